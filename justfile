@@ -1,0 +1,53 @@
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# List the recipes
+_default:
+    @just --list --unsorted
+
+# Run the program on this machine, unoptimised
+run *args:
+    cargo run -- serve {{ args }}
+
+# Serve an invented household from a throw-away folder
+demo:
+    e2e/demo.sh
+
+# Everything that CI checks, in the same order
+check *steps:
+    ./test.sh {{ steps }}
+
+# Rewrite the code in its one form
+format:
+    cargo fmt --all
+
+# Is the code in its one form?
+fmt:
+    ./test.sh fmt
+
+# Lint, warnings refused
+lint:
+    ./test.sh lint
+
+# Build the documentation of the code, broken links refused
+doc:
+    ./test.sh doc
+
+# Test everything, or what matches
+test *filter:
+    cargo nextest run --workspace --locked {{ filter }}
+
+# Licences, arrows between crates, sources, known vulnerabilities
+deps:
+    ./test.sh deps
+
+# Journeys in a real browser
+e2e:
+    ./test.sh e2e
+
+# Take the pictures of the README again
+screenshots:
+    e2e/screenshots.sh
+
+# Time the calculations and the pages
+bench *args:
+    cargo run --release --locked -p pecule-bench -- {{ args }}
