@@ -1,0 +1,4 @@
+#![cfg(test)]
+//! What the command promises, and what the source tree promises.
+
+mod tidy;

@@ -1,0 +1,156 @@
+#!/bin/sh
+# Builds Pécule if needed, makes the keys if there are none and the first person if there is nobody,
+# then serves. Arguments go to `pecule serve`: ./start.sh --data DIR --listen 127.0.0.1:8017
+set -eu
+root=$(cd "$(dirname "$0")" && pwd)
+
+say() { printf '%s\n' "$*"; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# ── What the build needs ─────────────────────────────────────────────────────────────────────────
+
+# The line that installs something here: apt, dnf, pacman and brew names in this order.
+how() {
+    if has apt-get; then
+        say "    sudo apt-get install $1"
+    elif has dnf; then
+        say "    sudo dnf install $2"
+    elif has pacman; then
+        say "    sudo pacman -S --needed $3"
+    elif has brew; then
+        say "    brew install $4"
+    else
+        say "    with this system's own package tool: $1"
+    fi
+}
+
+missing=0
+lacks() {
+    [ "$missing" -eq 1 ] || say 'Something is missing to build Pécule:'
+    missing=1
+    say "- $1"
+}
+
+# at_least 1.95 1.97.2 → yes
+at_least() {
+    [ "$(printf '%s\n%s\n' "$1" "$2" | sort -t . -k 1,1n -k 2,2n | head -n 1)" = "$1" ]
+}
+
+check_rust() {
+    if ! has cargo || ! has rustc; then
+        lacks 'Rust 1.95 or newer (rustc, cargo). Get it with:'
+        say "    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
+        say '    then open a new terminal'
+        return
+    fi
+    # From the root, where rust-toolchain.toml names the version that rustup fetches by itself.
+    if ! rust=$(cd "$root" && rustc --version); then
+        lacks 'The Rust toolchain of rust-toolchain.toml. Get it with:'
+        say "    (cd '$root' && rustup toolchain install)"
+        return
+    fi
+    rust=$(say "$rust" | sed 's/^rustc \([0-9.]*\).*/\1/')
+    if ! at_least 1.95 "$rust"; then
+        lacks "Rust 1.95 or newer: this is $rust. Get it with:"
+        if has rustup; then say '    rustup update'; else
+            say "    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
+        fi
+    fi
+}
+
+check_tools() {
+    check_rust
+    if ! has cc && ! has gcc && ! has clang; then
+        lacks 'a C compiler. Get it with:'
+        if [ "$(uname -s)" = Darwin ]; then say '    xcode-select --install'; else
+            how build-essential gcc base-devel gcc
+        fi
+    fi
+    if ! has make; then
+        lacks 'make. Get it with:'
+        if [ "$(uname -s)" = Darwin ]; then say '    xcode-select --install'; else
+            how make make make make
+        fi
+    fi
+    # OpenSSL, which SQLCipher stands on, configures itself with these parts of Perl.
+    if ! has perl || ! perl -MFindBin -MIPC::Cmd -MFile::Compare -MFile::Copy -e 1 2>/dev/null; then
+        lacks 'Perl with its standard modules. Get it with:'
+        how perl perl-core perl perl
+    fi
+    node=0
+    if has node; then node=$(node --version | sed 's/^v\([0-9]*\).*/\1/'); fi
+    if ! has npm || [ "$node" -lt 20 ]; then
+        if [ "$node" -eq 0 ]; then lacks 'Node.js 20 or newer, with npm. Get it with:'; else
+            lacks "Node.js 20 or newer, with npm: this is $(node --version). Get it with:"
+        fi
+        how 'nodejs npm' 'nodejs npm' 'nodejs npm' node
+        say '    (where that is older than 20: https://nodejs.org/en/download)'
+    fi
+    if [ "$missing" -eq 1 ]; then
+        say 'Then run ./start.sh again.'
+        exit 1
+    fi
+}
+
+# ── The program ──────────────────────────────────────────────────────────────────────────────────
+
+build() {
+    # PECULE_BIN names a program that is already built, from a package say: nothing is built then.
+    if [ -n "${PECULE_BIN:-}" ]; then
+        pecule=$PECULE_BIN
+        return
+    fi
+    check_tools >&2
+    target=$(cd "$root" && cargo metadata --no-deps --locked --format-version 1 |
+        sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
+    pecule=$target/release/pecule
+    [ -x "$pecule" ] || say 'Building Pécule: several minutes the first time, seconds afterwards.'
+    (cd "$root" && cargo build --release --locked -p pecule-cli)
+}
+
+# ── The household ────────────────────────────────────────────────────────────────────────────────
+
+# What --data says among the arguments; without it the program looks at PECULE_DATA, then at its default.
+data_of() {
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --data)
+            [ $# -gt 1 ] || break
+            printf '%s\n' "$2"
+            return
+            ;;
+        --data=*)
+            printf '%s\n' "${1#--data=}"
+            return
+            ;;
+        esac
+        shift
+    done
+}
+
+about() { say "$state" | sed -n "s/^$1: //p"; }
+
+first_person() {
+    say ''
+    say 'Nobody lives in this household yet. / Personne ne vit encore dans ce foyer.'
+    say 'Your name, or Enter to go on in the browser. / Votre nom, ou Entrée pour continuer au navigateur.'
+    printf '> '
+    if IFS= read -r name && [ -n "$name" ]; then
+        "$pecule" setup --name "$name"
+    fi
+}
+
+build
+data=$(data_of "$@")
+[ -z "$data" ] || export PECULE_DATA="$data"
+
+state=$("$pecule" status)
+if [ "$(about keys)" != yes ]; then
+    "$pecule" keygen
+    state=$("$pecule" status)
+fi
+# Without a terminal nothing is asked: `serve` prints a one-time code to make the first person with.
+if [ "$(about people)" = 0 ] && [ -t 0 ]; then
+    first_person
+fi
+exec "$pecule" serve "$@"
