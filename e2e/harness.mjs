@@ -134,8 +134,11 @@ export function journey(name, options, walk) {
         await walk({ page, household, problems, context });
       } catch (error) {
         await picture(page, `failed-${name.replace(/[^\p{L}\d]+/gu, '-')}`).catch(() => {});
-        error.message += `\nat ${page.url()}\nproblems: ${problems.list().join('\n')}\nserver:\n${household.log()}`;
-        throw error;
+        const complaints = problems.list().join('\n') || 'none';
+        throw new Error(
+          `${error.message}\nat ${page.url()}\nproblems of the browser: ${complaints}\nthe server said:\n${household.log()}`,
+          { cause: error },
+        );
       }
       problems.none();
     } finally {
