@@ -1,1 +1,45 @@
-//! To come.
+//! What wealth is: pure values and calculations, without clock, file, network, database or chance.
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`id`], [`keyed`] | identities of records; closed lists with stable English keys |
+//! | [`currency`], [`amount`], [`share`], [`weight`], [`wide`] | exact numbers |
+//! | [`parse`] | numbers as people type them |
+//! | [`bank`], [`account`], [`asset`], [`holding`] | what is described |
+//! | [`class`], [`zone`], [`allocation`], [`taxonomy`] | how an asset splits |
+//! | [`composition`], [`look_through`] | assets made of assets |
+//! | [`quote`], [`rate`], [`valuation`] | what things are worth on a day |
+//! | [`apportion`], [`breakdown`] | valued holdings grouped, rounded once |
+//! | [`task`], [`note`], [`history`] | what is to be done, kept, recorded |
+
+pub mod account;
+pub mod allocation;
+pub mod amount;
+pub mod apportion;
+pub mod asset;
+pub mod bank;
+pub mod breakdown;
+pub mod class;
+pub mod composition;
+pub mod country;
+pub mod currency;
+pub mod history;
+pub mod holding;
+pub mod id;
+pub mod isin;
+pub mod keyed;
+pub mod look_through;
+pub mod note;
+pub mod parse;
+pub mod quote;
+pub mod rate;
+pub mod share;
+pub mod task;
+pub mod taxonomy;
+pub mod valuation;
+pub mod weight;
+pub mod wide;
+pub mod zone;
+
+pub use jiff::civil::Date;
+pub use rust_decimal::Decimal;

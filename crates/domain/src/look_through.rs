@@ -1,0 +1,202 @@
+//! Looking through: replacing a composite by its parts, as deep as it goes, in one pass.
+
+use crate::apportion::Exact;
+use crate::composition::Graph;
+use crate::share::Share;
+use crate::weight::Weight;
+use crate::wide::Wide;
+
+/// A place on an axis: a class and zone, a heading of a taxonomy. Cell 0 is the unknown part.
+pub type Cell = u16;
+
+/// How one asset splits over the cells of an axis; the weights sum to exactly the whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Distribution(Box<[(Cell, Weight)]>);
+
+impl Distribution {
+    /// The cell of what is not known.
+    pub const UNASSIGNED: Cell = 0;
+
+    /// Nothing known.
+    pub fn unknown() -> Self {
+        Self(Box::new([(Self::UNASSIGNED, Weight::WHOLE)]))
+    }
+
+    /// The weights above nothing, in the order of their cells.
+    pub fn weights(&self) -> &[(Cell, Weight)] {
+        &self.0
+    }
+
+    /// The weight of one cell.
+    pub fn weight(&self, cell: Cell) -> Weight {
+        self.0
+            .binary_search_by_key(&cell, |&(at, _)| at)
+            .ok()
+            .and_then(|place| self.0.get(place))
+            .map_or(Weight::NONE, |&(_, weight)| weight)
+    }
+
+    /// Adds up shares of weights by cell; together they must make exactly one whole.
+    pub(crate) fn settle(parts: impl IntoIterator<Item = (Cell, Weight, Share)>) -> Self {
+        let mut sums: Vec<(Cell, Wide)> =
+            parts.into_iter().map(|(cell, weight, share)| (cell, weight.times(share))).collect();
+        sums.sort_by_key(|&(cell, _)| cell);
+        sums.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 = kept.1.plus(later.1);
+            }
+            same
+        });
+        Self::rounded(sums)
+    }
+
+    /// Rounds exact sums in units of 10⁻⁴⁸ to weights by largest remainder, ties going to the lower cell.
+    fn rounded(sums: impl IntoIterator<Item = (Cell, Wide)>) -> Self {
+        let mut weights: Vec<(Cell, u128, u64)> = sums
+            .into_iter()
+            .map(|(cell, sum)| {
+                let (units, rest) = sum.quotient_by_share_scale();
+                (cell, units, rest)
+            })
+            .collect();
+        let given: u128 = weights.iter().map(|&(_, units, _)| units).sum();
+        let missing =
+            usize::try_from(Weight::WHOLE.units().saturating_sub(given)).unwrap_or_default();
+        if missing > 0 {
+            let mut order: Vec<(usize, u64)> =
+                weights.iter().enumerate().map(|(place, &(_, _, rest))| (place, rest)).collect();
+            order.sort_by(|(place, rest), (other_place, other)| {
+                other.cmp(rest).then(place.cmp(other_place))
+            });
+            for (place, _) in order.iter().take(missing) {
+                if let Some(weight) = weights.get_mut(*place) {
+                    weight.1 += 1;
+                }
+            }
+        }
+        Self(
+            weights
+                .into_iter()
+                .filter(|&(_, units, _)| units > 0)
+                .map(|(cell, units, _)| (cell, Weight::from_units(units)))
+                .collect(),
+        )
+    }
+}
+
+/// Replaces the distribution of every composite by what it is made of, components first.
+///
+/// `own` is how each asset splits by itself, in the order of the graph's assets; what a composition leaves
+/// over follows it. `cells` is how many cells the axis has. The work grows with the number of edges.
+pub fn look_through(graph: &Graph, own: Vec<Distribution>, cells: usize) -> Vec<Distribution> {
+    let mut seen = own;
+    let mut sums = vec![Wide::ZERO; cells];
+    let mut touched: Vec<Cell> = Vec::with_capacity(cells);
+    for &asset in graph.composites_in_order() {
+        let mut add = |distribution: &Distribution, share: Share| {
+            for &(cell, weight) in distribution.weights() {
+                if let Some(sum) = sums.get_mut(usize::from(cell)) {
+                    if *sum == Wide::ZERO {
+                        touched.push(cell);
+                    }
+                    *sum = sum.plus(weight.times(share));
+                }
+            }
+        };
+        let rest = graph.rest(asset);
+        if !rest.is_none()
+            && let Some(own) = seen.get(asset)
+        {
+            add(own, rest);
+        }
+        for &(part, share) in graph.parts(asset) {
+            if let Some(distribution) = seen.get(part) {
+                add(distribution, share);
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        let whole = Distribution::rounded(touched.drain(..).map(|cell| {
+            (cell, sums.get_mut(usize::from(cell)).map(std::mem::take).unwrap_or_default())
+        }));
+        if let Some(place) = seen.get_mut(asset) {
+            *place = whole;
+        }
+    }
+    seen
+}
+
+/// What one asset is made of in the end: each asset that is not looked through further, with its weight.
+///
+/// A composite keeps what its composition leaves over under its own name. The weights sum to exactly the whole.
+pub fn exposures(graph: &Graph, root: usize) -> Vec<(usize, Weight)> {
+    let mut weights = vec![Weight::NONE; graph.len()];
+    if let Some(weight) = weights.get_mut(root) {
+        *weight = Weight::WHOLE;
+    }
+    for &asset in graph.composites_in_order().iter().rev() {
+        let weight = weights.get(asset).copied().unwrap_or_default();
+        if weight.is_none() {
+            continue;
+        }
+        let mut left = weight;
+        for &(part, share) in graph.parts(asset) {
+            let given = weight.of(share);
+            left = left.minus(given);
+            if let Some(sum) = weights.get_mut(part) {
+                *sum = sum.plus(given);
+            }
+        }
+        let own = if graph.rest(asset).is_none() {
+            keep_dust(&mut weights, graph, asset, left)
+        } else {
+            left
+        };
+        if let Some(weight) = weights.get_mut(asset) {
+            *weight = own;
+        }
+    }
+    let mut found: Vec<(usize, Weight)> =
+        weights.into_iter().enumerate().filter(|(_, weight)| !weight.is_none()).collect();
+    found.sort_by(|(place, weight), (other_place, other)| {
+        other.cmp(weight).then(place.cmp(other_place))
+    });
+    found
+}
+
+/// Gives what rounding down left over to the first part: a composite without rest keeps nothing itself.
+fn keep_dust(weights: &mut [Weight], graph: &Graph, asset: usize, dust: Weight) -> Weight {
+    match graph.parts(asset).first().and_then(|&(part, _)| weights.get_mut(part)) {
+        Some(weight) => {
+            *weight = weight.plus(dust);
+            Weight::NONE
+        }
+        None => dust,
+    }
+}
+
+/// Sends the amount held in each asset down to what it is made of, losing nothing.
+///
+/// `held` and the answer are in the order of the graph's assets; a composite keeps what its composition leaves over.
+pub fn spread(graph: &Graph, held: Vec<Exact>) -> Vec<Exact> {
+    let mut amounts = held;
+    for &asset in graph.composites_in_order().iter().rev() {
+        let whole = amounts.get(asset).copied().unwrap_or_default();
+        let mut left = whole;
+        let parts = graph.parts(asset);
+        for (nth, &(part, share)) in parts.iter().enumerate() {
+            // The last part of a composition without rest takes what rounding left over.
+            let last = nth + 1 == parts.len() && graph.rest(asset).is_none();
+            let given = if last { left } else { whole.share(share) };
+            left = left.minus(given);
+            if let Some(sum) = amounts.get_mut(part) {
+                *sum = sum.plus(given);
+            }
+        }
+        if let Some(own) = amounts.get_mut(asset) {
+            *own = left;
+        }
+    }
+    amounts
+}

@@ -1,0 +1,116 @@
+//! Numbers as people type and paste them.
+
+use std::str::FromStr as _;
+
+use rust_decimal::Decimal;
+
+use crate::share::{NotAShare, Share};
+
+/// A text that is no number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a number: write it as 1234,56 or 1234.56")]
+pub struct NotANumber(pub String);
+
+/// Reads "62,37", "62.37", "1 234,5", "1.234,56", "−8 204,90 €" or "12 %".
+///
+/// Spaces of any kind and apostrophes group thousands. Where both a comma and a point stand, the last is
+/// the decimal one; where one of them stands once, it is the decimal one; where it stands more often, it groups.
+pub fn number(text: &str) -> Result<Decimal, NotANumber> {
+    let refused = || NotANumber(text.trim().chars().take(60).collect());
+    let mut plain = String::with_capacity(text.len());
+    let trimmed =
+        text.trim().trim_end_matches(|c: char| c == '%' || is_currency(c) || c.is_whitespace());
+    let trimmed = trimmed.trim_start_matches(|c: char| is_currency(c) || c.is_whitespace());
+    for character in trimmed.chars() {
+        match character {
+            '0'..='9' | '.' | ',' | '-' => plain.push(character),
+            '−' | '\u{2012}' | '–' => plain.push('-'),
+            '+' if plain.is_empty() => {}
+            '\'' | '’' | '_' => {}
+            space if space.is_whitespace() => {}
+            _ => return Err(refused()),
+        }
+    }
+    let decimal_at = decimal_mark(&plain);
+    let mut normal = String::with_capacity(plain.len());
+    for (place, character) in plain.char_indices() {
+        match character {
+            ',' | '.' if Some(place) == decimal_at => normal.push('.'),
+            ',' | '.' => {}
+            other => normal.push(other),
+        }
+    }
+    let digits = normal.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 0 || normal.rfind('-').is_some_and(|place| place > 0) {
+        return Err(refused());
+    }
+    Decimal::from_str_exact(&normal)
+        .or_else(|_inexact| Decimal::from_str(&normal))
+        .map_err(|_not_a_number| refused())
+}
+
+/// Where the decimal mark stands, if there is one.
+fn decimal_mark(plain: &str) -> Option<usize> {
+    let last_comma = plain.rfind(',');
+    let last_point = plain.rfind('.');
+    match (last_comma, last_point) {
+        (Some(comma), Some(point)) => Some(comma.max(point)),
+        (Some(comma), None) => (plain.matches(',').count() == 1).then_some(comma),
+        (None, Some(point)) => (plain.matches('.').count() == 1).then_some(point),
+        (None, None) => None,
+    }
+}
+
+/// Signs of currencies that people paste along.
+fn is_currency(character: char) -> bool {
+    matches!(character, '€' | '$' | '£' | '¥')
+}
+
+/// Reads a percentage, with or without its sign: "62,37" is 0.6237.
+pub fn percentage(text: &str) -> Result<Share, NotAShare> {
+    let number = number(text).map_err(|_not_a_number| NotAShare::NotANumber)?;
+    Share::from_percentage(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn people_write_numbers_in_many_ways() {
+        for (typed, meant) in [
+            ("62,37", "62.37"),
+            ("62.37", "62.37"),
+            ("1 234,5", "1234.5"),
+            ("1\u{202f}234\u{a0}567,89\u{a0}€", "1234567.89"),
+            ("1.234,56", "1234.56"),
+            ("1,234.56", "1234.56"),
+            ("1.234.567", "1234567"),
+            ("1'234.50", "1234.50"),
+            ("−8 204,90 €", "-8204.90"),
+            ("+12 %", "12"),
+            ("$ 1,000,000.5", "1000000.5"),
+            (",5", "0.5"),
+        ] {
+            assert_eq!(number(typed).unwrap().to_string(), meant, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for typed in
+            ["", "  ", "abc", "12a", "1-2", "--1", "1e5", "NaN", "Infinity", ",", "-", "=1+1"]
+        {
+            assert!(number(typed).is_err(), "{typed:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in ".{0,40}") {
+            let _ = number(&text);
+            let _ = percentage(&text);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Integers of 256 bits with a sign: room for the exact product of an amount and a weight.
+
+#![expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "limb arithmetic: every cast here takes the low or the high half of a number on purpose"
+)]
+
+/// An integer of 256 bits in two's complement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Wide {
+    high: i128,
+    low: u128,
+}
+
+/// The product of two unsigned integers of 128 bits, as (high, low).
+const fn product(a: u128, b: u128) -> (u128, u128) {
+    const MASK: u128 = (1 << 64) - 1;
+    let (a1, a0) = (a >> 64, a & MASK);
+    let (b1, b0) = (b >> 64, b & MASK);
+    let low = a0 * b0;
+    let mid = a1 * b0 + (low >> 64);
+    let mid_low = (mid & MASK) + a0 * b1;
+    let high = a1 * b1 + (mid >> 64) + (mid_low >> 64);
+    (high, (mid_low << 64) | (low & MASK))
+}
+
+impl Wide {
+    /// Nothing.
+    pub const ZERO: Self = Self { high: 0, low: 0 };
+
+    /// The exact product of two numbers without sign; `a · b` must stay below 2²⁵⁵.
+    pub const fn of_product(a: u128, b: u128) -> Self {
+        let (high, low) = product(a, b);
+        Self { high: high as i128, low }
+    }
+
+    /// The exact product of a number with a sign and one without; it must stay within ±2²⁵⁵.
+    pub const fn of_signed_product(a: i128, b: u128) -> Self {
+        let wide = Self::of_product(a.unsigned_abs(), b);
+        if a < 0 { wide.negated() } else { wide }
+    }
+
+    /// The sum, which must stay within ±2²⁵⁵.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        let (low, carry) = self.low.overflowing_add(other.low);
+        let high = self.high.wrapping_add(other.high).wrapping_add(carry as i128);
+        Self { high, low }
+    }
+
+    /// The same number with the other sign.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        let (low, carry) = (!self.low).overflowing_add(1);
+        Self { high: (!self.high).wrapping_add(carry as i128), low }
+    }
+
+    /// The difference, which must stay within ±2²⁵⁵.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        self.plus(other.negated())
+    }
+
+    /// The product with a number without sign; it must stay within ±2²⁵⁵.
+    #[must_use]
+    pub const fn times(self, factor: u64) -> Self {
+        let negative = self.is_negative();
+        let magnitude = if negative { self.negated() } else { self };
+        let (carry, low) = product(magnitude.low, factor as u128);
+        let high = (magnitude.high as u128).wrapping_mul(factor as u128).wrapping_add(carry);
+        let wide = Self { high: high as i128, low };
+        if negative { wide.negated() } else { wide }
+    }
+
+    /// Whether this is below nothing.
+    pub const fn is_negative(self) -> bool {
+        self.high < 0
+    }
+
+    /// The quotient rounded towards minus infinity and what remains, 0 ≤ rest < `divisor`.
+    #[must_use]
+    pub const fn div_floor(self, divisor: u64) -> (Self, u64) {
+        let negative = self.is_negative();
+        let magnitude = if negative { self.negated() } else { self };
+        let (quotient, rest) = magnitude.divide_magnitude(divisor);
+        if !negative {
+            return (quotient, rest);
+        }
+        if rest == 0 {
+            (quotient.negated(), 0)
+        } else {
+            (quotient.plus(Self { high: 0, low: 1 }).negated(), divisor - rest)
+        }
+    }
+
+    /// Schoolbook division of a number without sign, limb by limb.
+    const fn divide_magnitude(self, divisor: u64) -> (Self, u64) {
+        let d = divisor as u128;
+        let high = self.high as u128;
+        let (q3, rest) = ((high >> 64) / d, (high >> 64) % d);
+        let step = (rest << 64) | (high as u64 as u128);
+        let (q2, rest) = (step / d, step % d);
+        let step = (rest << 64) | (self.low >> 64);
+        let (q1, rest) = (step / d, step % d);
+        let step = (rest << 64) | (self.low as u64 as u128);
+        let (q0, rest) = (step / d, step % d);
+        (Self { high: ((q3 << 64) | q2) as i128, low: (q1 << 64) | q0 }, rest as u64)
+    }
+
+    /// The number, where it fits 128 bits.
+    pub const fn narrow(self) -> Option<i128> {
+        let low = self.low as i128;
+        let extension = if low < 0 { -1 } else { 0 };
+        if self.high == extension { Some(low) } else { None }
+    }
+
+    /// Quotient and rest by 10¹⁸ of a number without sign below 10⁴⁸ whose quotient fits 128 bits.
+    ///
+    /// Barrett's method: one multiplication by the reciprocal instead of four divisions, since this is the
+    /// innermost step of looking through.
+    #[must_use]
+    pub const fn quotient_by_share_scale(self) -> (u128, u64) {
+        const D: u128 = 1_000_000_000_000_000_000;
+        // ⌊2¹⁸⁷ / 10¹⁸⌋ = ⌊2¹⁶⁹ / 5¹⁸⌋, by long division in two steps of at most 128 bits.
+        const RECIPROCAL: u128 = {
+            let five: u128 = 3_814_697_265_625; // 5¹⁸
+            let first = (1u128 << 127) / five;
+            let rest = (1u128 << 127) % five;
+            (first << 42) + ((rest << 42) / five)
+        };
+        let top = ((self.high as u128) << 68) | (self.low >> 60);
+        let (high, low) = product(top, RECIPROCAL);
+        let mut quotient = (high << 1) | (low >> 127);
+        let mut rest = self.low.wrapping_sub(quotient.wrapping_mul(D));
+        while rest >= D {
+            rest -= D;
+            quotient += 1;
+        }
+        (quotient, rest as u64)
+    }
+}
+
+impl From<i128> for Wide {
+    fn from(number: i128) -> Self {
+        Self { high: if number < 0 { -1 } else { 0 }, low: number as u128 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const E18: u64 = 1_000_000_000_000_000_000;
+
+    proptest! {
+        #[test]
+        fn dividing_gives_back_what_was_multiplied(a in any::<i64>(), b in any::<u64>(), d in 1u64..) {
+            let wide = Wide::of_signed_product(i128::from(a), u128::from(b));
+            let (quotient, rest) = wide.div_floor(d);
+            let exact = i128::from(a) * i128::from(b);
+            prop_assert_eq!(wide.narrow(), Some(exact));
+            prop_assert_eq!(quotient.narrow(), Some(exact.div_euclid(i128::from(d))));
+            prop_assert_eq!(i128::from(rest), exact.rem_euclid(i128::from(d)));
+        }
+
+        #[test]
+        fn the_quick_quotient_is_the_slow_one(weight in 0u128..=1_000_000_000_000_000_000_000_000_000_000, share in 0u64..=E18) {
+            let wide = Wide::of_product(weight, u128::from(share));
+            let (slow, slow_rest) = wide.div_floor(E18);
+            let (quick, quick_rest) = wide.quotient_by_share_scale();
+            prop_assert_eq!(slow.narrow(), i128::try_from(quick).ok());
+            prop_assert_eq!(slow_rest, quick_rest);
+        }
+
+        #[test]
+        fn sums_undo_differences(a in any::<i128>(), b in any::<i128>(), factor in any::<u64>()) {
+            let (x, y) = (Wide::of_signed_product(a, u128::from(factor)), Wide::from(b));
+            prop_assert_eq!(x.plus(y).minus(y), x);
+            prop_assert_eq!(x < y, x.minus(y).is_negative());
+        }
+    }
+}
