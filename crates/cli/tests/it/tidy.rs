@@ -292,3 +292,26 @@ fn money_never_meets_a_binary_float() {
     }
     none(&offences, "amounts, shares and rates are exact:");
 }
+
+#[test]
+fn the_glossary_lists_every_key_that_scripts_rely_on() {
+    let glossary = read("docs/glossary.md");
+    let mut offences = Vec::new();
+    let mut listed = 0;
+    for name in ours(&["rs"]) {
+        let text = if name.starts_with("crates/domain/src/") { read(&name) } else { continue };
+        for list in text.split("keyed! {").skip(1) {
+            let members = list.split("\n}").next().unwrap_or("");
+            for line in members.lines() {
+                let Some((_member, key)) = line.split_once(" = \"") else { continue };
+                let key = key.split('"').next().unwrap_or("");
+                listed += 1;
+                if !glossary.contains(&format!("`{key}`")) {
+                    offences.push(format!("{key} of {name}"));
+                }
+            }
+        }
+    }
+    assert!(listed > 50, "the domain defines its lists with keyed!");
+    none(&offences, "docs/glossary.md lacks:");
+}
