@@ -1,0 +1,193 @@
+//! What can go wrong with a file, a row or a change.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// The answer of every call of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a file does not open, or a read or write is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The key does not open the file.
+    #[error("{0}: this key does not open it; use the keyring that was made together with this file")]
+    WrongKey(PathBuf),
+    /// The key is the right one and the content does not verify.
+    #[error("{0}: the file is damaged; leave it as it is and restore the last proven backup")]
+    Damaged(PathBuf),
+    /// The file has no bytes at all.
+    #[error("{0}: the file is empty (0 bytes), so its content is lost; restore the last proven backup")]
+    Empty(PathBuf),
+    /// The file belongs to another program, or is another kind of file of ours.
+    #[error("{0}: this is not the expected Pécule file; put the right file back in its place")]
+    NotOurs(PathBuf),
+    /// A newer version of the program wrote the file.
+    #[error("{path}: written by a newer version (schema {found}, this program knows {known}); update the program, the file was not touched")]
+    Newer {
+        /// Which file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The last schema that this program knows.
+        known: usize,
+    },
+    /// The file opens, but another installation or another set of books made it.
+    #[error("{0}: this file comes from another installation or other books; put the right file back, or restore the whole backup it came from")]
+    ForeignInstall(PathBuf),
+    /// Others on this machine may read or write the file or folder.
+    #[error("{path}: mode {mode:o} lets others in; run: chmod {wanted:o} {}", path.display())]
+    LooseMode {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What its mode is.
+        mode: u32,
+        /// What it must be.
+        wanted: u32,
+    },
+    /// Nothing is at this place.
+    #[error("{0}: there is no such file or folder; check the data folder, or restore a backup")]
+    Missing(PathBuf),
+    /// Something is already at this place, and is never overwritten.
+    #[error("{0}: already there; it is never overwritten")]
+    Exists(PathBuf),
+    /// The data folder lies on a network disk, where locks do not hold.
+    #[error("{0}: this is a network disk, where file locks do not hold; keep the data on a local disk")]
+    NetworkDisk(PathBuf),
+    /// Another process holds the data folder.
+    #[error("{0}: another Pécule is at work on this folder; stop it first")]
+    Locked(PathBuf),
+    /// Another writer kept the file for too long.
+    #[error("the file is busy; try again")]
+    Busy,
+    /// The disk is full.
+    #[error("the disk is full; nothing was written; free some space and try again")]
+    Full,
+    /// Damage was seen on this file, so that nothing more is written to it.
+    #[error("damage was seen on this file: it can be read, but nothing is written any more; restore the last proven backup")]
+    ReadOnly,
+    /// Somebody else changed the record since it was read.
+    #[error("this record has changed since it was read; look at it again")]
+    Stale,
+    /// Other records still refer to this one.
+    #[error("other records still use this one; remove or change them first")]
+    InUse,
+    /// The record refers to one that does not exist.
+    #[error("this refers to a record that does not exist")]
+    Dangling,
+    /// What an operation changed has changed again since, so that it cannot be undone.
+    #[error("what this operation changed has changed since; undo the later changes first")]
+    Conflict,
+    /// The images of an operation are no longer kept.
+    #[error("this operation is too old to be undone: its details are kept for 30 days")]
+    Expired,
+    /// There is no such record.
+    #[error("there is no such record")]
+    NotFound,
+    /// A unique value is already used; names the column.
+    #[error("already taken: {0}")]
+    Taken(String),
+    /// The household already has its five people.
+    #[error("a household has at most five people")]
+    HouseholdFull,
+    /// Something written once, such as a line of the journal, was about to be changed.
+    #[error("this is written once and never changed")]
+    WrittenOnce,
+    /// The chain of the journal does not verify at this entry.
+    #[error("the journal was altered: entry {0} does not follow from what precedes it")]
+    BrokenChain(i64),
+    /// A stored value is not one that this program writes.
+    #[error("a stored value cannot be read: {0}")]
+    Malformed(String),
+    /// The linked library is too old to be trusted with these files.
+    #[error("{0} is too old: SQLite 3.51.3 and SQLCipher 4.14 or later are needed")]
+    Outdated(String),
+    /// The operating system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A step of the schema failed; nothing of it was kept.
+    #[error("the schema could not be brought up to date: {0}")]
+    Migration(String),
+    /// Any other answer of the database.
+    #[error("the database answered: {0}")]
+    Database(#[source] rusqlite::Error),
+}
+
+impl Error {
+    /// Tells which file or folder the system refused.
+    pub(crate) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        move |source| {
+            let kind = source.kind();
+            if kind == std::io::ErrorKind::NotFound {
+                Self::Missing(path.to_owned())
+            } else if kind == std::io::ErrorKind::AlreadyExists {
+                Self::Exists(path.to_owned())
+            } else if kind == std::io::ErrorKind::StorageFull {
+                Self::Full
+            } else {
+                Self::Io { path: path.to_owned(), source }
+            }
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        meaning(&error).unwrap_or(Self::Database(error))
+    }
+}
+
+/// What an answer of the database means, where it means something to the caller.
+fn meaning(error: &rusqlite::Error) -> Option<Error> {
+    if let rusqlite::Error::FromSqlConversionFailure(_, _, cause) = error {
+        return Some(Error::Malformed(cause.to_string()));
+    }
+    if matches!(error, rusqlite::Error::QueryReturnedNoRows) {
+        return Some(Error::NotFound);
+    }
+    let rusqlite::Error::SqliteFailure(failure, message) = error else { return None };
+    let code = failure.code;
+    if matches!(code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) {
+        Some(Error::Busy)
+    } else if code == ErrorCode::DiskFull {
+        Some(Error::Full)
+    } else if code == ErrorCode::ConstraintViolation {
+        constraint(failure.extended_code, message.as_deref().unwrap_or_default())
+    } else {
+        None
+    }
+}
+
+/// Reads which rule of the schema refused a row.
+fn constraint(code: i32, message: &str) -> Option<Error> {
+    use rusqlite::ffi::{
+        SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE,
+    };
+    if code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY {
+        let columns = message.rsplit(": ").next().unwrap_or(message);
+        return Some(Error::Taken(columns.to_owned()));
+    }
+    match message {
+        "household_full" => Some(Error::HouseholdFull),
+        "written_once" => Some(Error::WrittenOnce),
+        // RESTRICT answers through a trigger's code, a missing parent with the plain one.
+        "FOREIGN KEY constraint failed" if code == SQLITE_CONSTRAINT_FOREIGNKEY => {
+            Some(Error::Dangling)
+        }
+        "FOREIGN KEY constraint failed" => Some(Error::InUse),
+        _ => None,
+    }
+}
+
+/// Whether the database says that bytes on the disk cannot be trusted or reached.
+pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::SystemIoFailure)
+    )
+}

@@ -1,0 +1,182 @@
+//! The data folder: where each file lies, who may reach it, and who works on it now.
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use pecule_domain::id::BooksId;
+
+use crate::error::{Error, Result};
+
+#[cfg(test)]
+mod tests;
+
+/// The mode of a folder of ours.
+pub const FOLDER_MODE: u32 = 0o700;
+/// The mode of a file of ours.
+pub const FILE_MODE: u32 = 0o600;
+
+/// The folder that holds everything of one installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+/// Held while this process alone may serve, restore or rotate; let go when dropped.
+#[derive(Debug)]
+pub struct FolderLock {
+    _file: File,
+}
+
+impl Folder {
+    /// Makes the folder and its parts where they are missing, closed to others.
+    pub fn create(root: impl Into<PathBuf>) -> Result<Self> {
+        let folder = Self { root: root.into() };
+        for path in [folder.root.clone(), folder.books_folder(), folder.backups()] {
+            make_folder(&path)?;
+        }
+        Self::open(folder.root)
+    }
+
+    /// Takes an existing folder, refusing one that others may enter or that lies on a network disk.
+    pub fn open(root: impl Into<PathBuf>) -> Result<Self> {
+        let folder = Self { root: root.into() };
+        for path in [&folder.root, &folder.books_folder(), &folder.backups()] {
+            closed_to_others(path, FOLDER_MODE)?;
+        }
+        refuse_network_disk(&folder.root)?;
+        Ok(folder)
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The household's file.
+    pub fn household(&self) -> PathBuf {
+        self.root.join("household.db")
+    }
+
+    /// The folder of the sealed books.
+    pub fn books_folder(&self) -> PathBuf {
+        self.root.join("books")
+    }
+
+    /// The file of one set of books.
+    pub fn books(&self, id: BooksId) -> PathBuf {
+        self.books_folder().join(format!("{id}.db"))
+    }
+
+    /// The default place of backups.
+    pub fn backups(&self) -> PathBuf {
+        self.root.join("backups")
+    }
+
+    /// The keyring, which is not ours to read.
+    pub fn keyring(&self) -> PathBuf {
+        self.root.join("keyring.json")
+    }
+
+    /// The master key's default place, which is not ours to read.
+    pub fn master_key(&self) -> PathBuf {
+        self.root.join("master.key")
+    }
+
+    /// The file that the lock is taken on.
+    pub fn lock_file(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+
+    /// Claims the folder for this process alone.
+    pub fn lock(&self) -> Result<FolderLock> {
+        let path = self.lock_file();
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(false);
+        private(&mut options);
+        let file = options.open(&path).map_err(Error::io(&path))?;
+        closed_to_others(&path, FILE_MODE)?;
+        match file.try_lock() {
+            Ok(()) => Ok(FolderLock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Error::Locked(self.root.clone())),
+            Err(TryLockError::Error(source)) => Err(Error::Io { path, source }),
+        }
+    }
+}
+
+/// Makes one folder, closed to others from its first moment.
+fn make_folder(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(FOLDER_MODE);
+    }
+    builder.create(path).map_err(Error::io(path))
+}
+
+/// Makes a file that is about to be created reachable by its owner only.
+pub(crate) fn private(options: &mut fs::OpenOptions) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(FILE_MODE);
+    }
+    #[cfg(not(unix))]
+    {
+        // Elsewhere the profile's folder is the owner's alone by default.
+        let _ = options;
+    }
+}
+
+/// Refuses a path that group or others may reach; answers its length.
+pub(crate) fn closed_to_others(path: &Path, wanted: u32) -> Result<u64> {
+    let metadata = fs::metadata(path).map_err(Error::io(path))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = metadata.permissions().mode() & 0o7777;
+        if mode & 0o077 != 0 {
+            return Err(Error::LooseMode { path: path.to_owned(), mode, wanted });
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = wanted;
+    }
+    Ok(metadata.len())
+}
+
+/// Makes the names in a folder survive a power cut.
+pub(crate) fn sync_folder(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        File::open(path).and_then(|folder| folder.sync_all()).map_err(Error::io(path))?;
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+    }
+    Ok(())
+}
+
+/// Refuses NFS and SMB, whose locks and flushes do not keep the promises that SQLite needs.
+fn refuse_network_disk(path: &Path) -> Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        const NFS: i128 = 0x6969;
+        const SMB: i128 = 0x517b;
+        const CIFS: i128 = 0xff53_4d42;
+        const SMB2: i128 = 0xfe53_4d42;
+        let answer = rustix::fs::statfs(path)
+            .map_err(|errno| Error::Io { path: path.to_owned(), source: errno.into() })?;
+        if [NFS, SMB, CIFS, SMB2].contains(&(i128::from(answer.f_type) & 0xffff_ffff)) {
+            return Err(Error::NetworkDisk(path.to_owned()));
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = path;
+    }
+    Ok(())
+}

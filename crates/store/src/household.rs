@@ -1,0 +1,137 @@
+//! `household.db`: the people of one installation and what lets each of them in. No wealth.
+
+use std::ops::Deref;
+use std::path::Path;
+
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::file::File;
+use crate::journal::{self, Entry, Head, Line, Mac};
+use crate::key::{FileKey, KeyProof};
+use crate::open::{Expected, Kind};
+use crate::sql::Sql;
+
+pub mod books;
+pub mod persons;
+pub mod second_factor;
+pub mod sessions;
+pub mod settings;
+pub mod slots;
+pub mod throttle;
+
+/// The steps of the schema, in order; a released step never changes.
+pub(crate) const STEPS: &[&str] = &[
+    include_str!("../migrations/household/0001_meta.sql"),
+    include_str!("../migrations/household/0002_persons.sql"),
+    include_str!("../migrations/household/0003_slots.sql"),
+    include_str!("../migrations/household/0004_books.sql"),
+    include_str!("../migrations/household/0005_sessions.sql"),
+    include_str!("../migrations/household/0006_second_factor.sql"),
+    include_str!("../migrations/household/0007_throttle.sql"),
+    include_str!("../migrations/household/0008_setup_code.sql"),
+    include_str!("../migrations/household/0009_settings.sql"),
+    include_str!("../migrations/household/0010_journal.sql"),
+];
+
+/// The installation's open file.
+#[derive(Debug)]
+pub struct Household {
+    file: File,
+}
+
+/// One consistent moment of the household.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub(crate) sql: Sql<'a>,
+}
+
+/// One transaction that changes the household; it also reads.
+#[derive(Clone, Copy)]
+pub struct Edit<'a> {
+    view: View<'a>,
+}
+
+impl<'a> Deref for Edit<'a> {
+    type Target = View<'a>;
+
+    fn deref(&self) -> &View<'a> {
+        &self.view
+    }
+}
+
+impl Household {
+    /// Makes the file of a new installation; refuses to touch an existing one.
+    pub fn create(path: &Path, key: &FileKey, install: Uuid) -> Result<Self> {
+        File::create(expected(path, key, KeyProof::Checked, install)).map(|file| Self { file })
+    }
+
+    /// Opens the file of this installation, after every check.
+    pub fn open(path: &Path, key: &FileKey, proof: KeyProof, install: Uuid) -> Result<Self> {
+        File::open(expected(path, key, proof, install)).map(|file| Self { file })
+    }
+
+    /// Shows one consistent moment to a closure.
+    pub fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(View<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.file.read(|sql| work(View { sql }))
+    }
+
+    /// Runs a closure as the only writer; what it did is kept if it answers `Ok`.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(Edit<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.file.write(|sql| work(Edit { view: View { sql } }))
+    }
+
+    /// The open file: its health, checks and copies.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Closes the file, complete by itself.
+    pub fn close(self) -> Result<()> {
+        self.file.close()
+    }
+
+    /// Checks and closes the file, and answers the SHA-256 of its bytes.
+    pub fn settle(self) -> Result<[u8; 32]> {
+        self.file.settle()
+    }
+}
+
+impl View<'_> {
+    /// Where the journal ends.
+    pub fn journal_head(&self) -> Result<Head> {
+        journal::head(self.sql)
+    }
+
+    /// Entries of the journal before a number, newest first.
+    pub fn journal(&self, before: Option<i64>, limit: u32) -> Result<Vec<Line>> {
+        journal::before(self.sql, before, limit)
+    }
+
+    /// Walks the journal behind `since`, or refuses with the first entry that does not follow.
+    pub fn journal_verify(&self, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
+        journal::verify(self.sql, mac, since)
+    }
+}
+
+impl Edit<'_> {
+    /// Records what this transaction does.
+    pub fn record(&self, entry: Entry<'_>, mac: Mac<'_>) -> Result<Head> {
+        journal::append(self.sql, entry, mac)
+    }
+}
+
+fn expected<'a>(
+    path: &'a Path,
+    key: &'a FileKey,
+    proof: KeyProof,
+    install: Uuid,
+) -> Expected<'a> {
+    Expected { path, kind: Kind::Household, key, proof, install, file: install }
+}

@@ -1,0 +1,112 @@
+//! The few shapes of statements that the rest of the crate is written with.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, TransactionBehavior};
+
+use crate::error::{Error, Result, is_damage};
+
+/// Whether a file may still be written to.
+#[derive(Debug, Default)]
+pub struct Health {
+    read_only: AtomicBool,
+}
+
+impl Health {
+    /// Whether damage was seen.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only.load(Ordering::SeqCst)
+    }
+
+    /// Refuses all later writes.
+    pub fn set_read_only(&self) {
+        self.read_only.store(true, Ordering::SeqCst);
+    }
+
+    /// Translates an error, and remembers when it speaks of damage.
+    pub(crate) fn note(&self, error: rusqlite::Error) -> Error {
+        if is_damage(&error) {
+            self.set_read_only();
+        }
+        error.into()
+    }
+}
+
+/// A connection inside a transaction; every statement of the crate passes here, so that damage is
+/// noticed in one place.
+#[derive(Clone, Copy)]
+pub struct Sql<'a> {
+    connection: &'a Connection,
+    health: &'a Health,
+}
+
+impl<'a> Sql<'a> {
+    pub(crate) fn new(connection: &'a Connection, health: &'a Health) -> Self {
+        Self { connection, health }
+    }
+
+    /// Every row, in the order of the statement.
+    pub(crate) fn all<T>(
+        self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let rows = || -> rusqlite::Result<Vec<T>> {
+            self.connection.prepare_cached(sql)?.query_map(params, map)?.collect()
+        };
+        rows().map_err(|error| self.health.note(error))
+    }
+
+    /// The first row, where there is one.
+    pub(crate) fn find<T>(
+        self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>> {
+        let row = || self.connection.prepare_cached(sql)?.query_row(params, map).optional();
+        row().map_err(|error| self.health.note(error))
+    }
+
+    /// The one row, or `NotFound`.
+    pub(crate) fn one<T>(
+        self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        self.find(sql, params, map)?.ok_or(Error::NotFound)
+    }
+
+    /// Runs a statement and answers how many rows it touched.
+    pub(crate) fn run(self, sql: &str, params: impl Params) -> Result<usize> {
+        let touched = || self.connection.prepare_cached(sql)?.execute(params);
+        touched().map_err(|error| self.health.note(error))
+    }
+
+    /// Runs a statement that must touch a row, or answers `NotFound`.
+    pub(crate) fn touch(self, sql: &str, params: impl Params) -> Result<()> {
+        if self.run(sql, params)? == 0 { Err(Error::NotFound) } else { Ok(()) }
+    }
+
+    /// Runs several statements without parameters.
+    pub(crate) fn batch(self, sql: &str) -> Result<()> {
+        self.connection.execute_batch(sql).map_err(|error| self.health.note(error))
+    }
+}
+
+/// Runs a closure inside a transaction: commits on `Ok`, leaves no trace on `Err` or panic.
+pub(crate) fn within<T, E: From<Error>>(
+    connection: &Connection,
+    health: &Health,
+    behavior: TransactionBehavior,
+    work: impl FnOnce(Sql<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let note = |error| E::from(health.note(error));
+    let transaction =
+        rusqlite::Transaction::new_unchecked(connection, behavior).map_err(note)?;
+    let value = work(Sql::new(&transaction, health))?;
+    transaction.commit().map_err(note)?;
+    Ok(value)
+}
