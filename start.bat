@@ -14,7 +14,8 @@ where cargo >nul 2>nul || set "MISSING=%MISSING% rust"
 where perl >nul 2>nul || set "MISSING=%MISSING% perl"
 where node >nul 2>nul || set "MISSING=%MISSING% node"
 where npm >nul 2>nul || set "MISSING=%MISSING% node"
-call :find_compiler || set "MISSING=%MISSING% compiler"
+call :find_compiler
+if errorlevel 1 set "MISSING=%MISSING% compiler"
 if "%MISSING%"=="" goto native
 
 rem The program inside WSL is the Linux one, and its data lies in the Linux home folder.
@@ -58,12 +59,15 @@ set "PECULE=%TARGET%\release\pecule.exe"
 rem What --data says among the arguments; without it the program looks at PECULE_DATA, then at its default.
 set "NEXT="
 for %%a in (%*) do call :look_for_data "%%~a"
-call :ask_state || exit /b 1
-if not "%KEYS%"=="yes" (
-    "%PECULE%" keygen
-    if errorlevel 1 exit /b 1
-    call :ask_state || exit /b 1
-)
+call :ask_state
+if errorlevel 1 exit /b 1
+if "%KEYS%"=="yes" goto people
+"%PECULE%" keygen
+if errorlevel 1 exit /b 1
+call :ask_state
+if errorlevel 1 exit /b 1
+
+:people
 if not "%PEOPLE%"=="0" goto serve
 echo.
 echo Nobody lives in this household yet.
@@ -88,14 +92,14 @@ if "%~1"=="--data" set "NEXT=1"
 exit /b 0
 
 :ask_state
-set "KEYS="
-set "PEOPLE="
+set "KEYS=no"
+set "PEOPLE=some"
 "%PECULE%" status >"%TEMP%\pecule-status.txt"
 if errorlevel 1 exit /b 1
-for /f "usebackq tokens=1,2 delims=: " %%k in ("%TEMP%\pecule-status.txt") do (
-    if "%%k"=="keys" set "KEYS=%%l"
-    if "%%k"=="people" set "PEOPLE=%%l"
-)
+findstr /b /c:"keys: yes" "%TEMP%\pecule-status.txt" >nul
+if not errorlevel 1 set "KEYS=yes"
+findstr /b /c:"people: 0" "%TEMP%\pecule-status.txt" >nul
+if not errorlevel 1 set "PEOPLE=0"
 del "%TEMP%\pecule-status.txt" >nul 2>nul
 exit /b 0
 
