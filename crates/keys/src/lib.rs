@@ -1,1 +1,52 @@
-//! To come.
+//! Secrets: the only crate that sees key material.
+//!
+//! From the bottom up:
+//! - [`random`] draws bytes, [`files`] reads and writes key files and refuses loose ones;
+//! - [`master`] is the key from which purposes derive theirs, [`keyring`] the file that wraps the
+//!   household's key and remembers the backups' recipients, [`kit`] what is printed once;
+//! - [`identity`] is a person; [`slots`] seal an identity under a password or a [`recovery`] code,
+//!   [`session`] under a token;
+//! - [`file_key`] are the keys of encrypted files, [`grants`] give one to a person;
+//! - [`signing`] signs manifests, [`mac`] chains journals, [`jwt`] issues access tokens,
+//!   [`totp`] checks second factors, [`password`] judges new passwords;
+//! - [`process`] keeps what is in memory out of core dumps.
+//!
+//! Nothing here knows wealth, SQL or HTTP, and nothing reads a clock: `now` is a parameter, in
+//! seconds since 1970.
+
+mod crockford;
+mod derive;
+mod encoding;
+pub mod file_key;
+pub mod files;
+pub mod grants;
+pub mod identity;
+pub mod install;
+pub mod jwt;
+pub mod keyring;
+pub mod kit;
+pub mod mac;
+pub mod master;
+pub mod password;
+pub mod process;
+pub mod random;
+pub mod recovery;
+#[cfg(test)]
+mod scratch;
+mod sealing;
+pub mod session;
+pub mod setup_code;
+pub mod signing;
+pub mod slots;
+pub mod totp;
+
+pub use file_key::{BooksKey, HouseholdKey};
+pub use identity::{Identity, PublicKey};
+pub use install::Install;
+pub use keyring::Keyring;
+pub use kit::Kit;
+pub use master::MasterKey;
+pub use random::NoRandomness;
+pub use recovery::RecoveryCode;
+pub use session::SessionToken;
+pub use setup_code::SetupCode;

@@ -1,0 +1,205 @@
+//! Key files on disk: private, never overwritten by accident, durable once written.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+#[cfg(unix)]
+mod unix;
+
+/// No key file is longer: what is longer is something else.
+const LONGEST: u64 = 1 << 20;
+
+/// Who put a key file where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Our own folder, which nobody else may look into.
+    Private,
+    /// A folder where the service manager or the container puts credentials: others may list it,
+    /// but not write to it, and files may belong to root.
+    Mounted,
+}
+
+/// Why a key file is refused; each sentence says what to do.
+#[derive(Debug, Error)]
+pub enum FileProblem {
+    /// The file does not exist.
+    #[error(
+        "{} does not exist: run `pecule keygen` for a new installation, \
+         or put the file of this installation back", .path.display()
+    )]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The path leads to a folder or a device.
+    #[error("{} is not a file: give the path of the key file itself", .path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The group or others have rights on the file.
+    #[error(
+        "{path} is open to other users of this machine (mode {mode:03o}): run `chmod 600 {path}`",
+        path = .path.display()
+    )]
+    LooseMode {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The group or others may look into the folder, or write to it.
+    #[error(
+        "the folder {folder} is open to other users of this machine (mode {mode:03o}): \
+         run `chmod 700 {folder}`", folder = .folder.display()
+    )]
+    LooseFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The file or its folder belongs to somebody else.
+    #[error(
+        "{path} belongs to another user of this machine (user {owner}): \
+         run `chown` on it, as the user that runs Pécule", path = .path.display()
+    )]
+    ForeignOwner {
+        /// The file or folder.
+        path: PathBuf,
+        /// The user it belongs to.
+        owner: u32,
+    },
+    /// The file is there already.
+    #[error(
+        "{} exists already and is never overwritten: move it away first, \
+         if you are sure that nothing was encrypted with it", .path.display()
+    )]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is far too long for what it should be.
+    #[error("{} is too long for a key file: check the path", .path.display())]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The operating system refuses.
+    #[error("{} cannot be read or written: {source}", .path.display())]
+    Refused {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+}
+
+impl FileProblem {
+    fn from_io(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        if source.kind() == io::ErrorKind::NotFound {
+            Self::Missing { path }
+        } else if source.kind() == io::ErrorKind::AlreadyExists {
+            Self::Exists { path }
+        } else {
+            Self::Refused { path, source }
+        }
+    }
+}
+
+/// Reads a file after checking that nobody else may.
+pub(crate) fn read(path: &Path, place: Place) -> Result<Zeroizing<Vec<u8>>, FileProblem> {
+    let refused = |source| FileProblem::from_io(path, source);
+    // Looked at before opening: opening a pipe would wait for its writer.
+    if !fs::metadata(path).map_err(refused)?.is_file() {
+        return Err(FileProblem::NotAFile { path: path.to_owned() });
+    }
+    check_folder(path, place)?;
+    let file = File::open(path).map_err(refused)?;
+    let metadata = file.metadata().map_err(refused)?;
+    #[cfg(unix)]
+    unix::check_file(path, &metadata, place)?;
+    if metadata.len() > LONGEST {
+        return Err(FileProblem::TooLong { path: path.to_owned() });
+    }
+    // Room for everything from the start, so that no half-read copy is left behind in memory.
+    let room = usize::try_from(metadata.len()).unwrap_or_default() + 64;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(room));
+    file.take(LONGEST).read_to_end(&mut bytes).map_err(refused)?;
+    Ok(bytes)
+}
+
+/// Writes a file that must not exist yet, readable by its owner alone, and waits for the disk.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
+    check_folder(path, Place::Private)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let refused = |source| FileProblem::from_io(path, source);
+    let mut file = options.open(path).map_err(refused)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if let Err(source) = written {
+        // Half a key file is worse than none; the first error is the one to report.
+        let _ = fs::remove_file(path);
+        return Err(refused(source));
+    }
+    sync_folder(path)
+}
+
+/// Replaces a file in one step: after a crash it is the old one or the new one, whole.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    match fs::remove_file(&beside) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            return Err(FileProblem::from_io(&beside, source));
+        }
+        Ok(()) | Err(_) => {}
+    }
+    write_new(&beside, bytes)?;
+    fs::rename(&beside, path).map_err(|source| FileProblem::from_io(path, source))?;
+    sync_folder(path)
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+fn check_folder(path: &Path, place: Place) -> Result<(), FileProblem> {
+    let folder = folder(path);
+    let metadata = fs::metadata(folder).map_err(|source| FileProblem::from_io(folder, source))?;
+    if !metadata.is_dir() {
+        return Err(FileProblem::Missing { path: path.to_owned() });
+    }
+    #[cfg(unix)]
+    unix::check_folder(folder, &metadata, place)?;
+    #[cfg(not(unix))]
+    let _ = place;
+    Ok(())
+}
+
+/// Makes a new name durable; elsewhere than on Unix a folder cannot be opened for that.
+fn sync_folder(path: &Path) -> Result<(), FileProblem> {
+    #[cfg(unix)]
+    {
+        let folder = folder(path);
+        let synced = File::open(folder).and_then(|opened| opened.sync_all());
+        synced.map_err(|source| FileProblem::from_io(folder, source))?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests;

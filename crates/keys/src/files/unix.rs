@@ -1,0 +1,47 @@
+//! Modes and owners.
+
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use super::{FileProblem, Place};
+
+const ROOT: u32 = 0;
+
+pub(super) fn check_file(
+    path: &Path,
+    metadata: &Metadata,
+    place: Place,
+) -> Result<(), FileProblem> {
+    let mode = metadata.mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(FileProblem::LooseMode { path: path.to_owned(), mode });
+    }
+    check_owner(path, metadata, place == Place::Mounted)
+}
+
+pub(super) fn check_folder(
+    folder: &Path,
+    metadata: &Metadata,
+    place: Place,
+) -> Result<(), FileProblem> {
+    let mode = metadata.mode() & 0o777;
+    let loose = match place {
+        Place::Private => 0o066,
+        Place::Mounted => 0o022,
+    };
+    if mode & loose != 0 {
+        return Err(FileProblem::LooseFolder { folder: folder.to_owned(), mode });
+    }
+    // Root can read everything anyway: a folder that root prepared is no worse.
+    check_owner(folder, metadata, true)
+}
+
+fn check_owner(path: &Path, metadata: &Metadata, root_too: bool) -> Result<(), FileProblem> {
+    let (owner, me) = (metadata.uid(), rustix::process::geteuid().as_raw());
+    if owner == me || (root_too && owner == ROOT) {
+        Ok(())
+    } else {
+        Err(FileProblem::ForeignOwner { path: path.to_owned(), owner })
+    }
+}

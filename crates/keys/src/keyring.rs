@@ -1,0 +1,308 @@
+//! keyring.json: the household's wrapped key, and what backups need to be made and proven.
+
+use std::fmt;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::encoding::{Base64, to_hex};
+use crate::file_key::HouseholdKey;
+use crate::files::{self, FileProblem, Place};
+use crate::identity::{Identity, PublicKey};
+use crate::install::Install;
+use crate::kit::Kit;
+use crate::master::{MasterKey, Purpose};
+use crate::random::{self, NoRandomness};
+use crate::sealing;
+use crate::signing::{SigningKey, VerifyingKey};
+
+mod document;
+
+/// The installation's keyring, checked under its master key.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keyring {
+    install: Install,
+    created: i64,
+    generation: u64,
+    household: Vec<WrappedKey>,
+    recipients: Vec<Recipient>,
+    signing: WrappedSigning,
+}
+
+/// What a wrapped household key is at present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyState {
+    /// It opens household.db.
+    Current,
+    /// It was drawn for a rotation that has not ended.
+    Pending,
+    /// It opened household.db before the last rotation, and older backups of it.
+    Retained,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrappedKey {
+    kid: String,
+    state: KeyState,
+    created: i64,
+    sealed: Base64,
+    check: Base64,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrappedSigning {
+    public: VerifyingKey,
+    sealed: Base64,
+}
+
+/// Somebody who can open the backups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    /// The key that backups are sealed to.
+    pub key: PublicKey,
+    /// Whose it is, in the household's words.
+    pub label: String,
+    /// Since when, in seconds since 1970.
+    pub added: i64,
+}
+
+/// Why a keyring is refused.
+#[derive(Debug, Error)]
+pub enum KeyringError {
+    /// The file is missing, loose, foreign, there already, or unreadable.
+    #[error(transparent)]
+    File(#[from] FileProblem),
+    /// The keyring is whole, but belongs to another master key.
+    #[error(
+        "the master key is not the one of this keyring: put the right master.key back, \
+         or restore a backup, which holds both"
+    )]
+    WrongMasterKey,
+    /// The keyring is cut short or altered.
+    #[error("the keyring is damaged or was altered: put keyring.json back from a backup")]
+    Damaged,
+    /// A later version of the program wrote it.
+    #[error(
+        "the keyring has format {version}, which only a later version of Pécule reads: \
+         install that version"
+    )]
+    Newer {
+        /// The format's version.
+        version: u32,
+    },
+    /// There is no key in this state.
+    #[error("the keyring holds no {} household key", .state.word())]
+    NoSuchKey {
+        /// The state that was asked for.
+        state: KeyState,
+    },
+    /// Without a recipient nobody could open a backup.
+    #[error("this is the last recipient of the backups: add another one first")]
+    LastRecipient,
+    /// The machine gives no random bytes.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+impl KeyState {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Pending => "pending",
+            Self::Retained => "retained",
+        }
+    }
+}
+
+impl Keyring {
+    /// Makes a new installation's keyring, and the kit that is printed once.
+    pub fn create(master: &MasterKey, now: i64) -> Result<(Self, Kit), NoRandomness> {
+        let install = Install::generate()?;
+        let household = WrappedKey::draw(master, &install, KeyState::Current, now)?.0;
+        let signing_key = SigningKey::generate()?;
+        let signing = WrappedSigning::wrap(master, &install, &signing_key)?;
+        let kit = Kit::new(install, now, Identity::generate()?, signing_key.public());
+        let recipient =
+            Recipient { key: kit.recipient.clone(), label: "kit".to_owned(), added: now };
+        let keyring = Self {
+            install,
+            created: now,
+            generation: 1,
+            household: vec![household],
+            recipients: vec![recipient],
+            signing,
+        };
+        Ok((keyring, kit))
+    }
+
+    /// Reads a keyring and checks that this master key wrote it.
+    pub fn read(path: &Path, master: &MasterKey) -> Result<Self, KeyringError> {
+        Self::from_bytes(&files::read(path, Place::Private)?, master)
+    }
+
+    /// Writes the first keyring of an installation; never overwrites.
+    pub fn write_new(&self, path: &Path, master: &MasterKey) -> Result<(), KeyringError> {
+        Ok(files::write_new(path, &self.to_bytes(master))?)
+    }
+
+    /// Replaces the keyring in one step: a crash leaves the old one or the new one, whole.
+    pub fn write(&self, path: &Path, master: &MasterKey) -> Result<(), KeyringError> {
+        Ok(files::replace(path, &self.to_bytes(master))?)
+    }
+
+    /// The installation's identifier.
+    pub const fn install(&self) -> &Install {
+        &self.install
+    }
+
+    /// When the installation was made, in seconds since 1970.
+    pub const fn created(&self) -> i64 {
+        self.created
+    }
+
+    /// How often the household was backed up or rolled forward; it never goes back.
+    pub const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Moves to the next generation, to be written afterwards.
+    pub const fn advance(&mut self) -> u64 {
+        self.generation = self.generation.saturating_add(1);
+        self.generation
+    }
+
+    /// The key of household.db.
+    pub fn household_key(&self, master: &MasterKey) -> Result<HouseholdKey, KeyringError> {
+        self.household_key_in(KeyState::Current, master)
+    }
+
+    /// The household's key in one state; after a broken-off rotation the pending one may be it.
+    pub fn household_key_in(
+        &self,
+        state: KeyState,
+        master: &MasterKey,
+    ) -> Result<HouseholdKey, KeyringError> {
+        let wrapped = self.household.iter().rev().find(|key| key.state == state);
+        wrapped.ok_or(KeyringError::NoSuchKey { state })?.unwrap(master, &self.install)
+    }
+
+    /// Draws a pending household key for a rotation; a pending one that was left over goes.
+    pub fn begin_rotation(
+        &mut self,
+        master: &MasterKey,
+        now: i64,
+    ) -> Result<HouseholdKey, KeyringError> {
+        let (wrapped, key) = WrappedKey::draw(master, &self.install, KeyState::Pending, now)?;
+        self.household.retain(|kept| kept.state != KeyState::Pending);
+        self.household.push(wrapped);
+        Ok(key)
+    }
+
+    /// Makes the pending key current and retains the one before.
+    pub fn end_rotation(&mut self) -> Result<(), KeyringError> {
+        if !self.household.iter().any(|key| key.state == KeyState::Pending) {
+            return Err(KeyringError::NoSuchKey { state: KeyState::Pending });
+        }
+        for key in &mut self.household {
+            key.state = match key.state {
+                KeyState::Pending => KeyState::Current,
+                KeyState::Current | KeyState::Retained => KeyState::Retained,
+            };
+        }
+        Ok(())
+    }
+
+    /// Forgets the keys of earlier rotations, once a backup under the current one is proven.
+    pub fn forget_retained(&mut self) {
+        self.household.retain(|key| key.state != KeyState::Retained);
+    }
+
+    /// Those who can open the backups.
+    pub fn recipients(&self) -> &[Recipient] {
+        &self.recipients
+    }
+
+    /// Adds somebody who can open the backups from now on; one key is added once.
+    pub fn add_recipient(&mut self, key: PublicKey, label: String, now: i64) {
+        if self.recipients.iter().all(|known| known.key != key) {
+            self.recipients.push(Recipient { key, label, added: now });
+        }
+    }
+
+    /// Removes somebody from the recipients of future backups, but never the last one.
+    pub fn remove_recipient(&mut self, key: &PublicKey) -> Result<(), KeyringError> {
+        if self.recipients.iter().all(|known| known.key == *key) {
+            return Err(KeyringError::LastRecipient);
+        }
+        self.recipients.retain(|known| known.key != *key);
+        Ok(())
+    }
+
+    /// The public half of the key that signs manifests.
+    pub const fn verifying_key(&self) -> &VerifyingKey {
+        &self.signing.public
+    }
+
+    /// The key that signs manifests.
+    pub fn signing_key(&self, master: &MasterKey) -> Result<SigningKey, KeyringError> {
+        let wrap = master.subkey(&self.install, Purpose::WrapSigning, "1");
+        let bound: [&[u8]; 2] = [b"pecule/signing-key", self.install.as_bytes()];
+        let seed = sealing::open(&wrap, &bound, &self.signing.sealed.0);
+        let key = seed.ok().and_then(|seed| SigningKey::from_seed(&seed));
+        key.filter(|key| key.public() == self.signing.public).ok_or(KeyringError::Damaged)
+    }
+}
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keyring")
+            .field("install", &self.install)
+            .field("generation", &self.generation)
+            .finish_non_exhaustive()
+    }
+}
+
+impl WrappedKey {
+    fn draw(
+        master: &MasterKey,
+        install: &Install,
+        state: KeyState,
+        now: i64,
+    ) -> Result<(Self, HouseholdKey), NoRandomness> {
+        let key = HouseholdKey::generate()?;
+        let kid = format!("household-{}", to_hex(&random::bytes::<4>()?, 4, ""));
+        let wrap = master.subkey(install, Purpose::WrapHousehold, &kid);
+        let sealed = sealing::seal(&wrap, &bound(install, &kid), key.bytes())?;
+        let check = Base64(key.check_value(install).to_vec());
+        Ok((Self { kid, state, created: now, sealed: Base64(sealed), check }, key))
+    }
+
+    fn unwrap(&self, master: &MasterKey, install: &Install) -> Result<HouseholdKey, KeyringError> {
+        let wrap = master.subkey(install, Purpose::WrapHousehold, &self.kid);
+        let opened = sealing::open(&wrap, &bound(install, &self.kid), &self.sealed.0);
+        let key = opened.ok().and_then(|bytes| HouseholdKey::from_slice(&bytes));
+        key.filter(|key| key.proves(install, &self.check.0)).ok_or(KeyringError::Damaged)
+    }
+}
+
+impl WrappedSigning {
+    fn wrap(master: &MasterKey, install: &Install, key: &SigningKey) -> Result<Self, NoRandomness> {
+        let wrap = master.subkey(install, Purpose::WrapSigning, "1");
+        let bound: [&[u8]; 2] = [b"pecule/signing-key", install.as_bytes()];
+        let sealed = sealing::seal(&wrap, &bound, key.seed().as_slice())?;
+        Ok(Self { public: key.public(), sealed: Base64(sealed) })
+    }
+}
+
+fn bound<'a>(install: &'a Install, kid: &'a str) -> [&'a [u8]; 3] {
+    [b"pecule/household-key", install.as_bytes(), kid.as_bytes()]
+}
+
+#[cfg(test)]
+mod tests;
