@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Serves an invented household from a folder that vanishes when the server stops.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+cargo build --locked -p pecule-cli
+pecule=${PECULE_BIN:-$(cargo metadata --no-deps --locked --format-version 1 |
+    sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')/debug/pecule}
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+password=tilleul-voltige-39-brume-ocre
+(umask 077 && printf '%s' "$password" >"$folder/password")
+export PECULE_DATA=$folder/data
+"$pecule" keygen --kit "$folder/kit.html"
+"$pecule" setup --name Claire --password-file "$folder/password" --recovery-file "$folder/recovery"
+"$pecule" demo --as Claire --password-file "$folder/password"
+printf 'Sign in as Claire with the password %s\n' "$password"
+"$pecule" serve "$@"

@@ -1,0 +1,34 @@
+// The pictures of the README: every page that the main navigation leads to, of the invented household.
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { journey, signIn } from './harness.mjs';
+
+const images = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'images');
+
+/** home, wealth, analysis…: the last word of an address. */
+const nameOf = (path) => path.split('/').filter(Boolean).pop() ?? 'home';
+
+async function take(page, name, width, colorScheme) {
+  await page.setViewportSize({ width, height: width === 360 ? 740 : 860 });
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  // Charts come with their own chunk and are drawn after the page.
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(images, `${name}.png`) });
+}
+
+journey('pictures of every page', { demo: true }, async ({ page }) => {
+  await mkdir(images, { recursive: true });
+  await signIn(page);
+  const paths = await page
+    .locator('nav a[href^="/"]')
+    .evaluateAll((links) => [...new Set(links.map((link) => new URL(link.href).pathname))]);
+  for (const path of paths) {
+    await page.goto(path);
+    await take(page, nameOf(path), 1280, 'light');
+  }
+  await page.goto('/');
+  await take(page, 'home-dark', 1280, 'dark');
+  await take(page, 'home-narrow', 360, 'light');
+});

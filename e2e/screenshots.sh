@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Takes the pictures of the README again, of the invented household, into docs/images.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$here/.."
+cargo build --locked -p pecule-cli
+target=$(cargo metadata --no-deps --locked --format-version 1 |
+    sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
+export PECULE_BIN=${PECULE_BIN:-$target/debug/pecule}
+"$here/run.sh" screenshots.mjs
