@@ -84,6 +84,8 @@ step_deps() {
         skip 'deps: cargo-deny is missing; get it with: cargo install cargo-deny --locked'
         return
     fi
+    # The crates of every platform, not only those that this one builds.
+    cargo fetch --locked --quiet
     files=${PECULE_ADVISORIES:-$root/../shared/advisory-db}
     if [ -d "$files/crates" ]; then
         config=$(target_folder)/deny-without-network.toml
@@ -187,7 +189,9 @@ printf '\n'
 for reason in ${skipped[@]+"${skipped[@]}"}; do
     printf 'skipped: %s\n' "$reason"
 done
-if [ ${#skipped[@]} -gt 0 ]; then
+if [ "$passed" -eq 0 ]; then
+    printf 'Done: %s\n' "${steps[*]}"
+elif [ ${#skipped[@]} -gt 0 ]; then
     printf '%d passed, 0 failed, %d skipped\n' "$passed" ${#skipped[@]}
 else
     printf '%d passed, 0 failed\n' "$passed"
