@@ -6,18 +6,19 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::encoding::{Base64, to_hex};
 use crate::file_key::HouseholdKey;
 use crate::files::{self, FileProblem, Place};
 use crate::identity::{Identity, PublicKey};
 use crate::install::Install;
 use crate::kit::Kit;
-use crate::master::{MasterKey, Purpose};
-use crate::random::{self, NoRandomness};
-use crate::sealing;
+use crate::master::MasterKey;
+use crate::random::NoRandomness;
 use crate::signing::{SigningKey, VerifyingKey};
 
 mod document;
+mod wrapped;
+
+use wrapped::{WrappedKey, WrappedSigning};
 
 /// The installation's keyring, checked under its master key.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,23 +42,6 @@ pub enum KeyState {
     Pending,
     /// It opened household.db before the last rotation, and older backups of it.
     Retained,
-}
-
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrappedKey {
-    kid: String,
-    state: KeyState,
-    created: i64,
-    sealed: Base64,
-    check: Base64,
-}
-
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrappedSigning {
-    public: VerifyingKey,
-    sealed: Base64,
 }
 
 /// Somebody who can open the backups.
@@ -166,7 +150,7 @@ impl Keyring {
         self.created
     }
 
-    /// How often the household was backed up or rolled forward; it never goes back.
+    /// The household's generation: it only grows, so that an older copy of the folder shows.
     pub const fn generation(&self) -> u64 {
         self.generation
     }
@@ -251,11 +235,7 @@ impl Keyring {
 
     /// The key that signs manifests.
     pub fn signing_key(&self, master: &MasterKey) -> Result<SigningKey, KeyringError> {
-        let wrap = master.subkey(&self.install, Purpose::WrapSigning, "1");
-        let bound: [&[u8]; 2] = [b"pecule/signing-key", self.install.as_bytes()];
-        let seed = sealing::open(&wrap, &bound, &self.signing.sealed.0);
-        let key = seed.ok().and_then(|seed| SigningKey::from_seed(&seed));
-        key.filter(|key| key.public() == self.signing.public).ok_or(KeyringError::Damaged)
+        self.signing.unwrap(master, &self.install)
     }
 }
 
@@ -266,42 +246,6 @@ impl fmt::Debug for Keyring {
             .field("generation", &self.generation)
             .finish_non_exhaustive()
     }
-}
-
-impl WrappedKey {
-    fn draw(
-        master: &MasterKey,
-        install: &Install,
-        state: KeyState,
-        now: i64,
-    ) -> Result<(Self, HouseholdKey), NoRandomness> {
-        let key = HouseholdKey::generate()?;
-        let kid = format!("household-{}", to_hex(&random::bytes::<4>()?, 4, ""));
-        let wrap = master.subkey(install, Purpose::WrapHousehold, &kid);
-        let sealed = sealing::seal(&wrap, &bound(install, &kid), key.bytes())?;
-        let check = Base64(key.check_value(install).to_vec());
-        Ok((Self { kid, state, created: now, sealed: Base64(sealed), check }, key))
-    }
-
-    fn unwrap(&self, master: &MasterKey, install: &Install) -> Result<HouseholdKey, KeyringError> {
-        let wrap = master.subkey(install, Purpose::WrapHousehold, &self.kid);
-        let opened = sealing::open(&wrap, &bound(install, &self.kid), &self.sealed.0);
-        let key = opened.ok().and_then(|bytes| HouseholdKey::from_slice(&bytes));
-        key.filter(|key| key.proves(install, &self.check.0)).ok_or(KeyringError::Damaged)
-    }
-}
-
-impl WrappedSigning {
-    fn wrap(master: &MasterKey, install: &Install, key: &SigningKey) -> Result<Self, NoRandomness> {
-        let wrap = master.subkey(install, Purpose::WrapSigning, "1");
-        let bound: [&[u8]; 2] = [b"pecule/signing-key", install.as_bytes()];
-        let sealed = sealing::seal(&wrap, &bound, key.seed().as_slice())?;
-        Ok(Self { public: key.public(), sealed: Base64(sealed) })
-    }
-}
-
-fn bound<'a>(install: &'a Install, kid: &'a str) -> [&'a [u8]; 3] {
-    [b"pecule/household-key", install.as_bytes(), kid.as_bytes()]
 }
 
 #[cfg(test)]

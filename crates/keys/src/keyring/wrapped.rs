@@ -1,0 +1,87 @@
+//! Keys as the keyring holds them: sealed under the master key, each to its place.
+
+use serde::{Deserialize, Serialize};
+
+use super::{KeyState, KeyringError};
+use crate::encoding::{Base64, to_hex};
+use crate::file_key::HouseholdKey;
+use crate::install::Install;
+use crate::master::{MasterKey, Purpose};
+use crate::random::{self, NoRandomness};
+use crate::sealing;
+use crate::signing::{SigningKey, VerifyingKey};
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrappedKey {
+    kid: String,
+    pub(super) state: KeyState,
+    created: i64,
+    sealed: Base64,
+    check: Base64,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrappedSigning {
+    pub(super) public: VerifyingKey,
+    sealed: Base64,
+}
+
+impl WrappedKey {
+    pub(super) fn draw(
+        master: &MasterKey,
+        install: &Install,
+        state: KeyState,
+        now: i64,
+    ) -> Result<(Self, HouseholdKey), NoRandomness> {
+        let key = HouseholdKey::generate()?;
+        let kid = format!("household-{}", to_hex(&random::bytes::<4>()?, 4, ""));
+        let wrap = master.subkey(install, Purpose::WrapHousehold, &kid);
+        let sealed = sealing::seal(&wrap, &bound(install, &kid), key.bytes())?;
+        let check = Base64(key.check_value(install).to_vec());
+        Ok((Self { kid, state, created: now, sealed: Base64(sealed), check }, key))
+    }
+
+    pub(super) fn unwrap(
+        &self,
+        master: &MasterKey,
+        install: &Install,
+    ) -> Result<HouseholdKey, KeyringError> {
+        let wrap = master.subkey(install, Purpose::WrapHousehold, &self.kid);
+        let opened = sealing::open(&wrap, &bound(install, &self.kid), &self.sealed.0);
+        let key = opened.ok().and_then(|bytes| HouseholdKey::from_slice(&bytes));
+        key.filter(|key| key.proves(install, &self.check.0)).ok_or(KeyringError::Damaged)
+    }
+}
+
+impl WrappedSigning {
+    pub(super) fn wrap(
+        master: &MasterKey,
+        install: &Install,
+        key: &SigningKey,
+    ) -> Result<Self, NoRandomness> {
+        let wrap = master.subkey(install, Purpose::WrapSigning, "1");
+        let sealed = sealing::seal(&wrap, &bound_signing(install), key.seed().as_slice())?;
+        Ok(Self { public: key.public(), sealed: Base64(sealed) })
+    }
+
+    pub(super) fn unwrap(
+        &self,
+        master: &MasterKey,
+        install: &Install,
+    ) -> Result<SigningKey, KeyringError> {
+        let wrap = master.subkey(install, Purpose::WrapSigning, "1");
+        let seed = sealing::open(&wrap, &bound_signing(install), &self.sealed.0);
+        let key = seed.ok().and_then(|seed| SigningKey::from_seed(&seed));
+        key.filter(|key| key.public() == self.public).ok_or(KeyringError::Damaged)
+    }
+}
+
+fn bound<'a>(install: &'a Install, kid: &'a str) -> [&'a [u8]; 3] {
+    [b"pecule/household-key", install.as_bytes(), kid.as_bytes()]
+}
+
+fn bound_signing(install: &Install) -> [&[u8]; 2] {
+    [b"pecule/signing-key", install.as_bytes()]
+}
