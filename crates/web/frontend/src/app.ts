@@ -1,0 +1,12 @@
+/** Everything a page needs besides its HTML. Charts come separately, when a page holds one. */
+import htmx from "htmx.org";
+import "./chart.ts";
+import "./controls.ts";
+import "./fold.ts";
+import "./keys.ts";
+import "./shares/element.ts";
+import { prepareTables } from "./sort.ts";
+import "./toast.ts";
+
+prepareTables(document);
+htmx.onLoad((added) => prepareTables(added instanceof Element ? (added.parentElement ?? document) : document));

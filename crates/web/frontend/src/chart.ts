@@ -1,0 +1,70 @@
+/* <pec-chart kind="areaLine"><script type="application/json">{…}</script></pec-chart>
+   Light DOM: survives swaps, follows the size of its place and the theme, frees its drawing when removed. */
+import type { Drawing } from "./charts/index.ts";
+import { make, word } from "./dom.ts";
+
+class PecChart extends HTMLElement {
+  #drawing: Drawing | undefined;
+  #canvas: HTMLElement | undefined;
+  #ends = new AbortController();
+  #watchers: { disconnect(): void }[] = [];
+
+  connectedCallback(): void {
+    this.#ends = new AbortController();
+    // A chart far below is drawn when it comes near: the page is read first.
+    const near = new IntersectionObserver((seen) => {
+      if (!seen.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      this.#begin().catch((reason: unknown) => this.#fail(reason));
+    }, { rootMargin: "50% 0%" });
+    near.observe(this);
+    this.#watchers.push(near);
+    addEventListener("beforeprint", () => void this.#begin().catch(() => undefined), { signal: this.#ends.signal });
+  }
+
+  disconnectedCallback(): void {
+    this.#ends.abort();
+    for (const watcher of this.#watchers.splice(0)) watcher.disconnect();
+    this.#drawing?.free();
+    this.#canvas?.remove();
+    this.#drawing = this.#canvas = undefined;
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#canvas) return;
+    const text = this.querySelector("script[type='application/json']")?.textContent;
+    if (!text) throw new Error("no data");
+    this.#canvas = make("div", { class: "canvas" });
+    this.append(this.#canvas);
+    const data: unknown = JSON.parse(text);
+    const { begin } = await import("./charts/index.ts");
+    await document.fonts.ready;
+    if (!this.isConnected || !this.#canvas) return;
+    const drawing = (this.#drawing = begin(this, this.#canvas, this.getAttribute("kind") ?? "", data));
+    drawing.draw();
+    const draw = (): void => this.#try(drawing);
+    const size = new ResizeObserver(draw), root = new MutationObserver(draw);
+    size.observe(this);
+    root.observe(document.documentElement, { attributeFilter: ["data-theme", "lang"] });
+    this.#watchers.push(size, root);
+    for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", draw, { signal: this.#ends.signal });
+  }
+
+  #try(drawing: Drawing): void {
+    try {
+      drawing.draw();
+    } catch (reason) {
+      this.#fail(reason);
+    }
+  }
+
+  /** Says so, and opens the table that stands behind every chart. */
+  #fail(reason: unknown): void {
+    console.warn("chart:", reason);
+    this.disconnectedCallback();
+    this.dataset["state"] = "failed";
+    this.append(make("p", { class: "notice", "data-tone": "warn", role: "status" }, word("js-chart-failed")));
+    this.closest(".chart")?.querySelector("details")?.setAttribute("open", "");
+  }
+}
+customElements.define("pec-chart", PecChart);

@@ -1,0 +1,46 @@
+/** Percentages to 16 decimals (a share to 18), as whole numbers: nothing is ever a float here. */
+
+export const DECIMALS = 16;
+export const ONE = 10n ** BigInt(DECIMALS);
+export const WHOLE = 100n * ONE;
+
+const SPACES = /[\s\u00a0\u202f\u2009']/g;
+
+/** "62,37", "62.37", "1 234,5 %" → units of 1e-16 percent; null when it is not such a number. */
+export function read(text: string): bigint | null {
+  let digits = text.replace(SPACES, "").replace(/%$/, "");
+  if (digits === "") return 0n;
+  const comma = digits.lastIndexOf(","), point = digits.lastIndexOf(".");
+  if (comma >= 0 && point >= 0) digits = digits.replaceAll(comma > point ? "." : ",", "");
+  const found = /^(\d{0,9})(?:[.,](\d{0,16}))?$/.exec(digits);
+  if (!found || (!found[1] && !found[2])) return null;
+  return BigInt(found[1] || "0") * ONE + BigInt((found[2] ?? "").padEnd(DECIMALS, "0"));
+}
+
+/** How many decimals were typed. */
+export const precision = (text: string): number => /[.,](\d+)\s*%?\s*$/.exec(text.replace(SPACES, ""))?.[1]?.length ?? 0;
+
+/** As it would be typed: "62,37"; at least `least` decimals. */
+export function write(value: bigint, decimal: string, least = 0): string {
+  const negative = value < 0n;
+  const text = String(negative ? -value : value).padStart(DECIMALS + 1, "0");
+  const tail = text.slice(-DECIMALS).replace(/0+$/, "").padEnd(least, "0");
+  return `${negative ? "\u2212" : ""}${text.slice(0, -DECIMALS)}${tail ? decimal + tail : ""}`;
+}
+
+/** The same shares brought to 100 % exactly, at `decimals` decimals: rounded down, then the largest remainders get one step more. */
+export function normalise(shares: bigint[], decimals: number): bigint[] {
+  const sum = shares.reduce((a, b) => a + b, 0n);
+  if (sum === 0n) return shares;
+  const step = 10n ** BigInt(DECIMALS - Math.min(decimals, DECIMALS));
+  const scaled = shares.map((share) => share * WHOLE);
+  const result = scaled.map((share) => (share / sum / step) * step);
+  let missing = (WHOLE - result.reduce((a, b) => a + b, 0n)) / step;
+  const rest = scaled.map((share, i) => ({ i, left: share - (result[i] ?? 0n) * sum })).sort((a, b) => (a.left === b.left ? a.i - b.i : a.left > b.left ? -1 : 1));
+  for (const { i } of rest) {
+    if (missing <= 0n) break;
+    result[i] = (result[i] ?? 0n) + step;
+    missing -= 1n;
+  }
+  return result;
+}

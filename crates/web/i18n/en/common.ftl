@@ -1,0 +1,71 @@
+# Words of every page.
+save = Save
+saving = Saving…
+cancel = Discard
+close = Close
+undo = Undo
+remove = Remove
+edit = Edit
+add = Add
+apply = Apply
+confirm = Confirm
+back = Go back
+see-all = See all
+yes = yes
+no = no
+none = none
+all = all
+total = Total
+share-of-total = Share
+optional = optional
+today = today
+yesterday = yesterday
+days-ago = { $days ->
+    [one] { $days } day ago
+   *[other] { $days } days ago
+}
+skip-to-content = Go to content
+amounts-hide = Hide amounts
+amount-hidden = amount hidden
+amounts-hidden-note = Amounts are not in the page. Shares stay visible.
+theme-switch = Change theme
+theme-auto = As the machine
+theme-light = Light
+theme-dark = Dark
+lang-fr = Français
+lang-en = English
+explain-title = How this figure is computed
+chart-table = See the table
+trail-label = Path
+without-value = no value
+unassigned = Not classified
+
+# Sentences that scripts say; words in braces are filled in by them.
+js-cancel = Discard
+js-chart-failed = This drawing failed; here is the table.
+js-copied = Copied
+js-copy-failed = Copying failed: select the text
+js-norm-after = After
+js-norm-before = Before
+js-norm-change = Difference
+js-norm-part = Part
+js-norm-take = Take these shares
+js-norm-title = Bring to 100%
+js-norm-why = Each share is multiplied by the same number. Without this, what is missing stays “not classified”.
+js-palette-found = Found
+js-palette-go = Go and do
+js-palette-none = Nothing matches “{ $query }”
+js-paste-as = Understood as
+js-paste-hint = One line a part, as it comes: name, then percentage.
+js-paste-line = Read
+js-paste-new = as it is
+js-paste-read = Lines read: { $lines }, { $sum } in all. Lines left out: { $left }.
+js-paste-replace = Replace the present lines
+js-paste-share = Share
+js-paste-take = Take these lines
+js-paste-text = Text of the sheet
+js-paste-title = Paste a sheet
+js-paste-unknown = to be chosen from the list
+js-shares-faulty = One share is not a number: write for example 62.37.
+js-shares-over = The sum exceeds 100% by { $excess }: lower a share to save.
+js-shares-unnamed = unnamed

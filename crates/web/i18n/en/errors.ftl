@@ -1,0 +1,19 @@
+# What happened, then what to do.
+error-not-found-title = This page does not exist, or is not yours
+error-not-found = The link may come from another person of the household.
+error-refused-title = This is not permitted here
+error-refused = Go back home, or ask the person who has the right.
+error-invalid-title = Some fields need correcting
+error-invalid = What you typed is kept. Correct the marked fields, then save.
+error-conflict-title = Somebody else saved before you
+error-conflict = Nothing is lost: compare both versions, then choose.
+error-locked-title = These books are closed
+error-locked = Open them with your password.
+error-unavailable-title = This is not possible right now
+error-unavailable = Try again in a moment. Nothing was changed.
+error-internal-title = Something unexpected happened
+error-internal = Nothing was saved. The server’s log names the cause under number { $id }.
+error-home = Go home
+error-sign-in = Open my books
+error-read-only-title = A file is damaged: nothing more will be written
+error-read-only = Your figures stay readable. Restore the last backup.

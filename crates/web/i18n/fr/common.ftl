@@ -1,0 +1,71 @@
+# Words of every page.
+save = Enregistrer
+saving = Enregistrement…
+cancel = Abandonner
+close = Fermer
+undo = Annuler
+remove = Retirer
+edit = Modifier
+add = Ajouter
+apply = Appliquer
+confirm = Confirmer
+back = Revenir
+see-all = Tout voir
+yes = oui
+no = non
+none = aucun
+all = tous
+total = Total
+share-of-total = Part
+optional = facultatif
+today = aujourd’hui
+yesterday = hier
+days-ago = { $days ->
+    [one] il y a { $days } jour
+   *[other] il y a { $days } jours
+}
+skip-to-content = Aller au contenu
+amounts-hide = Masquer les montants
+amount-hidden = montant masqué
+amounts-hidden-note = Les montants ne sont pas dans la page. Les parts restent visibles.
+theme-switch = Changer de thème
+theme-auto = Comme la machine
+theme-light = Clair
+theme-dark = Sombre
+lang-fr = Français
+lang-en = English
+explain-title = Comment ce chiffre est calculé
+chart-table = Voir le tableau
+trail-label = Fil
+without-value = sans valeur
+unassigned = Non classé
+
+# Sentences that scripts say; words in braces are filled in by them.
+js-cancel = Abandonner
+js-chart-failed = Ce dessin a échoué, voici le tableau.
+js-copied = Copié
+js-copy-failed = La copie a échoué : sélectionnez le texte
+js-norm-after = Après
+js-norm-before = Avant
+js-norm-change = Différence
+js-norm-part = Part
+js-norm-take = Reprendre ces parts
+js-norm-title = Ramener à 100 %
+js-norm-why = Chaque part est multipliée par le même nombre. Sans cela, le manque reste « non classé ».
+js-palette-found = Trouvé
+js-palette-go = Aller et faire
+js-palette-none = Rien ne correspond à « { $query } »
+js-paste-as = Reconnu comme
+js-paste-hint = Une ligne par part, comme elle vient : nom, puis pourcentage.
+js-paste-line = Lu
+js-paste-new = tel quel
+js-paste-read = Lignes lues : { $lines }, { $sum } en tout. Lignes laissées : { $left }.
+js-paste-replace = Remplacer les lignes présentes
+js-paste-share = Part
+js-paste-take = Reprendre ces lignes
+js-paste-text = Texte de la fiche
+js-paste-title = Coller une fiche
+js-paste-unknown = à choisir dans la liste
+js-shares-faulty = Une part n’est pas un nombre : écrivez par exemple 62,37.
+js-shares-over = La somme dépasse 100 % de { $excess } : réduisez une part pour enregistrer.
+js-shares-unnamed = sans nom

@@ -1,0 +1,19 @@
+# What happened, then what to do.
+error-not-found-title = Cette page n’existe pas, ou n’est pas à vous
+error-not-found = Le lien vient peut-être d’une autre personne du foyer.
+error-refused-title = Cette action n’est pas permise ici
+error-refused = Revenez à l’accueil, ou demandez à la personne qui en a le droit.
+error-invalid-title = Quelques champs sont à corriger
+error-invalid = Ce que vous avez tapé est gardé. Corrigez les champs marqués, puis enregistrez.
+error-conflict-title = Quelqu’un d’autre a enregistré avant vous
+error-conflict = Rien n’est perdu : comparez les deux versions, puis choisissez.
+error-locked-title = Ces livres sont fermés
+error-locked = Ouvrez-les avec votre mot de passe.
+error-unavailable-title = Ce n’est pas possible en ce moment
+error-unavailable = Réessayez dans un instant. Rien n’a été changé.
+error-internal-title = Une erreur inattendue s’est produite
+error-internal = Rien n’a été enregistré. Le journal du serveur en dit la cause sous le numéro { $id }.
+error-home = Revenir à l’accueil
+error-sign-in = Ouvrir mes livres
+error-read-only-title = Un fichier est endommagé : rien ne sera plus écrit
+error-read-only = Vos chiffres restent lisibles. Restaurez la dernière sauvegarde.

@@ -1,0 +1,98 @@
+//! Numbers as a language writes them: grouped, with its decimal mark and a true minus.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::i18n::Lang;
+
+/// Between thousands in French: a narrow space that does not break.
+pub const NARROW_SPACE: char = '\u{202f}';
+/// Before a unit in French: a space that does not break.
+pub const FIXED_SPACE: char = '\u{a0}';
+/// The minus sign, as wide as a figure.
+pub const MINUS: char = '\u{2212}';
+
+/// A number with exactly `decimals` decimals, half away from zero.
+pub fn fixed(value: Decimal, decimals: u32, lang: Lang) -> String {
+    let mut rounded =
+        value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(decimals);
+    written(rounded, lang)
+}
+
+/// A number with all its decimals and no more: quantities, rates.
+pub fn exact(value: Decimal, lang: Lang) -> String {
+    written(value.normalize(), lang)
+}
+
+fn written(value: Decimal, lang: Lang) -> String {
+    let plain = value.abs().to_string();
+    let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut text = String::with_capacity(plain.len().saturating_mul(2));
+    if value.is_sign_negative() && !value.is_zero() {
+        text.push(MINUS);
+    }
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && whole.len().saturating_sub(at).is_multiple_of(3) {
+            text.push(group_mark(lang));
+        }
+        text.push(digit);
+    }
+    if !decimals.is_empty() {
+        text.push(decimal_mark(lang));
+        text.push_str(decimals);
+    }
+    text
+}
+
+/// The mark between whole and decimals.
+pub const fn decimal_mark(lang: Lang) -> char {
+    match lang {
+        Lang::Fr => ',',
+        Lang::En => '.',
+    }
+}
+
+const fn group_mark(lang: Lang) -> char {
+    match lang {
+        Lang::Fr => NARROW_SPACE,
+        Lang::En => ',',
+    }
+}
+
+/// A number as it stands in a field, to be typed over: no groups, an ASCII minus.
+pub fn field(value: Decimal, lang: Lang) -> String {
+    let plain = value.normalize().to_string();
+    match lang {
+        Lang::Fr => plain.replace('.', ","),
+        Lang::En => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dec(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn french_groups_with_narrow_spaces() {
+        assert_eq!(fixed(dec("1234567.885"), 2, Lang::Fr), "1\u{202f}234\u{202f}567,89");
+        assert_eq!(fixed(dec("-999"), 0, Lang::Fr), "\u{2212}999");
+        assert_eq!(exact(dec("231.4180"), Lang::Fr), "231,418");
+        assert_eq!(field(dec("-1234.50"), Lang::Fr), "-1234,5");
+    }
+
+    #[test]
+    fn english_groups_with_commas() {
+        assert_eq!(fixed(dec("1234567.5"), 2, Lang::En), "1,234,567.50");
+        assert_eq!(exact(dec("1000"), Lang::En), "1,000");
+        assert_eq!(field(dec("1234.50"), Lang::En), "1234.5");
+    }
+
+    #[test]
+    fn nothing_is_never_less_than_nothing() {
+        assert_eq!(fixed(dec("-0.004"), 2, Lang::Fr), "0,00");
+    }
+}
