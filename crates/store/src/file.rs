@@ -87,9 +87,9 @@ impl File {
         within(&writer, &self.health, TransactionBehavior::Immediate, work)
     }
 
-    /// Runs statements on the writer outside any transaction, for what lives as long as the connection.
-    pub(crate) fn prepare_writer(&self, sql: &str) -> Result<()> {
-        Sql::new(&held(&self.writer), &self.health).batch(sql)
+    /// Sets up on the writer, outside any transaction, what lives as long as the connection.
+    pub(crate) fn prepare_writer(&self, set_up: impl FnOnce(Sql<'_>) -> Result<()>) -> Result<()> {
+        set_up(Sql::new(&held(&self.writer), &self.health))
     }
 
     /// Runs both integrity checks over the live file; a failure stops all later writes.

@@ -58,6 +58,24 @@ impl<'a> Sql<'a> {
         rows().map_err(|error| self.health.note(error))
     }
 
+    /// Shows every row to a closure, in the order of the statement.
+    pub(crate) fn each(
+        self,
+        sql: &str,
+        params: impl Params,
+        mut visit: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<()> {
+        let walk = || -> rusqlite::Result<()> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query(params)?;
+            while let Some(row) = rows.next()? {
+                visit(row)?;
+            }
+            Ok(())
+        };
+        walk().map_err(|error| self.health.note(error))
+    }
+
     /// The first row, where there is one.
     pub(crate) fn find<T>(
         self,

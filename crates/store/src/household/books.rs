@@ -103,18 +103,18 @@ impl View<'_> {
 
 impl Edit<'_> {
     /// Enters new books.
-    pub fn add_shelf(&self, shelf: &Shelf) -> Result<()> {
+    pub fn add_shelf(&self, books: &Shelf) -> Result<()> {
         self.sql.run(
             &format!("INSERT INTO books ({SHELF}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
             params![
-                shelf.id.key(),
-                shelf.title,
-                shelf.created_at.as_millisecond(),
-                shelf.state.word(),
-                shelf.head.seq,
-                shelf.head.mac,
-                shelf.settled.map(|(digest, _at)| digest),
-                shelf.settled.map(|(_digest, at)| at.as_millisecond()),
+                books.id.key(),
+                books.title,
+                books.created_at.as_millisecond(),
+                books.state.word(),
+                books.head.seq,
+                books.head.mac,
+                books.settled.map(|(digest, _at)| digest),
+                books.settled.map(|(_digest, at)| at.as_millisecond()),
             ],
         )?;
         Ok(())
