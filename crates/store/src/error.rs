@@ -11,19 +11,25 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The key does not open the file.
-    #[error("{0}: this key does not open it; use the keyring that was made together with this file")]
+    #[error(
+        "{0}: this key does not open it; use the keyring that was made together with this file"
+    )]
     WrongKey(PathBuf),
     /// The key is the right one and the content does not verify.
     #[error("{0}: the file is damaged; leave it as it is and restore the last proven backup")]
     Damaged(PathBuf),
     /// The file has no bytes at all.
-    #[error("{0}: the file is empty (0 bytes), so its content is lost; restore the last proven backup")]
+    #[error(
+        "{0}: the file is empty (0 bytes), so its content is lost; restore the last proven backup"
+    )]
     Empty(PathBuf),
     /// The file belongs to another program, or is another kind of file of ours.
     #[error("{0}: this is not the expected Pécule file; put the right file back in its place")]
     NotOurs(PathBuf),
     /// A newer version of the program wrote the file.
-    #[error("{path}: written by a newer version (schema {found}, this program knows {known}); update the program, the file was not touched")]
+    #[error(
+        "{path}: written by a newer version (schema {found}, this program knows {known}); update the program, the file was not touched"
+    )]
     Newer {
         /// Which file.
         path: PathBuf,
@@ -33,7 +39,9 @@ pub enum Error {
         known: usize,
     },
     /// The file opens, but another installation or another set of books made it.
-    #[error("{0}: this file comes from another installation or other books; put the right file back, or restore the whole backup it came from")]
+    #[error(
+        "{0}: this file comes from another installation or other books; put the right file back, or restore the whole backup it came from"
+    )]
     ForeignInstall(PathBuf),
     /// Others on this machine may read or write the file or folder.
     #[error("{path}: mode {mode:o} lets others in; run: chmod {wanted:o} {}", path.display())]
@@ -52,7 +60,9 @@ pub enum Error {
     #[error("{0}: already there; it is never overwritten")]
     Exists(PathBuf),
     /// The data folder lies on a network disk, where locks do not hold.
-    #[error("{0}: this is a network disk, where file locks do not hold; keep the data on a local disk")]
+    #[error(
+        "{0}: this is a network disk, where file locks do not hold; keep the data on a local disk"
+    )]
     NetworkDisk(PathBuf),
     /// Another process holds the data folder.
     #[error("{0}: another Pécule is at work on this folder; stop it first")]
@@ -64,7 +74,9 @@ pub enum Error {
     #[error("the disk is full; nothing was written; free some space and try again")]
     Full,
     /// Damage was seen on this file, so that nothing more is written to it.
-    #[error("damage was seen on this file: it can be read, but nothing is written any more; restore the last proven backup")]
+    #[error(
+        "damage was seen on this file: it can be read, but nothing is written any more; restore the last proven backup"
+    )]
     ReadOnly,
     /// Somebody else changed the record since it was read.
     #[error("this record has changed since it was read; look at it again")]

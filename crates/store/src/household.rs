@@ -127,11 +127,6 @@ impl Edit<'_> {
     }
 }
 
-fn expected<'a>(
-    path: &'a Path,
-    key: &'a FileKey,
-    proof: KeyProof,
-    install: Uuid,
-) -> Expected<'a> {
+fn expected<'a>(path: &'a Path, key: &'a FileKey, proof: KeyProof, install: Uuid) -> Expected<'a> {
     Expected { path, kind: Kind::Household, key, proof, install, file: install }
 }

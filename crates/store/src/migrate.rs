@@ -18,7 +18,8 @@ pub(crate) fn migrate(connection: &mut Connection, steps: &[&'static str]) -> Re
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
     // Steps may rebuild tables; SQLite ignores this setting inside a transaction.
     connection.execute_batch("PRAGMA foreign_keys=OFF;")?;
-    let migrations = Migrations::new(steps.iter().map(|sql| M::up(sql).foreign_key_check()).collect());
+    let migrations =
+        Migrations::new(steps.iter().map(|sql| M::up(sql).foreign_key_check()).collect());
     let outcome = migrations.to_latest(connection).map_err(refused);
     connection.execute_batch("PRAGMA foreign_keys=ON;")?;
     outcome

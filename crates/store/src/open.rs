@@ -126,7 +126,8 @@ pub(crate) fn open(expected: Expected<'_>) -> Result<Connection> {
         return Err(Error::Empty(path.to_owned()));
     }
     let steps = expected.kind.steps();
-    let mut connection = connect(path, expected.key).map_err(|error| unreadable(expected, error))?;
+    let mut connection =
+        connect(path, expected.key).map_err(|error| unreadable(expected, error))?;
     let checked = check(&connection, expected, steps.len());
     let version = checked.map_err(|refusal| diagnose(expected, refusal))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
@@ -178,11 +179,7 @@ impl From<rusqlite::Error> for Refusal {
 }
 
 /// Checks kind, age, origin and canary; answers the version of the schema.
-fn check(
-    connection: &Connection,
-    expected: Expected<'_>,
-    known: usize,
-) -> Result<usize, Refusal> {
+fn check(connection: &Connection, expected: Expected<'_>, known: usize) -> Result<usize, Refusal> {
     let path = || expected.path.to_owned();
     let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     if number("PRAGMA application_id")? != i64::from(expected.kind.application()) {
@@ -196,11 +193,10 @@ fn check(
         Ok(version) if version > 0 => version,
         _ => return Err(Refusal::Ours(Error::Damaged(path()))),
     };
-    let (install, file, canary) = connection.query_row(
-        "SELECT install, file, canary FROM meta WHERE id = 1",
-        [],
-        |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, [u8; 16]>(1)?, row.get::<_, String>(2)?)),
-    )?;
+    let (install, file, canary) =
+        connection.query_row("SELECT install, file, canary FROM meta WHERE id = 1", [], |row| {
+            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, [u8; 16]>(1)?, row.get::<_, String>(2)?))
+        })?;
     if canary != CANARY {
         return Err(Refusal::Ours(Error::Damaged(path())));
     }

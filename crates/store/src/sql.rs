@@ -122,8 +122,7 @@ pub(crate) fn within<T, E: From<Error>>(
     work: impl FnOnce(Sql<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let note = |error| E::from(health.note(error));
-    let transaction =
-        rusqlite::Transaction::new_unchecked(connection, behavior).map_err(note)?;
+    let transaction = rusqlite::Transaction::new_unchecked(connection, behavior).map_err(note)?;
     let value = work(Sql::new(&transaction, health))?;
     transaction.commit().map_err(note)?;
     Ok(value)

@@ -31,8 +31,10 @@ impl View<'_> {
 
     /// The composition of an asset that is valid from exactly this day.
     pub fn find_composition(&self, asset: AssetId, from: Date) -> Result<Option<Composition>> {
-        let found =
-            self.composed("WHERE c.asset = ?1 AND c.valid_from = ?2", params![asset.key(), from.to_string()]);
+        let found = self.composed(
+            "WHERE c.asset = ?1 AND c.valid_from = ?2",
+            params![asset.key(), from.to_string()],
+        );
         found.map(|all| all.into_iter().next())
     }
 
@@ -82,7 +84,8 @@ impl Edit<'_> {
              ON CONFLICT (asset, valid_from) DO UPDATE SET source = excluded.source",
             params![asset, day, source],
         )?;
-        self.sql.run("DELETE FROM parts WHERE asset = ?1 AND valid_from = ?2", params![asset, day])?;
+        self.sql
+            .run("DELETE FROM parts WHERE asset = ?1 AND valid_from = ?2", params![asset, day])?;
         for (position, part) in parts.iter().enumerate() {
             let position = i64::try_from(position)
                 .map_err(|_too_many| Error::Malformed("too many parts".to_owned()))?;

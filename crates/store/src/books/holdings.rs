@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use pecule_domain::holding::{Holding, Ownership, Position, Statement};
 use pecule_domain::id::{AccountId, AssetId, HoldingId};
-use rust_decimal::Decimal;
 use rusqlite::{Row, params};
+use rust_decimal::Decimal;
 
 use super::{Edit, Page, View, stale_or_missing};
 use crate::error::Result;

@@ -59,7 +59,9 @@ impl Column {
     /// Writes an identity in an image the way identities are shown.
     pub(crate) fn show_id(&self, image: &mut Image) {
         let Some(serde_json::Value::String(text)) = image.get_mut(&self.name) else { return };
-        if self.is_blob && let Ok(id) = Uuid::try_parse(text) {
+        if self.is_blob
+            && let Ok(id) = Uuid::try_parse(text)
+        {
             *text = id.to_string();
         }
     }
@@ -103,7 +105,8 @@ pub(crate) fn columns(sql: Sql<'_>) -> Result<BTreeMap<String, Vec<Column>>> {
 
 /// Makes the triggers and the place that says which operation is under way.
 pub(crate) fn prepare(sql: Sql<'_>) -> Result<()> {
-    let mut script = String::from("CREATE TEMP TABLE under_way (operation INTEGER PRIMARY KEY) STRICT;");
+    let mut script =
+        String::from("CREATE TEMP TABLE under_way (operation INTEGER PRIMARY KEY) STRICT;");
     for (table, columns) in columns(sql)? {
         triggers(&mut script, &table, &columns);
     }

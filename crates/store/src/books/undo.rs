@@ -71,8 +71,10 @@ fn undoes(sql: Sql<'_>, seq: i64) -> Result<Option<i64>> {
 
 /// Puts every row back as it was, the last change first.
 fn put_back(sql: Sql<'_>, seq: i64) -> Result<()> {
-    let tables: BTreeMap<String, Statements> =
-        columns(sql)?.into_iter().map(|(table, all)| (table.clone(), Statements::new(&table, all))).collect();
+    let tables: BTreeMap<String, Statements> = columns(sql)?
+        .into_iter()
+        .map(|(table, all)| (table.clone(), Statements::new(&table, all)))
+        .collect();
     for change in changes(sql, seq)?.iter().rev() {
         let statements = tables
             .get(&change.table)
@@ -99,7 +101,8 @@ impl Statements {
         let holes = join((1..=columns.len()).map(|place| format!("?{place}")).collect(), ", ");
         let condition = |from: usize| {
             let mut text = String::new();
-            for (place, column) in columns.iter().filter(|column| !column.is_version()).enumerate() {
+            for (place, column) in columns.iter().filter(|column| !column.is_version()).enumerate()
+            {
                 let link = if place == 0 { "" } else { " AND " };
                 let _ = write!(text, "{link}{} IS ?{}", column.name, from.saturating_add(place));
             }

@@ -84,13 +84,15 @@ impl View<'_> {
 
     /// What a person may open, oldest first.
     pub fn grants_of(&self, person: PersonId) -> Result<Vec<Grant>> {
-        let sql = format!("SELECT {GRANT} FROM grants WHERE person = ?1 ORDER BY created_at, books");
+        let sql =
+            format!("SELECT {GRANT} FROM grants WHERE person = ?1 ORDER BY created_at, books");
         self.sql.all(&sql, [person.key()], grant)
     }
 
     /// Who may open some books.
     pub fn grants_on(&self, books: BooksId) -> Result<Vec<Grant>> {
-        let sql = format!("SELECT {GRANT} FROM grants WHERE books = ?1 ORDER BY created_at, person");
+        let sql =
+            format!("SELECT {GRANT} FROM grants WHERE books = ?1 ORDER BY created_at, person");
         self.sql.all(&sql, [books.key()], grant)
     }
 

@@ -56,11 +56,7 @@ impl View<'_> {
 
     /// One person.
     pub fn person(&self, id: PersonId) -> Result<Person> {
-        self.sql.one(
-            &format!("SELECT {COLUMNS} FROM persons WHERE id = ?1"),
-            [id.key()],
-            person,
-        )
+        self.sql.one(&format!("SELECT {COLUMNS} FROM persons WHERE id = ?1"), [id.key()], person)
     }
 
     /// The person with this name, whatever its case.

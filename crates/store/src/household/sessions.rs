@@ -138,7 +138,12 @@ impl Edit<'_> {
     }
 
     /// Notes that a session was used; a clock that jumped back never lengthens it.
-    pub fn touch_session(&self, id: SessionId, now: Timestamp, idle_until: Timestamp) -> Result<()> {
+    pub fn touch_session(
+        &self,
+        id: SessionId,
+        now: Timestamp,
+        idle_until: Timestamp,
+    ) -> Result<()> {
         self.sql.touch(
             "UPDATE sessions SET seen_at = max(seen_at, ?2), idle_until = ?3
              WHERE id = ?1 AND revoked_at IS NULL",
@@ -197,9 +202,9 @@ impl Edit<'_> {
     ) -> Result<usize> {
         let live = self.sessions_of(person, now)?;
         let ended = live.iter().filter(|session| Some(session.id) != but);
-        ended.map(|session| self.revoke_session(session.id, now)).try_fold(0_usize, |count, done| {
-            done.map(|()| count.saturating_add(1))
-        })
+        ended
+            .map(|session| self.revoke_session(session.id, now))
+            .try_fold(0_usize, |count, done| done.map(|()| count.saturating_add(1)))
     }
 
     /// Forgets sessions that ended before a moment; answers how many.

@@ -50,6 +50,7 @@ fn a_step_that_leaves_a_dangling_reference_is_refused() {
     assert!(enforced, "references are enforced again");
 }
 
+#[expect(clippy::disallowed_methods, reason = "another writer keeps the lock for a while")]
 #[test]
 fn a_step_waits_for_the_lock_instead_of_failing() {
     let place = tempfile::tempdir().unwrap();

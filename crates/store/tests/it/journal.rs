@@ -60,7 +60,9 @@ fn the_journal_is_neither_changed_nor_shortened() {
     let connection = rusqlite::Connection::open(place.folder.household()).unwrap();
     let key = format!("PRAGMA key = \"x'{}'\"", "07".repeat(32));
     connection.execute_batch(&key).unwrap();
-    for sql in ["UPDATE journal SET action = 'x' WHERE seq = 3", "DELETE FROM journal WHERE seq = 20"] {
+    for sql in
+        ["UPDATE journal SET action = 'x' WHERE seq = 3", "DELETE FROM journal WHERE seq = 20"]
+    {
         let refused = connection.execute(sql, []).unwrap_err();
         assert!(refused.to_string().contains("written_once"), "{refused}");
     }
@@ -75,15 +77,21 @@ fn every_tampering_breaks_the_chain() {
         ("UPDATE journal SET details = '[]' WHERE seq = 7", 7),
         ("DELETE FROM journal WHERE seq = 7", 8),
         ("DELETE FROM journal WHERE seq = 1", 2),
-        ("UPDATE journal SET seq = 99 WHERE seq = 7; UPDATE journal SET seq = 7 WHERE seq = 8;
-          UPDATE journal SET seq = 8 WHERE seq = 99", 7),
+        (
+            "UPDATE journal SET seq = 99 WHERE seq = 7; UPDATE journal SET seq = 7 WHERE seq = 8;
+          UPDATE journal SET seq = 8 WHERE seq = 99",
+            7,
+        ),
     ] {
         let place = Place::new();
         filled(&place).close().unwrap();
         meddle(&place, sql);
         let household = place.reopen(pecule_store::KeyProof::Checked).unwrap();
         let outcome = household.read(|view| view.journal_verify(&mac, None));
-        assert!(matches!(outcome, Err(Error::BrokenChain(seq)) if seq == broken), "{sql}: {outcome:?}");
+        assert!(
+            matches!(outcome, Err(Error::BrokenChain(seq)) if seq == broken),
+            "{sql}: {outcome:?}"
+        );
     }
 }
 

@@ -119,7 +119,8 @@ fn what_is_used_is_not_removed_and_its_users_are_named() {
     assert!(matches!(held, Err(Error::InUse)));
     let users = books.read(|view| view.users_of(asset(1).id)).unwrap();
     let component = Use::Component { composite: asset(3).id, name: "Actif 3".to_owned() };
-    let kept = Use::Held { holding: holding(1).id, account: account(1).id, name: "Compte 1".to_owned() };
+    let kept =
+        Use::Held { holding: holding(1).id, account: account(1).id, name: "Compte 1".to_owned() };
     assert_eq!(users, [component, kept]);
     change(&books, 2, |edit| {
         edit.remove_holding(holding(3).id)?;
@@ -186,8 +187,11 @@ fn taxonomies_tasks_notes_and_settings_are_kept() {
     let books = place.books();
     fill(&books);
     let taxonomy = Taxonomy { id: TaxonomyId::new(Uuid::from_u128(1)), name: "Secteur".to_owned() };
-    let taxon =
-        Taxon { id: TaxonId::new(Uuid::from_u128(2)), taxonomy: taxonomy.id, name: "Santé".to_owned() };
+    let taxon = Taxon {
+        id: TaxonId::new(Uuid::from_u128(2)),
+        taxonomy: taxonomy.id,
+        name: "Santé".to_owned(),
+    };
     let assignment =
         Assignment { asset: asset(1).id, taxon: taxon.id, share: Share::from_percent(30).unwrap() };
     let task = Task {
@@ -216,11 +220,11 @@ fn taxonomies_tasks_notes_and_settings_are_kept() {
     .unwrap();
     books
         .read(|view| {
-            assert_eq!(view.taxonomies()?, [taxonomy.clone()]);
-            assert_eq!(view.taxons(taxonomy.id)?, [taxon.clone()]);
-            assert_eq!(view.assignments(taxonomy.id)?, [assignment.clone()]);
-            assert_eq!(view.tasks_of(asset(1).id)?, [task.clone()]);
-            assert_eq!(view.notes()?, [note.clone()]);
+            assert_eq!(view.taxonomies()?, std::slice::from_ref(&taxonomy));
+            assert_eq!(view.taxons(taxonomy.id)?, std::slice::from_ref(&taxon));
+            assert_eq!(view.assignments(taxonomy.id)?, std::slice::from_ref(&assignment));
+            assert_eq!(view.tasks_of(asset(1).id)?, std::slice::from_ref(&task));
+            assert_eq!(view.notes()?, std::slice::from_ref(&note));
             assert_eq!(view.find_setting("currency")?.as_deref(), Some("EUR"));
             Ok::<_, Error>(())
         })
@@ -265,7 +269,8 @@ fn no_name_amount_or_number_is_found_in_the_file() {
     let look = || {
         for file in std::fs::read_dir(place.folder.books_folder()).unwrap() {
             let bytes = std::fs::read(file.unwrap().path()).unwrap();
-            for needle in ["Banque 1", "Actif 2", "1234.50", "IE00B4L5Y983", "à revoir", "equity"] {
+            for needle in ["Banque 1", "Actif 2", "1234.50", "IE00B4L5Y983", "à revoir", "equity"]
+            {
                 let needle = needle.as_bytes();
                 assert!(!bytes.windows(needle.len()).any(|window| window == needle));
             }
