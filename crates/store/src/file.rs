@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest as _, Sha256};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_damage};
 use crate::migrate::{copy_into, is_sound};
 use crate::open::{self, Expected, beside};
 use crate::sql::{Health, Sql, within};
@@ -112,6 +112,11 @@ impl File {
         reader.execute_batch("PRAGMA query_only=OFF;")?;
         let copied = copy_into(&reader, target);
         reader.execute_batch("PRAGMA query_only=ON;")?;
+        if let Err(Error::Database(cause)) = &copied
+            && is_damage(cause)
+        {
+            self.set_read_only();
+        }
         copied
     }
 
@@ -126,12 +131,8 @@ impl File {
             checkpoint(&writer).map_err(|error| health.note(error))?;
         }
         writer.close().map_err(|(_connection, error)| Error::from(error))?;
-        let log = beside(&path, "-wal");
-        match fs::metadata(&log) {
-            // Another process has the file open and takes the log with it when it closes.
-            Ok(left) if left.len() > 0 => Err(Error::Busy),
-            _ => Ok(()),
-        }
+        // Another process may have the file open, and takes the log with it when it closes.
+        if is_unsettled(&path) { Err(Error::Busy) } else { Ok(()) }
     }
 
     /// Checks, checkpoints and closes, then answers the SHA-256 of the file's bytes.
@@ -183,6 +184,11 @@ fn shut(connection: Mutex<Connection>) -> Result<()> {
 /// Moves the whole write-ahead log into the file.
 fn checkpoint(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))
+}
+
+/// Whether a write-ahead log lies beside a file that nobody has open: a crash left it unsettled.
+pub fn is_unsettled(path: &Path) -> bool {
+    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
 }
 
 /// The SHA-256 of a closed file.

@@ -105,8 +105,13 @@ pub(crate) fn append(sql: Sql<'_>, entry: Entry<'_>, mac: Mac<'_>) -> Result<Hea
 }
 
 /// Walks the chain behind `since` and answers where it ends, or the first entry that does not follow.
+///
+/// A chain that no longer holds `since` was cut or rolled back, and is refused there.
 pub(crate) fn verify(sql: Sql<'_>, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
     let mut head = since.unwrap_or(Head { seq: 0, mac: ORIGIN });
+    if !holds(sql, head)? {
+        return Err(Error::BrokenChain(head.seq));
+    }
     loop {
         let lines = after(sql, head.seq, STRIDE)?;
         if lines.is_empty() {
@@ -121,6 +126,15 @@ pub(crate) fn verify(sql: Sql<'_>, mac: Mac<'_>, since: Option<Head>) -> Result<
             head = Head { seq: line.seq, mac: line.mac };
         }
     }
+}
+
+/// Whether the chain holds an entry as it was seen before.
+fn holds(sql: Sql<'_>, seen: Head) -> Result<bool> {
+    if seen.seq == 0 {
+        return Ok(seen.mac == ORIGIN);
+    }
+    let there = sql.find("SELECT mac FROM journal WHERE seq = ?1", [seen.seq], |row| row.get(0))?;
+    Ok(there == Some(seen.mac))
 }
 
 /// The entries behind a number, oldest first.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`folder`] | where files lie, with which modes, and the lock |
 //! | [`key`], [`open`], [`migrate`] | the one way in: checks, then steps of schema |
-//! | [`file`], [`sql`] | one writer, two readers, and what happens on damage |
+//! | [`mod@file`], [`sql`] | one writer, two readers, and what happens on damage |
 //! | [`journal`] | the chain of authenticated entries that both files keep |
 //! | [`household`] | people, slots, grants, sessions, throttle, settings |
 //! | [`books`] | the wealth of one set of books, and the undoing of changes |
@@ -19,10 +19,10 @@ pub mod folder;
 pub mod household;
 pub mod journal;
 pub mod key;
-pub mod migrate;
-pub mod open;
+mod migrate;
+mod open;
 mod row;
-pub mod sql;
+mod sql;
 
 pub use books::Books;
 pub use error::{Error, Result};

@@ -21,7 +21,7 @@ const OLDEST_SQLCIPHER: (u32, u32) = (4, 14);
 
 /// Which of our two files it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The installation's `household.db`.
     Household,
     /// One set of books.
@@ -48,19 +48,19 @@ impl Kind {
 
 /// What a file is expected to be, and the key to try.
 #[derive(Debug, Clone, Copy)]
-pub struct Expected<'a> {
+pub(crate) struct Expected<'a> {
     /// Where it lies.
-    pub path: &'a Path,
+    pub(crate) path: &'a Path,
     /// Which kind it is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// The key.
-    pub key: &'a FileKey,
+    pub(crate) key: &'a FileKey,
     /// Whether the key was verified elsewhere.
-    pub proof: KeyProof,
+    pub(crate) proof: KeyProof,
     /// The installation that made it.
-    pub install: Uuid,
+    pub(crate) install: Uuid,
     /// The file's own identity: the books' id, or the installation's for the household.
-    pub file: Uuid,
+    pub(crate) file: Uuid,
 }
 
 /// Refuses to work with libraries that are known to lose data.
@@ -152,9 +152,17 @@ pub(crate) fn reader(path: &Path, key: &FileKey, cache_kib: u32) -> Result<Conne
 /// Opens without creating, hands over the key and reads the first page; changes nothing on the disk.
 pub(crate) fn connect(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
     let connection = unkeyed(path)?;
-    connection.execute_batch(&key.pragma())?;
+    connection.execute_batch(&key.pragma()).map_err(without_statement)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_row| Ok(()))?;
     Ok(connection)
+}
+
+/// Drops the text of a refused statement, which holds the key.
+fn without_statement(error: rusqlite::Error) -> rusqlite::Error {
+    if let rusqlite::Error::SqlInputError { error, .. } = error {
+        return rusqlite::Error::SqliteFailure(error, None);
+    }
+    error
 }
 
 /// A connection before its key: silent, and leaving the write-ahead log as it is should it be refused.

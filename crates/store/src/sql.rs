@@ -8,18 +8,18 @@ use crate::error::{Error, Result, is_damage};
 
 /// Whether a file may still be written to.
 #[derive(Debug, Default)]
-pub struct Health {
+pub(crate) struct Health {
     read_only: AtomicBool,
 }
 
 impl Health {
     /// Whether damage was seen.
-    pub fn is_read_only(&self) -> bool {
+    pub(crate) fn is_read_only(&self) -> bool {
         self.read_only.load(Ordering::SeqCst)
     }
 
     /// Refuses all later writes.
-    pub fn set_read_only(&self) {
+    pub(crate) fn set_read_only(&self) {
         self.read_only.store(true, Ordering::SeqCst);
     }
 
@@ -35,7 +35,7 @@ impl Health {
 /// A connection inside a transaction; every statement of the crate passes here, so that damage is
 /// noticed in one place.
 #[derive(Clone, Copy)]
-pub struct Sql<'a> {
+pub(crate) struct Sql<'a> {
     connection: &'a Connection,
     health: &'a Health,
 }

@@ -149,7 +149,8 @@ impl Edit<'_> {
     /// Notes where the books' journal ends; going back is refused, since a file that is behind what
     /// was seen of it has been rolled back.
     pub fn advance_books(&self, id: BooksId, head: Head) -> Result<()> {
-        if self.shelf(id)?.head.seq > head.seq {
+        let seen = self.shelf(id)?.head;
+        if seen.seq > head.seq || (seen.seq == head.seq && seen.mac != head.mac) {
             return Err(Error::Conflict);
         }
         self.sql.touch(

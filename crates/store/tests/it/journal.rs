@@ -1,6 +1,6 @@
 //! The chain of entries.
 
-use pecule_store::journal::Entry;
+use pecule_store::journal::{Entry, Head};
 use pecule_store::{Error, Household};
 
 use crate::place::{Place, mac, moment, person};
@@ -105,6 +105,11 @@ fn a_cut_tail_shows_only_against_a_head_kept_elsewhere() {
     let household = place.reopen(pecule_store::KeyProof::Checked).unwrap();
     let head = household.read(|view| view.journal_verify(&mac, None)).unwrap();
     assert!(head.seq < anchor.seq, "verifies by itself, and is behind its anchor");
+    let anchored = household.read(|view| view.journal_verify(&mac, Some(anchor)));
+    assert!(matches!(anchored, Err(Error::BrokenChain(20))));
+    let rewritten = Head { mac: [9; 32], ..head };
+    let anchored = household.read(|view| view.journal_verify(&mac, Some(rewritten)));
+    assert!(matches!(anchored, Err(Error::BrokenChain(15))));
 }
 
 #[test]

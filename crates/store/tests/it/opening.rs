@@ -235,6 +235,23 @@ fn damage_seen_on_a_live_file_ends_all_writing() {
 }
 
 #[test]
+fn what_was_acknowledged_is_there_after_a_crash() {
+    let place = Place::new();
+    let household = place.household();
+    household.write(|edit| edit.add_person(&person(1, "Anna"))).unwrap();
+    let crashed = Place::new();
+    for name in ["household.db", "household.db-wal"] {
+        let from = place.folder.root().join(name);
+        fs::copy(from, crashed.folder.root().join(name)).unwrap();
+    }
+    assert!(pecule_store::file::is_unsettled(&crashed.folder.household()));
+    let recovered = crashed.reopen(KeyProof::Checked).unwrap();
+    assert_eq!(recovered.read(|view| view.person_count()).unwrap(), 1);
+    recovered.settle().unwrap();
+    assert!(!pecule_store::file::is_unsettled(&crashed.folder.household()));
+}
+
+#[test]
 fn a_copy_opens_with_the_same_key() {
     let place = Place::new();
     let household = place.household();
