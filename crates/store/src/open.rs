@@ -95,11 +95,23 @@ pub(crate) fn create(expected: Expected<'_>) -> Result<()> {
     }
     empty_file(&draft)?;
     let built = build(expected, &draft).and_then(|()| {
-        fs::hard_link(&draft, path).map_err(Error::io(path))?;
+        put_in_place(&draft, path)?;
         path.parent().map_or(Ok(()), sync_folder)
     });
     let _ = fs::remove_file(&draft);
     built
+}
+
+/// Gives a finished file its name, which nobody else may have taken in the meantime.
+fn put_in_place(draft: &Path, path: &Path) -> Result<()> {
+    match fs::hard_link(draft, path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(Error::Exists(path.to_owned()))
+        }
+        // Some file systems have no links; there, two makers at once are told apart less surely.
+        Err(_no_links) => fs::rename(draft, path).map_err(Error::io(path)),
+    }
 }
 
 /// Writes the schema and the marks of a new file.
