@@ -1,1 +1,109 @@
-//! To come.
+//! What people do: one method for each thing that a guest, a member or an administrator can do.
+//!
+//! | who | how one becomes it | what they can do |
+//! |---|---|---|
+//! | [`Guest`] | [`App::guest`] | make the first person, sign in |
+//! | [`Person`] | [`App::resume`], [`App::bearer`] | what concerns oneself: language, sessions, second factor |
+//! | [`Member`] | [`Person::member`] | everything about the wealth in the books that one may open |
+//!
+//! Holding a [`Member`] is the proof of the right and the scope of the data: there is no other way to
+//! wealth. A method loads, computes, and saves with its journal entry in one transaction.
+
+pub mod accounts;
+pub mod analysis;
+pub mod asset_sheet;
+pub mod assets;
+pub mod banks;
+pub mod clock;
+pub mod compositions;
+pub mod dashboard;
+pub mod error;
+pub mod history;
+pub mod holdings;
+pub mod installation;
+pub mod member;
+pub mod notes;
+pub mod operations;
+pub mod person;
+pub mod picture;
+pub mod quotes;
+pub mod rates;
+pub mod second_factor;
+pub mod sessions;
+pub mod settings;
+pub mod setup;
+pub mod shelf;
+pub mod signing_in;
+pub mod tasks;
+pub mod taxonomies;
+pub mod text;
+pub mod wealth;
+pub mod wealth_table;
+
+use std::sync::Arc;
+
+use pecule_keys::jwt::AccessTokens;
+use pecule_keys::mac::JournalKey;
+use pecule_keys::slots::Cost;
+use pecule_keys::{Keyring, MasterKey};
+use pecule_store::{Folder, Household};
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use error::{Conflict, Error, Problem, Reason, Refusal, Result, Unavailable};
+pub use installation::{KitPage, Status};
+pub use member::Member;
+pub use person::Person;
+pub use signing_in::Device;
+
+/// An open installation; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+/// What an open installation is made of.
+pub(crate) struct Inner {
+    pub(crate) folder: Folder,
+    pub(crate) master: MasterKey,
+    pub(crate) keyring: Keyring,
+    pub(crate) household: Household,
+    pub(crate) journal: JournalKey,
+    pub(crate) tokens: AccessTokens,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// What one guess at a password costs.
+    pub(crate) cost: Cost,
+    pub(crate) turnstile: signing_in::Turnstile,
+    pub(crate) live: sessions::Live,
+    pub(crate) shelf: shelf::Shelf,
+}
+
+/// Somebody who has not signed in.
+#[derive(Clone, Copy)]
+pub struct Guest<'a> {
+    pub(crate) app: &'a App,
+}
+
+impl App {
+    /// Whoever has not signed in.
+    pub const fn guest(&self) -> Guest<'_> {
+        Guest { app: self }
+    }
+
+    /// The time that this installation goes by.
+    pub fn clock(&self) -> &dyn Clock {
+        self.inner.clock.as_ref()
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
+    /// Draws the identity of a new record: a UUID version 7 of this moment.
+    pub(crate) fn draw<T>(&self, make: impl FnOnce(uuid::Uuid) -> T) -> Result<T> {
+        let now = self.inner.clock.now();
+        let mut random = [0_u8; 10];
+        random.copy_from_slice(&pecule_keys::random::bytes::<10>()?);
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
+        Ok(make(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()))
+    }
+}

@@ -46,6 +46,14 @@ impl Exact {
         Self(whole.times(share.units()).plus(Wide::of_product(small, 1)))
     }
 
+    /// The part of that weight, to the precision of an [`Amount`] held whole.
+    #[must_use]
+    pub fn weighted(self, weight: Weight) -> Self {
+        // Back to units of 10⁻¹⁸: exact for what is held, which is a sum of amounts.
+        let held = self.0.div_floor(1_000_000_000_000_000_000).0.div_floor(1_000_000_000_000).0;
+        held.narrow().map_or(Self::ZERO, |units| Self(Wide::of_signed_product(units, weight.units())))
+    }
+
     /// Whether nothing is left.
     pub fn is_zero(self) -> bool {
         self.0 == Wide::ZERO

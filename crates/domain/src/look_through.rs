@@ -22,6 +22,22 @@ impl Distribution {
         Self(Box::new([(Self::UNASSIGNED, Weight::WHOLE)]))
     }
 
+    /// Shares of cells other than the unknown one; what they leave over is unknown.
+    ///
+    /// Shares beyond the whole are left out, in the order given.
+    pub fn of_shares(shares: impl IntoIterator<Item = (Cell, Share)>) -> Self {
+        let mut left = Share::WHOLE;
+        let mut parts = Vec::new();
+        for (cell, share) in shares {
+            if let Some(rest) = left.checked_sub(share) {
+                left = rest;
+                parts.push((cell, Weight::WHOLE, share));
+            }
+        }
+        parts.push((Self::UNASSIGNED, Weight::WHOLE, left));
+        Self::settle(parts)
+    }
+
     /// The weights above nothing, in the order of their cells.
     pub fn weights(&self) -> &[(Cell, Weight)] {
         &self.0

@@ -1,0 +1,229 @@
+//! Accueil: how much, since when, in what, and what is to be done.
+
+use jiff::civil::Date;
+use pecule_domain::amount::Money;
+use pecule_domain::apportion::{Exact, apportion, fraction};
+use pecule_domain::breakdown::Grouping;
+use pecule_domain::currency::Currency;
+use pecule_domain::history::RecordedDay;
+use pecule_domain::task::Task;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::analysis::{Axis, BreakdownReport, UnvaluedLine};
+use crate::error::Result;
+use crate::member::Member;
+use crate::picture::{Picture, Scope};
+use crate::tasks::TaskLine;
+
+/// How many days a value may be old before it is said to be stale.
+pub const STALE_AFTER_DAYS: i32 = 45;
+/// How many of the largest holdings are shown.
+const TOP: usize = 5;
+
+/// What Accueil shows.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Dashboard {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub as_of: Date,
+    /// The currency of all amounts.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// What is owned, less what is owed.
+    #[schema(value_type = String)]
+    pub net: Money,
+    /// What is owned.
+    #[schema(value_type = String)]
+    pub gross: Money,
+    /// What is owed, as a number not below 0.
+    #[schema(value_type = String)]
+    pub debts: Money,
+    /// How many different assets are held.
+    pub assets: usize,
+    /// How many accounts hold something.
+    pub accounts: usize,
+    /// Wealth by class, looked through.
+    pub by_class: BreakdownReport,
+    /// Wealth by class and zone, looked through.
+    pub by_class_zone: BreakdownReport,
+    /// The largest holdings.
+    pub top: Vec<TopHolding>,
+    /// Net wealth as recorded day by day, with today's at the end.
+    pub evolution: Vec<Point>,
+    /// Tasks that are open, by day.
+    pub tasks: Vec<TaskLine>,
+    /// Holdings whose value is older than 45 days.
+    pub stale: Vec<StaleLine>,
+    /// Holdings outside the total.
+    pub unvalued: Vec<UnvaluedLine>,
+    /// Whether there is anything at all.
+    pub is_empty: bool,
+}
+
+/// One of the largest holdings.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TopHolding {
+    /// The asset.
+    pub asset: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is held.
+    pub account: String,
+    /// What it amounts to.
+    #[schema(value_type = String)]
+    pub amount: Money,
+    /// Its fraction of what is owned.
+    #[schema(value_type = Option<String>)]
+    pub share: Option<Decimal>,
+}
+
+/// Net wealth on a day.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Point {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// Net wealth.
+    #[schema(value_type = String)]
+    pub net: Decimal,
+}
+
+/// A holding whose value is old.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StaleLine {
+    /// The holding.
+    pub holding: String,
+    /// The name of its asset.
+    pub asset: String,
+    /// The name of its account.
+    pub account: String,
+    /// The day its value is of.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// How many days ago that was.
+    pub age_days: i32,
+}
+
+/// Everything owned and everything owed; they make the net total to the cent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// What is owned, less what is owed.
+    pub net: Money,
+    /// What is owned.
+    pub gross: Money,
+    /// What is owed, as an amount not below nothing.
+    pub debts: Money,
+}
+
+impl Picture {
+    /// The totals of a scope.
+    pub fn totals(&self, scope: &Scope) -> Totals {
+        let mut owned = Exact::ZERO;
+        let mut owed = Exact::ZERO;
+        for (_, value) in self.valued(scope) {
+            let side = if value.amount.units() < 0 { &mut owed } else { &mut owned };
+            *side = side.plus(Exact::from(value.amount));
+        }
+        let net = owned.plus(owed).rounded(self.currency);
+        let parts = apportion(&[owned, owed], net);
+        let part = |place: usize| parts.get(place).map_or(0, |money| money.minor);
+        let money = |minor| Money { minor, currency: self.currency };
+        Totals { net, gross: money(part(0)), debts: money(-part(1)) }
+    }
+}
+
+impl Member<'_> {
+    /// What Accueil shows.
+    pub fn dashboard(&self, scope: &Scope, on: Option<Date>) -> Result<Dashboard> {
+        let picture = self.picture(on)?;
+        let totals = picture.totals(scope);
+        let wealth = &picture.wealth;
+        let mut assets: Vec<_> = picture.valued(scope).map(|(line, _)| line.holding.asset).collect();
+        assets.sort_unstable();
+        assets.dedup();
+        let mut accounts: Vec<_> = picture.valued(scope).map(|(line, _)| line.holding.account).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        let open: Vec<Task> = wealth.tasks.iter().filter(|task| task.done_on.is_none()).cloned().collect();
+        Ok(Dashboard {
+            as_of: picture.on,
+            currency: picture.currency,
+            net: totals.net,
+            gross: totals.gross,
+            debts: totals.debts,
+            assets: assets.len(),
+            accounts: accounts.len(),
+            by_class: picture.report(Axis::of(Grouping::Class), scope)?,
+            by_class_zone: picture.report(Axis::of(Grouping::ClassZone), scope)?,
+            top: picture.top(scope, totals.gross),
+            evolution: evolution(&wealth.history, &picture, scope, totals.net),
+            tasks: TaskLine::all(wealth, open),
+            stale: picture.stale(scope),
+            unvalued: picture.unvalued_lines(scope),
+            is_empty: wealth.holdings.is_empty() && wealth.accounts.is_empty(),
+        })
+    }
+}
+
+impl Picture {
+    fn top(&self, scope: &Scope, gross: Money) -> Vec<TopHolding> {
+        let mut lines: Vec<_> = self.valued(scope).collect();
+        lines.sort_by(|(line, value), (other, more)| {
+            more.amount.cmp(&value.amount).then(line.holding.id.cmp(&other.holding.id))
+        });
+        lines
+            .into_iter()
+            .take(TOP)
+            .map(|(line, value)| {
+                let amount = Exact::from(value.amount).rounded(self.currency);
+                let account = self.wealth.accounts.get(&line.holding.account);
+                TopHolding {
+                    asset: line.holding.asset.to_string(),
+                    name: self.wealth.asset_name(line.holding.asset),
+                    account: account.map(|account| account.name.clone()).unwrap_or_default(),
+                    amount,
+                    share: fraction(amount, gross),
+                }
+            })
+            .collect()
+    }
+
+    fn stale(&self, scope: &Scope) -> Vec<StaleLine> {
+        let mut stale: Vec<StaleLine> = self
+            .valued(scope)
+            .filter_map(|(line, value)| {
+                let age = self.on.since(value.on).ok()?.get_days();
+                (age > STALE_AFTER_DAYS).then(|| StaleLine {
+                    holding: line.holding.id.to_string(),
+                    asset: self.wealth.asset_name(line.holding.asset),
+                    account: self
+                        .wealth
+                        .accounts
+                        .get(&line.holding.account)
+                        .map(|account| account.name.clone())
+                        .unwrap_or_default(),
+                    on: value.on,
+                    age_days: age,
+                })
+            })
+            .collect();
+        stale.sort_by(|line, other| line.on.cmp(&other.on).then_with(|| line.asset.cmp(&other.asset)));
+        stale
+    }
+}
+
+/// What was recorded up to the day, in the currency of the picture; the picture itself closes it.
+///
+/// Records are of everything one owns: under a filter there are none.
+fn evolution(history: &[RecordedDay], picture: &Picture, scope: &Scope, net: Money) -> Vec<Point> {
+    if !scope.is_whole() {
+        return Vec::new();
+    }
+    let before = history
+        .iter()
+        .filter(|day| day.currency == picture.currency && day.on < picture.on)
+        .map(|day| Point { on: day.on, net: day.net });
+    before.chain([Point { on: picture.on, net: net.decimal() }]).collect()
+}

@@ -1,0 +1,362 @@
+//! What can go wrong, in the words of who asked.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The answer of every call of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or it is not the asker's: both sound the same.
+    #[error("there is no such thing here")]
+    NotFound,
+    /// It may not be done, or not yet.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// What was sent cannot be taken as it is.
+    #[error("{}", first(.0))]
+    Invalid(Vec<Problem>),
+    /// Somebody else changed it since it was read, or other things depend on it.
+    #[error("{0}")]
+    Conflict(Conflict),
+    /// It cannot be done right now.
+    #[error("{0}")]
+    Unavailable(Unavailable),
+    /// A file or key is not as it must be; the sentence is for whoever runs the household.
+    #[error("{0}")]
+    Installation(String),
+    /// A defect of the program; the text goes to the log and never to a screen.
+    #[error("something went wrong inside the program")]
+    Internal(String),
+}
+
+/// Why something may not be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Nobody is signed in.
+    #[error("sign in first")]
+    NotSignedIn,
+    /// A wrong name or a wrong password: which one is not said.
+    #[error("this name and this password do not go together")]
+    WrongPassword,
+    /// The code of the second factor is missing.
+    #[error("the code of your second factor is needed as well")]
+    SecondFactorNeeded,
+    /// The code of the second factor is wrong or was used.
+    #[error("this code is wrong, or it was used already: wait for the next one")]
+    WrongCode,
+    /// Too many failures; seconds until the next try.
+    #[error("too many failures: wait {0} seconds, then try again")]
+    TooOften(u32),
+    /// The one-time code of the first start is wrong or too old.
+    #[error("this one-time code is wrong or too old: the terminal shows a new one at each start")]
+    WrongSetupCode,
+    /// There is somebody already.
+    #[error("the first person is there already: sign in")]
+    SetUpAlready,
+    /// Nobody is there yet.
+    #[error("nobody is there yet: make the first person")]
+    NotSetUp,
+    /// An access token that is not good (any longer).
+    #[error("this access token is not good, or no longer: ask for a new one")]
+    BadToken,
+}
+
+/// What stands in the way of a change.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// It has changed since it was read.
+    #[error("this has changed since it was shown: look at it again, then change it")]
+    Stale,
+    /// Others use it; their names.
+    #[error("this is still in use by: {}", .0.join(", "))]
+    InUse(Vec<String>),
+    /// What an operation changed has changed again since.
+    #[error("what this operation changed has changed since: undo the later changes first")]
+    ChangedSince,
+    /// The details of an operation are no longer kept.
+    #[error("this operation is too old to be undone: its details are kept for 30 days")]
+    TooOld,
+    /// There are five people already.
+    #[error("a household has at most five people")]
+    HouseholdFull,
+}
+
+/// Why something cannot be done right now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// Damage was seen on the file.
+    #[error("damage was seen on this file: it can be read, but nothing more is written to it")]
+    ReadOnly,
+    /// The disk is full.
+    #[error("the disk is full: nothing was written; free some space, then try again")]
+    DiskFull,
+    /// Too much is going on.
+    #[error("the program is busy: try again in a moment")]
+    Busy,
+}
+
+/// One thing that is wrong with what was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Which field, as the form and the API call it; empty for the whole.
+    pub field: String,
+    /// Why, as a stable word.
+    pub reason: Reason,
+    /// The words that the sentence is completed with: a path of names, a sum.
+    pub detail: String,
+}
+
+crate::words! {
+    /// Why a field cannot be taken.
+    Reason {
+        /// Nothing was given.
+        Required = "required": "this is needed",
+        /// More characters than are kept.
+        TooLong = "too-long": "this is too long",
+        /// Not a number.
+        NotANumber = "not-a-number": "this is not a number: write it as 1234,56 or 1234.56",
+        /// A number out of bounds.
+        OutOfRange = "out-of-range": "this number is out of bounds",
+        /// Not a day.
+        NotADay = "not-a-day": "this is not a day: write it as 2026-11-22",
+        /// Parts that are more than their whole.
+        TooMuch = "too-much": "the parts add up to more than 100 %",
+        /// A composite that would hold itself.
+        Cycle = "cycle": "an asset cannot be made of itself",
+        /// The same thing twice.
+        Twice = "twice": "this stands twice",
+        /// Another one has this name.
+        Taken = "taken": "another one has this name already",
+        /// A check digit or a shape is wrong.
+        NotAnIsin = "not-an-isin": "this is not a valid ISIN",
+        /// No such currency.
+        UnknownCurrency = "unknown-currency": "there is no such currency",
+        /// No such record.
+        Unknown = "unknown": "there is no such record",
+        /// A word that is not in its list.
+        NotInList = "not-in-list": "this is not one of the choices",
+        /// A quantity and a value, or neither.
+        QuantityOrValue = "quantity-or-value": "give a quantity or a value, not both",
+        /// A name that fits several.
+        Ambiguous = "ambiguous": "several have this name: give the identity or the ISIN",
+        /// A file that cannot be understood.
+        NotUnderstood = "not-understood": "this cannot be understood",
+        /// A password with too few characters.
+        PasswordTooShort = "password-too-short": "a password has at least 15 characters (12 with a second factor)",
+        /// A password with too many characters.
+        PasswordTooLong = "password-too-long": "a password has at most 128 characters",
+        /// A password that is easily guessed.
+        PasswordTooWeak = "password-too-weak": "this password is easily guessed: take several words that do not belong together",
+        /// Typed back wrongly.
+        DoesNotMatch = "does-not-match": "this does not match",
+        /// A control character or the like.
+        BadCharacter = "bad-character": "this holds a character that is not allowed here",
+    }
+}
+
+/// Defines an enumeration of stable words, each with its English sentence.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $key:literal: $sentence:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$member_doc])* $member,)*
+        }
+
+        impl $name {
+            /// Every member.
+            pub const ALL: &'static [Self] = &[$(Self::$member,)*];
+
+            /// The stable word.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$member => $key,)* }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(match self { $(Self::$member => $sentence,)* })
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.key())
+            }
+        }
+    };
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.field.is_empty() {
+            write!(f, "{}: ", self.field)?;
+        }
+        write!(f, "{}", self.reason)?;
+        if !self.detail.is_empty() {
+            write!(f, " ({})", self.detail)?;
+        }
+        Ok(())
+    }
+}
+
+/// The first problem as a sentence, and how many more there are.
+fn first(problems: &[Problem]) -> String {
+    match problems {
+        [] => "this cannot be taken as it is".to_owned(),
+        [only] => only.to_string(),
+        [first, rest @ ..] => format!("{first}, and {} more", rest.len()),
+    }
+}
+
+impl Error {
+    /// One field that cannot be taken.
+    pub fn invalid(field: impl Into<String>, reason: Reason) -> Self {
+        Self::invalid_with(field, reason, "")
+    }
+
+    /// One field that cannot be taken, with the words that complete the sentence.
+    pub fn invalid_with(field: impl Into<String>, reason: Reason, detail: impl Into<String>) -> Self {
+        Self::Invalid(vec![Problem { field: field.into(), reason, detail: detail.into() }])
+    }
+
+    /// A defect of the program.
+    pub(crate) fn internal(what: impl fmt::Display) -> Self {
+        Self::Internal(what.to_string())
+    }
+
+    /// What kind of answer this is, as a stable word.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Refused(refusal) => refusal.code(),
+            Self::Invalid(_) => "invalid",
+            Self::Conflict(conflict) => conflict.code(),
+            Self::Unavailable(unavailable) => unavailable.code(),
+            Self::Installation(_) => "installation",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// What to do next.
+    pub const fn advice(&self) -> &'static str {
+        match self {
+            Self::NotFound => "Check the address, or go back to the page that led here.",
+            Self::Refused(_) => "Sign in, then try again.",
+            Self::Invalid(_) => "Correct what is named, then send it again: nothing was changed.",
+            Self::Conflict(_) => "Look at the present state, then decide again: nothing was changed.",
+            Self::Unavailable(_) => "Nothing was changed. If it lasts, see the guide on damage and disk space.",
+            Self::Installation(_) => "Nothing was changed. Set right what is named, then start again.",
+            Self::Internal(_) => "Nothing was changed. The log has the details under the same moment.",
+        }
+    }
+}
+
+impl Refusal {
+    /// A stable word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotSignedIn => "not-signed-in",
+            Self::WrongPassword => "wrong-password",
+            Self::SecondFactorNeeded => "second-factor-needed",
+            Self::WrongCode => "wrong-code",
+            Self::TooOften(_) => "too-often",
+            Self::WrongSetupCode => "wrong-setup-code",
+            Self::SetUpAlready => "set-up-already",
+            Self::NotSetUp => "not-set-up",
+            Self::BadToken => "bad-token",
+        }
+    }
+}
+
+impl Conflict {
+    /// A stable word.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Stale => "stale",
+            Self::InUse(_) => "in-use",
+            Self::ChangedSince => "changed-since",
+            Self::TooOld => "too-old",
+            Self::HouseholdFull => "household-full",
+        }
+    }
+}
+
+impl Unavailable {
+    /// A stable word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ReadOnly => "read-only",
+            Self::DiskFull => "disk-full",
+            Self::Busy => "busy",
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Conflict> for Error {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(conflict)
+    }
+}
+
+impl From<Unavailable> for Error {
+    fn from(unavailable: Unavailable) -> Self {
+        Self::Unavailable(unavailable)
+    }
+}
+
+impl From<pecule_store::Error> for Error {
+    fn from(error: pecule_store::Error) -> Self {
+        use pecule_store::Error as Store;
+        match error {
+            Store::NotFound => Self::NotFound,
+            Store::Stale => Conflict::Stale.into(),
+            Store::InUse => Conflict::InUse(Vec::new()).into(),
+            Store::Conflict => Conflict::ChangedSince.into(),
+            Store::Expired => Conflict::TooOld.into(),
+            Store::HouseholdFull => Conflict::HouseholdFull.into(),
+            Store::Taken(columns) => Self::invalid(taken_field(&columns), Reason::Taken),
+            Store::Dangling => Self::invalid("", Reason::Unknown),
+            Store::Busy => Unavailable::Busy.into(),
+            Store::Full => Unavailable::DiskFull.into(),
+            Store::ReadOnly => Unavailable::ReadOnly.into(),
+            other @ (Store::Malformed(_) | Store::Database(_) | Store::WrittenOnce) => Self::internal(other),
+            other => Self::Installation(other.to_string()),
+        }
+    }
+}
+
+/// The field that a unique value stands in: "banks.folded_name" is the name.
+fn taken_field(columns: &str) -> String {
+    let last = columns.rsplit(['.', ',']).next().unwrap_or_default().trim();
+    last.strip_prefix("folded_").unwrap_or(last).to_owned()
+}
+
+macro_rules! installation_errors {
+    ($($kind:ty),*) => {$(
+        impl From<$kind> for Error {
+            fn from(error: $kind) -> Self {
+                Self::Installation(error.to_string())
+            }
+        }
+    )*};
+}
+
+installation_errors!(
+    pecule_keys::keyring::KeyringError,
+    pecule_keys::master::MasterKeyError,
+    pecule_keys::files::FileProblem,
+    pecule_keys::NoRandomness
+);

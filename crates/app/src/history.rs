@@ -1,0 +1,81 @@
+//! Recorded days: what was known on a day, never rewritten.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use pecule_domain::currency::Currency;
+use pecule_domain::history::RecordedDay;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::Result;
+use crate::member::Member;
+use crate::picture::Scope;
+
+/// What this program calls itself as a source.
+pub(crate) const SOURCE: &str = "pecule";
+
+/// A recorded day as it is shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RecordedLine {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// The currency.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// What was owned, less what was owed.
+    #[schema(value_type = String)]
+    pub net: Decimal,
+    /// What was owned.
+    #[schema(value_type = String)]
+    pub gross: Decimal,
+    /// What was owed, as a number not below 0.
+    #[schema(value_type = String)]
+    pub debts: Decimal,
+    /// Who recorded it.
+    pub source: String,
+}
+
+impl Member<'_> {
+    /// Every recorded day, oldest first.
+    pub fn history(&self) -> Result<Vec<RecordedLine>> {
+        let picture = self.picture(None)?;
+        let line = |day: &RecordedDay| RecordedLine {
+            on: day.on,
+            currency: day.currency,
+            net: day.net,
+            gross: day.gross,
+            debts: day.debts,
+            source: day.source.clone(),
+        };
+        Ok(picture.wealth.history.iter().map(line).collect())
+    }
+
+    /// Records the day of the last change once it is over, unless it is recorded already; says whether it did.
+    ///
+    /// A day is recorded after its end, so that what is typed during it counts, and never again.
+    pub fn record_last_day(&self) -> Result<bool> {
+        let Some(last) = self.last_operation()? else { return Ok(false) };
+        let on = last.at.to_zoned(TimeZone::system()).date();
+        if on >= self.today() {
+            return Ok(false);
+        }
+        let picture = self.picture(Some(on))?;
+        if picture.lines.is_empty() || picture.wealth.history.iter().any(|day| day.on == on) {
+            return Ok(false);
+        }
+        let totals = picture.totals(&Scope::default());
+        let day = RecordedDay {
+            on,
+            currency: picture.currency,
+            net: totals.net.decimal(),
+            gross: totals.gross.decimal(),
+            debts: totals.debts.decimal(),
+            source: SOURCE.to_owned(),
+        };
+        let recorded = self.open().books.record_day(&day, "{}")?;
+        self.open().forget_pictures();
+        Ok(recorded)
+    }
+}

@@ -1,0 +1,186 @@
+//! The installation: its keys made once, its files opened with every check.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use pecule_keys::jwt::AccessTokens;
+use pecule_keys::mac::JournalKey;
+use pecule_keys::slots::Cost;
+use pecule_keys::{HouseholdKey, Install, Keyring, Kit, MasterKey};
+use pecule_store::{FileKey, Folder, Household, KeyProof};
+use serde::Serialize;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::{App, Inner};
+
+/// The edition of the key that signs access tokens.
+const TOKEN_KEY: &str = "1";
+
+/// What the printed kit says.
+pub struct KitPage {
+    /// The installation.
+    pub install: String,
+    /// The day it was made.
+    pub made_at: Timestamp,
+    /// The secret key that opens the backups.
+    pub secret: Zeroizing<String>,
+    /// The public key that backups are sealed to.
+    pub recipient: String,
+    /// The public key that signs backups' manifests.
+    pub signer: String,
+    /// Its short form, to compare by eye.
+    pub signer_fingerprint: String,
+}
+
+/// What there is in a data folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// Whether keys were made.
+    pub keys: bool,
+    /// How many people there are.
+    pub people: u64,
+}
+
+/// Where an installation lies.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The master key's file, where it is not in the data folder.
+    pub master_key: Option<PathBuf>,
+}
+
+impl Place {
+    /// A data folder that holds its own master key.
+    pub fn new(data: impl Into<PathBuf>) -> Self {
+        Self { data: data.into(), master_key: None }
+    }
+
+    fn read_master(&self, folder: &Folder) -> Result<MasterKey> {
+        match &self.master_key {
+            Some(elsewhere) => Ok(MasterKey::read_mounted(elsewhere)?),
+            None => Ok(MasterKey::read(&folder.master_key())?),
+        }
+    }
+
+    /// Whether the keys of an installation lie here.
+    pub fn has_keys(&self) -> bool {
+        self.data.join("keyring.json").exists()
+    }
+
+    /// Makes the keys of a new installation and its household file; overwrites nothing, ever.
+    pub fn make_keys(&self, clock: &dyn Clock) -> Result<KitPage> {
+        if self.has_keys() || self.data.join("master.key").exists() {
+            return Err(Error::Installation(format!(
+                "{}: there are keys already, and they are never overwritten; to begin anew, choose another folder with --data",
+                self.data.display()
+            )));
+        }
+        let folder = Folder::create(&self.data)?;
+        let master = match &self.master_key {
+            Some(elsewhere) if elsewhere.exists() => MasterKey::read_mounted(elsewhere)?,
+            Some(elsewhere) => new_master(elsewhere)?,
+            None => new_master(&folder.master_key())?,
+        };
+        let now = clock.now();
+        let (keyring, kit) = Keyring::create(&master, now.as_second())?;
+        keyring.write_new(&folder.keyring(), &master)?;
+        let key = file_key(&keyring.household_key(&master)?);
+        Household::create(&folder.household(), &key, uuid_of(keyring.install()))?.close()?;
+        Ok(kit_page(&kit))
+    }
+
+    /// Opens an installation: keys, modes, household file, each with its own refusal.
+    pub fn open(&self, clock: Arc<dyn Clock>) -> Result<App> {
+        self.open_at_cost(clock, Cost::default())
+    }
+
+    /// Opens an installation whose new passwords cost as much as is said; cheap ones are for tests alone.
+    pub fn open_at_cost(&self, clock: Arc<dyn Clock>, cost: Cost) -> Result<App> {
+        if !self.has_keys() {
+            return Err(Error::Installation(format!(
+                "{}: there are no keys here yet; make them with: pecule keygen --data {}",
+                self.data.display(),
+                self.data.display()
+            )));
+        }
+        let folder = Folder::open(&self.data)?;
+        let master = self.read_master(&folder)?;
+        let keyring = Keyring::read(&folder.keyring(), &master)?;
+        let key = file_key(&keyring.household_key(&master)?);
+        let install = uuid_of(keyring.install());
+        let household = Household::open(&folder.household(), &key, KeyProof::Checked, install)?;
+        let journal = JournalKey::household(&master, keyring.install());
+        let tokens = AccessTokens::new(&master, keyring.install(), TOKEN_KEY);
+        let inner = Inner {
+            folder,
+            master,
+            keyring,
+            household,
+            journal,
+            tokens,
+            clock,
+            cost,
+            turnstile: crate::signing_in::Turnstile::default(),
+            live: crate::sessions::Live::default(),
+            shelf: crate::shelf::Shelf::default(),
+        };
+        Ok(App { inner: Arc::new(inner) })
+    }
+
+    /// What there is in the folder, without opening anything that is not there.
+    pub fn status(&self, clock: Arc<dyn Clock>) -> Result<Status> {
+        if !self.has_keys() {
+            return Ok(Status { keys: false, people: 0 });
+        }
+        let people = self.open(clock)?.people()?;
+        Ok(Status { keys: true, people })
+    }
+}
+
+impl App {
+    /// How many people there are.
+    pub fn people(&self) -> Result<u64> {
+        Ok(self.inner().household.read(|view| view.person_count())?)
+    }
+
+    /// Claims the data folder for this process alone, as a server does.
+    pub fn lock(&self) -> Result<pecule_store::folder::FolderLock> {
+        Ok(self.inner().folder.lock()?)
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        self.inner().folder.root()
+    }
+}
+
+fn new_master(path: &Path) -> Result<MasterKey> {
+    let master = MasterKey::generate()?;
+    master.write_new(path)?;
+    Ok(master)
+}
+
+/// The installation's identity as the files keep it.
+pub(crate) fn uuid_of(install: &Install) -> Uuid {
+    Uuid::from_bytes(*install.as_bytes())
+}
+
+fn file_key(key: &HouseholdKey) -> FileKey {
+    FileKey::new(*key.bytes())
+}
+
+fn kit_page(kit: &Kit) -> KitPage {
+    KitPage {
+        install: kit.install.to_string(),
+        made_at: Timestamp::from_second(kit.created).unwrap_or_default(),
+        secret: kit.secret_text(),
+        recipient: kit.recipient.to_string(),
+        signer: kit.verifying_key.to_string(),
+        signer_fingerprint: kit.verifying_key.fingerprint(),
+    }
+}

@@ -1,0 +1,87 @@
+//! Prices that people state.
+
+use jiff::civil::Date;
+use pecule_domain::id::AssetId;
+use pecule_domain::quote::{PriceUnit, Quote};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::error::{Error, Reason, Result};
+use crate::holdings::bounded;
+use crate::member::Member;
+
+/// A price as it is shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct QuoteLine {
+    /// Of which asset.
+    #[schema(value_type = String)]
+    pub asset: AssetId,
+    /// On which day.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// How much; of a metal, a troy ounce.
+    #[schema(value_type = String)]
+    pub price: Decimal,
+    /// A currency, or `GBX`, `ZAC`, `ILA` for hundredths.
+    #[schema(value_type = String)]
+    pub unit: PriceUnit,
+    /// Who says so.
+    pub source: String,
+}
+
+/// A price as it is sent.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteForm {
+    /// On which day; today where none is given.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub on: Option<Date>,
+    /// How much.
+    #[schema(value_type = String)]
+    pub price: Decimal,
+    /// In what; the asset's currency where none is given.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub unit: Option<PriceUnit>,
+}
+
+impl From<Quote> for QuoteLine {
+    fn from(quote: Quote) -> Self {
+        Self { asset: quote.asset, on: quote.on, price: quote.price, unit: quote.unit, source: quote.source }
+    }
+}
+
+impl Member<'_> {
+    /// The prices of an asset, the latest first.
+    pub fn quotes_of(&self, asset: AssetId) -> Result<Vec<QuoteLine>> {
+        self.asset(asset)?;
+        let quotes = self.open().books.read(|view| view.quotes_of(asset))?;
+        Ok(quotes.into_iter().rev().map(QuoteLine::from).collect())
+    }
+
+    /// States the price of an asset on a day.
+    pub fn quote(&self, asset: AssetId, form: &QuoteForm) -> Result<QuoteLine> {
+        let known = self.asset(asset)?;
+        if form.price.is_sign_negative() {
+            return Err(Error::invalid("price", Reason::OutOfRange));
+        }
+        let quote = Quote {
+            asset,
+            on: form.on.unwrap_or_else(|| self.today()),
+            price: bounded("price", form.price)?,
+            unit: form.unit.unwrap_or_else(|| known.currency.into()),
+            source: "manual".to_owned(),
+        };
+        self.change("price-stated", &json!({ "name": known.name }), |edit| Ok(edit.put_quote(&quote)?))?;
+        Ok(quote.into())
+    }
+
+    /// Takes a price away.
+    pub fn remove_quote(&self, asset: AssetId, on: Date) -> Result<()> {
+        let known = self.asset(asset)?;
+        self.change("price-removed", &json!({ "name": known.name }), |edit| Ok(edit.remove_quote(asset, on)?))
+    }
+}

@@ -1,0 +1,252 @@
+//! Sessions: what keeps a person signed in, and how it ends.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::SessionId;
+use pecule_keys::jwt::{Claims, LIFETIME};
+use pecule_keys::session::{Context, Purpose};
+use pecule_keys::{Identity, SessionToken};
+use pecule_store::household::sessions::{Session, SessionKind};
+use serde::Serialize;
+use utoipa::ToSchema;
+use zeroize::Zeroizing;
+
+use crate::App;
+use crate::error::{Error, Refusal, Result};
+use crate::person::Person;
+use crate::signing_in::BROWSER_LIFE;
+
+/// How long the token before the last still counts, for an answer that was lost on the way.
+const GRACE: SignedDuration = SignedDuration::from_secs(10);
+
+/// Identities in memory, by session.
+#[derive(Default)]
+pub(crate) struct Live(Mutex<BTreeMap<SessionId, Arc<Identity>>>);
+
+impl Live {
+    pub(crate) fn put(&self, session: SessionId, identity: Arc<Identity>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(session, identity);
+    }
+
+    fn find(&self, session: SessionId) -> Option<Arc<Identity>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&session).cloned()
+    }
+
+    pub(crate) fn forget(&self, session: SessionId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&session);
+    }
+}
+
+/// The tokens of a program.
+#[derive(Serialize, ToSchema)]
+pub struct Tokens {
+    /// What to send as `Authorization: Bearer …`.
+    pub access_token: String,
+    /// Always `Bearer`.
+    pub token_type: &'static str,
+    /// Seconds until the access token expires.
+    pub expires_in: i64,
+    /// What to exchange, once, for new tokens.
+    pub refresh_token: String,
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SessionLine {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: SessionId,
+    /// `browser` or `api`.
+    pub kind: String,
+    /// The device.
+    pub label: String,
+    /// Where in the network.
+    pub address: String,
+    /// Since when.
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+    /// When it was last used.
+    #[schema(value_type = String)]
+    pub seen_at: Timestamp,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+impl App {
+    /// Takes up a browser's session by the secret in its cookie.
+    pub fn resume(&self, token: &str) -> Result<Person> {
+        let token = SessionToken::parse(token).map_err(|_bad| Refusal::NotSignedIn)?;
+        let inner = self.inner();
+        let now = inner.clock.now();
+        let session = inner
+            .household
+            .read(|view| view.find_session(&token.hash()))?
+            .filter(|session| session.kind == SessionKind::Browser && session.is_live(now))
+            .ok_or(Refusal::NotSignedIn)?;
+        let identity = match inner.live.find(session.id) {
+            Some(identity) => identity,
+            None => self.unwrap(&token, Purpose::Browser, &session, &session.wrapped)?,
+        };
+        // One write a minute at most: every page would otherwise wait for the disk.
+        if now.duration_since(session.seen_at) > SignedDuration::from_secs(60) {
+            let idle_until = now.saturating_add(BROWSER_LIFE.0).unwrap_or(now).min(session.expires_at);
+            inner.household.write(|edit| edit.touch_session(session.id, now, idle_until))?;
+        }
+        self.person_of(&session, identity)
+    }
+
+    /// Takes up a program's session by its access token; the identity must be in memory.
+    pub fn bearer(&self, jwt: &str) -> Result<Person> {
+        let inner = self.inner();
+        let now = inner.clock.now();
+        let claims = inner.tokens.verify(jwt, now.as_second()).map_err(|_bad| Refusal::BadToken)?;
+        let id: SessionId = claims.sid.parse().map_err(|_bad| Refusal::BadToken)?;
+        let session = match inner.household.read(|view| view.session(id)) {
+            Ok(session) if session.is_live(now) && session.person.to_string() == claims.sub => session,
+            Ok(_) | Err(pecule_store::Error::NotFound) => return Err(Refusal::BadToken.into()),
+            Err(other) => return Err(other.into()),
+        };
+        let identity = inner.live.find(id).ok_or(Refusal::BadToken)?;
+        self.person_of(&session, identity)
+    }
+
+    /// Exchanges a refresh token for new tokens; one that was used before ends its whole session.
+    pub fn refresh(&self, refresh_token: &str) -> Result<Tokens> {
+        let token = SessionToken::parse(refresh_token).map_err(|_bad| Refusal::BadToken)?;
+        let inner = self.inner();
+        let now = inner.clock.now();
+        let hash = token.hash();
+        let (found, spent) = inner.household.read(|view| {
+            Ok::<_, pecule_store::Error>((view.find_session(&hash)?, view.find_spent_token(&hash)?))
+        })?;
+        let (session, wrapped) = match (found, spent) {
+            (Some(session), _) => {
+                let wrapped = session.wrapped.clone();
+                (session, wrapped)
+            }
+            (None, Some(spent)) => {
+                let session = inner.household.read(|view| view.session(spent.session))?;
+                let in_time = now.duration_since(spent.replaced_at) <= GRACE;
+                match spent.wrapped {
+                    Some(wrapped) if in_time => (session, wrapped),
+                    _ => {
+                        inner.live.forget(session.id);
+                        if session.revoked_at.is_none() {
+                            inner.household.write(|edit| edit.revoke_session(session.id, now))?;
+                        }
+                        return Err(Refusal::BadToken.into());
+                    }
+                }
+            }
+            (None, None) => return Err(Refusal::BadToken.into()),
+        };
+        if session.kind != SessionKind::Api || !session.is_live(now) {
+            return Err(Refusal::BadToken.into());
+        }
+        let identity = self.unwrap(&token, Purpose::Refresh, &session, &wrapped)?;
+        let next = SessionToken::generate()?;
+        let rewrapped = self.wrap(&next, Purpose::Refresh, &session, &identity)?;
+        inner.household.write(|edit| edit.rotate_token(session.id, &next.hash(), &rewrapped, now))?;
+        let person = self.person_of(&session, identity)?;
+        person.tokens(&next.text())
+    }
+
+    /// Ends a session now: its tokens are refused from the next call on.
+    pub(crate) fn end_session(&self, id: SessionId) -> Result<()> {
+        let inner = self.inner();
+        inner.live.forget(id);
+        let now = inner.clock.now();
+        inner.household.write(|edit| edit.revoke_session(id, now))?;
+        Ok(())
+    }
+
+    fn person_of(&self, session: &Session, identity: Arc<Identity>) -> Result<Person> {
+        let row = self.inner().household.read(|view| view.person(session.person))?;
+        if row.disabled_at.is_some() {
+            return Err(Refusal::NotSignedIn.into());
+        }
+        Ok(Person::new(self.clone(), row, session.id, identity))
+    }
+
+    fn unwrap(
+        &self,
+        token: &SessionToken,
+        purpose: Purpose,
+        session: &Session,
+        wrapped: &[u8],
+    ) -> Result<Arc<Identity>> {
+        let (person, id) = (session.person.uuid().into_bytes(), session.id.uuid().into_bytes());
+        let context = Context { install: self.inner().keyring.install(), person: &person, session: &id };
+        let identity = token
+            .unwrap_identity(purpose, &context, wrapped)
+            .map_err(|_refused| Refusal::NotSignedIn)?;
+        let identity = Arc::new(identity);
+        self.inner().live.put(session.id, Arc::clone(&identity));
+        Ok(identity)
+    }
+
+    fn wrap(
+        &self,
+        token: &SessionToken,
+        purpose: Purpose,
+        session: &Session,
+        identity: &Identity,
+    ) -> Result<Vec<u8>> {
+        let (person, id) = (session.person.uuid().into_bytes(), session.id.uuid().into_bytes());
+        let context = Context { install: self.inner().keyring.install(), person: &person, session: &id };
+        Ok(token.wrap_identity(purpose, &context, identity)?)
+    }
+}
+
+impl Person {
+    /// The tokens that a program goes on with, given its present refresh token.
+    pub fn tokens(&self, refresh_token: &Zeroizing<String>) -> Result<Tokens> {
+        let inner = self.app().inner();
+        let claims = Claims {
+            sub: self.id().to_string(),
+            sid: self.session().to_string(),
+            jti: self.app().draw(|uuid| uuid)?.to_string(),
+        };
+        let access_token =
+            inner.tokens.issue(&claims, inner.clock.now().as_second()).map_err(Error::internal)?;
+        Ok(Tokens {
+            access_token,
+            token_type: "Bearer",
+            expires_in: LIFETIME,
+            refresh_token: refresh_token.as_str().to_owned(),
+        })
+    }
+
+    /// Where one is signed in.
+    pub fn sessions(&self) -> Result<Vec<SessionLine>> {
+        let inner = self.app().inner();
+        let now = inner.clock.now();
+        let sessions = inner.household.read(|view| view.sessions_of(self.id(), now))?;
+        let line = |session: Session| SessionLine {
+            current: session.id == self.session(),
+            id: session.id,
+            kind: session.kind.word().to_owned(),
+            label: session.label,
+            address: session.address,
+            created_at: session.created_at,
+            seen_at: session.seen_at,
+        };
+        Ok(sessions.into_iter().map(line).collect())
+    }
+
+    /// Ends one of one's own sessions.
+    pub fn end_session(&self, id: SessionId) -> Result<()> {
+        let session = self.app().inner().household.read(|view| view.session(id))?;
+        if session.person != self.id() {
+            return Err(Error::NotFound);
+        }
+        self.app().end_session(id)
+    }
+
+    /// Signs out here.
+    pub fn sign_out(&self) -> Result<()> {
+        self.app().end_session(self.session())
+    }
+}

@@ -1,0 +1,219 @@
+//! The first person of a household, who runs it and owns one set of books.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use pecule_domain::id::{BooksId, PersonId, SessionId};
+use pecule_domain::share::Share;
+use pecule_keys::password::{self, PasswordProblem};
+use pecule_keys::slots::{self, Context};
+use pecule_keys::{BooksKey, Identity, RecoveryCode, SetupCode, grants};
+use pecule_store::books::Books;
+use pecule_store::household::books::{Access, BooksState, Grant, Shelf};
+use pecule_store::household::persons::Person as Row;
+use pecule_store::household::settings::SetupCode as SetupRow;
+use pecule_store::household::slots::{Slot, SlotKind};
+use pecule_store::journal::{Entry, Head, ORIGIN};
+use pecule_store::{FileKey, KeyProof};
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Reason, Refusal, Result};
+use crate::installation::uuid_of;
+use crate::person::{Person, Preferences};
+use crate::text;
+use crate::{App, Guest};
+
+/// How long a one-time code counts.
+const CODE_LIFE: SignedDuration = SignedDuration::from_mins(15);
+
+/// Who is to be the first person.
+pub struct Newcomer<'a> {
+    /// The name that they will sign in with.
+    pub name: &'a str,
+    /// Their password.
+    pub password: &'a str,
+    /// The language of their screens: `fr` or `en`.
+    pub language: &'a str,
+    /// Whether the recovery code is kept in a file, which counts as having been typed back.
+    pub recovery_kept: bool,
+}
+
+/// A person who was made, and what is shown of them once.
+pub struct Made {
+    /// Who.
+    pub person: Person,
+    /// The recovery code, to be written down.
+    pub recovery: Zeroizing<String>,
+}
+
+impl App {
+    /// Draws the one-time code with which a browser may make the first person, or none if there is somebody.
+    pub fn new_setup_code(&self) -> Result<Option<Zeroizing<String>>> {
+        if self.people()? > 0 {
+            return Ok(None);
+        }
+        let code = SetupCode::generate()?;
+        let now = self.inner().clock.now();
+        let row = SetupRow { hash: code.hash(), expires_at: now.saturating_add(CODE_LIFE).unwrap_or(now) };
+        self.inner().household.write(|edit| edit.put_setup_code(&row))?;
+        Ok(Some(code.text()))
+    }
+}
+
+impl Guest<'_> {
+    /// Makes the first person from a terminal.
+    pub fn set_up(&self, newcomer: &Newcomer<'_>) -> Result<Made> {
+        if self.app.people()? > 0 {
+            return Err(Refusal::SetUpAlready.into());
+        }
+        self.app.make_person(newcomer)
+    }
+
+    /// Makes the first person from a browser, given the one-time code that the terminal shows.
+    pub fn set_up_with_code(&self, code: &str, newcomer: &Newcomer<'_>) -> Result<Made> {
+        if self.app.people()? > 0 {
+            return Err(Refusal::SetUpAlready.into());
+        }
+        let inner = self.app.inner();
+        let now = inner.clock.now();
+        let typed = SetupCode::parse(code).ok_or(Refusal::WrongSetupCode)?;
+        let kept = inner.household.read(|view| view.find_setup_code())?;
+        if !kept.is_some_and(|kept| kept.hash == typed.hash() && now < kept.expires_at) {
+            return Err(Refusal::WrongSetupCode.into());
+        }
+        self.app.make_person(newcomer)
+    }
+}
+
+/// Refuses a password that is easily guessed.
+pub(crate) fn check_password(password: &str, name: &str, second_factor: bool) -> Result<()> {
+    match password::check(password, &[name, "pecule", "pécule", "patrimoine"], second_factor) {
+        Ok(()) => Ok(()),
+        Err(PasswordProblem::TooShort { .. }) => Err(Error::invalid("password", Reason::PasswordTooShort)),
+        Err(PasswordProblem::TooLong { .. }) => Err(Error::invalid("password", Reason::PasswordTooLong)),
+        Err(_guessable) => Err(Error::invalid("password", Reason::PasswordTooWeak)),
+    }
+}
+
+impl App {
+    /// Makes a person who runs the household, with an identity, two slots and one set of books.
+    fn make_person(&self, newcomer: &Newcomer<'_>) -> Result<Made> {
+        let name = text::name("name", newcomer.name)?;
+        check_password(newcomer.password, &name, false)?;
+        let identity = Identity::generate()?;
+        let recovery = RecoveryCode::generate()?;
+        let id = self.draw(PersonId::new)?;
+        let language = if newcomer.language == "en" { "en" } else { "fr" };
+        let preferences =
+            Preferences { recovery_confirmed: newcomer.recovery_kept, ..Preferences::default() };
+        let row = Row {
+            id,
+            name,
+            admin: true,
+            language: language.to_owned(),
+            theme: "auto".to_owned(),
+            public_key: identity.public().to_string(),
+            preferences: serde_json::to_string(&preferences).map_err(Error::internal)?,
+            created_at: self.inner().clock.now(),
+            disabled_at: None,
+        };
+        let slots = self.seal_slots(&row, &identity, newcomer.password, &recovery)?;
+        let title = if language == "en" { "My books" } else { "Mes livres" };
+        let (shelf, grant) = self.make_books(title, &row, &identity)?;
+        self.enter_first(&row, &slots, &shelf, &grant)?;
+        let session = self.draw(SessionId::new)?;
+        let person = Person::new(self.clone(), row, session, Arc::new(identity));
+        Ok(Made { person, recovery: recovery.text() })
+    }
+
+    /// Enters the first person with all that is theirs, in one transaction that only one caller wins.
+    fn enter_first(&self, row: &Row, slots: &[Slot], shelf: &Shelf, grant: &Grant) -> Result<()> {
+        let inner = self.inner();
+        let entry = Entry {
+            at: row.created_at,
+            actor: Some(row.id),
+            session: None,
+            action: "person-made",
+            object: "first",
+            outcome: "done",
+            details: "{}",
+        };
+        let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
+        inner.household.write(|edit| {
+            if edit.person_count()? > 0 {
+                return Err(Error::from(Refusal::SetUpAlready));
+            }
+            edit.add_person(row)?;
+            for slot in slots {
+                edit.put_slot(slot)?;
+            }
+            edit.add_shelf(shelf)?;
+            edit.put_grant(grant)?;
+            if edit.find_setup_code()?.is_some() {
+                edit.remove_setup_code()?;
+            }
+            edit.record(entry, &mac)?;
+            Ok(())
+        })
+    }
+
+    /// Seals an identity under a password and under a recovery code.
+    fn seal_slots(
+        &self,
+        row: &Row,
+        identity: &Identity,
+        password: &str,
+        recovery: &RecoveryCode,
+    ) -> Result<[Slot; 2]> {
+        let inner = self.inner();
+        let key_id = self.draw(|uuid| uuid)?.to_string();
+        let bytes = row.id.uuid().into_bytes();
+        let context = Context { install: inner.keyring.install(), person: &bytes, key_id: &key_id };
+        let _turn = inner.turnstile.enter()?;
+        let sealed = slots::seal_with_password(identity, password, &context, &inner.master, inner.cost)
+            .map_err(|error| Error::Installation(error.to_string()))?;
+        let by_code = slots::seal_with_code(identity, recovery, &context)
+            .map_err(|error| Error::Installation(error.to_string()))?;
+        let slot = |kind, sealed| Slot {
+            person: row.id,
+            kind,
+            key_id: key_id.clone(),
+            sealed,
+            created_at: row.created_at,
+        };
+        Ok([slot(SlotKind::Password, sealed), slot(SlotKind::Recovery, by_code)])
+    }
+
+    /// Makes a sealed books file, and the grant that opens it for its owner.
+    fn make_books(&self, title: &str, owner: &Row, identity: &Identity) -> Result<(Shelf, Grant)> {
+        let inner = self.inner();
+        let id = self.draw(BooksId::new)?;
+        let key = BooksKey::generate()?;
+        let install = uuid_of(inner.keyring.install());
+        let path = inner.folder.books(id);
+        Books::create(&path, &FileKey::new(*key.bytes()), install, id)?.close()?;
+        let shelf = Shelf {
+            id,
+            title: title.to_owned(),
+            created_at: owner.created_at,
+            state: BooksState::Open,
+            head: Head { seq: 0, mac: ORIGIN },
+            settled: None,
+        };
+        let public = identity.public();
+        let sealed = grants::grant(&key, &public).map_err(Error::internal)?;
+        let grant = Grant {
+            books: id,
+            person: owner.id,
+            access: Access::Own,
+            share: Share::WHOLE,
+            sealed,
+            fingerprint: public.fingerprint(),
+            created_at: owner.created_at,
+        };
+        Ok((shelf, grant))
+    }
+}
+
+/// A key that came out of a sealed grant vouches for itself.
+pub(crate) const PROOF: KeyProof = KeyProof::Checked;
