@@ -71,18 +71,21 @@ export function treemap(t: Theme, data: Parts): Options {
 export function sunburst(t: Theme, data: Parts): Options {
   const total = sum(data.parts);
   const deep = (part: Part): number => 1 + Math.max(0, ...(part.parts ?? []).map(deep));
-  const ring = (Math.min(t.width, t.height || t.width) / 2) * (0.84 / Math.max(1, ...data.parts.map(deep))) - 6;
-  const fits = (part: Part): string => ((part.label ?? part.name).split(" ").every((word) => word.length * 6.2 <= ring) ? (part.label ?? part.name) : "");
+  const ring = (Math.min(t.width, t.height || t.width) / 2) * (0.86 / Math.max(1, ...data.parts.map(deep))) - 6;
+  const fits = (text: string): boolean => text.split(" ").every((word) => word.length * 5.8 <= ring);
   const node = (part: Part, depth: number, series: number): Options => {
     const own = part.series ?? series, color = mix(seriesColor(t, own), t.surface, Math.min(0.18 * depth, 0.5));
     const children = part.parts?.map((child) => node(child, depth + 1, own));
-    return { name: part.name, ...(children ? { children } : { value: part.value }), itemStyle: fill(t, own, color), label: { color: inkOn(color), formatter: fits(part) } };
+    return { name: part.name, ...(children ? { children } : { value: part.value }), itemStyle: fill(t, own, color), label: { show: fits(part.label ?? part.name), color: inkOn(color), formatter: part.label ?? part.name } };
   };
+  // Rings take their hatching from a palette over the root and the first level, not from each part.
+  const decals = ["none", ...data.parts.map((part) => fill(t, part.series ?? 1)["decal"] ?? "none")];
   return {
     ...common(t, data.summary),
+    aria: { enabled: true, label: { description: data.summary }, decal: { show: true, decals } },
     tooltip: { ...tooltip(t), formatter: (p: Point) => (p.name ? said((p.treePathInfo ?? []).slice(1).map((n) => n.name).join(" › "), single(p.value), total, data) : "") },
     series: [{
-      type: "sunburst", radius: ["14%", "98%"], nodeClick: false, sort: undefined, emphasis: { focus: "ancestor" },
+      type: "sunburst", radius: ["12%", "98%"], nodeClick: false, sort: undefined, emphasis: { focus: "ancestor" },
       itemStyle: { borderColor: t.surface, borderWidth: 2 },
       label: { fontSize: 11, rotate: 0, minAngle: 32, width: ring, overflow: "break", lineHeight: 13 },
       data: data.parts.map((part, i) => node(part, 0, (i % 9) + 1)),

@@ -3,7 +3,7 @@
    It reads its parts from the markup: [data-row] with [name="part[]"] and [name="share[]"], <template data-new>,
    [data-sum], [data-rest], [data-rest-row], [data-save], [data-reason], [data-strip]. */
 import { all, make, one, plain, word } from "../dom.ts";
-import { normalise, precision, read, WHOLE, write } from "./exact.ts";
+import { normalise, ONE, precision, read, WHOLE, write } from "./exact.ts";
 import { sheet, type Line } from "./paste.ts";
 
 type Part = HTMLInputElement | HTMLSelectElement;
@@ -80,7 +80,7 @@ class PecShares extends HTMLElement {
       const part = this.#part(row);
       const series = (part instanceof HTMLSelectElement ? part.selectedOptions[0]?.dataset["series"] : undefined) ?? row.dataset["series"] ?? String((i % 9) + 1);
       // For drawing only: the figures themselves never pass through here.
-      return draw(series, Number((read(this.#share(row)?.value ?? "") ?? 0n) / 10n ** 12n) / 1e6);
+      return draw(series, Number(((read(this.#share(row)?.value ?? "") ?? 0n) * 1_000_000n) / ONE) / 1e6);
     });
     if (at < 100) rects.push(draw("10", 100 - at));
     strip.replaceChildren(...rects);
@@ -109,7 +109,8 @@ class PecShares extends HTMLElement {
     const row = template?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined;
     if (!template || !row) throw new Error("<pec-shares> has no <template data-new>");
     const rows = this.#rows(), last = rows[rows.length - 1];
-    if (last) last.after(row);
+    // What is wrong with a row stands in a row of its own, right below it.
+    if (last) (last.nextElementSibling?.matches(".message") ? last.nextElementSibling : last).after(row);
     else one("[data-rows]", this)?.prepend(row);
     return row;
   }
@@ -241,6 +242,7 @@ class PecShares extends HTMLElement {
       if (dialog.returnValue === "take") done();
       dialog.remove();
     });
+    take.autofocus = true;
     document.body.append(dialog);
     dialog.showModal();
   }

@@ -36,6 +36,27 @@ struct Example {
     table: SharesTable,
 }
 
+fn classes() -> SharesTable {
+    SharesTable {
+        id: "classes".into(),
+        parts: Parts::Listed(vec![ListedPart {
+            key: "equity".into(),
+            label: "Actions".into(),
+            series: 1,
+        }]),
+        rows: vec![ShareRow {
+            part: "equity".into(),
+            share: "62,37".into(),
+            error: Some("Un cercle".into()),
+            path: vec!["A".into(), "B".into()],
+            note: None,
+        }],
+        head: "Classe".into(),
+        rest_label: "Reste".into(),
+        error: None,
+    }
+}
+
 fn example(lang: Lang) -> Example {
     let mut page = Page::new(lang, "Exemple", date(2026, 11, 22));
     page.here = Some(Place::Wealth);
@@ -80,24 +101,7 @@ fn example(lang: Lang) -> Example {
             Field::select("kind", "Type", vec![Choice::new("etf", "ETF", "etf")]),
             Field::suggest("bank", "Établissement", vec!["Banque".into()]),
         ],
-        table: SharesTable {
-            id: "classes".into(),
-            parts: Parts::Listed(vec![ListedPart {
-                key: "equity".into(),
-                label: "Actions".into(),
-                series: 1,
-            }]),
-            rows: vec![ShareRow {
-                part: "equity".into(),
-                share: "62,37".into(),
-                error: Some("Un cercle".into()),
-                path: vec!["A".into(), "B".into()],
-                note: None,
-            }],
-            head: "Classe".into(),
-            rest_label: "Reste".into(),
-            error: None,
-        },
+        table: classes(),
     }
 }
 
