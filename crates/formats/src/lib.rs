@@ -1,1 +1,28 @@
-//! To come.
+//! What others write: bytes in, lines out, or which line is not understood and why.
+//!
+//! Nothing here opens a file, asks a machine or looks at a clock, and no file makes it panic: a reader takes
+//! the bytes of a file and answers with what it understood and with a [`Problem`] for everything else.
+//!
+//! | module | reads |
+//! |---|---|
+//! | [`legacy`] | the four files of the Python application that Pécule takes over from |
+//! | [`fund`] | a fund's published list of holdings, as JSON, CSV or TSV |
+//! | [`paste`] | names and percentages pasted from a fund sheet |
+//! | [`rates`] | exchange rates, as CSV or in the formats of the European Central Bank |
+//! | [`quotes`] | prices of assets, as CSV |
+
+pub mod fund;
+pub mod legacy;
+pub mod paste;
+pub mod problem;
+pub mod quotes;
+pub mod rates;
+pub mod text;
+
+mod day;
+mod exact;
+mod findings;
+mod json;
+mod table;
+
+pub use problem::{Problem, Reading, Why};

@@ -1,0 +1,70 @@
+//! Collecting problems while reading.
+
+use std::collections::BTreeSet;
+
+use crate::problem::{Problem, Why};
+
+/// How many problems one file reports; a file of another kind would otherwise report each of its lines.
+const MOST: usize = 1_000;
+/// How many characters of the file's text a problem quotes.
+const QUOTED: usize = 80;
+
+/// The problems of one file.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    file: Option<&'static str>,
+    found: Vec<Problem>,
+    said: BTreeSet<(String, Why)>,
+}
+
+impl Findings {
+    /// Problems of one of several files: each names the file.
+    pub(crate) fn of(file: &'static str) -> Self {
+        Self { file: Some(file), ..Self::default() }
+    }
+
+    /// Adds a problem of a line.
+    pub(crate) fn note(&mut self, line: usize, what: &str, why: Why) {
+        self.push(Some(line), what, why);
+    }
+
+    /// Adds a problem of the whole file.
+    pub(crate) fn whole(&mut self, what: &str, why: Why) {
+        self.push(None, what, why);
+    }
+
+    /// Adds a problem unless the same was already said of another line.
+    pub(crate) fn once(&mut self, line: usize, what: &str, why: Why) {
+        if self.said.len() < MOST && self.said.insert((what.to_owned(), why)) {
+            self.note(line, what, why);
+        }
+    }
+
+    /// Adds what was found elsewhere.
+    pub(crate) fn take(&mut self, problem: &Problem) {
+        self.push(problem.line, &problem.what, problem.why);
+    }
+
+    /// Everything that was found.
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
+        self.found
+    }
+
+    fn push(&mut self, line: Option<usize>, what: &str, why: Why) {
+        if self.found.len() > MOST {
+            return;
+        }
+        let why = if self.found.len() == MOST { Why::More } else { why };
+        self.found.push(problem(line, self.file, what, why));
+    }
+}
+
+/// A problem that quotes no more than is readable.
+pub(crate) fn problem(line: Option<usize>, file: Option<&str>, what: &str, why: Why) -> Problem {
+    let mut quoted: String =
+        what.trim().chars().filter(|character| !character.is_control()).take(QUOTED).collect();
+    if let Some(file) = file {
+        quoted = if quoted.is_empty() { file.to_owned() } else { format!("{file}: {quoted}") };
+    }
+    Problem { line, what: quoted, why }
+}

@@ -1,0 +1,77 @@
+//! What a composite asset is made of.
+
+use std::collections::BTreeSet;
+
+use pecule_domain::share::Share;
+
+use super::LegacyPart;
+use super::record::keyed;
+use crate::exact;
+use crate::findings::Findings;
+use crate::json::{Fields, Json};
+use crate::problem::Why;
+
+/// The fields read here.
+pub(super) const FIELDS: &[&str] = &["composants", "components"];
+
+const ASSET: &[&str] =
+    &["asset_id", "actif_id", "component_id", "composant_id", "id", "asset", "actif"];
+const SHARE: &[&str] =
+    &["pourcentage", "percentage", "percent", "poids", "weight", "allocation", "part"];
+
+/// Reads the components of an asset: a list of records, or percentages by key.
+pub(super) fn parts(
+    fields: &Fields<'_>,
+    name: &str,
+    assets: &BTreeSet<&str>,
+    findings: &mut Findings,
+) -> Vec<LegacyPart> {
+    let Some(json) = fields.find(FIELDS) else { return Vec::new() };
+    let mut parts: Vec<LegacyPart> = Vec::new();
+    let mut all = Vec::new();
+    for (key, value) in keyed(json, findings) {
+        let line = value.line();
+        let note = |findings: &mut Findings, what: &str, why| {
+            findings.note(line, &format!("{name}: {what}"), why);
+        };
+        let (key, number) = component(key, value);
+        let Some(key) = key else {
+            note(findings, "composants", Why::Missing);
+            continue;
+        };
+        let share = number.and_then(Json::number).ok_or(Why::NotANumber);
+        let (share, cut) = match share.and_then(exact::part_of_percentage) {
+            Ok(part) => part,
+            Err(why) => {
+                note(findings, &key, why);
+                continue;
+            }
+        };
+        if cut {
+            note(findings, &key, Why::Rounded);
+        }
+        all.push(share);
+        if !assets.contains(key.as_str()) {
+            note(findings, &key, Why::UnknownComponent);
+        } else if let Some(part) = parts.iter_mut().find(|part| part.asset == key) {
+            note(findings, &key, Why::Merged);
+            part.share = part.share.checked_add(share).unwrap_or(Share::WHOLE);
+        } else if !share.is_none() {
+            parts.push(LegacyPart { asset: key, share });
+        }
+    }
+    if let Err(excess) = Share::sum(all) {
+        let what = format!("{name}: composants: {} %", excess.percentage());
+        findings.note(json.line(), &what, Why::TooMuch);
+        return Vec::new();
+    }
+    parts
+}
+
+/// The key and the percentage of a component.
+fn component(key: Option<String>, value: Json<'_>) -> (Option<String>, Option<Json<'_>>) {
+    match value.fields() {
+        Some(fields) => (key.or_else(|| fields.plain(ASSET)), fields.find(SHARE)),
+        None => (key, Some(value)),
+    }
+}

@@ -1,0 +1,65 @@
+//! Records of a file, which the application kept as a list or by key.
+
+use std::collections::BTreeSet;
+
+use crate::findings::Findings;
+use crate::json::{Fields, Json};
+use crate::problem::Why;
+
+/// One record.
+pub(super) struct Record<'a> {
+    pub(super) line: usize,
+    pub(super) key: String,
+    pub(super) fields: Fields<'a>,
+}
+
+/// The records of a file, whose key is the name of the field or the `id` inside, else the place in the list.
+pub(super) fn records<'a>(
+    root: Json<'a>,
+    known: &[&str],
+    findings: &mut Findings,
+) -> Vec<Record<'a>> {
+    let mut records = Vec::new();
+    let mut keys = BTreeSet::new();
+    for (key, value) in keyed(root, findings) {
+        let line = value.line();
+        let Some(fields) = value.fields() else {
+            findings.note(line, &key.unwrap_or_default(), Why::NotARecord);
+            continue;
+        };
+        unknown(&fields, known, findings);
+        let key = key
+            .or_else(|| fields.plain(&["id", "key", "uuid"]))
+            .unwrap_or_else(|| format!("#{}", records.len() + 1));
+        if keys.insert(key.clone()) {
+            records.push(Record { line, key, fields });
+        } else {
+            findings.note(line, &key, Why::Twice);
+        }
+    }
+    records
+}
+
+/// The values of a list, or of an object with their names.
+pub(super) fn keyed<'a>(
+    root: Json<'a>,
+    findings: &mut Findings,
+) -> Vec<(Option<String>, Json<'a>)> {
+    if let Some(items) = root.items() {
+        return items.into_iter().map(|item| (None, item)).collect();
+    }
+    let Some(fields) = root.fields() else {
+        findings.note(root.line(), "", Why::NotAList);
+        return Vec::new();
+    };
+    fields.iter().map(|(key, value)| (Some(key.to_owned()), value)).collect()
+}
+
+/// Says once of each field that nothing is known of it.
+fn unknown(fields: &Fields<'_>, known: &[&str], findings: &mut Findings) {
+    for (name, value) in fields.iter() {
+        if !known.contains(&name) && !value.is_empty() {
+            findings.once(value.line(), name, Why::UnknownField);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The application's words, older and newer, in ours.
+
+use pecule_domain::account::Wrapper;
+use pecule_domain::asset::AssetKind;
+use pecule_domain::class::Class;
+use pecule_domain::zone::Zone;
+
+use super::Metal;
+
+/// The envelope of an account type.
+pub(super) fn wrapper(word: &str) -> Option<Wrapper> {
+    Some(match word.to_lowercase().as_str() {
+        "courant" => Wrapper::Current,
+        "livret" => Wrapper::Savings,
+        "pea" => Wrapper::Pea,
+        "titre" => Wrapper::Securities,
+        "assurance_vie" => Wrapper::LifeInsurance,
+        "autre" => Wrapper::Other,
+        word => return word.parse().ok(),
+    })
+}
+
+/// The kind of a product type.
+pub(super) fn kind(word: &str) -> Option<AssetKind> {
+    Some(match word.to_lowercase().as_str() {
+        "sicav" => AssetKind::Fund,
+        "action" => AssetKind::Stock,
+        "obligation" => AssetKind::Bond,
+        "reits" => AssetKind::Reit,
+        "fonds_euro" => AssetKind::EuroFund,
+        "immo_direct" => AssetKind::Property,
+        "autre" => AssetKind::Other,
+        word => return word.parse().ok(),
+    })
+}
+
+/// A class.
+pub(super) fn class(word: &str) -> Option<Class> {
+    Some(match word.to_lowercase().as_str() {
+        "actions" => Class::Equity,
+        "obligations" => Class::Bonds,
+        "immobilier" => Class::RealEstate,
+        "metaux" => Class::Metals,
+        "autre" => Class::Other,
+        word => return word.parse().ok(),
+    })
+}
+
+/// What a word of the application says.
+pub(super) enum Meaning<K> {
+    /// This one.
+    Of(K),
+    /// That it is not classified.
+    Unclassified,
+    /// Nothing that is known.
+    Unknown,
+}
+
+impl<K> From<Option<K>> for Meaning<K> {
+    fn from(found: Option<K>) -> Self {
+        found.map_or(Self::Unknown, Self::Of)
+    }
+}
+
+/// A zone.
+pub(super) fn zone(word: &str) -> Meaning<Zone> {
+    Meaning::Of(match word.to_lowercase().as_str() {
+        "global_non_classe" => return Meaning::Unclassified,
+        "amerique_nord" => Zone::NorthAmerica,
+        "europe_zone_euro" => Zone::Eurozone,
+        "europe_hors_zone_euro" => Zone::EuropeExEurozone,
+        "japon" => Zone::Japan,
+        "chine" => Zone::China,
+        "inde" => Zone::India,
+        "asie_developpee" => Zone::DevelopedAsia,
+        "autres_emergents" => Zone::Emerging,
+        "monde" => Zone::World,
+        "autre" => Zone::Other,
+        word => return word.parse().ok().into(),
+    })
+}
+
+/// A metal.
+pub(super) fn metal(word: &str) -> Option<Metal> {
+    Some(match word.to_lowercase().as_str() {
+        "gold" | "or" | "xau" => Metal::Gold,
+        "silver" | "argent" | "xag" => Metal::Silver,
+        "platinum" | "platine" | "xpt" => Metal::Platinum,
+        "palladium" | "xpd" => Metal::Palladium,
+        _ => return None,
+    })
+}
