@@ -11,15 +11,16 @@ class PecChart extends HTMLElement {
 
   connectedCallback(): void {
     this.#ends = new AbortController();
-    // A chart far below is drawn when it comes near: the page is read first.
+    const begin = (): void => void this.#begin().catch((reason: unknown) => this.#fail(reason));
+    // What is in sight is drawn first; the rest when nothing else is to be done, since printing waits for nobody.
     const near = new IntersectionObserver((seen) => {
       if (!seen.some((entry) => entry.isIntersecting)) return;
       near.disconnect();
-      this.#begin().catch((reason: unknown) => this.#fail(reason));
+      begin();
     }, { rootMargin: "50% 0%" });
     near.observe(this);
-    this.#watchers.push(near);
-    addEventListener("beforeprint", () => void this.#begin().catch(() => undefined), { signal: this.#ends.signal });
+    const later = setTimeout(begin, 1500);
+    this.#watchers.push(near, { disconnect: () => clearTimeout(later) });
   }
 
   disconnectedCallback(): void {
