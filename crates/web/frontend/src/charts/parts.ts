@@ -87,7 +87,7 @@ export function sunburst(t: Theme, data: Parts): Options {
     series: [{
       type: "sunburst", radius: ["12%", "98%"], nodeClick: false, sort: undefined, emphasis: { focus: "ancestor" },
       itemStyle: { borderColor: t.surface, borderWidth: 2 },
-      label: { fontSize: 11, rotate: 0, minAngle: 32, width: ring, overflow: "break", lineHeight: 13 },
+      label: { fontSize: 11, rotate: 0, minAngle: 32, width: ring + 8, overflow: "break", lineHeight: 13 },
       data: data.parts.map((part, i) => node(part, 0, (i % 9) + 1)),
     }],
   };
