@@ -112,10 +112,10 @@ fn share(weight: &str, weights: Weights) -> Result<(Share, bool), Why> {
     exact::part_of_percentage(percentage.ok_or(Why::OutOfRange)?)
 }
 
-/// Whether a cell says that there is nothing to say.
+/// Whether a cell says that there is nothing to say; "NA" alone is a bank in Canada, or Namibia.
 fn is_nothing(text: &str) -> bool {
     let folded = fold(text);
-    folded.is_empty() || matches!(folded.as_str(), "unknown" | "n a" | "na" | "null" | "inconnu")
+    folded.is_empty() || matches!(folded.as_str(), "unknown" | "n a" | "inconnu")
 }
 
 /// What a holding seems to be, from the words of the file: shares of companies unless it says otherwise.

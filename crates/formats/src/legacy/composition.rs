@@ -1,6 +1,6 @@
 //! What a composite asset is made of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pecule_domain::share::Share;
 
@@ -28,6 +28,7 @@ pub(super) fn parts(
 ) -> Vec<LegacyPart> {
     let Some(json) = fields.find(FIELDS) else { return Vec::new() };
     let mut parts: Vec<LegacyPart> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = Vec::new();
     for (key, value) in keyed(json, findings) {
         let line = value.line();
@@ -53,10 +54,11 @@ pub(super) fn parts(
         all.push(share);
         if !assets.contains(key.as_str()) {
             note(findings, &key, Why::UnknownComponent);
-        } else if let Some(part) = parts.iter_mut().find(|part| part.asset == key) {
+        } else if let Some(part) = places.get(&key).and_then(|place| parts.get_mut(*place)) {
             note(findings, &key, Why::Merged);
             part.share = part.share.checked_add(share).unwrap_or(Share::WHOLE);
         } else if !share.is_none() {
+            places.insert(key.clone(), parts.len());
             parts.push(LegacyPart { asset: key, share });
         }
     }

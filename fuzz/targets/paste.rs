@@ -1,0 +1,10 @@
+//! Text pasted from a fund sheet.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use pecule_formats::paste;
+
+fuzz_target!(|text: &str| {
+    let pasted = paste::read(text);
+    assert!(pasted.lines.iter().all(|line| !line.name.is_empty()));
+});

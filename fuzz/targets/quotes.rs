@@ -1,0 +1,10 @@
+//! Prices of assets.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use pecule_formats::quotes;
+
+fuzz_target!(|bytes: &[u8]| {
+    let read = quotes::read(bytes);
+    assert!(read.lines.iter().all(|line| !line.price.is_sign_negative() || line.price.is_zero()));
+});

@@ -1,0 +1,10 @@
+//! Exchange rates, as a table or XML.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use pecule_formats::rates;
+
+fuzz_target!(|bytes: &[u8]| {
+    let read = rates::read(bytes, "fuzz");
+    assert!(read.lines.iter().all(|rate| rate.base != rate.counter && !rate.rate.is_zero()));
+});
