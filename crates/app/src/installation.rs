@@ -17,6 +17,9 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::{App, Inner};
 
+/// Asks the system to keep this process's memory to itself; a command calls it before it opens anything.
+pub use pecule_keys::process::harden;
+
 /// The edition of the key that signs access tokens.
 const TOKEN_KEY: &str = "1";
 
@@ -128,6 +131,7 @@ impl Place {
             turnstile: crate::signing_in::Turnstile::default(),
             live: crate::sessions::Live::default(),
             shelf: crate::shelf::Shelf::default(),
+            shown: crate::recovery::Shown::default(),
         };
         Ok(App { inner: Arc::new(inner) })
     }

@@ -82,10 +82,6 @@ impl Person {
         &self.identity
     }
 
-    pub(crate) const fn row(&self) -> &Row {
-        &self.row
-    }
-
     /// Chooses the language of the screens: `fr` or `en`.
     pub fn speak(&mut self, language: &str) -> Result<()> {
         if !matches!(language, "fr" | "en") {

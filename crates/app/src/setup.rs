@@ -123,7 +123,11 @@ impl App {
         self.enter_first(&row, &slots, &shelf, &grant)?;
         let session = self.draw(SessionId::new)?;
         let person = Person::new(self.clone(), row, session, Arc::new(identity));
-        Ok(Made { person, recovery: recovery.text() })
+        let text = recovery.text();
+        if !newcomer.recovery_kept {
+            self.inner().shown.put(person.id(), recovery);
+        }
+        Ok(Made { person, recovery: text })
     }
 
     /// Enters the first person with all that is theirs, in one transaction that only one caller wins.

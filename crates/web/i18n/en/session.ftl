@@ -1,0 +1,26 @@
+# The door.
+sign-in-title = Open my books
+sign-in-heading = Open my books
+sign-in-promise = Your password decrypts your books; nobody else can, not even the administrator.
+sign-in-name = Name
+sign-in-password = Password
+sign-in-code = Code of the second factor
+sign-in-open = Open
+sign-in-fault = These books did not open
+refused-not-signed-in = Your session has ended: open your books again.
+refused-wrong-password = This name and this password do not go together. Check the caps-lock key, then try again.
+refused-second-factor-needed = Type your password again, and the code that your application shows.
+refused-wrong-code = This code is wrong or was used already: wait for the next one.
+refused-too-often = Too many failed tries: wait { $seconds } s, then try again.
+refused-wrong-setup-code = This one-time code is wrong or too old: the terminal shows a new one at each start.
+refused-set-up-already = The first person exists already: open your books.
+refused-not-set-up = There is nobody yet: make the first person.
+refused-bad-token = This token is not good, or no longer: ask for another.
+refused-from-elsewhere = This request comes from another site: nothing was done.
+clear-title = Connection in the clear
+clear-heading = From another machine, this connection is not encrypted
+clear-why = A password typed here could be read on the network. Pécule therefore lets nobody in this way.
+clear-what-to-do = What to do
+clear-local = Open Pécule on the machine itself, at http://localhost:8017.
+clear-tunnel = Or go through an encrypted tunnel, then open http://localhost:8017 here:
+clear-machine = person@machine

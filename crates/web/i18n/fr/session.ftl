@@ -1,0 +1,26 @@
+# La porte.
+sign-in-title = Ouvrir mes livres
+sign-in-heading = Ouvrir mes livres
+sign-in-promise = Votre mot de passe déchiffre vos livres ; personne d’autre ne le peut, administrateur compris.
+sign-in-name = Nom
+sign-in-password = Mot de passe
+sign-in-code = Code du second facteur
+sign-in-open = Ouvrir
+sign-in-fault = Ces livres ne se sont pas ouverts
+refused-not-signed-in = Votre session est terminée : ouvrez vos livres à nouveau.
+refused-wrong-password = Ce nom et ce mot de passe ne vont pas ensemble. Vérifiez la touche majuscules, puis réessayez.
+refused-second-factor-needed = Tapez aussi votre mot de passe et le code que montre votre application.
+refused-wrong-code = Ce code est faux ou a déjà servi : attendez le suivant.
+refused-too-often = Trop d’essais manqués : attendez { $seconds } s, puis réessayez.
+refused-wrong-setup-code = Ce code à usage unique est faux ou trop ancien : le terminal en montre un nouveau à chaque démarrage.
+refused-set-up-already = La première personne existe déjà : ouvrez vos livres.
+refused-not-set-up = Il n’y a encore personne : créez la première personne.
+refused-bad-token = Ce jeton n’est pas ou plus valable : demandez-en un autre.
+refused-from-elsewhere = Cette demande vient d’un autre site : rien n’a été fait.
+clear-title = Connexion non chiffrée
+clear-heading = Depuis une autre machine, cette connexion n’est pas chiffrée
+clear-why = Un mot de passe tapé ici pourrait être lu sur le réseau. Pécule ne laisse donc entrer personne par ce chemin.
+clear-what-to-do = Que faire
+clear-local = Ouvrez Pécule sur la machine même, à l’adresse http://localhost:8017.
+clear-tunnel = Ou passez par un tunnel chiffré, puis ouvrez http://localhost:8017 ici :
+clear-machine = personne@machine

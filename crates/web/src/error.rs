@@ -1,0 +1,205 @@
+//! What an error looks like: a page for people, problem details (RFC 9457) for programs.
+
+use askama::Template;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use jiff::civil::Date;
+use pecule_app::{Error, Problem, Refusal};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::i18n::{Lang, t, t_args};
+use crate::view::Page;
+
+/// An error on its way to a browser.
+pub struct Answer {
+    error: Error,
+    lang: Lang,
+}
+
+/// An error on its way to a program.
+pub struct ApiError(pub Error);
+
+/// Problem details (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemDetails {
+    /// `about:blank`: the status and the code say what it is.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// A stable word.
+    pub code: &'static str,
+    /// What happened, as a sentence.
+    pub title: String,
+    /// The status of the answer.
+    pub status: u16,
+    /// What to do.
+    pub detail: &'static str,
+    /// What is wrong, field by field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+/// One thing that is wrong with what was sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// Which field.
+    pub field: String,
+    /// Why, as a stable word.
+    pub reason: String,
+    /// The sentence.
+    pub sentence: String,
+}
+
+#[derive(Template)]
+#[template(path = "errors/show.html")]
+struct Show {
+    page: Page,
+    title: String,
+    text: String,
+    faults: Vec<String>,
+    signed_out: bool,
+}
+
+/// The status of an answer.
+pub const fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::NotFound => StatusCode::NOT_FOUND,
+        Error::Refused(refusal) => match refusal {
+            Refusal::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+            Refusal::SetUpAlready | Refusal::NotSetUp => StatusCode::CONFLICT,
+            Refusal::NotSignedIn
+            | Refusal::WrongPassword
+            | Refusal::SecondFactorNeeded
+            | Refusal::WrongCode
+            | Refusal::WrongSetupCode
+            | Refusal::BadToken => StatusCode::UNAUTHORIZED,
+        },
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Unavailable(unavailable) => match unavailable {
+            pecule_app::Unavailable::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+            pecule_app::Unavailable::ReadOnly | pecule_app::Unavailable::Busy => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+        },
+        Error::Installation(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl Answer {
+    /// An error, for somebody of a language.
+    pub const fn new(error: Error, lang: Lang) -> Self {
+        Self { error, lang }
+    }
+}
+
+/// Writes to the log what nobody is shown.
+fn log(error: &Error) {
+    match error {
+        Error::Internal(what) => tracing::error!(what, "a defect"),
+        Error::Installation(what) => tracing::error!(what, "the installation"),
+        Error::NotFound
+        | Error::Refused(_)
+        | Error::Invalid(_)
+        | Error::Conflict(_)
+        | Error::Unavailable(_) => {}
+    }
+}
+
+/// The sentence of an error, in a language.
+pub fn sentence(error: &Error, lang: Lang) -> String {
+    match error {
+        Error::Refused(Refusal::TooOften(seconds)) => {
+            t_args(lang, "refused-too-often", &[("seconds", i64::from(*seconds).into())])
+        }
+        Error::Refused(refusal) => t(lang, &format!("refused-{}", refusal.code())),
+        Error::Conflict(pecule_app::Conflict::InUse(users)) => {
+            t_args(lang, "conflict-in-use", &[("users", users.join(", ").as_str().into())])
+        }
+        Error::Conflict(conflict) => t(lang, &format!("conflict-{}", conflict.code())),
+        Error::Unavailable(unavailable) => t(lang, &format!("unavailable-{}", unavailable.code())),
+        Error::NotFound => t(lang, "error-not-found"),
+        Error::Invalid(_) => t(lang, "error-invalid"),
+        Error::Installation(_) => t(lang, "error-unavailable"),
+        Error::Internal(_) => t(lang, "error-internal-plain"),
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        log(&self.error);
+        let title = match &self.error {
+            Error::NotFound => "error-not-found-title",
+            Error::Refused(_) => "error-refused-title",
+            Error::Invalid(_) => "error-invalid-title",
+            Error::Conflict(_) => "error-conflict-plain-title",
+            Error::Unavailable(_) | Error::Installation(_) => "error-unavailable-title",
+            Error::Internal(_) => "error-internal-title",
+        };
+        let title = t(self.lang, title);
+        let faults = match &self.error {
+            Error::Invalid(problems) => {
+                problems.iter().map(|problem| crate::form::sentence(problem, self.lang)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let show = Show {
+            page: Page::new(self.lang, title.clone(), Date::default()),
+            title,
+            text: sentence(&self.error, self.lang),
+            faults,
+            signed_out: matches!(self.error, Error::Refused(_)),
+        };
+        let html = show.render().unwrap_or_default();
+        (status(&self.error), Html(html)).into_response()
+    }
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<&Problem> for FieldProblem {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            field: problem.field.clone(),
+            reason: problem.reason.key().to_owned(),
+            sentence: problem.to_string(),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        log(&self.0);
+        let status = status(&self.0);
+        let errors = match &self.0 {
+            Error::Invalid(problems) => problems.iter().map(FieldProblem::from).collect(),
+            _ => Vec::new(),
+        };
+        let title = match &self.0 {
+            // The sentence names files: it is for whoever runs the household, in the log.
+            Error::Installation(_) => "the installation needs its administrator".to_owned(),
+            other => other.to_string(),
+        };
+        let body = ProblemDetails {
+            kind: "about:blank",
+            code: self.0.code(),
+            title,
+            status: status.as_u16(),
+            detail: self.0.advice(),
+            errors,
+        };
+        let json = serde_json::to_vec(&body).unwrap_or_default();
+        let kind = HeaderValue::from_static("application/problem+json");
+        let mut answer = (status, [(CONTENT_TYPE, kind)], json).into_response();
+        if let Error::Refused(Refusal::TooOften(seconds)) = self.0 {
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        answer
+    }
+}

@@ -1,0 +1,80 @@
+//! The household kit: one page to print, with the key that opens the backups.
+
+use askama::Template;
+use pecule_app::KitPage;
+use qrcode::{Color, EcLevel, QrCode};
+
+/// How many characters of the key stand together, so that a hand can copy them.
+const GROUP: usize = 5;
+/// The blank border that readers of codes ask for, in modules.
+const QUIET: usize = 4;
+
+/// Why the page could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("the household kit cannot be written: {0}")]
+pub struct Unprintable(String);
+
+/// A QR code as the path of a drawing, one unit for each module.
+struct Code {
+    side: usize,
+    path: String,
+}
+
+#[derive(Template)]
+#[template(path = "kit/show.html")]
+struct Show<'a> {
+    made_on: String,
+    code: Code,
+    groups: Vec<String>,
+    secret: &'a str,
+    install: &'a str,
+    recipient: &'a str,
+    signer: &'a str,
+    signer_fingerprint: &'a str,
+}
+
+/// The kit as a page of HTML that stands alone, in French and English.
+pub fn html(kit: &KitPage) -> Result<String, Unprintable> {
+    let show = Show {
+        made_on: kit.made_at.strftime("%F").to_string(),
+        code: code(&kit.secret)?,
+        groups: groups(&kit.secret),
+        secret: &kit.secret,
+        install: &kit.install,
+        recipient: &kit.recipient,
+        signer: &kit.signer,
+        signer_fingerprint: &kit.signer_fingerprint,
+    };
+    show.render().map_err(|error| Unprintable(error.to_string()))
+}
+
+/// The key cut into groups: the prefix that all such keys have, then a few characters at a time.
+fn groups(secret: &str) -> Vec<String> {
+    let (prefix, rest) = match secret.rfind('-').and_then(|at| secret.split_at_checked(at + 1)) {
+        Some((prefix, rest)) => (Some(prefix.to_owned()), rest),
+        None => (None, secret),
+    };
+    let letters: Vec<char> = rest.chars().collect();
+    prefix.into_iter().chain(letters.chunks(GROUP).map(|group| group.iter().collect())).collect()
+}
+
+/// Draws a text as a QR code, each run of dark modules as one rectangle.
+fn code(text: &str) -> Result<Code, Unprintable> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M)
+        .map_err(|error| Unprintable(error.to_string()))?;
+    let mut path = String::new();
+    for (row, modules) in code.to_colors().chunks(code.width()).enumerate() {
+        let mut column = 0;
+        for run in modules.chunk_by(|module, next| module == next) {
+            if run.first() == Some(&Color::Dark) {
+                let (x, y, length) = (column + QUIET, row + QUIET, run.len());
+                path.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
+            }
+            column += run.len();
+        }
+    }
+    Ok(Code { side: code.width() + 2 * QUIET, path })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! Signing in and out.
+
+use std::net::SocketAddr;
+
+use askama::Template;
+use axum::extract::{ConnectInfo, Query, State};
+use axum::http::header::USER_AGENT;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::{Device, Error, Refusal};
+use serde::Deserialize;
+
+use crate::error::{Answer, sentence, status};
+use crate::form::Form;
+use crate::guard::language;
+use crate::i18n::{Lang, t};
+use crate::site::Site;
+use crate::view::{Field, Page};
+use crate::visit::{Visit, cookie, forget_session, go, keep_session, local, page};
+
+#[derive(Template)]
+#[template(path = "session/sign_in.html")]
+struct SignIn {
+    page: Page,
+    name: Field,
+    password: Field,
+    otp: Option<Field>,
+    next: String,
+    fault: Option<String>,
+}
+
+/// Where to go after signing in.
+#[derive(Debug, Deserialize, Default)]
+pub struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+impl SignIn {
+    fn new(site: &Site, lang: Lang, name: &str, next: &str) -> Self {
+        let field = Field::text("name", t(lang, "sign-in-name")).autocomplete("username").value(name);
+        let password = Field::password("password", t(lang, "sign-in-password"), "current-password");
+        Self {
+            page: Page::new(lang, t(lang, "sign-in-title"), site.app.clock().today()),
+            name: if name.is_empty() { field.required().focused() } else { field.required() },
+            password: if name.is_empty() { password.required() } else { password.required().focused() },
+            otp: None,
+            next: local(next).to_owned(),
+            fault: None,
+        }
+    }
+}
+
+/// The door.
+pub async fn show(State(site): State<Site>, headers: HeaderMap, Query(query): Query<Next>) -> Response {
+    let lang = language(&headers);
+    match site.run(|app| app.people()).await {
+        Ok(0) => go("/setup"),
+        Ok(_) => page(&SignIn::new(&site, lang, "", &query.next)),
+        Err(error) => Answer::new(error, lang).into_response(),
+    }
+}
+
+/// Signs somebody in.
+pub async fn enter(
+    State(site): State<Site>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    let lang = language(&headers);
+    let device = device(&headers, peer);
+    let earlier = cookie(&headers);
+    let sent = form.clone();
+    let entered = site.run(move |app| {
+        let otp = sent.find("otp");
+        let signed_in = app.guest().sign_in(sent.text("name"), sent.text("password"), otp, &device)?;
+        // A session that the browser held before is not left lying about.
+        if let Some(Ok(before)) = earlier.map(|token| app.resume(&token)) {
+            before.sign_out()?;
+        }
+        Ok(signed_in.token)
+    });
+    match entered.await {
+        Ok(token) => {
+            let mut answer = go(local(form.text("next")));
+            keep_session(&mut answer, &token);
+            answer
+        }
+        Err(error @ Error::Refused(_)) => again(&site, lang, &form, &error),
+        Err(error) => Answer::new(error, lang).into_response(),
+    }
+}
+
+/// The door again, with what is wrong; the same words for a wrong name and a wrong password.
+fn again(site: &Site, lang: Lang, form: &Form, error: &Error) -> Response {
+    let mut show = SignIn::new(site, lang, form.text("name"), form.text("next"));
+    let wants_code =
+        matches!(error, Error::Refused(Refusal::SecondFactorNeeded | Refusal::WrongCode));
+    if wants_code {
+        show.otp = Some(
+            Field::text("otp", t(lang, "sign-in-code")).autocomplete("one-time-code").required(),
+        );
+    }
+    show.fault = Some(sentence(error, lang));
+    let mut answer = page(&show);
+    *answer.status_mut() = status(error);
+    answer
+}
+
+/// Signs out: the session is refused from now on, whatever the browser keeps.
+pub async fn leave(visit: Visit) -> Response {
+    let (lang, person) = (visit.lang, visit.person);
+    match visit.site.run(move |_| person.sign_out()).await {
+        Ok(()) => {
+            let mut answer = go("/sign-in");
+            forget_session(&mut answer);
+            answer
+        }
+        Err(error) => Answer::new(error, lang).into_response(),
+    }
+}
+
+/// What is kept of where somebody signs in: the browser's family and system, and the address.
+pub(crate) fn device(headers: &HeaderMap, peer: SocketAddr) -> Device {
+    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let first = |names: &[&'static str]| names.iter().find(|name| agent.contains(**name)).copied();
+    let browser = first(&["Firefox", "Edg", "OPR", "Chrome", "Safari"]).unwrap_or("—");
+    let system = first(&["Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux"]).unwrap_or("—");
+    Device { label: format!("{browser} · {system}"), address: peer.ip().to_string() }
+}
+
+/// Says that the site is up, and nothing else.
+pub async fn healthz() -> StatusCode {
+    StatusCode::OK
+}
