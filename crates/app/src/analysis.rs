@@ -156,7 +156,13 @@ impl Picture {
                 Grouping::Account => Some(line.holding.account.to_string()),
                 Grouping::Wrapper => account.map(|account| account.wrapper.to_string()),
                 Grouping::Kind => asset.map(|asset| asset.kind.to_string()),
-                _ => Some(value.native_currency.to_string()),
+                Grouping::Currency => Some(value.native_currency.to_string()),
+                // Not recorded on a holding, but split over cells.
+                Grouping::Class
+                | Grouping::Zone
+                | Grouping::ClassZone
+                | Grouping::Issuer
+                | Grouping::Taxonomy => None,
             };
             let sum = sums.entry(key.unwrap_or_else(|| UNASSIGNED.to_owned())).or_default();
             *sum = sum.plus(Exact::from(value.amount));
@@ -183,13 +189,16 @@ impl Picture {
         let mut sums: BTreeMap<String, Exact> = BTreeMap::new();
         for (cell, amount) in cells.into_iter().enumerate().filter(|(_, amount)| !amount.is_zero()) {
             let (class, zone) = class_and_zone(u16::try_from(cell).unwrap_or_default());
-            let key = match by {
-                Grouping::Class => class.map_or(UNASSIGNED, |class| class.key()).to_owned(),
-                Grouping::Zone => zone.map_or(UNASSIGNED, |zone| zone.key()).to_owned(),
-                _ => match (class, zone) {
-                    (Some(class), zone) => format!("{class}/{}", zone.map_or(UNASSIGNED, |zone| zone.key())),
-                    (None, _) => UNASSIGNED.to_owned(),
-                },
+            let class_key = class.map_or(UNASSIGNED, |class| class.key());
+            let zone_key = zone.map_or(UNASSIGNED, |zone| zone.key());
+            let key = if by == Grouping::Class {
+                class_key.to_owned()
+            } else if by == Grouping::Zone {
+                zone_key.to_owned()
+            } else if class.is_none() {
+                UNASSIGNED.to_owned()
+            } else {
+                format!("{class_key}/{zone_key}")
             };
             let sum = sums.entry(key).or_default();
             *sum = sum.plus(amount);

@@ -333,12 +333,26 @@ impl From<pecule_store::Error> for Error {
             Store::Full => Unavailable::DiskFull.into(),
             Store::ReadOnly => Unavailable::ReadOnly.into(),
             other @ (Store::Malformed(_) | Store::Database(_) | Store::WrittenOnce) => Self::internal(other),
-            other => Self::Installation(other.to_string()),
+            other @ (Store::WrongKey(_)
+            | Store::Damaged(_)
+            | Store::Empty(_)
+            | Store::NotOurs(_)
+            | Store::Newer { .. }
+            | Store::ForeignInstall(_)
+            | Store::LooseMode { .. }
+            | Store::Missing(_)
+            | Store::Exists(_)
+            | Store::NetworkDisk(_)
+            | Store::Locked(_)
+            | Store::BrokenChain(_)
+            | Store::Outdated(_)
+            | Store::Io { .. }
+            | Store::Migration(_)) => Self::Installation(other.to_string()),
         }
     }
 }
 
-/// The field that a unique value stands in: "banks.folded_name" is the name.
+/// The field that a unique value stands in: `banks.folded_name` is the name.
 fn taken_field(columns: &str) -> String {
     let last = columns.rsplit(['.', ',']).next().unwrap_or_default().trim();
     last.strip_prefix("folded_").unwrap_or(last).to_owned()

@@ -60,7 +60,7 @@ impl Member<'_> {
 
     /// Writes a note today.
     pub fn add_note(&self, form: &NoteForm) -> Result<NoteLine> {
-        let note = self.parse_note(self.draw(NoteId::new)?, self.today(), form)?;
+        let note = parse(self.draw(NoteId::new)?, self.today(), form)?;
         self.change("note-added", &json!({}), |edit| Ok(edit.put_note(&note)?))?;
         Ok(note.into())
     }
@@ -68,7 +68,7 @@ impl Member<'_> {
     /// Rewrites a note; its day stays.
     pub fn edit_note(&self, id: NoteId, form: &NoteForm) -> Result<NoteLine> {
         let known = self.open().books.read(|view| view.note(id))?;
-        let note = self.parse_note(id, known.on, form)?;
+        let note = parse(id, known.on, form)?;
         self.change("note-edited", &json!({}), |edit| Ok(edit.put_note(&note)?))?;
         Ok(note.into())
     }
@@ -78,12 +78,12 @@ impl Member<'_> {
         self.open().books.read(|view| view.note(id))?;
         self.change("note-removed", &json!({}), |edit| Ok(edit.remove_note(id)?))
     }
+}
 
-    fn parse_note(&self, id: NoteId, on: Date, form: &NoteForm) -> Result<Note> {
-        let written = text::notes("text", &form.text)?;
-        if written.is_empty() {
-            return Err(Error::invalid("text", Reason::Required));
-        }
-        Ok(Note { id, asset: form.asset, on, text: written })
+fn parse(id: NoteId, on: Date, form: &NoteForm) -> Result<Note> {
+    let written = text::notes("text", &form.text)?;
+    if written.is_empty() {
+        return Err(Error::invalid("text", Reason::Required));
     }
+    Ok(Note { id, asset: form.asset, on, text: written })
 }

@@ -20,6 +20,7 @@ pub struct Person {
 }
 
 /// Choices that follow a person to every device.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the settings page")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {

@@ -62,7 +62,7 @@ impl App {
 
 impl Guest<'_> {
     /// Makes the first person from a terminal.
-    pub fn set_up(&self, newcomer: &Newcomer<'_>) -> Result<Made> {
+    pub fn set_up(self, newcomer: &Newcomer<'_>) -> Result<Made> {
         if self.app.people()? > 0 {
             return Err(Refusal::SetUpAlready.into());
         }
@@ -70,7 +70,7 @@ impl Guest<'_> {
     }
 
     /// Makes the first person from a browser, given the one-time code that the terminal shows.
-    pub fn set_up_with_code(&self, code: &str, newcomer: &Newcomer<'_>) -> Result<Made> {
+    pub fn set_up_with_code(self, code: &str, newcomer: &Newcomer<'_>) -> Result<Made> {
         if self.app.people()? > 0 {
             return Err(Refusal::SetUpAlready.into());
         }

@@ -39,6 +39,13 @@ pub struct Device {
     pub address: String,
 }
 
+/// What somebody types to sign in.
+struct Credentials<'a> {
+    name: &'a str,
+    password: &'a str,
+    otp: Option<&'a str>,
+}
+
 /// A sign-in that succeeded.
 pub struct SignedIn {
     /// The secret that the browser or program keeps.
@@ -98,31 +105,30 @@ const fn delay(failures: u32) -> i64 {
 
 impl Guest<'_> {
     /// Signs a browser in.
-    pub fn sign_in(&self, name: &str, password: &str, otp: Option<&str>, device: &Device) -> Result<SignedIn> {
-        self.enter(SessionKind::Browser, name, password, otp, device)
+    pub fn sign_in(self, name: &str, password: &str, otp: Option<&str>, device: &Device) -> Result<SignedIn> {
+        self.enter(SessionKind::Browser, &Credentials { name, password, otp }, device)
     }
 
     /// Signs a program in; its token is the first refresh token.
-    pub fn sign_in_program(&self, name: &str, password: &str, otp: Option<&str>, device: &Device) -> Result<SignedIn> {
-        self.enter(SessionKind::Api, name, password, otp, device)
-    }
-
-    fn enter(
-        &self,
-        kind: SessionKind,
+    pub fn sign_in_program(
+        self,
         name: &str,
         password: &str,
         otp: Option<&str>,
         device: &Device,
     ) -> Result<SignedIn> {
-        let (row, identity) = self.unseal(name, password, device)?;
-        self.app.check_second_factor(&row, otp)?;
+        self.enter(SessionKind::Api, &Credentials { name, password, otp }, device)
+    }
+
+    fn enter(self, kind: SessionKind, given: &Credentials<'_>, device: &Device) -> Result<SignedIn> {
+        let (row, identity) = self.unseal(given.name, given.password, device)?;
+        self.app.check_second_factor(&row, given.otp)?;
         let (token, session) = self.app.start_session(kind, &row, &identity, device)?;
         Ok(SignedIn { token, person: Person::new(self.app.clone(), row, session, identity) })
     }
 
     /// Opens somebody's identity with their password, for one command and without a session.
-    pub fn identify(&self, name: &str, password: &str) -> Result<Person> {
+    pub fn identify(self, name: &str, password: &str) -> Result<Person> {
         let device = Device { label: "command line".to_owned(), address: String::new() };
         let (row, identity) = self.unseal(name, password, &device)?;
         let session = self.app.draw(SessionId::new)?;
@@ -130,7 +136,7 @@ impl Guest<'_> {
     }
 
     /// Unseals an identity, taking as long for a name that nobody has, and counts failures.
-    fn unseal(&self, name: &str, password: &str, device: &Device) -> Result<(Row, Arc<Identity>)> {
+    fn unseal(self, name: &str, password: &str, device: &Device) -> Result<(Row, Arc<Identity>)> {
         let inner = self.app.inner();
         if inner.household.read(|view| view.person_count())? == 0 {
             return Err(Refusal::NotSetUp.into());
@@ -142,14 +148,13 @@ impl Guest<'_> {
         let usable = row.filter(|row| row.disabled_at.is_none() && !too_long);
         let opened = {
             let _turn = inner.turnstile.enter()?;
-            match &usable {
-                Some(row) => self.app.open_slot(row.id, password),
-                None => {
-                    let install = inner.keyring.install();
-                    slots::pretend_to_open(password.get(..128).unwrap_or_default(), install, &inner.master, inner.cost)
-                        .map_err(Error::internal)?;
-                    Err(Refusal::WrongPassword.into())
-                }
+            if let Some(row) = &usable {
+                self.app.open_slot(row.id, password)
+            } else {
+                let (install, short) = (inner.keyring.install(), password.get(..128).unwrap_or_default());
+                slots::pretend_to_open(short, install, &inner.master, inner.cost)
+                    .map_err(Error::internal)?;
+                Err(Refusal::WrongPassword.into())
             }
         };
         match (usable, opened) {
@@ -167,7 +172,7 @@ impl Guest<'_> {
     }
 
     /// Refuses a try that comes too soon after failures; it is never longer than a minute.
-    fn refuse_haste(&self, name: &str, device: &Device) -> Result<()> {
+    fn refuse_haste(self, name: &str, device: &Device) -> Result<()> {
         let inner = self.app.inner();
         let now = inner.clock.now();
         let (person, address, all) = inner.household.read(|view| {
@@ -188,7 +193,7 @@ impl Guest<'_> {
         if wait > 0 { Err(Refusal::TooOften(wait).into()) } else { Ok(()) }
     }
 
-    fn count_failure(&self, name: &str, person: Option<PersonId>, device: &Device) -> Result<()> {
+    fn count_failure(self, name: &str, person: Option<PersonId>, device: &Device) -> Result<()> {
         let inner = self.app.inner();
         let now = inner.clock.now();
         let entry = Entry {
