@@ -1,5 +1,7 @@
 //! The household kit: one page to print, with the key that opens the backups.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use pecule_app::KitPage;
 use qrcode::{Color, EcLevel, QrCode};
@@ -68,7 +70,8 @@ fn code(text: &str) -> Result<Code, Unprintable> {
         for run in modules.chunk_by(|module, next| module == next) {
             if run.first() == Some(&Color::Dark) {
                 let (x, y, length) = (column + QUIET, row + QUIET, run.len());
-                path.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
+                write!(path, "M{x} {y}h{length}v1h-{length}z")
+                    .map_err(|error| Unprintable(error.to_string()))?;
             }
             column += run.len();
         }
