@@ -51,7 +51,8 @@ impl Exact {
     pub fn weighted(self, weight: Weight) -> Self {
         // Back to units of 10⁻¹⁸: exact for what is held, which is a sum of amounts.
         let held = self.0.div_floor(1_000_000_000_000_000_000).0.div_floor(1_000_000_000_000).0;
-        held.narrow().map_or(Self::ZERO, |units| Self(Wide::of_signed_product(units, weight.units())))
+        held.narrow()
+            .map_or(Self::ZERO, |units| Self(Wide::of_signed_product(units, weight.units())))
     }
 
     /// Whether nothing is left.

@@ -3,3 +3,5 @@
 
 mod isin;
 mod look_through;
+mod oracles;
+mod valuation;
