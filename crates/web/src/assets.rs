@@ -17,17 +17,17 @@ static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let hashed: BTreeMap<String, String> = Dist::get("manifest.json")
         .and_then(|manifest| serde_json::from_slice(&manifest.data).ok())
         .unwrap_or_default();
-    hashed.into_iter().map(|(name, file)| (name, format!("/assets/{file}"))).collect()
+    hashed.into_iter().map(|(name, file)| (name, format!("/static/{file}"))).collect()
 });
 
-/// The address of an asset by its plain name: `asset_url("app.css")` is `/assets/app-HASH.css`.
+/// The address of an asset by its plain name: `asset_url("app.css")` is `/static/app-HASH.css`.
 ///
 /// A name that was not built gives an address that answers 404.
 pub fn asset_url(name: &str) -> &'static str {
-    NAMES.get(name).map_or("/assets/missing", String::as_str)
+    NAMES.get(name).map_or("/static/missing", String::as_str)
 }
 
-/// Answers `GET /assets/{file}`.
+/// Answers `GET /static/{file}`.
 #[expect(clippy::unused_async, reason = "axum calls its handlers as futures")]
 pub async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response<Body> {
     let brotli = headers

@@ -50,7 +50,7 @@ pub async fn admit(State(site): State<Site>, request: Request, next: Next) -> Re
     }
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let path = request.uri().path();
-    let harmless = path == "/healthz" || path.starts_with("/assets/");
+    let harmless = path == "/healthz" || path.starts_with("/static/");
     if peer.is_some_and(|peer| !is_this_machine(peer)) && !harmless {
         return refused::in_the_clear(lang);
     }

@@ -46,7 +46,7 @@ pub fn all(site: Site) -> Router {
         .nest("/api/v1", api::routes())
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CompressionLayer::new())
-        .route("/assets/{file}", get(assets::serve))
+        .route("/static/{file}", get(assets::serve))
         .fallback(home::nowhere)
         .layer(middleware::from_fn_with_state(site.clone(), guard::admit))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))

@@ -9,7 +9,7 @@ fn every_name_the_layout_uses_was_built() {
     for name in
         ["app.js", "app.css", "icons.svg", "favicon.svg", "ibm-plex-sans-latin-wght-normal.woff2"]
     {
-        let file = asset_url(name).strip_prefix("/assets/").unwrap();
+        let file = asset_url(name).strip_prefix("/static/").unwrap();
         assert_eq!(answer(file, false).status(), StatusCode::OK, "{name}");
     }
     assert_eq!(answer("missing", false).status(), StatusCode::NOT_FOUND);
@@ -17,7 +17,7 @@ fn every_name_the_layout_uses_was_built() {
 
 #[test]
 fn text_travels_compressed_and_for_ever() {
-    let file = asset_url("app.js").strip_prefix("/assets/").unwrap();
+    let file = asset_url("app.js").strip_prefix("/static/").unwrap();
     let small = answer(file, true);
     assert_eq!(header(&small, CONTENT_ENCODING), "br");
     assert_eq!(header(&small, CONTENT_TYPE), "text/javascript; charset=utf-8");
@@ -30,7 +30,7 @@ fn nothing_else_is_served() {
     for file in ["manifest.json", "../Cargo.toml", "app.js", ""] {
         assert_eq!(answer(file, true).status(), StatusCode::NOT_FOUND, "{file}");
     }
-    let twin = format!("{}.br", asset_url("app.js").strip_prefix("/assets/").unwrap());
+    let twin = format!("{}.br", asset_url("app.js").strip_prefix("/static/").unwrap());
     assert_eq!(answer(&twin, false).status(), StatusCode::NOT_FOUND);
 }
 

@@ -129,7 +129,7 @@ fn no_page_holds_inline_code_or_style() {
     }
     assert!(!html.contains("Camille <b>"), "names are escaped");
     assert!(!html.contains("Actions </script>"), "names cannot leave their script");
-    assert!(!html.contains("/assets/missing"));
+    assert!(!html.contains("/static/missing"));
     assert!(!html.contains(">nav-") && !html.contains(">js-"));
 }
 
