@@ -1,2 +1,24 @@
-//! To come.
-fn main() {}
+//! The command `pecule`: keys, the first person, the server, and everything that scripts ask for.
+
+mod ask;
+mod cli;
+mod commands;
+mod config;
+mod error;
+mod files;
+mod out;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let asked = cli::Cli::parse();
+    // Every command may hold keys; a system that grants less is still served.
+    let _granted = pecule_app::installation::harden();
+    match commands::run(asked) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.tell(),
+    }
+}

@@ -1,0 +1,207 @@
+//! What may be typed after `pecule`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use jiff::civil::Date;
+use pecule_app::analysis::Axis;
+
+/// An encrypted, self-hosted wealth manager for one household.
+#[derive(Parser)]
+#[command(name = "pecule", version, propagate_version = true)]
+pub(crate) struct Cli {
+    /// The data folder; else `PECULE_DATA`, else this user's own data folder.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Make the keys of a new household, and the kit to print.
+    Keygen(Keygen),
+    /// Make the first person.
+    Setup(Setup),
+    /// Say whether there are keys, and how many people.
+    Status {
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Serve the pages and the API until told to stop.
+    Serve(Serve),
+    /// Bring in files of other programs.
+    #[command(subcommand)]
+    Import(Import),
+    /// Say what somebody owns.
+    #[command(subcommand)]
+    Report(Report),
+    /// List the latest changes.
+    Operations(Operations),
+    /// Undo a change: the latest one, or the one that is named.
+    Undo(Undo),
+    /// Print the completions of a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+}
+
+/// For whom a command acts.
+#[derive(Args)]
+pub(crate) struct Who {
+    /// The name of the person.
+    #[arg(long = "as", value_name = "NAME")]
+    pub(crate) name: String,
+    /// A file with their password; without it the terminal asks.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Keygen {
+    /// Where to write the kit; never over an existing file.
+    #[arg(long, value_name = "OUT", default_value = "pecule-kit.html")]
+    pub(crate) kit: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct Setup {
+    /// The name to sign in with; without it the terminal asks.
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// A file with the password; without it the terminal asks.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Where to write the recovery code; counts as having been typed back.
+    #[arg(long, value_name = "OUT")]
+    pub(crate) recovery_file: Option<PathBuf>,
+    /// The language of the screens.
+    #[arg(long, default_value = "fr", value_parser = ["fr", "en"])]
+    pub(crate) language: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Serve {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8017")]
+    pub(crate) listen: SocketAddr,
+    /// One more name under which this machine may be reached; may be given several times.
+    #[arg(long = "host", value_name = "NAME")]
+    pub(crate) hosts: Vec<String>,
+}
+
+/// How an import is made and told.
+#[derive(Args)]
+pub(crate) struct Manner {
+    #[command(flatten)]
+    pub(crate) who: Who,
+    /// Say what would be made and what is not understood, and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Import {
+    /// The files of the former Python application.
+    Legacy {
+        /// The folder with banks.json, accounts.json, assets.json, history.json.
+        dir: PathBuf,
+        #[command(flatten)]
+        manner: Manner,
+    },
+    /// The list of holdings that a fund publishes, as what an asset is made of.
+    Composition {
+        /// The list, CSV or JSON.
+        file: PathBuf,
+        /// The asset: its identity, its ISIN, or a name that only it has.
+        #[arg(long)]
+        asset: String,
+        /// From which day on; else the day of the list, else today.
+        #[arg(long, value_name = "DATE")]
+        from: Option<Date>,
+        #[command(flatten)]
+        manner: Manner,
+    },
+    /// Dated exchange rates.
+    Rates {
+        /// The rates, CSV.
+        file: PathBuf,
+        #[command(flatten)]
+        manner: Manner,
+    },
+    /// Dated prices of assets.
+    Quotes {
+        /// The prices, CSV.
+        file: PathBuf,
+        #[command(flatten)]
+        manner: Manner,
+    },
+}
+
+/// How a report is made and told.
+#[derive(Args)]
+pub(crate) struct Look {
+    #[command(flatten)]
+    pub(crate) who: Who,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Report {
+    /// Wealth in groups, looked through.
+    Breakdown {
+        /// class, zone, class-zone, bank, account, wrapper, kind, currency, issuer or taxonomy:ID.
+        #[arg(long, value_parser = axis)]
+        by: Axis,
+        /// The day; else today.
+        #[arg(long, value_name = "DATE")]
+        at: Option<Date>,
+        #[command(flatten)]
+        look: Look,
+    },
+    /// Every asset.
+    Assets(Look),
+    /// Every account.
+    Accounts(Look),
+    /// Every holding.
+    Holdings(Look),
+    /// The total, the largest holdings, what is to be done.
+    Summary {
+        /// The day; else today.
+        #[arg(long, value_name = "DATE")]
+        at: Option<Date>,
+        #[command(flatten)]
+        look: Look,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Operations {
+    #[command(flatten)]
+    pub(crate) look: Look,
+    /// How many.
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: u32,
+}
+
+#[derive(Args)]
+pub(crate) struct Undo {
+    /// The identity of the operation; else the latest that can be undone.
+    pub(crate) operation: Option<String>,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+/// Reads what to group by.
+fn axis(text: &str) -> Result<Axis, String> {
+    Axis::parse(text).map_err(|error| error.to_string())
+}

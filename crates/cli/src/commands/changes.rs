@@ -1,0 +1,64 @@
+//! `pecule operations` and `pecule undo`: what was changed, and taking it back.
+
+use pecule_app::installation::Place;
+use pecule_app::operations::OperationLine;
+
+use super::at_work;
+use crate::cli::{Operations, Undo};
+use crate::error::{Failure, Outcome};
+use crate::out;
+use crate::table::Sheet;
+
+/// How far back the latest change that can be undone is looked for.
+const FAR: u32 = 200;
+
+pub(crate) fn list(place: &Place, asked: &Operations) -> Outcome {
+    at_work(place, &asked.look.who, |member| {
+        let operations = member.operations(asked.limit)?;
+        if asked.look.json {
+            return out::json(&out::List::whole(operations));
+        }
+        let mut sheet =
+            Sheet::new(&["Operation", "When (UTC)", "What", "Name", ">Records", "State"]);
+        for line in operations {
+            let state = state(&line).to_owned();
+            sheet.row([
+                line.id.to_string(),
+                line.at.strftime("%F %T").to_string(),
+                line.kind,
+                line.name,
+                line.rows.to_string(),
+                state,
+            ]);
+        }
+        sheet.print();
+        Ok(())
+    })
+}
+
+fn state(line: &OperationLine) -> &'static str {
+    match (line.undone, line.can_be_undone) {
+        (true, _) => "undone",
+        (false, true) => "",
+        (false, false) => "kept for good",
+    }
+}
+
+pub(crate) fn undo(place: &Place, asked: &Undo) -> Outcome {
+    at_work(place, &asked.who, |member| {
+        let target = match &asked.operation {
+            Some(named) => named.parse().map_err(|_bad| {
+                Failure::Usage(format!("{named} is not the identity of an operation"))
+            })?,
+            None => member
+                .operations(FAR)?
+                .into_iter()
+                .find(|line| line.can_be_undone && !line.is_undo)
+                .map(|line| line.id)
+                .ok_or_else(|| Failure::said("there is nothing to undo", "Nothing was changed."))?,
+        };
+        let done = member.undo(target)?;
+        out::say(&format!("Undone: {target} {} ({} records)", done.name, done.rows));
+        Ok(())
+    })
+}

@@ -1,0 +1,200 @@
+//! A household in a folder that vanishes, and the real program at work on it.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A password that the rule accepts.
+pub(crate) const PASSWORD: &str = "tilleul-voltige-39-brume-ocre";
+
+/// A folder with room for data, a kit, a password and a recovery code.
+pub(crate) struct Home(TempDir);
+
+/// What a command said, and the number it ended with.
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Said {
+    /// Everything that was printed.
+    pub(crate) fn all(&self) -> String {
+        format!("{}{}", self.out, self.err)
+    }
+
+    /// Refused, with a sentence that holds all of these words.
+    pub(crate) fn refused(&self, words: &[&str]) {
+        assert_eq!(self.code, 1, "{}", self.all());
+        assert_eq!(self.out, "");
+        for word in words {
+            assert!(self.err.contains(word), "{word:?} is not in {}", self.err);
+        }
+    }
+
+    /// Done.
+    pub(crate) fn done(&self) -> &Self {
+        assert_eq!(self.code, 0, "{}", self.all());
+        self
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Home {
+    /// A folder with a password file and nothing else.
+    pub(crate) fn empty() -> Self {
+        let home = Self(TempDir::new().unwrap());
+        fs::write(home.path("password"), format!("{PASSWORD}\n")).unwrap();
+        home
+    }
+
+    /// A folder with keys.
+    pub(crate) fn with_keys() -> Self {
+        let home = Self::empty();
+        home.run(&["keygen", "--data", "data", "--kit", "kit.html"]).done();
+        home
+    }
+
+    /// A folder with keys and Claire.
+    pub(crate) fn with_claire() -> Self {
+        let home = Self::with_keys();
+        home.set_up("Claire").done();
+        home
+    }
+
+    pub(crate) fn set_up(&self, name: &str) -> Said {
+        let files = ["--password-file", "password", "--recovery-file", "recovery"];
+        self.run(&[&["setup", "--data", "data", "--name", name][..], &files].concat())
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub(crate) fn mode(&self, name: &str) -> u32 {
+        fs::metadata(self.path(name)).unwrap().permissions().mode() & 0o777
+    }
+
+    pub(crate) fn set_mode(&self, name: &str, mode: u32) {
+        fs::set_permissions(self.path(name), Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pecule"));
+        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
+        for name in ["PECULE_DATA", "PECULE_MASTER_KEY_FILE", "CREDENTIALS_DIRECTORY", "PECULE_LOG"]
+        {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs the program, without a terminal.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
+        self.command(arguments).output().unwrap().into()
+    }
+
+    /// Runs the program with one more name in its environment.
+    pub(crate) fn run_with(&self, name: &str, value: &Path, arguments: &[&str]) -> Said {
+        self.command(arguments).env(name, value).output().unwrap().into()
+    }
+
+    /// Runs the program for Claire.
+    pub(crate) fn claire(&self, arguments: &[&str]) -> Said {
+        let who = ["--data", "data", "--as", "Claire", "--password-file", "password"];
+        self.run(&[arguments, &who].concat())
+    }
+
+    /// What the program answers Claire in JSON.
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
+        let said = self.claire(&[arguments, &["--json"]].concat());
+        serde_json::from_str(&said.done().out).unwrap()
+    }
+
+    /// Starts the server and waits until it has said where it is, or has ended.
+    pub(crate) fn serve(&self) -> Served<'_> {
+        let out = fs::File::create(self.path("out")).unwrap();
+        let err = fs::File::create(self.path("err")).unwrap();
+        let child = self
+            .command(&["serve", "--data", "data", "--listen", "127.0.0.1:0"])
+            .stdout(out)
+            .stderr(err)
+            .spawn()
+            .unwrap();
+        let mut served = Served { child, home: self };
+        served.wait_for(|out| out.contains("http://"));
+        served
+    }
+}
+
+/// A server that stops when it is no longer looked at.
+pub(crate) struct Served<'a> {
+    child: Child,
+    home: &'a Home,
+}
+
+impl Served<'_> {
+    /// What it printed so far.
+    pub(crate) fn said(&self) -> String {
+        self.home.read("out")
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "another process is waited for in real time")]
+    fn wait_for(&mut self, seen: impl Fn(&str) -> bool) {
+        let late = Instant::now() + Duration::from_secs(30);
+        while Instant::now() < late && !seen(&self.said()) {
+            if self.child.try_wait().unwrap().is_some() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Tells it to stop, as a service manager does, and gives back how it ended.
+    #[expect(clippy::disallowed_methods, reason = "another process is waited for in real time")]
+    pub(crate) fn stop(mut self) -> Said {
+        let _gone = Command::new("kill").arg(self.child.id().to_string()).status();
+        let late = Instant::now() + Duration::from_secs(30);
+        while Instant::now() < late {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                let (out, err) = (self.home.read("out"), self.home.read("err"));
+                return Said { code: status.code().unwrap_or(-1), out, err };
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("the server does not stop: {}", self.said());
+    }
+}
+
+impl Drop for Served<'_> {
+    fn drop(&mut self) {
+        let _gone = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
+
+/// The folder of sample files beside this repository, where there is one.
+pub(crate) fn samples() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/files");
+    #[expect(clippy::disallowed_methods, reason = "the samples may lie elsewhere")]
+    let named = std::env::var_os("PECULE_SAMPLES").map_or(beside, PathBuf::from);
+    named.is_dir().then_some(named)
+}
