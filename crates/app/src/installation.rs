@@ -102,8 +102,12 @@ impl Place {
         self.open_at_cost(clock, Cost::default())
     }
 
-    /// Opens an installation whose new passwords cost as much as is said; cheap ones are for tests alone.
-    pub fn open_at_cost(&self, clock: Arc<dyn Clock>, cost: Cost) -> Result<App> {
+    /// Opens an installation whose new passwords cost next to nothing: for tests alone.
+    pub fn open_cheaply(&self, clock: Arc<dyn Clock>) -> Result<App> {
+        self.open_at_cost(clock, Cost::for_tests())
+    }
+
+    fn open_at_cost(&self, clock: Arc<dyn Clock>, cost: Cost) -> Result<App> {
         if !self.has_keys() {
             return Err(Error::Installation(format!(
                 "{}: there are no keys here yet; make them with: pecule keygen --data {}",

@@ -1,0 +1,165 @@
+//! A site over a new installation in a temporary folder, with one method for each thing a browser can do.
+
+use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use jiff::Timestamp;
+use pecule_app::installation::Place;
+use pecule_app::setup::Newcomer;
+use pecule_app::{App, FixedClock};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// The moment at which every test happens.
+pub(crate) const NOW: &str = "2026-11-22T10:00:00Z";
+/// The first person.
+pub(crate) const NAME: &str = "Claire";
+/// Her password.
+pub(crate) const PASSWORD: &str = "corail velours trapèze 93 hublot";
+
+/// A site with its folder.
+pub(crate) struct Site {
+    pub(crate) app: App,
+    router: Router,
+    cookie: Option<String>,
+    bearer: Option<String>,
+    _folder: TempDir,
+}
+
+/// What came back.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    /// Where it leads.
+    pub(crate) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |place| place.to_str().unwrap())
+    }
+
+    /// The body as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+}
+
+impl Site {
+    /// An installation with keys and nobody in it.
+    pub(crate) fn empty() -> Self {
+        let private = std::fs::Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().permissions(private).tempdir().unwrap();
+        let clock = Arc::new(FixedClock(NOW.parse::<Timestamp>().unwrap()));
+        let place = Place::new(folder.path().join("data"));
+        place.make_keys(clock.as_ref()).unwrap();
+        let app = place.open_cheaply(clock).unwrap();
+        let router = pecule_web::routes::all(pecule_web::site::Site::new(app.clone(), vec!["pecule.test".into()]));
+        Self { app, router, cookie: None, bearer: None, _folder: folder }
+    }
+
+    /// An installation with one person, whose recovery code is kept.
+    pub(crate) fn new() -> Self {
+        let site = Self::empty();
+        let newcomer = Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
+        site.app.guest().set_up(&newcomer).unwrap();
+        site
+    }
+
+    /// The same, with a browser signed in.
+    pub(crate) async fn signed_in() -> Self {
+        let mut site = Self::new();
+        let reply = site.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
+        site.keep(&reply);
+        site
+    }
+
+    /// The same, with a program signed in.
+    pub(crate) async fn with_program() -> Self {
+        let mut site = Self::new();
+        let body = serde_json::json!({ "name": NAME, "password": PASSWORD });
+        let reply = site.send_json(Method::POST, "/api/v1/tokens", &body).await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+        site.bearer = Some(reply.json()["access_token"].as_str().unwrap().to_owned());
+        site
+    }
+
+    /// Keeps the session that a reply sets, as a browser does.
+    pub(crate) fn keep(&mut self, reply: &Reply) {
+        let cookie = reply.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
+        self.cookie = cookie.split(';').next().map(str::to_owned);
+    }
+
+    /// Drops the program's access token, or takes another.
+    pub(crate) fn bear(&mut self, token: Option<&str>) {
+        self.bearer = token.map(str::to_owned);
+    }
+
+    /// A request as a browser on this machine makes it, to be changed by the test.
+    pub(crate) fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "localhost:8017")
+            .header(header::ACCEPT_LANGUAGE, "fr")
+            .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie).header("sec-fetch-site", "same-origin");
+        }
+        if let Some(bearer) = &self.bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {bearer}"));
+        }
+        request
+    }
+
+    /// Sends a request.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
+        let reply = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = reply.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// Asks for a page.
+    pub(crate) async fn get(&self, path: &str) -> Reply {
+        self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        let request = self
+            .request(Method::POST, path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.join("&")))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Sends JSON.
+    pub(crate) async fn send_json(&self, method: Method, path: &str, body: &serde_json::Value) -> Reply {
+        let request = self
+            .request(method, path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.send(request).await
+    }
+}
+
+/// A text as forms send it.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
