@@ -1,2 +1,69 @@
-//! To come.
-fn main() {}
+//! Measures Pécule on invented households, and checks its figures against exact answers.
+//!
+//! The households are those of a generator that writes `portfolio.json` and, computed by itself, `expected.json`.
+
+mod check;
+mod expected;
+mod graph;
+mod household;
+mod load;
+mod stopwatch;
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "pecule-bench", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Load a generated household through the application's own methods.
+    Load {
+        /// The folder with portfolio.json.
+        dir: PathBuf,
+        #[command(flatten)]
+        owner: Owner,
+    },
+    /// Compare every breakdown with the exact answers.
+    Check {
+        /// The folder with expected.json.
+        dir: PathBuf,
+        #[command(flatten)]
+        owner: Owner,
+    },
+    /// Time looking through a random graph of composites.
+    LookThrough(graph::Size),
+}
+
+/// Whose books.
+#[derive(Args)]
+struct Owner {
+    /// The data folder.
+    #[arg(long)]
+    data: PathBuf,
+    /// The name of the person.
+    #[arg(long = "as", value_name = "NAME")]
+    name: String,
+    /// A file with their password.
+    #[arg(long, value_name = "FILE")]
+    password_file: PathBuf,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Load { dir, owner } => load::run(&dir, &owner),
+        Command::Check { dir, owner } => check::run(&dir, &owner),
+        Command::LookThrough(size) => graph::run(&size),
+    }
+}
+
+/// Prints a line.
+fn say(line: &str) -> anyhow::Result<()> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}

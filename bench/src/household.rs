@@ -1,0 +1,28 @@
+//! Somebody's books, open for a measurement.
+
+use std::fs;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use pecule_app::installation::Place;
+use pecule_app::{Member, SystemClock};
+use zeroize::Zeroizing;
+
+use crate::Owner;
+
+/// Opens somebody's books, works on them, and puts them back.
+pub(crate) fn at_work<T>(
+    owner: &Owner,
+    work: impl FnOnce(&Member<'_>) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let password = fs::read_to_string(&owner.password_file)
+        .map(Zeroizing::new)
+        .with_context(|| owner.password_file.display().to_string())?;
+    let app = Place::new(&owner.data).open(Arc::new(SystemClock))?;
+    let done = {
+        let person = app.guest().identify(&owner.name, password.trim_end_matches(['\r', '\n']))?;
+        work(&person.member()?)
+    };
+    app.settle_all()?;
+    done
+}
