@@ -14,12 +14,20 @@ pub mod analysis;
 pub mod asset_sheet;
 pub mod assets;
 pub mod banks;
+mod batch;
 pub mod clock;
 pub mod compositions;
 pub mod dashboard;
+pub mod demo;
 pub mod error;
 pub mod history;
 pub mod holdings;
+pub mod import;
+pub mod import_composition;
+pub mod import_legacy;
+pub mod import_portfolio;
+pub mod import_quotes;
+pub mod import_rates;
 pub mod installation;
 pub mod member;
 pub mod notes;
@@ -28,6 +36,7 @@ pub mod person;
 pub mod picture;
 pub mod quotes;
 pub mod rates;
+pub mod recovery;
 pub mod second_factor;
 pub mod sessions;
 pub mod settings;
@@ -52,6 +61,7 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Conflict, Error, Problem, Reason, Refusal, Result, Unavailable};
 pub use installation::{KitPage, Status};
 pub use member::Member;
+pub use pecule_formats::legacy::LegacyFiles;
 pub use person::Person;
 pub use signing_in::Device;
 
@@ -75,6 +85,7 @@ pub(crate) struct Inner {
     pub(crate) turnstile: signing_in::Turnstile,
     pub(crate) live: sessions::Live,
     pub(crate) shelf: shelf::Shelf,
+    pub(crate) shown: recovery::Shown,
 }
 
 /// Somebody who has not signed in.

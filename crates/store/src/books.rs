@@ -17,6 +17,7 @@ pub mod allocations;
 pub mod assets;
 pub mod banks;
 pub mod compositions;
+pub mod emptying;
 pub mod history;
 pub mod holdings;
 pub mod images;

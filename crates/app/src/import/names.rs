@@ -1,0 +1,121 @@
+//! Names that must differ: what stands twice in a file becomes two records, the same ones at each import.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most characters of a name.
+const NAME: usize = 200;
+/// Room that is left for the number after a name.
+const NUMBER: usize = 13;
+/// The most characters of a longer text.
+const TEXT: usize = 20_000;
+
+/// Names of records that are there, and which of them were given out in this import.
+pub(crate) struct Names<Id> {
+    known: BTreeMap<String, Id>,
+    given: BTreeSet<String>,
+    /// The number to try next after a name, so that a thousand equal names stay quick.
+    next: BTreeMap<String, u32>,
+}
+
+/// What a name turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Claim<Id> {
+    /// A record that is there.
+    Known(Id),
+    /// A record to be made under this name.
+    New(String),
+}
+
+impl<Id: Copy> Names<Id> {
+    /// Begins with the names that are there.
+    pub(crate) fn new(known: impl IntoIterator<Item = (String, Id)>) -> Self {
+        Self { known: known.into_iter().collect(), given: BTreeSet::new(), next: BTreeMap::new() }
+    }
+
+    /// Gives out a name, or the name with the first number that is free.
+    ///
+    /// A record that is there and fits is taken for the one that is meant; one that does not fit is passed over.
+    pub(crate) fn claim(&mut self, name: &str, fits: impl Fn(Id) -> bool) -> Claim<Id> {
+        let mut number = self.next.get(name).copied().unwrap_or(1);
+        loop {
+            let tried = if number == 1 { name.to_owned() } else { numbered(name, number) };
+            number = number.saturating_add(1);
+            if !self.given.insert(tried.clone()) {
+                continue;
+            }
+            self.next.insert(name.to_owned(), number);
+            match self.known.get(&tried) {
+                Some(&id) if fits(id) => return Claim::Known(id),
+                Some(_) => {}
+                None => return Claim::New(tried),
+            }
+        }
+    }
+}
+
+/// A name with a number, within what is kept.
+fn numbered(name: &str, number: u32) -> String {
+    let kept: String = name.chars().take(NAME - NUMBER).collect();
+    format!("{} ({number})", kept.trim_end())
+}
+
+/// A name as it is kept, and whether something was cut off; the second text stands in for an empty one.
+pub(crate) fn cut_name(given: &str, otherwise: &str) -> (String, bool) {
+    let tidy = |text: &str| {
+        let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let name = match tidy(given) {
+        name if name.is_empty() => tidy(otherwise),
+        name => name,
+    };
+    if name.is_empty() {
+        return ("?".to_owned(), false);
+    }
+    let cut = name.chars().count() > NAME;
+    if cut { (name.chars().take(NAME).collect::<String>().trim_end().to_owned(), true) } else { (name, false) }
+}
+
+/// A text of several lines as it is kept, and whether something was cut off.
+pub(crate) fn cut_text(given: &str) -> (String, bool) {
+    let text: String = given
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
+    let text = text.trim();
+    let cut = text.chars().count() > TEXT;
+    (text.chars().take(TEXT).collect(), cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_become_the_same_records_at_each_import() {
+        let mut first = Names::<u8>::new([]);
+        assert_eq!(first.claim("Livret", |_| true), Claim::New("Livret".to_owned()));
+        assert_eq!(first.claim("Livret", |_| true), Claim::New("Livret (2)".to_owned()));
+        let there = [("Livret".to_owned(), 1), ("Livret (2)".to_owned(), 2)];
+        let mut again = Names::new(there);
+        assert_eq!(again.claim("Livret", |_| true), Claim::Known(1));
+        assert_eq!(again.claim("Livret", |_| true), Claim::Known(2));
+        assert_eq!(again.claim("Livret", |_| true), Claim::New("Livret (3)".to_owned()));
+    }
+
+    #[test]
+    fn a_record_that_does_not_fit_is_passed_over() {
+        let mut names = Names::new([("Livret".to_owned(), 1)]);
+        assert_eq!(names.claim("Livret", |_| false), Claim::New("Livret (2)".to_owned()));
+    }
+
+    #[test]
+    fn names_are_cut_and_never_empty() {
+        assert_eq!(cut_name(" a\u{7}b \n c", ""), ("a b c".to_owned(), false));
+        assert_eq!(cut_name("\u{0}", "key"), ("key".to_owned(), false));
+        let (long, cut) = cut_name(&"é".repeat(300), "");
+        assert_eq!((long.chars().count(), cut), (200, true));
+        assert_eq!(numbered(&long, 4_000_000_000).chars().count(), 200);
+    }
+}
