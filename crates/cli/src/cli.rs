@@ -39,6 +39,8 @@ pub(crate) enum Command {
     /// Say what somebody owns.
     #[command(subcommand)]
     Report(Report),
+    /// Fill empty books with an invented household, or remove it.
+    Demo(Demo),
     /// List the latest changes.
     Operations(Operations),
     /// Undo a change: the latest one, or the one that is named.
@@ -182,6 +184,15 @@ pub(crate) enum Report {
         #[command(flatten)]
         look: Look,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) who: Who,
+    /// Remove the invented household.
+    #[arg(long)]
+    pub(crate) remove: bool,
 }
 
 #[derive(Args)]

@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{Cell, CellAlignment, Table};
+use comfy_table::presets::NOTHING;
+use comfy_table::{Cell, CellAlignment, LineStyle, Table};
 use rust_decimal::Decimal;
 
 use crate::out;
@@ -15,7 +15,7 @@ impl Sheet {
     /// An empty table; a heading that begins with `>` stands over numbers.
     pub(crate) fn new(headings: &[&str]) -> Self {
         let mut table = Table::new();
-        table.load_style(UTF8_HORIZONTAL_ONLY);
+        table.load_style(NOTHING.header_separator(LineStyle::none().fill('─').junction('─')));
         table.set_header(headings.iter().map(|heading| Cell::new(heading.trim_start_matches('>'))));
         for (place, heading) in headings.iter().enumerate() {
             if let Some(column) = table.column_mut(place)
@@ -34,7 +34,7 @@ impl Sheet {
 
     /// Prints it.
     pub(crate) fn print(&self) {
-        out::say(&self.0.to_string());
+        out::say(&self.0.trim_fmt());
     }
 }
 
@@ -56,6 +56,11 @@ pub(crate) fn amount(number: &impl Display) -> String {
         grouped.push_str(decimals);
     }
     grouped
+}
+
+/// So many things of a sort: `1 asset`, `2 assets`.
+pub(crate) fn count(number: usize, sort: &str) -> String {
+    format!("{number} {sort}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A fraction of one as a percentage, with two decimals.

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 mod changes;
+mod demo;
 mod import;
 mod keygen;
 mod report;
@@ -30,6 +31,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Serve(asked) => serve::run(&place, asked),
         Command::Import(asked) => import::run(&place, &asked),
         Command::Report(asked) => report::run(&place, &asked),
+        Command::Demo(asked) => demo::run(&place, &asked),
         Command::Operations(asked) => changes::list(&place, &asked),
         Command::Undo(asked) => changes::undo(&place, &asked),
         Command::Completions { .. } => Ok(()),

@@ -11,7 +11,7 @@ use super::at_work;
 use crate::cli::{Look, Report};
 use crate::error::Outcome;
 use crate::out;
-use crate::table::{Sheet, amount, or_nothing, percent};
+use crate::table::{Sheet, amount, count, or_nothing, percent};
 
 pub(crate) fn run(place: &Place, asked: &Report) -> Outcome {
     match asked {
@@ -127,12 +127,12 @@ fn summary(member: &Member<'_>, at: Option<Date>, json: bool) -> Outcome {
 
 fn print_summary(dashboard: &Dashboard) {
     out::say(&format!(
-        "{} {} on {}: {} assets in {} accounts",
+        "{} {} on {}: {} in {}",
         amount(&dashboard.net),
         dashboard.currency,
         dashboard.as_of,
-        dashboard.assets,
-        dashboard.accounts
+        count(dashboard.assets, "asset"),
+        count(dashboard.accounts, "account")
     ));
     if dashboard.debts.minor != 0 {
         out::say(&format!("Owned {}, owed {}", amount(&dashboard.gross), amount(&dashboard.debts)));
@@ -148,6 +148,6 @@ fn print_summary(dashboard: &Dashboard) {
         ]);
     }
     sheet.print();
-    out::say(&format!("To be done: {} tasks", dashboard.tasks.len()));
+    out::say(&format!("To be done: {}", count(dashboard.tasks.len(), "task")));
     print_unvalued(&dashboard.unvalued);
 }

@@ -125,7 +125,7 @@ fn secrets_are_never_printed_and_never_taken_as_arguments() {
     for secret in [key, recovery.trim(), PASSWORD] {
         assert!(!said.contains(secret));
     }
-    for command in ["setup", "report assets", "serve", "keygen"] {
+    for command in ["setup", "report assets", "demo", "serve", "keygen"] {
         let words: Vec<&str> = command.split(' ').chain(["--password", PASSWORD]).collect();
         assert_eq!(home.run(&words).code, 2, "{command}");
     }
@@ -264,4 +264,22 @@ fn a_table_says_what_the_json_says() {
     }
     assert_eq!(home.json(&["report", "summary"])["net"], "1500.00");
     assert_eq!(home.json(&["operations"])["items"][0]["kind"], "legacy-imported");
+}
+
+#[test]
+fn the_invented_household_comes_and_goes() {
+    let home = Home::with_claire();
+    home.claire(&["demo"]).done();
+    let by_class = home.json(&["report", "breakdown", "--by", "class"]);
+    let total = by_class["total"].as_str().unwrap().to_owned();
+    assert_ne!(total, "0.00");
+    for by in ["zone", "class-zone", "bank", "account", "wrapper", "kind", "currency", "issuer"] {
+        assert_eq!(home.json(&["report", "breakdown", "--by", by])["total"], total, "{by}");
+    }
+    assert_eq!(home.json(&["report", "summary"])["net"], total);
+    home.claire(&["demo"]).refused(&["pecule: "]);
+    home.claire(&["demo", "--remove"]).done();
+    let left = home.json(&["report", "holdings"]);
+    assert_eq!(left["items"], json!([]));
+    home.claire(&["demo", "--remove"]).refused(&["pecule: "]);
 }
