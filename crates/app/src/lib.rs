@@ -32,6 +32,7 @@ pub mod installation;
 pub mod member;
 pub mod notes;
 pub mod operations;
+pub mod passwords;
 pub mod person;
 pub mod picture;
 pub mod quotes;

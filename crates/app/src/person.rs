@@ -79,6 +79,10 @@ impl Person {
         &self.app
     }
 
+    pub(crate) const fn row(&self) -> &Row {
+        &self.row
+    }
+
     pub(crate) fn identity(&self) -> &Identity {
         &self.identity
     }

@@ -34,14 +34,18 @@ impl Person {
 
     /// The groups of the code that is to be typed back; a new code where none is remembered.
     pub fn recovery_to_confirm(&self) -> Result<Vec<Zeroizing<String>>> {
-        let shown = &self.app().inner().shown;
-        if let Some(code) = shown.all().get(&self.id()) {
+        if let Some(code) = self.app().inner().shown.all().get(&self.id()) {
             return Ok(code.groups());
         }
+        self.replace_recovery()
+    }
+
+    /// Makes a new code in the place of the one before; it is shown until it was typed back.
+    pub(crate) fn replace_recovery(&self) -> Result<Vec<Zeroizing<String>>> {
         let code = RecoveryCode::generate()?;
         self.seal_recovery(&code)?;
         let groups = code.groups();
-        shown.put(self.id(), code);
+        self.app().inner().shown.put(self.id(), code);
         Ok(groups)
     }
 

@@ -172,7 +172,7 @@ impl Guest<'_> {
     }
 
     /// Refuses a try that comes too soon after failures; it is never longer than a minute.
-    fn refuse_haste(self, name: &str, device: &Device) -> Result<()> {
+    pub(crate) fn refuse_haste(self, name: &str, device: &Device) -> Result<()> {
         let inner = self.app.inner();
         let now = inner.clock.now();
         let (person, address, all) = inner.household.read(|view| {
@@ -193,7 +193,7 @@ impl Guest<'_> {
         if wait > 0 { Err(Refusal::TooOften(wait).into()) } else { Ok(()) }
     }
 
-    fn count_failure(self, name: &str, person: Option<PersonId>, device: &Device) -> Result<()> {
+    pub(crate) fn count_failure(self, name: &str, person: Option<PersonId>, device: &Device) -> Result<()> {
         let inner = self.app.inner();
         let now = inner.clock.now();
         let entry = Entry {

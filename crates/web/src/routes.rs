@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::pages::{home, recovery, session, setup};
+use crate::pages::{home, passwords, recovery, session, setup};
 use crate::site::Site;
 use crate::{api, assets, guard};
 
@@ -27,6 +27,7 @@ fn guest() -> Router<Site> {
         .route("/healthz", get(session::healthz))
         .route("/sign-in", get(session::show).post(session::enter))
         .route("/setup", get(setup::show).post(setup::make))
+        .route("/recover", get(passwords::lost).post(passwords::recover))
         .layer(DefaultBodyLimit::max(SIGN_IN))
 }
 
@@ -36,6 +37,7 @@ fn member() -> Router<Site> {
         .route("/", get(home::show))
         .route("/recovery", get(recovery::show).post(recovery::confirm))
         .route("/sign-out", post(session::leave))
+        .route("/settings/password", get(passwords::show).post(passwords::change))
 }
 
 /// Everything.

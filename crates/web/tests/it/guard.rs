@@ -145,3 +145,52 @@ async fn the_first_person_needs_the_code_that_the_terminal_shows() {
     assert_eq!(site.get("/").await.status, StatusCode::OK);
     assert_eq!(site.get("/setup").await.location(), "/sign-in", "the way in is closed behind them");
 }
+
+#[tokio::test]
+async fn a_lost_password_is_replaced_with_the_recovery_code_once() {
+    let site = Site::empty();
+    let newcomer = pecule_app::setup::Newcomer {
+        name: NAME,
+        password: PASSWORD,
+        language: "fr",
+        recovery_kept: true,
+    };
+    let code = site.app.guest().set_up(&newcomer).unwrap().recovery;
+    let new = "gravier lucarne pastis 71 moineau";
+    let form = |code: &str| {
+        [("name", NAME), ("password", new), ("repeat", new)]
+            .map(|(name, value)| (name, value.to_owned()))
+            .into_iter()
+            .chain([("code", code.to_owned())])
+            .collect::<Vec<_>>()
+    };
+    let send = async |code: &str| {
+        let fields = form(code);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        site.post("/recover", &fields).await
+    };
+    assert_eq!(send(&code).await.location(), "/sign-in");
+    let old = site.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await;
+    assert_eq!(old.status, StatusCode::UNAUTHORIZED);
+    let again = send(&code).await;
+    assert!(matches!(again.status, StatusCode::UNPROCESSABLE_ENTITY), "a code counts once");
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_other_sessions() {
+    let mut site = Site::signed_in().await;
+    let other = site.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await;
+    let first = site.get("/").await;
+    // Signing in again from the same browser ends the session that it held.
+    assert_eq!(first.location(), "/sign-in");
+    site.keep(&other);
+    let elsewhere = site.app.guest().sign_in(NAME, PASSWORD, None, &pecule_app::Device::default()).unwrap();
+    let new = "gravier lucarne pastis 71 moineau";
+    let fields = [("present", "faux"), ("password", new), ("repeat", new)];
+    let wrong = site.post("/settings/password", &fields).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [("present", PASSWORD), ("password", new), ("repeat", new)];
+    assert_eq!(site.post("/settings/password", &fields).await.location(), "/settings");
+    assert_eq!(site.get("/").await.status, StatusCode::OK, "this session goes on");
+    assert!(site.app.resume(&elsewhere.token).is_err(), "the other one does not");
+}

@@ -1,0 +1,13 @@
+# Passwords.
+recover-title = Lost password
+recover-heading = Come back with the recovery code
+recover-what = The code opens your books and you choose a new password. The code is then replaced, and all your sessions end.
+recover-code-hint = All nine groups, as they are written.
+recover-refused = This name and this code do not go together. Compare each group with your sheet, then try again.
+recover-go = Choose this password
+recover-back = I found my password
+recover-link = I lost my password: use the recovery code
+password-title = Change the password
+password-what = Your other sessions end. The recovery code stays the same.
+password-present = Present password
+password-new = New password

@@ -1,0 +1,13 @@
+# Mots de passe.
+recover-title = Mot de passe perdu
+recover-heading = Revenir avec le code de secours
+recover-what = Le code ouvre vos livres et vous choisissez un nouveau mot de passe. Le code est ensuite remplacé, et toutes vos sessions sont fermées.
+recover-code-hint = Les neuf groupes, comme ils sont écrits.
+recover-refused = Ce nom et ce code ne vont pas ensemble. Comparez chaque groupe à votre fiche, puis réessayez.
+recover-go = Choisir ce mot de passe
+recover-back = J’ai retrouvé mon mot de passe
+recover-link = J’ai perdu mon mot de passe : utiliser le code de secours
+password-title = Changer de mot de passe
+password-what = Vos autres sessions sont fermées. Le code de secours reste le même.
+password-present = Mot de passe actuel
+password-new = Nouveau mot de passe
