@@ -1,23 +1,44 @@
 //! `pecule demo`: an invented household to look around in, and its removal.
 
 use pecule_app::installation::Place;
+use pecule_app::{Error, Reason};
 
 use super::at_work;
 use crate::cli::Demo;
-use crate::error::Outcome;
+use crate::error::{Failure, Outcome};
 use crate::out;
 
 pub(crate) fn run(place: &Place, asked: &Demo) -> Outcome {
     at_work(place, &asked.who, |member| {
         if asked.remove {
-            member.remove_demo()?;
+            member.remove_demo().map_err(absent)?;
             out::say("The invented household is removed.");
         } else {
-            member.start_demo()?;
-            out::say(
-                "These books now hold an invented household. Remove it with: pecule demo --remove",
-            );
+            member.start_demo().map_err(occupied)?;
+            out::say("These books now hold an invented household.");
+            out::say("It is taken away again with: pecule demo --remove --as NAME");
         }
         Ok(())
     })
+}
+
+/// Books that hold something are told apart from other refusals.
+fn occupied(error: Error) -> Failure {
+    if let Error::Invalid(problems) = &error
+        && problems.iter().any(|problem| problem.reason == Reason::Taken)
+    {
+        return Failure::said(
+            "these books hold something already",
+            "Nothing was changed. The invented household comes into empty books only.",
+        );
+    }
+    error.into()
+}
+
+/// Books of one's own are never emptied.
+fn absent(error: Error) -> Failure {
+    if matches!(error, Error::NotFound) {
+        return Failure::said("these books hold no invented household", "Nothing was changed.");
+    }
+    error.into()
 }

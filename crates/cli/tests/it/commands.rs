@@ -277,9 +277,9 @@ fn the_invented_household_comes_and_goes() {
         assert_eq!(home.json(&["report", "breakdown", "--by", by])["total"], total, "{by}");
     }
     assert_eq!(home.json(&["report", "summary"])["net"], total);
-    home.claire(&["demo"]).refused(&["pecule: "]);
+    home.claire(&["demo"]).refused(&["these books hold something already"]);
     home.claire(&["demo", "--remove"]).done();
     let left = home.json(&["report", "holdings"]);
     assert_eq!(left["items"], json!([]));
-    home.claire(&["demo", "--remove"]).refused(&["pecule: "]);
+    home.claire(&["demo", "--remove"]).refused(&["no invented household"]);
 }
