@@ -46,7 +46,9 @@ pub(crate) struct Batch {
 impl Batch {
     /// Whether there is nothing to be made.
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { banks, accounts, assets, holdings, statements, compositions, taxonomies, .. } = self;
+        let Self {
+            banks, accounts, assets, holdings, statements, compositions, taxonomies, ..
+        } = self;
         banks.is_empty()
             && accounts.is_empty()
             && assets.is_empty()
@@ -190,7 +192,8 @@ impl<'a> Told<'a> {
 
     fn taxonomies(&self) -> Vec<Line> {
         let headings = self.batch.taxons.iter().map(|taxon| (taxon.name.clone(), String::new()));
-        let own = self.batch.taxonomies.iter().map(|taxonomy| (taxonomy.name.clone(), String::new()));
+        let own =
+            self.batch.taxonomies.iter().map(|taxonomy| (taxonomy.name.clone(), String::new()));
         own.chain(headings).collect()
     }
 

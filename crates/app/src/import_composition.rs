@@ -26,7 +26,10 @@ use sectors::Sectors;
 
 impl Member<'_> {
     /// Composes an asset of a fund's list from a day on (today where none is given), or says what that would do.
-    #[expect(clippy::too_many_arguments, reason = "a file is its name and its bytes; the rest are choices of whoever imports")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a file is its name and its bytes; the rest are choices of whoever imports"
+    )]
     pub fn import_composition(
         &self,
         asset: AssetId,

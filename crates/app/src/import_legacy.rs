@@ -64,10 +64,19 @@ struct Plan<'p> {
 }
 
 impl<'p> Plan<'p> {
-    fn new(member: &'p Member<'p>, wealth: &'p Wealth, read: &Legacy, dry_run: bool) -> Result<Self> {
+    fn new(
+        member: &'p Member<'p>,
+        wealth: &'p Wealth,
+        read: &Legacy,
+        dry_run: bool,
+    ) -> Result<Self> {
         let (statements, composed, days) = member.open().books.read(|view| {
             let euro = pecule_domain::currency::Currency::EUR;
-            Ok::<_, pecule_store::Error>((view.statements()?, view.compositions()?, view.recorded_days(euro)?))
+            Ok::<_, pecule_store::Error>((
+                view.statements()?,
+                view.compositions()?,
+                view.recorded_days(euro)?,
+            ))
         })?;
         let mut stated: BTreeMap<HoldingId, Vec<Statement>> = BTreeMap::new();
         for statement in statements {

@@ -61,7 +61,8 @@ impl Member<'_> {
         let portfolio: Portfolio = serde_json::from_slice(json).map_err(|error| {
             Error::invalid_with("file", Reason::NotUnderstood, error.to_string())
         })?;
-        let banks = list(portfolio.banks.iter().map(|bank| json!({ "id": bank.id, "nom": bank.name })))?;
+        let banks =
+            list(portfolio.banks.iter().map(|bank| json!({ "id": bank.id, "nom": bank.name })))?;
         let accounts = list(portfolio.accounts.iter().map(|account| {
             json!({
                 "id": account.id,
@@ -83,7 +84,8 @@ impl Member<'_> {
 
 impl AssetRow {
     fn in_our_words(&self) -> Value {
-        let geography = self.geo_bp.iter().map(|(class, zones)| (class.clone(), percentages(zones)));
+        let geography =
+            self.geo_bp.iter().map(|(class, zones)| (class.clone(), percentages(zones)));
         let part = |part: &ComponentRow| json!({ "asset_id": part.asset, "pourcentage": hundredths(part.bp) });
         json!({
             "id": self.id,

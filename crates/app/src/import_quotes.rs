@@ -18,7 +18,12 @@ use crate::wealth::Wealth;
 
 impl Member<'_> {
     /// Brings in the prices of a file as one operation, or says what that would do.
-    pub fn import_quotes(&self, file_name: &str, bytes: &[u8], dry_run: bool) -> Result<ImportReport> {
+    pub fn import_quotes(
+        &self,
+        file_name: &str,
+        bytes: &[u8],
+        dry_run: bool,
+    ) -> Result<ImportReport> {
         let source = text::short("file", Some(file_name))?.unwrap_or_default();
         let read = quotes::read(bytes);
         if let (true, Some(problem)) = (read.lines.is_empty(), read.problems.first()) {
@@ -57,7 +62,9 @@ impl Member<'_> {
             }
             match bounded("price", quote.price) {
                 Ok(_) => batch.quotes.push(quote),
-                Err(_out_of_range) => report.remark(Some(line.line), told(line), Remark::OutOfRange),
+                Err(_out_of_range) => {
+                    report.remark(Some(line.line), told(line), Remark::OutOfRange)
+                }
             }
         }
         self.bring_in(("quotes-imported", &source), &batch, report)

@@ -15,7 +15,12 @@ use crate::text;
 
 impl Member<'_> {
     /// Brings in the rates of a file as one operation, or says what that would do.
-    pub fn import_rates(&self, file_name: &str, bytes: &[u8], dry_run: bool) -> Result<ImportReport> {
+    pub fn import_rates(
+        &self,
+        file_name: &str,
+        bytes: &[u8],
+        dry_run: bool,
+    ) -> Result<ImportReport> {
         let source = text::short("file", Some(file_name))?.unwrap_or_default();
         let read = rates::read(bytes, &source);
         if let (true, Some(problem)) = (read.lines.is_empty(), read.problems.first()) {
@@ -33,7 +38,9 @@ impl Member<'_> {
                     report.know(What::Rate, what(), rate.rate.to_string());
                     continue;
                 }
-                Some(there) => report.remark(None, format!("{}: {there}", what()), Remark::Replaced),
+                Some(there) => {
+                    report.remark(None, format!("{}: {there}", what()), Remark::Replaced)
+                }
                 None => {}
             }
             match bounded("rate", rate.rate) {

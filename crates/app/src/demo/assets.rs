@@ -69,7 +69,12 @@ const EQUITY_JAPAN: &[Split] = &[(Class::Equity, "100", &[(Zone::Japan, "100")])
 const EQUITY_EMERGING: &[Split] = &[(
     Class::Equity,
     "100",
-    &[(Zone::China, "31.4"), (Zone::India, "19.25"), (Zone::DevelopedAsia, "18.1"), (Zone::Emerging, "30")],
+    &[
+        (Zone::China, "31.4"),
+        (Zone::India, "19.25"),
+        (Zone::DevelopedAsia, "18.1"),
+        (Zone::Emerging, "30"),
+    ],
 )];
 const CASH_EUROZONE: &[Split] = &[(Class::Cash, "100", &[(Zone::Eurozone, "100")])];
 const HOME: &[Split] = &[(Class::RealEstate, "100", &[(Zone::Eurozone, "100")])];
@@ -82,16 +87,29 @@ pub(super) const THINGS: &[Thing] = &[
     thing("Euros", AssetKind::Cash, CASH_EUROZONE),
     Thing {
         currency: "CHF",
-        ..thing("Francs suisses", AssetKind::Cash, &[(Class::Cash, "100", &[(Zone::EuropeExEurozone, "100")])])
+        ..thing(
+            "Francs suisses",
+            AssetKind::Cash,
+            &[(Class::Cash, "100", &[(Zone::EuropeExEurozone, "100")])],
+        )
     },
-    Thing { currency: "USD", ..thing("Dollars", AssetKind::Cash, &[(Class::Cash, "100", &[(Zone::Us, "100")])]) },
+    Thing {
+        currency: "USD",
+        ..thing("Dollars", AssetKind::Cash, &[(Class::Cash, "100", &[(Zone::Us, "100")])])
+    },
     thing("Dépôt à deux ans", AssetKind::Cash, CASH_EUROZONE),
     thing(
         "Fonds en euros Garrigue",
         AssetKind::EuroFund,
         &[(Class::EuroFunds, "100", &[(Zone::Eurozone, "82"), (Zone::Europe, "18")])],
     ),
-    fund("Monde Équilibré Pervenche", AssetKind::Fund, "XF0000EQUIL0", CASH_EUROZONE, ("148.37", Course::Mixed)),
+    fund(
+        "Monde Équilibré Pervenche",
+        AssetKind::Fund,
+        "XF0000EQUIL0",
+        CASH_EUROZONE,
+        ("148.37", Course::Mixed),
+    ),
     fund(
         "ETF Terre Entière Alizarine",
         AssetKind::Etf,
@@ -99,7 +117,13 @@ pub(super) const THINGS: &[Thing] = &[
         &[(Class::Equity, "100", &[(Zone::World, "100")])],
         ("612.48", Course::Shares),
     ),
-    fund("ETF Amérique Grandes Valeurs", AssetKind::Etf, "XF0000AMERI8", EQUITY_US, ("87.914", Course::Shares)),
+    fund(
+        "ETF Amérique Grandes Valeurs",
+        AssetKind::Etf,
+        "XF0000AMERI8",
+        EQUITY_US,
+        ("87.914", Course::Shares),
+    ),
     fund(
         "ETF Europe Large",
         AssetKind::Etf,
@@ -111,14 +135,30 @@ pub(super) const THINGS: &[Thing] = &[
         )],
         ("34.256", Course::Shares),
     ),
-    fund("ETF Japon Lever du Jour", AssetKind::Etf, "XF0000JAPON7", EQUITY_JAPAN, ("21.083", Course::Shares)),
-    fund("ETF Pays Émergents Sillon", AssetKind::Etf, "XF0000EMERG4", EQUITY_EMERGING, ("12.605", Course::Wild)),
+    fund(
+        "ETF Japon Lever du Jour",
+        AssetKind::Etf,
+        "XF0000JAPON7",
+        EQUITY_JAPAN,
+        ("21.083", Course::Shares),
+    ),
+    fund(
+        "ETF Pays Émergents Sillon",
+        AssetKind::Etf,
+        "XF0000EMERG4",
+        EQUITY_EMERGING,
+        ("12.605", Course::Wild),
+    ),
     fund(
         "Obligations Europe Garrigue",
         AssetKind::Fund,
         "XF0000OBLIG0",
         &[
-            (Class::Bonds, "92.5", &[(Zone::Eurozone, "71.2"), (Zone::EuropeExEurozone, "18.8"), (Zone::Us, "10")]),
+            (
+                Class::Bonds,
+                "92.5",
+                &[(Zone::Eurozone, "71.2"), (Zone::EuropeExEurozone, "18.8"), (Zone::Us, "10")],
+            ),
             (Class::Cash, "7.5", &[(Zone::Eurozone, "100")]),
         ],
         ("103.62", Course::Calm),
@@ -127,7 +167,10 @@ pub(super) const THINGS: &[Thing] = &[
         "SCPI Pierre Claire",
         AssetKind::Scpi,
         "XF0000FONCI6",
-        &[(Class::RealEstate, "94", &[(Zone::Eurozone, "88"), (Zone::Uk, "12")]), (Class::Cash, "6", &[])],
+        &[
+            (Class::RealEstate, "94", &[(Zone::Eurozone, "88"), (Zone::Uk, "12")]),
+            (Class::Cash, "6", &[]),
+        ],
         ("204", Course::Calm),
     ),
     Thing {
@@ -148,7 +191,11 @@ pub(super) const THINGS: &[Thing] = &[
     stock("Verrerie de l'Aubrac", "VRAU", EQUITY_EUROZONE, ("142.60", "EUR", Course::Shares)),
     Thing {
         price: Some(("41.18", "EUR", Course::Calm)),
-        ..thing("Foncière Quai Nord", AssetKind::Reit, &[(Class::RealEstate, "100", &[(Zone::Eurozone, "100")])])
+        ..thing(
+            "Foncière Quai Nord",
+            AssetKind::Reit,
+            &[(Class::RealEstate, "100", &[(Zone::Eurozone, "100")])],
+        )
     },
     Thing {
         price: Some(("98.14", "EUR", Course::Calm)),
@@ -163,7 +210,10 @@ pub(super) const THINGS: &[Thing] = &[
         ..thing(
             "Titre Cadran Trimestriel",
             AssetKind::Structured,
-            &[(Class::Bonds, "62.37", &[(Zone::Eurozone, "100")]), (Class::Equity, "20", &[(Zone::Eurozone, "100")])],
+            &[
+                (Class::Bonds, "62.37", &[(Zone::Eurozone, "100")]),
+                (Class::Equity, "20", &[(Zone::Eurozone, "100")]),
+            ],
         )
     },
     Thing {
@@ -175,10 +225,17 @@ pub(super) const THINGS: &[Thing] = &[
             &[(Class::PrivateEquity, "100", &[(Zone::Eurozone, "100")])],
         )
     },
-    Thing { issuer: "Ateliers Brindille", ..thing("Avance aux Ateliers Brindille", AssetKind::Claim, OTHER) },
+    Thing {
+        issuer: "Ateliers Brindille",
+        ..thing("Avance aux Ateliers Brindille", AssetKind::Claim, OTHER)
+    },
     Thing {
         notes: "Souscrit en direct ; le prochain prix viendra avec le rapport annuel.",
-        ..thing("Fonds Horizon Bleu", AssetKind::PrivateEquity, &[(Class::PrivateEquity, "100", &[])])
+        ..thing(
+            "Fonds Horizon Bleu",
+            AssetKind::PrivateEquity,
+            &[(Class::PrivateEquity, "100", &[])],
+        )
     },
     Thing {
         ticker: "BTC",
@@ -201,8 +258,15 @@ pub(super) const THINGS: &[Thing] = &[
         price: Some(("4046.30", "USD", Course::Gold)),
         ..thing("Pièces d'or d'une once", AssetKind::Metal, METAL)
     },
-    Thing { notes: "Acquise à deux, par moitié.", ..thing("Résidence principale", AssetKind::Property, HOME) },
-    thing("Prêt de la résidence principale", AssetKind::Loan, &[(Class::Debt, "100", &[(Zone::Eurozone, "100")])]),
+    Thing {
+        notes: "Acquise à deux, par moitié.",
+        ..thing("Résidence principale", AssetKind::Property, HOME)
+    },
+    thing(
+        "Prêt de la résidence principale",
+        AssetKind::Loan,
+        &[(Class::Debt, "100", &[(Zone::Eurozone, "100")])],
+    ),
     Thing {
         notes: "Reçue en nue-propriété ; barème de l'usufruit selon l'âge : 40 % au survivant, 60 % pour nous.",
         ..thing("Maison de famille", AssetKind::Property, HOME)

@@ -12,7 +12,9 @@ use pecule_domain::asset::Asset;
 use pecule_domain::bank::Bank;
 use pecule_domain::composition::{Composition, Part};
 use pecule_domain::holding::{Holding, Ownership, Position, Statement};
-use pecule_domain::id::{AccountId, AssetId, BankId, HoldingId, NoteId, TaskId, TaxonId, TaxonomyId};
+use pecule_domain::id::{
+    AccountId, AssetId, BankId, HoldingId, NoteId, TaskId, TaxonId, TaxonomyId,
+};
 use pecule_domain::note::Note;
 use pecule_domain::quote::Quote;
 use pecule_domain::rate::ExchangeRate;
@@ -61,7 +63,12 @@ impl<'m> Draft<'m> {
         for &(name, notes) in BANKS {
             let id = self.member.draw(BankId::new)?;
             self.banks.insert(name, id);
-            self.batch.banks.push(Bank { id, name: name.to_owned(), notes: notes.to_owned(), version: 1 });
+            self.batch.banks.push(Bank {
+                id,
+                name: name.to_owned(),
+                notes: notes.to_owned(),
+                version: 1,
+            });
         }
         PLACES.iter().try_for_each(|place| self.place(place))?;
         THINGS.iter().try_for_each(|thing| self.thing(thing))?;
@@ -202,7 +209,10 @@ impl<'m> Draft<'m> {
             title: todo.title.to_owned(),
             asset: self.find_asset(todo.asset)?,
             due_on: todo.due.map(|days| before(self.today, Span::new().days(-days))).transpose()?,
-            done_on: todo.done.map(|days| before(self.today, Span::new().days(days))).transpose()?,
+            done_on: todo
+                .done
+                .map(|days| before(self.today, Span::new().days(days)))
+                .transpose()?,
             notes: todo.notes.to_owned(),
             version: 1,
         });

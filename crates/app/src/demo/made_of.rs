@@ -46,7 +46,11 @@ pub(super) const RECIPES: &[Recipe] = &[
     (
         "ETF Europe Large",
         18,
-        &[("Thames Paper", "1.42"), ("Alpes Instruments", "2.08"), ("Verrerie de l'Aubrac", "1.97")],
+        &[
+            ("Thames Paper", "1.42"),
+            ("Alpes Instruments", "2.08"),
+            ("Verrerie de l'Aubrac", "1.97"),
+        ],
     ),
     ("Fonds Actionnariat Sillon Clair", 18, &[("Verrerie de l'Aubrac", "95")]),
 ];

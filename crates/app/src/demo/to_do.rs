@@ -29,8 +29,20 @@ pub(super) const TASKS: &[Todo] = &[
 
 /// Notes: how many days ago, about which asset, what.
 pub(super) const NOTES: &[(i64, &str, &str)] = &[
-    (410, "ETF Terre Entière Alizarine", "Retenu pour ses frais de 0,12 %. À revoir si un fonds moins cher couvre aussi les petites entreprises."),
+    (
+        410,
+        "ETF Terre Entière Alizarine",
+        "Retenu pour ses frais de 0,12 %. À revoir si un fonds moins cher couvre aussi les petites entreprises.",
+    ),
     (165, "SCPI Pierre Claire", "Délai de retrait annoncé : quatre mois. Ne plus renforcer."),
-    (88, "Zéphyr Semiconductors", "Trois titres de plus. Avec les fonds, c'est déjà notre plus grosse entreprise."),
-    (24, "", "Point de l'automne : épargne de précaution complète, prochain versement vers le PEA."),
+    (
+        88,
+        "Zéphyr Semiconductors",
+        "Trois titres de plus. Avec les fonds, c'est déjà notre plus grosse entreprise.",
+    ),
+    (
+        24,
+        "",
+        "Point de l'automne : épargne de précaution complète, prochain versement vers le PEA.",
+    ),
 ];

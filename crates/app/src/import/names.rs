@@ -73,7 +73,11 @@ pub(crate) fn cut_name(given: &str, otherwise: &str) -> (String, bool) {
         return ("?".to_owned(), false);
     }
     let cut = name.chars().count() > NAME;
-    if cut { (name.chars().take(NAME).collect::<String>().trim_end().to_owned(), true) } else { (name, false) }
+    if cut {
+        (name.chars().take(NAME).collect::<String>().trim_end().to_owned(), true)
+    } else {
+        (name, false)
+    }
 }
 
 /// A text of several lines as it is kept, and whether something was cut off.

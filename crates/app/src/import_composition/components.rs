@@ -18,8 +18,21 @@ use crate::wealth::Wealth;
 
 /// Words that say nothing about which company is meant.
 const COMMON: &[&str] = &[
-    "and", "class", "company", "corp", "corporation", "group", "groupe", "holding", "holdings", "inc",
-    "limited", "ltd", "new", "plc", "the",
+    "and",
+    "class",
+    "company",
+    "corp",
+    "corporation",
+    "group",
+    "groupe",
+    "holding",
+    "holdings",
+    "inc",
+    "limited",
+    "ltd",
+    "new",
+    "plc",
+    "the",
 ];
 
 /// The assets that lines may be.
@@ -49,7 +62,12 @@ impl<'p> Components<'p> {
     }
 
     /// The asset that a line is: by its number, else its short name, else its name, else a new one.
-    pub(super) fn of(&mut self, line: &FundLine, batch: &mut Batch, report: &mut ImportReport) -> Result<AssetId> {
+    pub(super) fn of(
+        &mut self,
+        line: &FundLine,
+        batch: &mut Batch,
+        report: &mut ImportReport,
+    ) -> Result<AssetId> {
         let (name, cut) = cut_name(&line.name, line.ticker.as_deref().unwrap_or_default());
         if cut {
             report.remark(Some(line.line), &name, Remark::Cut);
@@ -71,7 +89,11 @@ impl<'p> Components<'p> {
 
     fn know(&self, id: AssetId, line: &FundLine, report: &mut ImportReport) {
         if !self.taken.contains(&id) {
-            report.know(What::Asset, self.wealth.asset_name(id), line.share.percentage().to_string());
+            report.know(
+                What::Asset,
+                self.wealth.asset_name(id),
+                line.share.percentage().to_string(),
+            );
         }
     }
 
@@ -88,7 +110,8 @@ impl<'p> Components<'p> {
                     same_number(asset.isin, line.isin) && speaks_of_the_same(&asset.name, name)
                 })
         };
-        let exact = |id: &&AssetId| self.wealth.assets.get(*id).is_some_and(|asset| asset.name == name);
+        let exact =
+            |id: &&AssetId| self.wealth.assets.get(*id).is_some_and(|asset| asset.name == name);
         let mut found = candidates.iter().filter(fits);
         candidates.iter().filter(fits).find(exact).or_else(|| found.next()).copied()
     }

@@ -51,7 +51,9 @@ impl Plan<'_> {
         }
         let by_isin = read.isin.and_then(|isin| met.by_isin.get(&(isin, read.currency)).copied());
         let same_name = met.by_name.get(&name).and_then(|same| {
-            same.iter().find(|(other, _)| alike(other, read) && other.isin == read.isin).map(|(_, id)| *id)
+            same.iter()
+                .find(|(other, _)| alike(other, read) && other.isin == read.isin)
+                .map(|(_, id)| *id)
         });
         let id = match by_isin.or(same_name) {
             Some(id) => {
@@ -87,7 +89,12 @@ impl Plan<'_> {
     }
 
     /// An asset that is in the books under this name, or a new one.
-    fn named<'r>(&mut self, read: &'r LegacyAsset, name: &str, met: &mut Met<'r>) -> Result<AssetId> {
+    fn named<'r>(
+        &mut self,
+        read: &'r LegacyAsset,
+        name: &str,
+        met: &mut Met<'r>,
+    ) -> Result<AssetId> {
         let wealth = self.wealth;
         let fits = |id: AssetId| {
             wealth.assets.get(&id).is_some_and(|asset| {
@@ -126,7 +133,11 @@ impl Plan<'_> {
             ticker: read.ticker.as_ref().map(|ticker| cut_name(ticker, "").0),
             issuer: None,
             currency: read.currency,
-            unit: if read.metal.is_some() || read.ounces.is_some() { Unit::TroyOunce } else { Unit::Piece },
+            unit: if read.metal.is_some() || read.ounces.is_some() {
+                Unit::TroyOunce
+            } else {
+                Unit::Piece
+            },
             notes,
             version: 1,
         };

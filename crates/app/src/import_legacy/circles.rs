@@ -22,7 +22,9 @@ impl Plan<'_> {
             }
             let on = asset.valued_on.map(|on| on.min(self.today));
             let there = match on {
-                Some(on) => self.composed.iter().any(|made| made.asset == id && made.valid_from == on),
+                Some(on) => {
+                    self.composed.iter().any(|made| made.asset == id && made.valid_from == on)
+                }
                 None => known.contains(&id),
             };
             if there {
@@ -58,7 +60,9 @@ impl Plan<'_> {
             self.wealth.assets.values().map(|asset| (asset.id, asset.name.as_str())).collect();
         names.extend(self.batch.assets.iter().map(|(asset, _)| (asset.id, asset.name.as_str())));
         let mut found = Vec::new();
-        while let Some(path) = circle(names.keys().copied(), self.composed.iter().chain(&self.batch.compositions)) {
+        while let Some(path) =
+            circle(names.keys().copied(), self.composed.iter().chain(&self.batch.compositions))
+        {
             let closing = |made: &Composition| path.contains(&made.asset);
             let Some(place) = self.batch.compositions.iter().rposition(closing) else { break };
             let left_out = self.batch.compositions.remove(place).asset;
@@ -82,7 +86,8 @@ fn circle<'a>(
         parts.entry(made.asset).or_default().extend(made.parts.iter().map(|part| part.asset));
     }
     let part = |asset| Part { asset, share: Share::NONE };
-    let parts = parts.into_iter().map(|(asset, inside)| (asset, inside.into_iter().map(part).collect()));
+    let parts =
+        parts.into_iter().map(|(asset, inside)| (asset, inside.into_iter().map(part).collect()));
     match Graph::new(assets, parts) {
         Err(NotAGraph::Cycle(path)) => Some(path),
         Ok(_) | Err(_) => None,

@@ -29,7 +29,11 @@ impl Plan<'_> {
 /// The totals of a day: debts are told apart where the values of the day add up to its total.
 fn recorded(day: &LegacyDay) -> RecordedDay {
     let sum = |owed: bool| {
-        let values = day.assets.iter().map(|(_, value)| *value).filter(|value| value.is_sign_negative() == owed);
+        let values = day
+            .assets
+            .iter()
+            .map(|(_, value)| *value)
+            .filter(|value| value.is_sign_negative() == owed);
         values.fold(Decimal::ZERO, Decimal::saturating_add)
     };
     let (owned, owed) = (sum(false), sum(true));

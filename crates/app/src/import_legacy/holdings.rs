@@ -71,7 +71,14 @@ impl Plan<'_> {
     fn new_holding(&mut self, account: AccountId, asset: AssetId) -> Result<HoldingId> {
         let id = self.member.draw(HoldingId::new)?;
         let ownership = Ownership::default();
-        self.batch.holdings.push(Holding { id, account, asset, ownership, notes: String::new(), version: 1 });
+        self.batch.holdings.push(Holding {
+            id,
+            account,
+            asset,
+            ownership,
+            notes: String::new(),
+            version: 1,
+        });
         Ok(id)
     }
 
@@ -108,12 +115,16 @@ impl Plan<'_> {
         let quantity = self.number(read, read.quantity);
         let price = self.number(read, read.unit_price).filter(|price| *price >= Decimal::ZERO);
         match (value, quantity, price, read.ounces) {
-            (Some(value), Some(quantity), Some(price), _) if value == price && quantity != Decimal::ONE => {
+            (Some(value), Some(quantity), Some(price), _)
+                if value == price && quantity != Decimal::ONE =>
+            {
                 self.remark(read.line, &read.name, Remark::UnitPrice);
                 Some(Told { position: Position::Quantity(quantity), price: Some(price) })
             }
             (Some(value), ..) => Some(Told { position: Position::Value(value), price: None }),
-            (None, Some(quantity), price, _) => Some(Told { position: Position::Quantity(quantity), price }),
+            (None, Some(quantity), price, _) => {
+                Some(Told { position: Position::Quantity(quantity), price })
+            }
             (None, None, price, Some(ounces)) => {
                 let ounces = self.number(read, Some(ounces))?;
                 Some(Told { position: Position::Quantity(ounces), price })

@@ -79,7 +79,11 @@ impl Plan<'_> {
     }
 
     /// The bank for accounts whose own is not known, made once.
-    fn unknown_bank(&mut self, made: &mut Option<BankId>, names: &mut Names<BankId>) -> Result<BankId> {
+    fn unknown_bank(
+        &mut self,
+        made: &mut Option<BankId>,
+        names: &mut Names<BankId>,
+    ) -> Result<BankId> {
         if let Some(id) = *made {
             return Ok(id);
         }
@@ -96,7 +100,12 @@ impl Plan<'_> {
         Ok(id)
     }
 
-    fn account(&mut self, read: &LegacyAccount, bank: BankId, at_bank: &mut AtBank) -> Result<AccountId> {
+    fn account(
+        &mut self,
+        read: &LegacyAccount,
+        bank: BankId,
+        at_bank: &mut AtBank,
+    ) -> Result<AccountId> {
         let (name, cut) = cut_name(&read.name, &read.key);
         let (notes, notes_cut) = cut_text(&read.notes);
         if cut || notes_cut {

@@ -1,0 +1,165 @@
+//! A temporary installation with one person, under a clock that tests move.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use pecule_app::accounts::AccountForm;
+use pecule_app::analysis::{Axis, BreakdownReport};
+use pecule_app::assets::AssetForm;
+use pecule_app::banks::BankForm;
+use pecule_app::holdings::HoldingForm;
+use pecule_app::installation::Place;
+use pecule_app::picture::Scope;
+use pecule_app::setup::Newcomer;
+use pecule_app::{App, Clock, Device, Member, Person};
+use pecule_domain::Decimal;
+use pecule_domain::asset::AssetKind;
+use pecule_domain::breakdown::Grouping;
+use pecule_domain::holding::Position;
+use pecule_domain::id::{AccountId, AssetId};
+use pecule_domain::share::Share;
+
+pub(crate) const NAME: &str = "Propriétaire";
+pub(crate) const PASSWORD: &str = "quatre lanternes sous la marée 7";
+
+/// A clock whose hands tests move.
+pub(crate) struct Hands(AtomicI64);
+
+impl Hands {
+    pub(crate) fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.0.load(Ordering::SeqCst)).unwrap()
+    }
+
+    fn today(&self) -> Date {
+        self.now().to_zoned(TimeZone::UTC).date()
+    }
+}
+
+/// An installation that goes away with the test.
+pub(crate) struct House {
+    pub(crate) clock: Arc<Hands>,
+    pub(crate) app: App,
+    pub(crate) person: Person,
+    data: PathBuf,
+    temporary: tempfile::TempDir,
+}
+
+impl House {
+    /// A house on 15 March 2026, at noon.
+    pub(crate) fn new() -> Self {
+        let temporary = tempfile::tempdir().unwrap();
+        let data = temporary.path().join("data");
+        let clock = Arc::new(Hands(AtomicI64::new(1_773_576_000)));
+        Place::new(&data).make_keys(clock.as_ref()).unwrap();
+        let app = open(&data, &clock);
+        let newcomer =
+            Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
+        let person = app.guest().set_up(&newcomer).unwrap().person;
+        Self { clock, app, person, data, temporary }
+    }
+
+    /// The same house after a stop and a start of the program.
+    pub(crate) fn restarted(self) -> Self {
+        let Self { clock, app, person, data, temporary } = self;
+        drop(person);
+        app.settle_all().unwrap();
+        drop(app);
+        let app = open(&data, &clock);
+        let person = app.guest().identify(NAME, PASSWORD).unwrap();
+        Self { clock, app, person, data, temporary }
+    }
+
+    /// Another process on the same files: nothing in memory is shared.
+    pub(crate) fn opened_again(&self) -> App {
+        open(&self.data, &self.clock)
+    }
+
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    pub(crate) fn member(&self) -> Member<'_> {
+        self.person.member().unwrap()
+    }
+}
+
+fn open(data: &Path, clock: &Arc<Hands>) -> App {
+    let clock: Arc<dyn Clock> = Arc::<Hands>::clone(clock);
+    Place::new(data).open_cheaply(clock).unwrap()
+}
+
+pub(crate) fn device() -> Device {
+    Device { label: "test".to_owned(), address: "192.0.2.1".to_owned() }
+}
+
+pub(crate) fn decimal(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+pub(crate) fn percent(text: &str) -> Share {
+    Share::from_percentage(decimal(text)).unwrap()
+}
+
+pub(crate) fn by(grouping: Grouping) -> Axis {
+    Axis::of(grouping)
+}
+
+/// Wealth of today along an axis.
+pub(crate) fn today(member: &Member<'_>, grouping: Grouping) -> BreakdownReport {
+    member.breakdown(by(grouping), &Scope::default(), None).unwrap()
+}
+
+/// The amount of a row, `-` where there is none.
+pub(crate) fn amount(report: &BreakdownReport, key: &str) -> String {
+    let row = report.rows.iter().find(|row| row.key == key);
+    row.map_or_else(|| "-".to_owned(), |row| row.amount.to_string())
+}
+
+pub(crate) fn account(member: &Member<'_>, bank: &str, name: &str) -> AccountId {
+    let bank = member.add_bank(&BankForm { name: bank.to_owned(), ..BankForm::default() }).unwrap();
+    let form = serde_json::json!({ "bank": bank.id, "name": name });
+    let form: AccountForm = serde_json::from_value(form).unwrap();
+    member.open_account(&form).unwrap().id
+}
+
+pub(crate) fn asset(member: &Member<'_>, name: &str, kind: AssetKind) -> AssetId {
+    member.add_asset(&AssetForm::named(name, kind)).unwrap().id
+}
+
+/// Holds so much of an asset, worth what is stated.
+pub(crate) fn hold(member: &Member<'_>, account: AccountId, asset: AssetId, value: &str) {
+    let form = HoldingForm::new(account, asset, Position::Value(decimal(value)));
+    member.add_holding(&form).unwrap();
+}
+
+/// A file of the samples, none where they are not there.
+pub(crate) fn sample(path: &str) -> Option<Vec<u8>> {
+    let read = std::fs::read(samples().join(path));
+    if read.is_err() {
+        println!("skipped: no {path} among the samples (PECULE_SAMPLES)");
+    }
+    read.ok()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the folder of samples is named from outside")]
+fn samples() -> PathBuf {
+    match std::env::var("PECULE_SAMPLES") {
+        Ok(folder) => PathBuf::from(folder),
+        Err(_) => shared().join("data/files"),
+    }
+}
+
+/// The folder beside the repository that holds what is shared.
+pub(crate) fn shared() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared")
+}

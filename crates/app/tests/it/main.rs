@@ -1,0 +1,13 @@
+//! What people do, on real encrypted installations.
+#![cfg(test)]
+
+mod canaries;
+mod defects;
+mod demo;
+mod funds;
+mod house;
+mod households;
+mod imports;
+mod legacy;
+mod one_total;
+mod signing_in;
