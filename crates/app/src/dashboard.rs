@@ -62,6 +62,13 @@ pub struct Dashboard {
     pub is_empty: bool,
 }
 
+impl Dashboard {
+    /// What is owed, with its minus.
+    pub fn owed(&self) -> Decimal {
+        -self.debts.decimal()
+    }
+}
+
 /// One of the largest holdings.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TopHolding {

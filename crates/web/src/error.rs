@@ -108,6 +108,11 @@ fn log(error: &Error) {
     }
 }
 
+/// What is wrong, field by field.
+fn problems(error: &Error) -> &[Problem] {
+    if let Error::Invalid(problems) = error { problems } else { &[] }
+}
+
 /// The sentence of an error, in a language.
 pub fn sentence(error: &Error, lang: Lang) -> String {
     match error {
@@ -139,12 +144,10 @@ impl IntoResponse for Answer {
             Error::Internal(_) => "error-internal-title",
         };
         let title = t(self.lang, title);
-        let faults = match &self.error {
-            Error::Invalid(problems) => {
-                problems.iter().map(|problem| crate::form::sentence(problem, self.lang)).collect()
-            }
-            _ => Vec::new(),
-        };
+        let faults = problems(&self.error)
+            .iter()
+            .map(|problem| crate::form::sentence(problem, self.lang))
+            .collect();
         let show = Show {
             page: Page::new(self.lang, title.clone(), Date::default()),
             title,
@@ -177,14 +180,12 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         log(&self.0);
         let status = status(&self.0);
-        let errors = match &self.0 {
-            Error::Invalid(problems) => problems.iter().map(FieldProblem::from).collect(),
-            _ => Vec::new(),
-        };
-        let title = match &self.0 {
+        let errors = problems(&self.0).iter().map(FieldProblem::from).collect();
+        let title = if matches!(self.0, Error::Installation(_)) {
             // The sentence names files: it is for whoever runs the household, in the log.
-            Error::Installation(_) => "the installation needs its administrator".to_owned(),
-            other => other.to_string(),
+            "the installation needs its administrator".to_owned()
+        } else {
+            self.0.to_string()
         };
         let body = ProblemDetails {
             kind: "about:blank",

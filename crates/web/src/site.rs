@@ -46,7 +46,7 @@ impl Site {
 }
 
 /// How often books that nobody uses are looked for.
-const ROUND: Duration = Duration::from_secs(60);
+const ROUND: Duration = Duration::from_mins(1);
 
 /// Serves until `stop` is done, then lets running answers finish and puts every set of books back.
 pub async fn serve(

@@ -1,5 +1,7 @@
 //! A visit: who asks, and how an answer is made for them.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header::{COOKIE, HeaderName, LOCATION, SET_COOKIE};
@@ -81,7 +83,8 @@ fn form_urlencoded(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/') {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

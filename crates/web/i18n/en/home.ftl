@@ -7,12 +7,11 @@ home-net-how = Each line: quantity × price × exchange rate, or stated value ×
 home-see-lines = See the lines
 home-evolution = Evolution
 home-classes = Allocation
-home-class-zone = Classes and zones
+home-class-zone = In what
 home-top = Largest holdings
 home-recent = Latest changes
 home-todo = To do
 home-nothing-to-do = Nothing is to be done.
-home-stale = value { $days } days old
 home-unvalued-title = Holdings without a value, outside the total: { $count }
 home-ring-summary = The largest class is { $class }, with { $share }.
 home-curve-summary = From { $first } on { $since } to { $last } today.
@@ -40,3 +39,19 @@ amount = Amount
 asset = Asset
 account = Account
 bank = Bank
+home-class-zone-how = Looked through: what funds hold, as far as it is known.
+home-since = since { $day }
+home-range = Period
+home-range-3m = 3 months
+home-range-1a = 1 year
+home-range-3a = 3 years
+home-range-all = All
+home-update = { $count ->
+    [one] Update { $count } value
+   *[other] Update { $count } values
+}
+home-oldest = The oldest: { $asset }, { $days } days
+home-due = By { $day }
+home-tag-late = late
+home-tag-task = task
+home-undone = undone since

@@ -7,12 +7,11 @@ home-net-how = Chaque ligne : quantité × cours × taux de change, ou valeur d
 home-see-lines = Voir les lignes
 home-evolution = Évolution
 home-classes = Répartition
-home-class-zone = Classes et zones
+home-class-zone = En quoi
 home-top = Premières lignes
 home-recent = Derniers changements
 home-todo = À faire
 home-nothing-to-do = Rien n’est à faire.
-home-stale = valeur de { $days } jours
 home-unvalued-title = Lignes sans valeur, hors du total : { $count }
 home-ring-summary = La plus grande classe est { $class }, avec { $share }.
 home-curve-summary = De { $first } le { $since } à { $last } aujourd’hui.
@@ -40,3 +39,19 @@ amount = Montant
 asset = Actif
 account = Compte
 bank = Établissement
+home-class-zone-how = Par transparence : le contenu des fonds, aussi loin qu’il est connu.
+home-since = depuis le { $day }
+home-range = Période
+home-range-3m = 3 mois
+home-range-1a = 1 an
+home-range-3a = 3 ans
+home-range-all = Tout
+home-update = { $count ->
+    [one] Mettre à jour { $count } valeur
+   *[other] Mettre à jour { $count } valeurs
+}
+home-oldest = La plus ancienne : { $asset }, { $days } jours
+home-due = Pour le { $day }
+home-tag-late = en retard
+home-tag-task = tâche
+home-undone = annulé depuis

@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use pecule_app::Error;
 use pecule_app::dashboard::{Dashboard, Point};
 use pecule_app::operations::OperationLine;
 use pecule_domain::class::Class;
-use pecule_domain::zone::Zone;
 use rust_decimal::Decimal;
 
 use crate::error::Answer;
@@ -16,8 +17,12 @@ use crate::guard::language;
 use crate::i18n::t_args;
 use crate::pages::scoped::{Asked, scope_bar};
 use crate::view::chart::{self, Centre, Chart, Drawing, Part};
-use crate::view::{Page, Place};
+use crate::view::{Choice, Page, Place};
 use crate::visit::{Visit, say};
+
+mod heat;
+
+use heat::Heat;
 
 #[derive(Template)]
 #[template(path = "home/show.html")]
@@ -26,19 +31,21 @@ struct Show {
     dashboard: Dashboard,
     ring: Chart,
     curve: Option<Chart>,
+    since: Option<Since>,
+    ranges: Vec<Choice>,
     heat: Heat,
     recent: Vec<(String, OperationLine)>,
 }
 
-/// Class × zone as a table; rows and columns in the order of their totals.
-pub struct Heat {
-    /// The zones, by key.
-    pub zones: Vec<String>,
-    /// The classes, by key, each with its amount in every zone and its total.
-    pub rows: Vec<(String, Vec<Decimal>, Decimal)>,
-    /// The greatest amount of a cell.
-    pub greatest: Decimal,
+/// How net wealth changed since a recorded day.
+struct Since {
+    on: Date,
+    change: Decimal,
+    text: String,
 }
+
+/// How far back the curve goes: (the word in the address, its months).
+const RANGES: [(&str, i32); 4] = [("3m", 3), ("1a", 12), ("3a", 36), ("all", 0)];
 
 /// Accueil.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
@@ -50,8 +57,10 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
             let operations = member.operations(5)?.into_iter();
             Ok(Show {
                 ring: ring(&page, &dashboard),
-                curve: curve(&page, &dashboard),
-                heat: heat(&dashboard),
+                curve: curve(&page, &dashboard, &asked.range),
+                since: since(&page, &dashboard),
+                ranges: ranges(&page, &asked.range),
+                heat: Heat::of(&dashboard),
                 recent: operations.map(|operation| (say(&operation, page.lang), operation)).collect(),
                 dashboard,
                 page,
@@ -89,12 +98,47 @@ fn ring(page: &Page, dashboard: &Dashboard) -> Chart {
     Chart::new(Drawing::Donut { parts, centre: Some(centre) }, currency, summary)
 }
 
-/// The curve of recorded days; nothing to draw under four points, or with amounts hidden.
-fn curve(page: &Page, dashboard: &Dashboard) -> Option<Chart> {
-    if page.hides_amounts || dashboard.evolution.len() < 4 {
+/// The change since the beginning of the year, or since the first recorded day of a younger record.
+fn since(page: &Page, dashboard: &Dashboard) -> Option<Since> {
+    let new_year = dashboard.as_of.first_of_year();
+    let points = &dashboard.evolution;
+    let base = points.iter().rfind(|point| point.on <= new_year).or_else(|| points.first())?;
+    if base.on >= dashboard.as_of {
         return None;
     }
-    let points = &dashboard.evolution;
+    let change = dashboard.net.decimal() - base.net;
+    let signed = page.signed(&change, &dashboard.currency);
+    let text = match change.checked_div(base.net.abs()) {
+        Some(share) => format!("{signed} ({})", page.percent(&share)),
+        None => signed,
+    };
+    Some(Since { on: base.on, change, text })
+}
+
+/// How far back the curve may go, each a link.
+fn ranges(page: &Page, asked: &str) -> Vec<Choice> {
+    let current = if RANGES.iter().any(|(word, _)| *word == asked) { asked } else { "all" };
+    RANGES
+        .iter()
+        .map(|(word, _)| Choice {
+            value: format!("/?range={word}"),
+            label: page.t(&format!("home-range-{word}")),
+            selected: *word == current,
+        })
+        .collect()
+}
+
+/// The curve of recorded days; nothing to draw under four points, or with amounts hidden.
+fn curve(page: &Page, dashboard: &Dashboard, range: &str) -> Option<Chart> {
+    let months = RANGES.iter().find(|(word, _)| *word == range).map_or(0, |(_, months)| *months);
+    let first = match months {
+        0 => Date::MIN,
+        months => dashboard.as_of.checked_sub(months.months()).unwrap_or(Date::MIN),
+    };
+    let points: Vec<&Point> = dashboard.evolution.iter().filter(|point| point.on >= first).collect();
+    if page.hides_amounts || points.len() < 4 {
+        return None;
+    }
     let (first, last) = (points.first()?, points.last()?);
     let said = |point: &Point| page.whole(&point.net, &dashboard.currency);
     let summary = t_args(
@@ -113,32 +157,4 @@ fn curve(page: &Page, dashboard: &Dashboard) -> Option<Chart> {
         put: None,
     };
     Some(Chart::new(drawing, Some(dashboard.currency.code()), summary))
-}
-
-/// Class × zone: the table is the drawing.
-fn heat(dashboard: &Dashboard) -> Heat {
-    let unassigned = pecule_domain::breakdown::UNASSIGNED;
-    let cell = |class: &str, zone: &str| {
-        let rows = dashboard.by_class_zone.rows.iter().filter(|row| {
-            row.class.as_deref() == Some(class) && row.zone.as_deref() == Some(zone)
-        });
-        rows.map(|row| row.amount.decimal()).sum::<Decimal>()
-    };
-    let zones = Zone::ALL.iter().map(|zone| zone.key()).chain([unassigned]);
-    let zones: Vec<String> = zones
-        .filter(|zone| dashboard.by_class_zone.rows.iter().any(|row| row.zone.as_deref() == Some(zone)))
-        .map(str::to_owned)
-        .collect();
-    let classes = Class::ALL.iter().map(|class| class.key()).chain([unassigned]);
-    let mut rows: Vec<(String, Vec<Decimal>, Decimal)> = classes
-        .map(|class| {
-            let cells: Vec<Decimal> = zones.iter().map(|zone| cell(class, zone)).collect();
-            let total = cells.iter().sum();
-            (class.to_owned(), cells, total)
-        })
-        .filter(|(_, cells, _)| cells.iter().any(|cell| !cell.is_zero()))
-        .collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.2));
-    let greatest = rows.iter().flat_map(|(_, cells, _)| cells.iter().copied()).max().unwrap_or_default();
-    Heat { zones, rows, greatest }
 }

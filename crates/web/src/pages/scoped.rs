@@ -29,6 +29,9 @@ pub struct Asked {
     /// How to draw it.
     #[serde(default)]
     pub chart: String,
+    /// How far back a curve goes.
+    #[serde(default)]
+    pub range: String,
 }
 
 impl Asked {

@@ -54,7 +54,7 @@ impl SignIn {
 /// The door.
 pub async fn show(State(site): State<Site>, headers: HeaderMap, Query(query): Query<Next>) -> Response {
     let lang = language(&headers);
-    match site.run(|app| app.people()).await {
+    match site.run(pecule_app::App::people).await {
         Ok(0) => go("/setup"),
         Ok(_) => page(&SignIn::new(&site, lang, "", &query.next)),
         Err(error) => Answer::new(error, lang).into_response(),

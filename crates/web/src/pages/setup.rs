@@ -59,7 +59,7 @@ impl First {
 /// The form of the first person.
 pub async fn show(State(site): State<Site>, headers: HeaderMap, Query(spoken): Query<Spoken>) -> Response {
     let lang = spoken.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(|| language(&headers));
-    match site.run(|app| app.people()).await {
+    match site.run(pecule_app::App::people).await {
         Ok(0) => page(&First::new(&site, lang, &Form::default(), &Faults::default())),
         Ok(_) => go("/sign-in"),
         Err(error) => Answer::new(error, lang).into_response(),
@@ -108,7 +108,11 @@ fn again(site: &Site, lang: Lang, form: &Form, error: Error) -> Response {
             (Faults::default(), Some(problem))
         }
         Error::Refused(_) => (Faults::default(), Some(sentence(&error, lang))),
-        _ => return Answer::new(error, lang).into_response(),
+        Error::NotFound
+        | Error::Conflict(_)
+        | Error::Unavailable(_)
+        | Error::Installation(_)
+        | Error::Internal(_) => return Answer::new(error, lang).into_response(),
     };
     let mut show = First::new(site, lang, form, &faults);
     show.fault = fault;
