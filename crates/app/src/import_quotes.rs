@@ -63,7 +63,7 @@ impl Member<'_> {
             match bounded("price", quote.price) {
                 Ok(_) => batch.quotes.push(quote),
                 Err(_out_of_range) => {
-                    report.remark(Some(line.line), told(line), Remark::OutOfRange)
+                    report.remark(Some(line.line), told(line), Remark::OutOfRange);
                 }
             }
         }

@@ -39,7 +39,7 @@ impl Member<'_> {
                     continue;
                 }
                 Some(there) => {
-                    report.remark(None, format!("{}: {there}", what()), Remark::Replaced)
+                    report.remark(None, format!("{}: {there}", what()), Remark::Replaced);
                 }
                 None => {}
             }

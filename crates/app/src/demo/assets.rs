@@ -174,7 +174,7 @@ pub(super) const THINGS: &[Thing] = &[
         ("204", Course::Calm),
     ),
     Thing {
-        notes: "Composée par l'assureur : actions et fonds en euros, avec moins d'actions chaque année.",
+        notes: "Composée par l’assureur\u{a0}: actions et fonds en euros, avec moins d’actions chaque année.",
         ..thing("Profil Retraite 2045", AssetKind::Basket, &[])
     },
     thing(
@@ -188,7 +188,7 @@ pub(super) const THINGS: &[Thing] = &[
     stock("Thames Paper", "THPA", EQUITY_UK, ("1284.5", "GBX", Course::Calm)),
     stock("Alpes Instruments", "ALPI", EQUITY_CHF, ("96.40", "CHF", Course::Shares)),
     stock("Chanvre & Lin", "CHLN", EQUITY_EUROZONE, ("18.72", "EUR", Course::Wild)),
-    stock("Verrerie de l'Aubrac", "VRAU", EQUITY_EUROZONE, ("142.60", "EUR", Course::Shares)),
+    stock("Verrerie de l’Aubrac", "VRAU", EQUITY_EUROZONE, ("142.60", "EUR", Course::Shares)),
     Thing {
         price: Some(("41.18", "EUR", Course::Calm)),
         ..thing(
@@ -200,13 +200,13 @@ pub(super) const THINGS: &[Thing] = &[
     Thing {
         price: Some(("98.14", "EUR", Course::Calm)),
         ..thing(
-            "Obligation Verrerie 3,5 % 2031",
+            "Obligation Verrerie 3,5\u{a0}% 2031",
             AssetKind::Bond,
             &[(Class::Bonds, "100", &[(Zone::Eurozone, "100")])],
         )
     },
     Thing {
-        notes: "Capital protégé à 90 % à l'échéance. La part d'obligations est une estimation.",
+        notes: "Capital protégé à 90\u{a0}% à l’échéance. La part d’obligations est une estimation.",
         ..thing(
             "Titre Cadran Trimestriel",
             AssetKind::Structured,
@@ -218,7 +218,7 @@ pub(super) const THINGS: &[Thing] = &[
     },
     Thing {
         issuer: "Ateliers Brindille",
-        notes: "Évaluées une fois par an, à l'approbation des comptes.",
+        notes: "Évaluées une fois par an, à l’approbation des comptes.",
         ..thing(
             "Parts Ateliers Brindille",
             AssetKind::PrivateEquity,
@@ -230,7 +230,7 @@ pub(super) const THINGS: &[Thing] = &[
         ..thing("Avance aux Ateliers Brindille", AssetKind::Claim, OTHER)
     },
     Thing {
-        notes: "Souscrit en direct ; le prochain prix viendra avec le rapport annuel.",
+        notes: "Souscrit en direct\u{202f}; le prochain prix viendra avec le rapport annuel.",
         ..thing(
             "Fonds Horizon Bleu",
             AssetKind::PrivateEquity,
@@ -256,7 +256,7 @@ pub(super) const THINGS: &[Thing] = &[
         unit: Unit::TroyOunce,
         currency: "USD",
         price: Some(("4046.30", "USD", Course::Gold)),
-        ..thing("Pièces d'or d'une once", AssetKind::Metal, METAL)
+        ..thing("Pièces d’or d’une once", AssetKind::Metal, METAL)
     },
     Thing {
         notes: "Acquise à deux, par moitié.",
@@ -268,13 +268,13 @@ pub(super) const THINGS: &[Thing] = &[
         &[(Class::Debt, "100", &[(Zone::Eurozone, "100")])],
     ),
     Thing {
-        notes: "Reçue en nue-propriété ; barème de l'usufruit selon l'âge : 40 % au survivant, 60 % pour nous.",
+        notes: "Reçue en nue-propriété\u{202f}; barème de l’usufruit selon l’âge\u{a0}: 40\u{a0}% au survivant, 60\u{a0}% pour nous.",
         ..thing("Maison de famille", AssetKind::Property, HOME)
     },
     Thing {
-        notes: "Usufruit temporaire de dix ans, évalué à 23 % par période de dix ans.",
+        notes: "Usufruit temporaire de dix ans, évalué à 23\u{a0}% par période de dix ans.",
         ..thing("Studio donné aux enfants", AssetKind::Property, HOME)
     },
     thing("Voiture", AssetKind::Object, OTHER),
-    thing("Droits d'auteur", AssetKind::Other, &[]),
+    thing("Droits d’auteur", AssetKind::Other, &[]),
 ];

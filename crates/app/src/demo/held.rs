@@ -71,7 +71,7 @@ pub(super) const HOLDINGS: &[Held] = &[
         Units(&[(18, "6240"), (5, "5880.35"), (1, "5912.10")]),
     ),
     held("PEA", "ETF Europe Large", "18450", Units(&[(18, "612"), (10, "702"), (2, "745")])),
-    held("PEA", "Verrerie de l'Aubrac", "3980", Units(&[(18, "31")])),
+    held("PEA", "Verrerie de l’Aubrac", "3980", Units(&[(18, "31")])),
     held("PEA", "Euros", "", Units(&[(18, "412.30"), (1, "186.72")])),
     held("PEA-PME", "Chanvre & Lin", "4210.50", Units(&[(18, "180"), (7, "240")])),
     held(
@@ -86,7 +86,7 @@ pub(super) const HOLDINGS: &[Held] = &[
     held("Compte-titres", "Thames Paper", "2310", Units(&[(18, "160")])),
     held("Compte-titres", "Alpes Instruments", "1930", Units(&[(13, "22")])),
     held("Compte-titres", "Foncière Quai Nord", "1615.20", Units(&[(18, "40")])),
-    held("Compte-titres", "Obligation Verrerie 3,5 % 2031", "4850", Units(&[(15, "50")])),
+    held("Compte-titres", "Obligation Verrerie 3,5\u{a0}% 2031", "4850", Units(&[(15, "50")])),
     held(
         "Compte-titres",
         "Titre Cadran Trimestriel",
@@ -121,7 +121,7 @@ pub(super) const HOLDINGS: &[Held] = &[
         Worth(&[(18, "4380"), (12, "5240"), (6, "5610.42"), (1, "6275.09")]),
     ),
     held(
-        "PER d'entreprise",
+        "PER d’entreprise",
         "Monde Équilibré Pervenche",
         "2900",
         Units(&[(18, "14.2"), (6, "24.8871")]),
@@ -156,21 +156,21 @@ pub(super) const HOLDINGS: &[Held] = &[
         )
     },
     held(
-        "Compte courant d'associé",
+        "Compte courant d’associé",
         "Avance aux Ateliers Brindille",
         "",
         Worth(&[(18, "15000"), (1, "12500")]),
     ),
     held(
-        "Compte courant d'associé",
+        "Compte courant d’associé",
         "Parts Ateliers Brindille",
         "10000",
         Worth(&[(18, "36500"), (7, "41200")]),
     ),
-    held("Compte courant d'associé", "Fonds Horizon Bleu", "5000", Units(&[(9, "50")])),
+    held("Compte courant d’associé", "Fonds Horizon Bleu", "5000", Units(&[(9, "50")])),
     held("Coffre", "Or fin", "6840", Units(&[(18, "124.5")])),
-    held("Coffre", "Pièces d'or d'une once", "4420", Units(&[(18, "3")])),
+    held("Coffre", "Pièces d’or d’une once", "4420", Units(&[(18, "3")])),
     held("Coffre", "Euros", "", Units(&[(18, "800")])),
     held("Divers", "Voiture", "21900", Worth(&[(18, "16800"), (6, "14200")])),
-    held("Divers", "Droits d'auteur", "", Worth(&[(18, "2400"), (1, "2150")])),
+    held("Divers", "Droits d’auteur", "", Worth(&[(18, "2400"), (1, "2150")])),
 ];

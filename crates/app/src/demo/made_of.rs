@@ -49,8 +49,8 @@ pub(super) const RECIPES: &[Recipe] = &[
         &[
             ("Thames Paper", "1.42"),
             ("Alpes Instruments", "2.08"),
-            ("Verrerie de l'Aubrac", "1.97"),
+            ("Verrerie de l’Aubrac", "1.97"),
         ],
     ),
-    ("Fonds Actionnariat Sillon Clair", 18, &[("Verrerie de l'Aubrac", "95")]),
+    ("Fonds Actionnariat Sillon Clair", 18, &[("Verrerie de l’Aubrac", "95")]),
 ];

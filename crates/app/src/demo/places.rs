@@ -23,10 +23,13 @@ const fn place(
 /// Banks with what is to be remembered of each.
 pub(super) const BANKS: &[(&str, &str)] = &[
     ("Banque Pervenche", "Notre banque de tous les jours. Conseil le mardi."),
-    ("Banque du Lac d'Argent", "Compte gardé depuis les années passées en Suisse."),
+    ("Banque du Lac d’Argent", "Compte gardé depuis les années passées en Suisse."),
     ("Courtage Alizarine", "Ordres en ligne, frais de garde nuls."),
     ("Assurances Garrigue Bleue", "Clauses bénéficiaires relues il y a deux ans."),
-    ("Épargne salariale Sillon Clair", "Abondement de 50 % jusqu'à 1 200 € par an."),
+    (
+        "Épargne salariale Sillon Clair",
+        "Abondement de 50\u{a0}% jusqu’à 1\u{202f}200\u{a0}€ par an.",
+    ),
     ("Plateforme Orbe Cobalt", ""),
     ("Étude notariale des Tilleuls", "Actes et évaluations de la maison et de la succession."),
     ("Ateliers Brindille", "La société familiale."),
@@ -45,7 +48,7 @@ pub(super) const PLACES: &[Place] = &[
     place("Banque Pervenche", "PEL", Wrapper::Pel, ("EUR", 8)),
     place("Banque Pervenche", "Compte à terme", Wrapper::TermDeposit, ("EUR", 1)),
     place("Banque Pervenche", "Prêt immobilier", Wrapper::Loan, ("EUR", 6)),
-    place("Banque du Lac d'Argent", "Compte en francs", Wrapper::Current, ("CHF", 12)),
+    place("Banque du Lac d’Argent", "Compte en francs", Wrapper::Current, ("CHF", 12)),
     place("Courtage Alizarine", "PEA", Wrapper::Pea, ("EUR", 7)),
     place("Courtage Alizarine", "PEA-PME", Wrapper::PeaPme, ("EUR", 4)),
     place("Courtage Alizarine", "Compte-titres", Wrapper::Securities, ("EUR", 7)),
@@ -63,10 +66,10 @@ pub(super) const PLACES: &[Place] = &[
     ),
     place("Assurances Garrigue Bleue", "PER Avenir", Wrapper::Per, ("EUR", 4)),
     place("Épargne salariale Sillon Clair", "PEE", Wrapper::Pee, ("EUR", 5)),
-    place("Épargne salariale Sillon Clair", "PER d'entreprise", Wrapper::PerCompany, ("EUR", 5)),
+    place("Épargne salariale Sillon Clair", "PER d’entreprise", Wrapper::PerCompany, ("EUR", 5)),
     place("Plateforme Orbe Cobalt", "Portefeuille crypto", Wrapper::Crypto, ("EUR", 3)),
     place("Étude notariale des Tilleuls", "Biens immobiliers", Wrapper::Property, ("EUR", 6)),
-    place("Ateliers Brindille", "Compte courant d'associé", Wrapper::CompanyAccount, ("EUR", 5)),
+    place("Ateliers Brindille", "Compte courant d’associé", Wrapper::CompanyAccount, ("EUR", 5)),
     place("À la maison", "Coffre", Wrapper::Safe, ("EUR", 10)),
     place("À la maison", "Divers", Wrapper::Other, ("EUR", 10)),
 ];
