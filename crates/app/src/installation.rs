@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use pecule_keys::jwt::AccessTokens;
@@ -136,6 +137,7 @@ impl Place {
             live: crate::sessions::Live::default(),
             shelf: crate::shelf::Shelf::default(),
             shown: crate::recovery::Shown::default(),
+            serves: AtomicBool::new(false),
         };
         Ok(App { inner: Arc::new(inner) })
     }
@@ -158,7 +160,9 @@ impl App {
 
     /// Claims the data folder for this process alone, as a server does.
     pub fn lock(&self) -> Result<pecule_store::folder::FolderLock> {
-        Ok(self.inner().folder.lock()?)
+        let lock = self.inner().folder.lock()?;
+        self.inner().serves.store(true, Ordering::Release);
+        Ok(lock)
     }
 
     /// The data folder.

@@ -51,6 +51,7 @@ pub mod wealth;
 pub mod wealth_table;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use pecule_keys::jwt::AccessTokens;
 use pecule_keys::mac::JournalKey;
@@ -87,6 +88,8 @@ pub(crate) struct Inner {
     pub(crate) live: sessions::Live,
     pub(crate) shelf: shelf::Shelf,
     pub(crate) shown: recovery::Shown,
+    /// Whether this process holds the lock of the folder.
+    pub(crate) serves: AtomicBool,
 }
 
 /// Somebody who has not signed in.

@@ -1,6 +1,7 @@
 //! The shelf: books that are open in memory, and how they are put back.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
@@ -178,8 +179,21 @@ impl App {
         Ok(())
     }
 
+    /// Whether a server of another process has this folder: it settles what it has open itself.
+    fn is_served_elsewhere(&self) -> bool {
+        let inner = self.inner();
+        !inner.serves.load(Ordering::Acquire) && inner.folder.lock().is_err()
+    }
+
     fn settle(&self, id: BooksId, open: OpenBooks) -> Result<()> {
         let inner = self.inner();
+        if self.is_served_elsewhere() {
+            // Closing is enough, and leaves it to the server to say how the file was left.
+            return match open.books.close() {
+                Ok(()) | Err(pecule_store::Error::Busy) => Ok(()),
+                Err(other) => Err(other.into()),
+            };
+        }
         match open.books.settle() {
             Ok(digest) => {
                 let now = inner.clock.now();
