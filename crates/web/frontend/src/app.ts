@@ -1,5 +1,6 @@
 /** Everything a page needs besides its HTML. Charts come separately, when a page holds one. */
 import htmx from "htmx.org";
+import { settleCells } from "./cells.ts";
 import "./chart.ts";
 import "./controls.ts";
 import "./fold.ts";
@@ -9,4 +10,7 @@ import { prepareTables } from "./sort.ts";
 import "./toast.ts";
 
 prepareTables(document);
-htmx.onLoad((added) => prepareTables(added instanceof Element ? (added.parentElement ?? document) : document));
+htmx.onLoad((added) => {
+  prepareTables(added instanceof Element ? (added.parentElement ?? document) : document);
+  settleCells();
+});

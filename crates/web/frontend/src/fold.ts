@@ -3,9 +3,18 @@ import { all } from "./dom.ts";
 
 const controlled = (fold: Element): HTMLElement[] => (fold.getAttribute("aria-controls") ?? "").split(" ").map((id) => document.getElementById(id)).filter((e): e is HTMLElement => e !== null);
 
+/** What was folded, so that a table that is drawn anew stays as it was. */
+const folded = new Set<string>();
+
+/** Folds again what was folded before rows were swapped. */
+export function refold(): void {
+  for (const fold of all(".fold[aria-expanded='true']")) if (folded.has(fold.getAttribute("aria-controls") ?? "")) set(fold, false);
+}
+
 function set(fold: Element, open: boolean): void {
   if (fold.getAttribute("aria-expanded") === String(open)) return;
   fold.setAttribute("aria-expanded", String(open));
+  folded[open ? "delete" : "add"](fold.getAttribute("aria-controls") ?? "");
   for (const part of controlled(fold)) {
     // A folded account inside an opened bank stays folded.
     const inner = all(".fold[aria-expanded='false']").some((other) => other !== fold && controlled(other).includes(part));

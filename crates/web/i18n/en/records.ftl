@@ -1,0 +1,52 @@
+# Banks, accounts and holdings, as forms.
+record-choose = Choose…
+record-colon = :{" "}
+record-more = Currency, days and notes
+record-notes = Notes
+record-currency = Currency
+record-currency-hint = A code of three letters.
+record-isin = ISIN
+record-clash = What you typed is kept. Here is what is saved at present; save to replace it.
+record-still-used = Still in use
+
+record-bank = Edit the bank
+record-bank-new = Add a bank
+record-bank-name = Name of the bank
+record-bank-remove = Remove this bank
+record-bank-remove-text = Possible once it keeps no account. You can undo it.
+
+record-account = Edit the account
+record-account-new = Add an account
+record-account-bank-hint = A known name, or a new one, which is added.
+record-account-name = Name of the account
+record-account-name-example = Savings account
+record-account-wrapper = Wrapper
+record-account-opened = Opened on
+record-account-closed = Closed on
+record-account-remove = Remove this account
+record-account-remove-text = Possible once it is empty. For a closed account, write the day instead: its past stays. You can undo it.
+
+record-holding = Edit the holding
+record-holding-new = Add a holding
+record-holding-asset-hint = A known name, an ISIN, or a new name, which is added.
+record-holding-new-asset = If this asset is new
+record-holding-new-asset-hint = Without effect on a known asset. How it splits is detailed on its page afterwards.
+record-class-usual = As its kind says
+record-holding-how-much = How much
+record-holding-how-much-hint = A quantity and a price, or the value of the whole, in the currency of the asset.
+record-holding-hidden-hint = Amounts are hidden: a field that is left empty keeps what is written.
+record-holding-value = Value of the whole
+record-holding-value-hint = A debt is written with a minus: −12,000.
+record-quantity-hint = Valued at the last known price.
+record-price-hint = Of one unit; empty if it is known.
+record-price-ounce = Of one ounce; empty if it is known.
+record-cost = Cost of the whole
+record-cost-hint = Optional: what all of it cost.
+record-holding-on = From
+record-holding-on-hint = The same day corrects, another day adds.
+record-ownership = Ownership and notes
+record-right = Right
+record-share = Your share
+record-share-hint = Empty: all of it.
+record-holding-remove = Remove this holding
+record-holding-remove-text = With every value that was written. If it was sold, write 0 instead: its past stays. You can undo it.

@@ -1,0 +1,52 @@
+# Établissements, comptes et lignes, en formulaires.
+record-choose = Choisir…
+record-colon =  :{" "}
+record-more = Devise, dates et notes
+record-notes = Notes
+record-currency = Devise
+record-currency-hint = Un code de trois lettres.
+record-isin = ISIN
+record-clash = Ce que vous avez tapé est gardé. Voici ce qui est enregistré à présent ; enregistrez pour le remplacer.
+record-still-used = Encore utilisé
+
+record-bank = Modifier l’établissement
+record-bank-new = Ajouter un établissement
+record-bank-name = Nom de l’établissement
+record-bank-remove = Retirer cet établissement
+record-bank-remove-text = Possible quand il ne tient plus aucun compte. Vous pourrez annuler.
+
+record-account = Modifier le compte
+record-account-new = Ajouter un compte
+record-account-bank-hint = Un nom connu, ou un nouveau : il sera ajouté.
+record-account-name = Nom du compte
+record-account-name-example = Livret A
+record-account-wrapper = Enveloppe
+record-account-opened = Ouvert le
+record-account-closed = Fermé le
+record-account-remove = Retirer ce compte
+record-account-remove-text = Possible quand il est vide. Pour un compte fermé, écrivez plutôt le jour : son passé reste. Vous pourrez annuler.
+
+record-holding = Modifier la ligne
+record-holding-new = Ajouter une ligne
+record-holding-asset-hint = Un nom connu, un ISIN, ou un nouveau nom : il sera ajouté.
+record-holding-new-asset = Si cet actif est nouveau
+record-holding-new-asset-hint = Sans effet sur un actif connu. Sa répartition se détaille ensuite sur sa page.
+record-class-usual = Selon le type
+record-holding-how-much = Combien
+record-holding-how-much-hint = Une quantité et un cours, ou une valeur d’ensemble, dans la devise de l’actif.
+record-holding-hidden-hint = Les montants sont masqués : un champ laissé vide garde ce qui est écrit.
+record-holding-value = Valeur d’ensemble
+record-holding-value-hint = Une dette s’écrit avec un moins : −12 000.
+record-quantity-hint = Valorisée par le dernier cours connu.
+record-price-hint = D’une unité ; vide s’il est déjà connu.
+record-price-ounce = D’une once ; vide s’il est déjà connu.
+record-cost = Coût d’ensemble
+record-cost-hint = Facultatif : ce que le tout a coûté.
+record-holding-on = À partir du
+record-holding-on-hint = Le même jour corrige, un autre jour s’ajoute.
+record-ownership = Propriété et notes
+record-right = Droit
+record-share = Part à vous
+record-share-hint = Vide : le tout.
+record-holding-remove = Retirer cette ligne
+record-holding-remove-text = Avec toutes les valeurs qui ont été écrites. Si elle a été vendue, écrivez plutôt 0 : son passé reste. Vous pourrez annuler.
