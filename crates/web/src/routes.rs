@@ -11,9 +11,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::pages::{home, passwords, recovery, session, setup};
+use crate::pages::{account_sheet, accounts, banks, holdings, home, passwords, recovery, session, setup, wealth};
+use crate::pages::{allocation, asset, asset_beside, asset_form, asset_zones, assignment, composition};
 use crate::site::Site;
-use crate::{api, assets, guard};
+use crate::{api, assets, guard, pages};
 
 /// The most bytes of a form, of a sign-in, of an import.
 const FORM: usize = 256 * 1024;
@@ -35,9 +36,49 @@ fn guest() -> Router<Site> {
 fn member() -> Router<Site> {
     Router::new()
         .route("/", get(home::show))
+        .route("/wealth", get(wealth::show))
+        .route("/banks", post(banks::add))
+        .route("/banks/new", get(banks::new))
+        .route("/banks/{id}", post(banks::save))
+        .route("/banks/{id}/edit", get(banks::edit))
+        .route("/banks/{id}/remove", post(banks::remove))
+        .route("/accounts", post(accounts::open))
+        .route("/accounts/new", get(accounts::new))
+        .route("/accounts/{id}", get(account_sheet::show).post(accounts::save))
+        .route("/accounts/{id}/edit", get(accounts::edit))
+        .route("/accounts/{id}/remove", post(accounts::remove))
+        .route("/holdings", post(holdings::add))
+        .route("/holdings/new", get(holdings::new))
+        .route("/holdings/{id}", post(holdings::save))
+        .route("/holdings/{id}/edit", get(holdings::edit))
+        .route("/holdings/{id}/remove", post(holdings::remove))
+        .route("/holdings/{id}/value", get(wealth::edit_value).post(wealth::state))
+        .merge(described())
         .route("/recovery", get(recovery::show).post(recovery::confirm))
         .route("/sign-out", post(session::leave))
         .route("/settings/password", get(passwords::show).post(passwords::change))
+}
+
+/// Assets: what they are, split over, are made of.
+fn described() -> Router<Site> {
+    Router::new()
+        .route("/assets", get(pages::assets::show).post(asset_form::add))
+        .route("/assets/new", get(asset_form::new))
+        .route("/assets/{id}", get(asset::show).post(asset_form::change))
+        .route("/assets/{id}/edit", get(asset_form::edit))
+        .route("/assets/{id}/remove", post(asset_form::remove))
+        .route("/assets/{id}/allocation", get(allocation::show).post(allocation::change))
+        .route("/assets/{id}/allocation/{class}", get(asset_zones::show).post(asset_zones::change))
+        .route("/assets/{id}/composition", get(composition::show).post(composition::change))
+        .route("/assets/{id}/composition/{day}/remove", post(composition::remove))
+        .route("/assets/{id}/taxonomies/{taxonomy}", get(assignment::show).post(assignment::change))
+        .route("/assets/{id}/prices", post(asset_beside::state_price))
+        .route("/assets/{id}/prices/{day}/remove", post(asset_beside::remove_price))
+        .route("/assets/{id}/notes", post(asset_beside::add_note))
+        .route("/assets/{id}/notes/{note}", post(asset_beside::edit_note))
+        .route("/assets/{id}/notes/{note}/remove", post(asset_beside::remove_note))
+        .route("/assets/{id}/tasks", post(asset_beside::add_task))
+        .route("/assets/{id}/tasks/{task}/done", post(asset_beside::tick_task))
 }
 
 /// Everything.

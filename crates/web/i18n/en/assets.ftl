@@ -1,0 +1,115 @@
+# Assets: the list, the sheet, the forms.
+assets-title = Assets
+assets-subtitle = Everything owned is described once, then held in as many accounts as one likes.
+assets-new = Add an asset
+assets-empty-title = No asset is described
+assets-empty-text = A fund, a share, a home, a loan: a name and a type are enough.
+assets-search = Name, ISIN, issuer, type
+assets-find = Search
+assets-show = Which
+assets-show-all = All
+assets-show-held = Held
+assets-show-unheld = Not held
+assets-show-composite = Composite
+assets-show-everything = Show all assets
+assets-none-title = No asset matches
+assets-none-text = Try fewer words, or show them all.
+assets-found = Shown: { $shown } of { $found }
+assets-kind = Type
+assets-held = Held
+assets-not-held = not held
+assets-partly-unvalued = one line has no value
+assets-whole = Show all { $count } assets
+asset-made-of = { $count ->
+    [one] made of { $count } asset
+   *[other] made of { $count } assets
+}
+asset-name = Name
+asset-new-hint = A name and a type are enough to begin.
+asset-edit = Edit an asset
+asset-kind-hint = The type gives the class where there is no doubt; otherwise say how it splits afterwards.
+asset-isin-hint = Twelve characters; the last one is checked.
+asset-currency = Currency
+asset-currency-hint = That of prices, values and costs.
+asset-unit = Unit counted
+asset-unit-hint = A metal is counted in grams or ounces; everything else in units.
+asset-ticker = Symbol
+asset-issuer = Issuer
+asset-issuer-hint = Who answers for this asset; to see concentrations.
+asset-remember = To remember
+asset-not-removed = This asset was not removed
+asset-see-users = See where it is used
+asset-remove-title = Remove this asset
+asset-remove-text = Possible as long as no account holds it and no asset is made of it. You can undo it.
+asset-remove = Remove the asset
+asset-compose = Compose
+asset-edit-composition = Edit the composition
+asset-allocate = Allocate
+asset-allocation = Allocation
+asset-zones = Zones of each class
+asset-composition = Composition
+asset-assignment = Own classification
+asset-held = Value held
+asset-held-nowhere = No account holds it.
+asset-held-how = By account: quantity × price × exchange rate, or stated value × rate, for the part that is owned. The exact sum is rounded once.
+asset-of-gross = Part of what is owned
+asset-price-of = Price of { $day }
+asset-classes = Classes
+asset-say-classes = Say how it splits
+asset-of-class = in % of the class
+asset-zones-none = No class is known, so no zone is.
+asset-composition-of = Valid since { $day } ({ $age }).
+asset-versions = Dated versions
+asset-composition-none = This asset is not made of others.
+asset-ring-summary = Composition of { $name }: { $parts }.
+asset-tree-others = { $count ->
+    [one] { $count } other
+   *[other] { $count } others
+}
+asset-tree-own = Rest, by its own allocation
+asset-tree-share = { $share } of
+asset-exposure = Effective exposure, looked through
+asset-exposure-count = { $count ->
+    [one] { $count } asset in the end
+   *[other] { $count } assets in the end
+}
+asset-exposure-rest = what its composition leaves over
+asset-exposure-all = See all { $count } assets
+asset-places = Where it is held
+asset-places-none = No account holds it.
+asset-hold = Add a holding
+asset-known = Value
+asset-known-by = { $basis }, { $day }
+asset-rate = at a rate of { $rate }
+asset-users = What is made of it
+asset-users-none = No asset is made of it.
+asset-users-share = Its share
+asset-taxonomies = Own classifications
+asset-taxonomies-none = You have no classification of your own yet.
+asset-prices = Prices
+asset-price = Price
+asset-prices-none = No price is known. A holding counted in units has no value until then.
+asset-prices-all = See all { $count } prices
+asset-prices-summary = Price of { $name }, from { $first } on { $since } to { $last } on { $on }.
+asset-source = Source
+asset-source-manual = typed
+asset-price-state = State a price
+asset-price-unit = Currency of the price
+asset-price-unit-hint = EUR, USD…; GBX for pence.
+asset-price-ounce = Of a troy ounce.
+asset-price-remove = Remove the price of { $day }
+asset-tasks = Tasks
+asset-tasks-none = Nothing is to be done about this asset.
+asset-task = To do
+asset-task-due = Due on
+asset-task-add = Add a task
+asset-task-done-on = done on { $day }
+asset-task-due-on = due on { $day }
+asset-task-no-day = no day
+asset-task-tick = Done
+asset-task-reopen = Reopen
+asset-notes = Notes
+asset-notes-none = No notes.
+asset-note = Text of the note
+asset-note-add = Write a note
+asset-note-remove = Remove this note

@@ -1,0 +1,57 @@
+# Allocation, zones, composition, classification: the editors of shares.
+allocation-of = Allocation of { $name }
+allocation-how = Type shares as on the sheet: 62.37. What is missing stays “not classified”.
+allocation-presets = All of one class:
+allocation-all = 100% { $class }
+allocation-fill = Give classes without zones those they start with
+allocation-fill-hint = Those of your settings. Without this, their zone stays unknown.
+allocation-back = Back to the asset
+allocation-zones = Zones of each class
+allocation-zones-later = Save some classes first.
+allocation-no-zones = no zone: to be said
+allocation-copied = Classes and zones come from the other asset. Nothing is saved yet.
+shares-copy = Copy from another asset
+shares-copy-from = Name or ISIN
+shares-copy-do = Take
+shares-copy-hint = Fills the editor; nothing is saved before you do.
+shares-copied = Copied from another asset
+shares-not-copied = Nothing was copied
+asset-zones-of = Zones: { $class }, { $name }
+asset-zones-how = In % of the class. What is missing stays “no zone”.
+asset-zones-rest = Rest, no zone
+asset-zones-usual = Zones to start with
+asset-zones-proposed = Proposed zones
+asset-zones-proposed-text = These are the zones that this class starts with. Correct them, then save: nothing is saved yet.
+composition-of = Composition of { $name }
+composition-how = Type shares as on the sheet: 62.37. What is missing stays visible, nothing is rounded.
+composition-part = Component
+composition-parts = Components
+composition-day = Valid from
+composition-source-example = fund sheet
+composition-create = Make unknown assets
+composition-create-hint = Each name that no asset has becomes an asset of this type.
+composition-kind = Type of the assets made
+composition-unknown = No asset is called “{ $name }”.
+composition-unknown-count = { $count ->
+    [one] { $count } name is unknown
+   *[other] { $count } names are unknown
+}
+composition-unknown-what = Correct them, or tick “Make unknown assets” and choose their type. Nothing is saved yet.
+composition-nothing = Give at least one component. To remove a composition, see the versions below.
+composition-circle = { $part } cannot go in here: it already holds { $name }. Remove this line, or correct one of the compositions of the circle. Nothing is saved yet.
+composition-itself = { $name } cannot hold itself: remove this line. Nothing is saved yet.
+composition-rest = The rest
+composition-rest-own = What the components leave over follows the asset’s own allocation:
+composition-rest-unknown = What the components leave over stays not classified: the asset has no allocation of its own.
+composition-result = What this gives
+composition-result-saved = By what is saved today, looked through.
+composition-copied = Components and shares come from the other asset. Nothing is saved yet.
+composition-versions = Dated versions
+composition-left = Rest
+composition-later = to come
+composition-remove = Remove the composition of { $day }
+assignment-of = { $name } in “{ $taxonomy }”
+assignment-how = Type shares as on the sheet: 62.37. What is missing stays “not classified”.
+assignment-heading = Heading
+assignment-empty-title = This classification has no headings
+assignment-empty-text = Add its headings in the settings, then come back here.

@@ -1,0 +1,57 @@
+# Répartition, zones, composition, classement : les éditeurs de parts.
+allocation-of = Répartition de { $name }
+allocation-how = Tapez les parts comme sur la fiche : 62,37. Ce qui manque reste « non classé ».
+allocation-presets = Tout d’une classe :
+allocation-all = 100 % { $class }
+allocation-fill = Donner leurs zones de départ aux classes sans zones
+allocation-fill-hint = Celles de vos réglages. Sans cela, leur zone reste inconnue.
+allocation-back = Revenir à l’actif
+allocation-zones = Zones de chaque classe
+allocation-zones-later = Enregistrez d’abord des classes.
+allocation-no-zones = aucune zone : à préciser
+allocation-copied = Classes et zones viennent de l’autre actif. Rien n’est encore enregistré.
+shares-copy = Copier d’un autre actif
+shares-copy-from = Nom ou ISIN
+shares-copy-do = Reprendre
+shares-copy-hint = Remplit l’éditeur ; rien n’est enregistré avant vous.
+shares-copied = Copié d’un autre actif
+shares-not-copied = Rien n’a été copié
+asset-zones-of = Zones : { $class }, { $name }
+asset-zones-how = En % de la classe. Ce qui manque reste « sans zone ».
+asset-zones-rest = Reste, sans zone
+asset-zones-usual = Zones de départ
+asset-zones-proposed = Zones proposées
+asset-zones-proposed-text = Ce sont les zones de départ de cette classe. Corrigez-les, puis enregistrez : rien ne l’est encore.
+composition-of = Composition de { $name }
+composition-how = Tapez les parts comme sur la fiche : 62,37. Ce qui manque reste visible, rien n’est arrondi.
+composition-part = Composant
+composition-parts = Composants
+composition-day = Valable à partir du
+composition-source-example = fiche du fonds
+composition-create = Créer les actifs inconnus
+composition-create-hint = Chaque nom qu’aucun actif ne porte devient un actif de ce type.
+composition-kind = Type des actifs créés
+composition-unknown = Aucun actif ne s’appelle « { $name } ».
+composition-unknown-count = { $count ->
+    [one] { $count } nom est inconnu
+   *[other] { $count } noms sont inconnus
+}
+composition-unknown-what = Corrigez-les, ou cochez « Créer les actifs inconnus » et choisissez leur type. Rien n’est encore enregistré.
+composition-nothing = Donnez au moins un composant. Pour retirer une composition, voyez les versions plus bas.
+composition-circle = { $part } ne peut pas entrer ici : il contient déjà { $name }. Retirez cette ligne, ou corrigez l’une des compositions du cercle. Rien n’est encore enregistré.
+composition-itself = { $name } ne peut pas se contenir lui-même : retirez cette ligne. Rien n’est encore enregistré.
+composition-rest = Le reste
+composition-rest-own = Ce que les composants laissent suit la répartition propre de l’actif :
+composition-rest-unknown = Ce que les composants laissent reste non classé : l’actif n’a pas de répartition propre.
+composition-result = Ce que cela donne
+composition-result-saved = Selon ce qui est enregistré aujourd’hui, par transparence.
+composition-copied = Composants et parts viennent de l’autre actif. Rien n’est encore enregistré.
+composition-versions = Versions datées
+composition-left = Reste
+composition-later = à venir
+composition-remove = Retirer la composition du { $day }
+assignment-of = { $name } dans « { $taxonomy } »
+assignment-how = Tapez les parts comme sur la fiche : 62,37. Ce qui manque reste « non classé ».
+assignment-heading = Rubrique
+assignment-empty-title = Ce classement n’a pas de rubrique
+assignment-empty-text = Ajoutez ses rubriques dans les réglages, puis revenez ici.
