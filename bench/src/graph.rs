@@ -134,6 +134,6 @@ fn distribution(random: &mut Random) -> Distribution {
 }
 
 fn sums_to_one(seen: &Distribution) -> bool {
-    let sum: u128 = seen.weights().iter().map(|(_, weight)| weight.units()).sum();
+    let sum: u128 = seen.weights().map(|(_, weight)| weight.units()).sum();
     sum == Weight::WHOLE.units()
 }

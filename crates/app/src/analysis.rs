@@ -175,7 +175,7 @@ impl Picture {
         let mut sums = vec![Exact::ZERO; cells];
         for (line, value) in self.valued(scope) {
             let Some(distribution) = seen.get(line.place) else { continue };
-            for &(cell, weight) in distribution.weights() {
+            for (cell, weight) in distribution.weights() {
                 if let Some(sum) = sums.get_mut(usize::from(cell)) {
                     *sum = sum.plus(Exact::of(value.amount, weight));
                 }

@@ -218,8 +218,7 @@ impl Picture {
         let Some(distribution) = self.class_zone().get(place) else { return Vec::new() };
         let mut cells: Vec<CellWeight> = distribution
             .weights()
-            .iter()
-            .map(|&(cell, weight)| {
+            .map(|(cell, weight)| {
                 let (class, zone) = class_and_zone(cell);
                 CellWeight {
                     class: class.map_or(UNASSIGNED, |class| class.key()).to_owned(),

@@ -10,8 +10,29 @@ use crate::wide::Wide;
 pub type Cell = u16;
 
 /// How one asset splits over the cells of an axis; the weights sum to exactly the whole.
+///
+/// Each entry is one number of 128 bits: the cell above, the weight, which is below 2¹⁰⁰, underneath.
+/// Looking through reads millions of them, and is bound by the memory that they take.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Distribution(Box<[(Cell, Weight)]>);
+pub struct Distribution(Box<[u128]>);
+
+/// How many bits lie below the cell of an entry.
+const CELL_BITS: u32 = 112;
+
+/// Puts a cell and its weight into one number.
+fn entry(cell: Cell, weight: Weight) -> u128 {
+    (u128::from(cell) << CELL_BITS) | weight.units()
+}
+
+/// The cell of an entry.
+fn cell_of(entry: u128) -> Cell {
+    Cell::try_from(entry >> CELL_BITS).unwrap_or_default()
+}
+
+/// The weight of an entry.
+const fn weight_of(entry: u128) -> Weight {
+    Weight::from_units(entry & ((1 << CELL_BITS) - 1))
+}
 
 impl Distribution {
     /// The cell of what is not known.
@@ -19,7 +40,7 @@ impl Distribution {
 
     /// Nothing known.
     pub fn unknown() -> Self {
-        Self(Box::new([(Self::UNASSIGNED, Weight::WHOLE)]))
+        Self(Box::new([entry(Self::UNASSIGNED, Weight::WHOLE)]))
     }
 
     /// Shares of cells other than the unknown one; what they leave over is unknown.
@@ -39,17 +60,15 @@ impl Distribution {
     }
 
     /// The weights above nothing, in the order of their cells.
-    pub fn weights(&self) -> &[(Cell, Weight)] {
-        &self.0
+    pub fn weights(&self) -> impl ExactSizeIterator<Item = (Cell, Weight)> + '_ {
+        self.0.iter().map(|&entry| (cell_of(entry), weight_of(entry)))
     }
 
     /// The weight of one cell.
     pub fn weight(&self, cell: Cell) -> Weight {
-        self.0
-            .binary_search_by_key(&cell, |&(at, _)| at)
-            .ok()
-            .and_then(|place| self.0.get(place))
-            .map_or(Weight::NONE, |&(_, weight)| weight)
+        let place = self.0.binary_search_by_key(&cell, |&entry| cell_of(entry));
+        let found = place.ok().and_then(|place| self.0.get(place));
+        found.map_or(Weight::NONE, |&entry| weight_of(entry))
     }
 
     /// Adds up shares of weights by cell; together they must make exactly one whole.
@@ -79,10 +98,11 @@ impl Distribution {
         let given: u128 = weights.iter().map(|&(_, units, _)| units).sum();
         let missing =
             usize::try_from(Weight::WHOLE.units().saturating_sub(given)).unwrap_or_default();
-        if missing > 0 {
+        if let Some(last) = missing.checked_sub(1).filter(|last| *last < weights.len()) {
             let mut order: Vec<(usize, u64)> =
                 weights.iter().enumerate().map(|(place, &(_, _, rest))| (place, rest)).collect();
-            order.sort_by(|(place, rest), (other_place, other)| {
+            // Only the largest remainders are looked for: sorting them all would be most of the work.
+            order.select_nth_unstable_by(last, |(place, rest), (other_place, other)| {
                 other.cmp(rest).then(place.cmp(other_place))
             });
             for (place, _) in order.iter().take(missing) {
@@ -95,7 +115,7 @@ impl Distribution {
             weights
                 .into_iter()
                 .filter(|&(_, units, _)| units > 0)
-                .map(|(cell, units, _)| (cell, Weight::from_units(units)))
+                .map(|(cell, units, _)| entry(cell, Weight::from_units(units)))
                 .collect(),
         )
     }
@@ -111,7 +131,7 @@ pub fn look_through(graph: &Graph, own: Vec<Distribution>, cells: usize) -> Vec<
     let mut touched: Vec<Cell> = Vec::with_capacity(cells);
     for &asset in graph.composites_in_order() {
         let mut add = |distribution: &Distribution, share: Share| {
-            for &(cell, weight) in distribution.weights() {
+            for (cell, weight) in distribution.weights() {
                 if let Some(sum) = sums.get_mut(usize::from(cell)) {
                     if *sum == Wide::ZERO {
                         touched.push(cell);

@@ -58,12 +58,8 @@ impl Weight {
     }
 
     /// That share of this weight, exact, in units of 10⁻⁴⁸.
-    #[expect(
-        clippy::as_conversions,
-        reason = "u64 to u128 in a const function, where From is not yet const"
-    )]
     pub(crate) const fn times(self, share: Share) -> Wide {
-        Wide::of_product(self.0, share.units() as u128)
+        Wide::of_short_product(self.0, share.units())
     }
 
     /// The fraction of one, with every decimal that is not a closing nought.

@@ -37,6 +37,13 @@ impl Wide {
         Self { high: high as i128, low }
     }
 
+    /// The exact product of a number without sign and a shorter one: half the work of [`Wide::of_product`].
+    pub const fn of_short_product(a: u128, b: u64) -> Self {
+        let low = (a as u64 as u128) * (b as u128);
+        let high = (a >> 64) * (b as u128) + (low >> 64);
+        Self { high: (high >> 64) as i128, low: (high << 64) | (low as u64 as u128) }
+    }
+
     /// The exact product of a number with a sign and one without; it must stay within ±2²⁵⁵.
     pub const fn of_signed_product(a: i128, b: u128) -> Self {
         let wide = Self::of_product(a.unsigned_abs(), b);
@@ -174,6 +181,11 @@ mod tests {
             let (quick, quick_rest) = wide.quotient_by_share_scale();
             prop_assert_eq!(slow.narrow(), i128::try_from(quick).ok());
             prop_assert_eq!(slow_rest, quick_rest);
+        }
+
+        #[test]
+        fn the_short_product_is_the_long_one(a in any::<u128>(), b in any::<u64>()) {
+            prop_assert_eq!(Wide::of_short_product(a, b), Wide::of_product(a, u128::from(b)));
         }
 
         #[test]

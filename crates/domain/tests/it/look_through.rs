@@ -44,7 +44,7 @@ fn allocation(classes: &[Split<'_>]) -> Allocation {
 
 fn by_class(distribution: &Distribution) -> BTreeMap<Option<Class>, String> {
     let mut sums: BTreeMap<Option<Class>, Weight> = BTreeMap::new();
-    for &(cell, weight) in distribution.weights() {
+    for (cell, weight) in distribution.weights() {
         let sum = sums.entry(allocation::class_and_zone(cell).0).or_default();
         *sum = sum.plus(weight);
     }
@@ -173,7 +173,7 @@ proptest! {
         let graph = built(&shape, numbered);
         let seen = look_through(&graph, (0..shape.len()).map(own).collect(), allocation::CELLS);
         for distribution in &seen {
-            let sum: u128 = distribution.weights().iter().map(|(_, weight)| weight.units()).sum();
+            let sum: u128 = distribution.weights().map(|(_, weight)| weight.units()).sum();
             prop_assert_eq!(sum, Weight::WHOLE.units());
         }
         for at in 0..shape.len() {
@@ -218,13 +218,13 @@ proptest! {
         let root = shape.len() - 1;
         let mut down: BTreeMap<u16, u128> = BTreeMap::new();
         for (leaf, weight) in exposures(&graph, root) {
-            for &(cell, inside) in alone[leaf].weights() {
+            for (cell, inside) in alone[leaf].weights() {
                 // Weights to fifteen decimals are enough to compare.
                 let product = (weight.units() / 10_u128.pow(12)) * (inside.units() / 10_u128.pow(12));
                 *down.entry(cell).or_default() += product / 10_u128.pow(6);
             }
         }
-        for &(cell, weight) in seen[root].weights() {
+        for (cell, weight) in seen[root].weights() {
             let up = weight.units();
             let other = down.get(&cell).copied().unwrap_or_default();
             prop_assert!(up.abs_diff(other) < 10_u128.pow(15), "{up} {other}");

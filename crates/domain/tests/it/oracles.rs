@@ -71,9 +71,9 @@ fn what_is_not_assigned_is_shown_and_never_scaled() {
                 (Cell::try_from(place + 1).unwrap(), decimal(share).to_string().parse().unwrap())
             });
             let distribution = Distribution::of_shares(parts);
-            let total: u128 = distribution.weights().iter().map(|(_, weight)| weight.units()).sum();
+            let total: u128 = distribution.weights().map(|(_, weight)| weight.units()).sum();
             assert_eq!(total, Weight::WHOLE.units());
-            for &(cell, weight) in distribution.weights() {
+            for (cell, weight) in distribution.weights() {
                 sums[usize::from(cell)] +=
                     decimal(&case["input"]["positions"][asset]) * weight.rounded();
             }
