@@ -9,11 +9,13 @@ mod sectors;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use pecule_domain::allocation::Allocation;
 use pecule_domain::composition::{Composition, Part};
 use pecule_domain::id::AssetId;
 use pecule_domain::share::Share;
 use pecule_formats::fund::{self, FundSheet, Refused};
 
+use crate::assets::{AssetForm, checked};
 use crate::batch::Batch;
 use crate::compositions::check_every_day;
 use crate::error::{Error, Reason, Result};
@@ -38,13 +40,43 @@ impl Member<'_> {
         valid_from: Option<Date>,
         dry_run: bool,
     ) -> Result<ImportReport> {
+        let name = self.asset(asset)?.name;
+        self.compose_of((asset, &name), Batch::default(), (file_name, bytes), (valid_from, dry_run))
+    }
+
+    /// Adds an asset that a fund's list composes, both as one operation, or says what that would do.
+    pub fn import_new_composite(
+        &self,
+        form: &AssetForm,
+        file: (&str, &[u8]),
+        valid_from: Option<Date>,
+        dry_run: bool,
+    ) -> Result<ImportReport> {
+        let asset = form.parse(self.draw(AssetId::new)?, 1)?;
+        let picture = self.picture(None)?;
+        if picture.wealth.assets.values().any(|known| known.name == asset.name) {
+            return Err(Error::invalid("name", Reason::Taken));
+        }
+        let (id, name) = (asset.id, asset.name.clone());
+        let allocation = form.allocation.clone().map(checked).transpose()?;
+        let usual = asset.kind.usual_class().map(Allocation::all_of);
+        let allocation = allocation.or(usual).unwrap_or_default();
+        let batch = Batch { assets: vec![(asset, allocation)], ..Batch::default() };
+        self.compose_of((id, &name), batch, file, (valid_from, dry_run))
+    }
+
+    fn compose_of(
+        &self,
+        (asset, name): (AssetId, &str),
+        mut batch: Batch,
+        (file_name, bytes): (&str, &[u8]),
+        (valid_from, dry_run): (Option<Date>, bool),
+    ) -> Result<ImportReport> {
         let picture = self.picture(None)?;
         let wealth = &picture.wealth;
-        let name = &wealth.assets.get(&asset).ok_or(Error::NotFound)?.name;
         let source = text::short("file", Some(file_name))?.unwrap_or_default();
         let sheet = fund::read(bytes).map_err(refused)?;
         let mut report = ImportReport::new(dry_run, &sheet.problems);
-        let mut batch = Batch::default();
         let parts = self.components(wealth, &sheet, &mut batch, &mut report)?;
         let valid_from = valid_from.unwrap_or_else(|| self.today());
         let composition = Composition { asset, valid_from, parts, source };

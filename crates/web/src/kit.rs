@@ -17,9 +17,9 @@ const QUIET: usize = 4;
 pub struct Unprintable(String);
 
 /// A QR code as the path of a drawing, one unit for each module.
-struct Code {
-    side: usize,
-    path: String,
+pub(crate) struct Code {
+    pub(crate) side: usize,
+    pub(crate) path: String,
 }
 
 #[derive(Template)]
@@ -61,7 +61,7 @@ fn groups(secret: &str) -> Vec<String> {
 }
 
 /// Draws a text as a QR code, each run of dark modules as one rectangle.
-fn code(text: &str) -> Result<Code, Unprintable> {
+pub(crate) fn code(text: &str) -> Result<Code, Unprintable> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M)
         .map_err(|error| Unprintable(error.to_string()))?;
     let mut path = String::new();

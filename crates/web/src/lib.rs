@@ -20,6 +20,7 @@ pub mod kit;
 pub mod pages;
 pub mod routes;
 pub mod site;
+mod upload;
 pub mod view;
 pub mod visit;
 

@@ -13,12 +13,15 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{account_sheet, accounts, banks, holdings, home, passwords, recovery, session, setup, wealth};
 use crate::pages::{allocation, asset, asset_beside, asset_form, asset_zones, assignment, composition};
+use crate::pages::{analysis, changes, default_zones, demo, imports, rates, search, second_factor};
+use crate::pages::{settings, tasks, taxonomies};
 use crate::site::Site;
 use crate::{api, assets, guard, pages};
 
 /// The most bytes of a form, of a sign-in, of an import.
 const FORM: usize = 256 * 1024;
 const SIGN_IN: usize = 4 * 1024;
+const IMPORT: usize = 25 * 1024 * 1024;
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -57,6 +60,58 @@ fn member() -> Router<Site> {
         .route("/recovery", get(recovery::show).post(recovery::confirm))
         .route("/sign-out", post(session::leave))
         .route("/settings/password", get(passwords::show).post(passwords::change))
+        .merge(looked_at())
+        .merge(settings())
+        .merge(brought_in())
+}
+
+/// Wealth grouped, tasks, the palette, changes and their undoing.
+fn looked_at() -> Router<Site> {
+    Router::new()
+        .route("/analysis", get(analysis::show))
+        .route("/search.json", get(search::find))
+        .route("/tasks", get(tasks::show).post(tasks::add))
+        .route("/tasks/{id}", get(tasks::edit).post(tasks::change))
+        .route("/tasks/{id}/done", post(tasks::tick))
+        .route("/tasks/{id}/remove", post(tasks::remove))
+        .route("/operations/{id}/undo", post(changes::undo))
+        .route("/demo/start", post(demo::start))
+        .route("/demo/remove", post(demo::remove))
+}
+
+/// What can be set: how screens look, sessions, the books' own lists.
+fn settings() -> Router<Site> {
+    Router::new()
+        .route("/settings", get(settings::show))
+        .route("/settings/appearance", post(settings::appearance))
+        .route("/settings/theme", post(settings::theme))
+        .route("/settings/amounts", post(settings::amounts))
+        .route("/settings/currency", post(settings::currency))
+        .route("/settings/sessions/{id}/end", post(settings::end_session))
+        .route("/settings/second-factor", post(second_factor::begin))
+        .route("/settings/second-factor/confirm", post(second_factor::confirm))
+        .route("/settings/second-factor/later", post(settings::later))
+        .route("/settings/zones", get(default_zones::show))
+        .route("/settings/zones/{class}", get(default_zones::edit).post(default_zones::change))
+        .route("/settings/taxonomies", get(taxonomies::show).post(taxonomies::add))
+        .route("/settings/taxonomies/new", get(taxonomies::new))
+        .route("/settings/taxonomies/{id}", get(taxonomies::edit).post(taxonomies::change))
+        .route("/settings/taxonomies/{id}/remove", post(taxonomies::remove))
+        .route("/settings/rates", get(rates::show).post(rates::add))
+        .route("/settings/rates/remove", post(rates::remove))
+        .route("/settings/changes", get(changes::show))
+        .route("/settings/changes/{id}", get(changes::details))
+}
+
+/// Files of other programs.
+fn brought_in() -> Router<Site> {
+    Router::new()
+        .route("/import", get(imports::show))
+        .route("/import/legacy", post(imports::legacy))
+        .route("/import/composition", post(imports::composition))
+        .route("/import/rates", post(imports::rates))
+        .route("/import/quotes", post(imports::quotes))
+        .layer(DefaultBodyLimit::max(IMPORT))
 }
 
 /// Assets: what they are, split over, are made of.

@@ -268,6 +268,7 @@ impl Frame {
         page.shortcuts = !preferences.no_shortcuts;
         page.demo = picture.wealth.is_demo;
         page.tasks_due = due.count();
+        page.search = Some("/search.json");
         page.toast = self.toast(member)?;
         Ok(page)
     }
@@ -278,10 +279,16 @@ impl Frame {
         let known = member.operations(20)?.into_iter().find(|operation| operation.id.to_string() == id);
         Ok(known.map(|operation| Toast {
             text: say(&operation, self.lang),
-            undo: operation.can_be_undone.then(|| format!("/operations/{}/undo", operation.id)),
+            undo: operation.can_be_undone.then(|| undo_path(&operation, &self.address)),
             failed: false,
         }))
     }
+}
+
+/// Where undoing an operation is asked for; it leads back to an address.
+pub fn undo_path(operation: &OperationLine, back: &str) -> String {
+    let back = form_urlencoded(&without_done(back));
+    format!("/operations/{}/undo?back={back}", operation.id)
 }
 
 /// What an operation did, in a sentence.

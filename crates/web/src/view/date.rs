@@ -1,5 +1,6 @@
 //! Days as people read them: `22 novembre 2026`, `22 nov.`, `22/11/2026`.
 
+use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::i18n::{Arg, Lang, t, t_args};
@@ -56,6 +57,11 @@ pub fn short(day: Date, lang: Lang) -> String {
 /// A date for tables where the year goes without saying (that of `today`): `22 nov.`.
 pub fn near(day: Date, today: Date, lang: Lang) -> String {
     if day.year() == today.year() { without_year(day, lang) } else { short(day, lang) }
+}
+
+/// A day and an hour: `22 novembre 2026, 17:05`.
+pub fn moment(at: &Zoned, lang: Lang) -> String {
+    format!("{}, {}", long(at.date(), lang), at.strftime("%H:%M"))
 }
 
 /// As it is typed: `22/11/2026` in French, `2026-11-22` in English.
@@ -117,6 +123,12 @@ mod tests {
         assert_eq!(near(day, date(2026, 12, 1), Lang::Fr), "22\u{a0}nov.");
         assert_eq!(near(day, date(2027, 1, 1), Lang::Fr), "22\u{a0}nov.\u{a0}2026");
         assert_eq!(field(day, Lang::Fr), "22/11/2026");
+    }
+
+    #[test]
+    fn moments_have_an_hour() {
+        let at = date(2026, 11, 22).at(17, 5, 9, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap();
+        assert_eq!(moment(&at, Lang::Fr), "22\u{a0}novembre 2026, 17:05");
     }
 
     #[test]

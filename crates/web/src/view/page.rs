@@ -1,6 +1,8 @@
 //! What every page carries: language, theme, who looks, where one is, what has just been done.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use pecule_domain::amount::Money;
 use pecule_domain::currency::Currency;
 use rust_decimal::Decimal;
@@ -275,6 +277,11 @@ impl Page {
         date::near(*day, self.today, self.lang)
     }
 
+    /// A moment, in the time of this machine: `22 novembre 2026, 17:05`.
+    pub fn moment(&self, at: &Timestamp) -> String {
+        date::moment(&at.to_zoned(TimeZone::system()), self.lang)
+    }
+
     /// How long ago a day was.
     pub fn age(&self, day: &Date) -> String {
         date::age(*day, self.today, self.lang)
@@ -293,12 +300,12 @@ impl Page {
 
     /// The main list of the navigation.
     pub fn main_places(&self) -> Vec<Place> {
-        self.allowed(Place::MAIN)
+        Place::MAIN.to_vec()
     }
 
     /// The foot of the navigation.
     pub fn rest_places(&self) -> Vec<Place> {
-        self.allowed(Place::REST)
+        Place::REST.to_vec()
     }
 
     /// What a phone keeps behind "Plus".
@@ -322,11 +329,6 @@ impl Page {
         let words: std::collections::BTreeMap<&str, String> =
             SPOKEN_BY_SCRIPTS.iter().map(|key| (*key, self.t_args(key, &blanks))).collect();
         chart::script_json(&words)
-    }
-
-    fn allowed(&self, places: &[Place]) -> Vec<Place> {
-        let is_admin = self.viewer.as_ref().is_some_and(|viewer| viewer.is_admin);
-        places.iter().copied().filter(|place| is_admin || !place.for_admin()).collect()
     }
 
     fn unless_hidden(&self, shown: impl FnOnce() -> String) -> String {

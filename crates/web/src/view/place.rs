@@ -13,8 +13,6 @@ pub enum Place {
     Tasks,
     /// Bringing data in.
     Import,
-    /// The administrator's screen.
-    Household,
     /// One's own settings.
     Settings,
 }
@@ -24,7 +22,7 @@ impl Place {
     pub const MAIN: &'static [Self] =
         &[Self::Home, Self::Wealth, Self::Analysis, Self::Tasks, Self::Import];
     /// The list at the foot of the sidebar.
-    pub const REST: &'static [Self] = &[Self::Household, Self::Settings];
+    pub const REST: &'static [Self] = &[Self::Settings];
 
     /// Its address.
     pub const fn href(self) -> &'static str {
@@ -34,7 +32,6 @@ impl Place {
             Self::Analysis => "/analysis",
             Self::Tasks => "/tasks",
             Self::Import => "/import",
-            Self::Household => "/household",
             Self::Settings => "/settings",
         }
     }
@@ -47,7 +44,6 @@ impl Place {
             Self::Analysis => "nav-analysis",
             Self::Tasks => "nav-tasks",
             Self::Import => "nav-import",
-            Self::Household => "nav-household",
             Self::Settings => "nav-settings",
         }
     }
@@ -60,7 +56,6 @@ impl Place {
             Self::Analysis => "chart-pie",
             Self::Tasks => "list-checks",
             Self::Import => "upload",
-            Self::Household => "users",
             Self::Settings => "settings",
         }
     }
@@ -73,7 +68,6 @@ impl Place {
             Self::Analysis => 'n',
             Self::Tasks => 't',
             Self::Import => 'i',
-            Self::Household => 'f',
             Self::Settings => 'r',
         }
     }
@@ -81,10 +75,5 @@ impl Place {
     /// Whether the bottom bar of a phone has room for it; the others stand behind "Plus".
     pub const fn on_phone(self) -> bool {
         matches!(self, Self::Home | Self::Wealth | Self::Analysis | Self::Tasks)
-    }
-
-    /// Whether only an administrator goes there.
-    pub const fn for_admin(self) -> bool {
-        matches!(self, Self::Household)
     }
 }

@@ -1,0 +1,22 @@
+# Tasks.
+tasks-late = Late
+tasks-today = Today
+tasks-soon = Within seven days
+tasks-later = Later
+tasks-sometime = Without a day
+tasks-none = Nothing is to be done
+tasks-none-why = Write here what you do not want to forget: a document to ask for, a value to look up, a date.
+tasks-done = Done: { $count }
+task-new = New task
+task-add = Add the task
+task-edit = Task
+task-title = To do
+task-due = Due on
+task-asset = About
+task-asset-hint = The name or ISIN of an asset, optional.
+task-notes = Notes
+task-done = Done
+task-done-on = done on { $day }
+task-reopen = Reopen
+task-remove = Remove the task
+task-remove-why = It leaves the list; the journal keeps it, and you can undo.

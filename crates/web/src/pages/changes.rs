@@ -1,0 +1,195 @@
+//! Changes: what was done, what it did to each record, and undoing it.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use pecule_app::operations::{ChangeLine, OperationLine};
+use pecule_app::wealth::Wealth;
+use pecule_app::{Error, Member, Result};
+use pecule_domain::id::OperationId;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::pages::asset_form::named;
+use crate::view::money::HIDDEN;
+use crate::view::{Page, Place};
+use crate::visit::{Outcome, Visit, local, say};
+
+/// How many changes are listed.
+const LISTED: u32 = 300;
+/// How many records of one change are shown; an import touches thousands.
+const RECORDS: usize = 250;
+/// What says nothing to a person.
+const SILENT: [&str; 4] = ["id", "version", "position", "folded_name"];
+/// What tells an amount.
+const AMOUNTS: [&str; 7] = ["value", "quantity", "cost", "net", "gross", "debts", "detail"];
+
+#[derive(Template)]
+#[template(path = "settings/changes.html")]
+struct Show {
+    page: Page,
+    lines: Vec<(String, OperationLine)>,
+}
+
+#[derive(Template)]
+#[template(path = "settings/change.html")]
+struct Details {
+    page: Page,
+    operation: OperationLine,
+    records: Vec<Record>,
+    /// How many more there are.
+    more: usize,
+}
+
+/// A record that a change touched.
+struct Record {
+    /// What sort of record, and which.
+    title: String,
+    /// `added`, `changed` or `removed`.
+    how: &'static str,
+    /// What differs: its name, before, after.
+    cells: Vec<(String, String, String)>,
+}
+
+/// Where one was.
+#[derive(Debug, Default, Deserialize)]
+pub struct Back {
+    #[serde(default)]
+    back: String,
+}
+
+/// The latest changes.
+pub async fn show(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page: Page| {
+        let operations = member.operations(LISTED)?.into_iter();
+        let lines = operations.map(|operation| (say(&operation, page.lang), operation)).collect();
+        Ok(Show { page, lines })
+    };
+    visit.show("changes-title", Some(Place::Settings), work).await
+}
+
+/// One change, record by record.
+pub async fn details(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |member: &Member<'_>, page| Details::new(member, page, named(&id)?);
+    visit.show("changes-title", Some(Place::Settings), work).await
+}
+
+/// Undoes a change, then goes back to where one was.
+pub async fn undo(visit: Visit, Path(id): Path<String>, Query(from): Query<Back>) -> Response {
+    let work = move |member: &Member<'_>, _| {
+        let operation = named(&id)?;
+        let undone = kind_of(member, operation)?;
+        member.undo(operation)?;
+        Ok(Outcome::Done(after(&undone, local(&from.back)).to_owned()))
+    };
+    visit.act("changes-title", Some(Place::Settings), work).await
+}
+
+fn kind_of(member: &Member<'_>, id: OperationId) -> Result<String> {
+    let known = member.operations(LISTED)?.into_iter().find(|operation| operation.id == id);
+    Ok(known.map(|operation| operation.kind).unwrap_or_default())
+}
+
+/// Where to go: back, unless that is the page of a record which is gone with what added it.
+fn after<'a>(undone: &str, back: &'a str) -> &'a str {
+    let path = back.split(['?', '#']).next().unwrap_or_default();
+    let of_a_record = path.split('/').any(|step| step.parse::<OperationId>().is_ok());
+    match undone {
+        _ if !of_a_record => back,
+        "asset-added" => "/assets",
+        "bank-added" | "account-opened" | "holding-added" => "/wealth",
+        "task-added" => "/tasks",
+        "taxonomy-added" => "/settings/taxonomies",
+        kind if kind.ends_with("-imported") || kind.starts_with("demo-") => "/",
+        _ => back,
+    }
+}
+
+impl Details {
+    fn new(member: &Member<'_>, mut page: Page, id: OperationId) -> Result<Self> {
+        let operations = member.operations(u32::MAX)?;
+        let operation = operations.into_iter().find(|operation| operation.id == id).ok_or(Error::NotFound)?;
+        page.title = say(&operation, page.lang);
+        let picture = member.picture(None)?;
+        let changes = member.operation_changes(id)?;
+        let shown = changes.iter().take(RECORDS);
+        let records: Vec<Record> =
+            shown.map(|change| Record::new(&page, &picture.wealth, change)).collect();
+        Ok(Self { more: changes.len().saturating_sub(records.len()), page, operation, records })
+    }
+}
+
+impl Record {
+    fn new(page: &Page, wealth: &Wealth, change: &ChangeLine) -> Self {
+        let empty = Map::new();
+        let (before, after) = (change.before.as_ref().unwrap_or(&empty), change.after.as_ref().unwrap_or(&empty));
+        let how = match (&change.before, &change.after) {
+            (None, _) => "added",
+            (Some(_), None) => "removed",
+            (Some(_), Some(_)) => "changed",
+        };
+        let mut columns: Vec<&String> = before.keys().chain(after.keys()).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let said = |image: &Map<String, Value>, column: &str| match image.get(column) {
+            None | Some(Value::Null) => String::new(),
+            Some(_) if page.hides_amounts && AMOUNTS.contains(&column) => HIDDEN.to_owned(),
+            Some(value) => read(wealth, column, value),
+        };
+        let cells = columns
+            .into_iter()
+            .filter(|column| !SILENT.contains(&column.as_str()) && before.get(*column) != after.get(*column))
+            .map(|column| (column_name(page, column), said(before, column), said(after, column)))
+            .collect();
+        let present = if change.after.is_some() { after } else { before };
+        let which = ["name", "title", "asset", "holding", "class", "key", "on_day"];
+        let which = which.iter().map(|column| said(present, column)).find(|name| !name.is_empty());
+        let table = page.name_of("table", &change.table);
+        let title = which.map_or_else(|| table.clone(), |which| format!("{table} · {which}"));
+        Self { title, how, cells }
+    }
+}
+
+/// A column by its name, or by its own word where it has none.
+fn column_name(page: &Page, column: &str) -> String {
+    let key = format!("column-{}", column.replace('_', "-"));
+    let name = page.t(&key);
+    if name == key { column.to_owned() } else { name }
+}
+
+/// A value as it is read: the name of a record where it is an identity.
+fn read(wealth: &Wealth, column: &str, value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let named = match column {
+        "asset" | "part" => {
+            text.parse().ok().and_then(|id| wealth.assets.get(&id)).map(|asset| asset.name.clone())
+        }
+        "bank" => text.parse().ok().and_then(|id| wealth.banks.get(&id)).map(|bank| bank.name.clone()),
+        "account" => {
+            text.parse().ok().and_then(|id| wealth.accounts.get(&id)).map(|account| account.name.clone())
+        }
+        "holding" => {
+            let holding = text.parse().ok().and_then(|id| wealth.holdings.get(&id));
+            holding.map(|holding| wealth.asset_name(holding.asset))
+        }
+        "taxonomy" => {
+            text.parse().ok().and_then(|id| wealth.taxonomies.get(&id)).map(|taxonomy| taxonomy.name.clone())
+        }
+        "taxon" => text.parse().ok().and_then(|id| wealth.taxons.get(&id)).map(|taxon| taxon.name.clone()),
+        _ => None,
+    };
+    named.unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_never_goes_back_to_what_is_gone() {
+        let asset = "/assets/01939b3c-0000-7000-8000-000000000001?by=x";
+        assert_eq!(after("asset-added", asset), "/assets");
+        assert_eq!(after("asset-edited", asset), asset);
+        assert_eq!(after("asset-added", "/analysis?by=class"), "/analysis?by=class");
+    }
+}

@@ -1,0 +1,113 @@
+//! The zones that a class starts with: ours, unless one's own are kept.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::{Error, Member, Result};
+use pecule_domain::class::Class;
+use pecule_domain::share::Share;
+use pecule_domain::zone::Zone;
+
+use crate::form::Form;
+use crate::pages::asset_form::named;
+use crate::pages::typed_shares::TypedShares;
+use crate::view::shares::{ListedPart, Parts, ShareRow};
+use crate::view::{Page, Place, SharesTable};
+use crate::visit::{Outcome, Visit};
+
+#[derive(Template)]
+#[template(path = "settings/default_zones.html")]
+struct Show {
+    page: Page,
+    classes: Vec<ClassLine>,
+}
+
+/// A class with the zones that it starts with.
+struct ClassLine {
+    class: Class,
+    zones: Vec<(Zone, Share)>,
+    own: bool,
+}
+
+#[derive(Template)]
+#[template(path = "settings/default_zones_of.html")]
+struct Edit {
+    page: Page,
+    class: Class,
+    table: SharesTable,
+    own: bool,
+}
+
+/// Every class with its zones.
+pub async fn show(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page| {
+        let picture = member.picture(None)?;
+        let line = |class: &Class| ClassLine {
+            class: *class,
+            zones: picture.wealth.zones_to_start_with(*class),
+            own: picture.wealth.default_zones.contains_key(class),
+        };
+        Ok(Show { page, classes: Class::ALL.iter().map(line).collect() })
+    };
+    visit.show("default-zones-title", Some(Place::Settings), work).await
+}
+
+/// The zones of one class, to be changed.
+pub async fn edit(visit: Visit, Path(class): Path<String>) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        let class = named(&class)?;
+        let kept = member.zones_to_start_with(class)?;
+        let rows = kept.iter().map(|(zone, share)| ShareRow::kept(zone.key(), *share, page.lang));
+        let typed = TypedShares { rows: rows.collect(), ..TypedShares::default() };
+        Edit::new(member, page, class, typed)
+    };
+    visit.show("default-zones-title", Some(Place::Settings), work).await
+}
+
+/// Keeps the zones of one class, or goes back to ours.
+pub async fn change(visit: Visit, Path(class): Path<String>, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        let class: Class = named(&class)?;
+        let mut typed = TypedShares::default();
+        let mut zones: BTreeMap<Zone, Share> = BTreeMap::new();
+        if !form.is_ticked("ours") {
+            typed = TypedShares::read(&form, &page);
+            zones = typed.keyed(&page).into_iter().collect();
+        }
+        if !typed.is_good() {
+            return Outcome::again(&Edit::new(member, page, class, typed)?);
+        }
+        match member.start_zones_with(class, &zones) {
+            Ok(()) => Ok(Outcome::Done("/settings/zones".into())),
+            Err(Error::Invalid(problems)) => {
+                typed.refuse_whole(&problems, &page);
+                Outcome::again(&Edit::new(member, page, class, typed)?)
+            }
+            Err(other) => Err(other),
+        }
+    };
+    visit.act("default-zones-title", Some(Place::Settings), work).await
+}
+
+impl Edit {
+    fn new(member: &Member<'_>, mut page: Page, class: Class, typed: TypedShares) -> Result<Self> {
+        page.title = page.t_with("default-zones-of", "class", page.name_of("class", class.key()));
+        let listed = Zone::ALL.iter().enumerate().map(|(place, zone)| ListedPart {
+            key: zone.key().to_owned(),
+            label: page.name_of("zone", zone.key()),
+            series: u8::try_from(place % 9 + 1).unwrap_or(1),
+        });
+        let table = SharesTable {
+            id: "zones".to_owned(),
+            parts: Parts::Listed(listed.collect()),
+            rows: typed.rows,
+            head: page.t("zone"),
+            rest_label: page.t("default-zones-rest"),
+            error: typed.error,
+        };
+        let own = member.picture(None)?.wealth.default_zones.contains_key(&class);
+        Ok(Self { page, class, table, own })
+    }
+}

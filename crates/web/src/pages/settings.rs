@@ -1,0 +1,128 @@
+//! Réglages: how the screens look, the currency of totals, where one is signed in.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::sessions::SessionLine;
+use pecule_app::{Error, Member, Result};
+
+use crate::form::{Faults, Form};
+use crate::i18n::Lang;
+use crate::pages::asset_form::named;
+use crate::view::{Choice, Field, Page, Place, Theme};
+use crate::visit::{Outcome, Visit, local};
+
+/// Currencies that are proposed; any other code can be typed.
+const CURRENCIES: [&str; 6] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD"];
+
+#[derive(Template)]
+#[template(path = "settings/show.html")]
+struct Show {
+    page: Page,
+    language: Field,
+    theme: Field,
+    currency: Field,
+    sessions: Vec<SessionLine>,
+    has_second_factor: bool,
+    counts: Counts,
+}
+
+/// How much there is behind each door.
+struct Counts {
+    taxonomies: usize,
+    rates: usize,
+}
+
+/// Everything that can be set.
+pub async fn show(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page: Page| {
+        let typed = member.reporting_currency()?.code().to_owned();
+        Show::new(member, page, &typed, &Faults::default())
+    };
+    visit.show("nav-settings", Some(Place::Settings), work).await
+}
+
+/// Chooses language, theme, and the switches.
+pub async fn appearance(visit: Visit, form: Form) -> Response {
+    let change = move |person: &mut pecule_app::Person| {
+        person.speak(form.text("language"))?;
+        person.dress(form.text("theme"))?;
+        person.prefer(|chosen| {
+            chosen.hide_amounts = form.is_ticked("amounts");
+            chosen.no_shortcuts = !form.is_ticked("shortcuts");
+        })
+    };
+    visit.change_person("/settings".into(), change).await
+}
+
+/// Chooses the theme, then goes back.
+pub async fn theme(visit: Visit, form: Form) -> Response {
+    let back = form.text("back").to_owned();
+    visit.change_person(back, move |person| person.dress(form.text("theme"))).await
+}
+
+/// Hides or shows amounts, then goes back.
+pub async fn amounts(visit: Visit, form: Form) -> Response {
+    let back = form.text("back").to_owned();
+    let hidden = form.text("amounts") == "hidden";
+    visit.change_person(back, move |person| person.prefer(|chosen| chosen.hide_amounts = hidden)).await
+}
+
+/// Chooses the currency of totals.
+pub async fn currency(visit: Visit, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        match form.currency("currency").and_then(|currency| member.report_in(currency)) {
+            Ok(()) => Ok(Outcome::Done("/settings".into())),
+            Err(Error::Invalid(problems)) => {
+                let faults = Faults::of(&problems, page.lang);
+                Outcome::again(&Show::new(member, page, form.text("currency"), &faults)?)
+            }
+            Err(other) => Err(other),
+        }
+    };
+    visit.act("nav-settings", Some(Place::Settings), work).await
+}
+
+/// Ends one of one's sessions.
+pub async fn end_session(visit: Visit, Path(id): Path<String>) -> Response {
+    visit.change_person("/settings#sessions".into(), move |person| person.end_session(named(&id)?)).await
+}
+
+/// Puts the proposal of a second factor aside, then goes back.
+pub async fn later(visit: Visit, form: Form) -> Response {
+    let back = local(form.text("back")).to_owned();
+    visit.change_person(back, |person| person.prefer(|chosen| chosen.second_factor_declined = true)).await
+}
+
+impl Show {
+    fn new(member: &Member<'_>, page: Page, currency: &str, faults: &Faults) -> Result<Self> {
+        let person = member.person();
+        let spoken = page.lang.tag();
+        let languages = Lang::ALL.iter().map(|lang| {
+            Choice::new(lang.tag(), page.name_of("lang", lang.tag()), spoken)
+        });
+        let themes = Theme::ALL.iter().map(|theme| {
+            Choice::new(theme.key(), page.name_of("theme", theme.key()), page.theme.key())
+        });
+        Ok(Self {
+            language: Field::select("language", page.t("settings-language"), languages.collect()),
+            theme: Field::select("theme", page.t("settings-theme"), themes.collect()),
+            currency: Field::suggest(
+                "currency",
+                page.t("settings-currency"),
+                CURRENCIES.map(str::to_owned).into(),
+            )
+            .required()
+            .value(currency)
+            .hint(page.t("settings-currency-hint"))
+            .error(faults.on("currency")),
+            sessions: person.sessions()?,
+            has_second_factor: person.has_second_factor()?,
+            counts: Counts {
+                taxonomies: member.taxonomies()?.len(),
+                rates: member.latest_rates()?.len(),
+            },
+            page,
+        })
+    }
+}
