@@ -85,7 +85,13 @@ pub async fn remove(visit: Visit, Path(id): Path<AccountId>) -> Response {
 
 fn open_sent(member: &Member<'_>, form: &Form) -> Result<AccountLine> {
     let (bank, account_at) = taken(member, form, Tracking::Values)?;
-    member.open_account(&account_at(known_or_new(member, bank, form)?))
+    let at = known_or_new(member, bank, form)?;
+    let opened = member.open_account(&account_at(at));
+    if opened.is_err() && bank.is_none() {
+        // The bank was made for nothing.
+        member.remove_bank(at)?;
+    }
+    opened
 }
 
 fn save_sent(member: &Member<'_>, id: AccountId, form: &Form) -> Result<AccountLine> {

@@ -169,7 +169,9 @@ fn how_much(page: &Page, asset: Option<&AssetLine>, form: &Form) -> Group {
     let price = number("price", "lines-price", &sign);
     let price_hint = if by_ounce { "record-price-ounce" } else { "record-price-hint" };
     let on = Field::day("on", page.t("record-holding-on")).value(form.text("on"));
-    let on = if asset.is_some() { on.hint(page.t("record-holding-on-hint")) } else { on };
+    let on_hint =
+        if asset.is_some() { "record-holding-on-hint" } else { "record-holding-on-new-hint" };
+    let on = on.hint(page.t(on_hint));
     let value =
         number("value", "record-holding-value", &sign).hint(page.t("record-holding-value-hint"));
     let rows = vec![
@@ -192,7 +194,8 @@ fn ownership(page: &Page, form: &Form) -> Group {
         .map(|right| Choice::new(right.key(), page.name_of("right", right.key()), current));
     let rows = vec![
         vec![
-            Field::select("right", page.t("record-right"), rights.collect()),
+            Field::select("right", page.t("record-right"), rights.collect())
+                .hint(page.t("record-right-hint")),
             Field::number("share", page.t("record-share"), "%")
                 .hint(page.t("record-share-hint"))
                 .example("100")

@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use pecule_app::dashboard::{STALE_AFTER_DAYS, Totals};
 use pecule_app::picture::Picture;
 use pecule_app::wealth_table::{AccountGroup, BankGroup, HoldingRow};
+use pecule_domain::amount::Money;
+use pecule_domain::apportion::fraction;
 use pecule_domain::asset::Unit;
 use pecule_domain::currency::Currency;
 use pecule_domain::holding::Right;
@@ -35,14 +37,14 @@ pub struct Lines {
     pub editing: Option<Editing>,
 }
 
-/// Cost and gain of the holdings for which they are known, in the currency of the table.
+/// Cost and gain of the holdings for which both are known, in the currency of the table.
 #[derive(Default)]
 pub struct Sums {
     /// What they cost.
     pub cost: Option<Decimal>,
     /// Value less cost.
     pub gain: Option<Decimal>,
-    /// Whether some holding has no known cost, or one in another currency.
+    /// Whether some holding has no known gain, or one in another currency.
     pub partial: bool,
 }
 
@@ -159,6 +161,11 @@ impl Lines {
         (self.banks.len(), accounts, every.map(|account| account.lines.len()).sum())
     }
 
+    /// What an amount makes of all that is owned; a debt is no part of it.
+    pub fn part(&self, amount: &Money) -> Option<Decimal> {
+        (amount.minor > 0).then(|| fraction(*amount, self.totals.gross)).flatten()
+    }
+
     /// How many columns it has.
     pub const fn columns(&self) -> u8 {
         7
@@ -237,10 +244,28 @@ fn bodies(accounts: &[AccountRows]) -> String {
     ids.collect::<Vec<_>>().join(" ")
 }
 
+impl BankRows {
+    /// Whether something in it has a value.
+    pub fn has_value(&self) -> bool {
+        self.accounts.iter().any(AccountRows::has_value)
+    }
+}
+
 impl AccountRows {
     /// Whether it is one row: an account of one holding, or of none.
     pub const fn is_leaf(&self) -> bool {
         self.lines.len() < 2
+    }
+
+    /// Whether something in it has a value.
+    pub fn has_value(&self) -> bool {
+        self.lines.iter().any(|line| line.row.amount.is_some())
+    }
+
+    /// Its envelope, unless its name says it already.
+    pub fn envelope(&self, page: &Page) -> Option<String> {
+        let envelope = page.name_of("wrapper", self.account.wrapper.key());
+        (envelope.to_lowercase() != self.account.name.to_lowercase()).then_some(envelope)
     }
 }
 
@@ -248,12 +273,12 @@ impl Sums {
     fn of<'a>(rows: impl Iterator<Item = &'a HoldingRow>, currency: Currency) -> Self {
         let mut sums = Self::default();
         for row in rows {
-            match row.cost.filter(|_| row.currency == currency) {
-                Some(cost) => add(&mut sums.cost, cost),
+            match row.cost.zip(row.gain).filter(|_| row.currency == currency) {
+                Some((cost, gain)) => {
+                    add(&mut sums.cost, cost);
+                    add(&mut sums.gain, gain);
+                }
                 None => sums.partial = true,
-            }
-            if let Some(gain) = row.gain.filter(|_| row.currency == currency) {
-                add(&mut sums.gain, gain);
             }
         }
         sums

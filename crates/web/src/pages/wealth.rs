@@ -14,7 +14,7 @@ use crate::pages::lines::{Editing, Lines};
 use crate::pages::record::Trouble;
 use crate::pages::scoped::{Asked, scope_bar};
 use crate::view::{Page, Place, Toast};
-use crate::visit::{Outcome, Visit, go, say};
+use crate::visit::{Outcome, Visit, go, say, undo_path};
 
 #[derive(Template)]
 #[template(path = "wealth/show.html")]
@@ -195,11 +195,12 @@ fn faulty(page: &Page, id: HoldingId, form: &Form, error: Error) -> Result<Editi
 impl Part {
     fn new(member: &Member<'_>, page: Page, asked: Asked, is_sheet: bool) -> Result<Self> {
         let picture = member.picture(asked.day())?;
-        let done = member.last_operation()?.map(|operation| Toast {
+        let table = Lines::new(&page, &picture, asked, is_sheet);
+        let toast = member.last_operation()?.map(|operation| Toast {
             text: say(&operation, page.lang),
-            undo: operation.can_be_undone.then(|| format!("/operations/{}/undo", operation.id)),
+            undo: operation.can_be_undone.then(|| undo_path(&operation, &table.address(None))),
             failed: false,
         });
-        Ok(Self { table: Lines::new(&page, &picture, asked, is_sheet), toast: done, page })
+        Ok(Self { page, table, toast })
     }
 }
