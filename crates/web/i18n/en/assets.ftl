@@ -5,7 +5,6 @@ assets-new = Add an asset
 assets-empty-title = No asset is described
 assets-empty-text = A fund, a share, a home, a loan: a name and a type are enough.
 assets-search = Name, ISIN, issuer, type
-assets-find = Search
 assets-show = Which
 assets-show-all = All
 assets-show-held = Held
@@ -67,7 +66,7 @@ asset-tree-others = { $count ->
    *[other] { $count } others
 }
 asset-tree-own = Rest, by its own allocation
-asset-tree-share = { $share } of
+asset-tree-how = Beside a name, its share of what contains it; on the right, its share of the whole.
 asset-exposure = Effective exposure, looked through
 asset-exposure-count = { $count ->
     [one] { $count } asset in the end

@@ -1,5 +1,5 @@
 # Allocation, zones, composition, classification: the editors of shares.
-allocation-of = Allocation of { $name }
+allocation-of = Allocation: { $name }
 allocation-how = Type shares as on the sheet: 62.37. What is missing stays “not classified”.
 allocation-presets = All of one class:
 allocation-all = 100% { $class }
@@ -22,7 +22,7 @@ asset-zones-rest = Rest, no zone
 asset-zones-usual = Zones to start with
 asset-zones-proposed = Proposed zones
 asset-zones-proposed-text = These are the zones that this class starts with. Correct them, then save: nothing is saved yet.
-composition-of = Composition of { $name }
+composition-of = Composition: { $name }
 composition-how = Type shares as on the sheet: 62.37. What is missing stays visible, nothing is rounded.
 composition-part = Component
 composition-parts = Components

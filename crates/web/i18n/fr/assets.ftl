@@ -5,7 +5,6 @@ assets-new = Ajouter un actif
 assets-empty-title = Aucun actif n’est décrit
 assets-empty-text = Un fonds, une action, un logement, un emprunt : un nom et un type suffisent.
 assets-search = Nom, ISIN, émetteur, type
-assets-find = Chercher
 assets-show = Lesquels
 assets-show-all = Tous
 assets-show-held = Détenus
@@ -67,7 +66,7 @@ asset-tree-others = { $count ->
    *[other] { $count } autres
 }
 asset-tree-own = Reste, selon sa propre répartition
-asset-tree-share = { $share } de
+asset-tree-how = À côté d’un nom, sa part de ce qui le contient ; à droite, sa part du tout.
 asset-exposure = Exposition effective, par transparence
 asset-exposure-count = { $count ->
     [one] { $count } actif au bout du compte

@@ -1,5 +1,5 @@
 # Répartition, zones, composition, classement : les éditeurs de parts.
-allocation-of = Répartition de { $name }
+allocation-of = Répartition : { $name }
 allocation-how = Tapez les parts comme sur la fiche : 62,37. Ce qui manque reste « non classé ».
 allocation-presets = Tout d’une classe :
 allocation-all = 100 % { $class }
@@ -22,7 +22,7 @@ asset-zones-rest = Reste, sans zone
 asset-zones-usual = Zones de départ
 asset-zones-proposed = Zones proposées
 asset-zones-proposed-text = Ce sont les zones de départ de cette classe. Corrigez-les, puis enregistrez : rien ne l’est encore.
-composition-of = Composition de { $name }
+composition-of = Composition : { $name }
 composition-how = Tapez les parts comme sur la fiche : 62,37. Ce qui manque reste visible, rien n’est arrondi.
 composition-part = Composant
 composition-parts = Composants

@@ -20,7 +20,7 @@ use crate::form::{Faults, Form};
 use crate::pages::asset_drawing::{self, ClassRow, Step, Tree, ZoneTable};
 use crate::pages::asset_form::named;
 use crate::view::chart::Chart;
-use crate::view::{Field, Page, Place, Scope as Bar, number};
+use crate::view::{Field, Page, Place, Scope as Bar, number, share};
 use crate::visit::Visit;
 
 /// How many lines of exposure and of prices are shown at first.
@@ -97,7 +97,7 @@ impl Show {
         page.title.clone_from(&sheet.asset.name);
         page.scope = Some(bar(&page, &sheet));
         let classes = asset_drawing::classes(&page, &sheet.effective);
-        let tree = Tree::new(&page, &picture.wealth, whole);
+        let tree = Tree::new(&page, &picture, whole);
         let mut prices = member.quotes_of(id)?;
         prices.retain(|quote| quote.on <= sheet.as_of);
         prices.truncate(DRAWN);
@@ -140,6 +140,11 @@ impl Show {
     /// A weight with as many decimals as tell components apart.
     fn weight(&self, weight: &Decimal) -> String {
         self.page.percent_exact(&weight.round_dp(6))
+    }
+
+    /// A part of a column of parts, all with as many decimals.
+    fn column(&self, part: &Decimal, decimals: u32) -> String {
+        share::percent(*part, decimals, self.page.lang)
     }
 
     /// A part of a column that is in percent already.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use pecule_app::asset_sheet::{AssetSheet, Branch, CellWeight};
+use pecule_app::picture::Picture;
 use pecule_app::quotes::QuoteLine;
-use pecule_app::wealth::Wealth;
+use pecule_domain::allocation::class_and_zone;
 use pecule_domain::breakdown::UNASSIGNED;
 use pecule_domain::class::Class;
 use pecule_domain::id::AssetId;
@@ -118,25 +119,28 @@ const DRAWN: [usize; 4] = [12, 5, 3, 2];
 /// What an asset is made of, ready to be drawn.
 pub struct Tree<'a> {
     page: &'a Page,
-    wealth: &'a Wealth,
+    picture: &'a Picture,
     /// Whether small components are drawn as well.
     whole: bool,
 }
 
 /// A component with those that are drawn of its own.
+#[derive(Default)]
 struct Node {
     asset: Option<AssetId>,
     name: String,
     share: Option<Share>,
     weight: Weight,
     unknown: bool,
+    /// The colour of the class that weighs most in it.
+    series: Option<u8>,
     parts: Vec<Self>,
 }
 
 impl<'a> Tree<'a> {
     /// A tree in somebody's language; `whole` leaves nothing out.
-    pub const fn new(page: &'a Page, wealth: &'a Wealth, whole: bool) -> Self {
-        Self { page, wealth, whole }
+    pub const fn new(page: &'a Page, picture: &'a Picture, whole: bool) -> Self {
+        Self { page, picture, whole }
     }
 
     /// The lines of the tree, from top to bottom.
@@ -180,7 +184,8 @@ impl<'a> Tree<'a> {
         }
         if others.0 > 0 {
             let name = self.page.t_with("asset-tree-others", "count", others.0);
-            parts.push(Node { asset: None, name, share: None, weight: others.1, unknown: false, parts: Vec::new() });
+            let node = Node { asset: None, name, share: None, weight: others.1, ..Node::default() };
+            parts.push(node);
         }
         let rest = branch.parts.iter().filter(|part| part.asset.is_none() && part.others == 0);
         parts.extend(rest.map(|part| self.node(part, branch.asset, level + 1)));
@@ -191,12 +196,34 @@ impl<'a> Tree<'a> {
             (None, false) => self.page.t("asset-tree-own"),
         };
         let share = (level > 0).then_some(branch.share);
-        Node { asset: branch.asset, name, share, weight: branch.weight, unknown, parts }
+        let series = match branch.asset {
+            Some(asset) => self.main_class(asset).map(chart::series),
+            None => self.own_class(above).map(chart::series),
+        };
+        let series = if unknown { Some(chart::UNASSIGNED) } else { series };
+        Node { asset: branch.asset, name, share, weight: branch.weight, unknown, series, parts }
+    }
+
+    /// The class that weighs most in an asset, looked through; none where what is not known weighs more.
+    fn main_class(&self, asset: AssetId) -> Option<Class> {
+        let seen = self.picture.class_zone().get(self.picture.graph.place(asset)?)?;
+        let mut sums: BTreeMap<Option<Class>, Weight> = BTreeMap::new();
+        for (cell, weight) in seen.weights() {
+            let sum = sums.entry(class_and_zone(cell).0).or_default();
+            *sum = sum.plus(weight);
+        }
+        sums.into_iter().max_by_key(|&(_, weight)| weight)?.0
+    }
+
+    /// The class that weighs most in what an asset says of itself.
+    fn own_class(&self, asset: Option<AssetId>) -> Option<Class> {
+        let own = self.picture.wealth.allocations.get(&asset?)?;
+        own.classes.iter().max_by_key(|(_, part)| part.share).map(|(class, _)| *class)
     }
 
     /// Whether an asset says how it splits by itself, which what its components leave over follows.
     fn knows(&self, asset: Option<AssetId>) -> bool {
-        let own = asset.and_then(|asset| self.wealth.allocations.get(&asset));
+        let own = asset.and_then(|asset| self.picture.wealth.allocations.get(&asset));
         own.is_some_and(|own| !own.classes.is_empty())
     }
 }
@@ -218,8 +245,7 @@ fn walk(node: &Node, opens: bool, closing: usize, steps: &mut Vec<Step>) {
 }
 
 fn drawn(node: &Node, levels: u8) -> Part {
-    let series = node.unknown.then_some(chart::UNASSIGNED);
-    let mut part = Part::new(&node.name, node.weight.rounded(), series);
+    let mut part = Part::new(&node.name, node.weight.rounded(), node.series);
     if let Some(left) = levels.checked_sub(1).filter(|left| *left > 0) {
         part.parts = node.parts.iter().map(|node| drawn(node, left)).collect();
     }
