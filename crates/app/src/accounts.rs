@@ -146,7 +146,10 @@ impl Member<'_> {
 
     /// Opens an account at a bank.
     pub fn open_account(&self, form: &AccountForm) -> Result<AccountLine> {
-        self.open().books.read(|view| view.bank(form.bank)).map_err(|_none| Error::invalid("bank", Reason::Unknown))?;
+        self.open()
+            .books
+            .read(|view| view.bank(form.bank))
+            .map_err(|_none| Error::invalid("bank", Reason::Unknown))?;
         let account = form.parse(self.draw(AccountId::new)?, 1)?;
         let summary = json!({ "name": account.name });
         self.change("account-opened", &summary, |edit| Ok(edit.add_account(&account)?))?;

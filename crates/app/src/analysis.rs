@@ -110,7 +110,12 @@ pub struct UnvaluedLine {
 
 impl Member<'_> {
     /// Groups wealth along an axis, on a day, in the reporting currency.
-    pub fn breakdown(&self, axis: Axis, scope: &Scope, on: Option<Date>) -> Result<BreakdownReport> {
+    pub fn breakdown(
+        &self,
+        axis: Axis,
+        scope: &Scope,
+        on: Option<Date>,
+    ) -> Result<BreakdownReport> {
         let picture = self.picture(on)?;
         picture.report(axis, scope)
     }
@@ -185,9 +190,11 @@ impl Picture {
     }
 
     fn by_cell(&self, by: Grouping, scope: &Scope) -> BTreeMap<String, Exact> {
-        let cells = self.by_distribution(scope, pecule_domain::allocation::CELLS, self.class_zone());
+        let cells =
+            self.by_distribution(scope, pecule_domain::allocation::CELLS, self.class_zone());
         let mut sums: BTreeMap<String, Exact> = BTreeMap::new();
-        for (cell, amount) in cells.into_iter().enumerate().filter(|(_, amount)| !amount.is_zero()) {
+        for (cell, amount) in cells.into_iter().enumerate().filter(|(_, amount)| !amount.is_zero())
+        {
             let (class, zone) = class_and_zone(u16::try_from(cell).unwrap_or_default());
             let class_key = class.map_or(UNASSIGNED, |class| class.key());
             let zone_key = zone.map_or(UNASSIGNED, |zone| zone.key());
@@ -279,15 +286,21 @@ impl Picture {
             Grouping::Bank => {
                 key.parse().ok().and_then(|id| wealth.banks.get(&id)).map(|bank| bank.name.clone())
             }
-            Grouping::Account => {
-                key.parse().ok().and_then(|id| wealth.accounts.get(&id)).map(|account| account.name.clone())
-            }
-            Grouping::Issuer => {
-                key.parse().ok().and_then(|id| wealth.assets.get(&id)).map(|asset| asset.name.clone())
-            }
-            Grouping::Taxonomy => {
-                key.parse().ok().and_then(|id| wealth.taxons.get(&id)).map(|taxon| taxon.name.clone())
-            }
+            Grouping::Account => key
+                .parse()
+                .ok()
+                .and_then(|id| wealth.accounts.get(&id))
+                .map(|account| account.name.clone()),
+            Grouping::Issuer => key
+                .parse()
+                .ok()
+                .and_then(|id| wealth.assets.get(&id))
+                .map(|asset| asset.name.clone()),
+            Grouping::Taxonomy => key
+                .parse()
+                .ok()
+                .and_then(|id| wealth.taxons.get(&id))
+                .map(|taxon| taxon.name.clone()),
             Grouping::Class
             | Grouping::Zone
             | Grouping::ClassZone

@@ -203,7 +203,11 @@ impl Picture {
                         .map(|bank| bank.name.clone())
                         .unwrap_or_default(),
                     amount: value.map(|value| Exact::from(value.amount).rounded(self.currency)),
-                    unvalued: line.value.as_ref().err().map(|why| crate::analysis::reason(*why).to_owned()),
+                    unvalued: line
+                        .value
+                        .as_ref()
+                        .err()
+                        .map(|why| crate::analysis::reason(*why).to_owned()),
                     basis: value.map(|value| value.basis.key().to_owned()),
                     on: value.map_or(line.statement.on, |value| value.on),
                     rate: value

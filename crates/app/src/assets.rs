@@ -111,7 +111,10 @@ impl AssetLine {
             currency: asset.currency,
             unit: asset.unit,
             allocation: wealth.allocations.get(&asset.id).cloned().unwrap_or_default(),
-            composition: wealth.compositions.get(&asset.id).map(|made| CompositionLine::of(wealth, made)),
+            composition: wealth
+                .compositions
+                .get(&asset.id)
+                .map(|made| CompositionLine::of(wealth, made)),
             notes: asset.notes.clone(),
             version: asset.version,
         }
@@ -136,12 +139,13 @@ impl AssetForm {
     }
 
     pub(crate) fn parse(&self, id: AssetId, version: u32) -> Result<Asset> {
-        let isin = match self.isin.as_deref().map(str::trim).filter(|isin| !isin.is_empty()) {
-            Some(isin) => Some(isin.parse::<Isin>().map_err(|why| {
-                Error::invalid_with("isin", Reason::NotAnIsin, why.to_string())
-            })?),
-            None => None,
-        };
+        let isin =
+            match self.isin.as_deref().map(str::trim).filter(|isin| !isin.is_empty()) {
+                Some(isin) => Some(isin.parse::<Isin>().map_err(|why| {
+                    Error::invalid_with("isin", Reason::NotAnIsin, why.to_string())
+                })?),
+                None => None,
+            };
         Ok(Asset {
             id,
             name: text::name("name", &self.name)?,
@@ -250,7 +254,10 @@ impl Member<'_> {
     }
 
     /// The zones that a class starts with in these books.
-    pub fn zones_to_start_with(&self, class: Class) -> Result<Vec<(pecule_domain::zone::Zone, Share)>> {
+    pub fn zones_to_start_with(
+        &self,
+        class: Class,
+    ) -> Result<Vec<(pecule_domain::zone::Zone, Share)>> {
         Ok(self.picture(None)?.wealth.zones_to_start_with(class))
     }
 

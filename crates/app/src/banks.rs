@@ -78,7 +78,11 @@ impl Member<'_> {
     pub fn edit_bank(&self, id: BankId, form: &BankForm) -> Result<BankLine> {
         let known = self.open().books.read(|view| view.bank(id))?;
         let bank = form.parse(id, form.version.unwrap_or(known.version))?;
-        self.change("bank-edited", &json!({ "name": bank.name }), |edit| Ok(edit.put_bank(&bank)?))?;
+        self.change(
+            "bank-edited",
+            &json!({ "name": bank.name }),
+            |edit| Ok(edit.put_bank(&bank)?),
+        )?;
         self.bank(id)
     }
 

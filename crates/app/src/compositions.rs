@@ -70,7 +70,8 @@ pub struct PartForm {
 
 impl CompositionLine {
     pub(crate) fn of(wealth: &Wealth, composition: &Composition) -> Self {
-        let sum = Share::sum(composition.parts.iter().map(|part| part.share)).unwrap_or(Share::WHOLE);
+        let sum =
+            Share::sum(composition.parts.iter().map(|part| part.share)).unwrap_or(Share::WHOLE);
         let part = |part: &Part| PartLine {
             asset: part.asset,
             name: wealth.asset_name(part.asset),
@@ -112,7 +113,8 @@ pub(crate) fn check_every_day(
     assets: &[AssetId],
     compositions: &[Composition],
 ) -> Result<()> {
-    let mut days: Vec<Date> = compositions.iter().map(|composition| composition.valid_from).collect();
+    let mut days: Vec<Date> =
+        compositions.iter().map(|composition| composition.valid_from).collect();
     days.sort_unstable();
     days.dedup();
     for day in days {
@@ -155,7 +157,11 @@ impl Member<'_> {
             every_time.push(composition.clone());
             let assets: Vec<AssetId> = wealth.assets.keys().copied().collect();
             check_every_day(wealth, &assets, &every_time)?;
-            self.change("asset-composed", &summary, |edit| Ok(edit.put_composition(&composition)?))?;
+            self.change(
+                "asset-composed",
+                &summary,
+                |edit| Ok(edit.put_composition(&composition)?),
+            )?;
         }
         Ok(self.asset(id)?.composition)
     }

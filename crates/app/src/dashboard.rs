@@ -147,13 +147,16 @@ impl Member<'_> {
         let picture = self.picture(on)?;
         let totals = picture.totals(scope);
         let wealth = &picture.wealth;
-        let mut assets: Vec<_> = picture.valued(scope).map(|(line, _)| line.holding.asset).collect();
+        let mut assets: Vec<_> =
+            picture.valued(scope).map(|(line, _)| line.holding.asset).collect();
         assets.sort_unstable();
         assets.dedup();
-        let mut accounts: Vec<_> = picture.valued(scope).map(|(line, _)| line.holding.account).collect();
+        let mut accounts: Vec<_> =
+            picture.valued(scope).map(|(line, _)| line.holding.account).collect();
         accounts.sort_unstable();
         accounts.dedup();
-        let open: Vec<Task> = wealth.tasks.iter().filter(|task| task.done_on.is_none()).cloned().collect();
+        let open: Vec<Task> =
+            wealth.tasks.iter().filter(|task| task.done_on.is_none()).cloned().collect();
         Ok(Dashboard {
             as_of: picture.on,
             currency: picture.currency,
@@ -216,7 +219,9 @@ impl Picture {
                 })
             })
             .collect();
-        stale.sort_by(|line, other| line.on.cmp(&other.on).then_with(|| line.asset.cmp(&other.asset)));
+        stale.sort_by(|line, other| {
+            line.on.cmp(&other.on).then_with(|| line.asset.cmp(&other.asset))
+        });
         stale
     }
 }

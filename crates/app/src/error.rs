@@ -222,7 +222,11 @@ impl Error {
     }
 
     /// One field that cannot be taken, with the words that complete the sentence.
-    pub fn invalid_with(field: impl Into<String>, reason: Reason, detail: impl Into<String>) -> Self {
+    pub fn invalid_with(
+        field: impl Into<String>,
+        reason: Reason,
+        detail: impl Into<String>,
+    ) -> Self {
         Self::Invalid(vec![Problem { field: field.into(), reason, detail: detail.into() }])
     }
 
@@ -250,10 +254,18 @@ impl Error {
             Self::NotFound => "Check the address, or go back to the page that led here.",
             Self::Refused(_) => "Sign in, then try again.",
             Self::Invalid(_) => "Correct what is named, then send it again: nothing was changed.",
-            Self::Conflict(_) => "Look at the present state, then decide again: nothing was changed.",
-            Self::Unavailable(_) => "Nothing was changed. If it lasts, see the guide on damage and disk space.",
-            Self::Installation(_) => "Nothing was changed. Set right what is named, then start again.",
-            Self::Internal(_) => "Nothing was changed. The log has the details under the same moment.",
+            Self::Conflict(_) => {
+                "Look at the present state, then decide again: nothing was changed."
+            }
+            Self::Unavailable(_) => {
+                "Nothing was changed. If it lasts, see the guide on damage and disk space."
+            }
+            Self::Installation(_) => {
+                "Nothing was changed. Set right what is named, then start again."
+            }
+            Self::Internal(_) => {
+                "Nothing was changed. The log has the details under the same moment."
+            }
         }
     }
 }
@@ -332,7 +344,9 @@ impl From<pecule_store::Error> for Error {
             Store::Busy => Unavailable::Busy.into(),
             Store::Full => Unavailable::DiskFull.into(),
             Store::ReadOnly => Unavailable::ReadOnly.into(),
-            other @ (Store::Malformed(_) | Store::Database(_) | Store::WrittenOnce) => Self::internal(other),
+            other @ (Store::Malformed(_) | Store::Database(_) | Store::WrittenOnce) => {
+                Self::internal(other)
+            }
             other @ (Store::WrongKey(_)
             | Store::Damaged(_)
             | Store::Empty(_)

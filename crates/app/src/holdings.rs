@@ -158,7 +158,12 @@ impl HoldingForm {
         }
     }
 
-    pub(crate) fn parse(&self, id: HoldingId, version: u32, today: Date) -> Result<(Holding, Statement)> {
+    pub(crate) fn parse(
+        &self,
+        id: HoldingId,
+        version: u32,
+        today: Date,
+    ) -> Result<(Holding, Statement)> {
         let position = match (self.quantity, self.value) {
             (Some(quantity), None) => Position::Quantity(bounded("quantity", quantity)?),
             (None, Some(value)) => Position::Value(bounded("value", value)?),
@@ -182,7 +187,9 @@ impl Member<'_> {
     pub fn holdings(&self) -> Result<Vec<HoldingLine>> {
         let picture = self.picture(None)?;
         let wealth = &picture.wealth;
-        let line = |holding: &Holding| HoldingLine::of(wealth, holding, wealth.statements.get(&holding.id));
+        let line = |holding: &Holding| {
+            HoldingLine::of(wealth, holding, wealth.statements.get(&holding.id))
+        };
         Ok(wealth.holdings.values().map(line).collect())
     }
 
@@ -201,7 +208,10 @@ impl Member<'_> {
         if !wealth.accounts.contains_key(&form.account) {
             return Err(Error::invalid("account", Reason::Unknown));
         }
-        let asset = wealth.assets.get(&form.asset).ok_or_else(|| Error::invalid("asset", Reason::Unknown))?;
+        let asset = wealth
+            .assets
+            .get(&form.asset)
+            .ok_or_else(|| Error::invalid("asset", Reason::Unknown))?;
         let (holding, statement) = form.parse(self.draw(HoldingId::new)?, 1, self.today())?;
         let summary = json!({ "name": asset.name });
         self.change("holding-added", &summary, |edit| {
@@ -217,7 +227,8 @@ impl Member<'_> {
     /// Changes a holding, and states anew how much of it there is.
     pub fn edit_holding(&self, id: HoldingId, form: &HoldingForm) -> Result<HoldingLine> {
         let known = self.holding(id)?;
-        let (holding, statement) = form.parse(id, form.version.unwrap_or(known.version), self.today())?;
+        let (holding, statement) =
+            form.parse(id, form.version.unwrap_or(known.version), self.today())?;
         let summary = json!({ "name": known.asset_name });
         self.change("holding-edited", &summary, |edit| {
             edit.put_holding(&holding)?;
@@ -228,7 +239,12 @@ impl Member<'_> {
     }
 
     /// States from a day on how much of a holding there is, and leaves the rest as it is.
-    pub fn state(&self, id: HoldingId, position: Position, on: Option<Date>) -> Result<HoldingLine> {
+    pub fn state(
+        &self,
+        id: HoldingId,
+        position: Position,
+        on: Option<Date>,
+    ) -> Result<HoldingLine> {
         let known = self.holding(id)?;
         let position = match position {
             Position::Quantity(quantity) => Position::Quantity(bounded("quantity", quantity)?),

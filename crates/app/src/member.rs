@@ -85,7 +85,12 @@ impl<'a> Member<'a> {
     }
 
     /// The operation that is about to be made.
-    pub(crate) fn operation<'b>(&self, id: OperationId, kind: &'b str, summary: &'b str) -> Operation<'b> {
+    pub(crate) fn operation<'b>(
+        &self,
+        id: OperationId,
+        kind: &'b str,
+        summary: &'b str,
+    ) -> Operation<'b> {
         Operation {
             id,
             kind,

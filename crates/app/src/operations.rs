@@ -95,7 +95,8 @@ impl Member<'_> {
         let id = self.draw(OperationId::new)?;
         let summary = json!({ "name": line.name, "undoes": line.kind }).to_string();
         let operation = self.operation(id, "undone", &summary);
-        let mac = |previous: &[u8; 32], fields: &[&[u8]]| self.open().journal.chain(previous, fields);
+        let mac =
+            |previous: &[u8; 32], fields: &[&[u8]]| self.open().journal.chain(previous, fields);
         let changed = self.open().books.undo(target, operation, &mac)?;
         self.person().app().advance(self.open().books.id(), changed.head)?;
         let done = self.open().books.read(|view| view.operation(id))?;

@@ -48,9 +48,12 @@ impl Guest<'_> {
         let folded: String = folded(name).chars().take(200).collect();
         self.refuse_haste(&folded, device)?;
         let row = self.app.inner().household.read(|view| view.find_person(&folded))?;
-        let opened = RecoveryCode::parse(code).ok().zip(row.filter(|row| row.disabled_at.is_none()));
+        let opened =
+            RecoveryCode::parse(code).ok().zip(row.filter(|row| row.disabled_at.is_none()));
         let opened = match opened {
-            Some((code, row)) => self.app.open_recovery(&row, &code)?.map(|identity| (row, identity)),
+            Some((code, row)) => {
+                self.app.open_recovery(&row, &code)?.map(|identity| (row, identity))
+            }
             None => None,
         };
         let Some((row, identity)) = opened else {
@@ -77,7 +80,8 @@ impl App {
         let slot = inner.household.read(|view| view.find_slot(row.id, SlotKind::Recovery))?;
         let Some(slot) = slot else { return Ok(None) };
         let bytes = row.id.uuid().into_bytes();
-        let context = Context { install: inner.keyring.install(), person: &bytes, key_id: &slot.key_id };
+        let context =
+            Context { install: inner.keyring.install(), person: &bytes, key_id: &slot.key_id };
         match slots::open_with_code(&slot.sealed, code, &context) {
             Ok(identity) => Ok(Some(identity)),
             Err(slots::SlotError::WrongSecret) => Ok(None),
@@ -86,7 +90,13 @@ impl App {
     }
 
     /// Puts a slot for a new password in the place of the one before, with its line in the journal.
-    fn put_password(&self, row: &Row, identity: &Identity, password: &str, action: &str) -> Result<()> {
+    fn put_password(
+        &self,
+        row: &Row,
+        identity: &Identity,
+        password: &str,
+        action: &str,
+    ) -> Result<()> {
         let inner = self.inner();
         let key_id = self.draw(|uuid| uuid)?.to_string();
         let bytes = row.id.uuid().into_bytes();
@@ -97,7 +107,8 @@ impl App {
                 .map_err(|error| Error::Installation(error.to_string()))?
         };
         let now = inner.clock.now();
-        let slot = Slot { person: row.id, kind: SlotKind::Password, key_id, sealed, created_at: now };
+        let slot =
+            Slot { person: row.id, kind: SlotKind::Password, key_id, sealed, created_at: now };
         let entry = Entry {
             at: now,
             actor: Some(row.id),

@@ -20,7 +20,10 @@ pub struct Person {
 }
 
 /// Choices that follow a person to every device.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the settings page")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the settings page"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
@@ -35,7 +38,12 @@ pub struct Preferences {
 }
 
 impl Person {
-    pub(crate) const fn new(app: App, row: Row, session: SessionId, identity: Arc<Identity>) -> Self {
+    pub(crate) const fn new(
+        app: App,
+        row: Row,
+        session: SessionId,
+        identity: Arc<Identity>,
+    ) -> Self {
         Self { app, row, session, identity }
     }
 

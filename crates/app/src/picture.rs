@@ -69,7 +69,9 @@ impl Scope {
         same(self.account.map(|wanted| wanted == holding.account))
             && same(self.asset.map(|wanted| wanted == holding.asset))
             && same(self.bank.map(|wanted| account.is_some_and(|account| account.bank == wanted)))
-            && same(self.wrapper.map(|wanted| account.is_some_and(|account| account.wrapper == wanted)))
+            && same(
+                self.wrapper.map(|wanted| account.is_some_and(|account| account.wrapper == wanted)),
+            )
     }
 }
 
@@ -77,7 +79,8 @@ impl Picture {
     /// Values every holding of the day that wealth was loaded for, in a currency.
     pub fn take(wealth: Arc<Wealth>, currency: Currency) -> Result<Self> {
         let on = wealth.on;
-        let parts = wealth.compositions.iter().map(|(asset, made_of)| (*asset, made_of.parts.clone()));
+        let parts =
+            wealth.compositions.iter().map(|(asset, made_of)| (*asset, made_of.parts.clone()));
         let graph = Graph::new(wealth.assets.keys().copied(), parts).map_err(Error::internal)?;
         let mut lines = Vec::with_capacity(wealth.holdings.len());
         for holding in wealth.holdings.values() {
@@ -105,7 +108,10 @@ impl Picture {
     }
 
     /// The lines of a scope that have a value, with it.
-    pub fn valued<'a>(&'a self, scope: &'a Scope) -> impl Iterator<Item = (&'a Line, &'a Valuation)> {
+    pub fn valued<'a>(
+        &'a self,
+        scope: &'a Scope,
+    ) -> impl Iterator<Item = (&'a Line, &'a Valuation)> {
         self.lines
             .iter()
             .filter(|line| scope.holds(&self.wealth, &line.holding))

@@ -50,7 +50,13 @@ pub struct QuoteForm {
 
 impl From<Quote> for QuoteLine {
     fn from(quote: Quote) -> Self {
-        Self { asset: quote.asset, on: quote.on, price: quote.price, unit: quote.unit, source: quote.source }
+        Self {
+            asset: quote.asset,
+            on: quote.on,
+            price: quote.price,
+            unit: quote.unit,
+            source: quote.source,
+        }
     }
 }
 
@@ -75,13 +81,17 @@ impl Member<'_> {
             unit: form.unit.unwrap_or_else(|| known.currency.into()),
             source: "manual".to_owned(),
         };
-        self.change("price-stated", &json!({ "name": known.name }), |edit| Ok(edit.put_quote(&quote)?))?;
+        self.change("price-stated", &json!({ "name": known.name }), |edit| {
+            Ok(edit.put_quote(&quote)?)
+        })?;
         Ok(quote.into())
     }
 
     /// Takes a price away.
     pub fn remove_quote(&self, asset: AssetId, on: Date) -> Result<()> {
         let known = self.asset(asset)?;
-        self.change("price-removed", &json!({ "name": known.name }), |edit| Ok(edit.remove_quote(asset, on)?))
+        self.change("price-removed", &json!({ "name": known.name }), |edit| {
+            Ok(edit.remove_quote(asset, on)?)
+        })
     }
 }

@@ -52,7 +52,13 @@ pub struct RateForm {
 
 impl From<ExchangeRate> for RateLine {
     fn from(rate: ExchangeRate) -> Self {
-        Self { base: rate.base, counter: rate.counter, on: rate.on, rate: rate.rate, source: rate.source }
+        Self {
+            base: rate.base,
+            counter: rate.counter,
+            on: rate.on,
+            rate: rate.rate,
+            source: rate.source,
+        }
     }
 }
 

@@ -58,7 +58,11 @@ impl Person {
             wrong.map(|(place, _)| format!("group-{place}")).collect()
         };
         if !faults.is_empty() {
-            let problem = |field| crate::Problem { field, reason: Reason::DoesNotMatch, detail: String::new() };
+            let problem = |field| crate::Problem {
+                field,
+                reason: Reason::DoesNotMatch,
+                detail: String::new(),
+            };
             return Err(Error::Invalid(faults.into_iter().map(problem).collect()));
         }
         self.prefer(|preferences| preferences.recovery_confirmed = true)?;

@@ -24,15 +24,19 @@ impl App {
         let inner = self.inner();
         let totp = inner.household.read(|view| view.find_totp(person.id))?;
         let Some(totp) = totp.filter(|totp| totp.enrolled_at.is_some()) else { return Ok(()) };
-        let code = code.map(str::trim).filter(|code| !code.is_empty()).ok_or(Refusal::SecondFactorNeeded)?;
+        let code = code
+            .map(str::trim)
+            .filter(|code| !code.is_empty())
+            .ok_or(Refusal::SecondFactorNeeded)?;
         self.use_code(&totp, code)
     }
 
     fn use_code(&self, totp: &Totp, code: &str) -> Result<()> {
         let inner = self.inner();
         let bytes = totp.person.uuid().into_bytes();
-        let secret = TotpSecret::unwrap(&totp.wrapped, &inner.master, inner.keyring.install(), &bytes)
-            .map_err(|damaged| Error::Installation(damaged.to_string()))?;
+        let secret =
+            TotpSecret::unwrap(&totp.wrapped, &inner.master, inner.keyring.install(), &bytes)
+                .map_err(|damaged| Error::Installation(damaged.to_string()))?;
         let now = inner.clock.now().as_second();
         let last = (totp.last_step > 0).then_some(totp.last_step);
         let step = secret.verify(code, now, last).ok_or(Refusal::WrongCode)?;
@@ -67,7 +71,8 @@ impl Person {
     /// Takes the first code, from which on codes are demanded.
     pub fn confirm_second_factor(&self, code: &str) -> Result<()> {
         let inner = self.app().inner();
-        let totp = inner.household.read(|view| view.find_totp(self.id()))?.ok_or(Error::NotFound)?;
+        let totp =
+            inner.household.read(|view| view.find_totp(self.id()))?.ok_or(Error::NotFound)?;
         self.app().use_code(&totp, code.trim())?;
         let enrolled = Totp { enrolled_at: Some(inner.clock.now()), ..totp };
         inner.household.write(|edit| {

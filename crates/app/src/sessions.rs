@@ -91,7 +91,8 @@ impl App {
         };
         // One write a minute at most: every page would otherwise wait for the disk.
         if now.duration_since(session.seen_at) > SignedDuration::from_secs(60) {
-            let idle_until = now.saturating_add(BROWSER_LIFE.0).unwrap_or(now).min(session.expires_at);
+            let idle_until =
+                now.saturating_add(BROWSER_LIFE.0).unwrap_or(now).min(session.expires_at);
             inner.household.write(|edit| edit.touch_session(session.id, now, idle_until))?;
         }
         self.person_of(&session, identity)
@@ -104,7 +105,9 @@ impl App {
         let claims = inner.tokens.verify(jwt, now.as_second()).map_err(|_bad| Refusal::BadToken)?;
         let id: SessionId = claims.sid.parse().map_err(|_bad| Refusal::BadToken)?;
         let session = match inner.household.read(|view| view.session(id)) {
-            Ok(session) if session.is_live(now) && session.person.to_string() == claims.sub => session,
+            Ok(session) if session.is_live(now) && session.person.to_string() == claims.sub => {
+                session
+            }
             Ok(_) | Err(pecule_store::Error::NotFound) => return Err(Refusal::BadToken.into()),
             Err(other) => return Err(other.into()),
         };
@@ -148,7 +151,9 @@ impl App {
         let identity = self.unwrap(&token, Purpose::Refresh, &session, &wrapped)?;
         let next = SessionToken::generate()?;
         let rewrapped = self.wrap(&next, Purpose::Refresh, &session, &identity)?;
-        inner.household.write(|edit| edit.rotate_token(session.id, &next.hash(), &rewrapped, now))?;
+        inner
+            .household
+            .write(|edit| edit.rotate_token(session.id, &next.hash(), &rewrapped, now))?;
         let person = self.person_of(&session, identity)?;
         person.tokens(&next.text())
     }
@@ -178,7 +183,8 @@ impl App {
         wrapped: &[u8],
     ) -> Result<Arc<Identity>> {
         let (person, id) = (session.person.uuid().into_bytes(), session.id.uuid().into_bytes());
-        let context = Context { install: self.inner().keyring.install(), person: &person, session: &id };
+        let context =
+            Context { install: self.inner().keyring.install(), person: &person, session: &id };
         let identity = token
             .unwrap_identity(purpose, &context, wrapped)
             .map_err(|_refused| Refusal::NotSignedIn)?;
@@ -195,7 +201,8 @@ impl App {
         identity: &Identity,
     ) -> Result<Vec<u8>> {
         let (person, id) = (session.person.uuid().into_bytes(), session.id.uuid().into_bytes());
-        let context = Context { install: self.inner().keyring.install(), person: &person, session: &id };
+        let context =
+            Context { install: self.inner().keyring.install(), person: &person, session: &id };
         Ok(token.wrap_identity(purpose, &context, identity)?)
     }
 }

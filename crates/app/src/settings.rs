@@ -21,7 +21,9 @@ impl Member<'_> {
     /// Chooses the currency in which totals are given.
     pub fn report_in(&self, currency: Currency) -> Result<()> {
         let summary = json!({ "name": currency.code() });
-        self.change("currency-chosen", &summary, |edit| Ok(edit.put_setting(CURRENCY, currency.code())?))
+        self.change("currency-chosen", &summary, |edit| {
+            Ok(edit.put_setting(CURRENCY, currency.code())?)
+        })
     }
 
     /// Chooses the zones that a class starts with; none goes back to ours.
@@ -30,6 +32,8 @@ impl Member<'_> {
             Error::invalid_with("zones", Reason::TooMuch, excess.percentage().to_string())
         })?;
         let summary = json!({ "name": class.key() });
-        self.change("default-zones-chosen", &summary, |edit| Ok(edit.put_default_zones(class, zones)?))
+        self.change("default-zones-chosen", &summary, |edit| {
+            Ok(edit.put_default_zones(class, zones)?)
+        })
     }
 }

@@ -198,7 +198,9 @@ impl App {
             Ok(digest) => {
                 let now = inner.clock.now();
                 let settled = Some((digest, now));
-                inner.household.write(|edit| edit.set_books_state(id, BooksState::Settled, settled))?;
+                inner
+                    .household
+                    .write(|edit| edit.set_books_state(id, BooksState::Settled, settled))?;
                 Ok(())
             }
             // Another command has them open: they are settled once it is done.

@@ -105,7 +105,13 @@ const fn delay(failures: u32) -> i64 {
 
 impl Guest<'_> {
     /// Signs a browser in.
-    pub fn sign_in(self, name: &str, password: &str, otp: Option<&str>, device: &Device) -> Result<SignedIn> {
+    pub fn sign_in(
+        self,
+        name: &str,
+        password: &str,
+        otp: Option<&str>,
+        device: &Device,
+    ) -> Result<SignedIn> {
         self.enter(SessionKind::Browser, &Credentials { name, password, otp }, device)
     }
 
@@ -120,7 +126,12 @@ impl Guest<'_> {
         self.enter(SessionKind::Api, &Credentials { name, password, otp }, device)
     }
 
-    fn enter(self, kind: SessionKind, given: &Credentials<'_>, device: &Device) -> Result<SignedIn> {
+    fn enter(
+        self,
+        kind: SessionKind,
+        given: &Credentials<'_>,
+        device: &Device,
+    ) -> Result<SignedIn> {
         let (row, identity) = self.unseal(given.name, given.password, device)?;
         self.app.check_second_factor(&row, given.otp)?;
         let (token, session) = self.app.start_session(kind, &row, &identity, device)?;
@@ -151,7 +162,8 @@ impl Guest<'_> {
             if let Some(row) = &usable {
                 self.app.open_slot(row.id, password)
             } else {
-                let (install, short) = (inner.keyring.install(), password.get(..128).unwrap_or_default());
+                let (install, short) =
+                    (inner.keyring.install(), password.get(..128).unwrap_or_default());
                 slots::pretend_to_open(short, install, &inner.master, inner.cost)
                     .map_err(Error::internal)?;
                 Err(Refusal::WrongPassword.into())
@@ -193,7 +205,12 @@ impl Guest<'_> {
         if wait > 0 { Err(Refusal::TooOften(wait).into()) } else { Ok(()) }
     }
 
-    pub(crate) fn count_failure(self, name: &str, person: Option<PersonId>, device: &Device) -> Result<()> {
+    pub(crate) fn count_failure(
+        self,
+        name: &str,
+        person: Option<PersonId>,
+        device: &Device,
+    ) -> Result<()> {
         let inner = self.app.inner();
         let now = inner.clock.now();
         let entry = Entry {
@@ -232,7 +249,8 @@ impl App {
             .read(|view| view.find_slot(person, SlotKind::Password))?
             .ok_or(Error::NotFound)?;
         let bytes = person.uuid().into_bytes();
-        let context = Context { install: inner.keyring.install(), person: &bytes, key_id: &slot.key_id };
+        let context =
+            Context { install: inner.keyring.install(), person: &bytes, key_id: &slot.key_id };
         match slots::open_with_password(&slot.sealed, password, &context, &inner.master) {
             Ok(identity) => Ok(identity),
             Err(slots::SlotError::WrongSecret) => Err(Refusal::WrongPassword.into()),

@@ -68,7 +68,10 @@ impl TaskLine {
     pub fn all(wealth: &Wealth, mut tasks: Vec<Task>) -> Vec<Self> {
         tasks.sort_by(|task, other| {
             let day = |task: &Task| (task.done_on.is_some(), task.due_on.is_none(), task.due_on);
-            day(task).cmp(&day(other)).then_with(|| task.title.cmp(&other.title)).then(task.id.cmp(&other.id))
+            day(task)
+                .cmp(&day(other))
+                .then_with(|| task.title.cmp(&other.title))
+                .then(task.id.cmp(&other.id))
         });
         tasks.into_iter().map(|task| Self::of(wealth, task)).collect()
     }
@@ -144,6 +147,10 @@ impl Member<'_> {
     /// Removes a task.
     pub fn remove_task(&self, id: TaskId) -> Result<()> {
         let task = self.task(id)?;
-        self.change("task-removed", &json!({ "name": task.title }), |edit| Ok(edit.remove_task(id)?))
+        self.change(
+            "task-removed",
+            &json!({ "name": task.title }),
+            |edit| Ok(edit.remove_task(id)?),
+        )
     }
 }

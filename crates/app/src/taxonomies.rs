@@ -66,7 +66,9 @@ impl Member<'_> {
                 lines.push(TaxonomyLine {
                     id: taxonomy.id,
                     name: taxonomy.name,
-                    taxons: taxons.map(|taxon| TaxonLine { id: taxon.id, name: taxon.name }).collect(),
+                    taxons: taxons
+                        .map(|taxon| TaxonLine { id: taxon.id, name: taxon.name })
+                        .collect(),
                 });
             }
             Ok::<_, pecule_store::Error>(lines)
@@ -80,7 +82,8 @@ impl Member<'_> {
 
     /// Makes a taxonomy with its headings.
     pub fn add_taxonomy(&self, form: &TaxonomyForm) -> Result<TaxonomyLine> {
-        let taxonomy = Taxonomy { id: self.draw(TaxonomyId::new)?, name: text::name("name", &form.name)? };
+        let taxonomy =
+            Taxonomy { id: self.draw(TaxonomyId::new)?, name: text::name("name", &form.name)? };
         let taxons = self.new_taxons(taxonomy.id, &names(&form.taxons)?)?;
         self.change("taxonomy-added", &json!({ "name": taxonomy.name }), |edit| {
             edit.add_taxonomy(&taxonomy)?;
@@ -125,31 +128,43 @@ impl Member<'_> {
     /// Removes a taxonomy with its headings and what was under them.
     pub fn remove_taxonomy(&self, id: TaxonomyId) -> Result<()> {
         let known = self.taxonomy(id)?;
-        self.change("taxonomy-removed", &json!({ "name": known.name }), |edit| Ok(edit.remove_taxonomy(id)?))
+        self.change("taxonomy-removed", &json!({ "name": known.name }), |edit| {
+            Ok(edit.remove_taxonomy(id)?)
+        })
     }
 
     /// What of an asset is under which headings.
     pub fn assignments_of(&self, asset: AssetId) -> Result<Vec<AssignmentForm>> {
         let assigned = self.open().books.read(|view| view.assignments_of(asset))?;
-        let form = |assignment: Assignment| AssignmentForm { taxon: assignment.taxon, share: assignment.share };
+        let form = |assignment: Assignment| AssignmentForm {
+            taxon: assignment.taxon,
+            share: assignment.share,
+        };
         Ok(assigned.into_iter().map(form).collect())
     }
 
     /// Puts an asset under headings of one taxonomy; headings of it that are not named lose the asset.
-    pub fn assign(&self, asset: AssetId, taxonomy: TaxonomyId, forms: &[AssignmentForm]) -> Result<()> {
+    pub fn assign(
+        &self,
+        asset: AssetId,
+        taxonomy: TaxonomyId,
+        forms: &[AssignmentForm],
+    ) -> Result<()> {
         let known = self.taxonomy(taxonomy)?;
         let asset_name = self.asset(asset)?.name;
         Share::sum(forms.iter().map(|form| form.share)).map_err(|excess| {
             Error::invalid_with("assignments", Reason::TooMuch, excess.percentage().to_string())
         })?;
-        let strange = forms.iter().find(|form| !known.taxons.iter().any(|taxon| taxon.id == form.taxon));
+        let strange =
+            forms.iter().find(|form| !known.taxons.iter().any(|taxon| taxon.id == form.taxon));
         if let Some(strange) = strange {
             return Err(Error::invalid_with("taxon", Reason::Unknown, strange.taxon.to_string()));
         }
         self.change("asset-assigned", &json!({ "name": asset_name }), |edit| {
             for taxon in &known.taxons {
                 let share = forms.iter().find(|form| form.taxon == taxon.id).map(|form| form.share);
-                let assignment = Assignment { asset, taxon: taxon.id, share: share.unwrap_or_default() };
+                let assignment =
+                    Assignment { asset, taxon: taxon.id, share: share.unwrap_or_default() };
                 edit.put_assignment(&assignment)?;
             }
             Ok(())

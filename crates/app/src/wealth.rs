@@ -106,7 +106,11 @@ impl Wealth {
 
     /// The headings of a taxonomy, in the order of their identities.
     pub fn taxons_of(&self, taxonomy: TaxonomyId) -> Vec<TaxonId> {
-        self.taxons.values().filter(|taxon| taxon.taxonomy == taxonomy).map(|taxon| taxon.id).collect()
+        self.taxons
+            .values()
+            .filter(|taxon| taxon.taxonomy == taxonomy)
+            .map(|taxon| taxon.id)
+            .collect()
     }
 
     /// How one asset splits by itself over headings given in order.

@@ -158,7 +158,13 @@ impl Picture {
         WealthTable { as_of: self.on, currency: self.currency, total, banks: groups }
     }
 
-    fn accounts_of(&self, scope: &Scope, bank: BankId, whole: Money, total: Money) -> Vec<AccountGroup> {
+    fn accounts_of(
+        &self,
+        scope: &Scope,
+        bank: BankId,
+        whole: Money,
+        total: Money,
+    ) -> Vec<AccountGroup> {
         let mut accounts: Vec<_> = self
             .wealth
             .accounts
@@ -168,7 +174,9 @@ impl Picture {
             .filter(|account| scope.wrapper.is_none_or(|wanted| wanted == account.wrapper))
             .filter(|account| account.closed_on.is_none_or(|closed| closed > self.on))
             .collect();
-        accounts.sort_by(|account, other| account.name.cmp(&other.name).then(account.id.cmp(&other.id)));
+        accounts.sort_by(|account, other| {
+            account.name.cmp(&other.name).then(account.id.cmp(&other.id))
+        });
         let sums: Vec<Exact> = accounts
             .iter()
             .map(|account| self.sum(scope, |line| line.holding.account == account.id))
@@ -185,13 +193,23 @@ impl Picture {
         groups.collect()
     }
 
-    fn rows_of(&self, scope: &Scope, account: AccountId, whole: Money, total: Money) -> Vec<HoldingRow> {
+    fn rows_of(
+        &self,
+        scope: &Scope,
+        account: AccountId,
+        whole: Money,
+        total: Money,
+    ) -> Vec<HoldingRow> {
         let mut lines: Vec<&Line> = self
             .lines
             .iter()
-            .filter(|line| line.holding.account == account && scope.holds(&self.wealth, &line.holding))
+            .filter(|line| {
+                line.holding.account == account && scope.holds(&self.wealth, &line.holding)
+            })
             .collect();
-        lines.sort_by_cached_key(|line| (self.wealth.asset_name(line.holding.asset), line.holding.id));
+        lines.sort_by_cached_key(|line| {
+            (self.wealth.asset_name(line.holding.asset), line.holding.id)
+        });
         let exact: Vec<Exact> = lines
             .iter()
             .map(|line| line.value.as_ref().map_or(Exact::ZERO, |value| Exact::from(value.amount)))

@@ -28,7 +28,6 @@ pub fn asset_url(name: &str) -> &'static str {
 }
 
 /// Answers `GET /static/{file}`.
-#[expect(clippy::unused_async, reason = "axum calls its handlers as futures")]
 pub async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response<Body> {
     let brotli = headers
         .get_all(ACCEPT_ENCODING)

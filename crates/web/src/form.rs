@@ -83,7 +83,8 @@ impl Form {
     /// A member of a list, or the identity of a record.
     pub fn key<T: std::str::FromStr>(&self, name: &str) -> Result<T> {
         self.text(name).trim().parse().map_err(|_bad| {
-            let reason = if self.find(name).is_some() { Reason::NotInList } else { Reason::Required };
+            let reason =
+                if self.find(name).is_some() { Reason::NotInList } else { Reason::Required };
             Error::invalid(name, reason)
         })
     }
@@ -140,5 +141,9 @@ impl Faults {
 
 /// A problem as a sentence: what happened, then what to do.
 pub fn sentence(problem: &Problem, lang: Lang) -> String {
-    t_args(lang, &format!("fault-{}", problem.reason.key()), &[("detail", problem.detail.as_str().into())])
+    t_args(
+        lang,
+        &format!("fault-{}", problem.reason.key()),
+        &[("detail", problem.detail.as_str().into())],
+    )
 }

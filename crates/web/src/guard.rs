@@ -46,7 +46,8 @@ pub async fn dress(request: Request, next: Next) -> Response {
 pub async fn admit(State(site): State<Site>, request: Request, next: Next) -> Response {
     let lang = language(request.headers());
     if !host_is_ours(&site, request.headers()) {
-        return (StatusCode::MISDIRECTED_REQUEST, "This name does not lead here.\n").into_response();
+        return (StatusCode::MISDIRECTED_REQUEST, "This name does not lead here.\n")
+            .into_response();
     }
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let path = request.uri().path();

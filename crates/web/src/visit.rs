@@ -50,7 +50,9 @@ impl FromRequestParts<Site> for Visit {
                 let lang = Lang::from_tag(person.language()).unwrap_or(lang);
                 Ok(Self { site: site.clone(), person, lang, address })
             }
-            Err(Error::Refused(_)) => Err(to_door(&parts.headers, &address, parts.method.is_safe())),
+            Err(Error::Refused(_)) => {
+                Err(to_door(&parts.headers, &address, parts.method.is_safe()))
+            }
             Err(other) => Err(Answer::new(other, lang).into_response()),
         }
     }
@@ -107,7 +109,8 @@ pub fn go(place: &str) -> Response {
 
 /// A path of ours that somebody may be led to; anything else leads home.
 pub fn local(path: &str) -> &str {
-    let plain = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    let plain =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     if plain { path } else { "/" }
 }
 
@@ -224,12 +227,14 @@ impl Visit {
                     let operation = member.last_operation()?;
                     Ok(Outcome::Go(with_done(&place, operation.as_ref())))
                 }
-                other => Ok(other),
+                other @ (Outcome::Go(_) | Outcome::Again(_) | Outcome::Part(_)) => Ok(other),
             }
         });
         match done.await {
             Ok(Outcome::Done(place) | Outcome::Go(place)) => go(&place),
-            Ok(Outcome::Again(html)) => (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response(),
+            Ok(Outcome::Again(html)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response()
+            }
             Ok(Outcome::Part(html)) => Html(html).into_response(),
             Err(error) => Answer::new(error, lang).into_response(),
         }
@@ -254,9 +259,10 @@ impl Frame {
     fn page(&self, member: &Member<'_>, title: &str, here: Option<Place>) -> Result<Page> {
         let picture = member.picture(None)?;
         let today = member.today();
-        let due = picture.wealth.tasks.iter().filter(|task| {
-            task.done_on.is_none() && task.due_on.is_some_and(|due| due <= today)
-        });
+        let due =
+            picture.wealth.tasks.iter().filter(|task| {
+                task.done_on.is_none() && task.due_on.is_some_and(|due| due <= today)
+            });
         let preferences = self.person.preferences();
         let mut page = Page::new(self.lang, t(self.lang, title), today);
         page.theme = Theme::from_key(self.person.theme()).unwrap_or_default();
@@ -276,7 +282,8 @@ impl Frame {
     /// What has just been done, where the address says so and it can still be undone.
     fn toast(&self, member: &Member<'_>) -> Result<Option<Toast>> {
         let Some(id) = done_in(&self.address) else { return Ok(None) };
-        let known = member.operations(20)?.into_iter().find(|operation| operation.id.to_string() == id);
+        let known =
+            member.operations(20)?.into_iter().find(|operation| operation.id.to_string() == id);
         Ok(known.map(|operation| Toast {
             text: say(&operation, self.lang),
             undo: operation.can_be_undone.then(|| undo_path(&operation, &self.address)),

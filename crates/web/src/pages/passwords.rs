@@ -46,11 +46,17 @@ fn new_password(lang: Lang, faults: &Faults) -> [Field; 2] {
 impl Recover {
     fn new(site: &Site, lang: Lang, form: &Form, faults: &Faults, fault: Option<String>) -> Self {
         let name = Field::text("name", t(lang, "sign-in-name")).autocomplete("username");
-        let code = Field::text("code", t(lang, "recovery-title")).hint(t(lang, "recover-code-hint"));
+        let code =
+            Field::text("code", t(lang, "recovery-title")).hint(t(lang, "recover-code-hint"));
         let [password, repeat] = new_password(lang, faults);
         Self {
             page: Page::new(lang, t(lang, "recover-title"), site.app.clock().today()),
-            fields: vec![name.required().value(form.text("name")), code.required(), password, repeat],
+            fields: vec![
+                name.required().value(form.text("name")),
+                code.required(),
+                password,
+                repeat,
+            ],
             fault,
         }
     }
@@ -113,9 +119,13 @@ pub async fn change(visit: Visit, form: Form) -> Response {
 
 impl Change {
     fn new(page: Page, faults: &Faults) -> Self {
-        let present = Field::password("present", t(page.lang, "password-present"), "current-password");
+        let present =
+            Field::password("present", t(page.lang, "password-present"), "current-password");
         let [password, repeat] = new_password(page.lang, faults);
-        Self { fields: vec![present.required().error(faults.on("present")), password, repeat], page }
+        Self {
+            fields: vec![present.required().error(faults.on("present")), password, repeat],
+            page,
+        }
     }
 }
 

@@ -58,7 +58,8 @@ pub async fn confirm(visit: Visit, form: Form) -> Response {
     match done.await {
         Ok(()) => go("/"),
         Err(Error::Invalid(problems)) => {
-            again(visit, &form, &Faults::of(&problems, lang), StatusCode::UNPROCESSABLE_ENTITY).await
+            again(visit, &form, &Faults::of(&problems, lang), StatusCode::UNPROCESSABLE_ENTITY)
+                .await
         }
         // The server was started anew meanwhile: a new code is shown.
         Err(Error::NotFound) => go("/recovery"),

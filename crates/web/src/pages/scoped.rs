@@ -61,11 +61,11 @@ pub fn scope_bar(page: &Page, asked: &Asked, wealth: &Wealth, action: &str) -> B
     let mut wrappers: Vec<_> = wealth.accounts.values().map(|account| account.wrapper).collect();
     wrappers.sort_unstable();
     wrappers.dedup();
-    let wrapper_choices = [Choice::new("", page.t("scope-all-wrappers"), &asked.wrapper)].into_iter().chain(
-        wrappers
-            .iter()
-            .map(|wrapper| Choice::new(wrapper.key(), page.name_of("wrapper", wrapper.key()), &asked.wrapper)),
-    );
+    let wrapper_choices = [Choice::new("", page.t("scope-all-wrappers"), &asked.wrapper)]
+        .into_iter()
+        .chain(wrappers.iter().map(|wrapper| {
+            Choice::new(wrapper.key(), page.name_of("wrapper", wrapper.key()), &asked.wrapper)
+        }));
     let fields = vec![
         ScopeField { name: "wrapper", label: "scope-wrapper", choices: wrapper_choices.collect() },
         ScopeField { name: "bank", label: "scope-bank", choices: bank_choices.collect() },

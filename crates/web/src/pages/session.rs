@@ -38,12 +38,17 @@ pub struct Next {
 
 impl SignIn {
     fn new(site: &Site, lang: Lang, name: &str, next: &str) -> Self {
-        let field = Field::text("name", t(lang, "sign-in-name")).autocomplete("username").value(name);
+        let field =
+            Field::text("name", t(lang, "sign-in-name")).autocomplete("username").value(name);
         let password = Field::password("password", t(lang, "sign-in-password"), "current-password");
         Self {
             page: Page::new(lang, t(lang, "sign-in-title"), site.app.clock().today()),
             name: if name.is_empty() { field.required().focused() } else { field.required() },
-            password: if name.is_empty() { password.required() } else { password.required().focused() },
+            password: if name.is_empty() {
+                password.required()
+            } else {
+                password.required().focused()
+            },
             otp: None,
             next: local(next).to_owned(),
             fault: None,
@@ -52,7 +57,11 @@ impl SignIn {
 }
 
 /// The door.
-pub async fn show(State(site): State<Site>, headers: HeaderMap, Query(query): Query<Next>) -> Response {
+pub async fn show(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(query): Query<Next>,
+) -> Response {
     let lang = language(&headers);
     match site.run(pecule_app::App::people).await {
         Ok(0) => go("/setup"),
@@ -74,7 +83,8 @@ pub async fn enter(
     let sent = form.clone();
     let entered = site.run(move |app| {
         let otp = sent.find("otp");
-        let signed_in = app.guest().sign_in(sent.text("name"), sent.text("password"), otp, &device)?;
+        let signed_in =
+            app.guest().sign_in(sent.text("name"), sent.text("password"), otp, &device)?;
         // A session that the browser held before is not left lying about.
         if let Some(Ok(before)) = earlier.map(|token| app.resume(&token)) {
             before.sign_out()?;
@@ -126,7 +136,8 @@ pub(crate) fn device(headers: &HeaderMap, peer: SocketAddr) -> Device {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let first = |names: &[&'static str]| names.iter().find(|name| agent.contains(**name)).copied();
     let browser = first(&["Firefox", "Edg", "OPR", "Chrome", "Safari"]).unwrap_or("—");
-    let system = first(&["Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux"]).unwrap_or("—");
+    let system =
+        first(&["Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux"]).unwrap_or("—");
     Device { label: format!("{browser} · {system}"), address: peer.ip().to_string() }
 }
 

@@ -47,7 +47,9 @@ impl First {
         };
         Self {
             page: Page::new(lang, t(lang, "setup-title"), site.app.clock().today()),
-            code: field(Field::text("code", t(lang, "setup-code")).hint(t(lang, "setup-code-hint"))),
+            code: field(
+                Field::text("code", t(lang, "setup-code")).hint(t(lang, "setup-code-hint")),
+            ),
             name: field(Field::text("name", t(lang, "sign-in-name")).autocomplete("username")),
             password: secret("password", "sign-in-password").hint(t(lang, "setup-password-hint")),
             repeat: secret("repeat", "setup-password-again"),
@@ -57,8 +59,13 @@ impl First {
 }
 
 /// The form of the first person.
-pub async fn show(State(site): State<Site>, headers: HeaderMap, Query(spoken): Query<Spoken>) -> Response {
-    let lang = spoken.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(|| language(&headers));
+pub async fn show(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(spoken): Query<Spoken>,
+) -> Response {
+    let lang =
+        spoken.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(|| language(&headers));
     match site.run(pecule_app::App::people).await {
         Ok(0) => page(&First::new(&site, lang, &Form::default(), &Faults::default())),
         Ok(_) => go("/sign-in"),

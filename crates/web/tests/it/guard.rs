@@ -46,18 +46,24 @@ async fn a_write_that_another_site_starts_is_refused() {
     let site = Site::signed_in().await;
     for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
         for origin in ["cross-site", "same-site"] {
-            let mut request = site.request(method.clone(), "/sign-out").body(Body::empty()).unwrap();
+            let mut request =
+                site.request(method.clone(), "/sign-out").body(Body::empty()).unwrap();
             request.headers_mut().insert("sec-fetch-site", origin.parse().unwrap());
             assert_eq!(site.send(request).await.status, StatusCode::FORBIDDEN, "{method} {origin}");
         }
         // A browser that knows no Sec-Fetch-Site says Origin; one that says neither is not believed.
         for origin in [Some("https://evil.example"), Some("null"), None] {
-            let mut request = site.request(method.clone(), "/sign-out").body(Body::empty()).unwrap();
+            let mut request =
+                site.request(method.clone(), "/sign-out").body(Body::empty()).unwrap();
             request.headers_mut().remove("sec-fetch-site");
             if let Some(origin) = origin {
                 request.headers_mut().insert(header::ORIGIN, origin.parse().unwrap());
             }
-            assert_eq!(site.send(request).await.status, StatusCode::FORBIDDEN, "{method} {origin:?}");
+            assert_eq!(
+                site.send(request).await.status,
+                StatusCode::FORBIDDEN,
+                "{method} {origin:?}"
+            );
         }
     }
     assert_eq!(site.get("/").await.status, StatusCode::OK, "the session is still there");
@@ -86,10 +92,16 @@ async fn every_answer_carries_the_policy() {
 #[tokio::test]
 async fn a_session_is_a_cookie_that_scripts_do_not_see() {
     let site = Site::new();
-    let reply = site.post("/sign-in", &[("name", NAME), ("password", PASSWORD), ("next", "//evil.example")]).await;
+    let reply = site
+        .post("/sign-in", &[("name", NAME), ("password", PASSWORD), ("next", "//evil.example")])
+        .await;
     assert_eq!((reply.status, reply.location()), (StatusCode::SEE_OTHER, "/"));
     let cookie = reply.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
-    assert!(cookie.starts_with("pecule-sid=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"));
+    assert!(
+        cookie.starts_with("pecule-sid=")
+            && cookie.contains("HttpOnly")
+            && cookie.contains("SameSite=Lax")
+    );
 }
 
 #[tokio::test]
@@ -106,7 +118,8 @@ async fn signing_out_ends_the_session_on_the_server() {
 async fn a_wrong_name_and_a_wrong_password_sound_the_same() {
     let (one, other) = (Site::new(), Site::new());
     let wrong_name = one.post("/sign-in", &[("name", "Personne"), ("password", PASSWORD)]).await;
-    let wrong_password = other.post("/sign-in", &[("name", "Personne"), ("password", "faux")]).await;
+    let wrong_password =
+        other.post("/sign-in", &[("name", "Personne"), ("password", "faux")]).await;
     assert_eq!(wrong_name.status, StatusCode::UNAUTHORIZED);
     assert_eq!(wrong_name.body, wrong_password.body);
     let known = Site::new().post("/sign-in", &[("name", NAME), ("password", "faux")]).await;
@@ -119,18 +132,33 @@ async fn the_first_person_needs_the_code_that_the_terminal_shows() {
     assert_eq!(site.get("/sign-in").await.location(), "/setup");
     let code = site.app.new_setup_code().unwrap().unwrap();
     let form = |code: &str| {
-        vec![("code", code.to_owned()), ("name", NAME.into()), ("password", PASSWORD.into()), ("repeat", PASSWORD.into())]
+        vec![
+            ("code", code.to_owned()),
+            ("name", NAME.into()),
+            ("password", PASSWORD.into()),
+            ("repeat", PASSWORD.into()),
+        ]
     };
     let send = async |site: &Site, code: &str| {
         let fields = form(code);
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         site.post("/setup", &fields).await
     };
     assert_eq!(send(&site, "AAAA-BBBB-CCCC-DDDD").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let made = send(&site, &code).await;
-    assert_eq!((made.status, made.location()), (StatusCode::SEE_OTHER, "/recovery"), "{}", made.body);
+    assert_eq!(
+        (made.status, made.location()),
+        (StatusCode::SEE_OTHER, "/recovery"),
+        "{}",
+        made.body
+    );
     site.keep(&made);
-    assert_eq!(site.get("/").await.location(), "/recovery", "nothing before the code is typed back");
+    assert_eq!(
+        site.get("/").await.location(),
+        "/recovery",
+        "nothing before the code is typed back"
+    );
     let page = site.get("/recovery").await.body;
     let groups: Vec<&str> = page
         .split("</small>")
@@ -184,7 +212,8 @@ async fn a_new_password_ends_the_other_sessions() {
     // Signing in again from the same browser ends the session that it held.
     assert_eq!(first.location(), "/sign-in");
     site.keep(&other);
-    let elsewhere = site.app.guest().sign_in(NAME, PASSWORD, None, &pecule_app::Device::default()).unwrap();
+    let elsewhere =
+        site.app.guest().sign_in(NAME, PASSWORD, None, &pecule_app::Device::default()).unwrap();
     let new = "gravier lucarne pastis 71 moineau";
     let fields = [("present", "faux"), ("password", new), ("repeat", new)];
     let wrong = site.post("/settings/password", &fields).await;
