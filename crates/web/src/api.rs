@@ -1,10 +1,69 @@
 //! The JSON API: the same methods and read models as the pages, for programs.
+//!
+//! | module | subject |
+//! |---|---|
+//! | `caller` | who asks, and how they are answered |
+//! | `sent`, `upload` | what is sent: JSON, queries, keys, files |
+//! | `trouble` | problems as problem details |
+//! | `list`, `collection` | what all collections have in common |
+//! | [`document`], [`reading`], `page` | the description: as OpenAPI, as chapters, as a page |
+//! | the others | a collection or a report each |
+
+mod accounts;
+mod allocation;
+mod assets;
+mod banks;
+mod caller;
+mod collection;
+pub mod document;
+mod holdings;
+mod imports;
+mod list;
+mod notes;
+mod operations;
+mod page;
+mod rates;
+pub mod reading;
+mod reports;
+mod sent;
+mod settings;
+mod tasks;
+mod taxonomies;
+mod tokens;
+mod trouble;
+mod upload;
 
 use axum::Router;
+use axum::routing::any;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::site::Site;
 
 /// The routes under `/api/v1`.
 pub fn routes() -> Router<Site> {
-    Router::new()
+    let (router, _document) = described().split_for_parts();
+    let router = router.route("/", any(trouble::nowhere));
+    router.fallback(trouble::nowhere).method_not_allowed_fallback(trouble::wrong_method)
+}
+
+/// The routes with what is said of them.
+fn described() -> OpenApiRouter<Site> {
+    OpenApiRouter::with_openapi(document::about())
+        .merge(tokens::routes())
+        .merge(reports::routes())
+        .merge(banks::routes())
+        .merge(accounts::routes())
+        .merge(assets::routes())
+        .merge(assets::parts())
+        .merge(holdings::routes())
+        .merge(holdings::statements())
+        .merge(tasks::routes())
+        .merge(notes::routes())
+        .merge(rates::routes())
+        .merge(taxonomies::routes())
+        .merge(taxonomies::assignments())
+        .merge(imports::routes())
+        .merge(operations::routes())
+        .merge(settings::routes())
+        .merge(document::routes())
 }

@@ -1,5 +1,17 @@
 //! The site as browsers and programs see it, driven in process over real encrypted files.
 #![cfg(test)]
 
+mod analysis;
+mod api;
+mod api_collections;
+mod api_document;
+mod api_markdown;
+mod api_reports;
+mod api_tokens;
+mod assets;
 mod guard;
+mod imports;
+mod settings;
 mod site;
+mod tasks;
+mod wealth;

@@ -1,0 +1,18 @@
+# The page that describes the interface for programs.
+api-title = Pécule for your programs
+api-heading = Pécule for your programs
+api-signing-in = A program gets an access token with POST /tokens, then sends it in the Authorization header of each request. The token lasts ten minutes; the refresh token gives another one.
+api-document = The OpenAPI document
+api-subjects = Subjects
+api-parameter = Parameter
+api-field = Field
+api-holds = Holds
+api-meaning = Meaning
+api-required = required
+api-public = no token
+api-body = Body of the request:
+api-problems = Possible problems:
+api-problems-heading = Problems
+api-problems-shape = What was not done is explained as application/problem+json:
+api-shapes = What is sent and answered
+api-slice = Lists come in slices; next, where it is not null, is sent as the parameter after to go on:

@@ -1,0 +1,57 @@
+//! Operations: what was changed, and undoing it.
+
+use pecule_app::operations::{ChangeLine, OperationLine};
+use pecule_app::{Error, Member, Result};
+use pecule_domain::id::OperationId;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::caller::{Caller, Reply};
+use crate::api::list::{List, Slice};
+use crate::api::sent::{Asked, Key};
+use crate::site::Site;
+
+/// A change with every record that it touched.
+#[derive(Debug, Serialize, ToSchema)]
+struct OperationSheet {
+    /// The change.
+    operation: OperationLine,
+    /// What it did, record by record.
+    changes: Vec<ChangeLine>,
+}
+
+/// The routes of operations.
+pub(super) fn routes() -> OpenApiRouter<Site> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(undo))
+}
+
+#[utoipa::path(get, path = "/operations", tag = "operations", operation_id = "list_operations",
+    summary = "Lists changes, the latest first", params(Slice),
+    responses((status = 200, description = "A slice of the list.", body = List<OperationLine>)))]
+async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+    let all = |member: &Member<'_>| member.operations(u32::MAX);
+    caller.read(move |member| List::follow(all(member)?, &slice, |line| line.id)).await
+}
+
+#[utoipa::path(get, path = "/operations/{id}", tag = "operations", operation_id = "find_operation",
+    summary = "Shows what a change did, record by record",
+    params(("id" = String, Path, description = "Which.")),
+    responses((status = 200, description = "The change.", body = OperationSheet)))]
+async fn one(caller: Caller, Key(id): Key<OperationId>) -> Reply {
+    let shown = caller.read(move |member| -> Result<OperationSheet> {
+        let mut known = member.operations(u32::MAX)?.into_iter();
+        let operation = known.find(|line| line.id == id).ok_or(Error::NotFound)?;
+        Ok(OperationSheet { operation, changes: member.operation_changes(id)? })
+    });
+    shown.await
+}
+
+#[utoipa::path(post, path = "/operations/{id}/undo", tag = "operations", operation_id = "undo",
+    summary = "Undoes a change as a whole; undoing is a change itself, and can be undone",
+    params(("id" = String, Path, description = "Which.")),
+    responses((status = 200, description = "The change that undid it.", body = OperationLine)))]
+async fn undo(caller: Caller, Key(id): Key<OperationId>) -> Reply {
+    caller.read(move |member| member.undo(id)).await
+}
