@@ -8,7 +8,8 @@ const before = new Map<string, HTMLTableRowElement>();
 /** Where the focus goes once the table is drawn anew, and whether to type there at once. */
 let next: { holding: string; typing: boolean } | undefined;
 
-const cellOf = (holding: string): HTMLElement | null => one(`a[data-cell="${CSS.escape(holding)}"]`);
+/** A quantity stands twice, in its column and under the name where that column is left out: the one that is seen. */
+const cellOf = (holding: string): HTMLElement | undefined => all(`a[data-cell="${CSS.escape(holding)}"]`).find((cell) => cell.offsetParent !== null);
 
 function neighbour(holding: string, by: number): string | undefined {
   const order = all("[data-cell], [data-cell-input]").filter((cell) => cell.offsetParent !== null).map((cell) => cell.dataset["cell"] ?? cell.dataset["cellInput"] ?? "");
@@ -51,6 +52,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     event.preventDefault();
     if (leave(holding)) process(holding);
+    else one<HTMLAnchorElement>("[data-cell-leave]", one(`[data-cell-editor="${CSS.escape(holding)}"]`) ?? document)?.click();
   } else if (event.key === "Enter" || event.key === "Tab") {
     const to = event.key === "Tab" ? neighbour(holding, event.shiftKey ? -1 : 1) : holding;
     if (!to) return;

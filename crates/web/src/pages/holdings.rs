@@ -20,8 +20,8 @@ use serde::Deserialize;
 
 use crate::form::Form;
 use crate::pages::holding_form::{form_of, present};
-use crate::pages::record::{Trouble, gather, kept, settle};
-use crate::view::Place;
+use crate::pages::record::{Trouble, gather, kept, number_in, settle};
+use crate::view::{Page, Place};
 use crate::visit::{Outcome, Visit, go};
 
 const HERE: Option<Place> = Some(Place::Wealth);
@@ -61,7 +61,7 @@ pub async fn new(visit: Visit, Query(start): Query<Start>) -> Response {
 /// Adds a holding, and its asset and price where they are new.
 pub async fn add(visit: Visit, form: Form) -> Response {
     visit
-        .act("record-holding-new", HERE, move |member, page| match add_sent(member, &form) {
+        .act("record-holding-new", HERE, move |member, page| match add_sent(member, &page, &form) {
             Ok(holding) => Ok(Outcome::Done(format!("/accounts/{}", holding.account))),
             Err(error) => {
                 Outcome::again(&form_of(member, page, None, &form, &Trouble::of(error)?)?)
@@ -83,7 +83,7 @@ pub async fn edit(visit: Visit, Path(id): Path<HoldingId>) -> Response {
 pub async fn save(visit: Visit, Path(id): Path<HoldingId>, form: Form) -> Response {
     visit
         .act("record-holding", HERE, move |member, page| {
-            match save_sent(member, id, &form, page.hides_amounts) {
+            match save_sent(member, &page, id, &form) {
                 Ok(holding) => Ok(Outcome::Done(format!("/accounts/{}", holding.account))),
                 Err(error) => {
                     Outcome::again(&present(member, page, id, Some(&form), &Trouble::of(error)?)?)
@@ -120,15 +120,21 @@ struct Typed {
 impl Typed {
     /// Reads every field before anything is made, so that all that is wrong is said at once.
     ///
-    /// `unseen` is what is kept where amounts are hidden: there, an empty field leaves it as it is.
-    fn read(form: &Form, mut problems: Vec<Problem>, unseen: Option<&HoldingLine>) -> Result<Self> {
-        let problems = &mut problems;
+    /// Where amounts are hidden, an empty field leaves what is known as it is.
+    fn read(
+        page: &Page,
+        form: &Form,
+        mut problems: Vec<Problem>,
+        known: Option<&HoldingLine>,
+    ) -> Result<Self> {
+        let (problems, lang) = (&mut problems, page.lang);
+        let unseen = known.filter(|_| page.hides_amounts);
         let account = gather(problems, form.key::<AccountId>("account").map(Some))?;
-        let mut quantity = gather(problems, form.find_number("quantity"))?;
-        let mut value = gather(problems, form.find_number("value"))?;
-        let price = gather(problems, form.find_number("price"))?;
+        let mut quantity = gather(problems, number_in(lang, form, "quantity"))?;
+        let mut value = gather(problems, number_in(lang, form, "value"))?;
+        let price = gather(problems, number_in(lang, form, "price"))?;
         let cost =
-            gather(problems, form.find_number("cost"))?.or(unseen.and_then(|line| line.cost));
+            gather(problems, number_in(lang, form, "cost"))?.or(unseen.and_then(|line| line.cost));
         let on = gather(problems, form.find_day("on"))?;
         let right = gather(problems, form.find_key::<Right>("right"))?;
         let share = gather(problems, form.share_or_whole("share").map(Some))?;
@@ -172,10 +178,10 @@ impl Typed {
     }
 }
 
-fn add_sent(member: &Member<'_>, form: &Form) -> Result<HoldingLine> {
+fn add_sent(member: &Member<'_>, page: &Page, form: &Form) -> Result<HoldingLine> {
     let mut problems = Vec::new();
     let named = gather(&mut problems, known_or_new(member, form).map(Some))?;
-    let typed = Typed::read(form, problems, None)?;
+    let typed = Typed::read(page, form, problems, None)?;
     let named = named.ok_or_else(|| Error::invalid("asset", Reason::Required))?;
     let mut made = Vec::new();
     let added = make(member, named, typed, &mut made);
@@ -209,9 +215,9 @@ fn make(
     member.add_holding(&typed.of(asset, None))
 }
 
-fn save_sent(member: &Member<'_>, id: HoldingId, form: &Form, hidden: bool) -> Result<HoldingLine> {
+fn save_sent(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Result<HoldingLine> {
     let known = member.holding(id)?;
-    let typed = Typed::read(form, Vec::new(), Some(&known).filter(|_| hidden))?;
+    let typed = Typed::read(page, form, Vec::new(), Some(&known))?;
     if form.version().is_some_and(|version| version != known.version) {
         return Err(Conflict::Stale.into());
     }

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use pecule_app::{Conflict, Error, Problem, Result};
+use rust_decimal::Decimal;
 
 use crate::form::{Faults, Form};
+use crate::i18n::Lang;
 use crate::view::{Field, Page};
 
 /// The form of a record.
@@ -231,3 +233,25 @@ pub fn settle(problems: Vec<Problem>) -> Result<()> {
 pub fn kept(fields: &[(&str, String)]) -> Form {
     Form::new(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
 }
+
+/// A number that may be missing, as somebody of a language writes it.
+pub fn number_in(lang: Lang, form: &Form, name: &str) -> Result<Option<Decimal>> {
+    let typed = form.find(name).unwrap_or_default();
+    Form::new(vec![(name.to_owned(), ungrouped(lang, typed))]).find_number(name)
+}
+
+/// Takes the commas out of "30,000": in English they group thousands there, and pages write them so.
+fn ungrouped(lang: Lang, typed: &str) -> String {
+    let whole = typed.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    let figures = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    let starts = groups.next().is_some_and(|first| {
+        let first: String = first.chars().filter(char::is_ascii_digit).collect();
+        (1..=3).contains(&first.len()) && !first.starts_with('0')
+    });
+    let follow = groups.clone().next().is_some() && groups.all(|group| figures(group) == 3);
+    if lang == Lang::En && starts && follow { typed.replace(',', "") } else { typed.to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

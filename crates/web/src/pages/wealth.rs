@@ -4,14 +4,14 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use pecule_app::{Conflict, Error, Member, Result};
+use pecule_app::{Conflict, Error, Member, Reason, Result};
 use pecule_domain::holding::Position;
 use pecule_domain::id::HoldingId;
 use serde::Deserialize;
 
 use crate::form::{Faults, Form};
 use crate::pages::lines::{Editing, Lines};
-use crate::pages::record::Trouble;
+use crate::pages::record::{Trouble, number_in};
 use crate::pages::scoped::{Asked, scope_bar};
 use crate::view::{Page, Place, Toast};
 use crate::visit::{Outcome, Visit, go, say, undo_path};
@@ -159,9 +159,12 @@ fn asked_in(form: &Form) -> Asked {
 
 /// States what was typed, unless somebody stated something else meanwhile.
 fn take(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Result<()> {
-    let position = match form.find("quantity") {
-        Some(_) => Position::Quantity(form.number("quantity")?),
-        None => Position::Value(form.number("value")?),
+    let number = |name: &str| number_in(page.lang, form, name);
+    let position = match number("quantity")? {
+        Some(quantity) => Position::Quantity(quantity),
+        None => Position::Value(
+            number("value")?.ok_or_else(|| Error::invalid("value", Reason::Required))?,
+        ),
     };
     let asked = asked_in(form);
     let picture = member.picture(asked.day())?;

@@ -24,7 +24,7 @@ async fn hold(site: &Site, account: &str, fields: &[(&str, &str)]) {
 
 /// The identities that follow a mark in a page, in order.
 fn ids<'a>(page: &'a str, mark: &str) -> Vec<&'a str> {
-    page.split(mark).skip(1).map(|rest| &rest[..36]).collect()
+    page.split(mark).skip(1).map(|rest| rest.get(..36).unwrap()).collect()
 }
 
 /// The value of a hidden field.
@@ -301,4 +301,19 @@ async fn nothing_of_it_is_shown_to_a_guest() {
     for path in ["/wealth", "/banks/new", "/accounts/new", "/holdings/new"] {
         assert!(site.get(path).await.location().starts_with("/sign-in"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn english_writes_thousands_with_a_comma() {
+    let (site, shares) = furnished().await;
+    let device = pecule_app::Device::default();
+    let signed_in = site.app.guest().sign_in(NAME, PASSWORD, None, &device).unwrap();
+    site.app.resume(&signed_in.token).unwrap().speak("en").unwrap();
+    let sheet = site.get(&format!("/accounts/{shares}")).await.body;
+    assert!(sheet.contains("Add a holding") && sheet.contains("\u{20ac}61,107.84"));
+    let fund = ids(&sheet, "data-cell=\"")[0].to_owned();
+    site.post(&format!("/holdings/{fund}/value"), &[("quantity", "1,000")]).await;
+    assert!(site.get("/wealth").await.body.contains("\u{20ac}148,320.00"));
+    hold(&site, &shares, &[("asset", "Cash"), ("kind", "cash"), ("value", "30,000")]).await;
+    assert!(site.get("/wealth").await.body.contains("\u{20ac}30,000.00"));
 }
