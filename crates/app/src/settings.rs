@@ -33,6 +33,9 @@ impl Member<'_> {
         })?;
         let summary = json!({ "name": class.key() });
         self.change("default-zones-chosen", &summary, |edit| {
+            if zones.is_empty() {
+                return Ok(edit.reset_default_zones(class)?);
+            }
             Ok(edit.put_default_zones(class, zones)?)
         })
     }

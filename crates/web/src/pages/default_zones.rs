@@ -8,7 +8,7 @@ use axum::response::Response;
 use pecule_app::{Error, Member, Result};
 use pecule_domain::class::Class;
 use pecule_domain::share::Share;
-use pecule_domain::zone::Zone;
+use pecule_domain::zone::{Zone, default_zone_shares};
 
 use crate::form::Form;
 use crate::pages::asset_form::named;
@@ -44,10 +44,9 @@ struct Edit {
 pub async fn show(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page| {
         let picture = member.picture(None)?;
-        let line = |class: &Class| ClassLine {
-            class: *class,
-            zones: picture.wealth.zones_to_start_with(*class),
-            own: picture.wealth.default_zones.contains_key(class),
+        let line = |class: &Class| {
+            let zones = picture.wealth.zones_to_start_with(*class);
+            ClassLine { class: *class, own: are_own(*class, &zones), zones }
         };
         Ok(Show { page, classes: Class::ALL.iter().map(line).collect() })
     };
@@ -107,7 +106,13 @@ impl Edit {
             rest_label: page.t("default-zones-rest"),
             error: typed.error,
         };
-        let own = member.picture(None)?.wealth.default_zones.contains_key(&class);
+        let own = are_own(class, &member.zones_to_start_with(class)?);
         Ok(Self { page, class, table, own })
     }
+}
+
+/// Whether zones are others than ours.
+fn are_own(class: Class, zones: &[(Zone, Share)]) -> bool {
+    let sorted = |zones: &[(Zone, Share)]| zones.iter().copied().collect::<BTreeMap<_, _>>();
+    sorted(zones) != sorted(&default_zone_shares(class))
 }

@@ -6,9 +6,9 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use pecule_app::Error;
 use pecule_app::dashboard::{Dashboard, Point};
 use pecule_app::operations::OperationLine;
+use pecule_app::{Error, Member, Result};
 use pecule_domain::class::Class;
 use rust_decimal::Decimal;
 
@@ -35,6 +35,8 @@ struct Show {
     ranges: Vec<Choice>,
     heat: Heat,
     recent: Vec<(String, OperationLine)>,
+    /// Whether a second factor was neither taken nor put aside.
+    offers_second_factor: bool,
 }
 
 /// How net wealth changed since a recorded day.
@@ -62,11 +64,17 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
                 ranges: ranges(&page, &asked.range),
                 heat: Heat::of(&dashboard),
                 recent: operations.map(|operation| (say(&operation, page.lang), operation)).collect(),
+                offers_second_factor: offers_second_factor(member)?,
                 dashboard,
                 page,
             })
         })
         .await
+}
+
+fn offers_second_factor(member: &Member<'_>) -> Result<bool> {
+    let person = member.person();
+    Ok(!person.preferences().second_factor_declined && !person.has_second_factor()?)
 }
 
 /// Any address that leads nowhere.

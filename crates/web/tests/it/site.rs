@@ -60,14 +60,18 @@ impl Site {
         let place = Place::new(folder.path().join("data"));
         place.make_keys(clock.as_ref()).unwrap();
         let app = place.open_cheaply(clock).unwrap();
-        let router = pecule_web::routes::all(pecule_web::site::Site::new(app.clone(), vec!["pecule.test".into()]));
+        let router = pecule_web::routes::all(pecule_web::site::Site::new(
+            app.clone(),
+            vec!["pecule.test".into()],
+        ));
         Self { app, router, cookie: None, bearer: None, _folder: folder }
     }
 
     /// An installation with one person, whose recovery code is kept.
     pub(crate) fn new() -> Self {
         let site = Self::empty();
-        let newcomer = Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
+        let newcomer =
+            Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
         site.app.guest().set_up(&newcomer).unwrap();
         site
     }
@@ -79,6 +83,12 @@ impl Site {
         assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
         site.keep(&reply);
         site
+    }
+
+    /// The same installation in another browser, where nobody has signed in.
+    pub(crate) fn also(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { app: self.app.clone(), router: self.router.clone(), cookie: None, bearer: None, _folder: folder }
     }
 
     /// The same, with a program signed in.
@@ -111,7 +121,8 @@ impl Site {
             .header(header::ACCEPT_LANGUAGE, "fr")
             .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
         if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie).header("sec-fetch-site", "same-origin");
+            request =
+                request.header(header::COOKIE, cookie).header("sec-fetch-site", "same-origin");
         }
         if let Some(bearer) = &self.bearer {
             request = request.header(header::AUTHORIZATION, format!("Bearer {bearer}"));
@@ -138,8 +149,10 @@ impl Site {
 
     /// Sends a form.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let body: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+            .collect();
         let request = self
             .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -149,7 +162,12 @@ impl Site {
     }
 
     /// Sends JSON.
-    pub(crate) async fn send_json(&self, method: Method, path: &str, body: &serde_json::Value) -> Reply {
+    pub(crate) async fn send_json(
+        &self,
+        method: Method,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> Reply {
         let request = self
             .request(method, path)
             .header(header::CONTENT_TYPE, "application/json")

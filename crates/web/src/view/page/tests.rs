@@ -145,14 +145,6 @@ fn hidden_amounts_are_nowhere_in_the_page() {
 }
 
 #[test]
-fn only_an_administrator_is_led_to_the_household() {
-    let mut page = example(Lang::Fr);
-    assert!(!page.render().unwrap().contains("\"/household\""));
-    page.page.viewer = Some(Viewer { name: "Dominique".into(), is_admin: true });
-    assert!(page.render().unwrap().contains("\"/household\""));
-}
-
-#[test]
 fn each_place_has_a_name_and_a_letter_of_its_own() {
     let places: Vec<Place> = Place::MAIN.iter().chain(Place::REST).copied().collect();
     let letters: std::collections::BTreeSet<char> =
