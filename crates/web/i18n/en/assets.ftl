@@ -85,6 +85,7 @@ asset-users-none = No asset is made of it.
 asset-users-share = Its share
 asset-taxonomies = Own classifications
 asset-taxonomies-none = You have no classification of your own yet.
+asset-taxonomies-add = Open the classifications
 asset-prices = Prices
 asset-price = Price
 asset-prices-none = No price is known. A holding counted in units has no value until then.

@@ -85,6 +85,7 @@ asset-users-none = Aucun actif n’en est composé.
 asset-users-share = Sa part
 asset-taxonomies = Classements personnels
 asset-taxonomies-none = Vous n’avez pas encore de classement à vous.
+asset-taxonomies-add = Ouvrir les classements
 asset-prices = Cours
 asset-price = Cours
 asset-prices-none = Aucun cours n’est connu. Une ligne comptée en quantité reste sans valeur jusque-là.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::form::Form;
 use crate::pages::asset_form::named;
-use crate::pages::typed_shares::TypedShares;
+use crate::pages::typed_shares::{TypedShares, faults};
 use crate::view::chart;
 use crate::view::shares::{ListedPart, Parts, ShareRow};
 use crate::view::{Page, Place, SharesTable};
@@ -38,6 +38,7 @@ struct Show {
     page: Page,
     asset: AssetLine,
     table: SharesTable,
+    faults: Vec<(String, String)>,
     start: Start,
     /// Why nothing could be copied.
     not_copied: Option<String>,
@@ -141,6 +142,7 @@ impl Show {
             fills: fills.unwrap_or(false),
             copied: !start.from.is_empty() && not_copied.is_none(),
             not_copied,
+            faults: faults(&table),
             table,
             start,
             asset,

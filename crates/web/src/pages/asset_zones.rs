@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::form::Form;
 use crate::pages::asset_form::named;
-use crate::pages::typed_shares::TypedShares;
+use crate::pages::typed_shares::{TypedShares, faults};
 use crate::view::shares::{ListedPart, Parts, ShareRow};
 use crate::view::{Page, Place, SharesTable};
 use crate::visit::{Outcome, Visit};
@@ -32,6 +32,7 @@ struct Show {
     asset: AssetLine,
     class: Class,
     table: SharesTable,
+    faults: Vec<(String, String)>,
     /// Whether these zones are only proposed.
     proposed: bool,
 }
@@ -105,6 +106,6 @@ impl Show {
             rest_label: page.t("asset-zones-rest"),
             error: typed.error,
         };
-        Self { page, asset, class, table, proposed }
+        Self { faults: faults(&table), page, asset, class, table, proposed }
     }
 }

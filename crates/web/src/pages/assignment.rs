@@ -10,7 +10,7 @@ use pecule_domain::id::TaxonId;
 
 use crate::form::Form;
 use crate::pages::asset_form::named;
-use crate::pages::typed_shares::TypedShares;
+use crate::pages::typed_shares::{TypedShares, faults};
 use crate::view::shares::{ListedPart, Parts, ShareRow};
 use crate::view::{Page, Place, SharesTable};
 use crate::visit::{Outcome, Visit};
@@ -22,6 +22,7 @@ struct Show {
     asset: AssetLine,
     taxonomy: TaxonomyLine,
     table: SharesTable,
+    faults: Vec<(String, String)>,
 }
 
 /// The headings that an asset stands under.
@@ -82,6 +83,6 @@ impl Show {
             rest_label: page.t("shares-rest"),
             error: typed.error,
         };
-        Self { page, asset, taxonomy, table }
+        Self { faults: faults(&table), page, asset, taxonomy, table }
     }
 }

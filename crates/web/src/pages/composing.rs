@@ -132,6 +132,11 @@ impl Composing {
         }
     }
 
+    /// The day from which it is valid.
+    pub fn day(&self, member: &Member<'_>) -> Date {
+        self.valid_from.unwrap_or_else(|| member.today())
+    }
+
     /// How many names no asset has.
     pub fn unknown(&self) -> usize {
         let rows = self.typed.rows.iter().zip(&self.found);

@@ -16,7 +16,7 @@ use crate::form::Form;
 use crate::pages::asset_drawing::{self, ClassRow};
 use crate::pages::asset_form::named;
 use crate::pages::composing::{Composing, Names};
-use crate::pages::typed_shares::TypedShares;
+use crate::pages::typed_shares::{TypedShares, faults};
 use crate::view::shares::{Parts, ShareRow};
 use crate::view::{Choice, Field, Page, Place, SharesTable};
 use crate::visit::{Outcome, Visit};
@@ -41,6 +41,7 @@ struct Show {
     page: Page,
     asset: AssetLine,
     table: SharesTable,
+    faults: Vec<(String, String)>,
     day: Field,
     source: Field,
     kind: Field,
@@ -90,7 +91,7 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
             let asset = member.asset(named(&id)?)?;
             let mut composing = Composing::read(member, &page, &form)?;
             if composing.compose(member, &page, &asset)? {
-                return Ok(Outcome::Done(format!("/assets/{}", asset.id)));
+                return Ok(Outcome::Done(seen_at(member, &composing, asset.id)?));
             }
             let filled = Filled {
                 day: form.text("valid_from").to_owned(),
@@ -106,6 +107,13 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
             Outcome::again(&Show::new(member, page, asset, filled)?)
         })
         .await
+}
+
+/// Where a composition is seen: on the page of its asset, or among the versions where another one is in force.
+fn seen_at(member: &Member<'_>, composing: &Composing, id: AssetId) -> Result<String> {
+    let in_force = member.asset(id)?.composition.map(|made| made.valid_from);
+    let path = format!("/assets/{id}");
+    Ok(if in_force == Some(composing.day(member)) { path } else { format!("{path}/composition") })
 }
 
 /// Takes the composition of one day away.
@@ -199,9 +207,11 @@ impl Show {
         Ok(Self {
             day: Field::day("valid_from", page.t("composition-day"))
                 .value(filled.day)
+                .hint(page.t("composition-day-hint"))
                 .error(filled.day_fault)
                 .required(),
             source: Field::text("source", page.t("asset-source"))
+                .hint(page.t("composition-source-hint"))
                 .value(filled.source)
                 .example(page.t("composition-source-example")),
             kind: Field::select("kind", page.t("composition-kind"), kinds.collect()),
@@ -214,6 +224,7 @@ impl Show {
             names: composites.map(|other| names.of_asset(other.id)).take(PROPOSED).collect(),
             copied: filled.copied,
             not_copied: filled.not_copied,
+            faults: faults(&table),
             table,
             asset,
             page,

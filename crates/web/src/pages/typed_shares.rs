@@ -2,9 +2,10 @@
 
 use pecule_app::{Error, Problem, Reason};
 use pecule_domain::share::Share;
+use rust_decimal::Decimal;
 
 use crate::form::{Form, percentage, sentence};
-use crate::view::Page;
+use crate::view::{Page, SharesTable, number};
 use crate::view::shares::ShareRow;
 
 /// What was typed into an editor: every row as it stood, and what could be read of it.
@@ -68,28 +69,38 @@ impl TypedShares {
 
     /// Says that a row names what another row names already.
     pub fn refuse_twice(&mut self, at: usize, page: &Page) {
-        let detail = self.rows.get(at).map_or("", |row| row.part.as_str()).to_owned();
-        self.refuse(at, &[Problem { field: String::new(), reason: Reason::Twice, detail }], page);
+        if let Some(row) = self.rows.get_mut(at) {
+            row.error = Some(page.t("shares-twice"));
+        }
     }
 
     /// Says what is wrong with the whole.
     pub fn refuse_whole(&mut self, problems: &[Problem], page: &Page) {
-        self.error = problems.first().map(|problem| sentence(problem, page.lang));
+        let sum = problems.iter().find(|problem| problem.reason == Reason::TooMuch);
+        self.error = match sum.and_then(|problem| problem.detail.parse::<Decimal>().ok()) {
+            // The sum is said as the person would write it.
+            Some(sum) => Some(page.t_with("shares-too-much", "sum", number::exact(sum, page.lang).as_str())),
+            None => problems.first().map(|problem| sentence(problem, page.lang)),
+        };
     }
 
     /// Reads each part as a member of a closed list or the identity of a record, each at most once.
     pub fn keyed<K: std::str::FromStr + Ord + Copy>(&mut self, page: &Page) -> Vec<(K, Share)> {
         let mut found: Vec<(K, Share)> = Vec::new();
-        let mut faults: Vec<(usize, Reason)> = Vec::new();
+        let (mut strange, mut twice) = (Vec::new(), Vec::new());
         for (at, part, share) in self.parts() {
             match part.parse::<K>() {
-                Ok(key) if found.iter().any(|(known, _)| *known == key) => faults.push((at, Reason::Twice)),
+                Ok(key) if found.iter().any(|(known, _)| *known == key) => twice.push(at),
                 Ok(key) => found.push((key, share)),
-                Err(_) => faults.push((at, Reason::NotInList)),
+                Err(_) => strange.push(at),
             }
         }
-        for (at, reason) in faults {
-            self.refuse(at, &[Problem { field: String::new(), reason, detail: String::new() }], page);
+        for at in strange {
+            let (field, detail) = (String::new(), String::new());
+            self.refuse(at, &[Problem { field, reason: Reason::NotInList, detail }], page);
+        }
+        for at in twice {
+            self.refuse_twice(at, page);
         }
         found
     }
@@ -98,6 +109,12 @@ impl TypedShares {
     pub fn is_good(&self) -> bool {
         self.error.is_none() && self.rows.iter().all(|row| row.error.is_none())
     }
+}
+
+/// What is wrong with rows, to be listed above the editor: the part, and the sentence.
+pub fn faults(table: &SharesTable) -> Vec<(String, String)> {
+    let faulty = table.rows.iter().filter_map(|row| Some((table.name_of(row).to_owned(), row.error.clone()?)));
+    faulty.collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,319 @@
+//! Assets as a browser without scripts describes them: their forms, allocation, zones, composition, taxonomies.
+
+use axum::http::StatusCode;
+use pecule_app::Person;
+use pecule_app::taxonomies::TaxonomyForm;
+
+use crate::site::{NAME, PASSWORD, Reply, Site};
+
+/// The path that a reply leads to, without what was just done.
+fn led_to(reply: &Reply) -> String {
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
+    reply.location().split('?').next().unwrap().to_owned()
+}
+
+fn person(site: &Site) -> Person {
+    site.app.guest().identify(NAME, PASSWORD).unwrap()
+}
+
+/// Adds an asset, and gives its path.
+async fn describe(site: &Site, name: &str, kind: &str) -> String {
+    let fields = [("name", name), ("kind", kind), ("currency", "EUR"), ("unit", "piece")];
+    led_to(&site.post("/assets", &fields).await)
+}
+
+/// Sends an editor of parts, row by row, with other fields.
+async fn send_parts(site: &Site, path: &str, rows: &[(&str, &str)], more: &[(&str, &str)]) -> Reply {
+    let rows = rows.iter().flat_map(|(part, share)| [("part[]", *part), ("share[]", *share)]);
+    let fields: Vec<(&str, &str)> = rows.chain(more.iter().copied()).collect();
+    site.post(path, &fields).await
+}
+
+/// A page that must be there, with every kind of space written as one, and its typed values.
+async fn read(site: &Site, path: &str) -> String {
+    let reply = site.get(path).await;
+    assert_eq!(reply.status, StatusCode::OK, "{path}: {}", reply.body);
+    plain(&reply.body)
+}
+
+fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+/// What a page says, without its marks.
+fn said(page: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for character in page.chars() {
+        match character {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            other if !inside => text.push(other),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+async fn hold(site: &Site, asset: &str, value: &str) {
+    let bank = [("bank", "Courtage Méridien"), ("name", "PEA"), ("wrapper", "pea"), ("currency", "EUR")];
+    let account = led_to(&site.post("/accounts", &bank).await);
+    let account = account.strip_prefix("/accounts/").unwrap();
+    let fields = [("account", account), ("asset", asset), ("kind", "fund"), ("value", value), ("currency", "EUR")];
+    led_to(&site.post("/holdings", &fields).await);
+}
+
+#[tokio::test]
+async fn an_asset_is_added_found_changed_and_removed() {
+    let site = Site::signed_in().await;
+    assert!(said(&read(&site, "/assets").await).contains("Aucun actif n’est décrit"));
+    let path = describe(&site, "Boréal Dynamique", "fund").await;
+    let page = said(&read(&site, &path).await);
+    assert!(page.contains("Boréal Dynamique") && page.contains("Non classé"), "{page}");
+
+    let wrong = [("name", "Boréal Dynamique"), ("kind", "fund"), ("unit", "piece"), ("isin", "FR0000000001"), ("version", "1")];
+    let refused = site.post(&path, &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("FR0000000001"), "what was typed is kept");
+    assert!(said(&refused.body).contains("Cet ISIN n’est pas juste"));
+
+    let right = [("name", "Boréal Dynamique R"), ("kind", "fund"), ("unit", "piece"), ("isin", "FR0000120271"), ("version", "1")];
+    assert_eq!(led_to(&site.post(&path, &right).await), path);
+    let stale = site.post(&path, &right).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    for found in ["boréal", "FR0000120271", "fonds dynamique"] {
+        let page = read(&site, &format!("/assets?q={}", found.replace(' ', "+").replace('é', "%C3%A9"))).await;
+        assert!(page.contains("Boréal Dynamique R"), "{found}");
+    }
+    assert!(said(&read(&site, "/assets?q=zinc").await).contains("Aucun actif ne correspond"));
+
+    assert_eq!(led_to(&site.post(&format!("{path}/remove"), &[]).await), "/assets");
+    assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_address_that_names_no_asset_leads_nowhere() {
+    let site = Site::signed_in().await;
+    for path in ["/assets/nothing", "/assets/01a2044f-52d3-7dd5-a87d-dbc588758ede", "/assets/x/allocation"] {
+        assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(Site::new().get("/assets").await.location(), "/sign-in?next=/assets");
+}
+
+#[tokio::test]
+async fn what_is_typed_into_an_allocation_is_what_is_kept() {
+    let site = Site::signed_in().await;
+    let path = describe(&site, "Boréal Dynamique", "fund").await;
+    let editor = format!("{path}/allocation");
+    let sent = send_parts(&site, &editor, &[("equity", "62,37"), ("bonds", "23 %"), ("", "")], &[]).await;
+    assert_eq!(led_to(&sent), editor);
+    let page = read(&site, &editor).await;
+    assert!(page.contains("value=\"62,37\""), "exactly what was typed");
+    assert!(said(&page).contains("14,63 %"), "the rest is said");
+    assert!(said(&page).contains("aucune zone"));
+
+    let zones = format!("{editor}/bonds");
+    let proposed = said(&read(&site, &zones).await);
+    assert!(proposed.contains("Zones proposées"), "{proposed}");
+    led_to(&send_parts(&site, &zones, &[("eurozone", "64"), ("us", "28")], &[]).await);
+    let sheet = said(&read(&site, &path).await);
+    assert!(sheet.contains("64,00") && sheet.contains("8,00"), "zones of the class, and what has none: {sheet}");
+    assert_eq!(site.get(&format!("{editor}/metals")).await.status, StatusCode::NOT_FOUND);
+
+    // Classes that stay keep their zones; those without any get the usual ones when somebody says so.
+    let rows = [("equity", "70"), ("bonds", "30")];
+    led_to(&send_parts(&site, &editor, &rows, &[("fill", "yes")]).await);
+    let member = person(&site);
+    let asset = member.member().unwrap().assets().unwrap().remove(0);
+    let zones_of = |class: &str| asset.allocation.classes[&class.parse().unwrap()].zones.len();
+    assert_eq!((zones_of("bonds"), zones_of("equity")), (2, 5));
+}
+
+#[tokio::test]
+async fn an_allocation_beyond_its_whole_is_refused_and_nothing_typed_is_lost() {
+    let site = Site::signed_in().await;
+    let path = describe(&site, "Boréal Dynamique", "fund").await;
+    let editor = format!("{path}/allocation");
+    let rows = [("equity", "62,37"), ("bonds", "40"), ("equity", "1"), ("cash", "beaucoup")];
+    let refused = send_parts(&site, &editor, &rows, &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for typed in ["62,37", "40", "beaucoup"] {
+        assert!(refused.body.contains(&format!("value=\"{typed}\"")), "{typed}");
+    }
+    let refused = send_parts(&site, &editor, &[("equity", "62,37"), ("bonds", "40")], &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(plain(&refused.body).contains("Les parts font 102,37 %"));
+    assert!(!read(&site, &editor).await.contains("62,37\""), "nothing was changed");
+}
+
+#[tokio::test]
+async fn an_allocation_is_copied_with_its_zones() {
+    let site = Site::signed_in().await;
+    let one = describe(&site, "Boréal Dynamique", "fund").await;
+    led_to(&send_parts(&site, &format!("{one}/allocation"), &[("equity", "62,37")], &[("fill", "yes")]).await);
+    let other = describe(&site, "Boréal Prudent", "fund").await;
+    let editor = format!("{other}/allocation");
+    let page = read(&site, &format!("{editor}?from=Bor%C3%A9al%20Dynamique")).await;
+    assert!(page.contains("value=\"62,37\"") && said(&page).contains("Rien n’est encore enregistré"));
+    let from = one.strip_prefix("/assets/").unwrap();
+    led_to(&send_parts(&site, &editor, &[("equity", "62,37")], &[("from", from)]).await);
+    let assets = person(&site).member().unwrap().assets().unwrap();
+    assert_eq!(assets[0].allocation, assets[1].allocation);
+    assert!(said(&read(&site, &format!("{editor}?from=Rien")).await).contains("Rien n’a été copié"));
+}
+
+#[tokio::test]
+async fn a_fund_is_composed_of_names_and_looked_through() {
+    let site = Site::signed_in().await;
+    hold(&site, "Boréal Dynamique", "10 000").await;
+    let fund = path_of(&site, "Boréal Dynamique");
+    let shares = describe(&site, "Boréal Actions", "stock").await;
+    let editor = format!("{fund}/composition");
+    let rows = [("boréal actions", "62,37"), ("Boréal Obligations", "25"), ("", "")];
+    let refused = send_parts(&site, &editor, &rows, &[("valid_from", "2026-10-31")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = said(&plain(&refused.body));
+    assert!(page.contains("1 nom est inconnu"), "{page}");
+    assert!(page.contains("Aucun actif ne s’appelle « Boréal Obligations »"));
+    assert!(refused.body.contains("value=\"62,37\""));
+
+    let more = [("valid_from", "2026-10-31"), ("create", "yes"), ("kind", "bond"), ("source", "fiche")];
+    assert_eq!(led_to(&send_parts(&site, &editor, &rows, &more).await), fund);
+    let page = said(&read(&site, &fund).await);
+    assert!(page.contains("composé de 2 actifs"), "{page}");
+    assert!(page.contains("Boréal Actions 62,3700 % 6 237,00 €"), "{page}");
+    assert!(page.contains("Boréal Obligations 25,0000 % 2 500,00 €"), "{page}");
+    assert!(page.contains("ce que sa composition laisse 12,6300 % 1 263,00 €"), "{page}");
+    assert!(page.contains("Non classé 12,63 %"), "{page}");
+    assert!(said(&read(&site, &shares).await).contains("Boréal Dynamique 62,37 %"), "who uses it");
+
+    let kept = site.post(&format!("{shares}/remove"), &[]).await;
+    assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(said(&plain(&kept.body)).contains("Encore utilisé par : Boréal Dynamique"));
+}
+
+fn path_of(site: &Site, name: &str) -> String {
+    let id = person(site).member().unwrap().asset_named(name).unwrap();
+    format!("/assets/{id}")
+}
+
+#[tokio::test]
+async fn a_circle_is_drawn_and_nothing_is_made_or_lost() {
+    let site = Site::signed_in().await;
+    let dynamic = describe(&site, "Dynamique", "fund").await;
+    let mixed = describe(&site, "Diversifié", "fund").await;
+    let calm = describe(&site, "Serein", "fund").await;
+    led_to(&send_parts(&site, &format!("{mixed}/composition"), &[("Serein", "50")], &[("valid_from", "2026-10-01")]).await);
+    led_to(&send_parts(&site, &format!("{calm}/composition"), &[("Dynamique", "50")], &[("valid_from", "2026-10-01")]).await);
+
+    let rows = [("Nouveau", "10"), ("Diversifié", "3,5")];
+    let more = [("valid_from", "2026-10-31"), ("create", "yes"), ("kind", "stock")];
+    let refused = send_parts(&site, &format!("{dynamic}/composition"), &rows, &more).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = said(&plain(&refused.body));
+    assert!(page.contains("Diversifié ne peut pas entrer ici : il contient déjà Dynamique"), "{page}");
+    assert!(page.contains("Dynamique Diversifié Serein Dynamique"), "the path, in order: {page}");
+    assert!(refused.body.contains("value=\"3,5\"") && refused.body.contains("value=\"Nouveau\""));
+    let names: Vec<String> = person(&site).member().unwrap().assets().unwrap().into_iter().map(|asset| asset.name).collect();
+    assert_eq!(names, ["Diversifié", "Dynamique", "Serein"], "no asset was made for nothing");
+
+    let itself = send_parts(&site, &format!("{dynamic}/composition"), &[("Dynamique", "5")], &[]).await;
+    assert_eq!(itself.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(said(&itself.body).contains("Dynamique ne peut pas se contenir lui-même"));
+    let twice = send_parts(&site, &format!("{dynamic}/composition"), &[("Serein", "5"), ("serein", "6")], &[]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(said(&plain(&twice.body)).contains("Cette part figure déjà plus haut"));
+    let nothing = send_parts(&site, &format!("{dynamic}/composition"), &[], &[]).await;
+    assert!(said(&nothing.body).contains("Donnez au moins un composant"));
+}
+
+#[tokio::test]
+async fn compositions_are_dated_and_can_be_taken_away() {
+    let site = Site::signed_in().await;
+    let fund = describe(&site, "Dynamique", "fund").await;
+    describe(&site, "Actions", "stock").await;
+    let editor = format!("{fund}/composition");
+    led_to(&send_parts(&site, &editor, &[("Actions", "50")], &[("valid_from", "2026-05-01")]).await);
+    let in_force = send_parts(&site, &editor, &[("Actions", "62,37")], &[("valid_from", "2026-10-31")]).await;
+    assert_eq!(led_to(&in_force), fund);
+    let earlier = send_parts(&site, &editor, &[("Actions", "40")], &[("valid_from", "2025-05-01")]).await;
+    assert_eq!(led_to(&earlier), editor, "where it stands among the versions");
+    let page = read(&site, &editor).await;
+    assert!(page.contains("value=\"62,37\"") && said(&page).contains("1er mai 2026"));
+    assert!(read(&site, &format!("{editor}?version=2026-05-01")).await.contains("value=\"50\""));
+    assert_eq!(site.get(&format!("{editor}?version=2026-05-02")).await.status, StatusCode::NOT_FOUND);
+    let gone = site.post(&format!("{editor}/2026-10-31/remove"), &[]).await;
+    assert_eq!(led_to(&gone), editor);
+    assert!(read(&site, &editor).await.contains("value=\"50\""));
+    let again = site.post(&format!("{editor}/2026-10-31/remove"), &[]).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn prices_notes_and_tasks_stand_beside_an_asset() {
+    let site = Site::signed_in().await;
+    let path = describe(&site, "Boréal Dynamique", "fund").await;
+    for (day, price) in [("2026-11-01", "148,32"), ("2026-11-20", "1 162,7")] {
+        let fields = [("on", day), ("price", price), ("unit", "EUR")];
+        assert_eq!(led_to(&site.post(&format!("{path}/prices"), &fields).await), path);
+    }
+    let page = said(&read(&site, &path).await);
+    assert!(page.contains("1 162,70 €") && page.contains("148,32 €"), "{page}");
+    let wrong = site.post(&format!("{path}/prices"), &[("on", "2026-11-02"), ("price", "cher")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("value=\"cher\"") && said(&wrong.body).contains("n’est pas un nombre"));
+    assert_eq!(led_to(&site.post(&format!("{path}/prices/2026-11-01/remove"), &[]).await), path);
+    assert!(!said(&read(&site, &path).await).contains("148,32 €"));
+
+    led_to(&site.post(&format!("{path}/notes"), &[("text", "Frais : 1,84 %\n<script>alert(1)</script>")]).await);
+    let page = read(&site, &path).await;
+    assert!(page.contains("Frais : 1,84 %") && !page.contains("<script>alert"), "written as text");
+    assert_eq!(site.post(&format!("{path}/notes"), &[("text", " ")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let notes = person(&site).member().unwrap().notes().unwrap();
+    let note = format!("{path}/notes/{}", notes[0].id);
+    led_to(&site.post(&note, &[("text", "Frais revus")]).await);
+    assert!(read(&site, &path).await.contains("Frais revus"));
+    let other = describe(&site, "Autre", "fund").await;
+    let strange = site.post(&format!("{other}/notes/{}/remove", notes[0].id), &[]).await;
+    assert_eq!(strange.status, StatusCode::NOT_FOUND, "a note of another asset");
+    led_to(&site.post(&format!("{note}/remove"), &[]).await);
+
+    led_to(&site.post(&format!("{path}/tasks"), &[("title", "Relever la fiche"), ("due_on", "2026-11-30")]).await);
+    let tasks = person(&site).member().unwrap().tasks().unwrap();
+    led_to(&site.post(&format!("{path}/tasks/{}/done", tasks[0].id), &[("done", "yes")]).await);
+    assert!(said(&read(&site, &path).await).contains("faite le 22 nov."));
+}
+
+#[tokio::test]
+async fn an_asset_stands_under_headings_of_ones_own() {
+    let site = Site::signed_in().await;
+    let path = describe(&site, "Boréal Dynamique", "fund").await;
+    let form = TaxonomyForm { name: "Liquidité".into(), taxons: vec!["Jours".into(), "Années".into()] };
+    let taxonomy = person(&site).member().unwrap().add_taxonomy(&form).unwrap();
+    let editor = format!("{path}/taxonomies/{}", taxonomy.id);
+    assert!(said(&read(&site, &editor).await).contains("Boréal Dynamique dans « Liquidité »"));
+    let (days, years) = (taxonomy.taxons[0].id.to_string(), taxonomy.taxons[1].id.to_string());
+    assert_eq!(led_to(&send_parts(&site, &editor, &[(&days, "62,37"), (&years, "30")], &[]).await), path);
+    assert!(read(&site, &editor).await.contains("value=\"62,37\""));
+    assert!(said(&read(&site, &path).await).contains("62,37 %"));
+    let refused = send_parts(&site, &editor, &[(&days, "80"), (&years, "30")], &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn hidden_amounts_are_nowhere_in_the_page() {
+    let site = Site::signed_in().await;
+    hold(&site, "Boréal Dynamique", "12 345,67").await;
+    let path = path_of(&site, "Boréal Dynamique");
+    person(&site).prefer(|wishes| wishes.hide_amounts = true).unwrap();
+    for page in ["/assets", &path, &format!("{path}/composition"), &format!("{path}/allocation")] {
+        let page = read(&site, page).await;
+        for amount in ["12 345", "12345", "345.67", "345,67"] {
+            assert!(!page.contains(amount), "{amount}");
+        }
+    }
+    assert!(read(&site, &path).await.contains("••••••"));
+}
