@@ -83,7 +83,8 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
                 }
             }
             let start = Start { from: form.text("from").to_owned(), class: String::new() };
-            let show = Show::new(member, page, asset, start, Some((typed, form.is_ticked("fill"))))?;
+            let show =
+                Show::new(member, page, asset, start, Some((typed, form.is_ticked("fill"))))?;
             Outcome::again(&show)
         })
         .await
@@ -133,11 +134,21 @@ impl Show {
             rest_label: page.t("shares-rest"),
             error: typed.and_then(|typed| typed.error),
         };
-        let names = member.assets()?.into_iter().filter(|other| !other.allocation.classes.is_empty());
+        let names =
+            member.assets()?.into_iter().filter(|other| !other.allocation.classes.is_empty());
         Ok(Self {
             presets: presets(&asset),
-            classes: asset.allocation.classes.iter().map(|(class, part)| zones(&page, *class, part)).collect(),
-            names: names.filter(|other| other.id != asset.id).map(|other| other.name).take(2_000).collect(),
+            classes: asset
+                .allocation
+                .classes
+                .iter()
+                .map(|(class, part)| zones(&page, *class, part))
+                .collect(),
+            names: names
+                .filter(|other| other.id != asset.id)
+                .map(|other| other.name)
+                .take(2_000)
+                .collect(),
             // A class without zones is shown as such: they are only filled in where somebody says so.
             fills: fills.unwrap_or(false),
             copied: !start.from.is_empty() && not_copied.is_none(),
@@ -180,7 +191,10 @@ fn source(
 fn kept(page: &Page, allocation: &Allocation) -> Vec<ShareRow> {
     let mut parts: Vec<_> = allocation.classes.iter().collect();
     parts.sort_by_key(|(_, part)| std::cmp::Reverse(part.share));
-    parts.into_iter().map(|(class, part)| ShareRow::kept(class.key(), part.share, page.lang)).collect()
+    parts
+        .into_iter()
+        .map(|(class, part)| ShareRow::kept(class.key(), part.share, page.lang))
+        .collect()
 }
 
 fn listed(page: &Page, class: Class) -> ListedPart {

@@ -186,7 +186,11 @@ fn bar(page: &Page, sheet: &AssetSheet) -> Bar {
 }
 
 /// What each class of the asset amounts to, rounded so that they make what is held of it.
-fn amounts(member: &Member<'_>, id: AssetId, day: Option<Date>) -> Result<BTreeMap<String, Decimal>> {
+fn amounts(
+    member: &Member<'_>,
+    id: AssetId,
+    day: Option<Date>,
+) -> Result<BTreeMap<String, Decimal>> {
     let alone = Scope { asset: Some(id), ..Scope::default() };
     let report = member.breakdown(Axis::of(Grouping::Class), &alone, day)?;
     Ok(report.rows.into_iter().map(|row| (row.key, row.amount.decimal())).collect())
@@ -197,10 +201,15 @@ fn taxonomies(member: &Member<'_>, id: AssetId) -> Result<Vec<Classified>> {
     let assigned = member.assignments_of(id)?;
     let classified = |taxonomy: pecule_app::taxonomies::TaxonomyLine| {
         let headings = taxonomy.taxons.into_iter().filter_map(|taxon| {
-            let found = assigned.iter().find(|form| form.taxon == taxon.id && !form.share.is_none())?;
+            let found =
+                assigned.iter().find(|form| form.taxon == taxon.id && !form.share.is_none())?;
             Some((taxon.name, found.share.fraction()))
         });
-        Classified { id: taxonomy.id.to_string(), headings: headings.collect(), name: taxonomy.name }
+        Classified {
+            id: taxonomy.id.to_string(),
+            headings: headings.collect(),
+            name: taxonomy.name,
+        }
     };
     Ok(member.taxonomies()?.into_iter().map(classified).collect())
 }

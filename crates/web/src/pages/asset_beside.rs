@@ -13,6 +13,7 @@ use pecule_domain::quote::PriceUnit;
 use crate::form::{Faults, Form};
 use crate::pages::asset::{Asked, Show};
 use crate::pages::asset_form::named;
+use crate::pages::record::number_in;
 use crate::view::{Page, Place};
 use crate::visit::{Outcome, Visit};
 
@@ -52,17 +53,24 @@ fn again(
 
 /// States a price.
 pub async fn state_price(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
-    beside(visit, (id, "price"), form, |member, id, form| {
+    let lang = visit.lang;
+    beside(visit, (id, "price"), form, move |member, id, form| {
+        let missing = || Error::invalid("price", Reason::Required);
+        let price = number_in(lang, form, "price")?.ok_or_else(missing)?;
         let unit = form.find("unit").map(str::parse::<PriceUnit>).transpose();
         let unit = unit.map_err(|_bad| Error::invalid("unit", Reason::UnknownCurrency))?;
-        let quote = QuoteForm { on: form.find_day("on")?, price: form.number("price")?, unit };
+        let quote = QuoteForm { on: form.find_day("on")?, price, unit };
         member.quote(id, &quote).map(drop)
     })
     .await
 }
 
 /// Takes the price of a day away.
-pub async fn remove_price(visit: Visit, Path((id, day)): Path<(String, String)>, form: Form) -> Response {
+pub async fn remove_price(
+    visit: Visit,
+    Path((id, day)): Path<(String, String)>,
+    form: Form,
+) -> Response {
     beside(visit, (id, "price"), form, move |member, id, _| {
         let day: Date = day.parse().map_err(|_no_day| Error::NotFound)?;
         member.remove_quote(id, day)
@@ -80,7 +88,11 @@ pub async fn add_note(visit: Visit, Path(id): Path<String>, form: Form) -> Respo
 }
 
 /// Rewrites a note.
-pub async fn edit_note(visit: Visit, Path((id, note)): Path<(String, String)>, form: Form) -> Response {
+pub async fn edit_note(
+    visit: Visit,
+    Path((id, note)): Path<(String, String)>,
+    form: Form,
+) -> Response {
     beside(visit, (id, "note"), form, move |member, id, form| {
         let known = note_of(member, id, &note)?;
         let text = form.text("text").to_owned();
@@ -90,9 +102,15 @@ pub async fn edit_note(visit: Visit, Path((id, note)): Path<(String, String)>, f
 }
 
 /// Removes a note.
-pub async fn remove_note(visit: Visit, Path((id, note)): Path<(String, String)>, form: Form) -> Response {
-    beside(visit, (id, "note"), form, move |member, id, _| member.remove_note(note_of(member, id, &note)?))
-        .await
+pub async fn remove_note(
+    visit: Visit,
+    Path((id, note)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    beside(visit, (id, "note"), form, move |member, id, _| {
+        member.remove_note(note_of(member, id, &note)?)
+    })
+    .await
 }
 
 /// A note of this very asset.
@@ -117,7 +135,11 @@ pub async fn add_task(visit: Visit, Path(id): Path<String>, form: Form) -> Respo
 }
 
 /// Says that a task about the asset is done, or that it is not after all.
-pub async fn tick_task(visit: Visit, Path((id, task)): Path<(String, String)>, form: Form) -> Response {
+pub async fn tick_task(
+    visit: Visit,
+    Path((id, task)): Path<(String, String)>,
+    form: Form,
+) -> Response {
     beside(visit, (id, "tick"), form, move |member, id, form| {
         let wanted: TaskId = named(&task)?;
         let known = member.task(wanted)?;

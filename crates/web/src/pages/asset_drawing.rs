@@ -68,7 +68,8 @@ pub fn ring(page: &Page, classes: &[ClassRow]) -> Option<Chart> {
     if !(2..=7).contains(&classes.len()) {
         return None;
     }
-    let parts = classes.iter().map(|row| Part::new(&row.name, row.weight, Some(row.series))).collect();
+    let parts =
+        classes.iter().map(|row| Part::new(&row.name, row.weight, Some(row.series))).collect();
     Some(Chart::new(Drawing::Donut { parts, centre: None }, None, said(page, classes)))
 }
 
@@ -89,7 +90,9 @@ pub fn zones(classes: &[ClassRow], effective: &[CellWeight]) -> ZoneTable {
     };
     let zones = Zone::ALL.iter().map(|zone| zone.key()).chain([UNASSIGNED]);
     let rows = zones
-        .map(|zone| (zone.to_owned(), known.iter().map(|class| cell(class, zone)).collect::<Vec<_>>()))
+        .map(|zone| {
+            (zone.to_owned(), known.iter().map(|class| cell(class, zone)).collect::<Vec<_>>())
+        })
         .filter(|(_, cells)| cells.iter().any(Option::is_some))
         .collect();
     ZoneTable { classes: known.iter().map(|row| row.key.clone()).collect(), rows }
@@ -157,7 +160,8 @@ impl<'a> Tree<'a> {
         if node.parts.is_empty() {
             return None;
         }
-        let part = |node: &Node| format!("{} {}", node.name, self.page.percent(&node.weight.rounded()));
+        let part =
+            |node: &Node| format!("{} {}", node.name, self.page.percent(&node.weight.rounded()));
         let told: Vec<String> = node.parts.iter().take(4).map(part).collect();
         let summary = t_args(
             self.page.lang,
@@ -255,7 +259,11 @@ fn drawn(node: &Node, levels: u8) -> Part {
 /// A price as it is written: in its currency, or in hundredths of one.
 pub fn price(page: &Page, quote: &QuoteLine) -> String {
     if quote.unit.hundredths {
-        return format!("{}\u{a0}{}", crate::view::number::exact(quote.price, page.lang), quote.unit);
+        return format!(
+            "{}\u{a0}{}",
+            crate::view::number::exact(quote.price, page.lang),
+            quote.unit
+        );
     }
     money::price(quote.price, quote.unit.currency, page.lang)
 }
@@ -281,7 +289,9 @@ pub fn prices(page: &Page, sheet: &AssetSheet, latest_first: &[QuoteLine]) -> Op
     let drawing = Drawing::AreaLine {
         days: oldest_first().map(|quote| quote.on.to_string()).collect(),
         name: page.t("asset-price"),
-        values: oldest_first().map(|quote| Some((quote.price * quote.unit.factor()).into())).collect(),
+        values: oldest_first()
+            .map(|quote| Some((quote.price * quote.unit.factor()).into()))
+            .collect(),
         put: None,
     };
     Some(Chart::new(drawing, Some(last.unit.currency.code()), summary))

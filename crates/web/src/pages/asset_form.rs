@@ -39,7 +39,8 @@ pub fn named<T: std::str::FromStr>(text: &str) -> Result<T> {
 pub async fn new(visit: Visit) -> Response {
     visit
         .show("assets-new", Some(Place::Wealth), |_, page| {
-            let form = Form::new(vec![("kind".into(), "etf".into()), ("currency".into(), "EUR".into())]);
+            let form =
+                Form::new(vec![("kind".into(), "etf".into()), ("currency".into(), "EUR".into())]);
             Ok(Show::new(page, None, &form, &Faults::default()))
         })
         .await
@@ -85,7 +86,9 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
 /// Removes an asset that nothing holds and nothing is made of.
 pub async fn remove(visit: Visit, Path(id): Path<String>) -> Response {
     visit
-        .act("asset-edit", Some(Place::Wealth), move |member, page| remove_from(member, page, named(&id)?))
+        .act("asset-edit", Some(Place::Wealth), move |member, page| {
+            remove_from(member, page, named(&id)?)
+        })
         .await
 }
 
@@ -155,14 +158,20 @@ impl Show {
         });
         let fields = vec![
             Field::text("name", page.t("asset-name")).required().focused(),
-            Field::select("kind", page.t("assets-kind"), kinds.collect()).hint(page.t("asset-kind-hint")),
+            Field::select("kind", page.t("assets-kind"), kinds.collect())
+                .hint(page.t("asset-kind-hint")),
             Field::text("isin", "ISIN").hint(page.t("asset-isin-hint")).example("FR0000000000"),
-            Field::suggest("currency", page.t("asset-currency"), CURRENCIES.map(str::to_owned).into())
-                .required()
-                .hint(page.t("asset-currency-hint")),
+            Field::suggest(
+                "currency",
+                page.t("asset-currency"),
+                CURRENCIES.map(str::to_owned).into(),
+            )
+            .required()
+            .hint(page.t("asset-currency-hint")),
         ];
         let more = vec![
-            Field::select("unit", page.t("asset-unit"), units.collect()).hint(page.t("asset-unit-hint")),
+            Field::select("unit", page.t("asset-unit"), units.collect())
+                .hint(page.t("asset-unit-hint")),
             Field::text("ticker", page.t("asset-ticker")),
             Field::text("issuer", page.t("asset-issuer")).hint(page.t("asset-issuer-hint")),
             Field::area("notes", page.t("asset-remember")),

@@ -53,7 +53,8 @@ pub async fn show(
                 part.zones.into_iter().collect()
             };
             zones.sort_by_key(|(_, share)| std::cmp::Reverse(*share));
-            let rows = zones.iter().map(|(zone, share)| ShareRow::kept(zone.key(), *share, page.lang));
+            let rows =
+                zones.iter().map(|(zone, share)| ShareRow::kept(zone.key(), *share, page.lang));
             let typed = TypedShares::kept(rows);
             Ok(Show::new(page, asset, class, typed, proposed))
         })
@@ -61,7 +62,11 @@ pub async fn show(
 }
 
 /// Says how a class of an asset splits over zones.
-pub async fn change(visit: Visit, Path((id, class)): Path<(String, String)>, form: Form) -> Response {
+pub async fn change(
+    visit: Visit,
+    Path((id, class)): Path<(String, String)>,
+    form: Form,
+) -> Response {
     visit
         .act("asset-zones", Some(Place::Wealth), move |member, page| {
             let (asset, class, part) = part_of(member, &id, &class)?;
@@ -91,7 +96,13 @@ fn part_of(member: &Member<'_>, id: &str, class: &str) -> Result<(AssetLine, Cla
 }
 
 impl Show {
-    fn new(mut page: Page, asset: AssetLine, class: Class, typed: TypedShares, proposed: bool) -> Self {
+    fn new(
+        mut page: Page,
+        asset: AssetLine,
+        class: Class,
+        typed: TypedShares,
+        proposed: bool,
+    ) -> Self {
         page.title.clone_from(&asset.name);
         let listed = Zone::ALL.iter().zip((1..=9).cycle()).map(|(zone, series)| ListedPart {
             key: zone.key().to_owned(),

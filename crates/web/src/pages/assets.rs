@@ -59,7 +59,11 @@ struct Line {
 }
 
 /// Every asset.
-pub async fn show(visit: Visit, Query(asked): Query<Asked>, Query(wanted): Query<Wanted>) -> Response {
+pub async fn show(
+    visit: Visit,
+    Query(asked): Query<Asked>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
     visit
         .show("assets-title", Some(Place::Wealth), move |member, mut page| {
             let table = member.wealth_table(&asked.scope(), asked.day())?;
@@ -80,7 +84,12 @@ impl List {
         let mut lines: Vec<Line> = assets
             .into_iter()
             .map(|asset| match held.get(&asset.id) {
-                Some(sum) => Line { asset, amount: Some(sum.amount), share: sum.share, unvalued: sum.unvalued },
+                Some(sum) => Line {
+                    asset,
+                    amount: Some(sum.amount),
+                    share: sum.share,
+                    unvalued: sum.unvalued,
+                },
                 None => Line { asset, amount: None, share: None, unvalued: false },
             })
             .filter(|line| wanted.fits(&page, line))
@@ -92,11 +101,21 @@ impl List {
             lines.truncate(FIRST);
         }
         let tabs = ["", "held", "unheld", "composite"].map(|which| {
-            let label = page.t(&format!("assets-show-{}", if which.is_empty() { "all" } else { which }));
+            let label =
+                page.t(&format!("assets-show-{}", if which.is_empty() { "all" } else { which }));
             Choice { value: address(&page, "show", which), label, selected: wanted.show == which }
         });
         let whole = address(&page, "all", "1");
-        Self { page, wanted, tabs: tabs.into(), lines, currency: table.currency, found, known, whole }
+        Self {
+            page,
+            wanted,
+            tabs: tabs.into(),
+            lines,
+            currency: table.currency,
+            found,
+            known,
+            whole,
+        }
     }
 }
 
@@ -159,7 +178,9 @@ fn address(page: &Page, name: &str, value: &str) -> String {
     let replaced = format!("{name}=");
     let mut pairs: Vec<String> = query
         .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with(&replaced) && !pair.starts_with("all="))
+        .filter(|pair| {
+            !pair.is_empty() && !pair.starts_with(&replaced) && !pair.starts_with("all=")
+        })
         .map(str::to_owned)
         .collect();
     if !value.is_empty() {

@@ -34,7 +34,9 @@ pub async fn show(visit: Visit, Path((id, taxonomy)): Path<(String, String)>) ->
             assigned.retain(|form| taxonomy.taxons.iter().any(|taxon| taxon.id == form.taxon));
             assigned.retain(|form| !form.share.is_none());
             assigned.sort_by_key(|form| std::cmp::Reverse(form.share));
-            let row = |form: &AssignmentForm| ShareRow::kept(form.taxon.to_string(), form.share, page.lang);
+            let row = |form: &AssignmentForm| {
+                ShareRow::kept(form.taxon.to_string(), form.share, page.lang)
+            };
             let typed = TypedShares::kept(assigned.iter().map(row));
             Ok(Show::new(page, asset, taxonomy, typed))
         })
@@ -42,7 +44,11 @@ pub async fn show(visit: Visit, Path((id, taxonomy)): Path<(String, String)>) ->
 }
 
 /// Puts an asset under headings.
-pub async fn change(visit: Visit, Path((id, taxonomy)): Path<(String, String)>, form: Form) -> Response {
+pub async fn change(
+    visit: Visit,
+    Path((id, taxonomy)): Path<(String, String)>,
+    form: Form,
+) -> Response {
     visit
         .act("asset-assignment", Some(Place::Wealth), move |member, page| {
             let (asset, taxonomy) = both(member, &id, &taxonomy)?;
@@ -70,10 +76,8 @@ fn both(member: &Member<'_>, id: &str, taxonomy: &str) -> Result<(AssetLine, Tax
 impl Show {
     fn new(mut page: Page, asset: AssetLine, taxonomy: TaxonomyLine, typed: TypedShares) -> Self {
         page.title.clone_from(&asset.name);
-        let listed = taxonomy.taxons.iter().zip((1..=9).cycle()).map(|(taxon, series)| ListedPart {
-            key: taxon.id.to_string(),
-            label: taxon.name.clone(),
-            series,
+        let listed = taxonomy.taxons.iter().zip((1..=9).cycle()).map(|(taxon, series)| {
+            ListedPart { key: taxon.id.to_string(), label: taxon.name.clone(), series }
         });
         let table = SharesTable {
             id: "headings".into(),

@@ -29,7 +29,10 @@ impl Names {
         let assets = &picture.wealth.assets;
         let mut folded: BTreeMap<String, Option<AssetId>> = BTreeMap::new();
         for asset in assets.values() {
-            folded.entry(asset.name.to_lowercase()).and_modify(|only| *only = None).or_insert(Some(asset.id));
+            folded
+                .entry(asset.name.to_lowercase())
+                .and_modify(|only| *only = None)
+                .or_insert(Some(asset.id));
         }
         let called = assets.values().map(|asset| {
             let alone = folded.get(&asset.name.to_lowercase()).is_some_and(Option::is_some);
@@ -52,7 +55,9 @@ impl Names {
     fn find(&self, member: &Member<'_>, given: &str) -> Result<Option<AssetId>> {
         match member.asset_named(given) {
             Ok(id) => Ok(Some(id)),
-            Err(Error::Invalid(problems)) if problems.iter().all(|why| why.reason == Reason::Unknown) => {
+            Err(Error::Invalid(problems))
+                if problems.iter().all(|why| why.reason == Reason::Unknown) =>
+            {
                 Ok(self.folded.get(&given.to_lowercase()).copied().flatten())
             }
             Err(other) => Err(other),
@@ -81,11 +86,14 @@ impl Composing {
         let creates = form.is_ticked("create").then(|| form.key("kind")).transpose()?;
         let (valid_from, day_fault) = match form.find_day("valid_from") {
             Ok(day) => (day, None),
-            Err(Error::Invalid(problems)) => (None, problems.first().map(|why| sentence(why, page.lang))),
+            Err(Error::Invalid(problems)) => {
+                (None, problems.first().map(|why| sentence(why, page.lang)))
+            }
             Err(other) => return Err(other),
         };
         let source = form.text("source").to_owned();
-        let mut composing = Self { typed, day_fault, valid_from, source, found: Vec::new(), creates };
+        let mut composing =
+            Self { typed, day_fault, valid_from, source, found: Vec::new(), creates };
         composing.look_up(member, page)?;
         Ok(composing)
     }
@@ -128,7 +136,10 @@ impl Composing {
         }
         if let Err(excess) = Share::sum(self.typed.parts().map(|(_, _, share)| share)) {
             let detail = excess.percentage().to_string();
-            self.typed.refuse_whole(&[Problem { field: String::new(), reason: Reason::TooMuch, detail }], page);
+            self.typed.refuse_whole(
+                &[Problem { field: String::new(), reason: Reason::TooMuch, detail }],
+                page,
+            );
         }
     }
 
@@ -151,7 +162,8 @@ impl Composing {
         let mut made = Vec::new();
         let composed = self.make_unknown(member, &mut made).and_then(|parts| {
             let source = self.source.clone();
-            member.compose(asset.id, &CompositionForm { valid_from: self.valid_from, parts, source })
+            member
+                .compose(asset.id, &CompositionForm { valid_from: self.valid_from, parts, source })
         });
         let Err(error) = composed else { return Ok(true) };
         // Assets were made for nothing: they go again, the last first.
@@ -164,14 +176,19 @@ impl Composing {
     }
 
     /// Makes an asset of every unknown name, and gives all parts.
-    fn make_unknown(&self, member: &Member<'_>, made: &mut Vec<OperationId>) -> Result<Vec<PartForm>> {
+    fn make_unknown(
+        &self,
+        member: &Member<'_>,
+        made: &mut Vec<OperationId>,
+    ) -> Result<Vec<PartForm>> {
         let mut parts = Vec::new();
         for (at, name, share) in self.typed.parts() {
             let asset = match (self.found.get(at).copied().flatten(), self.creates) {
                 (Some(known), _) => known,
                 (None, Some(kind)) => {
                     let isin = name.parse::<Isin>().ok().map(|isin| isin.to_string());
-                    let asset = member.add_asset(&AssetForm { isin, ..AssetForm::named(name, kind) })?;
+                    let asset =
+                        member.add_asset(&AssetForm { isin, ..AssetForm::named(name, kind) })?;
                     made.extend(member.last_operation()?.map(|operation| operation.id));
                     asset.id
                 }
@@ -183,7 +200,13 @@ impl Composing {
     }
 
     /// Says beside its row which part closes a circle, and draws the circle; anything else above the rows.
-    fn refuse(&mut self, member: &Member<'_>, page: &Page, asset: &AssetLine, problems: &[Problem]) -> Result<()> {
+    fn refuse(
+        &mut self,
+        member: &Member<'_>,
+        page: &Page,
+        asset: &AssetLine,
+        problems: &[Problem],
+    ) -> Result<()> {
         let circle = problems.iter().find(|problem| problem.reason == Reason::Cycle);
         let Some(path) = circle.map(|problem| circle_from(&asset.name, &problem.detail)) else {
             self.typed.refuse_whole(problems, page);
@@ -191,9 +214,10 @@ impl Composing {
         };
         let names = &member.picture(None)?.wealth;
         let inside = path.get(1);
-        let at = self.found.iter().position(|found| {
-            found.is_some_and(|found| Some(&names.asset_name(found)) == inside)
-        });
+        let at = self
+            .found
+            .iter()
+            .position(|found| found.is_some_and(|found| Some(&names.asset_name(found)) == inside));
         match at.and_then(|at| self.typed.rows.get_mut(at)) {
             Some(row) => {
                 let key = if path.len() > 2 { "composition-circle" } else { "composition-itself" };

@@ -169,7 +169,8 @@ fn kept(member: &Member<'_>, page: &Page, asset: &AssetLine, start: &Start) -> R
                 filled.copied = true;
             }
             Err(Error::Invalid(problems)) => {
-                filled.not_copied = problems.first().map(|why| crate::form::sentence(why, page.lang));
+                filled.not_copied =
+                    problems.first().map(|why| crate::form::sentence(why, page.lang));
             }
             Err(other) => return Err(other),
         }
@@ -187,7 +188,8 @@ impl Show {
         page.title = page.t_with("composition-of", "name", asset.name.as_str());
         let names = Names::of(member)?;
         let known = member.assets()?;
-        let composites = known.iter().filter(|other| other.composition.is_some() && other.id != asset.id);
+        let composites =
+            known.iter().filter(|other| other.composition.is_some() && other.id != asset.id);
         let classes = asset_drawing::classes(&page, &member.asset_sheet(asset.id, None)?.effective);
         let table = SharesTable {
             id: "parts".into(),
@@ -201,9 +203,9 @@ impl Show {
             },
             error: filled.typed.error,
         };
-        let kinds = AssetKind::ALL.iter().map(|kind| {
-            Choice::new(kind.key(), page.name_of("kind", kind.key()), &filled.kind)
-        });
+        let kinds = AssetKind::ALL
+            .iter()
+            .map(|kind| Choice::new(kind.key(), page.name_of("kind", kind.key()), &filled.kind));
         Ok(Self {
             day: Field::day("valid_from", page.t("composition-day"))
                 .value(filled.day)

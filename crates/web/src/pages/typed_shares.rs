@@ -5,8 +5,8 @@ use pecule_domain::share::Share;
 use rust_decimal::Decimal;
 
 use crate::form::{Form, percentage, sentence};
-use crate::view::{Page, SharesTable, number};
 use crate::view::shares::ShareRow;
+use crate::view::{Page, SharesTable, number};
 
 /// What was typed into an editor: every row as it stood, and what could be read of it.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +79,9 @@ impl TypedShares {
         let sum = problems.iter().find(|problem| problem.reason == Reason::TooMuch);
         self.error = match sum.and_then(|problem| problem.detail.parse::<Decimal>().ok()) {
             // The sum is said as the person would write it.
-            Some(sum) => Some(page.t_with("shares-too-much", "sum", number::exact(sum, page.lang).as_str())),
+            Some(sum) => {
+                Some(page.t_with("shares-too-much", "sum", number::exact(sum, page.lang).as_str()))
+            }
             None => problems.first().map(|problem| sentence(problem, page.lang)),
         };
     }
@@ -113,7 +115,10 @@ impl TypedShares {
 
 /// What is wrong with rows, to be listed above the editor: the part, and the sentence.
 pub fn faults(table: &SharesTable) -> Vec<(String, String)> {
-    let faulty = table.rows.iter().filter_map(|row| Some((table.name_of(row).to_owned(), row.error.clone()?)));
+    let faulty = table
+        .rows
+        .iter()
+        .filter_map(|row| Some((table.name_of(row).to_owned(), row.error.clone()?)));
     faulty.collect()
 }
 
@@ -147,7 +152,13 @@ mod tests {
 
     #[test]
     fn each_fault_stands_beside_its_row() {
-        let mut typed = read(&[("equity", "abc"), ("equity", ""), ("equity", "1"), ("equity", "2"), ("gold", "3")]);
+        let mut typed = read(&[
+            ("equity", "abc"),
+            ("equity", ""),
+            ("equity", "1"),
+            ("equity", "2"),
+            ("gold", "3"),
+        ]);
         typed.keyed::<Class>(&page());
         let faulty: Vec<bool> = typed.rows.iter().map(|row| row.error.is_some()).collect();
         assert_eq!(faulty, [true, true, false, true, true]);

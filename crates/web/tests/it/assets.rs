@@ -23,7 +23,12 @@ async fn describe(site: &Site, name: &str, kind: &str) -> String {
 }
 
 /// Sends an editor of parts, row by row, with other fields.
-async fn send_parts(site: &Site, path: &str, rows: &[(&str, &str)], more: &[(&str, &str)]) -> Reply {
+async fn send_parts(
+    site: &Site,
+    path: &str,
+    rows: &[(&str, &str)],
+    more: &[(&str, &str)],
+) -> Reply {
     let rows = rows.iter().flat_map(|(part, share)| [("part[]", *part), ("share[]", *share)]);
     let fields: Vec<(&str, &str)> = rows.chain(more.iter().copied()).collect();
     site.post(path, &fields).await
@@ -59,10 +64,17 @@ fn said(page: &str) -> String {
 }
 
 async fn hold(site: &Site, asset: &str, value: &str) {
-    let bank = [("bank", "Courtage Méridien"), ("name", "PEA"), ("wrapper", "pea"), ("currency", "EUR")];
+    let bank =
+        [("bank", "Courtage Méridien"), ("name", "PEA"), ("wrapper", "pea"), ("currency", "EUR")];
     let account = led_to(&site.post("/accounts", &bank).await);
     let account = account.strip_prefix("/accounts/").unwrap();
-    let fields = [("account", account), ("asset", asset), ("kind", "fund"), ("value", value), ("currency", "EUR")];
+    let fields = [
+        ("account", account),
+        ("asset", asset),
+        ("kind", "fund"),
+        ("value", value),
+        ("currency", "EUR"),
+    ];
     led_to(&site.post("/holdings", &fields).await);
 }
 
@@ -74,18 +86,32 @@ async fn an_asset_is_added_found_changed_and_removed() {
     let page = said(&read(&site, &path).await);
     assert!(page.contains("Boréal Dynamique") && page.contains("Non classé"), "{page}");
 
-    let wrong = [("name", "Boréal Dynamique"), ("kind", "fund"), ("unit", "piece"), ("isin", "FR0000000001"), ("version", "1")];
+    let wrong = [
+        ("name", "Boréal Dynamique"),
+        ("kind", "fund"),
+        ("unit", "piece"),
+        ("isin", "FR0000000001"),
+        ("version", "1"),
+    ];
     let refused = site.post(&path, &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("FR0000000001"), "what was typed is kept");
     assert!(said(&refused.body).contains("Cet ISIN n’est pas juste"));
 
-    let right = [("name", "Boréal Dynamique R"), ("kind", "fund"), ("unit", "piece"), ("isin", "FR0000120271"), ("version", "1")];
+    let right = [
+        ("name", "Boréal Dynamique R"),
+        ("kind", "fund"),
+        ("unit", "piece"),
+        ("isin", "FR0000120271"),
+        ("version", "1"),
+    ];
     assert_eq!(led_to(&site.post(&path, &right).await), path);
     let stale = site.post(&path, &right).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     for found in ["boréal", "FR0000120271", "fonds dynamique"] {
-        let page = read(&site, &format!("/assets?q={}", found.replace(' ', "+").replace('é', "%C3%A9"))).await;
+        let page =
+            read(&site, &format!("/assets?q={}", found.replace(' ', "+").replace('é', "%C3%A9")))
+                .await;
         assert!(page.contains("Boréal Dynamique R"), "{found}");
     }
     assert!(said(&read(&site, "/assets?q=zinc").await).contains("Aucun actif ne correspond"));
@@ -97,7 +123,9 @@ async fn an_asset_is_added_found_changed_and_removed() {
 #[tokio::test]
 async fn an_address_that_names_no_asset_leads_nowhere() {
     let site = Site::signed_in().await;
-    for path in ["/assets/nothing", "/assets/01a2044f-52d3-7dd5-a87d-dbc588758ede", "/assets/x/allocation"] {
+    for path in
+        ["/assets/nothing", "/assets/01a2044f-52d3-7dd5-a87d-dbc588758ede", "/assets/x/allocation"]
+    {
         assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(Site::new().get("/assets").await.location(), "/sign-in?next=/assets");
@@ -108,7 +136,8 @@ async fn what_is_typed_into_an_allocation_is_what_is_kept() {
     let site = Site::signed_in().await;
     let path = describe(&site, "Boréal Dynamique", "fund").await;
     let editor = format!("{path}/allocation");
-    let sent = send_parts(&site, &editor, &[("equity", "62,37"), ("bonds", "23 %"), ("", "")], &[]).await;
+    let sent =
+        send_parts(&site, &editor, &[("equity", "62,37"), ("bonds", "23 %"), ("", "")], &[]).await;
     assert_eq!(led_to(&sent), editor);
     let page = read(&site, &editor).await;
     assert!(page.contains("value=\"62,37\""), "exactly what was typed");
@@ -120,7 +149,10 @@ async fn what_is_typed_into_an_allocation_is_what_is_kept() {
     assert!(proposed.contains("Zones proposées"), "{proposed}");
     led_to(&send_parts(&site, &zones, &[("eurozone", "64"), ("us", "28")], &[]).await);
     let sheet = said(&read(&site, &path).await);
-    assert!(sheet.contains("64,00") && sheet.contains("8,00"), "zones of the class, and what has none: {sheet}");
+    assert!(
+        sheet.contains("64,00") && sheet.contains("8,00"),
+        "zones of the class, and what has none: {sheet}"
+    );
     assert_eq!(site.get(&format!("{editor}/metals")).await.status, StatusCode::NOT_FOUND);
 
     // Classes that stay keep their zones; those without any get the usual ones when somebody says so.
@@ -153,16 +185,28 @@ async fn an_allocation_beyond_its_whole_is_refused_and_nothing_typed_is_lost() {
 async fn an_allocation_is_copied_with_its_zones() {
     let site = Site::signed_in().await;
     let one = describe(&site, "Boréal Dynamique", "fund").await;
-    led_to(&send_parts(&site, &format!("{one}/allocation"), &[("equity", "62,37")], &[("fill", "yes")]).await);
+    led_to(
+        &send_parts(
+            &site,
+            &format!("{one}/allocation"),
+            &[("equity", "62,37")],
+            &[("fill", "yes")],
+        )
+        .await,
+    );
     let other = describe(&site, "Boréal Prudent", "fund").await;
     let editor = format!("{other}/allocation");
     let page = read(&site, &format!("{editor}?from=Bor%C3%A9al%20Dynamique")).await;
-    assert!(page.contains("value=\"62,37\"") && said(&page).contains("Rien n’est encore enregistré"));
+    assert!(
+        page.contains("value=\"62,37\"") && said(&page).contains("Rien n’est encore enregistré")
+    );
     let from = one.strip_prefix("/assets/").unwrap();
     led_to(&send_parts(&site, &editor, &[("equity", "62,37")], &[("from", from)]).await);
     let assets = person(&site).member().unwrap().assets().unwrap();
     assert_eq!(assets[0].allocation, assets[1].allocation);
-    assert!(said(&read(&site, &format!("{editor}?from=Rien")).await).contains("Rien n’a été copié"));
+    assert!(
+        said(&read(&site, &format!("{editor}?from=Rien")).await).contains("Rien n’a été copié")
+    );
 }
 
 #[tokio::test]
@@ -180,7 +224,8 @@ async fn a_fund_is_composed_of_names_and_looked_through() {
     assert!(page.contains("Aucun actif ne s’appelle « Boréal Obligations »"));
     assert!(refused.body.contains("value=\"62,37\""));
 
-    let more = [("valid_from", "2026-10-31"), ("create", "yes"), ("kind", "bond"), ("source", "fiche")];
+    let more =
+        [("valid_from", "2026-10-31"), ("create", "yes"), ("kind", "bond"), ("source", "fiche")];
     assert_eq!(led_to(&send_parts(&site, &editor, &rows, &more).await), fund);
     let page = said(&read(&site, &fund).await);
     assert!(page.contains("composé de 2 actifs"), "{page}");
@@ -206,24 +251,57 @@ async fn a_circle_is_drawn_and_nothing_is_made_or_lost() {
     let dynamic = describe(&site, "Dynamique", "fund").await;
     let mixed = describe(&site, "Diversifié", "fund").await;
     let calm = describe(&site, "Serein", "fund").await;
-    led_to(&send_parts(&site, &format!("{mixed}/composition"), &[("Serein", "50")], &[("valid_from", "2026-10-01")]).await);
-    led_to(&send_parts(&site, &format!("{calm}/composition"), &[("Dynamique", "50")], &[("valid_from", "2026-10-01")]).await);
+    led_to(
+        &send_parts(
+            &site,
+            &format!("{mixed}/composition"),
+            &[("Serein", "50")],
+            &[("valid_from", "2026-10-01")],
+        )
+        .await,
+    );
+    led_to(
+        &send_parts(
+            &site,
+            &format!("{calm}/composition"),
+            &[("Dynamique", "50")],
+            &[("valid_from", "2026-10-01")],
+        )
+        .await,
+    );
 
     let rows = [("Nouveau", "10"), ("Diversifié", "3,5")];
     let more = [("valid_from", "2026-10-31"), ("create", "yes"), ("kind", "stock")];
     let refused = send_parts(&site, &format!("{dynamic}/composition"), &rows, &more).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let page = said(&plain(&refused.body));
-    assert!(page.contains("Diversifié ne peut pas entrer ici : il contient déjà Dynamique"), "{page}");
+    assert!(
+        page.contains("Diversifié ne peut pas entrer ici : il contient déjà Dynamique"),
+        "{page}"
+    );
     assert!(page.contains("Dynamique Diversifié Serein Dynamique"), "the path, in order: {page}");
     assert!(refused.body.contains("value=\"3,5\"") && refused.body.contains("value=\"Nouveau\""));
-    let names: Vec<String> = person(&site).member().unwrap().assets().unwrap().into_iter().map(|asset| asset.name).collect();
+    let names: Vec<String> = person(&site)
+        .member()
+        .unwrap()
+        .assets()
+        .unwrap()
+        .into_iter()
+        .map(|asset| asset.name)
+        .collect();
     assert_eq!(names, ["Diversifié", "Dynamique", "Serein"], "no asset was made for nothing");
 
-    let itself = send_parts(&site, &format!("{dynamic}/composition"), &[("Dynamique", "5")], &[]).await;
+    let itself =
+        send_parts(&site, &format!("{dynamic}/composition"), &[("Dynamique", "5")], &[]).await;
     assert_eq!(itself.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(said(&itself.body).contains("Dynamique ne peut pas se contenir lui-même"));
-    let twice = send_parts(&site, &format!("{dynamic}/composition"), &[("Serein", "5"), ("serein", "6")], &[]).await;
+    let twice = send_parts(
+        &site,
+        &format!("{dynamic}/composition"),
+        &[("Serein", "5"), ("serein", "6")],
+        &[],
+    )
+    .await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(said(&plain(&twice.body)).contains("Cette part figure déjà plus haut"));
     let nothing = send_parts(&site, &format!("{dynamic}/composition"), &[], &[]).await;
@@ -236,15 +314,22 @@ async fn compositions_are_dated_and_can_be_taken_away() {
     let fund = describe(&site, "Dynamique", "fund").await;
     describe(&site, "Actions", "stock").await;
     let editor = format!("{fund}/composition");
-    led_to(&send_parts(&site, &editor, &[("Actions", "50")], &[("valid_from", "2026-05-01")]).await);
-    let in_force = send_parts(&site, &editor, &[("Actions", "62,37")], &[("valid_from", "2026-10-31")]).await;
+    led_to(
+        &send_parts(&site, &editor, &[("Actions", "50")], &[("valid_from", "2026-05-01")]).await,
+    );
+    let in_force =
+        send_parts(&site, &editor, &[("Actions", "62,37")], &[("valid_from", "2026-10-31")]).await;
     assert_eq!(led_to(&in_force), fund);
-    let earlier = send_parts(&site, &editor, &[("Actions", "40")], &[("valid_from", "2025-05-01")]).await;
+    let earlier =
+        send_parts(&site, &editor, &[("Actions", "40")], &[("valid_from", "2025-05-01")]).await;
     assert_eq!(led_to(&earlier), editor, "where it stands among the versions");
     let page = read(&site, &editor).await;
     assert!(page.contains("value=\"62,37\"") && said(&page).contains("1er mai 2026"));
     assert!(read(&site, &format!("{editor}?version=2026-05-01")).await.contains("value=\"50\""));
-    assert_eq!(site.get(&format!("{editor}?version=2026-05-02")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        site.get(&format!("{editor}?version=2026-05-02")).await.status,
+        StatusCode::NOT_FOUND
+    );
     let gone = site.post(&format!("{editor}/2026-10-31/remove"), &[]).await;
     assert_eq!(led_to(&gone), editor);
     assert!(read(&site, &editor).await.contains("value=\"50\""));
@@ -262,16 +347,29 @@ async fn prices_notes_and_tasks_stand_beside_an_asset() {
     }
     let page = said(&read(&site, &path).await);
     assert!(page.contains("1 162,70 €") && page.contains("148,32 €"), "{page}");
-    let wrong = site.post(&format!("{path}/prices"), &[("on", "2026-11-02"), ("price", "cher")]).await;
+    let wrong =
+        site.post(&format!("{path}/prices"), &[("on", "2026-11-02"), ("price", "cher")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.body.contains("value=\"cher\"") && said(&wrong.body).contains("n’est pas un nombre"));
+    assert!(
+        wrong.body.contains("value=\"cher\"") && said(&wrong.body).contains("n’est pas un nombre")
+    );
     assert_eq!(led_to(&site.post(&format!("{path}/prices/2026-11-01/remove"), &[]).await), path);
     assert!(!said(&read(&site, &path).await).contains("148,32 €"));
 
-    led_to(&site.post(&format!("{path}/notes"), &[("text", "Frais : 1,84 %\n<script>alert(1)</script>")]).await);
+    led_to(
+        &site
+            .post(
+                &format!("{path}/notes"),
+                &[("text", "Frais : 1,84 %\n<script>alert(1)</script>")],
+            )
+            .await,
+    );
     let page = read(&site, &path).await;
     assert!(page.contains("Frais : 1,84 %") && !page.contains("<script>alert"), "written as text");
-    assert_eq!(site.post(&format!("{path}/notes"), &[("text", " ")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        site.post(&format!("{path}/notes"), &[("text", " ")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     let notes = person(&site).member().unwrap().notes().unwrap();
     let note = format!("{path}/notes/{}", notes[0].id);
     led_to(&site.post(&note, &[("text", "Frais revus")]).await);
@@ -281,7 +379,14 @@ async fn prices_notes_and_tasks_stand_beside_an_asset() {
     assert_eq!(strange.status, StatusCode::NOT_FOUND, "a note of another asset");
     led_to(&site.post(&format!("{note}/remove"), &[]).await);
 
-    led_to(&site.post(&format!("{path}/tasks"), &[("title", "Relever la fiche"), ("due_on", "2026-11-30")]).await);
+    led_to(
+        &site
+            .post(
+                &format!("{path}/tasks"),
+                &[("title", "Relever la fiche"), ("due_on", "2026-11-30")],
+            )
+            .await,
+    );
     let tasks = person(&site).member().unwrap().tasks().unwrap();
     led_to(&site.post(&format!("{path}/tasks/{}/done", tasks[0].id), &[("done", "yes")]).await);
     assert!(said(&read(&site, &path).await).contains("faite le 22 nov."));
@@ -291,12 +396,16 @@ async fn prices_notes_and_tasks_stand_beside_an_asset() {
 async fn an_asset_stands_under_headings_of_ones_own() {
     let site = Site::signed_in().await;
     let path = describe(&site, "Boréal Dynamique", "fund").await;
-    let form = TaxonomyForm { name: "Liquidité".into(), taxons: vec!["Jours".into(), "Années".into()] };
+    let form =
+        TaxonomyForm { name: "Liquidité".into(), taxons: vec!["Jours".into(), "Années".into()] };
     let taxonomy = person(&site).member().unwrap().add_taxonomy(&form).unwrap();
     let editor = format!("{path}/taxonomies/{}", taxonomy.id);
     assert!(said(&read(&site, &editor).await).contains("Boréal Dynamique dans « Liquidité »"));
     let (days, years) = (taxonomy.taxons[0].id.to_string(), taxonomy.taxons[1].id.to_string());
-    assert_eq!(led_to(&send_parts(&site, &editor, &[(&days, "62,37"), (&years, "30")], &[]).await), path);
+    assert_eq!(
+        led_to(&send_parts(&site, &editor, &[(&days, "62,37"), (&years, "30")], &[]).await),
+        path
+    );
     assert!(read(&site, &editor).await.contains("value=\"62,37\""));
     assert!(said(&read(&site, &path).await).contains("62,37 %"));
     let refused = send_parts(&site, &editor, &[(&days, "80"), (&years, "30")], &[]).await;
