@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// How an asset splits over classes: the key is the class. What is missing to the whole is not classified.
@@ -11,7 +12,8 @@ use utoipa::ToSchema;
 pub(super) struct AllocationShape(BTreeMap<String, ClassPart>);
 
 /// The part of an asset in one class, and where in the world that part is.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "it describes a value of the domain, which knows no descriptions")]
 struct ClassPart {
     /// The part, as a fraction of one.

@@ -109,7 +109,7 @@ async fn compose(
 #[utoipa::path(get, path = "/assets/{id}/compositions", tag = "assets", operation_id = "list_compositions",
     summary = "Lists what an asset was made of at every time, the latest first",
     params(("id" = String, Path, description = "Which."), Slice),
-    responses((status = 200, description = "A slice of the list.", body = List<CompositionLine>)))]
+    responses((status = 200, description = "What was asked for.", body = List<CompositionLine>)))]
 async fn compositions(caller: Caller, Key(id): Key<AssetId>, Asked(slice): Asked<Slice>) -> Reply {
     let listed = caller.read(move |member| {
         member.asset(id)?;
@@ -121,7 +121,7 @@ async fn compositions(caller: Caller, Key(id): Key<AssetId>, Asked(slice): Asked
 #[utoipa::path(get, path = "/assets/{id}/quotes", tag = "assets", operation_id = "list_quotes",
     summary = "Lists the prices of an asset, the latest first",
     params(("id" = String, Path, description = "Which."), Slice),
-    responses((status = 200, description = "A slice of the list.", body = List<QuoteLine>)))]
+    responses((status = 200, description = "What was asked for.", body = List<QuoteLine>)))]
 async fn quotes(caller: Caller, Key(id): Key<AssetId>, Asked(slice): Asked<Slice>) -> Reply {
     caller.read(move |member| List::cut_back(member.quotes_of(id)?, &slice, |quote| quote.on)).await
 }

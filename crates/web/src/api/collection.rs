@@ -27,7 +27,7 @@ macro_rules! collection {
         }
 
         #[utoipa::path(get, path = $path, tag = $tag, operation_id = concat!("list_", $tag), summary = $list_says,
-            params(Slice), responses((status = 200, description = "A slice of the list.", body = List<$Line>)))]
+            params(Slice), responses((status = 200, description = "What was asked for.", body = List<$Line>)))]
         async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
             caller.read(move |member| List::cut($list(member)?, &slice, |line| line.id)).await
         }

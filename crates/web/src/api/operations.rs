@@ -29,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
 
 #[utoipa::path(get, path = "/operations", tag = "operations", operation_id = "list_operations",
     summary = "Lists changes, the latest first", params(Slice),
-    responses((status = 200, description = "A slice of the list.", body = List<OperationLine>)))]
+    responses((status = 200, description = "What was asked for.", body = List<OperationLine>)))]
 async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
     let all = |member: &Member<'_>| member.operations(u32::MAX);
     caller.read(move |member| List::follow(all(member)?, &slice, |line| line.id)).await

@@ -42,7 +42,7 @@ fn key(line: &RateLine) -> String {
 
 #[utoipa::path(get, path = "/rates", tag = "rates", operation_id = "list_rates",
     summary = "Lists exchange rates by pair and day", params(Slice),
-    responses((status = 200, description = "A slice of the list.", body = List<RateLine>)))]
+    responses((status = 200, description = "What was asked for.", body = List<RateLine>)))]
 async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
     caller.read(move |member| List::cut(member.rates()?, &slice, key)).await
 }

@@ -216,3 +216,8 @@ fn list<'j>(json: &'j Value, name: &str) -> &'j [Value] {
 fn example(content: &Value) -> Option<String> {
     content.get("example").and_then(|example| serde_json::to_string_pretty(example).ok())
 }
+
+/// A text in pieces, each with whether it is code.
+pub fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    text.split('`').enumerate().map(|(place, piece)| (place % 2 == 1, piece))
+}

@@ -152,7 +152,7 @@ async fn wealth(caller: Caller, Asked(filter): Asked<Filter>) -> Reply {
 
 #[utoipa::path(get, path = "/history", tag = "reports", operation_id = "list_history",
     summary = "Lists recorded days, oldest first", params(Slice),
-    responses((status = 200, description = "A slice of the list.", body = List<RecordedLine>)))]
+    responses((status = 200, description = "What was asked for.", body = List<RecordedLine>)))]
 async fn history(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
     caller.read(move |member| List::cut(member.history()?, &slice, |day| day.on)).await
 }

@@ -289,7 +289,8 @@ async fn an_asset_is_composed() {
         (circle.status, circle.json()["errors"][0]["reason"].as_str()),
         (StatusCode::UNPROCESSABLE_ENTITY, Some("cycle"))
     );
-    assert!(circle.json()["title"].as_str().unwrap().contains("C → A → B"), "{}", circle.body);
+    let paths = ["A → B → C → A", "B → C → A → B", "C → A → B → C"];
+    assert!(paths.iter().any(|path| circle.body.contains(path)), "{}", circle.body);
     let later = put(&site, &path(0, "composition"), &made_of(2, "2027-01-01")).await;
     assert_eq!(
         (later.status, later.json()["valid_from"].as_str()),

@@ -96,7 +96,9 @@ async fn the_document_says_what_texts_look_like() {
         schema("AssetLine")["properties"]["allocation"]["$ref"],
         "#/components/schemas/Allocation"
     );
-    assert_eq!(schema("BankForm")["additionalProperties"], false);
+    for name in ["BankForm", "ClassPart", "Credentials", "AssignmentForm"] {
+        assert_eq!(schema(name)["additionalProperties"], false, "{name}");
+    }
     assert_eq!(schema("BankForm")["required"], json!(["name"]));
 }
 

@@ -98,9 +98,9 @@ fn operation(operation: &Operation, page: &mut String) {
     }
     page.push('\n');
     for answer in &operation.answers {
-        let kind =
-            answer.kind.as_ref().map(|answer| format!(" {}", kind(answer))).unwrap_or_default();
-        writeln!(page, "- **{}** {}{kind}", answer.status, answer.meaning).unwrap();
+        let kind = answer.kind.as_ref().map(|answer| format!("{} — ", kind(answer)));
+        let kind = kind.unwrap_or_default();
+        writeln!(page, "- **{}** {kind}{}", answer.status, answer.meaning).unwrap();
         if let Some(example) = &answer.example {
             let example = example.replace('\n', "\n  ");
             writeln!(page, "\n  ```json\n  {example}\n  ```").unwrap();

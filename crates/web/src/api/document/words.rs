@@ -11,13 +11,17 @@ use pecule_domain::holding::Right;
 use pecule_domain::valuation::Basis;
 use pecule_domain::zone::Zone;
 use utoipa::openapi::path::Parameter;
-use utoipa::openapi::schema::{KnownFormat, Object, Schema, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::schema::{
+    AdditionalProperties, KnownFormat, Object, Schema, SchemaFormat, SchemaType, Type,
+};
 use utoipa::openapi::{OneOf, OneOfBuilder, OpenApi, Ref, RefOr};
 
 /// A decimal number as a string.
 pub(crate) const DECIMAL: &str = r"^-?[0-9]+(\.[0-9]+)?$";
-/// A part of one as a string.
-pub(crate) const FRACTION: &str = r"^(0(\.[0-9]+)?|1(\.0+)?)$";
+/// A part of one as a string, as it is typed.
+pub(crate) const SHARE: &str = r"^(0(\.[0-9]{1,18})?|1(\.0{1,18})?)$";
+/// A part of one as a string, as it is computed.
+pub(crate) const WEIGHT: &str = r"^(0(\.[0-9]{1,30})?|1(\.0{1,30})?)$";
 /// A currency's code.
 pub(crate) const CURRENCY: &str = "^[A-Z]{3}$";
 
@@ -34,7 +38,8 @@ pub(super) fn refine(document: &mut OpenApi) {
     for (name, schema) in &mut components.schemas {
         let RefOr::T(Schema::Object(object)) = schema else { continue };
         if name == "Allocation" {
-            object.property_names = keys_of(Class::ALL.iter().map(|class| class.key()));
+            let classes = Class::ALL.iter().map(|class| class.key());
+            object.property_names = Some(keys_of(classes));
         }
         for (field, schema) in &mut object.properties {
             if field == "allocation" {
@@ -42,7 +47,12 @@ pub(super) fn refine(document: &mut OpenApi) {
             } else if let RefOr::T(Schema::Object(text)) = schema {
                 dress(text, look(name, field));
                 if name == "ClassPart" && field == "zones" {
-                    text.property_names = keys_of(Zone::ALL.iter().map(|zone| zone.key()));
+                    let zones = Zone::ALL.iter().map(|zone| zone.key());
+                    text.property_names = Some(keys_of(zones));
+                    let mut part = Object::with_type(Type::String);
+                    part.pattern = Some(SHARE.to_owned());
+                    let part = AdditionalProperties::RefOr(RefOr::T(Schema::Object(part)));
+                    text.additional_properties = Some(Box::new(part));
                 }
             }
         }
@@ -65,10 +75,10 @@ pub(super) fn refine(document: &mut OpenApi) {
 }
 
 /// What the keys of a map may be.
-fn keys_of(words: impl Iterator<Item = &'static str>) -> Option<Box<Schema>> {
+fn keys_of(words: impl Iterator<Item = &'static str>) -> Box<Schema> {
     let mut keys = Object::with_type(Type::String);
     keys.enum_values = Some(words.map(Into::into).collect());
-    Some(Box::new(Schema::Object(keys)))
+    Box::new(Schema::Object(keys))
 }
 
 /// Lets an allocation be what it is, or null where it may be missing.
@@ -152,7 +162,8 @@ fn look(schema: &str, field: &str) -> Option<Look> {
         {
             Some(Look::Pattern(DECIMAL))
         }
-        "share" | "rest" | "owned" | "weight" => Some(Look::Pattern(FRACTION)),
+        "share" | "rest" | "owned" => Some(Look::Pattern(SHARE)),
+        "weight" => Some(Look::Pattern(WEIGHT)),
         "amount" | "net" | "gross" | "debts" | "total" | "unassigned" | "held" | "cost"
         | "value" | "quantity" | "price" | "stated" | "gain" | "rate" => {
             Some(Look::Pattern(DECIMAL))

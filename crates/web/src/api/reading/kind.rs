@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Kind, at, list};
-use crate::api::document::words::{CURRENCY, DECIMAL, FRACTION};
+use crate::api::document::words::{CURRENCY, DECIMAL, SHARE, WEIGHT};
 
 /// Where shapes are kept.
 const SHAPES: &str = "#/components/schemas/";
@@ -84,7 +84,7 @@ fn string(schema: &Value) -> String {
         (Some("date-time"), _) => "moment".to_owned(),
         (Some("binary"), _) => "file".to_owned(),
         (_, Some(DECIMAL)) => "decimal".to_owned(),
-        (_, Some(FRACTION)) => "fraction".to_owned(),
+        (_, Some(SHARE | WEIGHT)) => "fraction".to_owned(),
         (_, Some(CURRENCY)) => "currency".to_owned(),
         _ if schema.get("enum").is_some() => "word".to_owned(),
         _ => "string".to_owned(),
