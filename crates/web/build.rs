@@ -35,7 +35,9 @@ fn main() {
         copy(Path::new(&finished), &dist);
         return;
     }
-    let frontend = Path::new(env!("CARGO_MANIFEST_DIR")).join("frontend");
+    // Asked for at run time: two trees that share a target folder share this script too.
+    let here = env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
+    let frontend = Path::new(&here).join("frontend");
     let modules = packages(&frontend, &out);
     run(Command::new("node")
         .arg(frontend.join("build.mjs"))

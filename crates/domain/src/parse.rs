@@ -28,6 +28,8 @@ pub fn number(text: &str) -> Result<Decimal, NotANumber> {
             '+' if plain.is_empty() => {}
             '\'' | '’' | '_' => {}
             space if space.is_whitespace() => {}
+            // "−€1,234.56": the sign of the currency may follow that of the number.
+            sign if is_currency(sign) && plain == "-" => {}
             _ => return Err(refused()),
         }
     }
@@ -92,6 +94,7 @@ mod tests {
             ("+12 %", "12"),
             ("$ 1,000,000.5", "1000000.5"),
             (",5", "0.5"),
+            ("−€1,234.56", "-1234.56"),
         ] {
             assert_eq!(number(typed).unwrap().to_string(), meant, "{typed}");
         }

@@ -52,11 +52,6 @@ impl Form {
         Some(self.text(name).trim()).filter(|text| !text.is_empty())
     }
 
-    /// A number that must be there.
-    pub fn number(&self, name: &str) -> Result<Decimal> {
-        self.find_number(name)?.ok_or_else(|| Error::invalid(name, Reason::Required))
-    }
-
     /// A number that may be missing: "1 234,56 €".
     pub fn find_number(&self, name: &str) -> Result<Option<Decimal>> {
         let number = self.find(name).map(parse::number).transpose();

@@ -6,6 +6,8 @@ use pecule_app::rates::{RateForm, RateLine};
 use pecule_app::{Error, Member, Reason, Result};
 
 use crate::form::{Faults, Form};
+use crate::i18n::Lang;
+use crate::pages::record::number_in;
 use crate::view::{Field, Page, Place, number};
 use crate::visit::{Outcome, Visit};
 
@@ -25,7 +27,10 @@ struct Show {
 /// The last rate of each pair, and a form to state one.
 pub async fn show(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page: Page| {
-        let euro = vec![("counter".to_owned(), "EUR".to_owned()), ("on".to_owned(), page.today.to_string())];
+        let euro = vec![
+            ("counter".to_owned(), "EUR".to_owned()),
+            ("on".to_owned(), page.today.to_string()),
+        ];
         Show::new(member, page, &Form::new(euro), &Faults::default())
     };
     visit.show("rates-title", Some(Place::Settings), work).await
@@ -33,15 +38,15 @@ pub async fn show(visit: Visit) -> Response {
 
 /// States a rate.
 pub async fn add(visit: Visit, form: Form) -> Response {
-    let work = move |member: &Member<'_>, page: Page| {
-        match read(&form).and_then(|rate| member.state_rate(&rate)) {
-            Ok(_) => Ok(Outcome::Done(PAGE.into())),
-            Err(Error::Invalid(problems)) => {
-                let faults = Faults::of(&problems, page.lang);
-                Outcome::again(&Show::new(member, page, &form, &faults)?)
-            }
-            Err(other) => Err(other),
+    let work = move |member: &Member<'_>, page: Page| match read(page.lang, &form)
+        .and_then(|rate| member.state_rate(&rate))
+    {
+        Ok(_) => Ok(Outcome::Done(PAGE.into())),
+        Err(Error::Invalid(problems)) => {
+            let faults = Faults::of(&problems, page.lang);
+            Outcome::again(&Show::new(member, page, &form, &faults)?)
         }
+        Err(other) => Err(other),
     };
     visit.act("rates-title", Some(Place::Settings), work).await
 }
@@ -82,7 +87,7 @@ impl Show {
     }
 }
 
-fn read(form: &Form) -> Result<RateForm> {
+fn read(lang: Lang, form: &Form) -> Result<RateForm> {
     let needed = |name: &str| {
         form.find(name).ok_or_else(|| Error::invalid(name, Reason::Required))?;
         form.currency(name)
@@ -91,6 +96,7 @@ fn read(form: &Form) -> Result<RateForm> {
         base: needed("base")?,
         counter: needed("counter")?,
         on: form.find_day("on")?,
-        rate: form.number("rate")?,
+        rate: number_in(lang, form, "rate")?
+            .ok_or_else(|| Error::invalid("rate", Reason::Required))?,
     })
 }

@@ -88,7 +88,13 @@ impl Site {
     /// The same installation in another browser, where nobody has signed in.
     pub(crate) fn also(&self) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { app: self.app.clone(), router: self.router.clone(), cookie: None, bearer: None, _folder: folder }
+        Self {
+            app: self.app.clone(),
+            router: self.router.clone(),
+            cookie: None,
+            bearer: None,
+            _folder: folder,
+        }
     }
 
     /// The same, with a program signed in.
@@ -179,5 +185,9 @@ impl Site {
 
 /// A text as forms send it.
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        use std::fmt::Write as _;
+        write!(encoded, "%{byte:02X}").unwrap();
+        encoded
+    })
 }
