@@ -51,6 +51,7 @@ asset-assignment = Own classification
 asset-held = Value held
 asset-held-nowhere = No account holds it.
 asset-held-how = By account: quantity × price × exchange rate, or stated value × rate, for the part that is owned. The exact sum is rounded once.
+asset-why = why
 asset-of-gross = Part of what is owned
 asset-price-of = Price of { $day }
 asset-classes = Classes

@@ -51,6 +51,7 @@ asset-assignment = Classement
 asset-held = Valeur détenue
 asset-held-nowhere = Aucun compte ne le détient.
 asset-held-how = Par compte : quantité × cours × taux de change, ou valeur déclarée × taux, pour la part possédée. La somme exacte est arrondie une seule fois.
+asset-why = pourquoi
 asset-of-gross = Part des biens
 asset-price-of = Cours du { $day }
 asset-classes = Classes

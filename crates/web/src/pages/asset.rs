@@ -162,6 +162,12 @@ impl Show {
         self.sheet.held.minor != 0
     }
 
+    /// Whether it is held, but no line of it has a value.
+    fn is_without_value(&self) -> bool {
+        let places = &self.sheet.places;
+        !places.is_empty() && places.iter().all(|held| held.amount.is_none())
+    }
+
     /// The address with everything shown.
     fn whole_address(&self) -> String {
         let day = if self.sheet.as_of == self.page.today {

@@ -176,7 +176,8 @@ impl<'a> Tree<'a> {
         let most = if self.whole { usize::MAX } else { DRAWN.get(level).copied().unwrap_or(0) };
         let named = branch.parts.iter().filter(|part| part.asset.is_some());
         // One line that says "one other" says less than the component itself.
-        let most = if named.clone().count() == most + 1 { most + 1 } else { most };
+        let one_more = most.saturating_add(1);
+        let most = if named.clone().count() == one_more { one_more } else { most };
         let mut parts: Vec<Node> =
             named.clone().take(most).map(|part| self.node(part, branch.asset, level + 1)).collect();
         let mut others = (0, Weight::NONE);
@@ -188,8 +189,8 @@ impl<'a> Tree<'a> {
         }
         if others.0 > 0 {
             let name = self.page.t_with("asset-tree-others", "count", others.0);
-            let node = Node { asset: None, name, share: None, weight: others.1, ..Node::default() };
-            parts.push(node);
+            let series = branch.asset.and_then(|asset| self.main_class(asset)).map(chart::series);
+            parts.push(Node { name, weight: others.1, series, ..Node::default() });
         }
         let rest = branch.parts.iter().filter(|part| part.asset.is_none() && part.others == 0);
         parts.extend(rest.map(|part| self.node(part, branch.asset, level + 1)));

@@ -1,4 +1,4 @@
-//! Assets as a browser without scripts describes them: their forms, allocation, zones, composition, taxonomies.
+//! Assets as a browser without scripts describes them: their forms, allocation, zones, taxonomies.
 
 use axum::http::StatusCode;
 use pecule_app::Person;
@@ -7,23 +7,23 @@ use pecule_app::taxonomies::TaxonomyForm;
 use crate::site::{NAME, PASSWORD, Reply, Site};
 
 /// The path that a reply leads to, without what was just done.
-fn led_to(reply: &Reply) -> String {
+pub(crate) fn led_to(reply: &Reply) -> String {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
     reply.location().split('?').next().unwrap().to_owned()
 }
 
-fn person(site: &Site) -> Person {
+pub(crate) fn person(site: &Site) -> Person {
     site.app.guest().identify(NAME, PASSWORD).unwrap()
 }
 
 /// Adds an asset, and gives its path.
-async fn describe(site: &Site, name: &str, kind: &str) -> String {
+pub(crate) async fn describe(site: &Site, name: &str, kind: &str) -> String {
     let fields = [("name", name), ("kind", kind), ("currency", "EUR"), ("unit", "piece")];
     led_to(&site.post("/assets", &fields).await)
 }
 
 /// Sends an editor of parts, row by row, with other fields.
-async fn send_parts(
+pub(crate) async fn send_parts(
     site: &Site,
     path: &str,
     rows: &[(&str, &str)],
@@ -35,18 +35,18 @@ async fn send_parts(
 }
 
 /// A page that must be there, with every kind of space written as one, and its typed values.
-async fn read(site: &Site, path: &str) -> String {
+pub(crate) async fn read(site: &Site, path: &str) -> String {
     let reply = site.get(path).await;
     assert_eq!(reply.status, StatusCode::OK, "{path}: {}", reply.body);
     plain(&reply.body)
 }
 
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// What a page says, without its marks.
-fn said(page: &str) -> String {
+pub(crate) fn said(page: &str) -> String {
     let mut text = String::new();
     let mut inside = false;
     for character in page.chars() {
@@ -63,7 +63,7 @@ fn said(page: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-async fn hold(site: &Site, asset: &str, value: &str) {
+pub(crate) async fn hold(site: &Site, asset: &str, value: &str) {
     let bank =
         [("bank", "Courtage Méridien"), ("name", "PEA"), ("wrapper", "pea"), ("currency", "EUR")];
     let account = led_to(&site.post("/accounts", &bank).await);
@@ -76,6 +76,11 @@ async fn hold(site: &Site, asset: &str, value: &str) {
         ("currency", "EUR"),
     ];
     led_to(&site.post("/holdings", &fields).await);
+}
+
+pub(crate) fn path_of(site: &Site, name: &str) -> String {
+    let id = person(site).member().unwrap().asset_named(name).unwrap();
+    format!("/assets/{id}")
 }
 
 #[tokio::test]
@@ -210,134 +215,6 @@ async fn an_allocation_is_copied_with_its_zones() {
 }
 
 #[tokio::test]
-async fn a_fund_is_composed_of_names_and_looked_through() {
-    let site = Site::signed_in().await;
-    hold(&site, "Boréal Dynamique", "10 000").await;
-    let fund = path_of(&site, "Boréal Dynamique");
-    let shares = describe(&site, "Boréal Actions", "stock").await;
-    let editor = format!("{fund}/composition");
-    let rows = [("boréal actions", "62,37"), ("Boréal Obligations", "25"), ("", "")];
-    let refused = send_parts(&site, &editor, &rows, &[("valid_from", "2026-10-31")]).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let page = said(&plain(&refused.body));
-    assert!(page.contains("1 nom est inconnu"), "{page}");
-    assert!(page.contains("Aucun actif ne s’appelle « Boréal Obligations »"));
-    assert!(refused.body.contains("value=\"62,37\""));
-
-    let more =
-        [("valid_from", "2026-10-31"), ("create", "yes"), ("kind", "bond"), ("source", "fiche")];
-    assert_eq!(led_to(&send_parts(&site, &editor, &rows, &more).await), fund);
-    let page = said(&read(&site, &fund).await);
-    assert!(page.contains("composé de 2 actifs"), "{page}");
-    assert!(page.contains("Boréal Actions 62,3700 % 6 237,00 €"), "{page}");
-    assert!(page.contains("Boréal Obligations 25,0000 % 2 500,00 €"), "{page}");
-    assert!(page.contains("ce que sa composition laisse 12,6300 % 1 263,00 €"), "{page}");
-    assert!(page.contains("Non classé 12,63 %"), "{page}");
-    assert!(said(&read(&site, &shares).await).contains("Boréal Dynamique 62,37 %"), "who uses it");
-
-    let kept = site.post(&format!("{shares}/remove"), &[]).await;
-    assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(said(&plain(&kept.body)).contains("Encore utilisé par : Boréal Dynamique"));
-}
-
-fn path_of(site: &Site, name: &str) -> String {
-    let id = person(site).member().unwrap().asset_named(name).unwrap();
-    format!("/assets/{id}")
-}
-
-#[tokio::test]
-async fn a_circle_is_drawn_and_nothing_is_made_or_lost() {
-    let site = Site::signed_in().await;
-    let dynamic = describe(&site, "Dynamique", "fund").await;
-    let mixed = describe(&site, "Diversifié", "fund").await;
-    let calm = describe(&site, "Serein", "fund").await;
-    led_to(
-        &send_parts(
-            &site,
-            &format!("{mixed}/composition"),
-            &[("Serein", "50")],
-            &[("valid_from", "2026-10-01")],
-        )
-        .await,
-    );
-    led_to(
-        &send_parts(
-            &site,
-            &format!("{calm}/composition"),
-            &[("Dynamique", "50")],
-            &[("valid_from", "2026-10-01")],
-        )
-        .await,
-    );
-
-    let rows = [("Nouveau", "10"), ("Diversifié", "3,5")];
-    let more = [("valid_from", "2026-10-31"), ("create", "yes"), ("kind", "stock")];
-    let refused = send_parts(&site, &format!("{dynamic}/composition"), &rows, &more).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let page = said(&plain(&refused.body));
-    assert!(
-        page.contains("Diversifié ne peut pas entrer ici : il contient déjà Dynamique"),
-        "{page}"
-    );
-    assert!(page.contains("Dynamique Diversifié Serein Dynamique"), "the path, in order: {page}");
-    assert!(refused.body.contains("value=\"3,5\"") && refused.body.contains("value=\"Nouveau\""));
-    let names: Vec<String> = person(&site)
-        .member()
-        .unwrap()
-        .assets()
-        .unwrap()
-        .into_iter()
-        .map(|asset| asset.name)
-        .collect();
-    assert_eq!(names, ["Diversifié", "Dynamique", "Serein"], "no asset was made for nothing");
-
-    let itself =
-        send_parts(&site, &format!("{dynamic}/composition"), &[("Dynamique", "5")], &[]).await;
-    assert_eq!(itself.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(said(&itself.body).contains("Dynamique ne peut pas se contenir lui-même"));
-    let twice = send_parts(
-        &site,
-        &format!("{dynamic}/composition"),
-        &[("Serein", "5"), ("serein", "6")],
-        &[],
-    )
-    .await;
-    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(said(&plain(&twice.body)).contains("Cette part figure déjà plus haut"));
-    let nothing = send_parts(&site, &format!("{dynamic}/composition"), &[], &[]).await;
-    assert!(said(&nothing.body).contains("Donnez au moins un composant"));
-}
-
-#[tokio::test]
-async fn compositions_are_dated_and_can_be_taken_away() {
-    let site = Site::signed_in().await;
-    let fund = describe(&site, "Dynamique", "fund").await;
-    describe(&site, "Actions", "stock").await;
-    let editor = format!("{fund}/composition");
-    led_to(
-        &send_parts(&site, &editor, &[("Actions", "50")], &[("valid_from", "2026-05-01")]).await,
-    );
-    let in_force =
-        send_parts(&site, &editor, &[("Actions", "62,37")], &[("valid_from", "2026-10-31")]).await;
-    assert_eq!(led_to(&in_force), fund);
-    let earlier =
-        send_parts(&site, &editor, &[("Actions", "40")], &[("valid_from", "2025-05-01")]).await;
-    assert_eq!(led_to(&earlier), editor, "where it stands among the versions");
-    let page = read(&site, &editor).await;
-    assert!(page.contains("value=\"62,37\"") && said(&page).contains("1er mai 2026"));
-    assert!(read(&site, &format!("{editor}?version=2026-05-01")).await.contains("value=\"50\""));
-    assert_eq!(
-        site.get(&format!("{editor}?version=2026-05-02")).await.status,
-        StatusCode::NOT_FOUND
-    );
-    let gone = site.post(&format!("{editor}/2026-10-31/remove"), &[]).await;
-    assert_eq!(led_to(&gone), editor);
-    assert!(read(&site, &editor).await.contains("value=\"50\""));
-    let again = site.post(&format!("{editor}/2026-10-31/remove"), &[]).await;
-    assert_eq!(again.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
 async fn prices_notes_and_tasks_stand_beside_an_asset() {
     let site = Site::signed_in().await;
     let path = describe(&site, "Boréal Dynamique", "fund").await;
@@ -425,4 +302,30 @@ async fn hidden_amounts_are_nowhere_in_the_page() {
         }
     }
     assert!(read(&site, &path).await.contains("••••••"));
+}
+
+#[tokio::test]
+async fn an_asset_without_a_price_says_so_instead_of_nothing() {
+    let site = Site::signed_in().await;
+    hold(&site, "Boréal Dynamique", "10").await;
+    let asset = path_of(&site, "Boréal Dynamique");
+    let line = person(&site)
+        .member()
+        .unwrap()
+        .asset_sheet(asset.strip_prefix("/assets/").unwrap().parse().unwrap(), None);
+    let held = &line.unwrap().places[0];
+    let fields = [
+        ("quantity", "3"),
+        ("value", ""),
+        ("account", &held.account.to_string()),
+        ("asset", "Boréal Dynamique"),
+    ];
+    led_to(&site.post(&format!("/holdings/{}", held.holding), &fields).await);
+    let page = said(&read(&site, &asset).await);
+    assert!(
+        page.contains("Valeur détenue – sans valeur") && page.contains("aucun cours n’est connu"),
+        "{page}"
+    );
+    led_to(&site.post(&format!("{asset}/prices"), &[("price", "12,5"), ("unit", "EUR")]).await);
+    assert!(said(&read(&site, &asset).await).contains("37 ,50 €"));
 }

@@ -9,6 +9,7 @@ mod api_markdown;
 mod api_reports;
 mod api_tokens;
 mod assets;
+mod compositions;
 mod guard;
 mod imports;
 mod settings;
