@@ -56,7 +56,8 @@ async fn read(mut parts: Multipart) -> Result<Upload, StatusCode> {
             Some(file) if file.is_empty() && bytes.is_empty() => {}
             Some(name) => upload.files.push(Sent { name, bytes }),
             None => {
-                let text = String::from_utf8(bytes.to_vec()).map_err(|_not_text| StatusCode::BAD_REQUEST)?;
+                let text = String::from_utf8(bytes.to_vec())
+                    .map_err(|_not_text| StatusCode::BAD_REQUEST)?;
                 if name == KEPT_FIELD {
                     upload.files.push(Sent::unkept(&text).ok_or(StatusCode::BAD_REQUEST)?);
                 } else {
@@ -97,7 +98,10 @@ mod tests {
 
     #[test]
     fn a_file_stays_as_it_was() {
-        let sent = Sent { name: "Élan: parts.json".into(), bytes: Bytes::from_static(b"\xff\x00[1]\r\n") };
+        let sent = Sent {
+            name: "Élan: parts.json".into(),
+            bytes: Bytes::from_static(b"\xff\x00[1]\r\n"),
+        };
         let back = Sent::unkept(&sent.keep()).unwrap();
         assert_eq!((back.name, back.bytes), (sent.name, sent.bytes));
         assert!(Sent::unkept("not base64").is_none());

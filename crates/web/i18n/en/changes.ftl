@@ -11,6 +11,7 @@ changes-forgotten = This change is more than 30 days old: its details are no lon
 changes-field = Field
 changes-before = Before
 changes-after = After
+changes-value = Value
 changes-added = added
 changes-changed = changed
 changes-removed = removed

@@ -11,6 +11,7 @@ changes-forgotten = Ce changement a plus de 30 jours : son détail n’est plus
 changes-field = Champ
 changes-before = Avant
 changes-after = Après
+changes-value = Valeur
 changes-added = ajouté
 changes-changed = modifié
 changes-removed = retiré

@@ -96,14 +96,20 @@ impl Show {
             axis: axis_name(&page, axis, &picture),
             axes: view.axes(&page, &picture),
             drawings: offered.iter().map(|each| view.drawing(&page, *each, drawn)).collect(),
-            chart: drawn.and_then(|drawn| drawing::draw(&page, drawn, &rows, &report, cells.as_ref())),
+            chart: drawn
+                .and_then(|drawn| drawing::draw(&page, drawn, &rows, &report, cells.as_ref())),
             heat: (drawn == Some(Drawn::Heat)).then(|| Heat::of(&report)),
-            rest: (!hidden.is_empty()).then(|| (hidden.len(), rest, view.address(&[("all", "yes")]))),
+            rest: (!hidden.is_empty())
+                .then(|| (hidden.len(), rest, view.address(&[("all", "yes")]))),
             rows: rows.into_iter().take(shown).collect(),
             owes: report.rows.iter().any(|row| row.amount.minor < 0),
             looks_through: matches!(
                 axis.by,
-                Grouping::Class | Grouping::Zone | Grouping::ClassZone | Grouping::Issuer | Grouping::Taxonomy
+                Grouping::Class
+                    | Grouping::Zone
+                    | Grouping::ClassZone
+                    | Grouping::Issuer
+                    | Grouping::Taxonomy
             ),
             everything: (!scope.is_whole()).then(|| format!("/analysis?by={}", view.by)),
             report,
@@ -141,7 +147,10 @@ impl View {
             ("at", text(self.asked.day().map(|day| day.to_string()))),
         ];
         let replaced = |name: &str| instead.iter().any(|(other, _)| *other == name);
-        let kept = known.iter().filter(|(name, _)| !replaced(name)).map(|(name, value)| (*name, value.as_str()));
+        let kept = known
+            .iter()
+            .filter(|(name, _)| !replaced(name))
+            .map(|(name, value)| (*name, value.as_str()));
         let pairs: Vec<String> = kept
             .chain(instead.iter().copied())
             .filter(|(_, value)| !value.is_empty())
@@ -156,7 +165,8 @@ impl View {
             label: axis_name(page, axis, picture),
             selected: axis == self.axis,
         };
-        let ours = Grouping::ALL.iter().filter(|by| **by != Grouping::Taxonomy).map(|by| Axis::of(*by));
+        let ours =
+            Grouping::ALL.iter().filter(|by| **by != Grouping::Taxonomy).map(|by| Axis::of(*by));
         let own = picture.wealth.taxonomies.keys();
         let own = own.map(|id| Axis { by: Grouping::Taxonomy, taxonomy: Some(*id) });
         ours.chain(own).map(choice).collect()
@@ -170,8 +180,15 @@ impl View {
         }
     }
 
-    fn rows(&self, page: &Page, picture: &Picture, report: &BreakdownReport, drawn: Option<Drawn>) -> Vec<Row> {
-        let greatest = report.rows.iter().map(|row| row.amount.decimal().abs()).max().unwrap_or_default();
+    fn rows(
+        &self,
+        page: &Page,
+        picture: &Picture,
+        report: &BreakdownReport,
+        drawn: Option<Drawn>,
+    ) -> Vec<Row> {
+        let greatest =
+            report.rows.iter().map(|row| row.amount.decimal().abs()).max().unwrap_or_default();
         let row = |(place, line): (usize, &BreakdownRow)| Row {
             name: name(page, self.axis.by, line),
             href: self.href(picture, line),
@@ -270,8 +287,9 @@ fn bar(page: &Page, view: &View, picture: &Picture) -> crate::view::Scope {
         scope.bank.is_none_or(|bank| bank == account.bank)
             && scope.wrapper.is_none_or(|wrapper| wrapper == account.wrapper)
     });
-    let mut choices: Vec<Choice> =
-        left.map(|account| Choice::new(account.id.to_string(), &account.name, &asked.account)).collect();
+    let mut choices: Vec<Choice> = left
+        .map(|account| Choice::new(account.id.to_string(), &account.name, &asked.account))
+        .collect();
     choices.sort_by(|one, other| one.label.cmp(&other.label));
     if let Some(account) = choices.iter().find(|choice| choice.selected) {
         bar.summary = format!("{} · {}", account.label, bar.summary);

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::pages::asset_form::named;
 use crate::view::money::HIDDEN;
-use crate::view::{Page, Place};
+use crate::view::{Page, Place, number};
 use crate::visit::{Outcome, Visit, local, say};
 
 /// How many changes are listed.
@@ -108,7 +108,8 @@ fn after<'a>(undone: &str, back: &'a str) -> &'a str {
 impl Details {
     fn new(member: &Member<'_>, mut page: Page, id: OperationId) -> Result<Self> {
         let operations = member.operations(u32::MAX)?;
-        let operation = operations.into_iter().find(|operation| operation.id == id).ok_or(Error::NotFound)?;
+        let operation =
+            operations.into_iter().find(|operation| operation.id == id).ok_or(Error::NotFound)?;
         page.title = say(&operation, page.lang);
         let picture = member.picture(None)?;
         let changes = member.operation_changes(id)?;
@@ -122,7 +123,8 @@ impl Details {
 impl Record {
     fn new(page: &Page, wealth: &Wealth, change: &ChangeLine) -> Self {
         let empty = Map::new();
-        let (before, after) = (change.before.as_ref().unwrap_or(&empty), change.after.as_ref().unwrap_or(&empty));
+        let (before, after) =
+            (change.before.as_ref().unwrap_or(&empty), change.after.as_ref().unwrap_or(&empty));
         let how = match (&change.before, &change.after) {
             (None, _) => "added",
             (Some(_), None) => "removed",
@@ -134,12 +136,16 @@ impl Record {
         let said = |image: &Map<String, Value>, column: &str| match image.get(column) {
             None | Some(Value::Null) => String::new(),
             Some(_) if page.hides_amounts && AMOUNTS.contains(&column) => HIDDEN.to_owned(),
-            Some(value) => read(wealth, column, value),
+            Some(value) => read(page, wealth, column, value),
         };
         let cells = columns
             .into_iter()
-            .filter(|column| !SILENT.contains(&column.as_str()) && before.get(*column) != after.get(*column))
+            .filter(|column| {
+                !SILENT.contains(&column.as_str()) && before.get(*column) != after.get(*column)
+            })
             .map(|column| (column_name(page, column), said(before, column), said(after, column)))
+            // What was empty and what is still empty says nothing.
+            .filter(|(_, before, after)| !(before.is_empty() && after.is_empty()))
             .collect();
         let present = if change.after.is_some() { after } else { before };
         let which = ["name", "title", "asset", "holding", "class", "key", "on_day"];
@@ -157,28 +163,63 @@ fn column_name(page: &Page, column: &str) -> String {
     if name == key { column.to_owned() } else { name }
 }
 
-/// A value as it is read: the name of a record where it is an identity.
-fn read(wealth: &Wealth, column: &str, value: &Value) -> String {
+/// A value as it is read: names of records and words, numbers, days and shares in the person's language.
+fn read(page: &Page, wealth: &Wealth, column: &str, value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let named = match column {
-        "asset" | "part" => {
-            text.parse().ok().and_then(|id| wealth.assets.get(&id)).map(|asset| asset.name.clone())
+    let read = match column {
+        "kind" | "unit" | "wrapper" | "class" | "tracking" => word(page, column, &text),
+        "ownership" => word(page, "right", &text),
+        "share" => text.parse().ok().map(|share| page.percent_exact(&share)),
+        "parts" => serde_json::from_str(&text).ok().map(|parts| split(page, &parts)),
+        "value" | "quantity" | "cost" | "price" | "rate" | "net" | "gross" | "debts" => {
+            text.parse().ok().map(|amount| number::exact(amount, page.lang))
         }
-        "bank" => text.parse().ok().and_then(|id| wealth.banks.get(&id)).map(|bank| bank.name.clone()),
-        "account" => {
-            text.parse().ok().and_then(|id| wealth.accounts.get(&id)).map(|account| account.name.clone())
+        "on_day" | "valid_from" | "due_on" | "done_on" | "opened_on" | "closed_on" => {
+            text.parse().ok().map(|day| page.day(&day))
         }
+        _ => named_record(wealth, column, &text),
+    };
+    read.unwrap_or(text)
+}
+
+/// The name of a member of a list.
+fn word(page: &Page, list: &str, key: &str) -> Option<String> {
+    let name = page.name_of(list, key);
+    (name != format!("{list}-{key}")).then_some(name)
+}
+
+/// Classes with their zones, or zones alone, each with its share.
+fn split(page: &Page, parts: &Map<String, Value>) -> String {
+    let part = |(key, part): (&String, &Value)| {
+        let name = word(page, "class", key)
+            .or_else(|| word(page, "zone", key))
+            .unwrap_or_else(|| key.clone());
+        let share = part.as_str().or_else(|| part.get("share").and_then(Value::as_str));
+        let share =
+            share.and_then(|share| share.parse().ok()).map(|share| page.percent_exact(&share));
+        let zones = part.get("zones").and_then(Value::as_object).filter(|zones| !zones.is_empty());
+        let zones = zones.map(|zones| format!(" ({})", split(page, zones))).unwrap_or_default();
+        format!("{name} {}{zones}", share.unwrap_or_default())
+    };
+    parts.iter().map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// The name of the record that an identity stands for.
+fn named_record(wealth: &Wealth, column: &str, text: &str) -> Option<String> {
+    match column {
+        "asset" | "part" => wealth.assets.get(&text.parse().ok()?).map(|asset| asset.name.clone()),
+        "bank" => wealth.banks.get(&text.parse().ok()?).map(|bank| bank.name.clone()),
+        "account" => wealth.accounts.get(&text.parse().ok()?).map(|account| account.name.clone()),
         "holding" => {
-            let holding = text.parse().ok().and_then(|id| wealth.holdings.get(&id));
-            holding.map(|holding| wealth.asset_name(holding.asset))
+            let holding = wealth.holdings.get(&text.parse().ok()?)?;
+            Some(wealth.asset_name(holding.asset))
         }
         "taxonomy" => {
-            text.parse().ok().and_then(|id| wealth.taxonomies.get(&id)).map(|taxonomy| taxonomy.name.clone())
+            wealth.taxonomies.get(&text.parse().ok()?).map(|taxonomy| taxonomy.name.clone())
         }
-        "taxon" => text.parse().ok().and_then(|id| wealth.taxons.get(&id)).map(|taxon| taxon.name.clone()),
+        "taxon" => wealth.taxons.get(&text.parse().ok()?).map(|taxon| taxon.name.clone()),
         _ => None,
-    };
-    named.unwrap_or(text)
+    }
 }
 
 #[cfg(test)]

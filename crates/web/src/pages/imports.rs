@@ -13,11 +13,12 @@ use crate::form::{Faults, Form};
 use crate::i18n::Arg;
 use crate::upload::{KEPT_FIELD, Sent, Upload};
 use crate::view::money::HIDDEN;
-use crate::view::{Choice, Field, Page, Place};
+use crate::view::{Choice, Field, Page, Place, number};
 use crate::visit::{Outcome, Visit};
 
 /// Kinds that are made of others.
-const COMPOSITES: [AssetKind; 4] = [AssetKind::Etf, AssetKind::Fund, AssetKind::Basket, AssetKind::Other];
+const COMPOSITES: [AssetKind; 4] =
+    [AssetKind::Etf, AssetKind::Fund, AssetKind::Basket, AssetKind::Other];
 /// How many names of assets are proposed while one types.
 const PROPOSED: usize = 1000;
 
@@ -97,11 +98,16 @@ async fn take(visit: Visit, upload: Upload, source: Source) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let dry_run = upload.form.text("commit") != "yes";
         match run(member, &upload, source, dry_run) {
-            Ok((report, _)) if dry_run => Outcome::part(&Reported::new(page, source, &upload, report)),
+            Ok((report, _)) if dry_run => {
+                Outcome::part(&Reported::new(page, source, &upload, report))
+            }
             Ok((report, place)) if report.operation.is_some() => Ok(Outcome::Done(place)),
             Ok((_, place)) => Ok(Outcome::Go(place)),
             Err(Error::Invalid(problems)) => {
-                let fault = Faults::of(&problems, page.lang).all().map(|(_, fault)| fault.to_owned()).next();
+                let fault = Faults::of(&problems, page.lang)
+                    .all()
+                    .map(|(_, fault)| fault.to_owned())
+                    .next();
                 let fault = fault.map(|fault| (source.key(), fault));
                 Outcome::again(&Show::new(member, page, &upload.form, fault)?)
             }
@@ -123,7 +129,9 @@ fn run(
     }
     let file = upload.files.first().ok_or_else(|| Error::invalid("file", Reason::Required))?;
     match source {
-        Source::Legacy => Ok((member.import_legacy(&sorted(&upload.files)?, dry_run)?, "/wealth".into())),
+        Source::Legacy => {
+            Ok((member.import_legacy(&sorted(&upload.files)?, dry_run)?, "/wealth".into()))
+        }
         Source::Composition => compose(member, &upload.form, file, dry_run),
         Source::Rates => {
             let report = member.import_rates(&file.name, &file.bytes, dry_run)?;
@@ -166,14 +174,17 @@ fn compose(
     let from: Option<Date> = form.find_day("from")?;
     match (member.asset_named(given), form.find_key::<AssetKind>("kind")?) {
         (Ok(asset), _) => {
-            let report = member.import_composition(asset, &file.name, &file.bytes, from, dry_run)?;
+            let report =
+                member.import_composition(asset, &file.name, &file.bytes, from, dry_run)?;
             Ok((report, format!("/assets/{asset}")))
         }
         (Err(Error::Invalid(_)), Some(kind)) => {
             let new = AssetForm::named(given, kind);
-            let report = member.import_new_composite(&new, (&file.name, &file.bytes), from, dry_run)?;
+            let report =
+                member.import_new_composite(&new, (&file.name, &file.bytes), from, dry_run)?;
             let made: Option<AssetId> = member.asset_named(given).ok();
-            let place = made.map_or_else(|| "/assets".to_owned(), |asset| format!("/assets/{asset}"));
+            let place =
+                made.map_or_else(|| "/assets".to_owned(), |asset| format!("/assets/{asset}"));
             Ok((report, place))
         }
         (Err(unknown), _) => Err(unknown),
@@ -195,7 +206,9 @@ impl Show {
         let kinds = COMPOSITES.iter().map(|kind| {
             Choice::new(kind.key(), page.name_of("kind", kind.key()), form.text("kind"))
         });
-        let kinds = [Choice::new("", page.t("import-known-only"), form.text("kind"))].into_iter().chain(kinds);
+        let kinds = [Choice::new("", page.t("import-known-only"), form.text("kind"))]
+            .into_iter()
+            .chain(kinds);
         Ok(Self {
             asset: Field::suggest("asset", page.t("asset"), names)
                 .required()
@@ -243,15 +256,29 @@ impl Reported {
         if self.page.hides_amounts && amounts {
             return HIDDEN.to_owned();
         }
-        let list = if line.what == What::Account { "wrapper" } else { "kind" };
-        if !matches!(line.what, What::Account | What::Asset) {
-            return line.detail.clone();
+        let pieces = line.detail.split(" · ").map(|piece| self.piece(line.what, piece));
+        pieces.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// A word of a list, a day, an amount, a number; or the piece as it is.
+    fn piece(&self, what: What, piece: &str) -> String {
+        let list = if what == What::Account { "wrapper" } else { "kind" };
+        let (key, name) = (format!("{list}-{piece}"), self.page.name_of(list, piece));
+        if matches!(what, What::Account | What::Asset) && name != key {
+            return name;
         }
-        let word = |word: &str| {
-            let (key, name) = (format!("{list}-{word}"), self.page.name_of(list, word));
-            if name == key { word.to_owned() } else { name }
-        };
-        line.detail.split(" · ").map(word).collect::<Vec<_>>().join(" · ")
+        if let Ok(day) = piece.parse::<Date>() {
+            return self.page.day(&day);
+        }
+        if let Some((amount, currency)) = piece.split_once(' ')
+            && let (Ok(amount), Ok(currency)) = (amount.parse(), currency.parse())
+        {
+            return self.page.price(&amount, &currency);
+        }
+        match piece.strip_prefix("× ").unwrap_or(piece).parse() {
+            Ok(number) => number::exact(number, self.page.lang),
+            Err(_) => piece.to_owned(),
+        }
     }
 
     /// Why a line is not taken as it stands, in the person's language.

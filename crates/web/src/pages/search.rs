@@ -51,21 +51,26 @@ fn search(wealth: &Wealth, asked: &str, lang: Lang) -> Vec<Found> {
     }
     let assets = wealth.assets.values().filter_map(|asset| {
         let isin = asset.isin.map(|isin| isin.to_string()).unwrap_or_default();
-        let rank = rank(&wanted, &[&asset.name, &isin, asset.ticker.as_deref().unwrap_or_default()])?;
+        let rank =
+            rank(&wanted, &[&asset.name, &isin, asset.ticker.as_deref().unwrap_or_default()])?;
         let note = t(lang, &format!("kind-{}", asset.kind.key()));
         let href = format!("/assets/{}", asset.id);
         Some((rank, Found { label: asset.name.clone(), href, note, icon: "layers" }))
     });
     let accounts = wealth.accounts.values().filter_map(|account| {
         let rank = rank(&wanted, &[&account.name])?;
-        let note = wealth.banks.get(&account.bank).map(|bank| bank.name.clone()).unwrap_or_default();
+        let note =
+            wealth.banks.get(&account.bank).map(|bank| bank.name.clone()).unwrap_or_default();
         let href = format!("/accounts/{}", account.id);
         Some((rank, Found { label: account.name.clone(), href, note, icon: "wallet" }))
     });
     let banks = wealth.banks.values().filter_map(|bank| {
         let rank = rank(&wanted, &[&bank.name])?;
         let href = format!("/banks/{}/edit", bank.id);
-        Some((rank, Found { label: bank.name.clone(), href, note: t(lang, "bank"), icon: "landmark" }))
+        Some((
+            rank,
+            Found { label: bank.name.clone(), href, note: t(lang, "bank"), icon: "landmark" },
+        ))
     });
     let mut found: Vec<(usize, Found)> = assets.chain(accounts).chain(banks).collect();
     found.sort_by(|(rank, one), (other_rank, other)| {
@@ -79,8 +84,15 @@ fn rank(wanted: &str, names: &[&str]) -> Option<usize> {
     let near = |name: &&str| {
         let name = fold(name);
         let place = name.find(wanted)?;
-        let word = name.get(..place)?.chars().next_back().is_none_or(|before| !before.is_alphanumeric());
-        Some(if place == 0 { 0 } else if word { 1 } else { 2 })
+        let word =
+            name.get(..place)?.chars().next_back().is_none_or(|before| !before.is_alphanumeric());
+        Some(if place == 0 {
+            0
+        } else if word {
+            1
+        } else {
+            2
+        })
     };
     names.iter().filter_map(near).min()
 }

@@ -65,42 +65,49 @@ pub async fn theme(visit: Visit, form: Form) -> Response {
 pub async fn amounts(visit: Visit, form: Form) -> Response {
     let back = form.text("back").to_owned();
     let hidden = form.text("amounts") == "hidden";
-    visit.change_person(back, move |person| person.prefer(|chosen| chosen.hide_amounts = hidden)).await
+    visit
+        .change_person(back, move |person| person.prefer(|chosen| chosen.hide_amounts = hidden))
+        .await
 }
 
 /// Chooses the currency of totals.
 pub async fn currency(visit: Visit, form: Form) -> Response {
-    let work = move |member: &Member<'_>, page: Page| {
-        match form.currency("currency").and_then(|currency| member.report_in(currency)) {
-            Ok(()) => Ok(Outcome::Done("/settings".into())),
-            Err(Error::Invalid(problems)) => {
-                let faults = Faults::of(&problems, page.lang);
-                Outcome::again(&Show::new(member, page, form.text("currency"), &faults)?)
-            }
-            Err(other) => Err(other),
+    let work = move |member: &Member<'_>, page: Page| match form
+        .currency("currency")
+        .and_then(|currency| member.report_in(currency))
+    {
+        Ok(()) => Ok(Outcome::Done("/settings".into())),
+        Err(Error::Invalid(problems)) => {
+            let faults = Faults::of(&problems, page.lang);
+            Outcome::again(&Show::new(member, page, form.text("currency"), &faults)?)
         }
+        Err(other) => Err(other),
     };
     visit.act("nav-settings", Some(Place::Settings), work).await
 }
 
 /// Ends one of one's sessions.
 pub async fn end_session(visit: Visit, Path(id): Path<String>) -> Response {
-    visit.change_person("/settings#sessions".into(), move |person| person.end_session(named(&id)?)).await
+    visit
+        .change_person("/settings#sessions".into(), move |person| person.end_session(named(&id)?))
+        .await
 }
 
 /// Puts the proposal of a second factor aside, then goes back.
 pub async fn later(visit: Visit, form: Form) -> Response {
     let back = local(form.text("back")).to_owned();
-    visit.change_person(back, |person| person.prefer(|chosen| chosen.second_factor_declined = true)).await
+    visit
+        .change_person(back, |person| person.prefer(|chosen| chosen.second_factor_declined = true))
+        .await
 }
 
 impl Show {
     fn new(member: &Member<'_>, page: Page, currency: &str, faults: &Faults) -> Result<Self> {
         let person = member.person();
         let spoken = page.lang.tag();
-        let languages = Lang::ALL.iter().map(|lang| {
-            Choice::new(lang.tag(), page.name_of("lang", lang.tag()), spoken)
-        });
+        let languages = Lang::ALL
+            .iter()
+            .map(|lang| Choice::new(lang.tag(), page.name_of("lang", lang.tag()), spoken));
         let themes = Theme::ALL.iter().map(|theme| {
             Choice::new(theme.key(), page.name_of("theme", theme.key()), page.theme.key())
         });

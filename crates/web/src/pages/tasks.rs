@@ -71,21 +71,22 @@ impl When {
 
 /// Every task.
 pub async fn show(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page| Show::new(member, page, &Form::default(), &Faults::default());
+    let work =
+        |member: &Member<'_>, page| Show::new(member, page, &Form::default(), &Faults::default());
     visit.show("nav-tasks", Some(Place::Tasks), work).await
 }
 
 /// Adds a task; `back` leads to the page that it was typed on.
 pub async fn add(visit: Visit, form: Form) -> Response {
-    let work = move |member: &Member<'_>, page: Page| {
-        match read(member, &form).and_then(|task| member.add_task(&task)) {
-            Ok(_) => Ok(Outcome::Done(back(&form))),
-            Err(Error::Invalid(problems)) => {
-                let faults = Faults::of(&problems, page.lang);
-                Outcome::again(&Show::new(member, page, &form, &faults)?)
-            }
-            Err(other) => Err(other),
+    let work = move |member: &Member<'_>, page: Page| match read(member, &form)
+        .and_then(|task| member.add_task(&task))
+    {
+        Ok(_) => Ok(Outcome::Done(back(&form))),
+        Err(Error::Invalid(problems)) => {
+            let faults = Faults::of(&problems, page.lang);
+            Outcome::again(&Show::new(member, page, &form, &faults)?)
         }
+        Err(other) => Err(other),
     };
     visit.act("nav-tasks", Some(Place::Tasks), work).await
 }
@@ -103,7 +104,11 @@ pub async fn tick(visit: Visit, Path(id): Path<String>, form: Form) -> Response 
 pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page| {
         let task = member.task(named(&id)?)?;
-        Ok(editor(member, page, &task, &written(&task))?.with(&Trouble::None, &written(&task), None))
+        Ok(editor(member, page, &task, &written(&task))?.with(
+            &Trouble::None,
+            &written(&task),
+            None,
+        ))
     };
     visit.show("task-edit", Some(Place::Tasks), work).await
 }
@@ -180,7 +185,8 @@ fn editor(member: &Member<'_>, mut page: Page, task: &TaskLine, form: &Form) -> 
 
 fn fields(member: &Member<'_>, page: &Page, form: &Form, faults: &Faults) -> Result<Vec<Field>> {
     let picture = member.picture(None)?;
-    let mut names: Vec<String> = picture.wealth.assets.values().map(|asset| asset.name.clone()).collect();
+    let mut names: Vec<String> =
+        picture.wealth.assets.values().map(|asset| asset.name.clone()).collect();
     names.sort_unstable();
     names.truncate(PROPOSED);
     let fields = [

@@ -99,7 +99,8 @@ fn editor(mut page: Page, known: Option<&TaxonomyLine>, form: &Form) -> RecordFo
         refused: None,
     });
     let action = known.map_or_else(|| LIST.to_owned(), |known| format!("{LIST}/{}", known.id));
-    let editor = RecordForm::new(page, action, vec![Group::plain(vec![vec![name], vec![headings]])]);
+    let editor =
+        RecordForm::new(page, action, vec![Group::plain(vec![vec![name], vec![headings]])]);
     RecordForm { steps, back: LIST.to_owned(), removal, ..editor }
 }
 

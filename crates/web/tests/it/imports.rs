@@ -6,7 +6,8 @@ use axum::http::{Method, StatusCode, header};
 use crate::site::{Reply, Site};
 
 const BANKS: &str = r#"{"tilleuls": {"nom": "Banque des Tilleuls", "notes": ""}}"#;
-const ACCOUNTS: &str = r#"{"pea": {"banque_id": "tilleuls", "type": "pea", "libelle": "PEA Tilleuls"}}"#;
+const ACCOUNTS: &str =
+    r#"{"pea": {"banque_id": "tilleuls", "type": "pea", "libelle": "PEA Tilleuls"}}"#;
 const ASSETS: &str = r#"[{"id": "1", "nom": "Fonds Monde", "compte_id": "pea", "type_produit": "etf",
     "allocation": {"actions": 61.0, "obligations": 39.0},
     "geo_allocation": {"actions": {"us": 100.0}, "obligations": {"us": 100.0}},
@@ -20,7 +21,9 @@ async fn send(site: &Site, path: &str, parts: &[Part<'_>]) -> Reply {
     let mut body = Vec::new();
     for (name, file, content) in parts {
         let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
-        body.extend(format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").bytes());
+        body.extend(
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").bytes(),
+        );
         body.extend(*content);
         body.extend(b"\r\n");
     }
@@ -37,7 +40,9 @@ async fn send(site: &Site, path: &str, parts: &[Part<'_>]) -> Reply {
 fn kept(page: &str) -> Vec<String> {
     let fields = page.split("name=\"kept\" value=\"").skip(1);
     // A value is base64 and one colon, in which nothing is escaped but `+` and `=` by nobody.
-    fields.map(|rest| rest.split('"').next().unwrap().replace("&#61;", "=").replace("&#43;", "+")).collect()
+    fields
+        .map(|rest| rest.split('"').next().unwrap().replace("&#61;", "=").replace("&#43;", "+"))
+        .collect()
 }
 
 async fn look(site: &Site) -> Reply {
@@ -54,14 +59,21 @@ async fn the_files_are_shown_first_then_brought_in_and_undone_as_one() {
     let site = Site::signed_in().await;
     let shown = look(&site).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
-    for words in ["Établissements\u{a0}: 1", "Comptes\u{a0}: 1", "Fonds Monde", "mystere", "Ce champ n’est pas connu"] {
+    for words in [
+        "Établissements\u{a0}: 1",
+        "Comptes\u{a0}: 1",
+        "Fonds Monde",
+        "mystere",
+        "Ce champ n’est pas connu",
+    ] {
         assert!(shown.body.contains(words), "{words}");
     }
     assert!(!site.get("/wealth").await.body.contains("Fonds Monde"), "nothing is done yet");
 
     let kept = kept(&shown.body);
     assert_eq!(kept.len(), 3);
-    let mut parts: Vec<Part<'_>> = kept.iter().map(|file| ("kept", None, file.as_bytes())).collect();
+    let mut parts: Vec<Part<'_>> =
+        kept.iter().map(|file| ("kept", None, file.as_bytes())).collect();
     parts.push(("commit", None, b"yes"));
     let done = send(&site, "/import/legacy", &parts).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
@@ -73,7 +85,7 @@ async fn the_files_are_shown_first_then_brought_in_and_undone_as_one() {
     let again = look(&site).await;
     assert!(again.body.contains("Rien à faire"), "a second import changes nothing");
     let (_, undo) = wealth.split_once("action=\"/operations/").unwrap();
-    site.post(&format!("/operations/{}/undo?back=/wealth", &undo[..36]), &[]).await;
+    site.post(&format!("/operations/{}/undo?back=/wealth", undo.get(..36).unwrap()), &[]).await;
     assert!(!site.get("/wealth").await.body.contains("Fonds Monde"));
 }
 
@@ -90,7 +102,10 @@ async fn a_list_composes_an_asset_that_is_made_with_it() {
     };
     let unknown = send(&site, "/import/composition", &named("ETF Deux Lignes", "")).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unknown.body.contains("Ceci n’existe pas") && unknown.body.contains("value=\"ETF Deux Lignes\""));
+    assert!(
+        unknown.body.contains("Ceci n’existe pas")
+            && unknown.body.contains("value=\"ETF Deux Lignes\"")
+    );
 
     let shown = send(&site, "/import/composition", &named("ETF Deux Lignes", "etf")).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
@@ -160,5 +175,5 @@ async fn more_than_25_mib_is_refused_in_words() {
     let mut rates = b"date;base;counter;rate\n2026-11-20;USD;EUR;0.8642\n".to_vec();
     rates.resize(3 * 1024 * 1024, b'\n');
     let shown = send(&site, "/import/rates", &[("file", Some("a.csv"), &rates)]).await;
-    assert!(shown.body.contains("choisissez-les une seconde fois"), "{}", &shown.body[..2000]);
+    assert!(shown.body.contains("choisissez-les une seconde fois"), "{}", shown.status);
 }

@@ -10,7 +10,8 @@ fn led_to(reply: &Reply) -> &str {
 }
 
 fn id<'a>(page: &'a str, mark: &str) -> &'a str {
-    &page.split_once(mark).unwrap_or_else(|| panic!("{mark} in {page}")).1[..36]
+    let (_, rest) = page.split_once(mark).unwrap_or_else(|| panic!("{mark} in {page}"));
+    rest.get(..36).unwrap()
 }
 
 #[tokio::test]
@@ -81,11 +82,13 @@ async fn a_wrong_first_code_shows_the_same_secret_again() {
 #[tokio::test]
 async fn starting_zones_are_one_s_own_until_they_are_given_back() {
     let site = Site::signed_in().await;
-    let own = [("part[]", "eurozone"), ("share[]", "62,37"), ("part[]", "japan"), ("share[]", "30")];
+    let own =
+        [("part[]", "eurozone"), ("share[]", "62,37"), ("part[]", "japan"), ("share[]", "30")];
     assert_eq!(led_to(&site.post("/settings/zones/equity", &own).await), "/settings/zones");
     let page = site.get("/settings/zones").await.body;
     assert!(page.contains("62,37\u{a0}%") && page.contains("les vôtres"));
-    let over = [("part[]", "eurozone"), ("share[]", "62,37"), ("part[]", "japan"), ("share[]", "40")];
+    let over =
+        [("part[]", "eurozone"), ("share[]", "62,37"), ("part[]", "japan"), ("share[]", "40")];
     let reply = site.post("/settings/zones/equity", &over).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.body.contains("value=\"62,37\""));
@@ -98,9 +101,15 @@ async fn starting_zones_are_one_s_own_until_they_are_given_back() {
 async fn taxonomies_and_rates_are_listed_changed_and_removed() {
     let site = Site::signed_in().await;
     let liquidity = [("name", "Liquidité"), ("taxons", "Tout de suite\r\nUn an\r\n\r\nJamais")];
-    assert_eq!(led_to(&site.post("/settings/taxonomies", &liquidity).await), "/settings/taxonomies");
+    assert_eq!(
+        led_to(&site.post("/settings/taxonomies", &liquidity).await),
+        "/settings/taxonomies"
+    );
     let page = site.get("/settings/taxonomies").await.body;
-    assert!(page.contains("Jamais, Tout de suite, Un an") || page.contains("Tout de suite"), "{page}");
+    assert!(
+        page.contains("Jamais, Tout de suite, Un an") || page.contains("Tout de suite"),
+        "{page}"
+    );
     let taxonomy = id(&page, "class=\"tool\" href=\"/settings/taxonomies/").to_owned();
     let twice = site.post("/settings/taxonomies", &liquidity).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -114,7 +123,8 @@ async fn taxonomies_and_rates_are_listed_changed_and_removed() {
     let rate = [("base", "USD"), ("counter", "EUR"), ("rate", "0,8642"), ("on", "2026-11-20")];
     assert_eq!(led_to(&site.post("/settings/rates", &rate).await), "/settings/rates");
     assert!(site.get("/settings/rates").await.body.contains("0,8642"));
-    let wrong = site.post("/settings/rates", &[("base", ""), ("counter", "EUR"), ("rate", "un")]).await;
+    let wrong =
+        site.post("/settings/rates", &[("base", ""), ("counter", "EUR"), ("rate", "un")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let gone = [("base", "USD"), ("counter", "EUR"), ("on", "2026-11-20")];
     assert_eq!(led_to(&site.post("/settings/rates/remove", &gone).await), "/settings/rates");
@@ -131,14 +141,21 @@ async fn changes_are_told_record_by_record_and_undone() {
     let list = site.get("/settings/changes").await.body;
     let last = id(&list, "href=\"/settings/changes/").to_owned();
     let told = site.get(&format!("/settings/changes/{last}")).await.body;
-    assert!(told.contains("Avant") && told.contains("0.9") && told.contains("0.8"), "{told}");
-    assert_eq!(led_to(&site.post(&format!("/operations/{last}/undo?back=/settings/rates"), &[]).await), "/settings/rates");
+    assert!(told.contains("Avant") && told.contains("0,9") && told.contains("0,8"), "{told}");
+    assert_eq!(
+        led_to(&site.post(&format!("/operations/{last}/undo?back=/settings/rates"), &[]).await),
+        "/settings/rates"
+    );
     assert!(site.get("/settings/rates").await.body.contains("0,9"));
     // Undone once; again it is refused, and nowhere else is one led.
     let again = site.post(&format!("/operations/{last}/undo?back=//evil.example"), &[]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
-    let redo = id(&site.get("/settings/changes").await.body, "href=\"/settings/changes/").to_owned();
-    assert_eq!(led_to(&site.post(&format!("/operations/{redo}/undo?back=//evil.example"), &[]).await), "/");
+    let redo =
+        id(&site.get("/settings/changes").await.body, "href=\"/settings/changes/").to_owned();
+    assert_eq!(
+        led_to(&site.post(&format!("/operations/{redo}/undo?back=//evil.example"), &[]).await),
+        "/"
+    );
     assert!(site.get("/settings/rates").await.body.contains("0,8"));
     assert_eq!(site.get("/settings/changes/nonsense").await.status, StatusCode::NOT_FOUND);
 }

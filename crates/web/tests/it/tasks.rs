@@ -12,7 +12,8 @@ fn led_to(reply: &Reply) -> &str {
 
 /// The identity in the first address that begins so.
 fn id<'a>(page: &'a str, mark: &str) -> &'a str {
-    &page.split_once(mark).unwrap_or_else(|| panic!("{mark} in {page}")).1[..36]
+    let (_, rest) = page.split_once(mark).unwrap_or_else(|| panic!("{mark} in {page}"));
+    rest.get(..36).unwrap()
 }
 
 #[tokio::test]
@@ -22,15 +23,29 @@ async fn a_task_lives_and_is_undone() {
     let fields = [("title", "Relever le livret"), ("due", "2026-11-20"), ("notes", "avant <midi>")];
     assert_eq!(led_to(&site.post("/tasks", &fields).await), "/tasks");
     let page = site.get("/tasks").await.body;
-    assert!(page.contains("En retard") && page.contains("Relever le livret") && page.contains("avant &#60;midi&#62;"));
+    assert!(
+        page.contains("En retard")
+            && page.contains("Relever le livret")
+            && page.contains("avant &#60;midi&#62;")
+    );
     let task = id(&page, "action=\"/tasks/").to_owned();
 
-    assert_eq!(led_to(&site.post(&format!("/tasks/{task}/done"), &[("done", "yes")]).await), "/tasks");
+    assert_eq!(
+        led_to(&site.post(&format!("/tasks/{task}/done"), &[("done", "yes")]).await),
+        "/tasks"
+    );
     assert!(site.get("/tasks").await.body.contains("Faites\u{a0}: 1"));
     site.post(&format!("/tasks/{task}/done"), &[("done", "no")]).await;
 
     let form = site.get(&format!("/tasks/{task}")).await.body;
-    let version = form.split_once("name=\"version\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    let version = form
+        .split_once("name=\"version\" value=\"")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     let change = [("title", "Relever le LDDS"), ("due", ""), ("version", version.as_str())];
     assert_eq!(led_to(&site.post(&format!("/tasks/{task}"), &change).await), "/tasks");
     let stale = site.post(&format!("/tasks/{task}"), &change).await;

@@ -74,7 +74,9 @@ pub(super) fn draw(
     let scale = Scale::new(page, report);
     let flat = || {
         let owned = rows.iter().filter(|row| row.line.amount.minor > 0);
-        owned.map(|row| Part::new(row.name.clone(), scale.of(&row.line), row.series)).collect::<Vec<_>>()
+        owned
+            .map(|row| Part::new(row.name.clone(), scale.of(&row.line), row.series))
+            .collect::<Vec<_>>()
     };
     let drawing = match drawn {
         Drawn::Donut => Drawing::Donut { parts: flat(), centre: Some(centre(page, report)) },
@@ -82,7 +84,9 @@ pub(super) fn draw(
             Drawing::Treemap { parts: cells.map_or_else(flat, |cells| nested(page, cells, &scale)) }
         }
         Drawn::Sunburst => Drawing::Sunburst { parts: nested(page, cells?, &scale) },
-        Drawn::Bars => Drawing::Bars { bars: rows.iter().take(BARS).map(|row| bar(row, &scale)).collect() },
+        Drawn::Bars => {
+            Drawing::Bars { bars: rows.iter().take(BARS).map(|row| bar(row, &scale)).collect() }
+        }
         Drawn::Heat => return None,
     };
     let currency = (!page.hides_amounts).then(|| report.currency.code());

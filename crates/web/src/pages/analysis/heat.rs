@@ -25,7 +25,8 @@ impl Heat {
     pub(super) fn of(report: &BreakdownReport) -> Self {
         let cell = |class: &str, zone: &str| {
             let here = |own: &Option<String>, wanted: &str| own.as_deref() == Some(wanted);
-            let rows = report.rows.iter().filter(|row| here(&row.class, class) && here(&row.zone, zone));
+            let rows =
+                report.rows.iter().filter(|row| here(&row.class, class) && here(&row.zone, zone));
             rows.map(|row| row.amount.decimal()).sum::<Decimal>()
         };
         let zones = Zone::ALL.iter().map(|zone| zone.key()).chain([UNASSIGNED]);
@@ -45,9 +46,8 @@ impl Heat {
         rows.sort_by_key(|row| (row.0 == UNASSIGNED, std::cmp::Reverse(row.2)));
         let cells = || rows.iter().flat_map(|(_, cells, _)| cells.iter().copied());
         let greatest = cells().max().unwrap_or_default();
-        let sums = (0..zones.len()).map(|place| {
-            rows.iter().filter_map(|(_, cells, _)| cells.get(place)).sum::<Decimal>()
-        });
+        let sums = (0..zones.len())
+            .map(|place| rows.iter().filter_map(|(_, cells, _)| cells.get(place)).sum::<Decimal>());
         Self { sums: sums.collect(), total: report.total.decimal(), greatest, zones, rows }
     }
 }

@@ -1,0 +1,29 @@
+// Every page that somebody who is signed in can ask for, by their own links.
+const FIXED = [
+  '/', '/wealth', '/assets', '/assets/new', '/accounts/new', '/banks/new', '/tasks', '/import',
+  ...['class', 'zone', 'class-zone', 'bank', 'account', 'wrapper', 'kind', 'currency', 'issuer'].map((by) => `/analysis?by=${by}`),
+  '/analysis?by=class-zone&chart=sunburst', '/analysis?by=class&chart=bars', '/analysis?at=1990-01-01',
+  '/settings', '/settings/password', '/settings/zones', '/settings/zones/equity', '/settings/taxonomies',
+  '/settings/taxonomies/new', '/settings/rates', '/settings/changes',
+];
+
+/** Kinds of addresses with an identity in them; one of each is enough. */
+const shape = (path) => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gu, ':id').replace(/\d{4}-\d\d-\d\d/gu, ':day');
+
+/** The addresses of one page of each kind, found by following links from the fixed ones. */
+export async function everyPage(page) {
+  const found = new Map(FIXED.map((path) => [shape(path), path]));
+  const waiting = [...found.values()];
+  while (waiting.length > 0) {
+    await page.goto(waiting.shift());
+    const links = await page.locator('main a[href]').evaluateAll((all) =>
+      all.map((link) => new URL(link.href)).filter((url) => url.origin === location.origin).map((url) => url.pathname),
+    );
+    for (const path of links) {
+      if (found.has(shape(path)) || path.startsWith('/api/') || path.startsWith('/static/')) continue;
+      found.set(shape(path), path);
+      waiting.push(path);
+    }
+  }
+  return [...found.values()];
+}
