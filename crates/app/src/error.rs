@@ -63,6 +63,9 @@ pub enum Refusal {
     /// An access token that is not good (any longer).
     #[error("this access token is not good, or no longer: ask for a new one")]
     BadToken,
+    /// An invitation that does not count, or no longer.
+    #[error("this invitation was used, was withdrawn, or is older than a day: ask for a new one")]
+    BadInvitation,
 }
 
 /// What stands in the way of a change.
@@ -83,6 +86,15 @@ pub enum Conflict {
     /// There are five people already.
     #[error("a household has at most five people")]
     HouseholdFull,
+    /// Somebody must run the household.
+    #[error("this is the only person who runs the household: let somebody else run it first")]
+    LastAdmin,
+    /// Only who may no longer sign in can be removed.
+    #[error("this person can still sign in: close their access first")]
+    StillEnabled,
+    /// Who may not sign in cannot run the household.
+    #[error("this person cannot sign in: open their access first")]
+    Disabled,
 }
 
 /// Why something cannot be done right now.
@@ -283,6 +295,7 @@ impl Refusal {
             Self::SetUpAlready => "set-up-already",
             Self::NotSetUp => "not-set-up",
             Self::BadToken => "bad-token",
+            Self::BadInvitation => "bad-invitation",
         }
     }
 }
@@ -296,6 +309,9 @@ impl Conflict {
             Self::ChangedSince => "changed-since",
             Self::TooOld => "too-old",
             Self::HouseholdFull => "household-full",
+            Self::LastAdmin => "last-admin",
+            Self::StillEnabled => "still-enabled",
+            Self::Disabled => "disabled",
         }
     }
 }

@@ -2,14 +2,16 @@
 //!
 //! | who | how one becomes it | what they can do |
 //! |---|---|---|
-//! | [`Guest`] | [`App::guest`] | make the first person, sign in |
+//! | [`Guest`] | [`App::guest`] | make the first person, accept an invitation, sign in |
 //! | [`Person`] | [`App::resume`], [`App::bearer`] | what concerns oneself: language, sessions, second factor |
+//! | [`Admin`] | [`Person::admin`] | who is in the household; never wealth, and no books are needed |
 //! | [`Member`] | [`Person::member`] | everything about the wealth in the books that one may open |
 //!
 //! Holding a [`Member`] is the proof of the right and the scope of the data: there is no other way to
 //! wealth. A method loads, computes, and saves with its journal entry in one transaction.
 
 pub mod accounts;
+pub mod admin;
 pub mod analysis;
 pub mod asset_sheet;
 pub mod assets;
@@ -29,10 +31,12 @@ pub mod import_portfolio;
 pub mod import_quotes;
 pub mod import_rates;
 pub mod installation;
+pub mod invitations;
 pub mod member;
 pub mod notes;
 pub mod operations;
 pub mod passwords;
+pub mod people;
 pub mod person;
 pub mod picture;
 pub mod quotes;
@@ -59,6 +63,7 @@ use pecule_keys::slots::Cost;
 use pecule_keys::{Keyring, MasterKey};
 use pecule_store::{Folder, Household};
 
+pub use admin::Admin;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Conflict, Error, Problem, Reason, Refusal, Result, Unavailable};
 pub use installation::{KitPage, Status};

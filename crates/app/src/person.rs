@@ -121,8 +121,15 @@ impl Person {
         self.save()
     }
 
+    /// Keeps what one chooses oneself; what the administrator decided meanwhile stands.
     fn save(&self) -> Result<()> {
-        self.app.inner().household.write(|edit| edit.put_person(&self.row))?;
+        self.app.inner().household.write(|edit| {
+            let mut row = edit.person(self.row.id)?;
+            row.language.clone_from(&self.row.language);
+            row.theme.clone_from(&self.row.theme);
+            row.preferences.clone_from(&self.row.preferences);
+            edit.put_person(&row)
+        })?;
         Ok(())
     }
 }

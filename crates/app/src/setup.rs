@@ -1,4 +1,4 @@
-//! The first person of a household, who runs it and owns one set of books.
+//! Making a person with one set of books; the first one runs the household.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use pecule_keys::password::{self, PasswordProblem};
 use pecule_keys::slots::{self, Context};
 use pecule_keys::{BooksKey, Identity, RecoveryCode, SetupCode, grants};
 use pecule_store::books::Books;
+use pecule_store::household::Edit;
 use pecule_store::household::books::{Access, BooksState, Grant, Shelf};
 use pecule_store::household::persons::Person as Row;
 use pecule_store::household::settings::SetupCode as SetupRow;
@@ -26,7 +27,7 @@ use crate::{App, Guest};
 /// How long a one-time code counts.
 const CODE_LIFE: SignedDuration = SignedDuration::from_mins(15);
 
-/// Who is to be the first person.
+/// Who is to be made.
 pub struct Newcomer<'a> {
     /// The name that they will sign in with.
     pub name: &'a str,
@@ -44,6 +45,16 @@ pub struct Made {
     pub person: Person,
     /// The recovery code, to be written down.
     pub recovery: Zeroizing<String>,
+}
+
+/// A person who is drawn up and not entered yet.
+pub(crate) struct Draft {
+    pub(crate) row: Row,
+    slots: [Slot; 2],
+    shelf: Shelf,
+    grant: Grant,
+    identity: Identity,
+    recovery: RecoveryCode,
 }
 
 impl App {
@@ -66,7 +77,7 @@ impl Guest<'_> {
         if self.app.people()? > 0 {
             return Err(Refusal::SetUpAlready.into());
         }
-        self.app.make_person(newcomer)
+        self.app.make_first(newcomer)
     }
 
     /// Makes the first person from a browser, given the one-time code that the terminal shows.
@@ -81,7 +92,7 @@ impl Guest<'_> {
         if !kept.is_some_and(|kept| kept.hash == typed.hash() && now < kept.expires_at) {
             return Err(Refusal::WrongSetupCode.into());
         }
-        self.app.make_person(newcomer)
+        self.app.make_first(newcomer)
     }
 }
 
@@ -96,8 +107,23 @@ pub(crate) fn check_password(password: &str, name: &str, second_factor: bool) ->
 }
 
 impl App {
-    /// Makes a person who runs the household, with an identity, two slots and one set of books.
-    fn make_person(&self, newcomer: &Newcomer<'_>) -> Result<Made> {
+    /// Makes the person who runs the household.
+    fn make_first(&self, newcomer: &Newcomer<'_>) -> Result<Made> {
+        let draft = self.draft_person(newcomer, true)?;
+        let entered = self.inner().household.write(|edit| {
+            if edit.person_count()? > 0 {
+                return Err(Error::from(Refusal::SetUpAlready));
+            }
+            if edit.find_setup_code()?.is_some() {
+                edit.remove_setup_code()?;
+            }
+            self.enter(edit, &draft, "person-made", "first")
+        });
+        self.finish(newcomer, draft, entered)
+    }
+
+    /// Draws up a person with an identity, two slots and one set of books, who is not entered yet.
+    pub(crate) fn draft_person(&self, newcomer: &Newcomer<'_>, admin: bool) -> Result<Draft> {
         let name = text::name("name", newcomer.name)?;
         check_password(newcomer.password, &name, false)?;
         let identity = Identity::generate()?;
@@ -109,7 +135,7 @@ impl App {
         let row = Row {
             id,
             name,
-            admin: true,
+            admin,
             language: language.to_owned(),
             theme: "auto".to_owned(),
             public_key: identity.public().to_string(),
@@ -120,7 +146,47 @@ impl App {
         let slots = self.seal_slots(&row, &identity, newcomer.password, &recovery)?;
         let title = if language == "en" { "My books" } else { "Mes livres" };
         let (shelf, grant) = self.make_books(title, &row, &identity)?;
-        self.enter_first(&row, &slots, &shelf, &grant)?;
+        Ok(Draft { row, slots, shelf, grant, identity, recovery })
+    }
+
+    /// Enters a drawn-up person with all that is theirs, inside a transaction.
+    pub(crate) fn enter(&self, edit: Edit<'_>, draft: &Draft, action: &str, object: &str) -> Result<()> {
+        let inner = self.inner();
+        edit.add_person(&draft.row)?;
+        for slot in &draft.slots {
+            edit.put_slot(slot)?;
+        }
+        edit.add_shelf(&draft.shelf)?;
+        edit.put_grant(&draft.grant)?;
+        let entry = Entry {
+            at: draft.row.created_at,
+            actor: Some(draft.row.id),
+            session: None,
+            action,
+            object,
+            outcome: "done",
+            details: "{}",
+        };
+        let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
+        edit.record(entry, &mac)?;
+        Ok(())
+    }
+
+    /// Hands over a person who was entered; the books of one who was not are taken away again.
+    pub(crate) fn finish(
+        &self,
+        newcomer: &Newcomer<'_>,
+        draft: Draft,
+        entered: Result<()>,
+    ) -> Result<Made> {
+        if let Err(refused) = entered {
+            // Nobody has the key of these books: nothing but an empty file would be left.
+            if let Err(error) = std::fs::remove_file(self.inner().folder.books(draft.shelf.id)) {
+                tracing::warn!(%error, "an empty books file is left over");
+            }
+            return Err(refused);
+        }
+        let Draft { row, identity, recovery, .. } = draft;
         let session = self.draw(SessionId::new)?;
         let person = Person::new(self.clone(), row, session, Arc::new(identity));
         let text = recovery.text();
@@ -128,37 +194,6 @@ impl App {
             self.inner().shown.put(person.id(), recovery);
         }
         Ok(Made { person, recovery: text })
-    }
-
-    /// Enters the first person with all that is theirs, in one transaction that only one caller wins.
-    fn enter_first(&self, row: &Row, slots: &[Slot], shelf: &Shelf, grant: &Grant) -> Result<()> {
-        let inner = self.inner();
-        let entry = Entry {
-            at: row.created_at,
-            actor: Some(row.id),
-            session: None,
-            action: "person-made",
-            object: "first",
-            outcome: "done",
-            details: "{}",
-        };
-        let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
-        inner.household.write(|edit| {
-            if edit.person_count()? > 0 {
-                return Err(Error::from(Refusal::SetUpAlready));
-            }
-            edit.add_person(row)?;
-            for slot in slots {
-                edit.put_slot(slot)?;
-            }
-            edit.add_shelf(shelf)?;
-            edit.put_grant(grant)?;
-            if edit.find_setup_code()?.is_some() {
-                edit.remove_setup_code()?;
-            }
-            edit.record(entry, &mac)?;
-            Ok(())
-        })
     }
 
     /// Seals an identity under a password and under a recovery code.

@@ -65,4 +65,6 @@ ids! {
     NoteId;
     /// Which operation: a change that was made as one and can be undone as one.
     OperationId;
+    /// Which invitation into the household.
+    InvitationId;
 }

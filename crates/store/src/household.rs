@@ -13,6 +13,7 @@ use crate::open::{Expected, Kind};
 use crate::sql::Sql;
 
 pub mod books;
+pub mod invitations;
 pub mod persons;
 pub mod second_factor;
 pub mod sessions;
@@ -32,6 +33,8 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0008_setup_code.sql"),
     include_str!("../migrations/household/0009_settings.sql"),
     include_str!("../migrations/household/0010_journal.sql"),
+    include_str!("../migrations/household/0011_invitations.sql"),
+    include_str!("../migrations/household/0012_journal_by_actor.sql"),
 ];
 
 /// The installation's open file.

@@ -73,7 +73,8 @@ pub const fn status(error: &Error) -> StatusCode {
             | Refusal::SecondFactorNeeded
             | Refusal::WrongCode
             | Refusal::WrongSetupCode
-            | Refusal::BadToken => StatusCode::UNAUTHORIZED,
+            | Refusal::BadToken
+            | Refusal::BadInvitation => StatusCode::UNAUTHORIZED,
         },
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Conflict(_) => StatusCode::CONFLICT,

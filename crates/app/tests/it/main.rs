@@ -10,4 +10,5 @@ mod households;
 mod imports;
 mod legacy;
 mod one_total;
+mod people;
 mod signing_in;

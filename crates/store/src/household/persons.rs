@@ -59,6 +59,15 @@ impl View<'_> {
         self.sql.one(&format!("SELECT {COLUMNS} FROM persons WHERE id = ?1"), [id.key()], person)
     }
 
+    /// When somebody last signed in, where they ever did.
+    pub fn find_last_sign_in(&self, id: PersonId) -> Result<Option<Timestamp>> {
+        self.sql.one(
+            "SELECT max(at) FROM journal WHERE actor = ?1 AND action = 'sign-in' AND outcome = 'done'",
+            [id.key()],
+            |row| find_at(row, 0),
+        )
+    }
+
     /// The person with this name, whatever its case.
     pub fn find_person(&self, name: &str) -> Result<Option<Person>> {
         self.sql.find(
