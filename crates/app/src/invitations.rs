@@ -109,9 +109,10 @@ impl Admin<'_> {
     /// The invitations of the last weeks, newest first.
     pub fn invitations(self) -> Result<Vec<InvitationLine>> {
         let now = self.app().clock().now();
-        let (rows, people) = self.app().inner().household.read(|view| {
-            Ok::<_, pecule_store::Error>((view.invitations()?, view.persons()?))
-        })?;
+        let (rows, people) =
+            self.app().inner().household.read(|view| {
+                Ok::<_, pecule_store::Error>((view.invitations()?, view.persons()?))
+            })?;
         let name = |id| {
             let found = people.iter().find(|row| Some(row.id) == id);
             found.map(|row| row.name.clone()).unwrap_or_default()
@@ -150,7 +151,10 @@ impl Guest<'_> {
         // Looked at before a password is stretched, and again by the transaction that enters them.
         let (full, taken) = inner.household.read(|view| {
             let full = view.person_count()? >= MOST_PERSONS;
-            Ok::<_, pecule_store::Error>((full, view.find_person(&folded(newcomer.name))?.is_some()))
+            Ok::<_, pecule_store::Error>((
+                full,
+                view.find_person(&folded(newcomer.name))?.is_some(),
+            ))
         })?;
         if full {
             return Err(Conflict::HouseholdFull.into());

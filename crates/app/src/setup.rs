@@ -65,7 +65,10 @@ impl App {
         }
         let code = SetupCode::generate()?;
         let now = self.inner().clock.now();
-        let row = SetupRow { hash: code.hash(), expires_at: now.saturating_add(CODE_LIFE).unwrap_or(now) };
+        let row = SetupRow {
+            hash: code.hash(),
+            expires_at: now.saturating_add(CODE_LIFE).unwrap_or(now),
+        };
         self.inner().household.write(|edit| edit.put_setup_code(&row))?;
         Ok(Some(code.text()))
     }
@@ -100,8 +103,12 @@ impl Guest<'_> {
 pub(crate) fn check_password(password: &str, name: &str, second_factor: bool) -> Result<()> {
     match password::check(password, &[name, "pecule", "pécule", "patrimoine"], second_factor) {
         Ok(()) => Ok(()),
-        Err(PasswordProblem::TooShort { .. }) => Err(Error::invalid("password", Reason::PasswordTooShort)),
-        Err(PasswordProblem::TooLong { .. }) => Err(Error::invalid("password", Reason::PasswordTooLong)),
+        Err(PasswordProblem::TooShort { .. }) => {
+            Err(Error::invalid("password", Reason::PasswordTooShort))
+        }
+        Err(PasswordProblem::TooLong { .. }) => {
+            Err(Error::invalid("password", Reason::PasswordTooLong))
+        }
         Err(_guessable) => Err(Error::invalid("password", Reason::PasswordTooWeak)),
     }
 }
@@ -150,7 +157,13 @@ impl App {
     }
 
     /// Enters a drawn-up person with all that is theirs, inside a transaction.
-    pub(crate) fn enter(&self, edit: Edit<'_>, draft: &Draft, action: &str, object: &str) -> Result<()> {
+    pub(crate) fn enter(
+        &self,
+        edit: Edit<'_>,
+        draft: &Draft,
+        action: &str,
+        object: &str,
+    ) -> Result<()> {
         let inner = self.inner();
         edit.add_person(&draft.row)?;
         for slot in &draft.slots {
@@ -209,8 +222,9 @@ impl App {
         let bytes = row.id.uuid().into_bytes();
         let context = Context { install: inner.keyring.install(), person: &bytes, key_id: &key_id };
         let _turn = inner.turnstile.enter()?;
-        let sealed = slots::seal_with_password(identity, password, &context, &inner.master, inner.cost)
-            .map_err(|error| Error::Installation(error.to_string()))?;
+        let sealed =
+            slots::seal_with_password(identity, password, &context, &inner.master, inner.cost)
+                .map_err(|error| Error::Installation(error.to_string()))?;
         let by_code = slots::seal_with_code(identity, recovery, &context)
             .map_err(|error| Error::Installation(error.to_string()))?;
         let slot = |kind, sealed| Slot {

@@ -11,10 +11,14 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::pages::{account_sheet, accounts, banks, holdings, home, passwords, recovery, session, setup, wealth};
-use crate::pages::{allocation, asset, asset_beside, asset_form, asset_zones, assignment, composition};
+use crate::pages::{
+    account_sheet, accounts, banks, holdings, home, passwords, recovery, session, setup, wealth,
+};
+use crate::pages::{
+    allocation, asset, asset_beside, asset_form, asset_zones, assignment, composition,
+};
 use crate::pages::{analysis, changes, default_zones, demo, imports, rates, search, second_factor};
-use crate::pages::{settings, tasks, taxonomies};
+use crate::pages::{household, invitation, settings, tasks, taxonomies};
 use crate::site::Site;
 use crate::{api, assets, guard, pages};
 
@@ -32,6 +36,7 @@ fn guest() -> Router<Site> {
         .route("/sign-in", get(session::show).post(session::enter))
         .route("/setup", get(setup::show).post(setup::make))
         .route("/recover", get(passwords::lost).post(passwords::recover))
+        .route("/invitation", get(invitation::show).post(invitation::accept))
         .layer(DefaultBodyLimit::max(SIGN_IN))
 }
 
@@ -63,6 +68,17 @@ fn member() -> Router<Site> {
         .merge(looked_at())
         .merge(settings())
         .merge(brought_in())
+        .merge(household())
+}
+
+/// What whoever runs the household may ask for; for anybody else it is not there.
+fn household() -> Router<Site> {
+    Router::new()
+        .route("/household", get(household::show))
+        .route("/household/invitations", post(household::invite))
+        .route("/household/invitations/{id}/withdraw", post(household::withdraw))
+        .route("/household/people/{id}", get(household::person))
+        .route("/household/people/{id}/{deed}", post(household::act))
 }
 
 /// Wealth grouped, tasks, the palette, changes and their undoing.

@@ -8,8 +8,9 @@ use axum::http::header::{COOKIE, HeaderName, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
+use jiff::civil::Date;
 use pecule_app::operations::OperationLine;
-use pecule_app::{Error, Member, Person, Result};
+use pecule_app::{Admin, Error, Member, Person, Result};
 
 use crate::error::Answer;
 use crate::guard::language;
@@ -240,6 +241,36 @@ impl Visit {
         }
     }
 
+    /// Does something about the household itself, for whoever runs it; for anybody else it is not there.
+    ///
+    /// Their own books only frame the page; without any it comes all the same.
+    pub async fn administer(
+        self,
+        title: &'static str,
+        work: impl FnOnce(Admin<'_>, Page) -> Result<Outcome> + Send + 'static,
+    ) -> Response {
+        let lang = self.lang;
+        let frame = Frame { lang, address: self.address, person: self.person };
+        let done = self.site.run(move |app| {
+            let admin = frame.person.admin()?;
+            let here = Some(Place::Household);
+            let page = match frame.person.member() {
+                Ok(member) => frame.page(&member, title, here)?,
+                Err(Error::NotFound) => frame.bare(app.clock().today(), title, here),
+                Err(other) => return Err(other),
+            };
+            work(admin, page)
+        });
+        match done.await {
+            Ok(Outcome::Done(place) | Outcome::Go(place)) => go(&place),
+            Ok(Outcome::Again(html)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response()
+            }
+            Ok(Outcome::Part(html)) => Html(html).into_response(),
+            Err(error) => Answer::new(error, lang).into_response(),
+        }
+    }
+
     /// Changes something about the person alone, then goes on.
     pub async fn change_person(
         self,
@@ -263,6 +294,16 @@ impl Frame {
             picture.wealth.tasks.iter().filter(|task| {
                 task.done_on.is_none() && task.due_on.is_some_and(|due| due <= today)
             });
+        let mut page = self.bare(today, title, here);
+        page.demo = picture.wealth.is_demo;
+        page.tasks_due = due.count();
+        page.search = Some("/search.json");
+        page.toast = self.toast(member)?;
+        Ok(page)
+    }
+
+    /// The frame as far as it needs no books.
+    fn bare(&self, today: Date, title: &str, here: Option<Place>) -> Page {
         let preferences = self.person.preferences();
         let mut page = Page::new(self.lang, t(self.lang, title), today);
         page.theme = Theme::from_key(self.person.theme()).unwrap_or_default();
@@ -272,11 +313,7 @@ impl Frame {
             Some(Viewer { name: self.person.name().to_owned(), is_admin: self.person.is_admin() });
         page.hides_amounts = preferences.hide_amounts;
         page.shortcuts = !preferences.no_shortcuts;
-        page.demo = picture.wealth.is_demo;
-        page.tasks_due = due.count();
-        page.search = Some("/search.json");
-        page.toast = self.toast(member)?;
-        Ok(page)
+        page
     }
 
     /// What has just been done, where the address says so and it can still be undone.

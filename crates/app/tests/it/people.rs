@@ -36,7 +36,9 @@ fn conflicts<T>(answer: Result<T>, wanted: Conflict) -> bool {
 
 fn books_files(house: &House) -> usize {
     let files = std::fs::read_dir(house.data().join("books")).unwrap();
-    files.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|e| e == "db")).count()
+    files
+        .filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|e| e == "db"))
+        .count()
 }
 
 #[test]
@@ -48,7 +50,10 @@ fn an_invitation_makes_a_member_with_empty_books_of_their_own() {
     let other = join(&house, OTHER);
     assert!(!other.is_admin() && other.admin().is_err());
     let member = other.member().unwrap();
-    assert!(member.banks().unwrap().is_empty() && member.picture(None).unwrap().wealth.assets.is_empty());
+    assert!(
+        member.banks().unwrap().is_empty()
+            && member.picture(None).unwrap().wealth.assets.is_empty()
+    );
     let theirs = account(&member, "Banque commune", "Compte");
     assert_ne!(mine, theirs);
     assert!(matches!(member.account(mine), Err(Error::NotFound)));
@@ -101,7 +106,10 @@ fn one_invitation_lets_one_person_in() {
         started.into_iter().map(|thread| usize::from(thread.join().unwrap())).sum()
     });
     assert_eq!((came, house.app.people().unwrap(), books_files(&house)), (1, 2, 2));
-    assert!(is_refused(house.app.guest().accept(&token, &newcomer("Tard")), Refusal::BadInvitation));
+    assert!(is_refused(
+        house.app.guest().accept(&token, &newcomer("Tard")),
+        Refusal::BadInvitation
+    ));
 }
 
 #[test]
@@ -157,7 +165,10 @@ fn closing_an_access_ends_it_at_the_next_call() {
     assert!(admin.someone(other).unwrap().disabled_at.is_some());
     house.clock.forward(60);
     admin.enable(other).unwrap();
-    assert!(is_refused(house.app.resume(&browser.token), Refusal::NotSignedIn), "sessions do not come back");
+    assert!(
+        is_refused(house.app.resume(&browser.token), Refusal::NotSignedIn),
+        "sessions do not come back"
+    );
     let back = guest.sign_in(OTHER, PASSWORD, None, &device()).unwrap();
     back.person.member().unwrap();
 }
@@ -192,7 +203,9 @@ fn whoever_is_removed_is_gone_and_their_file_stays_sealed() {
     let admin = house.person.admin().unwrap();
     let session = house.app.guest().sign_in(OTHER, PASSWORD, None, &device()).unwrap();
     let line = admin.someone(other).unwrap();
-    assert!((line.books, line.admin) == (1, false) && line.bytes > 0 && line.signed_in_at.is_some());
+    assert!(
+        (line.books, line.admin) == (1, false) && line.bytes > 0 && line.signed_in_at.is_some()
+    );
     assert!(conflicts(admin.remove(other), Conflict::StillEnabled));
     admin.disable(other).unwrap();
     admin.remove(other).unwrap();

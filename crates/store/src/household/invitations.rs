@@ -34,7 +34,8 @@ impl Invitation {
     }
 }
 
-const COLUMNS: &str = "id, token_hash, made_by, created_at, expires_at, used_at, used_by, withdrawn_at";
+const COLUMNS: &str =
+    "id, token_hash, made_by, created_at, expires_at, used_at, used_by, withdrawn_at";
 
 impl View<'_> {
     /// Every invitation that is remembered, newest first.

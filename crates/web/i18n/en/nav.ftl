@@ -8,6 +8,7 @@ nav-tasks-due = { $count ->
    *[other] { $count } to do
 }
 nav-import = Import
+nav-household = Household
 nav-settings = Settings
 nav-more = More
 nav-sign-out = Sign out

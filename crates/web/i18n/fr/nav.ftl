@@ -8,6 +8,7 @@ nav-tasks-due = { $count ->
    *[other] { $count } à faire
 }
 nav-import = Importer
+nav-household = Foyer
 nav-settings = Réglages
 nav-more = Plus
 nav-sign-out = Fermer la session

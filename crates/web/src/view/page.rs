@@ -305,7 +305,8 @@ impl Page {
 
     /// The foot of the navigation.
     pub fn rest_places(&self) -> Vec<Place> {
-        Place::REST.to_vec()
+        let runs = self.viewer.as_ref().is_some_and(|viewer| viewer.is_admin);
+        Place::REST.iter().copied().filter(|place| runs || !place.is_for_admins()).collect()
     }
 
     /// What a phone keeps behind "Plus".

@@ -13,6 +13,8 @@ pub enum Place {
     Tasks,
     /// Bringing data in.
     Import,
+    /// Who is in the household; for whoever runs it.
+    Household,
     /// One's own settings.
     Settings,
 }
@@ -22,7 +24,12 @@ impl Place {
     pub const MAIN: &'static [Self] =
         &[Self::Home, Self::Wealth, Self::Analysis, Self::Tasks, Self::Import];
     /// The list at the foot of the sidebar.
-    pub const REST: &'static [Self] = &[Self::Settings];
+    pub const REST: &'static [Self] = &[Self::Household, Self::Settings];
+
+    /// Whether it is shown to those alone who run the household.
+    pub const fn is_for_admins(self) -> bool {
+        matches!(self, Self::Household)
+    }
 
     /// Its address.
     pub const fn href(self) -> &'static str {
@@ -32,6 +39,7 @@ impl Place {
             Self::Analysis => "/analysis",
             Self::Tasks => "/tasks",
             Self::Import => "/import",
+            Self::Household => "/household",
             Self::Settings => "/settings",
         }
     }
@@ -44,6 +52,7 @@ impl Place {
             Self::Analysis => "nav-analysis",
             Self::Tasks => "nav-tasks",
             Self::Import => "nav-import",
+            Self::Household => "nav-household",
             Self::Settings => "nav-settings",
         }
     }
@@ -56,6 +65,7 @@ impl Place {
             Self::Analysis => "chart-pie",
             Self::Tasks => "list-checks",
             Self::Import => "upload",
+            Self::Household => "users",
             Self::Settings => "settings",
         }
     }
@@ -68,6 +78,7 @@ impl Place {
             Self::Analysis => 'n',
             Self::Tasks => 't',
             Self::Import => 'i',
+            Self::Household => 'f',
             Self::Settings => 'r',
         }
     }

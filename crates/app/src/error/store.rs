@@ -1,0 +1,46 @@
+//! What the store answers, in the words of who asked.
+
+use super::{Conflict, Error, Reason, Unavailable};
+
+impl From<pecule_store::Error> for Error {
+    fn from(error: pecule_store::Error) -> Self {
+        use pecule_store::Error as Store;
+        match error {
+            Store::NotFound => Self::NotFound,
+            Store::Stale => Conflict::Stale.into(),
+            Store::InUse => Conflict::InUse(Vec::new()).into(),
+            Store::Conflict => Conflict::ChangedSince.into(),
+            Store::Expired => Conflict::TooOld.into(),
+            Store::HouseholdFull => Conflict::HouseholdFull.into(),
+            Store::Taken(columns) => Self::invalid(taken_field(&columns), Reason::Taken),
+            Store::Dangling => Self::invalid("", Reason::Unknown),
+            Store::Busy => Unavailable::Busy.into(),
+            Store::Full => Unavailable::DiskFull.into(),
+            Store::ReadOnly => Unavailable::ReadOnly.into(),
+            other @ (Store::Malformed(_) | Store::Database(_) | Store::WrittenOnce) => {
+                Self::internal(other)
+            }
+            other @ (Store::WrongKey(_)
+            | Store::Damaged(_)
+            | Store::Empty(_)
+            | Store::NotOurs(_)
+            | Store::Newer { .. }
+            | Store::ForeignInstall(_)
+            | Store::LooseMode { .. }
+            | Store::Missing(_)
+            | Store::Exists(_)
+            | Store::NetworkDisk(_)
+            | Store::Locked(_)
+            | Store::BrokenChain(_)
+            | Store::Outdated(_)
+            | Store::Io { .. }
+            | Store::Migration(_)) => Self::Installation(other.to_string()),
+        }
+    }
+}
+
+/// The field that a unique value stands in: `banks.folded_name` is the name.
+fn taken_field(columns: &str) -> String {
+    let last = columns.rsplit(['.', ',']).next().unwrap_or_default().trim();
+    last.strip_prefix("folded_").unwrap_or(last).to_owned()
+}

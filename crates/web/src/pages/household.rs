@@ -1,0 +1,186 @@
+//! The household: who is in it, who is invited. Nothing here reads anyone's books.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use pecule_app::invitations::{InvitationLine, InvitationState};
+use pecule_app::people::PersonLine;
+use pecule_app::{Admin, Error, Reason, Result};
+use pecule_domain::Decimal;
+use pecule_domain::id::{InvitationId, PersonId};
+
+use crate::form::{Faults, Form};
+use crate::view::number;
+use crate::view::{Field, Page};
+use crate::visit::{Outcome, Visit};
+
+/// How many people a household has room for.
+const ROOM: usize = 5;
+
+#[derive(Template)]
+#[template(path = "household/show.html")]
+struct Show {
+    page: Page,
+    people: Vec<PersonLine>,
+    invitations: Vec<InvitationLine>,
+    has_room: bool,
+    /// The way in that was just made, shown once.
+    link: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "household/person.html")]
+struct ShowPerson {
+    page: Page,
+    who: PersonLine,
+    confirm: Field,
+}
+
+/// What may be done about a person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Disable,
+    Enable,
+    MakeAdmin,
+    UnmakeAdmin,
+    HandOver,
+    Remove,
+}
+
+impl std::str::FromStr for Deed {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "disable" => Ok(Self::Disable),
+            "enable" => Ok(Self::Enable),
+            "make-admin" => Ok(Self::MakeAdmin),
+            "unmake-admin" => Ok(Self::UnmakeAdmin),
+            "hand-over" => Ok(Self::HandOver),
+            "remove" => Ok(Self::Remove),
+            _ => Err(Error::NotFound),
+        }
+    }
+}
+
+impl Show {
+    fn new(admin: Admin<'_>, page: Page, link: Option<String>) -> Result<Self> {
+        let people = admin.people()?;
+        let mut invitations = admin.invitations()?;
+        invitations.retain(|line| line.state != InvitationState::Used);
+        Ok(Self { has_room: people.len() < ROOM, page, people, invitations, link })
+    }
+
+    fn sizes(&self, who: &PersonLine) -> String {
+        sizes(&self.page, who)
+    }
+
+    fn taken(&self) -> String {
+        let (taken, room) = (count(self.people.len()), count(ROOM));
+        self.page.t_args("household-places", &[("taken", taken.into()), ("room", room.into())])
+    }
+}
+
+impl ShowPerson {
+    fn sizes(&self) -> String {
+        sizes(&self.page, &self.who)
+    }
+
+    fn new(page: Page, who: PersonLine, faults: &Faults) -> Self {
+        let label = page.t_with("household-remove-confirm", "name", who.name.as_str());
+        let confirm = Field::text("confirm", label).required().error(faults.on("confirm"));
+        Self { page, who, confirm }
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// How many books somebody has, and how large their files are.
+fn sizes(page: &Page, who: &PersonLine) -> String {
+    let kib = Decimal::from(who.bytes.div_ceil(1024));
+    let size = number::exact(kib, page.lang);
+    let books = count(who.books);
+    page.t_args("household-books", &[("books", books.into()), ("size", size.into())])
+}
+
+/// The people and the invitations.
+pub async fn show(visit: Visit) -> Response {
+    let work = |admin: Admin<'_>, page: Page| Outcome::part(&Show::new(admin, page, None)?);
+    visit.administer("household-title", work).await
+}
+
+/// Makes an invitation, whose link is on this answer alone.
+pub async fn invite(visit: Visit, headers: HeaderMap) -> Response {
+    let origin = origin(&headers);
+    let work = move |admin: Admin<'_>, page: Page| {
+        let token = admin.invite()?.token;
+        let link = format!("{origin}/invitation?token={}", token.as_str());
+        Outcome::part(&Show::new(admin, page, Some(link))?)
+    };
+    visit.administer("household-title", work).await
+}
+
+/// Withdraws an invitation.
+pub async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |admin: Admin<'_>, _page: Page| {
+        admin.withdraw(id.parse::<InvitationId>().map_err(|_bad| Error::NotFound)?)?;
+        Ok(Outcome::Go("/household".to_owned()))
+    };
+    visit.administer("household-title", work).await
+}
+
+/// What can be done about one person, each with what it means.
+pub async fn person(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |admin: Admin<'_>, mut page: Page| {
+        let who = admin.someone(person_id(&id)?)?;
+        page.title.clone_from(&who.name);
+        Outcome::part(&ShowPerson::new(page, who, &Faults::default()))
+    };
+    visit.administer("household-title", work).await
+}
+
+/// Does one of these things.
+pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
+    let work = move |admin: Admin<'_>, mut page: Page| {
+        let who = admin.someone(person_id(&id)?)?;
+        let deed: Deed = deed.parse()?;
+        if deed == Deed::Remove && form.text("confirm").trim() != who.name {
+            let problem = Error::invalid("confirm", Reason::DoesNotMatch);
+            let Error::Invalid(problems) = problem else { return Err(problem) };
+            page.title.clone_from(&who.name);
+            let faults = Faults::of(&problems, page.lang);
+            return Outcome::again(&ShowPerson::new(page, who, &faults));
+        }
+        Ok(Outcome::Go(done(admin, deed, who.id, who.oneself)?.to_owned()))
+    };
+    visit.administer("household-title", work).await
+}
+
+/// Does it, and says where to go on.
+fn done(admin: Admin<'_>, deed: Deed, id: PersonId, oneself: bool) -> Result<&'static str> {
+    match deed {
+        Deed::Disable => admin.disable(id)?,
+        Deed::Enable => admin.enable(id)?,
+        Deed::MakeAdmin => admin.make_admin(id)?,
+        Deed::UnmakeAdmin => admin.unmake_admin(id)?,
+        Deed::HandOver => admin.hand_over(id)?,
+        Deed::Remove => admin.remove(id)?,
+    }
+    // Whoever no longer runs the household has no page of it to come back to.
+    let leaves = deed == Deed::HandOver || (oneself && deed == Deed::UnmakeAdmin);
+    Ok(if leaves { "/" } else { "/household" })
+}
+
+fn person_id(text: &str) -> Result<PersonId> {
+    text.parse().map_err(|_bad| Error::NotFound)
+}
+
+/// How this browser reached the site, for a link that somebody else will open.
+fn origin(headers: &HeaderMap) -> String {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let scheme = if text(header::ORIGIN).starts_with("https://") { "https" } else { "http" };
+    format!("{scheme}://{}", text(header::HOST))
+}
