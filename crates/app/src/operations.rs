@@ -72,6 +72,11 @@ impl Member<'_> {
         Ok(operations.into_iter().map(OperationLine::from).collect())
     }
 
+    /// One change.
+    pub fn operation_line(&self, id: OperationId) -> Result<OperationLine> {
+        Ok(self.open().books.read(|view| view.operation(id))?.into())
+    }
+
     /// The latest change.
     pub fn last_operation(&self) -> Result<Option<OperationLine>> {
         Ok(self.operations(1)?.into_iter().next())

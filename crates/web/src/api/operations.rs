@@ -1,7 +1,7 @@
 //! Operations: what was changed, and undoing it.
 
 use pecule_app::operations::{ChangeLine, OperationLine};
-use pecule_app::{Error, Member, Result};
+use pecule_app::{Member, Result};
 use pecule_domain::id::OperationId;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,9 +41,8 @@ async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
     responses((status = 200, description = "The change.", body = OperationSheet)))]
 async fn one(caller: Caller, Key(id): Key<OperationId>) -> Reply {
     let shown = caller.read(move |member| -> Result<OperationSheet> {
-        let mut known = member.operations(u32::MAX)?.into_iter();
-        let operation = known.find(|line| line.id == id).ok_or(Error::NotFound)?;
-        Ok(OperationSheet { operation, changes: member.operation_changes(id)? })
+        let (operation, changes) = (member.operation_line(id)?, member.operation_changes(id)?);
+        Ok(OperationSheet { operation, changes })
     });
     shown.await
 }

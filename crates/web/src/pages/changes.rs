@@ -5,7 +5,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use pecule_app::operations::{ChangeLine, OperationLine};
 use pecule_app::wealth::Wealth;
-use pecule_app::{Error, Member, Result};
+use pecule_app::{Member, Result};
 use pecule_domain::id::OperationId;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -107,9 +107,7 @@ fn after<'a>(undone: &str, back: &'a str) -> &'a str {
 
 impl Details {
     fn new(member: &Member<'_>, mut page: Page, id: OperationId) -> Result<Self> {
-        let operations = member.operations(u32::MAX)?;
-        let operation =
-            operations.into_iter().find(|operation| operation.id == id).ok_or(Error::NotFound)?;
+        let operation = member.operation_line(id)?;
         page.title = say(&operation, page.lang);
         let picture = member.picture(None)?;
         let changes = member.operation_changes(id)?;

@@ -63,7 +63,9 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
                 since: since(&page, &dashboard),
                 ranges: ranges(&page, &asked.range),
                 heat: Heat::of(&dashboard),
-                recent: operations.map(|operation| (say(&operation, page.lang), operation)).collect(),
+                recent: operations
+                    .map(|operation| (say(&operation, page.lang), operation))
+                    .collect(),
                 offers_second_factor: offers_second_factor(member)?,
                 dashboard,
                 page,
@@ -87,8 +89,13 @@ fn ring(page: &Page, dashboard: &Dashboard) -> Chart {
     let owned = dashboard.by_class.rows.iter().filter(|row| row.amount.minor > 0);
     let parts = owned
         .map(|row| {
-            let series = row.key.parse().map_or(chart::UNASSIGNED, |class: Class| chart::series(class));
-            let value = if page.hides_amounts { row.share.unwrap_or_default() } else { row.amount.decimal() };
+            let series =
+                row.key.parse().map_or(chart::UNASSIGNED, |class: Class| chart::series(class));
+            let value = if page.hides_amounts {
+                row.share.unwrap_or_default()
+            } else {
+                row.amount.decimal()
+            };
             Part::new(page.name_of("class", &row.key), value, Some(series))
         })
         .collect();
@@ -100,7 +107,11 @@ fn ring(page: &Page, dashboard: &Dashboard) -> Chart {
     let summary = greatest.map_or_else(String::new, |row| {
         let share = page.percent(&row.share.unwrap_or_default());
         let class = page.name_of("class", &row.key);
-        t_args(page.lang, "home-ring-summary", &[("class", class.as_str().into()), ("share", share.as_str().into())])
+        t_args(
+            page.lang,
+            "home-ring-summary",
+            &[("class", class.as_str().into()), ("share", share.as_str().into())],
+        )
     });
     let currency = (!page.hides_amounts).then(|| dashboard.currency.code());
     Chart::new(Drawing::Donut { parts, centre: Some(centre) }, currency, summary)
@@ -143,7 +154,8 @@ fn curve(page: &Page, dashboard: &Dashboard, range: &str) -> Option<Chart> {
         0 => Date::MIN,
         months => dashboard.as_of.checked_sub(months.months()).unwrap_or(Date::MIN),
     };
-    let points: Vec<&Point> = dashboard.evolution.iter().filter(|point| point.on >= first).collect();
+    let points: Vec<&Point> =
+        dashboard.evolution.iter().filter(|point| point.on >= first).collect();
     if page.hides_amounts || points.len() < 4 {
         return None;
     }

@@ -11,6 +11,7 @@ mod api_tokens;
 mod assets;
 mod compositions;
 mod guard;
+mod household;
 mod imports;
 mod settings;
 mod site;
