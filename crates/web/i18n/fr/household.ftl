@@ -1,7 +1,7 @@
 household-title = Foyer
 household-what = Vous administrez ce foyer. Vous ne lisez les livres de personne d’autre.
 household-people = Personnes
-household-places = { $taken } places prises sur { $room }
+household-places = Places prises : { $taken } sur { $room }
 household-person = Personne
 household-seen = Dernière venue
 household-protection = Protection
