@@ -111,7 +111,7 @@ impl From<Account> for AccountLine {
 }
 
 impl AccountForm {
-    fn parse(&self, id: AccountId, version: u32) -> Result<Account> {
+    pub(crate) fn parse(&self, id: AccountId, version: u32) -> Result<Account> {
         if let (Some(opened), Some(closed)) = (self.opened_on, self.closed_on)
             && closed < opened
         {

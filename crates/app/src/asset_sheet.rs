@@ -240,7 +240,7 @@ impl Picture {
         let parts = found.iter().map(|&(_, weight)| held.weighted(weight)).collect::<Vec<_>>();
         let total = held.rounded(self.currency);
         let amounts = pecule_domain::apportion::apportion(&parts, total);
-        found
+        let mut exposures: Vec<Exposure> = found
             .into_iter()
             .zip(amounts)
             .filter_map(|((inside, weight), amount)| {
@@ -248,14 +248,26 @@ impl Picture {
                 let rest = !self.graph.parts(inside).is_empty();
                 Some(Exposure { asset, name: self.wealth.asset_name(asset), weight, amount, rest })
             })
-            .collect()
+            .collect();
+        exposures.sort_by(|one, other| {
+            other
+                .weight
+                .cmp(&one.weight)
+                .then_with(|| one.name.cmp(&other.name))
+                .then(one.asset.cmp(&other.asset))
+        });
+        exposures
     }
 
     /// An asset with what it is made of, to a few levels: a drawing, not a calculation.
     fn branch(&self, place: usize, share: Share, weight: Weight, levels: u8) -> Branch {
         let asset = self.graph.assets().get(place).copied();
         let mut parts: Vec<(usize, Share)> = self.graph.parts(place).to_vec();
-        parts.sort_by_key(|&(part, share)| (std::cmp::Reverse(share), part));
+        // Equal shares come by name, as people look for them.
+        parts.sort_by_cached_key(|&(part, share)| {
+            let asset = self.graph.assets().get(part).copied();
+            (std::cmp::Reverse(share), asset.map(|asset| self.wealth.asset_name(asset)), part)
+        });
         let mut branches = Vec::new();
         if let Some(levels) = levels.checked_sub(1) {
             for &(part, share) in parts.iter().take(BRANCHES) {

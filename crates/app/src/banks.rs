@@ -45,7 +45,7 @@ impl From<Bank> for BankLine {
 }
 
 impl BankForm {
-    fn parse(&self, id: BankId, version: u32) -> Result<Bank> {
+    pub(crate) fn parse(&self, id: BankId, version: u32) -> Result<Bank> {
         Ok(Bank {
             id,
             name: text::name("name", &self.name)?,

@@ -51,6 +51,7 @@ pub mod signing_in;
 pub mod tasks;
 pub mod taxonomies;
 pub mod text;
+pub mod together;
 pub mod wealth;
 pub mod wealth_table;
 

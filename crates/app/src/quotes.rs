@@ -1,6 +1,7 @@
 //! Prices that people state.
 
 use jiff::civil::Date;
+use pecule_domain::asset::Asset;
 use pecule_domain::id::AssetId;
 use pecule_domain::quote::{PriceUnit, Quote};
 use rust_decimal::Decimal;
@@ -60,6 +61,21 @@ impl From<Quote> for QuoteLine {
     }
 }
 
+impl QuoteForm {
+    pub(crate) fn parse(&self, asset: &Asset, today: Date) -> Result<Quote> {
+        if self.price.is_sign_negative() {
+            return Err(Error::invalid("price", Reason::OutOfRange));
+        }
+        Ok(Quote {
+            asset: asset.id,
+            on: self.on.unwrap_or(today),
+            price: bounded("price", self.price)?,
+            unit: self.unit.unwrap_or_else(|| asset.currency.into()),
+            source: "manual".to_owned(),
+        })
+    }
+}
+
 impl Member<'_> {
     /// The prices of an asset, the latest first.
     pub fn quotes_of(&self, asset: AssetId) -> Result<Vec<QuoteLine>> {
@@ -70,17 +86,9 @@ impl Member<'_> {
 
     /// States the price of an asset on a day.
     pub fn quote(&self, asset: AssetId, form: &QuoteForm) -> Result<QuoteLine> {
-        let known = self.asset(asset)?;
-        if form.price.is_sign_negative() {
-            return Err(Error::invalid("price", Reason::OutOfRange));
-        }
-        let quote = Quote {
-            asset,
-            on: form.on.unwrap_or_else(|| self.today()),
-            price: bounded("price", form.price)?,
-            unit: form.unit.unwrap_or_else(|| known.currency.into()),
-            source: "manual".to_owned(),
-        };
+        let picture = self.picture(None)?;
+        let known = picture.wealth.assets.get(&asset).ok_or(Error::NotFound)?;
+        let quote = form.parse(known, self.today())?;
         self.change("price-stated", &json!({ "name": known.name }), |edit| {
             Ok(edit.put_quote(&quote)?)
         })?;

@@ -9,6 +9,7 @@ use pecule_domain::account::{Tracking, Wrapper};
 use pecule_domain::currency::Currency;
 use pecule_domain::id::{AccountId, BankId};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::form::Form;
 use crate::pages::record::{Group, RecordForm, Removal, Trouble, gather, kept, settle};
@@ -85,13 +86,12 @@ pub async fn remove(visit: Visit, Path(id): Path<AccountId>) -> Response {
 
 fn open_sent(member: &Member<'_>, form: &Form) -> Result<AccountLine> {
     let (bank, account_at) = taken(member, form, Tracking::Values)?;
-    let at = known_or_new(member, bank, form)?;
-    let opened = member.open_account(&account_at(at));
-    if opened.is_err() && bank.is_none() {
-        // The bank was made for nothing.
-        member.remove_bank(at)?;
+    match bank {
+        Some(bank) => member.open_account(&account_at(bank)),
+        None => {
+            member.open_account_at_new_bank(&new_bank(form), &account_at(BankId::new(Uuid::nil())))
+        }
     }
-    opened
 }
 
 fn save_sent(member: &Member<'_>, id: AccountId, form: &Form) -> Result<AccountLine> {
@@ -145,8 +145,11 @@ fn known_or_new(member: &Member<'_>, bank: Option<BankId>, form: &Form) -> Resul
     if let Some(bank) = bank {
         return Ok(bank);
     }
-    let new = BankForm { name: form.text("bank").to_owned(), ..BankForm::default() };
-    Ok(member.add_bank(&new)?.id)
+    Ok(member.add_bank(&new_bank(form))?.id)
+}
+
+fn new_bank(form: &Form) -> BankForm {
+    BankForm { name: form.text("bank").to_owned(), ..BankForm::default() }
 }
 
 fn present(

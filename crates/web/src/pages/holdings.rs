@@ -12,11 +12,12 @@ use pecule_domain::asset::AssetKind;
 use pecule_domain::class::Class;
 use pecule_domain::currency::Currency;
 use pecule_domain::holding::Right;
-use pecule_domain::id::{AccountId, AssetId, HoldingId, OperationId};
+use pecule_domain::id::{AccountId, AssetId, HoldingId};
 use pecule_domain::isin::Isin;
 use pecule_domain::share::Share;
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::form::Form;
 use crate::pages::holding_form::{form_of, present};
@@ -183,36 +184,12 @@ fn add_sent(member: &Member<'_>, page: &Page, form: &Form) -> Result<HoldingLine
     let named = gather(&mut problems, known_or_new(member, form).map(Some))?;
     let typed = Typed::read(page, form, problems, None)?;
     let named = named.ok_or_else(|| Error::invalid("asset", Reason::Required))?;
-    let mut made = Vec::new();
-    let added = make(member, named, typed, &mut made);
-    if added.is_err() {
-        // What was made on the way to a holding that was refused is taken back.
-        made.into_iter().rev().try_for_each(|operation| member.undo(operation).map(drop))?;
-    }
-    added
-}
-
-/// Makes the asset and its price where they are new, then the holding; says which changes came before it.
-fn make(
-    member: &Member<'_>,
-    named: Named,
-    typed: Typed,
-    made: &mut Vec<OperationId>,
-) -> Result<HoldingLine> {
-    let asset = match named {
-        Named::Known(asset) => asset,
-        Named::New(new) => {
-            let asset = member.add_asset(&new)?.id;
-            made.extend(member.last_operation()?.map(|operation| operation.id));
-            asset
-        }
+    let price = typed.price.map(|price| QuoteForm { on: typed.on, price, unit: None });
+    let (new, asset) = match named {
+        Named::Known(asset) => (None, asset),
+        Named::New(new) => (Some(new), AssetId::new(Uuid::nil())),
     };
-    if let Some(price) = typed.price {
-        member.quote(asset, &QuoteForm { on: typed.on, price, unit: None })?;
-        made.extend(member.last_operation()?.map(|operation| operation.id));
-    }
-    // Last, so that it is what the page offers to undo.
-    member.add_holding(&typed.of(asset, None))
+    member.add_holding_with(new.as_ref(), &typed.of(asset, None), price.as_ref())
 }
 
 fn save_sent(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Result<HoldingLine> {
