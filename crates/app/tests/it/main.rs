@@ -12,3 +12,4 @@ mod legacy;
 mod one_total;
 mod people;
 mod signing_in;
+mod together;

@@ -1,0 +1,75 @@
+//! What a person describes at once is one change.
+
+use pecule_app::accounts::AccountForm;
+use pecule_app::assets::AssetForm;
+use pecule_app::banks::BankForm;
+use pecule_app::holdings::HoldingForm;
+use pecule_app::quotes::QuoteForm;
+use pecule_domain::account::{Tracking, Wrapper};
+use pecule_domain::asset::AssetKind;
+use pecule_domain::breakdown::Grouping;
+use pecule_domain::currency::Currency;
+use pecule_domain::holding::Position;
+use pecule_domain::id::{AssetId, BankId};
+use uuid::Uuid;
+
+use crate::house::{House, account, amount, decimal, today};
+
+fn at(bank: BankId, name: &str) -> AccountForm {
+    AccountForm {
+        bank,
+        name: name.to_owned(),
+        wrapper: Wrapper::Pea,
+        currency: Currency::EUR,
+        opened_on: None,
+        closed_on: None,
+        tracking: Tracking::Values,
+        notes: String::new(),
+        version: None,
+    }
+}
+
+#[test]
+fn an_account_at_a_new_bank_is_undone_with_its_bank() {
+    let house = House::new();
+    let member = house.member();
+    let bank = BankForm { name: "Banque du Pont".to_owned(), ..BankForm::default() };
+    let nowhere = BankId::new(Uuid::nil());
+    member.open_account_at_new_bank(&bank, &at(nowhere, "PEA")).unwrap();
+    assert_eq!((member.banks().unwrap().len(), member.accounts().unwrap().len()), (1, 1));
+    assert_eq!(member.operations(10).unwrap().len(), 1);
+    member.undo(member.last_operation().unwrap().unwrap().id).unwrap();
+    assert_eq!((member.banks().unwrap().len(), member.accounts().unwrap().len()), (0, 0));
+}
+
+#[test]
+fn a_holding_of_a_new_asset_is_undone_with_its_asset_and_price() {
+    let house = House::new();
+    let member = house.member();
+    let account = account(&member, "Banque du Pont", "PEA");
+    let before = member.operations(10).unwrap().len();
+    let new = AssetForm::named("Fonds Neuf", AssetKind::Stock);
+    let nothing = AssetId::new(Uuid::nil());
+    let form = HoldingForm::new(account, nothing, Position::Quantity(decimal("3")));
+    let price = QuoteForm { on: None, price: decimal("12.5"), unit: None };
+    member.add_holding_with(Some(&new), &form, Some(&price)).unwrap();
+    let report = today(&member, Grouping::Class);
+    assert_eq!(amount(&report, "equity"), "37.50");
+    assert_eq!(member.operations(10).unwrap().len(), before + 1);
+    member.undo(member.last_operation().unwrap().unwrap().id).unwrap();
+    assert!(member.assets().unwrap().is_empty());
+    assert!(member.holdings().unwrap().is_empty());
+}
+
+#[test]
+fn a_refused_holding_leaves_no_asset_behind() {
+    let house = House::new();
+    let member = house.member();
+    let account = account(&member, "Banque du Pont", "PEA");
+    let new = AssetForm::named("Fonds Neuf", AssetKind::Stock);
+    let nothing = AssetId::new(Uuid::nil());
+    let form = HoldingForm::new(account, nothing, Position::Quantity(decimal("3")));
+    let price = QuoteForm { on: None, price: decimal("-1"), unit: None };
+    assert!(member.add_holding_with(Some(&new), &form, Some(&price)).is_err());
+    assert!(member.assets().unwrap().is_empty());
+}
