@@ -36,11 +36,11 @@ pub(super) const BANKS: &[(&str, &str)] = &[
     ("À la maison", "Le coffre est dans la cave, la clé ailleurs."),
 ];
 
-/// Every account.
+/// Every account; those that belong to one of the two people of the household say whose they are.
 pub(super) const PLACES: &[Place] = &[
     place("Banque Pervenche", "Compte courant", Wrapper::Current, ("EUR", 14)),
-    place("Banque Pervenche", "Livret A", Wrapper::LivretA, ("EUR", 14)),
-    place("Banque Pervenche", "LDDS", Wrapper::Ldds, ("EUR", 9)),
+    place("Banque Pervenche", "Livret A de Camille", Wrapper::LivretA, ("EUR", 14)),
+    place("Banque Pervenche", "LDDS de Sacha", Wrapper::Ldds, ("EUR", 9)),
     place("Banque Pervenche", "LEP", Wrapper::Lep, ("EUR", 3)),
     place("Banque Pervenche", "Livret jeune", Wrapper::LivretJeune, ("EUR", 4)),
     place("Banque Pervenche", "Livret Bienvenue", Wrapper::Savings, ("EUR", 2)),
@@ -49,12 +49,12 @@ pub(super) const PLACES: &[Place] = &[
     place("Banque Pervenche", "Compte à terme", Wrapper::TermDeposit, ("EUR", 1)),
     place("Banque Pervenche", "Prêt immobilier", Wrapper::Loan, ("EUR", 6)),
     place("Banque du Lac d’Argent", "Compte en francs", Wrapper::Current, ("CHF", 12)),
-    place("Courtage Alizarine", "PEA", Wrapper::Pea, ("EUR", 7)),
-    place("Courtage Alizarine", "PEA-PME", Wrapper::PeaPme, ("EUR", 4)),
+    place("Courtage Alizarine", "PEA de Camille", Wrapper::Pea, ("EUR", 7)),
+    place("Courtage Alizarine", "PEA-PME de Sacha", Wrapper::PeaPme, ("EUR", 4)),
     place("Courtage Alizarine", "Compte-titres", Wrapper::Securities, ("EUR", 7)),
     place(
         "Assurances Garrigue Bleue",
-        "Assurance-vie Sérénité",
+        "Assurance-vie Sérénité de Sacha",
         Wrapper::LifeInsurance,
         ("EUR", 9),
     ),
@@ -64,8 +64,8 @@ pub(super) const PLACES: &[Place] = &[
         Wrapper::Capitalisation,
         ("EUR", 3),
     ),
-    place("Assurances Garrigue Bleue", "PER Avenir", Wrapper::Per, ("EUR", 4)),
-    place("Épargne salariale Sillon Clair", "PEE", Wrapper::Pee, ("EUR", 5)),
+    place("Assurances Garrigue Bleue", "PER Avenir de Camille", Wrapper::Per, ("EUR", 4)),
+    place("Épargne salariale Sillon Clair", "PEE de Sacha", Wrapper::Pee, ("EUR", 5)),
     place("Épargne salariale Sillon Clair", "PER d’entreprise", Wrapper::PerCompany, ("EUR", 5)),
     place("Plateforme Orbe Cobalt", "Portefeuille crypto", Wrapper::Crypto, ("EUR", 3)),
     place("Étude notariale des Tilleuls", "Biens immobiliers", Wrapper::Property, ("EUR", 6)),
