@@ -1,20 +1,72 @@
 //! Records that a person describes at once: made as one change, undone as one.
 
+use jiff::civil::Date;
 use pecule_domain::allocation::Allocation;
 use pecule_domain::asset::Asset;
+use pecule_domain::composition::{Composition, Part};
 use pecule_domain::id::{AccountId, AssetId, BankId, HoldingId};
+use pecule_domain::share::Share;
 use serde_json::json;
 
 use crate::accounts::{AccountForm, AccountLine};
 use crate::assets::{AssetForm, checked};
 use crate::banks::BankForm;
 use crate::batch::Batch;
+use crate::compositions::{CompositionForm, check_every_day};
 use crate::error::{Error, Reason, Result};
 use crate::holdings::{HoldingForm, HoldingLine};
 use crate::member::Member;
 use crate::quotes::QuoteForm;
+use crate::text;
+
+/// A component: an asset that is there, or one that is made with the composition.
+pub enum Component {
+    /// An asset that is there.
+    Known(AssetId),
+    /// An asset to be made.
+    New(Box<AssetForm>),
+}
 
 impl Member<'_> {
+    /// Says what an asset is made of from a day on (today where none is given), and makes the components
+    /// that are not there yet with it.
+    pub fn compose_with(
+        &self,
+        id: AssetId,
+        valid_from: Option<Date>,
+        source: &str,
+        components: &[(Component, Share)],
+    ) -> Result<()> {
+        if components.is_empty() {
+            let nothing =
+                CompositionForm { valid_from, parts: Vec::new(), source: source.to_owned() };
+            return self.compose(id, &nothing).map(drop);
+        }
+        let picture = self.picture(None)?;
+        let wealth = &picture.wealth;
+        let name = wealth.assets.get(&id).ok_or(Error::NotFound)?.name.clone();
+        let mut batch = Batch::default();
+        let mut parts = Vec::with_capacity(components.len());
+        for (component, share) in components {
+            let asset = match component {
+                Component::Known(asset) => *asset,
+                Component::New(new) => self.draft(new, &mut batch)?.id,
+            };
+            parts.push(Part { asset, share: *share });
+        }
+        let valid_from = valid_from.unwrap_or_else(|| self.today());
+        let source = text::notes("source", source)?;
+        let composition = Composition { asset: id, valid_from, parts, source };
+        let mut every_time = self.open().books.read(|view| view.compositions())?;
+        every_time.retain(|known| (known.asset, known.valid_from) != (id, valid_from));
+        every_time.push(composition.clone());
+        let made = batch.assets.iter().map(|(asset, _)| asset.id);
+        let assets: Vec<AssetId> = wealth.assets.keys().copied().chain(made).collect();
+        check_every_day(wealth, &assets, &every_time)?;
+        batch.compositions.push(composition);
+        self.change("asset-composed", &json!({ "name": name }), |edit| batch.write(edit))
+    }
+
     /// Opens an account at a bank that is made with it; the bank that the form names does not count.
     pub fn open_account_at_new_bank(
         &self,

@@ -5,6 +5,7 @@ use pecule_app::assets::AssetForm;
 use pecule_app::banks::BankForm;
 use pecule_app::holdings::HoldingForm;
 use pecule_app::quotes::QuoteForm;
+use pecule_app::together::Component;
 use pecule_domain::account::{Tracking, Wrapper};
 use pecule_domain::asset::AssetKind;
 use pecule_domain::breakdown::Grouping;
@@ -13,7 +14,7 @@ use pecule_domain::holding::Position;
 use pecule_domain::id::{AssetId, BankId};
 use uuid::Uuid;
 
-use crate::house::{House, account, amount, decimal, today};
+use crate::house::{House, account, amount, asset, decimal, percent, today};
 
 fn at(bank: BankId, name: &str) -> AccountForm {
     AccountForm {
@@ -72,4 +73,20 @@ fn a_refused_holding_leaves_no_asset_behind() {
     let price = QuoteForm { on: None, price: decimal("-1"), unit: None };
     assert!(member.add_holding_with(Some(&new), &form, Some(&price)).is_err());
     assert!(member.assets().unwrap().is_empty());
+}
+
+#[test]
+fn a_composition_is_undone_with_the_assets_that_it_made() {
+    let house = House::new();
+    let member = house.member();
+    let fund = asset(&member, "Fonds", AssetKind::Fund);
+    let new = Component::New(Box::new(AssetForm::named("Action Neuve", AssetKind::Stock)));
+    member.compose_with(fund, None, "fiche", &[(new, percent("62.37"))]).unwrap();
+    assert_eq!(member.assets().unwrap().len(), 2);
+    assert!(member.asset(fund).unwrap().composition.is_some());
+    member.undo(member.last_operation().unwrap().unwrap().id).unwrap();
+    assert_eq!(member.assets().unwrap().len(), 1);
+    assert!(member.asset(fund).unwrap().composition.is_none());
+    let again = [(Component::Known(fund), percent("10"))];
+    assert!(member.compose_with(fund, None, "", &again).is_err(), "a circle of one");
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use pecule_app::assets::{AssetForm, AssetLine};
-use pecule_app::compositions::{CompositionForm, PartForm};
+use pecule_app::together::Component;
 use pecule_app::{Error, Member, Problem, Reason, Result};
 use pecule_domain::asset::AssetKind;
-use pecule_domain::id::{AssetId, OperationId};
+use pecule_domain::id::AssetId;
 use pecule_domain::isin::Isin;
 use pecule_domain::share::Share;
 
@@ -159,44 +159,29 @@ impl Composing {
         if !self.typed.is_good() || self.day_fault.is_some() {
             return Ok(false);
         }
-        let mut made = Vec::new();
-        let composed = self.make_unknown(member, &mut made).and_then(|parts| {
-            let source = self.source.clone();
-            member
-                .compose(asset.id, &CompositionForm { valid_from: self.valid_from, parts, source })
+        let composed = self.components().and_then(|components| {
+            member.compose_with(asset.id, self.valid_from, &self.source, &components)
         });
         let Err(error) = composed else { return Ok(true) };
-        // Assets were made for nothing: they go again, the last first.
-        for operation in made.into_iter().rev() {
-            member.undo(operation)?;
-        }
         let Error::Invalid(problems) = error else { return Err(error) };
         self.refuse(member, page, asset, &problems)?;
         Ok(false)
     }
 
-    /// Makes an asset of every unknown name, and gives all parts.
-    fn make_unknown(
-        &self,
-        member: &Member<'_>,
-        made: &mut Vec<OperationId>,
-    ) -> Result<Vec<PartForm>> {
-        let mut parts = Vec::new();
-        for (at, name, share) in self.typed.parts() {
-            let asset = match (self.found.get(at).copied().flatten(), self.creates) {
-                (Some(known), _) => known,
+    /// Every part: an asset that is there, or one to be made of an unknown name.
+    fn components(&self) -> Result<Vec<(Component, Share)>> {
+        let component = |(at, name, share): (usize, &str, Share)| {
+            let component = match (self.found.get(at).copied().flatten(), self.creates) {
+                (Some(known), _) => Component::Known(known),
                 (None, Some(kind)) => {
                     let isin = name.parse::<Isin>().ok().map(|isin| isin.to_string());
-                    let asset =
-                        member.add_asset(&AssetForm { isin, ..AssetForm::named(name, kind) })?;
-                    made.extend(member.last_operation()?.map(|operation| operation.id));
-                    asset.id
+                    Component::New(Box::new(AssetForm { isin, ..AssetForm::named(name, kind) }))
                 }
                 (None, None) => return Err(Error::invalid_with("parts", Reason::Unknown, name)),
             };
-            parts.push(PartForm { asset, share });
-        }
-        Ok(parts)
+            Ok((component, share))
+        };
+        self.typed.parts().map(component).collect()
     }
 
     /// Says beside its row which part closes a circle, and draws the circle; anything else above the rows.
