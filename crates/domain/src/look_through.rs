@@ -128,14 +128,10 @@ impl Distribution {
 pub fn look_through(graph: &Graph, own: Vec<Distribution>, cells: usize) -> Vec<Distribution> {
     let mut seen = own;
     let mut sums = vec![Wide::ZERO; cells];
-    let mut touched: Vec<Cell> = Vec::with_capacity(cells);
     for &asset in graph.composites_in_order() {
         let mut add = |distribution: &Distribution, share: Share| {
             for (cell, weight) in distribution.weights() {
                 if let Some(sum) = sums.get_mut(usize::from(cell)) {
-                    if *sum == Wide::ZERO {
-                        touched.push(cell);
-                    }
                     *sum = sum.plus(weight.times(share));
                 }
             }
@@ -151,11 +147,11 @@ pub fn look_through(graph: &Graph, own: Vec<Distribution>, cells: usize) -> Vec<
                 add(distribution, share);
             }
         }
-        touched.sort_unstable();
-        touched.dedup();
-        let whole = Distribution::rounded(touched.drain(..).map(|cell| {
-            (cell, sums.get_mut(usize::from(cell)).map(std::mem::take).unwrap_or_default())
-        }));
+        let found = sums.iter_mut().enumerate().filter(|(_, sum)| **sum != Wide::ZERO);
+        let whole =
+            Distribution::rounded(found.map(|(cell, sum)| {
+                (Cell::try_from(cell).unwrap_or_default(), std::mem::take(sum))
+            }));
         if let Some(place) = seen.get_mut(asset) {
             *place = whole;
         }
