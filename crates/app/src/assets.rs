@@ -138,6 +138,14 @@ impl AssetForm {
         }
     }
 
+    /// How a new asset splits: as given, else all of the class that its kind leaves no doubt about.
+    pub(crate) fn first_allocation(&self) -> Result<Allocation> {
+        match &self.allocation {
+            Some(given) => checked(given.clone()),
+            None => Ok(self.kind.usual_class().map(Allocation::all_of).unwrap_or_default()),
+        }
+    }
+
     pub(crate) fn parse(&self, id: AssetId, version: u32) -> Result<Asset> {
         let isin =
             match self.isin.as_deref().map(str::trim).filter(|isin| !isin.is_empty()) {
@@ -215,10 +223,7 @@ impl Member<'_> {
     /// Adds an asset.
     pub fn add_asset(&self, form: &AssetForm) -> Result<AssetLine> {
         let asset = form.parse(self.draw(AssetId::new)?, 1)?;
-        let allocation = match &form.allocation {
-            Some(given) => checked(given.clone())?,
-            None => asset.kind.usual_class().map(Allocation::all_of).unwrap_or_default(),
-        };
+        let allocation = form.first_allocation()?;
         let summary = json!({ "name": asset.name });
         self.change("asset-added", &summary, |edit| {
             edit.add_asset(&asset)?;

@@ -9,13 +9,12 @@ mod sectors;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use pecule_domain::allocation::Allocation;
 use pecule_domain::composition::{Composition, Part};
 use pecule_domain::id::AssetId;
 use pecule_domain::share::Share;
 use pecule_formats::fund::{self, FundSheet, Refused};
 
-use crate::assets::{AssetForm, checked};
+use crate::assets::AssetForm;
 use crate::batch::Batch;
 use crate::compositions::check_every_day;
 use crate::error::{Error, Reason, Result};
@@ -58,9 +57,7 @@ impl Member<'_> {
             return Err(Error::invalid("name", Reason::Taken));
         }
         let (id, name) = (asset.id, asset.name.clone());
-        let allocation = form.allocation.clone().map(checked).transpose()?;
-        let usual = asset.kind.usual_class().map(Allocation::all_of);
-        let allocation = allocation.or(usual).unwrap_or_default();
+        let allocation = form.first_allocation()?;
         let batch = Batch { assets: vec![(asset, allocation)], ..Batch::default() };
         self.compose_of((id, &name), batch, file, (valid_from, dry_run))
     }

@@ -1,7 +1,6 @@
 //! Records that a person describes at once: made as one change, undone as one.
 
 use jiff::civil::Date;
-use pecule_domain::allocation::Allocation;
 use pecule_domain::asset::Asset;
 use pecule_domain::composition::{Composition, Part};
 use pecule_domain::id::{AccountId, AssetId, BankId, HoldingId};
@@ -9,7 +8,7 @@ use pecule_domain::share::Share;
 use serde_json::json;
 
 use crate::accounts::{AccountForm, AccountLine};
-use crate::assets::{AssetForm, checked};
+use crate::assets::AssetForm;
 use crate::banks::BankForm;
 use crate::batch::Batch;
 use crate::compositions::{CompositionForm, check_every_day};
@@ -121,9 +120,7 @@ impl Member<'_> {
     /// Puts a new asset into a batch, allocated as the form says or as its kind leaves no doubt.
     pub(crate) fn draft(&self, new: &AssetForm, batch: &mut Batch) -> Result<Asset> {
         let asset = new.parse(self.draw(AssetId::new)?, 1)?;
-        let given = new.allocation.clone().map(checked).transpose()?;
-        let usual = asset.kind.usual_class().map(Allocation::all_of);
-        batch.assets.push((asset.clone(), given.or(usual).unwrap_or_default()));
+        batch.assets.push((asset.clone(), new.first_allocation()?));
         Ok(asset)
     }
 }
