@@ -3,9 +3,9 @@
 use pecule_domain::id::PersonId;
 use pecule_store::household::Edit;
 use pecule_store::household::persons::Person as Row;
-use pecule_store::journal::Entry;
 
 use crate::App;
+use crate::deed::Deed;
 use crate::error::{Conflict, Error, Result};
 use crate::person::Person;
 
@@ -13,12 +13,6 @@ use crate::person::Person;
 #[derive(Clone, Copy)]
 pub struct Admin<'a> {
     person: &'a Person,
-}
-
-/// What is written into the household's journal.
-pub(crate) struct Deed<'a> {
-    pub(crate) action: &'a str,
-    pub(crate) object: &'a str,
 }
 
 impl Person {
@@ -46,24 +40,11 @@ impl<'a> Admin<'a> {
         deed: &Deed<'_>,
         work: impl FnOnce(Edit<'_>) -> Result<T>,
     ) -> Result<T> {
-        let inner = self.app().inner();
-        let entry = Entry {
-            at: inner.clock.now(),
-            actor: Some(self.person.id()),
-            session: Some(self.person.session()),
-            action: deed.action,
-            object: deed.object,
-            outcome: "done",
-            details: "{}",
-        };
-        let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
-        inner.household.write(|edit| {
+        self.app().change_household(deed, |edit| {
             if !runs(&edit.person(self.person.id())?) {
                 return Err(Error::NotFound);
             }
-            let done = work(edit)?;
-            edit.record(entry, &mac)?;
-            Ok(done)
+            work(edit)
         })
     }
 }

@@ -68,6 +68,9 @@ pub enum Refusal {
     /// An invitation that does not count, or no longer.
     #[error("this invitation was used, was withdrawn, or is older than a day: ask for a new one")]
     BadInvitation,
+    /// Something serious, and the password was last given more than ten minutes ago.
+    #[error("this asks for your password again: give it, then go on")]
+    ConfirmFirst,
 }
 
 /// What stands in the way of a change.
@@ -298,6 +301,7 @@ impl Refusal {
             Self::NotSetUp => "not-set-up",
             Self::BadToken => "bad-token",
             Self::BadInvitation => "bad-invitation",
+            Self::ConfirmFirst => "confirm-first",
         }
     }
 }

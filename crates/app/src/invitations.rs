@@ -8,10 +8,11 @@ use pecule_store::household::persons::{MOST_PERSONS, folded};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::Guest;
-use crate::admin::{Admin, Deed};
+use crate::admin::Admin;
+use crate::deed::Deed;
 use crate::error::{Conflict, Error, Reason, Refusal, Result};
 use crate::setup::{Made, Newcomer};
+use crate::{App, Guest};
 
 /// How long an invitation counts.
 const LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -96,7 +97,7 @@ impl Admin<'_> {
             withdrawn_at: None,
         };
         let object = id.to_string();
-        self.change(&Deed { action: "person-invited", object: &object }, |edit| {
+        self.change(&Deed::of(self.person(), "person-invited", &object), |edit| {
             if edit.person_count()? >= MOST_PERSONS {
                 return Err(Conflict::HouseholdFull.into());
             }
@@ -132,7 +133,7 @@ impl Admin<'_> {
     pub fn withdraw(self, id: InvitationId) -> Result<()> {
         let object = id.to_string();
         let now = self.app().clock().now();
-        self.change(&Deed { action: "invitation-withdrawn", object: &object }, |edit| {
+        self.change(&Deed::of(self.person(), "invitation-withdrawn", &object), |edit| {
             edit.withdraw_invitation(id, now).map_err(refused)
         })
     }
@@ -164,9 +165,10 @@ impl Guest<'_> {
         }
         let draft = self.app.draft_person(newcomer, false)?;
         let object = invitation.id.to_string();
-        let entered = inner.household.write(|edit| {
+        let deed = Deed::new("invitation-accepted", &object).by(draft.row.id, None);
+        let entered = self.app.change_household(&deed, |edit| {
             edit.use_invitation(invitation.id, draft.row.id, inner.clock.now()).map_err(refused)?;
-            self.app.enter(edit, &draft, "invitation-accepted", &object)
+            App::enter(edit, &draft)
         });
         self.app.finish(newcomer, draft, entered)
     }

@@ -6,8 +6,8 @@ use pecule_keys::slots::{self, Context};
 use pecule_keys::{Identity, RecoveryCode};
 use pecule_store::household::persons::{Person as Row, folded};
 use pecule_store::household::slots::{Slot, SlotKind};
-use pecule_store::journal::Entry;
 
+use crate::deed::Deed;
 use crate::error::{Error, Reason, Refusal, Result};
 use crate::person::Person;
 use crate::setup::check_password;
@@ -109,20 +109,8 @@ impl App {
         let now = inner.clock.now();
         let slot =
             Slot { person: row.id, kind: SlotKind::Password, key_id, sealed, created_at: now };
-        let entry = Entry {
-            at: now,
-            actor: Some(row.id),
-            session: None,
-            action,
-            object: "",
-            outcome: "done",
-            details: "{}",
-        };
-        let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
-        inner.household.write(|edit| {
-            edit.put_slot(&slot)?;
-            edit.record(entry, &mac)
-        })?;
+        let deed = Deed::new(action, "").by(row.id, None);
+        self.change_household(&deed, |edit| Ok(edit.put_slot(&slot)?))?;
         Ok(())
     }
 }

@@ -6,7 +6,8 @@ use pecule_store::household::persons::Person as Row;
 use pecule_store::household::{Edit, View};
 use serde::Serialize;
 
-use crate::admin::{Admin, Deed, refuse_last, runs};
+use crate::admin::{Admin, refuse_last, runs};
+use crate::deed::Deed;
 use crate::error::{Conflict, Error, Result};
 
 /// Somebody of the household.
@@ -136,7 +137,7 @@ impl Admin<'_> {
     /// Their books stay sealed on the disk, and nothing in the household opens them any longer.
     pub fn remove(self, id: PersonId) -> Result<()> {
         let object = id.to_string();
-        self.change(&Deed { action: "person-removed", object: &object }, |edit| {
+        self.change(&Deed::of(self.person(), "person-removed", &object), |edit| {
             if edit.person(id)?.disabled_at.is_none() {
                 return Err(Conflict::StillEnabled.into());
             }
@@ -152,7 +153,7 @@ impl Admin<'_> {
         work: impl FnOnce(Edit<'_>, &mut Row) -> Result<T>,
     ) -> Result<T> {
         let object = id.to_string();
-        self.change(&Deed { action, object: &object }, |edit| {
+        self.change(&Deed::of(self.person(), action, &object), |edit| {
             let mut row = edit.person(id)?;
             let done = work(edit, &mut row)?;
             edit.put_person(&row)?;

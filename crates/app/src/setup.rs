@@ -14,10 +14,11 @@ use pecule_store::household::books::{Access, BooksState, Grant, Shelf};
 use pecule_store::household::persons::Person as Row;
 use pecule_store::household::settings::SetupCode as SetupRow;
 use pecule_store::household::slots::{Slot, SlotKind};
-use pecule_store::journal::{Entry, Head, ORIGIN};
+use pecule_store::journal::{Head, ORIGIN};
 use pecule_store::{FileKey, KeyProof};
 use zeroize::Zeroizing;
 
+use crate::deed::Deed;
 use crate::error::{Error, Reason, Refusal, Result};
 use crate::installation::uuid_of;
 use crate::person::{Person, Preferences};
@@ -117,14 +118,15 @@ impl App {
     /// Makes the person who runs the household.
     fn make_first(&self, newcomer: &Newcomer<'_>) -> Result<Made> {
         let draft = self.draft_person(newcomer, true)?;
-        let entered = self.inner().household.write(|edit| {
+        let deed = Deed::new("person-made", "first").by(draft.row.id, None);
+        let entered = self.change_household(&deed, |edit| {
             if edit.person_count()? > 0 {
                 return Err(Error::from(Refusal::SetUpAlready));
             }
             if edit.find_setup_code()?.is_some() {
                 edit.remove_setup_code()?;
             }
-            self.enter(edit, &draft, "person-made", "first")
+            Self::enter(edit, &draft)
         });
         self.finish(newcomer, draft, entered)
     }
@@ -156,33 +158,14 @@ impl App {
         Ok(Draft { row, slots, shelf, grant, identity, recovery })
     }
 
-    /// Enters a drawn-up person with all that is theirs, inside a transaction.
-    pub(crate) fn enter(
-        &self,
-        edit: Edit<'_>,
-        draft: &Draft,
-        action: &str,
-        object: &str,
-    ) -> Result<()> {
-        let inner = self.inner();
+    /// Enters a person who was drawn up, as part of a change of the household.
+    pub(crate) fn enter(edit: Edit<'_>, draft: &Draft) -> Result<()> {
         edit.add_person(&draft.row)?;
         for slot in &draft.slots {
             edit.put_slot(slot)?;
         }
         edit.add_shelf(&draft.shelf)?;
-        edit.put_grant(&draft.grant)?;
-        let entry = Entry {
-            at: draft.row.created_at,
-            actor: Some(draft.row.id),
-            session: None,
-            action,
-            object,
-            outcome: "done",
-            details: "{}",
-        };
-        let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
-        edit.record(entry, &mac)?;
-        Ok(())
+        Ok(edit.put_grant(&draft.grant)?)
     }
 
     /// Hands over a person who was entered; the books of one who was not are taken away again.

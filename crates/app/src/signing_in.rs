@@ -12,9 +12,9 @@ use pecule_store::household::persons::{Person as Row, folded};
 use pecule_store::household::sessions::{Session, SessionKind};
 use pecule_store::household::slots::SlotKind;
 use pecule_store::household::throttle::{Failures, Subject};
-use pecule_store::journal::Entry;
 use zeroize::Zeroizing;
 
+use crate::deed::Deed;
 use crate::error::{Error, Refusal, Result, Unavailable};
 use crate::person::Person;
 use crate::{App, Guest};
@@ -141,7 +141,12 @@ impl Guest<'_> {
     /// Opens somebody's identity with their password, for one command and without a session.
     pub fn identify(self, name: &str, password: &str) -> Result<Person> {
         let device = Device { label: "command line".to_owned(), address: String::new() };
-        let (row, identity) = self.unseal(name, password, &device)?;
+        self.identify_at(name, password, &device)
+    }
+
+    /// As [`Guest::identify`], from a device.
+    pub(crate) fn identify_at(self, name: &str, password: &str, device: &Device) -> Result<Person> {
+        let (row, identity) = self.unseal(name, password, device)?;
         let session = self.app.draw(SessionId::new)?;
         Ok(Person::new(self.app.clone(), row, session, identity))
     }
@@ -213,22 +218,11 @@ impl Guest<'_> {
     ) -> Result<()> {
         let inner = self.app.inner();
         let now = inner.clock.now();
-        let entry = Entry {
-            at: now,
-            actor: person,
-            session: None,
-            action: "sign-in",
-            object: "",
-            outcome: "refused",
-            details: "{}",
-        };
-        let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
-        inner.household.write(|edit| {
+        let deed = Deed { actor: person, ..Deed::new("sign-in", "").refused() };
+        self.app.change_household(&deed, |edit| {
             edit.count_failure(Subject::Person, name, now, WINDOW)?;
             edit.count_failure(Subject::Address, &device.address, now, MINUTE)?;
-            edit.count_failure(Subject::Household, "", now, MINUTE)?;
-            edit.record(entry, &mac)?;
-            Ok::<_, pecule_store::Error>(())
+            Ok(edit.count_failure(Subject::Household, "", now, MINUTE)?)
         })?;
         Ok(())
     }
@@ -297,20 +291,8 @@ impl App {
             confirmed_at: Some(now),
             revoked_at: None,
         };
-        let entry = Entry {
-            at: now,
-            actor: Some(person.id),
-            session: Some(id),
-            action: "sign-in",
-            object: kind.word(),
-            outcome: "done",
-            details: "{}",
-        };
-        let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
-        inner.household.write(|edit| {
-            edit.add_session(&session)?;
-            edit.record(entry, &mac)
-        })?;
+        let deed = Deed::new("sign-in", kind.word()).by(person.id, Some(id));
+        self.change_household(&deed, |edit| Ok(edit.add_session(&session)?))?;
         inner.live.put(id, Arc::clone(identity));
         Ok((token.text(), id))
     }

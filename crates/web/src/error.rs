@@ -68,6 +68,7 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::Refused(refusal) => match refusal {
             Refusal::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Refusal::SetUpAlready | Refusal::NotSetUp => StatusCode::CONFLICT,
+            Refusal::ConfirmFirst => StatusCode::FORBIDDEN,
             Refusal::NotSignedIn
             | Refusal::WrongPassword
             | Refusal::SecondFactorNeeded

@@ -57,3 +57,4 @@ refused-bad-invitation = It was used, was withdrawn, or is more than a day old. 
 conflict-last-admin = This is the only person who runs the household. Let somebody else run it first.
 conflict-still-enabled = This person can still sign in. Close their access first.
 conflict-disabled = This person cannot sign in. Open their access again first.
+refused-confirm-first = This asks for your password again. Give it, then go on.

@@ -57,3 +57,4 @@ refused-bad-invitation = Elle a servi, a été retirée ou date de plus d’un j
 conflict-last-admin = C’est la seule personne qui administre le foyer. Confiez d’abord l’administration à quelqu’un d’autre.
 conflict-still-enabled = Cette personne peut encore entrer. Fermez d’abord son accès.
 conflict-disabled = Cette personne ne peut pas entrer. Rouvrez d’abord son accès.
+refused-confirm-first = Cela demande à nouveau votre mot de passe. Donnez-le, puis continuez.
