@@ -23,6 +23,7 @@ pub mod holdings;
 pub mod images;
 pub mod inventory;
 pub mod notes;
+pub mod operation_search;
 pub mod operations;
 pub mod quotes;
 pub mod rates;

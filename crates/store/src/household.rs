@@ -7,13 +7,14 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::file::File;
-use crate::journal::{self, Entry, Head, Line, Mac};
 use crate::key::{FileKey, KeyProof};
 use crate::open::{Expected, Kind};
 use crate::sql::Sql;
 
 pub mod books;
+pub mod findings;
 pub mod invitations;
+mod journal;
 pub mod persons;
 pub mod second_factor;
 pub mod sessions;
@@ -35,6 +36,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0010_journal.sql"),
     include_str!("../migrations/household/0011_invitations.sql"),
     include_str!("../migrations/household/0012_journal_by_actor.sql"),
+    include_str!("../migrations/household/0018_findings.sql"),
 ];
 
 /// The installation's open file.
@@ -103,30 +105,6 @@ impl Household {
     /// Checks and closes the file, and answers the SHA-256 of its bytes.
     pub fn settle(self) -> Result<[u8; 32]> {
         self.file.settle()
-    }
-}
-
-impl View<'_> {
-    /// Where the journal ends.
-    pub fn journal_head(&self) -> Result<Head> {
-        journal::head(self.sql)
-    }
-
-    /// Entries of the journal before a number, newest first.
-    pub fn journal(&self, before: Option<i64>, limit: u32) -> Result<Vec<Line>> {
-        journal::before(self.sql, before, limit)
-    }
-
-    /// Walks the journal behind `since`, or refuses with the first entry that does not follow.
-    pub fn journal_verify(&self, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
-        journal::verify(self.sql, mac, since)
-    }
-}
-
-impl Edit<'_> {
-    /// Records what this transaction does.
-    pub fn record(&self, entry: Entry<'_>, mac: Mac<'_>) -> Result<Head> {
-        journal::append(self.sql, entry, mac)
     }
 }
 

@@ -8,6 +8,14 @@ use crate::error::{Error, Result};
 use crate::row::{Id, at, find_id};
 use crate::sql::Sql;
 
+mod check;
+mod search;
+
+pub(crate) use check::check;
+pub use check::{Break, Broken, Checked};
+pub use search::Search;
+pub(crate) use search::search;
+
 /// Computes the authentication code of an entry from its predecessor's code and its fields, in order.
 ///
 /// The key stays with the caller.

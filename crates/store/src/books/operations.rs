@@ -85,7 +85,7 @@ pub struct Change {
     pub after: Option<Image>,
 }
 
-const COLUMNS: &str = "o.seq, o.id, o.kind, o.summary, o.at, o.actor, o.session, o.rows,
+pub(super) const COLUMNS: &str = "o.seq, o.id, o.kind, o.summary, o.at, o.actor, o.session, o.rows,
      (SELECT id FROM operations WHERE seq = o.undoes),
      (SELECT id FROM operations WHERE seq = o.undone_by), o.expired";
 
@@ -252,6 +252,12 @@ impl View<'_> {
     /// compares the images still kept with what the journal says of them.
     pub fn journal_verify(&self, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
         let head = journal::verify(self.sql, mac, since)?;
+        self.check_images()?;
+        Ok(head)
+    }
+
+    /// Compares the images still kept with what the journal says of them.
+    pub(super) fn check_images(&self) -> Result<()> {
         let kept = self.sql.all(
             "SELECT o.seq, j.details ->> 'sha256' FROM operations o
              LEFT JOIN journal j ON j.seq = o.seq WHERE NOT o.expired ORDER BY o.seq",
@@ -263,7 +269,7 @@ impl View<'_> {
                 return Err(Error::BrokenChain(seq));
             }
         }
-        Ok(head)
+        Ok(())
     }
 }
 
@@ -286,7 +292,7 @@ pub(super) fn changes(sql: Sql<'_>, seq: i64) -> Result<Vec<Change>> {
         .collect()
 }
 
-fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
+pub(super) fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
     Ok(Recorded {
         seq: row.get(0)?,
         id: id(row, 1)?,

@@ -1,0 +1,85 @@
+//! Finding operations: by who, what, when, in which session; and those that removed something.
+
+use jiff::Timestamp;
+use rusqlite::params;
+
+use super::View;
+use super::operations::{COLUMNS, Recorded, recorded};
+use crate::error::Result;
+use crate::journal::{self, Checked, Mac, Search};
+use crate::row::{Id, count};
+
+/// An operation and how many records it removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// The operation.
+    pub operation: Recorded,
+    /// How many records are no longer there.
+    pub removed: u64,
+}
+
+impl View<'_> {
+    /// The operations that are wanted, newest first; their kinds stand for actions.
+    pub fn search_operations(&self, wanted: &Search) -> Result<Vec<Recorded>> {
+        let kinds = serde_json::Value::from(wanted.actions.clone()).to_string();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM operations o
+             WHERE o.seq < ?1
+               AND (?2 IS NULL OR o.actor = ?2)
+               AND (?3 IS NULL OR o.session = ?3)
+               AND (?4 IS NULL OR o.at >= ?4)
+               AND (?5 IS NULL OR o.at < ?5)
+               AND (?6 = '[]' OR o.kind IN (SELECT value FROM json_each(?6)))
+             ORDER BY o.seq DESC LIMIT ?7"
+        );
+        self.sql.all(
+            &sql,
+            params![
+                wanted.before.unwrap_or(i64::MAX),
+                wanted.actor.map(Id::key),
+                wanted.session.map(Id::key),
+                wanted.from.map(Timestamp::as_millisecond),
+                wanted.until.map(Timestamp::as_millisecond),
+                kinds,
+                wanted.limit,
+            ],
+            recorded,
+        )
+    }
+
+    /// The kinds of operations that there are.
+    pub fn operation_kinds(&self) -> Result<Vec<String>> {
+        self.sql.all("SELECT DISTINCT kind FROM operations ORDER BY kind", [], |row| row.get(0))
+    }
+
+    /// Operations since a moment that removed records and can still be undone, newest first.
+    pub fn removals(&self, since: Timestamp) -> Result<Vec<Removal>> {
+        let sql = format!(
+            "SELECT {COLUMNS}, (SELECT count(*) FROM changes c
+                                WHERE c.operation = o.seq AND c.after IS NULL) AS removed
+             FROM operations o
+             WHERE o.at >= ?1 AND NOT o.expired AND o.undone_by IS NULL AND removed > 0
+             ORDER BY o.seq DESC"
+        );
+        self.sql.all(&sql, [since.as_millisecond()], |row| {
+            Ok(Removal { operation: recorded(row)?, removed: count(row, 11)? })
+        })
+    }
+
+    /// Walks the whole journal of these books, and looks for every head that was kept elsewhere; then
+    /// compares the records kept for undoing with what the journal says of them.
+    pub fn check_journal(&self, mac: Mac<'_>, anchors: &[journal::Head]) -> Result<Checked> {
+        let checked = journal::check(self.sql, mac, anchors)?;
+        if checked.broken.is_some() {
+            return Ok(checked);
+        }
+        match self.check_images() {
+            Ok(()) => Ok(checked),
+            Err(crate::Error::BrokenChain(seq)) => {
+                let broken = Some(journal::Broken { seq, how: journal::Break::Images });
+                Ok(Checked { broken, ..checked })
+            }
+            Err(other) => Err(other),
+        }
+    }
+}
