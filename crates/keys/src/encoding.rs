@@ -29,6 +29,11 @@ pub(crate) fn to_base64(bytes: &[u8]) -> String {
     Base64UrlUnpadded::encode_string(bytes)
 }
 
+/// Reads bytes of any number written as base64url without padding.
+pub(crate) fn from_base64_vec(text: &str) -> Option<Vec<u8>> {
+    Base64UrlUnpadded::decode_vec(text).ok()
+}
+
 /// Reads exactly `N` bytes written as base64url without padding, into `into`.
 pub(crate) fn from_base64<const N: usize>(text: &str, into: &mut [u8; N]) -> bool {
     text.len() == Base64UrlUnpadded::encoded_len(into)

@@ -69,7 +69,7 @@ pub struct Grant {
 }
 
 const SHELF: &str = "id, title, created_at, state, sequence, head, settled_sha256, settled_at";
-const GRANT: &str = "books, person, access, share, sealed, fingerprint, created_at";
+pub(super) const GRANT: &str = "books, person, access, share, sealed, fingerprint, created_at";
 
 impl View<'_> {
     /// Every set of books, oldest first.
@@ -206,7 +206,7 @@ fn shelf(row: &Row<'_>) -> rusqlite::Result<Shelf> {
     })
 }
 
-fn grant(row: &Row<'_>) -> rusqlite::Result<Grant> {
+pub(super) fn grant(row: &Row<'_>) -> rusqlite::Result<Grant> {
     Ok(Grant {
         books: id(row, 0)?,
         person: id(row, 1)?,
