@@ -6,16 +6,20 @@
 //!   household's key and remembers the backups' recipients, [`kit`] what is printed once;
 //! - [`identity`] is a person; [`slots`] seal an identity under a password or a [`recovery`] code,
 //!   [`session`] under a token;
-//! - [`file_key`] are the keys of encrypted files, [`grants`] give one to a person;
-//! - [`signing`] signs manifests, [`mac`] chains journals, [`jwt`] issues access tokens,
-//!   [`totp`] checks second factors, [`password`] judges new passwords;
+//! - [`file_key`] are the keys of encrypted files, [`grants`] give one to a person, or to the
+//!   [`machine`] itself;
+//! - [`stream`] seals backups, [`drill`] lets the program prove them; [`signing`] signs manifests, [`mac`] chains journals, [`jwt`] issues access tokens,
+//!   [`totp`] and [`one_time`] check second factors, [`personal`] reads one set of books,
+//!   [`password`] judges new passwords;
 //! - [`process`] keeps what is in memory out of core dumps.
 //!
 //! Nothing here knows wealth, SQL or HTTP, and nothing reads a clock: `now` is a parameter, in
 //! seconds since 1970.
 
+pub mod authority;
 mod crockford;
 mod derive;
+pub mod drill;
 mod encoding;
 pub mod file_key;
 pub mod files;
@@ -25,9 +29,14 @@ pub mod install;
 pub mod jwt;
 pub mod keyring;
 pub mod kit;
+pub mod kit_text;
 pub mod mac;
+pub mod machine;
 pub mod master;
+pub mod one_time;
+pub mod passphrase;
 pub mod password;
+pub mod personal;
 pub mod process;
 pub mod random;
 pub mod recovery;
@@ -38,6 +47,7 @@ pub mod session;
 pub mod setup_code;
 pub mod signing;
 pub mod slots;
+pub mod stream;
 pub mod totp;
 
 pub use file_key::{BooksKey, HouseholdKey};
@@ -45,7 +55,10 @@ pub use identity::{Identity, PublicKey};
 pub use install::Install;
 pub use keyring::Keyring;
 pub use kit::Kit;
+pub use kit_text::KitText;
 pub use master::MasterKey;
+pub use one_time::OneTimeCode;
+pub use personal::PersonalToken;
 pub use random::NoRandomness;
 pub use recovery::RecoveryCode;
 pub use session::SessionToken;

@@ -5,6 +5,7 @@
 use thiserror::Error;
 use zxcvbn::Score;
 
+pub mod breached;
 mod words;
 
 const LEAST: usize = 15;
