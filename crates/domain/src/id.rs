@@ -67,4 +67,8 @@ ids! {
     OperationId;
     /// Which invitation into the household.
     InvitationId;
+    /// Which backup.
+    BackupId;
+    /// Which request to the program that serves.
+    RequestId;
 }

@@ -74,12 +74,16 @@ impl Identity {
         PublicKey(self.0.to_public().to_string())
     }
 
+    /// The identity as age takes it.
+    pub(crate) fn as_age(&self) -> &dyn age::Identity {
+        &self.0
+    }
+
     /// Opens a message that was sealed to this identity, whole or not at all.
     pub fn unseal(&self, message: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        let identity: &dyn age::Identity = &self.0;
         let decryptor = age::Decryptor::new_buffered(message).or(Err(SealError::Damaged))?;
         let mut reader =
-            decryptor.decrypt(iter::once(identity)).map_err(|error| why_closed(&error))?;
+            decryptor.decrypt(iter::once(self.as_age())).map_err(|error| why_closed(&error))?;
         // Room for everything from the start, so that no partial copy stays in memory.
         let mut plain = Zeroizing::new(Vec::with_capacity(message.len()));
         reader.read_to_end(&mut plain).or(Err(SealError::Damaged))?;
@@ -93,7 +97,7 @@ impl fmt::Debug for Identity {
     }
 }
 
-fn why_closed(error: &age::DecryptError) -> SealError {
+pub(crate) fn why_closed(error: &age::DecryptError) -> SealError {
     if matches!(error, age::DecryptError::NoMatchingKeys) {
         SealError::NotForThisIdentity
     } else {
@@ -105,16 +109,21 @@ fn as_recipient(key: &x25519::Recipient) -> &dyn age::Recipient {
     key
 }
 
-/// Seals bytes so that each of these keys can open them; the standard `age` command can, too.
-pub fn seal(plain: &[u8], to: &[PublicKey]) -> Result<Vec<u8>, SealError> {
+/// What seals to each of these keys.
+pub(crate) fn encryptor(to: &[PublicKey]) -> Result<age::Encryptor, SealError> {
     random::self_test()?;
     // A public key was checked when it was read: one that no longer parses cannot be sealed to.
     let recipients: Vec<x25519::Recipient> = to
         .iter()
         .map(|key| key.0.parse().or(Err(SealError::NoRecipient)))
         .collect::<Result<_, _>>()?;
-    let encryptor = age::Encryptor::with_recipients(recipients.iter().map(as_recipient))
-        .or(Err(SealError::NoRecipient))?;
+    age::Encryptor::with_recipients(recipients.iter().map(as_recipient))
+        .or(Err(SealError::NoRecipient))
+}
+
+/// Seals bytes so that each of these keys can open them; the standard `age` command can, too.
+pub fn seal(plain: &[u8], to: &[PublicKey]) -> Result<Vec<u8>, SealError> {
+    let encryptor = encryptor(to)?;
     let mut sealed = Vec::with_capacity(plain.len() + 512);
     let written = encryptor.wrap_output(&mut sealed).and_then(|mut writer| {
         writer.write_all(plain)?;

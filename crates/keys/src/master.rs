@@ -44,10 +44,13 @@ pub(crate) enum Purpose {
     Keyring,
     WrapHousehold,
     WrapSigning,
+    WrapAuthority,
     Jwt,
     Journal,
     Pepper,
     Totp,
+    Unattended,
+    Drill,
 }
 
 impl Purpose {
@@ -56,10 +59,13 @@ impl Purpose {
             Self::Keyring => b"keyring",
             Self::WrapHousehold => b"wrap-household",
             Self::WrapSigning => b"wrap-signing",
+            Self::WrapAuthority => b"wrap-authority",
             Self::Jwt => b"jwt",
             Self::Journal => b"journal",
             Self::Pepper => b"pepper",
             Self::Totp => b"totp",
+            Self::Unattended => b"unattended",
+            Self::Drill => b"drill",
         }
     }
 }

@@ -1,0 +1,60 @@
+//! The kit, read back: from its printed page as a file, or from a text that holds its secret line.
+
+use std::fmt;
+
+use crate::identity::{Identity, NotAKey};
+use crate::signing::VerifyingKey;
+
+/// What a kit's file says.
+pub struct KitText {
+    /// What opens the backups.
+    pub identity: Identity,
+    /// The key that signs manifests, where the file names it.
+    pub verifying_key: Option<VerifyingKey>,
+}
+
+impl KitText {
+    /// Finds the secret key, and the signing key where there is one, in the text of a kit.
+    pub fn find(text: &str) -> Result<Self, NotAKey> {
+        let words = || {
+            text.split(|letter: char| !(letter.is_ascii_alphanumeric() || "-_".contains(letter)))
+        };
+        let identity =
+            words().find_map(|word| Identity::parse(word).ok()).ok_or(NotAKey::Secret)?;
+        let verifying_key = words().find_map(|word| word.parse().ok());
+        Ok(Self { identity, verifying_key })
+    }
+}
+
+impl fmt::Debug for KitText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KitText")
+            .field("recipient", &self.identity.public())
+            .field("verifying_key", &self.verifying_key)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KitText;
+    use crate::identity::Identity;
+    use crate::signing::SigningKey;
+
+    #[test]
+    fn a_key_is_found_among_markup_or_alone() {
+        let identity = Identity::generate().unwrap();
+        let signer = SigningKey::generate().unwrap().public();
+        let secret = identity.secret_text();
+        let page = format!("<b>AGE-SECRET-KEY-1</b><p class=\"x\">{}</p><i>{signer}</i>", *secret);
+        let found = KitText::find(&page).unwrap();
+        assert_eq!(found.identity.public(), identity.public());
+        assert!(found.verifying_key == Some(signer));
+        let alone = KitText::find(&format!("# created: today\r\n{}\r\n", *secret)).unwrap();
+        assert_eq!(alone.identity.public(), identity.public());
+        assert!(alone.verifying_key.is_none());
+        for text in ["", "AGE-SECRET-KEY-1", "age1", &secret[..60]] {
+            assert!(KitText::find(text).is_err(), "{text}");
+        }
+    }
+}
