@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::unlocking::Asks;
 use crate::{App, Inner};
 
 /// Asks the system to keep this process's memory to itself; a command calls it before it opens anything.
@@ -45,8 +46,8 @@ pub struct KitPage {
 pub struct Status {
     /// Whether keys were made.
     pub keys: bool,
-    /// How many people there are.
-    pub people: u64,
+    /// How many people there are; unknown as long as nobody gives the passphrase.
+    pub people: Option<u64>,
 }
 
 /// Where an installation lies.
@@ -56,17 +57,20 @@ pub struct Place {
     pub data: PathBuf,
     /// The master key's file, where it is not in the data folder.
     pub master_key: Option<PathBuf>,
+    /// How to come by the passphrase, where one opens the master key.
+    pub asks: Option<Asks>,
 }
 
 impl Place {
     /// A data folder that holds its own master key.
     pub fn new(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into(), master_key: None }
+        Self { data: data.into(), master_key: None, asks: None }
     }
 
     fn read_master(&self, folder: &Folder) -> Result<MasterKey> {
         match &self.master_key {
             Some(elsewhere) => Ok(MasterKey::read_mounted(elsewhere)?),
+            None if self.is_wrapped() => self.ask_for_master(),
             None => Ok(MasterKey::read(&folder.master_key())?),
         }
     }
@@ -78,7 +82,7 @@ impl Place {
 
     /// Makes the keys of a new installation and its household file; overwrites nothing, ever.
     pub fn make_keys(&self, clock: &dyn Clock) -> Result<KitPage> {
-        if self.has_keys() || self.data.join("master.key").exists() {
+        if self.has_keys() || self.data.join("master.key").exists() || self.wrapped_key().exists() {
             return Err(Error::Installation(format!(
                 "{}: there are keys already, and they are never overwritten; to begin anew, choose another folder with --data",
                 self.data.display()
@@ -116,8 +120,18 @@ impl Place {
                 self.data.display()
             )));
         }
+        let master = self.read_master(&Folder::open(&self.data)?)?;
+        self.open_under(master, clock, cost)
+    }
+
+    /// Opens everything that lies under a master key.
+    pub(crate) fn open_under(
+        &self,
+        master: MasterKey,
+        clock: Arc<dyn Clock>,
+        cost: Cost,
+    ) -> Result<App> {
         let folder = Folder::open(&self.data)?;
-        let master = self.read_master(&folder)?;
         let keyring = Keyring::read(&folder.keyring(), &master)?;
         let key = file_key(&keyring.household_key(&master)?);
         let install = uuid_of(keyring.install());
@@ -145,10 +159,13 @@ impl Place {
     /// What there is in the folder, without opening anything that is not there.
     pub fn status(&self, clock: Arc<dyn Clock>) -> Result<Status> {
         if !self.has_keys() {
-            return Ok(Status { keys: false, people: 0 });
+            return Ok(Status { keys: false, people: Some(0) });
+        }
+        if self.is_wrapped() && self.asks.is_none() {
+            return Ok(Status { keys: true, people: None });
         }
         let people = self.open(clock)?.people()?;
-        Ok(Status { keys: true, people })
+        Ok(Status { keys: true, people: Some(people) })
     }
 }
 
@@ -161,8 +178,13 @@ impl App {
     /// Claims the data folder for this process alone, as a server does.
     pub fn lock(&self) -> Result<pecule_store::folder::FolderLock> {
         let lock = self.inner().folder.lock()?;
-        self.inner().serves.store(true, Ordering::Release);
+        self.serve_alone();
         Ok(lock)
+    }
+
+    /// Takes note that this process holds the lock of the folder.
+    pub(crate) fn serve_alone(&self) {
+        self.inner().serves.store(true, Ordering::Release);
     }
 
     /// The data folder.

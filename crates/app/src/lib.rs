@@ -16,6 +16,7 @@ pub mod analysis;
 pub mod asset_sheet;
 pub mod assets;
 pub mod banks;
+mod authority;
 mod batch;
 pub mod clock;
 pub mod compositions;
@@ -54,6 +55,7 @@ pub mod tasks;
 pub mod taxonomies;
 pub mod text;
 pub mod together;
+pub mod unlocking;
 pub mod wealth;
 pub mod wealth_table;
 

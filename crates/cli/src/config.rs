@@ -33,7 +33,7 @@ pub(crate) fn place(typed: Option<PathBuf>) -> Outcome<Place> {
     // systemd hands credentials over in a folder of their own, which holds ours only if the unit says so.
     let credential =
         || path(CREDENTIALS).map(|own| own.join("master.key")).filter(|key| key.exists());
-    Ok(Place { data, master_key: path(MASTER_KEY_FILE).or_else(credential) })
+    Ok(Place { data, master_key: path(MASTER_KEY_FILE).or_else(credential), asks: None })
 }
 
 /// What is to be logged, as far as somebody chose.

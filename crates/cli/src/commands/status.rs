@@ -11,6 +11,7 @@ pub(crate) fn run(place: &Place, json: bool) -> Outcome {
         return out::json(&status);
     }
     out::say(&format!("keys: {}", if status.keys { "yes" } else { "no" }));
-    out::say(&format!("people: {}", status.people));
+    let people = status.people.map_or_else(|| "unknown".to_owned(), |people| people.to_string());
+    out::say(&format!("people: {people}"));
     Ok(())
 }
