@@ -1,5 +1,19 @@
 //! The outside: the only crate that may call other machines, and only once somebody has switched that on.
 //!
-//! This version calls none: prices and exchange rates are typed or brought from files. Whatever will
-//! fetch them, or carry backups and messages elsewhere, belongs here and nowhere else; `deny.toml` refuses
-//! an HTTP client to every other crate.
+//! It carries sealed backups to places that the household chose, and brings them back: it sees no key
+//! that opens them and knows nobody. Prices and exchange rates are typed or brought from files.
+//!
+//! - [`place`] says where: a folder, an S3-compatible store, a WebDAV server;
+//! - [`target`] is such a place at work: put, read back, list, delete, try;
+//! - [`trouble`] is what can go wrong there, in the household's words.
+
+mod folder;
+pub mod place;
+mod runtime;
+pub mod target;
+pub mod trouble;
+mod webdav;
+
+pub use place::{Credentials, Flaw, Place};
+pub use target::{Digest, Target};
+pub use trouble::Trouble;

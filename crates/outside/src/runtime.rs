@@ -1,0 +1,21 @@
+//! The one place where the asynchronous clients of other machines are waited for.
+//!
+//! They share one small runtime: their pool of connections lives on it, whoever calls.
+
+use std::future::Future;
+use std::sync::OnceLock;
+
+use tokio::runtime::{Builder, Runtime};
+
+use crate::trouble::Trouble;
+
+static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
+
+/// Waits for what is asked of another machine; never from within an asynchronous task.
+pub(crate) fn wait<T>(asked: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    let runtime = RUNTIME.get_or_init(|| {
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(1).thread_name("outside").enable_all().build().ok()
+    });
+    runtime.as_ref().ok_or(Trouble::Source)?.block_on(asked)
+}

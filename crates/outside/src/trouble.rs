@@ -1,0 +1,131 @@
+//! What can go wrong at a place, in the household's words.
+
+use std::io;
+
+use opendal::ErrorKind;
+
+/// Why something was not done at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// The folder is not there, or nothing of ours is in it: a disk that is not plugged in.
+    #[error("this disk is not there: plug it in, or see that it is mounted at this place")]
+    Absent,
+    /// No answer, or none in time.
+    #[error(
+        "this place does not answer: see that it is switched on and that the network reaches it"
+    )]
+    Unreachable,
+    /// It answers, and does not let us in or write.
+    #[error("this place refuses: see the name, the secret and the right to write there")]
+    Refused,
+    /// It answers, and what was asked for is not there.
+    #[error("this place answers, but there is no such bucket, folder or file")]
+    Missing,
+    /// No room is left.
+    #[error("this place is full: free some room there")]
+    Full,
+    /// Something of this name is there already, and nothing is ever written over.
+    #[error("a file of this name is there already, and it is not written over")]
+    Exists,
+    /// What was read back is not what was written.
+    #[error("what was read back is not what was written: do not rely on this place")]
+    Different,
+    /// The place or its credentials are not complete or not well formed.
+    #[error("this place is not described well enough to be reached")]
+    Unclear,
+    /// The file that was to be sent cannot be read here.
+    #[error("the file that was to be sent cannot be read on this machine")]
+    Source,
+    /// An answer that makes no sense here.
+    #[error("this place answered something that was not understood")]
+    Strange,
+}
+
+impl Trouble {
+    /// Every trouble.
+    pub const ALL: [Self; 10] = [
+        Self::Absent,
+        Self::Unreachable,
+        Self::Refused,
+        Self::Missing,
+        Self::Full,
+        Self::Exists,
+        Self::Different,
+        Self::Unclear,
+        Self::Source,
+        Self::Strange,
+    ];
+
+    /// A stable word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Unreachable => "unreachable",
+            Self::Refused => "refused",
+            Self::Missing => "missing",
+            Self::Full => "full",
+            Self::Exists => "exists",
+            Self::Different => "different",
+            Self::Unclear => "unclear",
+            Self::Source => "source",
+            Self::Strange => "strange",
+        }
+    }
+
+    /// What a file system says.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the system may name more than these")]
+    pub(crate) fn of_file(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Absent,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::Refused,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::AlreadyExists => Self::Exists,
+            _ => Self::Unreachable,
+        }
+    }
+
+    /// What the answer to a request says by its number.
+    pub(crate) const fn of_status(status: u16) -> Option<Self> {
+        Some(match status {
+            200..300 => return None,
+            401 | 403 => Self::Refused,
+            404 | 409 => Self::Missing,
+            412 => Self::Exists,
+            413 | 507 => Self::Full,
+            408 | 423 | 429 | 500..600 => Self::Unreachable,
+            _ => Self::Strange,
+        })
+    }
+}
+
+impl From<opendal::Error> for Trouble {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "opendal may name more than these")]
+    fn from(error: opendal::Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound => Self::Missing,
+            ErrorKind::PermissionDenied => Self::Refused,
+            ErrorKind::AlreadyExists | ErrorKind::ConditionNotMatch => Self::Exists,
+            ErrorKind::ConfigInvalid => Self::Unclear,
+            ErrorKind::RateLimited => Self::Unreachable,
+            _ => of_unexpected(&error),
+        }
+    }
+}
+
+/// Looks beneath an error that has no kind of its own: a file system's word, an answer's number.
+fn of_unexpected(error: &opendal::Error) -> Trouble {
+    let mut cause = std::error::Error::source(error);
+    while let Some(beneath) = cause {
+        if let Some(file) = beneath.downcast_ref::<io::Error>() {
+            return Trouble::of_file(file);
+        }
+        cause = beneath.source();
+    }
+    let told = error.to_string();
+    let number = told.split_once("status: ").and_then(|(_, rest)| rest.get(..3)?.parse().ok());
+    match number.and_then(Trouble::of_status) {
+        Some(trouble) => trouble,
+        None if error.is_temporary() || error.is_persistent() => Trouble::Unreachable,
+        None => Trouble::Strange,
+    }
+}
