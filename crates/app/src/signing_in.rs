@@ -290,6 +290,7 @@ impl App {
             expires_at: now.saturating_add(whole).unwrap_or(now),
             confirmed_at: Some(now),
             revoked_at: None,
+            locked_at: None,
         };
         let deed = Deed::new("sign-in", kind.word()).by(person.id, Some(id));
         self.change_household(&deed, |edit| Ok(edit.add_session(&session)?))?;

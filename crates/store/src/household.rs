@@ -11,16 +11,24 @@ use crate::key::{FileKey, KeyProof};
 use crate::open::{Expected, Kind};
 use crate::sql::Sql;
 
+pub mod backups;
 pub mod books;
+pub mod devices;
 pub mod findings;
 pub mod invitations;
 mod journal;
+pub mod notices;
+pub mod one_time_codes;
+pub mod personal_tokens;
 pub mod persons;
+pub mod requests;
+pub mod rotations;
 pub mod second_factor;
 pub mod sessions;
 pub mod settings;
 pub mod slots;
 pub mod throttle;
+pub mod unattended;
 
 /// The steps of the schema, in order; a released step never changes.
 pub(crate) const STEPS: &[&str] = &[
@@ -36,6 +44,10 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0010_journal.sql"),
     include_str!("../migrations/household/0011_invitations.sql"),
     include_str!("../migrations/household/0012_journal_by_actor.sql"),
+    include_str!("../migrations/household/0013_rotations.sql"),
+    include_str!("../migrations/household/0014_sharing.sql"),
+    include_str!("../migrations/household/0015_account_care.sql"),
+    include_str!("../migrations/household/0016_backups.sql"),
     include_str!("../migrations/household/0018_findings.sql"),
 ];
 

@@ -47,6 +47,8 @@ pub struct Session {
     pub confirmed_at: Option<Timestamp>,
     /// Since when it is refused.
     pub revoked_at: Option<Timestamp>,
+    /// Since when it waits for the password: the wrapped identity is wiped meanwhile.
+    pub locked_at: Option<Timestamp>,
 }
 
 /// A refresh token that was already used.
@@ -68,7 +70,7 @@ impl Session {
 }
 
 const COLUMNS: &str = "id, person, kind, token_hash, wrapped, label, address, created_at, seen_at,
-     idle_until, expires_at, confirmed_at, revoked_at";
+     idle_until, expires_at, confirmed_at, revoked_at, locked_at";
 
 impl View<'_> {
     /// One session, live or not.
@@ -93,6 +95,17 @@ impl View<'_> {
         self.sql.all(&sql, params![person.key(), now.as_millisecond()], session)
     }
 
+    /// The browsers' sessions that are live and not locked, whoever they belong to.
+    pub fn open_browsers(&self, now: Timestamp) -> Result<Vec<Session>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM sessions
+             WHERE kind = 'browser' AND revoked_at IS NULL AND locked_at IS NULL
+                 AND idle_until > ?1 AND expires_at > ?1
+             ORDER BY seen_at, id"
+        );
+        self.sql.all(&sql, [now.as_millisecond()], session)
+    }
+
     /// What is known of a refresh token that was already used.
     pub fn find_spent_token(&self, token_hash: &[u8; 32]) -> Result<Option<SpentToken>> {
         self.sql.find(
@@ -114,7 +127,7 @@ impl Edit<'_> {
     pub fn add_session(&self, session: &Session) -> Result<()> {
         let sql = format!(
             "INSERT INTO sessions ({COLUMNS})
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
         );
         self.sql.run(
             &sql,
@@ -132,6 +145,7 @@ impl Edit<'_> {
                 session.expires_at.as_millisecond(),
                 session.confirmed_at.map(Timestamp::as_millisecond),
                 session.revoked_at.map(Timestamp::as_millisecond),
+                session.locked_at.map(Timestamp::as_millisecond),
             ],
         )?;
         Ok(())
@@ -156,6 +170,32 @@ impl Edit<'_> {
         self.sql.touch(
             "UPDATE sessions SET confirmed_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",
             params![id.key(), now.as_millisecond()],
+        )
+    }
+
+    /// Locks a browser's session: its token opens nothing until the password is given again.
+    pub fn lock_session(&self, id: SessionId, now: Timestamp) -> Result<()> {
+        self.sql.run(
+            "UPDATE sessions SET locked_at = ?2, confirmed_at = NULL, wrapped = x''
+             WHERE id = ?1 AND kind = 'browser' AND locked_at IS NULL AND revoked_at IS NULL",
+            params![id.key(), now.as_millisecond()],
+        )?;
+        Ok(())
+    }
+
+    /// Gives a browser's session a new token after the password was given; the one before opens nothing.
+    pub fn renew_session(
+        &self,
+        id: SessionId,
+        token_hash: &[u8; 32],
+        wrapped: &[u8],
+        now: Timestamp,
+    ) -> Result<()> {
+        self.sql.touch(
+            "UPDATE sessions SET token_hash = ?2, wrapped = ?3, confirmed_at = ?4,
+                 seen_at = max(seen_at, ?4), locked_at = NULL
+             WHERE id = ?1 AND kind = 'browser' AND revoked_at IS NULL",
+            params![id.key(), token_hash, wrapped, now.as_millisecond()],
         )
     }
 
@@ -232,5 +272,6 @@ fn session(row: &Row<'_>) -> rusqlite::Result<Session> {
         expires_at: at(row, 10)?,
         confirmed_at: find_at(row, 11)?,
         revoked_at: find_at(row, 12)?,
+        locked_at: find_at(row, 13)?,
     })
 }

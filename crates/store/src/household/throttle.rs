@@ -16,6 +16,8 @@ words! {
         Address = "address",
         /// Everybody together.
         Household = "household",
+        /// A device that is known: one from which somebody signed in, a session, the command line.
+        Device = "device",
     }
 }
 

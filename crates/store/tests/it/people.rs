@@ -30,6 +30,7 @@ fn session(number: u8) -> Session {
         expires_at: moment(43_200),
         confirmed_at: None,
         revoked_at: None,
+        locked_at: None,
     }
 }
 
