@@ -18,10 +18,12 @@ pub mod assets;
 pub mod banks;
 pub mod compositions;
 pub mod emptying;
+pub mod grantees;
 pub mod history;
 pub mod holdings;
 pub mod images;
 pub mod inventory;
+pub mod journal_keys;
 pub mod notes;
 pub mod operation_search;
 pub mod operations;
@@ -50,6 +52,8 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/books/0014_notes.sql"),
     include_str!("../migrations/books/0015_recorded_days.sql"),
     include_str!("../migrations/books/0016_settings.sql"),
+    include_str!("../migrations/books/0017_grantees.sql"),
+    include_str!("../migrations/books/0018_journal_keys.sql"),
 ];
 
 /// The open file of one set of books.

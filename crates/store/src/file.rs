@@ -37,15 +37,19 @@ impl File {
 
     /// Opens an existing file after every check.
     pub(crate) fn open(expected: Expected<'_>) -> Result<Self> {
+        let asked_for = which(expected.path);
         let writer = open::open(expected)?;
         let reader = |cache| open::reader(expected.path, expected.key, cache).map(Mutex::new);
-        Ok(Self {
+        let opened = Self {
             path: expected.path.to_owned(),
             large_reader: reader(LARGE_CACHE_KIB)?,
             small_reader: reader(SMALL_CACHE_KIB)?,
             writer: Mutex::new(writer),
             health: Health::default(),
-        })
+        };
+        // Another process may have renewed the key while this one waited: what it waited for is then the
+        // file of before, and nothing must be written to that.
+        if which(expected.path) == asked_for { Ok(opened) } else { Err(Error::Busy) }
     }
 
     /// Where it lies.
@@ -167,6 +171,21 @@ impl File {
             .try_lock()
             .or_else(|_taken| self.small_reader.try_lock())
             .unwrap_or_else(|_taken| held(&self.large_reader))
+    }
+}
+
+/// Which file a path leads to: another one once it was replaced.
+fn which(path: &Path) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        // Elsewhere a file that is open cannot be replaced.
+        let _ = path;
+        None
     }
 }
 

@@ -21,6 +21,12 @@ pub(crate) use search::search;
 /// The key stays with the caller.
 pub type Mac<'a> = &'a dyn Fn(&[u8; 32], &[&[u8]]) -> [u8; 32];
 
+/// As [`Mac`], under a key that was kept because it is no longer the present one.
+pub type OldMac<'a> = &'a dyn Fn(&[u8; 32], &[u8; 32], &[&[u8]]) -> [u8; 32];
+
+/// As [`Mac`], under the key of the entry with this number.
+pub(crate) type MacBySeq<'a> = &'a dyn Fn(i64, &[u8; 32], &[&[u8]]) -> [u8; 32];
+
 /// The code that precedes the first entry.
 pub const ORIGIN: [u8; 32] = [0; 32];
 
@@ -116,6 +122,15 @@ pub(crate) fn append(sql: Sql<'_>, entry: Entry<'_>, mac: Mac<'_>) -> Result<Hea
 ///
 /// A chain that no longer holds `since` was cut or rolled back, and is refused there.
 pub(crate) fn verify(sql: Sql<'_>, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
+    verify_by_seq(sql, &|_seq, prev, fields| mac(prev, fields), since)
+}
+
+/// As [`verify`], where the key depends on the entry.
+pub(crate) fn verify_by_seq(
+    sql: Sql<'_>,
+    mac: MacBySeq<'_>,
+    since: Option<Head>,
+) -> Result<Head> {
     let mut head = since.unwrap_or(Head { seq: 0, mac: ORIGIN });
     if !holds(sql, head)? {
         return Err(Error::BrokenChain(head.seq));
@@ -127,7 +142,8 @@ pub(crate) fn verify(sql: Sql<'_>, mac: Mac<'_>, since: Option<Head>) -> Result<
         }
         for line in lines {
             let expected = head.seq.checked_add(1);
-            let code = line.entry().code(line.seq, &head.mac, mac);
+            let of_this = |prev: &[u8; 32], fields: &[&[u8]]| mac(line.seq, prev, fields);
+            let code = line.entry().code(line.seq, &head.mac, &of_this);
             if expected != Some(line.seq) || line.prev_mac != head.mac || line.mac != code {
                 return Err(Error::BrokenChain(line.seq));
             }

@@ -4,7 +4,9 @@
 //! |---|---|
 //! | [`folder`] | where files lie, with which modes, and the lock |
 //! | [`key`], [`open`], [`migrate`] | the one way in: checks, then steps of schema |
+//! | [`rotate`] | a file written beside under another key, proven, put in its place |
 //! | [`mod@file`], [`sql`] | one writer, two readers, and what happens on damage |
+//! | [`bytes`], [`snapshot`], [`workshop`] | copies for backups, and files that appear when they are whole |
 //! | [`journal`] | the chain of authenticated entries that both files keep |
 //! | [`household`] | people, slots, grants, sessions, throttle, settings |
 //! | [`books`] | the wealth of one set of books, and the undoing of changes |
@@ -13,6 +15,7 @@
 //! commits when the closure answers `Ok` and leaves no trace otherwise.
 
 pub mod books;
+pub mod bytes;
 pub mod error;
 pub mod file;
 pub mod folder;
@@ -21,8 +24,11 @@ pub mod journal;
 pub mod key;
 mod migrate;
 mod open;
+pub mod rotate;
 mod row;
+pub mod snapshot;
 mod sql;
+pub mod workshop;
 
 pub use books::Books;
 pub use error::{Error, Result};

@@ -103,7 +103,7 @@ pub(crate) fn create(expected: Expected<'_>) -> Result<()> {
 }
 
 /// Gives a finished file its name, which nobody else may have taken in the meantime.
-fn put_in_place(draft: &Path, path: &Path) -> Result<()> {
+pub(crate) fn put_in_place(draft: &Path, path: &Path) -> Result<()> {
     match fs::hard_link(draft, path) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
@@ -152,6 +152,23 @@ pub(crate) fn open(expected: Expected<'_>) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Opens a file that nobody writes to, for reading alone and with its schema as it is; answers which.
+pub(crate) fn still(expected: Expected<'_>) -> Result<(Connection, usize)> {
+    trusted_library()?;
+    let path = expected.path;
+    if closed_to_others(path, FILE_MODE)? == 0 {
+        return Err(Error::Empty(path.to_owned()));
+    }
+    let connection = connect(path, expected.key).map_err(|error| unreadable(expected, error))?;
+    let checked = check(&connection, expected, expected.kind.steps().len());
+    let version = checked.map_err(|refusal| diagnose(expected, refusal))?;
+    connection.execute_batch(
+        "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;
+         PRAGMA mmap_size=0; PRAGMA cache_size=-2048;",
+    )?;
+    Ok((connection, version))
+}
+
 /// Opens one more connection on a file that `open` has just accepted, for reading only.
 pub(crate) fn reader(path: &Path, key: &FileKey, cache_kib: u32) -> Result<Connection> {
     let connection = connect(path, key)?;
@@ -170,7 +187,7 @@ pub(crate) fn connect(path: &Path, key: &FileKey) -> rusqlite::Result<Connection
 }
 
 /// Drops the text of a refused statement, which holds the key.
-fn without_statement(error: rusqlite::Error) -> rusqlite::Error {
+pub(crate) fn without_statement(error: rusqlite::Error) -> rusqlite::Error {
     if let rusqlite::Error::SqlInputError { error, .. } = error {
         return rusqlite::Error::SqliteFailure(error, None);
     }

@@ -2,6 +2,8 @@
 CREATE TABLE unattended (
     books       BLOB PRIMARY KEY REFERENCES books (id) ON DELETE CASCADE,
     sealed      BLOB NOT NULL,
+    pending     BLOB,
+    retained    BLOB,
     fingerprint TEXT NOT NULL,
     created_at  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

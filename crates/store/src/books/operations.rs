@@ -6,9 +6,9 @@ use rusqlite::{Row, params};
 use sha2::{Digest as _, Sha256};
 
 use super::images::{self, Image, columns};
-use super::{Books, Edit, View};
+use super::{Books, Edit, View, journal_keys};
 use crate::error::{Error, Result};
-use crate::journal::{self, Entry, Head, Line, Mac};
+use crate::journal::{self, Entry, Head, Line, Mac, OldMac};
 use crate::row::{Id, at, count, find_id, id};
 use crate::sql::Sql;
 
@@ -250,8 +250,23 @@ impl View<'_> {
 
     /// Walks the journal behind `since`, or refuses with the first entry that does not follow; then
     /// compares the images still kept with what the journal says of them.
-    pub fn journal_verify(&self, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
-        let head = journal::verify(self.sql, mac, since)?;
+    ///
+    /// Entries from before the books' key was renewed are computed by `old`, under the key kept for them.
+    pub fn journal_verify(
+        &self,
+        mac: Mac<'_>,
+        old: OldMac<'_>,
+        since: Option<Head>,
+    ) -> Result<Head> {
+        let keys = self.journal_keys()?;
+        let head = journal::verify_by_seq(
+            self.sql,
+            &|seq, prev, fields| match journal_keys::of(&keys, seq) {
+                Some(key) => old(key, prev, fields),
+                None => mac(prev, fields),
+            },
+            since,
+        )?;
         self.check_images()?;
         Ok(head)
     }

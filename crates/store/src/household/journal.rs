@@ -32,7 +32,7 @@ impl View<'_> {
 
     /// Walks the whole journal, and looks for every head that was kept elsewhere.
     pub fn check_journal(&self, mac: Mac<'_>, anchors: &[Head]) -> Result<Checked> {
-        journal::check(self.sql, mac, anchors)
+        journal::check(self.sql, &|_seq, previous, fields| mac(previous, fields), anchors)
     }
 }
 

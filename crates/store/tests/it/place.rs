@@ -29,6 +29,12 @@ pub(crate) fn mac(prev: &[u8; 32], fields: &[&[u8]]) -> [u8; 32] {
     code
 }
 
+/// The code of an entry under a key that was kept.
+pub(crate) fn old_mac(key: &[u8; 32], prev: &[u8; 32], fields: &[&[u8]]) -> [u8; 32] {
+    let with_key: Vec<&[u8]> = std::iter::once(&key[..]).chain(fields.iter().copied()).collect();
+    mac(prev, &with_key)
+}
+
 pub(crate) fn moment(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
 }
