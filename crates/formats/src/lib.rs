@@ -10,7 +10,9 @@
 //! | [`paste`] | names and percentages pasted from a fund sheet |
 //! | [`rates`] | exchange rates, as CSV or in the formats of the European Central Bank |
 //! | [`quotes`] | prices of assets, as CSV |
+//! | [`advisories`] | known weaknesses of crates, as RustSec publishes them |
 
+pub mod advisories;
 pub mod fund;
 pub mod legacy;
 pub mod paste;

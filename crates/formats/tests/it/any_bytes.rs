@@ -1,7 +1,7 @@
 //! No file makes a reader panic.
 
 use pecule_formats::legacy::LegacyFiles;
-use pecule_formats::{fund, legacy, paste, quotes, rates, text};
+use pecule_formats::{advisories, fund, legacy, paste, quotes, rates, text};
 use proptest::prelude::*;
 
 /// Every reader over the same bytes.
@@ -16,6 +16,8 @@ fn read_all(bytes: &[u8]) {
     }
     let _ = rates::read(bytes, "test");
     let _ = quotes::read(bytes);
+    let _ = advisories::read(bytes).map(|read| read.map(|advisory| advisory.concerns("1.2.3")));
+    let _ = advisories::Digest::read(bytes);
     let _ = paste::read(&String::from_utf8_lossy(bytes)).sum();
 }
 
