@@ -89,7 +89,16 @@ impl Folder {
 
     /// Claims the folder for this process alone.
     pub fn lock(&self) -> Result<FolderLock> {
-        let path = self.lock_file();
+        self.claim(self.lock_file())
+    }
+
+    /// Takes the turn of making a backup, proving one, or swapping files under new keys: whichever
+    /// process it is, only one of these goes on at a time.
+    pub fn turn(&self) -> Result<FolderLock> {
+        self.claim(self.root.join("backup.lock"))
+    }
+
+    fn claim(&self, path: PathBuf) -> Result<FolderLock> {
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(false);
         private(&mut options);
@@ -104,7 +113,7 @@ impl Folder {
 }
 
 /// Makes one folder, closed to others from its first moment.
-fn make_folder(path: &Path) -> Result<()> {
+pub(crate) fn make_folder(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -35,7 +35,7 @@ macro_rules! ids {
 
 ids! {
     PersonId BooksId SessionId BankId AccountId AssetId HoldingId TaxonomyId TaxonId TaskId NoteId
-    OperationId InvitationId
+    OperationId InvitationId BackupId RequestId
 }
 
 /// Reads an identity.
