@@ -34,9 +34,12 @@ mod trouble;
 mod upload;
 
 use axum::Router;
+use axum::http::Method;
 use axum::routing::any;
+use utoipa::openapi::PathItem;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::map::Address;
 use crate::site::Site;
 
 /// The routes under `/api/v1`.
@@ -44,6 +47,26 @@ pub fn routes() -> Router<Site> {
     let (router, _document) = described().split_for_parts();
     let router = router.route("/", any(trouble::nowhere));
     router.fallback(trouble::nowhere).method_not_allowed_fallback(trouble::wrong_method)
+}
+
+/// Every address under `/api/v1`, from the description that the handlers make of themselves.
+pub fn addresses() -> Vec<Address> {
+    let of_path = |(path, item): (&String, &PathItem)| {
+        let operations = [
+            (Method::GET, item.get.is_some()),
+            (Method::POST, item.post.is_some()),
+            (Method::PUT, item.put.is_some()),
+            (Method::PATCH, item.patch.is_some()),
+            (Method::DELETE, item.delete.is_some()),
+        ];
+        let path = format!("{}{path}", caller::ROOT);
+        operations
+            .into_iter()
+            .filter(|(_method, there)| *there)
+            .map(|(method, _there)| Address { method, path: path.clone() })
+            .collect::<Vec<_>>()
+    };
+    document::document().paths.paths.iter().flat_map(of_path).collect()
 }
 
 /// The routes with what is said of them.

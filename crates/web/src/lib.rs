@@ -17,6 +17,7 @@ pub mod form;
 pub mod guard;
 pub mod i18n;
 pub mod kit;
+pub mod map;
 pub mod pages;
 pub mod routes;
 pub mod site;

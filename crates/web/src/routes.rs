@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::map::{Address, Map, get, post};
 use crate::pages::{
     account_sheet, accounts, banks, holdings, home, passwords, recovery, session, setup, wealth,
 };
@@ -30,8 +31,8 @@ const IMPORT: usize = 25 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What somebody may ask for who has not signed in.
-fn guest() -> Router<Site> {
-    Router::new()
+fn guest() -> Map {
+    Map::new()
         .route("/healthz", get(session::healthz))
         .route("/sign-in", get(session::show).post(session::enter))
         .route("/setup", get(setup::show).post(setup::make))
@@ -41,8 +42,8 @@ fn guest() -> Router<Site> {
 }
 
 /// What somebody who is signed in may ask for.
-fn member() -> Router<Site> {
-    Router::new()
+fn member() -> Map {
+    Map::new()
         .route("/", get(home::show))
         .route("/wealth", get(wealth::show))
         .route("/banks", post(banks::add))
@@ -72,8 +73,8 @@ fn member() -> Router<Site> {
 }
 
 /// What whoever runs the household may ask for; for anybody else it is not there.
-fn household() -> Router<Site> {
-    Router::new()
+fn household() -> Map {
+    Map::new()
         .route("/household", get(household::show))
         .route("/household/invitations", post(household::invite))
         .route("/household/invitations/{id}/withdraw", post(household::withdraw))
@@ -82,8 +83,8 @@ fn household() -> Router<Site> {
 }
 
 /// Wealth grouped, tasks, the palette, changes and their undoing.
-fn looked_at() -> Router<Site> {
-    Router::new()
+fn looked_at() -> Map {
+    Map::new()
         .route("/analysis", get(analysis::show))
         .route("/search.json", get(search::find))
         .route("/tasks", get(tasks::show).post(tasks::add))
@@ -96,8 +97,8 @@ fn looked_at() -> Router<Site> {
 }
 
 /// What can be set: how screens look, sessions, the books' own lists.
-fn settings() -> Router<Site> {
-    Router::new()
+fn settings() -> Map {
+    Map::new()
         .route("/settings", get(settings::show))
         .route("/settings/appearance", post(settings::appearance))
         .route("/settings/theme", post(settings::theme))
@@ -120,8 +121,8 @@ fn settings() -> Router<Site> {
 }
 
 /// Files of other programs.
-fn brought_in() -> Router<Site> {
-    Router::new()
+fn brought_in() -> Map {
+    Map::new()
         .route("/import", get(imports::show))
         .route("/import/legacy", post(imports::legacy))
         .route("/import/composition", post(imports::composition))
@@ -131,8 +132,8 @@ fn brought_in() -> Router<Site> {
 }
 
 /// Assets: what they are, split over, are made of.
-fn described() -> Router<Site> {
-    Router::new()
+fn described() -> Map {
+    Map::new()
         .route("/assets", get(pages::assets::show).post(asset_form::add))
         .route("/assets/new", get(asset_form::new))
         .route("/assets/{id}", get(asset::show).post(asset_form::change))
@@ -152,15 +153,28 @@ fn described() -> Router<Site> {
         .route("/assets/{id}/tasks/{task}/done", post(asset_beside::tick_task))
 }
 
+/// Every address of the pages; those of the API stand in its own description.
+fn pages() -> Map {
+    Map::new().merge(guest()).merge(member())
+}
+
+/// Every address that can be asked for, API included: what the rights of each are tested on.
+pub fn addresses() -> Vec<Address> {
+    let (_router, mut addresses) = pages().split();
+    addresses.extend(api::addresses());
+    addresses.push(Address { method: Method::GET, path: "/static/{file}".to_owned() });
+    addresses
+}
+
 /// Everything.
 pub fn all(site: Site) -> Router {
+    let (pages, _addresses) = pages().split();
     Router::new()
-        .merge(guest())
-        .merge(member())
+        .merge(pages)
         .nest("/api/v1", api::routes())
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CompressionLayer::new())
-        .route("/static/{file}", get(assets::serve))
+        .route("/static/{file}", routing::get(assets::serve))
         .fallback(home::nowhere)
         .layer(middleware::from_fn_with_state(site.clone(), guard::admit))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
