@@ -69,6 +69,8 @@ ids! {
     InvitationId;
     /// Which backup.
     BackupId;
+    /// Which place elsewhere for backups.
+    TargetId;
     /// Which request to the program that serves.
     RequestId;
 }

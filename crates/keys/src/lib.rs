@@ -8,7 +8,9 @@
 //!   [`session`] under a token;
 //! - [`file_key`] are the keys of encrypted files, [`grants`] give one to a person, or to the
 //!   [`machine`] itself;
-//! - [`stream`] seals backups, [`drill`] lets the program prove them; [`signing`] signs manifests, [`mac`] chains journals, [`jwt`] issues access tokens,
+//! - [`stream`] seals backups, [`drill`] lets the program prove them, [`credentials`] are what lets
+//!   them into places elsewhere;
+//! - [`signing`] signs manifests, [`mac`] chains journals, [`jwt`] issues access tokens,
 //!   [`totp`] and [`one_time`] check second factors, [`personal`] reads one set of books,
 //!   [`password`] judges new passwords;
 //! - [`process`] keeps what is in memory out of core dumps.
@@ -17,6 +19,7 @@
 //! seconds since 1970.
 
 pub mod authority;
+pub mod credentials;
 mod crockford;
 mod derive;
 pub mod drill;

@@ -51,6 +51,7 @@ pub(crate) enum Purpose {
     Totp,
     Unattended,
     Drill,
+    Targets,
 }
 
 impl Purpose {
@@ -66,6 +67,7 @@ impl Purpose {
             Self::Totp => b"totp",
             Self::Unattended => b"unattended",
             Self::Drill => b"drill",
+            Self::Targets => b"targets",
         }
     }
 }

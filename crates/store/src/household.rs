@@ -27,6 +27,7 @@ pub mod second_factor;
 pub mod sessions;
 pub mod settings;
 pub mod slots;
+pub mod targets;
 pub mod throttle;
 pub mod unattended;
 
@@ -48,6 +49,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0014_sharing.sql"),
     include_str!("../migrations/household/0015_account_care.sql"),
     include_str!("../migrations/household/0016_backups.sql"),
+    include_str!("../migrations/household/0017_targets.sql"),
     include_str!("../migrations/household/0018_findings.sql"),
 ];
 

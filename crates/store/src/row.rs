@@ -35,7 +35,7 @@ macro_rules! ids {
 
 ids! {
     PersonId BooksId SessionId BankId AccountId AssetId HoldingId TaxonomyId TaxonId TaskId NoteId
-    OperationId InvitationId BackupId RequestId
+    OperationId InvitationId BackupId RequestId TargetId
 }
 
 /// Reads an identity.

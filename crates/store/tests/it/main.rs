@@ -10,5 +10,6 @@ mod rotation;
 mod sample;
 mod scale;
 mod tampering;
+mod targets;
 mod undo;
 mod wealth;
