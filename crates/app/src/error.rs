@@ -71,6 +71,18 @@ pub enum Refusal {
     /// Something serious, and the password was last given more than ten minutes ago.
     #[error("this asks for your password again: give it, then go on")]
     ConfirmFirst,
+    /// A browser that nobody used for a while, or that was locked.
+    #[error("this session is locked: give your password again")]
+    Locked,
+    /// The household demands a second factor, and this person has none yet.
+    #[error("this household demands a second factor: set yours up in a browser first")]
+    EnrolFirst,
+    /// A personal token whose books have another key by now.
+    #[error("the key of these books was renewed since this token was made: make a new token")]
+    StaleToken,
+    /// More requests than one person may make; seconds until the next one.
+    #[error("too many requests: wait {0} seconds, then go on")]
+    TooFast(u32),
 }
 
 /// What stands in the way of a change.
@@ -97,6 +109,12 @@ pub enum Conflict {
     /// Only who may no longer sign in can be removed.
     #[error("this person can still sign in: close their access first")]
     StillEnabled,
+    /// The household demands a second factor of all.
+    #[error("this household demands a second factor of everybody: it can be renewed, not switched off")]
+    SecondFactorRequired,
+    /// More personal tokens than one person may have.
+    #[error("there are twenty personal tokens already: revoke one first")]
+    TooManyTokens,
     /// Who may not sign in cannot run the household.
     #[error("this person cannot sign in: open their access first")]
     Disabled,
@@ -168,6 +186,8 @@ crate::words! {
         PasswordTooLong = "password-too-long": "a password has at most 128 characters",
         /// A password that is easily guessed.
         PasswordTooWeak = "password-too-weak": "this password is easily guessed: take several words that do not belong together",
+        /// A password that stands in a list of breached ones.
+        PasswordBreached = "password-breached": "this password stands in a list of breached ones: take another",
         /// Typed back wrongly.
         DoesNotMatch = "does-not-match": "this does not match",
         /// A control character or the like.
@@ -269,6 +289,12 @@ impl Error {
     pub const fn advice(&self) -> &'static str {
         match self {
             Self::NotFound => "Check the address, or go back to the page that led here.",
+            Self::Refused(Refusal::ConfirmFirst) => {
+                "Send your password to /api/v1/tokens/confirm, then ask again: nothing was changed."
+            }
+            Self::Refused(Refusal::TooOften(_) | Refusal::TooFast(_)) => {
+                "Wait as long as Retry-After says, then ask again."
+            }
             Self::Refused(_) => "Sign in, then try again.",
             Self::Invalid(_) => "Correct what is named, then send it again: nothing was changed.",
             Self::Conflict(_) => {
@@ -302,6 +328,10 @@ impl Refusal {
             Self::BadToken => "bad-token",
             Self::BadInvitation => "bad-invitation",
             Self::ConfirmFirst => "confirm-first",
+            Self::Locked => "locked",
+            Self::EnrolFirst => "enrol-first",
+            Self::StaleToken => "stale-token",
+            Self::TooFast(_) => "too-fast",
         }
     }
 }
@@ -318,6 +348,8 @@ impl Conflict {
             Self::LastAdmin => "last-admin",
             Self::StillEnabled => "still-enabled",
             Self::Disabled => "disabled",
+            Self::SecondFactorRequired => "second-factor-required",
+            Self::TooManyTokens => "too-many-tokens",
         }
     }
 }

@@ -66,15 +66,17 @@ pub const fn status(error: &Error) -> StatusCode {
     match error {
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Refused(refusal) => match refusal {
-            Refusal::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+            Refusal::TooOften(_) | Refusal::TooFast(_) => StatusCode::TOO_MANY_REQUESTS,
             Refusal::SetUpAlready | Refusal::NotSetUp => StatusCode::CONFLICT,
-            Refusal::ConfirmFirst => StatusCode::FORBIDDEN,
+            Refusal::ConfirmFirst | Refusal::EnrolFirst => StatusCode::FORBIDDEN,
             Refusal::NotSignedIn
             | Refusal::WrongPassword
             | Refusal::SecondFactorNeeded
             | Refusal::WrongCode
             | Refusal::WrongSetupCode
             | Refusal::BadToken
+            | Refusal::StaleToken
+            | Refusal::Locked
             | Refusal::BadInvitation => StatusCode::UNAUTHORIZED,
         },
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -115,11 +117,19 @@ fn problems(error: &Error) -> &[Problem] {
     if let Error::Invalid(problems) = error { problems } else { &[] }
 }
 
+/// Says how long to wait, where that is what is asked for.
+fn wait(error: &Error, answer: &mut Response) {
+    if let Error::Refused(Refusal::TooOften(seconds) | Refusal::TooFast(seconds)) = error {
+        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+    }
+}
+
 /// The sentence of an error, in a language.
 pub fn sentence(error: &Error, lang: Lang) -> String {
     match error {
-        Error::Refused(Refusal::TooOften(seconds)) => {
-            t_args(lang, "refused-too-often", &[("seconds", i64::from(*seconds).into())])
+        Error::Refused(refusal @ (Refusal::TooOften(seconds) | Refusal::TooFast(seconds))) => {
+            let key = format!("refused-{}", refusal.code());
+            t_args(lang, &key, &[("seconds", i64::from(*seconds).into())])
         }
         Error::Refused(refusal) => t(lang, &format!("refused-{}", refusal.code())),
         Error::Conflict(pecule_app::Conflict::InUse(users)) => {
@@ -158,7 +168,9 @@ impl IntoResponse for Answer {
             signed_out: matches!(self.error, Error::Refused(_)),
         };
         let html = show.render().unwrap_or_default();
-        (status(&self.error), Html(html)).into_response()
+        let mut answer = (status(&self.error), Html(html)).into_response();
+        wait(&self.error, &mut answer);
+        answer
     }
 }
 
@@ -200,9 +212,7 @@ impl IntoResponse for ApiError {
         let json = serde_json::to_vec(&body).unwrap_or_default();
         let kind = HeaderValue::from_static("application/problem+json");
         let mut answer = (status, [(CONTENT_TYPE, kind)], json).into_response();
-        if let Error::Refused(Refusal::TooOften(seconds)) = self.0 {
-            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
+        wait(&self.0, &mut answer);
         answer
     }
 }
