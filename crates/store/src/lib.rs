@@ -7,6 +7,7 @@
 //! | [`rotate`] | a file written beside under another key, proven, put in its place |
 //! | [`mod@file`], [`sql`] | one writer, two readers, and what happens on damage |
 //! | [`bytes`], [`snapshot`], [`workshop`] | copies for backups, and files that appear when they are whole |
+//! | [`machine`] | libraries, schemas, room on the disk: what the doctor looks up |
 //! | [`journal`] | the chain of authenticated entries that both files keep |
 //! | [`household`] | people, slots, grants, sessions, throttle, settings |
 //! | [`books`] | the wealth of one set of books, and the undoing of changes |
@@ -22,6 +23,7 @@ pub mod folder;
 pub mod household;
 pub mod journal;
 pub mod key;
+pub mod machine;
 mod migrate;
 mod open;
 pub mod rotate;
