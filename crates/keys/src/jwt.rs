@@ -13,7 +13,8 @@ use crate::master::{MasterKey, Purpose};
 
 /// How long an access token lives, in seconds.
 pub const LIFETIME: i64 = 600;
-const LEEWAY: i64 = 5;
+/// How far two clocks may differ, in seconds.
+pub const LEEWAY: i64 = 5;
 const LONGEST: usize = 4096;
 const AUDIENCE: &str = "pecule-api";
 const TYPE: &str = "at+jwt";

@@ -16,7 +16,10 @@ use crate::random::NoRandomness;
 use crate::signing::{SigningKey, VerifyingKey};
 
 mod document;
+mod tokens;
 mod wrapped;
+
+pub use tokens::TokenKey;
 
 use wrapped::{WrappedKey, WrappedSigning};
 
@@ -28,8 +31,23 @@ pub struct Keyring {
     created: i64,
     generation: u64,
     household: Vec<WrappedKey>,
+    tokens: Vec<TokenKey>,
     recipients: Vec<Recipient>,
     signing: WrappedSigning,
+}
+
+/// The label of the recipient whose secret key is on the printed kit.
+const KIT: &str = "kit";
+
+/// What may be shown of a wrapped key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyLabel {
+    /// Its name.
+    pub kid: String,
+    /// What it is at present.
+    pub state: KeyState,
+    /// Since when it is there, in seconds since 1970.
+    pub created: i64,
 }
 
 /// What a wrapped household key is at present.
@@ -95,7 +113,8 @@ pub enum KeyringError {
 }
 
 impl KeyState {
-    const fn word(self) -> &'static str {
+    /// The stable word.
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Current => "current",
             Self::Pending => "pending",
@@ -112,13 +131,13 @@ impl Keyring {
         let signing_key = SigningKey::generate()?;
         let signing = WrappedSigning::wrap(master, &install, &signing_key)?;
         let kit = Kit::new(install, now, Identity::generate()?, signing_key.public());
-        let recipient =
-            Recipient { key: kit.recipient.clone(), label: "kit".to_owned(), added: now };
+        let recipient = Recipient { key: kit.recipient.clone(), label: KIT.to_owned(), added: now };
         let keyring = Self {
             install,
             created: now,
             generation: 1,
             household: vec![household],
+            tokens: vec![TokenKey::draw(now)?],
             recipients: vec![recipient],
             signing,
         };
@@ -176,6 +195,16 @@ impl Keyring {
         wrapped.ok_or(KeyringError::NoSuchKey { state })?.unwrap(master, &self.install)
     }
 
+    /// The household's keys, without the keys.
+    pub fn household_keys(&self) -> Vec<KeyLabel> {
+        self.household.iter().map(WrappedKey::label).collect()
+    }
+
+    /// Whether a rotation of the household's key was begun and not ended.
+    pub fn is_rotating(&self) -> bool {
+        self.household.iter().any(|key| key.state == KeyState::Pending)
+    }
+
     /// Draws a pending household key for a rotation; a pending one that was left over goes.
     pub fn begin_rotation(
         &mut self,
@@ -190,7 +219,7 @@ impl Keyring {
 
     /// Makes the pending key current and retains the one before.
     pub fn end_rotation(&mut self) -> Result<(), KeyringError> {
-        if !self.household.iter().any(|key| key.state == KeyState::Pending) {
+        if !self.is_rotating() {
             return Err(KeyringError::NoSuchKey { state: KeyState::Pending });
         }
         for key in &mut self.household {
@@ -205,6 +234,15 @@ impl Keyring {
     /// Forgets the keys of earlier rotations, once a backup under the current one is proven.
     pub fn forget_retained(&mut self) {
         self.household.retain(|key| key.state != KeyState::Retained);
+    }
+
+    /// Makes a new kit in the place of the printed one: older backups still need the one before.
+    pub fn replace_kit(&mut self, now: i64) -> Result<Kit, NoRandomness> {
+        let kit = Kit::new(self.install, now, Identity::generate()?, self.verifying_key().clone());
+        self.recipients.retain(|known| known.label != KIT);
+        let key = kit.recipient.clone();
+        self.recipients.insert(0, Recipient { key, label: KIT.to_owned(), added: now });
+        Ok(kit)
     }
 
     /// Those who can open the backups.

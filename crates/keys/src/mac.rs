@@ -23,6 +23,16 @@ impl JournalKey {
         Self(derive(key.bytes(), b"pecule/books", &[b"journal", b"1"]))
     }
 
+    /// The key of earlier entries, as the books keep it once their own key was renewed.
+    pub fn kept(bytes: &[u8; 32]) -> Self {
+        Self(Zeroizing::new(*bytes))
+    }
+
+    /// The raw key, to be kept inside the books that it chained.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The code of an entry: it covers the entry before and each field with its length.
     pub fn chain(&self, previous: &[u8; 32], fields: &[&[u8]]) -> [u8; 32] {
         let mut parts: Vec<&[u8]> = Vec::with_capacity(fields.len() + 2);

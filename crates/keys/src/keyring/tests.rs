@@ -140,6 +140,49 @@ fn a_rotation_passes_through_its_states() {
 }
 
 #[test]
+fn a_new_edition_signs_and_the_one_before_counts_until_its_tokens_expired() {
+    let (master, mut keyring) = made();
+    let first = keyring.token_keys().to_vec();
+    assert_eq!((first.len(), first[0].until), (1, None));
+    keyring.rotate_tokens(1_000).unwrap();
+    let read = Keyring::from_bytes(&keyring.to_bytes(&master), &master).unwrap();
+    let [before, present] = read.token_keys() else { panic!("two editions") };
+    assert_eq!((&before.kid, before.until), (&first[0].kid, Some(1_000 + 600 + 5)));
+    assert_eq!((present.created, present.until), (1_000, None));
+    assert_ne!(before.kid, present.kid);
+    // Another renewal leaves the first one nothing: two editions are the most there are.
+    keyring.rotate_tokens(1_001).unwrap();
+    let kids: Vec<_> = keyring.token_keys().iter().map(|key| key.kid.as_str()).collect();
+    assert_eq!((kids.len(), kids[0]), (2, present.kid.as_str()));
+}
+
+#[test]
+fn a_new_kit_takes_the_place_of_the_printed_one_alone() {
+    let (_, mut keyring) = made();
+    let friend = Identity::generate().unwrap().public();
+    keyring.add_recipient(friend.clone(), "notary".to_owned(), 9);
+    let before = keyring.recipients()[0].key.clone();
+    let kit = keyring.replace_kit(10).unwrap();
+    let keys: Vec<_> = keyring.recipients().iter().map(|known| known.key.clone()).collect();
+    assert_eq!(keys, [kit.recipient.clone(), friend]);
+    assert_ne!(kit.recipient, before);
+    assert_eq!(kit.verifying_key, *keyring.verifying_key());
+}
+
+#[test]
+fn keys_are_told_by_name_state_and_age_without_the_keys() {
+    let (master, mut keyring) = made();
+    assert!(!keyring.is_rotating());
+    keyring.begin_rotation(&master, 8).unwrap();
+    assert!(keyring.is_rotating());
+    keyring.end_rotation().unwrap();
+    let labels = keyring.household_keys();
+    let told: Vec<_> = labels.iter().map(|key| (key.state.word(), key.created)).collect();
+    assert_eq!(told, [("retained", 1_700_000_000), ("current", 8)]);
+    assert_ne!(labels[0].kid, labels[1].kid);
+}
+
+#[test]
 fn backups_always_keep_a_recipient() {
     let (_, mut keyring) = made();
     let kit = keyring.recipients()[0].key.clone();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{KeyState, KeyringError};
+use super::{KeyLabel, KeyState, KeyringError};
 use crate::encoding::{Base64, to_hex};
 use crate::file_key::HouseholdKey;
 use crate::install::Install;
@@ -41,6 +41,10 @@ impl WrappedKey {
         let sealed = sealing::seal(&wrap, &bound(install, &kid), key.bytes())?;
         let check = Base64(key.check_value(install).to_vec());
         Ok((Self { kid, state, created: now, sealed: Base64(sealed), check }, key))
+    }
+
+    pub(super) fn label(&self) -> KeyLabel {
+        KeyLabel { kid: self.kid.clone(), state: self.state, created: self.created }
     }
 
     pub(super) fn unwrap(
