@@ -397,5 +397,6 @@ installation_errors!(
     pecule_keys::keyring::KeyringError,
     pecule_keys::master::MasterKeyError,
     pecule_keys::files::FileProblem,
+    pecule_keys::password::breached::BreachedError,
     pecule_keys::NoRandomness
 );

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::Timestamp;
 use pecule_keys::jwt::AccessTokens;
 use pecule_keys::mac::JournalKey;
+use pecule_keys::password::breached::Breached;
 use pecule_keys::slots::Cost;
 use pecule_keys::{HouseholdKey, Install, Keyring, Kit, MasterKey};
 use pecule_store::{FileKey, Folder, Household, KeyProof};
@@ -59,12 +60,14 @@ pub struct Place {
     pub master_key: Option<PathBuf>,
     /// How to come by the passphrase, where one opens the master key.
     pub asks: Option<Asks>,
+    /// A list of breached passwords, SHA-1 ordered by hash, where there is one.
+    pub breached: Option<PathBuf>,
 }
 
 impl Place {
     /// A data folder that holds its own master key.
     pub fn new(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into(), master_key: None, asks: None }
+        Self { data: data.into(), master_key: None, asks: None, breached: None }
     }
 
     fn read_master(&self, folder: &Folder) -> Result<MasterKey> {
@@ -138,7 +141,9 @@ impl Place {
         let household = Household::open(&folder.household(), &key, KeyProof::Checked, install)?;
         let journal = JournalKey::household(&master, keyring.install());
         let tokens = AccessTokens::new(&master, keyring.install(), TOKEN_KEY);
+        let breached = self.breached.as_deref().map(Breached::open).transpose()?;
         let inner = Inner {
+            breached,
             folder,
             master,
             keyring,

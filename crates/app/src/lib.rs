@@ -24,8 +24,10 @@ pub mod dashboard;
 mod deed;
 pub mod demo;
 pub mod error;
+pub mod haste;
 pub mod history;
 pub mod holdings;
+pub mod idle;
 pub mod import;
 pub mod import_composition;
 pub mod import_legacy;
@@ -36,14 +38,17 @@ pub mod installation;
 pub mod invitations;
 pub mod member;
 pub mod notes;
+pub mod notices;
 pub mod operations;
 pub mod passwords;
 pub mod people;
 pub mod person;
+pub mod personal_tokens;
 pub mod picture;
 pub mod quotes;
 pub mod rates;
 pub mod recovery;
+pub mod rotation;
 pub mod second_factor;
 pub mod sessions;
 pub mod settings;
@@ -58,24 +63,26 @@ pub mod together;
 pub mod unlocking;
 pub mod wealth;
 pub mod wealth_table;
+mod withheld;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use pecule_keys::jwt::AccessTokens;
 use pecule_keys::mac::JournalKey;
+use pecule_keys::password::breached::Breached;
 use pecule_keys::slots::Cost;
 use pecule_keys::{Keyring, MasterKey};
 use pecule_store::{Folder, Household};
 
 pub use admin::Admin;
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use haste::Device;
 pub use error::{Conflict, Error, Problem, Reason, Refusal, Result, Unavailable};
 pub use installation::{KitPage, Status};
 pub use member::Member;
 pub use pecule_formats::legacy::LegacyFiles;
 pub use person::Person;
-pub use signing_in::Device;
 
 /// An open installation; cheap to clone.
 #[derive(Clone)]
@@ -92,6 +99,8 @@ pub(crate) struct Inner {
     pub(crate) journal: JournalKey,
     pub(crate) tokens: AccessTokens,
     pub(crate) clock: Arc<dyn Clock>,
+    /// The list of breached passwords, where there is one.
+    pub(crate) breached: Option<Breached>,
     /// What one guess at a password costs.
     pub(crate) cost: Cost,
     pub(crate) turnstile: signing_in::Turnstile,

@@ -9,9 +9,8 @@ use pecule_store::household::slots::{Slot, SlotKind};
 
 use crate::deed::Deed;
 use crate::error::{Error, Reason, Refusal, Result};
+use crate::haste::Device;
 use crate::person::Person;
-use crate::setup::check_password;
-use crate::signing_in::Device;
 use crate::{App, Guest};
 
 impl Person {
@@ -28,7 +27,7 @@ impl Person {
                 Err(other) => return Err(other),
             }
         }
-        check_password(new, self.name(), self.has_second_factor()?)?;
+        self.app().check_password(new, self.name(), self.has_second_factor()?)?;
         self.app().put_password(self.row(), self.identity(), new, "password-changed")?;
         let now = inner.clock.now();
         for session in inner.household.read(|view| view.sessions_of(self.id(), now))? {
@@ -60,7 +59,7 @@ impl Guest<'_> {
             self.count_failure(&folded, None, device)?;
             return Err(Refusal::WrongPassword.into());
         };
-        check_password(new, &row.name, false)?;
+        self.app.check_password(new, &row.name, false)?;
         self.app.put_password(&row, &identity, new, "password-recovered")?;
         let session = self.app.draw(pecule_domain::id::SessionId::new)?;
         let mut person = Person::new(self.app.clone(), row, session, Arc::new(identity));

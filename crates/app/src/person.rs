@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use pecule_domain::id::{PersonId, SessionId};
 use pecule_keys::Identity;
+use pecule_store::household::books::Grant;
 use pecule_store::household::persons::Person as Row;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,8 @@ pub struct Person {
     row: Row,
     session: SessionId,
     identity: Arc<Identity>,
+    /// The one grant of somebody who came with a personal token.
+    only: Option<Arc<Grant>>,
 }
 
 /// Choices that follow a person to every device.
@@ -35,6 +38,8 @@ pub struct Preferences {
     pub recovery_confirmed: bool,
     /// Whether the proposal of a second factor was put aside.
     pub second_factor_declined: bool,
+    /// After how many minutes without use a browser is locked; 0 where nobody chose.
+    pub lock_minutes: u16,
 }
 
 impl Person {
@@ -44,7 +49,23 @@ impl Person {
         session: SessionId,
         identity: Arc<Identity>,
     ) -> Self {
-        Self { app, row, session, identity }
+        Self { app, row, session, identity, only: None }
+    }
+
+    /// Somebody who came with a personal token: one grant, to read, and an identity that opens no other.
+    pub(crate) fn reading(
+        app: App,
+        row: Row,
+        session: SessionId,
+        identity: Arc<Identity>,
+        only: Grant,
+    ) -> Self {
+        Self { only: Some(Arc::new(only)), ..Self::new(app, row, session, identity) }
+    }
+
+    /// The one grant of somebody who came with a personal token.
+    pub(crate) fn only(&self) -> Option<&Grant> {
+        self.only.as_deref()
     }
 
     /// Who.
@@ -93,6 +114,10 @@ impl Person {
 
     pub(crate) fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    pub(crate) fn shared_identity(&self) -> Arc<Identity> {
+        Arc::clone(&self.identity)
     }
 
     /// Chooses the language of the screens: `fr` or `en`.

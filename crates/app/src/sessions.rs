@@ -1,7 +1,7 @@
 //! Sessions: what keeps a person signed in, and how it ends.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::SessionId;
@@ -14,28 +14,47 @@ use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use crate::App;
+use crate::deed::Deed;
 use crate::error::{Error, Refusal, Result};
+use crate::idle::is_overdue;
 use crate::person::Person;
-use crate::signing_in::BROWSER_LIFE;
 
 /// How long the token before the last still counts, for an answer that was lost on the way.
 const GRACE: SignedDuration = SignedDuration::from_secs(10);
 
-/// Identities in memory, by session.
+/// Identities in memory, by session, each with the moment of its last use.
 #[derive(Default)]
-pub(crate) struct Live(Mutex<BTreeMap<SessionId, Arc<Identity>>>);
+pub(crate) struct Live(Mutex<BTreeMap<SessionId, (Arc<Identity>, Timestamp)>>);
 
 impl Live {
-    pub(crate) fn put(&self, session: SessionId, identity: Arc<Identity>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(session, identity);
+    fn held(&self) -> MutexGuard<'_, BTreeMap<SessionId, (Arc<Identity>, Timestamp)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, session: SessionId) -> Option<Arc<Identity>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&session).cloned()
+    pub(crate) fn put(&self, session: SessionId, identity: Arc<Identity>, now: Timestamp) {
+        self.held().insert(session, (identity, now));
+    }
+
+    /// Takes an identity up, which is a use.
+    fn find(&self, session: SessionId, now: Timestamp) -> Option<Arc<Identity>> {
+        let mut held = self.held();
+        let (identity, used_at) = held.get_mut(&session)?;
+        *used_at = now;
+        Some(Arc::clone(identity))
+    }
+
+    /// When a session was last used, where it was since the start.
+    pub(crate) fn seen(&self, session: SessionId) -> Option<Timestamp> {
+        self.held().get(&session).map(|(_, used_at)| *used_at)
+    }
+
+    /// Everybody whose identity is in memory.
+    pub(crate) fn all(&self) -> Vec<(SessionId, Arc<Identity>)> {
+        self.held().iter().map(|(id, (identity, _))| (*id, Arc::clone(identity))).collect()
     }
 
     pub(crate) fn forget(&self, session: SessionId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&session);
+        self.held().remove(&session);
     }
 }
 
@@ -80,22 +99,45 @@ impl App {
         let token = SessionToken::parse(token).map_err(|_bad| Refusal::NotSignedIn)?;
         let inner = self.inner();
         let now = inner.clock.now();
-        let session = inner
-            .household
-            .read(|view| view.find_session(&token.hash()))?
-            .filter(|session| session.kind == SessionKind::Browser && session.is_live(now))
+        let found = inner.household.read(|view| {
+            let session = view.find_session(&token.hash())?;
+            let row = session.as_ref().map(|session| view.person(session.person)).transpose()?;
+            Ok::<_, pecule_store::Error>(session.zip(row))
+        })?;
+        let (session, row) = found
+            .filter(|(session, row)| {
+                session.kind == SessionKind::Browser
+                    && session.is_live(now)
+                    && row.disabled_at.is_none()
+            })
             .ok_or(Refusal::NotSignedIn)?;
-        let identity = match inner.live.find(session.id) {
+        let seen_at =
+            inner.live.seen(session.id).map_or(session.seen_at, |at| at.max(session.seen_at));
+        if session.locked_at.is_some() || is_overdue(&row, seen_at, now) {
+            self.lock_session(&session)?;
+            return Err(Refusal::Locked.into());
+        }
+        let identity = match inner.live.find(session.id, now) {
             Some(identity) => identity,
             None => self.unwrap(&token, Purpose::Browser, &session, &session.wrapped)?,
         };
         // One write a minute at most: every page would otherwise wait for the disk.
         if now.duration_since(session.seen_at) > SignedDuration::from_secs(60) {
-            let idle_until =
-                now.saturating_add(BROWSER_LIFE.0).unwrap_or(now).min(session.expires_at);
-            inner.household.write(|edit| edit.touch_session(session.id, now, idle_until))?;
+            inner
+                .household
+                .write(|edit| edit.touch_session(session.id, now, session.idle_until))?;
         }
-        self.person_of(&session, identity)
+        Ok(Person::new(self.clone(), row, session.id, identity))
+    }
+
+    /// Ends the session of a cookie, locked or not; a cookie that opens nothing is as well.
+    pub fn let_go(&self, token: &str) -> Result<()> {
+        let Ok(token) = SessionToken::parse(token) else { return Ok(()) };
+        let found = self.inner().household.read(|view| view.find_session(&token.hash()))?;
+        match found.filter(|session| session.revoked_at.is_none()) {
+            Some(session) => self.end_session(session.id),
+            None => Ok(()),
+        }
     }
 
     /// Takes up a program's session by its access token; the identity must be in memory.
@@ -111,8 +153,9 @@ impl App {
             Ok(_) | Err(pecule_store::Error::NotFound) => return Err(Refusal::BadToken.into()),
             Err(other) => return Err(other.into()),
         };
-        let identity = inner.live.find(id).ok_or(Refusal::BadToken)?;
-        self.person_of(&session, identity)
+        let identity = inner.live.find(id, now).ok_or(Refusal::BadToken)?;
+        let person = self.person_of(&session, identity)?;
+        if person.must_enrol()? { Err(Refusal::EnrolFirst.into()) } else { Ok(person) }
     }
 
     /// Exchanges a refresh token for new tokens; one that was used before ends its whole session.
@@ -167,6 +210,23 @@ impl App {
         Ok(())
     }
 
+    /// Everybody who is signed in and whose identity is in memory.
+    pub(crate) fn present(&self) -> Result<Vec<Person>> {
+        let inner = self.inner();
+        let now = inner.clock.now();
+        let mut present = Vec::new();
+        for (session, identity) in inner.live.all() {
+            match inner.household.read(|view| view.session(session)) {
+                Ok(session) if session.is_live(now) => {
+                    present.extend(self.person_of(&session, identity).ok());
+                }
+                Ok(_) | Err(pecule_store::Error::NotFound) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Ok(present)
+    }
+
     fn person_of(&self, session: &Session, identity: Arc<Identity>) -> Result<Person> {
         let row = self.inner().household.read(|view| view.person(session.person))?;
         if row.disabled_at.is_some() {
@@ -189,11 +249,11 @@ impl App {
             .unwrap_identity(purpose, &context, wrapped)
             .map_err(|_refused| Refusal::NotSignedIn)?;
         let identity = Arc::new(identity);
-        self.inner().live.put(session.id, Arc::clone(&identity));
+        self.inner().live.put(session.id, Arc::clone(&identity), self.clock().now());
         Ok(identity)
     }
 
-    fn wrap(
+    pub(crate) fn wrap(
         &self,
         token: &SessionToken,
         purpose: Purpose,
@@ -250,6 +310,20 @@ impl Person {
             return Err(Error::NotFound);
         }
         self.app().end_session(id)
+    }
+
+    /// Signs out everywhere: every session of one's own ends, this one too. Answers how many.
+    pub fn sign_out_everywhere(&self) -> Result<usize> {
+        let inner = self.app().inner();
+        let now = inner.clock.now();
+        let deed = Deed::of(self, "signed-out-everywhere", "");
+        let ended = self.app().change_household(&deed, |edit| {
+            let ended = edit.sessions_of(self.id(), now)?;
+            edit.revoke_sessions_of(self.id(), None, now)?;
+            Ok(ended)
+        })?;
+        ended.iter().for_each(|session| inner.live.forget(session.id));
+        Ok(ended.len())
     }
 
     /// Signs out here.

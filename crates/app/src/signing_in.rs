@@ -3,7 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use pecule_domain::id::{PersonId, SessionId};
 use pecule_keys::session::{Context as TokenContext, Purpose};
 use pecule_keys::slots::{self, Context};
@@ -11,33 +11,26 @@ use pecule_keys::{Identity, SessionToken};
 use pecule_store::household::persons::{Person as Row, folded};
 use pecule_store::household::sessions::{Session, SessionKind};
 use pecule_store::household::slots::SlotKind;
-use pecule_store::household::throttle::{Failures, Subject};
 use zeroize::Zeroizing;
 
 use crate::deed::Deed;
 use crate::error::{Error, Refusal, Result, Unavailable};
+use crate::haste::Device;
 use crate::person::Person;
 use crate::{App, Guest};
 
-/// How long a browser's session lasts without use, and at most.
-pub const BROWSER_LIFE: (SignedDuration, SignedDuration) =
-    (SignedDuration::from_mins(30), SignedDuration::from_hours(12));
+/// How long a browser's session lasts at most; without use it is locked long before.
+const BROWSER_LIFE: (SignedDuration, SignedDuration) =
+    (SignedDuration::from_hours(12), SignedDuration::from_hours(12));
 /// How long a program's session lasts without use, and at most.
 const API_LIFE: (SignedDuration, SignedDuration) =
     (SignedDuration::from_hours(24), SignedDuration::from_hours(24 * 30));
-/// How long failures are remembered.
-const WINDOW: SignedDuration = SignedDuration::from_hours(24);
-/// Failures from one address, or in all, are counted by the minute.
-const MINUTE: SignedDuration = SignedDuration::from_mins(1);
-
-/// From where somebody signs in.
-#[derive(Debug, Clone, Default)]
-pub struct Device {
-    /// The device, in words that its owner recognises.
-    pub label: String,
-    /// The network address.
-    pub address: String,
-}
+/// How many sessions one person has at a time; the longest unused ends for a new one.
+const MOST: usize = 10;
+/// How long a session that has ended is remembered.
+const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// How long failures and waiting sign-ins may matter.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// What somebody types to sign in.
 struct Credentials<'a> {
@@ -50,6 +43,8 @@ struct Credentials<'a> {
 pub struct SignedIn {
     /// The secret that the browser or program keeps.
     pub token: Zeroizing<String>,
+    /// The token that a browser keeps for the next time, where it has none yet.
+    pub device: Option<Zeroizing<String>>,
     /// Who signed in.
     pub person: Person,
 }
@@ -91,18 +86,6 @@ impl Drop for Turn<'_> {
     }
 }
 
-/// How long to wait after so many failures in a row under one name.
-const fn delay(failures: u32) -> i64 {
-    match failures {
-        0 => 0,
-        1..=2 => 1,
-        3..=8 => 3,
-        9..=24 => 5,
-        25..=99 => 10,
-        _ => 60,
-    }
-}
-
 impl Guest<'_> {
     /// Signs a browser in.
     pub fn sign_in(
@@ -133,20 +116,36 @@ impl Guest<'_> {
         device: &Device,
     ) -> Result<SignedIn> {
         let (row, identity) = self.unseal(given.name, given.password, device)?;
-        self.app.check_second_factor(&row, given.otp)?;
+        let folded = folded(&row.name);
+        match self.check_second_factor(&row, given.otp) {
+            Ok(()) => self.forgive(&folded, device)?,
+            Err(Error::Refused(Refusal::WrongCode)) => {
+                self.count_failure(&folded, Some(row.id), device)?;
+                return Err(Refusal::WrongCode.into());
+            }
+            Err(other) => return Err(other),
+        }
         let (token, session) = self.app.start_session(kind, &row, &identity, device)?;
-        Ok(SignedIn { token, person: Person::new(self.app.clone(), row, session, identity) })
+        let mut person = Person::new(self.app.clone(), row, session, identity);
+        let device = match kind {
+            SessionKind::Api => None,
+            SessionKind::Browser => {
+                person.propose_again()?;
+                self.app.remember_device(person.row(), device)?
+            }
+        };
+        Ok(SignedIn { token, device, person })
     }
 
     /// Opens somebody's identity with their password, for one command and without a session.
     pub fn identify(self, name: &str, password: &str) -> Result<Person> {
-        let device = Device { label: "command line".to_owned(), address: String::new() };
-        self.identify_at(name, password, &device)
+        self.identify_at(name, password, &Device::command_line(name))
     }
 
     /// As [`Guest::identify`], from a device.
     pub(crate) fn identify_at(self, name: &str, password: &str, device: &Device) -> Result<Person> {
         let (row, identity) = self.unseal(name, password, device)?;
+        self.forgive(&folded(&row.name), device)?;
         let session = self.app.draw(SessionId::new)?;
         Ok(Person::new(self.app.clone(), row, session, identity))
     }
@@ -175,10 +174,7 @@ impl Guest<'_> {
             }
         };
         match (usable, opened) {
-            (Some(row), Ok(identity)) => {
-                inner.household.write(|edit| edit.clear_failures(Subject::Person, &folded))?;
-                Ok((row, Arc::new(identity)))
-            }
+            (Some(row), Ok(identity)) => Ok((row, Arc::new(identity))),
             (row, Err(Error::Refused(Refusal::WrongPassword))) => {
                 self.count_failure(&folded, row.map(|row| row.id), device)?;
                 Err(Refusal::WrongPassword.into())
@@ -187,51 +183,6 @@ impl Guest<'_> {
             (None, Ok(_)) => Err(Refusal::WrongPassword.into()),
         }
     }
-
-    /// Refuses a try that comes too soon after failures; it is never longer than a minute.
-    pub(crate) fn refuse_haste(self, name: &str, device: &Device) -> Result<()> {
-        let inner = self.app.inner();
-        let now = inner.clock.now();
-        let (person, address, all) = inner.household.read(|view| {
-            Ok::<_, pecule_store::Error>((
-                view.find_failures(Subject::Person, name)?,
-                view.find_failures(Subject::Address, &device.address)?,
-                view.find_failures(Subject::Household, "")?,
-            ))
-        })?;
-        let after = |failures: Option<Failures>| {
-            failures.map_or(0, |failures| left(now, failures.last_at, delay(failures.count)))
-        };
-        let minute = |failures: Option<Failures>, most: u32| match failures {
-            Some(failures) if failures.count >= most => left(now, failures.first_at, 60),
-            _ => 0,
-        };
-        let wait = after(person).max(minute(address, 10)).max(minute(all, 60));
-        if wait > 0 { Err(Refusal::TooOften(wait).into()) } else { Ok(()) }
-    }
-
-    pub(crate) fn count_failure(
-        self,
-        name: &str,
-        person: Option<PersonId>,
-        device: &Device,
-    ) -> Result<()> {
-        let inner = self.app.inner();
-        let now = inner.clock.now();
-        let deed = Deed { actor: person, ..Deed::new("sign-in", "").refused() };
-        self.app.change_household(&deed, |edit| {
-            edit.count_failure(Subject::Person, name, now, WINDOW)?;
-            edit.count_failure(Subject::Address, &device.address, now, MINUTE)?;
-            Ok(edit.count_failure(Subject::Household, "", now, MINUTE)?)
-        })?;
-        Ok(())
-    }
-}
-
-/// Whole seconds that are left of a wait.
-fn left(now: Timestamp, since: Timestamp, seconds: i64) -> u32 {
-    let passed = now.duration_since(since).as_secs().max(0);
-    u32::try_from(seconds.saturating_sub(passed)).unwrap_or_default()
 }
 
 impl App {
@@ -293,8 +244,20 @@ impl App {
             locked_at: None,
         };
         let deed = Deed::new("sign-in", kind.word()).by(person.id, Some(id));
-        self.change_household(&deed, |edit| Ok(edit.add_session(&session)?))?;
-        inner.live.put(id, Arc::clone(identity));
+        let before = |life| now.saturating_sub(life).unwrap_or(now);
+        let ended = self.change_household(&deed, |edit| {
+            edit.prune_sessions(before(MEMORY))?;
+            edit.prune_failures(before(DAY))?;
+            let live = edit.sessions_of(person.id, now)?.into_iter();
+            let ended: Vec<Session> = live.skip(MOST.saturating_sub(1)).collect();
+            for longest_unused in &ended {
+                edit.revoke_session(longest_unused.id, now)?;
+            }
+            edit.add_session(&session)?;
+            Ok(ended)
+        })?;
+        ended.iter().for_each(|session| inner.live.forget(session.id));
+        inner.live.put(id, Arc::clone(identity), now);
         Ok((token.text(), id))
     }
 }

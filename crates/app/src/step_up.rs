@@ -1,8 +1,12 @@
 //! Step-up: what is serious asks for the password again, unless it was given within ten minutes.
 
 use jiff::{SignedDuration, Timestamp};
+use pecule_store::household::sessions::SessionKind;
+use zeroize::Zeroizing;
 
+use crate::deed::Deed;
 use crate::error::{Error, Reason, Refusal, Result};
+use crate::haste::Device;
 use crate::person::Person;
 
 /// How long a password that was given counts for what is serious.
@@ -13,6 +17,10 @@ impl Person {
     ///
     /// A command gives the password each time it runs and has no session: it has just been given.
     pub fn require_confirmed(&self) -> Result<()> {
+        // Nothing that is serious comes with a personal token, whatever its owner confirmed elsewhere.
+        if self.only().is_some() {
+            return Err(Error::NotFound);
+        }
         if self.was_confirmed(self.app().inner().clock.now())? {
             return Ok(());
         }
@@ -32,10 +40,12 @@ impl Person {
     }
 
     /// Takes the password again; wrong ones count as failed sign-ins do.
-    pub fn confirm(&self, password: &str) -> Result<()> {
+    ///
+    /// A browser gets a new secret, and the one before opens nothing; a program goes on with what it has.
+    pub fn confirm(&self, password: &str) -> Result<Option<Zeroizing<String>>> {
         let inner = self.app().inner();
         let session = inner.household.read(|view| view.session(self.session()))?;
-        let device = crate::Device { label: session.label, address: session.address };
+        let device = Device::of(session.clone());
         match self.app().guest().identify_at(self.name(), password, &device) {
             Ok(_again) => {}
             Err(Error::Refused(Refusal::WrongPassword)) => {
@@ -43,7 +53,26 @@ impl Person {
             }
             Err(other) => return Err(other),
         }
-        let now = inner.clock.now();
-        Ok(inner.household.write(|edit| edit.confirm_session(session.id, now))?)
+        match session.kind {
+            SessionKind::Browser => {
+                self.app().renew(&session, self, "password-confirmed").map(Some)
+            }
+            SessionKind::Api => {
+                let (deed, now) = (Deed::of(self, "password-confirmed", ""), inner.clock.now());
+                self.app()
+                    .change_household(&deed, |edit| Ok(edit.confirm_session(session.id, now)?))?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Where this person is signed in, as failures are counted.
+    pub(crate) fn device(&self) -> Result<Device> {
+        let session = self.app().inner().household.read(|view| view.session(self.session()));
+        match session {
+            Ok(session) => Ok(Device::of(session)),
+            Err(pecule_store::Error::NotFound) => Ok(Device::command_line(self.name())),
+            Err(other) => Err(other.into()),
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::error::{Failure, Outcome};
 const DATA: &str = "PECULE_DATA";
 const MASTER_KEY_FILE: &str = "PECULE_MASTER_KEY_FILE";
 const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
+const BREACHED: &str = "PECULE_BREACHED_PASSWORDS";
 const LOG: &str = "PECULE_LOG";
 
 /// The clock of every command.
@@ -33,7 +34,12 @@ pub(crate) fn place(typed: Option<PathBuf>) -> Outcome<Place> {
     // systemd hands credentials over in a folder of their own, which holds ours only if the unit says so.
     let credential =
         || path(CREDENTIALS).map(|own| own.join("master.key")).filter(|key| key.exists());
-    Ok(Place { data, master_key: path(MASTER_KEY_FILE).or_else(credential), asks: None })
+    Ok(Place {
+        data,
+        master_key: path(MASTER_KEY_FILE).or_else(credential),
+        asks: None,
+        breached: path(BREACHED),
+    })
 }
 
 /// What is to be logged, as far as somebody chose.
