@@ -25,6 +25,8 @@ const PIECE: Duration = Duration::from_mins(5);
 const AGAIN: usize = 2;
 /// How much is sent at once; S3 takes 10 000 such pieces.
 const CHUNK: usize = 8 * 1024 * 1024;
+/// How the name of a file ends until it is whole.
+const PART: &str = ".part";
 
 /// A place at work.
 pub struct Target {
@@ -131,7 +133,9 @@ impl Target {
                 Err(error) if error.kind() == opendal::ErrorKind::NotFound => return Ok(Vec::new()),
                 Err(error) => return Err(error.into()),
             };
-            let files = entries.into_iter().filter(|entry| entry.metadata().mode().is_file());
+            let files = entries.into_iter().filter(|entry| {
+                entry.metadata().mode().is_file() && plain(entry.name()).is_ok_and(is_whole)
+            });
             Ok(files
                 .map(|entry| Stored {
                     name: entry.name().to_owned(),
@@ -177,7 +181,7 @@ impl Target {
     fn carry(&self, source: &Source<'_>, name: &str) -> Result<(), Trouble> {
         self.recognise()?;
         let name = plain(name)?;
-        let part = format!("{name}.part");
+        let part = format!("{name}{PART}");
         wait(async {
             if self.operator.exists(name).await? {
                 return Err(Trouble::Exists);
@@ -286,6 +290,11 @@ fn of_stream(error: &std::io::Error) -> Trouble {
     }
 }
 
+/// Whether a name is not that of a transfer that was broken off.
+fn is_whole(name: &str) -> bool {
+    !name.ends_with(PART)
+}
+
 /// A name that is a name and no path.
 fn plain(name: &str) -> Result<&str, Trouble> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
@@ -297,6 +306,8 @@ fn plain(name: &str) -> Result<&str, Trouble> {
 }
 
 fn operator(place: &Place, credentials: Option<&Credentials>) -> Result<Operator, Trouble> {
+    // The transport of requests is there only once it is asked for.
+    opendal::install_default();
     let (name, secret) =
         credentials.map_or(("", ""), |given| (given.name.as_str(), given.secret.as_str()));
     let made = match place {

@@ -1,0 +1,7 @@
+//! Places for backups, against real peers: this machine's disk, an S3 server, rclone's WebDAV server.
+#![cfg(test)]
+
+mod folder;
+mod peers;
+mod s3;
+mod webdav;
