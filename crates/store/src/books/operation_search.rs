@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use rusqlite::params;
 
-use super::View;
 use super::operations::{COLUMNS, Recorded, recorded};
+use super::{View, journal_keys};
 use crate::error::Result;
-use crate::journal::{self, Checked, Mac, Search};
-use crate::row::{Id, count};
+use crate::journal::{self, Checked, Mac, OldMac, Search};
+use crate::row::{Id, at, count};
 
 /// An operation and how many records it removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,11 @@ impl View<'_> {
         self.sql.all("SELECT DISTINCT kind FROM operations ORDER BY kind", [], |row| row.get(0))
     }
 
+    /// When the first operation was made.
+    pub fn begun_at(&self) -> Result<Option<Timestamp>> {
+        self.sql.find("SELECT at FROM operations ORDER BY seq LIMIT 1", [], |row| at(row, 0))
+    }
+
     /// Operations since a moment that removed records and can still be undone, newest first.
     pub fn removals(&self, since: Timestamp) -> Result<Vec<Removal>> {
         let sql = format!(
@@ -68,8 +73,21 @@ impl View<'_> {
 
     /// Walks the whole journal of these books, and looks for every head that was kept elsewhere; then
     /// compares the records kept for undoing with what the journal says of them.
-    pub fn check_journal(&self, mac: Mac<'_>, anchors: &[journal::Head]) -> Result<Checked> {
-        let checked = journal::check(self.sql, mac, anchors)?;
+    ///
+    /// Entries from before the books' key was renewed are computed by `old`, under the key kept for them.
+    pub fn check_journal(
+        &self,
+        mac: Mac<'_>,
+        old: OldMac<'_>,
+        anchors: &[journal::Head],
+    ) -> Result<Checked> {
+        let keys = self.journal_keys()?;
+        let by_seq = |seq, previous: &[u8; 32], fields: &[&[u8]]| match journal_keys::of(&keys, seq)
+        {
+            Some(key) => old(key, previous, fields),
+            None => mac(previous, fields),
+        };
+        let checked = journal::check(self.sql, &by_seq, anchors)?;
         if checked.broken.is_some() {
             return Ok(checked);
         }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Head, Line, Mac, ORIGIN, STRIDE, after};
+use super::{Head, Line, MacBySeq, ORIGIN, STRIDE, after};
 use crate::error::{Error, Result};
 use crate::row::words;
 use crate::sql::Sql;
@@ -71,14 +71,15 @@ impl Checked {
     }
 
     /// Takes one more entry, or says how it does not follow.
-    fn take(&mut self, line: &Line, mac: Mac<'_>, anchors: &[Head]) -> Option<Break> {
+    fn take(&mut self, line: &Line, mac: MacBySeq<'_>, anchors: &[Head]) -> Option<Break> {
         if line.seq != self.next() {
             return Some(Break::Gap);
         }
         if line.prev_mac != self.head.mac {
             return Some(Break::Link);
         }
-        if line.mac != line.entry().code(line.seq, &self.head.mac, mac) {
+        let of_this = |prev: &[u8; 32], fields: &[&[u8]]| mac(line.seq, prev, fields);
+        if line.mac != line.entry().code(line.seq, &self.head.mac, &of_this) {
             return Some(Break::Code);
         }
         let mut kept = anchors.iter().filter(|anchor| anchor.seq == line.seq).peekable();
@@ -96,7 +97,7 @@ impl Checked {
 }
 
 /// Walks a chain from its first entry to its last, and looks for every head that was kept elsewhere.
-pub(crate) fn check(sql: Sql<'_>, mac: Mac<'_>, anchors: &[Head]) -> Result<Checked> {
+pub(crate) fn check(sql: Sql<'_>, mac: MacBySeq<'_>, anchors: &[Head]) -> Result<Checked> {
     let mut checked = Checked::START;
     loop {
         let lines = match after(sql, checked.head.seq, STRIDE) {
