@@ -1,0 +1,46 @@
+//! Foyer → Santé: what the doctor found, and what to do about it.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use pecule_app::Admin;
+use pecule_app::doctor::Severity;
+use serde::Deserialize;
+
+use crate::health::{SaidReport, say_all};
+use crate::view::Page;
+use crate::visit::{Outcome, Visit};
+
+#[derive(Template)]
+#[template(path = "household/health.html")]
+struct Show {
+    page: Page,
+    report: SaidReport,
+}
+
+impl Show {
+    /// The tone of a tag.
+    const fn tone(severity: Severity) -> &'static str {
+        match severity {
+            Severity::Critical => "bad",
+            Severity::Warning => "warn",
+            Severity::Notice => "",
+        }
+    }
+}
+
+/// How closely to look.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    full: bool,
+}
+
+/// Looks, and says what was found.
+pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let work = move |admin: Admin<'_>, page: Page| {
+        let report = say_all(admin.examine(asked.full)?, page.lang);
+        Outcome::part(&Show { page, report })
+    };
+    visit.administer("health-title", work).await
+}
