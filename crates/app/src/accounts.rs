@@ -135,7 +135,8 @@ impl AccountForm {
 impl Member<'_> {
     /// Every account, by name.
     pub fn accounts(&self) -> Result<Vec<AccountLine>> {
-        let accounts = self.open().books.read(|view| view.accounts())?;
+        let mut accounts = self.gather(|view| view.accounts())?;
+        accounts.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
         Ok(accounts.into_iter().map(AccountLine::from).collect())
     }
 

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use pecule_domain::allocation::class_and_zone;
 use pecule_domain::amount::Money;
 use pecule_domain::apportion::Exact;
-use pecule_domain::breakdown::{Breakdown, Grouping, UNASSIGNED, break_down};
+use pecule_domain::breakdown::{Breakdown, Grouping, UNASSIGNED, break_down_to};
 use pecule_domain::currency::Currency;
-use pecule_domain::id::TaxonomyId;
+use pecule_domain::id::{AssetId, TaxonomyId};
 use pecule_domain::look_through::{Distribution, spread};
 use pecule_domain::valuation::Unvalued;
 use rust_decimal::Decimal;
@@ -129,7 +129,7 @@ impl Picture {
         {
             return Err(Error::NotFound);
         }
-        let broken = break_down(self.sums(axis, scope), self.currency);
+        let broken = break_down_to(self.sums(axis, scope), self.totals(scope).net);
         Ok(self.labelled(axis, scope, broken))
     }
 
@@ -231,18 +231,27 @@ impl Picture {
             if amount.is_zero() {
                 continue;
             }
-            let asset = self.wealth.assets.get(id);
             let composite = !self.graph.parts(place).is_empty();
-            let key = match asset.and_then(|asset| asset.issuer.clone()) {
+            let key = match self.issuer_of(*id) {
                 // What a composition leaves over is nobody's in particular.
                 _ if composite => UNASSIGNED.to_owned(),
                 Some(issuer) => issuer,
-                None => id.to_string(),
+                None => self.one_of(*id).to_string(),
             };
             let sum = sums.entry(key).or_default();
             *sum = sum.plus(amount);
         }
         sums
+    }
+
+    /// Who issued an asset, as these books say it or others that describe it under the same ISIN.
+    fn issuer_of(&self, asset: AssetId) -> Option<String> {
+        let known = |asset: &AssetId| self.wealth.assets.get(asset)?.issuer.clone();
+        if let Some(issuer) = known(&asset) {
+            return Some(issuer);
+        }
+        let one = self.is_described_twice(asset).then(|| self.one_of(asset))?;
+        self.graph.assets().iter().filter(|other| self.one_of(**other) == one).find_map(known)
     }
 
     fn labelled(&self, axis: Axis, scope: &Scope, broken: Breakdown) -> BreakdownReport {

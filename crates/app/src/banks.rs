@@ -58,7 +58,8 @@ impl BankForm {
 impl Member<'_> {
     /// Every bank, by name.
     pub fn banks(&self) -> Result<Vec<BankLine>> {
-        let banks = self.open().books.read(|view| view.banks())?;
+        let mut banks = self.gather(|view| view.banks())?;
+        banks.sort_by(|bank, other| bank.name.cmp(&other.name).then(bank.id.cmp(&other.id)));
         Ok(banks.into_iter().map(BankLine::from).collect())
     }
 

@@ -128,7 +128,7 @@ pub(crate) fn check_every_day(
 impl Member<'_> {
     /// Says what an asset is made of from a day on; a circle is refused with its path.
     pub fn compose(&self, id: AssetId, form: &CompositionForm) -> Result<Option<CompositionLine>> {
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         let wealth = &picture.wealth;
         let name = wealth.assets.get(&id).ok_or(Error::NotFound)?.name.clone();
         let valid_from = form.valid_from.unwrap_or_else(|| self.today());
@@ -168,7 +168,7 @@ impl Member<'_> {
 
     /// What an asset was made of at every time, the latest first.
     pub fn compositions_of(&self, id: AssetId) -> Result<Vec<CompositionLine>> {
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         let mut every_time = self.open().books.read(|view| view.compositions_of(id))?;
         every_time.sort_by_key(|composition| std::cmp::Reverse(composition.valid_from));
         Ok(every_time.iter().map(|made| CompositionLine::of(&picture.wealth, made)).collect())

@@ -1,11 +1,14 @@
 //! Accueil: how much, since when, in what, and what is to be done.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use pecule_domain::amount::Money;
 use pecule_domain::apportion::{Exact, apportion, fraction};
 use pecule_domain::breakdown::Grouping;
 use pecule_domain::currency::Currency;
 use pecule_domain::history::RecordedDay;
+use pecule_domain::id::{AccountId, AssetId, HoldingId};
 use pecule_domain::task::Task;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -125,19 +128,43 @@ pub struct Totals {
 }
 
 impl Picture {
-    /// The totals of a scope.
+    /// The totals of a scope: of each set of books rounded once, of joint ones one's part of that.
+    ///
+    /// So the parts of all owners are the whole to the cent, and the books that are shown are the total.
     pub fn totals(&self, scope: &Scope) -> Totals {
+        let mut net = Money::zero(self.currency);
+        let (mut gross, mut debts) = (net, net);
+        for place in 0..self.sources.len().max(1) {
+            let totals = self.totals_of(place, scope);
+            net.minor += totals.net.minor;
+            gross.minor += totals.gross.minor;
+            debts.minor += totals.debts.minor;
+        }
+        Totals { net, gross, debts }
+    }
+
+    /// The totals of one of the sources, in the order of [`Picture::sources`].
+    pub fn totals_of(&self, source: usize, scope: &Scope) -> Totals {
         let mut owned = Exact::ZERO;
         let mut owed = Exact::ZERO;
-        for (_, value) in self.valued(scope) {
-            let side = if value.amount.units() < 0 { &mut owed } else { &mut owned };
-            *side = side.plus(Exact::from(value.amount));
+        for (line, _) in self.valued(scope).filter(|(line, _)| line.source == source) {
+            let side = if line.whole.units() < 0 { &mut owed } else { &mut owned };
+            *side = side.plus(Exact::from(line.whole));
         }
         let net = owned.plus(owed).rounded(self.currency);
         let parts = apportion(&[owned, owed], net);
-        let part = |place: usize| parts.get(place).map_or(0, |money| money.minor);
-        let money = |minor| Money { minor, currency: self.currency };
-        Totals { net, gross: money(part(0)), debts: money(-part(1)) }
+        let money = |place: usize| parts.get(place).copied().unwrap_or(Money::zero(self.currency));
+        let (gross, owed_in_all) = (money(0), money(1));
+        let negative = |money: Money| Money { minor: -money.minor, currency: self.currency };
+        match self.sources.get(source).and_then(|source| source.portion.as_ref()) {
+            None => Totals { net, gross, debts: negative(owed_in_all) },
+            Some(portion) => {
+                let gross = portion.part(owned, gross);
+                let owed = portion.part(owed, owed_in_all);
+                let net = Money { minor: gross.minor + owed.minor, currency: self.currency };
+                Totals { net, gross, debts: negative(owed) }
+            }
+        }
     }
 }
 
@@ -148,7 +175,7 @@ impl Member<'_> {
         let totals = picture.totals(scope);
         let wealth = &picture.wealth;
         let mut assets: Vec<_> =
-            picture.valued(scope).map(|(line, _)| line.holding.asset).collect();
+            picture.valued(scope).map(|(line, _)| picture.one_of(line.holding.asset)).collect();
         assets.sort_unstable();
         assets.dedup();
         let mut accounts: Vec<_> =
@@ -179,25 +206,33 @@ impl Member<'_> {
 
 impl Picture {
     fn top(&self, scope: &Scope, gross: Money) -> Vec<TopHolding> {
-        let mut lines: Vec<_> = self.valued(scope).collect();
-        lines.sort_by(|(line, value), (other, more)| {
-            more.amount.cmp(&value.amount).then(line.holding.id.cmp(&other.holding.id))
+        // What several sets of books hold under one ISIN is one thing, wherever it is kept.
+        let mut held: BTreeMap<(AssetId, Option<HoldingId>), (Exact, Vec<AccountId>)> =
+            BTreeMap::new();
+        for (line, value) in self.valued(scope) {
+            let asset = line.holding.asset;
+            let alone = (!self.is_described_twice(asset)).then_some(line.holding.id);
+            let (sum, accounts) = held.entry((self.one_of(asset), alone)).or_default();
+            *sum = sum.plus(Exact::from(value.amount));
+            accounts.push(line.holding.account);
+        }
+        let mut held: Vec<_> = held.into_iter().collect();
+        held.sort_by(|((_, one), (sum, _)), ((_, other), (more, _))| {
+            more.cmp(sum).then(one.cmp(other))
         });
-        lines
-            .into_iter()
-            .take(TOP)
-            .map(|(line, value)| {
-                let amount = Exact::from(value.amount).rounded(self.currency);
-                let account = self.wealth.accounts.get(&line.holding.account);
-                TopHolding {
-                    asset: line.holding.asset.to_string(),
-                    name: self.wealth.asset_name(line.holding.asset),
-                    account: account.map(|account| account.name.clone()).unwrap_or_default(),
-                    amount,
-                    share: fraction(amount, gross),
-                }
-            })
-            .collect()
+        let top = held.into_iter().take(TOP).map(|((asset, _), (sum, accounts))| {
+            let amount = sum.rounded(self.currency);
+            let names = accounts.iter().filter_map(|account| self.wealth.accounts.get(account));
+            let names: Vec<&str> = names.map(|account| account.name.as_str()).collect();
+            TopHolding {
+                asset: asset.to_string(),
+                name: self.wealth.asset_name(asset),
+                account: names.join(" · "),
+                amount,
+                share: fraction(amount, gross),
+            }
+        });
+        top.collect()
     }
 
     fn stale(&self, scope: &Scope) -> Vec<StaleLine> {

@@ -32,7 +32,7 @@ use draft::Draft;
 impl Member<'_> {
     /// Fills empty books with an invented household, marked as such.
     pub fn start_demo(&self) -> Result<()> {
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         if !is_empty(&picture.wealth) || picture.wealth.is_demo {
             return Err(Error::invalid("books", Reason::Taken));
         }
@@ -44,7 +44,7 @@ impl Member<'_> {
 
     /// Removes the invented household, with everything that was done to it.
     pub fn remove_demo(&self) -> Result<()> {
-        if !self.picture(None)?.wealth.is_demo {
+        if !self.ground(None)?.wealth.is_demo {
             return Err(Error::NotFound);
         }
         self.change("demo-removed", &json!({}), |edit| {

@@ -8,9 +8,11 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::App;
 use crate::error::Result;
 use crate::member::Member;
 use crate::picture::Scope;
+use crate::shelf::OpenBooks;
 
 /// What this program calls itself as a source.
 pub(crate) const SOURCE: &str = "pecule";
@@ -56,12 +58,25 @@ impl Member<'_> {
     ///
     /// A day is recorded after its end, so that what is typed during it counts, and never again.
     pub fn record_last_day(&self) -> Result<bool> {
-        let Some(last) = self.last_operation()? else { return Ok(false) };
-        let on = last.at.to_zoned(TimeZone::system()).date();
-        if on >= self.today() {
+        self.require_writing()?;
+        self.person().app().record_last_day(self.open())
+    }
+}
+
+impl App {
+    /// Records the day of the last change of some books once it is over; says whether it did.
+    pub(crate) fn record_last_day(&self, open: &OpenBooks) -> Result<bool> {
+        let last = open.books.read(|view| view.operations(None, 1))?.into_iter().next();
+        let Some(last) = last else { return Ok(false) };
+        self.record_day(open, last.at.to_zoned(TimeZone::system()).date())
+    }
+
+    /// Records what some books amounted to on a day that is over, unless it is recorded already; says whether it did.
+    pub(crate) fn record_day(&self, open: &OpenBooks, on: Date) -> Result<bool> {
+        if on >= self.clock().today() {
             return Ok(false);
         }
-        let picture = self.picture(Some(on))?;
+        let picture = open.picture(on)?;
         if picture.lines.is_empty() || picture.wealth.history.iter().any(|day| day.on == on) {
             return Ok(false);
         }
@@ -74,8 +89,8 @@ impl Member<'_> {
             debts: totals.debts.decimal(),
             source: SOURCE.to_owned(),
         };
-        let recorded = self.open().books.record_day(&day, "{}")?;
-        self.open().forget_pictures();
+        let recorded = open.books.record_day(&day, "{}")?;
+        self.forget_pictures(open.books.id());
         Ok(recorded)
     }
 }

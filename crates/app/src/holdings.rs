@@ -203,7 +203,7 @@ impl Member<'_> {
 
     /// Adds a holding with its first statement.
     pub fn add_holding(&self, form: &HoldingForm) -> Result<HoldingLine> {
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         let wealth = &picture.wealth;
         if !wealth.accounts.contains_key(&form.account) {
             return Err(Error::invalid("account", Reason::Unknown));

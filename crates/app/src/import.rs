@@ -171,7 +171,7 @@ impl Member<'_> {
         batch: &Batch,
         mut report: ImportReport,
     ) -> Result<ImportReport> {
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         batch.describe(&picture.wealth, &mut report);
         if !report.dry_run && !batch.is_empty() {
             let summary = json!({ "name": name, "counts": report.counts });

@@ -52,7 +52,7 @@ impl Member<'_> {
         dry_run: bool,
     ) -> Result<ImportReport> {
         let asset = form.parse(self.draw(AssetId::new)?, 1)?;
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         if picture.wealth.assets.values().any(|known| known.name == asset.name) {
             return Err(Error::invalid("name", Reason::Taken));
         }
@@ -69,7 +69,7 @@ impl Member<'_> {
         (file_name, bytes): (&str, &[u8]),
         (valid_from, dry_run): (Option<Date>, bool),
     ) -> Result<ImportReport> {
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         let wealth = &picture.wealth;
         let source = text::short("file", Some(file_name))?.unwrap_or_default();
         let sheet = fund::read(bytes).map_err(refused)?;

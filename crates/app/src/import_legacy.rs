@@ -30,7 +30,7 @@ impl Member<'_> {
     /// Brings over banks, accounts, assets and recorded days, or says what that would do.
     pub fn import_legacy(&self, files: &LegacyFiles<'_>, dry_run: bool) -> Result<ImportReport> {
         let read = legacy::read(files);
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         let mut plan = Plan::new(self, &picture.wealth, &read, dry_run)?;
         plan.places(&read)?;
         plan.assets(&read)?;

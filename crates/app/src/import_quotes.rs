@@ -29,7 +29,7 @@ impl Member<'_> {
         if let (true, Some(problem)) = (read.lines.is_empty(), read.problems.first()) {
             return Err(Error::invalid_with("file", Reason::NotUnderstood, problem.to_string()));
         }
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         let assets = Assets::new(&picture.wealth);
         let known = self.open().books.read(|view| view.quotes())?;
         let known = known.into_iter().map(|quote| ((quote.asset, quote.on), quote));

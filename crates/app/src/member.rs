@@ -3,35 +3,48 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use pecule_domain::id::OperationId;
-use pecule_store::books::Edit;
+use pecule_domain::id::{BooksId, OperationId};
 use pecule_store::books::operations::Operation;
+use pecule_store::books::{Edit, View};
 
+use crate::combined;
 use crate::error::{Error, Result};
 use crate::person::Person;
 use crate::picture::Picture;
 use crate::shelf::OpenBooks;
+use crate::whose::{Shown, Whose};
 
-/// A person at work on books that they may open.
+/// A person at work on books that they may open: one set takes the changes, one or several are shown.
 pub struct Member<'a> {
-    person: &'a Person,
-    open: Arc<OpenBooks>,
-    may_write: bool,
-}
-
-impl Person {
-    /// Opens one's own books.
-    pub fn member(&self) -> Result<Member<'_>> {
-        let grant = self.grants()?.into_iter().next().ok_or(Error::NotFound)?;
-        let open = self.open_books(&grant)?;
-        Ok(Member { person: self, open, may_write: Self::may_write(&grant) })
-    }
+    pub(crate) person: &'a Person,
+    pub(crate) open: Arc<OpenBooks>,
+    pub(crate) may_write: bool,
+    pub(crate) whose: Whose,
+    /// What is shown; the books that take the changes are among them.
+    pub(crate) shown: Vec<Shown>,
+    /// One's first books: their currency, rates and zones come first.
+    pub(crate) base: Arc<OpenBooks>,
 }
 
 impl<'a> Member<'a> {
     /// The person.
     pub const fn person(&self) -> &'a Person {
         self.person
+    }
+
+    /// The books that changes go into.
+    pub fn books(&self) -> BooksId {
+        self.open.books.id()
+    }
+
+    /// Whether one may change these books; otherwise every change answers that it is not there.
+    pub const fn may_write(&self) -> bool {
+        self.may_write
+    }
+
+    /// Whose wealth is shown.
+    pub const fn whose(&self) -> Whose {
+        self.whose
     }
 
     /// Today, where the machine is.
@@ -43,9 +56,35 @@ impl<'a> Member<'a> {
         &self.open
     }
 
-    /// Wealth as of a day (today where none is given), in the reporting currency.
+    /// Wealth as of a day (today where none is given), in the reporting currency of one's first books.
     pub fn picture(&self, on: Option<Date>) -> Result<Arc<Picture>> {
-        self.open.picture(on.unwrap_or_else(|| self.today()), None)
+        let on = on.unwrap_or_else(|| self.today());
+        combined::picture(&self.shown, &self.base, self.person.id(), on)
+    }
+
+    /// Wealth of the books that changes go into, whole and alone: what a change is checked against.
+    pub fn ground(&self, on: Option<Date>) -> Result<Arc<Picture>> {
+        let is_first = self.base.books.id() == self.books();
+        if let ([only], true) = (self.shown.as_slice(), is_first) {
+            let picture = self.picture(on)?;
+            let is_whole = picture.sources.iter().all(|source| source.portion.is_none());
+            if is_whole && only.open.books.id() == self.books() {
+                return Ok(picture);
+            }
+        }
+        self.open.picture(on.unwrap_or_else(|| self.today()))
+    }
+
+    /// Reads from every set of books that is shown, one's first books first.
+    pub(crate) fn gather<T>(
+        &self,
+        mut read: impl FnMut(View<'_>) -> pecule_store::Result<Vec<T>>,
+    ) -> Result<Vec<T>> {
+        let mut all = Vec::new();
+        for shown in &self.shown {
+            all.extend(shown.open.books.read(&mut read)?);
+        }
+        Ok(all)
     }
 
     /// Draws the identity of a new record.
@@ -72,9 +111,7 @@ impl<'a> Member<'a> {
         summary: &serde_json::Value,
         work: impl FnOnce(Edit<'_>) -> Result<T>,
     ) -> Result<(OperationId, T)> {
-        if !self.may_write {
-            return Err(Error::NotFound);
-        }
+        self.require_writing()?;
         let id = self.draw(OperationId::new)?;
         let summary = summary.to_string();
         let operation = self.operation(id, kind, &summary);
@@ -82,6 +119,11 @@ impl<'a> Member<'a> {
         let changed = self.open.books.change(operation, &mac, work)?;
         self.person.app().advance(self.open.books.id(), changed.head)?;
         Ok((id, changed.value))
+    }
+
+    /// For who may only read, there is nothing to change.
+    pub(crate) const fn require_writing(&self) -> Result<()> {
+        if self.may_write { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// The operation that is about to be made.

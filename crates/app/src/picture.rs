@@ -1,18 +1,24 @@
 //! A picture of wealth on one day: every holding valued, every composite looked through.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use pecule_domain::account::Wrapper;
 use pecule_domain::allocation;
+use pecule_domain::amount::Amount;
 use pecule_domain::apportion::Exact;
 use pecule_domain::composition::Graph;
 use pecule_domain::currency::Currency;
 use pecule_domain::holding::{Holding, Statement};
-use pecule_domain::id::{AccountId, AssetId, BankId, TaxonomyId};
+use pecule_domain::id::{AccountId, AssetId, BankId, BooksId, HoldingId, TaxonomyId};
+use pecule_domain::isin::Isin;
 use pecule_domain::look_through::{Distribution, look_through};
+use pecule_domain::share::Share;
 use pecule_domain::valuation::{Known, Unvalued, Valuation, value};
 
+use crate::combined::Portion;
 use crate::error::{Error, Result};
 use crate::wealth::Wealth;
 
@@ -24,8 +30,31 @@ pub struct Line {
     pub statement: Statement,
     /// Its place in the graph of assets.
     pub place: usize,
-    /// What it is worth, or why that is not known.
+    /// What it is worth, or why that is not known; of joint books that are shown in part, that part.
     pub value: Result<Valuation, Unvalued>,
+    /// What the whole is worth where only a part of joint books is shown; else the same.
+    pub(crate) whole: Amount,
+    /// Which of the sources it lies in.
+    pub(crate) source: usize,
+}
+
+/// One set of books in a picture.
+pub struct Source {
+    /// Which.
+    pub books: BooksId,
+    /// What they are called.
+    pub title: String,
+    /// The part that counts: one's own of joint books, or the whole.
+    pub share: Share,
+    /// The day of the last statement in them, on the day of the picture or before.
+    pub stated_on: Option<Date>,
+    /// When they were last changed.
+    pub changed_at: Option<Timestamp>,
+    /// What is held in them.
+    pub(crate) holdings: Vec<HoldingId>,
+    /// Their banks, in the order of their identities.
+    pub(crate) banks: Vec<BankId>,
+    pub(crate) portion: Option<Portion>,
 }
 
 /// Wealth on one day in one currency.
@@ -40,6 +69,10 @@ pub struct Picture {
     pub lines: Vec<Line>,
     /// Assets and what they are made of.
     pub graph: Graph,
+    /// The sets of books that it shows; none in a picture of records that lie in no books.
+    pub sources: Vec<Source>,
+    /// Assets that another set of books describes too, under the same ISIN: the first of them.
+    same: BTreeMap<AssetId, AssetId>,
     class_zone: OnceLock<Vec<Distribution>>,
 }
 
@@ -78,10 +111,20 @@ impl Scope {
 impl Picture {
     /// Values every holding of the day that wealth was loaded for, in a currency.
     pub fn take(wealth: Arc<Wealth>, currency: Currency) -> Result<Self> {
+        Self::of(wealth, currency, Vec::new())
+    }
+
+    /// As [`Picture::take`], of several sets of books, each whole or in part.
+    pub(crate) fn of(
+        wealth: Arc<Wealth>,
+        currency: Currency,
+        sources: Vec<Source>,
+    ) -> Result<Self> {
         let on = wealth.on;
         let parts =
             wealth.compositions.iter().map(|(asset, made_of)| (*asset, made_of.parts.clone()));
         let graph = Graph::new(wealth.assets.keys().copied(), parts).map_err(Error::internal)?;
+        let source_of = places(&sources);
         let mut lines = Vec::with_capacity(wealth.holdings.len());
         for holding in wealth.holdings.values() {
             let Some(statement) = wealth.statements.get(&holding.id) else { continue };
@@ -97,14 +140,43 @@ impl Picture {
                 ownership: holding.ownership,
                 quote: wealth.quotes.get(&asset.id),
             };
+            let source = source_of.get(&holding.id).copied().unwrap_or_default();
+            let whole = value(&known, &wealth.rates, currency, on);
+            let portion = sources.get(source).and_then(|source| source.portion.as_ref());
             lines.push(Line {
-                value: value(&known, &wealth.rates, currency, on),
+                whole: whole.map_or(Amount::ZERO, |value| value.amount),
+                value: match portion {
+                    Some(portion) => whole.map(|value| value.of(portion.share())),
+                    None => whole,
+                },
+                source,
                 holding: holding.clone(),
                 statement: statement.clone(),
                 place: graph.place(asset.id).unwrap_or_default(),
             });
         }
-        Ok(Self { wealth, on, currency, lines, graph, class_zone: OnceLock::new() })
+        let same = if sources.len() > 1 { same(&wealth) } else { BTreeMap::new() };
+        let class_zone = OnceLock::new();
+        Ok(Self { wealth, on, currency, lines, graph, sources, same, class_zone })
+    }
+
+    /// The asset that stands for an asset and all others with its ISIN, as several sets of books describe it.
+    pub fn one_of(&self, asset: AssetId) -> AssetId {
+        self.same.get(&asset).copied().unwrap_or(asset)
+    }
+
+    /// Whether several sets of books describe an asset, under the same ISIN.
+    pub fn is_described_twice(&self, asset: AssetId) -> bool {
+        self.same.contains_key(&asset)
+    }
+
+    /// The part of a holding that counts: one's share of it, and of the joint books that it lies in.
+    pub(crate) fn owned(&self, line: &Line) -> Share {
+        let share = line.holding.ownership.share;
+        match self.sources.get(line.source).and_then(|source| source.portion.as_ref()) {
+            Some(portion) => share.times(portion.share()),
+            None => share,
+        }
     }
 
     /// The lines of a scope that have a value, with it.
@@ -159,4 +231,34 @@ impl Picture {
         let own = self.graph.assets().iter().map(|asset| self.wealth.distribution(*asset, &taxons));
         look_through(&self.graph, own.collect(), taxons.len() + 1)
     }
+}
+
+/// Which source each holding lies in; where there is but one, nothing need be said.
+fn places(sources: &[Source]) -> BTreeMap<HoldingId, usize> {
+    let mut places = BTreeMap::new();
+    if sources.len() > 1 {
+        for (place, source) in sources.iter().enumerate() {
+            for holding in &source.holdings {
+                places.entry(*holding).or_insert(place);
+            }
+        }
+    }
+    places
+}
+
+/// Assets of the same ISIN, each with the first of them; assets that are alone are left out.
+fn same(wealth: &Wealth) -> BTreeMap<AssetId, AssetId> {
+    let mut by_isin: BTreeMap<Isin, Vec<AssetId>> = BTreeMap::new();
+    for asset in wealth.assets.values() {
+        if let Some(isin) = asset.isin {
+            by_isin.entry(isin).or_default().push(asset.id);
+        }
+    }
+    let several = by_isin.into_values().filter(|assets| assets.len() > 1);
+    several
+        .flat_map(|assets| {
+            let first = assets.iter().min().copied();
+            assets.into_iter().filter_map(move |asset| first.map(|first| (asset, first)))
+        })
+        .collect()
 }

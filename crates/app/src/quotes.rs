@@ -86,7 +86,7 @@ impl Member<'_> {
 
     /// States the price of an asset on a day.
     pub fn quote(&self, asset: AssetId, form: &QuoteForm) -> Result<QuoteLine> {
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         let known = picture.wealth.assets.get(&asset).ok_or(Error::NotFound)?;
         let quote = form.parse(known, self.today())?;
         self.change("price-stated", &json!({ "name": known.name }), |edit| {

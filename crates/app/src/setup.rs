@@ -9,6 +9,7 @@ use pecule_keys::password::{self, PasswordProblem};
 use pecule_keys::slots::{self, Context};
 use pecule_keys::{BooksKey, Identity, RecoveryCode, SetupCode, grants};
 use pecule_store::books::Books;
+use pecule_store::books::grantees::Grantee;
 use pecule_store::household::Edit;
 use pecule_store::household::books::{Access, BooksState, Grant, Shelf};
 use pecule_store::household::persons::Person as Row;
@@ -21,7 +22,9 @@ use zeroize::Zeroizing;
 use crate::deed::Deed;
 use crate::error::{Error, Reason, Refusal, Result};
 use crate::installation::uuid_of;
+use crate::my_books::NewOwner;
 use crate::person::{Person, Preferences};
+use crate::sharing::trust::public_key;
 use crate::text;
 use crate::{App, Guest};
 
@@ -52,10 +55,15 @@ pub struct Made {
 pub(crate) struct Draft {
     pub(crate) row: Row,
     slots: [Slot; 2],
-    shelf: Shelf,
-    grant: Grant,
+    books: NewBooks,
     identity: Identity,
     recovery: RecoveryCode,
+}
+
+/// Books that are made and not entered yet.
+pub(crate) struct NewBooks {
+    pub(crate) shelf: Shelf,
+    grants: Vec<Grant>,
 }
 
 impl App {
@@ -115,6 +123,22 @@ pub(crate) fn check_password(password: &str, name: &str, second_factor: bool) ->
 }
 
 impl App {
+    /// Refuses a password that is easily guessed, or stands in the list of breached ones.
+    pub(crate) fn check_password(
+        &self,
+        password: &str,
+        name: &str,
+        second_factor: bool,
+    ) -> Result<()> {
+        check_password(password, name, second_factor)?;
+        match &self.inner().breached {
+            Some(list) if list.holds(password)? => {
+                Err(Error::invalid("password", Reason::PasswordBreached))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Makes the person who runs the household.
     fn make_first(&self, newcomer: &Newcomer<'_>) -> Result<Made> {
         let draft = self.draft_person(newcomer, true)?;
@@ -134,7 +158,7 @@ impl App {
     /// Draws up a person with an identity, two slots and one set of books, who is not entered yet.
     pub(crate) fn draft_person(&self, newcomer: &Newcomer<'_>, admin: bool) -> Result<Draft> {
         let name = text::name("name", newcomer.name)?;
-        check_password(newcomer.password, &name, false)?;
+        self.check_password(newcomer.password, &name, false)?;
         let identity = Identity::generate()?;
         let recovery = RecoveryCode::generate()?;
         let id = self.draw(PersonId::new)?;
@@ -154,8 +178,9 @@ impl App {
         };
         let slots = self.seal_slots(&row, &identity, newcomer.password, &recovery)?;
         let title = if language == "en" { "My books" } else { "Mes livres" };
-        let (shelf, grant) = self.make_books(title, &row, &identity)?;
-        Ok(Draft { row, slots, shelf, grant, identity, recovery })
+        let owner = NewOwner { row: row.clone(), share: Share::WHOLE };
+        let books = self.make_books(title, &[owner])?;
+        Ok(Draft { row, slots, books, identity, recovery })
     }
 
     /// Enters a person who was drawn up, as part of a change of the household.
@@ -164,8 +189,7 @@ impl App {
         for slot in &draft.slots {
             edit.put_slot(slot)?;
         }
-        edit.add_shelf(&draft.shelf)?;
-        Ok(edit.put_grant(&draft.grant)?)
+        draft.books.enter(edit)
     }
 
     /// Hands over a person who was entered; the books of one who was not are taken away again.
@@ -177,9 +201,7 @@ impl App {
     ) -> Result<Made> {
         if let Err(refused) = entered {
             // Nobody has the key of these books: nothing but an empty file would be left.
-            if let Err(error) = std::fs::remove_file(self.inner().folder.books(draft.shelf.id)) {
-                tracing::warn!(%error, "an empty books file is left over");
-            }
+            self.discard_books(draft.books.shelf.id);
             return Err(refused);
         }
         let Draft { row, identity, recovery, .. } = draft;
@@ -220,34 +242,63 @@ impl App {
         Ok([slot(SlotKind::Password, sealed), slot(SlotKind::Recovery, by_code)])
     }
 
-    /// Makes a sealed books file, and the grant that opens it for its owner.
-    fn make_books(&self, title: &str, owner: &Row, identity: &Identity) -> Result<(Shelf, Grant)> {
+    /// Makes a sealed books file with its owners pinned inside, and the grants that open it for them.
+    pub(crate) fn make_books(&self, title: &str, owners: &[NewOwner]) -> Result<NewBooks> {
         let inner = self.inner();
+        let now = inner.clock.now();
         let id = self.draw(BooksId::new)?;
         let key = BooksKey::generate()?;
+        let mut grants = Vec::with_capacity(owners.len());
+        let mut pins = Vec::with_capacity(owners.len());
+        for owner in owners {
+            let public = public_key(&owner.row)?;
+            grants.push(Grant {
+                books: id,
+                person: owner.row.id,
+                access: Access::Own,
+                share: owner.share,
+                sealed: grants::grant(&key, &public).map_err(Error::internal)?,
+                fingerprint: public.fingerprint(),
+                created_at: now,
+            });
+            pins.push(Grantee {
+                person: owner.row.id,
+                name: owner.row.name.clone(),
+                fingerprint: public.fingerprint(),
+                access: Access::Own,
+                share: owner.share,
+                pinned_at: now,
+            });
+        }
         let install = uuid_of(inner.keyring.install());
         let path = inner.folder.books(id);
-        Books::create(&path, &FileKey::new(*key.bytes()), install, id)?.close()?;
+        let books = Books::create(&path, &FileKey::new(*key.bytes()), install, id)?;
+        books.pin_first(&pins)?;
+        let digest = books.settle()?;
         let shelf = Shelf {
             id,
             title: title.to_owned(),
-            created_at: owner.created_at,
-            state: BooksState::Open,
+            created_at: now,
+            state: BooksState::Settled,
             head: Head { seq: 0, mac: ORIGIN },
-            settled: None,
+            settled: Some((digest, now)),
         };
-        let public = identity.public();
-        let sealed = grants::grant(&key, &public).map_err(Error::internal)?;
-        let grant = Grant {
-            books: id,
-            person: owner.id,
-            access: Access::Own,
-            share: Share::WHOLE,
-            sealed,
-            fingerprint: public.fingerprint(),
-            created_at: owner.created_at,
-        };
-        Ok((shelf, grant))
+        Ok(NewBooks { shelf, grants })
+    }
+
+    /// Takes an empty file away that nobody has the key of.
+    pub(crate) fn discard_books(&self, id: BooksId) {
+        if let Err(error) = std::fs::remove_file(self.inner().folder.books(id)) {
+            tracing::warn!(%error, "an empty books file is left over");
+        }
+    }
+}
+
+impl NewBooks {
+    /// Enters the books with their grants, as part of a change of the household.
+    pub(crate) fn enter(&self, edit: Edit<'_>) -> Result<()> {
+        edit.add_shelf(&self.shelf)?;
+        Ok(self.grants.iter().try_for_each(|grant| edit.put_grant(grant))?)
     }
 }
 

@@ -6,78 +6,102 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use pecule_domain::currency::Currency;
 use pecule_domain::id::BooksId;
-use pecule_keys::grants;
 use pecule_keys::mac::JournalKey;
-use pecule_store::FileKey;
+use pecule_keys::{BooksKey, grants};
 use pecule_store::books::Books;
-use pecule_store::household::books::{Access, BooksState, Grant};
+use pecule_store::household::books::{BooksState, Grant};
 use pecule_store::journal::Head;
 
 use crate::App;
+use crate::combined::Stands;
 use crate::error::{Error, Result};
-use crate::installation::uuid_of;
 use crate::person::Person;
 use crate::picture::Picture;
-use crate::setup::PROOF;
 use crate::wealth::Wealth;
+use crate::withheld::{Withheld, patiently};
 
 /// How long books stay open without use.
 const IDLE: SignedDuration = SignedDuration::from_mins(5);
 /// How many pictures of one set of books are kept.
 const PICTURES: usize = 4;
 
-/// Books that are open.
+/// Books that are open, those that nobody may open for now, and the day of the last round by night.
 #[derive(Default)]
-pub(crate) struct Shelf(Mutex<BTreeMap<BooksId, Arc<OpenBooks>>>);
+pub(crate) struct Shelf(
+    Mutex<BTreeMap<BooksId, Arc<OpenBooks>>>,
+    pub(crate) Withheld,
+    Mutex<Option<Date>>,
+);
 
 /// One set of books, open.
 pub(crate) struct OpenBooks {
     pub(crate) books: Books,
     pub(crate) journal: JournalKey,
+    /// What opens a copy of them; the open connections hold it as well.
+    pub(crate) key: BooksKey,
     used_at: Mutex<Timestamp>,
     pictures: Mutex<Vec<Kept>>,
 }
 
 /// A picture and what it was taken of.
 struct Kept {
-    head: i64,
-    on: Date,
-    currency: Option<Currency>,
+    of: Stands,
     picture: Arc<Picture>,
 }
 
 impl Shelf {
-    fn all(&self) -> MutexGuard<'_, BTreeMap<BooksId, Arc<OpenBooks>>> {
+    pub(crate) fn all(&self) -> MutexGuard<'_, BTreeMap<BooksId, Arc<OpenBooks>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins the round of a day; whether it was not begun before.
+    pub(crate) fn begin_round(&self, today: Date) -> bool {
+        let mut last = self.2.lock().unwrap_or_else(PoisonError::into_inner);
+        last.replace(today) != Some(today)
+    }
+
+    /// Books as they are open, where they are.
+    pub(crate) fn find(&self, id: BooksId) -> Option<Arc<OpenBooks>> {
+        self.all().get(&id).map(Arc::clone)
     }
 }
 
 impl OpenBooks {
-    /// Takes pictures anew from now on: something changed that the journal does not tell.
-    pub(crate) fn forget_pictures(&self) {
-        self.pictures.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    /// Forgets pictures that show certain books.
+    fn forget_pictures(&self, books: BooksId) {
+        let mut kept = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|kept| !kept.of.shows(books));
     }
 
-    /// The picture of a day, taken anew when the books have changed since.
-    ///
-    /// Another process may write to the same file: the end of the journal tells.
-    pub(crate) fn picture(&self, on: Date, currency: Option<Currency>) -> Result<Arc<Picture>> {
+    /// The picture of a day of these books alone, whole and in their own currency.
+    pub(crate) fn picture(&self, on: Date) -> Result<Arc<Picture>> {
         let head = self.books.read(|view| view.journal_head())?.seq;
-        let same = |kept: &Kept| (kept.head, kept.on, kept.currency) == (head, on, currency);
+        self.kept_or(Stands::alone(on, self.books.id(), head), |_of| {
+            let wealth = Arc::new(self.books.read(|view| Wealth::load(view, on, None))?);
+            let reporting = wealth.reporting_currency();
+            Picture::take(wealth, reporting)
+        })
+    }
+
+    /// A picture that begins with these books, taken anew when what it shows has changed since.
+    ///
+    /// Another process may write to the same files: the ends of their journals tell.
+    pub(crate) fn kept_or(
+        &self,
+        of: Stands,
+        take: impl FnOnce(&Stands) -> Result<Picture>,
+    ) -> Result<Arc<Picture>> {
         let mut kept = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = kept.iter().find(|kept| same(kept)) {
+        if let Some(found) = kept.iter().find(|kept| kept.of == of) {
             return Ok(Arc::clone(&found.picture));
         }
-        let wealth = Arc::new(self.books.read(|view| Wealth::load(view, on))?);
-        let reporting = currency.unwrap_or_else(|| wealth.reporting_currency());
-        let picture = Arc::new(Picture::take(wealth, reporting)?);
-        kept.retain(|kept| kept.head == head);
+        let picture = Arc::new(take(&of)?);
+        kept.retain(|kept| !kept.of.is_behind(&of));
         if kept.len() >= PICTURES {
             kept.remove(0);
         }
-        kept.push(Kept { head, on, currency, picture: Arc::clone(&picture) });
+        kept.push(Kept { of, picture: Arc::clone(&picture) });
         Ok(picture)
     }
 }
@@ -85,43 +109,58 @@ impl OpenBooks {
 impl Person {
     /// What this person may open, oldest first.
     pub(crate) fn grants(&self) -> Result<Vec<Grant>> {
+        if let Some(only) = self.only() {
+            return Ok(vec![only.clone()]);
+        }
         Ok(self.app().inner().household.read(|view| view.grants_of(self.id()))?)
     }
 
     /// Opens books that were granted to this person, or takes them as they are open.
     pub(crate) fn open_books(&self, grant: &Grant) -> Result<Arc<OpenBooks>> {
-        let inner = self.app().inner();
         // The grant is unsealed even where the books are open already: holding it is the right to them.
         let key = grants::open_grant(self.identity(), &grant.sealed)
             .map_err(|error| Error::Installation(error.to_string()))?;
-        let now = inner.clock.now();
-        let mut shelf = inner.shelf.all();
-        if let Some(open) = shelf.get(&grant.books) {
-            *open.used_at.lock().unwrap_or_else(PoisonError::into_inner) = now;
-            return Ok(Arc::clone(open));
-        }
-        let path = inner.folder.books(grant.books);
-        let install = uuid_of(inner.keyring.install());
-        let books = Books::open(&path, &FileKey::new(*key.bytes()), PROOF, install, grant.books)?;
-        self.app().refuse_rollback(&books)?;
-        let open = Arc::new(OpenBooks {
-            books,
-            journal: JournalKey::books(&key),
-            used_at: Mutex::new(now),
-            pictures: Mutex::new(Vec::new()),
-        });
-        shelf.insert(grant.books, Arc::clone(&open));
-        inner.household.write(|edit| edit.set_books_state(grant.books, BooksState::Open, None))?;
-        Ok(open)
-    }
-
-    /// Whether a grant lets one change the books.
-    pub(crate) fn may_write(grant: &Grant) -> bool {
-        grant.access == Access::Own
+        self.app().open_with(grant.books, || self.open_file(grant, key))
     }
 }
 
 impl App {
+    /// Takes pictures of some books anew from now on: something changed that their journal does not tell, or
+    /// they were put back and nothing of them is to stay in memory.
+    pub(crate) fn forget_pictures(&self, books: BooksId) {
+        self.inner().shelf.all().values().for_each(|open| open.forget_pictures(books));
+    }
+
+    /// Opens the file of some books, or takes them as they are open.
+    pub(crate) fn open_with(
+        &self,
+        id: BooksId,
+        open_file: impl FnOnce() -> Result<(Books, BooksKey)>,
+    ) -> Result<Arc<OpenBooks>> {
+        let inner = self.inner();
+        let now = inner.clock.now();
+        // A backup may be reading the bytes of the closed file for a moment.
+        patiently(|| inner.shelf.1.refuse(id))?;
+        let mut shelf = inner.shelf.all();
+        if let Some(open) = shelf.get(&id) {
+            *open.used_at.lock().unwrap_or_else(PoisonError::into_inner) = now;
+            return Ok(Arc::clone(open));
+        }
+        inner.shelf.1.refuse(id)?;
+        let (books, key) = open_file()?;
+        self.refuse_rollback(&books)?;
+        let open = Arc::new(OpenBooks {
+            books,
+            journal: JournalKey::books(&key),
+            key,
+            used_at: Mutex::new(now),
+            pictures: Mutex::new(Vec::new()),
+        });
+        shelf.insert(id, Arc::clone(&open));
+        inner.household.write(|edit| edit.set_books_state(id, BooksState::Open, None))?;
+        Ok(open)
+    }
+
     /// Refuses books that are behind what was last seen of them: somebody put an older file back.
     fn refuse_rollback(&self, books: &Books) -> Result<()> {
         let known = self.inner().household.read(|view| view.shelf(books.id()))?.head;
@@ -169,7 +208,10 @@ impl App {
         for id in ids {
             let Some(open) = shelf.remove(&id) else { continue };
             match Arc::try_unwrap(open) {
-                Ok(open) => self.settle(id, open)?,
+                Ok(open) => {
+                    shelf.values().for_each(|other| other.forget_pictures(id));
+                    self.settle(id, open)?;
+                }
                 // Somebody is at work with them right now.
                 Err(busy) => {
                     shelf.insert(id, busy);
@@ -179,21 +221,15 @@ impl App {
         Ok(())
     }
 
-    /// Whether a server of another process has this folder: it settles what it has open itself.
-    fn is_served_elsewhere(&self) -> bool {
+    /// Whether a server of another process has this folder.
+    pub(crate) fn is_served_elsewhere(&self) -> bool {
         let inner = self.inner();
         !inner.serves.load(Ordering::Acquire) && inner.folder.lock().is_err()
     }
 
     fn settle(&self, id: BooksId, open: OpenBooks) -> Result<()> {
         let inner = self.inner();
-        if self.is_served_elsewhere() {
-            // Closing is enough, and leaves it to the server to say how the file was left.
-            return match open.books.close() {
-                Ok(()) | Err(pecule_store::Error::Busy) => Ok(()),
-                Err(other) => Err(other.into()),
-            };
-        }
+        // The file of somebody else who has it open is not settled, and the store says so.
         match open.books.settle() {
             Ok(digest) => {
                 let now = inner.clock.now();
@@ -203,7 +239,7 @@ impl App {
                     .write(|edit| edit.set_books_state(id, BooksState::Settled, settled))?;
                 Ok(())
             }
-            // Another command has them open: they are settled once it is done.
+            // Another process has them open: they are settled once it is done.
             Err(pecule_store::Error::Busy) => Ok(()),
             Err(other) => Err(other.into()),
         }

@@ -59,7 +59,7 @@ pub struct AssignmentForm {
 impl Member<'_> {
     /// Every taxonomy, by name.
     pub fn taxonomies(&self) -> Result<Vec<TaxonomyLine>> {
-        Ok(self.open().books.read(|view| {
+        self.gather(|view| {
             let mut lines = Vec::new();
             for taxonomy in view.taxonomies()? {
                 let taxons = view.taxons(taxonomy.id)?.into_iter();
@@ -71,8 +71,8 @@ impl Member<'_> {
                         .collect(),
                 });
             }
-            Ok::<_, pecule_store::Error>(lines)
-        })?)
+            Ok(lines)
+        })
     }
 
     /// One taxonomy.

@@ -41,7 +41,7 @@ impl Member<'_> {
                 CompositionForm { valid_from, parts: Vec::new(), source: source.to_owned() };
             return self.compose(id, &nothing).map(drop);
         }
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         let wealth = &picture.wealth;
         let name = wealth.assets.get(&id).ok_or(Error::NotFound)?.name.clone();
         let mut batch = Batch::default();
@@ -90,7 +90,7 @@ impl Member<'_> {
         form: &HoldingForm,
         price: Option<&QuoteForm>,
     ) -> Result<HoldingLine> {
-        let picture = self.picture(None)?;
+        let picture = self.ground(None)?;
         let wealth = &picture.wealth;
         if !wealth.accounts.contains_key(&form.account) {
             return Err(Error::invalid("account", Reason::Unknown));

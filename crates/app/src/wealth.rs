@@ -1,4 +1,4 @@
-//! All that one set of books says, loaded at once: the calculations need most of it.
+//! All that books say, loaded at once: the calculations need most of it.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub(crate) const CURRENCY: &str = "currency";
 /// The setting that is there while the books hold the invented household.
 pub(crate) const DEMO: &str = "demo";
 
-/// What one set of books says.
+/// What one set of books says, or several together.
 #[derive(Debug)]
 pub struct Wealth {
     /// The day as of which it is said.
@@ -69,8 +69,12 @@ pub struct Wealth {
 }
 
 impl Wealth {
-    /// Loads the books as of a day.
-    pub(crate) fn load(view: View<'_>, on: Date) -> pecule_store::Result<Self> {
+    /// Loads the books as of a day; recorded days in a currency, that of the books where none is given.
+    pub(crate) fn load(
+        view: View<'_>,
+        on: Date,
+        reporting: Option<Currency>,
+    ) -> pecule_store::Result<Self> {
         let inventory = view.inventory(on)?;
         let mut taxons = BTreeMap::new();
         let mut assignments: BTreeMap<AssetId, Vec<Assignment>> = BTreeMap::new();
@@ -97,11 +101,36 @@ impl Wealth {
             taxons,
             assignments,
             tasks: view.tasks()?,
-            history: view.recorded_days(currency.unwrap_or(Currency::EUR))?,
+            history: view.recorded_days(reporting.or(currency).unwrap_or(Currency::EUR))?,
             default_zones: inventory.default_zones,
             currency,
             is_demo: view.find_setting(DEMO)?.is_some(),
         })
+    }
+
+    /// Takes in what other books say; where both say something, what is here stands.
+    ///
+    /// Nothing is said of a record that is here already, whatever the other books hold under its identity.
+    pub(crate) fn take_in(&mut self, mut other: Self) {
+        let strange: Vec<AssetId> =
+            other.assets.keys().filter(|id| self.assets.contains_key(id)).copied().collect();
+        let is_new = |asset: &AssetId| strange.binary_search(asset).is_err();
+        fill(&mut self.banks, other.banks);
+        fill(&mut self.accounts, other.accounts);
+        fill(&mut self.assets, other.assets);
+        other.statements.retain(|holding, _| !self.holdings.contains_key(holding));
+        fill(&mut self.statements, other.statements);
+        fill(&mut self.holdings, other.holdings);
+        fill(&mut self.quotes, only(other.quotes, is_new));
+        fill(&mut self.allocations, only(other.allocations, is_new));
+        fill(&mut self.compositions, only(other.compositions, is_new));
+        fill(&mut self.assignments, only(other.assignments, is_new));
+        fill(&mut self.taxonomies, other.taxonomies);
+        fill(&mut self.taxons, other.taxons);
+        fill(&mut self.default_zones, other.default_zones);
+        self.rates.fill(other.rates);
+        self.tasks.extend(other.tasks);
+        self.is_demo |= other.is_demo;
     }
 
     /// The headings of a taxonomy, in the order of their identities.
@@ -154,4 +183,15 @@ impl Wealth {
 
 fn by<K: Ord, T>(records: Vec<T>, key: impl Fn(&T) -> K) -> BTreeMap<K, T> {
     records.into_iter().map(|record| (key(&record), record)).collect()
+}
+
+/// Takes what is not there yet.
+fn fill<K: Ord, T>(here: &mut BTreeMap<K, T>, others: BTreeMap<K, T>) {
+    for (key, record) in others {
+        here.entry(key).or_insert(record);
+    }
+}
+
+fn only<T>(records: BTreeMap<AssetId, T>, wanted: impl Fn(&AssetId) -> bool) -> BTreeMap<AssetId, T> {
+    records.into_iter().filter(|(asset, _)| wanted(asset)).collect()
 }

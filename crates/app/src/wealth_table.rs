@@ -40,6 +40,8 @@ pub struct BankGroup {
     pub id: BankId,
     /// Its name.
     pub name: String,
+    /// What its books are called, where several sets are shown together.
+    pub books: Option<String>,
     /// What its accounts sum to.
     #[schema(value_type = String)]
     pub amount: Money,
@@ -145,11 +147,12 @@ impl Picture {
             .iter()
             .map(|bank| self.sum(scope, |line| self.bank_of(line) == Some(bank.id)))
             .collect();
-        let total = sums.iter().copied().sum::<Exact>().rounded(self.currency);
+        let total = self.totals(scope).net;
         let amounts = apportion(&sums, total);
         let groups = banks.iter().zip(amounts).map(|(bank, amount)| BankGroup {
             id: bank.id,
             name: bank.name.clone(),
+            books: self.title_of(bank.id),
             amount,
             share: fraction(amount, total),
             accounts: self.accounts_of(scope, bank.id, amount, total),
@@ -228,7 +231,7 @@ impl Picture {
         };
         let value = line.value.as_ref().ok();
         let on = value.map_or(line.statement.on, |value| value.on);
-        let owned = line.holding.ownership.share;
+        let owned = self.owned(line);
         let cost = line.statement.cost;
         let same_currency = value.is_some_and(|value| value.native_currency == asset.currency);
         let gain = value.zip(cost).filter(|_| same_currency && owned == Share::WHOLE);
@@ -257,6 +260,15 @@ impl Picture {
     fn sum(&self, scope: &Scope, wanted: impl Fn(&Line) -> bool) -> Exact {
         let lines = self.valued(scope).filter(|(line, _)| wanted(line));
         lines.map(|(_, value)| Exact::from(value.amount)).sum()
+    }
+
+    /// What the books of a bank are called, where several sets are shown together.
+    fn title_of(&self, bank: BankId) -> Option<String> {
+        if self.sources.len() < 2 {
+            return None;
+        }
+        let source = self.sources.iter().find(|source| source.banks.binary_search(&bank).is_ok());
+        source.map(|source| source.title.clone())
     }
 
     fn bank_of(&self, line: &Line) -> Option<BankId> {

@@ -61,9 +61,15 @@ pub struct Breakdown {
 
 /// Rounds exact sums by group once, so that they sum to the rounded total of all.
 pub fn break_down(sums: BTreeMap<String, Exact>, currency: Currency) -> Breakdown {
+    let total = sums.values().copied().sum::<Exact>().rounded(currency);
+    break_down_to(sums, total)
+}
+
+/// As [`break_down`], to a total that was rounded already and lies near the sum.
+pub fn break_down_to(sums: BTreeMap<String, Exact>, total: Money) -> Breakdown {
+    let currency = total.currency;
     let sums: Vec<(String, Exact)> = sums.into_iter().filter(|(_, sum)| !sum.is_zero()).collect();
     let exact: Vec<Exact> = sums.iter().map(|&(_, sum)| sum).collect();
-    let total = exact.iter().copied().sum::<Exact>().rounded(currency);
     let amounts = apportion(&exact, total);
     let mut rows: Vec<Row> = sums
         .into_iter()

@@ -52,6 +52,15 @@ impl Rates {
         Self { pairs }
     }
 
+    /// Takes the pairs of others that are not known here in either direction.
+    pub fn fill(&mut self, others: Self) {
+        for ((base, counter), days) in others.pairs {
+            if !self.pairs.contains_key(&(counter, base)) {
+                self.pairs.entry((base, counter)).or_insert(days);
+            }
+        }
+    }
+
     /// The rate of the day, or the last known before it: direct, inverted, or crossed through one other
     /// currency (the euro first, then by code). `None` where there is none: a rate is never guessed.
     pub fn find(&self, from: Currency, to: Currency, on: Date) -> Option<Conversion> {
@@ -126,6 +135,25 @@ mod tests {
     fn the_last_rate_before_the_day_counts() {
         assert_eq!(find("EUR", "USD", 4).as_deref(), Some("1.25"));
         assert_eq!(find("USD", "EUR", 9).as_deref(), Some("0.625"));
+    }
+
+    #[test]
+    fn rates_of_others_fill_gaps_and_replace_nothing() {
+        let other = |base: &str, counter: &str, rate: &str| ExchangeRate {
+            base: base.parse().unwrap(),
+            counter: counter.parse().unwrap(),
+            on: date(2026, 1, 8),
+            rate: rate.parse().unwrap(),
+            source: "another".to_owned(),
+        };
+        let mut own = rates();
+        own.fill(Rates::new([other("USD", "EUR", "9"), other("EUR", "CHF", "0.5")]));
+        let found = |from: &str, to: &str| {
+            let to = to.parse().unwrap();
+            own.find(from.parse().unwrap(), to, date(2026, 1, 9)).unwrap().rate.normalize()
+        };
+        assert_eq!(found("USD", "EUR").to_string(), "0.625");
+        assert_eq!(found("CHF", "EUR").to_string(), "2");
     }
 
     #[test]

@@ -106,6 +106,14 @@ impl Share {
         }
     }
 
+    /// That share of this one, rounded down to a unit.
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        let units = u128::from(self.0) * u128::from(other.0) / u128::from(WHOLE);
+        // A part of a part is no more than the part.
+        Self(u64::try_from(units).unwrap_or(self.0))
+    }
+
     /// The sum of parts of one whole, or by how much (as a fraction) they go beyond it.
     pub fn sum(parts: impl IntoIterator<Item = Self>) -> Result<Self, Excess> {
         let units: u128 = parts.into_iter().map(|part| u128::from(part.0)).sum();

@@ -10,6 +10,7 @@ use crate::currency::Currency;
 use crate::holding::{Ownership, Position};
 use crate::quote::Quote;
 use crate::rate::{Conversion, Rates};
+use crate::share::Share;
 
 /// Grams in a troy ounce (international yard and pound agreement of 1959), times 10⁷.
 const GRAMS_IN_A_TROY_OUNCE: Decimal = Decimal::from_parts(311_034_768, 0, 0, false, 7);
@@ -41,6 +42,14 @@ pub struct Valuation {
     pub on: Date,
     /// The rate that was applied; its rate is 1 where no conversion was needed.
     pub conversion: Conversion,
+}
+
+impl Valuation {
+    /// That share of it.
+    #[must_use]
+    pub fn of(self, share: Share) -> Self {
+        Self { amount: self.amount.of(share), native: self.native.of(share), ..self }
+    }
 }
 
 /// Why a holding has no value.

@@ -1,0 +1,207 @@
+//! Whose wealth is looked at, and which books a change goes into.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use pecule_domain::id::BooksId;
+use pecule_store::household::books::{Access, Grant};
+use uuid::Uuid;
+
+use crate::error::{Error, Reason, Result};
+use crate::member::Member;
+use crate::person::Person;
+use crate::shelf::OpenBooks;
+
+/// Whose wealth is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Whose {
+    /// One's own: every set of books that one owns, at one's share.
+    #[default]
+    Mine,
+    /// One set of books, whole.
+    Books(BooksId),
+    /// One set of joint books, at one's share.
+    Share(BooksId),
+    /// All that one may open, whole.
+    Household,
+}
+
+/// What a member is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seek<'a> {
+    /// The books that changes go into, where they are named.
+    pub books: Option<BooksId>,
+    /// Records that are looked at or changed: changes go into the books that hold the first one found.
+    pub records: &'a [Uuid],
+    /// Whose wealth is shown.
+    pub whose: Whose,
+}
+
+/// One set of books that somebody may open.
+pub(crate) struct Held {
+    pub(crate) grant: Grant,
+    pub(crate) title: String,
+    /// Whether nobody else owns them.
+    pub(crate) sole: bool,
+}
+
+/// One set of books that is shown.
+pub(crate) struct Shown {
+    pub(crate) open: Arc<OpenBooks>,
+    pub(crate) title: String,
+    /// Whether only one's own part of them counts.
+    pub(crate) at_share: bool,
+}
+
+impl Whose {
+    /// Reads what [`Whose`] writes; `None` and the empty text are one's own.
+    pub fn parse(text: Option<&str>) -> Result<Self> {
+        match text.map(str::trim) {
+            None | Some("") => Ok(Self::Mine),
+            Some(text) => text.parse(),
+        }
+    }
+
+    /// The set of books, where one is looked at.
+    pub const fn books(self) -> Option<BooksId> {
+        match self {
+            Self::Books(id) | Self::Share(id) => Some(id),
+            Self::Mine | Self::Household => None,
+        }
+    }
+}
+
+impl fmt::Display for Whose {
+    /// `mine`, `household`, the identity of books, or that with `:share`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mine => f.write_str("mine"),
+            Self::Household => f.write_str("household"),
+            Self::Books(id) => write!(f, "{id}"),
+            Self::Share(id) => write!(f, "{id}:share"),
+        }
+    }
+}
+
+impl FromStr for Whose {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let unknown = || Error::invalid_with("whose", Reason::NotInList, text);
+        match (text, text.strip_suffix(":share")) {
+            ("mine", _) => Ok(Self::Mine),
+            ("household", _) => Ok(Self::Household),
+            (_, Some(id)) => id.parse().map(Self::Share).map_err(|_bad| unknown()),
+            (id, None) => id.parse().map(Self::Books).map_err(|_bad| unknown()),
+        }
+    }
+}
+
+impl Person {
+    /// Opens one's own books.
+    pub fn member(&self) -> Result<Member<'_>> {
+        self.member_at(&Seek::default())
+    }
+
+    /// Opens the books that hold one of these records; where none does, one's own.
+    pub fn member_holding(&self, records: &[Uuid]) -> Result<Member<'_>> {
+        self.member_at(&Seek { records, ..Seek::default() })
+    }
+
+    /// Opens the books that are asked for, among those that one may open.
+    ///
+    /// Books that one may not open are not there. A record shows even where it lies outside what is
+    /// looked at: the books that hold it are looked at instead.
+    pub fn member_at(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
+        let held = self.held()?;
+        let first = held.first().ok_or(Error::NotFound)?;
+        let target = self.target(seek, &held)?.unwrap_or(first.grant.books);
+        let mut whose = seek.whose;
+        let mut wanted = wanted(whose, &held)?;
+        if !wanted.iter().any(|(held, _)| held.grant.books == target) {
+            whose = Whose::Books(target);
+            wanted = self::wanted(whose, &held)?;
+        }
+        let mut shown = Vec::with_capacity(wanted.len());
+        for (held, at_share) in wanted {
+            let open = self.open_books(&held.grant)?;
+            shown.push(Shown { open, title: held.title.clone(), at_share });
+        }
+        let of_target = held.iter().find(|held| held.grant.books == target);
+        let grant = &of_target.ok_or(Error::NotFound)?.grant;
+        let open = self.open_books(grant)?;
+        let may_write = self.rights(grant, &open)?.0 == Access::Own;
+        let base = self.open_books(&first.grant)?;
+        Ok(Member { person: self, open, may_write, whose, shown, base })
+    }
+
+    /// What this person may open: own books first, those that nobody else owns before the others.
+    pub(crate) fn held(&self) -> Result<Vec<Held>> {
+        let grants = self.grants()?;
+        let mut held = self.app().inner().household.read(|view| {
+            let beside = view.grants_beside(self.id())?;
+            let owners = |books: BooksId| {
+                let own = |grant: &&Grant| grant.books == books && grant.access == Access::Own;
+                beside.iter().filter(own).count()
+            };
+            let one = |grant: Grant| {
+                let sole = grant.access == Access::Own && owners(grant.books) == 1;
+                Ok(Held { title: view.shelf(grant.books)?.title, sole, grant })
+            };
+            grants.into_iter().map(one).collect::<pecule_store::Result<Vec<Held>>>()
+        })?;
+        held.sort_by_key(|held| {
+            let Grant { access, created_at, books, .. } = held.grant;
+            (access, !held.sole, created_at, books)
+        });
+        Ok(held)
+    }
+
+    /// Into which books changes go, where that is asked for.
+    fn target(&self, seek: &Seek<'_>, held: &[Held]) -> Result<Option<BooksId>> {
+        if let Some(books) = seek.books {
+            let there = held.iter().any(|held| held.grant.books == books);
+            return if there { Ok(Some(books)) } else { Err(Error::NotFound) };
+        }
+        if held.len() > 1 {
+            for record in seek.records {
+                for one in held {
+                    let open = self.open_books(&one.grant)?;
+                    if open.books.read(|view| view.holds(*record))? {
+                        return Ok(Some(one.grant.books));
+                    }
+                }
+            }
+        }
+        match seek.whose.books() {
+            Some(books) if !held.iter().any(|held| held.grant.books == books) => {
+                Err(Error::NotFound)
+            }
+            other => Ok(other),
+        }
+    }
+}
+
+/// What is shown, each whole or at one's share.
+fn wanted(whose: Whose, held: &[Held]) -> Result<Vec<(&Held, bool)>> {
+    let own = |held: &&Held| held.grant.access == Access::Own;
+    let wanted: Vec<(&Held, bool)> = match whose {
+        Whose::Mine if held.iter().any(|held| own(&held)) => {
+            held.iter().filter(own).map(|held| (held, true)).collect()
+        }
+        // Who owns nothing here looks at what they may read.
+        Whose::Mine => held.iter().take(1).map(|held| (held, false)).collect(),
+        Whose::Household => held.iter().map(|held| (held, false)).collect(),
+        Whose::Books(id) => {
+            held.iter().filter(|held| held.grant.books == id).map(|held| (held, false)).collect()
+        }
+        Whose::Share(id) => held
+            .iter()
+            .filter(own)
+            .filter(|held| held.grant.books == id)
+            .map(|held| (held, true))
+            .collect(),
+    };
+    if wanted.is_empty() { Err(Error::NotFound) } else { Ok(wanted) }
+}
