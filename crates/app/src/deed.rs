@@ -47,7 +47,6 @@ impl<'a> Deed<'a> {
     }
 
     /// With more to say, as canonical JSON without secrets.
-    #[expect(dead_code, reason = "the first caller comes with backups")]
     pub(crate) const fn with(self, details: &'a str) -> Self {
         Self { details, ..self }
     }

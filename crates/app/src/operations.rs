@@ -1,7 +1,7 @@
 //! Operations: what was changed, and undoing it.
 
 use jiff::{SignedDuration, Timestamp};
-use pecule_domain::id::OperationId;
+use pecule_domain::id::{OperationId, PersonId, SessionId};
 use pecule_store::books::operations::Recorded;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -19,6 +19,14 @@ pub struct OperationLine {
     /// Which.
     #[schema(value_type = String)]
     pub id: OperationId,
+    /// Its number in the books' journal.
+    pub seq: i64,
+    /// Who made it.
+    #[schema(value_type = Option<String>)]
+    pub person: Option<PersonId>,
+    /// In which session.
+    #[schema(value_type = Option<String>)]
+    pub session: Option<SessionId>,
     /// What sort of change, as a stable word.
     pub kind: String,
     /// What it was about.
@@ -54,6 +62,9 @@ impl From<Recorded> for OperationLine {
         let summary: Value = serde_json::from_str(&recorded.summary).unwrap_or_default();
         Self {
             id: recorded.id,
+            seq: recorded.seq,
+            person: recorded.actor,
+            session: recorded.session,
             name: summary.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
             at: recorded.at,
             rows: recorded.rows,

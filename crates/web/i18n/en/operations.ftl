@@ -41,3 +41,4 @@ op-quotes-imported = Prices imported
 op-portfolio-loaded = Portfolio loaded
 op-demo-started = Example added
 op-demo-removed = Example removed
+op-finding-acknowledged = Finding noted

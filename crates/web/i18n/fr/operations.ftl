@@ -41,3 +41,4 @@ op-quotes-imported = Cours importés
 op-portfolio-loaded = Portefeuille chargé
 op-demo-started = Exemple ajouté
 op-demo-removed = Exemple retiré
+op-finding-acknowledged = Constat vu

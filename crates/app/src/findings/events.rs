@@ -1,0 +1,60 @@
+//! Entries of the journal as the rules read them.
+
+use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::{PersonId, SessionId};
+use pecule_store::journal::Line;
+use serde_json::Value;
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Event {
+    pub(super) seq: i64,
+    pub(super) at: Timestamp,
+    pub(super) actor: Option<PersonId>,
+    pub(super) session: Option<SessionId>,
+    pub(super) action: String,
+    pub(super) object: String,
+    pub(super) refused: bool,
+    /// The device, the coarse place, and marks of the address and of a name that was tried; empty where unknown.
+    pub(super) device: String,
+    pub(super) place: String,
+    pub(super) address: String,
+    pub(super) name: String,
+}
+
+impl From<Line> for Event {
+    fn from(line: Line) -> Self {
+        let details: Value = serde_json::from_str(&line.details).unwrap_or_default();
+        let text = |key| details.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self {
+            seq: line.seq,
+            at: line.at,
+            actor: line.actor,
+            session: line.session,
+            device: text("device"),
+            place: text("place"),
+            address: text("address"),
+            name: text("name"),
+            refused: line.outcome != "done",
+            action: line.action,
+            object: line.object,
+        }
+    }
+}
+
+impl Event {
+    /// A sign-in that succeeded.
+    pub(super) fn is_sign_in(&self) -> bool {
+        self.action == "sign-in" && !self.refused
+    }
+
+    /// A sign-in that failed.
+    pub(super) fn is_failure(&self) -> bool {
+        self.action == "sign-in" && self.refused
+    }
+
+    /// Whether it lies so long before a later one at most; a clock that went back counts as near.
+    pub(super) fn is_within(&self, span: SignedDuration, later: &Self) -> bool {
+        later.at.duration_since(self.at) <= span
+    }
+}

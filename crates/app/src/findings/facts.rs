@@ -1,0 +1,95 @@
+//! The rules over what is so, rather than over what happened.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+use super::watch::Alarm;
+use super::words::Rule;
+
+/// How old the last backup may be, and how long ago the last proof.
+const STALE: SignedDuration = SignedDuration::from_hours(26);
+const UNPROVEN: SignedDuration = SignedDuration::from_hours(24 * 8);
+
+/// What is so now.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Facts {
+    pub(super) now: Timestamp,
+    /// The first and the last entry of the journal.
+    pub(super) begun_at: Option<Timestamp>,
+    pub(super) last_at: Option<Timestamp>,
+    pub(super) backup_at: Option<Timestamp>,
+    pub(super) proof_at: Option<Timestamp>,
+    /// Whether damage was seen in the household's file.
+    pub(super) damaged: bool,
+}
+
+/// What is not as it should be.
+pub(super) fn judge(facts: &Facts) -> Vec<Alarm> {
+    let old = |at: Option<Timestamp>, limit: SignedDuration| {
+        // Before the first one, the age of the household counts.
+        let since = at.or(facts.begun_at)?;
+        (facts.now.duration_since(since) > limit).then_some(since)
+    };
+    let alarm = |rule| Alarm::new(rule, None).at(facts.now);
+    let mut alarms = Vec::new();
+    if let Some(since) = old(facts.backup_at, STALE) {
+        alarms.push(alarm(Rule::BackupStale).with(json!({ "since": since })));
+    }
+    if let Some(since) = old(facts.proof_at, UNPROVEN) {
+        alarms.push(alarm(Rule::BackupUnproven).with(json!({ "since": since })));
+    }
+    if let Some(last) = facts.last_at
+        && last.duration_since(facts.now) > SignedDuration::from_secs(60)
+    {
+        let seconds = last.duration_since(facts.now).as_secs();
+        alarms.push(alarm(Rule::ClockSetBack).with(json!({ "seconds": seconds })));
+    }
+    if facts.damaged {
+        alarms.push(alarm(Rule::IntegrityFailed).with(json!({ "file": "household" })));
+    }
+    alarms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules(facts: &Facts) -> Vec<Rule> {
+        judge(facts).into_iter().map(|alarm| alarm.rule).collect()
+    }
+
+    fn hours(hours: i64) -> Timestamp {
+        Timestamp::from_second(1_790_000_000 + hours * 3_600).unwrap()
+    }
+
+    #[test]
+    fn a_stale_or_unproven_backup_is_noticed() {
+        let sound = Facts {
+            now: hours(1_000),
+            begun_at: Some(hours(0)),
+            last_at: Some(hours(999)),
+            backup_at: Some(hours(974)),
+            proof_at: Some(hours(1_000 - 24 * 8)),
+            damaged: false,
+        };
+        assert_eq!(rules(&sound), []);
+        assert_eq!(rules(&Facts { backup_at: Some(hours(973)), ..sound }), [Rule::BackupStale]);
+        let unproven = Facts { proof_at: Some(hours(999 - 24 * 8)), ..sound };
+        assert_eq!(rules(&unproven), [Rule::BackupUnproven]);
+        let none = Facts { backup_at: None, proof_at: None, ..sound };
+        assert_eq!(rules(&none), [Rule::BackupStale, Rule::BackupUnproven]);
+        let young = Facts { begun_at: Some(hours(980)), ..none };
+        assert_eq!(rules(&young), [], "a new household has time for its first backup");
+    }
+
+    #[test]
+    fn a_clock_behind_the_last_entry_and_a_damaged_file_are_noticed() {
+        let now = hours(10);
+        let sound =
+            Facts { now, last_at: Some(now + SignedDuration::from_secs(60)), ..Facts::default() };
+        assert_eq!(rules(&sound), []);
+        let last_at = Some(now + SignedDuration::from_secs(61));
+        assert_eq!(rules(&Facts { last_at, ..sound }), [Rule::ClockSetBack]);
+        assert_eq!(rules(&Facts { damaged: true, ..sound }), [Rule::IntegrityFailed]);
+    }
+}

@@ -1,0 +1,155 @@
+//! Checking journals: what was checked, from when, what broke and where.
+
+use jiff::Timestamp;
+use pecule_store::journal::{Checked, Head};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::anchors::{Anchor, HOUSEHOLD, hex};
+use crate::App;
+use crate::admin::Admin;
+use crate::deed::Deed;
+use crate::error::{Error, Result};
+use crate::findings::{Alarm, Rule};
+use crate::installation::uuid_of;
+use crate::member::Member;
+use crate::person::Person;
+
+/// Where a journal is broken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BrokenLine {
+    /// The first entry that does not follow from what precedes it.
+    pub seq: i64,
+    /// How: `gap`, `link`, `code`, `anchor`, `cut`, `unreadable` or `images`.
+    pub how: String,
+    /// When the last sound entry before it was made.
+    #[schema(value_type = Option<String>)]
+    pub after: Option<Timestamp>,
+}
+
+/// What was found by checking a journal from its first entry to its last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct JournalCheck {
+    /// `household`, or the identity of some books.
+    pub file: String,
+    /// Whether nothing is broken.
+    pub whole: bool,
+    /// How many entries are sound, from the first on.
+    pub entries: i64,
+    /// When the first of them was made.
+    #[schema(value_type = Option<String>)]
+    pub from: Option<Timestamp>,
+    /// When the last of them was made.
+    #[schema(value_type = Option<String>)]
+    pub until: Option<Timestamp>,
+    /// The code of the last of them, in hexadecimal.
+    pub mac: String,
+    /// The last entry that a head kept elsewhere vouches for; 0 where none was given.
+    pub anchored_to: i64,
+    /// Where it is broken.
+    pub broken: Option<BrokenLine>,
+}
+
+impl JournalCheck {
+    fn new(file: &str, checked: &Checked) -> Self {
+        Self {
+            file: file.to_owned(),
+            whole: checked.broken.is_none(),
+            entries: checked.head.seq,
+            from: checked.first_at,
+            until: checked.last_at,
+            mac: hex(&checked.head.mac),
+            anchored_to: checked.anchored_to,
+            broken: checked.broken.map(|broken| BrokenLine {
+                seq: broken.seq,
+                how: broken.how.word().to_owned(),
+                after: checked.last_at,
+            }),
+        }
+    }
+}
+
+impl App {
+    /// Checks the household's journal, against heads that were kept elsewhere.
+    ///
+    /// Without any, a journal whose tail was cut, or that was rewritten with its own key, looks whole.
+    pub fn verify_household_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
+        let inner = self.inner();
+        let heads = self.heads_of(HOUSEHOLD, anchors)?;
+        let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
+        let checked = inner.household.read(|view| view.check_journal(&mac, &heads))?;
+        let check = JournalCheck::new(HOUSEHOLD, &checked);
+        if let Some(broken) = &check.broken {
+            let place = serde_json::json!({ "seq": broken.seq, "how": broken.how });
+            self.raise(&Alarm::new(Rule::JournalBroken, None).at(inner.clock.now()).with(place))?;
+        }
+        Ok(check)
+    }
+
+    /// The heads that anchors tell of one journal; anchors that tell of none are a mistake.
+    fn heads_of(&self, file: &str, anchors: &[Anchor]) -> Result<Vec<Head>> {
+        let install = uuid_of(self.inner().keyring.install()).to_string();
+        let ours = anchors.iter().filter(|anchor| anchor.install == install && anchor.file == file);
+        let heads: Vec<Head> = ours.filter_map(Anchor::head).collect();
+        if heads.is_empty() && !anchors.is_empty() {
+            return Err(Error::Installation(
+                "these anchors are of another installation, or of other books: nothing was checked"
+                    .to_owned(),
+            ));
+        }
+        Ok(heads)
+    }
+}
+
+impl Admin<'_> {
+    /// Checks the household's journal, and records that it was checked.
+    pub fn verify_journal(self, anchors: &[Anchor]) -> Result<JournalCheck> {
+        let check = self.app().verify_household_journal(anchors)?;
+        self.app().record_check(Some(self.person()), &check)?;
+        Ok(check)
+    }
+}
+
+impl App {
+    /// Records that the household's journal was checked, and what came of it.
+    pub(crate) fn record_check(&self, by: Option<&Person>, check: &JournalCheck) -> Result<()> {
+        let object = if check.whole { "whole" } else { "broken" };
+        let details = serde_json::json!({ "entries": check.entries }).to_string();
+        let deed = match by {
+            Some(person) => Deed::of(person, "journal-checked", object),
+            None => Deed::new("journal-checked", object),
+        };
+        self.record(&deed.with(&details))
+    }
+}
+
+impl Person {
+    /// Checks the journal of one's books, against heads that were kept elsewhere and the one that the
+    /// household noted after the last change.
+    pub fn verify_books_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
+        self.member()?.verify_journal(anchors)
+    }
+}
+
+impl Member<'_> {
+    /// Checks the journal of these books.
+    pub fn verify_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
+        let (app, open) = (self.person().app(), self.open());
+        let file = open.books.id().to_string();
+        let mut heads = app.heads_of(&file, anchors)?;
+        let noted = app.inner().household.read(|view| view.shelf(open.books.id()))?.head;
+        heads.push(noted);
+        let mac = |previous: &[u8; 32], fields: &[&[u8]]| open.journal.chain(previous, fields);
+        let old = |key: &[u8; 32], previous: &[u8; 32], fields: &[&[u8]]| {
+            pecule_keys::mac::JournalKey::kept(key).chain(previous, fields)
+        };
+        let checked = open.books.read(|view| view.check_journal(&mac, &old, &heads))?;
+        let check = JournalCheck::new(&file, &checked);
+        if let Some(broken) = &check.broken {
+            let place = serde_json::json!({ "seq": broken.seq, "how": broken.how, "books": file });
+            let alarm = Alarm::new(Rule::JournalBroken, Some(self.person().id()));
+            app.raise(&alarm.at(app.clock().now()).with(place))?;
+        }
+        Ok(check)
+    }
+}

@@ -1,0 +1,85 @@
+# Journals, and recent sign-ins.
+journal-title = Journal of the household
+journal-what = Accesses, people, keys, backups, settings. Nothing of what anyone owns stands here.
+journal-own-title = Journal of your accesses
+journal-own-what = What you did in the household, and what was done there about you.
+journal-when = When
+journal-who = Who
+journal-deed = What
+journal-where = From where
+journal-nobody = the program
+journal-gone = a person who was removed
+journal-refused = refused
+journal-unknown-deed = Another entry: { $action }
+journal-none = No entry is like this
+journal-none-why = Widen the choice to see others.
+journal-all = Show everything
+journal-filter = Choose
+journal-filter-person = Person
+journal-filter-anybody = anybody
+journal-filter-kind = Kind
+journal-filter-any = any
+journal-filter-from = From
+journal-filter-until = Until
+journal-filter-go = Show
+journal-of-session = One session alone is shown.
+journal-session = This session
+journal-older = Older
+journal-latest = The latest
+journal-export-csv = Export as CSV
+journal-export-jsonl = Export as JSON lines
+journal-head = End of the journal: { $mac }…, { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}. Keep it elsewhere: an entry rewritten or cut before it would show.
+journal-verify = Check the journal
+journal-verify-title = Check of the journal
+journal-whole = The journal is whole
+journal-whole-what = { $count ->
+    [one] { $count } entry checked
+   *[other] { $count } entries checked
+}, from the first ({ $from }) to the last ({ $until }).
+journal-whole-empty = There is no entry yet.
+journal-anchored = A head kept apart vouches for the journal up to entry { $seq }.
+journal-not-anchored = Without a head kept elsewhere, a tail that was cut or rewritten with the journal’s own key would not show: compare with a backup, or with a file of anchors (pecule journal verify --anchor).
+journal-broken = The journal was altered
+journal-broken-what = At entry { $seq }: { $how }. Everything before it is intact ({ $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}).
+journal-broken-do = Leave the files as they are. Compare them with the last proven backup.
+journal-how-gap = entries are missing or were put in
+journal-how-link = it does not follow the one before it
+journal-how-code = what it says was changed
+journal-how-anchor = it is not the entry that a head kept apart tells of
+journal-how-cut = the end of the journal was cut off
+journal-how-unreadable = it can no longer be read
+journal-how-images = the details kept for undoing were changed
+journal-back = Back to the journal
+journal-books-verify = Check the journal of these books
+journal-kind-access = accesses
+journal-kind-people = people and rights
+journal-kind-keys = passwords and keys
+journal-kind-sharing = sharing
+journal-kind-backups = backups
+journal-kind-exports = exports
+journal-kind-system = the program
+journal-kind-refused = refusals
+place-this-machine = this machine
+place-local-network = local network
+place-command = command line
+sign-ins-title = Your recent sign-ins
+sign-ins-none = No sign-in is noted yet.
+sign-ins-here = here
+sign-ins-unknown = If one of them was not you, end that session and choose a new password.
+sign-ins-sessions = See the sessions
+changes-trash = Trash
+changes-trash-what = What was removed within 30 days. Putting back undoes the removal, and that can be undone too.
+changes-trash-none = The trash is empty
+changes-trash-none-why = What you remove stays here for 30 days.
+changes-trash-until = Until { $moment }
+changes-trash-records = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+changes-put-back = Put back

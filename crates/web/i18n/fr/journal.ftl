@@ -1,0 +1,85 @@
+# Les journaux, et les connexions récentes.
+journal-title = Journal du foyer
+journal-what = Les accès, les personnes, les clés, les sauvegardes, les réglages. Rien de ce que chacun possède n’y figure.
+journal-own-title = Journal de vos accès
+journal-own-what = Ce que vous avez fait dans le foyer, et ce qui y a été fait à votre sujet.
+journal-when = Quand
+journal-who = Qui
+journal-deed = Quoi
+journal-where = D’où
+journal-nobody = le programme
+journal-gone = une personne retirée
+journal-refused = refusé
+journal-unknown-deed = Autre entrée : { $action }
+journal-none = Aucune entrée ne correspond
+journal-none-why = Élargissez le choix pour en voir d’autres.
+journal-all = Tout voir
+journal-filter = Choisir
+journal-filter-person = Personne
+journal-filter-anybody = toutes
+journal-filter-kind = Sorte
+journal-filter-any = toutes
+journal-filter-from = Du
+journal-filter-until = Au
+journal-filter-go = Afficher
+journal-of-session = Une seule session est montrée.
+journal-session = Cette session
+journal-older = Plus anciennes
+journal-latest = Les plus récentes
+journal-export-csv = Exporter en CSV
+journal-export-jsonl = Exporter en lignes JSON
+journal-head = Fin du journal : { $mac }…, { $count ->
+    [one] { $count } entrée
+   *[other] { $count } entrées
+}. Notez-la ailleurs : une entrée réécrite ou coupée avant elle se verrait.
+journal-verify = Vérifier le journal
+journal-verify-title = Vérification du journal
+journal-whole = Le journal est entier
+journal-whole-what = { $count ->
+    [one] { $count } entrée vérifiée
+   *[other] { $count } entrées vérifiées
+}, de la première ({ $from }) à la dernière ({ $until }).
+journal-whole-empty = Il n’y a encore aucune entrée.
+journal-anchored = Un repère noté à part confirme le journal jusqu’à l’entrée { $seq }.
+journal-not-anchored = Sans repère noté ailleurs, une fin coupée ou réécrite avec la clé du journal ne se verrait pas : comparez avec une sauvegarde, ou avec un fichier de repères (pecule journal verify --anchor).
+journal-broken = Le journal a été altéré
+journal-broken-what = À l’entrée { $seq } : { $how }. Tout ce qui précède est intact ({ $count ->
+    [one] { $count } entrée
+   *[other] { $count } entrées
+}).
+journal-broken-do = Ne changez rien aux fichiers. Comparez-les à la dernière sauvegarde éprouvée.
+journal-how-gap = des entrées manquent ou ont été ajoutées
+journal-how-link = elle ne suit pas celle qui la précède
+journal-how-code = son contenu a été changé
+journal-how-anchor = ce n’est pas l’entrée que le repère annonce
+journal-how-cut = la fin du journal a été coupée
+journal-how-unreadable = elle ne se lit plus
+journal-how-images = le détail gardé pour l’annulation a été changé
+journal-back = Revenir au journal
+journal-books-verify = Vérifier le journal de ces livres
+journal-kind-access = accès
+journal-kind-people = personnes et droits
+journal-kind-keys = mots de passe et clés
+journal-kind-sharing = partage
+journal-kind-backups = sauvegardes
+journal-kind-exports = exports
+journal-kind-system = programme
+journal-kind-refused = refus
+place-this-machine = cette machine
+place-local-network = réseau local
+place-command = ligne de commande
+sign-ins-title = Vos connexions récentes
+sign-ins-none = Aucune connexion n’est encore notée.
+sign-ins-here = ici
+sign-ins-unknown = Si l’une d’elles n’est pas de vous, fermez cette session et changez de mot de passe.
+sign-ins-sessions = Voir les sessions
+changes-trash = Corbeille
+changes-trash-what = Ce qui a été retiré depuis moins de 30 jours. Remettre annule le retrait, et cela aussi s’annule.
+changes-trash-none = La corbeille est vide
+changes-trash-none-why = Ce que vous retirerez y restera 30 jours.
+changes-trash-until = Jusqu’au { $moment }
+changes-trash-records = { $count ->
+    [one] { $count } enregistrement
+   *[other] { $count } enregistrements
+}
+changes-put-back = Remettre
