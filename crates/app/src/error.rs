@@ -118,6 +118,19 @@ pub enum Conflict {
     /// Who may not sign in cannot run the household.
     #[error("this person cannot sign in: open their access first")]
     Disabled,
+    /// The public key of somebody is not the one that was compared with them.
+    #[error("the key of {name} is not the one that was compared: it is {found} and was {pinned}; compare it with them, then confirm it")]
+    KeyChanged {
+        /// Their name.
+        name: String,
+        /// The fingerprint that was compared.
+        pinned: String,
+        /// The fingerprint of their key as it is now.
+        found: String,
+    },
+    /// Books must have an owner.
+    #[error("these books would have no owner left: make somebody else their owner first")]
+    LastOwner,
 }
 
 /// Why something cannot be done right now.
@@ -348,6 +361,8 @@ impl Conflict {
             Self::LastAdmin => "last-admin",
             Self::StillEnabled => "still-enabled",
             Self::Disabled => "disabled",
+            Self::KeyChanged { .. } => "key-changed",
+            Self::LastOwner => "last-owner",
             Self::SecondFactorRequired => "second-factor-required",
             Self::TooManyTokens => "too-many-tokens",
         }

@@ -15,18 +15,26 @@ pub mod admin;
 pub mod analysis;
 pub mod asset_sheet;
 pub mod assets;
+pub mod backup;
 pub mod banks;
 mod authority;
 mod batch;
+pub mod bill;
+pub mod checklist;
 pub mod clock;
+mod combined;
 pub mod compositions;
 pub mod dashboard;
 mod deed;
 pub mod demo;
+pub mod doctor;
+pub mod drill;
 pub mod error;
+pub mod findings;
 pub mod haste;
 pub mod history;
 pub mod holdings;
+mod household_key;
 pub mod idle;
 pub mod import;
 pub mod import_composition;
@@ -36,7 +44,11 @@ pub mod import_quotes;
 pub mod import_rates;
 pub mod installation;
 pub mod invitations;
+pub mod journal;
+pub mod keys_status;
+pub mod leaked;
 pub mod member;
+pub mod my_books;
 pub mod notes;
 pub mod notices;
 pub mod operations;
@@ -47,12 +59,16 @@ pub mod personal_tokens;
 pub mod picture;
 pub mod quotes;
 pub mod rates;
+pub mod recent_sign_ins;
 pub mod recovery;
+pub mod rewrapping;
 pub mod rotation;
+pub mod restore;
 pub mod second_factor;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+pub mod sharing;
 pub mod shelf;
 pub mod signing_in;
 pub mod step_up;
@@ -60,15 +76,17 @@ pub mod tasks;
 pub mod taxonomies;
 pub mod text;
 pub mod together;
+mod token_keys;
+pub mod unattended;
 pub mod unlocking;
 pub mod wealth;
 pub mod wealth_table;
+pub mod whose;
 mod withheld;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use pecule_keys::jwt::AccessTokens;
 use pecule_keys::mac::JournalKey;
 use pecule_keys::password::breached::Breached;
 use pecule_keys::slots::Cost;
@@ -94,10 +112,11 @@ pub struct App {
 pub(crate) struct Inner {
     pub(crate) folder: Folder,
     pub(crate) master: MasterKey,
+    /// The keyring as it was at the start: what commands may change in it is read with `App::read_keyring`.
     pub(crate) keyring: Keyring,
     pub(crate) household: Household,
     pub(crate) journal: JournalKey,
-    pub(crate) tokens: AccessTokens,
+    pub(crate) tokens: token_keys::TokenKeys,
     pub(crate) clock: Arc<dyn Clock>,
     /// The list of breached passwords, where there is one.
     pub(crate) breached: Option<Breached>,
@@ -107,6 +126,7 @@ pub(crate) struct Inner {
     pub(crate) live: sessions::Live,
     pub(crate) shelf: shelf::Shelf,
     pub(crate) shown: recovery::Shown,
+    pub(crate) vigilance: findings::Vigilance,
     /// Whether this process holds the lock of the folder.
     pub(crate) serves: AtomicBool,
 }
