@@ -144,7 +144,7 @@ impl App {
     pub fn bearer(&self, jwt: &str) -> Result<Person> {
         let inner = self.inner();
         let now = inner.clock.now();
-        let claims = inner.tokens.verify(jwt, now.as_second()).map_err(|_bad| Refusal::BadToken)?;
+        let claims = self.verify_token(jwt, now.as_second())?;
         let id: SessionId = claims.sid.parse().map_err(|_bad| Refusal::BadToken)?;
         let session = match inner.household.read(|view| view.session(id)) {
             Ok(session) if session.is_live(now) && session.person.to_string() == claims.sub => {
@@ -180,7 +180,12 @@ impl App {
                     _ => {
                         inner.live.forget(session.id);
                         if session.revoked_at.is_none() {
-                            inner.household.write(|edit| edit.revoke_session(session.id, now))?;
+                            let deed = Deed::new("refresh-token-reused", "session")
+                                .by(session.person, Some(session.id))
+                                .refused();
+                            self.change_household(&deed, |edit| {
+                                Ok(edit.revoke_session(session.id, now)?)
+                            })?;
                         }
                         return Err(Refusal::BadToken.into());
                     }
@@ -277,7 +282,7 @@ impl Person {
             jti: self.app().draw(|uuid| uuid)?.to_string(),
         };
         let access_token =
-            inner.tokens.issue(&claims, inner.clock.now().as_second()).map_err(Error::internal)?;
+            self.app().issue_token(&claims, inner.clock.now().as_second())?;
         Ok(Tokens {
             access_token,
             token_type: "Bearer",

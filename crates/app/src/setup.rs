@@ -215,7 +215,7 @@ impl App {
     }
 
     /// Seals an identity under a password and under a recovery code.
-    fn seal_slots(
+    pub(crate) fn seal_slots(
         &self,
         row: &Row,
         identity: &Identity,

@@ -166,6 +166,8 @@ impl App {
         let known = self.inner().household.read(|view| view.shelf(books.id()))?.head;
         let found = books.read(|view| view.journal_head())?;
         if found.seq < known.seq {
+            let object = books.id().to_string();
+            self.saw("books-rolled-back", &object, 1)?;
             return Err(Error::Installation(format!(
                 "{}: these books end at entry {}, but entry {} was seen before: an older file was put in their place",
                 books.file().path().display(),

@@ -13,6 +13,7 @@
 //! - [`signing`] signs manifests, [`mac`] chains journals, [`jwt`] issues access tokens,
 //!   [`totp`] and [`one_time`] check second factors, [`personal`] reads one set of books,
 //!   [`password`] judges new passwords;
+//! - [`passphrase`] wraps the master key, [`rewrap`] changes how it lies on the disk;
 //! - [`process`] keeps what is in memory out of core dumps.
 //!
 //! Nothing here knows wealth, SQL or HTTP, and nothing reads a clock: `now` is a parameter, in
@@ -43,6 +44,7 @@ pub mod personal;
 pub mod process;
 pub mod random;
 pub mod recovery;
+pub mod rewrap;
 #[cfg(test)]
 mod scratch;
 mod sealing;
@@ -66,3 +68,4 @@ pub use random::NoRandomness;
 pub use recovery::RecoveryCode;
 pub use session::SessionToken;
 pub use setup_code::SetupCode;
+pub use signing::{SigningKey, VerifyingKey};

@@ -135,8 +135,8 @@ impl File {
             checkpoint(&writer).map_err(|error| health.note(error))?;
         }
         writer.close().map_err(|(_connection, error)| Error::from(error))?;
-        // Another process may have the file open, and takes the log with it when it closes.
-        if is_unsettled(&path) { Err(Error::Busy) } else { Ok(()) }
+        // The last to close removes the log, even an empty one: another process has the file open.
+        if log_of(&path).exists() { Err(Error::Busy) } else { Ok(()) }
     }
 
     /// Checks, checkpoints and closes, then answers the SHA-256 of the file's bytes.
@@ -205,9 +205,14 @@ fn checkpoint(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))
 }
 
+/// Where the write-ahead log of a file lies while the file is open, or after a crash.
+pub fn log_of(path: &Path) -> PathBuf {
+    beside(path, "-wal")
+}
+
 /// Whether a write-ahead log lies beside a file that nobody has open: a crash left it unsettled.
 pub fn is_unsettled(path: &Path) -> bool {
-    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
+    fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
 }
 
 /// The SHA-256 of a closed file.

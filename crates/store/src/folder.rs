@@ -157,7 +157,7 @@ pub(crate) fn closed_to_others(path: &Path, wanted: u32) -> Result<u64> {
 }
 
 /// Makes the names in a folder survive a power cut.
-pub(crate) fn sync_folder(path: &Path) -> Result<()> {
+pub fn sync_folder(path: &Path) -> Result<()> {
     #[cfg(unix)]
     {
         File::open(path).and_then(|folder| folder.sync_all()).map_err(Error::io(path))?;
@@ -165,6 +165,28 @@ pub(crate) fn sync_folder(path: &Path) -> Result<()> {
     #[cfg(not(unix))]
     {
         let _ = path;
+    }
+    Ok(())
+}
+
+/// Swaps two folders on one disk in a single step, where the system can.
+pub fn exchange(one: &Path, other: &Path) -> Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)
+            .map_err(|errno| Error::Io { path: other.to_owned(), source: errno.into() })?;
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        // A power cut in between leaves both beside each other, and the place in question free.
+        let between = crate::open::beside(other, ".swapping");
+        fs::rename(other, &between).map_err(Error::io(other))?;
+        if let Err(error) = fs::rename(one, other) {
+            let _ = fs::rename(&between, other);
+            return Err(Error::io(one)(error));
+        }
+        fs::rename(&between, one).map_err(Error::io(one))?;
     }
     Ok(())
 }

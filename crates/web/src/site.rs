@@ -1,35 +1,87 @@
-//! The site: an open installation behind a socket, until it is told to stop.
+//! The site: an installation behind a socket, until it is told to stop.
 
 use std::future::Future;
-use std::net::SocketAddr;
+use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::FromRef;
 use pecule_app::App;
-use tokio::net::TcpListener;
+use pecule_app::unlocking::Locked;
+use tokio::sync::Notify;
 
-use crate::routes;
+use crate::locked::Gate;
+use crate::pace::Pace;
+use crate::serving::{self, Limits, Socket};
+use crate::tls::{Own, Pair};
+use crate::{proxy, tls};
 
-/// How the site is reached.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Where to listen.
-    pub listen: SocketAddr,
+/// How the site may be reached.
+#[derive(Debug, Clone, Default)]
+pub struct Reach {
     /// Names besides `localhost` under which it may be reached.
     pub hosts: Vec<String>,
+    /// Proxies that are believed when they say for whom they ask, and over what.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Whether TLS is spoken here.
+    pub tls: bool,
+    /// Whether other machines may be answered in the clear, because somebody asked for it by name.
+    pub plain_by_name: bool,
+    /// Whether browsers are told never to come in the clear again.
+    pub hsts: bool,
+    /// The household's own certificates, where their authority is to be trusted by hand.
+    pub own: Option<Own>,
+    /// How many requests each session may make.
+    pub pace: Pace,
+}
+
+/// What is done once the installation is open.
+pub type Opened = Box<dyn FnOnce(&App) + Send>;
+
+/// How the site is served.
+pub struct Options {
+    /// How it may be reached.
+    pub reach: Reach,
+    /// How much a connection may ask of us.
+    pub limits: Limits,
+    /// The certificate and its key, where TLS is spoken.
+    pub certificate: Option<Pair>,
+    /// Told when the certificate's files are to be looked at again.
+    pub look_again: Arc<Notify>,
+    /// Called once the installation is open.
+    pub opened: Opened,
+}
+
+/// What is served.
+pub enum Start {
+    /// An open installation.
+    Open(App),
+    /// One that waits for its passphrase.
+    Locked(Locked),
 }
 
 /// What every handler knows.
 #[derive(Clone)]
 pub struct Site {
     pub(crate) app: App,
-    pub(crate) hosts: Arc<[String]>,
+    pub(crate) reach: Arc<Reach>,
+}
+
+impl FromRef<Site> for Arc<Reach> {
+    fn from_ref(site: &Site) -> Self {
+        Self::clone(&site.reach)
+    }
 }
 
 impl Site {
     /// A site without a socket, as tests drive it.
     pub fn new(app: App, hosts: Vec<String>) -> Self {
-        Self { app, hosts: hosts.into() }
+        Self::reached(app, Arc::new(Reach { hosts, ..Reach::default() }))
+    }
+
+    /// A site that may be reached so.
+    pub const fn reached(app: App, reach: Arc<Reach>) -> Self {
+        Self { app, reach }
     }
 
     /// Runs work that waits for files or passwords where waiting is allowed.
@@ -37,8 +89,9 @@ impl Site {
         &self,
         work: impl FnOnce(&App) -> pecule_app::Result<T> + Send + 'static,
     ) -> pecule_app::Result<T> {
-        let app = self.app.clone();
-        match tokio::task::spawn_blocking(move || work(&app)).await {
+        let (app, channel) = (self.app.clone(), proxy::channel());
+        let work = move || proxy::working_over(channel, || work(&app));
+        match tokio::task::spawn_blocking(work).await {
             Ok(done) => done,
             Err(stopped) => Err(pecule_app::Error::Internal(stopped.to_string())),
         }
@@ -50,20 +103,55 @@ const ROUND: Duration = Duration::from_mins(1);
 
 /// Serves until `stop` is done, then lets running answers finish and puts every set of books back.
 pub async fn serve(
-    app: App,
+    start: Start,
+    listener: TcpListener,
     options: Options,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let listener = TcpListener::bind(options.listen).await?;
-    let site = Site::new(app.clone(), options.hosts);
-    let tidying = tokio::spawn(tidy(site.clone()));
-    let service = routes::all(site).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await?;
-    tidying.abort();
-    tokio::task::spawn_blocking(move || app.settle_all())
-        .await
-        .map_err(std::io::Error::other)?
-        .map_err(std::io::Error::other)
+    let Options { reach, limits, certificate, look_again, opened } = options;
+    let exempt = reach.trusted_proxies.clone();
+    let spoken = certificate.as_ref().map(Pair::configure).transpose();
+    let spoken = spoken.map_err(std::io::Error::other)?;
+    let watching = certificate
+        .zip(spoken.clone())
+        .map(|(pair, spoken)| tokio::spawn(tls::follow(pair, spoken, Arc::clone(&look_again))));
+    let gate = Gate::new(reach, look_again, opened);
+    match start {
+        Start::Open(app) => gate.open(&app),
+        Start::Locked(locked) => gate.lock(locked),
+    }
+    let socket = Socket { listener, limits, exempt, certificate: spoken };
+    let served = serving::serve(socket, gate.router(), stop).await;
+    if let Some(watching) = watching {
+        watching.abort();
+    }
+    gate.close().await?;
+    served
+}
+
+/// What goes on beside the answers, from the moment the installation is open.
+pub(crate) fn beside(site: &Site, look_again: &Arc<Notify>) -> Vec<tokio::task::JoinHandle<()>> {
+    let mut work =
+        vec![tokio::spawn(tidy(site.clone())), tokio::spawn(work_requests(site.clone()))];
+    if let Some(own) = site.reach.own.clone() {
+        work.push(tokio::spawn(tls::keep_fresh(site.clone(), own, Arc::clone(look_again))));
+    }
+    work
+}
+
+/// How often commands are asked whether they want something.
+const LISTENING: Duration = Duration::from_secs(1);
+
+/// Does what commands ask of the server: backups and drills.
+async fn work_requests(site: Site) {
+    let mut round = tokio::time::interval(LISTENING);
+    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        round.tick().await;
+        if let Err(error) = site.run(App::work_requests).await {
+            tracing::error!(%error, "what a command asked for could not be looked at");
+        }
+    }
 }
 
 /// Puts books back that nobody used for a while.
@@ -73,6 +161,9 @@ async fn tidy(site: Site) {
         round.tick().await;
         if let Err(error) = site.run(App::settle_idle).await {
             tracing::error!(%error, "books could not be put back");
+        }
+        if let Err(error) = site.run(App::night_round).await {
+            tracing::error!(%error, "the round by night could not be made");
         }
     }
 }

@@ -3,7 +3,7 @@ CREATE TABLE backups (
     id          BLOB PRIMARY KEY CHECK (length(id) = 16),
     made_at     INTEGER NOT NULL,
     generation  INTEGER NOT NULL,
-    name        TEXT UNIQUE,
+    name        TEXT,
     folder      TEXT NOT NULL,
     bytes       INTEGER CHECK (bytes > 0),
     sha256      BLOB CHECK (length(sha256) = 32),
@@ -13,6 +13,7 @@ CREATE TABLE backups (
     error       TEXT NOT NULL,
     drill_key   BLOB,
     drill_until INTEGER,
+    UNIQUE (folder, name),
     CHECK ((name IS NULL) = (state = 'failed')),
     CHECK ((name IS NULL) = (bytes IS NULL) AND (name IS NULL) = (sha256 IS NULL)),
     CHECK (state <> 'proven' OR proven_at IS NOT NULL)

@@ -1,0 +1,263 @@
+//! Backups: one sealed file of everything, that the kit opens, and that drills prove.
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`manifest`], [`totals`] | what a backup says of itself |
+//! | [`copies`], [`sealing`] | making one |
+//! | [`unpacking`], [`proof`] | opening one in a sandbox and checking all of it |
+//! | [`progress`], [`requests`] | turns, and what commands ask of the server |
+
+mod bad;
+mod copies;
+pub(crate) mod manifest;
+pub mod progress;
+pub(crate) mod proof;
+pub mod requests;
+mod sealing;
+mod totals;
+pub(crate) mod unpacking;
+
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::BackupId;
+use pecule_keys::{Identity, Keyring, PublicKey, drill};
+use pecule_store::bytes::{Count, Draft};
+use pecule_store::household::backups::{Backup, BackupFile, BackupState, Task};
+use pecule_store::workshop::Workshop;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::App;
+use crate::deed::Deed;
+use crate::drill::Certificate;
+use crate::error::{Error, Result, Unavailable};
+pub(crate) use bad::BadBackup;
+use copies::Copying;
+use manifest::{Digest, FORMAT, Manifest};
+use progress::{PREFIX, Teller};
+
+/// How long the program itself can open a backup that it made.
+pub const DRILL_LIFE: SignedDuration = SignedDuration::from_hours(24 * 8);
+/// How many backups may have the same second in their name.
+const SAME_SECOND: u32 = 100;
+
+/// A backup, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BackupLine {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: BackupId,
+    /// The file's name, none where it could not be made.
+    pub name: Option<String>,
+    /// Where the file was written.
+    #[schema(value_type = String)]
+    pub folder: PathBuf,
+    /// When.
+    #[schema(value_type = String)]
+    pub made_at: Timestamp,
+    /// The household's generation then.
+    pub generation: u64,
+    /// How long it is.
+    pub bytes: Option<u64>,
+    /// Its SHA-256, as hexadecimal digits.
+    pub sha256: Option<String>,
+    /// `made`, `proven`, `unproven` (its last drill did not prove it) or `failed`.
+    pub state: String,
+    /// Whether its last drill proved it.
+    pub proven: bool,
+    /// When it was last proven.
+    #[schema(value_type = Option<String>)]
+    pub proven_at: Option<Timestamp>,
+    /// What its last drill found.
+    pub certificate: Option<Certificate>,
+    /// Why it failed, empty where it did not.
+    pub error: String,
+    /// Until when a drill needs no kit.
+    #[schema(value_type = Option<String>)]
+    pub drill_until: Option<Timestamp>,
+    /// Whether the file is where it was written.
+    pub present: bool,
+}
+
+/// What one backup is made with.
+struct Making<'a> {
+    id: BackupId,
+    now: Timestamp,
+    keyring: Keyring,
+    drill: Identity,
+    teller: Teller<'a>,
+}
+
+impl BackupLine {
+    /// Where the file is.
+    pub fn path(&self) -> Option<PathBuf> {
+        self.name.as_ref().map(|name| self.folder.join(name))
+    }
+
+    pub(crate) fn of(row: Backup) -> Self {
+        let file = row.file;
+        let certificate = row.certificate.as_deref();
+        Self {
+            id: row.id,
+            present: file.as_ref().is_some_and(|file| row.folder.join(&file.name).is_file()),
+            bytes: file.as_ref().map(|file| file.bytes),
+            sha256: file.as_ref().map(|file| Digest(file.sha256).to_string()),
+            name: file.map(|file| file.name),
+            folder: row.folder,
+            made_at: row.made_at,
+            generation: row.generation,
+            state: row.state.word().to_owned(),
+            proven: row.state == BackupState::Proven,
+            proven_at: row.proven_at,
+            certificate: certificate.and_then(|text| serde_json::from_str(text).ok()),
+            error: row.error,
+            drill_until: row.drill.map(|(_wrapped, until)| until),
+        }
+    }
+}
+
+impl App {
+    /// Makes a backup in a folder, else in the default one beside the data; two never run at once.
+    pub fn back_up(&self, to: Option<&Path>) -> Result<BackupLine> {
+        let _turn = self.turn()?;
+        let id = self.draw(BackupId::new)?;
+        let beside = self.inner().folder.backups();
+        let folder = to.unwrap_or(&beside);
+        match self.make_backup(id, folder) {
+            Ok(made) => Ok(made),
+            Err(failure) => {
+                tracing::error!(%failure, "no backup could be made");
+                if let Err(error) = self.note_failure(id, folder, &failure) {
+                    tracing::error!(%error, "this failure could not be recorded");
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    fn make_backup(&self, id: BackupId, folder: &Path) -> Result<BackupLine> {
+        let inner = self.inner();
+        let making = Making {
+            id,
+            now: inner.clock.now(),
+            keyring: inner.keyring.clone(),
+            drill: Identity::generate()?,
+            teller: Teller::new(self, Task::Backup),
+        };
+        let draft = begin(folder, &making)?;
+        let shop = Workshop::open(inner.folder.workshop())?;
+        let Making { now, keyring, drill, teller, .. } = &making;
+        let copies = Copying { app: self, keyring, now: *now, teller }.all(&shop)?;
+        let mut to: Vec<PublicKey> =
+            keyring.recipients().iter().map(|recipient| recipient.key.clone()).collect();
+        let manifest = Manifest {
+            format: FORMAT,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            install: keyring.install().to_string(),
+            backup: id,
+            made_at: *now,
+            generation: keyring.generation(),
+            signer: keyring.verifying_key().clone(),
+            recipients: to.iter().map(PublicKey::fingerprint).collect(),
+            drill: drill.public().fingerprint(),
+            files: copies.iter().map(|copy| copy.entry.clone()).collect(),
+        };
+        to.push(drill.public());
+        let signer = keyring.signing_key(&inner.master)?;
+        let (path, counted) = sealing::seal(draft, &to, (&manifest, &signer), &copies, teller)?;
+        drop(shop);
+        if let Err(differs) = sealing::compare(&path, counted, teller) {
+            let _gone = std::fs::remove_file(&path);
+            return Err(differs);
+        }
+        self.note_backup(&making, &path, counted)
+    }
+
+    /// Records a backup that was made.
+    fn note_backup(&self, making: &Making<'_>, path: &Path, counted: Count) -> Result<BackupLine> {
+        let inner = self.inner();
+        let Making { id, now, keyring, drill, .. } = making;
+        let bytes = id.uuid().into_bytes();
+        let wrapped = drill::wrap(drill, &inner.master, keyring.install(), &bytes)?;
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let row = Backup {
+            id: *id,
+            made_at: *now,
+            generation: keyring.generation(),
+            file: Some(BackupFile {
+                name: name.to_owned(),
+                bytes: counted.length,
+                sha256: counted.sha256,
+            }),
+            folder: path.parent().unwrap_or(path).to_owned(),
+            state: BackupState::Made,
+            proven_at: None,
+            certificate: None,
+            error: String::new(),
+            drill: Some((wrapped, now.saturating_add(DRILL_LIFE).unwrap_or(*now))),
+        };
+        let object = id.to_string();
+        let digest = Digest(counted.sha256).to_string();
+        let details = serde_json::json!({ "bytes": counted.length, "sha256": digest }).to_string();
+        let deed = Deed::new("backup-made", &object).with(&details);
+        self.change_household(&deed, |edit| {
+            edit.forget_drill_keys(*now)?;
+            Ok(edit.add_backup(&row)?)
+        })?;
+        Ok(BackupLine::of(row))
+    }
+
+    /// Records a backup that could not be made.
+    fn note_failure(&self, id: BackupId, folder: &Path, failure: &Error) -> Result<()> {
+        let row = Backup {
+            id,
+            made_at: self.inner().clock.now(),
+            generation: self.inner().keyring.generation(),
+            file: None,
+            folder: folder.to_owned(),
+            state: BackupState::Failed,
+            proven_at: None,
+            certificate: None,
+            error: failure.to_string(),
+            drill: None,
+        };
+        let object = id.to_string();
+        let deed = Deed::new("backup-failed", &object).refused();
+        self.change_household(&deed, |edit| Ok(edit.add_backup(&row)?))
+    }
+
+    /// Every backup that is known of, newest first.
+    pub fn backups(&self) -> Result<Vec<BackupLine>> {
+        let rows = self.inner().household.read(|view| view.backups())?;
+        Ok(rows.into_iter().map(BackupLine::of).collect())
+    }
+
+    /// Removes the file of a backup, where it still is, and forgets the backup.
+    pub fn forget_backup(&self, id: BackupId) -> Result<()> {
+        let line = BackupLine::of(self.inner().household.read(|view| view.backup(id))?);
+        if let Some(path) = line.path().filter(|path| path.exists()) {
+            std::fs::remove_file(&path).map_err(|error| copies::io(&path, &error))?;
+        }
+        let object = id.to_string();
+        let deed = Deed::new("backup-removed", &object);
+        self.change_household(&deed, |edit| Ok(edit.remove_backup(id)?))
+    }
+}
+
+/// Begins the file: `pecule-<installation>-<moment>-g<generation>.age`.
+fn begin(folder: &Path, making: &Making<'_>) -> Result<Draft> {
+    let install = making.keyring.install().to_string();
+    let install = install.split('-').next().unwrap_or_default().to_owned();
+    let moment = making.now.strftime("%Y%m%dT%H%M%SZ");
+    let generation = making.keyring.generation();
+    for again in 1..SAME_SECOND {
+        let more = if again > 1 { format!("-{again}") } else { String::new() };
+        let name = format!("{PREFIX}{install}-{moment}-g{generation}{more}.age");
+        match Draft::begin(folder, &name) {
+            Err(pecule_store::Error::Exists(_)) => {}
+            done => return Ok(done?),
+        }
+    }
+    Err(Unavailable::Busy.into())
+}

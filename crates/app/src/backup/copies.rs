@@ -1,0 +1,216 @@
+//! Copies of everything that a backup holds: the household first, then the books, so that no book is
+//! behind what the household remembers of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use pecule_domain::id::BooksId;
+use pecule_keys::Keyring;
+use pecule_store::bytes::{self, Count};
+use pecule_store::household::View;
+use pecule_store::household::books::{BooksState, Grant, Shelf};
+use pecule_store::snapshot::Still;
+use pecule_store::workshop::Workshop;
+use pecule_store::{FileKey, KeyProof, file};
+
+use super::manifest::{Digest, Entry, Found, Part};
+use super::progress::Teller;
+use super::totals;
+use crate::App;
+use crate::deed::Deed;
+use crate::error::{Error, Result, Unavailable};
+use crate::installation::{file_key, uuid_of};
+use crate::shelf::OpenBooks;
+
+/// How often everything is copied again because rights changed meanwhile.
+const TRIES: u32 = 3;
+
+/// A file that was copied, and what the manifest says of it.
+pub(crate) struct Copied {
+    /// Where the copy lies.
+    pub(crate) path: PathBuf,
+    /// What the manifest says of it.
+    pub(crate) entry: Entry,
+}
+
+/// Makes the copies of one backup.
+pub(crate) struct Copying<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) keyring: &'a Keyring,
+    pub(crate) now: Timestamp,
+    pub(crate) teller: &'a Teller<'a>,
+}
+
+/// Who may open which books with which seal.
+type Rights = Vec<(BooksId, Vec<Grant>)>;
+
+impl Copying<'_> {
+    /// Copies everything; begins again where somebody's rights changed while it was copied.
+    pub(crate) fn all(&self, shop: &Workshop) -> Result<Vec<Copied>> {
+        for again in 0..TRIES {
+            let folder = shop.folder(&format!("copies-{again}"))?;
+            if let Some(copied) = self.once(&folder)? {
+                return Ok(copied);
+            }
+            fs::remove_dir_all(&folder).map_err(Error::internal)?;
+        }
+        Err(Unavailable::Busy.into())
+    }
+
+    fn once(&self, folder: &Path) -> Result<Option<Vec<Copied>>> {
+        self.teller.tell("copy", 0, 0);
+        let (household, shelves, rights) = self.household(&folder.join("household.db"))?;
+        let mut copied = vec![household];
+        for shelf in &shelves {
+            copied.extend(self.books(folder, shelf)?);
+        }
+        // The key of some books may have been renewed in between: seals and files then do not go together.
+        if self.app.inner().household.read(rights_of)? != rights {
+            return Ok(None);
+        }
+        let master = &self.app.inner().master;
+        let keyring = self.keyring.to_bytes(master);
+        copied.push(written(folder, Part::Keyring, &keyring)?);
+        copied.push(written(folder, Part::MasterKey, master.bytes())?);
+        Ok(Some(copied))
+    }
+
+    fn household(&self, path: &Path) -> Result<(Copied, Vec<Shelf>, Rights)> {
+        let inner = self.app.inner();
+        let key = file_key(&self.keyring.household_key(&inner.master)?);
+        inner.household.copy_for_backup(path, &key)?;
+        let install = uuid_of(self.keyring.install());
+        let still = Still::household(path, &key, KeyProof::Checked, install)?;
+        still.check()?;
+        let stock = still.stock()?;
+        let shelves = still.read_household(|view| view.shelves())?;
+        let rights = still.read_household(rights_of)?;
+        drop(still);
+        let mut entry = entry(Part::Household, bytes::count(path, |_far| ())?);
+        entry.stock = Some(stock.into());
+        Ok((Copied { path: path.to_owned(), entry }, shelves, rights))
+    }
+
+    /// Copies one set of books: under its own key where that is in memory, else as bytes.
+    fn books(&self, folder: &Path, shelf: &Shelf) -> Result<Vec<Copied>> {
+        let path = folder.join(format!("{}.db", shelf.id));
+        if let Some(open) = self.open(shelf.id) {
+            return Ok(vec![self.open_books(&open, path)?]);
+        }
+        let Some(_closed) = self.app.keep_closed(shelf.id)? else {
+            let open = self.app.inner().shelf.find(shelf.id).ok_or(Unavailable::Busy)?;
+            return Ok(vec![self.open_books(&open, path)?]);
+        };
+        self.closed_books(shelf.id, path)
+    }
+
+    /// Books whose key is in memory: they are open, or somebody who may open them is here.
+    fn open(&self, id: BooksId) -> Option<Arc<OpenBooks>> {
+        let inner = self.app.inner();
+        if let Some(open) = inner.shelf.find(id) {
+            return Some(open);
+        }
+        let state = inner.household.read(|view| view.shelf(id)).ok()?.state;
+        if state == BooksState::Settled {
+            return None;
+        }
+        // Left as they should not be: whoever is signed in can open them, and they are put back later.
+        for person in self.app.present().ok()? {
+            let grant = inner.household.read(|view| view.find_grant(id, person.id())).ok()?;
+            if let Some(open) = grant.and_then(|grant| person.open_books(&grant).ok()) {
+                return Some(open);
+            }
+        }
+        None
+    }
+
+    /// A copy under the books' own key, opened and checked.
+    fn open_books(&self, open: &OpenBooks, path: PathBuf) -> Result<Copied> {
+        let id = open.books.id();
+        open.books.file().copy_to(&path)?;
+        let key = FileKey::new(*open.key.bytes());
+        let install = uuid_of(self.keyring.install());
+        let still = Still::books(&path, &key, KeyProof::Checked, install, id)?;
+        still.check()?;
+        let stock = still.stock()?;
+        let on = self.now.to_zoned(TimeZone::UTC).date();
+        let totals = still.read_books(|view| totals::totals(view, on, &open.key))?;
+        drop(still);
+        let mut entry = entry(Part::Books(id), bytes::count(&path, |_far| ())?);
+        entry.state = Some(Found::Open);
+        entry.stock = Some(stock.into());
+        entry.totals = Some(totals);
+        Ok(Copied { path, entry })
+    }
+
+    /// The bytes of books that nobody of this process has open.
+    fn closed_books(&self, id: BooksId, path: PathBuf) -> Result<Vec<Copied>> {
+        let inner = self.app.inner();
+        let source = inner.folder.books(id);
+        let shelf = inner.household.read(|view| view.shelf(id))?;
+        let counted = bytes::copy(&source, &path)?;
+        let mut main = entry(Part::Books(id), counted);
+        let log = file::log_of(&source);
+        let unchanged = shelf.settled.is_some_and(|(digest, _at)| digest == counted.sha256);
+        if !log.exists() && unchanged {
+            main.state = Some(Found::Settled);
+            return Ok(vec![Copied { path, entry: main }]);
+        }
+        if !log.exists() && shelf.state == BooksState::Settled {
+            self.alarm(id);
+        }
+        main.state = Some(Found::Unsettled);
+        let mut copied = vec![Copied { path: path.clone(), entry: main }];
+        if log.exists() {
+            let path = file::log_of(&path);
+            let mut entry = entry(Part::BooksLog(id), bytes::copy(&log, &path)?);
+            entry.state = Some(Found::Unsettled);
+            copied.push(Copied { path, entry });
+        }
+        Ok(copied)
+    }
+
+    /// A settled file has other bytes than when it was settled: somebody or something changed it.
+    fn alarm(&self, id: BooksId) {
+        let object = id.to_string();
+        tracing::error!(books = %object, "this books file is not as it was left");
+        if let Err(error) = self.app.record(&Deed::new("books-altered", &object).refused()) {
+            tracing::error!(%error, "the alarm could not be recorded");
+        }
+    }
+}
+
+/// Who may open which books, from one moment of the household.
+fn rights_of(view: View<'_>) -> pecule_store::Result<Rights> {
+    view.shelves()?.into_iter().map(|shelf| Ok((shelf.id, view.grants_on(shelf.id)?))).collect()
+}
+
+fn written(folder: &Path, part: Part, content: &[u8]) -> Result<Copied> {
+    let path = folder.join(part.name());
+    let mut file = bytes::new_file(&path)?;
+    let counted = bytes::pour(content, &mut file, |_far| ()).map_err(|error| io(&path, &error))?;
+    Ok(Copied { path, entry: entry(part, counted) })
+}
+
+fn entry(part: Part, counted: Count) -> Entry {
+    Entry {
+        name: part.name(),
+        length: counted.length,
+        sha256: Digest(counted.sha256),
+        state: None,
+        stock: None,
+        totals: None,
+    }
+}
+
+/// What the system refused, in the words of who asked.
+pub(crate) fn io(path: &Path, error: &std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        Unavailable::DiskFull.into()
+    } else {
+        Error::Installation(format!("{}: {error}", path.display()))
+    }
+}

@@ -1,0 +1,95 @@
+//! The file of a backup: copies, a signed manifest first, as a tar that age seals.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use pecule_keys::stream::Sealing;
+use pecule_keys::{PublicKey, SigningKey};
+use pecule_store::bytes::{self, Count, Draft, Hashing};
+
+use super::copies::{Copied, io};
+use super::manifest::{MANIFEST, Manifest, SIGNATURE};
+use super::progress::Teller;
+use crate::error::{Error, Result};
+
+/// Seals copies into a new file; answers where it is and what is in it.
+pub(crate) fn seal(
+    draft: Draft,
+    to: &[PublicKey],
+    (manifest, signer): (&Manifest, &SigningKey),
+    copies: &[Copied],
+    teller: &Teller<'_>,
+) -> Result<(PathBuf, Count)> {
+    let there = Path::new("backup");
+    let sealing = Sealing::begin(Hashing::new(draft), to)
+        .map_err(|error| Error::Installation(error.to_string()))?
+        .map_err(|error| io(there, &error))?;
+    let total = manifest.length();
+    let mut archive = Archive { tar: tar::Builder::new(sealing), at: manifest.made_at.as_second() };
+    let text = serde_json::to_vec_pretty(manifest).map_err(Error::internal)?;
+    archive.add(MANIFEST, text.as_slice(), text.len())?;
+    let signature = signer.sign(&text);
+    archive.add(SIGNATURE, signature.as_slice(), signature.len())?;
+    let mut done = 0;
+    for copy in copies {
+        teller.tell("seal", done, total);
+        let file = File::open(&copy.path).map_err(|error| io(&copy.path, &error))?;
+        let told = Telling { inner: file, done: &mut done, total, teller };
+        archive.add(&copy.entry.name, told, copy.entry.length)?;
+    }
+    let sealing = archive.tar.into_inner().map_err(|error| io(there, &error))?;
+    let hashing = sealing.finish().map_err(|error| io(there, &error))?;
+    let (draft, counted) = hashing.finish();
+    Ok((draft.publish()?, counted))
+}
+
+/// Reads a file back from the disk, and refuses one that is not what was written.
+pub(crate) fn compare(path: &Path, written: Count, teller: &Teller<'_>) -> Result<()> {
+    let found = bytes::count_from_disk(path, |far| teller.tell("compare", far, written.length))?;
+    if found == written {
+        return Ok(());
+    }
+    Err(Error::Installation(format!(
+        "{}: what was read back is not what was written; this disk cannot be trusted",
+        path.display()
+    )))
+}
+
+struct Archive<W: Write> {
+    tar: tar::Builder<W>,
+    at: i64,
+}
+
+impl<W: Write> Archive<W> {
+    fn add<L>(&mut self, name: &str, content: impl Read, length: L) -> Result<()>
+    where
+        L: TryInto<u64>,
+    {
+        let length = length.try_into().map_err(|_too_long| Error::internal("a file too long"))?;
+        let mut header = tar::Header::new_gnu();
+        header.set_size(length);
+        header.set_mode(0o600);
+        header.set_mtime(u64::try_from(self.at).unwrap_or_default());
+        self.tar
+            .append_data(&mut header, name, content.take(length))
+            .map_err(|error| io(Path::new(name), &error))
+    }
+}
+
+/// Tells how far a file is while it is read.
+struct Telling<'a, R> {
+    inner: R,
+    done: &'a mut u64,
+    total: u64,
+    teller: &'a Teller<'a>,
+}
+
+impl<R: Read> Read for Telling<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(into)?;
+        *self.done = self.done.saturating_add(u64::try_from(read).unwrap_or_default());
+        self.teller.tell("seal", *self.done, self.total);
+        Ok(read)
+    }
+}

@@ -1,0 +1,59 @@
+//! What books add up to, as one text that two computations of the same books give alike.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use pecule_domain::apportion::Exact;
+use pecule_domain::currency::Currency;
+use pecule_keys::BooksKey;
+use pecule_keys::drill::TotalsKey;
+use pecule_store::books::View;
+
+use super::manifest::{Digest, Totals};
+use crate::error::{Error, Result};
+use crate::picture::{Picture, Scope};
+use crate::wealth::Wealth;
+
+/// The way of adding up; another one cannot be compared with it.
+pub(crate) const VERSION: u32 = 1;
+
+/// Fingerprints what books add up to on a day.
+pub(crate) fn totals(view: View<'_>, on: Date, key: &BooksKey) -> Result<Totals> {
+    let text = canonical(view, on)?;
+    let fingerprint = Digest(TotalsKey::books(key).fingerprint(&text));
+    Ok(Totals { version: VERSION, on, fingerprint })
+}
+
+/// The sum in each currency, the total in the reporting currency, and what has no value.
+fn canonical(view: View<'_>, on: Date) -> Result<String> {
+    let wealth = Arc::new(Wealth::load(view, on, None)?);
+    let reporting = wealth.reporting_currency();
+    let picture = Picture::take(wealth, reporting)?;
+    let mut sums: BTreeMap<&'static str, (Currency, Exact)> = BTreeMap::new();
+    let mut total = Exact::ZERO;
+    let whole = Scope::default();
+    let mut valued = 0_usize;
+    for (_line, value) in picture.valued(&whole) {
+        let currency = value.native_currency;
+        let sum = sums.entry(currency.code()).or_insert((currency, Exact::ZERO));
+        sum.1 = sum.1.plus(Exact::from(value.native));
+        total = total.plus(Exact::from(value.amount));
+        valued += 1;
+    }
+    let mut text = format!("totals {VERSION}\non {on}\n");
+    for (currency, sum) in sums.values() {
+        line(&mut text, currency.code(), &sum.rounded(*currency))?;
+    }
+    line(&mut text, "total", &total.rounded(reporting))?;
+    line(&mut text, "valued", &valued)?;
+    for (line_without, why) in picture.unvalued(&whole) {
+        line(&mut text, &line_without.holding.id.to_string(), &why)?;
+    }
+    Ok(text)
+}
+
+fn line(text: &mut String, word: &str, value: &impl std::fmt::Display) -> Result<()> {
+    writeln!(text, "{word} {value}").map_err(Error::internal)
+}

@@ -1,0 +1,170 @@
+//! Opening a backup into a private folder, and nothing outside it: names and lengths are the manifest's,
+//! and nothing counts before the end of the sealed file was reached.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use pecule_keys::stream::Unsealing;
+use pecule_keys::{Identity, VerifyingKey, identity::SealError};
+use pecule_store::bytes::{self, Count, Hashing};
+use pecule_store::workshop::Workshop;
+
+use super::bad::BadBackup;
+use super::copies::io as refused;
+use super::manifest::{Digest, MANIFEST, Manifest, Part, SIGNATURE};
+use super::progress::Teller;
+use crate::error::{Error, Result};
+
+/// No manifest is longer: five people, a few files each.
+const LONGEST_MANIFEST: u64 = 1 << 20;
+/// How many bytes may follow the last file: the end that tar writes.
+const LONGEST_END: u64 = 1 << 16;
+
+/// A backup whose files lie in a private folder, all of them as the manifest says.
+#[derive(Debug)]
+pub(crate) struct Unpacked {
+    /// What the manifest says.
+    pub(crate) manifest: Manifest,
+    /// The sealed file itself.
+    pub(crate) sealed: Count,
+    text: Vec<u8>,
+    signature: Vec<u8>,
+    folder: PathBuf,
+}
+
+type Sealed = Unsealing<BufReader<Telling<Hashing<File>>>>;
+
+/// Lets a reader be asked for what passed through it, after another took it over.
+struct Telling<R>(std::rc::Rc<std::cell::RefCell<R>>);
+
+impl<R: Read> Read for Telling<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.0.borrow_mut().read(into)
+    }
+}
+
+impl Unpacked {
+    /// Where a file lies.
+    pub(crate) fn path(&self, part: Part) -> PathBuf {
+        self.folder.join(part.name())
+    }
+
+    /// Refuses a manifest that somebody else signed, or that was changed since.
+    pub(crate) fn verify(&self, signer: &VerifyingKey) -> Result<(), BadBackup> {
+        if self.manifest.signer != *signer {
+            return Err(BadBackup::OtherSigner);
+        }
+        signer.verify(&self.text, &self.signature).map_err(|_mismatch| BadBackup::OtherSigner)
+    }
+}
+
+/// Opens a backup into an empty workshop.
+pub(crate) fn unpack(
+    source: &Path,
+    identity: &Identity,
+    shop: &Workshop,
+    teller: &Teller<'_>,
+) -> Result<Unpacked> {
+    let file = File::open(source).map_err(|error| refused(source, &error))?;
+    let room = file.metadata().map_err(|error| refused(source, &error))?.len();
+    let hashing = std::rc::Rc::new(std::cell::RefCell::new(Hashing::new(file)));
+    let reader = BufReader::with_capacity(1 << 16, Telling(std::rc::Rc::clone(&hashing)));
+    let opened: Sealed = Unsealing::begin(reader, identity).map_err(|error| match error {
+        SealError::NotForThisIdentity => BadBackup::OtherKey,
+        SealError::Damaged | SealError::NoRecipient | SealError::NoRandomness(_) => {
+            BadBackup::NotOne
+        }
+    })?;
+    shop.folder("books")?;
+    let (manifest, text, signature) = contents(opened, shop.path(), room, teller)?;
+    let Ok(hashing) = std::rc::Rc::try_unwrap(hashing) else {
+        return Err(Error::internal("the backup is still being read"));
+    };
+    let sealed = hashing.into_inner().finish().1;
+    if sealed.length != room {
+        return Err(BadBackup::Damaged("something follows its end").into());
+    }
+    Ok(Unpacked { manifest, sealed, text, signature, folder: shop.path().to_owned() })
+}
+
+/// Reads manifest, signature and files in their one order, then the end.
+fn contents(
+    opened: Sealed,
+    folder: &Path,
+    room: u64,
+    teller: &Teller<'_>,
+) -> Result<(Manifest, Vec<u8>, Vec<u8>)> {
+    let mut archive = tar::Archive::new(opened);
+    // Raw: a long name, a link or an extension is then an entry of its own, which is refused.
+    let mut entries = archive.entries().map_err(cut)?.raw(true);
+    let mut next = |name: &str| -> Result<tar::Entry<'_, Sealed>> {
+        let entry = entries.next().ok_or(BadBackup::Damaged("a file is missing"))?.map_err(cut)?;
+        let plain = entry.header().entry_type() == tar::EntryType::Regular;
+        if plain && *entry.path_bytes() == *name.as_bytes() {
+            return Ok(entry);
+        }
+        Err(BadBackup::Damaged("it holds something else than its manifest says").into())
+    };
+    let text = short(next(MANIFEST)?, LONGEST_MANIFEST)?;
+    let manifest = Manifest::read(&text)?;
+    let total = manifest.length();
+    if total > room {
+        return Err(BadBackup::Damaged("its manifest promises more than there is").into());
+    }
+    let signature = short(next(SIGNATURE)?, 64)?;
+    let mut done = 0;
+    for wanted in &manifest.files {
+        teller.tell("open", done, total);
+        let mut entry = next(&wanted.name)?;
+        if entry.size() != wanted.length {
+            return Err(BadBackup::Altered(wanted.name.clone()).into());
+        }
+        let path = folder.join(&wanted.name);
+        let mut sink = bytes::new_file(&path)?;
+        let found = bytes::pour(&mut entry, &mut sink, |far| {
+            teller.tell("open", done + far, total);
+        });
+        let found = found.map_err(|error| cut_or_full(&path, error))?;
+        if found.length != wanted.length || Digest(found.sha256) != wanted.sha256 {
+            return Err(BadBackup::Altered(wanted.name.clone()).into());
+        }
+        sink.sync_all().map_err(|error| refused(&path, &error))?;
+        done += found.length;
+    }
+    if entries.next().is_some() {
+        return Err(BadBackup::Damaged("it holds more than its manifest says").into());
+    }
+    end(archive.into_inner())?;
+    Ok((manifest, text, signature))
+}
+
+/// Reads to the very end, where age tells whether the file was cut short.
+fn end(opened: Sealed) -> Result<()> {
+    let mut rest = Vec::new();
+    opened.take(LONGEST_END + 1).read_to_end(&mut rest).map_err(cut)?;
+    let zeros = rest.iter().all(|byte| *byte == 0);
+    if zeros && u64::try_from(rest.len()).is_ok_and(|length| length <= LONGEST_END) {
+        return Ok(());
+    }
+    Err(BadBackup::Damaged("something follows its last file").into())
+}
+
+fn short(entry: tar::Entry<'_, Sealed>, longest: u64) -> Result<Vec<u8>> {
+    if entry.size() > longest {
+        return Err(BadBackup::Damaged("its manifest is too long").into());
+    }
+    let mut text = Vec::new();
+    entry.take(longest).read_to_end(&mut text).map_err(cut)?;
+    Ok(text)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it stands where errors are mapped")]
+fn cut(_error: io::Error) -> Error {
+    BadBackup::Damaged("it is cut short or altered").into()
+}
+
+/// Reading a damaged backup and writing to a full disk both end the copying of a file.
+fn cut_or_full(path: &Path, error: io::Error) -> Error {
+    if error.raw_os_error().is_some() { refused(path, &error) } else { cut(error) }
+}

@@ -1,0 +1,169 @@
+//! Restoring: a backup becomes an installation again, whole and verified, or nothing is touched.
+
+mod site;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use pecule_keys::slots::Cost;
+use pecule_keys::{KitText, MasterKey};
+use pecule_store::file;
+use pecule_store::folder::sync_folder;
+use pecule_store::household::books::BooksState;
+use pecule_store::workshop::Workshop;
+use serde::Serialize;
+
+use crate::backup::manifest::{Digest, Found, Part};
+use crate::backup::progress::Teller;
+use crate::backup::proof::{FileProof, Sandbox};
+use crate::backup::unpacking::unpack;
+use crate::clock::Clock;
+use crate::deed::Deed;
+use crate::error::{Error, Result};
+use crate::installation::Place;
+use site::Site;
+
+/// What to restore.
+#[derive(Debug)]
+pub struct RestoreOrder {
+    /// The backup.
+    pub file: PathBuf,
+    /// The household's kit.
+    pub kit: KitText,
+    /// Whether an installation that is there is put aside; else the folder must be empty.
+    pub replace: bool,
+}
+
+/// What was restored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Restored {
+    /// When the backup was made.
+    pub made_at: Timestamp,
+    /// The household's generation from now on.
+    pub generation: u64,
+    /// How each file was proven before anything was put in place.
+    pub files: Vec<FileProof>,
+    /// Whether the kit's file named the key that signed the backup.
+    pub signer_known: bool,
+    /// Where the installation is that was there before.
+    pub aside: Option<PathBuf>,
+}
+
+/// Reads a kit: its page as a file, or a text that holds its secret line.
+pub fn read_kit(text: &str) -> Result<KitText> {
+    KitText::find(text).map_err(|error| Error::Installation(error.to_string()))
+}
+
+impl Place {
+    /// Restores a backup into this place; everything is verified before anything is put there.
+    pub fn restore(&self, order: &RestoreOrder, clock: &Arc<dyn Clock>) -> Result<Restored> {
+        let site = Site::survey(&self.data, order.replace)?;
+        let beside = site.beside()?;
+        if let Some(shop) = beside {
+            let (restored, ready) = self.prepare(order, clock, &shop)?;
+            match site.place(&ready, clock.now()) {
+                Ok(aside) => return Ok(Restored { aside, ..restored }),
+                // A folder that is mounted cannot be renamed: its content is moved into it, then.
+                Err(error) if order.replace => return Err(error),
+                Err(_mounted) => {}
+            }
+        }
+        let shop = site.inside()?;
+        let (restored, ready) = self.prepare(order, clock, &shop)?;
+        site.move_in(&ready)?;
+        Ok(restored)
+    }
+
+    /// Builds the whole data folder in the workshop; answers where.
+    fn prepare(
+        &self,
+        order: &RestoreOrder,
+        clock: &Arc<dyn Clock>,
+        shop: &Workshop,
+    ) -> Result<(Restored, PathBuf)> {
+        let unpacked = unpack(&order.file, &order.kit.identity, shop, &Teller::silent())?;
+        let sandbox = Sandbox::open(unpacked, order.kit.verifying_key.as_ref())?;
+        let files = sandbox.prove(&|_id, _grants| None)?;
+        let ready = shop.folder("ready")?;
+        for folder in ["books", "backups"] {
+            shop.folder(&format!("ready/{folder}"))?;
+        }
+        for entry in &sandbox.unpacked.manifest.files {
+            if let Some(part @ (Part::Household | Part::Books(_) | Part::BooksLog(_))) =
+                entry.part()
+            {
+                let (from, to) = (sandbox.unpacked.path(part), ready.join(part.name()));
+                fs::rename(&from, &to).map_err(|error| moved(&to, &error))?;
+            }
+        }
+        let made_at = sandbox.unpacked.manifest.made_at;
+        let generation = self.settle_in(&sandbox, clock, &ready)?;
+        for folder in [&ready.join("books"), &ready] {
+            sync_folder(folder)?;
+        }
+        let signer_known = order.kit.verifying_key.is_some();
+        Ok((Restored { made_at, generation, files, signer_known, aside: None }, ready))
+    }
+
+    /// Writes the keys, and what the household must know of having been restored.
+    fn settle_in(&self, sandbox: &Sandbox, clock: &Arc<dyn Clock>, ready: &Path) -> Result<u64> {
+        let Sandbox { master, keyring, unpacked, .. } = sandbox;
+        self.put_master(master, ready)?;
+        let mut keyring = keyring.clone();
+        let generation = keyring.advance();
+        keyring.write_new(&ready.join("keyring.json"), master)?;
+        let manifest = &unpacked.manifest;
+        let same_master = MasterKey::from_slice(master.bytes())?;
+        let app = Self::new(ready).open_under(same_master, Arc::clone(clock), Cost::default())?;
+        let object = manifest.backup.to_string();
+        let details = serde_json::json!({
+            "generation": generation,
+            "made_at": manifest.made_at.to_string(),
+        })
+        .to_string();
+        app.change_household(&Deed::new("restored", &object).with(&details), |edit| {
+            for (id, entry) in manifest.books() {
+                let Digest(digest) = entry.sha256;
+                match entry.state {
+                    Some(Found::Open | Found::Settled) => {
+                        let settled = Some((digest, manifest.made_at));
+                        edit.set_books_state(id, BooksState::Settled, settled)?;
+                    }
+                    Some(Found::Unsettled) | None => {
+                        edit.set_books_state(id, BooksState::Unsettled, None)?;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        drop(app);
+        let log = file::log_of(&ready.join("household.db"));
+        if log.exists() {
+            return Err(Error::internal("the restored household was not closed"));
+        }
+        Ok(generation)
+    }
+
+    /// Puts the master key where this place keeps it; never over another one.
+    fn put_master(&self, master: &MasterKey, ready: &Path) -> Result<()> {
+        let Some(elsewhere) = &self.master_key else {
+            return Ok(master.write_new(&ready.join("master.key"))?);
+        };
+        if !elsewhere.exists() {
+            return Ok(master.write_new(elsewhere)?);
+        }
+        if MasterKey::read_mounted(elsewhere)?.bytes() == master.bytes() {
+            return Ok(());
+        }
+        Err(Error::Installation(format!(
+            "{}: this is the master key of another installation, and it is never overwritten",
+            elsewhere.display()
+        )))
+    }
+}
+
+fn moved(path: &Path, error: &std::io::Error) -> Error {
+    Error::Installation(format!("{}: {error}", path.display()))
+}

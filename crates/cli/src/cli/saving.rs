@@ -1,0 +1,51 @@
+//! What may be typed about backups.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+#[derive(Subcommand)]
+pub(crate) enum Backup {
+    /// Make a backup now, and print the file.
+    Now {
+        /// The folder to write it into; else the one beside the data.
+        #[arg(long, value_name = "FOLDER")]
+        to: Option<PathBuf>,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the backups, newest first, each with its proof.
+    List {
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Drill {
+    /// The backup; else the newest one.
+    pub(crate) file: Option<PathBuf>,
+    /// The household's kit: its page as a file, or a text with its AGE-SECRET-KEY line.
+    #[arg(long, value_name = "KIT")]
+    pub(crate) kit: Option<PathBuf>,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Restore {
+    /// The backup.
+    pub(crate) file: PathBuf,
+    /// The household's kit: its page as a file, or a text with its AGE-SECRET-KEY line.
+    #[arg(long, value_name = "KIT")]
+    pub(crate) kit: PathBuf,
+    /// Put the installation that is there aside, whole; else the folder must be empty.
+    #[arg(long)]
+    pub(crate) replace: bool,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}

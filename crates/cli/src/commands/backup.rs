@@ -1,0 +1,104 @@
+//! `pecule backup`: make one now, list those that are known.
+
+use std::path::Path;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use pecule_app::App;
+use pecule_app::backup::BackupLine;
+use pecule_app::backup::requests::{Answer, PATIENCE};
+use pecule_app::installation::Place;
+
+use crate::cli::Backup;
+use crate::error::{Failure, Outcome};
+use crate::table::{Sheet, or_nothing};
+use crate::{config, out};
+
+/// How often the server's answer is looked for.
+const PAUSE: Duration = Duration::from_millis(250);
+
+pub(crate) fn run(place: &Place, asked: &Backup) -> Outcome {
+    let app = place.open(config::clock())?;
+    match asked {
+        Backup::Now { to, json } => now(&app, to.as_deref(), *json),
+        Backup::List { json } => list(&app, *json),
+    }
+}
+
+fn now(app: &App, to: Option<&Path>, json: bool) -> Outcome {
+    let made = if app.is_served() {
+        let request = app.ask_backup(to)?;
+        wait(app, || app.asked_backup(request))?
+    } else {
+        app.back_up(to)?
+    };
+    if json {
+        return out::json(&made);
+    }
+    let path = made.path().unwrap_or_default();
+    out::say(&path.display().to_string());
+    Ok(())
+}
+
+/// Waits for what was asked of the server, and shows how far it is.
+#[expect(clippy::disallowed_methods, reason = "another process is waited for")]
+pub(super) fn wait<T>(app: &App, ask: impl Fn() -> pecule_app::Result<Answer<T>>) -> Outcome<T> {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{msg:10} {bar:30} {bytes}/{total_bytes}") {
+        bar.set_style(style);
+    }
+    let rounds = PATIENCE.unsigned_abs().as_millis() / PAUSE.as_millis().max(1);
+    for _round in 0..rounds {
+        match ask()? {
+            Answer::Done(done) => {
+                bar.finish_and_clear();
+                return Ok(done);
+            }
+            Answer::Refused(why) => {
+                bar.finish_and_clear();
+                return Err(Failure::said(why, "The server refused; nothing was changed."));
+            }
+            Answer::Waiting => {}
+        }
+        if let Some(progress) = app.backup_progress()? {
+            bar.set_length(progress.total);
+            bar.set_position(progress.done);
+            bar.set_message(progress.phase);
+        }
+        std::thread::sleep(PAUSE);
+    }
+    bar.finish_and_clear();
+    Err(Failure::said(
+        "the server did not answer within 10 minutes",
+        "Look at its log, then ask again: what it began, it may still end.",
+    ))
+}
+
+fn list(app: &App, json: bool) -> Outcome {
+    let backups = app.backups()?;
+    if json {
+        return out::json(&out::List::whole(backups));
+    }
+    let mut sheet =
+        Sheet::new(&["Made (UTC)", "File", ">Bytes", "State", "Proven (UTC)", "Folder"]);
+    for line in backups {
+        let state = state(&line);
+        sheet.row([
+            line.made_at.strftime("%F %T").to_string(),
+            or_nothing(line.name),
+            or_nothing(line.bytes),
+            state,
+            or_nothing(line.proven_at.map(|at| at.strftime("%F %T"))),
+            line.folder.display().to_string(),
+        ]);
+    }
+    sheet.print();
+    Ok(())
+}
+
+fn state(line: &BackupLine) -> String {
+    if line.name.is_some() && !line.present {
+        return format!("{}, not there", line.state);
+    }
+    if line.error.is_empty() { line.state.clone() } else { format!("failed: {}", line.error) }
+}

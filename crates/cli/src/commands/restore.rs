@@ -1,0 +1,35 @@
+//! `pecule restore`: a backup and the kit become an installation again.
+
+use std::sync::Arc;
+
+use pecule_app::Clock;
+use pecule_app::installation::Place;
+use pecule_app::restore::{RestoreOrder, read_kit};
+
+use super::drill::text_of;
+use crate::cli::Restore;
+use crate::error::Outcome;
+use crate::{config, out};
+
+pub(crate) fn run(place: &Place, asked: &Restore) -> Outcome {
+    let kit = read_kit(&text_of(&asked.kit)?)?;
+    let order = RestoreOrder { file: asked.file.clone(), kit, replace: asked.replace };
+    let clock: Arc<dyn Clock> = config::clock();
+    let restored = place.restore(&order, &clock)?;
+    if asked.json {
+        return out::json(&restored);
+    }
+    out::say(&format!("Restored: {}", place.data.display()));
+    out::say(&format!("The backup was made on {} (UTC).", restored.made_at.strftime("%F at %T")));
+    if let Some(aside) = restored.aside {
+        out::say(&format!("What was there before is kept, whole: {}", aside.display()));
+    }
+    if !restored.signer_known {
+        out::say(
+            "The kit's file does not name the key that signs backups: where this one comes from was not proven.",
+        );
+    }
+    out::say("Everybody signs in with the password of that day.");
+    out::say("The installation that made the backup is retired: do not start it again.");
+    Ok(())
+}
