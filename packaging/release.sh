@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Builds what a release consists of into a folder: the program, what it is made of, manual pages, completions, units.
+#   packaging/release.sh out          (PECULE_ADVISORIES names a copy of the RustSec database, where there is one)
+set -euo pipefail
+out=$(mkdir -p "${1:?say where to write}" && cd "$1" && pwd)
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+cargo build --release --locked -p pecule-cli
+target=$(cargo metadata --no-deps --locked --format-version 1 |
+    sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
+pecule=$target/release/pecule
+
+install -m 0755 "$pecule" "$out/pecule"
+"$pecule" sbom >"$out/pecule.cdx.json"
+"$pecule" man --out "$out/man"
+mkdir -p "$out/completions"
+for shell in bash zsh fish; do
+    "$pecule" completions "$shell" >"$out/completions/pecule.$shell"
+done
+install -m 0644 packaging/systemd/* packaging/compose.yaml packaging/Dockerfile LICENSE-* CHANGELOG.md "$out"
+
+# cargo-deny has fetched the database for its own check.
+advisories=${PECULE_ADVISORIES:-$(find "${CARGO_HOME:-$HOME/.cargo}" -maxdepth 2 -type d -name 'advisory-db-*' -print -quit)}
+if [ -d "$advisories/crates" ]; then
+    "$pecule" advisories "$advisories" >"$out/advisories.json"
+else
+    printf 'No copy of the RustSec database: advisories.json is left out.\n' >&2
+    [ "${CI:-}" != true ] || exit 1
+fi
+
+cd "$out"
+find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum >SHA256SUMS
+printf '%s\n' "$out"
