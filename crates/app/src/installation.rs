@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
-use pecule_keys::jwt::AccessTokens;
 use pecule_keys::mac::JournalKey;
 use pecule_keys::password::breached::Breached;
 use pecule_keys::slots::Cost;
 use pecule_keys::{HouseholdKey, Install, Keyring, Kit, MasterKey};
-use pecule_store::{FileKey, Folder, Household, KeyProof};
+use pecule_store::{FileKey, Folder, Household};
 use serde::Serialize;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -22,9 +21,6 @@ use crate::{App, Inner};
 
 /// Asks the system to keep this process's memory to itself; a command calls it before it opens anything.
 pub use pecule_keys::process::harden;
-
-/// The edition of the key that signs access tokens.
-const TOKEN_KEY: &str = "1";
 
 /// What the printed kit says.
 pub struct KitPage {
@@ -135,12 +131,9 @@ impl Place {
         cost: Cost,
     ) -> Result<App> {
         let folder = Folder::open(&self.data)?;
-        let keyring = Keyring::read(&folder.keyring(), &master)?;
-        let key = file_key(&keyring.household_key(&master)?);
-        let install = uuid_of(keyring.install());
-        let household = Household::open(&folder.household(), &key, KeyProof::Checked, install)?;
+        let (household, keyring) = crate::household_key::open(&folder, &master)?;
         let journal = JournalKey::household(&master, keyring.install());
-        let tokens = AccessTokens::new(&master, keyring.install(), TOKEN_KEY);
+        let tokens = crate::token_keys::TokenKeys::default();
         let breached = self.breached.as_deref().map(Breached::open).transpose()?;
         let inner = Inner {
             breached,
@@ -156,6 +149,7 @@ impl Place {
             live: crate::sessions::Live::default(),
             shelf: crate::shelf::Shelf::default(),
             shown: crate::recovery::Shown::default(),
+            vigilance: crate::findings::Vigilance::default(),
             serves: AtomicBool::new(false),
         };
         Ok(App { inner: Arc::new(inner) })
@@ -183,6 +177,7 @@ impl App {
     /// Claims the data folder for this process alone, as a server does.
     pub fn lock(&self) -> Result<pecule_store::folder::FolderLock> {
         let lock = self.inner().folder.lock()?;
+        self.inner().folder.tidy()?;
         self.serve_alone();
         Ok(lock)
     }
@@ -209,11 +204,11 @@ pub(crate) fn uuid_of(install: &Install) -> Uuid {
     Uuid::from_bytes(*install.as_bytes())
 }
 
-fn file_key(key: &HouseholdKey) -> FileKey {
+pub(crate) fn file_key(key: &HouseholdKey) -> FileKey {
     FileKey::new(*key.bytes())
 }
 
-fn kit_page(kit: &Kit) -> KitPage {
+pub(crate) fn kit_page(kit: &Kit) -> KitPage {
     KitPage {
         install: kit.install.to_string(),
         made_at: Timestamp::from_second(kit.created).unwrap_or_default(),

@@ -61,6 +61,7 @@ pub mod quotes;
 pub mod rates;
 pub mod recent_sign_ins;
 pub mod recovery;
+pub mod removal;
 pub mod rewrapping;
 pub mod rotation;
 pub mod restore;

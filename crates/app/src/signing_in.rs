@@ -15,7 +15,8 @@ use zeroize::Zeroizing;
 
 use crate::deed::Deed;
 use crate::error::{Error, Refusal, Result, Unavailable};
-use crate::haste::Device;
+pub use crate::haste::Device;
+use crate::journal::Origin;
 use crate::person::Person;
 use crate::{App, Guest};
 
@@ -127,6 +128,7 @@ impl Guest<'_> {
         }
         let (token, session) = self.app.start_session(kind, &row, &identity, device)?;
         let mut person = Person::new(self.app.clone(), row, session, identity);
+        person.renew_what_is_due();
         let device = match kind {
             SessionKind::Api => None,
             SessionKind::Browser => {
@@ -139,7 +141,9 @@ impl Guest<'_> {
 
     /// Opens somebody's identity with their password, for one command and without a session.
     pub fn identify(self, name: &str, password: &str) -> Result<Person> {
-        self.identify_at(name, password, &Device::command_line(name))
+        let person = self.identify_at(name, password, &Device::command_line(name))?;
+        person.renew_what_is_due();
+        Ok(person)
     }
 
     /// As [`Guest::identify`], from a device.
@@ -243,7 +247,8 @@ impl App {
             revoked_at: None,
             locked_at: None,
         };
-        let deed = Deed::new("sign-in", kind.word()).by(person.id, Some(id));
+        let origin = Origin::of(device);
+        let deed = Deed::new("sign-in", kind.word()).by(person.id, Some(id)).with(&origin);
         let before = |life| now.saturating_sub(life).unwrap_or(now);
         let ended = self.change_household(&deed, |edit| {
             edit.prune_sessions(before(MEMORY))?;

@@ -100,7 +100,7 @@ pub enum FileProblem {
 }
 
 impl FileProblem {
-    fn from_io(path: &Path, source: io::Error) -> Self {
+    pub(crate) fn from_io(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         if source.kind() == io::ErrorKind::NotFound {
             Self::Missing { path }
@@ -189,7 +189,7 @@ fn check_folder(path: &Path, place: Place) -> Result<(), FileProblem> {
 }
 
 /// Makes a new name durable; elsewhere than on Unix a folder cannot be opened for that.
-fn sync_folder(path: &Path) -> Result<(), FileProblem> {
+pub(crate) fn sync_folder(path: &Path) -> Result<(), FileProblem> {
     #[cfg(unix)]
     {
         let folder = folder(path);

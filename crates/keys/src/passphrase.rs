@@ -31,6 +31,9 @@ pub enum PassphraseError {
     /// Another passphrase opens it.
     #[error("this passphrase does not open the master key: check the keyboard, then try again")]
     Wrong,
+    /// The machine gives no random bytes.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
     /// What came out cannot be a master key.
     #[error(transparent)]
     Key(#[from] MasterKeyError),

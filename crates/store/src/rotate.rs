@@ -61,9 +61,9 @@ pub struct Note<'a> {
     pub old_key: Option<&'a [u8; 32]>,
 }
 
-/// Takes hold of a set of books; `Busy` where anybody has them open.
+/// Takes hold of a set of books; `Busy` where anybody has them open, `WrongKey` where the key was renewed.
 pub fn hold_books(path: &Path, key: &FileKey, install: Uuid, id: BooksId) -> Result<HeldFile> {
-    let proof = KeyProof::Checked;
+    let proof = KeyProof::Unchecked;
     hold(Expected { path, kind: Kind::Books, key, proof, install, file: id.uuid() })
 }
 

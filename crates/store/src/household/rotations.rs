@@ -148,6 +148,11 @@ impl Edit<'_> {
         )
     }
 
+    /// Forgets every sign-in of somebody that waits for its second factor: it would open with a former identity.
+    pub fn remove_pending_of(&self, person: PersonId) -> Result<usize> {
+        self.sql.run("DELETE FROM pending WHERE person = ?1", [person.key()])
+    }
+
     /// Forgets the keys before the present ones of all books; answers how many wraps went.
     pub fn forget_retained(&self) -> Result<usize> {
         self.sql.run("UPDATE unattended SET retained = NULL WHERE retained IS NOT NULL", [])?;

@@ -1,0 +1,130 @@
+//! The master key at rest, in the clear or under a passphrase: one form takes the other's place.
+//!
+//! The new form is written beside, read back, named, and only then is the other removed: a power cut leaves
+//! one form that works, or both, and then the plain one counts.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use subtle::ConstantTimeEq;
+
+use crate::files::{self, FileProblem, Place};
+use crate::master::MasterKey;
+use crate::passphrase::PassphraseError;
+
+/// Where the two forms of a master key lie.
+#[derive(Debug, Clone, Copy)]
+pub struct Forms<'a> {
+    /// The key itself.
+    pub plain: &'a Path,
+    /// The key under a passphrase.
+    pub wrapped: &'a Path,
+}
+
+impl Forms<'_> {
+    /// Keeps the key under a passphrase alone.
+    pub fn wrap(&self, master: &MasterKey, passphrase: &str) -> Result<(), PassphraseError> {
+        let sealed = master.wrap(passphrase)?;
+        self.put_wrapped(master, passphrase, &sealed)
+    }
+
+    /// As [`Forms::wrap`], at next to no cost: for tests alone.
+    pub fn wrap_cheaply(
+        &self,
+        master: &MasterKey,
+        passphrase: &str,
+    ) -> Result<(), PassphraseError> {
+        let sealed = master.wrap_cheaply(passphrase)?;
+        self.put_wrapped(master, passphrase, &sealed)
+    }
+
+    fn put_wrapped(
+        &self,
+        master: &MasterKey,
+        passphrase: &str,
+        sealed: &[u8],
+    ) -> Result<(), PassphraseError> {
+        put(self.wrapped, sealed, |written| {
+            Ok(same(&MasterKey::unwrap(written, passphrase)?, master))
+        })?;
+        Ok(remove(self.plain)?)
+    }
+
+    /// Keeps the key in the clear alone, for its owner's eyes.
+    pub fn unwrap(&self, master: &MasterKey) -> Result<(), PassphraseError> {
+        put(self.plain, master.bytes(), |written| {
+            Ok(same(&MasterKey::from_slice(written)?, master))
+        })?;
+        Ok(remove(self.wrapped)?)
+    }
+}
+
+/// Writes a file beside its place, looks at what was written, and gives it its name.
+fn put(
+    path: &Path,
+    bytes: &[u8],
+    proves: impl FnOnce(&[u8]) -> Result<bool, PassphraseError>,
+) -> Result<(), PassphraseError> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    remove(&beside)?;
+    files::write_new(&beside, bytes)?;
+    if !proves(&files::read(&beside, Place::Private)?)? {
+        remove(&beside)?;
+        return Err(PassphraseError::NotWrapped);
+    }
+    fs::rename(&beside, path).map_err(|source| FileProblem::from_io(path, source))?;
+    Ok(files::sync_folder(path)?)
+}
+
+fn remove(path: &Path) -> Result<(), FileProblem> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(FileProblem::from_io(path, error))
+        }
+        Ok(()) => files::sync_folder(path),
+        Err(_) => Ok(()),
+    }
+}
+
+fn same(one: &MasterKey, other: &MasterKey) -> bool {
+    one.bytes().ct_eq(other.bytes()).into()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::Forms;
+    use crate::master::MasterKey;
+    use crate::scratch::private_folder;
+
+    #[test]
+    fn one_form_takes_the_place_of_the_other_and_a_cut_leaves_one_that_works() {
+        let folder = private_folder();
+        let (plain, wrapped) = (folder.path().join("master.key"), folder.path().join("wrapped"));
+        let forms = Forms { plain: &plain, wrapped: &wrapped };
+        let master = MasterKey::generate().unwrap();
+        master.write_new(&plain).unwrap();
+        // What a power cut left of an earlier try is in nobody's way.
+        fs::write(folder.path().join("wrapped.new"), "cut").unwrap();
+        forms.wrap_cheaply(&master, "first").unwrap();
+        assert!(!plain.exists() && !folder.path().join("wrapped.new").exists());
+        assert_eq!(fs::metadata(&wrapped).unwrap().permissions().mode() & 0o777, 0o600);
+        let opened = MasterKey::unwrap(&fs::read(&wrapped).unwrap(), "first").unwrap();
+        assert_eq!(opened.bytes(), master.bytes());
+
+        forms.wrap_cheaply(&master, "second").unwrap();
+        let sealed = fs::read(&wrapped).unwrap();
+        assert!(MasterKey::unwrap(&sealed, "first").is_err());
+        assert_eq!(MasterKey::unwrap(&sealed, "second").unwrap().bytes(), master.bytes());
+
+        // As a cut between naming the one and removing the other leaves it: both.
+        master.write_new(&plain).unwrap();
+        forms.unwrap(&master).unwrap();
+        assert!(!wrapped.exists());
+        assert_eq!(MasterKey::read(&plain).unwrap().bytes(), master.bytes());
+    }
+}
