@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::admin::{Admin, refuse_last, runs};
 use crate::deed::Deed;
 use crate::error::{Conflict, Error, Result};
+use crate::removal::renew_what_is_left;
 
 /// Somebody of the household.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the page")]
@@ -134,7 +135,8 @@ impl Admin<'_> {
 
     /// Removes somebody whose access is closed: their slots, sessions and grants.
     ///
-    /// Their books stay sealed on the disk, and nothing in the household opens them any longer.
+    /// Their books stay sealed on the disk, and nothing in the household opens them any longer; the keys of
+    /// books that others may open are to be renewed. [`Admin::removal`] says it all beforehand.
     pub fn remove(self, id: PersonId) -> Result<()> {
         let object = id.to_string();
         self.change(&Deed::of(self.person(), "person-removed", &object), |edit| {
@@ -142,6 +144,7 @@ impl Admin<'_> {
                 return Err(Conflict::StillEnabled.into());
             }
             refuse_last(edit, id)?;
+            renew_what_is_left(edit, id)?;
             Ok(edit.remove_person(id)?)
         })
     }

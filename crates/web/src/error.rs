@@ -135,6 +135,11 @@ pub fn sentence(error: &Error, lang: Lang) -> String {
         Error::Conflict(pecule_app::Conflict::InUse(users)) => {
             t_args(lang, "conflict-in-use", &[("users", users.join(", ").as_str().into())])
         }
+        Error::Conflict(pecule_app::Conflict::KeyChanged { name, pinned, found }) => {
+            let values = [("name", name), ("pinned", pinned), ("found", found)];
+            let values = values.map(|(key, value)| (key, value.as_str().into()));
+            t_args(lang, "conflict-key-changed", &values)
+        }
         Error::Conflict(conflict) => t(lang, &format!("conflict-{}", conflict.code())),
         Error::Unavailable(unavailable) => t(lang, &format!("unavailable-{}", unavailable.code())),
         Error::NotFound => t(lang, "error-not-found"),
