@@ -29,7 +29,7 @@ pub use anchors::{Anchor, parse_anchors};
 pub use check::{BrokenLine, JournalCheck};
 pub use export::ExportFormat;
 pub use of_books::TrashLine;
-pub(crate) use origin::{Origin, tag};
+pub(crate) use origin::Origin;
 
 /// How many entries a page holds where nothing is said, and at most.
 const USUAL: u32 = 100;

@@ -46,7 +46,7 @@ impl Tally {
 }
 
 impl App {
-    /// Notes an access token that this installation never made.
+    /// Notes an access token that this installation never made; one that is merely too old is no news.
     pub(crate) fn saw_forged_token(&self) -> Result<()> {
         self.saw("token-forged", "access", 1)
     }
@@ -55,25 +55,29 @@ impl App {
     pub fn saw_policy_report(&self, directive: &str) -> Result<()> {
         let word: String =
             directive.chars().filter(|c| c.is_ascii_lowercase() || *c == '-').take(40).collect();
-        if self.inner().vigilance.tally.reaches("csp", 5, self.clock().now()) {
+        if self.counts("csp-reported", 5) {
             self.record(&Deed::new("csp-reported", &word).refused())?;
         }
         Ok(())
     }
 
-    fn saw(&self, action: &str, object: &str, threshold: u32) -> Result<()> {
-        if self.inner().vigilance.tally.reaches(action, threshold, self.clock().now()) {
+    /// Records what was seen so many times in a while: once, however often it is seen after that.
+    pub(crate) fn saw(&self, action: &str, object: &str, threshold: u32) -> Result<()> {
+        if self.counts(&format!("{action} {object}"), threshold) {
             self.record(&Deed::new(action, object).refused())?;
         }
         Ok(())
+    }
+
+    fn counts(&self, what: &str, threshold: u32) -> bool {
+        self.inner().vigilance.tally.reaches(what, threshold, self.clock().now())
     }
 }
 
 impl Person {
     /// Notes that this person asked for a record that is not there, or is somebody else's.
     pub fn saw_nothing(&self) -> Result<()> {
-        let what = format!("probing {}", self.id());
-        if self.app().inner().vigilance.tally.reaches(&what, 10, self.app().clock().now()) {
+        if self.app().counts(&format!("probing {}", self.id()), 10) {
             self.app().record(&Deed::of(self, "probing", "records").refused())?;
         }
         Ok(())

@@ -30,7 +30,7 @@ impl Origin {
 }
 
 /// A short mark that is the same for the same text, and from which nobody without the journal's key finds it.
-pub(crate) fn tag(app: &App, sort: &str, text: &str) -> String {
+fn tag(app: &App, sort: &str, text: &str) -> String {
     let code = app.inner().journal.chain(&[0; 32], &[b"tag", sort.as_bytes(), text.as_bytes()]);
     super::anchors::hex(code.first_chunk::<6>().unwrap_or(&[0; 6]))
 }
@@ -40,7 +40,7 @@ fn shortened(label: &str) -> String {
 }
 
 /// A coarse place: enough to tell a café from one's home, and no more.
-pub(crate) fn place(address: &str) -> String {
+fn place(address: &str) -> String {
     let Ok(address) = address.parse::<IpAddr>() else { return String::new() };
     match address.to_canonical() {
         IpAddr::V4(address) if address.is_loopback() => "this-machine".to_owned(),
