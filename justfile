@@ -40,6 +40,18 @@ test *filter:
 deps:
     ./test.sh deps
 
+# The same, and the npm registry asked about the packages of the pages
+deps-online:
+    PECULE_ASK_NPM=true ./test.sh deps
+
+# What a release consists of, SBOM included, into a folder
+release out="out":
+    packaging/release.sh {{ out }}
+
+# How exposed the systemd unit is
+exposure:
+    systemd-analyze security --offline=yes packaging/systemd/pecule.service
+
 # Journeys in a real browser
 e2e:
     ./test.sh e2e

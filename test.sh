@@ -94,6 +94,20 @@ step_deps() {
     else
         cargo deny --locked check --hide-inclusion-graph
     fi
+    packages_of_the_pages
+}
+
+# The registry has to be asked for signatures and weaknesses: only where that is wished.
+packages_of_the_pages() {
+    local here=$root/crates/web/frontend work
+    if [ "${PECULE_ASK_NPM:-}" != true ]; then
+        printf 'npm: not asked; PECULE_ASK_NPM=true compares signatures and known weaknesses with the registry\n'
+        return
+    fi
+    work=$(target_folder)/frontend-signatures
+    mkdir -p "$work"
+    cp "$here/package.json" "$here/package-lock.json" "$work"
+    (cd "$work" && npm ci --ignore-scripts --no-audit --no-fund && npm audit signatures && npm audit --audit-level=low)
 }
 
 step_front() {
