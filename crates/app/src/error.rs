@@ -189,6 +189,12 @@ crate::words! {
         NotInList = "not-in-list": "this is not one of the choices",
         /// A quantity and a value, or neither.
         QuantityOrValue = "quantity-or-value": "give a quantity or a value, not both",
+        /// Not a folder that is there and may be written to.
+        NotAFolder = "not-a-folder": "this is not a folder that is there and may be written to",
+        /// Not an address on the web, or one that holds a name or a password.
+        NotAnAddress = "not-an-address": "this is not an address: write it as https://server/path, without a name or a password in it",
+        /// A secret would be readable on the network.
+        InTheClear = "in-the-clear": "over http:// the secret would be readable on the network: use https://",
         /// A name that fits several.
         Ambiguous = "ambiguous": "several have this name: give the identity or the ISIN",
         /// A file that cannot be understood.

@@ -150,6 +150,7 @@ impl Place {
             shelf: crate::shelf::Shelf::default(),
             shown: crate::recovery::Shown::default(),
             vigilance: crate::findings::Vigilance::default(),
+            board: crate::carrying::Board::default(),
             serves: AtomicBool::new(false),
         };
         Ok(App { inner: Arc::new(inner) })

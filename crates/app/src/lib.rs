@@ -16,11 +16,13 @@ pub mod analysis;
 pub mod asset_sheet;
 pub mod assets;
 pub mod backup;
+pub mod backup_status;
 pub mod banks;
 mod authority;
 mod batch;
 pub mod bill;
 pub mod checklist;
+pub mod carrying;
 pub mod clock;
 mod combined;
 pub mod compositions;
@@ -65,6 +67,9 @@ pub mod removal;
 pub mod rewrapping;
 pub mod rotation;
 pub mod restore;
+pub mod retention;
+pub mod rounds;
+pub mod schedule;
 pub mod second_factor;
 pub mod sessions;
 pub mod settings;
@@ -73,6 +78,7 @@ pub mod sharing;
 pub mod shelf;
 pub mod signing_in;
 pub mod step_up;
+pub mod targets;
 pub mod tasks;
 pub mod taxonomies;
 pub mod text;
@@ -128,6 +134,7 @@ pub(crate) struct Inner {
     pub(crate) shelf: shelf::Shelf,
     pub(crate) shown: recovery::Shown,
     pub(crate) vigilance: findings::Vigilance,
+    pub(crate) board: carrying::Board,
     /// Whether this process holds the lock of the folder.
     pub(crate) serves: AtomicBool,
 }

@@ -21,6 +21,8 @@ use crate::webdav;
 /// How long a question may take, and one piece of a file.
 const QUESTION: Duration = Duration::from_secs(30);
 const PIECE: Duration = Duration::from_mins(5);
+/// How long each may take while somebody waits in front of a screen.
+const HURRY: Duration = Duration::from_secs(8);
 /// How often something is tried again at once; later is the schedule's matter.
 const AGAIN: usize = 2;
 /// How much is sent at once; S3 takes 10 000 such pieces.
@@ -82,6 +84,14 @@ impl Target {
             mark: mark.to_owned(),
             operator,
         })
+    }
+
+    /// The same place for somebody who waits in front of a screen: it answers at once, or it does not.
+    #[must_use]
+    pub fn hurried(mut self) -> Self {
+        let layer = TimeoutLayer::new().with_timeout(HURRY).with_io_timeout(HURRY);
+        self.operator = self.operator.layer(layer);
+        self
     }
 
     /// Leaves in a folder what it is known by; elsewhere there is nothing to leave.

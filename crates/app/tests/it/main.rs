@@ -12,4 +12,5 @@ mod legacy;
 mod one_total;
 mod people;
 mod signing_in;
+mod targets;
 mod together;

@@ -32,3 +32,6 @@ unavailable-disk-full = The disk is full: nothing was written. Free some space, 
 unavailable-busy = The program is busy: try again in a moment.
 error-conflict-plain-title = This change was not made
 error-internal-plain = Nothing was saved. The server's log says why.
+fault-not-a-folder = This folder is not there, or nothing can be written to it. Give its full path, with the disk plugged in.
+fault-not-an-address = This is not an address. Write https://server/path, without a name or a password in it.
+fault-in-the-clear = Over http:// the secret would be readable on the network. Use https://.

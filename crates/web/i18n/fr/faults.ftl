@@ -32,3 +32,6 @@ unavailable-disk-full = Le disque est plein : rien n’a été écrit. Libérez
 unavailable-busy = Le programme est occupé : réessayez dans un instant.
 error-conflict-plain-title = Ce changement n’a pas été fait
 error-internal-plain = Rien n’a été enregistré. Le journal du serveur en dit la cause.
+fault-not-a-folder = Ce dossier n’est pas là, ou rien ne peut y être écrit. Donnez son chemin complet, une fois le disque branché.
+fault-not-an-address = Ce n’est pas une adresse. Écrivez https://serveur/chemin, sans nom ni mot de passe dedans.
+fault-in-the-clear = En http://, le secret serait lisible sur le réseau. Utilisez https://.

@@ -1,0 +1,103 @@
+//! Whether the household would survive: the last backup, the last proof, and whether one lies elsewhere.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::backup::BackupLine;
+use crate::backup::proof::Method;
+use crate::error::Result;
+use crate::person::Person;
+use crate::targets::{TargetLine, TargetState};
+
+/// For how long a proof counts.
+pub const PROOF_LIFE: SignedDuration = SignedDuration::from_hours(24 * 8);
+
+crate::words! {
+    /// What is known of the backups.
+    Proof {
+        /// One was restored and checked within eight days.
+        Proven = "proven": "a backup was restored and checked within eight days",
+        /// The newest drill found books that await their owner.
+        Unsettled = "unsettled": "some books await their owner, the rest is proven",
+        /// Backups are made, and none was proven yet.
+        Young = "young": "no backup was proven yet",
+        /// None was proven for more than eight days.
+        Late = "late": "no backup was proven for more than eight days",
+        /// There is no backup.
+        None = "none": "there is no backup yet",
+    }
+}
+
+/// How the backups are, for whoever looks at Accueil.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BackupStatus {
+    /// What is known of them.
+    #[schema(value_type = String)]
+    pub proof: Proof,
+    /// When the newest one was made.
+    #[schema(value_type = Option<String>)]
+    pub made_at: Option<Timestamp>,
+    /// When one was last proven.
+    #[schema(value_type = Option<String>)]
+    pub proven_at: Option<Timestamp>,
+    /// When the newest one that lies elsewhere was made; none where none lies elsewhere.
+    #[schema(value_type = Option<String>)]
+    pub elsewhere: Option<Timestamp>,
+    /// The places that want attention, by name; empty for whoever does not run the household.
+    pub troubled: Vec<TargetLine>,
+}
+
+impl Person {
+    /// How the backups are; only whoever runs the household hears of places.
+    pub fn backup_status(&self) -> Result<BackupStatus> {
+        let app = self.app();
+        let now = app.clock().now();
+        let lines = app.backups()?;
+        let (targets, copies) = app
+            .inner()
+            .household
+            .read(|view| Ok::<_, pecule_store::Error>((view.targets()?, view.copies()?)))?;
+        let far: Vec<_> = targets.iter().filter(|row| row.elsewhere).map(|row| row.id).collect();
+        let elsewhere = lines.iter().filter(|line| {
+            copies.iter().any(|copy| copy.backup == line.id && far.contains(&copy.target))
+        });
+        let troubled = |line: &TargetLine| {
+            matches!(line.state, TargetState::Late | TargetState::Retired)
+                || line.failure.as_deref().is_some_and(|failure| failure != "absent")
+        };
+        let mut lines_of = if self.is_admin() { app.target_lines()? } else { Vec::new() };
+        lines_of.retain(troubled);
+        Ok(BackupStatus {
+            proof: proof(&lines, now),
+            made_at: lines.iter().find(|line| line.name.is_some()).map(|line| line.made_at),
+            proven_at: proven_at(&lines, now),
+            elsewhere: elsewhere.map(|line| line.made_at).max(),
+            troubled: lines_of,
+        })
+    }
+}
+
+/// When one was last proven, by a clock that was right.
+fn proven_at(lines: &[BackupLine], now: Timestamp) -> Option<Timestamp> {
+    lines.iter().filter_map(|line| line.proven_at).filter(|at| *at <= now).max()
+}
+
+fn proof(lines: &[BackupLine], now: Timestamp) -> Proof {
+    let made: Vec<&BackupLine> = lines.iter().filter(|line| line.name.is_some()).collect();
+    let recent = |at: Timestamp| at <= now && now.duration_since(at) <= PROOF_LIFE;
+    let drilled = made.iter().filter_map(|line| line.certificate.as_ref());
+    let newest = drilled.max_by_key(|certificate| certificate.at);
+    let awaits = newest.is_some_and(|certificate| {
+        !certificate.proven
+            && certificate.files.iter().any(|file| file.method == Method::Unsettled)
+            && recent(certificate.at)
+    });
+    match proven_at(lines, now) {
+        _ if made.is_empty() => Proof::None,
+        _ if awaits => Proof::Unsettled,
+        Some(at) if recent(at) => Proof::Proven,
+        None if made.iter().all(|line| recent(line.made_at)) => Proof::Young,
+        Some(_) | None => Proof::Late,
+    }
+}

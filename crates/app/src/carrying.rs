@@ -1,0 +1,297 @@
+//! Carrying the newest backup to every place elsewhere: sent, read back, compared; then thinned out there.
+//!
+//! Every place is on its own: one that does not answer holds up none of the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::{BackupId, TargetId};
+use pecule_outside::{Digest, Place, Target, Trouble};
+use pecule_store::household::backups::{Backup, BackupFile};
+use pecule_store::household::targets::{Copy, Target as Row};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::App;
+use crate::deed::Deed;
+use crate::error::Result;
+use crate::retention::{Keep, Made, keep};
+use crate::schedule::may_try_again;
+use crate::targets::place_of;
+
+/// How long the pause between two tries is at most: looking for a disk costs nothing.
+const DISK_PAUSE: SignedDuration = SignedDuration::from_mins(15);
+const NETWORK_PAUSE: SignedDuration = SignedDuration::from_hours(6);
+
+/// What is being carried where, as far as this process does it.
+#[derive(Debug, Default)]
+pub(crate) struct Board {
+    round: Mutex<()>,
+    carried: Mutex<BTreeMap<TargetId, (u64, u64)>>,
+    looked_at: Mutex<Option<Timestamp>>,
+}
+
+/// How far a backup has been carried to a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Carrying {
+    /// Where to.
+    #[schema(value_type = String)]
+    pub target: TargetId,
+    /// How many bytes were sent.
+    pub done: u64,
+    /// Of how many.
+    pub total: u64,
+}
+
+impl Board {
+    /// Takes the round, or nothing while somebody else is at it.
+    pub(crate) fn begin(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.round.try_lock() {
+            Ok(round) => Some(round),
+            Err(std::sync::TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(std::sync::TryLockError::WouldBlock) => None,
+        }
+    }
+
+    /// Whether it is time to look around again; a clock that was set back is a reason to.
+    pub(crate) fn look_around(&self, now: Timestamp, every: SignedDuration) -> bool {
+        let mut looked_at = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let recently = looked_at.is_some_and(|at| {
+            let since = now.duration_since(at);
+            !since.is_negative() && since < every
+        });
+        if !recently {
+            *looked_at = Some(now);
+        }
+        !recently
+    }
+
+    fn tell(&self, target: TargetId, far: Option<(u64, u64)>) {
+        let mut carried = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
+        match far {
+            Some(far) => carried.insert(target, far),
+            None => carried.remove(&target),
+        };
+    }
+
+    pub(crate) fn carried(&self) -> Vec<Carrying> {
+        let carried = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = |(target, (done, total)): (&TargetId, &(u64, u64))| Carrying {
+            target: *target,
+            done: *done,
+            total: *total,
+        };
+        carried.iter().map(line).collect()
+    }
+}
+
+/// A backup whose file is known, as the household remembers it.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) id: BackupId,
+    pub(crate) file: BackupFile,
+    pub(crate) folder: PathBuf,
+    pub(crate) made: Made,
+}
+
+impl Known {
+    /// Where the file was written, as long as it is there.
+    pub(crate) fn path(&self) -> Option<PathBuf> {
+        Some(self.folder.join(&self.file.name)).filter(|path| path.is_file())
+    }
+
+    fn digest(&self) -> Digest {
+        Digest { bytes: self.file.bytes, sha256: self.file.sha256 }
+    }
+}
+
+/// What every place needs to know of the household.
+struct Load<'a> {
+    known: &'a [Known],
+    keep: Keep,
+    zone: TimeZone,
+}
+
+impl App {
+    /// Every backup that has a file, in the order in which they were made, oldest first.
+    pub(crate) fn known_backups(&self) -> Result<Vec<Known>> {
+        let (order, rows) = self.inner().household.read(|view| {
+            Ok::<_, pecule_store::Error>((view.backups_in_order()?, view.backups()?))
+        })?;
+        let mut rows: BTreeMap<BackupId, Backup> =
+            rows.into_iter().map(|row| (row.id, row)).collect();
+        let known = |row: Backup| {
+            let made = Made { at: row.made_at, proven: row.proven_at.is_some() };
+            row.file.map(|file| Known { id: row.id, file, folder: row.folder, made })
+        };
+        Ok(order.iter().filter_map(|id| rows.remove(id)).filter_map(known).collect())
+    }
+
+    /// Carries the newest backup to every place that has not got it and may be tried now; or, where
+    /// `at_once`, to every such place whenever it was last tried.
+    pub(crate) fn carry_everywhere(
+        &self,
+        keep: Keep,
+        zone: &TimeZone,
+        at_once: bool,
+    ) -> Result<()> {
+        let known = self.known_backups()?;
+        let Some(newest) = known.iter().rev().find(|known| known.path().is_some()) else {
+            return Ok(());
+        };
+        let (targets, copies) = self
+            .inner()
+            .household
+            .read(|view| Ok::<_, pecule_store::Error>((view.targets()?, view.copies()?)))?;
+        let load = Load { known: &known, keep, zone: zone.clone() };
+        let waiting = targets.iter().filter(|row| {
+            let has = copies.iter().any(|one| one.target == row.id && one.backup == newest.id);
+            row.retired_at.is_none() && !has && (at_once || self.may_try(row))
+        });
+        let outcomes: Vec<Result<()>> = std::thread::scope(|scope| {
+            let started: Vec<_> = waiting
+                .map(|row| (row, scope.spawn(|| self.serve_target(row, newest, &load))))
+                .collect();
+            started
+                .into_iter()
+                .map(|(row, thread)| {
+                    let outcome = thread.join().unwrap_or(Err(Trouble::Strange));
+                    self.inner().board.tell(row.id, None);
+                    if let Err(trouble) = outcome {
+                        tracing::warn!(place = %row.id, %trouble, "a backup was not carried there");
+                    }
+                    self.note_try(row, outcome)
+                })
+                .collect()
+        });
+        outcomes.into_iter().collect()
+    }
+
+    fn may_try(&self, row: &Row) -> bool {
+        let folder = matches!(place_of(row), Ok(Place::Folder { .. }));
+        let longest = if folder { DISK_PAUSE } else { NETWORK_PAUSE };
+        may_try_again(self.clock().now(), row.tried.failures, row.tried.at, longest)
+    }
+
+    /// Brings one place up to date.
+    fn serve_target(&self, row: &Row, newest: &Known, load: &Load<'_>) -> Result<(), Trouble> {
+        let there = self.reach(row)?;
+        let lying: BTreeSet<String> = there.list()?.into_iter().map(|file| file.name).collect();
+        self.forget_missing(row, &lying, load)?;
+        let path = newest.path().ok_or(Trouble::Source)?;
+        let (name, total) = (&newest.file.name, newest.file.bytes);
+        let told = |done| self.inner().board.tell(row.id, Some((done, total)));
+        told(0);
+        let arrived = lying.contains(name) && there.digest(name)? == newest.digest();
+        if !arrived {
+            if lying.contains(name) {
+                there.delete(name)?;
+            }
+            there.put(&path, name, &told)?;
+            if there.digest(name)? != newest.digest() {
+                // Never to be taken for a backup.
+                there.delete(name)?;
+                let intact = Digest::of_file(&path)? == newest.digest();
+                return Err(if intact { Trouble::Different } else { Trouble::Source });
+            }
+        }
+        self.note_copy(row, newest.id).map_err(|_household| Trouble::Source)?;
+        self.thin_out_there(row, &there, lying, (newest, load))
+    }
+
+    /// Forgets copies that somebody took away from a place.
+    fn forget_missing(
+        &self,
+        row: &Row,
+        lying: &BTreeSet<String>,
+        load: &Load<'_>,
+    ) -> Result<(), Trouble> {
+        let household = &self.inner().household;
+        let copies = household.read(|view| view.copies()).map_err(|_household| Trouble::Source)?;
+        let here = copies.iter().filter(|copy| copy.target == row.id);
+        let gone = here.filter(|copy| {
+            load.known.iter().any(|one| one.id == copy.backup && !lying.contains(&one.file.name))
+        });
+        for copy in gone {
+            self.note_gone(row, copy.backup, "copy-missing")?;
+        }
+        Ok(())
+    }
+
+    /// Deletes there what need not be kept; only what the household knows to be a backup of its own.
+    fn thin_out_there(
+        &self,
+        row: &Row,
+        there: &Target,
+        mut lying: BTreeSet<String>,
+        (newest, load): (&Known, &Load<'_>),
+    ) -> Result<(), Trouble> {
+        lying.insert(newest.file.name.clone());
+        let here: Vec<&Known> =
+            load.known.iter().filter(|one| lying.contains(&one.file.name)).collect();
+        let made: Vec<Made> = here.iter().map(|one| one.made).collect();
+        let kept = keep(&made, load.keep, self.clock().now(), &load.zone);
+        for (place, one) in here.iter().enumerate() {
+            if !kept.contains(&place) {
+                there.delete(&one.file.name)?;
+                self.note_gone(row, one.id, "copy-removed")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn note_copy(&self, row: &Row, backup: BackupId) -> Result<()> {
+        let object = row.id.to_string();
+        let details = serde_json::json!({ "backup": backup }).to_string();
+        let deed = Deed::new("backup-carried", &object).with(&details);
+        let copy = Copy { target: row.id, backup, verified_at: self.clock().now() };
+        self.change_household(&deed, |edit| Ok(edit.put_copy(copy)?))
+    }
+
+    fn note_gone(&self, row: &Row, backup: BackupId, action: &str) -> Result<(), Trouble> {
+        let object = row.id.to_string();
+        let details = serde_json::json!({ "backup": backup }).to_string();
+        let deed = Deed::new(action, &object).with(&details);
+        self.change_household(&deed, |edit| Ok(edit.remove_copy(row.id, backup)?))
+            .map_err(|_household| Trouble::Source)
+    }
+
+    /// Removes here what need not be kept, and forgets what then lies nowhere.
+    ///
+    /// Only the folder beside the data is thinned out; files that somebody sent elsewhere are theirs.
+    pub(crate) fn thin_out_here(&self, keep: Keep, zone: &TimeZone) -> Result<()> {
+        let beside = self.inner().folder.backups();
+        let known = self.known_backups()?;
+        let here: Vec<&Known> =
+            known.iter().filter(|one| one.folder == beside && one.path().is_some()).collect();
+        let made: Vec<Made> = here.iter().map(|one| one.made).collect();
+        let kept = crate::retention::keep(&made, keep, self.clock().now(), zone);
+        let copies = self.inner().household.read(|view| view.copies())?;
+        for (place, one) in here.iter().enumerate() {
+            if kept.contains(&place) {
+                continue;
+            }
+            if copies.iter().any(|copy| copy.backup == one.id) {
+                self.remove_file(one)?;
+            } else {
+                self.forget_backup(one.id)?;
+            }
+        }
+        // What was removed here earlier and has now left its last place.
+        for one in known.iter().filter(|one| one.folder == beside && one.path().is_none()) {
+            if !copies.iter().any(|copy| copy.backup == one.id) {
+                self.forget_backup(one.id)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn remove_file(&self, one: &Known) -> Result<()> {
+        let object = one.id.to_string();
+        self.record(&Deed::new("backup-thinned", &object))?;
+        std::fs::remove_file(one.folder.join(&one.file.name)).map_err(crate::Error::internal)
+    }
+}

@@ -1,0 +1,199 @@
+//! The rounds of the server: backups made, carried elsewhere, proven and thinned out without being asked for.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::{BackupId, RequestId};
+use pecule_store::household::backups::{Backup, BackupState};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::App;
+use crate::admin::Admin;
+use crate::backup::progress::Progress;
+use crate::carrying::Carrying;
+use crate::deed::Deed;
+use crate::drill::DrillOrder;
+use crate::error::{Error, Reason, Result, Unavailable};
+use crate::schedule::{Due, Last, Schedule, due};
+
+/// The settings of the household that the rounds keep.
+const SCHEDULE: &str = "backup-schedule";
+const DRILLED: &str = "backup-drilled";
+/// How long a look around is good for; what is asked for does not wait.
+const ROUND: SignedDuration = SignedDuration::from_secs(60);
+/// How many tries that failed are remembered.
+const FAILURES: usize = 10;
+
+/// What is under way about backups.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BackupWork {
+    /// The backup or drill that is made right now.
+    pub progress: Option<Progress>,
+    /// What is carried elsewhere right now.
+    pub carrying: Vec<Carrying>,
+}
+
+impl BackupWork {
+    /// Whether nothing is under way.
+    pub const fn is_idle(&self) -> bool {
+        self.progress.is_none() && self.carrying.is_empty()
+    }
+}
+
+impl App {
+    /// Looks whether something was asked for or a round is due; the server calls it every few seconds.
+    pub fn backup_tick(&self) -> Result<()> {
+        let now = self.clock().now();
+        let asked = self.inner().household.read(|view| view.find_asked())?.is_some();
+        if asked || self.inner().board.look_around(now, ROUND) {
+            return self.backup_round();
+        }
+        Ok(())
+    }
+
+    /// Does what was asked for and what is due: backup, copies elsewhere, drill, thinning out.
+    ///
+    /// Two never run at once; what fails is recorded, tried again later, and stops nothing else.
+    pub fn backup_round(&self) -> Result<()> {
+        let Some(_round) = self.inner().board.begin() else { return Ok(()) };
+        let before = self.newest_backup()?;
+        self.work_requests()?;
+        let asked = self.newest_backup()? != before;
+        if self.people()? == 0 {
+            return Ok(());
+        }
+        let schedule = self.backup_schedule()?;
+        let zone = TimeZone::system();
+        if self.due_now(&schedule, &zone)?.backup {
+            // Recorded as a failed backup by whoever made it; the copies and the drill go on.
+            pass(self.back_up(None));
+        }
+        let quiet = schedule
+            .quiet
+            .is_some_and(|quiet| quiet.holds(self.clock().now().to_zoned(zone.clone()).time()));
+        if asked || !quiet {
+            self.carry_everywhere(schedule.keep, &zone, asked)?;
+        }
+        if self.due_now(&schedule, &zone)?.drill {
+            let now = self.clock().now().as_millisecond().to_string();
+            self.inner().household.write(|edit| edit.put_setting(DRILLED, &now))?;
+            pass(self.drill(&DrillOrder::default()));
+        }
+        self.thin_out(&schedule, &zone)
+    }
+
+    /// When backups are made, proven and kept.
+    pub(crate) fn backup_schedule(&self) -> Result<Schedule> {
+        let text = self.inner().household.read(|view| view.find_setting(SCHEDULE))?;
+        text.map_or_else(
+            || Ok(Schedule::default()),
+            |text| serde_json::from_str(&text).map_err(Error::internal),
+        )
+    }
+
+    /// What is under way about backups.
+    pub fn backup_work(&self) -> Result<BackupWork> {
+        let carrying = self.inner().board.carried();
+        Ok(BackupWork { progress: self.backup_progress()?, carrying })
+    }
+
+    fn newest_backup(&self) -> Result<Option<BackupId>> {
+        Ok(self.inner().household.read(|view| view.backups_in_order())?.pop())
+    }
+
+    fn due_now(&self, schedule: &Schedule, zone: &TimeZone) -> Result<Due> {
+        let now = self.clock().now();
+        let last = self.last_backups(now)?;
+        Ok(due(&now.to_zoned(zone.clone()), &last, schedule))
+    }
+
+    /// What was done when, in the order in which it was done.
+    fn last_backups(&self, now: Timestamp) -> Result<Last> {
+        let (order, rows, drilled) = self.inner().household.read(|view| {
+            let drilled = view.find_setting(DRILLED)?;
+            Ok::<_, pecule_store::Error>((view.backups_in_order()?, view.backups()?, drilled))
+        })?;
+        let find = |id: &BackupId| rows.iter().find(|row| row.id == *id);
+        let rows: Vec<&Backup> = order.iter().filter_map(find).collect();
+        let failed: Vec<&&Backup> =
+            rows.iter().rev().take_while(|row| row.state == BackupState::Failed).collect();
+        let there = |row: &&&Backup| {
+            row.file.as_ref().is_some_and(|file| row.folder.join(&file.name).is_file())
+        };
+        let proven = rows.iter().filter_map(|row| row.proven_at);
+        let drilled = drilled.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok());
+        Ok(Last {
+            made: rows.iter().rev().find(there).map(|row| row.made_at),
+            failed: failed
+                .first()
+                .map(|row| (u32::try_from(failed.len()).unwrap_or(u32::MAX), row.made_at)),
+            // One that lies ahead counts only where there is no other: a clock was wrong then.
+            proven: proven.clone().filter(|at| *at <= now).max().or_else(|| proven.max()),
+            drilled,
+        })
+    }
+
+    /// Thins out here, unless something else is at work on these files.
+    fn thin_out(&self, schedule: &Schedule, zone: &TimeZone) -> Result<()> {
+        let _turn = match self.turn() {
+            Ok(turn) => turn,
+            Err(Error::Unavailable(Unavailable::Busy)) => return Ok(()),
+            Err(other) => return Err(other),
+        };
+        let rows = self.inner().household.read(|view| view.backups())?;
+        let failed = rows.iter().filter(|row| row.state == BackupState::Failed);
+        for row in failed.skip(FAILURES) {
+            self.forget_backup(row.id)?;
+        }
+        self.thin_out_here(schedule.keep, zone)
+    }
+}
+
+/// Lets what failed in one step pass, so that the next steps are taken; it is logged.
+fn pass<T>(done: Result<T>) {
+    if let Err(error) = done {
+        tracing::warn!(%error, "a step of the backups was not taken");
+    }
+}
+
+impl Admin<'_> {
+    /// When backups are made, proven and kept.
+    pub fn backup_schedule(self) -> Result<Schedule> {
+        self.app().backup_schedule()
+    }
+
+    /// Changes when backups are made, proven and kept.
+    pub fn schedule_backups(self, schedule: &Schedule) -> Result<()> {
+        let bounds = [
+            ("every_days", schedule.every_days, 1..=31),
+            ("drill_days", schedule.drill_days, 1..=31),
+            ("daily", schedule.keep.daily, 1..=366),
+            ("weekly", schedule.keep.weekly, 0..=520),
+            ("monthly", schedule.keep.monthly, 0..=240),
+            ("yearly", schedule.keep.yearly, 0..=100),
+        ];
+        for (field, number, bounds) in bounds {
+            if !bounds.contains(&number) {
+                return Err(Error::invalid(field, Reason::OutOfRange));
+            }
+        }
+        if schedule.quiet.is_some_and(|quiet| quiet.from == quiet.to) {
+            return Err(Error::invalid("quiet_to", Reason::OutOfRange));
+        }
+        let text = serde_json::to_string(schedule).map_err(Error::internal)?;
+        let deed = Deed::of(self.person(), "backups-scheduled", "backups").with(&text);
+        self.change(&deed, |edit| Ok(edit.put_setting(SCHEDULE, &text)?))
+    }
+
+    /// Asks for a backup now; the server begins within seconds.
+    pub fn ask_backup(self) -> Result<RequestId> {
+        self.app().record(&Deed::of(self.person(), "backup-asked", "backup"))?;
+        self.app().ask_backup(None)
+    }
+
+    /// Asks for a drill of the newest backup now; the server begins within seconds.
+    pub fn ask_drill(self) -> Result<RequestId> {
+        self.app().record(&Deed::of(self.person(), "backup-asked", "drill"))?;
+        self.app().ask_drill(None)
+    }
+}
