@@ -45,6 +45,11 @@ pub(crate) fn new_password(file: Option<&Path>) -> Outcome<Zeroizing<String>> {
     Ok(first)
 }
 
+/// The passphrase of the master key, typed at the terminal.
+pub(crate) fn passphrase() -> Outcome<Zeroizing<String>> {
+    hidden("Passphrase of the master key: ")
+}
+
 fn hidden(question: &str) -> Outcome<Zeroizing<String>> {
     if !somebody_is_there() {
         return Err(Failure::Usage(

@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let asked = cli::Cli::parse();
     // Every command may hold keys; a system that grants less is still served.
     let _granted = pecule_app::installation::harden();
+    pecule_web::tls::install_provider();
     match commands::run(asked) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.tell(),

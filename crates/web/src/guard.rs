@@ -1,67 +1,148 @@
 //! What every request must pass, and what every answer carries.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::Once;
+use std::time::Duration;
 
+use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode};
-use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use crate::i18n::Lang;
-use crate::pages::refused;
-use crate::site::Site;
+use crate::pages::refused::{self, Why};
+use crate::proxy::{self, Asker, Channel};
+use crate::site::Reach;
 
 /// What pages may load and do: only what comes from here, nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
      frame-ancestors 'none'";
 
+/// What pages may ask the browser for: nothing at all.
+const NO_FEATURES: &str = "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), bluetooth=(), \
+     browsing-topics=(), camera=(), display-capture=(), document-domain=(), encrypted-media=(), \
+     fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), \
+     idle-detection=(), interest-cohort=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \
+     payment=(), picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), \
+     screen-wake-lock=(), serial=(), speaker-selection=(), storage-access=(), sync-xhr=(), usb=(), \
+     web-share=(), window-management=(), xr-spatial-tracking=()";
+
 /// Headers of every answer, assets included.
-static HEADERS: [(HeaderName, &str); 7] = [
+static HEADERS: [(HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
     (HeaderName::from_static("x-robots-tag"), "noindex"),
-    (
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    ),
+    (HeaderName::from_static("permissions-policy"), NO_FEATURES),
 ];
 
+/// A year, for this name alone: the names below it are other machines' business.
+const ONLY_TLS: &str = "max-age=31536000";
+/// The most bytes of an address.
+const LONGEST_ADDRESS: usize = 4 * 1024;
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Puts everything between the routes and the outside that no request and no answer gets around.
+pub fn fence(router: Router, reach: &Arc<Reach>) -> Router {
+    router
+        .layer(from_fn_with_state(Arc::clone(reach), admit))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(Arc::clone(reach), dress))
+}
+
 /// Adds the headers that every answer carries; what is not an asset is never stored.
-pub async fn dress(request: Request, next: Next) -> Response {
+async fn dress(State(reach): State<Arc<Reach>>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
     for (name, value) in &HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if reach.hsts {
+        // Browsers ignore it in the clear, so it needs no look at the channel.
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_TLS));
+    }
     answer
 }
 
 /// Refuses names that are not ours, other machines in the clear, and writes that another site started.
-pub async fn admit(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let lang = language(request.headers());
-    if !host_is_ours(&site, request.headers()) {
-        return (StatusCode::MISDIRECTED_REQUEST, "This name does not lead here.\n")
-            .into_response();
+async fn admit(State(reach): State<Arc<Reach>>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let asker = Asker::of(&reach, request.headers(), peer);
+    if let Some(why) = refusal(&reach, &request, asker.channel) {
+        return refused::answer(why, request.uri().path(), language(request.headers()));
     }
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let path = request.uri().path();
-    let harmless = path == "/healthz" || path.starts_with("/static/");
-    if peer.is_some_and(|peer| !is_this_machine(peer)) && !harmless {
-        return refused::in_the_clear(lang);
+    if peer.is_some_and(|peer| proxy::is_unnamed_proxy(&reach, request.headers(), peer.ip())) {
+        warn_of_proxy(peer);
     }
-    if !request.method().is_safe() && !is_from_here(request.headers()) {
-        return refused::from_elsewhere(lang);
+    // From here on it is whoever asks that counts: in the log of sessions, and against guessing.
+    let port = peer.map_or(0, |peer| peer.port());
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::new(asker.address, port)));
+    proxy::over(asker.channel, next.run(request)).await
+}
+
+/// Why a request goes no further.
+fn refusal(reach: &Reach, request: &Request, channel: Channel) -> Option<Why> {
+    let (headers, path) = (request.headers(), request.uri().path());
+    if !host_is_ours(reach, headers) {
+        return Some(Why::AnotherName);
     }
-    if request.method() == Method::TRACE {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    if !is_known(request.method()) {
+        return Some(Why::UnknownMethod);
     }
-    next.run(request).await
+    let length = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    if length > LONGEST_ADDRESS {
+        return Some(Why::LongAddress);
+    }
+    if channel == Channel::Clear && !reach.plain_by_name && !is_harmless(path) {
+        return Some(Why::InTheClear);
+    }
+    if !request.method().is_safe() && !is_from_here(headers, channel) {
+        return Some(Why::FromElsewhere);
+    }
+    None
+}
+
+/// What says nothing about anybody: whether the program is up, how pages look, what to trust.
+fn is_harmless(path: &str) -> bool {
+    let exact = matches!(path, "/healthz" | "/readyz" | "/trust");
+    exact || path.starts_with("/static/") || path.starts_with("/trust/")
+}
+
+fn is_known(method: &Method) -> bool {
+    const KNOWN: [Method; 7] = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+    ];
+    KNOWN.contains(method)
+}
+
+/// Says once that a proxy is not believed, because nobody named it.
+fn warn_of_proxy(peer: Option<SocketAddr>) {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let peer = peer.map(|peer| peer.ip().to_string()).unwrap_or_default();
+        tracing::warn!(
+            peer,
+            "a proxy passes requests on and is not believed: name it with --trusted-proxy"
+        );
+    });
 }
 
 /// The language of somebody who has not signed in.
@@ -70,18 +151,8 @@ pub fn language(headers: &HeaderMap) -> Lang {
     accepted.map_or_else(Lang::default, Lang::from_accept_language)
 }
 
-const fn is_this_machine(peer: IpAddr) -> bool {
-    match peer {
-        IpAddr::V4(peer) => peer.is_loopback(),
-        IpAddr::V6(peer) => match peer.to_ipv4_mapped() {
-            Some(peer) => peer.is_loopback(),
-            None => peer.is_loopback(),
-        },
-    }
-}
-
 /// A name of ours, or an address: only names can be bound to another machine behind a browser's back.
-fn host_is_ours(site: &Site, headers: &HeaderMap) -> bool {
+fn host_is_ours(reach: &Reach, headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
         return false;
     };
@@ -92,22 +163,20 @@ fn host_is_ours(site: &Site, headers: &HeaderMap) -> bool {
     let bare = name.trim_start_matches('[').trim_end_matches(']');
     bare.parse::<IpAddr>().is_ok()
         || name.eq_ignore_ascii_case("localhost")
-        || site.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(name))
+        || reach.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(name))
 }
 
 /// Whether a write was started by a page of ours, or by no page at all.
 ///
 /// Browsers say so in Sec-Fetch-Site; older ones in Origin. A program that sends neither carries no cookie.
-fn is_from_here(headers: &HeaderMap) -> bool {
-    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+fn is_from_here(headers: &HeaderMap, channel: Channel) -> bool {
+    let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     if let Some(site) = text(&HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");
     }
+    let scheme = if channel == Channel::Sealed { "https://" } else { "http://" };
     match (text(&header::ORIGIN), text(&header::HOST)) {
-        (Some(origin), Some(host)) => {
-            let name = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-            name == Some(host)
-        }
+        (Some(origin), Some(host)) => origin.strip_prefix(scheme) == Some(host),
         (Some(_), None) => false,
         (None, _) => !headers.contains_key(header::COOKIE),
     }

@@ -159,6 +159,9 @@ async fn tidy(site: Site) {
     let mut round = tokio::time::interval(ROUND);
     loop {
         round.tick().await;
+        if let Err(error) = site.run(App::lock_idle).await {
+            tracing::error!(%error, "browsers could not be locked");
+        }
         if let Err(error) = site.run(App::settle_idle).await {
             tracing::error!(%error, "books could not be put back");
         }

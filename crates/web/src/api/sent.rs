@@ -13,6 +13,9 @@ use crate::api::trouble::Trouble;
 use crate::error::FieldProblem;
 use crate::site::Site;
 
+/// The deepest nesting of a JSON body.
+const DEEPEST: usize = 64;
+
 /// A JSON body.
 pub(super) struct Sent<T>(pub(super) T);
 
@@ -81,6 +84,14 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Trouble> {
+    if depth(bytes) > DEEPEST {
+        return Err(Trouble::request(
+            StatusCode::BAD_REQUEST,
+            "too-deep",
+            "this JSON is nested too deeply",
+            "Nothing that is taken here is nested like that: nothing was changed.",
+        ));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut reader);
     let read = read.map_err(|error| {
@@ -97,6 +108,23 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Trouble> {
             "Correct the JSON, then send it again: nothing was changed.",
         ),
     })
+}
+
+/// How deeply arrays and objects are nested, outside texts.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut deepest, mut depth, mut in_text, mut escaped) = (0_usize, 0_usize, false, false);
+    for byte in bytes {
+        match (in_text, byte) {
+            (true, _) if escaped => escaped = false,
+            (true, b'\\') => escaped = true,
+            (_, b'"') => in_text = !in_text,
+            (false, b'[' | b'{') => depth += 1,
+            (false, b']' | b'}') => depth = depth.saturating_sub(1),
+            (true | false, _) => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 fn is_name(text: &str) -> bool {

@@ -2,18 +2,16 @@
 
 use askama::Template;
 use axum::extract::Query;
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use pecule_app::dashboard::{Dashboard, Point};
+use pecule_app::notices::Notice;
 use pecule_app::operations::OperationLine;
-use pecule_app::{Error, Member, Result};
+use pecule_app::{Member, Result};
 use pecule_domain::class::Class;
 use rust_decimal::Decimal;
 
-use crate::error::Answer;
-use crate::guard::language;
 use crate::i18n::t_args;
 use crate::pages::scoped::{Asked, scope_bar};
 use crate::view::chart::{self, Centre, Chart, Drawing, Part};
@@ -37,6 +35,7 @@ struct Show {
     recent: Vec<(String, OperationLine)>,
     /// Whether a second factor was neither taken nor put aside.
     offers_second_factor: bool,
+    account_notices: Vec<Notice>,
 }
 
 /// How net wealth changed since a recorded day.
@@ -67,6 +66,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
                     .map(|operation| (say(&operation, page.lang), operation))
                     .collect(),
                 offers_second_factor: offers_second_factor(member)?,
+                account_notices: member.person().notices()?,
                 dashboard,
                 page,
             })
@@ -77,11 +77,6 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
 fn offers_second_factor(member: &Member<'_>) -> Result<bool> {
     let person = member.person();
     Ok(!person.preferences().second_factor_declined && !person.has_second_factor()?)
-}
-
-/// Any address that leads nowhere.
-pub async fn nowhere(headers: HeaderMap) -> Response {
-    Answer::new(Error::NotFound, language(&headers)).into_response()
 }
 
 /// The ring of classes: what is owned, without debts, which are no part of a ring.

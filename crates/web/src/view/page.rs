@@ -11,6 +11,7 @@ use super::scope::Scope;
 use super::{Place, chart, date, money, number, share};
 use crate::assets::asset_url;
 use crate::i18n::{Arg, Lang, t, t_args};
+use crate::proxy::{self, Channel};
 
 /// Light, dark, or as the machine is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -177,6 +178,11 @@ impl Page {
             today,
             search: None,
         }
+    }
+
+    /// Whether others on the network can read along.
+    pub fn is_in_the_clear(&self) -> bool {
+        proxy::channel() == Channel::Clear
     }
 
     /// A sentence.

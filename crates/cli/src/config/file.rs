@@ -1,0 +1,118 @@
+//! The configuration file: TOML, one key for each flag; a key that is not known is refused with its line.
+
+use std::fs;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::MACHINE;
+use super::environment::Said;
+use crate::error::{Failure, Outcome};
+
+/// What stands in the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct File {
+    pub(super) data: Option<PathBuf>,
+    pub(super) master_key_file: Option<PathBuf>,
+    pub(super) passphrase_file: Option<PathBuf>,
+    pub(super) listen: Option<SocketAddr>,
+    pub(super) hosts: Option<Vec<String>>,
+    pub(super) tls_cert: Option<PathBuf>,
+    pub(super) tls_key: Option<PathBuf>,
+    pub(super) trusted_proxies: Option<Vec<IpAddr>>,
+    pub(super) i_know_plain_http: Option<bool>,
+    pub(super) hsts: Option<bool>,
+    pub(super) connections: Option<usize>,
+    pub(super) connections_per_address: Option<usize>,
+    pub(super) log: Option<String>,
+}
+
+/// Reads the file that is named, else that of the data folder, else that of the machine.
+pub(super) fn find(named: Said<PathBuf>, data: Option<PathBuf>) -> Outcome<Option<(PathBuf, File)>> {
+    if let Some((path, _)) = named {
+        let file = read(&path)?;
+        let missing = || Failure::said(format!("{}: there is no such file", path.display()), "");
+        return file.map(|file| Some((path.clone(), file))).ok_or_else(missing);
+    }
+    let own = data.or_else(|| super::own_folder().ok()).map(|data| data.join("pecule.toml"));
+    for path in own.into_iter().chain([PathBuf::from(MACHINE)]) {
+        if let Some(file) = read(&path)? {
+            return Ok(Some((path, file)));
+        }
+    }
+    Ok(None)
+}
+
+fn read(path: &Path) -> Outcome<Option<File>> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            let what = format!("{} cannot be read: {error}", path.display());
+            return Err(Failure::said(what, "Nothing was changed."));
+        }
+    };
+    let mut file = parse(&text).map_err(|why| {
+        Failure::said(format!("{}: {why}", path.display()), "See `pecule config` for what may be set.")
+    })?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let paths = [
+        &mut file.data,
+        &mut file.master_key_file,
+        &mut file.passphrase_file,
+        &mut file.tls_cert,
+        &mut file.tls_key,
+    ];
+    for named in paths.into_iter().flatten() {
+        *named = folder.join(&*named);
+    }
+    Ok(Some(file))
+}
+
+/// Reads the text; what is wrong is said in one line that names the line.
+fn parse(text: &str) -> Result<File, String> {
+    let file: File = toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        format!("line {line}: {}", error.message().lines().collect::<Vec<_>>().join(" "))
+    })?;
+    if [file.connections, file.connections_per_address].contains(&Some(0)) {
+        return Err("a limit of no connections would let nobody in".to_owned());
+    }
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn every_key_is_read() {
+        let file = parse(
+            "data = \"d\"\nmaster-key-file = \"k\"\npassphrase-file = \"p\"\nlisten = \"0.0.0.0:1\"\n\
+             hosts = [\"nas\"]\ntls-cert = \"c\"\ntls-key = \"k\"\ntrusted-proxies = [\"10.0.0.2\"]\n\
+             i-know-plain-http = true\nhsts = true\nconnections = 9\nconnections-per-address = 3\n\
+             log = \"debug\"\n",
+        );
+        let file = file.unwrap();
+        assert_eq!((file.connections, file.hsts), (Some(9), Some(true)));
+        assert_eq!(file.listen.unwrap().to_string(), "0.0.0.0:1");
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused_with_its_line() {
+        for (text, words) in [
+            ("hsts = true\n\nlisen = \"0.0.0.0:1\"\n", ["line 3", "lisen"]),
+            ("listen = \"nowhere\"\n", ["line 1", "address"]),
+            ("# a word\n[serve]\nhsts = true\n", ["line 2", "serve"]),
+            ("hsts = true\nhsts = false\n", ["line 2", "duplicate"]),
+            ("connections = 0\n", ["nobody", "connections"]),
+        ] {
+            let why = parse(text).unwrap_err();
+            assert!(words.iter().all(|word| why.contains(word)), "{text:?}: {why}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The gate: closed as long as the installation waits for its passphrase, then the way to everything.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRef, Request, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use pecule_app::App;
+use pecule_app::unlocking::{Locked, Unlocked};
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tower::ServiceExt as _;
+
+use crate::form::Form;
+use crate::guard::{self, language};
+use crate::pages::refused::{self, Why};
+use crate::pages::{session, trust, unlock};
+use crate::site::{Opened, Reach, Site, beside};
+use crate::visit::go;
+use crate::{assets, routes};
+
+/// The most bytes of a passphrase with its form.
+const FORM: usize = 4 * 1024;
+
+/// What stands between the socket and the installation.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    reach: Arc<Reach>,
+    look_again: Arc<Notify>,
+    opened: Mutex<Option<Opened>>,
+    locked: OnceLock<Arc<Locked>>,
+    closed: OnceLock<Router>,
+    open: OnceLock<(App, Router)>,
+    work: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl FromRef<Gate> for Arc<Reach> {
+    fn from_ref(gate: &Gate) -> Self {
+        Self::clone(&gate.inner.reach)
+    }
+}
+
+impl Gate {
+    pub(crate) fn new(
+        reach: Reach,
+        look_again: Arc<Notify>,
+        opened: Opened,
+    ) -> Self {
+        let inner = Inner {
+            reach: Arc::new(reach),
+            look_again,
+            opened: Mutex::new(Some(opened)),
+            locked: OnceLock::new(),
+            closed: OnceLock::new(),
+            open: OnceLock::new(),
+            work: Mutex::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Waits for the passphrase.
+    pub(crate) fn lock(&self, locked: Locked) {
+        let _once = self.inner.locked.set(Arc::new(locked));
+    }
+
+    /// Leads to an open installation from now on.
+    pub(crate) fn open(&self, app: &App) {
+        let site = Site::reached(app.clone(), Arc::clone(&self.inner.reach));
+        if self.inner.open.set((app.clone(), routes::all(site.clone()))).is_err() {
+            return;
+        }
+        let told = self.inner.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(told) = told {
+            told(app);
+        }
+        let work = beside(&site, &self.inner.look_again);
+        self.inner.work.lock().unwrap_or_else(PoisonError::into_inner).extend(work);
+    }
+
+    /// Answers whatever is asked.
+    pub(crate) fn router(&self) -> Router {
+        Router::new().fallback(lead).with_state(self.clone())
+    }
+
+    /// Ends what goes on beside the answers, and puts every set of books back.
+    pub(crate) async fn close(&self) -> std::io::Result<()> {
+        let work =
+            std::mem::take(&mut *self.inner.work.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in work {
+            task.abort();
+        }
+        let Some((app, _)) = self.inner.open.get().cloned() else { return Ok(()) };
+        tokio::task::spawn_blocking(move || app.settle_all())
+            .await
+            .map_err(std::io::Error::other)?
+            .map_err(std::io::Error::other)
+    }
+
+    /// What is answered before the passphrase is typed.
+    fn closed(&self) -> Router {
+        let routes = Router::new()
+            .route("/healthz", get(session::healthz))
+            .route("/readyz", get(not_ready))
+            .route("/unlock", post(try_passphrase))
+            .route("/trust", get(trust::show))
+            .route("/trust/ca.crt", get(trust::certificate))
+            .route("/trust/pecule.mobileconfig", get(trust::profile))
+            .route("/static/{file}", get(assets::serve))
+            .fallback(closed)
+            .layer(DefaultBodyLimit::max(FORM))
+            .with_state(self.clone());
+        guard::fence(routes, &self.inner.reach)
+    }
+}
+
+/// Leads a request to what there is at present.
+async fn lead(State(gate): State<Gate>, request: Request) -> Response {
+    let router = match gate.inner.open.get() {
+        Some((_, open)) => open.clone(),
+        None => gate.inner.closed.get_or_init(|| gate.closed()).clone(),
+    };
+    let answered: Result<Response<Body>, std::convert::Infallible> = router.oneshot(request).await;
+    answered.unwrap_or_else(|never| match never {})
+}
+
+/// Says that nothing can be done here yet.
+async fn not_ready() -> StatusCode {
+    StatusCode::SERVICE_UNAVAILABLE
+}
+
+/// Any address, as long as the passphrase is missing.
+async fn closed(uri: Uri, headers: HeaderMap) -> Response {
+    let lang = language(&headers);
+    if refused::is_api(uri.path()) {
+        return refused::answer(Why::Locked, uri.path(), lang);
+    }
+    unlock::show(lang, None)
+}
+
+/// Tries a passphrase.
+async fn try_passphrase(
+    State(gate): State<Gate>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    let lang = language(&headers);
+    let Some(locked) = gate.inner.locked.get().cloned() else { return go("/") };
+    if !unlock::may_be_typed() {
+        return unlock::show(lang, None);
+    }
+    let from = from.ip().to_string();
+    let work = move || locked.unlock(form.text("passphrase"), &from);
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(Unlocked::Open(app))) => {
+            gate.open(&app);
+            go("/")
+        }
+        Ok(Ok(Unlocked::Wrong)) => unlock::show(lang, Some(unlock::Fault::Wrong)),
+        Ok(Ok(Unlocked::TooOften(wait))) => unlock::show(lang, Some(unlock::Fault::TooOften(wait))),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the installation does not open");
+            unlock::show(lang, Some(unlock::Fault::Broken))
+        }
+        Err(stopped) => {
+            tracing::error!(%stopped, "a defect");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What a certificate says of itself.
+
+use std::fmt::Write as _;
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use x509_parser::extensions::GeneralName;
+use x509_parser::parse_x509_certificate;
+
+/// A certificate, as far as people ask about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Seen {
+    /// The names and addresses that it stands for.
+    pub names: Vec<String>,
+    /// From when it counts.
+    pub not_before: Timestamp,
+    /// Until when it counts.
+    pub not_after: Timestamp,
+    /// SHA-256 over it, as phones show it.
+    pub fingerprint: String,
+}
+
+impl Seen {
+    /// Reads a certificate; nothing for what is none.
+    pub fn of(der: &[u8]) -> Option<Self> {
+        let (_, certificate) = parse_x509_certificate(der).ok()?;
+        let names = certificate.subject_alternative_name().ok().flatten();
+        let names = names.map(|names| names.value.general_names.iter().filter_map(name).collect());
+        let validity = certificate.validity();
+        Some(Self {
+            names: names.unwrap_or_default(),
+            not_before: Timestamp::from_second(validity.not_before.timestamp()).ok()?,
+            not_after: Timestamp::from_second(validity.not_after.timestamp()).ok()?,
+            fingerprint: fingerprint(der),
+        })
+    }
+
+    /// How many days it still counts; fewer than none once it is over.
+    pub fn days_left(&self, now: Timestamp) -> i64 {
+        self.not_after.duration_since(now).as_hours().div_euclid(24)
+    }
+}
+
+fn name(name: &GeneralName<'_>) -> Option<String> {
+    if let GeneralName::DNSName(name) = name {
+        return Some((*name).to_owned());
+    }
+    let GeneralName::IPAddress(bytes) = name else { return None };
+    let four = <[u8; 4]>::try_from(*bytes).map(IpAddr::from);
+    let address = four.or_else(|_not_four| <[u8; 16]>::try_from(*bytes).map(IpAddr::from));
+    address.ok().map(|address| address.to_string())
+}
+
+/// SHA-256 as pairs of hexadecimal digits: `AB:CD:…`.
+fn fingerprint(der: &[u8]) -> String {
+    let mut text = String::with_capacity(95);
+    for byte in Sha256::digest(der) {
+        let joint = if text.is_empty() { "" } else { ":" };
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{joint}{byte:02X}");
+    }
+    text
+}
