@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::deed::Deed;
 use crate::error::{Refusal, Result};
+use crate::journal::Origin;
 use crate::{App, Guest};
 
 /// How long failures are remembered.
@@ -117,7 +118,8 @@ impl Guest<'_> {
     ) -> Result<()> {
         let now = self.app.inner().clock.now();
         let ours = self.app.known_as(name, device)?;
-        let deed = Deed { actor: person, ..Deed::new("sign-in", "").refused() };
+        let details = Origin::of_failure(self.app, name, device);
+        let deed = Deed { actor: person, ..Deed::new("sign-in", "").refused().with(&details) };
         self.app.change_household(&deed, |edit| {
             if let Some(key) = &ours {
                 edit.count_failure(Subject::Device, key, now, WINDOW)?;

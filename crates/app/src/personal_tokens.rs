@@ -75,6 +75,11 @@ pub struct MadeToken {
     pub token: Zeroizing<String>,
 }
 
+/// Whether a text claims to be a personal token.
+pub fn is_personal(text: &str) -> bool {
+    PersonalToken::is_claimed_by(text)
+}
+
 impl TokenLine {
     fn new(row: TokenRow, title: String, grant: Option<&Grant>, now: Timestamp) -> Self {
         let fresh = grant.is_some_and(|grant| mark_of(&grant.sealed) == row.grant_mark);

@@ -89,8 +89,17 @@ pub struct SessionLine {
     /// When it was last used.
     #[schema(value_type = String)]
     pub seen_at: Timestamp,
+    /// Whether it waits for the password.
+    pub locked: bool,
     /// Whether it is the one that asks.
     pub current: bool,
+}
+
+impl SessionLine {
+    /// Whether it is on the machine that the program runs on.
+    pub fn is_here(&self) -> bool {
+        self.address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
 }
 
 impl App {
@@ -281,8 +290,7 @@ impl Person {
             sid: self.session().to_string(),
             jti: self.app().draw(|uuid| uuid)?.to_string(),
         };
-        let access_token =
-            self.app().issue_token(&claims, inner.clock.now().as_second())?;
+        let access_token = self.app().issue_token(&claims, inner.clock.now().as_second())?;
         Ok(Tokens {
             access_token,
             token_type: "Bearer",
@@ -297,6 +305,7 @@ impl Person {
         let now = inner.clock.now();
         let sessions = inner.household.read(|view| view.sessions_of(self.id(), now))?;
         let line = |session: Session| SessionLine {
+            locked: session.locked_at.is_some(),
             current: session.id == self.session(),
             id: session.id,
             kind: session.kind.word().to_owned(),

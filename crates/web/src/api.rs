@@ -22,10 +22,12 @@ mod list;
 mod notes;
 mod operations;
 mod page;
+mod personal_tokens;
 mod rates;
 pub mod reading;
 mod reports;
 mod sent;
+mod sessions;
 mod settings;
 mod tasks;
 mod taxonomies;
@@ -73,6 +75,8 @@ pub fn addresses() -> Vec<Address> {
 fn described() -> OpenApiRouter<Site> {
     OpenApiRouter::with_openapi(document::about())
         .merge(tokens::routes())
+        .merge(personal_tokens::routes())
+        .merge(sessions::routes())
         .merge(reports::routes())
         .merge(banks::routes())
         .merge(accounts::routes())

@@ -4,6 +4,9 @@
 //! |---|---|
 //! | [`routes`] | every address on one screen |
 //! | [`guard`] | what every request must pass, what every answer carries |
+//! | [`proxy`] | who really asks, and over what |
+//! | [`serving`], [`tls`] | the socket and its limits, certificates |
+//! | `locked` | the gate, closed until the passphrase is typed |
 //! | [`visit`] | who asks, and how an answer is made for them |
 //! | [`pages`] | a struct and a handler for each page |
 //! | [`api`] | the JSON API and its description |
@@ -12,17 +15,26 @@
 
 pub mod api;
 pub mod assets;
+pub mod cookies;
 pub mod error;
 pub mod form;
 pub mod guard;
 pub mod i18n;
 pub mod kit;
+mod locked;
 pub mod map;
+mod named;
+pub mod pace;
 pub mod pages;
+pub mod proxy;
 pub mod routes;
+pub mod serving;
 pub mod site;
+pub mod tls;
 mod upload;
 pub mod view;
 pub mod visit;
+mod watch;
+pub mod way;
 
-pub use site::{Options, serve};
+pub use site::{Options, Reach, Start, serve};

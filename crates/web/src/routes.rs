@@ -1,17 +1,15 @@
 //! Every address, on one screen: guests, members, programs.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::middleware;
 use axum::routing;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::map::{Address, Map, get, post};
+use crate::pages::{change_list, findings, journal};
+use crate::pages::{confirm, lock, personal_tokens};
 use crate::pages::{
     account_sheet, accounts, banks, holdings, home, passwords, recovery, session, setup, wealth,
 };
@@ -19,22 +17,26 @@ use crate::pages::{
     allocation, asset, asset_beside, asset_form, asset_zones, assignment, composition,
 };
 use crate::pages::{analysis, changes, default_zones, demo, imports, rates, search, second_factor};
-use crate::pages::{household, invitation, settings, tasks, taxonomies};
+use crate::pages::{books, books_new, household, invitation, refused, settings, tasks, taxonomies, trust};
 use crate::site::Site;
-use crate::{api, assets, guard, pages};
+use crate::{api, assets, guard, named, pages, watch};
 
 /// The most bytes of a form, of a sign-in, of an import.
 const FORM: usize = 256 * 1024;
 const SIGN_IN: usize = 4 * 1024;
 const IMPORT: usize = 25 * 1024 * 1024;
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What somebody may ask for who has not signed in.
 fn guest() -> Map {
     Map::new()
         .route("/healthz", get(session::healthz))
+        .route("/readyz", get(session::readyz))
+        .route("/trust", get(trust::show))
+        .route("/trust/ca.crt", get(trust::certificate))
+        .route("/trust/pecule.mobileconfig", get(trust::profile))
         .route("/sign-in", get(session::show).post(session::enter))
+        .route("/locked", get(lock::show).post(lock::unlock))
+        .route("/locked/leave", post(lock::leave))
         .route("/setup", get(setup::show).post(setup::make))
         .route("/recover", get(passwords::lost).post(passwords::recover))
         .route("/invitation", get(invitation::show).post(invitation::accept))
@@ -65,10 +67,14 @@ fn member() -> Map {
         .merge(described())
         .route("/recovery", get(recovery::show).post(recovery::confirm))
         .route("/sign-out", post(session::leave))
+        .route("/confirm", get(confirm::show).post(confirm::take))
+        .route("/lock", post(lock::lock))
         .route("/settings/password", get(passwords::show).post(passwords::change))
         .merge(looked_at())
         .merge(settings())
         .merge(brought_in())
+        .merge(watched())
+        .merge(shared())
         .merge(household())
 }
 
@@ -76,6 +82,7 @@ fn member() -> Map {
 fn household() -> Map {
     Map::new()
         .route("/household", get(household::show))
+        .route("/household/second-factor", post(second_factor::demand))
         .route("/household/invitations", post(household::invite))
         .route("/household/invitations/{id}/withdraw", post(household::withdraw))
         .route("/household/people/{id}", get(household::person))
@@ -105,7 +112,14 @@ fn settings() -> Map {
         .route("/settings/amounts", post(settings::amounts))
         .route("/settings/currency", post(settings::currency))
         .route("/settings/sessions/{id}/end", post(settings::end_session))
-        .route("/settings/second-factor", post(second_factor::begin))
+        .route("/settings/sessions/end", post(settings::end_sessions))
+        .route("/settings/lock", post(settings::lock_after))
+        .route("/settings/notices/{id}/away", post(settings::put_away))
+        .route("/settings/tokens", get(personal_tokens::show).post(personal_tokens::make))
+        .route("/settings/tokens/{id}/revoke", post(personal_tokens::revoke))
+        .route("/settings/second-factor", get(second_factor::show).post(second_factor::begin))
+        .route("/settings/second-factor/codes", post(second_factor::renew))
+        .route("/settings/second-factor/off", post(second_factor::off))
         .route("/settings/second-factor/confirm", post(second_factor::confirm))
         .route("/settings/second-factor/later", post(settings::later))
         .route("/settings/zones", get(default_zones::show))
@@ -116,8 +130,34 @@ fn settings() -> Map {
         .route("/settings/taxonomies/{id}/remove", post(taxonomies::remove))
         .route("/settings/rates", get(rates::show).post(rates::add))
         .route("/settings/rates/remove", post(rates::remove))
-        .route("/settings/changes", get(changes::show))
         .route("/settings/changes/{id}", get(changes::details))
+}
+
+/// Books: whose they are, and who may open them.
+fn shared() -> Map {
+    Map::new()
+        .route("/books", get(books::show).post(books_new::add))
+        .route("/books/new", get(books_new::new))
+        .route("/books/{id}", get(books::one))
+        .route("/books/{id}/{deed}", post(books::act))
+}
+
+/// Journals, what was noticed, and what browsers report.
+fn watched() -> Map {
+    Map::new()
+        .route("/household/journal", get(journal::show))
+        .route("/household/journal/verify", post(journal::verify))
+        .route("/household/journal/export", get(journal::export))
+        .route("/household/findings", get(findings::show))
+        .route("/settings/journal", get(journal::own))
+        .route("/settings/journal/export", get(journal::export_own))
+        .route("/settings/findings", get(findings::own))
+        .route("/settings/changes", get(change_list::show))
+        .route("/settings/changes/trash", get(change_list::trash))
+        .route("/settings/changes/export", get(change_list::export))
+        .route("/settings/changes/verify", post(journal::verify_books))
+        .route("/findings/{id}/acknowledge", post(findings::acknowledge))
+        .route("/findings/books/acknowledge", post(findings::acknowledge_books))
 }
 
 /// Files of other programs.
@@ -155,7 +195,11 @@ fn described() -> Map {
 
 /// Every address of the pages; those of the API stand in its own description.
 fn pages() -> Map {
-    Map::new().merge(guest()).merge(member())
+    let reports = Map::new().route("/csp-report", post(watch::report));
+    Map::new()
+        .merge(guest())
+        .merge(member())
+        .merge(reports.layer(DefaultBodyLimit::max(watch::REPORT)))
 }
 
 /// Every address that can be asked for, API included: what the rights of each are tested on.
@@ -169,16 +213,16 @@ pub fn addresses() -> Vec<Address> {
 /// Everything.
 pub fn all(site: Site) -> Router {
     let (pages, _addresses) = pages().split();
-    Router::new()
+    let reach = std::sync::Arc::clone(&site.reach);
+    let routes = Router::new()
         .merge(pages)
         .nest("/api/v1", api::routes())
+        .layer(middleware::from_fn(named::note))
+        .layer(middleware::from_fn_with_state(site.clone(), watch::notice))
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CompressionLayer::new())
         .route("/static/{file}", routing::get(assets::serve))
-        .fallback(home::nowhere)
-        .layer(middleware::from_fn_with_state(site.clone(), guard::admit))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-        .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn(guard::dress))
-        .with_state(site)
+        .fallback(refused::nowhere)
+        .with_state(site);
+    guard::fence(routes, &reach)
 }

@@ -165,6 +165,9 @@ async fn tidy(site: Site) {
         if let Err(error) = site.run(App::settle_idle).await {
             tracing::error!(%error, "books could not be put back");
         }
+        if let Err(error) = site.run(App::watch).await {
+            tracing::error!(%error, "the journal could not be looked at");
+        }
         if let Err(error) = site.run(App::night_round).await {
             tracing::error!(%error, "the round by night could not be made");
         }

@@ -4,22 +4,26 @@ use std::fmt::Write as _;
 
 use askama::Template;
 use axum::extract::{FromRequestParts, OriginalUri};
-use axum::http::header::{COOKIE, HeaderName, LOCATION, SET_COOKIE};
+use axum::http::header::{HeaderName, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
-use jiff::civil::Date;
-use pecule_app::operations::OperationLine;
-use pecule_app::{Admin, Error, Member, Person, Result};
+use pecule_app::{Admin, Error, Member, Person, Refusal, Result};
 
+pub use crate::cookies::{cookie, forget_session, keep_session};
 use crate::error::Answer;
 use crate::guard::language;
-use crate::i18n::{Lang, t, t_args};
+use crate::i18n::Lang;
+use crate::named::Named;
+use crate::pace::Kind;
 use crate::site::Site;
-use crate::view::{Page, Place, Theme, Toast, Viewer};
+use crate::view::{Page, Place};
+use crate::way::Way;
 
-/// The cookie of a session on this machine in the clear; `__Host-` needs TLS.
-const COOKIE_NAME: &str = "pecule-sid";
+mod frame;
+
+use frame::{Frame, with_done};
+pub use frame::{say, undo_path};
 
 /// Somebody signed in who asks for something.
 pub struct Visit {
@@ -31,6 +35,10 @@ pub struct Visit {
     pub lang: Lang,
     /// The address with its query.
     pub address: String,
+    /// The way that they came.
+    pub way: Way,
+    /// What they name.
+    pub(crate) named: Named,
 }
 
 impl FromRequestParts<Site> for Visit {
@@ -42,15 +50,29 @@ impl FromRequestParts<Site> for Visit {
         let Some(token) = cookie(&parts.headers) else {
             return Err(to_door(&parts.headers, &address, parts.method.is_safe()));
         };
-        match site.run(move |app| app.resume(&token)).await {
+        let way = Way::of(parts, &address);
+        let resumed = site.run(move |app| {
+            let person = app.resume(&token)?;
+            Ok((person.must_enrol()?, person))
+        });
+        let path = parts.uri.path();
+        match resumed.await {
             // Nothing is entrusted to the books before the way back into them is written down.
-            Ok(person) if !person.has_confirmed_recovery() && !may_come_first(parts.uri.path()) => {
+            Ok((_, person)) if !person.has_confirmed_recovery() && !may_come_first(path) => {
                 Err(go_from(&parts.headers, "/recovery"))
             }
-            Ok(person) => {
-                let lang = Lang::from_tag(person.language()).unwrap_or(lang);
-                Ok(Self { site: site.clone(), person, lang, address })
+            Ok((true, person)) if person.has_confirmed_recovery() && !may_enrol(path) => {
+                Err(go_from(&parts.headers, "/settings/second-factor"))
             }
+            Ok((_, person)) => {
+                let lang = Lang::from_tag(person.language()).unwrap_or(lang);
+                let kind = Kind::of(!parts.method.is_safe(), path);
+                let paced = site.reach.pace.take(person.session(), kind, site.app.clock().now());
+                paced.map_err(|slow| Answer::new(slow.into(), lang).into_response())?;
+                let named = parts.extensions.get::<Named>().cloned().unwrap_or_default();
+                Ok(Self { site: site.clone(), person, lang, address, way, named })
+            }
+            Err(Error::Refused(Refusal::Locked)) => Err(way.aside("/locked")),
             Err(Error::Refused(_)) => {
                 Err(to_door(&parts.headers, &address, parts.method.is_safe()))
             }
@@ -59,9 +81,16 @@ impl FromRequestParts<Site> for Visit {
     }
 }
 
+/// What somebody may do before they have the second factor that the household demands.
+fn may_enrol(path: &str) -> bool {
+    path.starts_with("/settings/second-factor")
+        || matches!(path, "/sign-out" | "/lock" | "/confirm" | "/settings/theme" | "/recovery")
+}
+
 /// What somebody may do before their recovery code is typed back.
 fn may_come_first(path: &str) -> bool {
-    matches!(path, "/recovery" | "/sign-out") || path.starts_with("/settings/")
+    matches!(path, "/recovery" | "/sign-out" | "/lock" | "/confirm")
+        || path.starts_with("/settings/")
 }
 
 fn address_of(parts: &Parts) -> String {
@@ -80,7 +109,7 @@ fn to_door(headers: &HeaderMap, address: &str, safe: bool) -> Response {
     go_from(headers, &place)
 }
 
-fn form_urlencoded(text: &str) -> String {
+pub(crate) fn form_urlencoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/') {
@@ -94,7 +123,7 @@ fn form_urlencoded(text: &str) -> String {
 }
 
 /// Leads elsewhere; a script that swaps fragments is told to load the whole page.
-fn go_from(headers: &HeaderMap, place: &str) -> Response {
+pub(crate) fn go_from(headers: &HeaderMap, place: &str) -> Response {
     if headers.contains_key(HeaderName::from_static("hx-request")) {
         let value = HeaderValue::from_str(place).unwrap_or(HeaderValue::from_static("/"));
         return (StatusCode::OK, [(HeaderName::from_static("hx-redirect"), value)]).into_response();
@@ -115,36 +144,6 @@ pub fn local(path: &str) -> &str {
     if plain { path } else { "/" }
 }
 
-/// The secret of the session in the cookie.
-pub fn cookie(headers: &HeaderMap) -> Option<String> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE_NAME)
-        .map(|(_, value)| value.to_owned())
-}
-
-/// Keeps a session in the browser.
-pub fn keep_session(answer: &mut Response, token: &str) {
-    set_cookie(answer, &format!("{COOKIE_NAME}={token}; Path=/; HttpOnly; SameSite=Lax"));
-}
-
-/// Forgets the session and everything of ours in the browser, but nothing of other programs on this host.
-pub fn forget_session(answer: &mut Response) {
-    set_cookie(answer, &format!("{COOKIE_NAME}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
-    let clear = HeaderValue::from_static("\"cache\", \"storage\"");
-    answer.headers_mut().insert(HeaderName::from_static("clear-site-data"), clear);
-}
-
-fn set_cookie(answer: &mut Response, cookie: &str) {
-    if let Ok(value) = HeaderValue::from_str(cookie) {
-        answer.headers_mut().append(SET_COOKIE, value);
-    }
-}
-
 /// A page as HTML.
 pub fn page(template: &impl Template) -> Response {
     match template.render() {
@@ -153,6 +152,16 @@ pub fn page(template: &impl Template) -> Response {
             tracing::error!(%error, "a page could not be written");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
+    }
+}
+
+/// The answer to a form.
+fn answered(done: Result<Outcome>, way: &Way, lang: Lang) -> Response {
+    match done {
+        Ok(Outcome::Done(place) | Outcome::Go(place)) => go(&place),
+        Ok(Outcome::Again(html)) => (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response(),
+        Ok(Outcome::Part(html)) => Html(html).into_response(),
+        Err(error) => way.refuse(error, lang),
     }
 }
 
@@ -180,14 +189,12 @@ impl Outcome {
     }
 }
 
-/// What a page is framed with, besides who asks.
-struct Frame {
-    lang: Lang,
-    address: String,
-    person: Person,
-}
-
 impl Visit {
+    fn framed(self) -> (Site, Way, Frame) {
+        let Self { site, person, lang, address, named, way } = self;
+        (site, way, Frame { lang, address, person, named })
+    }
+
     /// Shows a page: the work gets the books and a framed page, and gives the template.
     pub async fn show<T: Template>(
         self,
@@ -195,17 +202,17 @@ impl Visit {
         here: Option<Place>,
         work: impl FnOnce(&Member<'_>, Page) -> Result<T> + Send + 'static,
     ) -> Response {
-        let lang = self.lang;
-        let frame = Frame { lang, address: self.address, person: self.person };
-        let done = self.site.run(move |_| {
-            let member = frame.person.member()?;
+        let (site, way, frame) = self.framed();
+        let lang = frame.lang;
+        let done = site.run(move |_| {
+            let member = frame.member()?;
             let page = frame.page(&member, title, here)?;
             let template = work(&member, page)?;
             template.render().map_err(|error| Error::Internal(error.to_string()))
         });
         match done.await {
             Ok(html) => Html(html).into_response(),
-            Err(error) => Answer::new(error, lang).into_response(),
+            Err(error) => way.refuse(error, lang),
         }
     }
 
@@ -218,10 +225,10 @@ impl Visit {
         here: Option<Place>,
         work: impl FnOnce(&Member<'_>, Page) -> Result<Outcome> + Send + 'static,
     ) -> Response {
-        let lang = self.lang;
-        let frame = Frame { lang, address: self.address, person: self.person };
-        let done = self.site.run(move |_| {
-            let member = frame.person.member()?;
+        let (site, way, frame) = self.framed();
+        let lang = frame.lang;
+        let done = site.run(move |_| {
+            let member = frame.member()?;
             let page = frame.page(&member, title, here)?;
             match work(&member, page)? {
                 Outcome::Done(place) => {
@@ -231,14 +238,7 @@ impl Visit {
                 other @ (Outcome::Go(_) | Outcome::Again(_) | Outcome::Part(_)) => Ok(other),
             }
         });
-        match done.await {
-            Ok(Outcome::Done(place) | Outcome::Go(place)) => go(&place),
-            Ok(Outcome::Again(html)) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response()
-            }
-            Ok(Outcome::Part(html)) => Html(html).into_response(),
-            Err(error) => Answer::new(error, lang).into_response(),
-        }
+        answered(done.await, &way, lang)
     }
 
     /// Does something about the household itself, for whoever runs it; for anybody else it is not there.
@@ -249,26 +249,31 @@ impl Visit {
         title: &'static str,
         work: impl FnOnce(Admin<'_>, Page) -> Result<Outcome> + Send + 'static,
     ) -> Response {
-        let lang = self.lang;
-        let frame = Frame { lang, address: self.address, person: self.person };
-        let done = self.site.run(move |app| {
+        let (site, way, frame) = self.framed();
+        let lang = frame.lang;
+        let done = site.run(move |app| {
             let admin = frame.person.admin()?;
             let here = Some(Place::Household);
-            let page = match frame.person.member() {
-                Ok(member) => frame.page(&member, title, here)?,
-                Err(Error::NotFound) => frame.bare(app.clock().today(), title, here),
-                Err(other) => return Err(other),
-            };
+            let page = frame.page_without_books(app, title, here)?;
             work(admin, page)
         });
-        match done.await {
-            Ok(Outcome::Done(place) | Outcome::Go(place)) => go(&place),
-            Ok(Outcome::Again(html)) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response()
-            }
-            Ok(Outcome::Part(html)) => Html(html).into_response(),
-            Err(error) => Answer::new(error, lang).into_response(),
-        }
+        answered(done.await, &way, lang)
+    }
+
+    /// Does what concerns the person alone; their own books only frame the page.
+    pub async fn alone(
+        self,
+        title: &'static str,
+        work: impl FnOnce(&Person, Page) -> Result<Outcome> + Send + 'static,
+    ) -> Response {
+        let (site, way, frame) = self.framed();
+        let lang = frame.lang;
+        let done = site.run(move |app| {
+            let here = Some(Place::Settings);
+            let page = frame.page_without_books(app, title, here)?;
+            work(&frame.person, page)
+        });
+        answered(done.await, &way, lang)
     }
 
     /// Changes something about the person alone, then goes on.
@@ -277,88 +282,11 @@ impl Visit {
         back: String,
         work: impl FnOnce(&mut Person) -> Result<()> + Send + 'static,
     ) -> Response {
-        let lang = self.lang;
+        let (lang, way) = (self.lang, self.way);
         let mut person = self.person;
         match self.site.run(move |_| work(&mut person)).await {
             Ok(()) => go(local(&back)),
-            Err(error) => Answer::new(error, lang).into_response(),
+            Err(error) => way.refuse(error, lang),
         }
     }
-}
-
-impl Frame {
-    fn page(&self, member: &Member<'_>, title: &str, here: Option<Place>) -> Result<Page> {
-        let picture = member.picture(None)?;
-        let today = member.today();
-        let due =
-            picture.wealth.tasks.iter().filter(|task| {
-                task.done_on.is_none() && task.due_on.is_some_and(|due| due <= today)
-            });
-        let mut page = self.bare(today, title, here);
-        page.demo = picture.wealth.is_demo;
-        page.tasks_due = due.count();
-        page.search = Some("/search.json");
-        page.toast = self.toast(member)?;
-        Ok(page)
-    }
-
-    /// The frame as far as it needs no books.
-    fn bare(&self, today: Date, title: &str, here: Option<Place>) -> Page {
-        let preferences = self.person.preferences();
-        let mut page = Page::new(self.lang, t(self.lang, title), today);
-        page.theme = Theme::from_key(self.person.theme()).unwrap_or_default();
-        page.here = here;
-        page.path = without_done(&self.address);
-        page.viewer =
-            Some(Viewer { name: self.person.name().to_owned(), is_admin: self.person.is_admin() });
-        page.hides_amounts = preferences.hide_amounts;
-        page.shortcuts = !preferences.no_shortcuts;
-        page
-    }
-
-    /// What has just been done, where the address says so and it can still be undone.
-    fn toast(&self, member: &Member<'_>) -> Result<Option<Toast>> {
-        let Some(id) = done_in(&self.address) else { return Ok(None) };
-        let known =
-            member.operations(20)?.into_iter().find(|operation| operation.id.to_string() == id);
-        Ok(known.map(|operation| Toast {
-            text: say(&operation, self.lang),
-            undo: operation.can_be_undone.then(|| undo_path(&operation, &self.address)),
-            failed: false,
-        }))
-    }
-}
-
-/// Where undoing an operation is asked for; it leads back to an address.
-pub fn undo_path(operation: &OperationLine, back: &str) -> String {
-    let back = form_urlencoded(&without_done(back));
-    format!("/operations/{}/undo?back={back}", operation.id)
-}
-
-/// What an operation did, in a sentence.
-pub fn say(operation: &OperationLine, lang: Lang) -> String {
-    t_args(lang, &format!("op-{}", operation.kind), &[("name", operation.name.as_str().into())])
-}
-
-fn with_done(place: &str, operation: Option<&OperationLine>) -> String {
-    let place = without_done(place);
-    match operation {
-        Some(operation) => {
-            let joint = if place.contains('?') { '&' } else { '?' };
-            format!("{place}{joint}done={}", operation.id)
-        }
-        None => place,
-    }
-}
-
-fn done_in(address: &str) -> Option<&str> {
-    let (_, query) = address.split_once('?')?;
-    query.split('&').find_map(|pair| pair.strip_prefix("done="))
-}
-
-/// An address without what was just done, so that it is not said twice.
-fn without_done(address: &str) -> String {
-    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
-    let rest: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("done=")).collect();
-    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
 }

@@ -1,14 +1,17 @@
 //! A program that asks with an access token, and how it is answered.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use pecule_app::personal_tokens::is_personal;
 use pecule_app::{Error, Member, Person, Refusal, Result};
 use serde::Serialize;
 
 use crate::api::trouble::Trouble;
+use crate::named::Named;
+use crate::pace::Kind;
 use crate::site::Site;
 
 /// Where the API begins.
@@ -21,6 +24,9 @@ pub(super) type Reply = Result<Response, Trouble>;
 pub(super) struct Caller {
     site: Site,
     person: Person,
+    named: Named,
+    /// Whether it came with a personal token, which reads books and nothing else.
+    reads_only: bool,
 }
 
 impl FromRequestParts<Site> for Caller {
@@ -30,9 +36,37 @@ impl FromRequestParts<Site> for Caller {
         let Some(token) = bearer(&parts.headers).map(str::to_owned) else {
             return Err(Error::from(Refusal::NotSignedIn).into());
         };
-        let person = site.run(move |app| app.bearer(&token)).await?;
-        Ok(Self { site: site.clone(), person })
+        let reads_only = is_personal(&token);
+        if reads_only && !parts.method.is_safe() {
+            return Err(reads_nothing_else());
+        }
+        let taken_up = site.run(move |app| match reads_only {
+            true => app.read_with(&token),
+            false => app.bearer(&token),
+        });
+        let person = taken_up.await?;
+        let kind = Kind::of(!parts.method.is_safe(), &path_of(parts));
+        let paced = site.reach.pace.take(person.session(), kind, site.app.clock().now());
+        paced.map_err(Error::from)?;
+        let named = parts.extensions.get::<Named>().cloned().unwrap_or_default();
+        Ok(Self { site: site.clone(), person, named, reads_only })
     }
+}
+
+/// The whole path, also below a prefix.
+fn path_of(parts: &Parts) -> String {
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+    uri.path().to_owned()
+}
+
+/// The answer to a personal token with which somebody asks for a change.
+fn reads_nothing_else() -> Trouble {
+    Trouble::request(
+        StatusCode::FORBIDDEN,
+        "read-only-token",
+        "a personal token reads, and does nothing else",
+        "Sign the program in with a name and a password at /api/v1/tokens: nothing was changed.",
+    )
 }
 
 /// The token of `Authorization: Bearer …`.
@@ -47,7 +81,7 @@ impl Caller {
         self,
         work: impl FnOnce(&Member<'_>) -> Result<T> + Send + 'static,
     ) -> Reply {
-        let bytes = self.run(move |person| bytes(&work(&person.member()?)?)).await?;
+        let bytes = self.open(move |member| bytes(&work(member)?)).await?;
         Ok(json(StatusCode::OK, bytes))
     }
 
@@ -56,8 +90,7 @@ impl Caller {
         self,
         work: impl FnOnce(&Member<'_>) -> Result<Option<T>> + Send + 'static,
     ) -> Reply {
-        let found =
-            self.run(move |person| work(&person.member()?)?.as_ref().map(bytes).transpose());
+        let found = self.open(move |member| work(member)?.as_ref().map(bytes).transpose());
         Ok(match found.await? {
             Some(bytes) => json(StatusCode::OK, bytes),
             None => StatusCode::NO_CONTENT.into_response(),
@@ -69,8 +102,8 @@ impl Caller {
         self,
         work: impl FnOnce(&Member<'_>) -> Result<(String, T)> + Send + 'static,
     ) -> Reply {
-        let made = self.run(move |person| {
-            let (address, made) = work(&person.member()?)?;
+        let made = self.open(move |member| {
+            let (address, made) = work(member)?;
             Ok((address, bytes(&made)?))
         });
         let (address, bytes) = made.await?;
@@ -86,15 +119,27 @@ impl Caller {
         self,
         work: impl FnOnce(&Member<'_>) -> Result<()> + Send + 'static,
     ) -> Reply {
-        self.run(move |person| work(&person.member()?)).await?;
+        self.open(work).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     }
 
-    /// Does what concerns the person alone.
+    /// Works on the books that the request names, or on the person's own.
+    pub(super) async fn open<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&Member<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let (person, named) = (self.person, self.named);
+        Ok(self.site.run(move |_| work(&person.member_at(&named.seek())?)).await?)
+    }
+
+    /// Does what concerns the person alone; with a personal token there is no such thing.
     pub(super) async fn run<T: Send + 'static>(
         self,
         work: impl FnOnce(&Person) -> Result<T> + Send + 'static,
     ) -> Result<T, Trouble> {
+        if self.reads_only {
+            return Err(Error::NotFound.into());
+        }
         let person = self.person;
         Ok(self.site.run(move |_| work(&person)).await?)
     }

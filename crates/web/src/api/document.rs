@@ -33,6 +33,9 @@ const BEARER: &str = "bearer";
     security(("bearer" = [])),
     tags(
         (name = "tokens", description = "Signing in, going on, signing out."),
+        (name = "personal-tokens", description = "Tokens that read one set of books, for programs that keep them: \
+            nothing but GET, and neither people, tokens nor other books."),
+        (name = "sessions", description = "Where one is signed in."),
         (name = "reports", description = "What the pages show, as figures."),
         (name = "banks", description = "Institutions that keep accounts."),
         (name = "accounts", description = "Where assets are kept."),

@@ -45,11 +45,21 @@ struct Refresh {
     refresh_token: String,
 }
 
+/// The password, once more.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Again {
+    /// The password of whoever the session belongs to.
+    #[schema(format = Password)]
+    password: String,
+}
+
 /// The routes of tokens.
 pub(super) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, sign_out))
         .routes(routes!(refresh))
+        .routes(routes!(confirm))
         .layer(DefaultBodyLimit::max(SIGN_IN))
 }
 
@@ -81,6 +91,15 @@ async fn refresh(State(site): State<Site>, Sent(given): Sent<Refresh>) -> Reply 
     Ok(json(StatusCode::OK, tokens.await?))
 }
 
+#[utoipa::path(post, path = "/tokens/confirm", tag = "tokens", operation_id = "confirm",
+    summary = "Takes the password again: what is serious is then done for ten minutes",
+    request_body(content = Again, example = json!({ "password": "several words that do not belong together" })),
+    responses((status = 204, description = "It counts.")))]
+async fn confirm(caller: Caller, Sent(given): Sent<Again>) -> Reply {
+    caller.run(move |person| person.confirm(&given.password)).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
 #[utoipa::path(delete, path = "/tokens", tag = "tokens", operation_id = "sign_out",
     summary = "Ends the session: its tokens are refused from the next call on",
     responses((status = 204, description = "It is ended.")))]
@@ -92,6 +111,6 @@ async fn sign_out(caller: Caller) -> Reply {
 /// What is kept of where a program asks from: what it calls itself, and the address.
 fn device(headers: &HeaderMap, peer: SocketAddr) -> Device {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("API");
-    let label = agent.chars().filter(|c| !c.is_control()).take(LABEL).collect();
-    Device { label, address: peer.ip().to_string() }
+    let label: String = agent.chars().filter(|c| !c.is_control()).take(LABEL).collect();
+    Device::new(label, peer.ip().to_string())
 }

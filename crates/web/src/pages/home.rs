@@ -8,11 +8,14 @@ use jiff::civil::Date;
 use pecule_app::dashboard::{Dashboard, Point};
 use pecule_app::notices::Notice;
 use pecule_app::operations::OperationLine;
-use pecule_app::{Member, Result};
+use pecule_app::recent_sign_ins::SignInLine;
+use pecule_app::{Member, Person, Result};
 use pecule_domain::class::Class;
 use rust_decimal::Decimal;
 
 use crate::i18n::t_args;
+use crate::pages::findings::{SaidBooksFinding, SaidFinding, books_findings, open_findings};
+use crate::pages::journal::place;
 use crate::pages::scoped::{Asked, scope_bar};
 use crate::view::chart::{self, Centre, Chart, Drawing, Part};
 use crate::view::{Choice, Page, Place};
@@ -36,6 +39,10 @@ struct Show {
     /// Whether a second factor was neither taken nor put aside.
     offers_second_factor: bool,
     account_notices: Vec<Notice>,
+    findings: Vec<SaidFinding>,
+    books_findings: Vec<SaidBooksFinding>,
+    /// The latest sign-ins, each with its device and place.
+    sign_ins: Vec<(SignInLine, String)>,
 }
 
 /// How net wealth changed since a recorded day.
@@ -45,6 +52,8 @@ struct Since {
     text: String,
 }
 
+/// How many sign-ins are shown.
+const SIGN_INS: u32 = 5;
 /// How far back the curve goes: (the word in the address, its months).
 const RANGES: [(&str, i32); 4] = [("3m", 3), ("1a", 12), ("3a", 36), ("all", 0)];
 
@@ -67,11 +76,23 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
                     .collect(),
                 offers_second_factor: offers_second_factor(member)?,
                 account_notices: member.person().notices()?,
+                findings: open_findings(&page, member.person())?,
+                books_findings: books_findings(&page, member)?,
+                sign_ins: sign_ins(&page, member.person())?,
                 dashboard,
                 page,
             })
         })
         .await
+}
+
+fn sign_ins(page: &Page, person: &Person) -> Result<Vec<(SignInLine, String)>> {
+    let lines = person.recent_sign_ins(SIGN_INS)?.into_iter();
+    let from = |line: &SignInLine| {
+        let parts = [line.device.clone(), place(&line.place, page.lang)];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    };
+    Ok(lines.map(|line| (line.clone(), from(&line))).collect())
 }
 
 fn offers_second_factor(member: &Member<'_>) -> Result<bool> {

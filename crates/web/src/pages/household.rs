@@ -25,6 +25,7 @@ struct Show {
     people: Vec<PersonLine>,
     invitations: Vec<InvitationLine>,
     has_room: bool,
+    demands_second_factor: bool,
     /// The way in that was just made, shown once.
     link: Option<String>,
 }
@@ -45,6 +46,7 @@ enum Deed {
     MakeAdmin,
     UnmakeAdmin,
     HandOver,
+    ResetSecondFactor,
     Remove,
 }
 
@@ -58,6 +60,7 @@ impl std::str::FromStr for Deed {
             "make-admin" => Ok(Self::MakeAdmin),
             "unmake-admin" => Ok(Self::UnmakeAdmin),
             "hand-over" => Ok(Self::HandOver),
+            "reset-second-factor" => Ok(Self::ResetSecondFactor),
             "remove" => Ok(Self::Remove),
             _ => Err(Error::NotFound),
         }
@@ -69,7 +72,9 @@ impl Show {
         let people = admin.people()?;
         let mut invitations = admin.invitations()?;
         invitations.retain(|line| line.state != InvitationState::Used);
-        Ok(Self { has_room: people.len() < ROOM, page, people, invitations, link })
+        let demands_second_factor = admin.person().second_factor_is_required()?;
+        let has_room = people.len() < ROOM;
+        Ok(Self { has_room, demands_second_factor, page, people, invitations, link })
     }
 
     fn sizes(&self, who: &PersonLine) -> String {
@@ -167,6 +172,7 @@ fn done(admin: Admin<'_>, deed: Deed, id: PersonId, oneself: bool) -> Result<&'s
         Deed::MakeAdmin => admin.make_admin(id)?,
         Deed::UnmakeAdmin => admin.unmake_admin(id)?,
         Deed::HandOver => admin.hand_over(id)?,
+        Deed::ResetSecondFactor => admin.reset_second_factor(id)?,
         Deed::Remove => admin.remove(id)?,
     }
     // Whoever no longer runs the household has no page of it to come back to.

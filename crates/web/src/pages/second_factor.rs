@@ -1,18 +1,19 @@
-//! The second factor: an authenticator is taught a secret, and gives a first code.
+//! The second factor: an authenticator is taught a secret and gives a first code; one-time codes stand in for it.
 
 use askama::Template;
 use axum::response::Response;
-use pecule_app::{Error, Member, Refusal, Result};
+use pecule_app::{Admin, Error, Person, Refusal, Result};
+use zeroize::Zeroizing;
 
 use crate::error::sentence;
-use crate::form::{Faults, Form};
+use crate::form::Form;
 use crate::kit::{Code, code};
-use crate::view::{Field, Page, Place};
+use crate::view::{Field, Page};
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
 #[template(path = "settings/second_factor.html")]
-struct Show {
+struct Teach {
     page: Page,
     drawing: Code,
     uri: String,
@@ -20,32 +21,97 @@ struct Show {
     first: Field,
 }
 
+#[derive(Template)]
+#[template(path = "settings/second_factor_state.html")]
+struct State {
+    page: Page,
+    is_on: bool,
+    is_required: bool,
+    left: u64,
+    code: Field,
+}
+
+#[derive(Template)]
+#[template(path = "settings/one_time_codes.html")]
+struct Codes {
+    page: Page,
+    codes: Vec<Zeroizing<String>>,
+}
+
+impl State {
+    fn new(person: &Person, page: Page, fault: Option<String>) -> Result<Self> {
+        let code = Field::text("code", page.t("second-factor-off-code"));
+        Ok(Self {
+            is_on: person.has_second_factor()?,
+            is_required: person.second_factor_is_required()?,
+            left: person.one_time_codes_left()?,
+            code: code.autocomplete("one-time-code").required().error(fault),
+            page,
+        })
+    }
+}
+
+/// Whether it is on, what it demands, and what can be done about it.
+pub async fn show(visit: Visit) -> Response {
+    let work = |person: &Person, page| Outcome::part(&State::new(person, page, None)?);
+    visit.alone("second-factor-title", work).await
+}
+
 /// Draws a secret and shows it, once.
 pub async fn begin(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page| {
-        let enrolment = member.person().begin_second_factor()?;
-        Show::new(page, &enrolment.uri, &enrolment.secret, None)
+    let work = |person: &Person, page| {
+        let enrolment = person.begin_second_factor()?;
+        Outcome::part(&Teach::new(page, &enrolment.uri, &enrolment.secret, None)?)
     };
-    visit.show("second-factor-title", Some(Place::Settings), work).await
+    visit.alone("second-factor-title", work).await
 }
 
-/// Takes the first code; a wrong one shows the same secret again.
+/// Takes the first code, and shows the one-time codes; a wrong one shows the same secret again.
 pub async fn confirm(visit: Visit, form: Form) -> Response {
-    let work = move |member: &Member<'_>, page: Page| {
-        let fault = match member.person().confirm_second_factor(form.text("code")) {
-            Ok(()) => return Ok(Outcome::Go("/settings#second-factor".into())),
-            Err(refused @ Error::Refused(Refusal::WrongCode)) => sentence(&refused, page.lang),
-            Err(Error::Invalid(problems)) => {
-                Faults::of(&problems, page.lang).on("code").unwrap_or_default()
+    let work =
+        move |person: &Person, page: Page| match person.confirm_second_factor(form.text("code")) {
+            Ok(codes) => Outcome::part(&Codes { page, codes }),
+            Err(refused @ Error::Refused(Refusal::WrongCode)) => {
+                let fault = Some(sentence(&refused, page.lang));
+                Outcome::again(&Teach::new(page, form.text("uri"), form.text("secret"), fault)?)
             }
-            Err(other) => return Err(other),
+            Err(other) => Err(other),
         };
-        Outcome::again(&Show::new(page, form.text("uri"), form.text("secret"), Some(fault))?)
-    };
-    visit.act("second-factor-title", Some(Place::Settings), work).await
+    visit.alone("second-factor-title", work).await
 }
 
-impl Show {
+/// Draws new one-time codes and shows them, once.
+pub async fn renew(visit: Visit) -> Response {
+    let work = |person: &Person, page| {
+        Outcome::part(&Codes { page, codes: person.renew_one_time_codes()? })
+    };
+    visit.alone("one-time-codes-title", work).await
+}
+
+/// Switches it off, with a code of it.
+pub async fn off(visit: Visit, form: Form) -> Response {
+    let work =
+        move |person: &Person, page: Page| match person.remove_second_factor(form.text("code")) {
+            Ok(()) => Ok(Outcome::Go("/settings#second-factor".into())),
+            Err(refused @ Error::Refused(Refusal::WrongCode | Refusal::TooOften(_))) => {
+                let fault = Some(sentence(&refused, page.lang));
+                Outcome::again(&State::new(person, page, fault)?)
+            }
+            Err(other) => Err(other),
+        };
+    visit.alone("second-factor-title", work).await
+}
+
+/// Demands a second factor of everybody in the household, or no longer.
+pub async fn demand(visit: Visit, form: Form) -> Response {
+    let work = move |admin: Admin<'_>, _page: Page| {
+        admin.require_second_factor(form.is_ticked("required"))?;
+        Ok(Outcome::Go("/household".to_owned()))
+    };
+    visit.administer("household-title", work).await
+}
+
+impl Teach {
     fn new(page: Page, uri: &str, secret: &str, fault: Option<String>) -> Result<Self> {
         let first = Field::text("code", page.t("second-factor-code")).autocomplete("one-time-code");
         Ok(Self {

@@ -10,13 +10,14 @@ use axum::response::{IntoResponse as _, Response};
 use pecule_app::{Device, Error, Refusal};
 use serde::Deserialize;
 
+use crate::cookies::{cookie, device_token, forget_session, keep_device, keep_session};
 use crate::error::{Answer, sentence, status};
 use crate::form::Form;
 use crate::guard::language;
 use crate::i18n::{Lang, t};
 use crate::site::Site;
 use crate::view::{Field, Page};
-use crate::visit::{Visit, cookie, forget_session, go, keep_session, local, page};
+use crate::visit::{Visit, go, local, page};
 
 #[derive(Template)]
 #[template(path = "session/sign_in.html")]
@@ -34,6 +35,13 @@ struct SignIn {
 pub struct Next {
     #[serde(default)]
     next: String,
+}
+
+impl Next {
+    /// Where to go on.
+    pub(crate) fn next(&self) -> &str {
+        &self.next
+    }
 }
 
 impl SignIn {
@@ -85,16 +93,19 @@ pub async fn enter(
         let otp = sent.find("otp");
         let signed_in =
             app.guest().sign_in(sent.text("name"), sent.text("password"), otp, &device)?;
-        // A session that the browser held before is not left lying about.
-        if let Some(Ok(before)) = earlier.map(|token| app.resume(&token)) {
-            before.sign_out()?;
+        // A session that the browser held before, locked or not, is not left lying about.
+        if let Some(earlier) = earlier {
+            app.let_go(&earlier)?;
         }
-        Ok(signed_in.token)
+        Ok(signed_in)
     });
     match entered.await {
-        Ok(token) => {
+        Ok(signed_in) => {
             let mut answer = go(local(form.text("next")));
-            keep_session(&mut answer, &token);
+            keep_session(&mut answer, &signed_in.token);
+            if let Some(device) = &signed_in.device {
+                keep_device(&mut answer, device);
+            }
             answer
         }
         Err(error @ Error::Refused(_)) => again(&site, lang, &form, &error),
@@ -109,7 +120,10 @@ fn again(site: &Site, lang: Lang, form: &Form, error: &Error) -> Response {
         matches!(error, Error::Refused(Refusal::SecondFactorNeeded | Refusal::WrongCode));
     if wants_code {
         show.otp = Some(
-            Field::text("otp", t(lang, "sign-in-code")).autocomplete("one-time-code").required(),
+            Field::text("otp", t(lang, "sign-in-code"))
+                .hint(t(lang, "sign-in-code-hint"))
+                .autocomplete("one-time-code")
+                .required(),
         );
     }
     show.fault = Some(sentence(error, lang));
@@ -138,7 +152,13 @@ pub(crate) fn device(headers: &HeaderMap, peer: SocketAddr) -> Device {
     let browser = first(&["Firefox", "Edg", "OPR", "Chrome", "Safari"]).unwrap_or("—");
     let system =
         first(&["Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux"]).unwrap_or("—");
-    Device { label: format!("{browser} · {system}"), address: peer.ip().to_string() }
+    let device = Device::new(format!("{browser} · {system}"), peer.ip().to_string());
+    device.keeping(device_token(headers).as_deref())
+}
+
+/// Says that the site does its work, and nothing else.
+pub async fn readyz() -> StatusCode {
+    StatusCode::OK
 }
 
 /// Says that the site is up, and nothing else.

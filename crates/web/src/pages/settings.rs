@@ -4,13 +4,14 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::sessions::SessionLine;
-use pecule_app::{Error, Member, Result};
+use pecule_app::{Error, Member, Reason, Result, idle};
 
+use crate::cookies::forget_session;
 use crate::form::{Faults, Form};
 use crate::i18n::Lang;
 use crate::pages::asset_form::named;
 use crate::view::{Choice, Field, Page, Place, Theme};
-use crate::visit::{Outcome, Visit, local};
+use crate::visit::{Outcome, Visit, go, local};
 
 /// Currencies that are proposed; any other code can be typed.
 const CURRENCIES: [&str; 6] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD"];
@@ -23,6 +24,7 @@ struct Show {
     theme: Field,
     currency: Field,
     sessions: Vec<SessionLine>,
+    lock: Field,
     has_second_factor: bool,
     counts: Counts,
 }
@@ -93,6 +95,33 @@ pub async fn end_session(visit: Visit, Path(id): Path<String>) -> Response {
         .await
 }
 
+/// Ends every session of one's own, this one too.
+pub async fn end_sessions(visit: Visit) -> Response {
+    let (lang, person) = (visit.lang, visit.person);
+    match visit.site.run(move |_| person.sign_out_everywhere()).await {
+        Ok(_ended) => {
+            let mut answer = go("/sign-in");
+            forget_session(&mut answer);
+            answer
+        }
+        Err(error) => visit.way.refuse(error, lang),
+    }
+}
+
+/// Chooses after how long without use browsers are locked.
+pub async fn lock_after(visit: Visit, form: Form) -> Response {
+    let work = move |person: &mut pecule_app::Person| {
+        let minutes = form.text("lock").parse();
+        person.lock_after(minutes.map_err(|_bad| Error::invalid("lock", Reason::NotInList))?)
+    };
+    visit.change_person("/settings#security".into(), work).await
+}
+
+/// Puts away what somebody was told about their account.
+pub async fn put_away(visit: Visit, Path(id): Path<String>) -> Response {
+    visit.change_person("/".into(), move |person| person.put_notice_away(named(&id)?)).await
+}
+
 /// Puts the proposal of a second factor aside, then goes back.
 pub async fn later(visit: Visit, form: Form) -> Response {
     let back = local(form.text("back")).to_owned();
@@ -124,6 +153,7 @@ impl Show {
             .hint(page.t("settings-currency-hint"))
             .error(faults.on("currency")),
             sessions: person.sessions()?,
+            lock: lock_field(&page, person.preferences().lock_after()),
             has_second_factor: person.has_second_factor()?,
             counts: Counts {
                 taxonomies: member.taxonomies()?.len(),
@@ -132,4 +162,14 @@ impl Show {
             page,
         })
     }
+}
+
+/// After how long without use browsers are locked.
+fn lock_field(page: &Page, chosen: u16) -> Field {
+    let choice = |minutes: &u16| {
+        let label = page.t_with("lock-minutes", "minutes", u32::from(*minutes));
+        Choice::new(minutes.to_string(), label, &chosen.to_string())
+    };
+    let choices = idle::CHOICES.iter().map(choice).collect();
+    Field::select("lock", page.t("lock-after"), choices).hint(page.t("lock-why"))
 }

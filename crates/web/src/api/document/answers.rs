@@ -4,9 +4,15 @@ use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
 /// Status, name among the components, and what it means.
-pub(crate) const PROBLEMS: [(&str, &str, &str); 9] = [
+pub(crate) const PROBLEMS: [(&str, &str, &str); 10] = [
     ("400", "Malformed", "The body cannot be read."),
     ("401", "NotSignedIn", "There is no token, or it is not good (any longer)."),
+    (
+        "403",
+        "Forbidden",
+        "The password is to be given again first (`confirm-first`), a personal token only reads, or a second \
+         factor is missing.",
+    ),
     ("404", "NotFound", "There is no such thing, or it is somebody else's."),
     (
         "409",

@@ -1,0 +1,189 @@
+//! Pace: how many requests one session may make, so that a program gone wild leaves room for the others.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use pecule_app::Refusal;
+use pecule_domain::id::SessionId;
+
+/// How many requests a session may make in a second, lastingly.
+pub const USUAL: u32 = 20;
+/// How many seconds' worth of requests may come at once.
+const BURST: u32 = 3;
+/// How many files a session may bring in within a minute.
+const IMPORTS: i64 = 6;
+/// How many sessions are counted before those that rest are forgotten.
+const MOST: usize = 256;
+
+/// What a request is counted as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Any request.
+    Any,
+    /// A file that is brought in.
+    Import,
+}
+
+/// The pace of every session; without a rate nobody is slowed down.
+#[derive(Clone, Default)]
+pub struct Pace(Option<Arc<Paced>>);
+
+struct Paced {
+    rate: u32,
+    buckets: Mutex<BTreeMap<(SessionId, Kind), Bucket>>,
+}
+
+/// Room for requests, in thousandths, as of a moment.
+#[derive(Clone, Copy)]
+struct Bucket {
+    room: i64,
+    at: Timestamp,
+}
+
+/// How fast a bucket fills, in thousandths of a request for each millisecond times a minute, and how much it holds.
+#[derive(Clone, Copy)]
+struct Flow {
+    per_minute: i64,
+    most: i64,
+}
+
+impl Kind {
+    /// What a request for a path is counted as.
+    pub fn of(sent: bool, path: &str) -> Self {
+        let brings = path.starts_with("/import/") || path.starts_with("/api/v1/imports");
+        if sent && brings { Self::Import } else { Self::Any }
+    }
+}
+
+impl Pace {
+    /// So many requests a second for each session; 0 slows nobody down.
+    pub fn new(rate: u32) -> Self {
+        let paced = || Arc::new(Paced { rate, buckets: Mutex::default() });
+        Self((rate > 0).then(paced))
+    }
+
+    /// Counts a request, or refuses it with the seconds to wait.
+    pub fn take(&self, session: SessionId, kind: Kind, now: Timestamp) -> Result<(), Refusal> {
+        let Some(paced) = &self.0 else { return Ok(()) };
+        paced.take(session, Kind::Any, now)?;
+        if kind == Kind::Import { paced.take(session, kind, now) } else { Ok(()) }
+    }
+}
+
+impl Paced {
+    fn flow(&self, kind: Kind) -> Flow {
+        match kind {
+            Kind::Any => Flow {
+                per_minute: i64::from(self.rate).saturating_mul(60),
+                most: i64::from(self.rate.saturating_mul(BURST)),
+            },
+            Kind::Import => Flow { per_minute: IMPORTS, most: IMPORTS },
+        }
+    }
+
+    fn take(&self, session: SessionId, kind: Kind, now: Timestamp) -> Result<(), Refusal> {
+        let flow = self.flow(kind);
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= MOST {
+            buckets.retain(|(_, kind), bucket| !bucket.is_full(self.flow(*kind), now));
+        }
+        let full = Bucket { room: flow.most.saturating_mul(UNIT), at: now };
+        let bucket = buckets.entry((session, kind)).or_insert(full);
+        bucket.fill(flow, now);
+        if bucket.room < UNIT {
+            let missing = UNIT.saturating_sub(bucket.room);
+            let seconds = missing.div_euclid(flow.per_minute.saturating_mul(1_000).max(1));
+            let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
+            return Err(Refusal::TooFast(seconds.saturating_add(1)));
+        }
+        bucket.room = bucket.room.saturating_sub(UNIT);
+        Ok(())
+    }
+}
+
+/// One request: so that what comes in a millisecond at so many a minute is a whole number.
+const UNIT: i64 = 60_000;
+
+impl Bucket {
+    /// A clock that was set back fills nothing.
+    fn fill(&mut self, flow: Flow, now: Timestamp) {
+        let passed = now.as_millisecond().saturating_sub(self.at.as_millisecond()).max(0);
+        let most = flow.most.saturating_mul(UNIT);
+        self.room = self.room.saturating_add(passed.saturating_mul(flow.per_minute)).min(most);
+        self.at = now;
+    }
+
+    fn is_full(mut self, flow: Flow, now: Timestamp) -> bool {
+        self.fill(flow, now);
+        self.room >= flow.most.saturating_mul(UNIT)
+    }
+}
+
+impl fmt::Debug for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pace").field(&self.0.as_ref().map(|paced| paced.rate)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+    use pecule_app::Refusal;
+    use pecule_domain::id::SessionId;
+
+    use super::{Kind, Pace};
+
+    fn session(number: u128) -> SessionId {
+        format!("{number:032x}").parse().unwrap()
+    }
+
+    fn after(millis: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000).unwrap() + SignedDuration::from_millis(millis)
+    }
+
+    #[test]
+    fn a_burst_passes_then_the_rate_holds_for_each_session_alone() {
+        let pace = Pace::new(20);
+        for _ in 0..60 {
+            pace.take(session(1), Kind::Any, after(0)).unwrap();
+        }
+        assert_eq!(pace.take(session(1), Kind::Any, after(0)), Err(Refusal::TooFast(1)));
+        pace.take(session(2), Kind::Any, after(0)).unwrap();
+        assert!(pace.take(session(1), Kind::Any, after(49)).is_err());
+        pace.take(session(1), Kind::Any, after(99)).unwrap();
+        let taken = (0..100).filter(|_| pace.take(session(1), Kind::Any, after(1_099)).is_ok());
+        assert_eq!(taken.count(), 20, "a second fills twenty");
+    }
+
+    #[test]
+    fn six_files_a_minute_are_brought_in() {
+        let pace = Pace::new(20);
+        for _ in 0..6 {
+            pace.take(session(1), Kind::Import, after(0)).unwrap();
+        }
+        assert_eq!(pace.take(session(1), Kind::Import, after(0)), Err(Refusal::TooFast(11)));
+        assert!(pace.take(session(1), Kind::Import, after(9_999)).is_err());
+        pace.take(session(1), Kind::Import, after(10_000)).unwrap();
+        assert_eq!(Kind::of(true, "/api/v1/imports/legacy"), Kind::Import);
+        assert_eq!(
+            (Kind::of(false, "/import/x"), Kind::of(true, "/importance")),
+            (Kind::Any, Kind::Any)
+        );
+    }
+
+    #[test]
+    fn sessions_that_rest_are_forgotten_and_no_rate_slows_nobody() {
+        let pace = Pace::new(1);
+        for number in 0..1_000 {
+            pace.take(session(number), Kind::Any, after(0)).unwrap();
+        }
+        pace.take(session(5_000), Kind::Any, after(60_000)).unwrap();
+        assert_eq!(pace.0.as_ref().unwrap().buckets.lock().unwrap().len(), 1);
+        let free = Pace::new(0);
+        assert!((0..10_000).all(|_| free.take(session(1), Kind::Any, after(0)).is_ok()));
+        // A clock that was set back neither fills nor panics.
+        assert!(pace.take(session(5_000), Kind::Any, after(-60_000)).is_ok());
+    }
+}
