@@ -16,7 +16,7 @@ use pecule_store::household::persons::Person as Row;
 use pecule_store::household::settings::SetupCode as SetupRow;
 use pecule_store::household::slots::{Slot, SlotKind};
 use pecule_store::journal::{Head, ORIGIN};
-use pecule_store::{FileKey, KeyProof};
+use pecule_store::FileKey;
 use zeroize::Zeroizing;
 
 use crate::deed::Deed;
@@ -301,6 +301,3 @@ impl NewBooks {
         Ok(self.grants.iter().try_for_each(|grant| edit.put_grant(grant))?)
     }
 }
-
-/// A key that came out of a sealed grant vouches for itself.
-pub(crate) const PROOF: KeyProof = KeyProof::Checked;

@@ -79,6 +79,24 @@ impl House {
         Self { clock, app, person, data, temporary }
     }
 
+    /// Closes the program, does something to its files, and starts it again.
+    pub(crate) fn closed(self, work: impl FnOnce(&Place, Arc<dyn Clock>)) -> Self {
+        self.closed_with(work).0
+    }
+
+    /// As [`House::closed`], with an answer.
+    pub(crate) fn closed_with<T>(self, work: impl FnOnce(&Place, Arc<dyn Clock>) -> T) -> (Self, T) {
+        let Self { clock, app, person, data, temporary } = self;
+        drop(person);
+        app.settle_all().unwrap();
+        drop(app);
+        let hands: Arc<dyn Clock> = Arc::<Hands>::clone(&clock);
+        let done = work(&Place::new(&data), hands);
+        let app = open(&data, &clock);
+        let person = app.guest().identify(NAME, PASSWORD).unwrap();
+        (Self { clock, app, person, data, temporary }, done)
+    }
+
     /// Another process on the same files: nothing in memory is shared.
     pub(crate) fn opened_again(&self) -> App {
         open(&self.data, &self.clock)
@@ -99,7 +117,7 @@ fn open(data: &Path, clock: &Arc<Hands>) -> App {
 }
 
 pub(crate) fn device() -> Device {
-    Device { label: "test".to_owned(), address: "192.0.2.1".to_owned() }
+    Device::new("test", "192.0.2.1")
 }
 
 pub(crate) fn decimal(text: &str) -> Decimal {
