@@ -74,7 +74,7 @@ impl Component {
     }
 }
 
-/// The bill as CycloneDX 1.6, C libraries included.
+/// The bill as `CycloneDX` 1.6, C libraries included.
 pub fn cyclonedx() -> Result<Value> {
     let libraries = pecule_store::machine::libraries()?;
     let cryptography = libraries.cryptography;

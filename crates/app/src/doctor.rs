@@ -116,13 +116,13 @@ impl Finding {
         Self { code, severity, about: Vec::new() }
     }
 
-    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    fn with(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
         self.about.push((name, value.to_string()));
         self
     }
 
     fn at(self, path: &Path) -> Self {
-        self.with("path", path.display())
+        self.with("path", &path.display())
     }
 }
 
@@ -166,7 +166,7 @@ impl Report {
         self.findings.push(finding);
     }
 
-    fn state(&mut self, code: &'static str, value: impl ToString) {
+    fn state(&mut self, code: &'static str, value: &(impl ToString + ?Sized)) {
         debug_assert!(FACTS.contains(&code), "{code} has no name");
         self.facts.push(Fact { code, value: value.to_string() });
     }
@@ -198,7 +198,7 @@ impl Place {
             Err(refusal) => {
                 let mut report = Report::new(now, wish.full);
                 let closed = Finding::new("cannot-open", Severity::Critical);
-                report.find(closed.with("why", refusal));
+                report.find(closed.with("why", &refusal));
                 files::examine(&self.data, now, &mut report);
                 advisories::examine(&self.data, wish, now, &mut report);
                 report.sorted()

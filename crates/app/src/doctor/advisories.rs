@@ -23,7 +23,7 @@ const MOST_BYTES: u64 = 64 << 20;
 /// Compares what the program is made of with what was known on the day of the list.
 pub(super) fn examine(data: &Path, wish: &Wish, now: Timestamp, report: &mut Report) {
     let parts: Vec<_> = bill::components().collect();
-    report.state("components", parts.len());
+    report.state("components", &parts.len());
     if parts.is_empty() {
         return report.find(Finding::new("no-bill", Severity::Warning));
     }
@@ -33,11 +33,11 @@ pub(super) fn examine(data: &Path, wish: &Wish, now: Timestamp, report: &mut Rep
     let Ok(known) = load(&place) else {
         return report.find(Finding::new("advisories-unreadable", Severity::Warning).at(&place));
     };
-    report.state("advisories-as-of", known.as_of);
+    report.state("advisories-as-of", &known.as_of);
     let age = now.to_zoned(TimeZone::UTC).date().since(known.as_of);
     if age.is_ok_and(|age| age.get_days() > STALE_DAYS) {
         let stale = Finding::new("advisories-old", Severity::Notice);
-        report.find(stale.with("day", known.as_of));
+        report.find(stale.with("day", &known.as_of));
     }
     for part in parts.iter().filter(|part| part.origin == Origin::Cargo) {
         let own = known.advisories.iter().filter(|advisory| advisory.package == part.name);
@@ -46,7 +46,7 @@ pub(super) fn examine(data: &Path, wish: &Wish, now: Timestamp, report: &mut Rep
             report.find(
                 finding
                     .with("id", &advisory.id)
-                    .with("package", format!("{} {}", part.name, part.version))
+                    .with("package", &format!("{} {}", part.name, part.version))
                     .with("title", &advisory.title),
             );
         }
@@ -74,7 +74,7 @@ fn load(place: &Path) -> Result<Digest> {
     Digest::read(&read(place)?).map_err(|error| unreadable(place, &error))
 }
 
-/// Gathers the files of a copy of the RustSec database.
+/// Gathers the files of a copy of the `RustSec` database.
 pub fn digest_folder(folder: &Path) -> Result<Digest> {
     let crates = folder.join("crates");
     let mut all = Vec::new();

@@ -23,17 +23,17 @@ fn latest(app: &App, now: Timestamp, report: &mut Report) {
     let Some(last) = made.clone().map(|backup| backup.made_at).max() else {
         return report.find(Finding::new("no-backup", Severity::Warning));
     };
-    report.state("last-backup", last);
+    report.state("last-backup", &last);
     let days = |since: Timestamp| now.duration_since(since).as_hours() / 24;
     if now.duration_since(last) > OLD {
-        report.find(Finding::new("backup-old", Severity::Warning).with("days", days(last)));
+        report.find(Finding::new("backup-old", Severity::Warning).with("days", &days(last)));
     }
     match made.filter_map(|backup| backup.proven_at).max() {
         Some(proven) => {
-            report.state("last-proof", proven);
+            report.state("last-proof", &proven);
             if now.duration_since(proven) > UNPROVEN {
                 let old = Finding::new("backup-unproven", Severity::Warning);
-                report.find(old.with("days", days(proven)));
+                report.find(old.with("days", &days(proven)));
             }
         }
         None => report.find(Finding::new("backup-never-proven", Severity::Warning)),
@@ -52,10 +52,11 @@ fn targets(app: &App, report: &mut Report) {
     let mut hosts: Vec<String> = targets.iter().filter_map(|target| host(&target.place)).collect();
     hosts.sort();
     hosts.dedup();
-    report.state("hosts", if hosts.is_empty() { "–".to_owned() } else { hosts.join(", ") });
+    let called = if hosts.is_empty() { "–".to_owned() } else { hosts.join(", ") };
+    report.state("hosts", &called);
     for target in targets.iter().filter(|target| target.tried.failures > 0) {
         let failing = Finding::new("target-failing", Severity::Warning);
-        report.find(failing.with("name", &target.name).with("times", target.tried.failures));
+        report.find(failing.with("name", &target.name).with("times", &target.tried.failures));
     }
     if !targets.is_empty() && targets.iter().all(|target| !target.elsewhere) {
         report.find(Finding::new("backups-not-elsewhere", Severity::Notice));
@@ -75,4 +76,19 @@ fn host(place: &str) -> Option<String> {
     let host = address(&place)?.split(['/', '?', '#']).next()?;
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     Some(host.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host;
+
+    #[test]
+    fn only_an_address_names_a_host() {
+        assert_eq!(host(r#"{"kind":"folder","path":"/mnt/disk"}"#), None);
+        let webdav = r#"{"kind":"webdav","endpoint":"https://cloud.example:8443/dav/x"}"#;
+        assert_eq!(host(webdav).as_deref(), Some("cloud.example:8443"));
+        let nested = r#"{"s3":{"bucket":"b","endpoint":"https://me@s3.example?x"}}"#;
+        assert_eq!(host(nested).as_deref(), Some("s3.example"));
+        assert_eq!(host("not json"), None);
+    }
 }

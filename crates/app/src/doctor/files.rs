@@ -25,7 +25,7 @@ pub(super) fn examine(data: &Path, now: Timestamp, report: &mut Report) {
     if let Some((path, mode)) = seen.loose.first() {
         let others = seen.loose.len().saturating_sub(1);
         let finding = Finding::new("loose-mode", Severity::Critical).at(path);
-        report.find(finding.with("mode", format!("{mode:o}")).with("others", others));
+        report.find(finding.with("mode", &format!("{mode:o}")).with("others", &others));
     }
     let latest = seen.latest.as_ref();
     if let Some((path, _)) = latest.filter(|(_, at)| at.duration_since(now) > AHEAD) {
@@ -36,7 +36,7 @@ pub(super) fn examine(data: &Path, now: Timestamp, report: &mut Report) {
     }
     if let Some(path) = seen.left_over.first() {
         let others = seen.left_over.len().saturating_sub(1);
-        report.find(Finding::new("left-over", Severity::Notice).at(path).with("others", others));
+        report.find(Finding::new("left-over", Severity::Notice).at(path).with("others", &others));
     }
     if data.join("master.key").exists() {
         report.find(Finding::new("key-beside-data", Severity::Notice).at(&data.join("master.key")));
@@ -46,9 +46,9 @@ pub(super) fn examine(data: &Path, now: Timestamp, report: &mut Report) {
 
 /// How much room there is, for what there is.
 fn room(data: &Path, bytes: u64, report: &mut Report) {
-    report.state("bytes", bytes);
+    report.state("bytes", &bytes);
     let Some(free) = free_space(data) else { return };
-    report.state("free-bytes", free);
+    report.state("free-bytes", &free);
     // A backup is written beside the data before it goes anywhere.
     let severity = if free < TOO_LITTLE.max(bytes) {
         Severity::Critical
@@ -58,7 +58,7 @@ fn room(data: &Path, bytes: u64, report: &mut Report) {
         return;
     };
     let megabytes = free / 1_000_000;
-    report.find(Finding::new("disk-space", severity).at(data).with("megabytes", megabytes));
+    report.find(Finding::new("disk-space", severity).at(data).with("megabytes", &megabytes));
 }
 
 /// What was seen on the way through the folder.

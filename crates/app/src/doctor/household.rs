@@ -17,7 +17,7 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(1);
 pub(super) fn examine(app: &App, wish: &Wish, now: Timestamp, report: &mut Report) {
     let household = &app.inner().household;
     if let Err(error) = household.file().check() {
-        report.find(Finding::new("household-damaged", Severity::Critical).with("why", error));
+        report.find(Finding::new("household-damaged", Severity::Critical).with("why", &error));
     }
     if household.file().is_read_only() {
         report.find(Finding::new("read-only", Severity::Critical).at(household.file().path()));
@@ -33,9 +33,9 @@ fn journal(app: &App, now: Timestamp, report: &mut Report) {
     let inner = app.inner();
     let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
     match inner.household.read(|view| view.journal_verify(&mac, None)) {
-        Ok(head) => report.state("journal-entries", head.seq),
+        Ok(head) => report.state("journal-entries", &head.seq),
         Err(error) => {
-            report.find(Finding::new("journal-broken", Severity::Critical).with("why", error));
+            report.find(Finding::new("journal-broken", Severity::Critical).with("why", &error));
         }
     }
     let last = inner.household.read(|view| view.journal(None, 1)).ok();
@@ -48,7 +48,7 @@ fn journal(app: &App, now: Timestamp, report: &mut Report) {
 /// Every file of books: there, not empty, encrypted and, in full, the very bytes that were put back.
 fn books(app: &App, wish: &Wish, report: &mut Report) {
     let Ok(shelves) = app.inner().household.read(|view| view.shelves()) else { return };
-    report.state("books", shelves.len());
+    report.state("books", &shelves.len());
     // Which books these are is nobody's business here: their file name says enough to find them.
     for shelf in shelves {
         let path = app.inner().folder.books(shelf.id);
@@ -74,9 +74,7 @@ fn look(app: &App, wish: &Wish, shelf: &Shelf) -> Option<Finding> {
         Err(_gone_or_empty) => return Some(Finding::new("books-missing", Severity::Critical)),
     }
     let settled = shelf.settled.filter(|_| shelf.state == BooksState::Settled);
-    let Some((known, _)) = settled.filter(|_| wish.full && !is_unsettled(&path)) else {
-        return None;
-    };
+    let (known, _) = settled.filter(|_| wish.full && !is_unsettled(&path))?;
     if digest(&path).is_ok_and(|found| found == known) {
         return None;
     }
@@ -89,7 +87,7 @@ fn look(app: &App, wish: &Wish, shelf: &Shelf) -> Option<Finding> {
 /// Those who run the household, by their second factor.
 fn people(app: &App, report: &mut Report) {
     let Ok(persons) = app.inner().household.read(|view| view.persons()) else { return };
-    report.state("people", persons.len());
+    report.state("people", &persons.len());
     let bare = persons.iter().filter(|person| person.admin && person.disabled_at.is_none());
     let bare = bare.filter(|person| {
         app.inner().household.read(|view| view.find_totp(person.id)).is_ok_and(|own| own.is_none())
@@ -101,13 +99,13 @@ fn people(app: &App, report: &mut Report) {
 
 /// The libraries and the schemas.
 fn libraries(report: &mut Report) {
-    report.state("pecule", env!("CARGO_PKG_VERSION"));
+    report.state("pecule", &env!("CARGO_PKG_VERSION"));
     if let Ok(known) = machine::libraries() {
-        report.state("sqlite", known.sqlite);
-        report.state("sqlcipher", known.sqlcipher);
-        report.state("cryptography", known.cryptography);
+        report.state("sqlite", &known.sqlite);
+        report.state("sqlcipher", &known.sqlcipher);
+        report.state("cryptography", &known.cryptography);
     }
     let (household, books) = machine::schemas();
-    report.state("schema-household", household);
-    report.state("schema-books", books);
+    report.state("schema-household", &household);
+    report.state("schema-books", &books);
 }
