@@ -84,6 +84,11 @@ impl InvitationState {
 impl Admin<'_> {
     /// Makes an invitation, while there is room for one more person.
     pub fn invite(self) -> Result<Invited> {
+        self.invite_for("")
+    }
+
+    /// As [`Admin::invite`], and notes for whom it is meant.
+    pub fn invite_for(self, label: &str) -> Result<Invited> {
         let token = SessionToken::generate()?;
         let id = self.app().draw(InvitationId::new)?;
         let now = self.app().clock().now();
@@ -97,7 +102,11 @@ impl Admin<'_> {
             withdrawn_at: None,
         };
         let object = id.to_string();
-        self.change(&Deed::of(self.person(), "person-invited", &object), |edit| {
+        let label: String = label.chars().filter(|letter| !letter.is_control()).take(80).collect();
+        let details = serde_json::json!({ "for": label }).to_string();
+        let deed = Deed::of(self.person(), "person-invited", &object);
+        let deed = if label.is_empty() { deed } else { deed.with(&details) };
+        self.change(&deed, |edit| {
             if edit.person_count()? >= MOST_PERSONS {
                 return Err(Conflict::HouseholdFull.into());
             }

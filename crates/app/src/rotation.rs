@@ -107,6 +107,18 @@ impl Person {
         trust.pin(self, "own-key-pinned", &self.id().to_string(), |_pinning| Ok(()))
     }
 
+    /// The books that one owns, oldest first, with their titles.
+    pub fn owned_books(&self) -> Result<Vec<(BooksId, String)>> {
+        let owned = self.grants()?.into_iter().filter(|grant| grant.access == Access::Own);
+        let household = &self.app().inner().household;
+        owned
+            .map(|grant| {
+                let shelf = household.read(|view| view.shelf(grant.books))?;
+                Ok((grant.books, shelf.title))
+            })
+            .collect()
+    }
+
     /// One's own grant on books that one owns.
     fn owned(&self, books: BooksId) -> Result<Grant> {
         let grant = self.app().inner().household.read(|view| view.find_grant(books, self.id()))?;

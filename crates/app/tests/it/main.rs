@@ -1,9 +1,12 @@
 //! What people do, on real encrypted installations.
 #![cfg(test)]
 
+mod backup_home;
+mod backups;
 mod canaries;
 mod defects;
 mod demo;
+mod doctor;
 mod funds;
 mod house;
 mod households;
@@ -11,6 +14,13 @@ mod imports;
 mod legacy;
 mod one_total;
 mod people;
+mod sharing;
+mod sharing_attack;
+mod sharing_pictures;
+mod restores;
+mod rotation;
+mod rotation_household;
+mod rotation_leaked;
 mod signing_in;
 mod targets;
 mod together;
