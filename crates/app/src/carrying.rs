@@ -19,7 +19,7 @@ use crate::App;
 use crate::deed::Deed;
 use crate::error::Result;
 use crate::retention::{Keep, Made, keep};
-use crate::schedule::may_try_again;
+use crate::schedule::{Schedule, may_try_again};
 use crate::targets::place_of;
 
 /// How long the pause between two tries is at most: looking for a disk costs nothing.
@@ -31,7 +31,7 @@ const NETWORK_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 pub(crate) struct Board {
     round: Mutex<()>,
     carried: Mutex<BTreeMap<TargetId, (u64, u64)>>,
-    looked_at: Mutex<Option<Timestamp>>,
+    thinned: Mutex<Option<BackupId>>,
 }
 
 /// How far a backup has been carried to a place.
@@ -56,17 +56,14 @@ impl Board {
         }
     }
 
-    /// Whether it is time to look around again; a clock that was set back is a reason to.
-    pub(crate) fn look_around(&self, now: Timestamp, every: SignedDuration) -> bool {
-        let mut looked_at = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let recently = looked_at.is_some_and(|at| {
-            let since = now.duration_since(at);
-            !since.is_negative() && since < every
-        });
-        if !recently {
-            *looked_at = Some(now);
-        }
-        !recently
+    /// Whether it was thinned out since this backup was made.
+    pub(crate) fn is_thinned(&self, newest: Option<BackupId>) -> bool {
+        *self.thinned.lock().unwrap_or_else(PoisonError::into_inner) == newest
+    }
+
+    /// Notes that it was.
+    pub(crate) fn thinned(&self, newest: Option<BackupId>) {
+        *self.thinned.lock().unwrap_or_else(PoisonError::into_inner) = newest;
     }
 
     fn tell(&self, target: TargetId, far: Option<(u64, u64)>) {
@@ -130,14 +127,8 @@ impl App {
         Ok(order.iter().filter_map(|id| rows.remove(id)).filter_map(known).collect())
     }
 
-    /// Carries the newest backup to every place that has not got it and may be tried now; or, where
-    /// `at_once`, to every such place whenever it was last tried.
-    pub(crate) fn carry_everywhere(
-        &self,
-        keep: Keep,
-        zone: &TimeZone,
-        at_once: bool,
-    ) -> Result<()> {
+    /// Carries the newest backup to every place that has not got it and may be tried now.
+    pub(crate) fn carry_everywhere(&self, schedule: &Schedule, zone: &TimeZone) -> Result<()> {
         let known = self.known_backups()?;
         let Some(newest) = known.iter().rev().find(|known| known.path().is_some()) else {
             return Ok(());
@@ -146,10 +137,14 @@ impl App {
             .inner()
             .household
             .read(|view| Ok::<_, pecule_store::Error>((view.targets()?, view.copies()?)))?;
-        let load = Load { known: &known, keep, zone: zone.clone() };
+        let load = Load { known: &known, keep: schedule.keep, zone: zone.clone() };
+        let now = self.clock().now();
+        let quiet = schedule.is_quiet(&now.to_zoned(zone.clone()));
         let waiting = targets.iter().filter(|row| {
             let has = copies.iter().any(|one| one.target == row.id && one.backup == newest.id);
-            row.retired_at.is_none() && !has && (at_once || self.may_try(row))
+            // In quiet hours only what somebody asked for is made, and carried once.
+            let fresh = row.tried.at.is_none_or(|at| at < newest.made.at);
+            row.retired_at.is_none() && !has && (fresh || (!quiet && may_try(row, now)))
         });
         let outcomes: Vec<Result<()>> = std::thread::scope(|scope| {
             let started: Vec<_> = waiting
@@ -168,12 +163,6 @@ impl App {
                 .collect()
         });
         outcomes.into_iter().collect()
-    }
-
-    fn may_try(&self, row: &Row) -> bool {
-        let folder = matches!(place_of(row), Ok(Place::Folder { .. }));
-        let longest = if folder { DISK_PAUSE } else { NETWORK_PAUSE };
-        may_try_again(self.clock().now(), row.tried.failures, row.tried.at, longest)
     }
 
     /// Brings one place up to date.
@@ -265,26 +254,25 @@ impl App {
     pub(crate) fn thin_out_here(&self, keep: Keep, zone: &TimeZone) -> Result<()> {
         let beside = self.inner().folder.backups();
         let known = self.known_backups()?;
-        let here: Vec<&Known> =
-            known.iter().filter(|one| one.folder == beside && one.path().is_some()).collect();
+        let (here, gone): (Vec<&Known>, Vec<&Known>) =
+            known.iter().filter(|one| one.folder == beside).partition(|one| one.path().is_some());
         let made: Vec<Made> = here.iter().map(|one| one.made).collect();
         let kept = crate::retention::keep(&made, keep, self.clock().now(), zone);
         let copies = self.inner().household.read(|view| view.copies())?;
+        let lies_elsewhere = |one: &Known| copies.iter().any(|copy| copy.backup == one.id);
         for (place, one) in here.iter().enumerate() {
             if kept.contains(&place) {
                 continue;
             }
-            if copies.iter().any(|copy| copy.backup == one.id) {
+            if lies_elsewhere(one) {
                 self.remove_file(one)?;
             } else {
                 self.forget_backup(one.id)?;
             }
         }
         // What was removed here earlier and has now left its last place.
-        for one in known.iter().filter(|one| one.folder == beside && one.path().is_none()) {
-            if !copies.iter().any(|copy| copy.backup == one.id) {
-                self.forget_backup(one.id)?;
-            }
+        for one in gone.into_iter().filter(|one| !lies_elsewhere(one)) {
+            self.forget_backup(one.id)?;
         }
         Ok(())
     }
@@ -294,4 +282,11 @@ impl App {
         self.record(&Deed::new("backup-thinned", &object))?;
         std::fs::remove_file(one.folder.join(&one.file.name)).map_err(crate::Error::internal)
     }
+}
+
+/// Whether enough time has passed since the last tries failed.
+fn may_try(row: &Row, now: Timestamp) -> bool {
+    let folder = matches!(place_of(row), Ok(Place::Folder { .. }));
+    let longest = if folder { DISK_PAUSE } else { NETWORK_PAUSE };
+    may_try_again(now, row.tried.failures, row.tried.at, longest)
 }

@@ -1,7 +1,7 @@
 //! The rounds of the server: backups made, carried elsewhere, proven and thinned out without being asked for.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{BackupId, RequestId};
 use pecule_store::household::backups::{Backup, BackupState};
 use serde::Serialize;
@@ -19,8 +19,6 @@ use crate::schedule::{Due, Last, Schedule, due};
 /// The settings of the household that the rounds keep.
 const SCHEDULE: &str = "backup-schedule";
 const DRILLED: &str = "backup-drilled";
-/// How long a look around is good for; what is asked for does not wait.
-const ROUND: SignedDuration = SignedDuration::from_secs(60);
 /// How many tries that failed are remembered.
 const FAILURES: usize = 10;
 
@@ -41,43 +39,24 @@ impl BackupWork {
 }
 
 impl App {
-    /// Looks whether something was asked for or a round is due; the server calls it every few seconds.
-    pub fn backup_tick(&self) -> Result<()> {
-        let now = self.clock().now();
-        let asked = self.inner().household.read(|view| view.find_asked())?.is_some();
-        if asked || self.inner().board.look_around(now, ROUND) {
-            return self.backup_round();
-        }
-        Ok(())
-    }
-
-    /// Does what was asked for and what is due: backup, copies elsewhere, drill, thinning out.
+    /// Does what is due: backup, copies elsewhere, drill, thinning out; the server calls it all the time.
     ///
     /// Two never run at once; what fails is recorded, tried again later, and stops nothing else.
     pub fn backup_round(&self) -> Result<()> {
         let Some(_round) = self.inner().board.begin() else { return Ok(()) };
-        let before = self.newest_backup()?;
-        self.work_requests()?;
-        let asked = self.newest_backup()? != before;
         if self.people()? == 0 {
             return Ok(());
         }
         let schedule = self.backup_schedule()?;
         let zone = TimeZone::system();
         if self.due_now(&schedule, &zone)?.backup {
-            // Recorded as a failed backup by whoever made it; the copies and the drill go on.
-            pass(self.back_up(None));
+            // A failure is recorded by whoever made it; copies and drill go on.
+            let _taken = was_taken(self.back_up(None));
         }
-        let quiet = schedule
-            .quiet
-            .is_some_and(|quiet| quiet.holds(self.clock().now().to_zoned(zone.clone()).time()));
-        if asked || !quiet {
-            self.carry_everywhere(schedule.keep, &zone, asked)?;
-        }
-        if self.due_now(&schedule, &zone)?.drill {
+        self.carry_everywhere(&schedule, &zone)?;
+        if self.due_now(&schedule, &zone)?.drill && was_taken(self.drill(&DrillOrder::default())) {
             let now = self.clock().now().as_millisecond().to_string();
             self.inner().household.write(|edit| edit.put_setting(DRILLED, &now))?;
-            pass(self.drill(&DrillOrder::default()));
         }
         self.thin_out(&schedule, &zone)
     }
@@ -135,6 +114,10 @@ impl App {
 
     /// Thins out here, unless something else is at work on these files.
     fn thin_out(&self, schedule: &Schedule, zone: &TimeZone) -> Result<()> {
+        let newest = self.newest_backup()?;
+        if newest.is_none() || self.inner().board.is_thinned(newest) {
+            return Ok(());
+        }
         let _turn = match self.turn() {
             Ok(turn) => turn,
             Err(Error::Unavailable(Unavailable::Busy)) => return Ok(()),
@@ -145,14 +128,21 @@ impl App {
         for row in failed.skip(FAILURES) {
             self.forget_backup(row.id)?;
         }
-        self.thin_out_here(schedule.keep, zone)
+        self.thin_out_here(schedule.keep, zone)?;
+        self.inner().board.thinned(newest);
+        Ok(())
     }
 }
 
-/// Lets what failed in one step pass, so that the next steps are taken; it is logged.
-fn pass<T>(done: Result<T>) {
-    if let Err(error) = done {
-        tracing::warn!(%error, "a step of the backups was not taken");
+/// Whether a step was taken, well or badly, rather than put off because something else has its turn.
+fn was_taken<T>(done: Result<T>) -> bool {
+    match done {
+        Ok(_done) => true,
+        Err(Error::Unavailable(Unavailable::Busy)) => false,
+        Err(error) => {
+            tracing::warn!(%error, "a step of the backups was not taken");
+            true
+        }
     }
 }
 

@@ -54,6 +54,13 @@ impl Default for Schedule {
     }
 }
 
+impl Schedule {
+    /// Whether nothing begins by itself at a moment.
+    pub fn is_quiet(&self, now: &Zoned) -> bool {
+        self.quiet.is_some_and(|quiet| quiet.holds(now.time()))
+    }
+}
+
 impl Quiet {
     /// Whether a time of the day is among these hours.
     pub fn holds(self, now: Time) -> bool {
@@ -95,7 +102,7 @@ const NEXT_DRILL: SignedDuration = SignedDuration::from_hours(24);
 
 /// What is due at a moment.
 pub fn due(now: &Zoned, last: &Last, schedule: &Schedule) -> Due {
-    if !schedule.automatic || schedule.quiet.is_some_and(|quiet| quiet.holds(now.time())) {
+    if !schedule.automatic || schedule.is_quiet(now) {
         return Due::default();
     }
     Due { backup: backup_due(now, last, schedule), drill: drill_due(now, last, schedule) }
