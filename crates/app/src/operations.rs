@@ -77,9 +77,14 @@ impl From<Recorded> for OperationLine {
 }
 
 impl Member<'_> {
-    /// The latest changes, newest first.
+    /// The latest changes of all books that are shown, newest first.
     pub fn operations(&self, limit: u32) -> Result<Vec<OperationLine>> {
-        let operations = self.open().books.read(|view| view.operations(None, limit))?;
+        let mut operations = self.gather(|view| view.operations(None, limit))?;
+        // Within one set of books the order is that of the journal, whatever a clock said.
+        if self.shown.len() > 1 {
+            operations.sort_by_key(|operation| std::cmp::Reverse(operation.at));
+        }
+        operations.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         Ok(operations.into_iter().map(OperationLine::from).collect())
     }
 
@@ -88,9 +93,10 @@ impl Member<'_> {
         Ok(self.open().books.read(|view| view.operation(id))?.into())
     }
 
-    /// The latest change.
+    /// The latest change of the books that changes go into.
     pub fn last_operation(&self) -> Result<Option<OperationLine>> {
-        Ok(self.operations(1)?.into_iter().next())
+        let last = self.open().books.read(|view| view.operations(None, 1))?;
+        Ok(last.into_iter().next().map(OperationLine::from))
     }
 
     /// What a change did, record by record.
@@ -106,6 +112,7 @@ impl Member<'_> {
 
     /// Undoes a change as a whole; the undoing is a change itself, and can be undone.
     pub fn undo(&self, target: OperationId) -> Result<OperationLine> {
+        self.require_writing()?;
         let recorded = self.open().books.read(|view| view.operation(target))?;
         let line = OperationLine::from(recorded);
         let id = self.draw(OperationId::new)?;
@@ -121,6 +128,7 @@ impl Member<'_> {
 
     /// Forgets the details of changes older than thirty days.
     pub fn prune(&self) -> Result<usize> {
+        self.require_writing()?;
         let now = self.person().app().clock().now();
         let before = now.saturating_sub(KEPT).map_err(Error::internal)?;
         Ok(self.open().books.prune(before)?)
