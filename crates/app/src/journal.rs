@@ -165,6 +165,11 @@ impl App {
 }
 
 impl Admin<'_> {
+    /// Where the household's journal ends: how many entries, and the code of the last.
+    pub fn journal_head(self) -> Result<(i64, String)> {
+        self.app().household_journal_head()
+    }
+
     /// The household's journal.
     pub fn journal(self, filter: &JournalFilter) -> Result<JournalPage> {
         self.app().household_journal(filter)

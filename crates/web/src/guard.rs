@@ -22,7 +22,7 @@ use crate::site::Reach;
 /// What pages may load and do: only what comes from here, nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
-     frame-ancestors 'none'";
+     frame-ancestors 'none'; report-uri /csp-report";
 
 /// What pages may ask the browser for: nothing at all.
 const NO_FEATURES: &str = "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), bluetooth=(), \

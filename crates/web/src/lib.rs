@@ -11,6 +11,7 @@
 //! | [`pages`] | a struct and a handler for each page |
 //! | [`api`] | the JSON API and its description |
 //! | [`view`] | how values look |
+//! | [`health`] | what the doctor found, in words |
 //! | [`i18n`] | what is said, in French and English |
 
 pub mod api;
@@ -19,6 +20,7 @@ pub mod cookies;
 pub mod error;
 pub mod form;
 pub mod guard;
+pub mod health;
 pub mod i18n;
 pub mod kit;
 mod locked;

@@ -87,6 +87,9 @@ fn household() -> Map {
         .route("/household/invitations/{id}/withdraw", post(household::withdraw))
         .route("/household/people/{id}", get(household::person))
         .route("/household/people/{id}/{deed}", post(household::act))
+        .route("/household/health", get(pages::health::show))
+        .route("/household/precautions", get(pages::precautions::show))
+        .route("/household/precautions/{precaution}/{deed}", post(pages::precautions::act))
 }
 
 /// Wealth grouped, tasks, the palette, changes and their undoing.

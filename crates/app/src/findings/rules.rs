@@ -188,12 +188,12 @@ fn told(now: &Event) -> Option<Alarm> {
         ("probing", _) => (Rule::Probing, now.actor),
         ("csp-reported", _) => (Rule::PolicyReports, None),
         ("outbound-refused", _) => (Rule::OutboundRefused, None),
-        ("integrity-failed", _) => (Rule::IntegrityFailed, None),
+        ("integrity-failed" | "books-altered", _) => (Rule::IntegrityFailed, None),
         ("books-rolled-back", _) => (Rule::RolledBack, None),
         (_, true) => return None,
         ("backup-downloaded", _) => (Rule::BackupDownloaded, None),
-        ("backup-recipients-changed" | "kit-renewed", _) => (Rule::RecipientsChanged, None),
-        ("second-factor-removed", _) => (Rule::SecondFactorRemoved, person),
+        ("kit-replaced", _) => (Rule::RecipientsChanged, None),
+        ("second-factor-removed" | "second-factor-reset", _) => (Rule::SecondFactorRemoved, person),
         ("password-changed" | "password-recovered" | "password-reset", _) => {
             (Rule::PasswordChanged, person)
         }

@@ -1,6 +1,7 @@
 //! The journal of one's books: changes found again, and what was removed within thirty days.
 
 use jiff::SignedDuration;
+use pecule_domain::id::PersonId;
 use pecule_store::books::operation_search::Removal;
 use pecule_store::journal::Search;
 use serde::Serialize;
@@ -46,6 +47,17 @@ impl Member<'_> {
             found.pop();
         }
         Ok((found.into_iter().map(OperationLine::from).collect(), more))
+    }
+
+    /// Everybody who ever changed these books, with their names; empty for who is no longer there.
+    pub fn who_changed(&self) -> Result<Vec<(PersonId, String)>> {
+        let actors = self.open().books.read(|view| view.operation_actors())?;
+        let people = self.person().app().inner().household.read(|view| view.persons())?;
+        let name = |id: PersonId| {
+            let found = people.iter().find(|row| row.id == id);
+            (id, found.map(|row| row.name.clone()).unwrap_or_default())
+        };
+        Ok(actors.into_iter().map(name).collect())
     }
 
     /// The kinds of changes that were ever made.

@@ -1,13 +1,14 @@
 //! Finding operations: by who, what, when, in which session; and those that removed something.
 
 use jiff::Timestamp;
+use pecule_domain::id::PersonId;
 use rusqlite::params;
 
 use super::operations::{COLUMNS, Recorded, recorded};
 use super::{View, journal_keys};
 use crate::error::Result;
 use crate::journal::{self, Checked, Mac, OldMac, Search};
-use crate::row::{Id, at, count};
+use crate::row::{Id, at, count, id};
 
 /// An operation and how many records it removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,12 @@ impl View<'_> {
     /// The kinds of operations that there are.
     pub fn operation_kinds(&self) -> Result<Vec<String>> {
         self.sql.all("SELECT DISTINCT kind FROM operations ORDER BY kind", [], |row| row.get(0))
+    }
+
+    /// Everybody who ever made an operation.
+    pub fn operation_actors(&self) -> Result<Vec<PersonId>> {
+        let sql = "SELECT DISTINCT actor FROM operations WHERE actor IS NOT NULL ORDER BY actor";
+        self.sql.all(sql, [], |row| id(row, 0))
     }
 
     /// When the first operation was made.

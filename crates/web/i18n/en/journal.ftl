@@ -83,3 +83,7 @@ changes-trash-records = { $count ->
    *[other] { $count } records
 }
 changes-put-back = Put back
+watched-title = Vigilance
+journal-link = Who did what in the household, and the check of the journal.
+findings-link = What the program noticed about accesses and about itself.
+journal-own-link = Your sign-ins, your passwords, your exports.

@@ -83,3 +83,7 @@ changes-trash-records = { $count ->
    *[other] { $count } enregistrements
 }
 changes-put-back = Remettre
+watched-title = Vigilance
+journal-link = Qui a fait quoi dans le foyer, et la vérification du journal.
+findings-link = Ce que le programme a remarqué sur les accès et sur lui-même.
+journal-own-link = Vos connexions, vos mots de passe, vos exports.

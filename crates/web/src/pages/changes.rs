@@ -15,21 +15,12 @@ use crate::view::money::HIDDEN;
 use crate::view::{Page, Place, number};
 use crate::visit::{Outcome, Visit, local, say};
 
-/// How many changes are listed.
-const LISTED: u32 = 300;
 /// How many records of one change are shown; an import touches thousands.
 const RECORDS: usize = 250;
 /// What says nothing to a person.
 const SILENT: [&str; 4] = ["id", "version", "position", "folded_name"];
 /// What tells an amount.
 const AMOUNTS: [&str; 7] = ["value", "quantity", "cost", "net", "gross", "debts", "detail"];
-
-#[derive(Template)]
-#[template(path = "settings/changes.html")]
-struct Show {
-    page: Page,
-    lines: Vec<(String, OperationLine)>,
-}
 
 #[derive(Template)]
 #[template(path = "settings/change.html")]
@@ -58,16 +49,6 @@ pub struct Back {
     back: String,
 }
 
-/// The latest changes.
-pub async fn show(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page: Page| {
-        let operations = member.operations(LISTED)?.into_iter();
-        let lines = operations.map(|operation| (say(&operation, page.lang), operation)).collect();
-        Ok(Show { page, lines })
-    };
-    visit.show("changes-title", Some(Place::Settings), work).await
-}
-
 /// One change, record by record.
 pub async fn details(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page| Details::new(member, page, named(&id)?);
@@ -78,16 +59,11 @@ pub async fn details(visit: Visit, Path(id): Path<String>) -> Response {
 pub async fn undo(visit: Visit, Path(id): Path<String>, Query(from): Query<Back>) -> Response {
     let work = move |member: &Member<'_>, _| {
         let operation = named(&id)?;
-        let undone = kind_of(member, operation)?;
+        let undone = member.operation_line(operation)?.kind;
         member.undo(operation)?;
         Ok(Outcome::Done(after(&undone, local(&from.back)).to_owned()))
     };
     visit.act("changes-title", Some(Place::Settings), work).await
-}
-
-fn kind_of(member: &Member<'_>, id: OperationId) -> Result<String> {
-    let known = member.operations(LISTED)?.into_iter().find(|operation| operation.id == id);
-    Ok(known.map(|operation| operation.kind).unwrap_or_default())
 }
 
 /// Where to go: back, unless that is the page of a record which is gone with what added it.

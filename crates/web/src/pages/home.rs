@@ -5,6 +5,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use pecule_app::checklist::PrecautionLine;
 use pecule_app::dashboard::{Dashboard, Point};
 use pecule_app::notices::Notice;
 use pecule_app::operations::OperationLine;
@@ -40,6 +41,8 @@ struct Show {
     offers_second_factor: bool,
     account_notices: Vec<Notice>,
     findings: Vec<SaidFinding>,
+    /// Precautions whose day has come, for whoever runs the household.
+    precautions: Vec<PrecautionLine>,
     books_findings: Vec<SaidBooksFinding>,
     /// The latest sign-ins, each with its device and place.
     sign_ins: Vec<(SignInLine, String)>,
@@ -77,6 +80,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
                 offers_second_factor: offers_second_factor(member)?,
                 account_notices: member.person().notices()?,
                 findings: open_findings(&page, member.person())?,
+                precautions: precautions(member.person())?,
                 books_findings: books_findings(&page, member)?,
                 sign_ins: sign_ins(&page, member.person())?,
                 dashboard,
@@ -84,6 +88,10 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
             })
         })
         .await
+}
+
+fn precautions(person: &Person) -> Result<Vec<PrecautionLine>> {
+    person.admin().map_or(Ok(Vec::new()), |admin| admin.due_precautions())
 }
 
 fn sign_ins(page: &Page, person: &Person) -> Result<Vec<(SignInLine, String)>> {

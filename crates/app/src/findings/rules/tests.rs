@@ -224,7 +224,7 @@ fn what_is_always_told() {
         ("integrity-failed", "household", true, Rule::IntegrityFailed, None),
         ("books-rolled-back", "books", true, Rule::RolledBack, None),
         ("backup-downloaded", "backup", false, Rule::BackupDownloaded, None),
-        ("backup-recipients-changed", "", false, Rule::RecipientsChanged, None),
+        ("kit-replaced", "kit", false, Rule::RecipientsChanged, None),
         ("second-factor-removed", "", false, Rule::SecondFactorRemoved, Some(person(1))),
         ("second-factor-reset", other.as_str(), false, Rule::SecondFactorRemoved, Some(person(2))),
         ("password-changed", "", false, Rule::PasswordChanged, Some(person(1))),

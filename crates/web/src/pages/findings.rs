@@ -1,0 +1,149 @@
+//! Constats: what the program noticed, for those whom it concerns; taking note of it.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::findings::{BooksFinding, FindingLine};
+use pecule_app::{Admin, Error, Member, Person, Result};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::form::Form;
+use crate::pages::journal::place;
+use crate::view::{Page, Place};
+use crate::visit::{Outcome, Visit, local};
+
+#[derive(Template)]
+#[template(path = "findings/show.html")]
+struct Show {
+    page: Page,
+    open: Vec<SaidFinding>,
+    noted: Vec<SaidFinding>,
+    /// Where one comes back to after taking note.
+    back: &'static str,
+    /// Whether it is the household's page.
+    whole: bool,
+}
+
+/// A finding in somebody's language.
+pub(crate) struct SaidFinding {
+    pub(crate) line: FindingLine,
+    pub(crate) sentence: String,
+    pub(crate) advice: String,
+    /// The device and the place, or whatever else is known.
+    pub(crate) about: String,
+}
+
+/// A finding of one's books, in somebody's language.
+pub(crate) struct SaidBooksFinding {
+    pub(crate) finding: BooksFinding,
+    pub(crate) sentence: String,
+    pub(crate) advice: String,
+    pub(crate) about: String,
+}
+
+impl SaidFinding {
+    fn new(page: &Page, line: FindingLine) -> Self {
+        Self {
+            sentence: page.name_of("finding", &line.rule),
+            advice: page.name_of("finding", &format!("{}-do", line.rule)),
+            about: about(page, &line.details),
+            line,
+        }
+    }
+
+    /// The tone of its tag.
+    pub(crate) fn tone(&self) -> &'static str {
+        match self.line.severity.as_str() {
+            "critical" | "serious" => "bad",
+            "warning" => "warn",
+            _ => "",
+        }
+    }
+}
+
+impl SaidBooksFinding {
+    fn new(page: &Page, finding: BooksFinding) -> Self {
+        let removed = finding.removed.unwrap_or_default();
+        Self {
+            sentence: page.name_of("finding", &finding.rule),
+            advice: page.name_of("finding", &format!("{}-do", finding.rule)),
+            about: match finding.removed {
+                Some(_) => page.t_with("findings-records", "count", removed),
+                None => String::new(),
+            },
+            finding,
+        }
+    }
+}
+
+/// From where, or at which entry.
+fn about(page: &Page, details: &Value) -> String {
+    let text = |key| details.get(key).and_then(Value::as_str).unwrap_or_default();
+    let how = match text("how") {
+        "" => String::new(),
+        how => page.name_of("journal-how", how),
+    };
+    let parts = [text("device").to_owned(), place(text("place"), page.lang), how];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+impl Show {
+    fn new(page: Page, lines: Vec<FindingLine>, whole: bool) -> Self {
+        let said = lines.into_iter().map(|line| SaidFinding::new(&page, line));
+        let (open, noted) = said.partition(|said| said.line.acknowledged_at.is_none());
+        let back = if whole { "/household/findings" } else { "/settings/findings" };
+        Self { open, noted, back, whole, page }
+    }
+}
+
+/// What concerns the person and is still to be looked at, for Accueil.
+pub(crate) fn open_findings(page: &Page, person: &Person) -> Result<Vec<SaidFinding>> {
+    // What was told as a notice of the account is not said twice.
+    let is_news =
+        |line: &FindingLine| line.acknowledged_at.is_none() && line.rule != "second-factor-removed";
+    let lines = person.findings()?.into_iter().filter(is_news);
+    Ok(lines.map(|line| SaidFinding::new(page, line)).collect())
+}
+
+/// What concerns the books and is still to be looked at, for Accueil.
+pub(crate) fn books_findings(page: &Page, member: &Member<'_>) -> Result<Vec<SaidBooksFinding>> {
+    let found = member.books_findings()?.into_iter();
+    Ok(found.map(|finding| SaidBooksFinding::new(page, finding)).collect())
+}
+
+/// Everything about accesses and the installation.
+pub async fn show(visit: Visit) -> Response {
+    let work = |admin: Admin<'_>, page: Page| {
+        let lines = admin.findings()?;
+        Outcome::part(&Show::new(page, lines, true))
+    };
+    visit.administer("findings-title", work).await
+}
+
+/// What concerns oneself.
+pub async fn own(visit: Visit) -> Response {
+    let work = |person: &Person, page: Page| {
+        let lines = person.findings()?;
+        Outcome::part(&Show::new(page, lines, false))
+    };
+    visit.alone("findings-title", work).await
+}
+
+/// Takes note of a finding, then goes back.
+pub async fn acknowledge(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    let back = local(form.text("back")).to_owned();
+    let work = move |person: &mut Person| {
+        person.acknowledge(id.parse::<Uuid>().map_err(|_bad| Error::NotFound)?)
+    };
+    visit.change_person(back, work).await
+}
+
+/// Takes note of a finding of one's books.
+pub async fn acknowledge_books(visit: Visit, form: Form) -> Response {
+    let work = move |member: &Member<'_>, _page: Page| {
+        member.acknowledge_books_finding(form.text("key"))?;
+        Ok(Outcome::Done("/".to_owned()))
+    };
+    visit.act("findings-title", Some(Place::Home), work).await
+}
