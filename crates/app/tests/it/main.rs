@@ -1,6 +1,7 @@
 //! What people do, on real encrypted installations.
 #![cfg(test)]
 
+mod authenticator;
 mod backup_home;
 mod backups;
 mod canaries;
@@ -11,7 +12,9 @@ mod funds;
 mod house;
 mod households;
 mod imports;
+mod journal;
 mod legacy;
+mod locks;
 mod one_total;
 mod people;
 mod sharing;
@@ -21,6 +24,8 @@ mod restores;
 mod rotation;
 mod rotation_household;
 mod rotation_leaked;
+mod second_factor;
 mod signing_in;
 mod targets;
 mod together;
+mod tokens;

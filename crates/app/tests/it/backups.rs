@@ -1,0 +1,164 @@
+//! Backups: everything is in them, the kit opens them, and drills tell what is proven from what is not.
+
+use std::fs;
+
+use pecule_app::Error;
+use pecule_app::backup::proof::Method;
+use pecule_app::drill::DrillOrder;
+use pecule_app::restore::read_kit;
+
+use crate::backup_home::{Home, copy_folder, net, net_of};
+use crate::house::{NAME, PASSWORD, device};
+
+#[test]
+fn open_books_are_recomputed_and_settled_ones_equal_a_checked_copy() {
+    let (home, person) = Home::new();
+    let file = home.back_up();
+    let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+    assert!(name.starts_with("pecule-") && name.ends_with("-g1.age"), "{name}");
+    let found = home.drill();
+    assert!(found.proven, "{found:?}");
+    assert_eq!((found.backup.as_str(), found.opened_by.as_str()), (name.as_str(), "drill-key"));
+    assert_eq!(found.files.len(), 4);
+    assert!(found.files.iter().all(|file| file.method == Method::Recomputed), "{found:?}");
+
+    drop(person);
+    home.app.settle_all().unwrap();
+    // The same backup, now that no key is at hand, and one of settled books.
+    for _again in 0..2 {
+        let found = home.drill();
+        assert!(found.proven, "{found:?}");
+        let books = found.files.iter().find(|file| file.name.starts_with("books/")).unwrap();
+        assert_eq!(books.method, Method::EqualsCheckedCopy);
+        home.clock.forward(1);
+        home.back_up();
+    }
+    let lines = home.app.backups().unwrap();
+    let states: Vec<&str> = lines.iter().map(|line| line.state.as_str()).collect();
+    assert_eq!(states, ["made", "proven", "proven"]);
+    assert!(lines.iter().all(|line| line.present && line.error.is_empty()));
+    assert!(!home.path("data/.work").exists());
+}
+
+#[test]
+fn new_books_are_settled_from_the_first_moment() {
+    let (home, person) = Home::new();
+    drop(person);
+    home.app.settle_all().unwrap();
+    let again = home.open("data");
+    again.back_up(None).unwrap();
+    assert!(again.drill(&DrillOrder::default()).unwrap().proven);
+}
+
+#[test]
+fn books_that_await_their_owner_prove_nothing() {
+    let (home, person) = Home::new();
+    person.member().unwrap();
+    copy_folder(&home.path("data"), &home.path("crashed"));
+    let crashed = home.open("crashed");
+    crashed.back_up(None).unwrap();
+    let found = crashed.drill(&DrillOrder::default()).unwrap();
+    assert!(!found.proven);
+    assert!(found.files.iter().any(|file| file.method == Method::Unsettled));
+    assert_eq!(crashed.backups().unwrap()[0].state, "unproven");
+    // They are restored all the same, and whoever signs in finds everything.
+    let file = crashed.backups().unwrap()[0].path().unwrap();
+    home.restore(&file, "restored").unwrap();
+    assert_eq!(net(&home.open("restored")), net_of(&person));
+    // Their owner signs in: the next backup is proven.
+    let owner = crashed.guest().identify(NAME, PASSWORD).unwrap();
+    owner.member().unwrap();
+    crashed.back_up(None).unwrap();
+    assert!(crashed.drill(&DrillOrder::default()).unwrap().proven);
+}
+
+#[test]
+fn after_eight_days_only_the_kit_opens_a_backup() {
+    let (home, _person) = Home::new();
+    let file = home.back_up();
+    home.clock.forward(7);
+    assert!(home.drill().proven);
+    home.clock.forward(1);
+    let refused = home.app.drill(&DrillOrder::default()).unwrap_err();
+    assert!(refused.to_string().contains("kit"), "{refused}");
+    assert_eq!(home.app.backups().unwrap()[0].drill_until, None);
+    let kit = Some(read_kit(&home.secret).unwrap());
+    let found = home.app.drill(&DrillOrder { file: Some(file), kit }).unwrap();
+    assert!(found.proven);
+    assert_eq!(found.opened_by, "kit");
+    let (other, _theirs) = Home::new();
+    let kit = Some(read_kit(&other.secret).unwrap());
+    let refused = home.app.drill(&DrillOrder { file: None, kit }).unwrap_err();
+    assert!(refused.to_string().contains("sealed to other keys"), "{refused}");
+}
+
+#[test]
+fn no_way_in_is_left_in_a_backup() {
+    let (home, person) = Home::new();
+    let signed_in = home.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
+    let invited = person.admin().unwrap().invite().unwrap();
+    let file = home.back_up();
+    home.restore(&file, "restored").unwrap();
+    let restored = home.open("restored");
+    let owner = restored.guest().identify(NAME, PASSWORD).unwrap();
+    assert!(owner.sessions().unwrap().is_empty());
+    assert!(owner.admin().unwrap().invitations().unwrap().is_empty());
+    assert!(restored.backups().unwrap().iter().all(|line| line.drill_until.is_none()));
+    drop((signed_in, invited));
+}
+
+#[test]
+fn a_changed_settled_file_is_noticed_and_not_called_proven() {
+    let (home, person) = Home::new();
+    drop(person);
+    home.app.settle_all().unwrap();
+    let books = fs::read_dir(home.path("data/books")).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = fs::read(&books).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&books, bytes).unwrap();
+    home.back_up();
+    assert!(!home.drill().proven);
+}
+
+#[test]
+fn two_never_run_at_once_and_a_failure_is_recorded() {
+    let (home, _person) = Home::new();
+    let mut options = fs::File::options();
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let lock = options
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(home.path("data/backup.lock"))
+        .unwrap();
+    lock.lock().unwrap();
+    assert!(matches!(home.app.back_up(None), Err(Error::Unavailable(_))));
+    assert!(matches!(home.app.drill(&DrillOrder::default()), Err(Error::Unavailable(_))));
+    drop(lock);
+    assert!(home.app.backups().unwrap().is_empty());
+    assert!(home.app.back_up(Some(&home.path("nowhere"))).is_err());
+    let lines = home.app.backups().unwrap();
+    assert_eq!((lines[0].state.as_str(), lines[0].name.as_deref()), ("failed", None));
+    // What a run that was cut short left is no backup, and goes away.
+    fs::write(home.path("data/backups/.pecule-x.age.part"), b"half").unwrap();
+    home.back_up();
+    assert!(!home.path("data/backups/.pecule-x.age.part").exists());
+}
+
+#[test]
+fn a_backup_of_another_household_is_refused_by_a_kit_that_names_its_signer() {
+    let (home, _person) = Home::new();
+    let (other, _theirs) = Home::new();
+    let file = other.back_up();
+    let mixed = format!("{} {}", other.secret, home.signer);
+    let refused = home.restore_with(&mixed, &file, "restored", false).unwrap_err();
+    assert!(refused.to_string().contains("forged"), "{refused}");
+    let refused = home.restore(&file, "restored").unwrap_err();
+    assert!(refused.to_string().contains("sealed to other keys"), "{refused}");
+    assert!(!home.path("restored").exists());
+    // Its own drill sees that another household signed it.
+    let kit = Some(read_kit(&other.secret).unwrap());
+    let found = home.app.drill(&DrillOrder { file: Some(file), kit }).unwrap();
+    assert!(!found.proven && found.problem.unwrap().contains("forged"));
+}
