@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use pecule_domain::id::BooksId;
+use pecule_domain::share::Share;
 use pecule_store::household::books::{Access, Grant};
 use uuid::Uuid;
 
@@ -36,6 +37,19 @@ pub struct Seek<'a> {
     pub records: &'a [Uuid],
     /// Whose wealth is shown.
     pub whose: Whose,
+}
+
+/// One set of books that somebody may open, as it is chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShelfLine {
+    /// Which.
+    pub id: BooksId,
+    /// What they are called.
+    pub title: String,
+    /// Whether they may be changed.
+    pub own: bool,
+    /// Whether only a part of them is one's own.
+    pub joint: bool,
 }
 
 /// One set of books that somebody may open.
@@ -134,6 +148,17 @@ impl Person {
         let may_write = self.rights(grant, &open)?.0 == Access::Own;
         let base = self.open_books(&first.grant)?;
         Ok(Member { person: self, open, may_write, whose, shown, base })
+    }
+
+    /// What this person may open, as it is chosen: own books first. No file is opened for it.
+    pub fn shelves(&self) -> Result<Vec<ShelfLine>> {
+        let line = |held: Held| ShelfLine {
+            id: held.grant.books,
+            own: held.grant.access == Access::Own,
+            joint: !held.sole || held.grant.share != Share::WHOLE,
+            title: held.title,
+        };
+        Ok(self.held()?.into_iter().map(line).collect())
     }
 
     /// What this person may open: own books first, those that nobody else owns before the others.

@@ -111,7 +111,7 @@ impl Show {
                     | Grouping::Issuer
                     | Grouping::Taxonomy
             ),
-            everything: (!scope.is_whole()).then(|| format!("/analysis?by={}", view.by)),
+            everything: (!scope.is_whole()).then(|| view.everything()),
             report,
             page,
         })
@@ -145,6 +145,7 @@ impl View {
             ("bank", text(scope.bank.map(|bank| bank.to_string()))),
             ("account", text(scope.account.map(|account| account.to_string()))),
             ("at", text(self.asked.day().map(|day| day.to_string()))),
+            ("whose", text(self.asked.whose().map(str::to_owned))),
         ];
         let replaced = |name: &str| instead.iter().any(|(other, _)| *other == name);
         let kept = known
@@ -157,6 +158,11 @@ impl View {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         format!("/analysis?{}", pairs.join("&"))
+    }
+
+    /// The same without a bank, an envelope or an account.
+    fn everything(&self) -> String {
+        self.address(&[("wrapper", ""), ("bank", ""), ("account", ""), ("chart", "")])
     }
 
     fn axes(&self, page: &Page, picture: &Picture) -> Vec<Choice> {

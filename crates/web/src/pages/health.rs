@@ -7,7 +7,7 @@ use pecule_app::Admin;
 use pecule_app::doctor::Severity;
 use serde::Deserialize;
 
-use crate::health::{SaidReport, say_all};
+use crate::health::{Said, SaidReport, say_all};
 use crate::view::Page;
 use crate::visit::{Outcome, Visit};
 
@@ -19,9 +19,9 @@ struct Show {
 }
 
 impl Show {
-    /// The tone of a tag.
-    const fn tone(severity: Severity) -> &'static str {
-        match severity {
+    /// The tone of a finding.
+    const fn tone(finding: &Said) -> &'static str {
+        match finding.severity {
             Severity::Critical => "bad",
             Severity::Warning => "warn",
             Severity::Notice => "",

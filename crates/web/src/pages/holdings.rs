@@ -41,8 +41,9 @@ pub struct Start {
 /// The form of a new holding.
 pub async fn new(visit: Visit, Query(start): Query<Start>) -> Response {
     let site = visit.site.clone();
-    let person = visit.person.clone();
-    let has_accounts = site.run(move |_| Ok(!person.member()?.accounts()?.is_empty())).await;
+    let (person, named) = (visit.person.clone(), visit.named.clone());
+    let has_accounts =
+        site.run(move |_| Ok(!person.member_at(&named.seek())?.accounts()?.is_empty())).await;
     if matches!(has_accounts, Ok(false)) {
         return go("/accounts/new");
     }

@@ -68,6 +68,13 @@ struct Reported {
     many: bool,
 }
 
+impl Reported {
+    /// Where the files go again.
+    fn action(&self) -> String {
+        self.page.books.named(&format!("/import/{}", self.source))
+    }
+}
+
 /// What can be imported.
 pub async fn show(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page| Show::new(member, page, &Form::default(), None);

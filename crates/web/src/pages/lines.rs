@@ -229,6 +229,7 @@ fn pairs(asked: &Asked) -> Vec<(&'static str, &str)> {
         ("account", &asked.account, scope.account.is_some()),
         ("wrapper", &asked.wrapper, scope.wrapper.is_some()),
         ("at", &asked.at, asked.day().is_some()),
+        ("whose", &asked.whose, asked.whose().is_some()),
     ]
     .into_iter()
     .filter(|(_, _, is_set)| *is_set)

@@ -43,7 +43,9 @@ pub async fn act(visit: Visit, Path((key, deed)): Path<(String, String)>, form: 
         let done = match deed.as_str() {
             "done" => admin.took_precaution(&key),
             "reopen" => admin.reopen_precaution(&key),
-            "remind" => form.find_day("remind_on").and_then(|day| admin.remind_of_precaution(&key, day)),
+            "remind" => {
+                form.find_day("remind_on").and_then(|day| admin.remind_of_precaution(&key, day))
+            }
             _ => Err(Error::NotFound),
         };
         match done {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use pecule_app::picture::Scope;
 use pecule_app::wealth::Wealth;
+use pecule_app::whose::Whose;
 use serde::Deserialize;
 
 use crate::view::scope::ScopeField;
@@ -23,6 +24,9 @@ pub struct Asked {
     /// As of this day.
     #[serde(default)]
     pub at: String,
+    /// Whose wealth; what the request names says the same.
+    #[serde(default)]
+    pub whose: String,
     /// What to group by.
     #[serde(default)]
     pub by: String,
@@ -43,6 +47,12 @@ impl Asked {
             wrapper: self.wrapper.parse().ok(),
             asset: None,
         }
+    }
+
+    /// Whose wealth is asked for, where that is not one's own.
+    pub fn whose(&self) -> Option<&str> {
+        let asked = Whose::parse(Some(&self.whose)).unwrap_or_default();
+        (asked != Whose::Mine).then_some(self.whose.as_str())
     }
 
     /// The day that is asked for.
@@ -70,6 +80,11 @@ pub fn scope_bar(page: &Page, asked: &Asked, wealth: &Wealth, action: &str) -> B
         ScopeField { name: "wrapper", label: "scope-wrapper", choices: wrapper_choices.collect() },
         ScopeField { name: "bank", label: "scope-bank", choices: bank_choices.collect() },
     ];
+    let mut fields = fields;
+    if !page.books.whose.is_empty() {
+        let choices = page.books.whose.clone();
+        fields.insert(0, ScopeField { name: "whose", label: "scope-whose", choices });
+    }
     let day = asked.day().unwrap_or(page.today);
     let set: Vec<String> = fields
         .iter()

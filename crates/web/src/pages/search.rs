@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
 use pecule_app::wealth::Wealth;
+use pecule_app::whose::{Seek, Whose};
 use pecule_domain::country::fold;
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +35,9 @@ struct Found {
 pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let (person, lang) = (visit.person, visit.lang);
     let found = visit.site.run(move |_| {
-        let picture = person.member()?.picture(None)?;
+        // Whatever one may open is found, whosever it is.
+        let seek = Seek { whose: Whose::Household, ..Seek::default() };
+        let picture = person.member_at(&seek)?.picture(None)?;
         Ok(search(&picture.wealth, &asked.q, lang))
     });
     match found.await {

@@ -153,6 +153,7 @@ fn asked_in(form: &Form) -> Asked {
         account: text("account"),
         wrapper: text("wrapper"),
         at: text("at"),
+        whose: text("whose"),
         ..Asked::default()
     }
 }

@@ -1,5 +1,6 @@
 //! How values look: the only place that formats money, shares, numbers and days, and what every page carries.
 
+pub mod books;
 pub mod chart;
 pub mod date;
 pub mod field;

@@ -7,6 +7,7 @@ use pecule_domain::amount::Money;
 use pecule_domain::currency::Currency;
 use rust_decimal::Decimal;
 
+use super::books::InBooks;
 use super::scope::Scope;
 use super::{Place, chart, date, money, number, share};
 use crate::assets::asset_url;
@@ -123,6 +124,8 @@ pub struct Page {
     pub scope: Option<Scope>,
     /// The day on which the page is made.
     pub today: Date,
+    /// Which books are looked at, and into which forms write.
+    pub books: InBooks,
     /// Where the palette asks for things by name; none leaves it to the page's own commands.
     pub search: Option<&'static str>,
 }
@@ -176,8 +179,14 @@ impl Page {
             toast: None,
             scope: None,
             today,
+            books: InBooks::default(),
             search: None,
         }
+    }
+
+    /// The address without its query.
+    pub fn address(&self) -> &str {
+        self.path.split_once('?').map_or(self.path.as_str(), |(path, _query)| path)
     }
 
     /// Whether others on the network can read along.

@@ -1,0 +1,192 @@
+//! Books: every set that one may open, and who may open each.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::my_books::{BooksLine, GranteeLine};
+use pecule_app::sharing::{Candidate, Revoked};
+use pecule_app::{Error, Member, Result};
+use pecule_domain::id::{BooksId, PersonId};
+use pecule_domain::share::Share;
+
+use crate::form::{Faults, Form};
+use crate::view::{Choice, Field, Page, Place, number};
+use crate::visit::{Outcome, Visit};
+
+#[derive(Template)]
+#[template(path = "books/show.html")]
+struct Show {
+    page: Page,
+    books: Vec<BooksLine>,
+    fingerprint: String,
+}
+
+#[derive(Template)]
+#[template(path = "books/one.html")]
+struct One {
+    page: Page,
+    books: BooksLine,
+    candidates: Vec<Candidate>,
+    title: Field,
+    person: Field,
+    share: Field,
+    compared: Field,
+    revoked: Option<Revoked>,
+}
+
+impl Show {
+    fn part(&self, books: &BooksLine) -> String {
+        part(&self.page, books)
+    }
+
+    fn share(&self, share: &Share) -> String {
+        percent(&self.page, *share)
+    }
+}
+
+impl One {
+    fn new(
+        member: &Member<'_>,
+        mut page: Page,
+        id: BooksId,
+        (form, faults): (Option<&Form>, &Faults),
+    ) -> Result<Self> {
+        let me = member.person();
+        let books = me.books(id)?;
+        let mut candidates = me.candidates()?;
+        candidates.retain(|one| !books.people.iter().any(|line| line.person == one.person));
+        page.title.clone_from(&books.title);
+        let typed = |name: &str| form.map(|form| form.text(name).to_owned()).unwrap_or_default();
+        let chosen = typed("person");
+        let people = candidates
+            .iter()
+            .map(|one| Choice::new(one.person.to_string(), &one.name, &chosen))
+            .collect();
+        let title = if form.is_some() { typed("title") } else { books.title.clone() };
+        Ok(Self {
+            title: Field::text("title", page.t("books-name"))
+                .value(title)
+                .required()
+                .error(faults.on("title")),
+            person: Field::select("person", page.t("books-to-whom"), people)
+                .required()
+                .error(faults.on("person")),
+            share: Field::number("share", page.t("books-their-share"), "%")
+                .hint(page.t("books-their-share-hint"))
+                .value(typed("share"))
+                .error(faults.on("share").or_else(|| faults.on("owners"))),
+            compared: Field::text("compared", page.t("books-compared"))
+                .hint(page.t("books-compared-hint"))
+                .value(typed("compared"))
+                .required()
+                .error(faults.on("compared")),
+            revoked: None,
+            page,
+            books,
+            candidates,
+        })
+    }
+
+    fn part(&self) -> String {
+        part(&self.page, &self.books)
+    }
+
+    fn share(&self, share: &Share) -> String {
+        percent(&self.page, *share)
+    }
+
+    fn is_mine(&self) -> bool {
+        self.books.access == "own"
+    }
+
+    /// The share of somebody, as it is typed: a number of hundredths.
+    fn percent(&self, line: &GranteeLine) -> String {
+        number::exact(line.share.percentage(), self.page.lang)
+    }
+
+    fn has_other_owner(&self) -> bool {
+        self.books.people.iter().any(|line| !line.oneself && line.access == "own")
+    }
+}
+
+/// A share as it is kept.
+fn percent(page: &Page, share: Share) -> String {
+    page.percent_exact(&share.fraction())
+}
+
+/// What one has in some books, in a few words.
+fn part(page: &Page, books: &BooksLine) -> String {
+    match (books.access.as_str(), books.joint) {
+        ("own", false) => page.t("books-alone"),
+        ("own", true) => page.t_with("books-joint", "share", percent(page, books.share).as_str()),
+        _ => page.t("books-read"),
+    }
+}
+
+/// Every set of books.
+pub async fn show(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page: Page| {
+        let me = member.person();
+        Ok(Show { page, books: me.my_books()?, fingerprint: me.fingerprint() })
+    };
+    visit.show("books-title", Some(Place::Settings), work).await
+}
+
+/// One set of books, and who may open it.
+pub async fn one(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        One::new(member, page, books_id(&id)?, (None, &Faults::default()))
+    };
+    visit.show("books-title", Some(Place::Settings), work).await
+}
+
+/// Renames books, shares them, takes them back, renews their key: what the address says.
+pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        let id = books_id(&id)?;
+        match done(member, id, &deed, &form) {
+            Ok(None) if deed == "leave" => Ok(Outcome::Go("/books".to_owned())),
+            Ok(None) => Ok(Outcome::Go(format!("/books/{id}"))),
+            Ok(revoked) => {
+                let one = One::new(member, page, id, (None, &Faults::default()))?;
+                Outcome::part(&One { revoked, ..one })
+            }
+            Err(Error::Invalid(problems)) => {
+                let faults = Faults::of(&problems, page.lang);
+                Outcome::again(&One::new(member, page, id, (Some(&form), &faults))?)
+            }
+            Err(other) => Err(other),
+        }
+    };
+    visit.act("books-title", Some(Place::Settings), work).await
+}
+
+/// Does it; taking books back says what it cannot recall.
+fn done(member: &Member<'_>, id: BooksId, deed: &str, form: &Form) -> Result<Option<Revoked>> {
+    let me = member.person();
+    let person =
+        || -> Result<PersonId> { form.text("person").parse().map_err(|_bad| Error::NotFound) };
+    let compared = form.text("compared");
+    match deed {
+        "rename" => me.rename_books(id, form.text("title")).map(|_books| None),
+        "read" => me.grant_read(id, person()?, Some(compared)).map(|_books| None),
+        "own" => {
+            let share = form.share_or_whole("share")?;
+            me.make_owner(id, person()?, share, Some(compared)).map(|_books| None)
+        }
+        "share" => {
+            let share = form.share_or_whole("share")?;
+            me.set_shares(id, &[(person()?, share)]).map(|_books| None)
+        }
+        "confirm" => me.confirm_fingerprint(id, person()?, compared).map(|_books| None),
+        "revoke" => me.revoke(id, person()?).map(Some),
+        "leave" => me.leave_books(id).map(|_left| None),
+        "unattended" => me.set_unattended(id, form.is_ticked("unattended")).map(|_books| None),
+        "rotate" => me.rotate_books(id).map(|_done| None),
+        _ => Err(Error::NotFound),
+    }
+}
+
+pub(super) fn books_id(text: &str) -> Result<BooksId> {
+    text.parse().map_err(|_bad| Error::NotFound)
+}

@@ -1,0 +1,99 @@
+//! Making books: one's own, or joint ones with their owners and shares.
+
+use askama::Template;
+use axum::response::Response;
+use pecule_app::my_books::{BooksForm, OwnerForm};
+use pecule_app::sharing::Candidate;
+use pecule_app::{Error, Member, Result};
+use pecule_domain::share::Share;
+
+use crate::form::{Faults, Form};
+use crate::view::{Field, Page, Place};
+use crate::visit::{Outcome, Visit};
+
+#[derive(Template)]
+#[template(path = "books/new.html")]
+struct New {
+    page: Page,
+    title: Field,
+    mine: Field,
+    others: Vec<Other>,
+}
+
+/// Somebody who may become an owner.
+struct Other {
+    who: Candidate,
+    share: Field,
+}
+
+impl New {
+    fn new(member: &Member<'_>, page: Page, form: Option<&Form>, faults: &Faults) -> Result<Self> {
+        let typed = |name: &str| form.map(|form| form.text(name).to_owned()).unwrap_or_default();
+        let candidates = member.person().candidates()?;
+        let others = candidates.into_iter().map(|who| Other {
+            share: Field::number(
+                format!("share-{}", who.person),
+                page.t_with("books-share-of", "name", who.name.as_str()),
+                "%",
+            )
+            .value(typed(&format!("share-{}", who.person))),
+            who,
+        });
+        let mine = if form.is_some() { typed("mine") } else { "100".to_owned() };
+        Ok(Self {
+            title: Field::text("title", page.t("books-name"))
+                .example(page.t("books-name-example"))
+                .value(typed("title"))
+                .required()
+                .focused()
+                .error(faults.on("title")),
+            mine: Field::number("mine", page.t("books-my-share"), "%")
+                .hint(page.t("books-shares-hint"))
+                .value(mine)
+                .error(faults.on("owners").or_else(|| faults.on("mine"))),
+            others: others.collect(),
+            page,
+        })
+    }
+}
+
+/// The form.
+pub async fn new(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page: Page| New::new(member, page, None, &Faults::default());
+    visit.show("books-new", Some(Place::Settings), work).await
+}
+
+/// Makes them.
+pub async fn add(visit: Visit, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page: Page| match made(member, &form) {
+        Ok(place) => Ok(Outcome::Go(place)),
+        Err(Error::Invalid(problems)) => {
+            let faults = Faults::of(&problems, page.lang);
+            Outcome::again(&New::new(member, page, Some(&form), &faults)?)
+        }
+        Err(other) => Err(other),
+    };
+    visit.act("books-new", Some(Place::Settings), work).await
+}
+
+fn made(member: &Member<'_>, form: &Form) -> Result<String> {
+    let me = member.person();
+    let mut owners =
+        vec![OwnerForm { person: me.id(), share: form.share_or_whole("mine")?, fingerprint: None }];
+    for who in me.candidates()? {
+        let name = format!("share-{}", who.person);
+        if form.text(&name).trim().is_empty() {
+            continue;
+        }
+        let share = form.share_or_whole(&name)?;
+        if share != Share::NONE {
+            owners.push(OwnerForm {
+                person: who.person,
+                share,
+                fingerprint: Some(who.fingerprint),
+            });
+        }
+    }
+    let books = me.add_books(&BooksForm { title: form.text("title").to_owned(), owners })?;
+    Ok(format!("/books/{}", books.id))
+}

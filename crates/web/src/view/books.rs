@@ -1,0 +1,89 @@
+//! Which books a page looks at, and into which its forms write.
+
+use pecule_app::Member;
+use pecule_app::whose::{ShelfLine, Whose};
+
+use super::{Choice, Place};
+use crate::i18n::{Lang, t, t_args};
+
+/// Which books a page looks at, and into which its forms write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InBooks {
+    /// Whose wealth can be looked at; empty where there is nothing to choose.
+    pub whose: Vec<Choice>,
+    /// Into which books forms can write; empty where there is nothing to choose.
+    pub into: Vec<Choice>,
+    /// What forms name; empty where there is nothing to choose.
+    pub here: String,
+    /// The books that are looked at without the right to change them.
+    pub read_only: Option<String>,
+}
+
+impl Default for InBooks {
+    fn default() -> Self {
+        Self { whose: Vec::new(), into: Vec::new(), here: String::new(), read_only: None }
+    }
+}
+
+impl InBooks {
+    /// What a member looks at, among all that they may open.
+    pub fn of(member: &Member<'_>, shelves: &[ShelfLine], lang: Lang) -> Self {
+        let here = member.books().to_string();
+        let title = |id: &str| shelves.iter().find(|line| line.id.to_string() == id);
+        let read_only = if member.may_write() { None } else { title(&here) };
+        let mut own = shelves.iter().filter(|line| line.own).peekable();
+        let into: Vec<Choice> =
+            own.by_ref().map(|line| Choice::new(line.id.to_string(), &line.title, &here)).collect();
+        let several = into.len() > 1;
+        Self {
+            whose: whose(member.whose(), shelves, lang),
+            here: if several { here.clone() } else { String::new() },
+            into: if several { into } else { Vec::new() },
+            read_only: read_only.map(|line| line.title.clone()),
+        }
+    }
+
+    /// What is looked at, as the address says it; one's own needs no word.
+    pub fn asked(&self) -> Option<&str> {
+        self.whose.iter().skip(1).find(|choice| choice.selected).map(|choice| choice.value.as_str())
+    }
+
+    /// The address of a place, which goes on looking at the same.
+    pub fn way(&self, place: &Place) -> String {
+        match (self.asked(), place) {
+            (Some(whose), Place::Home | Place::Wealth | Place::Analysis) => {
+                format!("{}?whose={whose}", place.href())
+            }
+            _ => place.href().to_owned(),
+        }
+    }
+
+    /// An address that names the books that are written to.
+    pub fn named(&self, address: &str) -> String {
+        if self.here.is_empty() {
+            return address.to_owned();
+        }
+        let joint = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{joint}books={}", self.here)
+    }
+}
+
+fn whose(now: Whose, shelves: &[ShelfLine], lang: Lang) -> Vec<Choice> {
+    if shelves.len() < 2 && shelves.iter().all(|line| line.own && !line.joint) {
+        return Vec::new();
+    }
+    let now = now.to_string();
+    let mut choices = vec![Choice::new(Whose::Mine.to_string(), t(lang, "scope-mine"), &now)];
+    for line in shelves {
+        choices.push(Choice::new(Whose::Books(line.id).to_string(), &line.title, &now));
+        if line.own && line.joint {
+            let label = t_args(lang, "scope-my-share", &[("books", line.title.as_str().into())]);
+            choices.push(Choice::new(Whose::Share(line.id).to_string(), label, &now));
+        }
+    }
+    if shelves.len() > 1 {
+        let label = t(lang, "scope-household");
+        choices.push(Choice::new(Whose::Household.to_string(), label, &now));
+    }
+    choices
+}

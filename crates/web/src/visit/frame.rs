@@ -1,0 +1,129 @@
+//! The frame of a page: who looks, what has just been done, what waits.
+
+use jiff::civil::Date;
+use pecule_app::operations::OperationLine;
+use pecule_app::{App, Error, Member, Person, Result};
+
+use super::form_urlencoded;
+use crate::i18n::{Lang, t, t_args};
+use crate::named::Named;
+use crate::view::books::InBooks;
+use crate::view::{Page, Place, Theme, Toast, Viewer};
+use crate::way::says_again;
+
+/// What a page is framed with.
+pub(super) struct Frame {
+    pub(super) lang: Lang,
+    pub(super) address: String,
+    pub(super) person: Person,
+    pub(super) named: Named,
+}
+
+impl Frame {
+    /// Opens the books that the request names, or one's own.
+    pub(super) fn member(&self) -> Result<Member<'_>> {
+        self.person.member_at(&self.named.seek())
+    }
+
+    /// The frame for what needs no books, as far as there are any.
+    pub(super) fn page_without_books(
+        &self,
+        app: &App,
+        title: &str,
+        here: Option<Place>,
+    ) -> Result<Page> {
+        match self.person.member() {
+            Ok(member) => self.page(&member, title, here),
+            Err(Error::NotFound) => Ok(self.bare(app.clock().today(), title, here)),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The frame, with what concerns the books that are looked at.
+    pub(super) fn page(
+        &self,
+        member: &Member<'_>,
+        title: &str,
+        here: Option<Place>,
+    ) -> Result<Page> {
+        let picture = member.picture(None)?;
+        let today = member.today();
+        let due =
+            picture.wealth.tasks.iter().filter(|task| {
+                task.done_on.is_none() && task.due_on.is_some_and(|due| due <= today)
+            });
+        let mut page = self.bare(today, title, here);
+        page.books = InBooks::of(member, &self.person.shelves()?, self.lang);
+        page.demo = picture.wealth.is_demo;
+        page.tasks_due = due.count();
+        page.search = Some("/search.json");
+        page.toast = self.toast(member)?.or(page.toast);
+        Ok(page)
+    }
+
+    /// The frame as far as it needs no books.
+    fn bare(&self, today: Date, title: &str, here: Option<Place>) -> Page {
+        let preferences = self.person.preferences();
+        let mut page = Page::new(self.lang, t(self.lang, title), today);
+        page.theme = Theme::from_key(self.person.theme()).unwrap_or_default();
+        page.here = here;
+        page.path = without_done(&self.address);
+        page.viewer =
+            Some(Viewer { name: self.person.name().to_owned(), is_admin: self.person.is_admin() });
+        page.hides_amounts = preferences.hide_amounts;
+        page.shortcuts = !preferences.no_shortcuts;
+        page.toast = says_again(&self.address).then(|| Toast {
+            text: t(self.lang, "confirm-press-again"),
+            undo: None,
+            failed: false,
+        });
+        page
+    }
+
+    /// What has just been done, where the address says so and it can still be undone.
+    fn toast(&self, member: &Member<'_>) -> Result<Option<Toast>> {
+        let Some(id) = done_in(&self.address) else { return Ok(None) };
+        let known =
+            member.operations(20)?.into_iter().find(|operation| operation.id.to_string() == id);
+        Ok(known.map(|operation| Toast {
+            text: say(&operation, self.lang),
+            undo: operation.can_be_undone.then(|| undo_path(&operation, &self.address)),
+            failed: false,
+        }))
+    }
+}
+
+/// Where undoing an operation is asked for; it leads back to an address.
+pub fn undo_path(operation: &OperationLine, back: &str) -> String {
+    let back = form_urlencoded(&without_done(back));
+    format!("/operations/{}/undo?back={back}", operation.id)
+}
+
+/// What an operation did, in a sentence.
+pub fn say(operation: &OperationLine, lang: Lang) -> String {
+    t_args(lang, &format!("op-{}", operation.kind), &[("name", operation.name.as_str().into())])
+}
+
+pub(super) fn with_done(place: &str, operation: Option<&OperationLine>) -> String {
+    let place = without_done(place);
+    match operation {
+        Some(operation) => {
+            let joint = if place.contains('?') { '&' } else { '?' };
+            format!("{place}{joint}done={}", operation.id)
+        }
+        None => place,
+    }
+}
+
+fn done_in(address: &str) -> Option<&str> {
+    let (_, query) = address.split_once('?')?;
+    query.split('&').find_map(|pair| pair.strip_prefix("done="))
+}
+
+/// An address without what was just done, so that it is not said twice.
+fn without_done(address: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let rest: Vec<&str> =
+        query.split('&').filter(|pair| !pair.starts_with("done=") && *pair != "again=1").collect();
+    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
+}
