@@ -90,6 +90,7 @@ pub const ACTIONS: &[(&str, Group)] = &[
     ("precaution-taken", System),
     ("probing", Access),
     ("refresh-token-reused", Access),
+    ("restored", Backups),
     ("retained-keys-forgotten", Keys),
     ("second-factor-enrolled", Keys),
     ("second-factor-removed", Keys),

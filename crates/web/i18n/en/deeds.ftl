@@ -77,3 +77,4 @@ deed-target-failed = Place for backups not reached
 deed-target-removed = Place for backups removed
 deed-token-forged = Forged access token
 deed-token-key-renewed = Key of tokens renewed
+deed-restored = Backup restored

@@ -77,3 +77,4 @@ deed-target-failed = Destination de sauvegarde injoignable
 deed-target-removed = Destination de sauvegarde retirée
 deed-token-forged = Jeton d’accès forgé
 deed-token-key-renewed = Clé des jetons renouvelée
+deed-restored = Sauvegarde restaurée

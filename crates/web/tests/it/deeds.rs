@@ -1,0 +1,154 @@
+//! Every word that the household's journal is written with has its group, and its sentence in both languages.
+//!
+//! The words are read from the sources: what `Deed::new` and `Deed::of` are called with, through constants,
+//! `let action = …` and parameters.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use pecule_app::findings::{Rule, Severity};
+use pecule_app::journal::{ACTIONS, Group};
+use pecule_web::i18n::{Lang, t};
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs")
+            && !path.ends_with("tests.rs")
+        {
+            found.push(path);
+        }
+    }
+}
+
+/// A source without comments and without its unit tests.
+fn plain(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).unwrap();
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// What stands between the brackets of a call, its arguments apart; `text` begins behind the opening bracket.
+fn arguments(text: &str) -> Vec<String> {
+    let (mut depth, mut quoted, mut parts) = (0_i32, false, vec![String::new()]);
+    for letter in text.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            '(' | '[' | '{' if !quoted => depth += 1,
+            ')' | ']' | '}' if !quoted => depth -= 1,
+            ',' if !quoted && depth == 0 => {
+                parts.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if depth < 0 {
+            break;
+        }
+        parts.last_mut().unwrap().push(letter);
+    }
+    parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// The words in quotes.
+fn quoted(text: &str) -> Vec<String> {
+    let is_word = |word: &&str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    };
+    text.split('"').skip(1).step_by(2).filter(is_word).map(str::to_owned).collect()
+}
+
+/// The function around a place, and at which of its arguments a parameter stands.
+fn parameter(text: &str, at: usize, name: &str) -> Option<(String, usize)> {
+    let start = text[..at].rfind("fn ")? + 3;
+    let open = start + text[start..].find('(')?;
+    let function = text[start..open].split('<').next()?.to_owned();
+    let parameters = arguments(&text[open + 1..]);
+    let own = parameters.iter().filter(|one| !one.ends_with("self")).collect::<Vec<_>>();
+    let place = own.iter().position(|one| one.split(':').next() == Some(name))?;
+    Some((function, place))
+}
+
+/// The words that an expression stands for at a place of a source.
+fn words(expression: &str, text: &str, at: usize, all: &[String]) -> Vec<String> {
+    let literal = quoted(expression);
+    if !literal.is_empty() {
+        return literal;
+    }
+    let name = expression.trim_start_matches('&');
+    if let Some(found) = text.split(&format!("const {name}: &str =")).nth(1) {
+        return quoted(found.split(';').next().unwrap());
+    }
+    if let Some(found) = text[..at].rfind(&format!("let {name} =")) {
+        return quoted(text[found..].split(';').next().unwrap());
+    }
+    if let Some(found) = text[..at].rfind(&format!("let ({name},")) {
+        return quoted(text[found..].split(';').next().unwrap());
+    }
+    let Some((function, place)) = parameter(text, at, name) else { return Vec::new() };
+    let call = format!("{function}(");
+    let mut found = Vec::new();
+    for text in all {
+        for (at, _) in text.match_indices(&call) {
+            let before = text[..at].chars().next_back();
+            let is_call = before == Some('.') || before == Some(':') || before == Some(' ');
+            if is_call && !text[..at].ends_with("fn ") {
+                let given = arguments(&text[at + call.len()..]);
+                found.extend(
+                    given.get(place).map(|given| words(given, text, at, &[])).unwrap_or_default(),
+                );
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_word_of_the_journal_has_a_group_and_sentences() {
+    let mut paths = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), &mut paths);
+    let all: Vec<String> = paths.iter().map(|path| plain(path)).collect();
+    let (mut used, mut unclear) = (BTreeSet::new(), Vec::new());
+    for (path, text) in paths.iter().zip(&all) {
+        for (opening, place) in [("Deed::new(", 0), ("Deed::of(", 1)] {
+            for (at, _) in text.match_indices(opening) {
+                let given = arguments(&text[at + opening.len()..]);
+                let found = words(&given[place], text, at, &all);
+                if found.is_empty() && !path.ends_with("deed.rs") {
+                    unclear.push(format!("{}: {opening}{}", path.display(), given.join(", ")));
+                }
+                used.extend(found);
+            }
+        }
+    }
+    assert!(unclear.is_empty(), "no word was found for: {unclear:#?}");
+    assert!(used.len() > 40, "{used:?}");
+    let known: BTreeSet<&str> = ACTIONS.iter().map(|(word, _group)| *word).collect();
+    let missing: Vec<&String> = used.iter().filter(|word| !known.contains(word.as_str())).collect();
+    assert!(missing.is_empty(), "without a group in journal/actions.rs: {missing:?}");
+    for lang in [Lang::Fr, Lang::En] {
+        let unsaid: Vec<&&str> = known
+            .iter()
+            .filter(|word| t(lang, &format!("deed-{word}")) == format!("deed-{word}"))
+            .collect();
+        assert!(unsaid.is_empty(), "without a sentence in {}/deeds.ftl: {unsaid:?}", lang.tag());
+    }
+}
+
+#[test]
+fn every_finding_group_and_break_has_its_words() {
+    let rules = Rule::ALL.iter().map(|rule| rule.key()).chain(["bulk-removal", "large-change"]);
+    let mut keys: Vec<String> =
+        rules.flat_map(|rule| [format!("finding-{rule}"), format!("finding-{rule}-do")]).collect();
+    keys.extend(Severity::ALL.iter().map(|one| format!("finding-severity-{}", one.key())));
+    keys.extend(Group::ALL.iter().map(|one| format!("journal-kind-{}", one.key())));
+    let breaks = ["gap", "link", "code", "anchor", "cut", "unreadable", "images"];
+    keys.extend(breaks.iter().map(|one| format!("journal-how-{one}")));
+    for lang in [Lang::Fr, Lang::En] {
+        for key in &keys {
+            assert_ne!(&t(lang, key), key, "{}", lang.tag());
+        }
+    }
+}
