@@ -23,19 +23,15 @@ fn main() {
     let mut lines = BTreeSet::new();
     // What is linked, and the sources of C libraries, which only a build step names.
     for (edges, all) in [("normal,no-proc-macro", true), ("normal,build,no-proc-macro", false)] {
-        match crates(&root, edges) {
-            Some(tree) => lines.extend(
-                tree.lines()
-                    .filter_map(component)
-                    .filter(|(name, _)| all || name.ends_with("-src")),
-            ),
+        let Some(tree) = crates(&root, edges) else {
             // The program says itself that it does not know what it is made of.
-            None => {
-                println!("cargo::warning=cargo tree failed: the bill of materials is empty");
-                // A file that is never there: the next build tries again.
-                println!("cargo::rerun-if-changed=bill-of-materials-missing");
-            }
-        }
+            println!("cargo::warning=cargo tree failed: the bill of materials is empty");
+            // A file that is never there: the next build tries again.
+            println!("cargo::rerun-if-changed=bill-of-materials-missing");
+            continue;
+        };
+        let parts = tree.lines().filter_map(component);
+        lines.extend(parts.filter(|(name, _)| all || name.ends_with("-src")));
     }
     let mut bill: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
     if pages.exists() {

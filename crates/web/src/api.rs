@@ -14,6 +14,7 @@ mod allocation;
 mod assets;
 mod banks;
 mod caller;
+mod care;
 mod collection;
 pub mod document;
 mod holdings;
@@ -92,5 +93,6 @@ fn described() -> OpenApiRouter<Site> {
         .merge(imports::routes())
         .merge(operations::routes())
         .merge(settings::routes())
+        .merge(care::routes())
         .merge(document::routes())
 }

@@ -1,5 +1,5 @@
 precautions-title = Precautions
-precautions-link = Precautions
+precautions-link = Encrypted disk, paper, two places, yearly drill: when done, when to look again.
 precautions-what = What the program cannot do in your place. Each line keeps the day on which it was done, and comes back on Home when it is time to look at it again.
 precautions-done = { $done ->
     [one] { $done } precaution taken of { $all }
@@ -14,7 +14,7 @@ precautions-remind = Remind me
 precautions-day = The day of the reminder
 precautions-day-none = Without a day there is no reminder.
 precautions-remind-save = Save the reminder
-precautions-home = Precaution: { $what }
+precautions-home = It is time to look at it again.
 precaution-encrypted-disk = The disk of the machine is encrypted
 precaution-encrypted-disk-why = LUKS, BitLocker or FileVault: the names of files and the machine’s key are then safe from a thief. Set a password for starting it as well.
 precaution-key-elsewhere = The machine’s key lies elsewhere than the data

@@ -1,5 +1,5 @@
 precautions-title = Précautions
-precautions-link = Précautions
+precautions-link = Disque chiffré, papier, deux lieux, exercice annuel : faits quand, à revoir quand.
 precautions-what = Ce que le programme ne peut pas faire à votre place. Chaque ligne garde le jour où elle a été faite, et revient sur Accueil quand il est temps d’y regarder de nouveau.
 precautions-done = { $done ->
     [one] { $done } précaution prise sur { $all }
@@ -14,7 +14,7 @@ precautions-remind = Me le rappeler
 precautions-day = Le jour du rappel
 precautions-day-none = Sans jour, pas de rappel.
 precautions-remind-save = Enregistrer le rappel
-precautions-home = Précaution : { $what }
+precautions-home = Il est temps d’y regarder de nouveau.
 precaution-encrypted-disk = Le disque de la machine est chiffré
 precaution-encrypted-disk-why = LUKS, BitLocker ou FileVault : les noms des fichiers et la clé de la machine sont alors protégés d’un voleur. Mettez aussi un mot de passe au démarrage.
 precaution-key-elsewhere = La clé de la machine est ailleurs que les données

@@ -48,6 +48,7 @@ const BEARER: &str = "bearer";
         (name = "imports", description = "Files of other programs."),
         (name = "operations", description = "What was changed, and undoing it."),
         (name = "settings", description = "Choices, and who asks."),
+        (name = "household", description = "The installation, for whoever runs it; never anyone's wealth."),
         (name = "description", description = "This description.")
     )
 )]

@@ -10,7 +10,7 @@ use pecule_app::dashboard::{Dashboard, Point};
 use pecule_app::notices::Notice;
 use pecule_app::operations::OperationLine;
 use pecule_app::recent_sign_ins::SignInLine;
-use pecule_app::{Member, Person, Result};
+use pecule_app::{Admin, Member, Person, Result};
 use pecule_domain::class::Class;
 use rust_decimal::Decimal;
 
@@ -91,7 +91,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
 }
 
 fn precautions(person: &Person) -> Result<Vec<PrecautionLine>> {
-    person.admin().map_or(Ok(Vec::new()), |admin| admin.due_precautions())
+    person.admin().map_or(Ok(Vec::new()), Admin::due_precautions)
 }
 
 fn sign_ins(page: &Page, person: &Person) -> Result<Vec<(SignInLine, String)>> {
