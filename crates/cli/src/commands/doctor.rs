@@ -1,0 +1,42 @@
+//! `pecule doctor`: what the installation stands on, and what to do about what is found.
+//!
+//! Ends with 0 when nothing is worse than a notice, else with 3; it needs no password and may run beside a server.
+
+use pecule_app::doctor::Wish;
+use pecule_app::installation::Place;
+use pecule_web::health::{SaidReport, say_all};
+use pecule_web::i18n::Lang;
+
+use crate::cli::Doctor;
+use crate::error::{Failure, Outcome};
+use crate::{config, out};
+
+/// What it ends with when something is to be done.
+const ILL: u8 = 3;
+
+pub(crate) fn run(place: &Place, asked: Doctor) -> Outcome {
+    let wish = Wish { full: asked.full, advisories: asked.advisories };
+    let report = place.examine(config::clock(), &wish);
+    let ill = report.is_ill();
+    let said = say_all(report, Lang::En);
+    if asked.json {
+        out::json(&said)?;
+    } else {
+        tell(&said);
+    }
+    if ill { Err(Failure::Told(ILL)) } else { Ok(()) }
+}
+
+fn tell(report: &SaidReport) {
+    for finding in &report.findings {
+        out::say(&format!("{}: {}", finding.severity.key(), out::plain(&finding.sentence)));
+        out::say(&format!("    {}", out::plain(&finding.advice)));
+    }
+    if report.findings.is_empty() {
+        out::say("Nothing to report.");
+    }
+    out::say("");
+    for fact in &report.facts {
+        out::say(&format!("{}: {}", fact.code, out::plain(&fact.value)));
+    }
+}
