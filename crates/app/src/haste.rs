@@ -160,8 +160,8 @@ impl App {
                     let Some(row) = view.find_person(name)? else { return Ok(false) };
                     view.knows_device(row.id, hash)
                 })?;
-                let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-                Ok(known.then(|| format!("{hex}:{name}")))
+                let device = uuid::Uuid::from_slice(hash.split_at(16).0).unwrap_or_default();
+                Ok(known.then(|| format!("{device}:{name}")))
             }
         }
     }

@@ -26,6 +26,13 @@ pub struct Enrolment {
     pub secret: Zeroizing<String>,
 }
 
+/// One-time codes, as they are kept and as they are shown once.
+#[derive(Default)]
+struct Drawn {
+    hashes: Vec<[u8; 32]>,
+    texts: Vec<Zeroizing<String>>,
+}
+
 /// Whether the household demands a second factor of everybody.
 pub(crate) fn is_required(view: View<'_>) -> pecule_store::Result<bool> {
     Ok(view.find_setting(REQUIRED)?.as_deref() == Some("yes"))
@@ -131,7 +138,7 @@ impl Person {
             return Err(Error::invalid("code", Reason::Taken));
         }
         self.app().use_totp_code(&totp, code.trim())?;
-        let (hashes, texts) = self.draw_codes()?;
+        let Drawn { hashes, texts } = self.draw_codes()?;
         let now = self.app().clock().now();
         self.app().change_household(&Deed::of(self, "second-factor-enrolled", ""), |edit| {
             let used = edit.find_totp(self.id())?.map_or(0, |totp| totp.last_step);
@@ -147,7 +154,7 @@ impl Person {
         if !self.has_second_factor()? {
             return Err(Error::NotFound);
         }
-        let (hashes, texts) = self.draw_codes()?;
+        let Drawn { hashes, texts } = self.draw_codes()?;
         self.app().change_household(&Deed::of(self, "one-time-codes-renewed", ""), |edit| {
             Ok(edit.put_one_time_codes(self.id(), &hashes)?)
         })?;
@@ -191,14 +198,13 @@ impl Person {
         Ok(self.app().inner().household.read(|view| view.find_totp(self.id()))?)
     }
 
-    /// Codes, as they are kept and as they are shown once.
-    fn draw_codes(&self) -> Result<(Vec<[u8; 32]>, Vec<Zeroizing<String>>)> {
+    fn draw_codes(&self) -> Result<Drawn> {
         let person = self.id().uuid().into_bytes();
-        let mut drawn = (Vec::new(), Vec::new());
+        let mut drawn = Drawn::default();
         for _ in 0..OneTimeCode::SET {
             let code = OneTimeCode::generate()?;
-            drawn.0.push(code.hash(&person));
-            drawn.1.push(code.text());
+            drawn.hashes.push(code.hash(&person));
+            drawn.texts.push(code.text());
         }
         Ok(drawn)
     }

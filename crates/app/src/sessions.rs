@@ -24,10 +24,13 @@ const GRACE: SignedDuration = SignedDuration::from_secs(10);
 
 /// Identities in memory, by session, each with the moment of its last use.
 #[derive(Default)]
-pub(crate) struct Live(Mutex<BTreeMap<SessionId, (Arc<Identity>, Timestamp)>>);
+pub(crate) struct Live(Mutex<Held>);
+
+/// What is in memory of each session.
+type Held = BTreeMap<SessionId, (Arc<Identity>, Timestamp)>;
 
 impl Live {
-    fn held(&self) -> MutexGuard<'_, BTreeMap<SessionId, (Arc<Identity>, Timestamp)>> {
+    fn held(&self) -> MutexGuard<'_, Held> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -336,7 +339,9 @@ impl Person {
             edit.revoke_sessions_of(self.id(), None, now)?;
             Ok(ended)
         })?;
-        ended.iter().for_each(|session| inner.live.forget(session.id));
+        for session in &ended {
+            inner.live.forget(session.id);
+        }
         Ok(ended.len())
     }
 

@@ -261,7 +261,9 @@ impl App {
             edit.add_session(&session)?;
             Ok(ended)
         })?;
-        ended.iter().for_each(|session| inner.live.forget(session.id));
+        for session in &ended {
+            inner.live.forget(session.id);
+        }
         inner.live.put(id, Arc::clone(identity), now);
         Ok((token.text(), id))
     }

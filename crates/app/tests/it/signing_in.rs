@@ -3,6 +3,7 @@
 use pecule_app::{Error, Refusal};
 
 use crate::house::{House, NAME, PASSWORD, device};
+use crate::rotation::Insides;
 
 fn refusal<T>(answer: pecule_app::Result<T>) -> Refusal {
     match answer {
@@ -54,9 +55,11 @@ fn a_browser_stays_signed_in_over_a_restart() {
     house.clock.forward(31 * 60);
     assert_eq!(
         refusal(again.resume(&signed_in.token)),
-        Refusal::NotSignedIn,
+        Refusal::Locked,
         "half an hour without use"
     );
+    house.clock.forward(12 * 60 * 60);
+    assert_eq!(refusal(again.resume(&signed_in.token)), Refusal::NotSignedIn);
 }
 
 #[test]
@@ -105,6 +108,27 @@ fn a_refresh_token_used_twice_ends_its_session() {
     assert_eq!(refusal(house.app.refresh(&program.token)), Refusal::BadToken);
     assert_eq!(refusal(house.app.bearer(&next.access_token)), Refusal::BadToken);
     assert_eq!(refusal(house.app.refresh(&next.refresh_token)), Refusal::BadToken);
+}
+
+#[test]
+fn a_copied_row_opens_nothing_without_its_cookie() {
+    let house = House::new();
+    let guest = house.app.guest();
+    let signed_in = guest.sign_in(NAME, PASSWORD, None, &device()).unwrap();
+    let other = guest.sign_in(NAME, PASSWORD, None, &device()).unwrap();
+    let inside = Insides::of(&house);
+    let row = |id| inside.household.read(|view| view.session(id)).unwrap();
+    let (mine, theirs) = (row(signed_in.person.session()), row(other.person.session()));
+    // Whoever can write the household's file gives one session the other's sealed identity.
+    inside
+        .household
+        .write(|edit| edit.renew_session(mine.id, &mine.token_hash, &theirs.wrapped, mine.seen_at))
+        .unwrap();
+    assert_eq!(refusal(house.opened_again().resume(&signed_in.token)), Refusal::NotSignedIn);
+    // Nor does the hash that lies in the row open it: the token is what it is the hash of.
+    let text = pecule_keys::SessionToken::generate().unwrap();
+    assert_ne!(text.hash(), theirs.token_hash);
+    house.opened_again().resume(&other.token).unwrap();
 }
 
 #[test]

@@ -1,0 +1,249 @@
+//! What lets nobody in: the lock of idle browsers, waits after failures, sessions that end.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use pecule_app::installation::Place;
+use pecule_app::setup::Newcomer;
+use pecule_app::{Clock, Device, Error, Reason, Refusal, Result};
+
+use crate::house::{Hands, House, NAME, PASSWORD, device};
+
+fn refusal<T>(answer: Result<T>) -> Refusal {
+    match answer {
+        Err(Error::Refused(refusal)) => refusal,
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("not refused"),
+    }
+}
+
+fn is_wrong<T>(answer: &Result<T>) -> bool {
+    matches!(answer, Err(Error::Invalid(problems)) if problems[0].reason == Reason::DoesNotMatch)
+}
+
+#[test]
+fn an_idle_browser_is_locked_and_its_cookie_opens_nothing() {
+    let house = House::new();
+    let signed_in = house.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
+    for _ in 0..10 {
+        house.clock.forward(14 * 60);
+        house.app.resume(&signed_in.token).expect("somebody uses it");
+    }
+    house.clock.forward(15 * 60 + 1);
+    assert_eq!(refusal(house.app.resume(&signed_in.token)), Refusal::Locked);
+    // Neither does it after a restart, nor in a process that never held its key.
+    assert_eq!(refusal(house.opened_again().resume(&signed_in.token)), Refusal::Locked);
+    let again = house.opened_again();
+    assert_eq!(again.locked(&signed_in.token).unwrap().name, NAME);
+    assert!(is_wrong(&again.unlock(&signed_in.token, "un autre mot de passe bien long")));
+    assert!(matches!(refusal(again.unlock(&signed_in.token, PASSWORD)), Refusal::TooOften(_)));
+    house.clock.forward(3);
+    let fresh = again.unlock(&signed_in.token, PASSWORD).unwrap();
+    let person = again.resume(&fresh).unwrap();
+    assert_eq!(person.session(), signed_in.person.session(), "the session is the same");
+    person.member().unwrap().banks().unwrap();
+    person.require_confirmed().unwrap();
+    assert_eq!(
+        refusal(again.resume(&signed_in.token)),
+        Refusal::NotSignedIn,
+        "the old secret is gone"
+    );
+}
+
+#[test]
+fn the_round_locks_what_nobody_uses_and_forgets_its_key() {
+    let house = House::new();
+    let mut one = house.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
+    one.person.lock_after(5).unwrap();
+    let program = house.app.guest().sign_in_program(NAME, PASSWORD, None, &device()).unwrap();
+    let access = program.person.tokens(&program.token).unwrap().access_token;
+    house.clock.forward(4 * 60);
+    house.app.lock_idle().unwrap();
+    house.app.resume(&one.token).unwrap();
+    house.clock.forward(5 * 60 + 1);
+    house.app.lock_idle().unwrap();
+    let lines = program.person.sessions().unwrap();
+    assert_eq!(lines.iter().filter(|line| line.locked).count(), 1);
+    house.app.bearer(&access).expect("programs are not locked");
+    // A clock that stands still tells that it was the round that locked it.
+    house.clock.forward(-(5 * 60));
+    assert_eq!(refusal(house.app.resume(&one.token)), Refusal::Locked);
+    assert!(one.person.lock_after(7).is_err());
+}
+
+#[test]
+fn a_browser_is_locked_at_once() {
+    let house = House::new();
+    let signed_in = house.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
+    assert_eq!(refusal(house.app.locked(&signed_in.token)), Refusal::NotSignedIn);
+    signed_in.person.lock().unwrap();
+    assert_eq!(refusal(house.app.resume(&signed_in.token)), Refusal::Locked);
+    house.app.let_go(&signed_in.token).unwrap();
+    assert_eq!(refusal(house.app.unlock(&signed_in.token, PASSWORD)), Refusal::NotSignedIn);
+    let program = house.app.guest().sign_in_program(NAME, PASSWORD, None, &device()).unwrap();
+    assert!(program.person.lock().is_err());
+}
+
+#[test]
+fn giving_the_password_again_renews_the_secret_of_a_browser() {
+    let house = House::new();
+    let signed_in = house.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
+    house.clock.forward(601);
+    let person = house.app.resume(&signed_in.token).unwrap();
+    assert_eq!(refusal(person.require_confirmed()), Refusal::ConfirmFirst);
+    assert!(is_wrong(&person.confirm("un autre mot de passe bien long")));
+    house.clock.forward(3);
+    let fresh = person.confirm(PASSWORD).unwrap().expect("a browser gets a new secret");
+    person.require_confirmed().unwrap();
+    house.app.resume(&fresh).unwrap();
+    assert_eq!(refusal(house.app.resume(&signed_in.token)), Refusal::NotSignedIn);
+    house.clock.forward(601);
+    assert_eq!(refusal(person.require_confirmed()), Refusal::ConfirmFirst);
+    let program = house.app.guest().sign_in_program(NAME, PASSWORD, None, &device()).unwrap();
+    house.clock.forward(601);
+    assert!(program.person.confirm(PASSWORD).unwrap().is_none());
+    program.person.require_confirmed().unwrap();
+    house.app.refresh(&program.token).expect("a program goes on with what it has");
+}
+
+#[test]
+fn strangers_do_not_keep_the_owner_out_where_they_are_known() {
+    let house = House::new();
+    let guest = house.app.guest();
+    let here = Device::new("Firefox", "192.0.2.7");
+    let kept = guest.sign_in(NAME, PASSWORD, None, &here).unwrap().device.expect("a token to keep");
+    let known = here.clone().keeping(Some(&kept));
+    for number in 0..200 {
+        let stranger = Device::new("curl", format!("198.51.100.{}", number % 250));
+        let tried = guest.sign_in(NAME, "ce n'est pas le bon mot", None, &stranger);
+        assert!(matches!(refusal(tried), Refusal::WrongPassword | Refusal::TooOften(_)));
+        house.clock.forward(1);
+        if number % 5 == 0 {
+            house.clock.forward(60);
+        }
+    }
+    // From the known device at once, and it needs no other token.
+    let back = guest.sign_in(NAME, PASSWORD, None, &known).unwrap();
+    assert!(back.device.is_none());
+    // From another device after a minute at most, also after a restart.
+    let unknown = Device::new("Safari", "203.0.113.9");
+    let tried = house.opened_again().guest().sign_in(NAME, PASSWORD, None, &unknown);
+    let Refusal::TooOften(wait) = refusal(tried) else { panic!("not made to wait") };
+    assert!((1..=60).contains(&wait), "{wait}");
+    house.clock.forward(wait.into());
+    guest.sign_in(NAME, PASSWORD, None, &unknown).unwrap();
+}
+
+#[test]
+fn a_known_device_waits_for_its_own_failures_alone() {
+    let house = House::new();
+    let guest = house.app.guest();
+    let here = Device::new("Firefox", "192.0.2.7");
+    let kept = guest.sign_in(NAME, PASSWORD, None, &here).unwrap().device.unwrap();
+    let known = here.clone().keeping(Some(&kept));
+    let wrong = "ce n'est pas le bon mot";
+    assert_eq!(refusal(guest.sign_in(NAME, wrong, None, &known)), Refusal::WrongPassword);
+    assert!(matches!(refusal(guest.sign_in(NAME, PASSWORD, None, &known)), Refusal::TooOften(_)));
+    guest.sign_in(NAME, PASSWORD, None, &here).expect("nobody else waits for it");
+    // A token that nobody was given makes no device known, and is not taken over.
+    let invented = "A".repeat(43);
+    let forged = here.keeping(Some(&invented));
+    house.clock.forward(5);
+    assert_eq!(refusal(guest.sign_in(NAME, wrong, None, &forged)), Refusal::WrongPassword);
+    house.clock.forward(5);
+    let given = guest.sign_in(NAME, PASSWORD, None, &forged).unwrap().device.unwrap();
+    assert_ne!(given.as_str(), invented);
+}
+
+#[test]
+fn the_terminal_is_not_kept_waiting_by_the_network() {
+    let house = House::new();
+    for _ in 0..5 {
+        let tried = house.app.guest().sign_in(NAME, "ce n'est pas le bon mot", None, &device());
+        assert!(tried.is_err());
+    }
+    house.app.guest().identify(NAME, PASSWORD).unwrap();
+    assert!(house.app.guest().identify(NAME, "ce n'est pas le bon mot").is_err());
+    assert!(matches!(refusal(house.app.guest().identify(NAME, PASSWORD)), Refusal::TooOften(_)));
+}
+
+#[test]
+fn an_eleventh_session_ends_the_longest_unused() {
+    let house = House::new();
+    let guest = house.app.guest();
+    let tokens: Vec<_> = (0..10)
+        .map(|_| {
+            house.clock.forward(1);
+            guest.sign_in(NAME, PASSWORD, None, &device()).unwrap().token
+        })
+        .collect();
+    house.clock.forward(61);
+    // The first is used again: the second is now the longest unused.
+    house.app.resume(&tokens[0]).unwrap();
+    let last = guest.sign_in(NAME, PASSWORD, None, &device()).unwrap();
+    assert_eq!(last.person.sessions().unwrap().len(), 10);
+    assert_eq!(refusal(house.app.resume(&tokens[1])), Refusal::NotSignedIn);
+    house.app.resume(&tokens[0]).unwrap();
+    assert_eq!(last.person.sign_out_everywhere().unwrap(), 10);
+    assert_eq!(refusal(house.app.resume(&tokens[0])), Refusal::NotSignedIn);
+    assert_eq!(refusal(house.app.resume(&last.token)), Refusal::NotSignedIn);
+}
+
+#[test]
+fn an_unknown_name_takes_as_long_as_a_wrong_password() {
+    let house = House::new();
+    let time = |name: &str| {
+        let mut taken: Vec<u128> = (0..15)
+            .map(|_| {
+                house.clock.forward(61);
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "the time that it takes is what is tested"
+                )]
+                let started = Instant::now();
+                let tried =
+                    house.app.guest().sign_in(name, "ce n'est pas le bon mot", None, &device());
+                assert_eq!(refusal(tried), Refusal::WrongPassword);
+                started.elapsed().as_micros()
+            })
+            .collect();
+        taken.sort_unstable();
+        taken[taken.len() / 2]
+    };
+    let (known, unknown) = (time(NAME), time("Personne d'autre"));
+    let (least, most) = (known.min(unknown), known.max(unknown));
+    assert!(most < least * 3 + 2_000, "{known} µs against {unknown} µs");
+}
+
+#[test]
+fn a_breached_password_is_refused_everywhere() {
+    let house = House::new();
+    let breached = "quinze girafes mauves sous la pluie";
+    let list = house.data().join("list.txt");
+    std::fs::write(&list, format!("{}:3\n", sha1(breached))).unwrap();
+    let place = Place { breached: Some(list), ..Place::new(house.data()) };
+    let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&house.clock);
+    let app = place.open_cheaply(clock).unwrap();
+    let person = app.guest().identify(NAME, PASSWORD).unwrap();
+    let refused = |answer: Result<()>| matches!(answer, Err(Error::Invalid(problems)) if problems[0].reason == Reason::PasswordBreached);
+    assert!(refused(person.change_password(PASSWORD, breached)));
+    let invited = person.admin().unwrap().invite().unwrap().token;
+    let newcomer =
+        Newcomer { name: "Autre", password: breached, language: "fr", recovery_kept: true };
+    assert!(refused(app.guest().accept(&invited, &newcomer).map(drop)));
+    person.change_password(PASSWORD, "quatorze girafes mauves sous la pluie").unwrap();
+    house
+        .person
+        .change_password("quatorze girafes mauves sous la pluie", breached)
+        .expect("no list");
+}
+
+fn sha1(text: &str) -> String {
+    use std::fmt::Write as _;
+
+    use sha1::{Digest as _, Sha1};
+    Sha1::digest(text).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02X}").unwrap();
+        hex
+    })
+}
