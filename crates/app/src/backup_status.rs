@@ -1,13 +1,21 @@
 //! Whether the household would survive: the last backup, the last proof, and whether one lies elsewhere.
 
+use std::path::PathBuf;
+
 use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::BackupId;
+use pecule_store::household::targets::Copy;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::admin::Admin;
 use crate::backup::BackupLine;
 use crate::backup::proof::Method;
-use crate::error::Result;
+use crate::deed::Deed;
+use crate::error::{Error, Result};
 use crate::person::Person;
+use crate::rounds::BackupWork;
+use crate::schedule::Schedule;
 use crate::targets::{TargetLine, TargetState};
 
 /// For how long a proof counts.
@@ -46,6 +54,67 @@ pub struct BackupStatus {
     pub elsewhere: Option<Timestamp>,
     /// The places that want attention, by name; empty for whoever does not run the household.
     pub troubled: Vec<TargetLine>,
+}
+
+/// Everything that whoever runs the household is shown about backups.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BackupOverview {
+    /// How they are.
+    pub status: BackupStatus,
+    /// When they are made, proven and kept.
+    pub schedule: Schedule,
+    /// Where they are carried to.
+    pub targets: Vec<TargetLine>,
+    /// Every backup, newest first.
+    pub backups: Vec<KeptBackup>,
+    /// What is under way.
+    pub work: BackupWork,
+}
+
+/// A backup, and where it lies.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct KeptBackup {
+    /// The backup.
+    pub backup: BackupLine,
+    /// The names of the places where it lies, read back and compared.
+    pub places: Vec<String>,
+}
+
+impl Admin<'_> {
+    /// Everything about backups.
+    pub fn backup_overview(self) -> Result<BackupOverview> {
+        let (app, targets) = (self.app(), self.targets()?);
+        let copies = app.inner().household.read(|view| view.copies())?;
+        let name = |copy: &Copy| targets.iter().find(|line| line.id == copy.target);
+        let kept = |backup: BackupLine| KeptBackup {
+            places: copies
+                .iter()
+                .filter(|copy| copy.backup == backup.id)
+                .filter_map(name)
+                .map(|line| line.name.clone())
+                .collect(),
+            backup,
+        };
+        Ok(BackupOverview {
+            status: self.person().backup_status()?,
+            schedule: self.backup_schedule()?,
+            backups: app.backups()?.into_iter().map(kept).collect(),
+            work: app.backup_work()?,
+            targets,
+        })
+    }
+
+    /// The sealed file of a backup, to be handed over.
+    pub fn download_backup(self, id: BackupId) -> Result<PathBuf> {
+        self.person().require_confirmed()?;
+        let line = self.app().backups()?.into_iter().find(|line| line.id == id);
+        let path = line.filter(|line| line.present).and_then(|line| line.path());
+        let path = path.ok_or(Error::NotFound)?;
+        let object = id.to_string();
+        let deed = Deed::of(self.person(), "backup-downloaded", &object);
+        self.change(&deed, |_edit| Ok(()))?;
+        Ok(path)
+    }
 }
 
 impl Person {

@@ -171,6 +171,8 @@ crate::words! {
         OutOfRange = "out-of-range": "this number is out of bounds",
         /// Not a day.
         NotADay = "not-a-day": "this is not a day: write it as 2026-11-22",
+        /// Not a time of the day.
+        NotATime = "not-a-time": "this is not a time of the day: write it as 03:00",
         /// Parts that are more than their whole.
         TooMuch = "too-much": "the parts add up to more than 100 %",
         /// A composite that would hold itself.

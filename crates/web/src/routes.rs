@@ -18,6 +18,7 @@ use crate::pages::{
 };
 use crate::pages::{analysis, changes, default_zones, demo, imports, rates, search, second_factor};
 use crate::pages::{books, books_new, household, invitation, refused, settings, tasks, taxonomies, trust};
+use crate::pages::{backup_places, backup_schedule as schedule, backups};
 use crate::site::Site;
 use crate::{api, assets, guard, named, pages, watch};
 
@@ -75,6 +76,7 @@ fn member() -> Map {
         .merge(brought_in())
         .merge(watched())
         .merge(shared())
+        .merge(backed_up())
         .merge(household())
 }
 
@@ -161,6 +163,21 @@ fn watched() -> Map {
         .route("/settings/changes/verify", post(journal::verify_books))
         .route("/findings/{id}/acknowledge", post(findings::acknowledge))
         .route("/findings/books/acknowledge", post(findings::acknowledge_books))
+}
+
+/// Backups: made, proven, carried elsewhere.
+fn backed_up() -> Map {
+    Map::new()
+        .route("/household/backups", get(backups::show))
+        .route("/household/backups/work", get(backups::under_way))
+        .route("/household/backups/ask/{what}", post(backups::ask))
+        .route("/household/backups/{id}/download", get(backups::download))
+        .route("/household/backups/schedule", get(schedule::show).post(schedule::change))
+        .route("/household/backups/exercise", get(schedule::exercise).post(schedule::exercised))
+        .route("/household/backups/places", post(backup_places::add))
+        .route("/household/backups/places/new", get(backup_places::new))
+        .route("/household/backups/places/{id}", get(backup_places::show))
+        .route("/household/backups/places/{id}/{deed}", post(backup_places::act))
 }
 
 /// Files of other programs.

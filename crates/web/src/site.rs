@@ -133,10 +133,26 @@ pub async fn serve(
 pub(crate) fn beside(site: &Site, look_again: &Arc<Notify>) -> Vec<tokio::task::JoinHandle<()>> {
     let mut work =
         vec![tokio::spawn(tidy(site.clone())), tokio::spawn(work_requests(site.clone()))];
+    work.push(tokio::spawn(back_up(site.clone())));
     if let Some(own) = site.reach.own.clone() {
         work.push(tokio::spawn(tls::keep_fresh(site.clone(), own, Arc::clone(look_again))));
     }
     work
+}
+
+/// How often it is looked whether a backup, a copy elsewhere or a drill is due.
+const BACKING_UP: Duration = Duration::from_secs(15);
+
+/// Makes, carries, proves and thins out backups; a transfer that takes hours holds up nothing else.
+async fn back_up(site: Site) {
+    let mut round = tokio::time::interval(BACKING_UP);
+    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        round.tick().await;
+        if let Err(error) = site.run(App::backup_round).await {
+            tracing::error!(%error, "the round of the backups could not be made");
+        }
+    }
 }
 
 /// How often commands are asked whether they want something.

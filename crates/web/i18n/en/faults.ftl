@@ -35,3 +35,4 @@ error-internal-plain = Nothing was saved. The server's log says why.
 fault-not-a-folder = This folder is not there, or nothing can be written to it. Give its full path, with the disk plugged in.
 fault-not-an-address = This is not an address. Write https://server/path, without a name or a password in it.
 fault-in-the-clear = Over http:// the secret would be readable on the network. Use https://.
+fault-not-a-time = This is not a time of the day. Write it as 03:00.

@@ -35,3 +35,4 @@ error-internal-plain = Rien n’a été enregistré. Le journal du serveur en di
 fault-not-a-folder = Ce dossier n’est pas là, ou rien ne peut y être écrit. Donnez son chemin complet, une fois le disque branché.
 fault-not-an-address = Ce n’est pas une adresse. Écrivez https://serveur/chemin, sans nom ni mot de passe dedans.
 fault-in-the-clear = En http://, le secret serait lisible sur le réseau. Utilisez https://.
+fault-not-a-time = Ce n’est pas une heure. Écrivez par exemple 03:00.

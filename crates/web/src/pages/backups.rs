@@ -1,0 +1,223 @@
+//! Foyer → Sauvegardes: what was made, what was proven, where it lies; made and proven now.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use jiff::civil::Time;
+use pecule_app::backup::BackupLine;
+use pecule_app::backup::proof::Method;
+use pecule_app::backup_status::{BackupOverview, BackupStatus, KeptBackup, Proof};
+use pecule_app::drill::Certificate;
+use pecule_app::rounds::BackupWork;
+use pecule_app::targets::{TargetLine, TargetState};
+use pecule_app::{Admin, Error};
+use pecule_domain::Decimal;
+use pecule_domain::id::BackupId;
+
+use super::backup_places::kinds;
+use crate::i18n::Arg;
+use crate::view::{Choice, Page, number};
+use crate::visit::{Outcome, Visit};
+
+/// How many backups are shown before the rest is asked for.
+const SHOWN: usize = 12;
+/// How much of a digest is shown.
+const DIGITS: usize = 12;
+
+#[derive(Template)]
+#[template(path = "backups/show.html")]
+struct Show {
+    page: Page,
+    seen: BackupOverview,
+    /// Whether a backup or drill was asked for a moment ago.
+    asked: bool,
+}
+
+#[derive(Template)]
+#[template(path = "backups/_work.html")]
+struct ShowWork {
+    page: Page,
+    work: BackupWork,
+    asked: bool,
+    targets: Vec<TargetLine>,
+}
+
+impl Show {
+    fn status(&self) -> &BackupStatus {
+        &self.seen.status
+    }
+
+    /// The state of the proof as the style knows it.
+    fn state(&self) -> &'static str {
+        match self.seen.status.proof {
+            Proof::Proven => "",
+            Proof::Unsettled | Proof::Young => "late",
+            Proof::Late | Proof::None => "failed",
+        }
+    }
+
+    /// The newest certificate that there is, with its backup.
+    fn certificate(&self) -> Option<(&KeptBackup, &Certificate)> {
+        let lines = self.seen.backups.iter();
+        lines
+            .filter_map(|kept| kept.backup.certificate.as_ref().map(|found| (kept, found)))
+            .max_by_key(|(_, found)| found.at)
+    }
+
+    fn files(&self, found: &Certificate) -> String {
+        let all = count(found.files.len());
+        let known = found.files.iter().filter(|file| file.method != Method::Unsettled);
+        let known = count(known.count());
+        self.page.t_args("backups-files-of", &[("known", known.into()), ("all", all.into())])
+    }
+
+    fn recomputed(&self, found: &Certificate) -> String {
+        let of = |method| count(found.files.iter().filter(|file| file.method == method).count());
+        let values = [
+            ("recomputed", of(Method::Recomputed).into()),
+            ("equal", of(Method::EqualsCheckedCopy).into()),
+        ];
+        self.page.t_args("backups-methods", &values)
+    }
+
+    fn took(&self, found: &Certificate, line: &BackupLine) -> String {
+        let size = line.bytes.map_or_else(|| "–".to_owned(), |bytes| size(&self.page, bytes));
+        self.page.t_args(
+            "backups-took-value",
+            &[("seconds", found.seconds.into()), ("size", size.into())],
+        )
+    }
+
+    fn size(&self, line: &BackupLine) -> String {
+        line.bytes.map_or_else(|| "–".to_owned(), |bytes| size(&self.page, bytes))
+    }
+
+    /// Where a backup lies, in one line.
+    fn places(&self, kept: &KeptBackup) -> String {
+        let here = kept.backup.present.then(|| self.page.t("backups-here"));
+        let all: Vec<String> = here.into_iter().chain(kept.places.iter().cloned()).collect();
+        if all.is_empty() { self.page.t("backups-nowhere") } else { all.join(", ") }
+    }
+
+    fn rhythm(&self) -> String {
+        let schedule = &self.seen.schedule;
+        let key = if schedule.automatic { "backups-rhythm" } else { "backups-by-hand" };
+        let values: [(&str, Arg); 2] =
+            [("days", i64::from(schedule.every_days).into()), ("at", clock(schedule.at).into())];
+        self.page.t_args(key, &values)
+    }
+
+    fn shown(&self) -> impl Iterator<Item = &KeptBackup> {
+        self.seen.backups.iter().take(SHOWN)
+    }
+
+    fn rest(&self) -> impl Iterator<Item = &KeptBackup> {
+        self.seen.backups.iter().skip(SHOWN)
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        kinds(&self.page)
+    }
+
+    fn work(&self) -> Result<String, askama::Error> {
+        work(self.page.clone(), &self.seen.work, self.asked, &self.seen.targets).render()
+    }
+}
+
+impl ShowWork {
+    /// What is done, how far it is, of how much.
+    fn rows(&self) -> Vec<(String, u64, u64)> {
+        let made = self.work.progress.iter().map(|progress| {
+            let key = format!("backups-{}-{}", progress.task, progress.phase);
+            (self.page.t(&key), progress.done, progress.total)
+        });
+        let carried = self.work.carrying.iter().map(|line| {
+            let name = self.targets.iter().find(|target| target.id == line.target);
+            let name = name.map(|target| target.name.as_str()).unwrap_or_default();
+            (self.page.t_with("backups-carrying", "name", name), line.done, line.total)
+        });
+        made.chain(carried).collect()
+    }
+}
+
+fn work(page: Page, work: &BackupWork, asked: bool, targets: &[TargetLine]) -> ShowWork {
+    ShowWork { page, work: work.clone(), asked, targets: targets.to_vec() }
+}
+
+/// The beginning of a backup's digest, in groups that one can compare.
+fn digest(line: &BackupLine) -> String {
+    let digits = line.sha256.as_deref().unwrap_or_default().to_uppercase();
+    let digits: Vec<char> = digits.chars().take(DIGITS).collect();
+    let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join("·")
+}
+
+/// How a place is, for the colour of its tag.
+pub(super) const fn tone(line: &TargetLine) -> &'static str {
+    match line.state {
+        TargetState::Good => "good",
+        TargetState::New => "",
+        TargetState::Absent => "warn",
+        TargetState::Late | TargetState::Retired => "bad",
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// A time of the day as one writes it.
+pub(super) fn clock(at: Time) -> String {
+    at.strftime("%H:%M").to_string()
+}
+
+/// A size in the unit that suits it.
+fn size(page: &Page, bytes: u64) -> String {
+    let (unit, divisor, decimals) = match bytes {
+        ..1_000_000 => ("backups-kb", 1_000, 0),
+        1_000_000..1_000_000_000 => ("backups-mb", 1_000_000, 1),
+        _ => ("backups-gb", 1_000_000_000, 1),
+    };
+    let number = Decimal::from(bytes) / Decimal::from(divisor);
+    page.t_with(unit, "size", number::fixed(number, decimals, page.lang))
+}
+
+/// Everything about backups.
+pub async fn show(visit: Visit) -> Response {
+    let asked = visit.address.contains("asked=");
+    let work = move |admin: Admin<'_>, page: Page| {
+        Outcome::part(&Show { page, seen: admin.backup_overview()?, asked })
+    };
+    visit.administer("backups-title", work).await
+}
+
+/// What is under way, asked for again and again while something is.
+pub async fn under_way(visit: Visit) -> Response {
+    let asked = visit.address.contains("asked=");
+    let work = move |admin: Admin<'_>, page: Page| {
+        let seen = admin.backup_overview()?;
+        Outcome::part(&work(page, &seen.work, asked, &seen.targets))
+    };
+    visit.administer("backups-title", work).await
+}
+
+/// Asks for a backup, or for a drill of the newest one.
+pub async fn ask(visit: Visit, Path(what): Path<String>) -> Response {
+    let work = move |admin: Admin<'_>, _page: Page| {
+        match what.as_str() {
+            "make" => admin.ask_backup()?,
+            "prove" => admin.ask_drill()?,
+            _ => return Err(Error::NotFound),
+        };
+        Ok(Outcome::Go("/household/backups?asked=1".to_owned()))
+    };
+    visit.administer("backups-title", work).await
+}
+
+/// Hands over the sealed file of a backup.
+pub async fn download(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |admin: Admin<'_>| {
+        admin.download_backup(id.parse::<BackupId>().map_err(|_bad| Error::NotFound)?)
+    };
+    super::backup_file::hand_over(visit, work).await
+}
