@@ -28,6 +28,9 @@ pub(crate) struct Portion {
     place: usize,
 }
 
+/// The recorded days of one set of books, and which part of them counts.
+type Recorded = (Vec<RecordedDay>, Option<Portion>);
+
 /// What a picture was taken of: it is taken anew when this is no longer so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stand {
@@ -41,7 +44,7 @@ pub(crate) struct Stand {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stands {
     pub(crate) on: Date,
-    pub(crate) stands: Vec<Stand>,
+    of: Vec<Stand>,
     /// The books whose currency, rates and zones come first, where they are not among those.
     base: Option<(BooksId, i64)>,
 }
@@ -51,24 +54,23 @@ impl Stands {
     pub(crate) fn alone(on: Date, books: BooksId, head: i64) -> Self {
         let stand = Stand { books, head, title: String::new(), portion: None };
         // No books have the title of none: a picture with its sources is another one.
-        Self { on, stands: vec![stand], base: None }
+        Self { on, of: vec![stand], base: None }
     }
 
     /// Whether these books are among those shown, or gave their currency and rates.
     pub(crate) fn shows(&self, books: BooksId) -> bool {
-        self.stands.iter().any(|stand| stand.books == books)
+        self.of.iter().any(|stand| stand.books == books)
             || self.base.is_some_and(|(base, _)| base == books)
     }
 
     /// Whether books that both show have been changed between the two.
     pub(crate) fn is_behind(&self, other: &Self) -> bool {
-        self.heads().any(|(books, head)| {
-            other.heads().any(|(same, newer)| books == same && head != newer)
-        })
+        self.heads()
+            .any(|(books, head)| other.heads().any(|(same, newer)| books == same && head != newer))
     }
 
     fn heads(&self) -> impl Iterator<Item = (BooksId, i64)> {
-        self.stands.iter().map(|stand| (stand.books, stand.head)).chain(self.base)
+        self.of.iter().map(|stand| (stand.books, stand.head)).chain(self.base)
     }
 }
 
@@ -117,12 +119,7 @@ pub(crate) fn picture(
     first.open.kept_or(stands, |stands| take(shown, base, stands))
 }
 
-fn stands(
-    shown: &[Shown],
-    base: &Arc<OpenBooks>,
-    whose: PersonId,
-    on: Date,
-) -> Result<Stands> {
+fn stands(shown: &[Shown], base: &Arc<OpenBooks>, whose: PersonId, on: Date) -> Result<Stands> {
     let mut stands = Vec::with_capacity(shown.len());
     for shown in shown {
         let (head, owners) = shown.open.books.read(|view| {
@@ -138,7 +135,7 @@ fn stands(
     } else {
         Some((base.books.id(), base.books.read(|view| view.journal_head())?.seq))
     };
-    Ok(Stands { on, stands, base })
+    Ok(Stands { on, of: stands, base })
 }
 
 /// The owners of some books and their shares, as pinned inside.
@@ -157,7 +154,7 @@ fn take(shown: &[Shown], base: &Arc<OpenBooks>, stands: &Stands) -> Result<Pictu
     let mut joined: Option<Wealth> = None;
     let mut sources = Vec::with_capacity(shown.len());
     let mut histories = Vec::with_capacity(shown.len());
-    for (shown, stand) in shown.iter().zip(&stands.stands) {
+    for (shown, stand) in shown.iter().zip(&stands.of) {
         let (mut wealth, changed_at) = shown.open.books.read(|view| {
             let last = view.operations(None, 1)?.into_iter().next();
             let wealth = Wealth::load(view, on, Some(currency))?;
@@ -196,10 +193,7 @@ fn take(shown: &[Shown], base: &Arc<OpenBooks>, stands: &Stands) -> Result<Pictu
 }
 
 /// Recorded days of several books as one: on each day, what was last recorded of each.
-fn together(
-    mut histories: Vec<(Vec<RecordedDay>, Option<Portion>)>,
-    currency: Currency,
-) -> Vec<RecordedDay> {
+fn together(mut histories: Vec<Recorded>, currency: Currency) -> Vec<RecordedDay> {
     for (days, portion) in &mut histories {
         let Some(portion) = portion else { continue };
         for day in days {

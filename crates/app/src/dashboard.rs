@@ -204,11 +204,13 @@ impl Member<'_> {
     }
 }
 
+/// What several holdings amount to, and where they are kept.
+type Together = (Exact, Vec<AccountId>);
+
 impl Picture {
     fn top(&self, scope: &Scope, gross: Money) -> Vec<TopHolding> {
         // What several sets of books hold under one ISIN is one thing, wherever it is kept.
-        let mut held: BTreeMap<(AssetId, Option<HoldingId>), (Exact, Vec<AccountId>)> =
-            BTreeMap::new();
+        let mut held: BTreeMap<(AssetId, Option<HoldingId>), Together> = BTreeMap::new();
         for (line, value) in self.valued(scope) {
             let asset = line.holding.asset;
             let alone = (!self.is_described_twice(asset)).then_some(line.holding.id);

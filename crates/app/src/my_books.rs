@@ -183,8 +183,9 @@ impl Person {
         let (access, share) = self.rights(&held.grant, &trust.open)?;
         let people = people(&trust, self.id());
         let owners: Vec<&GranteeLine> =
-            people.iter().filter(|line| line.access == OWN && line.standing != "gone").collect();
-        let nobody = Share::sum(owners.iter().map(|owner| owner.share)).map_or(Share::NONE, Share::rest);
+            people.iter().filter(|line| line.access == OWN && counts(line)).collect();
+        let nobody =
+            Share::sum(owners.iter().map(|owner| owner.share)).map_or(Share::NONE, Share::rest);
         Ok(BooksLine {
             id,
             title: shelf.title,
@@ -217,6 +218,11 @@ pub(crate) fn check_shares(shares: impl Iterator<Item = Share>) -> Result<()> {
     Share::sum(shares).map(drop).map_err(|excess| {
         Error::invalid_with("share", Reason::TooMuch, excess.percentage().to_string())
     })
+}
+
+/// Whether somebody's share is that of an owner: who left has none, nor has whom no owner let in.
+fn counts(line: &GranteeLine) -> bool {
+    matches!(line.standing.as_str(), "sound" | "key-changed")
 }
 
 fn people(trust: &Trust, oneself: PersonId) -> Vec<GranteeLine> {

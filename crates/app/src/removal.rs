@@ -40,9 +40,8 @@ impl Admin<'_> {
             books_beside(view, id)
         })?;
         let count = |kind: Stake| books.iter().filter(|(_, stake)| *stake == kind).count();
-        let size = |books: &BooksId| {
-            std::fs::metadata(folder.books(*books)).map_or(0, |file| file.len())
-        };
+        let size =
+            |books: &BooksId| std::fs::metadata(folder.books(*books)).map_or(0, |file| file.len());
         let lost = books.iter().filter(|(_, stake)| *stake == Stake::Lost);
         Ok(Removal {
             lost: count(Stake::Lost),
@@ -59,7 +58,8 @@ impl App {
     /// Until when the last backup is kept that was made before now; none where there are no backups.
     pub(crate) fn last_backup_expiry(&self) -> Result<Option<Timestamp>> {
         let kept = self.inner().household.read(|view| view.backups())?;
-        let latest = kept.iter().filter(|backup| backup.file.is_some()).map(|backup| backup.made_at);
+        let latest =
+            kept.iter().filter(|backup| backup.file.is_some()).map(|backup| backup.made_at);
         let longest = LONGEST_KEPT.years();
         let until = |at: Timestamp| {
             let until = at.to_zoned(TimeZone::system()).checked_add(longest);
@@ -86,7 +86,8 @@ fn books_beside(view: View<'_>, id: PersonId) -> pecule_store::Result<Vec<(Books
     let beside = view.grants_beside(id)?;
     let mine = beside.iter().filter(|grant| grant.person == id);
     let stake = |mine: &Grant| {
-        let others = || beside.iter().filter(|grant| grant.books == mine.books && grant.person != id);
+        let others =
+            || beside.iter().filter(|grant| grant.books == mine.books && grant.person != id);
         if mine.access == Access::Read {
             Stake::Read
         } else if others().any(|grant| grant.access == Access::Own) {

@@ -48,12 +48,12 @@ impl Person {
         trust.pin(self, action, "machine", |pinning| {
             Ok(pinning.set_machine(on.then_some(fingerprint.as_str()), now)?)
         })?;
-        app.change_household(&Deed::of(self, action, &object), |edit| match &row {
-            Some(row) => Ok(edit.put_unattended(row)?),
-            None => {
-                edit.remove_unattended(books)?;
-                Ok(edit.set_rotation_due(books)?)
+        app.change_household(&Deed::of(self, action, &object), |edit| {
+            if let Some(row) = &row {
+                return Ok(edit.put_unattended(row)?);
             }
+            edit.remove_unattended(books)?;
+            Ok(edit.set_rotation_due(books)?)
         })?;
         if !on {
             // Nobody may be at work with them while their key is renewed.
@@ -69,14 +69,20 @@ impl App {
     pub fn open_unattended(&self, books: BooksId) -> Result<Unattended<'_>> {
         let inner = self.inner();
         let (row, kept) = inner.household.read(|view| {
-            Ok::<_, pecule_store::Error>((view.find_unattended(books)?, view.find_setting(MACHINE)?))
+            Ok::<_, pecule_store::Error>((
+                view.find_unattended(books)?,
+                view.find_setting(MACHINE)?,
+            ))
         })?;
         let (Some(row), Some(kept)) = (row, kept) else { return Err(Error::NotFound) };
         let identity = machine::open(&kept, &inner.master, inner.keyring.install())
             .map_err(|error| Error::Installation(error.to_string()))?;
         let key = grants::open_grant(&identity, &row.sealed)
             .map_err(|error| Error::Installation(error.to_string()))?;
-        Ok(Unattended { app: self, open: self.open_with(books, || self.open_file_alone(&row, key, &identity))? })
+        Ok(Unattended {
+            app: self,
+            open: self.open_with(books, || self.open_file_alone(&row, key, &identity))?,
+        })
     }
 
     /// Which books the machine may open by itself.
@@ -96,7 +102,9 @@ impl App {
         for books in self.unattended()? {
             match self.open_unattended(books).and_then(|open| open.record_days(today)) {
                 Ok(days) => recorded += days,
-                Err(error) => tracing::error!(%error, %books, "these books could not be opened by night"),
+                Err(error) => {
+                    tracing::error!(%error, %books, "these books could not be opened by night")
+                }
             }
         }
         Ok(recorded)

@@ -137,15 +137,22 @@ impl Person {
             whose = Whose::Books(target);
             wanted = self::wanted(whose, &held)?;
         }
+        let of_target = held.iter().find(|held| held.grant.books == target);
+        let of_target = of_target.ok_or(Error::NotFound)?;
+        let open = self.open_books(&of_target.grant)?;
+        let may_write = self.rights(&of_target.grant, &open)?.0 == Access::Own;
         let mut shown = Vec::with_capacity(wanted.len());
         for (held, at_share) in wanted {
             let open = self.open_books(&held.grant)?;
-            shown.push(Shown { open, title: held.title.clone(), at_share });
+            // What the household's file calls one's own is so only where the books say it too.
+            if !at_share || self.rights(&held.grant, &open)?.0 == Access::Own {
+                shown.push(Shown { open, title: held.title.clone(), at_share });
+            }
         }
-        let of_target = held.iter().find(|held| held.grant.books == target);
-        let grant = &of_target.ok_or(Error::NotFound)?.grant;
-        let open = self.open_books(grant)?;
-        let may_write = self.rights(grant, &open)?.0 == Access::Own;
+        if !shown.iter().any(|shown| shown.open.books.id() == target) {
+            let title = of_target.title.clone();
+            shown.push(Shown { open: Arc::clone(&open), title, at_share: false });
+        }
         let base = self.open_books(&first.grant)?;
         Ok(Member { person: self, open, may_write, whose, shown, base })
     }
