@@ -8,10 +8,10 @@
 //! | [`progress`], [`requests`] | turns, and what commands ask of the server |
 
 mod bad;
-mod copies;
+pub(crate) mod copies;
 pub(crate) mod manifest;
 pub mod progress;
-pub(crate) mod proof;
+pub mod proof;
 pub mod requests;
 mod sealing;
 mod totals;
@@ -141,7 +141,8 @@ impl App {
         let making = Making {
             id,
             now: inner.clock.now(),
-            keyring: inner.keyring.clone(),
+            // A command may have named other recipients since this program started.
+            keyring: self.read_keyring()?,
             drill: Identity::generate()?,
             teller: Teller::new(self, Task::Backup),
         };
@@ -205,6 +206,7 @@ impl App {
             edit.forget_drill_keys(*now)?;
             Ok(edit.add_backup(&row)?)
         })?;
+        self.add_anchors_after_backup();
         Ok(BackupLine::of(row))
     }
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use pecule_domain::id::{BackupId, BooksId};
-use pecule_keys::{BooksKey, Identity, KitText, drill, grants};
+use pecule_keys::keyring::KeyState;
+use pecule_keys::{BooksKey, Identity, Keyring, KitText, drill, grants};
 use pecule_store::bytes;
 use pecule_store::household::backups::{Backup, Task};
 use pecule_store::household::books::Grant;
@@ -14,6 +15,7 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::backup::BadBackup;
+use crate::backup::copies::rights_of;
 use crate::backup::progress::Teller;
 use crate::backup::proof::{FileProof, Method, Sandbox};
 use crate::backup::unpacking::unpack;
@@ -83,6 +85,7 @@ impl App {
         };
         certificate.seconds = certificate.at.duration_since(began).as_secs();
         let mut id = known.map(|row| row.id);
+        let mut holds_present_keys = false;
         match proven {
             Ok((sandbox, files)) => {
                 let manifest = &sandbox.unpacked.manifest;
@@ -92,6 +95,7 @@ impl App {
                 certificate.problem = (!certificate.proven).then(|| AWAITS.to_owned());
                 certificate.files = files;
                 id = id.or(Some(manifest.backup));
+                holds_present_keys = self.holds_present_keys(&sandbox)?;
             }
             Err(Error::Installation(problem)) if problem == BadBackup::OtherKey.to_string() => {
                 return Err(Error::Installation(problem));
@@ -100,7 +104,26 @@ impl App {
             Err(error) => certificate.problem = Some(error.to_string()),
         }
         self.note_certificate(id, &certificate)?;
+        if certificate.proven && holds_present_keys {
+            self.forget_retained_keys()?;
+        }
         Ok(certificate)
+    }
+
+    /// Whether a backup holds everything under the present keys, so that those before are not needed.
+    fn holds_present_keys(&self, sandbox: &Sandbox) -> Result<bool> {
+        let live = self.inner().household.read(rights_of)?;
+        let current = |keyring: &Keyring| {
+            let keys = keyring.household_keys().into_iter();
+            keys.filter(|key| key.state == KeyState::Current).map(|key| key.kid).collect::<Vec<_>>()
+        };
+        let keyring = self.read_keyring()?;
+        let inside = sandbox.shelves.iter();
+        Ok(!keyring.is_rotating()
+            && current(&keyring) == current(&sandbox.keyring)
+            && inside
+                .map(|(shelf, grants)| (shelf.id, grants))
+                .eq(live.iter().map(|(id, grants)| (*id, grants))))
     }
 
     /// The backup to prove: its file, and what the household knows of it.
@@ -177,7 +200,11 @@ impl App {
             let grant = rights.iter().find(|grant| grant.person == person.id())?;
             grants::open_grant(person.identity(), &grant.sealed).ok()
         });
-        granted.or_else(|| self.inner().shelf.find(id).map(|open| open.key.clone()))
+        granted.or_else(|| {
+            // Where nobody chose that, it is refused, and the books stay closed.
+            let _by_itself = self.open_unattended(id);
+            self.inner().shelf.find(id).map(|open| open.key.clone())
+        })
     }
 
     /// Records what a drill found, in the household's journal and with the backup.

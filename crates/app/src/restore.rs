@@ -136,6 +136,7 @@ impl Place {
                     }
                 }
             }
+            edit.retire_targets(clock.now())?;
             Ok(())
         })?;
         drop(app);

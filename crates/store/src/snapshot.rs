@@ -22,12 +22,16 @@ const LEFT_OUT: &[&str] = &[
     "DELETE FROM spent_tokens",
     "DELETE FROM sessions",
     "DELETE FROM pending",
+    "DELETE FROM personal_tokens",
+    "DELETE FROM unattended",
+    "DELETE FROM devices",
     "DELETE FROM throttle",
     "DELETE FROM setup_code",
     "DELETE FROM invitations",
     "DELETE FROM backup_progress",
     "DELETE FROM backup_requests",
     "UPDATE backups SET drill_key = NULL, drill_until = NULL",
+    "UPDATE targets SET credentials = NULL",
 ];
 
 /// What a file holds, as far as everybody may know.

@@ -45,7 +45,7 @@ pub(crate) struct Copying<'a> {
 }
 
 /// Who may open which books with which seal.
-type Rights = Vec<(BooksId, Vec<Grant>)>;
+pub(crate) type Rights = Vec<(BooksId, Vec<Grant>)>;
 
 impl Copying<'_> {
     /// Copies everything; begins again where somebody's rights changed while it was copied.
@@ -68,7 +68,9 @@ impl Copying<'_> {
             copied.extend(self.books(folder, shelf)?);
         }
         // The key of some books may have been renewed in between: seals and files then do not go together.
-        if self.app.inner().household.read(rights_of)? != rights {
+        if self.app.inner().household.read(rights_of)? != rights
+            || self.app.read_keyring()? != *self.keyring
+        {
             return Ok(None);
         }
         let master = &self.app.inner().master;
@@ -117,7 +119,12 @@ impl Copying<'_> {
         if state == BooksState::Settled {
             return None;
         }
-        // Left as they should not be: whoever is signed in can open them, and they are put back later.
+        // Left as they should not be: who may open them and is here does so, and they are put back later.
+        if self.app.open_unattended(id).is_ok()
+            && let Some(open) = inner.shelf.find(id)
+        {
+            return Some(open);
+        }
         for person in self.app.present().ok()? {
             let grant = inner.household.read(|view| view.find_grant(id, person.id())).ok()?;
             if let Some(open) = grant.and_then(|grant| person.open_books(&grant).ok()) {
@@ -184,7 +191,7 @@ impl Copying<'_> {
 }
 
 /// Who may open which books, from one moment of the household.
-fn rights_of(view: View<'_>) -> pecule_store::Result<Rights> {
+pub(crate) fn rights_of(view: View<'_>) -> pecule_store::Result<Rights> {
     view.shelves()?.into_iter().map(|shelf| Ok((shelf.id, view.grants_on(shelf.id)?))).collect()
 }
 

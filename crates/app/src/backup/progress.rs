@@ -14,6 +14,8 @@ use crate::error::{Result, Unavailable};
 
 /// How often progress is written down.
 const PACE: SignedDuration = SignedDuration::from_secs(1);
+/// For how long what was said last is believed.
+const SILENCE: SignedDuration = SignedDuration::from_mins(10);
 /// What the names of all backups begin with.
 pub(crate) const PREFIX: &str = "pecule-";
 
@@ -61,6 +63,9 @@ impl App {
     /// How far the backup or drill that is under way has come, if there is one.
     pub fn backup_progress(&self) -> Result<Option<Progress>> {
         let row = self.inner().household.read(|view| view.find_progress())?;
+        let now = self.inner().clock.now();
+        // One that was cut short says nothing more, and nobody waits for it for ever.
+        let row = row.filter(|row| now.duration_since(row.at) < SILENCE);
         Ok(row.map(|row| Progress {
             task: row.task.word().to_owned(),
             phase: row.phase,

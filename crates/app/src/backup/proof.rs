@@ -100,24 +100,30 @@ impl Sandbox {
         if file::log_of(&path).exists() && entry.state != Some(Found::Unsettled) {
             return Err(BadBackup::Altered(entry.name.clone()).into());
         }
-        let Some(key) = key_of(id, grants) else {
-            return Ok(match entry.state {
-                // The copy of open books was checked when it was made, settled books when they were closed;
-                // that the bytes are still the same was seen when they were unpacked.
-                Some(Found::Open | Found::Settled) => Method::EqualsCheckedCopy,
-                Some(Found::Unsettled) | None => Method::Unsettled,
-            });
-        };
-        self.recompute(shelf, entry, &key)?;
-        Ok(Method::Recomputed)
+        if let Some(key) = key_of(id, grants)
+            && self.recompute(shelf, entry, &key)?
+        {
+            return Ok(Method::Recomputed);
+        }
+        Ok(match entry.state {
+            // The copy of open books was checked when it was made, settled books when they were closed;
+            // that the bytes are still the same was seen when they were unpacked.
+            Some(Found::Open | Found::Settled) => Method::EqualsCheckedCopy,
+            Some(Found::Unsettled) | None => Method::Unsettled,
+        })
     }
 
-    /// Opens books in the sandbox, checks and counts them, brings them up to date and adds them up.
-    fn recompute(&self, shelf: &Shelf, entry: &Entry, key: &BooksKey) -> Result<()> {
+    /// Opens books in the sandbox, checks and counts them, brings them up to date and adds them up;
+    /// or says that the key is that of another time.
+    fn recompute(&self, shelf: &Shelf, entry: &Entry, key: &BooksKey) -> Result<bool> {
         let install = uuid_of(self.keyring.install());
         let path = self.unpacked.path(Part::Books(shelf.id));
         let file_key = FileKey::new(*key.bytes());
-        let still = Still::books(&path, &file_key, KeyProof::Checked, install, shelf.id)?;
+        // The bytes are as they were written: what does not open has another key.
+        let still = match Still::books(&path, &file_key, KeyProof::Unchecked, install, shelf.id) {
+            Err(pecule_store::Error::WrongKey(_)) => return Ok(false),
+            opened => opened?,
+        };
         still.check()?;
         let stock = still.stock()?;
         if stock.head.seq < shelf.head.seq {
@@ -137,7 +143,8 @@ impl Sandbox {
             let now = books.read(|view| totals::totals(view, before.on, key))?;
             same_totals(entry, before, &now)?;
         }
-        Ok(books.close()?)
+        books.close()?;
+        Ok(true)
     }
 }
 

@@ -159,7 +159,6 @@ fn short(entry: tar::Entry<'_, Sealed>, longest: u64) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it stands where errors are mapped")]
 fn cut(_error: io::Error) -> Error {
     BadBackup::Damaged("it is cut short or altered").into()
 }
