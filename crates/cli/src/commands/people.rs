@@ -1,0 +1,158 @@
+//! `pecule people`: who is in the household, for whoever runs it; and coming in.
+
+use pecule_app::installation::Place;
+use pecule_app::people::PersonLine;
+use pecule_app::removal::Removal;
+use pecule_app::setup::Newcomer;
+use pecule_app::{Admin, Conflict, Error};
+
+use crate::cli::{Accept, People, Who};
+use crate::error::{Failure, Outcome};
+use crate::files::{self, NewFile};
+use crate::table::{Sheet, count, or_nothing};
+use crate::{ask, config, out};
+
+pub(crate) fn run(place: &Place, asked: &People) -> Outcome {
+    match asked {
+        People::List { who, json } => running(place, who, |admin| list(admin, *json)),
+        People::Invite(asked) => running(place, &asked.who, |admin| {
+            out::say(admin.invite_for(&asked.somebody)?.token.as_str());
+            Ok(())
+        }),
+        People::Disable(asked) => running(place, &asked.who, |admin| {
+            admin.disable(named(admin, &asked.somebody)?.id)?;
+            out::say(&format!("{} can no longer sign in.", out::plain(&asked.somebody)));
+            Ok(())
+        }),
+        People::Enable(asked) => running(place, &asked.who, |admin| {
+            admin.enable(named(admin, &asked.somebody)?.id)?;
+            out::say(&format!("{} can sign in again.", out::plain(&asked.somebody)));
+            Ok(())
+        }),
+        People::Remove { somebody, yes } => {
+            running(place, &somebody.who, |admin| remove(admin, &somebody.somebody, *yes))
+        }
+        People::Accept(asked) => accept(place, asked),
+    }
+}
+
+/// Opens the household for one piece of work by whoever runs it.
+fn running(place: &Place, who: &Who, work: impl FnOnce(Admin<'_>) -> Outcome) -> Outcome {
+    let app = place.open(config::clock())?;
+    let password = ask::password(who.password_file.as_deref())?;
+    let person = app.guest().identify(&who.name, &password)?;
+    let done = work(person.admin()?);
+    app.settle_all()?;
+    done
+}
+
+/// Somebody by their name, whatever its case.
+fn named(admin: Admin<'_>, name: &str) -> Outcome<PersonLine> {
+    let wanted = name.trim().to_lowercase();
+    let found = admin.people()?.into_iter().find(|line| line.name.to_lowercase() == wanted);
+    found.ok_or_else(|| {
+        let name = out::plain(name);
+        Failure::said(format!("nobody here is called {name}"), "Nothing was changed.")
+    })
+}
+
+fn list(admin: Admin<'_>, json: bool) -> Outcome {
+    let people = admin.people()?;
+    if json {
+        return out::json(&out::List::whole(people));
+    }
+    let mut sheet = Sheet::new(&[
+        "Name",
+        "Runs",
+        "Access",
+        "2nd factor",
+        "Last sign-in (UTC)",
+        ">Books",
+        ">Bytes",
+    ]);
+    for line in people {
+        sheet.row([
+            line.name,
+            if line.admin { "yes" } else { "" }.to_owned(),
+            if line.disabled_at.is_some() { "closed" } else { "open" }.to_owned(),
+            if line.second_factor { "yes" } else { "no" }.to_owned(),
+            or_nothing(line.signed_in_at.map(|at| at.strftime("%F %T").to_string())),
+            line.books.to_string(),
+            line.bytes.to_string(),
+        ]);
+    }
+    sheet.print();
+    Ok(())
+}
+
+fn remove(admin: Admin<'_>, name: &str, yes: bool) -> Outcome {
+    let somebody = named(admin, name)?;
+    let losses = losses(&admin.removal(somebody.id)?);
+    if somebody.disabled_at.is_none() {
+        if !yes {
+            for line in losses {
+                out::complain(&line);
+            }
+            return Err(Error::from(Conflict::StillEnabled).into());
+        }
+        admin.disable(somebody.id)?;
+    }
+    admin.remove(somebody.id)?;
+    out::say(&format!("{} was removed.", out::plain(&somebody.name)));
+    for line in losses {
+        out::say(&line);
+    }
+    Ok(())
+}
+
+/// What goes with somebody.
+fn losses(removal: &Removal) -> Vec<String> {
+    let sets = |number| count(number, "set");
+    let mut lines = vec![format!(
+        "Sealed for ever, since nobody else can open them: {} of books ({} bytes).",
+        sets(removal.lost),
+        removal.lost_bytes
+    )];
+    if removal.ownerless > 0 {
+        lines.push(format!(
+            "Read by others, and owned by nobody: {} of books.",
+            sets(removal.ownerless)
+        ));
+    }
+    if removal.shared > 0 {
+        lines.push(format!(
+            "Owned by others as well: {} of books; their key is renewed at an owner's next sign-in.",
+            sets(removal.shared)
+        ));
+    }
+    lines.push(removal.last_backup_until.map_or_else(
+        || "No backup holds their books.".to_owned(),
+        |until| {
+            format!(
+                "The last backup that holds their books is kept until {}.",
+                until.strftime("%F")
+            )
+        },
+    ));
+    lines
+}
+
+fn accept(place: &Place, asked: &Accept) -> Outcome {
+    let code = files::password(&asked.code_file)?;
+    let app = place.open(config::clock())?;
+    app.guest().look_at_invitation(&code)?;
+    let password = ask::new_password(asked.password_file.as_deref())?;
+    let file = NewFile::take(&asked.recovery_file)?;
+    let newcomer = Newcomer {
+        name: &asked.name,
+        password: &password,
+        language: &asked.language,
+        recovery_kept: true,
+    };
+    let made = app.guest().accept(&code, &newcomer)?;
+    file.write(&format!("{}\n", made.recovery.as_str()))?;
+    out::say(&format!("{} is in this household now.", out::plain(made.person.name())));
+    out::say(&format!("Recovery code: {}", asked.recovery_file.display()));
+    app.settle_all()?;
+    Ok(())
+}
