@@ -58,12 +58,14 @@ pub struct Place {
     pub asks: Option<Asks>,
     /// A list of breached passwords, SHA-1 ordered by hash, where there is one.
     pub breached: Option<PathBuf>,
+    /// A file elsewhere to which anchors of the journals are added, where there is one.
+    pub anchors: Option<PathBuf>,
 }
 
 impl Place {
     /// A data folder that holds its own master key.
     pub fn new(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into(), master_key: None, asks: None, breached: None }
+        Self { data: data.into(), master_key: None, asks: None, breached: None, anchors: None }
     }
 
     fn read_master(&self, folder: &Folder) -> Result<MasterKey> {
@@ -149,7 +151,7 @@ impl Place {
             live: crate::sessions::Live::default(),
             shelf: crate::shelf::Shelf::default(),
             shown: crate::recovery::Shown::default(),
-            vigilance: crate::findings::Vigilance::default(),
+            vigilance: crate::findings::Vigilance::adding_anchors_to(self.anchors.clone()),
             board: crate::carrying::Board::default(),
             serves: AtomicBool::new(false),
         };

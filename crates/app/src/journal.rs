@@ -141,6 +141,12 @@ impl App {
         self.journal_page(&filter.search_household()?)
     }
 
+    /// Who has this name, whatever its case.
+    pub fn person_called(&self, name: &str) -> Result<Option<PersonId>> {
+        let found = self.inner().household.read(|view| view.find_person(name))?;
+        Ok(found.map(|row| row.id))
+    }
+
     /// Where the household's journal ends: how many entries, and the code of the last.
     pub fn household_journal_head(&self) -> Result<(i64, String)> {
         let head = self.inner().household.read(|view| view.journal_head())?;

@@ -1,12 +1,27 @@
 //! What may be typed after `pecule`.
 
-use std::net::SocketAddr;
+mod care;
+mod doors;
+mod journal;
+mod keys;
+mod people;
+mod saving;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
 use pecule_app::analysis::Axis;
+
+pub(crate) use care::{Advisories, Doctor, Healthcheck, Man, Tool};
+pub(crate) use doors::{Serve, Tls, TlsInit};
+pub(crate) use journal::{
+    Journal, List as JournalList, Verify as JournalVerify, Whose as JournalWhose,
+};
+pub(crate) use keys::{Keys, Rewrap, Rotate};
+pub(crate) use people::{Accept, People};
+pub(crate) use saving::{Backup, Drill, Restore};
 
 /// An encrypted, self-hosted wealth manager for one household.
 #[derive(Parser)]
@@ -15,6 +30,9 @@ pub(crate) struct Cli {
     /// The data folder; else `PECULE_DATA`, else this user's own data folder.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// A file with the passphrase of the master key, where one protects it; else the terminal asks.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -33,6 +51,15 @@ pub(crate) enum Command {
     },
     /// Serve the pages and the API until told to stop.
     Serve(Serve),
+    /// Make and show the household's own certificates.
+    #[command(subcommand)]
+    Tls(Tls),
+    /// Say everything that is set, and by whom: flag, environment, file or default.
+    Config {
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Bring in files of other programs.
     #[command(subcommand)]
     Import(Import),
@@ -45,6 +72,26 @@ pub(crate) enum Command {
     Operations(Operations),
     /// Undo a change: the latest one, or the one that is named.
     Undo(Undo),
+    /// Read journals, and check that nobody altered them.
+    #[command(subcommand)]
+    Journal(Journal),
+    /// Look at keys, renew them, make a new kit.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// See who is in the household, let people in, close their access.
+    #[command(subcommand)]
+    People(People),
+    /// Make backups, and list them.
+    #[command(subcommand)]
+    Backup(Backup),
+    /// Prove that a backup restores, without touching anything that lives.
+    Drill(Drill),
+    /// Make an installation of a backup and the household's kit, in an empty folder.
+    Restore(Restore),
+    /// Look at keys, files, clock, disk, backups and components, and say what to do.
+    Doctor(Doctor),
+    #[command(flatten)]
+    Tool(Tool),
     /// Print the completions of a shell.
     Completions {
         /// Which shell.
@@ -61,6 +108,16 @@ pub(crate) struct Who {
     /// A file with their password; without it the terminal asks.
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
+}
+
+/// On whose books a command works.
+#[derive(Args)]
+pub(crate) struct At {
+    #[command(flatten)]
+    pub(crate) who: Who,
+    /// Which books: their title or identity, `mine` or `household`; without it one's own.
+    #[arg(long, value_name = "BOOKS")]
+    pub(crate) books: Option<String>,
 }
 
 #[derive(Args)]
@@ -86,21 +143,11 @@ pub(crate) struct Setup {
     pub(crate) language: String,
 }
 
-#[derive(Args)]
-pub(crate) struct Serve {
-    /// Where to listen.
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8017")]
-    pub(crate) listen: SocketAddr,
-    /// One more name under which this machine may be reached; may be given several times.
-    #[arg(long = "host", value_name = "NAME")]
-    pub(crate) hosts: Vec<String>,
-}
-
 /// How an import is made and told.
 #[derive(Args)]
 pub(crate) struct Manner {
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) at: At,
     /// Say what would be made and what is not understood, and change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -151,7 +198,7 @@ pub(crate) enum Import {
 #[derive(Args)]
 pub(crate) struct Look {
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) at: At,
     /// Answer in JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -189,7 +236,7 @@ pub(crate) enum Report {
 #[derive(Args)]
 pub(crate) struct Demo {
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) at: At,
     /// Remove the invented household.
     #[arg(long)]
     pub(crate) remove: bool,
@@ -209,7 +256,7 @@ pub(crate) struct Undo {
     /// The identity of the operation; else the latest that can be undone.
     pub(crate) operation: Option<String>,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) at: At,
 }
 
 /// Reads what to group by.

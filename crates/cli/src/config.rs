@@ -14,12 +14,14 @@ use crate::cli::{Cli, Command};
 use crate::error::{Failure, Outcome};
 use crate::{ask, files};
 
+mod doors;
 mod environment;
 mod file;
 mod setting;
 
-use environment::{list, number, path, text, yes};
-use file::File;
+use doors::Doors;
+use environment::{path, text};
+use file::Written;
 pub(crate) use setting::{Row, Setting};
 
 /// Where systemd and containers put the master key.
@@ -35,15 +37,9 @@ pub(crate) struct Config {
     pub(crate) data: Setting<PathBuf>,
     pub(crate) master_key_file: Setting<Option<PathBuf>>,
     pub(crate) passphrase_file: Setting<Option<PathBuf>>,
-    pub(crate) listen: Setting<std::net::SocketAddr>,
-    pub(crate) hosts: Setting<Vec<String>>,
-    pub(crate) tls_cert: Setting<Option<PathBuf>>,
-    pub(crate) tls_key: Setting<Option<PathBuf>>,
-    pub(crate) trusted_proxies: Setting<Vec<std::net::IpAddr>>,
-    pub(crate) i_know_plain_http: Setting<bool>,
-    pub(crate) hsts: Setting<bool>,
-    pub(crate) connections: Setting<usize>,
-    pub(crate) connections_per_address: Setting<usize>,
+    pub(crate) doors: Doors,
+    pub(crate) breached_passwords: Setting<Option<PathBuf>>,
+    pub(crate) anchor_file: Setting<Option<PathBuf>>,
     pub(crate) log: Setting<String>,
 }
 
@@ -57,70 +53,36 @@ pub(crate) fn read(cli: &Cli) -> Outcome<Config> {
     refuse_bare_key()?;
     let data = Setting::among(cli.data.clone(), path("PECULE_DATA"), None);
     let file = file::find(path("PECULE_CONFIG"), data.as_ref().map(|data| data.value.clone()))?;
-    let (found, file) = match file {
+    let (found, mut file) = match file {
         Some((found, file)) => (Some(found), file),
-        None => (None, File::default()),
+        None => (None, Written::default()),
     };
-    let data = match data.or_else(|| Setting::among(None, None, file.data)) {
+    let data = match data.or_else(|| Setting::among(None, None, file.data.take())) {
         Some(data) => data,
         None => Setting::by_default(own_folder()?),
     };
-    let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 8017));
-    let asked = served(&cli.command);
-    let flag = |set: Option<bool>| set.filter(|set| *set);
     Ok(Config {
         file: found,
         data,
-        master_key_file: Setting::perhaps(None, path("PECULE_MASTER_KEY_FILE"), file.master_key_file)
-            .or_found(mounted_key()),
+        master_key_file: Setting::perhaps(
+            None,
+            path("PECULE_MASTER_KEY_FILE"),
+            file.master_key_file.take(),
+        )
+        .or_found(mounted_key()),
         passphrase_file: Setting::perhaps(
             cli.passphrase_file.clone(),
             path("PECULE_PASSPHRASE_FILE"),
-            file.passphrase_file,
+            file.passphrase_file.take(),
         ),
-        listen: Setting::or(asked.and_then(|a| a.listen), text("PECULE_LISTEN")?, file.listen, listen),
-        hosts: Setting::or(
-            asked.map(|a| a.hosts.clone()).filter(|all| !all.is_empty()),
-            list("PECULE_HOSTS")?,
-            file.hosts,
-            Vec::new(),
+        breached_passwords: Setting::perhaps(
+            None,
+            path("PECULE_BREACHED_PASSWORDS"),
+            file.breached_passwords.take(),
         ),
-        tls_cert: Setting::perhaps(
-            asked.and_then(|a| a.tls_cert.clone()),
-            path("PECULE_TLS_CERT"),
-            file.tls_cert,
-        ),
-        tls_key: Setting::perhaps(
-            asked.and_then(|a| a.tls_key.clone()),
-            path("PECULE_TLS_KEY"),
-            file.tls_key,
-        ),
-        trusted_proxies: Setting::or(
-            asked.map(|a| a.trusted_proxies.clone()).filter(|all| !all.is_empty()),
-            list("PECULE_TRUSTED_PROXIES")?,
-            file.trusted_proxies,
-            Vec::new(),
-        ),
-        i_know_plain_http: Setting::or(
-            flag(asked.map(|a| a.i_know_plain_http)),
-            yes("PECULE_I_KNOW_PLAIN_HTTP")?,
-            file.i_know_plain_http,
-            false,
-        ),
-        hsts: Setting::or(flag(asked.map(|a| a.hsts)), yes("PECULE_HSTS")?, file.hsts, false),
-        connections: Setting::or(
-            asked.and_then(|a| a.connections),
-            number("PECULE_CONNECTIONS")?,
-            file.connections,
-            256,
-        ),
-        connections_per_address: Setting::or(
-            asked.and_then(|a| a.connections_per_address),
-            number("PECULE_CONNECTIONS_PER_ADDRESS")?,
-            file.connections_per_address,
-            32,
-        ),
-        log: Setting::or(None, text("PECULE_LOG")?, file.log, "info".to_owned()),
+        anchor_file: Setting::perhaps(None, path("PECULE_ANCHOR_FILE"), file.anchor_file.take()),
+        log: Setting::or(None, text("PECULE_LOG")?, file.log.take(), "info".to_owned()),
+        doors: Doors::read(served(&cli.command), file)?,
     })
 }
 
@@ -132,31 +94,32 @@ impl Config {
             Some(file) => Some(Asks::new(move || {
                 files::password(&file).map_err(|failure| in_words(&failure))
             })),
-            None if ask::somebody_is_there() => Some(Asks::new(|| {
-                ask::passphrase().map_err(|failure| in_words(&failure))
-            })),
+            None if ask::somebody_is_there() => {
+                Some(Asks::new(|| ask::passphrase().map_err(|failure| in_words(&failure))))
+            }
             None => None,
         };
-        Place { data, master_key: self.master_key_file.value.clone(), asks }
+        Place {
+            data,
+            master_key: self.master_key_file.value.clone(),
+            asks,
+            breached: self.breached_passwords.value.clone(),
+            anchors: self.anchor_file.value.clone(),
+        }
     }
 
     /// Everything that is set, as rows to show.
     pub(crate) fn rows(&self) -> Vec<Row> {
-        vec![
+        let mut rows = vec![
             self.data.row("data"),
             self.master_key_file.row("master-key-file"),
             self.passphrase_file.row("passphrase-file"),
-            self.listen.row("listen"),
-            self.hosts.row("hosts"),
-            self.tls_cert.row("tls-cert"),
-            self.tls_key.row("tls-key"),
-            self.trusted_proxies.row("trusted-proxies"),
-            self.i_know_plain_http.row("i-know-plain-http"),
-            self.hsts.row("hsts"),
-            self.connections.row("connections"),
-            self.connections_per_address.row("connections-per-address"),
+            self.breached_passwords.row("breached-passwords"),
+            self.anchor_file.row("anchor-file"),
             self.log.row("log"),
-        ]
+        ];
+        rows.extend(self.doors.rows());
+        rows
     }
 }
 
@@ -190,7 +153,9 @@ fn refuse_bare_key() -> Outcome {
         if path(name).is_some() {
             return Err(Failure::said(
                 format!("{name} stands in the environment, where other programs can read it"),
-                format!("Take it out, write it into a file of mode 600, and name that file with {name}_FILE."),
+                format!(
+                    "Take it out, write it into a file of mode 600, and name that file with {name}_FILE."
+                ),
             ));
         }
     }
@@ -200,4 +165,3 @@ fn refuse_bare_key() -> Outcome {
 fn in_words(failure: &Failure) -> pecule_app::Error {
     pecule_app::Error::Installation(failure.sentence())
 }
-

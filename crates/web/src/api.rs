@@ -19,6 +19,7 @@ mod collection;
 pub mod document;
 mod holdings;
 mod imports;
+mod journal;
 mod list;
 mod notes;
 mod operations;
@@ -92,6 +93,7 @@ fn described() -> OpenApiRouter<Site> {
         .merge(taxonomies::assignments())
         .merge(imports::routes())
         .merge(operations::routes())
+        .merge(journal::routes())
         .merge(settings::routes())
         .merge(care::routes())
         .merge(document::routes())

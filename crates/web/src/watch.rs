@@ -7,6 +7,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use pecule_app::personal_tokens::is_personal;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -14,10 +15,10 @@ use crate::site::Site;
 use crate::visit::cookie;
 
 /// The most bytes of a report.
-pub const REPORT: usize = 16 * 1024;
+pub(crate) const REPORT: usize = 16 * 1024;
 
 /// Counts what a person asked for by an identity and did not find.
-pub async fn notice(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(crate) async fn notice(State(site): State<Site>, request: Request, next: Next) -> Response {
     let names_a_record = request
         .uri()
         .path()
@@ -31,6 +32,7 @@ pub async fn notice(State(site): State<Site>, request: Request, next: Next) -> R
     if answer.status() == StatusCode::NOT_FOUND {
         let counted = site.run(move |app| {
             let person = match (bearer, session) {
+                (Some(token), _) if is_personal(&token) => app.read_with(&token)?,
                 (Some(token), _) => app.bearer(&token)?,
                 (None, Some(token)) => app.resume(&token)?,
                 (None, None) => return Ok(()),
@@ -49,7 +51,7 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Takes what a browser reports about the policy of pages; only the directive's name is kept.
-pub async fn report(State(site): State<Site>, body: Bytes) -> StatusCode {
+pub(crate) async fn report(State(site): State<Site>, body: Bytes) -> StatusCode {
     let reported: Value = serde_json::from_slice(&body).unwrap_or_default();
     for directive in directives(&reported) {
         if let Err(error) = site.run(move |app| app.saw_policy_report(&directive)).await {
@@ -67,9 +69,9 @@ fn directives(reported: &Value) -> Vec<String> {
         let text = named.iter().find_map(|name| body.get(*name)).and_then(Value::as_str)?;
         Some(text.split(' ').next().unwrap_or_default().to_owned())
     };
-    match reported {
-        Value::Array(reports) => reports.iter().take(100).filter_map(one).collect(),
-        other => one(other).into_iter().collect(),
+    match reported.as_array() {
+        Some(reports) => reports.iter().take(100).filter_map(one).collect(),
+        None => one(reported).into_iter().collect(),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::tz::TimeZone;
@@ -37,10 +36,17 @@ const TAIL: i64 = 1_000;
 #[derive(Default)]
 pub(crate) struct Vigilance {
     /// Where anchors are added, where somebody named a file.
-    pub(crate) anchor_file: OnceLock<PathBuf>,
+    pub(crate) anchor_file: Option<PathBuf>,
     pub(super) tally: Tally,
     /// Whether the end of the journal was checked since the start.
     tail_checked: AtomicBool,
+}
+
+impl Vigilance {
+    /// With a file to which anchors are added, once a day and at each backup.
+    pub(crate) fn adding_anchors_to(file: Option<PathBuf>) -> Self {
+        Self { anchor_file: file, ..Self::default() }
+    }
 }
 
 /// Something a rule noticed.

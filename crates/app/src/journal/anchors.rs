@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use pecule_store::journal::Head;
@@ -89,27 +89,28 @@ fn lines(text: &str) -> Result<Vec<Anchor>> {
     Ok(anchors)
 }
 
-/// The heads that a manifest tells of: the household's, and each books' beside its file.
+/// The heads that a manifest tells of, beside each database that could be opened for it.
 fn of_manifest(manifest: &serde_json::Map<String, Value>) -> Result<Vec<Anchor>> {
     let unclear = || not_understood("it is neither lines of anchors nor the manifest of a backup");
-    let heads = manifest.get("heads").and_then(Value::as_array).ok_or_else(unclear)?;
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let files = manifest.get("files").and_then(Value::as_array).ok_or_else(unclear)?;
     let install = text(manifest.get("install")).ok_or_else(unclear)?;
-    let made_at: Timestamp =
-        text(manifest.get("made_at")).and_then(|at| at.parse().ok()).unwrap_or_default();
-    heads
-        .iter()
-        .map(|head| {
-            let anchor = Anchor {
-                install: install.clone(),
-                file: text(head.get("file")).ok_or_else(unclear)?,
-                seq: head.get("seq").and_then(Value::as_i64).ok_or_else(unclear)?,
-                mac: text(head.get("mac")).ok_or_else(unclear)?,
-                at: made_at,
-            };
-            if anchor.head().is_some() { Ok(anchor) } else { Err(unclear()) }
-        })
-        .collect()
+    let at = text(manifest.get("made_at")).and_then(|at| at.parse().ok()).ok_or_else(unclear)?;
+    let mut anchors = Vec::new();
+    for entry in files {
+        let name = text(entry.get("name")).ok_or_else(unclear)?;
+        let file = name.rsplit('/').next().and_then(|last| last.strip_suffix(".db"));
+        let (Some(file), Some(stock)) = (file, entry.get("stock")) else { continue };
+        let anchor = Anchor {
+            install: install.clone(),
+            file: file.to_owned(),
+            seq: stock.get("journal").and_then(Value::as_i64).ok_or_else(unclear)?,
+            mac: text(stock.get("head")).ok_or_else(unclear)?,
+            at,
+        };
+        anchors.push(Some(anchor).filter(|anchor| anchor.head().is_some()).ok_or_else(unclear)?);
+    }
+    Ok(anchors)
 }
 
 fn not_understood(why: &str) -> Error {
@@ -135,14 +136,16 @@ impl App {
         Ok(std::iter::once(anchor(HOUSEHOLD.to_owned(), head)).chain(books).collect())
     }
 
-    /// Has anchors added to a file from now on, once a day and at each backup.
-    pub fn keep_anchors_in(&self, file: PathBuf) {
-        let _earlier = self.inner().vigilance.anchor_file.set(file);
+    /// Adds anchors once a backup is made; one that cannot be added makes no backup fail.
+    pub(crate) fn add_anchors_after_backup(&self) {
+        if let Err(error) = self.write_anchors() {
+            tracing::error!(%error, "no anchor could be added");
+        }
     }
 
     /// Adds anchors of this moment to the file that was named, where one was.
     pub fn write_anchors(&self) -> Result<()> {
-        let Some(file) = self.inner().vigilance.anchor_file.get() else { return Ok(()) };
+        let Some(file) = &self.inner().vigilance.anchor_file else { return Ok(()) };
         let mut text = String::new();
         for anchor in self.anchors()? {
             text.push_str(&serde_json::to_string(&anchor).map_err(Error::internal)?);
@@ -177,15 +180,20 @@ mod tests {
         assert_eq!(two.iter().map(|anchor| anchor.seq).collect::<Vec<_>>(), [3, 9]);
         assert_eq!(two[0].head().unwrap().mac, [0xab; 32]);
         assert_eq!(parse_anchors(line(3).as_bytes()).unwrap().len(), 1);
+        let stock = format!(r#""stock":{{"schema":1,"rows":{{}},"journal":7,"head":"{mac}"}}"#);
         let manifest = format!(
-            r#"{{"install":"i","made_at":"2026-11-22T10:00:00Z","heads":[{{"file":"household","seq":7,"mac":"{mac}"}}]}}"#
+            r#"{{"install":"i","made_at":"2026-11-22T10:00:00Z","files":[{{"name":"master.key"}},
+                {{"name":"household.db",{stock}}},{{"name":"books/x.db",{stock}}},{{"name":"books/y.db"}}]}}"#
         );
+        let files: Vec<_> =
+            parse_anchors(manifest.as_bytes()).unwrap().into_iter().map(|one| one.file).collect();
+        assert_eq!(files, ["household", "x"]);
         assert_eq!(parse_anchors(manifest.as_bytes()).unwrap()[0].seq, 7);
     }
 
     #[test]
     fn what_holds_no_anchor_is_refused() {
-        for bad in ["", "{}", "[]", "nothing", r#"{"heads":[]}"#, "\u{feff}"] {
+        for bad in ["", "{}", "[]", "nothing", r#"{"files":[]}"#, "\u{feff}"] {
             assert!(parse_anchors(bad.as_bytes()).is_err(), "{bad}");
         }
         let short =

@@ -19,7 +19,6 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TrashLine {
     /// The change that removed it.
-    #[serde(flatten)]
     pub operation: OperationLine,
     /// How many records it removed.
     pub removed: u64,

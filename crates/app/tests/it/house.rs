@@ -79,6 +79,19 @@ impl House {
         Self { clock, app, person, data, temporary }
     }
 
+    /// The same house, with anchors added to a file from now on.
+    pub(crate) fn adding_anchors_to(self, file: &Path) -> Self {
+        let Self { clock, app, person, data, temporary } = self;
+        drop(person);
+        app.settle_all().unwrap();
+        drop(app);
+        let place = Place { anchors: Some(file.to_owned()), ..Place::new(&data) };
+        let hands: Arc<dyn Clock> = Arc::<Hands>::clone(&clock);
+        let app = place.open_cheaply(hands).unwrap();
+        let person = app.guest().identify(NAME, PASSWORD).unwrap();
+        Self { clock, app, person, data, temporary }
+    }
+
     /// Closes the program, does something to its files, and starts it again.
     pub(crate) fn closed(self, work: impl FnOnce(&Place, Arc<dyn Clock>)) -> Self {
         self.closed_with(work).0

@@ -156,7 +156,7 @@ fn anchors_are_added_to_a_file_and_journals_are_checked_against_it() {
     let house = House::new();
     account(&house.member(), "Banque", "Compte");
     let file = house.data().join("anchors.jsonl");
-    house.app.keep_anchors_in(file.clone());
+    let house = house.adding_anchors_to(&file);
     house.app.write_anchors().unwrap();
     sign_in(&house.app, NAME, &device());
     house.app.write_anchors().unwrap();

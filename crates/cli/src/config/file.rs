@@ -14,7 +14,7 @@ use crate::error::{Failure, Outcome};
 /// What stands in the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct File {
+pub(super) struct Written {
     pub(super) data: Option<PathBuf>,
     pub(super) master_key_file: Option<PathBuf>,
     pub(super) passphrase_file: Option<PathBuf>,
@@ -27,11 +27,17 @@ pub(super) struct File {
     pub(super) hsts: Option<bool>,
     pub(super) connections: Option<usize>,
     pub(super) connections_per_address: Option<usize>,
+    pub(super) requests_per_second: Option<u32>,
+    pub(super) breached_passwords: Option<PathBuf>,
+    pub(super) anchor_file: Option<PathBuf>,
     pub(super) log: Option<String>,
 }
 
 /// Reads the file that is named, else that of the data folder, else that of the machine.
-pub(super) fn find(named: Said<PathBuf>, data: Option<PathBuf>) -> Outcome<Option<(PathBuf, File)>> {
+pub(super) fn find(
+    named: Said<PathBuf>,
+    data: Option<PathBuf>,
+) -> Outcome<Option<(PathBuf, Written)>> {
     if let Some((path, _)) = named {
         let file = read(&path)?;
         let missing = || Failure::said(format!("{}: there is no such file", path.display()), "");
@@ -46,7 +52,7 @@ pub(super) fn find(named: Said<PathBuf>, data: Option<PathBuf>) -> Outcome<Optio
     Ok(None)
 }
 
-fn read(path: &Path) -> Outcome<Option<File>> {
+fn read(path: &Path) -> Outcome<Option<Written>> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -56,7 +62,10 @@ fn read(path: &Path) -> Outcome<Option<File>> {
         }
     };
     let mut file = parse(&text).map_err(|why| {
-        Failure::said(format!("{}: {why}", path.display()), "See `pecule config` for what may be set.")
+        Failure::said(
+            format!("{}: {why}", path.display()),
+            "See `pecule config` for what may be set.",
+        )
     })?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let paths = [
@@ -65,6 +74,8 @@ fn read(path: &Path) -> Outcome<Option<File>> {
         &mut file.passphrase_file,
         &mut file.tls_cert,
         &mut file.tls_key,
+        &mut file.breached_passwords,
+        &mut file.anchor_file,
     ];
     for named in paths.into_iter().flatten() {
         *named = folder.join(&*named);
@@ -73,8 +84,8 @@ fn read(path: &Path) -> Outcome<Option<File>> {
 }
 
 /// Reads the text; what is wrong is said in one line that names the line.
-fn parse(text: &str) -> Result<File, String> {
-    let file: File = toml::from_str(text).map_err(|error| {
+fn parse(text: &str) -> Result<Written, String> {
+    let file: Written = toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         format!("line {line}: {}", error.message().lines().collect::<Vec<_>>().join(" "))
@@ -95,7 +106,7 @@ mod tests {
             "data = \"d\"\nmaster-key-file = \"k\"\npassphrase-file = \"p\"\nlisten = \"0.0.0.0:1\"\n\
              hosts = [\"nas\"]\ntls-cert = \"c\"\ntls-key = \"k\"\ntrusted-proxies = [\"10.0.0.2\"]\n\
              i-know-plain-http = true\nhsts = true\nconnections = 9\nconnections-per-address = 3\n\
-             log = \"debug\"\n",
+             requests-per-second = 0\nbreached-passwords = \"b\"\nlog = \"debug\"\n",
         );
         let file = file.unwrap();
         assert_eq!((file.connections, file.hsts), (Some(9), Some(true)));

@@ -47,6 +47,7 @@ const BEARER: &str = "bearer";
         (name = "taxonomies", description = "Axes of one's own."),
         (name = "imports", description = "Files of other programs."),
         (name = "operations", description = "What was changed, and undoing it."),
+        (name = "journal", description = "One's own entries in the household's journal, and what was noticed."),
         (name = "settings", description = "Choices, and who asks."),
         (name = "household", description = "The installation, for whoever runs it; never anyone's wealth."),
         (name = "description", description = "This description.")

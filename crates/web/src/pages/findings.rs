@@ -93,7 +93,7 @@ impl Show {
         let said = lines.into_iter().map(|line| SaidFinding::new(&page, line));
         let (open, noted) = said.partition(|said| said.line.acknowledged_at.is_none());
         let back = if whole { "/household/findings" } else { "/settings/findings" };
-        Self { open, noted, back, whole, page }
+        Self { page, open, noted, back, whole }
     }
 }
 

@@ -30,6 +30,15 @@ fn plain(path: &Path) -> String {
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
+/// A text up to a place, and from a place on.
+fn head(text: &str, at: usize) -> &str {
+    text.split_at(at).0
+}
+
+fn tail(text: &str, at: usize) -> &str {
+    text.split_at(at).1
+}
+
 /// What stands between the brackets of a call, its arguments apart; `text` begins behind the opening bracket.
 fn arguments(text: &str) -> Vec<String> {
     let (mut depth, mut quoted, mut parts) = (0_i32, false, vec![String::new()]);
@@ -62,10 +71,10 @@ fn quoted(text: &str) -> Vec<String> {
 
 /// The function around a place, and at which of its arguments a parameter stands.
 fn parameter(text: &str, at: usize, name: &str) -> Option<(String, usize)> {
-    let start = text[..at].rfind("fn ")? + 3;
-    let open = start + text[start..].find('(')?;
-    let function = text[start..open].split('<').next()?.to_owned();
-    let parameters = arguments(&text[open + 1..]);
+    let start = head(text, at).rfind("fn ")? + 3;
+    let open = start + tail(text, start).find('(')?;
+    let function = tail(head(text, open), start).split('<').next()?.to_owned();
+    let parameters = arguments(tail(text, open + 1));
     let own = parameters.iter().filter(|one| !one.ends_with("self")).collect::<Vec<_>>();
     let place = own.iter().position(|one| one.split(':').next() == Some(name))?;
     Some((function, place))
@@ -81,21 +90,21 @@ fn words(expression: &str, text: &str, at: usize, all: &[String]) -> Vec<String>
     if let Some(found) = text.split(&format!("const {name}: &str =")).nth(1) {
         return quoted(found.split(';').next().unwrap());
     }
-    if let Some(found) = text[..at].rfind(&format!("let {name} =")) {
-        return quoted(text[found..].split(';').next().unwrap());
+    if let Some(found) = head(text, at).rfind(&format!("let {name} =")) {
+        return quoted(tail(text, found).split(';').next().unwrap());
     }
-    if let Some(found) = text[..at].rfind(&format!("let ({name},")) {
-        return quoted(text[found..].split(';').next().unwrap());
+    if let Some(found) = head(text, at).rfind(&format!("let ({name},")) {
+        return quoted(tail(text, found).split(';').next().unwrap());
     }
     let Some((function, place)) = parameter(text, at, name) else { return Vec::new() };
     let call = format!("{function}(");
     let mut found = Vec::new();
     for text in all {
         for (at, _) in text.match_indices(&call) {
-            let before = text[..at].chars().next_back();
+            let before = head(text, at).chars().next_back();
             let is_call = before == Some('.') || before == Some(':') || before == Some(' ');
-            if is_call && !text[..at].ends_with("fn ") {
-                let given = arguments(&text[at + call.len()..]);
+            if is_call && !head(text, at).ends_with("fn ") {
+                let given = arguments(tail(text, at + call.len()));
                 found.extend(
                     given.get(place).map(|given| words(given, text, at, &[])).unwrap_or_default(),
                 );
@@ -114,7 +123,7 @@ fn every_word_of_the_journal_has_a_group_and_sentences() {
     for (path, text) in paths.iter().zip(&all) {
         for (opening, place) in [("Deed::new(", 0), ("Deed::of(", 1)] {
             for (at, _) in text.match_indices(opening) {
-                let given = arguments(&text[at + opening.len()..]);
+                let given = arguments(tail(text, at + opening.len()));
                 let found = words(&given[place], text, at, &all);
                 if found.is_empty() && !path.ends_with("deed.rs") {
                     unclear.push(format!("{}: {opening}{}", path.display(), given.join(", ")));

@@ -16,6 +16,7 @@ mod crossing;
 mod guard;
 mod household;
 mod imports;
+mod journal;
 mod limits;
 mod locked;
 mod settings;

@@ -1,0 +1,176 @@
+//! `pecule journal`: what was recorded, and whether it was altered.
+//!
+//! `verify` ends with 0 when the journal is whole, with 3 when it is broken (the place is on the standard
+//! output), with 1 when nothing was checked.
+
+use std::fs;
+
+use pecule_app::installation::Place;
+use pecule_app::journal::{Anchor, JournalCheck, JournalFilter, JournalPage, parse_anchors};
+use pecule_app::operations::OperationLine;
+use pecule_app::{App, Person};
+use serde::Serialize;
+
+use crate::cli::{Journal, JournalList, JournalVerify, JournalWhose};
+use crate::error::{Failure, Outcome};
+use crate::table::{Sheet, or_nothing};
+use crate::{ask, config, out};
+
+/// What it ends with when a journal is broken.
+const BROKEN: u8 = 3;
+
+pub(crate) fn run(place: &Place, asked: &Journal) -> Outcome {
+    match asked {
+        Journal::List(asked) => list(place, asked),
+        Journal::Verify(asked) => verify(place, asked),
+    }
+}
+
+/// A page of a list, in the shape that lists have in the API.
+#[derive(Serialize)]
+struct Shown<T> {
+    items: Vec<T>,
+    next: Option<i64>,
+}
+
+/// Opens the household, and with `--as` that person, for one piece of work.
+fn with<T>(
+    place: &Place,
+    whose: &JournalWhose,
+    work: impl FnOnce(&App, Option<&Person>) -> Outcome<T>,
+) -> Outcome<T> {
+    let app = place.open(config::clock())?;
+    let done = match &whose.name {
+        None => work(&app, None),
+        Some(name) => {
+            let password = ask::password(whose.password_file.as_deref())?;
+            let person = app.guest().identify(name, &password)?;
+            work(&app, Some(&person))
+        }
+    };
+    let settled = app.settle_all();
+    let answer = done?;
+    settled?;
+    Ok(answer)
+}
+
+fn list(place: &Place, asked: &JournalList) -> Outcome {
+    with(place, &asked.whose, |app, person| {
+        let filter = filter(app, asked)?;
+        match person {
+            None => print_household(app.household_journal(&filter)?, asked.whose.json),
+            Some(person) => {
+                let (items, more) = person.member()?.search_operations(&filter)?;
+                let next = items.last().filter(|_| more).map(|last| last.seq);
+                print_books(Shown { items, next }, asked.whose.json)
+            }
+        }
+    })
+}
+
+fn filter(app: &App, asked: &JournalList) -> Outcome<JournalFilter> {
+    let unknown = |what: &str| Failure::Usage(format!("{what} is not the identity of a session"));
+    let session = asked.session.as_deref();
+    let session = session.map(|text| text.parse().map_err(|_bad| unknown(text))).transpose()?;
+    let person = match asked.person.as_deref() {
+        None => None,
+        Some(name) => Some(app.person_called(name)?.ok_or_else(|| {
+            Failure::said(format!("nobody here is called {}", out::plain(name)), "")
+        })?),
+    };
+    Ok(JournalFilter {
+        person,
+        kind: asked.kind.clone(),
+        from: asked.from,
+        until: asked.until,
+        session,
+        before: asked.before,
+        limit: Some(asked.limit),
+    })
+}
+
+fn print_household(page: JournalPage, json: bool) -> Outcome {
+    if json {
+        return out::json(&page);
+    }
+    let mut sheet =
+        Sheet::new(&[">Entry", "When (UTC)", "Who", "Action", "Object", "Outcome", "Details"]);
+    for line in page.items {
+        let object = if line.object_name.is_empty() { line.object } else { line.object_name };
+        sheet.row([
+            line.seq.to_string(),
+            line.at.strftime("%F %T").to_string(),
+            line.person_name,
+            line.action,
+            object,
+            line.outcome,
+            if line.details.as_object().is_none_or(serde_json::Map::is_empty) {
+                String::new()
+            } else {
+                line.details.to_string()
+            },
+        ]);
+    }
+    sheet.print();
+    Ok(())
+}
+
+fn print_books(page: Shown<OperationLine>, json: bool) -> Outcome {
+    if json {
+        return out::json(&page);
+    }
+    let mut sheet = Sheet::new(&[">Entry", "When (UTC)", "What", "Name", ">Records"]);
+    for line in page.items {
+        sheet.row([
+            line.seq.to_string(),
+            line.at.strftime("%F %T").to_string(),
+            line.kind,
+            line.name,
+            line.rows.to_string(),
+        ]);
+    }
+    sheet.print();
+    Ok(())
+}
+
+fn verify(place: &Place, asked: &JournalVerify) -> Outcome {
+    let anchors = match &asked.anchor {
+        None => Vec::new(),
+        Some(file) => anchors(file)?,
+    };
+    let check = with(place, &asked.whose, |app, person| {
+        Ok(match person {
+            None => app.verify_household_journal(&anchors)?,
+            Some(person) => person.verify_books_journal(&anchors)?,
+        })
+    })?;
+    if asked.whose.json {
+        out::json(&check)?;
+    } else {
+        say(&check);
+    }
+    if check.whole { Ok(()) } else { Err(Failure::Told(BROKEN)) }
+}
+
+fn anchors(file: &std::path::Path) -> Outcome<Vec<Anchor>> {
+    let bytes = fs::read(file).map_err(|error| {
+        Failure::said(format!("{}: {error}", file.display()), "Nothing was checked.")
+    })?;
+    Ok(parse_anchors(&bytes)?)
+}
+
+fn say(check: &JournalCheck) {
+    out::say(&format!("journal: {}", check.file));
+    out::say(&format!("entries: {}", check.entries));
+    out::say(&format!("from: {}", or_nothing(check.from)));
+    out::say(&format!("until: {}", or_nothing(check.until)));
+    out::say(&format!("head: {}", check.mac));
+    out::say(&match check.anchored_to {
+        0 => "anchored to: nothing (a tail that was cut would not show)".to_owned(),
+        seq => format!("anchored to: entry {seq}"),
+    });
+    match &check.broken {
+        None => out::say("whole"),
+        Some(broken) => out::say(&format!("broken at entry {}: {}", broken.seq, broken.how)),
+    }
+}

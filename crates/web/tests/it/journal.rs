@@ -1,0 +1,186 @@
+//! Journals, findings and the trash in the browser and for programs; what shows an intruder.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use serde_json::json;
+
+use crate::site::{NAME, PASSWORD, Site};
+
+/// A member who does not run the household, with a browser of their own.
+async fn member(site: &Site) -> Site {
+    let page = site.post("/household/invitations", &[]).await;
+    let (_, rest) = page.body.split_once("/invitation?token=").unwrap();
+    let token = rest.split(['<', '"', '&']).next().unwrap().to_owned();
+    let mut other = site.also();
+    let fields = [
+        ("token", token.as_str()),
+        ("name", "Membre"),
+        ("password", PASSWORD),
+        ("repeat", PASSWORD),
+    ];
+    let joined = other.post("/invitation", &fields).await;
+    assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.body);
+    other.keep(&joined);
+    let mut person = site.app.guest().identify("Membre", PASSWORD).unwrap();
+    person.prefer(|preferences| preferences.recovery_confirmed = true).unwrap();
+    other
+}
+
+#[tokio::test]
+async fn the_household_journal_is_read_narrowed_down_and_checked() {
+    let site = Site::signed_in().await;
+    let page = site.get("/household/journal").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for said in ["Première personne du foyer", "Connexion", "Fin du journal", "cette machine"] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let people = site.get("/household/journal?kind=people&person=&from=&until=").await;
+    assert!(people.body.contains("Première personne") && !people.body.contains("cette machine"));
+    assert_eq!(
+        site.get("/household/journal?from=x").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let none = site.get("/household/journal?until=1999-01-01").await;
+    assert!(none.body.contains("Aucune entrée ne correspond"));
+    let checked = site.post("/household/journal/verify", &[]).await;
+    assert!(checked.body.contains("Le journal est entier"), "{}", checked.body);
+    assert!(site.get("/household/journal").await.body.contains("Journal vérifié"));
+}
+
+#[tokio::test]
+async fn a_member_has_no_page_of_the_household_and_reads_their_own_entries() {
+    let site = Site::signed_in().await;
+    let other = member(&site).await;
+    for path in
+        ["/household/journal", "/household/journal/export?format=csv", "/household/findings"]
+    {
+        assert_eq!(other.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(other.post("/household/journal/verify", &[]).await.status, StatusCode::NOT_FOUND);
+    let own = other.get("/settings/journal").await;
+    assert_eq!(own.status, StatusCode::OK);
+    assert!(own.body.contains("Invitation acceptée") && !own.body.contains("Première personne"));
+    assert_eq!(other.get("/settings/findings").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn journals_leave_as_files_that_no_spreadsheet_runs() {
+    let site = Site::signed_in().await;
+    site.post("/banks", &[("name", "=1+1")]).await;
+    for (path, name) in [
+        ("/household/journal/export?format=csv", "pecule-journal.csv"),
+        ("/settings/journal/export?format=jsonl", "pecule-acces.jsonl"),
+        ("/settings/changes/export?format=csv", "pecule-changements.csv"),
+    ] {
+        let file = site.get(path).await;
+        assert_eq!(file.status, StatusCode::OK, "{path}: {}", file.body);
+        let disposition = file.headers.get(header::CONTENT_DISPOSITION).unwrap().to_str().unwrap();
+        assert_eq!(disposition, format!("attachment; filename=\"{name}\""));
+    }
+    let changes = site.get("/settings/changes/export?format=csv").await;
+    assert!(changes.body.contains("\"'=1+1\""), "{}", changes.body);
+    let bad = site.get("/settings/changes/export?format=exe").await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn what_was_removed_waits_in_the_trash() {
+    let site = Site::signed_in().await;
+    assert!(site.get("/settings/changes/trash").await.body.contains("La corbeille est vide"));
+    site.post("/banks", &[("name", "Banque perdue")]).await;
+    let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let bank = person.member().unwrap().banks().unwrap().remove(0).id;
+    site.post(&format!("/banks/{bank}/remove"), &[]).await;
+    let trash = site.get("/settings/changes/trash").await;
+    assert!(trash.body.contains("Banque perdue"), "{}", trash.body);
+    let undo = trash.body.split("action=\"").find(|rest| rest.starts_with("/operations/")).unwrap();
+    let undo = undo.split('"').next().unwrap().to_owned();
+    assert_eq!(site.post(&undo, &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(site.get("/settings/changes/trash").await.body.contains("La corbeille est vide"));
+    assert_eq!(person.member().unwrap().banks().unwrap().len(), 1);
+    let narrowed = site.get("/settings/changes?kind=bank-removed").await;
+    assert!(
+        narrowed.body.contains("établissement retiré")
+            && !narrowed.body.contains("établissement ajouté\u{a0}")
+    );
+    let checked = site.post("/settings/changes/verify", &[]).await;
+    assert!(checked.body.contains("Le journal est entier"), "{}", checked.body);
+}
+
+#[tokio::test]
+async fn a_finding_is_shown_to_whom_it_concerns_until_they_take_note() {
+    let site = Site::signed_in().await;
+    let elsewhere = pecule_app::Device::new("Chrome · Windows", "203.0.113.9");
+    site.app.guest().sign_in(NAME, PASSWORD, None, &elsewhere).unwrap();
+    site.app.watch().unwrap();
+    let home = site.get("/").await;
+    for said in [
+        "Connexion depuis un appareil jamais vu",
+        "Chrome · Windows, 203.0.*.*",
+        "Vos connexions récentes",
+    ] {
+        assert!(home.body.contains(said), "{said}");
+    }
+    let list = site.get("/household/findings").await;
+    assert!(list.body.contains("À propos de Claire"), "{}", list.body);
+    let other = member(&site).await;
+    assert!(!other.get("/").await.body.contains("appareil jamais vu"));
+    let action = home.body.split("action=\"").find(|rest| rest.contains("/acknowledge\"")).unwrap();
+    let action = action.split('"').next().unwrap().to_owned();
+    assert_eq!(other.post(&action, &[("back", "/")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.post(&action, &[("back", "//evil")]).await.location(), "/");
+    assert!(site.get("/household/findings").await.body.contains("Vu par Claire"));
+}
+
+#[tokio::test]
+async fn reports_of_browsers_and_probing_become_findings() {
+    let site = Site::signed_in().await;
+    let policy = site.get("/").await;
+    let policy = policy.headers.get(header::CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap();
+    assert!(policy.ends_with("report-uri /csp-report"), "{policy}");
+    for _report in 0..6 {
+        let body =
+            json!({ "csp-report": { "effective-directive": "script-src-elem" } }).to_string();
+        let request = site
+            .request(Method::POST, "/csp-report")
+            .header(header::CONTENT_TYPE, "application/csp-report")
+            .body(Body::from(body))
+            .unwrap();
+        assert_eq!(site.send(request).await.status, StatusCode::NO_CONTENT);
+    }
+    let large = site.request(Method::POST, "/csp-report").body(Body::from("x".repeat(20_000)));
+    assert_eq!(site.send(large.unwrap()).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    for number in 0..12 {
+        let path = format!("/assets/01939b3c-0000-7000-8000-{number:012}");
+        assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);
+    }
+    site.app.watch().unwrap();
+    let list = site.get("/household/findings").await;
+    for said in ["contenu étranger", "enregistrements inexistants demandés"] {
+        assert!(list.body.contains(said), "{said}: {}", list.body);
+    }
+}
+
+#[tokio::test]
+async fn programs_read_the_same() {
+    let site = Site::with_program().await;
+    let page = site.get("/api/v1/household/journal?kind=access&limit=1").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert_eq!(page.json()["items"][0]["action"], "sign-in");
+    let own = site.get("/api/v1/journal").await.json();
+    assert_eq!(own["items"].as_array().unwrap().len(), 2);
+    let check = site.send_json(Method::POST, "/api/v1/household/journal/check", &json!({})).await;
+    assert_eq!((check.status, check.json()["whole"].as_bool()), (StatusCode::OK, Some(true)));
+    let check = site.send_json(Method::POST, "/api/v1/operations/check", &json!({})).await;
+    assert_eq!(check.json()["whole"].as_bool(), Some(true), "{}", check.body);
+    for path in ["/trash", "/findings", "/findings/books", "/household/findings", "/sign-ins"] {
+        let list = site.get(&format!("/api/v1{path}")).await;
+        assert_eq!(list.status, StatusCode::OK, "{path}: {}", list.body);
+        assert!(list.json()["items"].is_array(), "{path}");
+    }
+    let bad = site.get("/api/v1/journal?kind=no-such").await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let nothing = "/api/v1/findings/01939b3c-0000-7000-8000-000000000001/acknowledge";
+    let reply = site.send_json(Method::POST, nothing, &json!({})).await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND);
+}
