@@ -23,8 +23,10 @@ use crate::view::{Choice, Page, Place};
 use crate::visit::{Visit, say};
 
 mod heat;
+mod safety;
 
 use heat::Heat;
+use safety::Safety;
 
 #[derive(Template)]
 #[template(path = "home/show.html")]
@@ -41,6 +43,8 @@ struct Show {
     offers_second_factor: bool,
     account_notices: Vec<Notice>,
     findings: Vec<SaidFinding>,
+    /// What is known of the backups.
+    safety: Safety,
     /// Precautions whose day has come, for whoever runs the household.
     precautions: Vec<PrecautionLine>,
     books_findings: Vec<SaidBooksFinding>,
@@ -80,6 +84,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
                 offers_second_factor: offers_second_factor(member)?,
                 account_notices: member.person().notices()?,
                 findings: open_findings(&page, member.person())?,
+                safety: Safety::of(&page, member.person())?,
                 precautions: precautions(member.person())?,
                 books_findings: books_findings(&page, member)?,
                 sign_ins: sign_ins(&page, member.person())?,
