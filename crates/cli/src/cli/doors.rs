@@ -34,6 +34,9 @@ pub(crate) struct Serve {
     /// The most connections of one address; else 32.
     #[arg(long, value_name = "COUNT")]
     pub(crate) connections_per_address: Option<usize>,
+    /// The most requests of one session in a second, lastingly; else 20; 0 slows nobody down.
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) requests_per_second: Option<u32>,
 }
 
 /// The household's own certificates.

@@ -1,11 +1,11 @@
 //! `pecule config`: everything that is set, and by whom.
 
-use comfy_table::{Table, presets};
 use serde::Serialize;
 
 use crate::config::{Config, Row};
 use crate::error::Outcome;
 use crate::out;
+use crate::table::Sheet;
 
 #[derive(Serialize)]
 struct Answer {
@@ -20,13 +20,12 @@ pub(crate) fn run(config: &Config, json: bool) -> Outcome {
     if json {
         return out::json(&answer);
     }
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(["setting", "value", "set by"]);
+    let mut sheet = Sheet::new(&["setting", "value", "set by"]);
     for row in answer.settings {
         let value = row.value.unwrap_or_else(|| "-".to_owned());
-        table.add_row([row.name, &out::plain(&value), &row.from]);
+        sheet.row([row.name.to_owned(), value, row.from]);
     }
-    out::say(&table.to_string());
+    sheet.print();
     out::say("");
     out::say(&format!("file: {}", answer.file.as_deref().unwrap_or("none")));
     Ok(())

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use pecule_app::App;
 use pecule_app::installation::Place;
+use pecule_web::pace::Pace;
 use pecule_web::serving::Limits;
 use pecule_web::site::Opened;
 use pecule_web::tls::{Own, Pair};
@@ -34,7 +35,7 @@ pub(crate) fn run(config: &Config) -> Outcome {
     } else {
         let app = place.open(config::clock())?;
         let alone = app.lock()?;
-        if config.tls_cert.value.is_none() {
+        if config.doors.tls_cert.value.is_none() {
             own.renew_if_due(&app)?;
         }
         (Start::Open(app), Some(alone))
@@ -57,8 +58,8 @@ pub(crate) fn run(config: &Config) -> Outcome {
 }
 
 /// The certificate that is named, else the household's own.
-fn pair(config: &Config, own: &Own) -> Option<Pair> {
-    match (config.tls_cert.value.clone(), config.tls_key.value.clone()) {
+pub(super) fn pair(config: &Config, own: &Own) -> Option<Pair> {
+    match (config.doors.tls_cert.value.clone(), config.doors.tls_key.value.clone()) {
         (Some(certificate), Some(key)) => Some(Pair { certificate, key }),
         (Some(both), None) | (None, Some(both)) => {
             Some(Pair { certificate: both.clone(), key: both })
@@ -69,8 +70,9 @@ fn pair(config: &Config, own: &Own) -> Option<Pair> {
 
 /// Nobody's password crosses the network in the clear because somebody forgot something.
 fn refuse_in_the_clear(config: &Config, sealed: bool) -> Outcome {
-    let listen = config.listen.value;
-    let by_name = config.i_know_plain_http.value || !config.trusted_proxies.value.is_empty();
+    let listen = config.doors.listen.value;
+    let by_name =
+        config.doors.i_know_plain_http.value || !config.doors.trusted_proxies.value.is_empty();
     if sealed || by_name || listen.ip().is_loopback() {
         return Ok(());
     }
@@ -83,7 +85,7 @@ fn refuse_in_the_clear(config: &Config, sealed: bool) -> Outcome {
 }
 
 fn options(config: &Config, pair: Option<Pair>, own: Own, opened: Opened) -> Outcome<Options> {
-    let mut hosts = config.hosts.value.clone();
+    let mut hosts = config.doors.hosts.value.clone();
     if let Some(pair) = &pair {
         let unusable = |error: pecule_web::tls::Unusable| {
             Failure::said(error.to_string(), "The server does not start without its certificate.")
@@ -93,15 +95,16 @@ fn options(config: &Config, pair: Option<Pair>, own: Own, opened: Opened) -> Out
     }
     let reach = Reach {
         hosts,
-        trusted_proxies: config.trusted_proxies.value.clone(),
+        trusted_proxies: config.doors.trusted_proxies.value.clone(),
         tls: pair.is_some(),
-        plain_by_name: config.i_know_plain_http.value,
-        hsts: config.hsts.value,
+        plain_by_name: config.doors.i_know_plain_http.value,
+        hsts: config.doors.hsts.value,
+        pace: Pace::new(config.doors.requests_per_second.value),
         own: Some(own).filter(|own| pair.as_ref() == Some(&own.pair())),
     };
     let limits = Limits {
-        connections: config.connections.value,
-        per_address: config.connections_per_address.value,
+        connections: config.doors.connections.value,
+        per_address: config.doors.connections_per_address.value,
         ..Limits::default()
     };
     Ok(Options { reach, limits, certificate: pair, look_again: Arc::default(), opened })
@@ -157,7 +160,7 @@ async fn stop(_look_again: &Notify) {
 }
 
 fn listen(config: &Config) -> Outcome<TcpListener> {
-    let listen = config.listen.value;
+    let listen = config.doors.listen.value;
     TcpListener::bind(listen).map_err(|error| {
         Failure::said(
             format!("one cannot listen at {listen}: {error}"),
@@ -177,10 +180,12 @@ fn greet(
     let at = listener.local_addr().map_err(|error| Failure::said(error.to_string(), ""))?;
     out::say(&format!("Pécule: {}://{at}", if sealed { "https" } else { "http" }));
     out::say("Ctrl + C stops it. / Ctrl + C l'arrête.");
-    if config.i_know_plain_http.value && !sealed && !at.ip().is_loopback() {
+    if config.doors.i_know_plain_http.value && !sealed && !at.ip().is_loopback() {
         out::say("");
         out::say("Nothing is encrypted: others on this network can read passwords and figures.");
-        out::say("Rien n'est chiffré : sur ce réseau, d'autres peuvent lire mots de passe et chiffres.");
+        out::say(
+            "Rien n'est chiffré : sur ce réseau, d'autres peuvent lire mots de passe et chiffres.",
+        );
     }
     if locked {
         let wrapped = place.wrapped_key();

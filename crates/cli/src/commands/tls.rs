@@ -49,20 +49,24 @@ fn init(config: &Config, asked: TlsInit) -> Outcome {
     app.settle_all()?;
     let standing = issued?;
     show(&standing);
-    let address = trust_address(&standing, config.listen.value.port());
+    let address = trust_address(&standing, config.doors.listen.value.port());
     out::say("");
     if founded {
         out::say("Write the fingerprint down: phones show it before they trust this household.");
-        out::say("Notez l'empreinte : les téléphones la montrent avant de faire confiance à ce foyer.");
+        out::say(
+            "Notez l'empreinte : les téléphones la montrent avant de faire confiance à ce foyer.",
+        );
     } else {
         out::say("The authority is the same: phones that trust it need nothing new.");
-        out::say("L'autorité reste la même : les téléphones qui lui font confiance n'ont rien à faire.");
+        out::say(
+            "L'autorité reste la même : les téléphones qui lui font confiance n'ont rien à faire.",
+        );
     }
     out::say("");
     if let Ok(code) = QrCode::new(address.as_bytes()) {
         // The other way round: most terminals write light on dark.
-        let drawn =
-            code.render::<Dense1x2>().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark);
+        let mut drawn = code.render::<Dense1x2>();
+        drawn.dark_color(Dense1x2::Light).light_color(Dense1x2::Dark);
         out::say(&drawn.build());
     }
     out::say(&address);

@@ -94,7 +94,8 @@ impl<T: Shown> Setting<T> {
 }
 
 /// A value that can be shown.
-pub(super) trait Shown {
+pub(crate) trait Shown {
+    /// It, as it is shown; nothing for what is not there.
     fn shown(&self) -> Option<String>;
 }
 
@@ -123,6 +124,12 @@ impl Shown for SocketAddr {
 }
 
 impl Shown for IpAddr {
+    fn shown(&self) -> Option<String> {
+        Some(self.to_string())
+    }
+}
+
+impl Shown for u32 {
     fn shown(&self) -> Option<String> {
         Some(self.to_string())
     }

@@ -73,7 +73,7 @@ fn the_master_key_may_lie_elsewhere() {
 fn a_credential_of_systemd_is_the_master_key() {
     let home = Home::with_keys();
     fs::create_dir(home.path("credentials")).unwrap();
-    fs::rename(home.path("data/master.key"), home.path("credentials/master.key")).unwrap();
+    fs::rename(home.path("data/master.key"), home.path("credentials/pecule-master-key")).unwrap();
     let folder = home.path("credentials");
     home.run_with("CREDENTIALS_DIRECTORY", &folder, &["status", "--data", "data"]).done();
 }

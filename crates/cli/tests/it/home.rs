@@ -54,6 +54,12 @@ impl From<Output> for Said {
     }
 }
 
+/// Waits until a sign-in that failed no longer delays the next one.
+#[expect(clippy::disallowed_methods, reason = "the program goes by the real clock")]
+pub(crate) fn let_haste_pass() {
+    std::thread::sleep(Duration::from_secs(2));
+}
+
 impl Home {
     /// A folder with a password file and nothing else.
     pub(crate) fn empty() -> Self {
@@ -100,9 +106,13 @@ impl Home {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pecule"));
         command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
-        for name in ["PECULE_DATA", "PECULE_MASTER_KEY_FILE", "CREDENTIALS_DIRECTORY", "PECULE_LOG"]
-        {
-            command.env_remove(name);
+        #[expect(clippy::disallowed_methods, reason = "a test begins with an empty environment")]
+        let inherited = std::env::vars_os();
+        for (name, _) in inherited {
+            let ours = name.to_string_lossy().starts_with("PECULE_");
+            if ours || name == "CREDENTIALS_DIRECTORY" {
+                command.env_remove(name);
+            }
         }
         command
     }
@@ -110,6 +120,18 @@ impl Home {
     /// Runs the program, without a terminal.
     pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         self.command(arguments).output().unwrap().into()
+    }
+
+    /// Runs the program and kills it after a while; whether it had ended by itself, well, before that.
+    #[expect(clippy::disallowed_methods, reason = "another process is killed in real time")]
+    pub(crate) fn killed(&self, arguments: &[&str], after: Duration) -> bool {
+        let mut child =
+            self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(after);
+        let ended = child.try_wait().unwrap();
+        let _gone = child.kill();
+        child.wait().unwrap();
+        ended.is_some_and(|status| status.success())
     }
 
     /// Runs the program with one more name in its environment.
@@ -131,16 +153,21 @@ impl Home {
 
     /// Starts the server and waits until it has said where it is, or has ended.
     pub(crate) fn serve(&self) -> Served<'_> {
+        self.serve_with(&["--listen", "127.0.0.1:0"])
+    }
+
+    /// The same, with more to say.
+    pub(crate) fn serve_with(&self, more: &[&str]) -> Served<'_> {
         let out = fs::File::create(self.path("out")).unwrap();
         let err = fs::File::create(self.path("err")).unwrap();
         let child = self
-            .command(&["serve", "--data", "data", "--listen", "127.0.0.1:0"])
+            .command(&[&["serve", "--data", "data"], more].concat())
             .stdout(out)
             .stderr(err)
             .spawn()
             .unwrap();
         let mut served = Served { child, home: self };
-        served.wait_for(|out| out.contains("http://"));
+        served.wait_for(|out| out.contains("Ctrl + C"));
         served
     }
 }
@@ -152,6 +179,26 @@ pub(crate) struct Served<'a> {
 }
 
 impl Served<'_> {
+    /// Where it listens.
+    pub(crate) fn at(&self) -> String {
+        let said = self.said();
+        let line = said.lines().find(|line| line.starts_with("Pécule: http")).unwrap();
+        line.rsplit_once("//").unwrap().1.to_owned()
+    }
+
+    /// Waits until it has logged something.
+    pub(crate) fn logged(&mut self, words: &str) {
+        let home = self.home;
+        self.wait_for(|_out| home.read("err").contains(words));
+        assert!(home.read("err").contains(words), "{words}: {}", home.read("err"));
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let child = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &child]).status().unwrap().success());
+    }
+
     /// What it printed so far.
     pub(crate) fn said(&self) -> String {
         self.home.read("out")

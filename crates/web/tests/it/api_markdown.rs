@@ -166,7 +166,7 @@ fn what_the_commands_print_is_described() {
     for name in named {
         assert!(reading.shapes.iter().any(|shape| shape.name.to_lowercase() == name), "{name}");
     }
-    let status = pecule_app::Status { keys: true, people: 1 };
+    let status = pecule_app::Status { keys: true, people: Some(1) };
     assert_eq!(
         serde_json::to_value(status).unwrap(),
         serde_json::json!({ "keys": true, "people": 1 })
