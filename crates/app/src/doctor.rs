@@ -56,6 +56,9 @@ pub struct Finding {
     pub about: Vec<(&'static str, String)>,
 }
 
+/// A certificate is renewed before so many days are left of it.
+const RENEWED_BEFORE: i64 = 14;
+
 /// Every finding there can be, by its code.
 pub const CODES: &[&str] = &[
     "no-keys",
@@ -107,6 +110,7 @@ pub const FACTS: &[&str] = &[
     "journal-entries",
     "last-backup",
     "last-proof",
+    "certificate-until",
     "hosts",
 ];
 
@@ -176,6 +180,18 @@ impl Report {
         self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         self.facts.sort_by_key(|fact| FACTS.iter().position(|code| *code == fact.code));
         self
+    }
+
+    /// Adds what is known of the certificate that browsers are shown; the files are not read here.
+    #[must_use]
+    pub fn with_certificate(mut self, not_after: Timestamp) -> Self {
+        self.state("certificate-until", &not_after);
+        let days = not_after.duration_since(self.at).as_hours().div_euclid(24);
+        if days < RENEWED_BEFORE {
+            let severity = if days < 0 { Severity::Critical } else { Severity::Warning };
+            self.find(Finding::new("certificate-ends", severity).with("days", &days.max(0)));
+        }
+        self.sorted()
     }
 
     /// Whether something is worse than a notice.

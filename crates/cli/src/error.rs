@@ -1,6 +1,6 @@
 //! What a command answers when it cannot do what it was asked: a sentence, what to do next, and a number.
 //!
-//! The numbers: 1 refused or failed, 2 wrong usage.
+//! The numbers: 1 refused or failed, 2 wrong usage, 3 looked and found something wrong.
 
 use std::process::ExitCode;
 
@@ -25,12 +25,23 @@ pub(crate) enum Failure {
     },
     /// The command was not called as it must be.
     Usage(String),
+    /// Everything has been said already; only the number is left.
+    Told(u8),
 }
 
 impl Failure {
     /// Something of this command's own, with what to do next.
     pub(crate) fn said(what: impl Into<String>, advice: impl Into<String>) -> Self {
         Self::Said { what: what.into(), advice: advice.into() }
+    }
+
+    /// What happened, in one sentence.
+    pub(crate) fn sentence(&self) -> String {
+        match self {
+            Self::App(error) => error.to_string(),
+            Self::Said { what, .. } | Self::Usage(what) => what.clone(),
+            Self::Told(_) => String::new(),
+        }
     }
 
     /// Says it on the error stream and gives the number to end with.
@@ -44,6 +55,7 @@ impl Failure {
                 }
                 ExitCode::from(1)
             }
+            Self::Told(number) => ExitCode::from(*number),
             Self::Usage(sentence) => {
                 out::complain(&format!("pecule: {sentence}"));
                 out::complain("For more information, try 'pecule --help'.");

@@ -1,11 +1,14 @@
 //! What the doctor found, in words: the same for the page, the JSON API and the command.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use pecule_app::doctor::{Fact, Finding, Report, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::i18n::{Arg, Lang, t_args};
+use crate::tls::{Own, Pair};
 
 /// A finding in somebody's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -49,6 +52,22 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
         sentence: t_args(lang, &key, &about),
         advice: t_args(lang, &format!("{key}-do"), &about),
     }
+}
+
+/// Adds what the certificate says of itself; one that cannot be read is the server's to refuse.
+#[must_use]
+pub fn with_certificate(report: Report, pair: &Pair) -> Report {
+    match pair.seen() {
+        Ok(seen) => report.with_certificate(seen.not_after),
+        Err(_unusable) => report,
+    }
+}
+
+/// Adds the household's own certificate, where there is one.
+#[must_use]
+pub fn with_own_certificate(report: Report, data: &Path) -> Report {
+    let own = Own::of(data);
+    if own.exists() { with_certificate(report, &own.pair()) } else { report }
 }
 
 /// Puts a report into words.

@@ -4,19 +4,26 @@
 
 use pecule_app::doctor::Wish;
 use pecule_app::installation::Place;
-use pecule_web::health::{SaidReport, say_all};
+use pecule_web::health::{SaidReport, say_all, with_certificate};
 use pecule_web::i18n::Lang;
+use pecule_web::tls::Own;
 
+use super::serve;
 use crate::cli::Doctor;
+use crate::config::{self, Config};
 use crate::error::{Failure, Outcome};
-use crate::{config, out};
+use crate::out;
 
 /// What it ends with when something is to be done.
 const ILL: u8 = 3;
 
-pub(crate) fn run(place: &Place, asked: Doctor) -> Outcome {
+pub(crate) fn run(config: &Config, place: &Place, asked: Doctor) -> Outcome {
     let wish = Wish { full: asked.full, advisories: asked.advisories };
     let report = place.examine(config::clock(), &wish);
+    let report = match serve::pair(config, &Own::of(&place.data)) {
+        Some(pair) => with_certificate(report, &pair),
+        None => report,
+    };
     let ill = report.is_ill();
     let said = say_all(report, Lang::En);
     if asked.json {

@@ -2,11 +2,26 @@
 //! What the command promises, and what the source tree promises.
 
 #[cfg(unix)]
+mod care;
+#[cfg(unix)]
 mod commands;
+#[cfg(unix)]
+mod doors;
 #[cfg(unix)]
 mod home;
 #[cfg(unix)]
+mod journal;
+#[cfg(unix)]
+mod keys;
+#[cfg(target_os = "linux")]
+mod no_way_out;
+mod packaging;
+#[cfg(unix)]
+mod people;
+#[cfg(unix)]
 mod refusals;
+#[cfg(unix)]
+mod rotation_kills;
 #[cfg(unix)]
 mod start;
 mod tidy;

@@ -31,6 +31,7 @@ fact-free-bytes = Bytes free on the disk
 fact-journal-entries = Entries in the household’s journal
 fact-last-backup = Latest backup
 fact-last-proof = Latest proof of a backup
+fact-certificate-until = TLS certificate good until
 fact-hosts = Machines that may be called
 
 doctor-no-keys = There are no keys in { $path }.

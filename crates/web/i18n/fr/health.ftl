@@ -31,6 +31,7 @@ fact-free-bytes = Octets libres sur le disque
 fact-journal-entries = Entrées du journal du foyer
 fact-last-backup = Dernière sauvegarde
 fact-last-proof = Dernière preuve d’une sauvegarde
+fact-certificate-until = Certificat TLS valable jusqu’au
 fact-hosts = Machines qui peuvent être appelées
 
 doctor-no-keys = Il n’y a pas de clés dans { $path }.

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use crate::api::caller::{Caller, Reply, bytes, json};
 use crate::api::list::List;
 use crate::api::sent::{Asked, Key, Sent};
-use crate::health::{SaidReport, say_all};
+use crate::health::{SaidReport, say_all, with_own_certificate};
 use crate::i18n::Lang;
 use crate::site::Site;
 
@@ -47,7 +47,8 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
 async fn doctor(caller: Caller, Asked(closely): Asked<Closely>) -> Reply {
     let found = caller.run(move |person| {
         let lang = Lang::from_tag(person.language()).unwrap_or_default();
-        bytes(&say_all(person.admin()?.examine(closely.full)?, lang))
+        let report = person.admin()?.examine(closely.full)?;
+        bytes(&say_all(with_own_certificate(report, person.app().data()), lang))
     });
     Ok(json(StatusCode::OK, found.await?))
 }

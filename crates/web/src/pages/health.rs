@@ -7,7 +7,7 @@ use pecule_app::Admin;
 use pecule_app::doctor::Severity;
 use serde::Deserialize;
 
-use crate::health::{Said, SaidReport, say_all};
+use crate::health::{Said, SaidReport, say_all, with_own_certificate};
 use crate::view::Page;
 use crate::visit::{Outcome, Visit};
 
@@ -39,7 +39,9 @@ pub struct Asked {
 /// Looks, and says what was found.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let work = move |admin: Admin<'_>, page: Page| {
-        let report = say_all(admin.examine(asked.full)?, page.lang);
+        let report = admin.examine(asked.full)?;
+        let report = with_own_certificate(report, admin.person().app().data());
+        let report = say_all(report, page.lang);
         Outcome::part(&Show { page, report })
     };
     visit.administer("health-title", work).await
