@@ -56,7 +56,7 @@ fn for_member(page: &Page, status: &BackupStatus) -> String {
     };
     match status.proven_at {
         Some(at) => {
-            let day = page.day(at.to_zoned(TimeZone::system()).date());
+            let day = page.day(&at.to_zoned(TimeZone::system()).date());
             page.t_with(key, "day", day)
         }
         None if matches!(status.proof, Proof::None | Proof::Late) => page.t(key),
