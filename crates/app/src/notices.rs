@@ -67,6 +67,7 @@ impl Person {
 
     /// Puts away what one was told.
     pub fn put_notice_away(&self, id: SessionId) -> Result<()> {
+        self.require_oneself()?;
         Ok(self.app().inner().household.write(|edit| edit.remove_notice(id, self.id()))?)
     }
 }

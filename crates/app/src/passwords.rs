@@ -16,16 +16,14 @@ use crate::{App, Guest};
 impl Person {
     /// Chooses a new password: one slot is sealed anew, and every other session ends.
     pub fn change_password(&self, present: &str, new: &str) -> Result<()> {
+        self.require_oneself()?;
         let inner = self.app().inner();
-        {
-            let _turn = inner.turnstile.enter()?;
-            match self.app().open_slot(self.id(), present) {
-                Ok(_) => {}
-                Err(Error::Refused(Refusal::WrongPassword)) => {
-                    return Err(Error::invalid("present", Reason::DoesNotMatch));
-                }
-                Err(other) => return Err(other),
+        match self.app().guest().identify_at(self.name(), present, &self.device()?) {
+            Ok(_again) => {}
+            Err(Error::Refused(Refusal::WrongPassword)) => {
+                return Err(Error::invalid("present", Reason::DoesNotMatch));
             }
+            Err(other) => return Err(other),
         }
         self.app().check_password(new, self.name(), self.has_second_factor()?)?;
         self.app().put_password(self.row(), self.identity(), new, "password-changed")?;

@@ -148,6 +148,7 @@ impl Person {
 
     /// Keeps what one chooses oneself; what the administrator decided meanwhile stands.
     fn save(&self) -> Result<()> {
+        self.require_oneself()?;
         self.app.inner().household.write(|edit| {
             let mut row = edit.person(self.row.id)?;
             row.language.clone_from(&self.row.language);

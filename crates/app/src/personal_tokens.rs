@@ -183,6 +183,7 @@ impl Person {
 
     /// Revokes a token: it is refused from the next call on.
     pub fn revoke_personal_token(&self, id: SessionId) -> Result<()> {
+        self.require_oneself()?;
         let object = id.to_string();
         let deed = Deed::of(self, "personal-token-revoked", &object);
         self.app().change_household(&deed, |edit| Ok(edit.remove_personal_token(id, self.id())?))

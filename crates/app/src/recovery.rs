@@ -72,6 +72,7 @@ impl Person {
 
     /// Puts a slot for a new code in the place of the one before.
     fn seal_recovery(&self, code: &RecoveryCode) -> Result<()> {
+        self.require_oneself()?;
         let inner = self.app().inner();
         let key_id = self.app().draw(|uuid| uuid)?.to_string();
         let bytes = self.id().uuid().into_bytes();

@@ -287,6 +287,7 @@ impl App {
 impl Person {
     /// The tokens that a program goes on with, given its present refresh token.
     pub fn tokens(&self, refresh_token: &Zeroizing<String>) -> Result<Tokens> {
+        self.require_oneself()?;
         let inner = self.app().inner();
         let claims = Claims {
             sub: self.id().to_string(),
@@ -322,6 +323,7 @@ impl Person {
 
     /// Ends one of one's own sessions.
     pub fn end_session(&self, id: SessionId) -> Result<()> {
+        self.require_oneself()?;
         let session = self.app().inner().household.read(|view| view.session(id))?;
         if session.person != self.id() {
             return Err(Error::NotFound);
@@ -331,6 +333,7 @@ impl Person {
 
     /// Signs out everywhere: every session of one's own ends, this one too. Answers how many.
     pub fn sign_out_everywhere(&self) -> Result<usize> {
+        self.require_oneself()?;
         let inner = self.app().inner();
         let now = inner.clock.now();
         let deed = Deed::of(self, "signed-out-everywhere", "");

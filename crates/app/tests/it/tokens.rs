@@ -43,7 +43,6 @@ fn a_token_reads_the_books_it_is_for_and_writes_nothing() {
     assert!(matches!(reader.require_confirmed(), Err(Error::NotFound)));
     assert!(matches!(reader.make_personal_token(&form(30)), Err(Error::NotFound)));
     assert!(matches!(reader.begin_second_factor(), Err(Error::NotFound)));
-    assert!(reader.change_password(PASSWORD, PASSWORD).is_err());
     // In a process that never saw anybody sign in as well.
     house.app.settle_all().unwrap();
     let again = house.opened_again();
@@ -122,4 +121,21 @@ fn a_token_of_books_whose_key_was_renewed_says_so() {
     assert_eq!(house.person.personal_tokens().unwrap()[0].state, "stale");
     let fresh = make(&house);
     house.app.read_with(&fresh.token).unwrap().member().unwrap().banks().unwrap();
+}
+
+#[test]
+fn a_token_changes_nothing_of_its_person() {
+    let house = House::new();
+    let made = make(&house);
+    let mut reader = house.app.read_with(&made.token).unwrap();
+    let browser = house.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
+    assert!(matches!(reader.change_password(PASSWORD, PASSWORD), Err(Error::NotFound)));
+    assert!(matches!(reader.speak("en"), Err(Error::NotFound)));
+    assert!(matches!(reader.recovery_to_confirm(), Err(Error::NotFound)));
+    assert!(matches!(reader.sign_out_everywhere(), Err(Error::NotFound)));
+    assert!(matches!(reader.end_session(browser.person.session()), Err(Error::NotFound)));
+    assert!(matches!(reader.revoke_personal_token(made.line.id), Err(Error::NotFound)));
+    assert!(matches!(reader.remove_second_factor("000000"), Err(Error::NotFound)));
+    house.app.resume(&browser.token).unwrap();
+    house.app.guest().identify(NAME, PASSWORD).unwrap().member().unwrap();
 }
