@@ -124,11 +124,13 @@ impl App {
         let id = self.draw(BackupId::new)?;
         let beside = self.inner().folder.backups();
         let folder = to.unwrap_or(&beside);
-        match self.make_backup(id, folder) {
+        // Whoever asks for it later may stand elsewhere.
+        let folder = std::path::absolute(folder).map_err(|error| copies::io(folder, &error))?;
+        match self.make_backup(id, &folder) {
             Ok(made) => Ok(made),
             Err(failure) => {
                 tracing::error!(%failure, "no backup could be made");
-                if let Err(error) = self.note_failure(id, folder, &failure) {
+                if let Err(error) = self.note_failure(id, &folder, &failure) {
                     tracing::error!(%error, "this failure could not be recorded");
                 }
                 Err(failure)

@@ -123,7 +123,9 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A step of the schema failed; nothing of it was kept.
-    #[error("the schema could not be brought up to date: {0}")]
+    #[error(
+        "the schema could not be brought up to date: {0}; the file is as it was before, so the earlier version of the program still opens it"
+    )]
     Migration(String),
     /// Any other answer of the database.
     #[error("the database answered: {0}")]

@@ -6,6 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
 use crate::error::{Error, Result};
+use crate::folder::sync_folder;
 use crate::key::FileKey;
 use crate::open::{Expected, beside, connect, empty_file};
 
@@ -37,6 +38,38 @@ pub(crate) fn copy_before(
     copy_into(connection, &copy)?;
     verify_copy(&copy, expected.key)?;
     Ok(copy)
+}
+
+/// Leaves a file as it was before a run of steps that failed: it is so by itself, because nothing of the
+/// run was kept; should it not be, the copy made before takes its place.
+pub(crate) fn put_back(
+    connection: Connection,
+    path: &Path,
+    version: usize,
+    copy: &Path,
+) -> Result<()> {
+    let found: rusqlite::Result<i64> =
+        connection.query_row("PRAGMA user_version", [], |row| row.get(0));
+    let as_before = found.is_ok_and(|found| usize::try_from(found) == Ok(version));
+    if as_before && is_sound(&connection).unwrap_or(false) {
+        return Ok(());
+    }
+    // That it does not close as it should is known by now.
+    let _ = connection.close();
+    let failed = beside(path, ".failed");
+    rename(path, &failed)?;
+    // A log of the failed file must not be taken for one of the copy.
+    for log in ["-wal", "-shm"] {
+        if beside(path, log).exists() {
+            rename(&beside(path, log), &beside(&failed, log))?;
+        }
+    }
+    rename(copy, path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+fn rename(from: &Path, to: &Path) -> Result<()> {
+    std::fs::rename(from, to).map_err(Error::io(from))
 }
 
 /// Writes a complete copy under the same key into a new file of its owner only.

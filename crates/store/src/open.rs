@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::error::{Error, Result, is_damage};
 use crate::folder::{FILE_MODE, closed_to_others, private, sync_folder};
 use crate::key::{FileKey, KeyProof};
-use crate::migrate::{copy_before, migrate};
+use crate::migrate::{copy_before, migrate, put_back};
 
 /// The text that every file of ours holds: the proof that what was decrypted is what was written.
 const CANARY: &str = "Un pécule se garde.";
@@ -145,8 +145,11 @@ pub(crate) fn open(expected: Expected<'_>) -> Result<Connection> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     settle_in(&connection)?;
     if version < steps.len() {
-        copy_before(&connection, expected, version)?;
-        migrate(&mut connection, steps)?;
+        let copy = copy_before(&connection, expected, version)?;
+        if let Err(failed) = migrate(&mut connection, steps) {
+            put_back(connection, expected.path, version, &copy)?;
+            return Err(failed);
+        }
     }
     connection.execute_batch("PRAGMA cache_size=-2048;")?;
     Ok(connection)

@@ -2,6 +2,8 @@
 //! What the command promises, and what the source tree promises.
 
 #[cfg(unix)]
+mod backups;
+#[cfg(unix)]
 mod care;
 #[cfg(unix)]
 mod commands;

@@ -96,6 +96,31 @@ fn the_copy_made_before_holds_the_file_as_it_was() {
 }
 
 #[test]
+fn a_failed_run_leaves_the_file_as_it_was() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("a.db");
+    let mut connection = keyed(&path);
+    migrate(&mut connection, &[FIRST]).unwrap();
+    connection.execute("INSERT INTO kept (name) VALUES ('one')", []).unwrap();
+    let copy = place.path().join("a.db.before-2");
+    super::copy_into(&connection, &copy).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    // Nothing of the run was kept: the file is not touched.
+    put_back(connection, &path, 1, &copy).unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    assert!(copy.exists());
+    // Something was: the copy takes its place, and the failed file is kept beside.
+    let connection = keyed(&path);
+    connection.execute_batch("DELETE FROM kept; PRAGMA user_version=9;").unwrap();
+    put_back(connection, &path, 1, &copy).unwrap();
+    let again = keyed(&path);
+    assert_eq!(version(&again), 1);
+    let count: i64 = again.query_row("SELECT count(*) FROM kept", [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 1);
+    assert!(place.path().join("a.db.failed").exists());
+}
+
+#[test]
 fn a_damaged_copy_is_not_taken_for_a_good_one() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("a.db");

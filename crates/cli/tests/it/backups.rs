@@ -1,0 +1,155 @@
+//! `pecule backup`, `drill` and `restore`, as scripts call them: alone, and beside a server.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::home::Home;
+
+fn household() -> Home {
+    let home = Home::with_claire();
+    home.claire(&["demo"]).done();
+    home
+}
+
+fn net(home: &Home, data: &str) -> String {
+    let said = home.run(&[
+        "report",
+        "summary",
+        "--json",
+        "--data",
+        data,
+        "--as",
+        "Claire",
+        "--password-file",
+        "password",
+    ]);
+    let report: Value = serde_json::from_str(&said.done().out).unwrap();
+    report["net"].to_string()
+}
+
+fn made(home: &Home, more: &[&str]) -> String {
+    let said = home.run(&[&["backup", "now", "--data", "data"], more].concat());
+    let file = said.done().out.trim_end().to_owned();
+    assert!(fs::metadata(&file).unwrap().is_file(), "{file}");
+    file
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn a_household_comes_back_from_a_file_and_the_kit() {
+    let home = household();
+    let file = made(&home, &[]);
+    let found = home.run(&["drill", "--json", "--data", "data"]);
+    let found = parsed(&found.done().out);
+    assert_eq!(found["proven"], true);
+    assert_eq!(found["files"].as_array().unwrap().len(), 4);
+    let list = home.run(&["backup", "list", "--json", "--data", "data"]);
+    let list = parsed(&list.done().out);
+    assert_eq!(
+        (&list["items"][0]["state"], &list["items"][0]["proven"]),
+        (&"proven".into(), &true.into())
+    );
+
+    // With the kit as it was written, and with its secret line alone.
+    let secret = home.read("kit.html");
+    let at = secret.find("AGE-SECRET-KEY-1").unwrap();
+    let line: String =
+        secret[at..].chars().take_while(|c| *c == '-' || c.is_alphanumeric()).collect();
+    fs::write(home.path("line.txt"), format!("{line}\n")).unwrap();
+    for (kit, into) in [("kit.html", "one"), ("line.txt", "two")] {
+        home.run(&["restore", &file, "--kit", kit, "--data", into]).done();
+        assert_eq!(net(&home, into), net(&home, "data"));
+        assert_eq!(home.mode(into), 0o700);
+        assert_eq!(home.mode(&format!("{into}/household.db")), 0o600);
+        assert_eq!(home.mode(&format!("{into}/master.key")), 0o600);
+    }
+    let refused = home.run(&["restore", &file, "--kit", "kit.html", "--data", "data"]);
+    refused.refused(&["not empty", "--replace"]);
+    let refused = home.run(&["restore", &file, "--kit", "password", "--data", "three"]);
+    refused.refused(&["AGE-SECRET-KEY-1"]);
+    home.run(&["restore", &file, "--kit", "kit.html", "--data", "data", "--replace"]).done();
+    assert_eq!(net(&home, "data"), net(&home, "one"));
+}
+
+#[test]
+fn the_standard_command_opens_a_backup_with_the_kit() {
+    let home = household();
+    let file = made(&home, &[]);
+    let text = home.read("kit.html");
+    let at = text.find("AGE-SECRET-KEY-1").unwrap();
+    let line: String =
+        text[at..].chars().take_while(|c| *c == '-' || c.is_alphanumeric()).collect();
+    fs::write(home.path("line.txt"), line).unwrap();
+    let opened = Command::new("age")
+        .args(["-d", "-i"])
+        .arg(home.path("line.txt"))
+        .args(["-o"])
+        .arg(home.path("backup.tar"))
+        .arg(&file)
+        .stdin(Stdio::null())
+        .output();
+    let Ok(opened) = opened else {
+        println!("skipped: no age command on this machine");
+        return;
+    };
+    assert!(opened.status.success(), "{}", String::from_utf8_lossy(&opened.stderr));
+    let listed = Command::new("tar").arg("-tf").arg(home.path("backup.tar")).output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let names: Vec<&str> = listed.lines().collect();
+    assert_eq!(names[..3], ["manifest.json", "manifest.sig", "household.db"]);
+    assert_eq!(names[4..], ["keyring.json", "master.key"]);
+    // Nothing of it is plain: neither the archive nor the file around it.
+    for name in ["backup.tar", &file] {
+        let bytes = fs::read(home.path(name)).unwrap();
+        for word in [&b"SQLite format 3"[..], b"Claire"] {
+            assert!(!bytes.windows(word.len()).any(|part| part == word), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_backup_is_not_proven_and_restores_nothing() {
+    let home = household();
+    let file = made(&home, &[]);
+    let mut bytes = fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&file, &bytes).unwrap();
+    let found = home.run(&["drill", "--json", "--data", "data"]);
+    assert_eq!(found.code, 1);
+    let told = parsed(&found.out);
+    assert_eq!(told["proven"], false);
+    assert!(told["problem"].as_str().unwrap().contains("damaged"), "{told}");
+    let refused = home.run(&["restore", &file, "--kit", "kit.html", "--data", "new"]);
+    refused.refused(&["damaged"]);
+    assert!(!home.path("new").exists());
+    home.run(&["drill", "password", "--data", "data"]).refused(&["kit"]);
+}
+
+#[test]
+fn beside_a_server_the_server_does_it() {
+    let home = household();
+    let served = home.serve();
+    let file = made(&home, &[]);
+    assert!(file.contains("/data/backups/pecule-"), "{file}");
+    fs::create_dir(home.path("usb")).unwrap();
+    let elsewhere = made(&home, &["--to", "usb"]);
+    assert!(elsewhere.contains("/usb/pecule-"), "{elsewhere}");
+    let found = home.run(&["drill", "--json", "--data", "data"]);
+    assert_eq!(parsed(&found.done().out)["proven"], true);
+    // What a command changes beside the server is in the next backup, and proven.
+    home.claire(&["demo", "--remove"]).done();
+    made(&home, &[]);
+    let found = home.run(&["drill", "--json", "--data", "data"]);
+    assert_eq!(parsed(&found.done().out)["proven"], true);
+    let refused = home.run(&["drill", "nothing.age", "--data", "data"]);
+    refused.refused(&["no such file"]);
+    let refused = home.run(&["backup", "now", "--to", "nowhere", "--data", "data"]);
+    refused.refused(&["nowhere"]);
+    served.stop().done();
+}
