@@ -61,6 +61,21 @@ fn arguments(text: &str) -> Vec<String> {
     parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
+/// A statement up to the semicolon that ends it.
+fn statement(text: &str) -> String {
+    let (mut depth, mut quoted) = (0_i32, false);
+    let ends = |letter: char| {
+        match letter {
+            '"' => quoted = !quoted,
+            '(' | '[' | '{' if !quoted => depth += 1,
+            ')' | ']' | '}' if !quoted => depth -= 1,
+            _ => {}
+        }
+        letter == ';' && depth == 0 && !quoted
+    };
+    text.split(ends).next().unwrap().to_owned()
+}
+
 /// The words in quotes.
 fn quoted(text: &str) -> Vec<String> {
     let is_word = |word: &&str| {
@@ -91,10 +106,10 @@ fn words(expression: &str, text: &str, at: usize, all: &[String]) -> Vec<String>
         return quoted(found.split(';').next().unwrap());
     }
     if let Some(found) = head(text, at).rfind(&format!("let {name} =")) {
-        return quoted(tail(text, found).split(';').next().unwrap());
+        return quoted(&statement(tail(text, found)));
     }
     if let Some(found) = head(text, at).rfind(&format!("let ({name},")) {
-        return quoted(tail(text, found).split(';').next().unwrap());
+        return quoted(&statement(tail(text, found)));
     }
     let Some((function, place)) = parameter(text, at, name) else { return Vec::new() };
     let call = format!("{function}(");
