@@ -32,12 +32,18 @@ pub(crate) struct Gate {
     inner: Arc<Inner>,
 }
 
+/// Where a request may be led.
+#[derive(Clone)]
+struct Ways {
+    gate: Gate,
+    closed: Router,
+}
+
 struct Inner {
     reach: Arc<Reach>,
     look_again: Arc<Notify>,
     opened: Mutex<Option<Opened>>,
     locked: OnceLock<Arc<Locked>>,
-    closed: OnceLock<Router>,
     open: OnceLock<(App, Router)>,
     work: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -49,17 +55,12 @@ impl FromRef<Gate> for Arc<Reach> {
 }
 
 impl Gate {
-    pub(crate) fn new(
-        reach: Reach,
-        look_again: Arc<Notify>,
-        opened: Opened,
-    ) -> Self {
+    pub(crate) fn new(reach: Reach, look_again: Arc<Notify>, opened: Opened) -> Self {
         let inner = Inner {
             reach: Arc::new(reach),
             look_again,
             opened: Mutex::new(Some(opened)),
             locked: OnceLock::new(),
-            closed: OnceLock::new(),
             open: OnceLock::new(),
             work: Mutex::default(),
         };
@@ -87,7 +88,8 @@ impl Gate {
 
     /// Answers whatever is asked.
     pub(crate) fn router(&self) -> Router {
-        Router::new().fallback(lead).with_state(self.clone())
+        let ways = Ways { gate: self.clone(), closed: self.closed() };
+        Router::new().fallback(lead).with_state(ways)
     }
 
     /// Ends what goes on beside the answers, and puts every set of books back.
@@ -122,10 +124,10 @@ impl Gate {
 }
 
 /// Leads a request to what there is at present.
-async fn lead(State(gate): State<Gate>, request: Request) -> Response {
-    let router = match gate.inner.open.get() {
+async fn lead(State(ways): State<Ways>, request: Request) -> Response {
+    let router = match ways.gate.inner.open.get() {
         Some((_, open)) => open.clone(),
-        None => gate.inner.closed.get_or_init(|| gate.closed()).clone(),
+        None => ways.closed.clone(),
     };
     let answered: Result<Response<Body>, std::convert::Infallible> = router.oneshot(request).await;
     answered.unwrap_or_else(|never| match never {})

@@ -27,15 +27,17 @@ pub(super) struct Turns {
 
 impl Turns {
     fn is_ours(&self) -> bool {
-        self.begun.load(Ordering::Acquire) > self.ended.load(Ordering::Acquire)
+        self.begun.load(Ordering::Acquire) > self.ended()
+    }
+
+    fn ended(&self) -> usize {
+        self.ended.load(Ordering::Acquire)
     }
 }
 
-/// What we wait for.
+/// What we wait for, when it is not our turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Waiting {
-    /// For nothing: it is our turn.
-    Nothing,
     /// For the first byte of the next request.
     Request,
     /// For the rest of its head.
@@ -47,6 +49,8 @@ pub(super) struct Paced<S> {
     stream: S,
     turns: Arc<Turns>,
     waiting: Waiting,
+    /// How many answers had ended when we began to wait.
+    since: usize,
     head: Duration,
     idle: Duration,
     /// When what we wait for must have come.
@@ -64,6 +68,7 @@ impl<S> Paced<S> {
             turns,
             // Whoever connects wants something: they do not get a minute to say the first word.
             waiting: Waiting::Head,
+            since: 0,
             head: limits.head,
             idle: limits.idle,
             late,
@@ -104,10 +109,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         if this.turns.is_ours() {
-            this.waiting = Waiting::Nothing;
             return Pin::new(&mut this.stream).poll_read(cx, buf);
         }
-        if this.waiting == Waiting::Nothing {
+        let ended = this.turns.ended();
+        if this.since != ended {
+            this.since = ended;
             this.wait_for(Waiting::Request, this.idle);
         }
         let before = buf.filled().len();

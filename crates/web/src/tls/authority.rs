@@ -143,39 +143,49 @@ pub(super) fn issue(
     let mut about = dated(today, CERTIFICATE_DAYS.days())?;
     let title = names.hosts().find(|name| *name != "localhost").unwrap_or("localhost");
     about.distinguished_name.push(DnType::CommonName, title.chars().take(64).collect::<String>());
-    about.subject_alt_names = names.alternatives()?;
     about.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     about.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     about.use_authority_key_identifier_extension = true;
+    // One name that the authority cannot stand for spoils them all, and nobody says which: each is tried alone.
+    let asks = Browser::trusting(&authority.certificate, now)?;
+    for (name, alternative) in names.all().zip(names.alternatives()?) {
+        about.subject_alt_names = vec![alternative];
+        let alone = about.signed_by(&key, &issuer).map_err(unmade)?;
+        asks.for_name(alone.der(), name)?;
+    }
+    about.subject_alt_names = names.alternatives()?;
     let made = about.signed_by(&key, &issuer).map_err(unmade)?;
-    prove(now, &authority.certificate, made.der(), names)?;
+    for name in names.all() {
+        asks.for_name(made.der(), name)?;
+    }
     Ok(format!("{}{}{}", key.serialize_pem(), made.pem(), authority.certificate))
 }
 
-/// Asks what browsers will ask: does this certificate stand for each of these names?
-fn prove(
-    now: Timestamp,
-    authority: &str,
-    certificate: &CertificateDer<'_>,
-    names: &Names,
-) -> Result<(), Unfit> {
-    let unproven = |error: rustls::Error| Unfit::Unmade(error.to_string());
-    let root = CertificateDer::from_pem_slice(authority.as_bytes()).map_err(unmade)?;
-    let mut roots = RootCertStore::empty();
-    roots.add(root).map_err(unproven)?;
-    let provider = Arc::new(aws_lc_rs::default_provider());
-    let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
-        .build()
-        .map_err(unmade)?;
-    let since = Duration::from_secs(u64::try_from(now.as_second()).unwrap_or_default());
-    let moment = UnixTime::since_unix_epoch(since);
-    for name in names.all() {
-        let server = ServerName::try_from(name.clone()).map_err(unmade)?;
-        verifier
-            .verify_server_cert(certificate, &[], &server, &[], moment)
-            .map_err(|_refused| Unfit::Beyond(name))?;
+/// Asks what browsers will ask.
+struct Browser {
+    verifier: Arc<WebPkiServerVerifier>,
+    moment: UnixTime,
+}
+
+impl Browser {
+    fn trusting(authority: &str, now: Timestamp) -> Result<Self, Unfit> {
+        let root = CertificateDer::from_pem_slice(authority.as_bytes()).map_err(unmade)?;
+        let mut roots = RootCertStore::empty();
+        roots.add(root).map_err(unmade)?;
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+            .build()
+            .map_err(unmade)?;
+        let since = Duration::from_secs(u64::try_from(now.as_second()).unwrap_or_default());
+        Ok(Self { verifier, moment: UnixTime::since_unix_epoch(since) })
     }
-    Ok(())
+
+    /// Does this certificate stand for this name?
+    fn for_name(&self, certificate: &CertificateDer<'_>, name: String) -> Result<(), Unfit> {
+        let server = ServerName::try_from(name.clone()).map_err(unmade)?;
+        let asked = self.verifier.verify_server_cert(certificate, &[], &server, &[], self.moment);
+        asked.map(drop).map_err(|_refused| Unfit::Beyond(name))
+    }
 }
 
 /// From yesterday on, as clocks differ, for a while.

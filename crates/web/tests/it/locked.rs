@@ -81,12 +81,10 @@ async fn a_wrong_passphrase_costs_time() {
         assert!(waiting.starts_with("HTTP/1.1 429"), "{waiting}");
         assert!(waiting.contains("retry-after: 1\r\n"), "{waiting}");
     }
-    let crossed = at
-        .say(format!(
-            "POST /unlock HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nsec-fetch-site: cross-site\r\n\
-             content-type: application/x-www-form-urlencoded\r\ncontent-length: 3\r\n\r\na=b"
-        ))
-        .await;
+    let crossed = "POST /unlock HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+                   sec-fetch-site: cross-site\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+                   content-length: 3\r\n\r\na=b";
+    let crossed = at.say(crossed.to_owned()).await;
     assert!(crossed.starts_with("HTTP/1.1 403"), "{crossed}");
     assert!(at.get("/readyz").await.starts_with("HTTP/1.1 503"));
     at.stop().await;
