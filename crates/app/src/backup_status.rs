@@ -132,8 +132,12 @@ impl Person {
             copies.iter().any(|copy| copy.backup == line.id && far.contains(&copy.target))
         });
         let troubled = |line: &TargetLine| {
-            matches!(line.state, TargetState::Late | TargetState::Retired)
-                || line.failure.as_deref().is_some_and(|failure| failure != "absent")
+            match line.state {
+                TargetState::Good | TargetState::New => false,
+                TargetState::Failing | TargetState::Late | TargetState::Retired => true,
+                // A disk in its drawer is no trouble; a machine that does not answer is said.
+                TargetState::Absent => line.failure.as_deref() != Some("absent"),
+            }
         };
         let mut lines_of = if self.is_admin() { app.target_lines()? } else { Vec::new() };
         lines_of.retain(troubled);

@@ -29,12 +29,14 @@ pub struct BackupWork {
     pub progress: Option<Progress>,
     /// What is carried elsewhere right now.
     pub carrying: Vec<Carrying>,
+    /// Whether something was asked for that has not begun.
+    pub waiting: bool,
 }
 
 impl BackupWork {
     /// Whether nothing is under way.
     pub const fn is_idle(&self) -> bool {
-        self.progress.is_none() && self.carrying.is_empty()
+        self.progress.is_none() && self.carrying.is_empty() && !self.waiting
     }
 }
 
@@ -72,8 +74,9 @@ impl App {
 
     /// What is under way about backups.
     pub fn backup_work(&self) -> Result<BackupWork> {
+        let waiting = self.inner().household.read(|view| view.find_asked())?.is_some();
         let carrying = self.inner().board.carried();
-        Ok(BackupWork { progress: self.backup_progress()?, carrying })
+        Ok(BackupWork { progress: self.backup_progress()?, carrying, waiting })
     }
 
     fn newest_backup(&self) -> Result<Option<BackupId>> {

@@ -54,9 +54,11 @@ crate::words! {
         Good = "good": "what was last carried there arrived",
         /// Nothing was carried there yet.
         New = "new": "nothing was carried there yet",
-        /// It is absent or fails, for fewer days than it may.
+        /// It is absent or does not answer, for fewer days than it may.
         Absent = "absent": "it is absent, for fewer days than it may be",
-        /// It has been absent or failing for longer than it may.
+        /// It is there and does not take what is carried to it.
+        Failing = "failing": "it is there and does not take what is carried to it",
+        /// It has been absent for longer than it may.
         Late = "late": "it has been absent for longer than it may be",
         /// The household was restored: give its credentials again.
         Retired = "retired": "the household was restored: confirm this place",
@@ -126,9 +128,12 @@ fn state(row: &Row, now: Timestamp) -> TargetState {
     if row.retired_at.is_some() {
         return TargetState::Retired;
     }
-    if row.tried.failure.is_none() {
+    let Some(failure) = row.tried.failure.as_deref() else {
         let used = row.tried.succeeded_at.is_some();
         return if used { TargetState::Good } else { TargetState::New };
+    };
+    if failure != Trouble::Absent.key() && failure != Trouble::Unreachable.key() {
+        return TargetState::Failing;
     }
     let since = row.tried.succeeded_at.unwrap_or(row.added_at);
     let patience = SignedDuration::from_hours(24 * i64::from(row.absent_days));

@@ -12,6 +12,7 @@
 mod accounts;
 mod allocation;
 mod assets;
+mod backups;
 mod banks;
 mod caller;
 mod care;
@@ -96,5 +97,7 @@ fn described() -> OpenApiRouter<Site> {
         .merge(journal::routes())
         .merge(settings::routes())
         .merge(care::routes())
+        .merge(backups::routes())
+        .merge(backups::places())
         .merge(document::routes())
 }

@@ -43,6 +43,9 @@ fn a_disk_may_be_absent_for_as_long_as_was_said() {
     assert_eq!(state(&failing(None), day(8)), TargetState::Late);
     // A success dated by a clock that was ahead excuses nothing.
     assert_eq!(state(&failing(Some(4000)), day(9)), TargetState::Late);
+    let mut refused = failing(Some(9));
+    refused.tried.failure = Some("refused".to_owned());
+    assert_eq!(state(&refused, day(9)), TargetState::Failing);
     let good = Tried { at: Some(day(1)), succeeded_at: Some(day(1)), ..Tried::default() };
     assert_eq!(state(&row(good), day(400)), TargetState::Good);
     assert_eq!(state(&row(Tried::default()), day(400)), TargetState::New);

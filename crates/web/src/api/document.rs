@@ -50,6 +50,7 @@ const BEARER: &str = "bearer";
         (name = "journal", description = "One's own entries in the household's journal, and what was noticed."),
         (name = "settings", description = "Choices, and who asks."),
         (name = "household", description = "The installation, for whoever runs it; never anyone's wealth."),
+        (name = "backups", description = "Backups, their proof, and the places elsewhere; for whoever runs the household."),
         (name = "description", description = "This description.")
     )
 )]

@@ -29,8 +29,6 @@ const DIGITS: usize = 12;
 struct Show {
     page: Page,
     seen: BackupOverview,
-    /// Whether a backup or drill was asked for a moment ago.
-    asked: bool,
 }
 
 #[derive(Template)]
@@ -38,7 +36,8 @@ struct Show {
 struct ShowWork {
     page: Page,
     work: BackupWork,
-    asked: bool,
+    /// Whether it is looked at again, after something was under way.
+    again: bool,
     targets: Vec<TargetLine>,
 }
 
@@ -120,7 +119,7 @@ impl Show {
     }
 
     fn work(&self) -> Result<String, askama::Error> {
-        work(self.page.clone(), &self.seen.work, self.asked, &self.seen.targets).render()
+        work(self.page.clone(), &self.seen, false).render()
     }
 }
 
@@ -140,8 +139,8 @@ impl ShowWork {
     }
 }
 
-fn work(page: Page, work: &BackupWork, asked: bool, targets: &[TargetLine]) -> ShowWork {
-    ShowWork { page, work: work.clone(), asked, targets: targets.to_vec() }
+fn work(page: Page, seen: &BackupOverview, again: bool) -> ShowWork {
+    ShowWork { page, work: seen.work.clone(), again, targets: seen.targets.clone() }
 }
 
 /// The beginning of a backup's digest, in groups that one can compare.
@@ -158,7 +157,7 @@ pub(super) const fn tone(line: &TargetLine) -> &'static str {
         TargetState::Good => "good",
         TargetState::New => "",
         TargetState::Absent => "warn",
-        TargetState::Late | TargetState::Retired => "bad",
+        TargetState::Late | TargetState::Failing | TargetState::Retired => "bad",
     }
 }
 
@@ -184,19 +183,17 @@ fn size(page: &Page, bytes: u64) -> String {
 
 /// Everything about backups.
 pub async fn show(visit: Visit) -> Response {
-    let asked = visit.address.contains("asked=");
     let work = move |admin: Admin<'_>, page: Page| {
-        Outcome::part(&Show { page, seen: admin.backup_overview()?, asked })
+        Outcome::part(&Show { page, seen: admin.backup_overview()? })
     };
     visit.administer("backups-title", work).await
 }
 
 /// What is under way, asked for again and again while something is.
 pub async fn under_way(visit: Visit) -> Response {
-    let asked = visit.address.contains("asked=");
     let work = move |admin: Admin<'_>, page: Page| {
         let seen = admin.backup_overview()?;
-        Outcome::part(&work(page, &seen.work, asked, &seen.targets))
+        Outcome::part(&work(page, &seen, true))
     };
     visit.administer("backups-title", work).await
 }
@@ -209,7 +206,7 @@ pub async fn ask(visit: Visit, Path(what): Path<String>) -> Response {
             "prove" => admin.ask_drill()?,
             _ => return Err(Error::NotFound),
         };
-        Ok(Outcome::Go("/household/backups?asked=1".to_owned()))
+        Ok(Outcome::Go("/household/backups".to_owned()))
     };
     visit.administer("backups-title", work).await
 }

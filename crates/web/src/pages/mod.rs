@@ -11,7 +11,7 @@ pub mod asset_form;
 pub mod asset_zones;
 pub mod assets;
 pub mod assignment;
-mod backup_file;
+pub(crate) mod backup_file;
 pub mod backup_places;
 pub mod backup_schedule;
 pub mod backups;

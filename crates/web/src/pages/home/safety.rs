@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 use pecule_app::backup_status::{BackupStatus, Proof};
+use pecule_app::targets::TargetState;
 use pecule_app::{Person, Result};
 
 use crate::view::Page;
@@ -25,9 +26,9 @@ impl Safety {
         let text = if leads { for_admin(page, &status) } else { for_member(page, &status) };
         let tone = match status.proof {
             Proof::Late => "bad",
-            _ if !status.troubled.is_empty() => "bad",
+            _ if status.troubled.iter().any(|line| line.state != TargetState::Absent) => "bad",
             Proof::Unsettled | Proof::Young | Proof::None => "warn",
-            Proof::Proven if status.elsewhere.is_none() => "warn",
+            Proof::Proven if status.elsewhere.is_none() || !status.troubled.is_empty() => "warn",
             Proof::Proven => "good",
         };
         Ok(Self { tone, text, leads, is_loud: tone == "bad" })

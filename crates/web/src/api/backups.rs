@@ -1,0 +1,212 @@
+//! Backups: what was made, proven and carried elsewhere; for whoever runs the household, but for how they are.
+
+use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
+use pecule_app::backup_status::{BackupOverview, BackupStatus};
+use pecule_app::schedule::Schedule;
+use pecule_app::targets::{TargetForm, TargetLine};
+use pecule_domain::id::{BackupId, TargetId};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use zeroize::Zeroizing;
+
+use crate::api::caller::{Caller, Reply, bytes, json};
+use crate::api::list::{List, Slice};
+use crate::api::sent::{Asked, Key, Sent};
+use crate::pages::backup_file::answer;
+use crate::site::Site;
+
+/// What is to be begun.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, rename_all = "lowercase")]
+enum Task {
+    /// A backup, which is then carried to every place.
+    Backup,
+    /// A drill of the newest backup.
+    Drill,
+}
+
+/// What is asked for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Order {
+    /// `backup` or `drill`.
+    task: Task,
+}
+
+/// How a place is called, and for how long it may be absent.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Renaming {
+    /// What it is called.
+    name: String,
+    /// For how many days it may be absent.
+    absent_days: u16,
+}
+
+/// What lets backups into a place.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Access {
+    /// The name of the key, or the user; empty for a folder.
+    #[serde(default)]
+    user: String,
+    /// The secret of the key, or the password; empty for a folder.
+    #[serde(default)]
+    #[schema(value_type = String)]
+    secret: Zeroizing<String>,
+}
+
+/// The routes of backups.
+pub(super) fn routes() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(list, order))
+        .routes(routes!(status))
+        .routes(routes!(schedule, reschedule))
+        .routes(routes!(file))
+}
+
+/// The routes of places.
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(targets, add))
+        .routes(routes!(target, change, remove))
+        .routes(routes!(try_out))
+        .routes(routes!(confirm))
+}
+
+#[utoipa::path(get, path = "/backups", tag = "backups", operation_id = "list_backups",
+    summary = "Shows every backup with its proof, the places, the schedule and what is under way",
+    responses((status = 200, description = "Everything about backups.", body = BackupOverview)))]
+async fn list(caller: Caller) -> Reply {
+    let seen = caller.run(|person| bytes(&person.admin()?.backup_overview()?));
+    Ok(json(StatusCode::OK, seen.await?))
+}
+
+#[utoipa::path(post, path = "/backups", tag = "backups", operation_id = "order_backup",
+    summary = "Asks for a backup or a drill, which begins within seconds",
+    request_body(content = Order, example = json!({ "task": "backup" })),
+    responses((status = 202, description = "It was asked for; GET /backups says how far it is.")))]
+async fn order(caller: Caller, Sent(order): Sent<Order>) -> Reply {
+    caller
+        .run(move |person| {
+            let admin = person.admin()?;
+            match order.task {
+                Task::Backup => admin.ask_backup(),
+                Task::Drill => admin.ask_drill(),
+            }
+        })
+        .await?;
+    Ok(StatusCode::ACCEPTED.into_response())
+}
+
+#[utoipa::path(get, path = "/backups/status", tag = "backups", operation_id = "show_backup_status",
+    summary = "Shows whether the household would survive; places are named to whoever runs it alone",
+    responses((status = 200, description = "How the backups are.", body = BackupStatus)))]
+async fn status(caller: Caller) -> Reply {
+    let status = caller.run(|person| bytes(&person.backup_status()?));
+    Ok(json(StatusCode::OK, status.await?))
+}
+
+#[utoipa::path(get, path = "/backups/schedule", tag = "backups", operation_id = "show_backup_schedule",
+    summary = "Shows when backups are made, proven and kept",
+    responses((status = 200, description = "The schedule.", body = Schedule)))]
+async fn schedule(caller: Caller) -> Reply {
+    let schedule = caller.run(|person| bytes(&person.admin()?.backup_schedule()?));
+    Ok(json(StatusCode::OK, schedule.await?))
+}
+
+#[utoipa::path(put, path = "/backups/schedule", tag = "backups", operation_id = "change_backup_schedule",
+    summary = "Changes when backups are made, proven and kept",
+    request_body(content = Schedule, example = json!({ "automatic": true, "at": "03:00:00", "every_days": 1,
+        "drill_days": 7, "quiet": { "from": "18:00:00", "to": "23:00:00" },
+        "keep": { "daily": 7, "weekly": 5, "monthly": 12, "yearly": 10 } })),
+    responses((status = 200, description = "The schedule.", body = Schedule)))]
+async fn reschedule(caller: Caller, Sent(schedule): Sent<Schedule>) -> Reply {
+    let kept = caller.run(move |person| {
+        person.admin()?.schedule_backups(&schedule)?;
+        bytes(&schedule)
+    });
+    Ok(json(StatusCode::OK, kept.await?))
+}
+
+#[utoipa::path(get, path = "/backups/{id}/file", tag = "backups", operation_id = "download_backup",
+    summary = "Hands over the sealed file of a backup; asks for the password again",
+    params(("id" = String, Path, description = "Which.")),
+    responses((status = 200, description = "The file, which the household kit opens.", content_type = "application/octet-stream")))]
+async fn file(caller: Caller, Key(id): Key<BackupId>) -> Reply {
+    let path = caller.run(move |person| person.admin()?.download_backup(id)).await?;
+    Ok(answer(path).await?)
+}
+
+#[utoipa::path(get, path = "/backup-targets", tag = "backups", operation_id = "list_backup_targets",
+    summary = "Lists the places to which backups are carried", params(Slice),
+    responses((status = 200, description = "What was asked for.", body = List<TargetLine>)))]
+async fn targets(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+    let list = caller
+        .run(move |person| bytes(&List::cut(person.admin()?.targets()?, &slice, |line| line.id)?));
+    Ok(json(StatusCode::OK, list.await?))
+}
+
+#[utoipa::path(post, path = "/backup-targets", tag = "backups", operation_id = "add_backup_target",
+    summary = "Adds a place and tries it at once; asks for the password again",
+    request_body(content = TargetForm, example = json!({ "name": "drawer", "kind": "folder", "path": "/mnt/drawer" })),
+    responses((status = 201, description = "The place, and how the try went.", body = TargetLine)))]
+async fn add(caller: Caller, Sent(form): Sent<TargetForm>) -> Reply {
+    let made = caller.run(move |person| bytes(&person.admin()?.add_target(&form)?));
+    Ok(json(StatusCode::CREATED, made.await?))
+}
+
+#[utoipa::path(get, path = "/backup-targets/{id}", tag = "backups", operation_id = "show_backup_target",
+    summary = "Shows a place", params(("id" = String, Path, description = "Which.")),
+    responses((status = 200, description = "The place.", body = TargetLine)))]
+async fn target(caller: Caller, Key(id): Key<TargetId>) -> Reply {
+    let line = caller.run(move |person| bytes(&person.admin()?.target(id)?));
+    Ok(json(StatusCode::OK, line.await?))
+}
+
+#[utoipa::path(put, path = "/backup-targets/{id}", tag = "backups", operation_id = "change_backup_target",
+    summary = "Calls a place something else, and lets it be absent for so many days",
+    params(("id" = String, Path, description = "Which.")),
+    request_body(content = Renaming, example = json!({ "name": "drawer", "absent_days": 30 })),
+    responses((status = 200, description = "The place.", body = TargetLine)))]
+async fn change(caller: Caller, Key(id): Key<TargetId>, Sent(form): Sent<Renaming>) -> Reply {
+    let line = caller.run(move |person| {
+        let admin = person.admin()?;
+        admin.change_target(id, &form.name, form.absent_days)?;
+        bytes(&admin.target(id)?)
+    });
+    Ok(json(StatusCode::OK, line.await?))
+}
+
+#[utoipa::path(delete, path = "/backup-targets/{id}", tag = "backups", operation_id = "remove_backup_target",
+    summary = "Forgets a place and its credentials; what lies there stays. Asks for the password again",
+    params(("id" = String, Path, description = "Which.")),
+    responses((status = 204, description = "It is forgotten.")))]
+async fn remove(caller: Caller, Key(id): Key<TargetId>) -> Reply {
+    caller.run(move |person| person.admin()?.remove_target(id)).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+#[utoipa::path(post, path = "/backup-targets/{id}/try", tag = "backups", operation_id = "try_backup_target",
+    summary = "Writes a few bytes there, reads them back, compares and deletes them",
+    params(("id" = String, Path, description = "Which.")),
+    responses((status = 200, description = "The place, and how the try went.", body = TargetLine)))]
+async fn try_out(caller: Caller, Key(id): Key<TargetId>) -> Reply {
+    let line = caller.run(move |person| bytes(&person.admin()?.try_target(id)?));
+    Ok(json(StatusCode::OK, line.await?))
+}
+
+#[utoipa::path(put, path = "/backup-targets/{id}/credentials", tag = "backups", operation_id = "confirm_backup_target",
+    summary = "Replaces the credentials of a place, which also confirms it after a restore; asks for the password again",
+    params(("id" = String, Path, description = "Which.")),
+    request_body(content = Access, example = json!({ "user": "household", "secret": "…" })),
+    responses((status = 200, description = "The place, and how the try went.", body = TargetLine)))]
+async fn confirm(caller: Caller, Key(id): Key<TargetId>, Sent(access): Sent<Access>) -> Reply {
+    let line = caller.run(move |person| {
+        bytes(&person.admin()?.confirm_target(id, &access.user, &access.secret)?)
+    });
+    Ok(json(StatusCode::OK, line.await?))
+}
