@@ -78,3 +78,6 @@ deed-target-removed = Place for backups removed
 deed-token-forged = Forged access token
 deed-token-key-renewed = Key of tokens renewed
 deed-restored = Backup restored
+deed-identity-renewed = Identity of a person renewed
+deed-master-key-wrapped = Master key put under a passphrase
+deed-master-key-unwrapped = Master key without a passphrase

@@ -78,3 +78,6 @@ deed-target-removed = Destination de sauvegarde retirée
 deed-token-forged = Jeton d’accès forgé
 deed-token-key-renewed = Clé des jetons renouvelée
 deed-restored = Sauvegarde restaurée
+deed-identity-renewed = Identité d’une personne renouvelée
+deed-master-key-wrapped = Clé maîtresse mise sous une phrase de passe
+deed-master-key-unwrapped = Clé maîtresse sans phrase de passe
