@@ -60,6 +60,10 @@ e2e:
 screenshots:
     e2e/screenshots.sh
 
+# Kill each renewal of a key at that many moments, and look at what is left
+kill-rotations kills="120":
+    PECULE_KILLS={{ kills }} cargo nextest run -p pecule-cli --locked rotation_kills --no-capture
+
 # Time the calculations and the pages
 bench *args:
     cargo run --release --locked -p pecule-bench -- {{ args }}

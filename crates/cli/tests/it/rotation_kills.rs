@@ -20,6 +20,8 @@ fn kills() -> u32 {
 struct Renewal<'a> {
     name: &'a str,
     arguments: &'a [&'a str],
+    /// The first kill comes after so many hundredths of it: what comes before has touched nothing yet.
+    from: u32,
     cut: fn(&Value, &[String]) -> bool,
 }
 
@@ -46,14 +48,18 @@ fn undisturbed(home: &Home, renewal: &Renewal<'_>) -> Duration {
     began.elapsed()
 }
 
+/// The moment of a kill, up to just past the end: a kill after the last step is one, too.
+fn moment(whole: Duration, from: u32, kill: u32, wanted: u32) -> Duration {
+    whole * (from * wanted + (110 - from) * kill) / (100 * wanted)
+}
+
 /// Kills a renewal again and again, each time a little later, and looks at what is left.
 fn torment(home: &Home, renewal: &Renewal<'_>) {
     let (seen, wanted) = (net(home), kills());
     let whole = undisturbed(home, renewal);
     let (mut ended, mut cut) = (0, 0);
     for kill in 0..wanted {
-        // Past the end as well: a kill just after the last step is one, too.
-        let after = whole * (11 * (kill + 1)) / (10 * wanted);
+        let after = moment(whole, renewal.from, kill, wanted);
         if home.killed(renewal.arguments, after) {
             ended += 1;
         }
@@ -92,6 +98,8 @@ fn a_renewal_of_books_may_be_killed_at_any_moment() {
         &home,
         &Renewal {
             name: "books",
+            // The password is stretched first.
+            from: 40,
             arguments: &[
                 "keys",
                 "rotate",
@@ -115,6 +123,7 @@ fn a_renewal_of_the_household_may_be_killed_at_any_moment() {
         &home,
         &Renewal {
             name: "household",
+            from: 5,
             arguments: &["keys", "rotate", "household", "--data", "data"],
             cut: |status, files| {
                 states(status).contains(&"pending")
@@ -131,6 +140,7 @@ fn a_renewal_of_the_token_key_may_be_killed_at_any_moment() {
         &home,
         &Renewal {
             name: "jwt",
+            from: 5,
             arguments: &["keys", "rotate", "jwt", "--data", "data"],
             cut: |_status, files| files.iter().any(|name| name == "keyring.json.new"),
         },
@@ -142,6 +152,7 @@ fn a_rewrapping_may_be_killed_at_any_moment() {
     let home = wealthy();
     let renewal = |plain: bool| Renewal {
         name: if plain { "rewrap --plain" } else { "rewrap" },
+        from: 5,
         arguments: if plain {
             &["keys", "rewrap", "--plain", "--passphrase-file", "passphrase", "--data", "data"]
         } else {
@@ -156,7 +167,7 @@ fn a_rewrapping_may_be_killed_at_any_moment() {
     let (mut cut, mut forms) = (0, std::collections::BTreeSet::new());
     for kill in 0..wanted {
         let renewal = renewal(kill % 2 == 1);
-        let after = whole * (11 * (kill + 1)) / (10 * wanted);
+        let after = moment(whole, renewal.from, kill, wanted);
         // To the other form and back, so that both directions are killed.
         if status(&home)["master"]["form"] == "passphrase" && kill % 2 == 0 {
             home.run(&[
