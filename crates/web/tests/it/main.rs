@@ -1,14 +1,20 @@
 //! The site as browsers and programs see it, driven in process over real encrypted files.
 #![cfg(test)]
 
+mod account;
 mod analysis;
 mod api;
 mod api_collections;
 mod api_document;
 mod api_markdown;
 mod api_reports;
+mod api_forged;
+mod api_personal;
 mod api_tokens;
 mod assets;
+#[path = "../../../app/tests/it/authenticator.rs"]
+mod authenticator;
+mod care;
 mod channels;
 mod compositions;
 mod deeds;
@@ -19,6 +25,9 @@ mod imports;
 mod journal;
 mod limits;
 mod locked;
+mod rights;
+mod rights_household;
+mod rights_table;
 mod settings;
 mod site;
 mod socket;
