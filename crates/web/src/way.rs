@@ -27,7 +27,7 @@ impl Way {
     pub fn of(parts: &Parts, address: &str) -> Self {
         let sent = !parts.method.is_safe();
         let back = if sent { came_from(&parts.headers) } else { Some(address.to_owned()) };
-        let back = back.map(|back| local(&back).to_owned()).unwrap_or_else(|| above(address));
+        let back = back.map_or_else(|| above(address), |back| local(&back).to_owned());
         let hx = HeaderName::from_static("hx-request");
         let headers = parts.headers.get(&hx).map(|value| (hx, value.clone())).into_iter().collect();
         Self { headers, back, sent }
@@ -41,10 +41,10 @@ impl Way {
 
     /// Says what was not done; where only the password is missing, asks for it first.
     pub fn refuse(&self, error: Error, lang: Lang) -> Response {
-        match error {
-            Error::Refused(Refusal::ConfirmFirst) => self.aside("/confirm"),
-            other => Answer::new(other, lang).into_response(),
+        if matches!(error, Error::Refused(Refusal::ConfirmFirst)) {
+            return self.aside("/confirm");
         }
+        Answer::new(error, lang).into_response()
     }
 }
 

@@ -11,3 +11,5 @@ password-title = Change the password
 password-what = Your other sessions end. The recovery code stays the same.
 password-present = Present password
 password-new = New password
+password-leaked = My password leaked
+password-leaked-what = Somebody else may know it. Your identity, your recovery code and the keys of your books are then renewed, and all your other sessions end: you are shown a new recovery code.

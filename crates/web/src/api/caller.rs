@@ -40,10 +40,8 @@ impl FromRequestParts<Site> for Caller {
         if reads_only && !parts.method.is_safe() {
             return Err(reads_nothing_else());
         }
-        let taken_up = site.run(move |app| match reads_only {
-            true => app.read_with(&token),
-            false => app.bearer(&token),
-        });
+        let taken_up = site
+            .run(move |app| if reads_only { app.read_with(&token) } else { app.bearer(&token) });
         let person = taken_up.await?;
         let kind = Kind::of(!parts.method.is_safe(), &path_of(parts));
         let paced = site.reach.pace.take(person.session(), kind, site.app.clock().now());

@@ -74,7 +74,7 @@ impl Show {
         invitations.retain(|line| line.state != InvitationState::Used);
         let demands_second_factor = admin.person().second_factor_is_required()?;
         let has_room = people.len() < ROOM;
-        Ok(Self { has_room, demands_second_factor, page, people, invitations, link })
+        Ok(Self { page, people, invitations, has_room, demands_second_factor, link })
     }
 
     fn sizes(&self, who: &PersonLine) -> String {

@@ -1,20 +1,22 @@
 //! Passwords: a new one with the recovery code at the door, a new one in the settings.
 
 use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
 
 use askama::Template;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::{Error, Reason};
+use pecule_app::{Error, Person, Reason, Refusal};
 
+use crate::cookies::keep_session;
 use crate::error::{Answer, sentence};
 use crate::form::{Faults, Form};
 use crate::guard::language;
 use crate::i18n::{Lang, t};
 use crate::pages::session::device;
 use crate::site::Site;
-use crate::view::{Field, Page, Place};
+use crate::view::{Field, Page};
 use crate::visit::{Outcome, Visit, go, page};
 
 #[derive(Template)]
@@ -30,6 +32,8 @@ struct Recover {
 struct Change {
     page: Page,
     fields: Vec<Field>,
+    leaked: bool,
+    fault: Option<String>,
 }
 
 /// The two fields of a new password.
@@ -82,7 +86,7 @@ pub async fn recover(
     let (faults, fault) = match done.await {
         Ok(()) => return go("/sign-in"),
         Err(Error::Invalid(problems)) => (Faults::of(&problems, lang), None),
-        Err(Error::Refused(pecule_app::Refusal::WrongPassword)) => {
+        Err(Error::Refused(Refusal::WrongPassword)) => {
             (Faults::default(), Some(t(lang, "recover-refused")))
         }
         Err(error @ Error::Refused(_)) => (Faults::default(), Some(sentence(&error, lang))),
@@ -95,37 +99,77 @@ pub async fn recover(
 
 /// The form of a new password for somebody who is signed in.
 pub async fn show(visit: Visit) -> Response {
-    let work = |_: &pecule_app::Member<'_>, page: Page| Ok(Change::new(page, &Faults::default()));
-    visit.show("password-title", Some(Place::Settings), work).await
+    let work =
+        |_: &Person, page: Page| Outcome::part(&Change::new(page, false, &Faults::default()));
+    visit.alone("password-title", work).await
 }
 
-/// Takes a new password; every other session ends.
+/// Takes a new password; every other session ends. Where the present one leaked, everything is made anew.
 pub async fn change(visit: Visit, form: Form) -> Response {
-    let work = move |member: &pecule_app::Member<'_>, page: Page| {
-        let person = member.person();
+    if form.is_ticked("leaked") {
+        return renew(visit, form).await;
+    }
+    let work = move |person: &Person, page: Page| {
         let done = refuse_unlike(&form)
             .and_then(|()| person.change_password(form.text("present"), form.text("password")));
         match done {
             Ok(()) => Ok(Outcome::Go("/settings".to_owned())),
-            Err(Error::Invalid(problems)) => {
-                let faults = Faults::of(&problems, page.lang);
-                Outcome::again(&Change::new(page, &faults))
-            }
-            Err(other) => Err(other),
+            Err(error) => Change::again(page, false, error),
         }
     };
-    visit.act("password-title", Some(Place::Settings), work).await
+    visit.alone("password-title", work).await
+}
+
+/// Makes everything anew that a leaked password opened; the new recovery code comes next.
+async fn renew(visit: Visit, form: Form) -> Response {
+    let kept = Arc::new(OnceLock::new());
+    let fresh = Arc::clone(&kept);
+    let work = move |person: &Person, page: Page| {
+        let done = refuse_unlike(&form).and_then(|()| {
+            person.change_leaked_password(form.text("present"), form.text("password"))
+        });
+        match done {
+            Ok(renewed) => {
+                if let Some(token) = renewed.token {
+                    // Set once: this is the one place.
+                    let _set = fresh.set(token);
+                }
+                Ok(Outcome::Go("/recovery".to_owned()))
+            }
+            Err(error) => Change::again(page, true, error),
+        }
+    };
+    let mut answer = visit.alone("password-title", work).await;
+    if let Some(token) = kept.get() {
+        keep_session(&mut answer, token);
+    }
+    answer
 }
 
 impl Change {
-    fn new(page: Page, faults: &Faults) -> Self {
+    fn new(page: Page, leaked: bool, faults: &Faults) -> Self {
         let present =
             Field::password("present", t(page.lang, "password-present"), "current-password");
         let [password, repeat] = new_password(page.lang, faults);
         Self {
             fields: vec![present.required().error(faults.on("present")), password, repeat],
+            leaked,
+            fault: None,
             page,
         }
+    }
+
+    /// The form again, with what is wrong.
+    fn again(page: Page, leaked: bool, error: Error) -> pecule_app::Result<Outcome> {
+        let lang = page.lang;
+        if let Error::Invalid(problems) = &error {
+            return Outcome::again(&Self::new(page, leaked, &Faults::of(problems, lang)));
+        }
+        if let Error::Refused(Refusal::TooOften(_)) = &error {
+            let fault = Some(sentence(&error, lang));
+            return Outcome::again(&Self { fault, ..Self::new(page, leaked, &Faults::default()) });
+        }
+        Err(error)
     }
 }
 

@@ -12,7 +12,9 @@ use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use pecule_app::installation::Place;
 use pecule_app::setup::Newcomer;
-use pecule_app::{App, FixedClock};
+use pecule_app::{App, Clock, FixedClock};
+use pecule_web::Reach;
+use pecule_web::pace::Pace;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -29,7 +31,7 @@ pub(crate) struct Site {
     router: Router,
     cookie: Option<String>,
     bearer: Option<String>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What came back.
@@ -54,9 +56,13 @@ impl Reply {
 impl Site {
     /// An installation with keys and nobody in it.
     pub(crate) fn empty() -> Self {
+        Self::by(Arc::new(FixedClock(NOW.parse::<Timestamp>().unwrap())))
+    }
+
+    /// The same, by a clock that the test moves.
+    pub(crate) fn by(clock: Arc<dyn Clock>) -> Self {
         let private = std::fs::Permissions::from_mode(0o700);
         let folder = tempfile::Builder::new().permissions(private).tempdir().unwrap();
-        let clock = Arc::new(FixedClock(NOW.parse::<Timestamp>().unwrap()));
         let place = Place::new(folder.path().join("data"));
         place.make_keys(clock.as_ref()).unwrap();
         let app = place.open_cheaply(clock).unwrap();
@@ -64,21 +70,47 @@ impl Site {
             app.clone(),
             vec!["pecule.test".into()],
         ));
-        Self { app, router, cookie: None, bearer: None, _folder: folder }
+        Self { app, router, cookie: None, bearer: None, folder }
     }
 
     /// An installation with one person, whose recovery code is kept.
     pub(crate) fn new() -> Self {
-        let site = Self::empty();
+        Self::empty().inhabited()
+    }
+
+    /// The same installation with one person, whose recovery code is kept.
+    pub(crate) fn inhabited(self) -> Self {
+        let site = self;
         let newcomer =
             Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
         site.app.guest().set_up(&newcomer).unwrap();
         site
     }
 
+    /// The same after a stop and a start of the program: nothing in memory is kept.
+    pub(crate) fn restarted(self) -> Self {
+        self.app.settle_all().unwrap();
+        let clock = Arc::new(FixedClock(self.app.clock().now()));
+        let app = Place::new(self.folder.path().join("data")).open_cheaply(clock).unwrap();
+        let site = pecule_web::site::Site::new(app.clone(), Vec::new());
+        Self { router: pecule_web::routes::all(site), app, ..self }
+    }
+
+    /// The same, where each session may make so many requests a second.
+    pub(crate) fn paced(self, rate: u32) -> Self {
+        let reach = Reach { pace: Pace::new(rate), ..Reach::default() };
+        let site = pecule_web::site::Site::reached(self.app.clone(), Arc::new(reach));
+        Self { router: pecule_web::routes::all(site), ..self }
+    }
+
     /// The same, with a browser signed in.
     pub(crate) async fn signed_in() -> Self {
-        let mut site = Self::new();
+        Self::new().with_browser().await
+    }
+
+    /// The same, with the first person signed in.
+    pub(crate) async fn with_browser(self) -> Self {
+        let mut site = self;
         let reply = site.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await;
         assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
         site.keep(&reply);
@@ -93,8 +125,27 @@ impl Site {
             router: self.router.clone(),
             cookie: None,
             bearer: None,
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// The same browser once more, as it is now.
+    pub(crate) fn also_here(&self) -> Self {
+        Self { cookie: self.cookie.clone(), ..self.also() }
+    }
+
+    /// The same installation in a folder of its own, opened again there; nobody is signed in anew.
+    pub(crate) fn copied(&self) -> Self {
+        self.app.settle_all().unwrap();
+        let private = std::fs::Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().permissions(private).tempdir().unwrap();
+        let data = folder.path().join("data");
+        copyfolder(self.app.data(), &data);
+        let clock = FixedClock(self.app.clock().now());
+        let app = Place::new(data).open_cheaply(Arc::new(clock)).unwrap();
+        let site = pecule_web::site::Site::new(app.clone(), vec!["pecule.test".into()]);
+        let router = pecule_web::routes::all(site);
+        Self { app, router, cookie: None, bearer: None, folder }
     }
 
     /// The same, with a program signed in.
@@ -190,4 +241,19 @@ fn encoded(text: &str) -> String {
         write!(encoded, "%{byte:02X}").unwrap();
         encoded
     })
+}
+
+/// Copies a folder with its modes, write-ahead logs included.
+fn copyfolder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir(to).unwrap();
+    std::fs::set_permissions(to, std::fs::metadata(from).unwrap().permissions()).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copyfolder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }

@@ -1,0 +1,261 @@
+//! One's own account in the browser: the password again, the lock, the second factor, tokens.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use jiff::Timestamp;
+use pecule_app::Clock;
+
+use crate::authenticator::shows;
+use crate::site::{NAME, PASSWORD, Reply, Site};
+
+/// A clock that tests move.
+pub(crate) struct Hands(AtomicI64);
+
+impl Hands {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self(AtomicI64::new(1_795_341_600)))
+    }
+
+    pub(crate) fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.0.load(Ordering::SeqCst)).unwrap()
+    }
+}
+
+async fn signed_in(hands: &Arc<Hands>) -> Site {
+    let clock: Arc<dyn Clock> = Arc::<Hands>::clone(hands);
+    Site::by(clock).inhabited().with_browser().await
+}
+
+fn led(reply: &Reply) -> &str {
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
+    reply.location()
+}
+
+/// Sends a form from a page, as browsers tell.
+async fn post_from(site: &Site, page: &str, path: &str, body: &str) -> Reply {
+    let request = site
+        .request(Method::POST, path)
+        .header(header::REFERER, format!("http://localhost:8017{page}"))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    site.send(request.body(Body::from(body.to_owned())).unwrap()).await
+}
+
+#[tokio::test]
+async fn what_is_serious_asks_for_the_password_and_leads_back() {
+    let hands = Hands::new();
+    let mut site = signed_in(&hands).await;
+    let form = "name=tableur&days=30";
+    assert!(
+        post_from(&site, "/settings/tokens", "/settings/tokens", form)
+            .await
+            .body
+            .contains("pecule_pt_")
+    );
+    hands.forward(601);
+    let reply = post_from(&site, "/settings/tokens", "/settings/tokens", form).await;
+    let aside = led(&reply).to_owned();
+    assert_eq!(aside, "/confirm?next=/settings/tokens%3Fagain%3D1");
+    let asked = site.get(&aside).await;
+    assert!(asked.body.contains(NAME) && asked.body.contains("value=\"/settings/tokens?again=1\""));
+    let wrong = site.post("/confirm", &[("password", "une autre"), ("next", "/settings")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let hasty = site.post("/confirm", &[("password", PASSWORD), ("next", "/settings")]).await;
+    assert_eq!(hasty.status, StatusCode::TOO_MANY_REQUESTS);
+    hands.forward(5);
+    let before = site.also_here();
+    let next = "/settings/tokens?again=1";
+    let confirmed = site.post("/confirm", &[("password", PASSWORD), ("next", next)]).await;
+    assert_eq!(led(&confirmed), next);
+    site.keep(&confirmed);
+    assert_eq!(led(&before.get("/").await), "/sign-in", "the secret of before opens nothing");
+    let page = site.get(next).await.body;
+    assert!(page.contains("Appuyez à nouveau") && !page.contains("pecule_pt_</p>"));
+    assert!(post_from(&site, next, "/settings/tokens", form).await.body.contains("pecule_pt_"));
+    // Nobody is led to another site afterwards.
+    let elsewhere = [("password", PASSWORD), ("next", "//evil.example")];
+    assert_eq!(led(&site.post("/confirm", &elsewhere).await), "/");
+}
+
+#[tokio::test]
+async fn a_locked_browser_keeps_its_page_and_asks_for_the_password() {
+    let hands = Hands::new();
+    let mut site = signed_in(&hands).await;
+    assert_eq!(led(&site.post("/settings/lock", &[("lock", "5")]).await), "/settings#security");
+    hands.forward(301);
+    assert_eq!(led(&site.get("/wealth?at=x").await), "/locked?next=/wealth%3Fat%3Dx");
+    let asked = site.get("/locked?next=/wealth").await;
+    assert!(asked.body.contains(NAME) && asked.body.contains("value=\"/wealth\""));
+    let wrong = site.post("/locked", &[("password", "une autre"), ("next", "/wealth")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    hands.forward(5);
+    let open = site.post("/locked", &[("password", PASSWORD), ("next", "/wealth")]).await;
+    assert_eq!(led(&open), "/wealth");
+    site.keep(&open);
+    assert_eq!(site.get("/wealth").await.status, StatusCode::OK);
+    assert_eq!(led(&site.get("/locked?next=/tasks").await), "/tasks", "nothing is locked");
+    // At once, and left for somebody else.
+    assert_eq!(led(&site.post("/lock", &[("back", "/tasks")]).await), "/locked?next=/tasks");
+    let left = site.post("/locked/leave", &[]).await;
+    assert_eq!(led(&left), "/sign-in");
+    assert!(left.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
+    assert_eq!(led(&site.get("/").await), "/sign-in");
+}
+
+/// The value of a hidden field.
+fn hidden(page: &str, name: &str) -> String {
+    let mark = format!("name=\"{name}\" value=\"");
+    page.split_once(&mark).unwrap().1.split('"').next().unwrap().replace("&#38;", "&")
+}
+
+fn codes(page: &str) -> Vec<String> {
+    let kit = page.split_once("id=\"codes\"").unwrap().1.split("</ol>").next().unwrap();
+    let codes =
+        kit.split("</small>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned());
+    codes.collect()
+}
+
+/// Enrols with a real authenticator; the secret and the one-time codes.
+async fn enrol(site: &Site, hands: &Hands) -> (String, Vec<String>) {
+    let page = site.post("/settings/second-factor", &[]).await.body;
+    let (uri, secret) = (hidden(&page, "uri"), hidden(&page, "secret"));
+    let code = shows(&secret, hands.now().as_second());
+    let fields = [("code", code.as_str()), ("uri", uri.as_str()), ("secret", secret.as_str())];
+    let shown = site.post("/settings/second-factor/confirm", &fields).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+    hands.forward(30);
+    (secret, codes(&shown.body))
+}
+
+#[tokio::test]
+async fn a_real_code_opens_the_door_and_a_one_time_code_stands_in() {
+    let hands = Hands::new();
+    let site = signed_in(&hands).await;
+    let (secret, codes) = enrol(&site, &hands).await;
+    assert_eq!(codes.len(), 10);
+    let page = site.get("/settings/second-factor").await.body;
+    assert!(page.contains("Il vous en reste 10") && !page.contains(&codes[0]));
+    let other = site.also();
+    let plain = other.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await;
+    assert_eq!(plain.status, StatusCode::UNAUTHORIZED);
+    assert!(plain.body.contains("name=\"otp\"") && plain.headers.get(header::SET_COOKIE).is_none());
+    let code = shows(&secret, hands.now().as_second());
+    let with = [("name", NAME), ("password", PASSWORD), ("otp", code.as_str())];
+    assert_eq!(led(&other.post("/sign-in", &with).await), "/");
+    let with = [("name", NAME), ("password", PASSWORD), ("otp", codes[0].as_str())];
+    assert_eq!(led(&other.post("/sign-in", &with).await), "/");
+    let home = site.get("/").await.body;
+    assert!(home.contains("Un code à usage unique a servi"));
+    let away = hidden_action(&home, "/settings/notices/");
+    assert_eq!(led(&site.post(&away, &[]).await), "/");
+    assert!(!site.get("/").await.body.contains("Un code à usage unique a servi"));
+    // Switched off with a code, and told.
+    let wrong = site.post("/settings/second-factor/off", &[("code", codes[0].as_str())]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    hands.forward(5);
+    let off = site.post("/settings/second-factor/off", &[("code", codes[1].as_str())]).await;
+    assert_eq!(led(&off), "/settings#second-factor");
+    assert!(site.get("/").await.body.contains("Votre second facteur a été désactivé"));
+}
+
+fn hidden_action(page: &str, start: &str) -> String {
+    let rest = page.split_once(&format!("action=\"{start}")).unwrap().1;
+    format!("{start}{}", rest.split('"').next().unwrap())
+}
+
+#[tokio::test]
+async fn a_household_that_demands_a_second_factor_lets_nobody_around_it() {
+    let hands = Hands::new();
+    let site = signed_in(&hands).await;
+    let demand = site.post("/household/second-factor", &[("required", "yes")]).await;
+    assert_eq!(led(&demand), "/household");
+    for path in ["/", "/wealth", "/settings", "/household", "/settings/tokens", "/import"] {
+        assert_eq!(led(&site.get(path).await), "/settings/second-factor", "{path}");
+    }
+    assert_eq!(led(&site.post("/banks", &[("name", "A")]).await), "/settings/second-factor");
+    let page = site.get("/settings/second-factor").await.body;
+    assert!(page.contains("Le foyer exige un second facteur"));
+    enrol(&site, &hands).await;
+    assert_eq!(site.get("/wealth").await.status, StatusCode::OK);
+    assert!(!site.get("/settings/second-factor").await.body.contains("second-factor/off"));
+    // No longer demanded.
+    assert_eq!(led(&site.post("/household/second-factor", &[]).await), "/household");
+    assert!(site.get("/settings/second-factor").await.body.contains("second-factor/off"));
+}
+
+#[tokio::test]
+async fn a_sign_in_leaves_a_device_token_that_strangers_cannot_use_up() {
+    let hands = Hands::new();
+    let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&hands);
+    let site = Site::by(clock).inhabited();
+    let fields = [("name", NAME), ("password", PASSWORD)];
+    let first = site.post("/sign-in", &fields).await;
+    let set: Vec<&str> = first
+        .headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .map(|value| value.to_str().unwrap())
+        .collect();
+    let device = set.iter().find(|cookie| cookie.starts_with("pecule-device=")).unwrap();
+    assert!(device.contains("HttpOnly") && device.contains("SameSite=Strict"));
+    for _ in 0..12 {
+        site.post("/sign-in", &[("name", NAME), ("password", "ce n'est pas le bon")]).await;
+        hands.forward(5);
+    }
+    site.post("/sign-in", &[("name", NAME), ("password", "ce n'est pas le bon")]).await;
+    assert_eq!(site.post("/sign-in", &fields).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let request = site
+        .request(Method::POST, "/sign-in")
+        .header(header::COOKIE, device.split(';').next().unwrap())
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let body = format!("name={NAME}&password={}", PASSWORD.replace(' ', "+"));
+    let known = site.send(request.body(Body::from(body)).unwrap()).await;
+    assert_eq!(led(&known), "/");
+}
+
+#[tokio::test]
+async fn all_sessions_end_at_once_and_too_many_requests_wait() {
+    let mut site = Site::signed_in().await;
+    let mut other = site.also();
+    other.keep(&other.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await);
+    assert_eq!(led(&site.post("/settings/sessions/end", &[]).await), "/sign-in");
+    assert_eq!(led(&other.get("/").await), "/sign-in");
+    site.keep(&site.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await);
+    let site = site.paced(2);
+    for _ in 0..6 {
+        assert_eq!(site.get("/settings").await.status, StatusCode::OK);
+    }
+    let slow = site.get("/settings").await;
+    assert_eq!(
+        (slow.status, &slow.headers[header::RETRY_AFTER]),
+        (StatusCode::TOO_MANY_REQUESTS, &1.into())
+    );
+    assert!(slow.body.contains("Trop de demandes"));
+}
+
+#[tokio::test]
+async fn a_leaked_password_is_changed_with_everything_that_it_opened() {
+    let mut site = Site::signed_in().await;
+    site.post("/banks", &[("name", "Banque")]).await;
+    let new = "sept phares bleus derrière la dune 4";
+    let fields = [("present", PASSWORD), ("password", new), ("repeat", new), ("leaked", "yes")];
+    let short =
+        [("present", PASSWORD), ("password", "court"), ("repeat", "court"), ("leaked", "yes")];
+    let refused = site.post("/settings/password", &short).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let renewed = site.post("/settings/password", &fields).await;
+    assert_eq!(led(&renewed), "/recovery");
+    site.keep(&renewed);
+    assert_eq!(site.get("/recovery").await.status, StatusCode::OK);
+    let old = site.also().post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await;
+    assert_eq!(old.status, StatusCode::UNAUTHORIZED);
+}
