@@ -103,7 +103,7 @@ impl App {
             match self.open_unattended(books).and_then(|open| open.record_days(today)) {
                 Ok(days) => recorded += days,
                 Err(error) => {
-                    tracing::error!(%error, %books, "these books could not be opened by night")
+                    tracing::error!(%error, %books, "these books could not be opened by night");
                 }
             }
         }

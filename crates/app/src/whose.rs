@@ -168,6 +168,19 @@ impl Person {
         Ok(self.held()?.into_iter().map(line).collect())
     }
 
+    /// Whose wealth somebody names: as [`Whose`] writes it, or by the title of books that they may open.
+    pub fn whose_called(&self, named: Option<&str>) -> Result<Whose> {
+        let parsed = Whose::parse(named);
+        let (Err(_), Some(title)) = (&parsed, named.map(str::trim)) else { return parsed };
+        let held = self.held()?;
+        let mut called = held.iter().filter(|held| held.title == title);
+        match (called.next(), called.next()) {
+            (Some(held), None) => Ok(Whose::Books(held.grant.books)),
+            (Some(_), Some(_)) => Err(Error::invalid_with("books", Reason::Ambiguous, title)),
+            (None, _) => Err(Error::invalid_with("books", Reason::Unknown, title)),
+        }
+    }
+
     /// What this person may open: own books first, those that nobody else owns before the others.
     pub(crate) fn held(&self) -> Result<Vec<Held>> {
         let grants = self.grants()?;

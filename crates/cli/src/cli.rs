@@ -6,6 +6,7 @@ mod journal;
 mod keys;
 mod people;
 mod saving;
+mod tokens;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,7 @@ pub(crate) use journal::{
 pub(crate) use keys::{Keys, Rewrap, Rotate};
 pub(crate) use people::{Accept, People};
 pub(crate) use saving::{Backup, Drill, Restore};
+pub(crate) use tokens::{MakeToken, Tokens};
 
 /// An encrypted, self-hosted wealth manager for one household.
 #[derive(Parser)]
@@ -81,6 +83,9 @@ pub(crate) enum Command {
     /// See who is in the household, let people in, close their access.
     #[command(subcommand)]
     People(People),
+    /// Let programs read one set of books over the API.
+    #[command(subcommand)]
+    Tokens(Tokens),
     /// Make backups, and list them.
     #[command(subcommand)]
     Backup(Backup),

@@ -69,12 +69,13 @@ impl Person {
         let mine = self.grants()?.into_iter().find(|grant| grant.books == books);
         let grant = mine.ok_or(Error::NotFound)?;
         let open = self.open_books(&grant)?;
-        let (pins, machine) = open.books.read(|view| {
-            Ok::<_, pecule_store::Error>((view.grantees()?, view.find_machine()?))
-        })?;
-        let (grants, rows) = self.app().inner().household.read(|view| {
-            Ok::<_, pecule_store::Error>((view.grants_on(books)?, view.persons()?))
-        })?;
+        let (pins, machine) = open
+            .books
+            .read(|view| Ok::<_, pecule_store::Error>((view.grantees()?, view.find_machine()?)))?;
+        let (grants, rows) =
+            self.app().inner().household.read(|view| {
+                Ok::<_, pecule_store::Error>((view.grants_on(books)?, view.persons()?))
+            })?;
         let mut everybody: Vec<PersonId> = pins.iter().map(|pin| pin.person).collect();
         everybody.extend(grants.iter().map(|grant| grant.person));
         everybody.sort_unstable();
@@ -85,7 +86,7 @@ impl Person {
             let pin = pins.iter().find(|pin| pin.person == person).cloned().or(own);
             let grant = grants.iter().find(|grant| grant.person == person).cloned();
             let row = rows.iter().find(|row| row.id == person).cloned();
-            let standing = self.compare(pin.as_ref(), grant.as_ref(), row.as_ref());
+            let standing = self.standing(pin.as_ref(), grant.as_ref(), row.as_ref());
             Pair { person, pin, grant, row, standing }
         };
         let pairs = everybody.into_iter().map(pair).collect();
@@ -141,7 +142,12 @@ impl Person {
         }
     }
 
-    fn compare(&self, pin: Option<&Grantee>, grant: Option<&Grant>, row: Option<&Row>) -> Standing {
+    fn standing(
+        &self,
+        pin: Option<&Grantee>,
+        grant: Option<&Grant>,
+        row: Option<&Row>,
+    ) -> Standing {
         let (Some(pin), Some(grant), Some(row)) = (pin, grant, row) else {
             return if pin.is_none() { Standing::Unpinned } else { Standing::Gone };
         };

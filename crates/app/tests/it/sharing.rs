@@ -75,8 +75,14 @@ fn one_person_keeps_several_sets_of_books_apart() {
     assert_eq!(names(Whose::Books(flat.id)), ["Appartement"]);
     assert_eq!(names(Whose::Books(first.id)), ["Fonds"]);
     assert_eq!(names(Whose::Household), ["Appartement", "Fonds"]);
+    let called = |name: &str| house.person.whose_called(Some(name));
+    assert_eq!(called("Immobilier").unwrap(), Whose::Books(flat.id));
+    assert_eq!(called("household").unwrap(), Whose::Household);
+    assert_eq!(called(&format!("{}:share", flat.id)).unwrap(), Whose::Share(flat.id));
+    assert!(matches!(called("Autre"), Err(Error::Invalid(_))));
     assert_eq!(house.person.rename_books(flat.id, "Pierre").unwrap().title, "Pierre");
-    let sources = &house.member().picture(None).unwrap().sources;
+    let picture = house.member().picture(None).unwrap();
+    let sources = &picture.sources;
     assert_eq!(
         sources.iter().map(|source| source.title.as_str()).collect::<Vec<_>>(),
         ["Mes livres", "Pierre"]

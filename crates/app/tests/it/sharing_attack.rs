@@ -161,6 +161,35 @@ fn a_reader_whom_root_calls_an_owner_stays_a_reader() {
     assert!(matches!(other.set_unattended(mine, true), Err(Error::NotFound)));
 }
 
+/// Identities of slots that open without their password: with the empty one, or with what household.db says.
+fn guessed(
+    file: &Household,
+    install: &pecule_keys::Install,
+    master: &MasterKey,
+    settings: &[(String, String)],
+) -> Vec<Identity> {
+    let mut identities = Vec::new();
+    let mut guesses = vec![String::new(), NAME.to_owned(), OTHER.to_owned(), install.to_string()];
+    guesses.extend(settings.iter().map(|(_, value)| value.clone()));
+    for person in file.read(|view| view.persons()).unwrap() {
+        let bytes = person.id.uuid().into_bytes();
+        for kind in [
+            pecule_store::household::slots::SlotKind::Password,
+            pecule_store::household::slots::SlotKind::Recovery,
+        ] {
+            let slot = file.read(|view| view.find_slot(person.id, kind)).unwrap().unwrap();
+            let context =
+                pecule_keys::slots::Context { install, person: &bytes, key_id: &slot.key_id };
+            for guess in &guesses {
+                let opened =
+                    pecule_keys::slots::open_with_password(&slot.sealed, guess, &context, master);
+                identities.extend(opened.ok());
+            }
+        }
+    }
+    identities
+}
+
 /// Every identity that root can unwrap without anybody's password, and every key that these open.
 fn keys_for_root(house: &House) -> Vec<[u8; 32]> {
     let master = MasterKey::read(&house.data().join("master.key")).unwrap();
@@ -186,25 +215,7 @@ fn keys_for_root(house: &House) -> Vec<[u8; 32]> {
         identities.extend(machine::open(value, &master, install).ok());
         identities.extend(Identity::parse(value).ok());
     }
-    // A slot without the password: the empty one, and everything that household.db says.
-    let mut guesses = vec![String::new(), NAME.to_owned(), OTHER.to_owned(), install.to_string()];
-    guesses.extend(settings.iter().map(|(_, value)| value.clone()));
-    for person in file.read(|view| view.persons()).unwrap() {
-        let bytes = person.id.uuid().into_bytes();
-        for kind in [
-            pecule_store::household::slots::SlotKind::Password,
-            pecule_store::household::slots::SlotKind::Recovery,
-        ] {
-            let slot = file.read(|view| view.find_slot(person.id, kind)).unwrap().unwrap();
-            let context =
-                pecule_keys::slots::Context { install, person: &bytes, key_id: &slot.key_id };
-            for guess in &guesses {
-                let opened =
-                    pecule_keys::slots::open_with_password(&slot.sealed, guess, &context, &master);
-                identities.extend(opened.ok());
-            }
-        }
-    }
+    identities.extend(guessed(&file, install, &master, &settings));
     // A session row: what wraps is the token, of which only the hash is there.
     for session in &sessions {
         for wrapped in [session.wrapped.as_slice(), session.token_hash.as_slice()] {

@@ -13,7 +13,7 @@ use crate::table::Sheet;
 const FAR: u32 = 200;
 
 pub(crate) fn list(place: &Place, asked: &Operations) -> Outcome {
-    at_work(place, &asked.look.who, |member| {
+    at_work(place, &asked.look.at, |member| {
         let operations = member.operations(asked.limit)?;
         if asked.look.json {
             return out::json(&out::List::whole(operations));
@@ -45,7 +45,7 @@ fn state(line: &OperationLine) -> &'static str {
 }
 
 pub(crate) fn undo(place: &Place, asked: &Undo) -> Outcome {
-    at_work(place, &asked.who, |member| {
+    at_work(place, &asked.at, |member| {
         let target = match &asked.operation {
             Some(named) => named.parse().map_err(|_bad| {
                 Failure::Usage(format!("{named} is not the identity of an operation"))
@@ -57,7 +57,8 @@ pub(crate) fn undo(place: &Place, asked: &Undo) -> Outcome {
                 .map(|line| line.id)
                 .ok_or_else(|| Failure::said("there is nothing to undo", "Nothing was changed."))?,
         };
-        let done = member.undo(target)?;
+        // It may lie in other books than those that changes go into.
+        let done = member.person().member_holding(&[target.uuid()])?.undo(target)?;
         out::say(&format!("Undone: {target} {} ({} records)", done.name, done.rows));
         Ok(())
     })

@@ -9,7 +9,7 @@ use crate::error::{Failure, Outcome};
 use crate::out;
 
 pub(crate) fn run(place: &Place, asked: &Demo) -> Outcome {
-    at_work(place, &asked.who, |member| {
+    at_work(place, &asked.at, |member| {
         if asked.remove {
             member.remove_demo().map_err(absent)?;
             out::say("The invented household is removed.");

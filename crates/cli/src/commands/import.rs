@@ -25,7 +25,7 @@ pub(crate) fn run(place: &Place, asked: &Import) -> Outcome {
         | Import::Rates { manner, .. }
         | Import::Quotes { manner, .. } => manner,
     };
-    let report = at_work(place, &manner.who, |member| {
+    let report = at_work(place, &manner.at, |member| {
         let busy = spinner();
         let report = match asked {
             Import::Legacy { dir, manner } => legacy(member, dir, manner),

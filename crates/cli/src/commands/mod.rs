@@ -18,6 +18,7 @@ mod serve;
 mod setup;
 mod status;
 mod tls;
+mod tokens;
 mod tool;
 
 use clap::CommandFactory as _;
@@ -55,6 +56,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Journal(asked) => journal::run(&place, &asked),
         Command::Keys(asked) => keys::run(&place, set.passphrase_file.value.as_deref(), &asked),
         Command::People(asked) => people::run(&place, &asked),
+        Command::Tokens(asked) => tokens::run(&place, &asked),
         Command::Backup(asked) => backup::run(&place, &asked),
         Command::Drill(asked) => drill::run(&place, &asked),
         Command::Restore(asked) => restore::run(&place, &asked),

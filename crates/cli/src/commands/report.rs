@@ -16,13 +16,13 @@ use crate::table::{Sheet, amount, count, or_nothing, percent};
 pub(crate) fn run(place: &Place, asked: &Report) -> Outcome {
     match asked {
         Report::Breakdown { by, at, look } => {
-            at_work(place, &look.who, |member| breakdown(member, *by, *at, look.json))
+            at_work(place, &look.at, |member| breakdown(member, *by, *at, look.json))
         }
-        Report::Assets(look) => at_work(place, &look.who, |member| assets(member, look)),
-        Report::Accounts(look) => at_work(place, &look.who, |member| accounts(member, look)),
-        Report::Holdings(look) => at_work(place, &look.who, |member| holdings(member, look)),
+        Report::Assets(look) => at_work(place, &look.at, |member| assets(member, look)),
+        Report::Accounts(look) => at_work(place, &look.at, |member| accounts(member, look)),
+        Report::Holdings(look) => at_work(place, &look.at, |member| holdings(member, look)),
         Report::Summary { at, look } => {
-            at_work(place, &look.who, |member| summary(member, *at, look.json))
+            at_work(place, &look.at, |member| summary(member, *at, look.json))
         }
     }
 }

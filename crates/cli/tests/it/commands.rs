@@ -283,3 +283,14 @@ fn the_invented_household_comes_and_goes() {
     assert_eq!(left["items"], json!([]));
     home.claire(&["demo", "--remove"]).refused(&["no invented household"]);
 }
+
+#[test]
+fn a_command_works_on_the_books_that_are_named() {
+    let home = Home::with_claire();
+    home.claire(&["demo", "--books", "Mes livres"]).done();
+    let all = home.json(&["report", "accounts"]);
+    assert_eq!(home.json(&["report", "accounts", "--books", "household"]), all);
+    home.claire(&["report", "accounts", "--books", "Autres"]).refused(&["books", "Autres"]);
+    let strange = "00000000-0000-7000-8000-000000000000";
+    home.claire(&["report", "accounts", "--books", strange]).refused(&["no such thing"]);
+}
