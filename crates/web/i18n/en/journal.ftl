@@ -23,7 +23,7 @@ journal-filter-from = From
 journal-filter-until = Until
 journal-filter-go = Show
 journal-of-session = One session alone is shown.
-journal-session = This session
+journal-session = Whole session
 journal-older = Older
 journal-latest = The latest
 journal-export-csv = Export as CSV
@@ -41,7 +41,7 @@ journal-whole-what = { $count ->
 }, from the first ({ $from }) to the last ({ $until }).
 journal-whole-empty = There is no entry yet.
 journal-anchored = A head kept apart vouches for the journal up to entry { $seq }.
-journal-not-anchored = Without a head kept elsewhere, a tail that was cut or rewritten with the journal’s own key would not show: compare with a backup, or with a file of anchors (pecule journal verify --anchor).
+journal-not-anchored = Without a head kept elsewhere, a tail that was cut or rewritten with the journal’s own key would not show: compare with a backup, or with a file of anchors.
 journal-broken = The journal was altered
 journal-broken-what = At entry { $seq }: { $how }. Everything before it is intact ({ $count ->
     [one] { $count } entry

@@ -23,7 +23,7 @@ journal-filter-from = Du
 journal-filter-until = Au
 journal-filter-go = Afficher
 journal-of-session = Une seule session est montrée.
-journal-session = Cette session
+journal-session = Toute la session
 journal-older = Plus anciennes
 journal-latest = Les plus récentes
 journal-export-csv = Exporter en CSV
@@ -41,7 +41,7 @@ journal-whole-what = { $count ->
 }, de la première ({ $from }) à la dernière ({ $until }).
 journal-whole-empty = Il n’y a encore aucune entrée.
 journal-anchored = Un repère noté à part confirme le journal jusqu’à l’entrée { $seq }.
-journal-not-anchored = Sans repère noté ailleurs, une fin coupée ou réécrite avec la clé du journal ne se verrait pas : comparez avec une sauvegarde, ou avec un fichier de repères (pecule journal verify --anchor).
+journal-not-anchored = Sans repère noté ailleurs, une fin coupée ou réécrite avec la clé du journal ne se verrait pas : comparez avec une sauvegarde, ou avec un fichier de repères.
 journal-broken = Le journal a été altéré
 journal-broken-what = À l’entrée { $seq } : { $how }. Tout ce qui précède est intact ({ $count ->
     [one] { $count } entrée
