@@ -1,0 +1,69 @@
+//! `pecule tokens`: what lets a program read one set of books over the API.
+
+use pecule_app::Person;
+use pecule_app::installation::Place;
+use pecule_app::personal_tokens::TokenForm;
+use pecule_domain::id::BooksId;
+
+use crate::cli::{MakeToken, Tokens, Who};
+use crate::error::{Failure, Outcome};
+use crate::table::Sheet;
+use crate::{ask, config, out};
+
+pub(crate) fn run(place: &Place, asked: &Tokens) -> Outcome {
+    match asked {
+        Tokens::List { who, json } => with(place, who, |person| list(person, *json)),
+        Tokens::Make(asked) => with(place, &asked.who, |person| make(person, asked)),
+        Tokens::Revoke { token, who } => with(place, who, |person| {
+            let unclear = |_bad| Failure::Usage(format!("{token} is not the identity of a token"));
+            person.revoke_personal_token(token.parse().map_err(unclear)?)?;
+            out::say("Revoked: it is refused from the next call on.");
+            Ok(())
+        }),
+    }
+}
+
+/// Opens somebody's account for one piece of work.
+fn with(place: &Place, who: &Who, work: impl FnOnce(&Person) -> Outcome) -> Outcome {
+    let app = place.open(config::clock())?;
+    let password = ask::password(who.password_file.as_deref())?;
+    let done = work(&app.guest().identify(&who.name, &password)?);
+    app.settle_all()?;
+    done
+}
+
+fn list(person: &Person, json: bool) -> Outcome {
+    let tokens = person.personal_tokens()?;
+    if json {
+        return out::json(&out::List::whole(tokens));
+    }
+    let mut sheet = Sheet::new(&["Token", "For", "Books", "Until (UTC)", "Last used", "State"]);
+    for token in tokens {
+        let used = token.used_at.map_or_else(String::new, |at| at.strftime("%F %T").to_string());
+        let until = token.expires_at.strftime("%F").to_string();
+        let id = token.id.to_string();
+        sheet.row([id, token.name, token.books_title, until, used, token.state]);
+    }
+    sheet.print();
+    Ok(())
+}
+
+fn make(person: &Person, asked: &MakeToken) -> Outcome {
+    let books = asked.books.as_deref().map(|named| books(person, named)).transpose()?;
+    let form = TokenForm { name: asked.title.clone(), books, days: asked.days };
+    out::say(person.make_personal_token(&form)?.token.as_str());
+    Ok(())
+}
+
+/// Books by their title, whatever its case, or by their identity.
+fn books(person: &Person, named: &str) -> Outcome<BooksId> {
+    let wanted = named.trim().to_lowercase();
+    let found = person
+        .books_for_tokens()?
+        .into_iter()
+        .find(|(id, title)| title.to_lowercase() == wanted || id.to_string() == wanted);
+    found.map(|(id, _title)| id).ok_or_else(|| {
+        let named = out::plain(named);
+        Failure::said(format!("you have no books called {named}"), "Nothing was changed.")
+    })
+}
