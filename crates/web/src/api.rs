@@ -14,6 +14,7 @@ mod allocation;
 mod assets;
 mod backups;
 mod banks;
+mod books;
 mod caller;
 mod care;
 mod collection;
@@ -81,6 +82,7 @@ fn described() -> OpenApiRouter<Site> {
         .merge(personal_tokens::routes())
         .merge(sessions::routes())
         .merge(reports::routes())
+        .merge(books::routes())
         .merge(banks::routes())
         .merge(accounts::routes())
         .merge(assets::routes())

@@ -25,7 +25,7 @@ const FORM: usize = 256 * 1024;
 
 /// What a request names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Named {
+pub(crate) struct Named {
     books: Option<BooksId>,
     records: Vec<Uuid>,
     whose: Whose,
@@ -33,7 +33,7 @@ pub struct Named {
 
 impl Named {
     /// What is asked of the books.
-    pub fn seek(&self) -> Seek<'_> {
+    pub(crate) fn seek(&self) -> Seek<'_> {
         Seek { books: self.books, records: &self.records, whose: self.whose }
     }
 
@@ -70,14 +70,30 @@ fn field<'a>(form: &'a str, name: &str) -> Option<&'a str> {
     form.split('&').filter_map(|pair| pair.split_once('=')).find(|pair| pair.0 == name).map(|p| p.1)
 }
 
+/// What separates an identity from a word, as addresses may write it.
+fn unescaped(text: &str) -> String {
+    text.replace("%3A", ":").replace("%3a", ":")
+}
+
 /// Whose wealth an address asks for; what is not understood is not asked for.
 fn asked_whose(query: &str) -> Whose {
-    let text = field(query, "whose").map(|text| text.replace("%3A", ":").replace("%3a", ":"));
+    let text = field(query, "whose").map(unescaped);
     Whose::parse(text.as_deref()).unwrap_or_default()
 }
 
+/// The first word for books in an address that is not understood: a program is told so.
+pub(crate) fn unclear(query: &str) -> Option<&'static str> {
+    let books = field(query, "books").map(|id| id.parse::<BooksId>().is_ok());
+    let whose = field(query, "whose").map(|text| Whose::parse(Some(&unescaped(text))).is_ok());
+    match (books, whose) {
+        (Some(false), _) => Some("books"),
+        (_, Some(false)) => Some("whose"),
+        (Some(true) | None, Some(true) | None) => None,
+    }
+}
+
 /// Notes beside each request what it names.
-pub async fn note(request: Request, next: Next) -> Response {
+pub(crate) async fn note(request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let mut named = Named::of_address(parts.uri.path(), parts.uri.query().unwrap_or_default());
     let body = if is_small_text(&parts.headers) {

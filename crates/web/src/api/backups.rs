@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::api::caller::{Caller, Reply, bytes, json};
 use crate::api::list::{List, Slice};
 use crate::api::sent::{Asked, Key, Sent};
-use crate::pages::backup_file::answer;
+use crate::pages::backup_file::{answer, stream};
 use crate::site::Site;
 
 /// What is to be begun.
@@ -66,6 +66,7 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(status))
         .routes(routes!(schedule, reschedule))
         .routes(routes!(file))
+        .routes(routes!(own))
 }
 
 /// The routes of places.
@@ -139,6 +140,14 @@ async fn reschedule(caller: Caller, Sent(schedule): Sent<Schedule>) -> Reply {
 async fn file(caller: Caller, Key(id): Key<BackupId>) -> Reply {
     let path = caller.run(move |person| person.admin()?.download_backup(id)).await?;
     Ok(answer(path).await?)
+}
+
+#[utoipa::path(get, path = "/sealed-books", tag = "backups", operation_id = "download_sealed_books",
+    summary = "Hands over one's own books as they are sealed, for whoever has one's recovery code; asks for the password again",
+    responses((status = 200, description = "A tar of what is sealed.", content_type = "application/octet-stream")))]
+async fn own(caller: Caller) -> Reply {
+    let taken = caller.run(|person| person.sealed_books()).await?;
+    Ok(stream(&taken.name, tokio::fs::File::from_std(taken.file), taken.bytes))
 }
 
 #[utoipa::path(get, path = "/backup-targets", tag = "backups", operation_id = "list_backup_targets",

@@ -6,11 +6,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use pecule_app::personal_tokens::is_personal;
-use pecule_app::{Error, Member, Person, Refusal, Result};
+use pecule_app::{Error, Member, Person, Reason, Refusal, Result};
 use serde::Serialize;
 
 use crate::api::trouble::Trouble;
-use crate::named::Named;
+use crate::named::{self, Named};
 use crate::pace::Kind;
 use crate::site::Site;
 
@@ -46,6 +46,7 @@ impl FromRequestParts<Site> for Caller {
         let kind = Kind::of(!parts.method.is_safe(), &path_of(parts));
         let paced = site.reach.pace.take(person.session(), kind, site.app.clock().now());
         paced.map_err(Error::from)?;
+        refuse_unclear(parts.uri.query().unwrap_or_default())?;
         let named = parts.extensions.get::<Named>().cloned().unwrap_or_default();
         Ok(Self { site: site.clone(), person, named, reads_only })
     }
@@ -65,6 +66,14 @@ fn reads_nothing_else() -> Trouble {
         "a personal token reads, and does nothing else",
         "Sign the program in with a name and a password at /api/v1/tokens: nothing was changed.",
     )
+}
+
+/// Refuses words for books that mean none.
+fn refuse_unclear(query: &str) -> Result<(), Trouble> {
+    if let Some(name) = named::unclear(query) {
+        return Err(Error::invalid(name, Reason::NotInList).into());
+    }
+    Ok(())
 }
 
 /// The token of `Authorization: Bearer …`.

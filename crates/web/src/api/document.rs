@@ -1,6 +1,7 @@
 //! The description of the API (OpenAPI 3.1), made of the handlers themselves.
 
 pub(super) mod answers;
+mod scope;
 pub(super) mod words;
 
 use std::sync::LazyLock;
@@ -37,6 +38,7 @@ const BEARER: &str = "bearer";
             nothing but GET, and neither people, tokens nor other books."),
         (name = "sessions", description = "Where one is signed in."),
         (name = "reports", description = "What the pages show, as figures."),
+        (name = "books", description = "Sets of books: whose they are, and who may open them."),
         (name = "banks", description = "Institutions that keep accounts."),
         (name = "accounts", description = "Where assets are kept."),
         (name = "assets", description = "Things that can be held, each described once."),
@@ -74,6 +76,7 @@ pub(super) fn about() -> OpenApi {
 pub fn document() -> &'static OpenApi {
     static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
         let (_router, mut document) = super::described().split_for_parts();
+        scope::offer(&mut document);
         words::refine(&mut document);
         answers::complete(&mut document);
         document

@@ -47,7 +47,13 @@ impl<T: DeserializeOwned> FromRequestParts<Site> for Asked<T> {
     type Rejection = Trouble;
 
     async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, Trouble> {
-        match Query::try_from_uri(&parts.uri) {
+        // Which books are meant is read beside every request, and is nobody's field.
+        let query = parts.uri.query().unwrap_or_default().split('&');
+        let rest: Vec<&str> = query
+            .filter(|pair| !pair.starts_with("books=") && !pair.starts_with("whose="))
+            .collect();
+        let uri = format!("/?{}", rest.join("&")).parse().unwrap_or_else(|_same| parts.uri.clone());
+        match Query::try_from_uri(&uri) {
             Ok(Query(asked)) => Ok(Self(asked)),
             Err(rejected) => {
                 let text = rejected.body_text();

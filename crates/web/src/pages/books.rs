@@ -39,8 +39,8 @@ impl Show {
         part(&self.page, books)
     }
 
-    fn share(&self, share: &Share) -> String {
-        percent(&self.page, *share)
+    fn share(&self, share: Share) -> String {
+        percent(&self.page, share)
     }
 }
 
@@ -91,8 +91,8 @@ impl One {
         part(&self.page, &self.books)
     }
 
-    fn share(&self, share: &Share) -> String {
-        percent(&self.page, *share)
+    fn share(&self, share: Share) -> String {
+        percent(&self.page, share)
     }
 
     fn is_mine(&self) -> bool {

@@ -13,7 +13,7 @@ use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
 #[template(path = "books/new.html")]
-struct New {
+struct Draft {
     page: Page,
     title: Field,
     mine: Field,
@@ -26,7 +26,7 @@ struct Other {
     share: Field,
 }
 
-impl New {
+impl Draft {
     fn new(member: &Member<'_>, page: Page, form: Option<&Form>, faults: &Faults) -> Result<Self> {
         let typed = |name: &str| form.map(|form| form.text(name).to_owned()).unwrap_or_default();
         let candidates = member.person().candidates()?;
@@ -59,7 +59,7 @@ impl New {
 
 /// The form.
 pub async fn new(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page: Page| New::new(member, page, None, &Faults::default());
+    let work = |member: &Member<'_>, page: Page| Draft::new(member, page, None, &Faults::default());
     visit.show("books-new", Some(Place::Settings), work).await
 }
 
@@ -69,7 +69,7 @@ pub async fn add(visit: Visit, form: Form) -> Response {
         Ok(place) => Ok(Outcome::Go(place)),
         Err(Error::Invalid(problems)) => {
             let faults = Faults::of(&problems, page.lang);
-            Outcome::again(&New::new(member, page, Some(&form), &faults)?)
+            Outcome::again(&Draft::new(member, page, Some(&form), &faults)?)
         }
         Err(other) => Err(other),
     };

@@ -7,7 +7,7 @@ use super::{Choice, Place};
 use crate::i18n::{Lang, t, t_args};
 
 /// Which books a page looks at, and into which its forms write.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct InBooks {
     /// Whose wealth can be looked at; empty where there is nothing to choose.
     pub whose: Vec<Choice>,
@@ -17,12 +17,6 @@ pub struct InBooks {
     pub here: String,
     /// The books that are looked at without the right to change them.
     pub read_only: Option<String>,
-}
-
-impl Default for InBooks {
-    fn default() -> Self {
-        Self { whose: Vec::new(), into: Vec::new(), here: String::new(), read_only: None }
-    }
 }
 
 impl InBooks {
