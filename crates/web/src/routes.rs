@@ -18,7 +18,7 @@ use crate::pages::{
 };
 use crate::pages::{analysis, changes, default_zones, demo, imports, rates, search, second_factor};
 use crate::pages::{books, books_new, household, invitation, refused, settings, tasks, taxonomies, trust};
-use crate::pages::{backup_places, backup_schedule as schedule, backups};
+use crate::pages::{backup_file, backup_places, backup_schedule as schedule, backups};
 use crate::site::Site;
 use crate::{api, assets, guard, named, pages, watch};
 
@@ -168,6 +168,7 @@ fn watched() -> Map {
 /// Backups: made, proven, carried elsewhere.
 fn backed_up() -> Map {
     Map::new()
+        .route("/settings/sealed-books", get(backup_file::sealed_books))
         .route("/household/backups", get(backups::show))
         .route("/household/backups/work", get(backups::under_way))
         .route("/household/backups/ask/{what}", post(backups::ask))

@@ -180,3 +180,6 @@ safety-trouble = { $count ->
    *[other] { $count } places want your attention
 }
 safety-see = Backups
+sealed-books-title = Your books, sealed
+sealed-books-what = One file of all your books as they are sealed. It opens with your recovery code alone: neither the household kit nor whoever runs the household opens it.
+sealed-books-take = Download

@@ -65,6 +65,7 @@ deed-second-factor-enrolled = Second factor added
 deed-second-factor-removed = Second factor removed
 deed-second-factor-required = Second factor demanded
 deed-second-factor-reset = Second factor of { $whom } removed
+deed-sealed-books-taken = Sealed books downloaded
 deed-session-locked = Session locked
 deed-session-unlocked = Session unlocked
 deed-sign-in = Sign-in

@@ -180,3 +180,6 @@ safety-trouble = { $count ->
    *[other] { $count } destinations demandent votre attention
 }
 safety-see = Sauvegardes
+sealed-books-title = Vos livres, scellés
+sealed-books-what = Un fichier de tous vos livres, tels qu’ils sont scellés. Il ne s’ouvre qu’avec votre code de récupération : ni le kit du foyer ni la personne qui l’administre ne l’ouvrent.
+sealed-books-take = Télécharger

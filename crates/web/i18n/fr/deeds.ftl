@@ -65,6 +65,7 @@ deed-second-factor-enrolled = Second facteur ajouté
 deed-second-factor-removed = Second facteur retiré
 deed-second-factor-required = Second facteur exigé
 deed-second-factor-reset = Second facteur de { $whom } retiré
+deed-sealed-books-taken = Livres scellés téléchargés
 deed-session-locked = Session verrouillée
 deed-session-unlocked = Session déverrouillée
 deed-sign-in = Connexion

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
+use pecule_app::Person;
 use pecule_app::backup_status::{BackupOverview, BackupStatus};
 use pecule_app::schedule::Schedule;
 use pecule_app::targets::{TargetForm, TargetLine};
@@ -146,7 +147,7 @@ async fn file(caller: Caller, Key(id): Key<BackupId>) -> Reply {
     summary = "Hands over one's own books as they are sealed, for whoever has one's recovery code; asks for the password again",
     responses((status = 200, description = "A tar of what is sealed.", content_type = "application/octet-stream")))]
 async fn own(caller: Caller) -> Reply {
-    let taken = caller.run(|person| person.sealed_books()).await?;
+    let taken = caller.run(Person::sealed_books).await?;
     Ok(stream(&taken.name, tokio::fs::File::from_std(taken.file), taken.bytes))
 }
 

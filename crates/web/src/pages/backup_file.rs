@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
+use pecule_app::own_books::SealedBooks;
 use pecule_app::{Admin, Error, Result};
 use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
@@ -29,12 +30,26 @@ pub(super) async fn hand_over(
     handed.unwrap_or_else(|error| way.refuse(error, lang))
 }
 
-/// A file as an answer.
+/// Hands over one's own books as they are sealed.
+pub(crate) async fn sealed_books(visit: Visit) -> Response {
+    let (person, lang, way) = (visit.person, visit.lang, visit.way);
+    match visit.site.run(move |_app| person.sealed_books()).await {
+        Ok(SealedBooks { name, bytes, file }) => stream(&name, File::from_std(file), bytes),
+        Err(error) => way.refuse(error, lang),
+    }
+}
+
+/// A file of the disk as an answer.
 pub(crate) async fn answer(path: PathBuf) -> Result<Response> {
     let gone = |error: std::io::Error| Error::Internal(error.to_string());
     let file = File::open(&path).await.map_err(gone)?;
     let length = file.metadata().await.map_err(gone)?.len();
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("pecule.age");
+    Ok(stream(name, file, length))
+}
+
+/// A file under a name, piece by piece.
+pub(crate) fn stream(name: &str, file: File, length: u64) -> Response {
     let headers = [
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
@@ -48,5 +63,5 @@ pub(crate) async fn answer(path: PathBuf) -> Result<Response> {
         piece.truncate(read);
         Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
     });
-    Ok((headers, Body::from_stream(pieces)).into_response())
+    (headers, Body::from_stream(pieces)).into_response()
 }

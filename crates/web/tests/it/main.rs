@@ -14,6 +14,7 @@ mod api_tokens;
 mod assets;
 #[path = "../../../app/tests/it/authenticator.rs"]
 mod authenticator;
+mod backups;
 mod care;
 mod channels;
 mod compositions;
