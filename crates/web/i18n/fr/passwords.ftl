@@ -12,4 +12,4 @@ password-what = Vos autres sessions sont fermées. Le code de secours reste le m
 password-present = Mot de passe actuel
 password-new = Nouveau mot de passe
 password-leaked = Mon mot de passe a fuité
-password-leaked-what = Quelqu’un d’autre le connaît peut-être. Votre identité, votre code de secours et les clés de vos livres sont alors renouvelés, et toutes vos autres sessions fermées : un nouveau code de secours vous est montré.
+password-leaked-what = Quelqu’un d’autre le connaît peut-être. Votre identité, votre code de secours et les clés de vos livres sont alors renouvelés, et toutes vos autres sessions fermées : un nouveau code de secours vous est montré.
