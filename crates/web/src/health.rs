@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::i18n::{Arg, Lang, t_args};
 use crate::tls::{Own, Pair};
+use crate::view::date;
 
 /// A finding in somebody's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -41,10 +42,8 @@ pub struct SaidReport {
 
 /// Puts a finding into words.
 pub fn say(finding: &Finding, lang: Lang) -> Said {
-    // A number chooses between singular and plural.
-    let arg = |value: &String| value.parse().map_or_else(|_| Arg::from(value), Arg::Count);
     let about: Vec<(&str, Arg)> =
-        finding.about.iter().map(|(name, value)| (*name, arg(value))).collect();
+        finding.about.iter().map(|(name, value)| (*name, arg(value, lang))).collect();
     let key = format!("doctor-{}", finding.code);
     Said {
         code: finding.code,
@@ -68,6 +67,14 @@ pub fn with_certificate(report: Report, pair: &Pair) -> Report {
 pub fn with_own_certificate(report: Report, data: &Path) -> Report {
     let own = Own::of(data);
     if own.exists() { with_certificate(report, &own.pair()) } else { report }
+}
+
+/// A number chooses between singular and plural, a day is written out.
+fn arg(value: &str, lang: Lang) -> Arg {
+    if let Ok(count) = value.parse() {
+        return Arg::Count(count);
+    }
+    value.parse().map_or_else(|_not_a_day| value.into(), |day| date::long(day, lang).into())
 }
 
 /// Puts a report into words.

@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use pecule_app::Admin;
-use pecule_app::doctor::Severity;
+use pecule_app::doctor::{Fact, Severity};
+use pecule_domain::Decimal;
 use serde::Deserialize;
 
 use crate::health::{Said, SaidReport, say_all, with_own_certificate};
-use crate::view::Page;
+use crate::view::{Page, number};
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
@@ -19,6 +20,22 @@ struct Show {
 }
 
 impl Show {
+    /// A fact as it is read.
+    fn value(&self, fact: &Fact) -> String {
+        let said = match fact.code {
+            "bytes" | "free-bytes" => fact.value.parse::<u64>().ok().map(|bytes| {
+                let megabytes = number::exact(Decimal::from(bytes / 1_000_000), self.page.lang);
+                self.page.t_with("health-megabytes", "megabytes", megabytes.as_str())
+            }),
+            "last-backup" | "last-proof" | "certificate-until" => {
+                fact.value.parse().ok().map(|at| self.page.moment(&at))
+            }
+            "advisories-as-of" => fact.value.parse().ok().map(|day| self.page.day(&day)),
+            _ => None,
+        };
+        said.unwrap_or_else(|| fact.value.clone())
+    }
+
     /// The tone of a finding.
     const fn tone(finding: &Said) -> &'static str {
         match finding.severity {

@@ -60,3 +60,22 @@ pub async fn act(visit: Visit, Path((key, deed)): Path<(String, String)>, form: 
     };
     visit.administer("precautions-title", work).await
 }
+
+#[cfg(test)]
+mod tests {
+    use pecule_app::checklist::Precaution;
+
+    use crate::i18n::{Lang, t};
+
+    #[test]
+    fn every_precaution_has_a_name_a_reason_and_an_action() {
+        for lang in Lang::ALL {
+            for precaution in Precaution::ALL {
+                for end in ["", "-why", "-do"] {
+                    let key = format!("precaution-{}{end}", precaution.key());
+                    assert_ne!(t(*lang, &key), key, "{}", lang.tag());
+                }
+            }
+        }
+    }
+}
