@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use pecule_store::books::operations::Recorded;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::json;
@@ -14,7 +15,6 @@ use utoipa::ToSchema;
 use crate::error::{Error, Result};
 use crate::history::SOURCE;
 use crate::member::Member;
-use crate::operations::OperationLine;
 use crate::picture::Scope;
 
 /// How many records one change may remove before it is worth a word.
@@ -68,6 +68,10 @@ fn large_changes(totals: &[DayTotal], by_hand: &BTreeSet<Date>) -> Vec<Date> {
 impl Member<'_> {
     /// What was noticed about these books within a month, and nobody took note of.
     pub fn books_findings(&self) -> Result<Vec<BooksFinding>> {
+        // Whoever only reads them can neither undo nor take note.
+        if !self.may_write() {
+            return Ok(Vec::new());
+        }
         let mut found = self.bulk_removals()?;
         found.extend(self.large_changes()?);
         let noted = self.open().books.read(|view| view.settings())?;
@@ -104,17 +108,17 @@ impl Member<'_> {
     fn large_changes(&self) -> Result<Vec<BooksFinding>> {
         let now = self.person().app().clock().now();
         let since = now.saturating_sub(MONTH).map_err(Error::internal)?;
-        let operations = self.operations(CHANGES)?;
+        let operations = self.open().books.read(|view| view.operations(None, CHANGES))?;
         // Books that are being filled move by a fifth with every line.
         let Some(begun) = self.begun_at()?.filter(|begun| *begun < since) else {
             return Ok(Vec::new());
         };
         let zone = TimeZone::system();
-        let day = |line: &OperationLine| line.at.to_zoned(zone.clone()).date();
+        let day = |line: &Recorded| line.at.to_zoned(zone.clone()).date();
         let settled = begun.saturating_add(MONTH).map_err(Error::internal)?;
-        let recent = operations
-            .iter()
-            .filter(|line| line.at >= since.max(settled) && !line.undone && is_by_hand(&line.kind));
+        let recent = operations.iter().filter(|line| {
+            line.at >= since.max(settled) && line.undone_by.is_none() && is_by_hand(&line.kind)
+        });
         let by_hand: BTreeSet<Date> = recent.map(day).collect();
         if by_hand.is_empty() {
             return Ok(Vec::new());
@@ -132,7 +136,7 @@ impl Member<'_> {
 
     /// The totals of the days that this program recorded, and today's.
     fn totals_by_day(&self) -> Result<Vec<DayTotal>> {
-        let picture = self.picture(None)?;
+        let picture = self.open().picture(self.today())?;
         let recorded = picture.wealth.history.iter();
         let ours = recorded.filter(|day| day.source == SOURCE && day.currency == picture.currency);
         let mut totals: Vec<DayTotal> =

@@ -42,7 +42,6 @@ pub const ACTIONS: &[(&str, Group)] = &[
     ("backups-scheduled", Backups),
     ("books-altered", Backups),
     ("books-attended", Sharing),
-    ("books-downloaded", Exports),
     ("books-exported", Exports),
     ("books-granted", Sharing),
     ("books-key-renewal-begun", Keys),

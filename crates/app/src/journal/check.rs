@@ -14,6 +14,7 @@ use crate::findings::{Alarm, Rule};
 use crate::installation::uuid_of;
 use crate::member::Member;
 use crate::person::Person;
+use crate::whose::Seek;
 
 /// Where a journal is broken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -92,10 +93,7 @@ impl App {
         let ours = anchors.iter().filter(|anchor| anchor.install == install && anchor.file == file);
         let heads: Vec<Head> = ours.filter_map(Anchor::head).collect();
         if heads.is_empty() && !anchors.is_empty() {
-            return Err(Error::Installation(
-                "these anchors are of another installation, or of other books: nothing was checked"
-                    .to_owned(),
-            ));
+            return Err(not_of_these());
         }
         Ok(heads)
     }
@@ -124,11 +122,31 @@ impl App {
 }
 
 impl Person {
-    /// Checks the journal of one's books, against heads that were kept elsewhere and the one that the
-    /// household noted after the last change.
-    pub fn verify_books_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
-        self.member()?.verify_journal(anchors)
+    /// Checks the journals of all books that one may open, against heads that were kept elsewhere and those
+    /// that the household noted after the last change.
+    ///
+    /// Books that are younger than every anchor are checked without one.
+    pub fn verify_books_journals(&self, anchors: &[Anchor]) -> Result<Vec<JournalCheck>> {
+        let shelves = self.shelves()?;
+        let known = |file: &str| anchors.iter().any(|anchor| anchor.file == file);
+        if !anchors.is_empty() && !shelves.iter().any(|shelf| known(&shelf.id.to_string())) {
+            return Err(not_of_these());
+        }
+        let mut checks = Vec::new();
+        for shelf in shelves {
+            let member = self.member_at(&Seek { books: Some(shelf.id), ..Seek::default() })?;
+            let known = known(&shelf.id.to_string());
+            checks.push(member.verify_journal(if known { anchors } else { &[] })?);
+        }
+        Ok(checks)
     }
+}
+
+fn not_of_these() -> Error {
+    Error::Installation(
+        "these anchors are of another installation, or of other books: nothing was checked"
+            .to_owned(),
+    )
 }
 
 impl Member<'_> {

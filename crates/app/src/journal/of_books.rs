@@ -64,8 +64,11 @@ impl Member<'_> {
         Ok(self.open().books.read(|view| view.operation_kinds())?)
     }
 
-    /// What was removed within thirty days, newest first.
+    /// What was removed within thirty days, newest first; nothing for whoever may not put it back.
     pub fn trash(&self) -> Result<Vec<TrashLine>> {
+        if !self.may_write() {
+            return Ok(Vec::new());
+        }
         let removed = self.removals()?.into_iter();
         let removed = removed.filter(|removal| removal.operation.kind.ends_with("-removed"));
         Ok(removed

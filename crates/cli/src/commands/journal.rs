@@ -138,18 +138,19 @@ fn verify(place: &Place, asked: &JournalVerify) -> Outcome {
         None => Vec::new(),
         Some(file) => anchors(file)?,
     };
-    let check = with(place, &asked.whose, |app, person| {
+    let checks = with(place, &asked.whose, |app, person| {
         Ok(match person {
-            None => app.verify_household_journal(&anchors)?,
-            Some(person) => person.verify_books_journal(&anchors)?,
+            None => vec![app.verify_household_journal(&anchors)?],
+            Some(person) => person.verify_books_journals(&anchors)?,
         })
     })?;
-    if asked.whose.json {
-        out::json(&check)?;
-    } else {
-        say(&check);
+    let whole = checks.iter().all(|check| check.whole);
+    match (asked.whose.json, checks.as_slice()) {
+        (true, [only]) => out::json(only)?,
+        (true, _) => out::json(&out::List::whole(checks))?,
+        (false, all) => all.iter().for_each(say),
     }
-    if check.whole { Ok(()) } else { Err(Failure::Told(BROKEN)) }
+    if whole { Ok(()) } else { Err(Failure::Told(BROKEN)) }
 }
 
 fn anchors(file: &std::path::Path) -> Outcome<Vec<Anchor>> {

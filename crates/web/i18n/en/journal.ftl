@@ -87,3 +87,4 @@ watched-title = Vigilance
 journal-link = Who did what in the household, and the check of the journal.
 findings-link = What the program noticed about accesses and about itself.
 journal-own-link = Your sign-ins, your passwords, your exports.
+journal-filter-books = Books

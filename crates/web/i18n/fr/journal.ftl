@@ -87,3 +87,4 @@ watched-title = Vigilance
 journal-link = Qui a fait quoi dans le foyer, et la vérification du journal.
 findings-link = Ce que le programme a remarqué sur les accès et sur lui-même.
 journal-own-link = Vos connexions, vos mots de passe, vos exports.
+journal-filter-books = Livres

@@ -5,6 +5,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use pecule_app::journal::TrashLine;
 use pecule_app::operations::OperationLine;
+use pecule_app::whose::Seek;
 use pecule_app::{Member, Person, Result};
 
 use crate::pages::journal::asked::{Asked, Chooser};
@@ -25,6 +26,8 @@ struct Show {
     latest: bool,
     /// How many things could be put back.
     trash: usize,
+    /// Which books.
+    books: String,
 }
 
 #[derive(Template)]
@@ -64,8 +67,14 @@ impl Show {
             let choices = people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
             chooser.offer_people(&page, choices, &asked.person);
         }
+        let books = member.books().to_string();
+        let shelves = member.person().shelves()?;
+        if shelves.len() > 1 {
+            let choices = shelves.into_iter().map(|shelf| (shelf.id.to_string(), shelf.title));
+            chooser.offer_books(&page, choices.collect(), &books);
+        }
         let trash = member.trash()?.len();
-        Ok(Self { chooser, lines, older, latest: asked.is_latest(), trash, page })
+        Ok(Self { chooser, lines, older, latest: asked.is_latest(), trash, books, page })
     }
 }
 
@@ -89,7 +98,9 @@ pub async fn trash(visit: Visit) -> Response {
 pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let work = move |person: &Person| {
         let format = asked.format()?;
-        let bytes = person.member()?.export_operations(&asked.filter()?, format)?;
+        let books = asked.books.parse().ok();
+        let member = person.member_at(&Seek { books, ..Seek::default() })?;
+        let bytes = member.export_operations(&asked.filter()?, format)?;
         Ok(Download::new("pecule-changements", format, bytes))
     };
     download(visit, work).await

@@ -18,6 +18,8 @@ pub struct Asked {
     pub(crate) from: String,
     pub(crate) until: String,
     pub(crate) session: String,
+    /// Which books, where somebody may open several.
+    pub(crate) books: String,
     before: String,
     format: String,
 }
@@ -88,6 +90,7 @@ impl Asked {
             ("from", &self.from),
             ("until", &self.until),
             ("session", &self.session),
+            ("books", &self.books),
         ] {
             if !value.trim().is_empty() {
                 // Writing to a String cannot fail.
@@ -126,6 +129,12 @@ impl Chooser {
                 asked.address(&export, "format", "jsonl"),
             ),
         }
+    }
+
+    /// Offers a choice among books, given by identity and title.
+    pub(crate) fn offer_books(&mut self, page: &Page, books: Vec<(String, String)>, now: &str) {
+        let choices = books.into_iter().map(|(id, title)| Choice::new(id, title, now)).collect();
+        self.fields.insert(0, Field::select("books", page.t("journal-filter-books"), choices));
     }
 
     /// Offers a choice among people, given by identity and name.
