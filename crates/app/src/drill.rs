@@ -127,7 +127,7 @@ impl App {
     }
 
     /// The backup to prove: its file, and what the household knows of it.
-    fn backup_to_drill(&self, file: Option<&Path>) -> Result<(PathBuf, Option<Backup>)> {
+    pub(crate) fn backup_to_drill(&self, file: Option<&Path>) -> Result<(PathBuf, Option<Backup>)> {
         let household = &self.inner().household;
         let rows = household.read(|view| view.backups())?;
         let path_of = |row: &Backup| row.file.as_ref().map(|file| row.folder.join(&file.name));
@@ -152,7 +152,7 @@ impl App {
     }
 
     /// The identity that was made for the drills of a backup, as long as it is kept.
-    fn drill_identity(&self, known: Option<&Backup>) -> Result<Identity> {
+    pub(crate) fn drill_identity(&self, known: Option<&Backup>) -> Result<Identity> {
         let inner = self.inner();
         let gone = || {
             Error::Installation(

@@ -56,7 +56,6 @@ pub mod notes;
 pub mod notices;
 pub mod operations;
 pub mod own_books;
-pub mod parcel;
 pub mod passwords;
 pub mod people;
 pub mod person;

@@ -28,6 +28,7 @@ pub mod notes;
 pub mod operation_search;
 pub mod operations;
 pub mod quotes;
+pub mod replacement;
 pub mod rates;
 pub mod settings;
 pub mod tasks;

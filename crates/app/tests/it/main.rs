@@ -4,6 +4,7 @@
 mod authenticator;
 mod backup_home;
 mod backups;
+mod books_then;
 mod canaries;
 mod defects;
 mod demo;

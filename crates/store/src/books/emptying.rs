@@ -6,7 +6,7 @@ use crate::error::Result;
 /// Tables in an order in which every row goes before those that it names.
 ///
 /// Settings stay: they are choices about these books and not wealth.
-const TABLES: &[&str] = &[
+pub(super) const TABLES: &[&str] = &[
     "parts",
     "compositions",
     "statements",
