@@ -41,4 +41,5 @@ op-quotes-imported = Prices imported
 op-portfolio-loaded = Portfolio loaded
 op-demo-started = Example added
 op-demo-removed = Example removed
+op-books-replaced = Put back as it was in a backup
 op-finding-acknowledged = Finding noted

@@ -41,4 +41,5 @@ op-quotes-imported = Cours importés
 op-portfolio-loaded = Portefeuille chargé
 op-demo-started = Exemple ajouté
 op-demo-removed = Exemple retiré
+op-books-replaced = Repris d’une sauvegarde
 op-finding-acknowledged = Constat vu
