@@ -22,7 +22,11 @@ pub(crate) const PROBLEMS: [(&str, &str, &str); 10] = [
     ("413", "TooLarge", "The body is too large."),
     ("415", "WrongKind", "The body is of a kind that is not taken."),
     ("422", "Invalid", "What was sent cannot be taken: `errors` names each field."),
-    ("429", "TooOften", "Too many failures; Retry-After says how many seconds to wait."),
+    (
+        "429",
+        "TooOften",
+        "Too many failures, or too many requests; Retry-After says how many seconds to wait.",
+    ),
     ("503", "Unavailable", "It cannot be done right now."),
 ];
 
@@ -66,9 +70,10 @@ fn add(operation: &mut Operation, changes: bool, has_key: bool) {
         let may_be = match status {
             "400" | "413" | "415" => has_body,
             "404" => has_key || (changes && !is_public),
+            "403" => !is_public,
             "409" => changes && !is_public,
             "422" => has_body || is_asked,
-            "429" => is_public && has_body,
+            "429" => !is_public || has_body,
             _ => !is_public || has_body,
         };
         if may_be {

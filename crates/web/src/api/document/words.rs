@@ -144,7 +144,10 @@ fn look(schema: &str, field: &str) -> Option<Look> {
         "as_of" | "on" | "opened_on" | "closed_on" | "due_on" | "done_on" | "valid_from"
         | "day" => Some(Look::Format(KnownFormat::Date)),
         "at" if schema.is_empty() => Some(Look::Format(KnownFormat::Date)),
-        "at" | "created_at" | "seen_at" => Some(Look::Format(KnownFormat::DateTime)),
+        "at" | "created_at" | "seen_at" | "expires_at" | "used_at" => {
+            Some(Look::Format(KnownFormat::DateTime))
+        }
+        "books" if schema.starts_with("Token") => Some(Look::Format(KnownFormat::Uuid)),
         "holding" if schema != "HoldingLine" => Some(Look::Format(KnownFormat::Uuid)),
         "asset" if schema == "TopHolding" => Some(Look::Format(KnownFormat::Uuid)),
         // A parameter called so may also be an ISIN or a name.
