@@ -3,7 +3,6 @@
 use pecule_app::Person;
 use pecule_app::installation::Place;
 use pecule_app::personal_tokens::TokenForm;
-use pecule_domain::id::BooksId;
 
 use crate::cli::{MakeToken, Tokens, Who};
 use crate::error::{Failure, Outcome};
@@ -49,21 +48,24 @@ fn list(person: &Person, json: bool) -> Outcome {
 }
 
 fn make(person: &Person, asked: &MakeToken) -> Outcome {
-    let books = asked.books.as_deref().map(|named| books(person, named)).transpose()?;
-    let form = TokenForm { name: asked.title.clone(), books, days: asked.days };
-    out::say(person.make_personal_token(&form)?.token.as_str());
+    let token = person.make_personal_token(&form(person, asked)?)?.token;
+    out::say(token.as_str());
     Ok(())
 }
 
-/// Books by their title, whatever its case, or by their identity.
-fn books(person: &Person, named: &str) -> Outcome<BooksId> {
-    let wanted = named.trim().to_lowercase();
-    let found = person
-        .books_for_tokens()?
-        .into_iter()
-        .find(|(id, title)| title.to_lowercase() == wanted || id.to_string() == wanted);
-    found.map(|(id, _title)| id).ok_or_else(|| {
-        let named = out::plain(named);
-        Failure::said(format!("you have no books called {named}"), "Nothing was changed.")
-    })
+/// What is asked for; books by their title, whatever its case, or by their identity.
+fn form(person: &Person, asked: &MakeToken) -> Outcome<TokenForm> {
+    let mut form = TokenForm { name: asked.title.clone(), books: None, days: asked.days };
+    if let Some(named) = asked.books.as_deref() {
+        let wanted = named.trim().to_lowercase();
+        let mut all = person.books_for_tokens()?.into_iter();
+        let found =
+            all.find(|(id, title)| title.to_lowercase() == wanted || id.to_string() == wanted);
+        let (id, _title) = found.ok_or_else(|| {
+            let named = out::plain(named);
+            Failure::said(format!("you have no books called {named}"), "Nothing was changed.")
+        })?;
+        form.books = Some(id);
+    }
+    Ok(form)
 }
