@@ -63,6 +63,12 @@ impl App {
         self.thin_out(&schedule, &zone)
     }
 
+    /// Carries the newest backup to every place that has not got it, as far as it can be reached now.
+    pub fn carry_backups(&self) -> Result<()> {
+        let Some(_round) = self.inner().board.begin() else { return Ok(()) };
+        self.carry_everywhere(&self.backup_schedule()?, &TimeZone::system())
+    }
+
     /// When backups are made, proven and kept.
     pub(crate) fn backup_schedule(&self) -> Result<Schedule> {
         let text = self.inner().household.read(|view| view.find_setting(SCHEDULE))?;

@@ -5,6 +5,7 @@ mod doors;
 mod journal;
 mod keys;
 mod people;
+mod places;
 mod saving;
 mod tokens;
 
@@ -22,6 +23,7 @@ pub(crate) use journal::{
 };
 pub(crate) use keys::{Keys, Rewrap, Rotate};
 pub(crate) use people::{Accept, People};
+pub(crate) use places::{AddTarget, BackupTarget, OneTarget};
 pub(crate) use saving::{Backup, Drill, Restore};
 pub(crate) use tokens::{MakeToken, Tokens};
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::BackupTarget;
+
 #[derive(Subcommand)]
 pub(crate) enum Backup {
     /// Make a backup now, and print the file.
@@ -15,6 +17,9 @@ pub(crate) enum Backup {
         #[arg(long)]
         json: bool,
     },
+    /// See and change the places elsewhere that backups are carried to.
+    #[command(subcommand)]
+    Target(BackupTarget),
     /// List the backups, newest first, each with its proof.
     List {
         /// Answer in JSON.

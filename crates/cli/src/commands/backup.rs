@@ -18,10 +18,10 @@ use crate::{config, out};
 const PAUSE: Duration = Duration::from_millis(250);
 
 pub(crate) fn run(place: &Place, asked: &Backup) -> Outcome {
-    let app = place.open(config::clock())?;
     match asked {
-        Backup::Now { to, json } => now(&app, to.as_deref(), *json),
-        Backup::List { json } => list(&app, *json),
+        Backup::Target(asked) => super::places::run(place, asked),
+        Backup::Now { to, json } => now(&place.open(config::clock())?, to.as_deref(), *json),
+        Backup::List { json } => list(&place.open(config::clock())?, *json),
     }
 }
 
@@ -30,7 +30,9 @@ fn now(app: &App, to: Option<&Path>, json: bool) -> Outcome {
         let request = app.ask_backup(to)?;
         wait(app, || app.asked_backup(request))?
     } else {
-        app.back_up(to)?
+        let made = app.back_up(to)?;
+        app.carry_backups()?;
+        made
     };
     if json {
         return out::json(&made);

@@ -12,6 +12,7 @@ mod journal;
 mod keygen;
 mod keys;
 mod people;
+mod places;
 mod report;
 mod restore;
 mod serve;
