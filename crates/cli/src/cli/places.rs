@@ -37,7 +37,8 @@ pub(crate) struct OneTarget {
 #[command(group(clap::ArgGroup::new("place").required(true).args(["folder", "s3", "webdav"])))]
 pub(crate) struct AddTarget {
     /// What to call it.
-    pub(crate) name: String,
+    #[arg(value_name = "NAME")]
+    pub(crate) called: String,
     #[command(flatten)]
     pub(crate) who: Who,
     /// A folder, on a disk that is plugged in or mounted.

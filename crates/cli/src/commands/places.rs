@@ -73,7 +73,7 @@ fn described(asked: &AddTarget) -> Outcome<TargetForm> {
     let folder = asked.folder.as_deref().map(std::path::absolute).transpose();
     let folder = folder.map_err(|error| Failure::Usage(format!("--folder: {error}")))?;
     Ok(TargetForm {
-        name: asked.name.clone(),
+        name: asked.called.clone(),
         kind: kind.to_owned(),
         path: folder.map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default(),
         address: text(if kind == "s3" { &asked.s3 } else { &asked.webdav }),
