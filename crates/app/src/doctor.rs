@@ -7,6 +7,7 @@ mod advisories;
 mod backups;
 mod files;
 mod household;
+mod scheduled;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

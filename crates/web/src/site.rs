@@ -181,6 +181,9 @@ async fn tidy(site: Site) {
         if let Err(error) = site.run(App::settle_idle).await {
             tracing::error!(%error, "books could not be put back");
         }
+        if let Err(error) = site.run(App::examine_by_day).await {
+            tracing::error!(%error, "the files could not be examined");
+        }
         if let Err(error) = site.run(App::watch).await {
             tracing::error!(%error, "the journal could not be looked at");
         }

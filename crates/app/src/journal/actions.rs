@@ -57,6 +57,7 @@ pub const ACTIONS: &[(&str, Group)] = &[
     ("copy-missing", Backups),
     ("copy-removed", Backups),
     ("csp-reported", System),
+    ("files-examined", System),
     ("finding-acknowledged", System),
     ("finding-raised", System),
     ("grantee-pinned", Sharing),

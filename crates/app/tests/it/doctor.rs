@@ -188,3 +188,29 @@ fn a_precaution_is_dated_comes_back_and_is_for_whoever_runs_the_household() {
     assert_eq!(ups(&house).done_on, None);
     assert!(matches!(admin.took_precaution("no-such-thing"), Err(Error::NotFound)));
 }
+
+#[test]
+fn the_program_examines_itself_once_a_day_and_damage_becomes_a_finding() {
+    let house = house();
+    let file = books_file(&house);
+    assert!(house.app.examine_by_day().unwrap().is_some());
+    assert!(house.app.examine_by_day().unwrap().is_none(), "once a day");
+    house.app.watch().unwrap();
+    let raised = |house: &House| {
+        let all = house.person.admin().unwrap().findings().unwrap();
+        all.iter().filter(|line| line.rule == "integrity-failed").count()
+    };
+    assert_eq!(raised(&house), 0, "nothing is damaged");
+
+    let mut bytes = fs::read(&file).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&file, bytes).unwrap();
+    house.clock.forward(25 * 3600);
+    assert!(has(
+        &house.app.examine_by_day().unwrap().unwrap(),
+        "books-changed",
+        Severity::Critical
+    ));
+    house.app.watch().unwrap();
+    assert_eq!(raised(&house), 1);
+}

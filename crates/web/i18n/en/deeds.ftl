@@ -30,6 +30,7 @@ deed-certificate-issued = Certificate of the site issued
 deed-copy-missing = Copy of a backup gone from a place
 deed-copy-removed = Older copy removed from a place
 deed-csp-reported = Foreign content reported by browsers
+deed-files-examined = Files examined
 deed-finding-acknowledged = Finding noted
 deed-finding-raised = Finding raised
 deed-grantee-pinned = Key of a person recognised

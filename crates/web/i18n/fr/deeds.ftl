@@ -30,6 +30,7 @@ deed-certificate-issued = Certificat du site délivré
 deed-copy-missing = Copie de sauvegarde disparue d’une destination
 deed-copy-removed = Ancienne copie retirée d’une destination
 deed-csp-reported = Contenu étranger signalé par des navigateurs
+deed-files-examined = Fichiers examinés
 deed-finding-acknowledged = Constat vu
 deed-finding-raised = Constat relevé
 deed-grantee-pinned = Clé d’une personne reconnue
