@@ -3,7 +3,7 @@ const FIXED = [
   '/', '/wealth', '/assets', '/assets/new', '/accounts/new', '/banks/new', '/tasks', '/import',
   ...['class', 'zone', 'class-zone', 'bank', 'account', 'wrapper', 'kind', 'currency', 'issuer'].map((by) => `/analysis?by=${by}`),
   '/analysis?by=class-zone&chart=sunburst', '/analysis?by=class&chart=bars', '/analysis?at=1990-01-01',
-  '/settings', '/settings/password', '/settings/zones', '/settings/zones/equity', '/settings/taxonomies',
+  '/settings', '/settings/password', '/settings/second-factor', '/settings/tokens', '/confirm', '/settings/zones', '/settings/zones/equity', '/settings/taxonomies',
   '/settings/taxonomies/new', '/settings/rates', '/settings/changes', '/household',
 ];
 

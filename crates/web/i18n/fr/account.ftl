@@ -4,6 +4,7 @@ confirm-heading = Confirmez que c’est vous
 confirm-why = { $name }, cette action demande votre mot de passe. Il compte ensuite pendant dix minutes.
 confirm-go = Continuer
 confirm-fault = Ce n’est pas encore possible
+confirm-wrong = Ce mot de passe n’est pas le bon.
 confirm-press-again = C’est confirmé. Appuyez à nouveau sur le bouton.
 locked-title = Session verrouillée
 locked-heading = Vos livres sont verrouillés

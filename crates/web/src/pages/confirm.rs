@@ -8,7 +8,7 @@ use pecule_app::{Error, Refusal};
 
 use crate::cookies::keep_session;
 use crate::error::{Answer, sentence, status};
-use crate::form::{Faults, Form};
+use crate::form::Form;
 use crate::i18n::{Lang, t};
 use crate::pages::session::Next;
 use crate::view::{Field, Page, Theme};
@@ -84,10 +84,5 @@ fn again(visit: &Visit, next: &str, error: Error) -> Response {
 
 /// What is said of a password that is not the one.
 pub(crate) fn wrong(lang: Lang) -> String {
-    let problem = pecule_app::Problem {
-        field: String::new(),
-        reason: pecule_app::Reason::DoesNotMatch,
-        detail: String::new(),
-    };
-    Faults::of(&[problem], lang).on("").unwrap_or_default()
+    t(lang, "confirm-wrong")
 }
