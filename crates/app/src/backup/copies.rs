@@ -15,6 +15,7 @@ use pecule_store::household::books::{BooksState, Grant, Shelf};
 use pecule_store::snapshot::Still;
 use pecule_store::workshop::Workshop;
 use pecule_store::{FileKey, KeyProof, file};
+use zeroize::Zeroizing;
 
 use super::manifest::{Digest, Entry, Found, Part};
 use super::progress::Teller;
@@ -24,16 +25,25 @@ use crate::deed::Deed;
 use crate::error::{Error, Result, Unavailable};
 use crate::installation::{file_key, uuid_of};
 use crate::shelf::OpenBooks;
+use crate::withheld::Patience;
 
 /// How often everything is copied again because rights changed meanwhile.
 const TRIES: u32 = 3;
 
 /// A file that was copied, and what the manifest says of it.
 pub(crate) struct Copied {
-    /// Where the copy lies.
-    pub(crate) path: PathBuf,
+    /// The copy.
+    pub(crate) content: Content,
     /// What the manifest says of it.
     pub(crate) entry: Entry,
+}
+
+/// Where a copy is.
+pub(crate) enum Content {
+    /// In a file, encrypted as what it is a copy of.
+    File(PathBuf),
+    /// In memory: keys are never written to the disk for a backup.
+    Kept(Zeroizing<Vec<u8>>),
 }
 
 /// Makes the copies of one backup.
@@ -74,9 +84,8 @@ impl Copying<'_> {
             return Ok(None);
         }
         let master = &self.app.inner().master;
-        let keyring = self.keyring.to_bytes(master);
-        copied.push(written(folder, Part::Keyring, &keyring)?);
-        copied.push(written(folder, Part::MasterKey, master.bytes())?);
+        copied.push(kept(Part::Keyring, self.keyring.to_bytes(master))?);
+        copied.push(kept(Part::MasterKey, master.bytes().to_vec())?);
         Ok(Some(copied))
     }
 
@@ -93,18 +102,18 @@ impl Copying<'_> {
         drop(still);
         let mut entry = entry(Part::Household, bytes::count(path, |_far| ())?);
         entry.stock = Some(stock.into());
-        Ok((Copied { path: path.to_owned(), entry }, shelves, rights))
+        Ok((Copied { content: Content::File(path.to_owned()), entry }, shelves, rights))
     }
 
     /// Copies one set of books: under its own key where that is in memory, else as bytes.
     fn books(&self, folder: &Path, shelf: &Shelf) -> Result<Vec<Copied>> {
         let path = folder.join(format!("{}.db", shelf.id));
         if let Some(open) = self.open(shelf.id) {
-            return Ok(vec![self.open_books(&open, path)?]);
+            return self.open_books(open, path);
         }
         let Some(_closed) = self.app.keep_closed(shelf.id)? else {
             let open = self.app.inner().shelf.find(shelf.id).ok_or(Unavailable::Busy)?;
-            return Ok(vec![self.open_books(&open, path)?]);
+            return self.open_books(open, path);
         };
         self.closed_books(shelf.id, path)
     }
@@ -134,10 +143,31 @@ impl Copying<'_> {
         None
     }
 
-    /// A copy under the books' own key, opened and checked.
-    fn open_books(&self, open: &OpenBooks, path: PathBuf) -> Result<Copied> {
+    /// A copy of open books; where they turn out to be damaged, their bytes as they are.
+    fn open_books(&self, open: Arc<OpenBooks>, path: PathBuf) -> Result<Vec<Copied>> {
         let id = open.books.id();
-        open.books.file().copy_to(&path)?;
+        let Err(damaged) = open.books.file().copy_to(&path) else {
+            return Ok(vec![self.checked(&open, path)?]);
+        };
+        let known = [pecule_store::Error::Busy, pecule_store::Error::Full];
+        let passing = known
+            .iter()
+            .any(|error| std::mem::discriminant(error) == std::mem::discriminant(&damaged));
+        if passing {
+            return Err(damaged.into());
+        }
+        tracing::error!(books = %id, %damaged, "these books are copied as they lie");
+        // The others of the household are not to be without a backup because of these.
+        drop(open);
+        let _closed = self.app.withhold(id, Patience::Some)?;
+        let _half = fs::remove_file(&path);
+        self.alarm(id);
+        self.closed_books(id, path)
+    }
+
+    /// A copy under the books' own key, opened and checked.
+    fn checked(&self, open: &OpenBooks, path: PathBuf) -> Result<Copied> {
+        let id = open.books.id();
         let key = FileKey::new(*open.key.bytes());
         let install = uuid_of(self.keyring.install());
         let still = Still::books(&path, &key, KeyProof::Checked, install, id)?;
@@ -150,7 +180,7 @@ impl Copying<'_> {
         entry.state = Some(Found::Open);
         entry.stock = Some(stock.into());
         entry.totals = Some(totals);
-        Ok(Copied { path, entry })
+        Ok(Copied { content: Content::File(path), entry })
     }
 
     /// The bytes of books that nobody of this process has open.
@@ -164,18 +194,18 @@ impl Copying<'_> {
         let unchanged = shelf.settled.is_some_and(|(digest, _at)| digest == counted.sha256);
         if !log.exists() && unchanged {
             main.state = Some(Found::Settled);
-            return Ok(vec![Copied { path, entry: main }]);
+            return Ok(vec![Copied { content: Content::File(path), entry: main }]);
         }
         if !log.exists() && shelf.state == BooksState::Settled {
             self.alarm(id);
         }
         main.state = Some(Found::Unsettled);
-        let mut copied = vec![Copied { path: path.clone(), entry: main }];
+        let mut copied = vec![Copied { content: Content::File(path.clone()), entry: main }];
         if log.exists() {
             let path = file::log_of(&path);
             let mut entry = entry(Part::BooksLog(id), bytes::copy(&log, &path)?);
             entry.state = Some(Found::Unsettled);
-            copied.push(Copied { path, entry });
+            copied.push(Copied { content: Content::File(path), entry });
         }
         Ok(copied)
     }
@@ -195,11 +225,11 @@ pub(crate) fn rights_of(view: View<'_>) -> pecule_store::Result<Rights> {
     view.shelves()?.into_iter().map(|shelf| Ok((shelf.id, view.grants_on(shelf.id)?))).collect()
 }
 
-fn written(folder: &Path, part: Part, content: &[u8]) -> Result<Copied> {
-    let path = folder.join(part.name());
-    let mut file = bytes::new_file(&path)?;
-    let counted = bytes::pour(content, &mut file, |_far| ()).map_err(|error| io(&path, &error))?;
-    Ok(Copied { path, entry: entry(part, counted) })
+fn kept(part: Part, content: Vec<u8>) -> Result<Copied> {
+    let content = Zeroizing::new(content);
+    let counted = bytes::pour(content.as_slice(), &mut std::io::sink(), |_far| ());
+    let counted = counted.map_err(Error::internal)?;
+    Ok(Copied { content: Content::Kept(content), entry: entry(part, counted) })
 }
 
 fn entry(part: Part, counted: Count) -> Entry {

@@ -60,11 +60,10 @@ impl Sandbox {
         if let Some(signer) = signer {
             unpacked.verify(signer)?;
         }
-        let read =
-            |part| fs::read(unpacked.path(part)).map_err(|_gone| BadBackup::Altered(part.name()));
-        let master = zeroize::Zeroizing::new(read(Part::MasterKey)?);
-        let master = MasterKey::from_slice(&master)?;
-        let keyring = Keyring::from_bytes(&read(Part::Keyring)?, &master)?;
+        let master = MasterKey::from_slice(&unpacked.master)?;
+        let keyring = fs::read(unpacked.path(Part::Keyring))
+            .map_err(|_gone| BadBackup::Altered(Part::Keyring.name()))?;
+        let keyring = Keyring::from_bytes(&keyring, &master)?;
         unpacked.verify(keyring.verifying_key())?;
         let manifest = &unpacked.manifest;
         if manifest.install != keyring.install().to_string()

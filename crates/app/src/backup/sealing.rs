@@ -8,7 +8,7 @@ use pecule_keys::stream::Sealing;
 use pecule_keys::{PublicKey, SigningKey};
 use pecule_store::bytes::{self, Count, Draft, Hashing};
 
-use super::copies::{Copied, io};
+use super::copies::{Content, Copied, io};
 use super::manifest::{MANIFEST, Manifest, SIGNATURE};
 use super::progress::Teller;
 use crate::error::{Error, Result};
@@ -34,9 +34,14 @@ pub(crate) fn seal(
     let mut done = 0;
     for copy in copies {
         teller.tell("seal", done, total);
-        let file = File::open(&copy.path).map_err(|error| io(&copy.path, &error))?;
-        let told = Telling { inner: file, done: &mut done, total, teller };
-        archive.add(&copy.entry.name, told, copy.entry.length)?;
+        let mut add = |content: &mut dyn Read| {
+            let told = Telling { inner: content, done: &mut done, total, teller };
+            archive.add(&copy.entry.name, told, copy.entry.length)
+        };
+        match &copy.content {
+            Content::File(path) => add(&mut File::open(path).map_err(|error| io(path, &error))?)?,
+            Content::Kept(bytes) => add(&mut bytes.as_slice())?,
+        }
     }
     let sealing = archive.tar.into_inner().map_err(|error| io(there, &error))?;
     let hashing = sealing.finish().map_err(|error| io(there, &error))?;

@@ -9,6 +9,7 @@ use pecule_keys::stream::Unsealing;
 use pecule_keys::{Identity, VerifyingKey, identity::SealError};
 use pecule_store::bytes::{self, Count, Hashing};
 use pecule_store::workshop::Workshop;
+use zeroize::Zeroizing;
 
 use super::bad::BadBackup;
 use super::copies::io as refused;
@@ -18,6 +19,8 @@ use crate::error::{Error, Result};
 
 /// No manifest is longer: five people, a few files each.
 const LONGEST_MANIFEST: u64 = 1 << 20;
+/// No master key is longer.
+const LONGEST_KEY: u64 = 64;
 /// How many bytes may follow the last file: the end that tar writes.
 const LONGEST_END: u64 = 1 << 16;
 
@@ -28,9 +31,19 @@ pub(crate) struct Unpacked {
     pub(crate) manifest: Manifest,
     /// The sealed file itself.
     pub(crate) sealed: Count,
+    /// The master key, which is never written to the disk here.
+    pub(crate) master: Zeroizing<Vec<u8>>,
     text: Vec<u8>,
     signature: Vec<u8>,
     folder: PathBuf,
+}
+
+/// What is read on the way.
+struct Contents {
+    manifest: Manifest,
+    master: Zeroizing<Vec<u8>>,
+    text: Vec<u8>,
+    signature: Vec<u8>,
 }
 
 type Sealed = Unsealing<BufReader<Telling<Hashing<File>>>>;
@@ -77,7 +90,8 @@ pub(crate) fn unpack(
         }
     })?;
     shop.folder("books")?;
-    let (manifest, text, signature) = contents(opened, shop.path(), room, teller)?;
+    let Contents { manifest, master, text, signature } =
+        contents(opened, shop.path(), room, teller)?;
     let Ok(hashing) = std::rc::Rc::try_unwrap(hashing) else {
         return Err(Error::internal("the backup is still being read"));
     };
@@ -85,16 +99,11 @@ pub(crate) fn unpack(
     if sealed.length != room {
         return Err(BadBackup::Damaged("something follows its end").into());
     }
-    Ok(Unpacked { manifest, sealed, text, signature, folder: shop.path().to_owned() })
+    Ok(Unpacked { manifest, sealed, master, text, signature, folder: shop.path().to_owned() })
 }
 
 /// Reads manifest, signature and files in their one order, then the end.
-fn contents(
-    opened: Sealed,
-    folder: &Path,
-    room: u64,
-    teller: &Teller<'_>,
-) -> Result<(Manifest, Vec<u8>, Vec<u8>)> {
+fn contents(opened: Sealed, folder: &Path, room: u64, teller: &Teller<'_>) -> Result<Contents> {
     let mut archive = tar::Archive::new(opened);
     // Raw: a long name, a link or an extension is then an entry of its own, which is refused.
     let mut entries = archive.entries().map_err(cut)?.raw(true);
@@ -114,29 +123,36 @@ fn contents(
     }
     let signature = short(next(SIGNATURE)?, 64)?;
     let mut done = 0;
+    let mut master = Zeroizing::new(Vec::new());
     for wanted in &manifest.files {
         teller.tell("open", done, total);
         let mut entry = next(&wanted.name)?;
         if entry.size() != wanted.length {
             return Err(BadBackup::Altered(wanted.name.clone()).into());
         }
-        let path = folder.join(&wanted.name);
-        let mut sink = bytes::new_file(&path)?;
-        let found = bytes::pour(&mut entry, &mut sink, |far| {
-            teller.tell("open", done + far, total);
-        });
-        let found = found.map_err(|error| cut_or_full(&path, error))?;
+        let far = |far| teller.tell("open", done + far, total);
+        let found = if wanted.part() == Some(Part::MasterKey) {
+            if wanted.length > LONGEST_KEY {
+                return Err(BadBackup::Altered(wanted.name.clone()).into());
+            }
+            bytes::pour(&mut entry, &mut *master, far).map_err(cut)?
+        } else {
+            let path = folder.join(&wanted.name);
+            let mut sink = bytes::new_file(&path)?;
+            let found = bytes::pour(&mut entry, &mut sink, far);
+            sink.sync_all().map_err(|error| refused(&path, &error))?;
+            found.map_err(|error| cut_or_full(&path, error))?
+        };
         if found.length != wanted.length || Digest(found.sha256) != wanted.sha256 {
             return Err(BadBackup::Altered(wanted.name.clone()).into());
         }
-        sink.sync_all().map_err(|error| refused(&path, &error))?;
         done += found.length;
     }
     if entries.next().is_some() {
         return Err(BadBackup::Damaged("it holds more than its manifest says").into());
     }
     end(archive.into_inner())?;
-    Ok((manifest, text, signature))
+    Ok(Contents { manifest, master, text, signature })
 }
 
 /// Reads to the very end, where age tells whether the file was cut short.

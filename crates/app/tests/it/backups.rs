@@ -162,3 +162,38 @@ fn a_backup_of_another_household_is_refused_by_a_kit_that_names_its_signer() {
     let found = home.app.drill(&DrillOrder { file: Some(file), kit }).unwrap();
     assert!(!found.proven && found.problem.unwrap().contains("forged"));
 }
+
+#[test]
+fn one_damaged_set_of_books_keeps_nobody_else_from_a_backup() {
+    let (home, person) = Home::new();
+    drop(person);
+    home.app.settle_all().unwrap();
+    let books = fs::read_dir(home.path("data/books")).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = fs::read(&books).unwrap();
+    // Not the first pages: the books open, and are damaged further on.
+    let place = bytes.len() - 5_000;
+    bytes[place] ^= 1;
+    fs::write(&books, bytes).unwrap();
+    let owner = home.app.guest().identify(NAME, PASSWORD).unwrap();
+    drop(owner.member());
+    drop(owner);
+    let file = home.back_up();
+    assert!(!home.drill().proven);
+    // The household itself comes back.
+    home.restore(&file, "restored").unwrap();
+    home.open("restored").guest().identify(NAME, PASSWORD).unwrap();
+}
+
+#[test]
+fn a_restored_master_key_lies_in_its_one_place() {
+    let (home, person) = Home::new();
+    let key = fs::read(home.path("data/master.key")).unwrap();
+    let file = home.back_up();
+    drop(person);
+    home.drill();
+    home.restore(&file, "restored").unwrap();
+    for (path, bytes) in crate::backup_home::content(&home.path("restored")) {
+        let holds = bytes.windows(32).any(|part| part == key.as_slice());
+        assert_eq!(holds, path.ends_with("master.key"), "{}", path.display());
+    }
+}
