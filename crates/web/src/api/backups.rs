@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use zeroize::Zeroizing;
 
-use crate::api::caller::{Caller, Reply, bytes, json};
+use crate::api::caller::{Caller, Reply, bytes, created, json};
 use crate::api::list::{List, Slice};
 use crate::api::sent::{Asked, Key, Sent};
 use crate::pages::backup_file::{answer, stream};
@@ -165,8 +165,12 @@ async fn targets(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
     request_body(content = TargetForm, example = json!({ "name": "drawer", "kind": "folder", "path": "/mnt/drawer" })),
     responses((status = 201, description = "The place, and how the try went.", body = TargetLine)))]
 async fn add(caller: Caller, Sent(form): Sent<TargetForm>) -> Reply {
-    let made = caller.run(move |person| bytes(&person.admin()?.add_target(&form)?));
-    Ok(json(StatusCode::CREATED, made.await?))
+    let made = caller.run(move |person| {
+        let made = person.admin()?.add_target(&form)?;
+        Ok((format!("/backup-targets/{}", made.id), bytes(&made)?))
+    });
+    let (address, bytes) = made.await?;
+    Ok(created(&address, bytes))
 }
 
 #[utoipa::path(get, path = "/backup-targets/{id}", tag = "backups", operation_id = "show_backup_target",

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::caller::{Caller, Reply, bytes, json};
+use crate::api::caller::{Caller, Reply, bytes, created, json};
 use crate::api::sent::{Key, Sent};
 use crate::site::Site;
 
@@ -116,8 +116,12 @@ async fn list(caller: Caller) -> Reply {
     request_body(content = BooksForm, example = json!({ "title": "Immobilier" })),
     responses((status = 201, description = "The books.", body = BooksLine)))]
 async fn make(caller: Caller, Sent(form): Sent<BooksForm>) -> Reply {
-    let made = caller.run(move |person| bytes(&person.add_books(&form)?)).await?;
-    Ok(json(StatusCode::CREATED, made))
+    let made = caller.run(move |person| {
+        let made = person.add_books(&form)?;
+        Ok((format!("/books/{}", made.id), bytes(&made)?))
+    });
+    let (address, bytes) = made.await?;
+    Ok(created(&address, bytes))
 }
 
 #[utoipa::path(get, path = "/books/{id}", tag = "books", operation_id = "show_books",

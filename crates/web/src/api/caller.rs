@@ -114,11 +114,7 @@ impl Caller {
             Ok((address, bytes(&made)?))
         });
         let (address, bytes) = made.await?;
-        let mut answer = json(StatusCode::CREATED, bytes);
-        if let Ok(address) = HeaderValue::from_str(&format!("{ROOT}{address}")) {
-            answer.headers_mut().insert(LOCATION, address);
-        }
-        Ok(answer)
+        Ok(created(&address, bytes))
     }
 
     /// Takes something away from the person's books.
@@ -155,6 +151,15 @@ impl Caller {
 /// A value as JSON.
 pub(super) fn bytes(value: &impl Serialize) -> Result<Vec<u8>> {
     serde_json::to_vec(value).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// What was made, and its address under the root.
+pub(super) fn created(address: &str, bytes: Vec<u8>) -> Response {
+    let mut answer = json(StatusCode::CREATED, bytes);
+    if let Ok(address) = HeaderValue::from_str(&format!("{ROOT}{address}")) {
+        answer.headers_mut().insert(LOCATION, address);
+    }
+    answer
 }
 
 /// JSON as an answer.

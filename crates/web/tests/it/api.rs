@@ -22,6 +22,8 @@ fn operations(document: &Value) -> Vec<(Method, String, Value)> {
             .replace("{base}", "EUR")
             .replace("{counter}", "USD")
             .replace("{taxonomy}", "0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b10")
+            .replace("{precaution}", "disk-encryption")
+            .replace("{person}", "0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b10")
             .replace("{id}", "0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b10");
         assert!(!path.contains('{'), "{path}");
         for (method, operation) in item.as_object().unwrap() {

@@ -184,6 +184,11 @@ async fn filled(site: &Site) -> BTreeMap<&'static str, String> {
         &json!({ "base": "EUR", "counter": "GBP", "on": "2026-11-20", "rate": "0.86" }),
     )
     .await;
+    let drawer = site.app.data().join("drawer");
+    std::fs::create_dir(&drawer).unwrap();
+    let drawer = json!({ "name": "drawer", "kind": "folder", "path": drawer });
+    let target = add(site, "/backup-targets", &drawer).await;
+    let books = get(site, "/books").await[0].clone();
     let operation = get(site, "/operations?limit=1").await["items"][0].clone();
     BTreeMap::from([
         ("banks", id(&bank)),
@@ -194,6 +199,8 @@ async fn filled(site: &Site) -> BTreeMap<&'static str, String> {
         ("notes", id(&note)),
         ("taxonomies", id(&taxonomy)),
         ("operations", id(&operation)),
+        ("books", id(&books)),
+        ("backup-targets", id(&target)),
     ])
 }
 

@@ -236,6 +236,7 @@ impl Household {
     /// What may be missing for who has the right: nothing of the sort was made.
     pub(crate) fn may_be_missing(address: &Address) -> bool {
         [
+            "{class}",
             "{day}",
             "{note}",
             "{task}",
@@ -244,6 +245,7 @@ impl Household {
             "/findings/",
             "/places/{id}",
             "/backups/{id}",
+            "/backup-targets/{id}",
             "/invitations/{id}",
             "{file}",
             "/trust",

@@ -30,7 +30,7 @@ const PAGES: &[(&str, Kind)] = &[
     ("/trust/", Public),
     ("/sign-in", Public),
     ("/locked", Public),
-    ("/locked/leave", Public),
+    ("/locked/leave", Signed),
     ("/setup", Public),
     ("/recover", Public),
     ("/invitation", Public),
