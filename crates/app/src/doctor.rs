@@ -21,7 +21,7 @@ use crate::clock::Clock;
 use crate::error::Result;
 use crate::installation::Place;
 
-pub use advisories::{digest_folder, DIGEST};
+pub use advisories::{DIGEST, digest_folder};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -8,6 +8,7 @@ use pecule_domain::share::Share;
 use pecule_keys::password::{self, PasswordProblem};
 use pecule_keys::slots::{self, Context};
 use pecule_keys::{BooksKey, Identity, RecoveryCode, SetupCode, grants};
+use pecule_store::FileKey;
 use pecule_store::books::Books;
 use pecule_store::books::grantees::Grantee;
 use pecule_store::household::Edit;
@@ -16,7 +17,6 @@ use pecule_store::household::persons::Person as Row;
 use pecule_store::household::settings::SetupCode as SetupRow;
 use pecule_store::household::slots::{Slot, SlotKind};
 use pecule_store::journal::{Head, ORIGIN};
-use pecule_store::FileKey;
 use zeroize::Zeroizing;
 
 use crate::deed::Deed;

@@ -251,7 +251,15 @@ impl Person {
             let before = edit.find_grant(books, person)?;
             let created_at = before.map_or(now, |before| before.created_at);
             let fingerprint = pin.fingerprint.clone();
-            Ok(edit.put_grant(&Grant { books, person, access, share, sealed, fingerprint, created_at })?)
+            Ok(edit.put_grant(&Grant {
+                books,
+                person,
+                access,
+                share,
+                sealed,
+                fingerprint,
+                created_at,
+            })?)
         })
     }
 
@@ -280,11 +288,7 @@ impl Person {
     }
 
     /// Looked at again inside a transaction: the right may have been taken since the page was asked for.
-    fn still_owns(
-        &self,
-        edit: pecule_store::household::Edit<'_>,
-        books: BooksId,
-    ) -> Result<()> {
+    fn still_owns(&self, edit: pecule_store::household::Edit<'_>, books: BooksId) -> Result<()> {
         let grant = edit.find_grant(books, self.id())?.ok_or(Error::NotFound)?;
         if grant.access == Access::Own { Ok(()) } else { Err(Error::NotFound) }
     }

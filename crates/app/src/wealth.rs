@@ -192,6 +192,9 @@ fn fill<K: Ord, T>(here: &mut BTreeMap<K, T>, others: BTreeMap<K, T>) {
     }
 }
 
-fn only<T>(records: BTreeMap<AssetId, T>, wanted: impl Fn(&AssetId) -> bool) -> BTreeMap<AssetId, T> {
+fn only<T>(
+    records: BTreeMap<AssetId, T>,
+    wanted: impl Fn(&AssetId) -> bool,
+) -> BTreeMap<AssetId, T> {
     records.into_iter().filter(|(asset, _)| wanted(asset)).collect()
 }

@@ -126,11 +126,7 @@ pub(crate) fn verify(sql: Sql<'_>, mac: Mac<'_>, since: Option<Head>) -> Result<
 }
 
 /// As [`verify`], where the key depends on the entry.
-pub(crate) fn verify_by_seq(
-    sql: Sql<'_>,
-    mac: MacBySeq<'_>,
-    since: Option<Head>,
-) -> Result<Head> {
+pub(crate) fn verify_by_seq(sql: Sql<'_>, mac: MacBySeq<'_>, since: Option<Head>) -> Result<Head> {
     let mut head = since.unwrap_or(Head { seq: 0, mac: ORIGIN });
     if !holds(sql, head)? {
         return Err(Error::BrokenChain(head.seq));

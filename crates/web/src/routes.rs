@@ -8,8 +8,6 @@ use axum::routing;
 use tower_http::compression::CompressionLayer;
 
 use crate::map::{Address, Map, get, post};
-use crate::pages::{change_list, findings, journal};
-use crate::pages::{confirm, lock, personal_tokens};
 use crate::pages::{
     account_sheet, accounts, banks, holdings, home, passwords, recovery, session, setup, wealth,
 };
@@ -17,8 +15,12 @@ use crate::pages::{
     allocation, asset, asset_beside, asset_form, asset_zones, assignment, composition,
 };
 use crate::pages::{analysis, changes, default_zones, demo, imports, rates, search, second_factor};
-use crate::pages::{books, books_new, household, invitation, refused, settings, tasks, taxonomies, trust};
 use crate::pages::{backup_file, backup_places, backup_schedule as schedule, backups};
+use crate::pages::{
+    books, books_new, household, invitation, refused, settings, tasks, taxonomies, trust,
+};
+use crate::pages::{change_list, findings, journal};
+use crate::pages::{confirm, lock, personal_tokens};
 use crate::site::Site;
 use crate::{api, assets, guard, named, pages, watch};
 

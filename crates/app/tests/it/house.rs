@@ -98,7 +98,10 @@ impl House {
     }
 
     /// As [`House::closed`], with an answer.
-    pub(crate) fn closed_with<T>(self, work: impl FnOnce(&Place, Arc<dyn Clock>) -> T) -> (Self, T) {
+    pub(crate) fn closed_with<T>(
+        self,
+        work: impl FnOnce(&Place, Arc<dyn Clock>) -> T,
+    ) -> (Self, T) {
         let Self { clock, app, person, data, temporary } = self;
         drop(person);
         app.settle_all().unwrap();

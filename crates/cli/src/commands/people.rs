@@ -37,7 +37,11 @@ pub(crate) fn run(place: &Place, asked: &People) -> Outcome {
 }
 
 /// Opens the household for one piece of work by whoever runs it.
-pub(super) fn running(place: &Place, who: &Who, work: impl FnOnce(Admin<'_>) -> Outcome) -> Outcome {
+pub(super) fn running(
+    place: &Place,
+    who: &Who,
+    work: impl FnOnce(Admin<'_>) -> Outcome,
+) -> Outcome {
     let app = place.open(config::clock())?;
     let password = ask::password(who.password_file.as_deref())?;
     let person = app.guest().identify(&who.name, &password)?;

@@ -149,7 +149,8 @@ async fn programs_see_and_do_the_same() {
     assert_eq!(site.get(&place).await.json()["state"], "good");
     site.app.backup_round().unwrap();
     assert_eq!(site.get(&place).await.json()["copies"], 1);
-    let ordered = site.send_json(Method::POST, "/api/v1/backups", &json!({ "task": "drill" })).await;
+    let ordered =
+        site.send_json(Method::POST, "/api/v1/backups", &json!({ "task": "drill" })).await;
     assert_eq!(ordered.status, StatusCode::ACCEPTED);
     let gone = site.request(Method::DELETE, &place).body(Body::empty()).unwrap();
     let gone = site.send(gone).await;

@@ -96,7 +96,12 @@ async fn whoever_has_no_right_gets_nothing_and_changes_nothing() {
             let there = if asker == Asker::Disabled { &closed } else { &household };
             let reply = there.ask(asker, &address).await;
             let what = format!("{asker:?} {} {}", address.method, address.path);
-            assert!(is_refused(asker, kind, &address, &reply), "{what}: {} {}", reply.status, reply.location());
+            assert!(
+                is_refused(asker, kind, &address, &reply),
+                "{what}: {} {}",
+                reply.status,
+                reply.location()
+            );
             household.assert_nothing_leaks(&reply, &what);
             tried += 1;
         }

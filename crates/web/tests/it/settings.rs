@@ -185,6 +185,7 @@ async fn the_invented_household_comes_once_and_goes_whole() {
 
 /// The change that is listed first: an identity, unlike the other addresses beneath the list.
 fn latest(list: &str) -> String {
-    let start = list.find("href=\"/settings/changes/0").unwrap() + "href=\"/settings/changes/".len();
+    let start =
+        list.find("href=\"/settings/changes/0").unwrap() + "href=\"/settings/changes/".len();
     list[start..start + 36].to_owned()
 }
