@@ -24,14 +24,16 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
      frame-ancestors 'none'; report-uri /csp-report";
 
-/// What pages may ask the browser for: nothing at all.
-const NO_FEATURES: &str = "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), bluetooth=(), \
-     browsing-topics=(), camera=(), display-capture=(), document-domain=(), encrypted-media=(), \
-     fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), \
-     idle-detection=(), interest-cohort=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \
-     payment=(), picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), \
-     screen-wake-lock=(), serial=(), speaker-selection=(), storage-access=(), sync-xhr=(), usb=(), \
-     web-share=(), window-management=(), xr-spatial-tracking=()";
+/// What pages may ask the browser for: nothing at all, of what browsers know by these names.
+///
+/// Only writing to the clipboard stays, which the copy buttons do when somebody presses one.
+const NO_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \
+     clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), \
+     geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), \
+     interest-cohort=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+     picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), \
+     screen-wake-lock=(), serial=(), storage-access=(), sync-xhr=(), usb=(), \
+     window-management=(), xr-spatial-tracking=()";
 
 /// Headers of every answer, assets included.
 static HEADERS: [(HeaderName, &str); 8] = [

@@ -6,18 +6,21 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use pecule_app::App;
-use pecule_app::installation::Place;
 use pecule_web::pace::Pace;
 use pecule_web::serving::Limits;
 use pecule_web::site::Opened;
 use pecule_web::tls::{Own, Pair};
 use pecule_web::{Options, Reach, Start};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{self, Config};
 use crate::error::{Failure, Outcome};
 use crate::out;
+
+mod signals;
+
+use signals::Signals;
 
 /// How long the program waits for the last answers, and for books to be put back.
 const LAST_ANSWERS: Duration = Duration::from_secs(25);
@@ -41,13 +44,15 @@ pub(crate) fn run(config: &Config) -> Outcome {
         (Start::Open(app), Some(alone))
     };
     let listener = listen(config)?;
-    let options = options(config, pair, own, greet_once_open(&opened))?;
-    greet(config, &listener, options.certificate.is_some(), locked, &place)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::said(format!("the server cannot start: {error}"), ""))?;
-    let served = runtime.block_on(serve(start, listener, options));
+    let options = options(config, pair, own, once_open(&opened, locked))?;
+    let cannot =
+        |error: std::io::Error| Failure::said(format!("the server cannot start: {error}"), "");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(cannot)?;
+    // Before anybody is told that the program is up, it can be told to stop.
+    let signals = runtime.block_on(async { Signals::expected() }).map_err(cannot)?;
+    greet(config, &start, &listener, options.certificate.is_some())?;
+    let served = runtime.block_on(serve(start, listener, options, signals));
     runtime.shutdown_timeout(LAST_ANSWERS);
     if let Some(app) = opened.get() {
         app.settle_all()?;
@@ -110,7 +115,12 @@ fn options(config: &Config, pair: Option<Pair>, own: Own, opened: Opened) -> Out
     Ok(Options { reach, limits, certificate: pair, look_again: Arc::default(), opened })
 }
 
-async fn serve(start: Start, listener: TcpListener, options: Options) -> std::io::Result<()> {
+async fn serve(
+    start: Start,
+    listener: TcpListener,
+    options: Options,
+    mut signals: Signals,
+) -> std::io::Result<()> {
     let (told, hears) = oneshot::channel::<()>();
     let look_again = Arc::clone(&options.look_again);
     let serving = pecule_web::serve(start, listener, options, async move {
@@ -120,42 +130,14 @@ async fn serve(start: Start, listener: TcpListener, options: Options) -> std::io
     tokio::pin!(serving);
     tokio::select! {
         done = &mut serving => return done,
-        () = stop(&look_again) => {}
+        () = signals.stop(&look_again) => {}
     }
     let _gone = told.send(());
     // A browser that keeps its connection open does not hold the program up.
     tokio::select! {
         done = &mut serving => done,
         () = tokio::time::sleep(LAST_ANSWERS) => Ok(()),
-        () = stop(&look_again) => Ok(()),
-    }
-}
-
-/// Waits until somebody tells the program to stop; until then a hang-up has certificates read again.
-#[cfg(unix)]
-async fn stop(look_again: &Notify) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate), Ok(mut hang_up)) = (
-        signal(SignalKind::interrupt()),
-        signal(SignalKind::terminate()),
-        signal(SignalKind::hangup()),
-    ) else {
-        return std::future::pending().await;
-    };
-    loop {
-        tokio::select! {
-            _ = interrupt.recv() => return,
-            _ = terminate.recv() => return,
-            _ = hang_up.recv() => look_again.notify_one(),
-        }
-    }
-}
-
-/// Waits until somebody tells the program to stop.
-#[cfg(not(unix))]
-async fn stop(_look_again: &Notify) {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+        () = signals.stop(&look_again) => Ok(()),
     }
 }
 
@@ -169,50 +151,47 @@ fn listen(config: &Config) -> Outcome<TcpListener> {
     })
 }
 
-/// Says where the pages are, and what is not as it should be.
-fn greet(
-    config: &Config,
-    listener: &TcpListener,
-    sealed: bool,
-    locked: bool,
-    place: &Place,
-) -> Outcome {
+/// Says where the pages are, what is not as it should be, and how the first person gets in.
+fn greet(config: &Config, start: &Start, listener: &TcpListener, sealed: bool) -> Outcome {
     let at = listener.local_addr().map_err(|error| Failure::said(error.to_string(), ""))?;
     out::say(&format!("Pécule: {}://{at}", if sealed { "https" } else { "http" }));
-    out::say("Ctrl + C stops it. / Ctrl + C l'arrête.");
     if config.doors.i_know_plain_http.value && !sealed && !at.ip().is_loopback() {
         out::say("");
         out::say("Nothing is encrypted: others on this network can read passwords and figures.");
         out::say(
             "Rien n'est chiffré : sur ce réseau, d'autres peuvent lire mots de passe et chiffres.",
         );
-    }
-    if locked {
-        let wrapped = place.wrapped_key();
         out::say("");
-        out::say(&format!("Locked: type the passphrase of {} on the page.", wrapped.display()));
-        out::say(&format!(
-            "Verrouillé : tapez la phrase de passe de {} sur la page.",
-            wrapped.display()
-        ));
     }
+    match start {
+        Start::Open(app) => greet_first(app)?,
+        Start::Locked(_) => {
+            let wrapped = config.place().wrapped_key();
+            let wrapped = wrapped.display();
+            out::say("");
+            out::say(&format!("Locked: type the passphrase of {wrapped} on the page."));
+            out::say(&format!("Verrouillé : tapez la phrase de passe de {wrapped} sur la page."));
+            out::say("");
+        }
+    }
+    out::say("Ctrl + C stops it. / Ctrl + C l'arrête.");
     Ok(())
 }
 
-/// Once the installation is open: as long as nobody is there, how the first person gets in.
-fn greet_once_open(opened: &Arc<OnceLock<App>>) -> Opened {
+/// What is done once the installation is open: a server that was locked had nobody to greet before.
+fn once_open(opened: &Arc<OnceLock<App>>, was_locked: bool) -> Opened {
     let opened = Arc::clone(opened);
     Box::new(move |app| {
         let _once = opened.set(app.clone());
-        match app.new_setup_code() {
-            Ok(Some(code)) => greet_first(code.as_str()),
-            Ok(None) => {}
-            Err(error) => tracing::error!(%error, "no one-time code could be made"),
+        if was_locked && let Err(error) = greet_first(app) {
+            tracing::error!(error = error.sentence(), "no one-time code could be made");
         }
     })
 }
 
-fn greet_first(code: &str) {
+/// As long as nobody is there: how the first person gets in.
+fn greet_first(app: &App) -> Outcome {
+    let Some(code) = app.new_setup_code()? else { return Ok(()) };
     out::say("");
     out::say(
         "Nobody is here yet. Make the first person in the browser, within 15 minutes, with this one-time code:",
@@ -221,8 +200,9 @@ fn greet_first(code: &str) {
         "Il n'y a encore personne. Créez la première personne au navigateur, d'ici 15 minutes, avec ce code à usage unique :",
     );
     out::say("");
-    out::say(&format!("    {code}"));
+    out::say(&format!("    {}", code.as_str()));
     out::say("");
+    Ok(())
 }
 
 /// Logs to the error stream; nothing secret is ever logged.

@@ -77,7 +77,8 @@ fn own_certificates_are_made_told_and_served() {
     for line in fingerprint.split(':').collect::<Vec<_>>().chunks(8) {
         assert!(made.out.contains(&line.join(" ")), "{}", made.out);
     }
-    assert_eq!(status["days_left"], 396);
+    let days = status["days_left"].as_i64().unwrap();
+    assert!((395..=396).contains(&days), "{days}");
     let names: Vec<&str> = status["certificate"]["names"]
         .as_array()
         .unwrap()
