@@ -191,6 +191,7 @@ impl App {
             return Ok(());
         }
         let check = self.verify_household_journal(&[])?;
+        self.tell_of(&check, None)?;
         self.record_check(None, &check)?;
         self.write_anchors()
     }

@@ -71,7 +71,7 @@ impl JournalCheck {
 }
 
 impl App {
-    /// Checks the household's journal, against heads that were kept elsewhere.
+    /// Checks the household's journal, against heads that were kept elsewhere; writes nothing.
     ///
     /// Without any, a journal whose tail was cut, or that was rewritten with its own key, looks whole.
     pub fn verify_household_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
@@ -79,12 +79,15 @@ impl App {
         let heads = self.heads_of(HOUSEHOLD, anchors)?;
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
         let checked = inner.household.read(|view| view.check_journal(&mac, &heads))?;
-        let check = JournalCheck::new(HOUSEHOLD, &checked);
-        if let Some(broken) = &check.broken {
-            let place = serde_json::json!({ "seq": broken.seq, "how": broken.how });
-            self.raise(&Alarm::new(Rule::JournalBroken, None).at(inner.clock.now()).with(place))?;
-        }
-        Ok(check)
+        Ok(JournalCheck::new(HOUSEHOLD, &checked))
+    }
+
+    /// Raises the alarm where a check found a journal broken; about a person's books, to them as well.
+    pub(crate) fn tell_of(&self, check: &JournalCheck, whose: Option<&Person>) -> Result<()> {
+        let Some(broken) = &check.broken else { return Ok(()) };
+        let place = serde_json::json!({ "seq": broken.seq, "how": broken.how });
+        let alarm = Alarm::new(Rule::JournalBroken, whose.map(Person::id));
+        self.raise(&alarm.at(self.clock().now()).with(place))
     }
 
     /// The heads that anchors tell of one journal; anchors that tell of none are a mistake.
@@ -103,6 +106,7 @@ impl Admin<'_> {
     /// Checks the household's journal, and records that it was checked.
     pub fn verify_journal(self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let check = self.app().verify_household_journal(anchors)?;
+        self.app().tell_of(&check, None)?;
         self.app().record_check(Some(self.person()), &check)?;
         Ok(check)
     }
@@ -123,7 +127,7 @@ impl App {
 
 impl Person {
     /// Checks the journals of all books that one may open, against heads that were kept elsewhere and those
-    /// that the household noted after the last change.
+    /// that the household noted after the last change; writes nothing.
     ///
     /// Books that are younger than every anchor are checked without one.
     pub fn verify_books_journals(&self, anchors: &[Anchor]) -> Result<Vec<JournalCheck>> {
@@ -136,7 +140,7 @@ impl Person {
         for shelf in shelves {
             let member = self.member_at(&Seek { books: Some(shelf.id), ..Seek::default() })?;
             let known = known(&shelf.id.to_string());
-            checks.push(member.verify_journal(if known { anchors } else { &[] })?);
+            checks.push(member.examine_journal(if known { anchors } else { &[] })?);
         }
         Ok(checks)
     }
@@ -150,8 +154,14 @@ fn not_of_these() -> Error {
 }
 
 impl Member<'_> {
-    /// Checks the journal of these books.
+    /// Checks the journal of these books, and tells of it where it is broken.
     pub fn verify_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
+        let check = self.examine_journal(anchors)?;
+        self.person().app().tell_of(&check, Some(self.person()))?;
+        Ok(check)
+    }
+
+    fn examine_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let (app, open) = (self.person().app(), self.open());
         let file = open.books.id().to_string();
         let mut heads = app.heads_of(&file, anchors)?;
@@ -162,12 +172,6 @@ impl Member<'_> {
             pecule_keys::mac::JournalKey::kept(key).chain(previous, fields)
         };
         let checked = open.books.read(|view| view.check_journal(&mac, &old, &heads))?;
-        let check = JournalCheck::new(&file, &checked);
-        if let Some(broken) = &check.broken {
-            let place = serde_json::json!({ "seq": broken.seq, "how": broken.how, "books": file });
-            let alarm = Alarm::new(Rule::JournalBroken, Some(self.person().id()));
-            app.raise(&alarm.at(app.clock().now()).with(place))?;
-        }
-        Ok(check)
+        Ok(JournalCheck::new(&file, &checked))
     }
 }

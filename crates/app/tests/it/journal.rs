@@ -184,7 +184,7 @@ fn a_broken_journal_is_told_and_not_every_minute() {
     let anchor = house.app.anchors().unwrap().remove(0);
     let ahead = [Anchor { seq: anchor.seq + 1_000, ..anchor }];
     for _again in 0..3 {
-        house.app.verify_household_journal(&ahead).unwrap();
+        house.person.admin().unwrap().verify_journal(&ahead).unwrap();
         house.clock.forward(60);
     }
     let admin = house.person.admin().unwrap();
@@ -192,14 +192,14 @@ fn a_broken_journal_is_told_and_not_every_minute() {
     let broken: Vec<_> = found.iter().filter(|line| line.rule == "journal-broken").collect();
     assert_eq!((broken.len(), broken[0].count, broken[0].severity.as_str()), (1, 1, "critical"));
     house.person.acknowledge(broken[0].id).unwrap();
-    house.app.verify_household_journal(&ahead).unwrap();
+    house.person.admin().unwrap().verify_journal(&ahead).unwrap();
     let open = |admin: pecule_app::Admin<'_>| {
         let found = admin.findings().unwrap();
         found.iter().filter(|line| line.acknowledged_at.is_none()).count()
     };
     assert_eq!(open(admin), 0, "somebody has just taken note of it");
     house.clock.forward(86_400);
-    house.app.verify_household_journal(&ahead).unwrap();
+    house.person.admin().unwrap().verify_journal(&ahead).unwrap();
     assert_eq!(open(admin), 1, "a day later it still is");
 }
 

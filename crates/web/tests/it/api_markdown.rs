@@ -54,6 +54,8 @@ Exit codes: 0 done, 1 refused or failed (a sentence on stderr), 2 wrong usage.
 | `pecule report holdings --json` | `{\"items\": [`[HoldingLine](#holdingline)`, …], \"next\": null}` |
 | `pecule import legacy DIR --json` and the other imports | [ImportReport](#importreport) |
 | `pecule operations --json` | `{\"items\": [`[OperationLine](#operationline)`, …], \"next\": null}` |
+| `pecule journal list --json` | [JournalPage](#journalpage); with `--as`, `{\"items\": [`[OperationLine](#operationline)`, …], \"next\": N or null}` |
+| `pecule journal verify --json` | [JournalCheck](#journalcheck); a list of them where `--as` opens several sets of books; exit 3 when broken |
 
 In a breakdown, rows always sum to `total`. The unknown part is the row with the key `unassigned`, repeated as an
 amount in `unassigned`. `share` is a fraction of `total`, null when `total` is 0. The greatest row comes first, then
