@@ -1,6 +1,7 @@
 #![cfg(test)]
 //! What the command promises, and what the source tree promises.
 
+mod asvs;
 #[cfg(unix)]
 mod backups;
 #[cfg(unix)]
