@@ -177,6 +177,27 @@ async fn in_the_clear_by_name_works_and_every_page_says_so() {
 }
 
 #[tokio::test]
+async fn where_a_browser_says_no_more_than_the_origin_that_is_enough() {
+    let sealed = Door::new(Reach { tls: true, ..Reach::default() });
+    let clear = Door::new(Reach { plain_by_name: true, ..Reach::default() });
+    for (door, ours, others) in [
+        (&sealed, "https://localhost", "http://localhost"),
+        (&clear, "http://localhost", "https://localhost"),
+    ] {
+        let cookie = kept(door.sign_in("192.168.1.20:9", &[]).await.cookie());
+        for origin in [others, "null", "http://localhost:8017"] {
+            let sent = [("cookie", cookie.as_str()), ("origin", origin)];
+            let refused = door.ask("192.168.1.20:9", Method::POST, "/sign-out", &sent).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{origin}");
+        }
+        let sent = [("cookie", cookie.as_str()), ("origin", ours)];
+        let left = door.ask("192.168.1.20:9", Method::POST, "/sign-out", &sent).await;
+        assert_eq!(left.status, StatusCode::SEE_OTHER);
+        assert_eq!(left.headers["referrer-policy"], "same-origin", "or browsers write null");
+    }
+}
+
+#[tokio::test]
 async fn browsers_are_bound_to_tls_only_when_asked() {
     let header = "strict-transport-security";
     for (hsts, expected) in [(true, Some("max-age=31536000")), (false, None)] {

@@ -89,7 +89,7 @@ async fn every_answer_of_every_address_is_dressed() {
             assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"));
             for (name, value) in [
                 ("x-content-type-options", "nosniff"),
-                ("referrer-policy", "no-referrer"),
+                ("referrer-policy", "same-origin"),
                 ("cross-origin-opener-policy", "same-origin"),
                 ("cross-origin-resource-policy", "same-origin"),
                 ("cross-origin-embedder-policy", "require-corp"),

@@ -78,7 +78,7 @@ async fn every_answer_carries_the_policy() {
         assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}");
         for (name, value) in [
             ("x-content-type-options", "nosniff"),
-            ("referrer-policy", "no-referrer"),
+            ("referrer-policy", "same-origin"),
             ("cross-origin-opener-policy", "same-origin"),
             ("cross-origin-resource-policy", "same-origin"),
         ] {
