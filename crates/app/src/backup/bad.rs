@@ -12,7 +12,7 @@ pub(crate) enum BadBackup {
     NotOne,
     /// Another key opens it.
     #[error(
-        "this key does not open this backup: it is sealed to other keys; use the kit of this household"
+        "this key does not open this backup: it is sealed to other keys, or damaged in its first lines; use the kit of this household, or another copy"
     )]
     OtherKey,
     /// Cut short or altered.

@@ -119,7 +119,7 @@ fn contents(opened: Sealed, folder: &Path, room: u64, teller: &Teller<'_>) -> Re
     let manifest = Manifest::read(&text)?;
     let total = manifest.length();
     if total > room {
-        return Err(BadBackup::Damaged("its manifest promises more than there is").into());
+        return Err(BadBackup::Damaged("it is shorter than its manifest says").into());
     }
     let signature = short(next(SIGNATURE)?, 64)?;
     let mut done = 0;
