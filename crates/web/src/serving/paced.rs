@@ -4,9 +4,9 @@
 use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use axum::body::HttpBody;
@@ -23,11 +23,26 @@ use super::{Limits, Seat};
 pub(super) struct Turns {
     begun: AtomicUsize,
     ended: AtomicUsize,
+    /// Who reads from the connection, to be told when the turn is over.
+    reader: Mutex<Option<Waker>>,
 }
 
 impl Turns {
     fn is_ours(&self) -> bool {
         self.begun.load(Ordering::Acquire) > self.ended()
+    }
+
+    /// Begins to answer.
+    fn begin(self: &Arc<Self>) -> Answering {
+        self.begun.fetch_add(1, Ordering::AcqRel);
+        Answering(Arc::clone(self))
+    }
+
+    fn read_by(&self, cx: &Context<'_>) {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        if !reader.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
+            *reader = Some(cx.waker().clone());
+        }
     }
 
     fn ended(&self) -> usize {
@@ -108,6 +123,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        this.turns.read_by(cx);
         if this.turns.is_ours() {
             return Pin::new(&mut this.stream).poll_read(cx, buf);
         }
@@ -166,6 +182,11 @@ struct Answering(Arc<Turns>);
 impl Drop for Answering {
     fn drop(&mut self) {
         self.0.ended.fetch_add(1, Ordering::AcqRel);
+        // Nobody else would look at the clock of a connection that is silent from here on.
+        let reader = self.0.reader.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(reader) = reader {
+            reader.wake();
+        }
     }
 }
 
@@ -189,8 +210,7 @@ where
     }
 
     fn call(&mut self, request: Request<R>) -> Self::Future {
-        self.turns.begun.fetch_add(1, Ordering::AcqRel);
-        let answering = Answering(Arc::clone(&self.turns));
+        let answering = self.turns.begin();
         let answer = self.service.call(request);
         Box::pin(async move {
             let answer = answer.await?;
@@ -224,3 +244,6 @@ impl<B: HttpBody + Unpin> HttpBody for UntilTaken<B> {
         self.body.size_hint()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,3 +76,16 @@ fn a_body_is_json_by_its_kind_alone() {
     }
     assert!(!is_json(&HeaderMap::new()));
 }
+
+#[test]
+fn what_is_nested_too_deeply_is_refused_before_it_is_read() {
+    let nested = |deep: usize| format!("{}{}", "[".repeat(deep), "]".repeat(deep));
+    let within = |deep: usize| format!("{{\"name\":\"x\",\"parts\":{}}}", nested(deep));
+    assert_eq!(refused(&within(64)).0, 400);
+    assert_eq!(refused(&nested(100_000)).0, 400);
+    assert_eq!(refused(&within(63)).0, 422, "deep enough to be read, and not what is asked for");
+    // Brackets in a text are text, also behind an escaped quotation mark.
+    let text = format!("{{\"name\":\"\\\"{}\"}}", "[{".repeat(100));
+    assert!(parse::<Outer>(text.as_bytes()).is_ok());
+    assert_eq!(depth(br#"{"a\\":[1,{"b":"]"}]}"#), 3);
+}
