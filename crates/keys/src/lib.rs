@@ -54,6 +54,8 @@ pub mod signing;
 pub mod slots;
 pub mod stream;
 pub mod totp;
+#[cfg(test)]
+mod vectors;
 
 pub use file_key::{BooksKey, HouseholdKey};
 pub use identity::{Identity, PublicKey};
