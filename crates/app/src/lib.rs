@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`Guest`] | [`App::guest`] | make the first person, accept an invitation, sign in |
 //! | [`Person`] | [`App::resume`], [`App::bearer`] | what concerns oneself: language, sessions, second factor |
+//! | a [`Person`] who only reads | [`App::read_with`] | the books of one personal token, and nothing of the person |
 //! | [`Admin`] | [`Person::admin`] | who is in the household; never wealth, and no books are needed |
 //! | [`Member`] | [`Person::member`] | everything about the wealth in the books that one may open |
 //!
