@@ -97,9 +97,9 @@ mod tests {
     fn a_message_without_its_end_does_not_open() {
         let who = Identity::generate().unwrap();
         let mut writer = Sealing::begin(Vec::new(), &[who.public()]).unwrap().unwrap();
-        writer.write_all(&[7; 70_000]).unwrap();
+        writer.write_all(&vec![7; 70_000]).unwrap();
         writer.flush().unwrap();
-        let message = sealed(&[7; 70_000], &who);
+        let message = sealed(&vec![7; 70_000], &who);
         for end in [message.len() - 1, 65_536, 300, 0] {
             assert_eq!(opened(&message[..end], &who), None);
         }

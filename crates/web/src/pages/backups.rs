@@ -118,10 +118,13 @@ impl Show {
         kinds(&self.page)
     }
 
-    fn work(&self) -> Result<String, askama::Error> {
-        work(self.page.clone(), &self.seen, false).render()
+    fn work(&self) -> ShowWork {
+        work(self.page.clone(), &self.seen, false)
     }
 }
+
+// Its own template has escaped what it shows.
+impl askama::filters::HtmlSafe for ShowWork {}
 
 impl ShowWork {
     /// What is done, how far it is, of how much.

@@ -73,7 +73,6 @@ fn add(operation: &mut Operation, changes: bool, has_key: bool) {
             "403" => !is_public,
             "409" => changes && !is_public,
             "422" => has_body || is_asked,
-            "429" => !is_public || has_body,
             _ => !is_public || has_body,
         };
         if may_be {
