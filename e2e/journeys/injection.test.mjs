@@ -1,0 +1,163 @@
+// A program typed into every field of every form stays a text, wherever it shows again.
+import assert from 'node:assert/strict';
+import { journey, signIn } from '../harness.mjs';
+
+const PAYLOAD = `"><img src=x onerror="window.__hit=1"><script>window.__hit=1</script><style>body{display:none}</style>' style=x`;
+/** Forms that take something away, end a session, or lead out of this journey. */
+const LEFT_OUT = /remove|sign-out|leave|rotate|restore|\/lock|erase|unlock|off$|\/end$|password|second-factor|recovery|withdraw|undo|revoke|close|renew|\/import|export|\/demo|\/confirm|theme|sync/u;
+/** Where the links begin, and what no link may lead to. */
+const FIXED = [
+  '/', '/wealth', '/analysis?by=class', '/assets', '/assets/new', '/accounts/new', '/holdings/new', '/banks/new', '/tasks', '/import', '/settings',
+  '/settings/password', '/settings/second-factor', '/settings/tokens', '/settings/zones', '/settings/taxonomies', '/settings/taxonomies/new',
+  '/settings/rates', '/settings/changes', '/settings/changes/trash', '/settings/journal', '/settings/findings', '/books', '/books/new', '/household', '/household/journal',
+  '/household/findings', '/household/health', '/household/precautions', '/household/backups', '/household/backups/schedule', '/household/backups/places/new',
+];
+
+const shape = (path) => path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gu, ':id').replaceAll(/\d{4}-\d\d-\d\d/gu, ':day');
+
+/** The addresses of some pages of each kind and where their forms lead, by following links without showing them. */
+async function everyPage(context, each) {
+  const found = new Map();
+  const counts = {};
+  const waiting = [];
+  const add = (path) => {
+    if (found.has(path) || /^\/(api|static)\/|download|export|sealed-books|exercise/u.test(path)) return;
+    counts[shape(path)] = (counts[shape(path)] ?? 0) + 1;
+    if (counts[shape(path)] > each) return;
+    found.set(path, []);
+    waiting.push(path);
+  };
+  FIXED.forEach(add);
+  while (waiting.length > 0) {
+    const path = waiting.shift();
+    const answer = await context.request.get(path);
+    if (!answer.ok() || !/html/u.test(answer.headers()['content-type'] ?? '')) {
+      found.delete(path);
+      continue;
+    }
+    const text = await answer.text();
+    found.set(path, [...text.matchAll(/<form[^>]*?action="([^"?#]*)/gu)].map(([form, action]) => `${form.includes('method="post"') ? 'post' : 'get'} ${shape(action)}`));
+    for (const [, href] of text.matchAll(/href="(\/[^"?#]*)/gu)) add(href);
+  }
+  return found;
+}
+
+/** The forms of the page as it stands: where they send, and how many texts they take. */
+const formsOf = (page) =>
+  page.locator('form').evaluateAll((all) => all.map((form, at) => ({
+    at,
+    method: form.method,
+    action: new URL(form.action, location.href).pathname,
+  })));
+
+/** Fills one form with the payload and sends it; how many fields took it. */
+const fill = (page, at) =>
+  page.evaluate(([at, payload]) => {
+    const form = document.forms[at];
+    let filled = 0;
+    for (const field of form.elements) {
+      const text = field.localName === 'textarea' || (field.localName === 'input' && ['text', 'search'].includes(field.type));
+      if (text && !field.readOnly && !field.disabled && !/decimal|numeric/u.test(field.inputMode)) {
+        field.value = field.maxLength > 0 ? payload.slice(0, field.maxLength) : payload;
+        filled += 1;
+      } else if (text && field.value === '' && !field.readOnly) field.value = '10';
+      else if (field.localName === 'input' && field.type === 'number' && field.value === '') field.value = field.min || '1';
+      else if (field.localName === 'select' && field.value === '') field.selectedIndex = [...field.options].findIndex(({ value, disabled }) => value !== '' && !disabled);
+    }
+    return filled;
+  }, [at, PAYLOAD]);
+
+/** What stands in the fields of a form. */
+const texts = (page, at) =>
+  page.evaluate((at) => Object.fromEntries([...document.forms[at].elements].map(({ name, value }) => [name, value])), at);
+
+/** Puts back what was in the fields that are marked as wrong, or something plain; whether there are any. */
+const mend = (page, at, before) =>
+  page.evaluate(([at, before]) => {
+    const wrong = [...document.forms[at].elements].filter((field) => field.getAttribute('aria-invalid') === 'true');
+    for (const field of wrong) {
+      if (field.localName === 'select') field.selectedIndex = field.options.length - 1;
+      else if (field.type === 'date') field.value = '2026-01-05';
+      else field.value = before[field.name] || (field.required ? '10' : '');
+    }
+    return wrong.length > 0;
+  }, [at, before]);
+
+/** Sends a form as its own button would, without the page's scripts in between; the status of the answer. */
+async function submit(page, at) {
+  const came = page.waitForResponse((response) => response.request().isNavigationRequest() && ![302, 303].includes(response.status()));
+  const [answer] = await Promise.all([
+    came,
+    page.waitForEvent('load'),
+    page.evaluate((at) => HTMLFormElement.prototype.submit.call(document.forms[at]), at),
+  ]);
+  return answer.status();
+}
+
+journey('what is typed is never run', { demo: true }, async ({ page, problems, context }) => {
+  // A form that is sent back says so with its status; a policy violation is never tolerated.
+  problems.tolerate(/^console error: Failed to load resource: .*status of (4(00|03|04|09|13|22)|429)/u);
+  await signIn(page);
+  let shown = 0;
+  const check = async (what) => {
+    const found = await page.evaluate(() => ({
+      hit: window.__hit,
+      display: getComputedStyle(document.body).display,
+      foreign: document.querySelectorAll('img[src="x"], [onerror], [style="x"], body style').length,
+      shown: document.documentElement.outerHTML.includes('window.__hit=1'),
+    }));
+    shown += found.shown ? 1 : 0;
+    assert.equal(found.hit, undefined, `the payload ran on ${what}`);
+    assert.notEqual(found.display, 'none', `the payload hides ${what}`);
+    assert.equal(found.foreign, 0, `the payload made elements of ${what}`);
+    assert.deepEqual(problems.list(), [], `the browser complained on ${what}`);
+  };
+
+  const paths = await everyPage(context, 1);
+  const statuses = {};
+  const sent = new Set();
+  const tried = new Set();
+  let fields = 0;
+  for (const [path, actions] of paths) {
+    if (actions.every((action) => tried.has(action) || LEFT_OUT.test(action))) continue;
+    await page.goto(path);
+    let fresh = true;
+    const forms = await formsOf(page);
+    for (const { at, method, action } of forms) {
+      const kind = `${method} ${shape(action)}`;
+      if (sent.has(kind) || LEFT_OUT.test(action)) continue;
+      tried.add(kind);
+      if (!fresh) await page.goto(path);
+      fresh = false;
+      const before = await texts(page, at);
+      const filled = await fill(page, at);
+      if (filled === 0) continue;
+      sent.add(kind);
+      fields += filled;
+      let status = await submit(page, at);
+      await check(`the answer to ${kind}`);
+      if (status === 422) {
+        // What a field would not take is put back; the rest stays, so that more of it is kept.
+        const back = (await formsOf(page)).find((form) => form.action === action && form.method === method);
+        if (back && await mend(page, back.at, before)) {
+          status = await submit(page, back.at);
+          await check(`the second answer to ${kind}`);
+        }
+      }
+      statuses[`${kind} ${status}`] = filled;
+    }
+  }
+  console.log(`${sent.size} forms and ${fields} fields filled: ${JSON.stringify(statuses)}`);
+
+  // Everything once more, with what was kept in it; the names of the new pages are links by now.
+  const after = new Set([...(await everyPage(context, 2)).keys(), `/assets?q=${encodeURIComponent(PAYLOAD)}`, `/wealth?done=${encodeURIComponent(PAYLOAD)}`]);
+  shown = 0;
+  for (const path of after) {
+    await page.goto(path);
+    await check(path);
+  }
+  console.log(`${after.size} pages looked at afterwards, the payload shows on ${shown} of them`);
+  assert.ok(sent.size >= 15, `only ${sent.size} forms: ${[...sent].join(', ')}`);
+  assert.ok(fields >= 30, `only ${fields} fields`);
+  assert.ok(shown >= 8, `the payload shows on ${shown} pages alone`);
+});
