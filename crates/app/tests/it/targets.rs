@@ -65,7 +65,7 @@ fn every_place_gets_the_newest_backup_and_its_bytes_are_equal() {
     let name = files(&house.data().join("backups")).pop().unwrap();
     let made = fs::read(house.data().join("backups").join(&name)).unwrap();
     for folder in [&here, &there] {
-        assert_eq!(files(folder), [name.clone()]);
+        assert_eq!(files(folder), std::slice::from_ref(&name));
         assert!(fs::read(folder.join(&name)).unwrap() == made);
     }
     for target in [&first, &second] {

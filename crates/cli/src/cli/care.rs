@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 pub(crate) enum Tool {
     /// Ask whether the server answers; ends with 0 when it does.
     Healthcheck(Healthcheck),
-    /// Say what this program is made of, as CycloneDX.
+    /// Say what this program is made of, as `CycloneDX`.
     Sbom,
     /// Write the manual pages.
     #[command(hide = true)]

@@ -26,7 +26,7 @@ fn man(asked: &Man) -> Outcome {
         .map_err(|error| Failure::said(format!("{}: {error}", asked.out.display()), ""))
 }
 
-/// `pecule sbom`: what this very program is made of, as CycloneDX.
+/// `pecule sbom`: what this very program is made of, as `CycloneDX`.
 fn sbom() -> Outcome {
     out::json(&bill::cyclonedx()?)
 }

@@ -71,9 +71,7 @@ fn the_image_has_no_root_no_shell_and_asks_the_program_itself() {
     let last = image.rsplit("\nFROM ").next().unwrap();
     assert!(last.starts_with("gcr.io/distroless/"), "{last}");
     assert!(last.contains("USER 65532:65532"));
-    assert!(
-        last.contains(r#"HEALTHCHECK"#) && last.contains(r#"["/usr/bin/pecule", "healthcheck"]"#)
-    );
+    assert!(last.contains("HEALTHCHECK") && last.contains(r#"["/usr/bin/pecule", "healthcheck"]"#));
     assert!(!last.contains("\nRUN "), "nothing runs in the image that is delivered");
     let ignored = read("Dockerfile.dockerignore");
     assert!(ignored.lines().any(|line| line == "*"), "only what is named enters the build");

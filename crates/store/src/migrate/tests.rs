@@ -103,7 +103,7 @@ fn a_failed_run_leaves_the_file_as_it_was() {
     migrate(&mut connection, &[FIRST]).unwrap();
     connection.execute("INSERT INTO kept (name) VALUES ('one')", []).unwrap();
     let copy = place.path().join("a.db.before-2");
-    super::copy_into(&connection, &copy).unwrap();
+    copy_into(&connection, &copy).unwrap();
     let before = std::fs::read(&path).unwrap();
     // Nothing of the run was kept: the file is not touched.
     put_back(connection, &path, 1, &copy).unwrap();
