@@ -210,10 +210,14 @@ async fn browsers_are_bound_to_tls_only_when_asked() {
     }
 }
 
+/// Method, address, headers, the status, and what is said.
+type Case =
+    (&'static str, &'static str, &'static [(&'static str, &'static str)], u16, &'static str);
+
 #[tokio::test]
 async fn a_program_is_refused_in_the_words_of_programs() {
     let door = Door::new(Reach::default());
-    let cases: [(&str, &str, &[(&str, &str)], u16, &str); 5] = [
+    let cases: [Case; 5] = [
         ("192.168.1.20:9", "/api/v1/banks", &[], 403, "in-the-clear"),
         ("127.0.0.1:9", "/api/nowhere", &[], 404, "not-found"),
         ("127.0.0.1:9", "/api", &[], 404, "not-found"),

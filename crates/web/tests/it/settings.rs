@@ -187,5 +187,5 @@ async fn the_invented_household_comes_once_and_goes_whole() {
 fn latest(list: &str) -> String {
     let start =
         list.find("href=\"/settings/changes/0").unwrap() + "href=\"/settings/changes/".len();
-    list[start..start + 36].to_owned()
+    list.get(start..start + 36).unwrap().to_owned()
 }
