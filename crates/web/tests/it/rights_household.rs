@@ -306,7 +306,18 @@ impl Household {
 
     /// Asks for an address with nothing in hand but who one is.
     pub(crate) async fn ask(&self, asker: Asker, address: &Address) -> Reply {
-        let path = self.filled(address);
+        self.ask_at(asker, address, self.filled(address)).await
+    }
+
+    /// Asks for the same of records that nobody has.
+    pub(crate) async fn ask_of_nothing(&self, asker: Asker, address: &Address) -> Reply {
+        let nothing = "0198c7a0-0000-7000-8000-00000000dead";
+        let filled = self.filled(address);
+        let path = self.names.iter().fold(filled, |path, (_, id)| path.replace(id, nothing));
+        self.ask_at(asker, address, path).await
+    }
+
+    async fn ask_at(&self, asker: Asker, address: &Address, path: String) -> Reply {
         if address.path.starts_with(ROOT) || asker == Asker::Token {
             let body = serde_json::json!({});
             let body = (address.method != Method::GET).then_some(&body);
