@@ -50,9 +50,9 @@ fn is_refused(asker: Asker, kind: Kind, address: &Address, reply: &Reply) -> boo
         // A token reads one set of books; whatever else there is, it does not say.
         (Asker::Token, _) if !is_api(address) => is_door(reply),
         (Asker::Token, _) if !is_safe(address) => reply.status.is_client_error(),
-        (Asker::Token, Kind::Personal | Kind::Admin) => reply.status.is_client_error(),
         // Whoever may read a record is told what is wrong with a form, or in its way; nothing is changed.
-        (Asker::Reader, Kind::Record | Kind::Owner) => reply.status.is_client_error(),
+        (Asker::Token, Kind::Personal | Kind::Admin)
+        | (Asker::Reader, Kind::Record | Kind::Owner) => reply.status.is_client_error(),
         (_, Kind::Record | Kind::Owner | Kind::Personal | Kind::Admin) => {
             reply.status == StatusCode::NOT_FOUND
         }
