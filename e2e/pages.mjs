@@ -31,6 +31,8 @@ export async function everyPage(page) {
     );
     for (const path of links) {
       if (found.has(shape(path)) || given.has(shape(path)) || path.startsWith('/api/') || path.startsWith('/static/')) continue;
+      // Files to keep are asked for with their kind, and are no pages to look at.
+      if (path.endsWith('/export')) continue;
       found.set(shape(path), path);
       waiting.push(path);
     }
