@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::person::Person;
 use crate::picture::Picture;
 use crate::shelf::OpenBooks;
-use crate::whose::{Shown, Whose};
+use crate::whose::{ShelfLine, Shown, Whose};
 
 /// A person at work on books that they may open: one set takes the changes, one or several are shown.
 pub struct Member<'a> {
@@ -24,6 +24,8 @@ pub struct Member<'a> {
     pub(crate) shown: Vec<Shown>,
     /// One's first books: their currency, rates and zones come first.
     pub(crate) base: Arc<OpenBooks>,
+    /// All that one may open, as it is chosen: own books first.
+    pub(crate) shelves: Vec<ShelfLine>,
 }
 
 impl<'a> Member<'a> {
@@ -45,6 +47,11 @@ impl<'a> Member<'a> {
     /// Whose wealth is shown.
     pub const fn whose(&self) -> Whose {
         self.whose
+    }
+
+    /// All that one may open, as it is chosen: own books first.
+    pub fn shelves(&self) -> &[ShelfLine] {
+        &self.shelves
     }
 
     /// Today, where the machine is.

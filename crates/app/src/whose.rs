@@ -1,5 +1,6 @@
 //! Whose wealth is looked at, and which books a change goes into.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -52,12 +53,25 @@ pub struct ShelfLine {
     pub joint: bool,
 }
 
+impl From<Held> for ShelfLine {
+    fn from(held: Held) -> Self {
+        Self {
+            id: held.grant.books,
+            own: held.grant.access == Access::Own,
+            joint: !held.sole || held.grant.share != Share::WHOLE,
+            title: held.title,
+        }
+    }
+}
+
 /// One set of books that somebody may open.
 pub(crate) struct Held {
     pub(crate) grant: Grant,
     pub(crate) title: String,
     /// Whether nobody else owns them.
     pub(crate) sole: bool,
+    /// The books, once they were opened, and whether one owns them.
+    opened: OnceCell<(Arc<OpenBooks>, bool)>,
 }
 
 /// One set of books that is shown.
@@ -139,13 +153,12 @@ impl Person {
         }
         let of_target = held.iter().find(|held| held.grant.books == target);
         let of_target = of_target.ok_or(Error::NotFound)?;
-        let open = self.open_books(&of_target.grant)?;
-        let may_write = self.rights(&of_target.grant, &open)?.0 == Access::Own;
+        let (open, may_write) = self.opened(of_target)?;
         let mut shown = Vec::with_capacity(wanted.len());
         for (held, at_share) in wanted {
-            let open = self.open_books(&held.grant)?;
+            let (open, is_own) = self.opened(held)?;
             // What the household's file calls one's own is so only where the books say it too.
-            if !at_share || self.rights(&held.grant, &open)?.0 == Access::Own {
+            if !at_share || is_own {
                 shown.push(Shown { open, title: held.title.clone(), at_share });
             }
         }
@@ -153,19 +166,25 @@ impl Person {
             let title = of_target.title.clone();
             shown.push(Shown { open: Arc::clone(&open), title, at_share: false });
         }
-        let base = self.open_books(&first.grant)?;
-        Ok(Member { person: self, open, may_write, whose, shown, base })
+        let (base, _is_own) = self.opened(first)?;
+        let shelves = held.into_iter().map(ShelfLine::from).collect();
+        Ok(Member { person: self, open, may_write, whose, shown, base, shelves })
     }
 
     /// What this person may open, as it is chosen: own books first. No file is opened for it.
-    pub fn shelves(&self) -> Result<Vec<ShelfLine>> {
-        let line = |held: Held| ShelfLine {
-            id: held.grant.books,
-            own: held.grant.access == Access::Own,
-            joint: !held.sole || held.grant.share != Share::WHOLE,
-            title: held.title,
-        };
-        Ok(self.held()?.into_iter().map(line).collect())
+    pub(crate) fn shelves(&self) -> Result<Vec<ShelfLine>> {
+        Ok(self.held()?.into_iter().map(ShelfLine::from).collect())
+    }
+
+    /// Opens books and asks them whether one owns them: once, however often one request needs to know.
+    fn opened(&self, held: &Held) -> Result<(Arc<OpenBooks>, bool)> {
+        if let Some((open, is_own)) = held.opened.get() {
+            return Ok((Arc::clone(open), *is_own));
+        }
+        let open = self.open_books(&held.grant)?;
+        let is_own = self.rights(&held.grant, &open)?.0 == Access::Own;
+        let (open, is_own) = held.opened.get_or_init(|| (open, is_own));
+        Ok((Arc::clone(open), *is_own))
     }
 
     /// Whose wealth somebody names: as [`Whose`] writes it, or by the title of books that they may open.
@@ -192,7 +211,8 @@ impl Person {
             };
             let one = |grant: Grant| {
                 let sole = grant.access == Access::Own && owners(grant.books) == 1;
-                Ok(Held { title: view.shelf(grant.books)?.title, sole, grant })
+                let title = view.shelf(grant.books)?.title;
+                Ok(Held { title, sole, grant, opened: OnceCell::new() })
             };
             grants.into_iter().map(one).collect::<pecule_store::Result<Vec<Held>>>()
         })?;
@@ -212,7 +232,7 @@ impl Person {
         if held.len() > 1 {
             for record in seek.records {
                 for one in held {
-                    let open = self.open_books(&one.grant)?;
+                    let (open, _is_own) = self.opened(one)?;
                     if open.books.read(|view| view.holds(*record))? {
                         return Ok(Some(one.grant.books));
                     }

@@ -42,7 +42,6 @@ impl Named {
         let mut named = Self { whose: asked_whose(query), ..Self::default() };
         named.take_books(query);
         named.take_records(path.as_bytes());
-        // Books are named by `books` and `whose`, never as records; what they say was taken above.
         named.take_records(query.as_bytes());
         named
     }

@@ -68,9 +68,9 @@ impl Show {
             chooser.offer_people(&page, choices, &asked.person);
         }
         let books = member.books().to_string();
-        let shelves = member.person().shelves()?;
+        let shelves = member.shelves();
         if shelves.len() > 1 {
-            let choices = shelves.into_iter().map(|shelf| (shelf.id.to_string(), shelf.title));
+            let choices = shelves.iter().map(|shelf| (shelf.id.to_string(), shelf.title.clone()));
             chooser.offer_books(&page, choices.collect(), &books);
         }
         let trash = member.trash()?.len();

@@ -76,11 +76,10 @@ pub fn scope_bar(page: &Page, asked: &Asked, wealth: &Wealth, action: &str) -> B
         .chain(wrappers.iter().map(|wrapper| {
             Choice::new(wrapper.key(), page.name_of("wrapper", wrapper.key()), &asked.wrapper)
         }));
-    let fields = vec![
+    let mut fields = vec![
         ScopeField { name: "wrapper", label: "scope-wrapper", choices: wrapper_choices.collect() },
         ScopeField { name: "bank", label: "scope-bank", choices: bank_choices.collect() },
     ];
-    let mut fields = fields;
     if !page.books.whose.is_empty() {
         let choices = page.books.whose.clone();
         fields.insert(0, ScopeField { name: "whose", label: "scope-whose", choices });

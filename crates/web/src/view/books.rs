@@ -21,20 +21,22 @@ pub struct InBooks {
 
 impl InBooks {
     /// What a member looks at, among all that they may open.
-    pub fn of(member: &Member<'_>, shelves: &[ShelfLine], lang: Lang) -> Self {
-        let here = member.books().to_string();
-        let title = |id: &str| shelves.iter().find(|line| line.id.to_string() == id);
-        let read_only = if member.may_write() { None } else { title(&here) };
-        let mut own = shelves.iter().filter(|line| line.own).peekable();
-        let into: Vec<Choice> =
-            own.by_ref().map(|line| Choice::new(line.id.to_string(), &line.title, &here)).collect();
-        let several = into.len() > 1;
-        Self {
+    pub fn of(member: &Member<'_>, lang: Lang) -> Self {
+        let (shelves, here) = (member.shelves(), member.books());
+        let looked_at = shelves.iter().find(|line| line.id == here && !member.may_write());
+        let mut books = Self {
             whose: whose(member.whose(), shelves, lang),
-            here: if several { here.clone() } else { String::new() },
-            into: if several { into } else { Vec::new() },
-            read_only: read_only.map(|line| line.title.clone()),
+            read_only: looked_at.map(|line| line.title.clone()),
+            ..Self::default()
+        };
+        let own: Vec<&ShelfLine> = shelves.iter().filter(|line| line.own).collect();
+        if own.len() > 1 {
+            books.here = here.to_string();
+            let choice =
+                |line: &&ShelfLine| Choice::new(line.id.to_string(), &line.title, &books.here);
+            books.into = own.iter().map(choice).collect();
         }
+        books
     }
 
     /// What is looked at, as the address says it; one's own needs no word.

@@ -53,7 +53,7 @@ impl Frame {
                 task.done_on.is_none() && task.due_on.is_some_and(|due| due <= today)
             });
         let mut page = self.bare(today, title, here);
-        page.books = InBooks::of(member, &self.person.shelves()?, self.lang);
+        page.books = InBooks::of(member, self.lang);
         page.demo = picture.wealth.is_demo;
         page.tasks_due = due.count();
         page.search = Some("/search.json");
