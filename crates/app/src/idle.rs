@@ -126,20 +126,11 @@ impl App {
 
     /// The live session of a cookie that waits for the password.
     fn locked_session(&self, token: &str) -> Result<(Session, Row)> {
-        let token = SessionToken::parse(token).map_err(|_bad| Refusal::NotSignedIn)?;
-        let inner = self.inner();
-        let now = inner.clock.now();
-        let found = inner.household.read(|view| {
-            let session = view.find_session(&token.hash())?;
-            let row = session.as_ref().map(|session| view.person(session.person)).transpose()?;
-            Ok::<_, pecule_store::Error>(session.zip(row))
-        })?;
-        let (session, row) = found.ok_or(Refusal::NotSignedIn)?;
-        let waits = session.kind == SessionKind::Browser
-            && session.is_live(now)
-            && row.disabled_at.is_none()
-            && session.locked_at.is_some();
-        if waits { Ok((session, row)) } else { Err(Refusal::NotSignedIn.into()) }
+        let (_token, session, row) = self.session_of_cookie(token)?;
+        if session.locked_at.is_none() {
+            return Err(Refusal::NotSignedIn.into());
+        }
+        Ok((session, row))
     }
 }
 

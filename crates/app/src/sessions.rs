@@ -8,6 +8,7 @@ use pecule_domain::id::SessionId;
 use pecule_keys::jwt::{Claims, LIFETIME};
 use pecule_keys::session::{Context, Purpose};
 use pecule_keys::{Identity, SessionToken};
+use pecule_store::household::persons::Person as Row;
 use pecule_store::household::sessions::{Session, SessionKind};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -106,8 +107,8 @@ impl SessionLine {
 }
 
 impl App {
-    /// Takes up a browser's session by the secret in its cookie.
-    pub fn resume(&self, token: &str) -> Result<Person> {
+    /// The live session of a browser's cookie, locked or not, and whose it is.
+    pub(crate) fn session_of_cookie(&self, token: &str) -> Result<(SessionToken, Session, Row)> {
         let token = SessionToken::parse(token).map_err(|_bad| Refusal::NotSignedIn)?;
         let inner = self.inner();
         let now = inner.clock.now();
@@ -123,6 +124,14 @@ impl App {
                     && row.disabled_at.is_none()
             })
             .ok_or(Refusal::NotSignedIn)?;
+        Ok((token, session, row))
+    }
+
+    /// Takes up a browser's session by the secret in its cookie.
+    pub fn resume(&self, token: &str) -> Result<Person> {
+        let (token, session, row) = self.session_of_cookie(token)?;
+        let inner = self.inner();
+        let now = inner.clock.now();
         let seen_at =
             inner.live.seen(session.id).map_or(session.seen_at, |at| at.max(session.seen_at));
         if session.locked_at.is_some() || is_overdue(&row, seen_at, now) {

@@ -28,11 +28,11 @@ const PICTURES: usize = 4;
 
 /// Books that are open, those that nobody may open for now, and the day of the last round by night.
 #[derive(Default)]
-pub(crate) struct Shelf(
-    Mutex<BTreeMap<BooksId, Arc<OpenBooks>>>,
-    pub(crate) Withheld,
-    Mutex<Option<Date>>,
-);
+pub(crate) struct Shelf {
+    open: Mutex<BTreeMap<BooksId, Arc<OpenBooks>>>,
+    pub(crate) withheld: Withheld,
+    last_round: Mutex<Option<Date>>,
+}
 
 /// One set of books, open.
 pub(crate) struct OpenBooks {
@@ -52,12 +52,12 @@ struct Kept {
 
 impl Shelf {
     pub(crate) fn all(&self) -> MutexGuard<'_, BTreeMap<BooksId, Arc<OpenBooks>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Begins the round of a day; whether it was not begun before.
     pub(crate) fn begin_round(&self, today: Date) -> bool {
-        let mut last = self.2.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.last_round.lock().unwrap_or_else(PoisonError::into_inner);
         last.replace(today) != Some(today)
     }
 
@@ -140,13 +140,13 @@ impl App {
         let inner = self.inner();
         let now = inner.clock.now();
         // A backup may be reading the bytes of the closed file for a moment.
-        patiently(|| inner.shelf.1.refuse(id))?;
+        patiently(|| inner.shelf.withheld.refuse(id))?;
         let mut shelf = inner.shelf.all();
         if let Some(open) = shelf.get(&id) {
             *open.used_at.lock().unwrap_or_else(PoisonError::into_inner) = now;
             return Ok(Arc::clone(open));
         }
-        inner.shelf.1.refuse(id)?;
+        inner.shelf.withheld.refuse(id)?;
         let (books, key) = open_file()?;
         self.refuse_rollback(&books)?;
         let open = Arc::new(OpenBooks {

@@ -27,6 +27,15 @@ impl Withheld {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Keeps books from being opened until the answer is dropped; `Busy` where somebody else does already.
+    fn claim(&self, books: BooksId) -> Result<Withholding<'_>> {
+        if self.all().insert(books) {
+            Ok(Withholding { from: self, books })
+        } else {
+            Err(Unavailable::Busy.into())
+        }
+    }
+
     /// Refuses books that nobody may open for now.
     pub(crate) fn refuse(&self, books: BooksId) -> Result<()> {
         if self.all().contains(&books) { Err(Unavailable::Busy.into()) } else { Ok(()) }
@@ -44,11 +53,7 @@ impl App {
     ///
     /// Until the answer is dropped, nobody of this process opens them again.
     pub(crate) fn withhold(&self, books: BooksId, patience: Patience) -> Result<Withholding<'_>> {
-        let shelf = &self.inner().shelf;
-        if !shelf.1.all().insert(books) {
-            return Err(Unavailable::Busy.into());
-        }
-        let withholding = Withholding { from: &shelf.1, books };
+        let withholding = self.inner().shelf.withheld.claim(books)?;
         patience.with(|| self.take_off_shelf(books))?;
         Ok(withholding)
     }
@@ -56,10 +61,7 @@ impl App {
     /// Keeps books closed while the bytes of their file are read; none where they are open.
     pub(crate) fn keep_closed(&self, books: BooksId) -> Result<Option<Withholding<'_>>> {
         let shelf = &self.inner().shelf;
-        if !shelf.1.all().insert(books) {
-            return Err(Unavailable::Busy.into());
-        }
-        let withholding = Withholding { from: &shelf.1, books };
+        let withholding = shelf.withheld.claim(books)?;
         // Whoever opens holds the shelf: what was not seen here is seen there.
         let is_open = shelf.all().contains_key(&books);
         Ok((!is_open).then_some(withholding))
