@@ -131,9 +131,11 @@ pub async fn serve(
 
 /// What goes on beside the answers, from the moment the installation is open.
 pub(crate) fn beside(site: &Site, look_again: &Arc<Notify>) -> Vec<tokio::task::JoinHandle<()>> {
-    let mut work =
-        vec![tokio::spawn(tidy(site.clone())), tokio::spawn(work_requests(site.clone()))];
-    work.push(tokio::spawn(back_up(site.clone())));
+    let rounds = [(ROUND, TIDYING), (LISTENING, REQUESTS), (BACKING_UP, BACKUPS)];
+    let mut work: Vec<_> = rounds
+        .into_iter()
+        .map(|(every, rounds)| tokio::spawn(go_round(site.clone(), every, rounds)))
+        .collect();
     if let Some(own) = site.reach.own.clone() {
         work.push(tokio::spawn(tls::keep_fresh(site.clone(), own, Arc::clone(look_again))));
     }
@@ -142,53 +144,36 @@ pub(crate) fn beside(site: &Site, look_again: &Arc<Notify>) -> Vec<tokio::task::
 
 /// How often it is looked whether a backup, a copy elsewhere or a drill is due.
 const BACKING_UP: Duration = Duration::from_secs(15);
-
-/// Makes, carries, proves and thins out backups; a transfer that takes hours holds up nothing else.
-async fn back_up(site: Site) {
-    let mut round = tokio::time::interval(BACKING_UP);
-    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        round.tick().await;
-        if let Err(error) = site.run(App::backup_round).await {
-            tracing::error!(%error, "the round of the backups could not be made");
-        }
-    }
-}
-
 /// How often commands are asked whether they want something.
 const LISTENING: Duration = Duration::from_secs(1);
 
-/// Does what commands ask of the server: backups and drills.
-async fn work_requests(site: Site) {
-    let mut round = tokio::time::interval(LISTENING);
-    round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        round.tick().await;
-        if let Err(error) = site.run(App::work_requests).await {
-            tracing::error!(%error, "what a command asked for could not be looked at");
-        }
-    }
-}
+/// Work that is done again and again, and what is said where it fails.
+type Round = (fn(&App) -> pecule_app::Result<()>, &'static str);
 
-/// Puts books back that nobody used for a while.
-async fn tidy(site: Site) {
-    let mut round = tokio::time::interval(ROUND);
+/// Backups are made, carried, proven and thinned out; a transfer that takes hours holds up nothing else.
+const BACKUPS: &[Round] = &[(App::backup_round, "the round of the backups could not be made")];
+/// Backups and drills that commands ask for.
+const REQUESTS: &[Round] =
+    &[(App::work_requests, "what a command asked for could not be looked at")];
+/// What keeps an installation in order.
+const TIDYING: &[Round] = &[
+    (App::lock_idle, "browsers could not be locked"),
+    (App::settle_idle, "books could not be put back"),
+    (|app| app.examine_by_day().map(drop), "the files could not be examined"),
+    (App::watch, "the journal could not be looked at"),
+    (|app| app.night_round().map(drop), "the round by night could not be made"),
+];
+
+/// Makes rounds, one after the other, at most this often.
+async fn go_round(site: Site, every: Duration, rounds: &'static [Round]) {
+    let mut ticks = tokio::time::interval(every);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
-        round.tick().await;
-        if let Err(error) = site.run(App::lock_idle).await {
-            tracing::error!(%error, "browsers could not be locked");
-        }
-        if let Err(error) = site.run(App::settle_idle).await {
-            tracing::error!(%error, "books could not be put back");
-        }
-        if let Err(error) = site.run(App::examine_by_day).await {
-            tracing::error!(%error, "the files could not be examined");
-        }
-        if let Err(error) = site.run(App::watch).await {
-            tracing::error!(%error, "the journal could not be looked at");
-        }
-        if let Err(error) = site.run(App::night_round).await {
-            tracing::error!(%error, "the round by night could not be made");
+        ticks.tick().await;
+        for (work, failed) in rounds {
+            if let Err(error) = site.run(*work).await {
+                tracing::error!(%error, "{failed}");
+            }
         }
     }
 }
