@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use zeroize::Zeroizing;
 
-use crate::api::caller::{Caller, Reply, bytes, created, json};
+use crate::api::caller::{Caller, Reply, bytes, created};
 use crate::api::list::{List, Slice};
 use crate::api::sent::{Asked, Key, Sent};
 use crate::pages::backup_file::{answer, stream};
@@ -83,8 +83,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
     summary = "Shows every backup with its proof, the places, the schedule and what is under way",
     responses((status = 200, description = "Everything about backups.", body = BackupOverview)))]
 async fn list(caller: Caller) -> Reply {
-    let seen = caller.run(|person| bytes(&person.admin()?.backup_overview()?));
-    Ok(json(StatusCode::OK, seen.await?))
+    caller.tell(|person| person.admin()?.backup_overview()).await
 }
 
 #[utoipa::path(post, path = "/backups", tag = "backups", operation_id = "order_backup",
@@ -108,16 +107,14 @@ async fn order(caller: Caller, Sent(order): Sent<Order>) -> Reply {
     summary = "Shows whether the household would survive; places are named to whoever runs it alone",
     responses((status = 200, description = "How the backups are.", body = BackupStatus)))]
 async fn status(caller: Caller) -> Reply {
-    let status = caller.run(|person| bytes(&person.backup_status()?));
-    Ok(json(StatusCode::OK, status.await?))
+    caller.tell(Person::backup_status).await
 }
 
 #[utoipa::path(get, path = "/backups/schedule", tag = "backups", operation_id = "show_backup_schedule",
     summary = "Shows when backups are made, proven and kept",
     responses((status = 200, description = "The schedule.", body = Schedule)))]
 async fn schedule(caller: Caller) -> Reply {
-    let schedule = caller.run(|person| bytes(&person.admin()?.backup_schedule()?));
-    Ok(json(StatusCode::OK, schedule.await?))
+    caller.tell(|person| person.admin()?.backup_schedule()).await
 }
 
 #[utoipa::path(put, path = "/backups/schedule", tag = "backups", operation_id = "change_backup_schedule",
@@ -127,11 +124,12 @@ async fn schedule(caller: Caller) -> Reply {
         "keep": { "daily": 7, "weekly": 5, "monthly": 12, "yearly": 10 } })),
     responses((status = 200, description = "The schedule.", body = Schedule)))]
 async fn reschedule(caller: Caller, Sent(schedule): Sent<Schedule>) -> Reply {
-    let kept = caller.run(move |person| {
-        person.admin()?.schedule_backups(&schedule)?;
-        bytes(&schedule)
-    });
-    Ok(json(StatusCode::OK, kept.await?))
+    caller
+        .tell(move |person| {
+            person.admin()?.schedule_backups(&schedule)?;
+            Ok(schedule)
+        })
+        .await
 }
 
 #[utoipa::path(get, path = "/backups/{id}/file", tag = "backups", operation_id = "download_backup",
@@ -155,9 +153,7 @@ async fn own(caller: Caller) -> Reply {
     summary = "Lists the places to which backups are carried", params(Slice),
     responses((status = 200, description = "What was asked for.", body = List<TargetLine>)))]
 async fn targets(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
-    let list = caller
-        .run(move |person| bytes(&List::cut(person.admin()?.targets()?, &slice, |line| line.id)?));
-    Ok(json(StatusCode::OK, list.await?))
+    caller.tell(move |person| List::cut(person.admin()?.targets()?, &slice, |line| line.id)).await
 }
 
 #[utoipa::path(post, path = "/backup-targets", tag = "backups", operation_id = "add_backup_target",
@@ -177,8 +173,7 @@ async fn add(caller: Caller, Sent(form): Sent<TargetForm>) -> Reply {
     summary = "Shows a place", params(("id" = String, Path, description = "Which.")),
     responses((status = 200, description = "The place.", body = TargetLine)))]
 async fn target(caller: Caller, Key(id): Key<TargetId>) -> Reply {
-    let line = caller.run(move |person| bytes(&person.admin()?.target(id)?));
-    Ok(json(StatusCode::OK, line.await?))
+    caller.tell(move |person| person.admin()?.target(id)).await
 }
 
 #[utoipa::path(put, path = "/backup-targets/{id}", tag = "backups", operation_id = "change_backup_target",
@@ -187,12 +182,13 @@ async fn target(caller: Caller, Key(id): Key<TargetId>) -> Reply {
     request_body(content = Renaming, example = json!({ "name": "drawer", "absent_days": 30 })),
     responses((status = 200, description = "The place.", body = TargetLine)))]
 async fn change(caller: Caller, Key(id): Key<TargetId>, Sent(form): Sent<Renaming>) -> Reply {
-    let line = caller.run(move |person| {
-        let admin = person.admin()?;
-        admin.change_target(id, &form.name, form.absent_days)?;
-        bytes(&admin.target(id)?)
-    });
-    Ok(json(StatusCode::OK, line.await?))
+    caller
+        .tell(move |person| {
+            let admin = person.admin()?;
+            admin.change_target(id, &form.name, form.absent_days)?;
+            admin.target(id)
+        })
+        .await
 }
 
 #[utoipa::path(delete, path = "/backup-targets/{id}", tag = "backups", operation_id = "remove_backup_target",
@@ -209,8 +205,7 @@ async fn remove(caller: Caller, Key(id): Key<TargetId>) -> Reply {
     params(("id" = String, Path, description = "Which.")),
     responses((status = 200, description = "The place, and how the try went.", body = TargetLine)))]
 async fn try_out(caller: Caller, Key(id): Key<TargetId>) -> Reply {
-    let line = caller.run(move |person| bytes(&person.admin()?.try_target(id)?));
-    Ok(json(StatusCode::OK, line.await?))
+    caller.tell(move |person| person.admin()?.try_target(id)).await
 }
 
 #[utoipa::path(put, path = "/backup-targets/{id}/credentials", tag = "backups", operation_id = "confirm_backup_target",
@@ -219,8 +214,7 @@ async fn try_out(caller: Caller, Key(id): Key<TargetId>) -> Reply {
     request_body(content = Access, example = json!({ "user": "household", "secret": "…" })),
     responses((status = 200, description = "The place, and how the try went.", body = TargetLine)))]
 async fn confirm(caller: Caller, Key(id): Key<TargetId>, Sent(access): Sent<Access>) -> Reply {
-    let line = caller.run(move |person| {
-        bytes(&person.admin()?.confirm_target(id, &access.user, &access.secret)?)
-    });
-    Ok(json(StatusCode::OK, line.await?))
+    caller
+        .tell(move |person| person.admin()?.confirm_target(id, &access.user, &access.secret))
+        .await
 }

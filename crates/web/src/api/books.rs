@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
+use pecule_app::Person;
 use pecule_app::my_books::{BooksForm, BooksLine};
 use pecule_app::sharing::{Candidate, Revoked};
 use pecule_domain::id::{BooksId, PersonId};
@@ -11,7 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::caller::{Caller, Reply, bytes, created, json};
+use crate::api::caller::{Caller, Reply, bytes, created};
 use crate::api::sent::{Key, Sent};
 use crate::site::Site;
 
@@ -94,21 +95,11 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(leave))
 }
 
-/// Does something about books and answers with how they stand.
-async fn about(
-    caller: Caller,
-    work: impl FnOnce(&pecule_app::Person) -> pecule_app::Result<BooksLine> + Send + 'static,
-) -> Reply {
-    let done = caller.run(move |person| bytes(&work(person)?)).await?;
-    Ok(json(StatusCode::OK, done))
-}
-
 #[utoipa::path(get, path = "/books", tag = "books", operation_id = "list_books",
     summary = "Lists the books that one may open, one's own first",
     responses((status = 200, description = "The books.", body = Vec<BooksLine>)))]
 async fn list(caller: Caller) -> Reply {
-    let list = caller.run(|person| bytes(&person.my_books()?)).await?;
-    Ok(json(StatusCode::OK, list))
+    caller.tell(Person::my_books).await
 }
 
 #[utoipa::path(post, path = "/books", tag = "books", operation_id = "add_books",
@@ -129,7 +120,7 @@ async fn make(caller: Caller, Sent(form): Sent<BooksForm>) -> Reply {
     params(("id" = String, Path, description = "Which.")),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn one(caller: Caller, Key(id): Key<BooksId>) -> Reply {
-    about(caller, move |person| person.books(id)).await
+    caller.tell(move |person| person.books(id)).await
 }
 
 #[utoipa::path(put, path = "/books/{id}", tag = "books", operation_id = "rename_books",
@@ -138,15 +129,14 @@ async fn one(caller: Caller, Key(id): Key<BooksId>) -> Reply {
     request_body(content = TitleForm, example = json!({ "title": "Compte joint" })),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn rename(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<TitleForm>) -> Reply {
-    about(caller, move |person| person.rename_books(id, &form.title)).await
+    caller.tell(move |person| person.rename_books(id, &form.title)).await
 }
 
 #[utoipa::path(get, path = "/people-to-trust", tag = "books", operation_id = "list_candidates",
     summary = "Lists the other people of the household, with the fingerprints of their keys",
     responses((status = 200, description = "The people.", body = Vec<Candidate>)))]
 async fn candidates(caller: Caller) -> Reply {
-    let list = caller.run(|person| bytes(&person.candidates()?)).await?;
-    Ok(json(StatusCode::OK, list))
+    caller.tell(Person::candidates).await
 }
 
 #[utoipa::path(post, path = "/books/{id}/readers", tag = "books", operation_id = "grant_read",
@@ -156,7 +146,7 @@ async fn candidates(caller: Caller) -> Reply {
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn read(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderForm>) -> Reply {
     let compared = form.fingerprint;
-    about(caller, move |person| person.grant_read(id, form.person, compared.as_deref())).await
+    caller.tell(move |person| person.grant_read(id, form.person, compared.as_deref())).await
 }
 
 #[utoipa::path(post, path = "/books/{id}/owners", tag = "books", operation_id = "make_owner",
@@ -166,7 +156,8 @@ async fn read(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderForm
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn own(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<PartForm>) -> Reply {
     let compared = form.fingerprint;
-    about(caller, move |person| person.make_owner(id, form.person, form.share, compared.as_deref()))
+    caller
+        .tell(move |person| person.make_owner(id, form.person, form.share, compared.as_deref()))
         .await
 }
 
@@ -177,7 +168,7 @@ async fn own(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<PartForm>) 
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn share(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<SharesForm>) -> Reply {
     let shares: Vec<_> = form.shares.iter().map(|one| (one.person, one.share)).collect();
-    about(caller, move |person| person.set_shares(id, &shares)).await
+    caller.tell(move |person| person.set_shares(id, &shares)).await
 }
 
 #[utoipa::path(delete, path = "/books/{id}/people/{person}", tag = "books", operation_id = "revoke_books",
@@ -185,8 +176,7 @@ async fn share(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<SharesFor
     params(("id" = String, Path, description = "Which books."), ("person" = String, Path, description = "From whom.")),
     responses((status = 200, description = "What that cannot recall.", body = Revoked)))]
 async fn revoke(caller: Caller, Key((id, who)): Key<(BooksId, PersonId)>) -> Reply {
-    let revoked = caller.run(move |person| bytes(&person.revoke(id, who)?)).await?;
-    Ok(json(StatusCode::OK, revoked))
+    caller.tell(move |person| person.revoke(id, who)).await
 }
 
 #[utoipa::path(post, path = "/books/{id}/confirmations", tag = "books", operation_id = "confirm_fingerprint",
@@ -196,7 +186,7 @@ async fn revoke(caller: Caller, Key((id, who)): Key<(BooksId, PersonId)>) -> Rep
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn confirm(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderForm>) -> Reply {
     let compared = form.fingerprint.unwrap_or_default();
-    about(caller, move |person| person.confirm_fingerprint(id, form.person, &compared)).await
+    caller.tell(move |person| person.confirm_fingerprint(id, form.person, &compared)).await
 }
 
 #[utoipa::path(put, path = "/books/{id}/unattended", tag = "books", operation_id = "set_unattended",
@@ -209,7 +199,7 @@ async fn unattended(
     Key(id): Key<BooksId>,
     Sent(form): Sent<UnattendedForm>,
 ) -> Reply {
-    about(caller, move |person| person.set_unattended(id, form.unattended)).await
+    caller.tell(move |person| person.set_unattended(id, form.unattended)).await
 }
 
 #[utoipa::path(post, path = "/books/{id}/rotate", tag = "books", operation_id = "rotate_books",
@@ -217,11 +207,12 @@ async fn unattended(
     params(("id" = String, Path, description = "Which.")),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn rotate(caller: Caller, Key(id): Key<BooksId>) -> Reply {
-    about(caller, move |person| {
-        person.rotate_books(id)?;
-        person.books(id)
-    })
-    .await
+    caller
+        .tell(move |person| {
+            person.rotate_books(id)?;
+            person.books(id)
+        })
+        .await
 }
 
 #[utoipa::path(post, path = "/books/{id}/leave", tag = "books", operation_id = "leave_books",

@@ -135,6 +135,15 @@ impl Caller {
         Ok(self.site.run(move |_| work(&person.member_at(&named.seek())?)).await?)
     }
 
+    /// Does what concerns the person alone, and answers with what that gives.
+    pub(super) async fn tell<T: Serialize>(
+        self,
+        work: impl FnOnce(&Person) -> Result<T> + Send + 'static,
+    ) -> Reply {
+        let bytes = self.run(move |person| bytes(&work(person)?)).await?;
+        Ok(json(StatusCode::OK, bytes))
+    }
+
     /// Does what concerns the person alone; with a personal token there is no such thing.
     pub(super) async fn run<T: Send + 'static>(
         self,

@@ -45,21 +45,20 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
     summary = "Examines the installation: what is wrong, and the one thing to do about each", params(("full" = Option<bool>, Query, description = "Whether every byte of every closed file is read.")),
     responses((status = 200, description = "What was found, the worst first.", body = SaidReport)))]
 async fn doctor(caller: Caller, Asked(closely): Asked<Closely>) -> Reply {
-    let found = caller.run(move |person| {
-        let lang = Lang::from_tag(person.language()).unwrap_or_default();
-        let report = person.admin()?.examine(closely.full)?;
-        bytes(&say_all(with_own_certificate(report, person.app().data()), lang))
-    });
-    Ok(json(StatusCode::OK, found.await?))
+    caller
+        .tell(move |person| {
+            let lang = Lang::from_tag(person.language()).unwrap_or_default();
+            let report = person.admin()?.examine(closely.full)?;
+            Ok(say_all(with_own_certificate(report, person.app().data()), lang))
+        })
+        .await
 }
 
 #[utoipa::path(get, path = "/precautions", tag = "household", operation_id = "list_precautions",
     summary = "Lists the precautions outside the program, with their days",
     responses((status = 200, description = "All of them.", body = List<PrecautionLine>)))]
 async fn list(caller: Caller) -> Reply {
-    let all =
-        caller.run(|person| bytes(&List { items: person.admin()?.precautions()?, next: None }));
-    Ok(json(StatusCode::OK, all.await?))
+    caller.tell(|person| Ok(List { items: person.admin()?.precautions()?, next: None })).await
 }
 
 #[utoipa::path(put, path = "/precautions/{precaution}", tag = "household", operation_id = "edit_precaution",

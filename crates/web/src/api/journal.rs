@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::api::caller::{Caller, Reply, bytes, json};
+use crate::api::caller::{Caller, Reply};
 use crate::api::list::List;
 use crate::api::sent::{Asked, Key};
 use crate::site::Site;
@@ -38,24 +38,21 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
     params(JournalFilter),
     responses((status = 200, description = "What was asked for.", body = JournalPage)))]
 async fn own(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
-    let page = caller.run(move |person| bytes(&person.own_journal(&filter)?));
-    Ok(json(StatusCode::OK, page.await?))
+    caller.tell(move |person| person.own_journal(&filter)).await
 }
 
 #[utoipa::path(get, path = "/household/journal", tag = "household", operation_id = "list_household_journal",
     summary = "Lists the household's journal, the latest first", params(JournalFilter),
     responses((status = 200, description = "What was asked for.", body = JournalPage)))]
 async fn household(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
-    let page = caller.run(move |person| bytes(&person.admin()?.journal(&filter)?));
-    Ok(json(StatusCode::OK, page.await?))
+    caller.tell(move |person| person.admin()?.journal(&filter)).await
 }
 
 #[utoipa::path(post, path = "/household/journal/check", tag = "household", operation_id = "check_household_journal",
     summary = "Checks the household's journal from its first entry to its last",
     responses((status = 200, description = "What was found.", body = JournalCheck)))]
 async fn check(caller: Caller) -> Reply {
-    let check = caller.run(|person| bytes(&person.admin()?.verify_journal(&[])?));
-    Ok(json(StatusCode::OK, check.await?))
+    caller.tell(|person| person.admin()?.verify_journal(&[])).await
 }
 
 #[utoipa::path(post, path = "/operations/check", tag = "operations", operation_id = "check_books_journal",
@@ -69,9 +66,7 @@ async fn check_books(caller: Caller) -> Reply {
     summary = "Lists one's latest sign-ins, each with its device and a coarse place",
     responses((status = 200, description = "The latest first.", body = List<SignInLine>)))]
 async fn sign_ins(caller: Caller) -> Reply {
-    let lines =
-        caller.run(|person| bytes(&List { items: person.recent_sign_ins(SIGN_INS)?, next: None }));
-    Ok(json(StatusCode::OK, lines.await?))
+    caller.tell(|person| Ok(List { items: person.recent_sign_ins(SIGN_INS)?, next: None })).await
 }
 
 #[utoipa::path(get, path = "/trash", tag = "operations", operation_id = "list_trash",
@@ -86,8 +81,7 @@ async fn trash(caller: Caller) -> Reply {
     summary = "Lists what was noticed about one's own access",
     responses((status = 200, description = "What nobody took note of comes first.", body = List<FindingLine>)))]
 async fn findings(caller: Caller) -> Reply {
-    let all = caller.run(|person| bytes(&List { items: person.findings()?, next: None }));
-    Ok(json(StatusCode::OK, all.await?))
+    caller.tell(|person| Ok(List { items: person.findings()?, next: None })).await
 }
 
 #[utoipa::path(get, path = "/findings/books", tag = "journal", operation_id = "list_books_findings",
@@ -102,8 +96,7 @@ async fn books_findings(caller: Caller) -> Reply {
     summary = "Lists what was noticed about accesses and the installation",
     responses((status = 200, description = "What nobody took note of comes first.", body = List<FindingLine>)))]
 async fn all_findings(caller: Caller) -> Reply {
-    let all = caller.run(|person| bytes(&List { items: person.admin()?.findings()?, next: None }));
-    Ok(json(StatusCode::OK, all.await?))
+    caller.tell(|person| Ok(List { items: person.admin()?.findings()?, next: None })).await
 }
 
 #[utoipa::path(post, path = "/findings/{id}/acknowledge", tag = "journal", operation_id = "acknowledge_finding",

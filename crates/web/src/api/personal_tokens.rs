@@ -33,10 +33,9 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
     summary = "Lists one's personal tokens, the newest first", params(Slice),
     responses((status = 200, description = "What was asked for.", body = List<TokenLine>)))]
 async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
-    let list = caller.run(move |person| {
-        bytes(&List::cut_back(person.personal_tokens()?, &slice, |line| line.id)?)
-    });
-    Ok(json(StatusCode::OK, list.await?))
+    caller
+        .tell(move |person| List::cut_back(person.personal_tokens()?, &slice, |line| line.id))
+        .await
 }
 
 #[utoipa::path(post, path = "/personal-tokens", tag = "personal-tokens", operation_id = "make_personal_token",

@@ -8,7 +8,7 @@ use pecule_domain::id::SessionId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::caller::{Caller, Reply, bytes, json};
+use crate::api::caller::{Caller, Reply};
 use crate::api::list::{List, Slice};
 use crate::api::sent::{Asked, Key};
 use crate::site::Site;
@@ -22,9 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
     summary = "Lists where one is signed in, the newest first", params(Slice),
     responses((status = 200, description = "What was asked for.", body = List<SessionLine>)))]
 async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
-    let list = caller
-        .run(move |person| bytes(&List::cut_back(person.sessions()?, &slice, |line| line.id)?));
-    Ok(json(StatusCode::OK, list.await?))
+    caller.tell(move |person| List::cut_back(person.sessions()?, &slice, |line| line.id)).await
 }
 
 #[utoipa::path(delete, path = "/sessions", tag = "sessions", operation_id = "end_sessions",

@@ -7,9 +7,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use axum::http::StatusCode;
-
-use crate::api::caller::{Caller, Reply, bytes, json};
+use crate::api::caller::{Caller, Reply};
 use crate::api::sent::Sent;
 use crate::site::Site;
 
@@ -45,15 +43,16 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
     summary = "Shows on whose behalf the program asks",
     responses((status = 200, description = "The person.", body = Me)))]
 async fn me(caller: Caller) -> Reply {
-    let me = caller.run(|person| {
-        bytes(&Me {
-            id: person.id(),
-            name: person.name().to_owned(),
-            is_admin: person.is_admin(),
-            language: person.language().to_owned(),
+    caller
+        .tell(|person| {
+            Ok(Me {
+                id: person.id(),
+                name: person.name().to_owned(),
+                is_admin: person.is_admin(),
+                language: person.language().to_owned(),
+            })
         })
-    });
-    Ok(json(StatusCode::OK, me.await?))
+        .await
 }
 
 #[utoipa::path(get, path = "/settings", tag = "settings", operation_id = "show_settings",
