@@ -1,7 +1,7 @@
 //! Removing somebody: what will be lost, said before it is done.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_store::household::books::{Access, Grant};
 use pecule_store::household::{Edit, View};
@@ -10,9 +10,6 @@ use serde::Serialize;
 use crate::App;
 use crate::admin::Admin;
 use crate::error::{Error, Result};
-
-/// For how many years a backup is kept at most.
-const LONGEST_KEPT: i64 = 10;
 
 /// What goes with somebody: numbers and sizes, never what is in their books or what these are called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,9 +57,9 @@ impl App {
         let kept = self.inner().household.read(|view| view.backups())?;
         let latest =
             kept.iter().filter(|backup| backup.file.is_some()).map(|backup| backup.made_at);
-        let longest = LONGEST_KEPT.years();
+        let (keep, zone) = (self.backup_schedule()?.keep, TimeZone::system());
         let until = |at: Timestamp| {
-            let until = at.to_zoned(TimeZone::system()).checked_add(longest);
+            let until = keep.longest(at.to_zoned(zone.clone()).date()).to_zoned(zone.clone());
             until.map(|until| until.timestamp()).map_err(Error::internal)
         };
         latest.max().map(until).transpose()

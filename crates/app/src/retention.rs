@@ -31,6 +31,19 @@ impl Default for Keep {
     }
 }
 
+impl Keep {
+    /// The day until which a backup of a day is kept at most, as long as backups go on being made.
+    pub fn longest(self, made: Date) -> Date {
+        let spans = [
+            i64::from(self.daily).days(),
+            i64::from(self.weekly).weeks(),
+            i64::from(self.monthly).months(),
+            i64::from(self.yearly).years(),
+        ];
+        spans.into_iter().map(|span| made.saturating_add(span)).max().unwrap_or(made)
+    }
+}
+
 /// A backup as far as keeping it is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Made {

@@ -50,6 +50,15 @@ fn live(nights: i64, mut jump: impl FnMut(i64) -> i64) -> Vec<(i64, Made)> {
 }
 
 #[test]
+fn the_longest_kept_are_those_of_years_unless_none_are_kept_so_long() {
+    let made = "2026-11-22".parse().unwrap();
+    let until = |keep: Keep| keep.longest(made).to_string();
+    assert_eq!(until(Keep::default()), "2036-11-22");
+    assert_eq!(until(Keep { yearly: 0, ..Keep::default() }), "2027-11-22");
+    assert_eq!(until(Keep { daily: 30, weekly: 1, monthly: 0, yearly: 0 }), "2026-12-22");
+}
+
+#[test]
 fn three_years_of_nights_leave_some_of_each_kind() {
     let left = live(3 * 365, |_| 0);
     let ages: Vec<i64> = left.iter().map(|(night, _)| 3 * 365 - 1 - night).collect();

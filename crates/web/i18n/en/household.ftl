@@ -45,7 +45,21 @@ household-hand-over = Hand the household over
 household-hand-over-what = They will run the household in your place. You stay a member, with your books.
 household-remove = Remove this person
 household-remove-what = What is lost: their name, password, recovery code, sessions and the key of their books. None of it can be undone. Offer them first to export their data.
-household-remove-lost = The file of their books stays on the disk, sealed, but nothing in this household can open it any longer. Only a complete copy of the folder made earlier could, with their password of that day.
+household-lost = { $books ->
+    [0] No books are lost: others open all of theirs.
+    [one] Lost for ever: { $books } set of books that nobody else opens ({ $size } KiB). Its file stays on the disk, sealed.
+   *[other] Lost for ever: { $books } sets of books that nobody else opens ({ $size } KiB). Their files stay on the disk, sealed.
+}
+household-ownerless = { $books ->
+    [one] Without an owner: { $books } set of books that others still read.
+   *[other] Without an owner: { $books } sets of books that others still read.
+}
+household-shared = { $books ->
+    [one] { $books } set of books stays with another owner, who will renew its key.
+   *[other] { $books } sets of books stay with another owner, who will renew their key.
+}
+household-lost-until = The last backup that holds their books is kept until { $day } at most: it still opens them, with their password of then.
+household-lost-no-backup = No backup holds their books.
 household-remove-confirm = To confirm, write their name: { $name }
 invitation-title = Invitation
 invitation-heading = Join the household

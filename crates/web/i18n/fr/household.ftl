@@ -45,7 +45,21 @@ household-hand-over = Confier l’administration
 household-hand-over-what = Cette personne administrera le foyer à votre place. Vous restez membre, avec vos livres.
 household-remove = Retirer la personne
 household-remove-what = Ce qui est perdu : son nom, son mot de passe, son code de récupération, ses sessions et la clé de ses livres. Rien ne peut être annulé. Proposez-lui d’abord d’exporter ses données.
-household-remove-lost = Le fichier de ses livres reste sur le disque, scellé, mais plus rien dans ce foyer ne peut l’ouvrir. Seule une copie complète du dossier faite auparavant le pourrait, avec son mot de passe de ce jour-là.
+household-lost = { $books ->
+    [0] Aucun livre n’est perdu : d’autres ouvrent tous les siens.
+    [one] Perdu pour toujours : { $books } jeu de livres que personne d’autre n’ouvre ({ $size } Kio). Son fichier reste sur le disque, scellé.
+   *[other] Perdus pour toujours : { $books } jeux de livres que personne d’autre n’ouvre ({ $size } Kio). Leurs fichiers restent sur le disque, scellés.
+}
+household-ownerless = { $books ->
+    [one] Sans propriétaire : { $books } jeu de livres que d’autres lisent encore.
+   *[other] Sans propriétaire : { $books } jeux de livres que d’autres lisent encore.
+}
+household-shared = { $books ->
+    [one] { $books } jeu de livres reste à un autre propriétaire, qui en changera la clé.
+   *[other] { $books } jeux de livres restent à un autre propriétaire, qui en changera la clé.
+}
+household-lost-until = La dernière sauvegarde qui contient ses livres est gardée jusqu’au { $day } au plus : elle les ouvre encore, avec son mot de passe de ce jour-là.
+household-lost-no-backup = Aucune sauvegarde ne contient ses livres.
 household-remove-confirm = Pour confirmer, écrivez son nom : { $name }
 invitation-title = Invitation
 invitation-heading = Rejoindre le foyer

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use pecule_app::invitations::{InvitationLine, InvitationState};
 use pecule_app::people::PersonLine;
+use pecule_app::removal::Removal;
 use pecule_app::{Admin, Error, Reason, Result};
 use pecule_domain::Decimal;
 use pecule_domain::id::{InvitationId, PersonId};
@@ -35,6 +36,8 @@ struct Show {
 struct ShowPerson {
     page: Page,
     who: PersonLine,
+    /// What will be lost with them, once their access is closed.
+    removal: Option<Removal>,
     confirm: Field,
 }
 
@@ -92,10 +95,32 @@ impl ShowPerson {
         sizes(&self.page, &self.who)
     }
 
-    fn new(page: Page, who: PersonLine, faults: &Faults) -> Self {
+    /// What is lost, in sentences: numbers and sizes, never what is in these books.
+    fn losses(&self, removal: &Removal) -> Vec<String> {
+        let kib = Decimal::from(removal.lost_bytes.div_ceil(1024));
+        let size = number::exact(kib, self.page.lang);
+        let of = |key: &str, books: usize| self.page.t_with(key, "books", count(books));
+        let lost = [("books", count(removal.lost).into()), ("size", size.into())];
+        let mut losses = vec![self.page.t_args("household-lost", &lost)];
+        for (key, books) in
+            [("household-ownerless", removal.ownerless), ("household-shared", removal.shared)]
+        {
+            if books > 0 {
+                losses.push(of(key, books));
+            }
+        }
+        losses.push(match &removal.last_backup_until {
+            Some(until) => self.page.t_with("household-lost-until", "day", self.page.day_of(until)),
+            None => self.page.t("household-lost-no-backup"),
+        });
+        losses
+    }
+
+    fn new(admin: Admin<'_>, page: Page, who: PersonLine, faults: &Faults) -> Result<Self> {
         let label = page.t_with("household-remove-confirm", "name", who.name.as_str());
         let confirm = Field::text("confirm", label).required().error(faults.on("confirm"));
-        Self { page, who, confirm }
+        let removal = who.disabled_at.map(|_closed| admin.removal(who.id)).transpose()?;
+        Ok(Self { page, who, removal, confirm })
     }
 }
 
@@ -142,7 +167,7 @@ pub async fn person(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let who = admin.someone(person_id(&id)?)?;
         page.title.clone_from(&who.name);
-        Outcome::part(&ShowPerson::new(page, who, &Faults::default()))
+        Outcome::part(&ShowPerson::new(admin, page, who, &Faults::default())?)
     };
     visit.administer("household-title", work).await
 }
@@ -157,7 +182,7 @@ pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: F
             let Error::Invalid(problems) = problem else { return Err(problem) };
             page.title.clone_from(&who.name);
             let faults = Faults::of(&problems, page.lang);
-            return Outcome::again(&ShowPerson::new(page, who, &faults));
+            return Outcome::again(&ShowPerson::new(admin, page, who, &faults)?);
         }
         Ok(Outcome::Go(done(admin, deed, who.id, who.oneself)?.to_owned()))
     };

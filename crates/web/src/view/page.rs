@@ -297,6 +297,11 @@ impl Page {
         date::moment(&at.to_zoned(TimeZone::system()), self.lang)
     }
 
+    /// The day of a moment, in the time of this machine: `22 novembre 2026`.
+    pub fn day_of(&self, at: &Timestamp) -> String {
+        self.day(&at.to_zoned(TimeZone::system()).date())
+    }
+
     /// How long ago a day was.
     pub fn age(&self, day: &Date) -> String {
         date::age(*day, self.today, self.lang)

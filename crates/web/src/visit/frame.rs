@@ -33,7 +33,10 @@ impl Frame {
         here: Option<Place>,
     ) -> Result<Page> {
         match self.person.member() {
-            Ok(member) => self.page(&member, title, here),
+            // What is asked there is asked of no books: there is none to choose.
+            Ok(member) => {
+                Ok(Page { books: InBooks::default(), ..self.page(&member, title, here)? })
+            }
             Err(Error::NotFound) => Ok(self.bare(app.clock().today(), title, here)),
             Err(other) => Err(other),
         }

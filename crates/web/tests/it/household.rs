@@ -214,6 +214,9 @@ async fn whoever_is_closed_off_is_refused_at_once_and_removed_with_their_name_ty
     site.keep(&other);
     assert_eq!(site.get("/").await.location(), "/sign-in");
     site.keep(&admin);
+    let losses = site.get(&path).await.body;
+    assert!(losses.contains("1 jeu de livres que personne d’autre n’ouvre"), "{losses}");
+    assert!(losses.contains("Aucune sauvegarde ne contient ses livres"), "{losses}");
     let unlike = site.post(&remove, &[("confirm", "Quelqu’un")]).await;
     assert_eq!(unlike.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(site.post(&remove, &[("confirm", OTHER)]).await.location(), "/household");

@@ -1,6 +1,5 @@
 //! One line about backups: what whoever runs the household must know, and what everybody may be glad of.
 
-use jiff::tz::TimeZone;
 use pecule_app::backup_status::{BackupStatus, Proof};
 use pecule_app::targets::TargetState;
 use pecule_app::{Person, Result};
@@ -57,7 +56,7 @@ fn for_member(page: &Page, status: &BackupStatus) -> String {
     };
     match status.proven_at {
         Some(at) => {
-            let day = page.day(&at.to_zoned(TimeZone::system()).date());
+            let day = page.day_of(&at);
             page.t_with(key, "day", day)
         }
         None if matches!(status.proof, Proof::None | Proof::Late) => page.t(key),
