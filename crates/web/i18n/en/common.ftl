@@ -69,3 +69,6 @@ js-paste-unknown = to be chosen from the list
 js-shares-faulty = One share is not a number: write for example 62.37.
 js-shares-over = The sum exceeds 100% by { $excess }: lower a share to save.
 js-shares-unnamed = unnamed
+size-kb = { $size } kB
+size-mb = { $size } MB
+size-gb = { $size } GB

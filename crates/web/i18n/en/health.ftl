@@ -11,7 +11,6 @@ health-facts = What was looked up
 health-fact = Fact
 health-value = Value
 health-link = Keys, files, clock, disk, backups, components, and what to do.
-health-megabytes = { $megabytes } MB
 care-title = Care
 severity-notice = Good to know
 severity-warning = To do

@@ -9,8 +9,8 @@ household-actions = Actions
 household-runs = runs the household
 household-member = member
 household-books = { $books ->
-    [one] { $books } set of books, { $size } KiB
-   *[other] { $books } sets of books, { $size } KiB
+    [one] { $books } set of books, { $size }
+   *[other] { $books } sets of books, { $size }
 }
 household-never = never
 household-closed = access closed
@@ -47,8 +47,8 @@ household-remove = Remove this person
 household-remove-what = What is lost: their name, password, recovery code, sessions and the key of their books. None of it can be undone. Offer them first to export their data.
 household-lost = { $books ->
     [0] No books are lost: others open all of theirs.
-    [one] Lost for ever: { $books } set of books that nobody else opens ({ $size } KiB). Its file stays on the disk, sealed.
-   *[other] Lost for ever: { $books } sets of books that nobody else opens ({ $size } KiB). Their files stay on the disk, sealed.
+    [one] Lost for ever: { $books } set of books that nobody else opens ({ $size }). Its file stays on the disk, sealed.
+   *[other] Lost for ever: { $books } sets of books that nobody else opens ({ $size }). Their files stay on the disk, sealed.
 }
 household-ownerless = { $books ->
     [one] Without an owner: { $books } set of books that others still read.

@@ -69,3 +69,6 @@ js-paste-unknown = à choisir dans la liste
 js-shares-faulty = Une part n’est pas un nombre : écrivez par exemple 62,37.
 js-shares-over = La somme dépasse 100 % de { $excess } : réduisez une part pour enregistrer.
 js-shares-unnamed = sans nom
+size-kb = { $size } ko
+size-mb = { $size } Mo
+size-gb = { $size } Go

@@ -11,7 +11,6 @@ health-facts = Ce qui a été relevé
 health-fact = Relevé
 health-value = Valeur
 health-link = Clés, fichiers, horloge, disque, sauvegardes, composants, et quoi faire.
-health-megabytes = { $megabytes } Mo
 care-title = Entretien
 severity-notice = À savoir
 severity-warning = À faire

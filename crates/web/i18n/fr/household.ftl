@@ -9,8 +9,8 @@ household-actions = Actions
 household-runs = administre le foyer
 household-member = membre
 household-books = { $books ->
-    [one] { $books } livre, { $size } Kio
-   *[other] { $books } livres, { $size } Kio
+    [one] { $books } livre, { $size }
+   *[other] { $books } livres, { $size }
 }
 household-never = jamais
 household-closed = accès fermé
@@ -47,8 +47,8 @@ household-remove = Retirer la personne
 household-remove-what = Ce qui est perdu : son nom, son mot de passe, son code de récupération, ses sessions et la clé de ses livres. Rien ne peut être annulé. Proposez-lui d’abord d’exporter ses données.
 household-lost = { $books ->
     [0] Aucun livre n’est perdu : d’autres ouvrent tous les siens.
-    [one] Perdu pour toujours : { $books } jeu de livres que personne d’autre n’ouvre ({ $size } Kio). Son fichier reste sur le disque, scellé.
-   *[other] Perdus pour toujours : { $books } jeux de livres que personne d’autre n’ouvre ({ $size } Kio). Leurs fichiers restent sur le disque, scellés.
+    [one] Perdu pour toujours : { $books } jeu de livres que personne d’autre n’ouvre ({ $size }). Son fichier reste sur le disque, scellé.
+   *[other] Perdus pour toujours : { $books } jeux de livres que personne d’autre n’ouvre ({ $size }). Leurs fichiers restent sur le disque, scellés.
 }
 household-ownerless = { $books ->
     [one] Sans propriétaire : { $books } jeu de livres que d’autres lisent encore.

@@ -11,12 +11,11 @@ use pecule_app::drill::Certificate;
 use pecule_app::rounds::BackupWork;
 use pecule_app::targets::{TargetLine, TargetState};
 use pecule_app::{Admin, Error};
-use pecule_domain::Decimal;
 use pecule_domain::id::BackupId;
 
 use super::backup_places::kinds;
 use crate::i18n::Arg;
-use crate::view::{Choice, Page, number};
+use crate::view::{Choice, Page};
 use crate::visit::{Outcome, Visit};
 
 /// How many backups are shown before the rest is asked for.
@@ -80,7 +79,7 @@ impl Show {
     }
 
     fn took(&self, found: &Certificate, line: &BackupLine) -> String {
-        let size = line.bytes.map_or_else(|| "–".to_owned(), |bytes| size(&self.page, bytes));
+        let size = line.bytes.map_or_else(|| "–".to_owned(), |bytes| self.page.size(bytes));
         self.page.t_args(
             "backups-took-value",
             &[("seconds", found.seconds.into()), ("size", size.into())],
@@ -88,7 +87,7 @@ impl Show {
     }
 
     fn size(&self, line: &BackupLine) -> String {
-        line.bytes.map_or_else(|| "–".to_owned(), |bytes| size(&self.page, bytes))
+        line.bytes.map_or_else(|| "–".to_owned(), |bytes| self.page.size(bytes))
     }
 
     /// Where a backup lies, in one line.
@@ -171,17 +170,6 @@ fn count(number: usize) -> i64 {
 /// A time of the day as one writes it.
 pub(super) fn clock(at: Time) -> String {
     at.strftime("%H:%M").to_string()
-}
-
-/// A size in the unit that suits it.
-fn size(page: &Page, bytes: u64) -> String {
-    let (unit, divisor, decimals) = match bytes {
-        ..1_000_000 => ("backups-kb", 1_000, 0),
-        1_000_000..1_000_000_000 => ("backups-mb", 1_000_000, 1),
-        _ => ("backups-gb", 1_000_000_000, 1),
-    };
-    let number = Decimal::from(bytes) / Decimal::from(divisor);
-    page.t_with(unit, "size", number::fixed(number, decimals, page.lang))
 }
 
 /// Everything about backups.

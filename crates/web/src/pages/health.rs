@@ -5,11 +5,10 @@ use axum::extract::Query;
 use axum::response::Response;
 use pecule_app::Admin;
 use pecule_app::doctor::{Fact, Severity};
-use pecule_domain::Decimal;
 use serde::Deserialize;
 
 use crate::health::{Said, SaidReport, say_all, with_own_certificate};
-use crate::view::{Page, number};
+use crate::view::Page;
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
@@ -23,10 +22,7 @@ impl Show {
     /// A fact as it is read.
     fn value(&self, fact: &Fact) -> String {
         let said = match fact.code {
-            "bytes" | "free-bytes" => fact.value.parse::<u64>().ok().map(|bytes| {
-                let megabytes = number::exact(Decimal::from(bytes / 1_000_000), self.page.lang);
-                self.page.t_with("health-megabytes", "megabytes", megabytes.as_str())
-            }),
+            "bytes" | "free-bytes" => fact.value.parse().ok().map(|bytes| self.page.size(bytes)),
             "last-backup" | "last-proof" | "certificate-until" => {
                 fact.value.parse().ok().map(|at| self.page.moment(&at))
             }

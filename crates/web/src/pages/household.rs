@@ -8,11 +8,9 @@ use pecule_app::invitations::{InvitationLine, InvitationState};
 use pecule_app::people::PersonLine;
 use pecule_app::removal::Removal;
 use pecule_app::{Admin, Error, Reason, Result};
-use pecule_domain::Decimal;
 use pecule_domain::id::{InvitationId, PersonId};
 
 use crate::form::{Faults, Form};
-use crate::view::number;
 use crate::view::{Field, Page};
 use crate::visit::{Outcome, Visit};
 
@@ -97,8 +95,7 @@ impl ShowPerson {
 
     /// What is lost, in sentences: numbers and sizes, never what is in these books.
     fn losses(&self, removal: &Removal) -> Vec<String> {
-        let kib = Decimal::from(removal.lost_bytes.div_ceil(1024));
-        let size = number::exact(kib, self.page.lang);
+        let size = self.page.size(removal.lost_bytes);
         let of = |key: &str, books: usize| self.page.t_with(key, "books", count(books));
         let lost = [("books", count(removal.lost).into()), ("size", size.into())];
         let mut losses = vec![self.page.t_args("household-lost", &lost)];
@@ -130,8 +127,7 @@ fn count(number: usize) -> i64 {
 
 /// How many books somebody has, and how large their files are.
 fn sizes(page: &Page, who: &PersonLine) -> String {
-    let kib = Decimal::from(who.bytes.div_ceil(1024));
-    let size = number::exact(kib, page.lang);
+    let size = page.size(who.bytes);
     let books = count(who.books);
     page.t_args("household-books", &[("books", books.into()), ("size", size.into())])
 }

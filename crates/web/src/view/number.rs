@@ -19,6 +19,16 @@ pub fn fixed(value: Decimal, decimals: u32, lang: Lang) -> String {
     written(rounded, lang)
 }
 
+/// A size of bytes in the unit that suits it: the unit's text, and the number to put in it.
+pub fn size(bytes: u64, lang: Lang) -> (&'static str, String) {
+    let (unit, divisor, decimals) = match bytes {
+        ..1_000_000 => ("size-kb", 1_000, 0),
+        1_000_000..1_000_000_000 => ("size-mb", 1_000_000, 1),
+        _ => ("size-gb", 1_000_000_000, 1),
+    };
+    (unit, fixed(Decimal::from(bytes) / Decimal::from(divisor), decimals, lang))
+}
+
 /// A number with all its decimals and no more: quantities, rates.
 pub fn exact(value: Decimal, lang: Lang) -> String {
     written(value.normalize(), lang)

@@ -262,6 +262,12 @@ impl Page {
         self.unless_hidden(|| number::exact(*value, self.lang))
     }
 
+    /// A size of bytes, with its unit.
+    pub fn size(&self, bytes: u64) -> String {
+        let (unit, number) = number::size(bytes, self.lang);
+        self.t_with(unit, "size", number)
+    }
+
     /// A part of a whole with one decimal: `25,1 %`. Parts are never hidden.
     pub fn percent(&self, fraction: &Decimal) -> String {
         share::percent(*fraction, 1, self.lang)
