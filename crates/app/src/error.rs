@@ -164,6 +164,8 @@ crate::words! {
         PasswordTooWeak = "password-too-weak": "this password is easily guessed: take several words that do not belong together",
         /// A password that stands in a list of breached ones.
         PasswordBreached = "password-breached": "this password stands in a list of breached ones: take another",
+        /// Not the fingerprint of the key of the person meant.
+        OtherFingerprint = "other-fingerprint": "this is not the fingerprint of this person: have it read to you again, and go no further if it still differs",
         /// Typed back wrongly.
         DoesNotMatch = "does-not-match": "this does not match",
         /// A control character or the like.

@@ -7,6 +7,7 @@ fault-not-a-day = This is not a day: write 2026-11-22.
 fault-too-much = The parts make { $detail }%, more than 100%.
 fault-cycle = An asset cannot hold itself: { $detail }.
 fault-twice = This stands twice { $detail }.
+fault-other-fingerprint = This is not this person’s fingerprint. Have it read to you again; if it still differs, go no further.
 fault-taken = This name is taken already.
 fault-not-an-isin = This ISIN is not right: compare it with the document.
 fault-unknown-currency = There is no such currency: a code of three letters, such as EUR.

@@ -7,6 +7,7 @@ fault-not-a-day = Ce n’est pas un jour : écrivez 2026-11-22.
 fault-too-much = Les parts font { $detail } %, plus que 100 %.
 fault-cycle = Un actif ne peut pas se contenir lui-même : { $detail }.
 fault-twice = Ceci figure deux fois { $detail }.
+fault-other-fingerprint = Ce n’est pas l’empreinte de cette personne. Faites-la relire ; si elle diffère encore, n’allez pas plus loin.
 fault-taken = Ce nom est déjà pris.
 fault-not-an-isin = Cet ISIN n’est pas juste : comparez-le au document.
 fault-unknown-currency = Cette devise n’existe pas : un code de trois lettres, comme EUR.

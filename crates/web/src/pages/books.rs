@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::my_books::{BooksLine, GranteeLine};
 use pecule_app::sharing::{Candidate, Revoked};
-use pecule_app::{Error, Member, Result};
+use pecule_app::{Conflict, Error, Member, Reason, Result};
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::share::Share;
 
@@ -30,6 +30,7 @@ struct One {
     title: Field,
     person: Field,
     share: Field,
+    shares: Vec<Field>,
     compared: Field,
     revoked: Option<Revoked>,
 }
@@ -74,12 +75,17 @@ impl One {
             share: Field::number("share", page.t("books-their-share"), "%")
                 .hint(page.t("books-their-share-hint"))
                 .value(typed("share"))
-                .error(faults.on("share").or_else(|| faults.on("owners"))),
+                .error(
+                    faults
+                        .on("share")
+                        .or_else(|| faults.on("owners").filter(|_| !chosen.is_empty())),
+                ),
             compared: Field::text("compared", page.t("books-compared"))
                 .hint(page.t("books-compared-hint"))
                 .value(typed("compared"))
                 .required()
                 .error(faults.on("compared")),
+            shares: shares(&page, &books, form, faults),
             revoked: None,
             page,
             books,
@@ -99,14 +105,30 @@ impl One {
         self.books.access == "own"
     }
 
-    /// The share of somebody, as it is typed: a number of hundredths.
-    fn percent(&self, line: &GranteeLine) -> String {
-        number::exact(line.share.percentage(), self.page.lang)
-    }
-
     fn has_other_owner(&self) -> bool {
         self.books.people.iter().any(|line| !line.oneself && line.access == "own")
     }
+}
+
+/// One field for the share of each owner whose key is known to be theirs.
+fn shares(page: &Page, books: &BooksLine, form: Option<&Form>, faults: &Faults) -> Vec<Field> {
+    let sound = |line: &&GranteeLine| line.access == "own" && line.standing == "sound";
+    let field = |line: &GranteeLine| {
+        let name = share_of(line.person);
+        let kept = number::exact(line.share.percentage(), page.lang);
+        let typed = form.filter(|form| form.find(&name).is_some());
+        let value = typed.map_or(kept, |form| form.text(&name).to_owned());
+        let sum = || faults.on("owners").filter(|_sum| typed.is_some());
+        let label = page.t_with("books-share-of", "name", line.name.as_str());
+        let fault = faults.on(&name).or_else(sum);
+        Field::number(name, label, "%").value(value).error(fault)
+    };
+    books.people.iter().filter(sound).map(field).collect()
+}
+
+/// The name of the field with somebody's share.
+pub(super) fn share_of(person: PersonId) -> String {
+    format!("share-{person}")
 }
 
 /// A share as it is kept.
@@ -169,14 +191,24 @@ fn done(member: &Member<'_>, id: BooksId, deed: &str, form: &Form) -> Result<Opt
     let compared = form.text("compared");
     match deed {
         "rename" => me.rename_books(id, form.text("title")).map(|_books| None),
-        "read" => me.grant_read(id, person()?, Some(compared)).map(|_books| None),
+        "read" => {
+            let granted = me.grant_read(id, person()?, Some(compared));
+            granted.map(|_books| None).map_err(|error| mistyped(error, compared))
+        }
         "own" => {
             let share = form.share_or_whole("share")?;
-            me.make_owner(id, person()?, share, Some(compared)).map(|_books| None)
+            let granted = me.make_owner(id, person()?, share, Some(compared));
+            granted.map(|_books| None).map_err(|error| mistyped(error, compared))
         }
-        "share" => {
-            let share = form.share_or_whole("share")?;
-            me.set_shares(id, &[(person()?, share)]).map(|_books| None)
+        "shares" => {
+            let owners = me.books(id)?.people.into_iter().filter(|line| line.access == "own");
+            let typed = |line: GranteeLine| {
+                let name = share_of(line.person);
+                let share = form.find(&name).map(|_typed| form.share_or_whole(&name));
+                share.map(|share| Ok((line.person, share?)))
+            };
+            let shares = owners.filter_map(typed).collect::<Result<Vec<_>>>()?;
+            me.set_shares(id, &shares).map(|_books| None)
         }
         "confirm" => me.confirm_fingerprint(id, person()?, compared).map(|_books| None),
         "revoke" => me.revoke(id, person()?).map(Some),
@@ -185,6 +217,16 @@ fn done(member: &Member<'_>, id: BooksId, deed: &str, form: &Form) -> Result<Opt
         "rotate" => me.rotate_books(id).map(|_done| None),
         _ => Err(Error::NotFound),
     }
+}
+
+/// Another fingerprint than the one typed is a fault of that field, where nobody else's key is meant.
+fn mistyped(error: Error, compared: &str) -> Error {
+    if let Error::Conflict(Conflict::KeyChanged { pinned, .. }) = &error
+        && pinned == compared.trim()
+    {
+        return Error::invalid("compared", Reason::OtherFingerprint);
+    }
+    error
 }
 
 pub(super) fn books_id(text: &str) -> Result<BooksId> {

@@ -7,6 +7,7 @@ use pecule_app::sharing::Candidate;
 use pecule_app::{Error, Member, Result};
 use pecule_domain::share::Share;
 
+use super::books::share_of;
 use crate::form::{Faults, Form};
 use crate::view::{Field, Page, Place};
 use crate::visit::{Outcome, Visit};
@@ -32,11 +33,11 @@ impl Draft {
         let candidates = member.person().candidates()?;
         let others = candidates.into_iter().map(|who| Other {
             share: Field::number(
-                format!("share-{}", who.person),
+                share_of(who.person),
                 page.t_with("books-share-of", "name", who.name.as_str()),
                 "%",
             )
-            .value(typed(&format!("share-{}", who.person))),
+            .value(typed(&share_of(who.person))),
             who,
         });
         let mine = if form.is_some() { typed("mine") } else { "100".to_owned() };
@@ -81,7 +82,7 @@ fn made(member: &Member<'_>, form: &Form) -> Result<String> {
     let mut owners =
         vec![OwnerForm { person: me.id(), share: form.share_or_whole("mine")?, fingerprint: None }];
     for who in me.candidates()? {
-        let name = format!("share-{}", who.person);
+        let name = share_of(who.person);
         if form.text(&name).trim().is_empty() {
             continue;
         }

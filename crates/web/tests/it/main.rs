@@ -15,6 +15,7 @@ mod assets;
 #[path = "../../../app/tests/it/authenticator.rs"]
 mod authenticator;
 mod backups;
+mod books;
 mod care;
 mod channels;
 mod compositions;

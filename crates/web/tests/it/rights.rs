@@ -186,7 +186,7 @@ async fn owners_may_change_every_record() {
 async fn every_way_of_sharing_books_is_its_owners_alone() {
     let household = Household::new().await;
     let before = household.digest().await;
-    for deed in ["rename", "read", "own", "share", "confirm", "revoke", "unattended", "rotate"] {
+    for deed in ["rename", "read", "own", "shares", "confirm", "revoke", "unattended", "rotate"] {
         for asker in [Asker::Other, Asker::Administrator, Asker::Reader] {
             let path = format!("/books/{}/{deed}", household.joint);
             let person = household.owner.clone();
