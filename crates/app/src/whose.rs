@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use pecule_domain::id::BooksId;
+use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::share::Share;
 use pecule_store::household::books::{Access, Grant};
 use uuid::Uuid;
@@ -70,6 +70,8 @@ pub(crate) struct Held {
     pub(crate) title: String,
     /// Whether nobody else owns them.
     pub(crate) sole: bool,
+    /// The names of those who own them beside oneself.
+    others: Vec<String>,
     /// The books, once they were opened, and whether one owns them.
     opened: OnceCell<(Arc<OpenBooks>, bool)>,
 }
@@ -80,6 +82,16 @@ pub(crate) struct Shown {
     pub(crate) title: String,
     /// Whether only one's own part of them counts.
     pub(crate) at_share: bool,
+}
+
+/// Names the owners of books beside a title that several sets of books bear; one's own alone keep theirs.
+fn tell_apart(held: &mut [Held]) {
+    let titles: Vec<String> = held.iter().map(|held| held.title.clone()).collect();
+    for held in held.iter_mut().filter(|held| !held.sole && !held.others.is_empty()) {
+        if titles.iter().filter(|title| **title == held.title).count() > 1 {
+            held.title = format!("{} ({})", held.title, held.others.join(", "));
+        }
+    }
 }
 
 impl Whose {
@@ -205,14 +217,19 @@ impl Person {
         let grants = self.grants()?;
         let mut held = self.app().inner().household.read(|view| {
             let beside = view.grants_beside(self.id())?;
+            let persons = view.persons()?;
             let owners = |books: BooksId| {
                 let own = |grant: &&Grant| grant.books == books && grant.access == Access::Own;
-                beside.iter().filter(own).count()
+                let owners = beside.iter().filter(own).map(|grant| grant.person);
+                owners.filter(|owner| *owner != self.id()).collect::<Vec<PersonId>>()
             };
             let one = |grant: Grant| {
-                let sole = grant.access == Access::Own && owners(grant.books) == 1;
+                let owners = owners(grant.books);
+                let sole = grant.access == Access::Own && owners.is_empty();
+                let others = persons.iter().filter(|row| owners.contains(&row.id));
+                let others = others.map(|row| row.name.clone()).collect();
                 let title = view.shelf(grant.books)?.title;
-                Ok(Held { title, sole, grant, opened: OnceCell::new() })
+                Ok(Held { title, sole, others, grant, opened: OnceCell::new() })
             };
             grants.into_iter().map(one).collect::<pecule_store::Result<Vec<Held>>>()
         })?;
@@ -220,6 +237,7 @@ impl Person {
             let Grant { access, created_at, books, .. } = held.grant;
             (access, !held.sole, created_at, books)
         });
+        tell_apart(&mut held);
         Ok(held)
     }
 

@@ -213,6 +213,21 @@ fn a_reader_reads_until_the_books_are_taken_back() {
 }
 
 #[test]
+fn books_with_the_same_title_are_told_apart_by_their_owners() {
+    let house = House::new();
+    let other = join(&house, OTHER);
+    let mine = house.person.my_books().unwrap().remove(0);
+    house.person.grant_read(mine.id, other.id(), None).unwrap();
+    let member = other.member().unwrap();
+    let titles: Vec<&str> = member.shelves().iter().map(|line| line.title.as_str()).collect();
+    let theirs = format!("{} ({NAME})", mine.title);
+    assert_eq!(titles, [mine.title.as_str(), theirs.as_str()]);
+    let called = |title: &str| other.whose_called(Some(title)).unwrap();
+    assert_eq!(called(&theirs), Whose::Books(mine.id));
+    assert_ne!(called(&mine.title), Whose::Books(mine.id), "one's own keep their title");
+}
+
+#[test]
 fn an_owner_leaves_where_another_one_stays() {
     let house = House::new();
     let other = join(&house, OTHER);
