@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use pecule_domain::Decimal;
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::share::Share;
 use pecule_store::books::grantees::Grantee;
@@ -211,6 +212,14 @@ const OWN: &str = Access::Own.word();
 pub(crate) struct NewOwner {
     pub(crate) row: pecule_store::household::persons::Person,
     pub(crate) share: Share,
+}
+
+/// Reads a share that was typed in percent, such as `62.37`, `62,37` or `50 %`.
+pub fn share_in_percent(typed: &str) -> Result<Share> {
+    let number = typed.trim().trim_end_matches('%').trim().replace(',', ".");
+    let invalid = |reason| Error::invalid_with("share", reason, typed.trim());
+    let percent: Decimal = number.parse().map_err(|_bad| invalid(Reason::NotANumber))?;
+    Share::from_percentage(percent).map_err(|_bad| invalid(Reason::OutOfRange))
 }
 
 /// Refuses shares that are more than a whole.

@@ -1,5 +1,6 @@
 //! What may be typed after `pecule`.
 
+mod books;
 mod care;
 mod doors;
 mod journal;
@@ -16,6 +17,7 @@ use clap_complete::Shell;
 use jiff::civil::Date;
 use pecule_app::analysis::Axis;
 
+pub(crate) use books::{Books, Turn};
 pub(crate) use care::{Advisories, Doctor, Healthcheck, Man, Tool};
 pub(crate) use doors::{Serve, Tls, TlsInit};
 pub(crate) use journal::{
@@ -85,6 +87,9 @@ pub(crate) enum Command {
     /// See who is in the household, let people in, close their access.
     #[command(subcommand)]
     People(People),
+    /// See one's sets of books, make joint ones, say who may open them.
+    #[command(subcommand)]
+    Books(Books),
     /// Let programs read one set of books over the API.
     #[command(subcommand)]
     Tokens(Tokens),

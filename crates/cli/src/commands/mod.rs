@@ -1,6 +1,7 @@
 //! One file for each command.
 
 mod backup;
+mod books;
 mod changes;
 mod config;
 mod demo;
@@ -57,6 +58,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Journal(asked) => journal::run(&place, &asked),
         Command::Keys(asked) => keys::run(&place, set.passphrase_file.value.as_deref(), &asked),
         Command::People(asked) => people::run(&place, &asked),
+        Command::Books(asked) => books::run(&place, &asked),
         Command::Tokens(asked) => tokens::run(&place, &asked),
         Command::Backup(asked) => backup::run(&place, &asked),
         Command::Drill(asked) => drill::run(&place, &asked),

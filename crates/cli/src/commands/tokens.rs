@@ -23,7 +23,7 @@ pub(crate) fn run(place: &Place, asked: &Tokens) -> Outcome {
 }
 
 /// Opens somebody's account for one piece of work.
-fn with(place: &Place, who: &Who, work: impl FnOnce(&Person) -> Outcome) -> Outcome {
+pub(super) fn with(place: &Place, who: &Who, work: impl FnOnce(&Person) -> Outcome) -> Outcome {
     let app = place.open(config::clock())?;
     let password = ask::password(who.password_file.as_deref())?;
     let done = work(&app.guest().identify(&who.name, &password)?);
