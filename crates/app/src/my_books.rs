@@ -111,7 +111,7 @@ pub struct OwnerForm {
 impl Person {
     /// Every set of books that one may open, one's own first.
     pub fn my_books(&self) -> Result<Vec<BooksLine>> {
-        let held = self.held()?;
+        let held = self.sound(self.held()?, true)?;
         held.iter().enumerate().map(|(place, held)| self.books_line(held, place == 0)).collect()
     }
 

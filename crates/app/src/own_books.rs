@@ -70,8 +70,8 @@ impl Person {
         let _turn = self.app().turn()?;
         let shop = Workshop::open(inner.folder.workshop())?;
         let now = inner.clock.now();
-        let own: Vec<Grant> =
-            self.grants()?.into_iter().filter(|grant| grant.access == Access::Own).collect();
+        let held = self.sound(self.held()?, false)?.into_iter().map(|held| held.grant);
+        let own: Vec<Grant> = held.filter(|grant| grant.access == Access::Own).collect();
         let slots = inner.household.read(|view| view.slots(self.id()))?;
         let about = About {
             format: FORMAT,

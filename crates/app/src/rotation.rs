@@ -277,7 +277,7 @@ impl Renewal<'_> {
 }
 
 impl App {
-    fn open_books_file(
+    pub(crate) fn open_books_file(
         &self,
         books: BooksId,
         key: &BooksKey,

@@ -10,7 +10,8 @@ use pecule_domain::id::BooksId;
 use pecule_keys::mac::JournalKey;
 use pecule_keys::{BooksKey, grants};
 use pecule_store::books::Books;
-use pecule_store::household::books::{BooksState, Grant};
+use pecule_store::KeyProof;
+use pecule_store::household::books::{Access, BooksState, Grant};
 use pecule_store::journal::Head;
 
 use crate::App;
@@ -117,10 +118,39 @@ impl Person {
 
     /// Opens books that were granted to this person, or takes them as they are open.
     pub(crate) fn open_books(&self, grant: &Grant) -> Result<Arc<OpenBooks>> {
-        // The grant is unsealed even where the books are open already: holding it is the right to them.
-        let key = grants::open_grant(self.identity(), &grant.sealed)
-            .map_err(|error| Error::Installation(error.to_string()))?;
-        self.app().open_with(grant.books, || self.open_file(grant, key))
+        self.find_books(grant)?.ok_or_else(|| {
+            let books = grant.books;
+            Error::Installation(format!("the key that was granted does not open the books {books}"))
+        })
+    }
+
+    /// As [`Person::open_books`]; nothing where the key that was granted is not that of the books.
+    pub(crate) fn find_books(&self, grant: &Grant) -> Result<Option<Arc<OpenBooks>>> {
+        // The grant is unsealed even where the books are open already: holding their key is the right to them.
+        let Ok(key) = grants::open_grant(self.identity(), &grant.sealed) else { return Ok(None) };
+        let opened = self.app().open_with(grant.books, || self.open_file(grant, key.clone()));
+        let open = match opened {
+            Ok(open) => open,
+            Err(Error::Installation(_)) if self.is_refused(grant, &key)? => return Ok(None),
+            Err(other) => return Err(other),
+        };
+        if open.key == key {
+            return Ok(Some(open));
+        }
+        // The key may have been renewed since the grant was read.
+        let household = &self.app().inner().household;
+        let now = household.read(|view| view.find_grant(grant.books, self.id()))?;
+        let now = now.filter(|now| self.only().is_none() && now.sealed != grant.sealed);
+        let key = now.and_then(|now| grants::open_grant(self.identity(), &now.sealed).ok());
+        Ok(key.filter(|key| open.key == *key).map(|_key| open))
+    }
+
+    /// Whether the file of books that others own as well has another key than the one that was granted.
+    fn is_refused(&self, grant: &Grant, key: &BooksKey) -> Result<bool> {
+        let grants = self.app().inner().household.read(|view| view.grants_on(grant.books))?;
+        let others = |other: &Grant| other.person != self.id() && other.access == Access::Own;
+        let opened = || self.app().open_books_file(grant.books, key, KeyProof::Unchecked);
+        Ok(grants.iter().any(others) && matches!(opened(), Err(pecule_store::Error::WrongKey(_))))
     }
 }
 

@@ -79,10 +79,17 @@ impl App {
             .map_err(|error| Error::Installation(error.to_string()))?;
         let key = grants::open_grant(&identity, &row.sealed)
             .map_err(|error| Error::Installation(error.to_string()))?;
-        Ok(Unattended {
-            app: self,
-            open: self.open_with(books, || self.open_file_alone(&row, key, &identity))?,
-        })
+        let open =
+            self.open_with(books, || self.open_file_alone(&row, key.clone(), &identity))?;
+        if open.key != key {
+            // Renewed since the row was read; otherwise whoever wrote it does not hold the key of the books.
+            let now = self.inner().household.read(|view| view.find_unattended(books))?;
+            let now = now.and_then(|now| grants::open_grant(&identity, &now.sealed).ok());
+            if now.is_none_or(|now| open.key != now) {
+                return Err(Error::NotFound);
+            }
+        }
+        Ok(Unattended { app: self, open })
     }
 
     /// Which books the machine may open by itself.

@@ -154,7 +154,7 @@ impl Person {
     /// Books that one may not open are not there. A record shows even where it lies outside what is
     /// looked at: the books that hold it are looked at instead.
     pub fn member_at(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
-        let held = self.held()?;
+        let held = self.sound(self.held()?, seek.whose == Whose::Household)?;
         let first = held.first().ok_or(Error::NotFound)?;
         let target = self.target(seek, &held)?.unwrap_or(first.grant.books);
         let mut whose = seek.whose;
@@ -186,6 +186,33 @@ impl Person {
     /// What this person may open, as it is chosen: own books first. No file is opened for it.
     pub(crate) fn shelves(&self) -> Result<Vec<ShelfLine>> {
         Ok(self.held()?.into_iter().map(ShelfLine::from).collect())
+    }
+
+    /// Leaves out what was granted with a key that is not that of the books, and raises the alarm about it:
+    /// whoever can write to the household's file could have put it there. Where nothing is left, all stays.
+    pub(crate) fn sound(&self, held: Vec<Held>, readers_too: bool) -> Result<Vec<Held>> {
+        let owns = held.iter().any(|held| held.grant.access == Access::Own);
+        let mut unsound = Vec::new();
+        for (place, one) in held.iter().enumerate() {
+            let matters = readers_too || !owns || one.grant.access == Access::Own;
+            if matters && self.is_unsound(one) {
+                unsound.push(place);
+            }
+        }
+        if unsound.is_empty() {
+            return Ok(held);
+        }
+        self.app().saw("grant-unsound", &self.id().to_string(), 1)?;
+        if unsound.len() == held.len() {
+            return Ok(held);
+        }
+        let sound = held.into_iter().enumerate().filter(|(place, _)| !unsound.contains(place));
+        Ok(sound.map(|(_place, held)| held).collect())
+    }
+
+    /// Whether the key that was granted is not that of the books; what is wrong otherwise shows later.
+    fn is_unsound(&self, held: &Held) -> bool {
+        held.opened.get().is_none() && matches!(self.find_books(&held.grant), Ok(None))
     }
 
     /// Opens books and asks them whether one owns them: once, however often one request needs to know.

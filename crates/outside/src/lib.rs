@@ -7,6 +7,7 @@
 //! - [`target`] is such a place at work: put, read back, list, delete, try;
 //! - [`trouble`] is what can go wrong there, in the household's words.
 
+mod client;
 mod folder;
 pub mod place;
 mod runtime;

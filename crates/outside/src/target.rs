@@ -12,6 +12,7 @@ use opendal::layers::{RetryLayer, TimeoutLayer};
 use opendal::services::{Fs, S3, Webdav};
 use sha2::{Digest as _, Sha256};
 
+use crate::client;
 use crate::folder;
 use crate::place::{Credentials, Place};
 use crate::runtime::wait;
@@ -316,8 +317,6 @@ fn plain(name: &str) -> Result<&str, Trouble> {
 }
 
 fn operator(place: &Place, credentials: Option<&Credentials>) -> Result<Operator, Trouble> {
-    // The transport of requests is there only once it is asked for.
-    opendal::install_default();
     let (name, secret) =
         credentials.map_or(("", ""), |given| (given.name.as_str(), given.secret.as_str()));
     let made = match place {
@@ -343,5 +342,8 @@ fn operator(place: &Place, credentials: Option<&Credentials>) -> Result<Operator
             Webdav::default().endpoint(url).root(prefix).username(name).password(secret),
         ),
     };
-    Ok(made?)
+    let made = made?;
+    let transport = client::transport().ok_or(Trouble::Unclear)?;
+    let context = made.base_context().clone().with_http_transport(transport);
+    Ok(made.with_context(context))
 }

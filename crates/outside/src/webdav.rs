@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use futures_util::stream;
 use reqwest::header::CONTENT_LENGTH;
-use reqwest::{Body, Client, Url};
+use reqwest::{Body, Url};
 use tokio::io::AsyncReadExt as _;
 
+use crate::client;
 use crate::place::{Credentials, under};
 use crate::target::Source;
 use crate::trouble::Trouble;
@@ -31,7 +32,7 @@ pub(crate) async fn put(
     let url = Url::parse(&under(address, path)).map_err(|_bad| Trouble::Unclear)?;
     let (length, body) = body(source).await?;
     let most = PATIENCE + Duration::from_secs(length / SLOWEST_BYTES_PER_SECOND);
-    let client = Client::builder().connect_timeout(CONNECT).timeout(most).build();
+    let client = client::builder().connect_timeout(CONNECT).timeout(most).build();
     let answer = client
         .map_err(|_bad| Trouble::Unclear)?
         .put(url)

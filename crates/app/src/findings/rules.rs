@@ -190,6 +190,7 @@ fn told(now: &Event) -> Option<Alarm> {
         ("outbound-refused", _) => (Rule::OutboundRefused, None),
         ("integrity-failed" | "books-altered", _) => (Rule::IntegrityFailed, None),
         ("books-rolled-back", _) => (Rule::RolledBack, None),
+        ("grant-unsound", _) => (Rule::UnsoundGrant, person),
         (_, true) => return None,
         ("backup-downloaded", _) => (Rule::BackupDownloaded, None),
         ("kit-replaced", _) => (Rule::RecipientsChanged, None),

@@ -55,6 +55,8 @@ crate::words! {
         JournalBroken = "journal-broken": "a journal was altered",
         /// A file is older than what was seen of it before.
         RolledBack = "rolled-back": "an older file was put in the place of a newer one",
+        /// A key that somebody was granted is not that of the books.
+        UnsoundGrant = "unsound-grant": "a key that was granted is not that of the books: they are left out",
         /// The clock went back.
         ClockSetBack = "clock-set-back": "the machine's clock was set back",
         /// A file is damaged.
@@ -98,6 +100,7 @@ impl Rule {
             | Self::SuccessAfterFailures
             | Self::ForgedToken
             | Self::Probing
+            | Self::UnsoundGrant
             | Self::RecipientsChanged => Severity::Serious,
             Self::RefreshReuse | Self::JournalBroken | Self::RolledBack | Self::IntegrityFailed => {
                 Severity::Critical
@@ -118,6 +121,7 @@ impl Rule {
             | Self::JournalBroken
             | Self::IntegrityFailed
             | Self::RolledBack
+            | Self::UnsoundGrant
             | Self::OutboundRefused => SignedDuration::from_hours(24),
             Self::BackupStale | Self::BackupUnproven => SignedDuration::from_hours(24 * 7),
             Self::NewDevice
@@ -141,6 +145,7 @@ impl Rule {
                 | Self::BackupUnproven
                 | Self::JournalBroken
                 | Self::RolledBack
+                | Self::UnsoundGrant
                 | Self::IntegrityFailed
         )
     }
@@ -185,6 +190,9 @@ impl Rule {
             }
             Self::RolledBack => {
                 "Keep the files as they are; restore the last proven backup if nobody put them back on purpose."
+            }
+            Self::UnsoundGrant => {
+                "Ask who rules the machine. If the books are yours, have another owner grant them anew."
             }
             Self::ClockSetBack => "Check the machine's clock and its time server.",
             Self::IntegrityFailed => "Keep the file as it is, and restore the last proven backup.",

@@ -60,6 +60,7 @@ pub const ACTIONS: &[(&str, Group)] = &[
     ("files-examined", System),
     ("finding-acknowledged", System),
     ("finding-raised", System),
+    ("grant-unsound", System),
     ("grantee-pinned", Sharing),
     ("grantee-unpinned", Sharing),
     ("household-key-renewed", Keys),

@@ -25,6 +25,7 @@ mod rotation_leaked;
 mod second_factor;
 mod sharing;
 mod sharing_attack;
+mod sharing_garbage;
 mod sharing_pictures;
 mod signing_in;
 mod targets;

@@ -65,18 +65,15 @@ fn others(place: &Place, asked: &Books) -> Outcome {
             Some(known) => known,
             None => somebody(person, &at.somebody)?.person,
         };
-        match asked {
-            Books::Own { share, fingerprint, .. } => {
-                let share = share_in_percent(share)?;
-                show(&person.make_owner(books, other, share, fingerprint.as_deref())?);
-            }
-            Books::Grant { fingerprint, .. } => {
-                show(&person.grant_read(books, other, fingerprint.as_deref())?);
-            }
-            Books::Trust { fingerprint, .. } => {
-                show(&person.confirm_fingerprint(books, other, fingerprint)?);
-            }
-            _ => tell(&person.revoke(books, other)?),
+        if let Books::Own { share, fingerprint, .. } = asked {
+            let share = share_in_percent(share)?;
+            show(&person.make_owner(books, other, share, fingerprint.as_deref())?);
+        } else if let Books::Grant { fingerprint, .. } = asked {
+            show(&person.grant_read(books, other, fingerprint.as_deref())?);
+        } else if let Books::Trust { fingerprint, .. } = asked {
+            show(&person.confirm_fingerprint(books, other, fingerprint)?);
+        } else {
+            tell(&person.revoke(books, other)?);
         }
         Ok(())
     })

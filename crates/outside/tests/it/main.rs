@@ -3,5 +3,6 @@
 
 mod folder;
 mod peers;
+mod redirects;
 mod s3;
 mod webdav;

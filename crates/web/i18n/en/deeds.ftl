@@ -33,6 +33,7 @@ deed-csp-reported = Foreign content reported by browsers
 deed-files-examined = Files examined
 deed-finding-acknowledged = Finding noted
 deed-finding-raised = Finding raised
+deed-grant-unsound = Key granted that is not that of the books
 deed-grantee-pinned = Key of a person recognised
 deed-grantee-unpinned = Key of a person forgotten
 deed-household-key-renewed = Key of the household renewed

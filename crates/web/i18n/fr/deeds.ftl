@@ -33,6 +33,7 @@ deed-csp-reported = Contenu étranger signalé par des navigateurs
 deed-files-examined = Fichiers examinés
 deed-finding-acknowledged = Constat vu
 deed-finding-raised = Constat relevé
+deed-grant-unsound = Clé accordée qui n’est pas celle des livres
 deed-grantee-pinned = Clé d’une personne reconnue
 deed-grantee-unpinned = Clé d’une personne oubliée
 deed-household-key-renewed = Clé du foyer renouvelée

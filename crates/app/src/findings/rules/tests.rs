@@ -223,6 +223,7 @@ fn what_is_always_told() {
         ("outbound-refused", "host", true, Rule::OutboundRefused, None),
         ("integrity-failed", "household", true, Rule::IntegrityFailed, None),
         ("books-rolled-back", "books", true, Rule::RolledBack, None),
+        ("grant-unsound", other.as_str(), true, Rule::UnsoundGrant, Some(person(2))),
         ("backup-downloaded", "backup", false, Rule::BackupDownloaded, None),
         ("kit-replaced", "kit", false, Rule::RecipientsChanged, None),
         ("second-factor-removed", "", false, Rule::SecondFactorRemoved, Some(person(1))),

@@ -22,6 +22,8 @@ pub(crate) const DECIMAL: &str = r"^-?[0-9]+(\.[0-9]+)?$";
 pub(crate) const SHARE: &str = r"^(0(\.[0-9]{1,18})?|1(\.0{1,18})?)$";
 /// A part of one as a string, as it is computed.
 pub(crate) const WEIGHT: &str = r"^(0(\.[0-9]{1,30})?|1(\.0{1,30})?)$";
+/// A time of the day.
+const TIME: &str = "^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$";
 /// A currency's code.
 pub(crate) const CURRENCY: &str = "^[A-Z]{3}$";
 
@@ -144,6 +146,7 @@ fn look(schema: &str, field: &str) -> Option<Look> {
         "as_of" | "on" | "opened_on" | "closed_on" | "due_on" | "done_on" | "valid_from"
         | "day" => Some(Look::Format(KnownFormat::Date)),
         "at" if schema.is_empty() => Some(Look::Format(KnownFormat::Date)),
+        "at" | "from" | "to" if matches!(schema, "Schedule" | "Quiet") => Some(Look::Pattern(TIME)),
         "at" | "created_at" | "seen_at" | "expires_at" | "used_at" => {
             Some(Look::Format(KnownFormat::DateTime))
         }
