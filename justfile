@@ -56,6 +56,10 @@ exposure:
 e2e:
     ./test.sh e2e
 
+# Try every operation of the API with invented requests, and walk it with a generated client
+api-check *args:
+    e2e/api/run.sh {{ args }}
+
 # Take the pictures of the README again
 screenshots:
     e2e/screenshots.sh

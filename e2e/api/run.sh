@@ -49,16 +49,18 @@ done
 API_URL=$(sed -n 's|^Pécule: \(http://[^ ]*\).*|\1|p' "$folder/out" | head -n 1)
 export API_URL
 
+export PATH=$tools/bin:$PATH
 failed=0
-SCHEMATHESIS_HOOKS=$here/hooks.py nice -n 10 "$tools/bin/schemathesis" run "$API_URL/api/v1/openapi.json" \
+# Somewhere else: schemathesis leaves what it remembers where it stands.
+cd "$folder"
+SCHEMATHESIS_HOOKS=$here/hooks.py nice -n 10 schemathesis run "$API_URL/api/v1/openapi.json" \
     --phases examples,coverage,fuzzing --max-examples "${PECULE_EXAMPLES:-30}" --seed 39 \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,missing_required_header,unsupported_method,allow_header_conformance,ignored_auth \
     --continue-on-failure --generation-database none --warnings off "$@" || failed=1
 if grep -n 'panicked\|ERROR' "$folder/err"; then failed=1; fi
 
-rm -rf "$folder/client"
 curl -fsS "$API_URL/api/v1/openapi.json" >"$folder/openapi.json"
-(cd "$folder" && "$tools/bin/openapi-python-client" generate --path openapi.json --meta none \
-    --output-path client/pecule_client --fail-on-warning) || failed=1
-PYTHONPATH=$folder/client "$tools/bin/python" "$here/walk.py" || failed=1
+openapi-python-client generate --path openapi.json --meta none \
+    --output-path client/pecule_client --fail-on-warning || failed=1
+PYTHONPATH=$folder/client python "$here/walk.py" || failed=1
 exit "$failed"

@@ -31,6 +31,7 @@ pub mod compositions;
 pub mod dashboard;
 mod deed;
 pub mod demo;
+pub mod departure;
 pub mod doctor;
 pub mod drill;
 pub mod error;

@@ -16,7 +16,6 @@ use pecule_store::household::slots::Slot;
 use pecule_store::workshop::Workshop;
 use serde::{Deserialize, Serialize};
 
-use crate::deed::Deed;
 use crate::error::{Error, Result};
 use crate::person::Person;
 
@@ -88,8 +87,7 @@ impl Person {
         written.sync_all().map_err(Error::internal)?;
         let file = File::open(&path).map_err(Error::internal)?;
         let bytes = file.metadata().map_err(Error::internal)?.len();
-        let object = self.id().to_string();
-        self.app().record(&Deed::of(self, "sealed-books-taken", &object))?;
+        self.took_sealed_books()?;
         let day = now.strftime("%Y%m%d");
         Ok(SealedBooks { name: format!("pecule-books-{day}.tar"), bytes, file })
     }

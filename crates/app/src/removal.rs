@@ -6,13 +6,16 @@ use pecule_domain::id::{BooksId, PersonId};
 use pecule_store::household::books::{Access, Grant};
 use pecule_store::household::{Edit, View};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::admin::Admin;
+use crate::departure::Departure;
 use crate::error::{Error, Result};
+use crate::person::Person;
 
 /// What goes with somebody: numbers and sizes, never what is in their books or what these are called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Removal {
     /// How many sets of books nobody else can open: sealed for ever.
     pub lost: usize,
@@ -25,16 +28,40 @@ pub struct Removal {
     /// How many sets of books of others they may read.
     pub read: usize,
     /// Until when the last backup that holds their books is kept, where there are backups.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub last_backup_until: Option<Timestamp>,
+    /// Whether it was announced to them, and what came of it.
+    pub departure: Option<Departure>,
+}
+
+impl Removal {
+    /// Whether they never saw that they could take their books away before.
+    pub fn was_not_offered(&self) -> bool {
+        self.departure.as_ref().is_none_or(|departure| departure.seen_at.is_none())
+    }
 }
 
 impl Admin<'_> {
     /// What will be lost if somebody is removed.
     pub fn removal(self, id: PersonId) -> Result<Removal> {
-        let folder = &self.app().inner().folder;
-        let books = self.app().inner().household.read(|view| {
+        self.app().losses(id)
+    }
+}
+
+impl Person {
+    /// What will be lost if one is removed oneself.
+    pub fn own_removal(&self) -> Result<Removal> {
+        self.require_oneself()?;
+        self.app().losses(self.id())
+    }
+}
+
+impl App {
+    fn losses(&self, id: PersonId) -> Result<Removal> {
+        let folder = &self.inner().folder;
+        let (books, departure) = self.inner().household.read(|view| {
             view.person(id)?;
-            books_beside(view, id)
+            Ok::<_, pecule_store::Error>((books_beside(view, id)?, view.find_departure(id)?))
         })?;
         let count = |kind: Stake| books.iter().filter(|(_, stake)| *stake == kind).count();
         let size =
@@ -46,12 +73,11 @@ impl Admin<'_> {
             ownerless: count(Stake::Ownerless),
             shared: count(Stake::Shared),
             read: count(Stake::Read),
-            last_backup_until: self.app().last_backup_expiry()?,
+            last_backup_until: self.last_backup_expiry()?,
+            departure: departure.map(Departure::from),
         })
     }
-}
 
-impl App {
     /// Until when the last backup is kept that was made before now; none where there are no backups.
     pub(crate) fn last_backup_expiry(&self) -> Result<Option<Timestamp>> {
         let kept = self.inner().household.read(|view| view.backups())?;

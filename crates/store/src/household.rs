@@ -13,6 +13,7 @@ use crate::sql::Sql;
 
 pub mod backups;
 pub mod books;
+pub mod departures;
 pub mod devices;
 pub mod findings;
 pub mod invitations;
@@ -51,6 +52,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0016_backups.sql"),
     include_str!("../migrations/household/0017_targets.sql"),
     include_str!("../migrations/household/0018_findings.sql"),
+    include_str!("../migrations/household/0022_departures.sql"),
 ];
 
 /// The installation's open file.

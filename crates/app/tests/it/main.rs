@@ -8,6 +8,7 @@ mod books_then;
 mod canaries;
 mod defects;
 mod demo;
+mod departures;
 mod doctor;
 mod funds;
 mod house;

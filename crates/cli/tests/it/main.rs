@@ -5,6 +5,8 @@ mod asvs;
 #[cfg(unix)]
 mod backups;
 #[cfg(unix)]
+mod books;
+#[cfg(unix)]
 mod care;
 #[cfg(unix)]
 mod commands;
@@ -23,6 +25,10 @@ mod packaging;
 mod people;
 #[cfg(unix)]
 mod refusals;
+#[cfg(unix)]
+mod rights;
+#[cfg(unix)]
+mod rights_table;
 #[cfg(unix)]
 mod rotation_kills;
 #[cfg(unix)]
