@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::BooksId;
 use pecule_keys::mac::JournalKey;
 use pecule_keys::{BooksKey, grants};
-use pecule_store::books::Books;
 use pecule_store::KeyProof;
+use pecule_store::books::Books;
 use pecule_store::household::books::{Access, BooksState, Grant};
 use pecule_store::journal::Head;
 

@@ -79,8 +79,7 @@ impl App {
             .map_err(|error| Error::Installation(error.to_string()))?;
         let key = grants::open_grant(&identity, &row.sealed)
             .map_err(|error| Error::Installation(error.to_string()))?;
-        let open =
-            self.open_with(books, || self.open_file_alone(&row, key.clone(), &identity))?;
+        let open = self.open_with(books, || self.open_file_alone(&row, key.clone(), &identity))?;
         if open.key != key {
             // Renewed since the row was read; otherwise whoever wrote it does not hold the key of the books.
             let now = self.inner().household.read(|view| view.find_unattended(books))?;

@@ -52,7 +52,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0016_backups.sql"),
     include_str!("../migrations/household/0017_targets.sql"),
     include_str!("../migrations/household/0018_findings.sql"),
-    include_str!("../migrations/household/0022_departures.sql"),
+    include_str!("../migrations/household/0019_departures.sql"),
 ];
 
 /// The installation's open file.

@@ -18,6 +18,7 @@ mod books;
 mod caller;
 mod care;
 mod collection;
+mod departures;
 pub mod document;
 mod holdings;
 mod imports;
@@ -99,6 +100,7 @@ fn described() -> OpenApiRouter<Site> {
         .merge(journal::routes())
         .merge(settings::routes())
         .merge(care::routes())
+        .merge(departures::routes())
         .merge(backups::routes())
         .merge(backups::places())
         .merge(document::routes())

@@ -122,6 +122,7 @@ fn settings() -> Map {
         .route("/settings/sessions/end", post(settings::end_sessions))
         .route("/settings/lock", post(settings::lock_after))
         .route("/settings/notices/{id}/away", post(settings::put_away))
+        .route("/settings/departure/ready", post(settings::ready_to_depart))
         .route("/settings/tokens", get(personal_tokens::show).post(personal_tokens::make))
         .route("/settings/tokens/{id}/revoke", post(personal_tokens::revoke))
         .route("/settings/second-factor", get(second_factor::show).post(second_factor::begin))

@@ -28,10 +28,7 @@ fn a_garbage_grant_is_left_out_with_an_alarm_and_the_pages_go_on() {
     let own = file.read(|view| view.find_grant(theirs, other.id())).unwrap().unwrap();
     // No seal at all; a seal of theirs for other books; a key of root's own, sealed to their public key.
     let public = file.read(|view| view.person(other.id())).unwrap().public_key;
-    let made_up = grants::grant(
-        &BooksKey::generate().unwrap(),
-        &public.parse().unwrap(),
-    );
+    let made_up = grants::grant(&BooksKey::generate().unwrap(), &public.parse().unwrap());
     for sealed in [vec![1, 2, 3], own.sealed.clone(), made_up.unwrap()] {
         for open in [true, false] {
             if open {

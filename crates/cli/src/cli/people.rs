@@ -29,6 +29,15 @@ pub(crate) enum People {
         /// Close their access first, where it is open.
         #[arg(long)]
         yes: bool,
+        /// Do not remove them yet: tell them that they will be, so that they take their books away first.
+        #[arg(long, conflicts_with_all = ["yes", "withdraw"])]
+        announce: bool,
+        /// Take the announcement back.
+        #[arg(long, conflicts_with = "yes")]
+        withdraw: bool,
+        /// Say nothing of an export that they were not offered.
+        #[arg(long)]
+        without_export: bool,
     },
     /// Come in with a one-time code.
     Accept(Accept),

@@ -226,7 +226,9 @@ fn tell(revoked: &Revoked) {
         out::say(match beyond {
             Beyond::Read => "Not recalled: what was read.",
             Beyond::Copies => "Not recalled: copies of the file and of its key.",
-            Beyond::Backups => "Not recalled: backups from before, with the password or code of then.",
+            Beyond::Backups => {
+                "Not recalled: backups from before, with the password or code of then."
+            }
         });
     }
 }

@@ -1,5 +1,6 @@
 //! `pecule people`: who is in the household, for whoever runs it; and coming in.
 
+use jiff::Timestamp;
 use pecule_app::installation::Place;
 use pecule_app::people::PersonLine;
 use pecule_app::removal::Removal;
@@ -29,8 +30,27 @@ pub(crate) fn run(place: &Place, asked: &People) -> Outcome {
             out::say(&format!("{} can sign in again.", out::plain(&asked.somebody)));
             Ok(())
         }),
-        People::Remove { somebody, yes } => {
-            running(place, &somebody.who, |admin| remove(admin, &somebody.somebody, *yes))
+        People::Remove { somebody, announce: true, .. } => running(place, &somebody.who, |admin| {
+            let somebody = named(admin, &somebody.somebody)?;
+            admin.announce_departure(somebody.id)?;
+            let name = out::plain(&somebody.name);
+            out::say(&format!(
+                "{name} sees at the next sign-in what is lost, and how to take it away."
+            ));
+            for line in losses(&admin.removal(somebody.id)?) {
+                out::say(&line);
+            }
+            Ok(())
+        }),
+        People::Remove { somebody, withdraw: true, .. } => running(place, &somebody.who, |admin| {
+            admin.withdraw_departure(named(admin, &somebody.somebody)?.id)?;
+            out::say(&format!("{} stays.", out::plain(&somebody.somebody)));
+            Ok(())
+        }),
+        People::Remove { somebody, yes, without_export, .. } => {
+            running(place, &somebody.who, |admin| {
+                remove(admin, &somebody.somebody, *yes, *without_export)
+            })
         }
         People::Accept(asked) => accept(place, asked),
     }
@@ -89,9 +109,10 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
     Ok(())
 }
 
-fn remove(admin: Admin<'_>, name: &str, yes: bool) -> Outcome {
+fn remove(admin: Admin<'_>, name: &str, yes: bool, without_export: bool) -> Outcome {
     let somebody = named(admin, name)?;
-    let losses = losses(&admin.removal(somebody.id)?);
+    let removal = admin.removal(somebody.id)?;
+    let losses = losses(&removal);
     if somebody.disabled_at.is_none() {
         if !yes {
             for line in losses {
@@ -102,6 +123,11 @@ fn remove(admin: Admin<'_>, name: &str, yes: bool) -> Outcome {
         admin.disable(somebody.id)?;
     }
     admin.remove(somebody.id)?;
+    if removal.was_not_offered() && !without_export {
+        out::complain(
+            "Warning: they were not offered their export. Next time tell them first, with --announce.",
+        );
+    }
     out::say(&format!("{} was removed.", out::plain(&somebody.name)));
     for line in losses {
         out::say(&line);
@@ -127,6 +153,18 @@ fn losses(removal: &Removal) -> Vec<String> {
         lines.push(format!(
             "Owned by others as well: {} of books; their key is renewed at an owner's next sign-in.",
             sets(removal.shared)
+        ));
+    }
+    if let Some(departure) = &removal.departure {
+        let day = |at: Option<Timestamp>| {
+            at.map_or_else(|| "no".to_owned(), |at| at.strftime("%F").to_string())
+        };
+        lines.push(format!(
+            "Announced to them on {}; seen: {}; sealed books taken: {}; they have what they need: {}.",
+            departure.announced_at.strftime("%F"),
+            day(departure.seen_at),
+            day(departure.taken_at),
+            day(departure.ready_at)
         ));
     }
     lines.push(removal.last_backup_until.map_or_else(

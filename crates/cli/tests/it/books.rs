@@ -46,7 +46,8 @@ fn joint_books_are_made_shown_to_others_taken_back_and_left() {
     let right = fingerprint(&home, "Bruno");
     ask(&home, "Anna", &["grant", "Compte joint", "Bruno", "--fingerprint", &right]).done();
     assert_eq!(shown(&home, "Bruno", "Compte joint")["access"], "read");
-    ask(&home, "Bruno", &["rename", "Compte joint", "--title", "À moi"]).refused(&["no such thing"]);
+    ask(&home, "Bruno", &["rename", "Compte joint", "--title", "À moi"])
+        .refused(&["no such thing"]);
     let revoked = ask(&home, "Claire", &["revoke", "Compte joint", "Bruno"]);
     assert!(revoked.done().out.contains("Not recalled: what was read"), "{}", revoked.out);
     ask(&home, "Bruno", &["show", "Compte joint"]).refused(&["no such thing"]);
@@ -60,7 +61,8 @@ fn joint_books_are_made_shown_to_others_taken_back_and_left() {
     assert_eq!(shown(&home, "Claire", "Maison")["rotation_due"], false, "a sign-in renews it");
     ask(&home, "Claire", &["leave", "Maison"]).refused(&["owner"]);
     assert_eq!(ask(&home, "Claire", &["new", "X", "--owner", "Claire"]).code, 2);
-    ask(&home, "Claire", &["new", "X", "--owner", "Nemo=3"]).refused(&["nobody here is called Nemo"]);
+    ask(&home, "Claire", &["new", "X", "--owner", "Nemo=3"])
+        .refused(&["nobody here is called Nemo"]);
 }
 
 #[test]

@@ -85,3 +85,18 @@ fn people_come_and_go_beside_a_server_that_runs() {
     assert_eq!(names(&home), ["Claire"]);
     server.stop().done();
 }
+
+#[test]
+fn somebody_is_told_before_they_are_removed_or_it_is_said_that_they_were_not() {
+    let home = Home::with_claire();
+    join(&home, "Anna");
+    let told = people(&home, &["remove", "Anna", "--announce"]);
+    assert!(told.done().out.contains("seen: no; sealed books taken: no"), "{}", told.out);
+    people(&home, &["remove", "Claire", "--announce"]).refused(&["the only person"]);
+    people(&home, &["remove", "Anna", "--withdraw"]).done();
+    people(&home, &["remove", "Anna", "--withdraw"]).refused(&["no such thing"]);
+    let removed = people(&home, &["remove", "Anna", "--yes"]);
+    assert!(removed.done().err.contains("they were not offered their export"), "{}", removed.err);
+    join(&home, "Bruno");
+    assert_eq!(people(&home, &["remove", "Bruno", "--yes", "--without-export"]).done().err, "");
+}

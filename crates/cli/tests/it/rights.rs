@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::home::{Home, PASSWORD, Said};
+use crate::home::{Home, Said};
 use crate::people::join;
 use crate::rights_table::{MACHINE, PEOPLE, Row};
 
@@ -51,7 +51,8 @@ impl House {
             "valeur_actuelle": AMOUNT, "devise": "EUR", "date_maj": "2025-05-13"}]"#;
         let banks = r#"{"b": {"nom": "Banque NAME", "notes": ""}}"#;
         let accounts = r#"{"pea": {"banque_id": "b", "type": "pea", "libelle": "PEA NAME"}}"#;
-        for (folder, name, amount) in [("marked", "Zibeline", "741963.0"), ("legacy", "Monde", "5.0")]
+        for (folder, name, amount) in
+            [("marked", "Zibeline", "741963.0"), ("legacy", "Monde", "5.0")]
         {
             for (file, text) in
                 [("assets.json", assets), ("banks.json", banks), ("accounts.json", accounts)]
@@ -60,12 +61,14 @@ impl House {
                 fs::write(home.path(folder).join(file), text).unwrap();
             }
         }
-        fs::write(home.path("rates.csv"), "date,base,quote,rate\n2025-05-13,EUR,USD,1.1\n").unwrap();
-        fs::write(home.path("quotes.csv"), "date,name,price\n2025-05-13,Fonds Zibeline,10\n").unwrap();
+        fs::write(home.path("rates.csv"), "date,base,quote,rate\n2025-05-13,EUR,USD,1.1\n")
+            .unwrap();
+        fs::write(home.path("quotes.csv"), "date,name,price\n2025-05-13,Fonds Zibeline,10\n")
+            .unwrap();
         fs::write(home.path("made-of.csv"), "Name,Weight (%)\nAcier du Nord,60.5\n").unwrap();
         let mut house = Self { home, books: String::new() };
-        let owners = ["--owner", "Anna=60", "--owner", "Bruno=40", "--owner", "David=0"];
-        house.ask("Anna", &[&["books", "add", TITLE][..], &owners[..4]].concat()).done();
+        let owners = ["--owner", "Anna=60", "--owner", "Bruno=40"];
+        house.ask("Anna", &[&["books", "add", TITLE][..], &owners].concat()).done();
         let list = house.ask("Anna", &["books", "list", "--json"]);
         let list: serde_json::Value = serde_json::from_str(&list.done().out).unwrap();
         let line = list["items"].as_array().unwrap().iter().find(|line| line["title"] == TITLE);
@@ -184,5 +187,4 @@ fn what_the_machine_does_by_itself_never_tells_of_anyones_wealth() {
     }
     // The marks are there, for whose they are: the scan would have seen them.
     assert!(shows_marks(&house.ask("Anna", &["report", "holdings", "--books", TITLE])));
-    assert!(!PASSWORD.is_empty());
 }

@@ -24,7 +24,12 @@ const fn look(leaf: &'static str, more: &'static str, may: &'static str) -> Row 
 }
 
 /// What is done once.
-const fn once(leaf: &'static str, more: &'static str, may: &'static str, skips: &'static str) -> Row {
+const fn once(
+    leaf: &'static str,
+    more: &'static str,
+    may: &'static str,
+    skips: &'static str,
+) -> Row {
     Row { skips, ..row(leaf, more, may) }
 }
 
@@ -80,7 +85,11 @@ pub(crate) const MACHINE: &[Row] = &[
     row("config", "--json", "0"),
     row("keygen", "--kit other.html", "1"),
     row("setup", "--name Zoé --password-file password --recovery-file r2", "1"),
-    row("people accept", "--code-file password --name Zoé --password-file password --recovery-file r3", "1"),
+    row(
+        "people accept",
+        "--code-file password --name Zoé --password-file password --recovery-file r3",
+        "1",
+    ),
     row("tls init", "--name nas.local", "0"),
     row("tls status", "--json", "0"),
     row("keys status", "--json", "0"),

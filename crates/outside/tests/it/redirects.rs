@@ -30,9 +30,8 @@ fn whoever_answers_elsewhere_is_not_followed() {
     let here = tempfile::tempdir().unwrap();
     let path = here.path().join("a.age");
     std::fs::write(&path, [42; 2048]).unwrap();
-    let (other, followed) = serve(|| {
-        "HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned()
-    });
+    let (other, followed) =
+        serve(|| "HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned());
     for status in ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"] {
         let (at, asked) = serve(move || {
             format!(

@@ -23,9 +23,11 @@ use crate::view::{Choice, Page, Place};
 use crate::visit::{Visit, say};
 
 mod heat;
+mod leaving;
 mod safety;
 
 use heat::Heat;
+use leaving::Leaving;
 use safety::Safety;
 
 #[derive(Template)]
@@ -42,6 +44,8 @@ struct Show {
     /// Whether a second factor was neither taken nor put aside.
     offers_second_factor: bool,
     account_notices: Vec<Notice>,
+    /// What one is told where one is to be removed from the household.
+    departure: Option<Leaving>,
     findings: Vec<SaidFinding>,
     /// What is known of the backups.
     safety: Safety,
@@ -83,6 +87,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
                     .collect(),
                 offers_second_factor: offers_second_factor(member)?,
                 account_notices: member.person().notices()?,
+                departure: Leaving::find(&page, member.person())?,
                 findings: open_findings(&page, member.person())?,
                 safety: Safety::of(&page, member.person())?,
                 precautions: precautions(member.person())?,

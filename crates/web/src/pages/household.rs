@@ -4,6 +4,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use jiff::Timestamp;
+use pecule_app::departure::Departure;
 use pecule_app::invitations::{InvitationLine, InvitationState};
 use pecule_app::people::PersonLine;
 use pecule_app::removal::Removal;
@@ -34,9 +36,11 @@ struct Show {
 struct ShowPerson {
     page: Page,
     who: PersonLine,
-    /// What will be lost with them, once their access is closed.
-    removal: Option<Removal>,
+    /// What will be lost with them, and what they were offered.
+    removal: Removal,
     confirm: Field,
+    /// What is wrong with removing them although they were not offered their export.
+    without_error: Option<String>,
 }
 
 /// What may be done about a person.
@@ -49,6 +53,8 @@ enum Deed {
     HandOver,
     ResetSecondFactor,
     Remove,
+    Announce,
+    Withdraw,
 }
 
 impl std::str::FromStr for Deed {
@@ -63,6 +69,8 @@ impl std::str::FromStr for Deed {
             "hand-over" => Ok(Self::HandOver),
             "reset-second-factor" => Ok(Self::ResetSecondFactor),
             "remove" => Ok(Self::Remove),
+            "announce" => Ok(Self::Announce),
+            "withdraw" => Ok(Self::Withdraw),
             _ => Err(Error::NotFound),
         }
     }
@@ -93,19 +101,9 @@ impl ShowPerson {
         sizes(&self.page, &self.who)
     }
 
-    /// What is lost, in sentences: numbers and sizes, never what is in these books.
+    /// What is lost, in sentences, and until when a backup holds it.
     fn losses(&self, removal: &Removal) -> Vec<String> {
-        let size = self.page.size(removal.lost_bytes);
-        let of = |key: &str, books: usize| self.page.t_with(key, "books", count(books));
-        let lost = [("books", count(removal.lost).into()), ("size", size.into())];
-        let mut losses = vec![self.page.t_args("household-lost", &lost)];
-        for (key, books) in
-            [("household-ownerless", removal.ownerless), ("household-shared", removal.shared)]
-        {
-            if books > 0 {
-                losses.push(of(key, books));
-            }
-        }
+        let mut losses = losses(&self.page, removal);
         losses.push(match &removal.last_backup_until {
             Some(until) => self.page.t_with("household-lost-until", "day", self.page.day_of(until)),
             None => self.page.t("household-lost-no-backup"),
@@ -113,12 +111,43 @@ impl ShowPerson {
         losses
     }
 
+    /// What came of an announced departure, in sentences.
+    fn came_of(&self, departure: &Departure) -> Vec<String> {
+        let Departure { announced_at, seen_at, taken_at, ready_at } = departure;
+        let steps = [
+            ("departure-announced-on", "", Some(announced_at)),
+            ("departure-seen-on", "departure-unseen", seen_at.as_ref()),
+            ("departure-taken-on", "departure-not-taken", taken_at.as_ref()),
+            ("departure-ready-on", "departure-not-ready", ready_at.as_ref()),
+        ];
+        let said = |(done, missing, at): (&str, &str, Option<&Timestamp>)| match at {
+            Some(at) => self.page.t_with(done, "moment", self.page.moment(at)),
+            None => self.page.t(missing),
+        };
+        steps.into_iter().map(said).collect()
+    }
+
     fn new(admin: Admin<'_>, page: Page, who: PersonLine, faults: &Faults) -> Result<Self> {
         let label = page.t_with("household-remove-confirm", "name", who.name.as_str());
         let confirm = Field::text("confirm", label).required().error(faults.on("confirm"));
-        let removal = who.disabled_at.map(|_closed| admin.removal(who.id)).transpose()?;
-        Ok(Self { page, who, removal, confirm })
+        let removal = admin.removal(who.id)?;
+        Ok(Self { page, who, removal, confirm, without_error: faults.on("without-export") })
     }
+}
+
+/// What is lost with somebody, in sentences: numbers and sizes, never what is in these books.
+pub(super) fn losses(page: &Page, removal: &Removal) -> Vec<String> {
+    let size = page.size(removal.lost_bytes);
+    let lost = [("books", count(removal.lost).into()), ("size", size.into())];
+    let mut losses = vec![page.t_args("household-lost", &lost)];
+    for (key, books) in
+        [("household-ownerless", removal.ownerless), ("household-shared", removal.shared)]
+    {
+        if books > 0 {
+            losses.push(page.t_with(key, "books", count(books)));
+        }
+    }
+    losses
 }
 
 fn count(number: usize) -> i64 {
@@ -173,20 +202,31 @@ pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: F
     let work = move |admin: Admin<'_>, mut page: Page| {
         let who = admin.someone(person_id(&id)?)?;
         let deed: Deed = deed.parse()?;
-        if deed == Deed::Remove && form.text("confirm").trim() != who.name {
-            let problem = Error::invalid("confirm", Reason::DoesNotMatch);
+        if deed == Deed::Remove
+            && let Some(field) = unconfirmed(admin, &who, &form)?
+        {
+            let problem = Error::invalid(field, Reason::DoesNotMatch);
             let Error::Invalid(problems) = problem else { return Err(problem) };
             page.title.clone_from(&who.name);
             let faults = Faults::of(&problems, page.lang);
             return Outcome::again(&ShowPerson::new(admin, page, who, &faults)?);
         }
-        Ok(Outcome::Go(done(admin, deed, who.id, who.oneself)?.to_owned()))
+        Ok(Outcome::Go(done(admin, deed, who.id, who.oneself)?))
     };
     visit.administer("household-title", work).await
 }
 
+/// What is still to be said before somebody is removed: their name, and that they were not offered their export.
+fn unconfirmed(admin: Admin<'_>, who: &PersonLine, form: &Form) -> Result<Option<&'static str>> {
+    if form.text("confirm").trim() != who.name {
+        return Ok(Some("confirm"));
+    }
+    let asks = who.disabled_at.is_some() && admin.removal(who.id)?.was_not_offered();
+    Ok((asks && !form.is_ticked("without-export")).then_some("without-export"))
+}
+
 /// Does it, and says where to go on.
-fn done(admin: Admin<'_>, deed: Deed, id: PersonId, oneself: bool) -> Result<&'static str> {
+fn done(admin: Admin<'_>, deed: Deed, id: PersonId, oneself: bool) -> Result<String> {
     match deed {
         Deed::Disable => admin.disable(id)?,
         Deed::Enable => admin.enable(id)?,
@@ -195,10 +235,15 @@ fn done(admin: Admin<'_>, deed: Deed, id: PersonId, oneself: bool) -> Result<&'s
         Deed::HandOver => admin.hand_over(id)?,
         Deed::ResetSecondFactor => admin.reset_second_factor(id)?,
         Deed::Remove => admin.remove(id)?,
+        Deed::Announce => admin.announce_departure(id)?,
+        Deed::Withdraw => admin.withdraw_departure(id)?,
+    }
+    if matches!(deed, Deed::Announce | Deed::Withdraw) {
+        return Ok(format!("/household/people/{id}"));
     }
     // Whoever no longer runs the household has no page of it to come back to.
     let leaves = deed == Deed::HandOver || (oneself && deed == Deed::UnmakeAdmin);
-    Ok(if leaves { "/" } else { "/household" })
+    Ok(if leaves { "/" } else { "/household" }.to_owned())
 }
 
 fn person_id(text: &str) -> Result<PersonId> {

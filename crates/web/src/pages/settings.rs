@@ -122,6 +122,17 @@ pub async fn put_away(visit: Visit, Path(id): Path<String>) -> Response {
     visit.change_person("/".into(), move |person| person.put_notice_away(named(&id)?)).await
 }
 
+/// Says that one has what one needs, before one is removed from the household.
+pub async fn ready_to_depart(visit: Visit) -> Response {
+    visit
+        .change_person("/".into(), |person| match person.ready_to_depart() {
+            // The announcement was taken back meanwhile: the page that follows shows it.
+            Err(Error::NotFound) => Ok(()),
+            said => said,
+        })
+        .await
+}
+
 /// Puts the proposal of a second factor aside, then goes back.
 pub async fn later(visit: Visit, form: Form) -> Response {
     let back = local(form.text("back")).to_owned();

@@ -219,8 +219,63 @@ async fn whoever_is_closed_off_is_refused_at_once_and_removed_with_their_name_ty
     assert!(losses.contains("Aucune sauvegarde ne contient ses livres"), "{losses}");
     let unlike = site.post(&remove, &[("confirm", "Quelqu’un")]).await;
     assert_eq!(unlike.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(site.post(&remove, &[("confirm", OTHER)]).await.location(), "/household");
+    let sure = [("confirm", OTHER), ("without-export", "yes")];
+    assert_eq!(site.post(&remove, &sure).await.location(), "/household");
     assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);
     other = site.post("/sign-in", &[("name", OTHER), ("password", PASSWORD)]).await;
     assert_eq!(other.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_more() {
+    let mut site = Site::signed_in().await;
+    let link = link(&site.post("/household/invitations", &[]).await);
+    let other = join(&site, &link, OTHER).await;
+    confirm_recovery(&site, OTHER);
+    let admin = site.post("/sign-in", &[("name", crate::site::NAME), ("password", PASSWORD)]).await;
+    site.keep(&admin);
+    let id = site.app.guest().identify(OTHER, PASSWORD).unwrap().id();
+    let path = format!("/household/people/{id}");
+    let page = site.get(&path).await.body;
+    assert!(page.contains("Annoncer son départ"), "{page}");
+    assert_eq!(site.post(&format!("{path}/announce"), &[]).await.location(), path);
+    let page = site.get(&path).await.body;
+    assert!(page.contains("La personne ne l’a pas encore vu"), "{page}");
+
+    site.keep(&other);
+    let home = site.get("/").await.body;
+    for words in [
+        "Votre départ du foyer est annoncé",
+        "1 jeu de livres que personne d’autre n’ouvre",
+        "href=\"/settings/sealed-books\"",
+        "J’ai ce qu’il me faut",
+    ] {
+        assert!(home.contains(words), "{words}: {home}");
+    }
+    assert_eq!(site.get("/settings/sealed-books").await.status, StatusCode::OK);
+    assert_eq!(site.post("/settings/departure/ready", &[]).await.location(), "/");
+    assert!(site.get("/").await.body.contains("Vous avez dit le"));
+
+    site.keep(&admin);
+    let page = site.get(&path).await.body;
+    for words in ["La personne l’a vu le", "emportés le", "avoir ce qu’il lui faut"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(site.post(&format!("{path}/withdraw"), &[]).await.location(), path);
+    site.keep(&other);
+    assert!(!site.get("/").await.body.contains("Votre départ"));
+    assert_eq!(site.post("/settings/departure/ready", &[]).await.location(), "/");
+
+    // Closed off without ever having been told: their name alone does not do.
+    site.keep(&admin);
+    site.post(&format!("{path}/disable"), &[]).await;
+    let page = site.get(&path).await.body;
+    assert!(page.contains("Elle n’a pas pu emporter ses livres"), "{page}");
+    let remove = format!("{path}/remove");
+    let unticked = site.post(&remove, &[("confirm", OTHER)]).await;
+    assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.get(&path).await.status, StatusCode::OK, "still there");
+    let ticked = [("confirm", OTHER), ("without-export", "yes")];
+    assert_eq!(site.post(&remove, &ticked).await.location(), "/household");
+    assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);
 }

@@ -250,6 +250,7 @@ impl Household {
             "{task}",
             "{what}",
             "/notices/",
+            "/departure",
             "/findings/",
             "/places/{id}",
             "/backups/{id}",

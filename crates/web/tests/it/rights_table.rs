@@ -125,6 +125,8 @@ const API: &[(&str, Kind)] = &[
     ("/books/{id}", Record),
     ("/books/{id}/", Owner),
     ("/people-to-trust", Signed),
+    ("/departure", Signed),
+    ("/departure/ready", Signed),
     ("/doctor", Admin),
     ("/household/", Admin),
     ("/precautions", Admin),
