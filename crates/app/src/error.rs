@@ -78,8 +78,16 @@ pub enum Refusal {
     #[error("this session is locked: give your password again")]
     Locked,
     /// The household demands a second factor, and this person has none yet.
-    #[error("this household demands a second factor: set yours up in a browser first")]
+    #[error("this household demands a second factor: set yours up first")]
     EnrolFirst,
+    /// The password is too short to stand alone, and this person has no second factor (any longer).
+    #[error(
+        "this password is too short without a second factor: choose a longer one, or set a second factor up, first"
+    )]
+    LengthenFirst,
+    /// A sign-in that waited for its code for too long, or for too many of them.
+    #[error("this took too long, or too many tries: give your name and your password again")]
+    PasswordAgain,
     /// A personal token whose books have another key by now.
     #[error("the key of these books was renewed since this token was made: make a new token")]
     StaleToken,
@@ -158,6 +166,8 @@ crate::words! {
         NotUnderstood = "not-understood": "this cannot be understood",
         /// A password with too few characters.
         PasswordTooShort = "password-too-short": "a password has at least 15 characters (12 with a second factor)",
+        /// A password that is long enough beside a second factor only.
+        PasswordTooShortAlone = "password-too-short-alone": "this password is too short without a second factor: choose one of at least 15 characters first",
         /// A password with too many characters.
         PasswordTooLong = "password-too-long": "a password has at most 128 characters",
         /// A password that is easily guessed.
@@ -273,10 +283,19 @@ impl Error {
             Self::Refused(Refusal::TooOften(_) | Refusal::TooFast(_)) => {
                 "Wait as long as Retry-After says, then ask again."
             }
+            Self::Refused(Refusal::EnrolFirst) => {
+                "Set a second factor up at /api/v1/second-factor, then ask again."
+            }
+            Self::Refused(Refusal::LengthenFirst) => {
+                "Choose a longer password in a browser, or set a second factor up at /api/v1/second-factor."
+            }
             Self::Refused(_) => "Sign in, then try again.",
             Self::Invalid(_) => "Correct what is named, then send it again: nothing was changed.",
             Self::Conflict(_) => {
                 "Look at the present state, then decide again: nothing was changed."
+            }
+            Self::Unavailable(Unavailable::Busy) => {
+                "Nothing was changed. Wait as long as Retry-After says, then ask again."
             }
             Self::Unavailable(_) => {
                 "Nothing was changed. If it lasts, see the guide on damage and disk space."
@@ -308,6 +327,8 @@ impl Refusal {
             Self::ConfirmFirst => "confirm-first",
             Self::Locked => "locked",
             Self::EnrolFirst => "enrol-first",
+            Self::LengthenFirst => "lengthen-first",
+            Self::PasswordAgain => "password-again",
             Self::StaleToken => "stale-token",
             Self::TooFast(_) => "too-fast",
         }

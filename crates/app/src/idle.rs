@@ -57,8 +57,7 @@ impl App {
             Ok::<_, pecule_store::Error>((view.open_browsers(now)?, view.persons()?))
         })?;
         for session in open {
-            let seen_at =
-                inner.live.seen(session.id).map_or(session.seen_at, |at| at.max(session.seen_at));
+            let seen_at = inner.live.used_at(&session);
             let owner = people.iter().find(|row| row.id == session.person);
             if owner.is_some_and(|row| is_overdue(row, seen_at, now)) {
                 self.lock_session(&session)?;

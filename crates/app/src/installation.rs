@@ -147,7 +147,7 @@ impl Place {
             tokens,
             clock,
             cost,
-            turnstile: crate::signing_in::Turnstile::default(),
+            turnstile: crate::turnstile::Turnstile::default(),
             live: crate::sessions::Live::default(),
             shelf: crate::shelf::Shelf::default(),
             shown: crate::recovery::Shown::default(),
@@ -187,6 +187,7 @@ impl App {
 
     /// Takes note that this process holds the lock of the folder.
     pub(crate) fn serve_alone(&self) {
+        self.forget_awaited();
         self.inner().serves.store(true, Ordering::Release);
     }
 

@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 use crate::deed::Deed;
 use crate::error::{Conflict, Error, Reason, Refusal, Result};
 use crate::person::{Person, Preferences};
+use crate::second_factor::is_short_alone;
 
 /// What somebody gets whose password leaked.
 pub struct Renewed {
@@ -85,7 +86,11 @@ impl Person {
     /// Makes everything anew, and changes nothing yet.
     fn draw_up(&self, identity: &Identity, recovery: &RecoveryCode, new: &str) -> Result<Anew> {
         let app = self.app();
-        let preferences = Preferences { recovery_confirmed: false, ..self.preferences() };
+        let preferences = Preferences {
+            recovery_confirmed: false,
+            short_password: is_short_alone(new),
+            ..self.preferences()
+        };
         let row = Row {
             public_key: identity.public().to_string(),
             preferences: serde_json::to_string(&preferences).map_err(Error::internal)?,
@@ -149,6 +154,7 @@ impl Person {
             edit.put_person(&Row { public_key, preferences, ..row })?;
             self.put_seals(edit, anew)?;
             edit.remove_pending_of(self.id())?;
+            edit.forget_awaited(self.id())?;
             let stays = anew.browser.as_ref().map(|(session, _token, _wrapped)| session.id);
             edit.revoke_sessions_of(self.id(), stays, now)?;
             if let Some((session, token, wrapped)) = &anew.browser {

@@ -17,6 +17,7 @@ pub mod analysis;
 pub mod asset_sheet;
 pub mod assets;
 mod authority;
+pub mod awaiting_code;
 pub mod backup;
 pub mod backup_status;
 pub mod banks;
@@ -88,6 +89,7 @@ pub mod taxonomies;
 pub mod text;
 pub mod together;
 mod token_keys;
+mod turnstile;
 pub mod unattended;
 pub mod unlocking;
 pub mod wealth;
@@ -133,7 +135,7 @@ pub(crate) struct Inner {
     pub(crate) breached: Option<Breached>,
     /// What one guess at a password costs.
     pub(crate) cost: Cost,
-    pub(crate) turnstile: signing_in::Turnstile,
+    pub(crate) turnstile: turnstile::Turnstile,
     pub(crate) live: sessions::Live,
     pub(crate) shelf: shelf::Shelf,
     pub(crate) shown: recovery::Shown,

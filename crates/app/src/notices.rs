@@ -20,6 +20,8 @@ pub(crate) enum Told {
     SecondFactorReset,
     /// A one-time code was used in the place of the authenticator's.
     OneTimeCodeUsed,
+    /// Somebody knew the password and failed at the code until the sign-in was ended.
+    CodesRefused,
 }
 
 impl Told {
@@ -28,6 +30,7 @@ impl Told {
             Self::SecondFactorRemoved => "second-factor-removed",
             Self::SecondFactorReset => "second-factor-reset",
             Self::OneTimeCodeUsed => "one-time-code-used",
+            Self::CodesRefused => "codes-refused",
         }
     }
 }

@@ -27,6 +27,7 @@ impl Person {
         }
         self.app().check_password(new, self.name(), self.has_second_factor()?)?;
         self.app().put_password(self.row(), self.identity(), new, "password-changed")?;
+        self.clone().note_length(new)?;
         let now = inner.clock.now();
         for session in inner.household.read(|view| view.sessions_of(self.id(), now))? {
             if session.id != self.session() {
@@ -62,6 +63,7 @@ impl Guest<'_> {
         let session = self.app.draw(pecule_domain::id::SessionId::new)?;
         let mut person = Person::new(self.app.clone(), row, session, Arc::new(identity));
         person.prefer(|preferences| preferences.recovery_confirmed = false)?;
+        person.note_length(new)?;
         person.replace_recovery()?;
         for session in person.sessions()? {
             self.app.end_session(session.id)?;
@@ -107,7 +109,9 @@ impl App {
         let slot =
             Slot { person: row.id, kind: SlotKind::Password, key_id, sealed, created_at: now };
         let deed = Deed::new(action, "").by(row.id, None);
-        self.change_household(&deed, |edit| Ok(edit.put_slot(&slot)?))?;
-        Ok(())
+        self.change_household(&deed, |edit| {
+            edit.put_slot(&slot)?;
+            Ok(edit.forget_awaited(row.id)?)
+        })
     }
 }

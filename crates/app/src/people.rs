@@ -81,6 +81,7 @@ impl Admin<'_> {
             row.disabled_at = Some(row.disabled_at.unwrap_or(now));
             let ended = edit.sessions_of(id, now)?;
             edit.revoke_sessions_of(id, None, now)?;
+            edit.forget_awaited(id)?;
             Ok(ended)
         })?;
         for session in ended {

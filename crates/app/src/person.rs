@@ -38,6 +38,8 @@ pub struct Preferences {
     pub recovery_confirmed: bool,
     /// Whether the proposal of a second factor was put aside.
     pub second_factor_declined: bool,
+    /// Whether the password is too short to stand alone, without a second factor.
+    pub short_password: bool,
     /// After how many minutes without use a browser is locked; 0 where nobody chose.
     pub lock_minutes: u16,
 }

@@ -2,6 +2,7 @@
 
 use pecule_domain::id::PersonId;
 use pecule_keys::OneTimeCode;
+use pecule_keys::password::LEAST;
 use pecule_keys::totp::TotpSecret;
 use pecule_store::household::View;
 use pecule_store::household::persons::{Person as Row, folded};
@@ -33,6 +34,20 @@ struct Drawn {
     texts: Vec<Zeroizing<String>>,
 }
 
+/// What somebody must do before anything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// Set the second factor up that the household demands.
+    Enrol,
+    /// Choose a longer password, or set a second factor up: this one is too short to stand alone.
+    Lengthen,
+}
+
+/// Whether a password is long enough beside a second factor only.
+pub(crate) fn is_short_alone(password: &str) -> bool {
+    password.chars().count() < LEAST
+}
+
 /// Whether the household demands a second factor of everybody.
 pub(crate) fn is_required(view: View<'_>) -> pecule_store::Result<bool> {
     Ok(view.find_setting(REQUIRED)?.as_deref() == Some("yes"))
@@ -46,9 +61,7 @@ fn is_enrolled(view: View<'_>, person: PersonId) -> pecule_store::Result<bool> {
 impl Guest<'_> {
     /// Demands a code once the person has an authenticator; each code counts once.
     pub(crate) fn check_second_factor(self, person: &Row, code: Option<&str>) -> Result<()> {
-        let inner = self.app.inner();
-        let totp = inner.household.read(|view| view.find_totp(person.id))?;
-        let Some(totp) = totp.filter(|totp| totp.enrolled_at.is_some()) else { return Ok(()) };
+        let Some(totp) = self.app.find_enrolled(person.id)? else { return Ok(()) };
         let code = code
             .map(str::trim)
             .filter(|code| !code.is_empty())
@@ -58,8 +71,14 @@ impl Guest<'_> {
 }
 
 impl App {
+    /// The authenticator of somebody who enrolled one.
+    pub(crate) fn find_enrolled(&self, person: PersonId) -> Result<Option<Totp>> {
+        let totp = self.inner().household.read(|view| view.find_totp(person))?;
+        Ok(totp.filter(|totp| totp.enrolled_at.is_some()))
+    }
+
     /// Uses up a code of the authenticator, or a one-time code.
-    fn use_code(&self, totp: &Totp, code: &str) -> Result<()> {
+    pub(crate) fn use_code(&self, totp: &Totp, code: &str) -> Result<()> {
         let used = match OneTimeCode::parse(code) {
             Some(code) => self.use_one_time_code(totp.person, &code),
             None => self.use_totp_code(totp, code),
@@ -104,6 +123,24 @@ impl Person {
         Ok(self.app().inner().household.read(|view| {
             Ok::<_, pecule_store::Error>(is_required(view)? && !is_enrolled(view, self.id())?)
         })?)
+    }
+
+    /// What must come before anything else.
+    pub fn comes_first(&self) -> Result<Option<First>> {
+        if self.must_enrol()? {
+            return Ok(Some(First::Enrol));
+        }
+        let is_short = self.preferences().short_password && !self.has_second_factor()?;
+        Ok(is_short.then_some(First::Lengthen))
+    }
+
+    /// Notes whether the password could stand alone: its length is known while it is given, and never after.
+    pub(crate) fn note_length(&mut self, password: &str) -> Result<()> {
+        let is_short = is_short_alone(password);
+        if self.preferences().short_password == is_short {
+            return Ok(());
+        }
+        self.prefer(|preferences| preferences.short_password = is_short)
     }
 
     /// Whether the household demands a second factor of everybody.
@@ -161,19 +198,30 @@ impl Person {
         Ok(texts)
     }
 
-    /// Switches the second factor off, with a code of it; not where the household demands one.
-    pub fn remove_second_factor(&self, code: &str) -> Result<()> {
+    /// Switches the second factor off, with the password and a code of it; not where the household demands one.
+    ///
+    /// A password that is too short to stand alone is to be lengthened first.
+    pub fn remove_second_factor(&self, password: &str, code: &str) -> Result<()> {
         self.require_confirmed()?;
         if self.second_factor_is_required()? {
             return Err(Conflict::SecondFactorRequired.into());
         }
-        let totp = self.totp()?.filter(|totp| totp.enrolled_at.is_some()).ok_or(Error::NotFound)?;
-        let device = self.device()?;
-        self.app().guest().refuse_haste(&folded(self.name()), &device)?;
+        let totp = self.app().find_enrolled(self.id())?.ok_or(Error::NotFound)?;
+        let (guest, device) = (self.app().guest(), self.device()?);
+        match guest.unseal(self.name(), password, &device) {
+            Ok(_again) => {}
+            Err(Error::Refused(Refusal::WrongPassword)) => {
+                return Err(Error::invalid("password", Reason::DoesNotMatch));
+            }
+            Err(other) => return Err(other),
+        }
+        if is_short_alone(password) {
+            return Err(Error::invalid("password", Reason::PasswordTooShortAlone));
+        }
         match self.app().use_code(&totp, code.trim()) {
-            Ok(()) => {}
+            Ok(()) => guest.forgive(&folded(self.name()), &device)?,
             Err(Error::Refused(Refusal::WrongCode)) => {
-                self.app().guest().count_failure(&folded(self.name()), Some(self.id()), &device)?;
+                guest.count_failure(&folded(self.name()), Some(self.id()), &device)?;
                 return Err(Refusal::WrongCode.into());
             }
             Err(other) => return Err(other),

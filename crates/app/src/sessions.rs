@@ -19,6 +19,7 @@ use crate::deed::Deed;
 use crate::error::{Error, Refusal, Result};
 use crate::idle::is_overdue;
 use crate::person::Person;
+use crate::second_factor::First;
 
 /// How long the token before the last still counts, for an answer that was lost on the way.
 const GRACE: SignedDuration = SignedDuration::from_secs(10);
@@ -48,8 +49,13 @@ impl Live {
     }
 
     /// When a session was last used, where it was since the start.
-    pub(crate) fn seen(&self, session: SessionId) -> Option<Timestamp> {
+    fn seen(&self, session: SessionId) -> Option<Timestamp> {
         self.held().get(&session).map(|(_, used_at)| *used_at)
+    }
+
+    /// When a session was last used, as far as memory and its row know.
+    pub(crate) fn used_at(&self, session: &Session) -> Timestamp {
+        self.seen(session.id).map_or(session.seen_at, |at| at.max(session.seen_at))
     }
 
     /// Everybody whose identity is in memory.
@@ -132,9 +138,7 @@ impl App {
         let (token, session, row) = self.session_of_cookie(token)?;
         let inner = self.inner();
         let now = inner.clock.now();
-        let seen_at =
-            inner.live.seen(session.id).map_or(session.seen_at, |at| at.max(session.seen_at));
-        if session.locked_at.is_some() || is_overdue(&row, seen_at, now) {
+        if session.locked_at.is_some() || is_overdue(&row, inner.live.used_at(&session), now) {
             self.lock_session(&session)?;
             return Err(Refusal::Locked.into());
         }
@@ -163,6 +167,16 @@ impl App {
 
     /// Takes up a program's session by its access token; the identity must be in memory.
     pub fn bearer(&self, jwt: &str) -> Result<Person> {
+        let person = self.bearer_at_first(jwt)?;
+        match person.comes_first()? {
+            Some(First::Enrol) => Err(Refusal::EnrolFirst.into()),
+            Some(First::Lengthen) => Err(Refusal::LengthenFirst.into()),
+            None => Ok(person),
+        }
+    }
+
+    /// As [`App::bearer`], for what leads out of what must come first.
+    pub fn bearer_at_first(&self, jwt: &str) -> Result<Person> {
         let inner = self.inner();
         let now = inner.clock.now();
         let claims = self.verify_token(jwt, now.as_second())?;
@@ -175,8 +189,7 @@ impl App {
             Err(other) => return Err(other.into()),
         };
         let identity = inner.live.find(id, now).ok_or(Refusal::BadToken)?;
-        let person = self.person_of(&session, identity)?;
-        if person.must_enrol()? { Err(Refusal::EnrolFirst.into()) } else { Ok(person) }
+        self.person_of(&session, identity)
     }
 
     /// Exchanges a refresh token for new tokens; one that was used before ends its whole session.

@@ -1,7 +1,7 @@
 //! Signing in: the right password is what unseals a person's identity.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::cmp::Reverse;
+use std::sync::Arc;
 
 use jiff::SignedDuration;
 use pecule_domain::id::{PersonId, SessionId};
@@ -50,43 +50,6 @@ pub struct SignedIn {
     pub person: Person,
 }
 
-/// At most two passwords are stretched at a time, since each takes 64 MiB.
-#[derive(Default)]
-pub(crate) struct Turnstile {
-    inside: Mutex<u32>,
-    freed: Condvar,
-}
-
-/// Held while a password is stretched.
-pub(crate) struct Turn<'a>(&'a Turnstile);
-
-impl Turnstile {
-    const ROOM: u32 = 2;
-    const PATIENCE: Duration = Duration::from_secs(10);
-
-    /// Waits for room, then takes a place.
-    pub(crate) fn enter(&self) -> Result<Turn<'_>> {
-        let guard = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut guard, late) = self
-            .freed
-            .wait_timeout_while(guard, Self::PATIENCE, |inside| *inside >= Self::ROOM)
-            .unwrap_or_else(PoisonError::into_inner);
-        if late.timed_out() {
-            return Err(Unavailable::Busy.into());
-        }
-        *guard += 1;
-        Ok(Turn(self))
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        let mut inside = self.0.inside.lock().unwrap_or_else(PoisonError::into_inner);
-        *inside = inside.saturating_sub(1);
-        self.0.freed.notify_one();
-    }
-}
-
 impl Guest<'_> {
     /// Signs a browser in.
     pub fn sign_in(
@@ -117,15 +80,28 @@ impl Guest<'_> {
         device: &Device,
     ) -> Result<SignedIn> {
         let (row, identity) = self.unseal(given.name, given.password, device)?;
-        let folded = folded(&row.name);
         match self.check_second_factor(&row, given.otp) {
-            Ok(()) => self.forgive(&folded, device)?,
+            Ok(()) => {}
             Err(Error::Refused(Refusal::WrongCode)) => {
-                self.count_failure(&folded, Some(row.id), device)?;
+                self.count_failure(&folded(&row.name), Some(row.id), device)?;
                 return Err(Refusal::WrongCode.into());
             }
             Err(other) => return Err(other),
         }
+        let mut signed_in = self.let_in(kind, row, identity, device)?;
+        signed_in.person.note_length(given.password)?;
+        Ok(signed_in)
+    }
+
+    /// Begins a session of somebody who gave all that is asked for.
+    pub(crate) fn let_in(
+        self,
+        kind: SessionKind,
+        row: Row,
+        identity: Arc<Identity>,
+        device: &Device,
+    ) -> Result<SignedIn> {
+        self.forgive(&folded(&row.name), device)?;
         let (token, session) = self.app.start_session(kind, &row, &identity, device)?;
         let mut person = Person::new(self.app.clone(), row, session, identity);
         person.renew_what_is_due();
@@ -155,7 +131,12 @@ impl Guest<'_> {
     }
 
     /// Unseals an identity, taking as long for a name that nobody has, and counts failures.
-    fn unseal(self, name: &str, password: &str, device: &Device) -> Result<(Row, Arc<Identity>)> {
+    pub(crate) fn unseal(
+        self,
+        name: &str,
+        password: &str,
+        device: &Device,
+    ) -> Result<(Row, Arc<Identity>)> {
         let inner = self.app.inner();
         if inner.household.read(|view| view.person_count())? == 0 {
             return Err(Refusal::NotSetUp.into());
@@ -167,6 +148,8 @@ impl Guest<'_> {
         let usable = row.filter(|row| row.disabled_at.is_none() && !too_long);
         let opened = {
             let _turn = inner.turnstile.enter()?;
+            // Others of the same name may have failed while this one waited: no guess goes around the delay.
+            self.refuse_haste(&folded, device)?;
             if let Some(row) = &usable {
                 self.app.open_slot(row.id, password)
             } else {
@@ -253,8 +236,10 @@ impl App {
         let ended = self.change_household(&deed, |edit| {
             edit.prune_sessions(before(MEMORY))?;
             edit.prune_failures(before(DAY))?;
-            let live = edit.sessions_of(person.id, now)?.into_iter();
-            let ended: Vec<Session> = live.skip(MOST.saturating_sub(1)).collect();
+            let mut live = edit.sessions_of(person.id, now)?;
+            // A row is touched once a minute at most: what is in memory knows better.
+            live.sort_by_key(|session| Reverse(inner.live.used_at(session)));
+            let ended: Vec<Session> = live.into_iter().skip(MOST.saturating_sub(1)).collect();
             for longest_unused in &ended {
                 edit.revoke_session(longest_unused.id, now)?;
             }

@@ -8,7 +8,8 @@ use zxcvbn::Score;
 pub mod breached;
 mod words;
 
-const LEAST: usize = 15;
+/// The fewest characters of a password that stands alone.
+pub const LEAST: usize = 15;
 const LEAST_WITH_SECOND_FACTOR: usize = 12;
 const MOST: usize = 128;
 

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod authenticator;
+mod awaiting_code;
 mod backup_home;
 mod backups;
 mod books_then;

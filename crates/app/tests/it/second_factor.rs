@@ -22,7 +22,7 @@ fn browser(house: &House, code: Option<&str>) -> Result<Person> {
 }
 
 /// Enrols the person; the secret, and the one-time codes.
-fn enrol(house: &House, person: &Person) -> (String, Vec<String>) {
+pub(crate) fn enrol(house: &House, person: &Person) -> (String, Vec<String>) {
     let secret = person.begin_second_factor().unwrap().secret.as_str().to_owned();
     let codes = person.confirm_second_factor(&shows(&secret, now(house))).unwrap();
     house.clock.forward(30);
@@ -96,13 +96,13 @@ fn switching_it_off_asks_for_the_password_and_a_code() {
     let (secret, codes) = enrol(&house, &person);
     house.clock.forward(601);
     let code = shows(&secret, now(&house));
-    assert_eq!(refusal(person.remove_second_factor(&code)), Refusal::ConfirmFirst);
+    assert_eq!(refusal(person.remove_second_factor(PASSWORD, &code)), Refusal::ConfirmFirst);
     assert_eq!(refusal(person.renew_one_time_codes()), Refusal::ConfirmFirst);
     person.confirm(PASSWORD).unwrap();
-    assert_eq!(refusal(person.remove_second_factor("000000")), Refusal::WrongCode);
-    assert!(matches!(refusal(person.remove_second_factor(&codes[0])), Refusal::TooOften(_)));
+    assert_eq!(refusal(person.remove_second_factor(PASSWORD, "000000")), Refusal::WrongCode);
+    assert!(matches!(refusal(person.remove_second_factor(PASSWORD, &codes[0])), Refusal::TooOften(_)));
     house.clock.forward(60);
-    person.remove_second_factor(&codes[0]).unwrap();
+    person.remove_second_factor(PASSWORD, &codes[0]).unwrap();
     assert!(!person.has_second_factor().unwrap() && person.one_time_codes_left().unwrap() == 0);
     let told = person.notices().unwrap();
     assert!(told.iter().any(|notice| notice.kind == "second-factor-removed"), "{told:?}");
@@ -124,7 +124,7 @@ fn a_household_demands_it_of_everybody() {
     assert!(!person.must_enrol().unwrap());
     house.app.bearer(&token).unwrap();
     let code = shows(&secret, now(&house));
-    let refused = person.remove_second_factor(&code);
+    let refused = person.remove_second_factor(PASSWORD, &code);
     assert!(matches!(refused, Err(Error::Conflict(Conflict::SecondFactorRequired))));
     // Whoever lost it has it taken away, is told so, and enrols again.
     admin.reset_second_factor(person.id()).unwrap();

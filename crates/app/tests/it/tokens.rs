@@ -135,7 +135,7 @@ fn a_token_changes_nothing_of_its_person() {
     assert!(matches!(reader.sign_out_everywhere(), Err(Error::NotFound)));
     assert!(matches!(reader.end_session(browser.person.session()), Err(Error::NotFound)));
     assert!(matches!(reader.revoke_personal_token(made.line.id), Err(Error::NotFound)));
-    assert!(matches!(reader.remove_second_factor("000000"), Err(Error::NotFound)));
+    assert!(matches!(reader.remove_second_factor("", "000000"), Err(Error::NotFound)));
     house.app.resume(&browser.token).unwrap();
     house.app.guest().identify(NAME, PASSWORD).unwrap().member().unwrap();
 }

@@ -24,7 +24,7 @@ pub struct Totp {
 /// A sign-in whose password was right and whose code is awaited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
-    /// Which; it becomes the session's identity.
+    /// Which; what is wrapped is bound to it.
     pub id: SessionId,
     /// Who.
     pub person: PersonId,
@@ -127,6 +127,12 @@ impl Edit<'_> {
     /// Ends the waiting of a sign-in.
     pub fn remove_pending(&self, id: SessionId) -> Result<()> {
         self.sql.touch("DELETE FROM pending WHERE id = ?1", [id.key()])
+    }
+
+    /// Ends the waiting of every sign-in of a person.
+    pub fn forget_awaited(&self, person: PersonId) -> Result<()> {
+        self.sql.run("DELETE FROM pending WHERE person = ?1", [person.key()])?;
+        Ok(())
     }
 
     /// Forgets the sign-ins that waited too long.
