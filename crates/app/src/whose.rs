@@ -183,6 +183,11 @@ impl Person {
         Ok(Member { person: self, open, may_write, whose, shown, base, shelves })
     }
 
+    /// Whether there are any books that this person may open. No file is opened for it.
+    pub fn has_books(&self) -> Result<bool> {
+        Ok(!self.grants()?.is_empty())
+    }
+
     /// What this person may open, as it is chosen: own books first. No file is opened for it.
     pub(crate) fn shelves(&self) -> Result<Vec<ShelfLine>> {
         Ok(self.held()?.into_iter().map(ShelfLine::from).collect())

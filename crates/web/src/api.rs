@@ -31,6 +31,7 @@ mod personal_tokens;
 mod rates;
 pub mod reading;
 mod reports;
+mod second_factor;
 mod sent;
 mod sessions;
 mod settings;
@@ -82,6 +83,7 @@ fn described() -> OpenApiRouter<Site> {
         .merge(tokens::routes())
         .merge(personal_tokens::routes())
         .merge(sessions::routes())
+        .merge(second_factor::routes())
         .merge(reports::routes())
         .merge(books::routes())
         .merge(banks::routes())

@@ -1,8 +1,10 @@
-//! What browsers keep for us: the secret of a session, and the token of a device that is known.
+//! What browsers keep for us: the secret of a session, or of one that waits for its code, and the token of a
+//! device that is known.
 
 use axum::http::header::{COOKIE, HeaderName, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
+use pecule_app::awaiting_code;
 
 use crate::proxy::{self, Channel};
 
@@ -25,6 +27,19 @@ fn device_of(channel: Channel) -> (&'static str, &'static str) {
         Channel::Sealed => ("__Host-pecule-device", "; Secure"),
         Channel::Here | Channel::Clear => ("pecule-device", ""),
     }
+}
+
+/// The cookie of a sign-in that waits for its code, and what goes with it.
+fn awaited_of(channel: Channel) -> (&'static str, &'static str) {
+    match channel {
+        Channel::Sealed => ("__Host-pecule-code", "; Secure"),
+        Channel::Here | Channel::Clear => ("pecule-code", ""),
+    }
+}
+
+/// The secret of a sign-in that waits for its code.
+pub fn awaited_token(headers: &HeaderMap) -> Option<String> {
+    find(headers, awaited_of(proxy::channel()).0)
 }
 
 /// The secret of the session in the cookie.
@@ -52,6 +67,22 @@ fn find(headers: &HeaderMap, wanted: &str) -> Option<String> {
 pub fn keep_session(answer: &mut Response, token: &str) {
     let (name, sealed) = cookie_of(proxy::channel());
     set_cookie(answer, &format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{sealed}"));
+}
+
+/// Keeps a sign-in that waits for its code, as long as it may wait.
+pub fn keep_awaited(answer: &mut Response, token: &str) {
+    let (name, sealed) = awaited_of(proxy::channel());
+    let life = format!("Max-Age={}", awaiting_code::LIFE.as_secs());
+    set_cookie(
+        answer,
+        &format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; {life}{sealed}"),
+    );
+}
+
+/// Forgets a sign-in that waited for its code.
+pub fn forget_awaited(answer: &mut Response) {
+    let (name, sealed) = awaited_of(proxy::channel());
+    set_cookie(answer, &format!("{name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{sealed}"));
 }
 
 /// Keeps what tells this device from a stranger's the next time somebody signs in.

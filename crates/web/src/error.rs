@@ -5,12 +5,16 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::civil::Date;
-use pecule_app::{Error, Problem, Refusal};
+use pecule_app::{Error, Problem, Refusal, Unavailable};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::i18n::{Lang, t, t_args};
 use crate::view::Page;
+use crate::visit::page;
+
+/// After how many seconds it is worth asking again where too many asked at once.
+const BUSY: u32 = 5;
 
 /// An error on its way to a browser.
 pub struct Answer {
@@ -68,11 +72,14 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::Refused(refusal) => match refusal {
             Refusal::TooOften(_) | Refusal::TooFast(_) => StatusCode::TOO_MANY_REQUESTS,
             Refusal::SetUpAlready | Refusal::NotSetUp => StatusCode::CONFLICT,
-            Refusal::ConfirmFirst | Refusal::EnrolFirst => StatusCode::FORBIDDEN,
+            Refusal::ConfirmFirst | Refusal::EnrolFirst | Refusal::LengthenFirst => {
+                StatusCode::FORBIDDEN
+            },
             Refusal::NotSignedIn
             | Refusal::WrongPassword
             | Refusal::SecondFactorNeeded
             | Refusal::WrongCode
+            | Refusal::PasswordAgain
             | Refusal::WrongSetupCode
             | Refusal::BadToken
             | Refusal::StaleToken
@@ -82,8 +89,8 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Unavailable(unavailable) => match unavailable {
-            pecule_app::Unavailable::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-            pecule_app::Unavailable::ReadOnly | pecule_app::Unavailable::Busy => {
+            Unavailable::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+            Unavailable::ReadOnly | Unavailable::Busy => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
         },
@@ -119,9 +126,26 @@ fn problems(error: &Error) -> &[Problem] {
 
 /// Says how long to wait, where that is what is asked for.
 fn wait(error: &Error, answer: &mut Response) {
-    if let Error::Refused(Refusal::TooOften(seconds) | Refusal::TooFast(seconds)) = error {
-        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
-    }
+    let seconds = match error {
+        Error::Refused(Refusal::TooOften(seconds) | Refusal::TooFast(seconds)) => *seconds,
+        Error::Unavailable(Unavailable::Busy) => BUSY,
+        Error::Refused(_)
+        | Error::Unavailable(_)
+        | Error::NotFound
+        | Error::Invalid(_)
+        | Error::Conflict(_)
+        | Error::Installation(_)
+        | Error::Internal(_) => return,
+    };
+    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+}
+
+/// A page that says what was not done, with the status of that.
+pub(crate) fn refused_page(template: &impl Template, error: &Error) -> Response {
+    let mut answer = page(template);
+    *answer.status_mut() = status(error);
+    wait(error, &mut answer);
+    answer
 }
 
 /// The sentence of an error, in a language.

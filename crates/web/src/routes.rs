@@ -20,7 +20,7 @@ use crate::pages::{
     books, books_new, household, invitation, refused, settings, tasks, taxonomies, trust,
 };
 use crate::pages::{change_list, findings, journal};
-use crate::pages::{confirm, lock, personal_tokens};
+use crate::pages::{code, confirm, lock, personal_tokens};
 use crate::site::Site;
 use crate::{api, assets, guard, named, pages, watch};
 
@@ -38,6 +38,7 @@ fn guest() -> Map {
         .route("/trust/ca.crt", get(trust::certificate))
         .route("/trust/pecule.mobileconfig", get(trust::profile))
         .route("/sign-in", get(session::show).post(session::enter))
+        .route("/sign-in/code", get(code::show).post(code::take))
         .route("/locked", get(lock::show).post(lock::unlock))
         .route("/locked/leave", post(lock::leave))
         .route("/setup", get(setup::show).post(setup::make))

@@ -8,6 +8,7 @@ use axum::http::header::{HeaderName, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
+use pecule_app::second_factor::First;
 use pecule_app::{Admin, Error, Member, Person, Refusal, Result};
 
 pub use crate::cookies::{cookie, forget_session, keep_session};
@@ -53,7 +54,7 @@ impl FromRequestParts<Site> for Visit {
         let way = Way::of(parts, &address);
         let resumed = site.run(move |app| {
             let person = app.resume(&token)?;
-            Ok((person.must_enrol()?, person))
+            Ok((person.comes_first()?, person))
         });
         let path = parts.uri.path();
         match resumed.await {
@@ -61,8 +62,10 @@ impl FromRequestParts<Site> for Visit {
             Ok((_, person)) if !person.has_confirmed_recovery() && !may_come_first(path) => {
                 Err(go_from(&parts.headers, "/recovery"))
             }
-            Ok((true, person)) if person.has_confirmed_recovery() && !may_enrol(path) => {
-                Err(go_from(&parts.headers, "/settings/second-factor"))
+            Ok((Some(first), person))
+                if person.has_confirmed_recovery() && !may_go_before(first, path) =>
+            {
+                Err(go_from(&parts.headers, page_of(first)))
             }
             Ok((_, person)) => {
                 let lang = Lang::from_tag(person.language()).unwrap_or(lang);
@@ -81,10 +84,19 @@ impl FromRequestParts<Site> for Visit {
     }
 }
 
-/// What somebody may do before they have the second factor that the household demands.
-fn may_enrol(path: &str) -> bool {
+/// Where somebody does what must come first.
+const fn page_of(first: First) -> &'static str {
+    match first {
+        First::Enrol => "/settings/second-factor",
+        First::Lengthen => "/settings/password",
+    }
+}
+
+/// What somebody may do before what must come first.
+fn may_go_before(first: First, path: &str) -> bool {
     path.starts_with("/settings/second-factor")
         || matches!(path, "/sign-out" | "/lock" | "/confirm" | "/settings/theme" | "/recovery")
+        || path == page_of(first)
 }
 
 /// What somebody may do before their recovery code is typed back.
@@ -208,6 +220,32 @@ impl Visit {
             let member = frame.member()?;
             let page = frame.page(&member, title, here)?;
             let template = work(&member, page)?;
+            template.render().map_err(|error| Error::Internal(error.to_string()))
+        });
+        match done.await {
+            Ok(html) => Html(html).into_response(),
+            Err(error) => way.refuse(error, lang),
+        }
+    }
+
+    /// As [`Visit::show`], for a page that is there for somebody without any books as well.
+    pub async fn show_to_all<T: Template>(
+        self,
+        title: &'static str,
+        here: Option<Place>,
+        work: impl FnOnce(&Person, Option<&Member<'_>>, Page) -> Result<T> + Send + 'static,
+    ) -> Response {
+        let (site, way, frame) = self.framed();
+        let lang = frame.lang;
+        let done = site.run(move |app| {
+            let template = if frame.is_without_books()? {
+                let page = frame.page_without_books(app, title, here)?;
+                work(&frame.person, None, page)?
+            } else {
+                let member = frame.member()?;
+                let page = frame.page(&member, title, here)?;
+                work(&frame.person, Some(&member), page)?
+            };
             template.render().map_err(|error| Error::Internal(error.to_string()))
         });
         match done.await {

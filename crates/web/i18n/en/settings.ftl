@@ -5,6 +5,7 @@ settings-theme = Theme
 settings-shortcuts = Single-key shortcuts
 settings-shortcuts-note = They act only outside fields. The ? key lists them.
 settings-books = Books
+settings-no-books = No books are open to you.
 settings-totals = Totals
 settings-currency = Currency of totals
 settings-currency-hint = A code of three letters. What is in another currency is converted with your rates.

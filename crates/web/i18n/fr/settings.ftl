@@ -5,6 +5,7 @@ settings-theme = Thème
 settings-shortcuts = Raccourcis d’une touche
 settings-shortcuts-note = Ils n’agissent qu’en dehors des champs. La touche ? en montre la liste.
 settings-books = Livres
+settings-no-books = Aucun livre ne vous est ouvert.
 settings-totals = Totaux
 settings-currency = Devise des totaux
 settings-currency-hint = Un code de trois lettres. Ce qui est dans une autre devise est converti avec vos taux.

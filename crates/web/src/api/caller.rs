@@ -3,7 +3,7 @@
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use pecule_app::personal_tokens::is_personal;
 use pecule_app::{Error, Member, Person, Reason, Refusal, Result};
@@ -40,8 +40,12 @@ impl FromRequestParts<Site> for Caller {
         if reads_only && !parts.method.is_safe() {
             return Err(reads_nothing_else());
         }
-        let taken_up = site
-            .run(move |app| if reads_only { app.read_with(&token) } else { app.bearer(&token) });
+        let comes_first = may_come_first(&parts.method, &path_of(parts));
+        let taken_up = site.run(move |app| match (reads_only, comes_first) {
+            (true, _) => app.read_with(&token),
+            (false, true) => app.bearer_at_first(&token),
+            (false, false) => app.bearer(&token),
+        });
         let person = taken_up.await?;
         let kind = Kind::of(!parts.method.is_safe(), &path_of(parts));
         let paced = site.reach.pace.take(person.session(), kind, site.app.clock().now());
@@ -50,6 +54,15 @@ impl FromRequestParts<Site> for Caller {
         let named = parts.extensions.get::<Named>().cloned().unwrap_or_default();
         Ok(Self { site: site.clone(), person, named, reads_only })
     }
+}
+
+/// What leads out of what must come first: a second factor that is missing, and signing out.
+fn may_come_first(method: &Method, path: &str) -> bool {
+    let path = path.strip_prefix(ROOT).unwrap_or(path);
+    path == "/second-factor"
+        || path.starts_with("/second-factor/")
+        || path == "/tokens/confirm"
+        || (path == "/tokens" && *method == Method::DELETE)
 }
 
 /// The whole path, also below a prefix.

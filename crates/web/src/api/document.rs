@@ -37,6 +37,7 @@ const BEARER: &str = "bearer";
         (name = "personal-tokens", description = "Tokens that read one set of books, for programs that keep them: \
             nothing but GET, and neither people, tokens nor other books."),
         (name = "sessions", description = "Where one is signed in."),
+        (name = "second-factor", description = "A code beside the password: its authenticator, and one-time codes."),
         (name = "reports", description = "What the pages show, as figures."),
         (name = "books", description = "Sets of books: whose they are, and who may open them."),
         (name = "banks", description = "Institutions that keep accounts."),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Query;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use pecule_app::checklist::PrecautionLine;
@@ -14,13 +14,14 @@ use pecule_app::{Admin, Member, Person, Result};
 use pecule_domain::class::Class;
 use rust_decimal::Decimal;
 
+use crate::error::Answer;
 use crate::i18n::t_args;
 use crate::pages::findings::{SaidBooksFinding, SaidFinding, books_findings, open_findings};
 use crate::pages::journal::place;
 use crate::pages::scoped::{Asked, scope_bar};
 use crate::view::chart::{self, Centre, Chart, Drawing, Part};
 use crate::view::{Choice, Page, Place};
-use crate::visit::{Visit, say};
+use crate::visit::{Visit, go, say};
 
 mod heat;
 mod leaving;
@@ -70,6 +71,14 @@ const RANGES: [(&str, i32); 4] = [("3m", 3), ("1a", 12), ("3a", 36), ("all", 0)]
 
 /// Accueil.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let (lang, person) = (visit.lang, visit.person.clone());
+    match visit.site.run(move |_| Ok((person.has_books()?, person.is_admin()))).await {
+        Ok((true, _)) => {}
+        // Whoever has no books to see has the household to run, or an account of their own.
+        Ok((false, true)) => return go("/household"),
+        Ok((false, false)) => return go("/settings"),
+        Err(error) => return Answer::new(error, lang).into_response(),
+    }
     visit
         .show("nav-home", Some(Place::Home), move |member, mut page| {
             member.record_last_day()?;

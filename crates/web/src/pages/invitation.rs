@@ -12,17 +12,18 @@ use serde::Deserialize;
 
 use crate::error::{Answer, sentence};
 use crate::form::{Faults, Form};
-use crate::guard::language;
 use crate::i18n::{Lang, t};
 use crate::pages::session::device;
+use crate::pages::spoken::{Tongue, spoken, tongues};
 use crate::site::Site;
 use crate::view::{Field, Page};
-use crate::visit::{cookie, go, keep_session, page};
+use crate::visit::{cookie, form_urlencoded, go, keep_session, page};
 
 #[derive(Template)]
 #[template(path = "household/invitation.html")]
 struct Show {
     page: Page,
+    tongues: Vec<Tongue>,
     token: String,
     fields: Vec<Field>,
     fault: Option<String>,
@@ -34,7 +35,8 @@ struct Show {
 pub struct Asked {
     #[serde(default)]
     token: String,
-    lang: Option<String>,
+    #[serde(default)]
+    lang: String,
 }
 
 impl Show {
@@ -45,6 +47,7 @@ impl Show {
         let name = Field::text("name", t(lang, "sign-in-name")).autocomplete("username");
         Self {
             page: Page::new(lang, t(lang, "invitation-title"), site.app.clock().today()),
+            tongues: tongues(lang, &format!("/invitation?token={}&lang=", form_urlencoded(token))),
             token: token.to_owned(),
             fields: vec![
                 name.required().value(form.text("name")).error(faults.on("name")),
@@ -63,7 +66,7 @@ pub async fn show(
     headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let lang = asked.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(|| language(&headers));
+    let lang = spoken(&asked.lang, &headers);
     let token = asked.token.clone();
     let looked = site.run(move |app| app.guest().look_at_invitation(&token)).await;
     let form = Form::default();
@@ -80,7 +83,7 @@ pub async fn accept(
     headers: HeaderMap,
     form: Form,
 ) -> Response {
-    let lang = Lang::from_tag(form.text("lang")).unwrap_or_else(|| language(&headers));
+    let lang = spoken(form.text("lang"), &headers);
     let (device, earlier, sent) = (device(&headers, peer), cookie(&headers), form.clone());
     let made = site.run(move |app| {
         let (name, password) = (sent.text("name"), sent.text("password"));

@@ -1,47 +1,25 @@
 //! The lock: a browser that nobody used for a while, or that was locked, asks for the password.
 
-use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use pecule_app::idle::Locked;
 use pecule_app::{Error, Refusal};
 
 use crate::cookies::{cookie, forget_session, keep_session};
-use crate::error::{Answer, sentence, status};
+use crate::error::Answer;
 use crate::form::Form;
 use crate::guard::language;
-use crate::i18n::{Lang, t};
-use crate::pages::confirm::wrong;
+use crate::i18n::Lang;
+use crate::pages::again::{Again, Asked, Whose};
 use crate::pages::session::Next;
 use crate::site::Site;
-use crate::view::{Field, Page, Theme};
-use crate::visit::{Visit, form_urlencoded, go, local, page};
+use crate::visit::{Visit, form_urlencoded, go, local};
 
-#[derive(Template)]
-#[template(path = "session/locked.html")]
-struct Show {
-    page: Page,
-    name: String,
-    password: Field,
-    next: String,
-    fault: Option<String>,
-}
-
-impl Show {
-    fn new(site: &Site, lang: Lang, whose: Locked, next: &str, wrong: Option<String>) -> Self {
-        let lang = Lang::from_tag(&whose.language).unwrap_or(lang);
-        let mut page = Page::new(lang, t(lang, "locked-title"), site.app.clock().today());
-        page.theme = Theme::from_key(&whose.theme).unwrap_or_default();
-        let password = Field::password("password", t(lang, "sign-in-password"), "current-password");
-        Self {
-            page,
-            name: whose.name,
-            password: password.required().focused().error(wrong),
-            next: local(next).to_owned(),
-            fault: None,
-        }
-    }
+fn again(site: &Site, lang: Lang, locked: &Locked, next: &str) -> Again {
+    let lang = Lang::from_tag(&locked.language).unwrap_or(lang);
+    let whose = Whose { name: &locked.name, lang, theme: &locked.theme };
+    Again::new(site, Asked::Unlock, &whose, next)
 }
 
 /// Locks this browser now.
@@ -61,7 +39,7 @@ pub async fn show(
 ) -> Response {
     let (lang, token) = (language(&headers), cookie(&headers).unwrap_or_default());
     match site.run(move |app| app.locked(&token)).await {
-        Ok(whose) => page(&Show::new(&site, lang, whose, query.next(), None)),
+        Ok(locked) => again(&site, lang, &locked, query.next()).shown(),
         Err(Error::Refused(Refusal::NotSignedIn)) => go(local(query.next())),
         Err(error) => Answer::new(error, lang).into_response(),
     }
@@ -78,30 +56,11 @@ pub async fn unlock(State(site): State<Site>, headers: HeaderMap, form: Form) ->
             answer
         }
         Err(Error::Refused(Refusal::NotSignedIn)) => go("/sign-in"),
-        Err(error) => again(&site, lang, token, &form, error).await,
+        Err(error) => match site.run(move |app| app.locked(&token)).await {
+            Ok(locked) => again(&site, lang, &locked, form.text("next")).refused(error),
+            Err(_gone) => go("/sign-in"),
+        },
     }
-}
-
-async fn again(site: &Site, lang: Lang, token: String, form: &Form, error: Error) -> Response {
-    let code = match &error {
-        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Refused(_) => status(&error),
-        Error::NotFound
-        | Error::Conflict(_)
-        | Error::Unavailable(_)
-        | Error::Installation(_)
-        | Error::Internal(_) => return Answer::new(error, lang).into_response(),
-    };
-    let Ok(whose) = site.run(move |app| app.locked(&token)).await else { return go("/sign-in") };
-    let mut show = Show::new(site, lang, whose, form.text("next"), None);
-    if code == StatusCode::UNPROCESSABLE_ENTITY {
-        show.password = show.password.error(Some(wrong(show.page.lang)));
-    } else {
-        show.fault = Some(sentence(&error, show.page.lang));
-    }
-    let mut answer = page(&show);
-    *answer.status_mut() = code;
-    answer
 }
 
 /// Ends the session that is locked, for somebody else to sign in.

@@ -2,6 +2,7 @@
 
 pub mod account_sheet;
 pub mod accounts;
+pub(crate) mod again;
 pub mod allocation;
 pub mod analysis;
 pub mod asset;
@@ -20,6 +21,7 @@ pub mod books;
 pub mod books_new;
 pub mod change_list;
 pub mod changes;
+pub mod code;
 pub mod composing;
 pub mod composition;
 pub mod confirm;
@@ -49,6 +51,7 @@ pub mod second_factor;
 pub mod session;
 pub mod settings;
 pub mod setup;
+pub(crate) mod spoken;
 pub mod tasks;
 pub mod taxonomies;
 pub mod trust;

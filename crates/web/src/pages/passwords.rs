@@ -7,7 +7,8 @@ use askama::Template;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::{Error, Person, Reason, Refusal};
+use pecule_app::second_factor::First;
+use pecule_app::{Error, Person, Reason, Refusal, Unavailable};
 
 use crate::cookies::keep_session;
 use crate::error::{Answer, sentence};
@@ -33,6 +34,8 @@ struct Change {
     page: Page,
     fields: Vec<Field>,
     leaked: bool,
+    /// Whether a longer one must be chosen before anything else.
+    must: bool,
     fault: Option<String>,
 }
 
@@ -99,8 +102,9 @@ pub async fn recover(
 
 /// The form of a new password for somebody who is signed in.
 pub async fn show(visit: Visit) -> Response {
-    let work =
-        |_: &Person, page: Page| Outcome::part(&Change::new(page, false, &Faults::default()));
+    let work = |person: &Person, page: Page| {
+        Outcome::part(&Change::new(person, page, false, &Faults::default())?)
+    };
     visit.alone("password-title", work).await
 }
 
@@ -114,7 +118,7 @@ pub async fn change(visit: Visit, form: Form) -> Response {
             .and_then(|()| person.change_password(form.text("present"), form.text("password")));
         match done {
             Ok(()) => Ok(Outcome::Go("/settings".to_owned())),
-            Err(error) => Change::again(page, false, error),
+            Err(error) => Change::again(person, page, false, error),
         }
     };
     visit.alone("password-title", work).await
@@ -136,7 +140,7 @@ async fn renew(visit: Visit, form: Form) -> Response {
                 }
                 Ok(Outcome::Go("/recovery".to_owned()))
             }
-            Err(error) => Change::again(page, true, error),
+            Err(error) => Change::again(person, page, true, error),
         }
     };
     let mut answer = visit.alone("password-title", work).await;
@@ -147,27 +151,35 @@ async fn renew(visit: Visit, form: Form) -> Response {
 }
 
 impl Change {
-    fn new(page: Page, leaked: bool, faults: &Faults) -> Self {
+    fn new(person: &Person, page: Page, leaked: bool, faults: &Faults) -> pecule_app::Result<Self> {
         let present =
             Field::password("present", t(page.lang, "password-present"), "current-password");
         let [password, repeat] = new_password(page.lang, faults);
-        Self {
+        Ok(Self {
             fields: vec![present.required().error(faults.on("present")), password, repeat],
             leaked,
+            must: person.comes_first()? == Some(First::Lengthen),
             fault: None,
             page,
-        }
+        })
     }
 
     /// The form again, with what is wrong.
-    fn again(page: Page, leaked: bool, error: Error) -> pecule_app::Result<Outcome> {
+    fn again(
+        person: &Person,
+        page: Page,
+        leaked: bool,
+        error: Error,
+    ) -> pecule_app::Result<Outcome> {
         let lang = page.lang;
         if let Error::Invalid(problems) = &error {
-            return Outcome::again(&Self::new(page, leaked, &Faults::of(problems, lang)));
+            let faults = Faults::of(problems, lang);
+            return Outcome::again(&Self::new(person, page, leaked, &faults)?);
         }
-        if let Error::Refused(Refusal::TooOften(_)) = &error {
-            let fault = Some(sentence(&error, lang));
-            return Outcome::again(&Self { fault, ..Self::new(page, leaked, &Faults::default()) });
+        if let Error::Refused(Refusal::TooOften(_)) | Error::Unavailable(Unavailable::Busy) = &error
+        {
+            let show = Self::new(person, page, leaked, &Faults::default())?;
+            return Outcome::again(&Self { fault: Some(sentence(&error, lang)), ..show });
         }
         Err(error)
     }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use pecule_app::{Admin, Error, Person, Refusal, Result};
+use pecule_app::{Admin, Error, Person, Reason, Refusal, Result, Unavailable};
 use zeroize::Zeroizing;
 
 use crate::error::sentence;
@@ -28,7 +28,20 @@ struct State {
     is_on: bool,
     is_required: bool,
     left: u64,
+    password: Field,
     code: Field,
+    /// Whether the password must be lengthened before it stands alone.
+    lengthen: bool,
+    fault: Option<String>,
+}
+
+/// What is wrong with switching it off.
+#[derive(Default)]
+struct Wrong {
+    password: Option<String>,
+    code: Option<String>,
+    lengthen: bool,
+    fault: Option<String>,
 }
 
 #[derive(Template)]
@@ -39,21 +52,53 @@ struct Codes {
 }
 
 impl State {
-    fn new(person: &Person, page: Page, fault: Option<String>) -> Result<Self> {
+    fn new(person: &Person, page: Page, wrong: Wrong) -> Result<Self> {
+        let password =
+            Field::password("password", page.t("sign-in-password"), "current-password").required();
         let code = Field::text("code", page.t("second-factor-off-code"));
         Ok(Self {
             is_on: person.has_second_factor()?,
             is_required: person.second_factor_is_required()?,
             left: person.one_time_codes_left()?,
-            code: code.autocomplete("one-time-code").required().error(fault),
+            password: password.error(wrong.password),
+            code: code.autocomplete("one-time-code").required().error(wrong.code),
+            lengthen: wrong.lengthen,
+            fault: wrong.fault,
             page,
         })
     }
 }
 
+impl Wrong {
+    /// What can be said beside the form; anything else is no matter of the form.
+    fn of(error: &Error, page: &Page) -> Option<Self> {
+        let said = || Some(sentence(error, page.lang));
+        let reason = if let Error::Invalid(problems) = error {
+            problems.first().map(|problem| problem.reason)
+        } else {
+            None
+        };
+        match (error, reason) {
+            (_, Some(Reason::DoesNotMatch)) => {
+                Some(Self { password: Some(page.t("confirm-wrong")), ..Self::default() })
+            }
+            (_, Some(Reason::PasswordTooShortAlone)) => Some(Self {
+                password: Some(page.t("fault-password-too-short-alone")),
+                lengthen: true,
+                ..Self::default()
+            }),
+            (Error::Refused(Refusal::WrongCode), _) => Some(Self { code: said(), ..Self::default() }),
+            (Error::Refused(Refusal::TooOften(_)) | Error::Unavailable(Unavailable::Busy), _) => {
+                Some(Self { fault: said(), ..Self::default() })
+            }
+            (_, _) => None,
+        }
+    }
+}
+
 /// Whether it is on, what it demands, and what can be done about it.
 pub async fn show(visit: Visit) -> Response {
-    let work = |person: &Person, page| Outcome::part(&State::new(person, page, None)?);
+    let work = |person: &Person, page| Outcome::part(&State::new(person, page, Wrong::default())?);
     visit.alone("second-factor-title", work).await
 }
 
@@ -88,17 +133,18 @@ pub async fn renew(visit: Visit) -> Response {
     visit.alone("one-time-codes-title", work).await
 }
 
-/// Switches it off, with a code of it.
+/// Switches it off, with the password and a code of it.
 pub async fn off(visit: Visit, form: Form) -> Response {
-    let work =
-        move |person: &Person, page: Page| match person.remove_second_factor(form.text("code")) {
-            Ok(()) => Ok(Outcome::Go("/settings#second-factor".into())),
-            Err(refused @ Error::Refused(Refusal::WrongCode | Refusal::TooOften(_))) => {
-                let fault = Some(sentence(&refused, page.lang));
-                Outcome::again(&State::new(person, page, fault)?)
-            }
-            Err(other) => Err(other),
+    let work = move |person: &Person, page: Page| {
+        let error = match person.remove_second_factor(form.text("password"), form.text("code")) {
+            Ok(()) => return Ok(Outcome::Go("/settings#second-factor".into())),
+            Err(error) => error,
         };
+        match Wrong::of(&error, &page) {
+            Some(wrong) => Outcome::again(&State::new(person, page, wrong)?),
+            None => Err(error),
+        }
+    };
     visit.alone("second-factor-title", work).await
 }
 

@@ -7,17 +7,21 @@ use axum::extract::{ConnectInfo, Query, State};
 use axum::http::header::USER_AGENT;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::{Device, Error, Refusal};
+use pecule_app::awaiting_code::Entry;
+use pecule_app::signing_in::SignedIn;
+use pecule_app::{Device, Error, Unavailable};
 use serde::Deserialize;
 
-use crate::cookies::{cookie, device_token, forget_session, keep_device, keep_session};
-use crate::error::{Answer, sentence, status};
+use crate::cookies::{
+    cookie, device_token, forget_session, keep_awaited, keep_device, keep_session,
+};
+use crate::error::{Answer, refused_page, sentence};
 use crate::form::Form;
 use crate::guard::language;
 use crate::i18n::{Lang, t};
 use crate::site::Site;
 use crate::view::{Field, Page};
-use crate::visit::{Visit, go, local, page};
+use crate::visit::{Visit, form_urlencoded, go, local, page};
 
 #[derive(Template)]
 #[template(path = "session/sign_in.html")]
@@ -25,7 +29,6 @@ struct SignIn {
     page: Page,
     name: Field,
     password: Field,
-    otp: Option<Field>,
     next: String,
     fault: Option<String>,
 }
@@ -57,7 +60,6 @@ impl SignIn {
             } else {
                 password.required().focused()
             },
-            otp: None,
             next: local(next).to_owned(),
             fault: None,
         }
@@ -86,50 +88,54 @@ pub async fn enter(
     form: Form,
 ) -> Response {
     let lang = language(&headers);
-    let device = device(&headers, peer);
-    let earlier = cookie(&headers);
-    let sent = form.clone();
-    let entered = site.run(move |app| {
-        let otp = sent.find("otp");
-        let signed_in =
-            app.guest().sign_in(sent.text("name"), sent.text("password"), otp, &device)?;
-        // A session that the browser held before, locked or not, is not left lying about.
-        if let Some(earlier) = earlier {
-            app.let_go(&earlier)?;
-        }
-        Ok(signed_in)
+    let (device, sent) = (device(&headers, peer), form.clone());
+    let begun = site.run(move |app| {
+        app.guest().begin_sign_in(sent.text("name"), sent.text("password"), &device)
     });
-    match entered.await {
-        Ok(signed_in) => {
-            let mut answer = go(local(form.text("next")));
-            keep_session(&mut answer, &signed_in.token);
-            if let Some(device) = &signed_in.device {
-                keep_device(&mut answer, device);
-            }
+    match begun.await {
+        Ok(Entry::In(signed_in)) => {
+            come_in(&site, lang, &headers, &signed_in, local(form.text("next"))).await
+        }
+        Ok(Entry::Awaits(token)) => {
+            let next = form_urlencoded(local(form.text("next")));
+            let mut answer = go(&format!("/sign-in/code?next={next}"));
+            keep_awaited(&mut answer, &token);
             answer
         }
-        Err(error @ Error::Refused(_)) => again(&site, lang, &form, &error),
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => again(&site, lang, form.text("name"), form.text("next"), error),
     }
 }
 
-/// The door again, with what is wrong; the same words for a wrong name and a wrong password.
-fn again(site: &Site, lang: Lang, form: &Form, error: &Error) -> Response {
-    let mut show = SignIn::new(site, lang, form.text("name"), form.text("next"));
-    let wants_code =
-        matches!(error, Error::Refused(Refusal::SecondFactorNeeded | Refusal::WrongCode));
-    if wants_code {
-        show.otp = Some(
-            Field::text("otp", t(lang, "sign-in-code"))
-                .hint(t(lang, "sign-in-code-hint"))
-                .autocomplete("one-time-code")
-                .required(),
-        );
+/// Hands the session over, and leads to where somebody wanted to go.
+pub(crate) async fn come_in(
+    site: &Site,
+    lang: Lang,
+    headers: &HeaderMap,
+    signed_in: &SignedIn,
+    next: &str,
+) -> Response {
+    // A session that the browser held before, locked or not, is not left lying about.
+    if let Some(earlier) = cookie(headers)
+        && let Err(error) = site.run(move |app| app.let_go(&earlier)).await
+    {
+        return Answer::new(error, lang).into_response();
     }
-    show.fault = Some(sentence(error, lang));
-    let mut answer = page(&show);
-    *answer.status_mut() = status(error);
+    let mut answer = go(next);
+    keep_session(&mut answer, &signed_in.token);
+    if let Some(device) = &signed_in.device {
+        keep_device(&mut answer, device);
+    }
     answer
+}
+
+/// The door again, with what is wrong; the same words for a wrong name and a wrong password.
+pub(crate) fn again(site: &Site, lang: Lang, name: &str, next: &str, error: Error) -> Response {
+    if !matches!(error, Error::Refused(_) | Error::Unavailable(Unavailable::Busy)) {
+        return Answer::new(error, lang).into_response();
+    }
+    let mut show = SignIn::new(site, lang, name, next);
+    show.fault = Some(sentence(&error, lang));
+    refused_page(&show, &error)
 }
 
 /// Signs out: the session is refused from now on, whatever the browser keeps.

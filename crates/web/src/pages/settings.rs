@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::sessions::SessionLine;
-use pecule_app::{Error, Member, Reason, Result, idle};
+use pecule_app::{Error, Member, Person, Reason, Result, idle};
 
 use crate::cookies::forget_session;
 use crate::form::{Faults, Form};
@@ -22,31 +22,35 @@ struct Show {
     page: Page,
     language: Field,
     theme: Field,
-    currency: Field,
+    /// What there is of the books, where one may open any.
+    books: Option<OfBooks>,
     sessions: Vec<SessionLine>,
     lock: Field,
     has_second_factor: bool,
-    counts: Counts,
 }
 
-/// How much there is behind each door.
-struct Counts {
+/// What can be set of the books, and how much there is behind each door.
+struct OfBooks {
+    currency: Field,
     taxonomies: usize,
     rates: usize,
 }
 
 /// Everything that can be set.
 pub async fn show(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page: Page| {
-        let typed = member.reporting_currency()?.code().to_owned();
-        Show::new(member, page, &typed, &Faults::default())
+    let work = |person: &Person, member: Option<&Member<'_>>, page: Page| {
+        let books = member.map(|member| {
+            let typed = member.reporting_currency()?;
+            OfBooks::new(member, &page, typed.code(), &Faults::default())
+        });
+        Show::new(person, books.transpose()?, page)
     };
-    visit.show("nav-settings", Some(Place::Settings), work).await
+    visit.show_to_all("nav-settings", Some(Place::Settings), work).await
 }
 
 /// Chooses language, theme, and the switches.
 pub async fn appearance(visit: Visit, form: Form) -> Response {
-    let change = move |person: &mut pecule_app::Person| {
+    let change = move |person: &mut Person| {
         person.speak(form.text("language"))?;
         person.dress(form.text("theme"))?;
         person.prefer(|chosen| {
@@ -81,7 +85,8 @@ pub async fn currency(visit: Visit, form: Form) -> Response {
         Ok(()) => Ok(Outcome::Done("/settings".into())),
         Err(Error::Invalid(problems)) => {
             let faults = Faults::of(&problems, page.lang);
-            Outcome::again(&Show::new(member, page, form.text("currency"), &faults)?)
+            let books = OfBooks::new(member, &page, form.text("currency"), &faults)?;
+            Outcome::again(&Show::new(member.person(), Some(books), page)?)
         }
         Err(other) => Err(other),
     };
@@ -110,7 +115,7 @@ pub async fn end_sessions(visit: Visit) -> Response {
 
 /// Chooses after how long without use browsers are locked.
 pub async fn lock_after(visit: Visit, form: Form) -> Response {
-    let work = move |person: &mut pecule_app::Person| {
+    let work = move |person: &mut Person| {
         let minutes = form.text("lock").parse();
         person.lock_after(minutes.map_err(|_bad| Error::invalid("lock", Reason::NotInList))?)
     };
@@ -142,8 +147,7 @@ pub async fn later(visit: Visit, form: Form) -> Response {
 }
 
 impl Show {
-    fn new(member: &Member<'_>, page: Page, currency: &str, faults: &Faults) -> Result<Self> {
-        let person = member.person();
+    fn new(person: &Person, books: Option<OfBooks>, page: Page) -> Result<Self> {
         let spoken = page.lang.tag();
         let languages = Lang::ALL
             .iter()
@@ -154,23 +158,27 @@ impl Show {
         Ok(Self {
             language: Field::select("language", page.t("settings-language"), languages.collect()),
             theme: Field::select("theme", page.t("settings-theme"), themes.collect()),
-            currency: Field::suggest(
-                "currency",
-                page.t("settings-currency"),
-                CURRENCIES.map(str::to_owned).into(),
-            )
-            .required()
-            .value(currency)
-            .hint(page.t("settings-currency-hint"))
-            .error(faults.on("currency")),
+            books,
             sessions: person.sessions()?,
             lock: lock_field(&page, person.preferences().lock_after()),
             has_second_factor: person.has_second_factor()?,
-            counts: Counts {
-                taxonomies: member.taxonomies()?.len(),
-                rates: member.latest_rates()?.len(),
-            },
             page,
+        })
+    }
+}
+
+impl OfBooks {
+    fn new(member: &Member<'_>, page: &Page, currency: &str, faults: &Faults) -> Result<Self> {
+        let label = page.t("settings-currency");
+        let field = Field::suggest("currency", label, CURRENCIES.map(str::to_owned).into());
+        Ok(Self {
+            currency: field
+                .required()
+                .value(currency)
+                .hint(page.t("settings-currency-hint"))
+                .error(faults.on("currency")),
+            taxonomies: member.taxonomies()?.len(),
+            rates: member.latest_rates()?.len(),
         })
     }
 }

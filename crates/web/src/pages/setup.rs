@@ -12,9 +12,9 @@ use serde::Deserialize;
 
 use crate::error::{Answer, sentence};
 use crate::form::{Faults, Form};
-use crate::guard::language;
 use crate::i18n::{Lang, t};
 use crate::pages::session::device;
+use crate::pages::spoken::{Tongue, spoken, tongues};
 use crate::site::Site;
 use crate::view::{Field, Page};
 use crate::visit::{go, keep_session, page};
@@ -23,6 +23,7 @@ use crate::visit::{go, keep_session, page};
 #[template(path = "setup/first.html")]
 struct First {
     page: Page,
+    tongues: Vec<Tongue>,
     code: Field,
     name: Field,
     password: Field,
@@ -32,8 +33,9 @@ struct First {
 
 /// The language chosen at the door.
 #[derive(Debug, Deserialize, Default)]
-pub struct Spoken {
-    lang: Option<String>,
+pub struct Asked {
+    #[serde(default)]
+    lang: String,
 }
 
 impl First {
@@ -47,6 +49,7 @@ impl First {
         };
         Self {
             page: Page::new(lang, t(lang, "setup-title"), site.app.clock().today()),
+            tongues: tongues(lang, "/setup?lang="),
             code: field(
                 Field::text("code", t(lang, "setup-code")).hint(t(lang, "setup-code-hint")),
             ),
@@ -62,10 +65,9 @@ impl First {
 pub async fn show(
     State(site): State<Site>,
     headers: HeaderMap,
-    Query(spoken): Query<Spoken>,
+    Query(asked): Query<Asked>,
 ) -> Response {
-    let lang =
-        spoken.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(|| language(&headers));
+    let lang = spoken(&asked.lang, &headers);
     match site.run(pecule_app::App::people).await {
         Ok(0) => page(&First::new(&site, lang, &Form::default(), &Faults::default())),
         Ok(_) => go("/sign-in"),
@@ -80,7 +82,7 @@ pub async fn make(
     headers: HeaderMap,
     form: Form,
 ) -> Response {
-    let lang = Lang::from_tag(form.text("lang")).unwrap_or_else(|| language(&headers));
+    let lang = spoken(form.text("lang"), &headers);
     let device = device(&headers, peer);
     let sent = form.clone();
     let made = site.run(move |app| {

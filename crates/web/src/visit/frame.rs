@@ -25,6 +25,11 @@ impl Frame {
         self.person.member_at(&self.named.seek())
     }
 
+    /// Whether there are no books, and none are asked for by name.
+    pub(super) fn is_without_books(&self) -> Result<bool> {
+        Ok(self.named == Named::default() && !self.person.has_books()?)
+    }
+
     /// The frame for what needs no books, as far as there are any.
     pub(super) fn page_without_books(
         &self,

@@ -143,27 +143,110 @@ async fn a_real_code_opens_the_door_and_a_one_time_code_stands_in() {
     assert_eq!(codes.len(), 10);
     let page = site.get("/settings/second-factor").await.body;
     assert!(page.contains("Il vous en reste 10") && !page.contains(&codes[0]));
-    let other = site.also();
-    let plain = other.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await;
-    assert_eq!(plain.status, StatusCode::UNAUTHORIZED);
-    assert!(plain.body.contains("name=\"otp\"") && plain.headers.get(header::SET_COOKIE).is_none());
+    let mut other = site.also();
     let code = shows(&secret, hands.now().as_second());
-    let with = [("name", NAME), ("password", PASSWORD), ("otp", code.as_str())];
-    assert_eq!(led(&other.post("/sign-in", &with).await), "/");
-    let with = [("name", NAME), ("password", PASSWORD), ("otp", codes[0].as_str())];
-    assert_eq!(led(&other.post("/sign-in", &with).await), "/");
+    assert_eq!(led(&at_the_code(&mut other, "/wealth", &code).await), "/wealth");
+    assert_eq!(led(&at_the_code(&mut other, "/", &codes[0]).await), "/");
     let home = site.get("/").await.body;
     assert!(home.contains("Un code à usage unique a servi"));
     let away = hidden_action(&home, "/settings/notices/");
     assert_eq!(led(&site.post(&away, &[]).await), "/");
     assert!(!site.get("/").await.body.contains("Un code à usage unique a servi"));
-    // Switched off with a code, and told.
-    let wrong = site.post("/settings/second-factor/off", &[("code", codes[0].as_str())]).await;
+    // Switched off with the password and a code, and told.
+    let off = async |password: &str, code: &str| {
+        hands.forward(5);
+        let fields = [("password", password), ("code", code)];
+        site.post("/settings/second-factor/off", &fields).await
+    };
+    let wrong = off(PASSWORD, &codes[0]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    hands.forward(5);
-    let off = site.post("/settings/second-factor/off", &[("code", codes[1].as_str())]).await;
+    assert!(wrong.body.contains("Ce code est faux"));
+    let wrong = off("ce n'est pas le bon", &codes[1]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("Ce mot de passe n’est pas le bon."));
+    let off = off(PASSWORD, &codes[1]).await;
     assert_eq!(led(&off), "/settings#second-factor");
     assert!(site.get("/").await.body.contains("Votre second facteur a été désactivé"));
+}
+
+/// Gives the password, then the code on the page that asks for it; the answer to the code.
+async fn at_the_code(site: &mut Site, next: &str, code: &str) -> Reply {
+    let fields = [("name", NAME), ("password", PASSWORD), ("next", next)];
+    let begun = site.post("/sign-in", &fields).await;
+    assert_eq!(led(&begun), format!("/sign-in/code?next={next}"));
+    site.keep(&begun);
+    let asked = site.get(begun.location()).await;
+    assert!(asked.body.contains(NAME) && asked.body.contains("name=\"code\""), "{}", asked.body);
+    site.post("/sign-in/code", &[("code", code), ("next", next)]).await
+}
+
+#[tokio::test]
+async fn the_secret_between_password_and_code_is_short_lived_and_opens_no_page() {
+    let hands = Hands::new();
+    let site = signed_in(&hands).await;
+    let (secret, codes) = enrol(&site, &hands).await;
+    let mut other = site.also();
+    let begun = other.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await;
+    let set: Vec<&str> = begun
+        .headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .map(|value| value.to_str().unwrap())
+        .collect();
+    assert_eq!(set.len(), 1, "no session, and no known device yet: {set:?}");
+    for part in ["pecule-code=", "HttpOnly", "SameSite=Strict", "Max-Age=300", "Path=/"] {
+        assert!(set[0].contains(part), "{part}: {set:?}");
+    }
+    other.keep(&begun);
+    assert_eq!(led(&other.get("/wealth").await), "/sign-in?next=/wealth");
+    // The same secret in the cookie of a session opens nothing either.
+    let token = set[0].split(['=', ';']).nth(1).unwrap();
+    let request = site.also().request(Method::GET, "/").header(header::COOKIE, format!("pecule-sid={token}"));
+    assert_eq!(led(&site.also().send(request.body(Body::empty()).unwrap()).await), "/sign-in");
+    let wrong = other.post("/sign-in/code", &[("code", "000000")]).await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert!(wrong.body.contains("Ce code est faux") && wrong.body.contains("name=\"code\""));
+    let hasty = other.post("/sign-in/code", &[("code", codes[0].as_str())]).await;
+    assert_eq!(hasty.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(hasty.headers[header::RETRY_AFTER], "1");
+    hands.forward(301);
+    let code = shows(&secret, hands.now().as_second());
+    let late = other.post("/sign-in/code", &[("code", code.as_str()), ("next", "/wealth")]).await;
+    assert_eq!(late.status, StatusCode::UNAUTHORIZED);
+    assert!(late.body.contains("Trop de temps") && late.body.contains("value=\"/wealth\""));
+    assert!(late.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
+    assert_eq!(led(&site.also().get("/sign-in/code").await), "/sign-in", "nothing is asked");
+    // Nobody is led to another site afterwards.
+    assert_eq!(led(&at_the_code(&mut other, "/", &codes[0]).await), "/");
+}
+
+#[tokio::test]
+async fn a_password_too_short_to_stand_alone_keeps_the_second_factor() {
+    let hands = Hands::new();
+    let site = signed_in(&hands).await;
+    let (_secret, codes) = enrol(&site, &hands).await;
+    let short = "zèbre 7 quai!";
+    let fields = [("present", PASSWORD), ("password", short), ("repeat", short)];
+    assert_eq!(led(&site.post("/settings/password", &fields).await), "/settings");
+    let fields = [("password", short), ("code", codes[0].as_str())];
+    let refused = site.post("/settings/second-factor/off", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("au moins 15 caractères"));
+    assert!(refused.body.contains("href=\"/settings/password\""));
+    // Whoever runs the household takes it away: the password is lengthened before anything else.
+    let id = site.app.guest().identify(NAME, short).unwrap().id();
+    let reset = format!("/household/people/{id}/reset-second-factor");
+    assert_eq!(site.post(&reset, &[]).await.status, StatusCode::SEE_OTHER);
+    for path in ["/", "/wealth", "/settings"] {
+        assert_eq!(led(&site.get(path).await), "/settings/password", "{path}");
+    }
+    let page = site.get("/settings/password").await.body;
+    assert!(page.contains("ne suffit plus seul"));
+    let long = "onze barques vertes sous le pont";
+    let fields = [("present", short), ("password", long), ("repeat", long)];
+    let changed = site.post("/settings/password", &fields).await;
+    assert_eq!(led(&changed), "/settings");
+    assert_eq!(site.get("/wealth").await.status, StatusCode::OK);
 }
 
 fn hidden_action(page: &str, start: &str) -> String {

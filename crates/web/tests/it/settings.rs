@@ -54,11 +54,14 @@ async fn a_session_is_ended_from_another() {
 }
 
 #[tokio::test]
-async fn a_second_factor_is_proposed_once() {
-    let site = Site::signed_in().await;
+async fn a_second_factor_is_proposed_at_each_sign_in_of_whoever_runs_the_household() {
+    let mut site = Site::signed_in().await;
     assert!(site.get("/").await.body.contains("/settings/second-factor/later"));
     assert_eq!(led_to(&site.post("/settings/second-factor/later", &[("back", "/")]).await), "/");
     assert!(!site.get("/").await.body.contains("/settings/second-factor/later"));
+    assert!(!site.get("/").await.body.contains("/settings/second-factor/later"), "for this session");
+    site.keep(&site.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await);
+    assert!(site.get("/").await.body.contains("/settings/second-factor/later"), "and no longer");
 }
 
 #[tokio::test]

@@ -61,11 +61,23 @@ impl Site {
 
     /// The same, by a clock that the test moves.
     pub(crate) fn by(clock: Arc<dyn Clock>) -> Self {
+        Self::opened(clock, Place::open_cheaply)
+    }
+
+    /// The same, where stretching a password costs what it costs for a household.
+    pub(crate) fn dearly(clock: Arc<dyn Clock>) -> Self {
+        Self::opened(clock, Place::open)
+    }
+
+    fn opened(
+        clock: Arc<dyn Clock>,
+        open: fn(&Place, Arc<dyn Clock>) -> pecule_app::Result<App>,
+    ) -> Self {
         let private = std::fs::Permissions::from_mode(0o700);
         let folder = tempfile::Builder::new().permissions(private).tempdir().unwrap();
         let place = Place::new(folder.path().join("data"));
         place.make_keys(clock.as_ref()).unwrap();
-        let app = place.open_cheaply(clock).unwrap();
+        let app = open(&place, clock).unwrap();
         let router = pecule_web::routes::all(pecule_web::site::Site::new(
             app.clone(),
             vec!["pecule.test".into()],
@@ -185,6 +197,11 @@ impl Site {
             request = request.header(header::AUTHORIZATION, format!("Bearer {bearer}"));
         }
         request
+    }
+
+    /// What answers, for many requests at once.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// Sends a request.

@@ -10,8 +10,8 @@ pub(crate) const PROBLEMS: [(&str, &str, &str); 10] = [
     (
         "403",
         "Forbidden",
-        "The password is to be given again first (`confirm-first`), a personal token only reads, or a second \
-         factor is missing.",
+        "The password is to be given again first (`confirm-first`), a personal token only reads, a second factor is \
+         missing (`enrol-first`), or the password is too short without one (`lengthen-first`).",
     ),
     ("404", "NotFound", "There is no such thing, or it is somebody else's."),
     (
@@ -27,7 +27,7 @@ pub(crate) const PROBLEMS: [(&str, &str, &str); 10] = [
         "TooOften",
         "Too many failures, or too many requests; Retry-After says how many seconds to wait.",
     ),
-    ("503", "Unavailable", "It cannot be done right now."),
+    ("503", "Unavailable", "It cannot be done right now; where too many ask at once (`busy`), Retry-After says when."),
 ];
 
 /// Adds to each operation the problems that it may answer with.

@@ -1,0 +1,87 @@
+//! Somebody without any books: running the household and keeping an account of one's own need none.
+
+use axum::http::StatusCode;
+use pecule_app::setup::Newcomer;
+use pecule_domain::share::Share;
+
+use crate::site::{NAME, PASSWORD, Reply, Site};
+
+/// An administrator who gave their books away, signed in.
+async fn administrator() -> Site {
+    let site = Site::new();
+    let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let token = admin.admin().unwrap().invite().unwrap().token;
+    let newcomer =
+        Newcomer { name: "Autre", password: PASSWORD, language: "fr", recovery_kept: true };
+    let other = site.app.guest().accept(&token, &newcomer).unwrap().person;
+    let books = admin.member().unwrap().books();
+    let half = Share::from_percent(50).unwrap();
+    admin.set_shares(books, &[(admin.id(), half)]).unwrap();
+    admin.make_owner(books, other.id(), half, Some(&other.fingerprint())).unwrap();
+    admin.leave_books(books).unwrap();
+    assert!(admin.member().is_err() && !admin.has_books().unwrap());
+    site.with_browser().await
+}
+
+fn led(reply: &Reply) -> &str {
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
+    reply.location()
+}
+
+#[tokio::test]
+async fn the_account_is_there_and_the_books_parts_are_not() {
+    let site = administrator().await;
+    assert_eq!(led(&site.get("/").await), "/household");
+    let page = site.get("/settings").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for there in [
+        "/settings/appearance",
+        "/settings/password",
+        "/settings/second-factor",
+        "/settings/tokens",
+        "/settings/lock",
+        "/settings/sessions/end",
+        "/settings/journal",
+        "Aucun livre ne vous est ouvert",
+    ] {
+        assert!(page.body.contains(there), "{there}");
+    }
+    for gone in ["/settings/currency", "/settings/zones", "/settings/taxonomies", "/settings/rates"]
+    {
+        assert!(!page.body.contains(gone), "{gone}");
+    }
+    assert!(!page.body.contains("sealed-books") && !page.body.contains("/settings/changes"));
+}
+
+#[tokio::test]
+async fn every_part_of_the_account_works() {
+    let mut site = administrator().await;
+    for path in [
+        "/settings/password",
+        "/settings/second-factor",
+        "/settings/tokens",
+        "/settings/journal",
+        "/settings/findings",
+        "/household",
+        "/confirm",
+    ] {
+        let page = site.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+    }
+    let looks = [("language", "en"), ("theme", "dark"), ("shortcuts", "yes")];
+    assert_eq!(led(&site.post("/settings/appearance", &looks).await), "/settings");
+    assert_eq!(led(&site.post("/settings/lock", &[("lock", "30")]).await), "/settings#security");
+    let begun = site.post("/settings/second-factor", &[]).await;
+    assert!(begun.status == StatusCode::OK && begun.body.contains("class=\"qr\""));
+    // There are no books to read: a token has nothing to be made for.
+    let token = site.post("/settings/tokens", &[("name", "x"), ("days", "30")]).await;
+    assert!(token.status.is_client_error(), "{}", token.status);
+    let new = "onze barques vertes sous le pont";
+    let fields = [("present", PASSWORD), ("password", new), ("repeat", new)];
+    assert_eq!(led(&site.post("/settings/password", &fields).await), "/settings");
+    assert_eq!(led(&site.post("/settings/sessions/end", &[]).await), "/sign-in");
+    let back = site.post("/sign-in", &[("name", NAME), ("password", new)]).await;
+    assert_eq!(led(&back), "/");
+    site.keep(&back);
+    assert_eq!(led(&site.post("/lock", &[("back", "/settings")]).await), "/locked?next=/settings");
+}
