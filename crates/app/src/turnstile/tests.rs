@@ -4,7 +4,7 @@ use std::time::Duration;
 use super::{MOST, ROOM, Turnstile};
 use crate::error::{Error, Result, Unavailable};
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 fn is_busy<T>(answer: &Result<T>) -> bool {
     matches!(answer, Err(Error::Unavailable(Unavailable::Busy)))
