@@ -165,8 +165,7 @@ impl App {
 
     /// Forgets what waited for a code when the program was stopped.
     pub(crate) fn forget_awaited(&self) {
-        if let Err(error) =
-            self.inner().household.write(|edit| edit.prune_pending(Timestamp::MAX))
+        if let Err(error) = self.inner().household.write(|edit| edit.prune_pending(Timestamp::MAX))
         {
             tracing::warn!(%error, "sign-ins that waited for a code are left over");
         }

@@ -74,7 +74,7 @@ pub const fn status(error: &Error) -> StatusCode {
             Refusal::SetUpAlready | Refusal::NotSetUp => StatusCode::CONFLICT,
             Refusal::ConfirmFirst | Refusal::EnrolFirst | Refusal::LengthenFirst => {
                 StatusCode::FORBIDDEN
-            },
+            }
             Refusal::NotSignedIn
             | Refusal::WrongPassword
             | Refusal::SecondFactorNeeded
@@ -90,9 +90,7 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Unavailable(unavailable) => match unavailable {
             Unavailable::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-            Unavailable::ReadOnly | Unavailable::Busy => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Unavailable::ReadOnly | Unavailable::Busy => StatusCode::SERVICE_UNAVAILABLE,
         },
         Error::Installation(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

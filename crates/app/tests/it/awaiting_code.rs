@@ -86,10 +86,7 @@ fn it_waits_for_five_minutes_and_for_no_restart() {
     assert!(house.app.guest().awaited(&token).is_ok());
     house.clock.forward(2);
     assert_eq!(refusal(house.app.guest().awaited(&token)), Refusal::PasswordAgain);
-    assert_eq!(
-        refusal(finish(&house, &token, &code(&house, &secret))),
-        Refusal::PasswordAgain
-    );
+    assert_eq!(refusal(finish(&house, &token, &code(&house, &secret))), Refusal::PasswordAgain);
     let token = awaits(&house);
     house.clock.forward(-60);
     assert_eq!(

@@ -100,7 +100,10 @@ fn switching_it_off_asks_for_the_password_and_a_code() {
     assert_eq!(refusal(person.renew_one_time_codes()), Refusal::ConfirmFirst);
     person.confirm(PASSWORD).unwrap();
     assert_eq!(refusal(person.remove_second_factor(PASSWORD, "000000")), Refusal::WrongCode);
-    assert!(matches!(refusal(person.remove_second_factor(PASSWORD, &codes[0])), Refusal::TooOften(_)));
+    assert!(matches!(
+        refusal(person.remove_second_factor(PASSWORD, &codes[0])),
+        Refusal::TooOften(_)
+    ));
     house.clock.forward(60);
     person.remove_second_factor(PASSWORD, &codes[0]).unwrap();
     assert!(!person.has_second_factor().unwrap() && person.one_time_codes_left().unwrap() == 0);

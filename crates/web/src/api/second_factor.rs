@@ -130,6 +130,8 @@ async fn renew(caller: Caller) -> Reply {
     request_body(content = Off, example = json!({ "password": "several words that do not belong together", "code": "123456" })),
     responses((status = 204, description = "It is off.")))]
 async fn off(caller: Caller, Sent(given): Sent<Off>) -> Reply {
-    caller.run(move |person: &Person| person.remove_second_factor(&given.password, &given.code)).await?;
+    caller
+        .run(move |person: &Person| person.remove_second_factor(&given.password, &given.code))
+        .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -85,9 +85,7 @@ pub async fn take(
             forget_awaited(&mut answer);
             answer
         }
-        Err(
-            error @ (Error::Refused(_) | Error::Unavailable(Unavailable::Busy)),
-        ) => {
+        Err(error @ (Error::Refused(_) | Error::Unavailable(Unavailable::Busy))) => {
             let Ok(whose) = site.run(move |app| app.guest().awaited(&token)).await else {
                 return go("/sign-in");
             };

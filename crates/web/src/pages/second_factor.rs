@@ -87,7 +87,9 @@ impl Wrong {
                 lengthen: true,
                 ..Self::default()
             }),
-            (Error::Refused(Refusal::WrongCode), _) => Some(Self { code: said(), ..Self::default() }),
+            (Error::Refused(Refusal::WrongCode), _) => {
+                Some(Self { code: said(), ..Self::default() })
+            }
             (Error::Refused(Refusal::TooOften(_)) | Error::Unavailable(Unavailable::Busy), _) => {
                 Some(Self { fault: said(), ..Self::default() })
             }

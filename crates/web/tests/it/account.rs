@@ -201,7 +201,8 @@ async fn the_secret_between_password_and_code_is_short_lived_and_opens_no_page()
     assert_eq!(led(&other.get("/wealth").await), "/sign-in?next=/wealth");
     // The same secret in the cookie of a session opens nothing either.
     let token = set[0].split(['=', ';']).nth(1).unwrap();
-    let request = site.also().request(Method::GET, "/").header(header::COOKIE, format!("pecule-sid={token}"));
+    let request =
+        site.also().request(Method::GET, "/").header(header::COOKIE, format!("pecule-sid={token}"));
     assert_eq!(led(&site.also().send(request.body(Body::empty()).unwrap()).await), "/sign-in");
     let wrong = other.post("/sign-in/code", &[("code", "000000")]).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);

@@ -110,9 +110,7 @@ async fn each_of_them_asks_for_the_password_again() {
     hands.forward(2);
     // The access token is fresh; the password of its session was given more than ten minutes ago.
     let off = json!({ "password": PASSWORD, "code": "000000" });
-    for (path, body) in
-        [("", &Value::Null), ("/one-time-codes", &Value::Null), ("/off", &off)]
-    {
+    for (path, body) in [("", &Value::Null), ("/one-time-codes", &Value::Null), ("/off", &off)] {
         let refused = send(&site, path, body).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
         assert_eq!(refused.json()["code"].as_str(), Some("confirm-first"), "{path}");

@@ -49,9 +49,8 @@ async fn who_cannot_wait_is_told_when_to_come_back() {
         let answers = all_at_once(&site, 300, "ce n'est pas le bon").await;
         let with = |status| answers.iter().filter(move |answer| answer.status() == status).count();
         assert!(with(StatusCode::UNAUTHORIZED) <= 4, "{}", with(StatusCode::UNAUTHORIZED));
-        let busy = answers
-            .into_iter()
-            .find(|answer| answer.status() == StatusCode::SERVICE_UNAVAILABLE);
+        let busy =
+            answers.into_iter().find(|answer| answer.status() == StatusCode::SERVICE_UNAVAILABLE);
         if let Some(busy) = busy {
             assert_eq!(busy.headers()[header::RETRY_AFTER], "5");
             let page = busy.into_body().collect().await.unwrap().to_bytes();

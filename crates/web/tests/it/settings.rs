@@ -59,7 +59,10 @@ async fn a_second_factor_is_proposed_at_each_sign_in_of_whoever_runs_the_househo
     assert!(site.get("/").await.body.contains("/settings/second-factor/later"));
     assert_eq!(led_to(&site.post("/settings/second-factor/later", &[("back", "/")]).await), "/");
     assert!(!site.get("/").await.body.contains("/settings/second-factor/later"));
-    assert!(!site.get("/").await.body.contains("/settings/second-factor/later"), "for this session");
+    assert!(
+        !site.get("/").await.body.contains("/settings/second-factor/later"),
+        "for this session"
+    );
     site.keep(&site.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await);
     assert!(site.get("/").await.body.contains("/settings/second-factor/later"), "and no longer");
 }

@@ -27,7 +27,11 @@ pub(crate) const PROBLEMS: [(&str, &str, &str); 10] = [
         "TooOften",
         "Too many failures, or too many requests; Retry-After says how many seconds to wait.",
     ),
-    ("503", "Unavailable", "It cannot be done right now; where too many ask at once (`busy`), Retry-After says when."),
+    (
+        "503",
+        "Unavailable",
+        "It cannot be done right now; where too many ask at once (`busy`), Retry-After says when.",
+    ),
 ];
 
 /// Adds to each operation the problems that it may answer with.
