@@ -34,6 +34,9 @@ pub(crate) struct Site {
     folder: TempDir,
 }
 
+/// How an installation is opened.
+type Opener = fn(&Place, Arc<dyn Clock>) -> pecule_app::Result<App>;
+
 /// What came back.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -69,10 +72,7 @@ impl Site {
         Self::opened(clock, Place::open)
     }
 
-    fn opened(
-        clock: Arc<dyn Clock>,
-        open: fn(&Place, Arc<dyn Clock>) -> pecule_app::Result<App>,
-    ) -> Self {
+    fn opened(clock: Arc<dyn Clock>, open: Opener) -> Self {
         let private = std::fs::Permissions::from_mode(0o700);
         let folder = tempfile::Builder::new().permissions(private).tempdir().unwrap();
         let place = Place::new(folder.path().join("data"));
