@@ -105,6 +105,11 @@ pub enum Unavailable {
     /// The disk is full.
     #[error("the disk is full: nothing was written; free some space, then try again")]
     DiskFull,
+    /// The disk refuses, or answers with errors.
+    #[error(
+        "the disk does not answer as it should: nothing was written; look at the disk, then try again"
+    )]
+    DiskFails,
     /// Too much is going on.
     #[error("the program is busy: try again in a moment")]
     Busy,
@@ -341,6 +346,7 @@ impl Unavailable {
         match self {
             Self::ReadOnly => "read-only",
             Self::DiskFull => "disk-full",
+            Self::DiskFails => "disk-fails",
             Self::Busy => "busy",
         }
     }

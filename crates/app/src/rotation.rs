@@ -169,9 +169,10 @@ impl App {
     /// Opens a books file with one key or the other; the other one is then the present one.
     fn open_either(&self, present: BooksKey, opening: &Opening<'_>) -> Result<(Books, BooksKey)> {
         let books = opening.books;
+        let tell = |error| self.tell_of_file(books, error);
         let opened = self.open_books_file(books, &present, KeyProof::Unchecked);
         let Err(pecule_store::Error::WrongKey(path)) = opened else {
-            return Ok((opened?, present));
+            return Ok((opened.map_err(tell)?, present));
         };
         // Another process may have renewed the key since the seal was read.
         if !(opening.stands)()? {
@@ -179,9 +180,9 @@ impl App {
         }
         let Some(next) = (opening.next)()? else {
             // The seal is authentic, so the key is the right one.
-            return Err(pecule_store::Error::Damaged(path).into());
+            return Err(tell(pecule_store::Error::Damaged(path)).into());
         };
-        let opened = self.open_books_file(books, &next, KeyProof::Checked)?;
+        let opened = self.open_books_file(books, &next, KeyProof::Checked).map_err(tell)?;
         let head = opened.read(|view| view.journal_head())?;
         self.end_renewal(&opening.deed, books, head, None)?;
         Ok((opened, next))

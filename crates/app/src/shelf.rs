@@ -208,6 +208,27 @@ impl App {
         Ok(())
     }
 
+    /// Records that the file of some books is not what it should be, where that is why it does not open.
+    pub(crate) fn tell_of_file(
+        &self,
+        books: BooksId,
+        error: pecule_store::Error,
+    ) -> pecule_store::Error {
+        use pecule_store::Error as Store;
+        if matches!(
+            error,
+            Store::Damaged(_)
+                | Store::Empty(_)
+                | Store::NotOurs(_)
+                | Store::ForeignInstall(_)
+                | Store::Missing(_)
+        ) && let Err(failed) = self.saw("integrity-failed", &books.to_string(), 1)
+        {
+            tracing::error!(error = %failed, "damaged books could not be recorded");
+        }
+        error
+    }
+
     /// Notes in the household where the journal of some books ends.
     pub(crate) fn advance(&self, books: BooksId, head: Head) -> Result<()> {
         match self.inner().household.write(|edit| edit.advance_books(books, head)) {
@@ -237,18 +258,29 @@ impl App {
             .filter(|(_, open)| due(*open.used_at.lock().unwrap_or_else(PoisonError::into_inner)))
             .map(|(id, _)| *id)
             .collect();
+        let mut all = Ok(());
         for id in ids {
             let Some(open) = shelf.remove(&id) else { continue };
             match Arc::try_unwrap(open) {
                 Ok(open) => {
                     shelf.values().for_each(|other| other.forget_pictures(id));
-                    self.settle(id, open)?;
+                    // Books that cannot be settled do not keep the others open.
+                    all = all.and(self.settle(id, open));
                 }
                 // Somebody is at work with them right now.
                 Err(busy) => {
                     shelf.insert(id, busy);
                 }
             }
+        }
+        all
+    }
+
+    /// Tells of open books in which damage or a failing disk was seen.
+    pub(crate) fn tell_of_damaged_books(&self) -> Result<()> {
+        let open: Vec<_> = self.inner().shelf.all().values().map(Arc::clone).collect();
+        for books in open.iter().filter(|open| open.books.file().take_alarm()) {
+            self.saw("integrity-failed", &books.books.id().to_string(), 1)?;
         }
         Ok(())
     }

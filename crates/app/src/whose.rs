@@ -152,11 +152,13 @@ impl Person {
     /// Opens the books that are asked for, among those that one may open.
     ///
     /// Books that one may not open are not there. A record shows even where it lies outside what is
-    /// looked at: the books that hold it are looked at instead.
+    /// looked at: the books that hold it are looked at instead. Books that are asked for by name show even
+    /// where the file of others is damaged; a total without those others is never shown.
     pub fn member_at(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
         let held = self.sound(self.held()?, seek.whose == Whose::Household)?;
         let first = held.first().ok_or(Error::NotFound)?;
-        let target = self.target(seek, &held)?.unwrap_or(first.grant.books);
+        let named = self.target(seek, &held)?;
+        let target = named.unwrap_or(first.grant.books);
         let mut whose = seek.whose;
         let mut wanted = wanted(whose, &held)?;
         if !wanted.iter().any(|(held, _)| held.grant.books == target) {
@@ -166,19 +168,21 @@ impl Person {
         let of_target = held.iter().find(|held| held.grant.books == target);
         let of_target = of_target.ok_or(Error::NotFound)?;
         let (open, may_write) = self.opened(of_target)?;
-        let mut shown = Vec::with_capacity(wanted.len());
-        for (held, at_share) in wanted {
-            let (open, is_own) = self.opened(held)?;
-            // What the household's file calls one's own is so only where the books say it too.
-            if !at_share || is_own {
-                shown.push(Shown { open, title: held.title.clone(), at_share });
+        let mut shown = match self.shown_of(&wanted) {
+            Err(Error::Installation(_)) if named.is_some() => {
+                whose = Whose::Books(target);
+                Vec::new()
             }
-        }
+            shown => shown?,
+        };
         if !shown.iter().any(|shown| shown.open.books.id() == target) {
             let title = of_target.title.clone();
             shown.push(Shown { open: Arc::clone(&open), title, at_share: false });
         }
-        let (base, _is_own) = self.opened(first)?;
+        let base = match self.opened(first) {
+            Err(Error::Installation(_)) if named.is_some() => Arc::clone(&open),
+            first => first?.0,
+        };
         let shelves = held.into_iter().map(ShelfLine::from).collect();
         Ok(Member { person: self, open, may_write, whose, shown, base, shelves })
     }
@@ -218,6 +222,19 @@ impl Person {
     /// Whether the key that was granted is not that of the books; what is wrong otherwise shows later.
     fn is_unsound(&self, held: &Held) -> bool {
         held.opened.get().is_none() && matches!(self.find_books(&held.grant), Ok(None))
+    }
+
+    /// Opens everything that is to be shown.
+    fn shown_of(&self, wanted: &[(&Held, bool)]) -> Result<Vec<Shown>> {
+        let mut shown = Vec::with_capacity(wanted.len());
+        for (held, at_share) in wanted {
+            let (open, is_own) = self.opened(held)?;
+            // What the household's file calls one's own is so only where the books say it too.
+            if !at_share || is_own {
+                shown.push(Shown { open, title: held.title.clone(), at_share: *at_share });
+            }
+        }
+        Ok(shown)
     }
 
     /// Opens books and asks them whether one owns them: once, however often one request needs to know.
@@ -279,16 +296,25 @@ impl Person {
             let there = held.iter().any(|held| held.grant.books == books);
             return if there { Ok(Some(books)) } else { Err(Error::NotFound) };
         }
+        // Books whose file is damaged do not hide what others hold.
+        let mut closed = Ok(());
         if held.len() > 1 {
             for record in seek.records {
                 for one in held {
-                    let (open, _is_own) = self.opened(one)?;
+                    let (open, _is_own) = match self.opened(one) {
+                        Err(damaged @ Error::Installation(_)) => {
+                            closed = Err(damaged);
+                            continue;
+                        }
+                        opened => opened?,
+                    };
                     if open.books.read(|view| view.holds(*record))? {
                         return Ok(Some(one.grant.books));
                     }
                 }
             }
         }
+        closed?;
         match seek.whose.books() {
             Some(books) if !held.iter().any(|held| held.grant.books == books) => {
                 Err(Error::NotFound)

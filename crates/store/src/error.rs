@@ -73,6 +73,11 @@ pub enum Error {
     /// The disk is full.
     #[error("the disk is full; nothing was written; free some space and try again")]
     Full,
+    /// The disk refuses, or answers with errors.
+    #[error(
+        "the disk does not answer as it should ({0}); nothing was written; look at the disk, then try again"
+    )]
+    Failing(#[source] rusqlite::Error),
     /// Damage was seen on this file, so that nothing more is written to it.
     #[error(
         "damage was seen on this file: it can be read, but nothing is written any more; restore the last proven backup"
@@ -152,7 +157,11 @@ impl Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        meaning(&error).unwrap_or(Self::Database(error))
+        match meaning(&error) {
+            Some(meaning) => meaning,
+            None if is_trouble(&error) => Self::Failing(error),
+            None => Self::Database(error),
+        }
     }
 }
 
@@ -168,7 +177,7 @@ fn meaning(error: &rusqlite::Error) -> Option<Error> {
     let code = failure.code;
     if matches!(code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) {
         Some(Error::Busy)
-    } else if code == ErrorCode::DiskFull {
+    } else if code == ErrorCode::DiskFull || failure.extended_code == NO_ROOM_FOR_SHARED {
         Some(Error::Full)
     } else if code == ErrorCode::ConstraintViolation {
         constraint(failure.extended_code, message.as_deref().unwrap_or_default())
@@ -198,10 +207,18 @@ fn constraint(code: i32, message: &str) -> Option<Error> {
     }
 }
 
-/// Whether the database says that bytes on the disk cannot be trusted or reached.
+/// The memory that connections share cannot grow: the disk is full.
+const NO_ROOM_FOR_SHARED: i32 = rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
+
+/// Whether the database says that bytes on the disk cannot be trusted.
 pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
+/// Whether the disk refuses, or answers with errors: what is on it may be sound all the same.
+pub(crate) fn is_trouble(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::SystemIoFailure)
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly)
     )
 }

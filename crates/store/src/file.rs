@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest as _, Sha256};
 
-use crate::error::{Error, Result, is_damage};
+use crate::error::{Error, Result};
 use crate::migrate::{copy_into, is_sound};
 use crate::open::{self, Expected, beside};
 use crate::sql::{Health, Sql, within};
@@ -45,7 +45,7 @@ impl File {
             large_reader: reader(LARGE_CACHE_KIB)?,
             small_reader: reader(SMALL_CACHE_KIB)?,
             writer: Mutex::new(writer),
-            health: Health::default(),
+            health: Health::of(expected.path),
         };
         // Another process may have renewed the key while this one waited: what it waited for is then the
         // file of before, and nothing must be written to that.
@@ -57,9 +57,14 @@ impl File {
         &self.path
     }
 
-    /// Whether damage was seen, so that writes are refused.
+    /// Whether damage was seen, or a failing disk, so that writes are refused.
     pub fn is_read_only(&self) -> bool {
         self.health.is_read_only()
+    }
+
+    /// Whether damage or a failing disk was seen since this was last asked.
+    pub fn take_alarm(&self) -> bool {
+        self.health.take_alarm()
     }
 
     /// Refuses all later writes, as the caller does on a broken journal.
@@ -85,10 +90,20 @@ impl File {
         work: impl FnOnce(Sql<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let writer = held(&self.writer);
-        if self.is_read_only() {
-            return Err(Error::ReadOnly.into());
-        }
+        self.require_sound(&writer)?;
         within(&writer, &self.health, TransactionBehavior::Immediate, work)
+    }
+
+    /// Refuses to write after damage; after a failing disk only once both checks find the file sound.
+    fn require_sound(&self, writer: &Connection) -> Result<()> {
+        if self.health.is_troubled() && !self.health.is_damaged() {
+            match is_sound(writer) {
+                Ok(true) => self.health.trust_again(),
+                Ok(false) => self.set_read_only(),
+                Err(error) => return Err(self.health.note(error)),
+            }
+        }
+        if self.is_read_only() { Err(Error::ReadOnly) } else { Ok(()) }
     }
 
     /// Sets up on the writer, outside any transaction, what lives as long as the connection.
@@ -116,12 +131,9 @@ impl File {
         reader.execute_batch("PRAGMA query_only=OFF;")?;
         let copied = copy_into(&reader, target);
         reader.execute_batch("PRAGMA query_only=ON;")?;
-        if let Err(Error::Database(cause)) = &copied
-            && is_damage(cause)
-        {
-            self.set_read_only();
-        }
-        copied
+        copied.map_err(|error| {
+            if let Error::Database(cause) = error { self.health.note(cause) } else { error }
+        })
     }
 
     /// Closes every connection; the file is then complete by itself, without a write-ahead log.
@@ -144,9 +156,7 @@ impl File {
     /// The bytes are read after the last connection is closed: reading them earlier would drop the
     /// locks of this process.
     pub fn settle(self) -> Result<[u8; 32]> {
-        if self.is_read_only() {
-            return Err(Error::ReadOnly);
-        }
+        self.require_sound(&held(&self.writer))?;
         checkpoint(&held(&self.writer)).map_err(|error| self.health.note(error))?;
         self.check()?;
         let path = self.path.clone();

@@ -23,6 +23,7 @@ pub mod folder;
 pub mod household;
 pub mod journal;
 pub mod key;
+mod log;
 pub mod machine;
 mod migrate;
 mod open;

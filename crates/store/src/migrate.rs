@@ -11,6 +11,9 @@ use crate::key::FileKey;
 use crate::open::{Expected, beside, connect, empty_file};
 
 #[cfg(test)]
+#[cfg(unix)]
+mod kills;
+#[cfg(test)]
 mod tests;
 
 /// Runs the pending steps in one transaction that takes the write lock first.

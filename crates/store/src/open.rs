@@ -137,6 +137,7 @@ pub(crate) fn open(expected: Expected<'_>) -> Result<Connection> {
     if closed_to_others(path, FILE_MODE)? == 0 {
         return Err(Error::Empty(path.to_owned()));
     }
+    crate::log::require_whole(path)?;
     let steps = expected.kind.steps();
     let mut connection =
         connect(path, expected.key).map_err(|error| unreadable(expected, error))?;
@@ -162,6 +163,7 @@ pub(crate) fn still(expected: Expected<'_>) -> Result<(Connection, usize)> {
     if closed_to_others(path, FILE_MODE)? == 0 {
         return Err(Error::Empty(path.to_owned()));
     }
+    crate::log::require_whole(path)?;
     let connection = connect(path, expected.key).map_err(|error| unreadable(expected, error))?;
     let checked = check(&connection, expected, expected.kind.steps().len());
     let version = checked.map_err(|refusal| diagnose(expected, refusal))?;

@@ -132,7 +132,7 @@ impl HeldFile {
         if !same || !is_sound(&copy)? {
             return Err(Error::Damaged(path.to_owned()));
         }
-        let health = Health::default();
+        let health = Health::of(path);
         let behavior = rusqlite::TransactionBehavior::Immediate;
         let head = within(&copy, &health, behavior, |sql: Sql<'_>| {
             if let Some(old) = note.old_key {

@@ -93,7 +93,7 @@ impl Still {
     fn open(expected: Expected<'_>) -> Result<Self> {
         let (connection, schema) = open::still(expected)?;
         let path = expected.path.to_owned();
-        Ok(Self { connection, schema, health: Health::default(), path })
+        Ok(Self { connection, schema, health: Health::of(&path), path })
     }
 
     /// Runs both integrity checks.

@@ -1,5 +1,6 @@
 //! The few shapes of statements that the rest of the crate is written with.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, TransactionBehavior};
@@ -7,28 +8,71 @@ use rusqlite::{Connection, OptionalExtension as _, Params, Row, TransactionBehav
 use crate::error::{Error, Result, is_damage};
 
 /// Whether a file may still be written to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Health {
-    read_only: AtomicBool,
+    path: PathBuf,
+    /// Damage was seen: nothing is written any more.
+    damaged: AtomicBool,
+    /// The disk answered with an error: nothing is written until the file was found sound.
+    troubled: AtomicBool,
+    /// Either happened, and nobody asked since.
+    untold: AtomicBool,
 }
 
 impl Health {
-    /// Whether damage was seen.
+    /// Of a file of which nothing bad is known.
+    pub(crate) fn of(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            damaged: AtomicBool::new(false),
+            troubled: AtomicBool::new(false),
+            untold: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether damage or trouble was seen.
     pub(crate) fn is_read_only(&self) -> bool {
-        self.read_only.load(Ordering::SeqCst)
+        self.is_damaged() || self.is_troubled()
+    }
+
+    /// Whether damage was seen.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::SeqCst)
+    }
+
+    /// Whether the disk answered with an error since the file was last found sound.
+    pub(crate) fn is_troubled(&self) -> bool {
+        self.troubled.load(Ordering::SeqCst)
     }
 
     /// Refuses all later writes.
     pub(crate) fn set_read_only(&self) {
-        self.read_only.store(true, Ordering::SeqCst);
+        self.damaged.store(true, Ordering::SeqCst);
+        self.untold.store(true, Ordering::SeqCst);
     }
 
-    /// Translates an error, and remembers when it speaks of damage.
+    /// Trusts the disk again, after the file was found sound.
+    pub(crate) fn trust_again(&self) {
+        self.troubled.store(false, Ordering::SeqCst);
+    }
+
+    /// Whether something bad was seen since this was last asked.
+    pub(crate) fn take_alarm(&self) -> bool {
+        self.untold.swap(false, Ordering::SeqCst)
+    }
+
+    /// Translates an error, and remembers when it speaks of damage or of a failing disk.
     pub(crate) fn note(&self, error: rusqlite::Error) -> Error {
         if is_damage(&error) {
             self.set_read_only();
+            return Error::Damaged(self.path.clone());
         }
-        error.into()
+        let error = Error::from(error);
+        if matches!(error, Error::Failing(_)) {
+            self.troubled.store(true, Ordering::SeqCst);
+            self.untold.store(true, Ordering::SeqCst);
+        }
+        error
     }
 }
 

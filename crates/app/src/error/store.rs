@@ -16,6 +16,10 @@ impl From<pecule_store::Error> for Error {
             Store::Dangling => Self::invalid("", Reason::Unknown),
             Store::Busy => Unavailable::Busy.into(),
             Store::Full => Unavailable::DiskFull.into(),
+            Store::Failing(_) => {
+                tracing::error!(%error, "the disk");
+                Unavailable::DiskFails.into()
+            }
             Store::ReadOnly => Unavailable::ReadOnly.into(),
             other @ (Store::Malformed(_) | Store::Database(_) | Store::WrittenOnce) => {
                 Self::internal(other)

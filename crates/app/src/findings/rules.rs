@@ -21,6 +21,8 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// How long somebody must have been known before an hour can be unusual for them, and how often.
 const ACQUAINTED: SignedDuration = SignedDuration::from_hours(24 * 30);
 const FAMILIAR: usize = 30;
+/// The longest silence that is no news.
+const LONG_SILENCE: SignedDuration = SignedDuration::from_hours(24 * 60);
 /// How often two networks must have been seen each to be where somebody usually is.
 const USUAL_PLACE: usize = 3;
 
@@ -35,6 +37,7 @@ pub(super) fn examine(past: &[Event], now: &Event, zone: &TimeZone) -> Vec<Alarm
         two_networks(past, now),
         mass_export(past, now),
         clock_set_back(past, now),
+        clock_set_ahead(past, now),
     ]
     .into_iter()
     .flatten()
@@ -177,6 +180,14 @@ fn clock_set_back(past: &[Event], now: &Event) -> Option<Alarm> {
     let last = past.last().filter(|last| last.seq.checked_add(1) == Some(now.seq))?;
     let back = last.at.duration_since(now.at).as_secs();
     (back > 60).then(|| alarm(Rule::ClockSetBack, None, now, json!({ "seconds": back })))
+}
+
+/// An entry more than two months after the one that it follows: a server makes one each day.
+fn clock_set_ahead(past: &[Event], now: &Event) -> Option<Alarm> {
+    let last = past.last().filter(|last| last.seq.checked_add(1) == Some(now.seq))?;
+    let ahead = now.at.duration_since(last.at);
+    (ahead > LONG_SILENCE)
+        .then(|| alarm(Rule::ClockSetAhead, None, now, json!({ "seconds": ahead.as_secs() })))
 }
 
 /// What is always told when it happens.

@@ -88,6 +88,7 @@ impl App {
         if !self.inner().vigilance.tail_checked.swap(true, Ordering::AcqRel) {
             self.check_tail()?;
         }
+        self.tell_of_damaged_books()?;
         let Round { fresh, mut past, facts } = self.round()?;
         let zone = TimeZone::system();
         let last = fresh.last().map(|event| event.seq);
@@ -109,7 +110,8 @@ impl App {
     fn round(&self) -> Result<Round> {
         let inner = self.inner();
         let now = inner.clock.now();
-        let damaged = inner.household.file().is_read_only();
+        let file = inner.household.file();
+        let damaged = file.is_read_only() | file.take_alarm();
         Ok(inner.household.read(|view| {
             let fresh = view.journal_after(view.findings_seen()?, ROUND)?;
             let past = match fresh.first() {

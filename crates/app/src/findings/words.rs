@@ -59,6 +59,8 @@ crate::words! {
         UnsoundGrant = "unsound-grant": "a key that was granted is not that of the books: they are left out",
         /// The clock went back.
         ClockSetBack = "clock-set-back": "the machine's clock was set back",
+        /// The clock jumped ahead, or nothing was recorded for long.
+        ClockSetAhead = "clock-set-ahead": "nothing was recorded for two months: the machine's clock was set ahead, or the machine was off",
         /// A file is damaged.
         IntegrityFailed = "integrity-failed": "a file is damaged",
         /// No backup for more than 26 hours.
@@ -91,6 +93,7 @@ impl Rule {
             | Self::TwoNetworks
             | Self::MassExport
             | Self::ClockSetBack
+            | Self::ClockSetAhead
             | Self::BackupStale
             | Self::BackupUnproven
             | Self::OutboundRefused
@@ -133,7 +136,8 @@ impl Rule {
             | Self::SecondFactorRemoved
             | Self::PasswordChanged
             | Self::RoleChanged
-            | Self::ClockSetBack => SignedDuration::ZERO,
+            | Self::ClockSetBack
+            | Self::ClockSetAhead => SignedDuration::ZERO,
         }
     }
 
@@ -194,7 +198,9 @@ impl Rule {
             Self::UnsoundGrant => {
                 "Ask who rules the machine. If the books are yours, have another owner grant them anew."
             }
-            Self::ClockSetBack => "Check the machine's clock and its time server.",
+            Self::ClockSetBack | Self::ClockSetAhead => {
+                "Check the machine's clock and its time server."
+            }
             Self::IntegrityFailed => "Keep the file as it is, and restore the last proven backup.",
             Self::BackupStale => "Make a backup now, then look at why none was made.",
             Self::BackupUnproven => "Run a restore drill.",

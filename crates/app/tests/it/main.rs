@@ -11,6 +11,7 @@ mod defects;
 mod demo;
 mod departures;
 mod doctor;
+mod faults;
 mod funds;
 mod house;
 mod households;

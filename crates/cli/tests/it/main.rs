@@ -12,6 +12,8 @@ mod care;
 mod commands;
 #[cfg(unix)]
 mod doors;
+#[cfg(target_os = "linux")]
+mod faults;
 #[cfg(unix)]
 mod home;
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! Who is signed in: browsers by an opaque token, programs by a refresh token that is used once.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{PersonId, SessionId};
 use rusqlite::{Row, params};
 
@@ -17,6 +17,9 @@ words! {
         Api = "api",
     }
 }
+
+/// How far a clock is set back when it is merely put right.
+const SET_BACK: SignedDuration = SignedDuration::from_mins(5);
 
 /// Somebody signed in from somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +67,12 @@ pub struct SpentToken {
 
 impl Session {
     /// Whether it may be used at this moment.
+    ///
+    /// A clock that was set back would lengthen it: then it waits until the clock is right again.
     pub fn is_live(&self, now: Timestamp) -> bool {
-        self.revoked_at.is_none() && now < self.idle_until && now < self.expires_at
+        let is_clock_back = self.seen_at.duration_since(now) > SET_BACK;
+        let is_over = now >= self.idle_until || now >= self.expires_at;
+        self.revoked_at.is_none() && !is_over && !is_clock_back
     }
 }
 

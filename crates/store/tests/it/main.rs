@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod concurrency;
+mod flips;
 mod journal;
 mod opening;
 mod people;
@@ -9,6 +10,7 @@ mod place;
 mod rotation;
 mod sample;
 mod scale;
+mod strangers;
 mod tampering;
 mod targets;
 mod undo;

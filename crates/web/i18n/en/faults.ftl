@@ -30,6 +30,7 @@ conflict-key-changed = The key of { $name } is not the one that you compared: it
 conflict-last-owner = These books would have no owner left. Make somebody else their owner first.
 unavailable-read-only = This file is damaged: it can be read, nothing more is written to it.
 unavailable-disk-full = The disk is full: nothing was written. Free some space, then try again.
+unavailable-disk-fails = The disk does not answer as it should: nothing was written. Have the machine looked at, then try again.
 unavailable-busy = Many requests at once: try again in a few seconds. Nothing was changed.
 error-conflict-plain-title = This change was not made
 error-internal-plain = Nothing was saved. The server's log says why.

@@ -30,6 +30,7 @@ conflict-key-changed = La clé de { $name } n’est plus celle que vous aviez co
 conflict-last-owner = Ces livres n’auraient plus de propriétaire. Donnez-les d’abord à quelqu’un d’autre.
 unavailable-read-only = Ce fichier est endommagé : on peut le lire, rien n’y sera plus écrit.
 unavailable-disk-full = Le disque est plein : rien n’a été écrit. Libérez de la place, puis réessayez.
+unavailable-disk-fails = Le disque ne répond pas comme il devrait : rien n’a été écrit. Faites examiner la machine, puis réessayez.
 unavailable-busy = Beaucoup de demandes à la fois : réessayez dans quelques secondes. Rien n’a été changé.
 error-conflict-plain-title = Ce changement n’a pas été fait
 error-internal-plain = Rien n’a été enregistré. Le journal du serveur en dit la cause.

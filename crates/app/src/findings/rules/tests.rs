@@ -213,6 +213,18 @@ fn a_clock_that_goes_back() {
 }
 
 #[test]
+fn a_clock_that_jumps_ahead() {
+    let run = |days: i64| {
+        let mut book = Book::default();
+        book.write(event(at(0, 10), "sign-in", None));
+        let ahead = at(0, 10) + SignedDuration::from_hours(24 * days);
+        book.write(event(ahead, "sign-in", None));
+        book.raised(Rule::ClockSetAhead)
+    };
+    assert_eq!((run(60), run(61), run(-3_650), run(3_650)), (0, 1, 0, 1));
+}
+
+#[test]
 fn what_is_always_told() {
     let other = person(2).to_string();
     for (action, object, refused, rule, subject) in [

@@ -1,0 +1,47 @@
+//! The machine's clock jumps while the real program serves: nobody stays signed in longer, and it is told.
+
+use serde_json::json;
+
+use super::count;
+use super::house::{House, PASSWORD};
+use super::server::{Client, Server};
+use super::shim::Shim;
+
+const TEN_YEARS: i64 = 3_653 * 86_400;
+
+#[test]
+fn a_clock_that_jumps_signs_nobody_in_for_longer() {
+    for jump in [TEN_YEARS, -TEN_YEARS] {
+        let house = House::new();
+        let Some(shim) = Shim::new(house.folder(), &house.data, None) else { return };
+        let server = Server::start(&house.data, Some(&shim));
+        let tokens = House::sign_in(&server);
+        let mut client = Client::new(&server.at, &tokens.access).unwrap();
+        assert_eq!(client.get("/me").unwrap().0, 200);
+        shim.shift_clock(jump);
+        assert_eq!(client.get("/me").unwrap().0, 401, "{jump}");
+        assert!(Client::refresh(&server.at, &tokens.refresh).is_err(), "{jump}");
+        // Signing in still works under the wrong clock, and is over once it is right.
+        let wrong = House::sign_in(&server);
+        let mut there = Client::new(&server.at, &wrong.access).unwrap();
+        assert_eq!(there.get("/me").unwrap().0, 200);
+        let form = json!({ "password": PASSWORD });
+        assert_eq!(there.send("POST", "/tokens/confirm", &form).unwrap().0, 204);
+        shim.shift_clock(0);
+        assert_eq!(there.get("/me").unwrap().0, 401, "{jump}");
+        assert!(Client::refresh(&server.at, &wrong.refresh).is_err(), "{jump}");
+        drop(server);
+        // The watch at the next start sees it in the journal.
+        let app = super::house::open(&house.data).unwrap();
+        app.watch().unwrap();
+        let person = app.guest().identify(super::house::NAME, PASSWORD).unwrap();
+        let findings = person.admin().unwrap().findings().unwrap();
+        let rules: Vec<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+        let told = if jump > 0 { "clock-set-ahead" } else { "clock-set-back" };
+        assert!(rules.contains(&told), "{rules:?}");
+    }
+    count(
+        "clock jumps under the real program",
+        "+10 and -10 years: 401 at once, a finding, no session lengthened",
+    );
+}

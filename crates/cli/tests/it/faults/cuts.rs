@@ -1,0 +1,240 @@
+//! The power cut at any moment: what was answered is there, whatever was still on its way to the disk.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use pecule_app::installation::Place;
+use pecule_app::picture::Scope;
+use pecule_app::unlocking::Asks;
+use pecule_app::{App, SystemClock};
+
+use super::house::{House, NAME, PASSWORD};
+use super::kills::{Done, Promised, rates, write};
+use super::remains::{Disk, Log};
+use super::server::{Client, Server, program};
+use super::shim::Shim;
+use super::{Dice, count, times};
+
+const PASSPHRASE: &str = "trois bouleaux derri\u{e8}re la grange 4";
+
+/// Opens what a cut left, with the passphrase where one opens it.
+fn open(data: &Path) -> pecule_app::Result<App> {
+    let asks = Asks::new(|| Ok(PASSPHRASE.to_owned().into()));
+    let place = Place { asks: Some(asks), ..Place::new(data) };
+    place.open_cheaply(Arc::new(SystemClock))
+}
+
+/// Shows each of so many cut points, in their order, to a closure: the position, and the folder that is left.
+fn cut_at(
+    start: Disk,
+    log: &Path,
+    from: u64,
+    points: u32,
+    mut look: impl FnMut(u64, &Path),
+) -> usize {
+    let (mut disk, mut log, mut dice) = (start, Log::read(log), Dice(0x5eed_0002));
+    let ends: Vec<u64> = log.ends().into_iter().filter(|end| *end >= from).collect();
+    let mut cuts: Vec<u64> = (1..points).map(|_| ends[dice.below(ends.len())]).collect();
+    cuts.extend(ends.last());
+    cuts.sort_unstable();
+    for cut in &cuts {
+        disk.play(&mut log, *cut);
+        let left = tempfile::tempdir().unwrap();
+        let data = left.path().join("data");
+        disk.leave(&data, &mut dice);
+        look(*cut, &data);
+    }
+    cuts.len()
+}
+
+/// A house and a shim that logs what is done to its folder.
+fn watched(house: &House) -> Option<(Shim, PathBuf)> {
+    let log = house.path("log");
+    Some((Shim::new(house.folder(), &house.data, Some(log.clone()))?, log))
+}
+
+/// Banks and days of rates as they are in books.
+fn content(app: &App) -> (BTreeSet<String>, BTreeSet<String>, usize) {
+    let person = app.guest().identify(NAME, PASSWORD).unwrap();
+    let member = person.member().unwrap();
+    let banks = member.banks().unwrap().into_iter().map(|bank| bank.name).collect();
+    let rates = member.rates().unwrap();
+    let days = rates.iter().map(|rate| rate.on.to_string()).collect();
+    for check in person.verify_books_journals(&[]).unwrap() {
+        assert!(check.whole, "{check:?}");
+    }
+    (banks, days, rates.len())
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "others write for a while")]
+fn what_was_answered_survives_a_power_cut() {
+    let house = House::new();
+    let Some((shim, log)) = watched(&house) else { return };
+    let start = Disk::of(&house.data);
+    let server = Server::start(&house.data, Some(&shim));
+    let tokens = House::sign_in(&server);
+    let began = shim.written();
+    let (done, answered) = channel();
+    let mut promises: Vec<(u64, Done)> = Vec::new();
+    std::thread::scope(|writers| {
+        for writer in 0..4_u32 {
+            let (at, token, done) = (server.at.clone(), tokens.access.clone(), done.clone());
+            writers.spawn(move || write(&at, &token, &format!("{writer}"), writer * 60, &done));
+        }
+        drop(done);
+        let noted = writers.spawn(|| {
+            // The place in the log is read after the answer: never before what it promises.
+            answered.into_iter().map(|write| (shim.written(), write)).collect::<Vec<_>>()
+        });
+        std::thread::sleep(Duration::from_millis(u64::from(times(400, 4_000))));
+        // A backup is made meanwhile, by the server itself.
+        let mut client = Client::new(&server.at, &tokens.access).unwrap();
+        let form = serde_json::json!({});
+        client.send("POST", "/backups", &form).unwrap();
+        std::thread::sleep(Duration::from_millis(u64::from(times(400, 3_000))));
+        server.kill();
+        promises = noted.join().unwrap();
+    });
+    promises.sort_by_key(|(at, _write)| *at);
+    let (acknowledged, mut next, mut promised) = (promises.len(), 0, Promised::default());
+    let mut promises = promises.into_iter().peekable();
+    let cuts = cut_at(start, &log, began, times(25, 1_000), |cut, left| {
+        while let Some((_at, write)) = promises.next_if(|(at, _write)| *at <= cut) {
+            promised.note(write);
+            next += 1;
+        }
+        let app = open(left).unwrap_or_else(|error| panic!("cut at {cut}: {error}"));
+        assert!(app.verify_household_journal(&[]).unwrap().whole, "cut at {cut}");
+        let (banks, days, rows) = content(&app);
+        let lost: Vec<_> = promised.banks.difference(&banks).collect();
+        assert!(lost.is_empty(), "cut at {cut}: {lost:?} lost of {next}");
+        assert_eq!(rows, days.len() * 6, "cut at {cut}: half an operation");
+        for group in &promised.rates {
+            let day = rates(*group).lines().nth(1).unwrap().split(';').next().unwrap().to_owned();
+            assert!(days.contains(&day), "cut at {cut}: the rates of {day} are lost");
+        }
+        app.settle_all().unwrap();
+    });
+    count(
+        "power cut under load",
+        &format!(
+            "{cuts} cut points among {acknowledged} acknowledged writes, 0 lost, every image opens"
+        ),
+    );
+}
+
+fn net(app: &App) -> String {
+    let person = app.guest().identify(NAME, PASSWORD).unwrap();
+    let member = person.member().unwrap();
+    member.dashboard(&Scope::default(), None).unwrap().net.to_string()
+}
+
+/// Runs one command under the shim, and looks at what a cut at any moment of it leaves.
+fn cut_command(house: &House, name: &str, arguments: &[&str], points: u32) -> usize {
+    let house = house.again();
+    let Some((shim, log)) = watched(&house) else { return 0 };
+    let before = net(&open(&house.data).unwrap());
+    open(&house.data).unwrap().settle_all().unwrap();
+    let start = Disk::of(&house.data);
+    let data = house.data.to_str().unwrap().to_owned();
+    let mut command = program(&[arguments, &["--data", &data]].concat());
+    shim.before(&mut command);
+    let said = command.current_dir(house.folder()).output().unwrap();
+    assert!(said.status.success(), "{name}: {}", String::from_utf8_lossy(&said.stderr));
+    let end = shim.written();
+    let made: BTreeSet<(PathBuf, u64)> = backups(&house.data);
+    let mut after_end = 0;
+    let mut look = |cut: u64, left: &Path| {
+        let app = open(left).unwrap_or_else(|error| panic!("{name} cut at {cut}: {error}"));
+        assert_eq!(net(&app), before, "{name} cut at {cut}");
+        app.settle_all().unwrap();
+        let there = backups(left);
+        assert!(there.is_subset(&made), "{name} cut at {cut}: half a backup has its name");
+        if cut == end {
+            assert_eq!(there, made, "{name} has ended");
+            after_end += 1;
+        }
+    };
+    let cuts = cut_at(start, &log, 0, points, &mut look);
+    assert!(after_end > 0);
+    cuts
+}
+
+/// The files that have the name of a backup, and how long they are.
+fn backups(data: &Path) -> BTreeSet<(PathBuf, u64)> {
+    let files = fs::read_dir(data.join("backups")).unwrap().map(|file| file.unwrap().path());
+    let named = files.filter(|file| {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        super::is_backup(name)
+    });
+    named
+        .map(|file| (file.file_name().unwrap().into(), fs::metadata(&file).unwrap().len()))
+        .collect()
+}
+
+#[test]
+fn renewed_keys_and_backups_survive_a_power_cut() {
+    let house = House::wealthy();
+    fs::write(house.path("passphrase"), format!("{PASSPHRASE}\n")).unwrap();
+    let passphrase = house.path("passphrase");
+    let passphrase = ["--passphrase-file", passphrase.to_str().unwrap()];
+    let password = house.path("password");
+    let person = ["--as", NAME, "--password-file", password.to_str().unwrap()];
+    let points = times(6, 200);
+    let mut counted = Vec::new();
+    for (name, arguments) in [
+        ("household key", ["keys", "rotate", "household"].to_vec()),
+        ("token key", ["keys", "rotate", "jwt"].to_vec()),
+        ("books key", [&["keys", "rotate", "books"][..], &person].concat()),
+        ("passphrase", [&["keys", "rewrap"][..], &passphrase].concat()),
+        ("backup", ["backup", "now"].to_vec()),
+    ] {
+        let cuts = cut_command(&house, name, &arguments, points);
+        counted.push(format!("{name} {cuts}"));
+    }
+    count(
+        "power cut in renewals and backups",
+        &format!(
+            "cut points: {}; the same wealth in every image, no half backup",
+            counted.join(", ")
+        ),
+    );
+}
+
+#[test]
+fn a_new_installation_survives_a_power_cut_once_it_was_said_to_be_there() {
+    let house = House::new();
+    let data = house.path("new");
+    fs::create_dir(&data).unwrap();
+    let log = house.path("log");
+    let Some(shim) = Shim::new(house.folder(), &data, Some(log.clone())) else { return };
+    let start = Disk::of(&data);
+    let (folder, kit) = (data.to_str().unwrap().to_owned(), house.path("kit.html"));
+    let kit = kit.to_str().unwrap().to_owned();
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o700)).unwrap();
+    let mut command = program(&["keygen", "--data", &folder, "--kit", &kit]);
+    shim.before(&mut command);
+    let said = command.output().unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let end = shim.written();
+    let (mut whole, mut refused) = (0, 0);
+    let cuts = cut_at(start, &log, 0, times(10, 200), |cut, left| match open(left) {
+        Ok(_app) => whole += 1,
+        Err(error) => {
+            assert!(cut < end, "{error}");
+            refused += 1;
+        }
+    });
+    count(
+        "power cut while keys are made",
+        &format!(
+            "{cuts} cut points: {whole} whole, {refused} refused, none after the command ended"
+        ),
+    );
+}

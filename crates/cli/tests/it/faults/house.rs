@@ -1,0 +1,74 @@
+//! A household whose password costs next to nothing to check, so that it can be opened thousands of times.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use pecule_app::installation::Place;
+use pecule_app::setup::Newcomer;
+use pecule_app::{App, SystemClock};
+use tempfile::TempDir;
+
+use super::copy_folder;
+use super::server::{Client, Server, Tokens};
+
+pub(crate) const NAME: &str = "Claire";
+pub(crate) const PASSWORD: &str = "quatre lanternes sous la mar\u{e9}e 7";
+
+/// A folder with a household in it, and room for what a fault needs.
+pub(crate) struct House {
+    pub(crate) data: PathBuf,
+    temporary: TempDir,
+}
+
+/// Opens what lies in a folder.
+pub(crate) fn open(data: &Path) -> pecule_app::Result<App> {
+    Place::new(data).open_cheaply(Arc::new(SystemClock))
+}
+
+impl House {
+    /// A household with Claire in it.
+    pub(crate) fn new() -> Self {
+        let temporary = TempDir::new().unwrap();
+        let data = temporary.path().join("data");
+        Place::new(&data).make_keys(&SystemClock).unwrap();
+        let app = open(&data).unwrap();
+        let newcomer =
+            Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
+        drop(app.guest().set_up(&newcomer).unwrap());
+        app.settle_all().unwrap();
+        std::fs::write(temporary.path().join("password"), format!("{PASSWORD}\n")).unwrap();
+        Self { data, temporary }
+    }
+
+    /// The same with invented wealth in it.
+    pub(crate) fn wealthy() -> Self {
+        let house = Self::new();
+        let app = open(&house.data).unwrap();
+        let person = app.guest().identify(NAME, PASSWORD).unwrap();
+        person.member().unwrap().start_demo().unwrap();
+        drop(person);
+        app.settle_all().unwrap();
+        house
+    }
+
+    /// One more, as this one is on the disk.
+    pub(crate) fn again(&self) -> Self {
+        let temporary = TempDir::new().unwrap();
+        let data = temporary.path().join("data");
+        copy_folder(&self.data, &data);
+        std::fs::copy(self.path("password"), temporary.path().join("password")).unwrap();
+        Self { data, temporary }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.temporary.path().join(name)
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.temporary.path()
+    }
+
+    pub(crate) fn sign_in(server: &Server) -> Tokens {
+        Client::sign_in(&server.at, NAME, PASSWORD).unwrap()
+    }
+}

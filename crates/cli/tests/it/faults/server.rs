@@ -1,0 +1,226 @@
+//! The real program serving a folder, and clients that speak to its JSON API.
+
+use std::io::{BufRead as _, BufReader, Error, ErrorKind, Read as _, Result, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::shim::Shim;
+
+/// A program of ours, without what the environment would tell it.
+pub(crate) fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pecule"));
+    command.args(arguments).stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("PECULE_") || name == "CREDENTIALS_DIRECTORY" {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// A server that is killed when it is no longer looked at.
+pub(crate) struct Server {
+    child: Child,
+    /// Where it listens.
+    pub(crate) at: String,
+}
+
+impl Server {
+    /// Starts it, and waits until it listens.
+    pub(crate) fn start(data: &Path, shim: Option<&Shim>) -> Self {
+        Self::try_start(data, shim).expect("the server starts")
+    }
+
+    /// The same, where it may refuse to.
+    pub(crate) fn try_start(data: &Path, shim: Option<&Shim>) -> Option<Self> {
+        let folder = data.to_str().unwrap();
+        let listen = ["--listen", "127.0.0.1:0", "--requests-per-second", "0"];
+        let mut command = program(&[&["serve", "--data", folder], &listen[..]].concat());
+        let said = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(data.with_extension("said"))
+            .unwrap();
+        command.stdout(Stdio::piped()).stderr(said);
+        if let Some(shim) = shim {
+            shim.before(&mut command);
+        }
+        let mut child = command.spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let at = lines
+            .map_while(std::result::Result::ok)
+            .find_map(|line| line.strip_prefix("P\u{e9}cule: http://").map(str::to_owned));
+        let Some(at) = at else {
+            child.wait().unwrap();
+            return None;
+        };
+        Some(Self { child, at })
+    }
+
+    /// Ends it as a lost machine does.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Tells it to stop, and waits until it has.
+    pub(crate) fn stop(mut self) -> bool {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").arg(pid).status().unwrap().success());
+        self.child.wait().unwrap().success()
+    }
+
+    /// Whether it is still there.
+    pub(crate) fn is_up(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _gone = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
+
+/// Somebody who speaks to the server over one connection.
+pub(crate) struct Client {
+    stream: BufReader<TcpStream>,
+    at: String,
+    token: String,
+}
+
+/// The tokens of somebody.
+#[derive(Clone, Debug)]
+pub(crate) struct Tokens {
+    pub(crate) access: String,
+    pub(crate) refresh: String,
+}
+
+impl Tokens {
+    fn of(answer: &Value) -> Result<Self> {
+        let text = |name: &str| answer[name].as_str().map(str::to_owned);
+        match (text("access_token"), text("refresh_token")) {
+            (Some(access), Some(refresh)) => Ok(Self { access, refresh }),
+            _ => Err(Error::other(answer.to_string())),
+        }
+    }
+}
+
+impl Client {
+    pub(crate) fn new(server: &str, token: &str) -> Result<Self> {
+        let stream = TcpStream::connect(server)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_mins(1)))?;
+        Ok(Self { stream: BufReader::new(stream), at: server.to_owned(), token: token.to_owned() })
+    }
+
+    /// Signs in with a password.
+    pub(crate) fn sign_in(server: &str, name: &str, password: &str) -> Result<Tokens> {
+        let form = json!({ "name": name, "password": password });
+        let (_status, answer) = Self::new(server, "")?.send("POST", "/tokens", &form)?;
+        Tokens::of(&answer)
+    }
+
+    /// Goes on with a refresh token.
+    pub(crate) fn refresh(server: &str, refresh: &str) -> Result<Tokens> {
+        let form = json!({ "refresh_token": refresh });
+        let (_status, answer) = Self::new(server, "")?.send("POST", "/tokens/refresh", &form)?;
+        Tokens::of(&answer)
+    }
+
+    /// Asks for something.
+    pub(crate) fn get(&mut self, path: &str) -> Result<(u16, Value)> {
+        self.ask("GET", path, "application/json", b"")
+    }
+
+    /// Sends a form.
+    pub(crate) fn send(&mut self, method: &str, path: &str, form: &Value) -> Result<(u16, Value)> {
+        self.ask(method, path, "application/json", form.to_string().as_bytes())
+    }
+
+    /// Sends a file.
+    pub(crate) fn bring(&mut self, path: &str, file: &str) -> Result<(u16, Value)> {
+        self.ask("POST", path, "application/octet-stream", file.as_bytes())
+    }
+
+    /// Everything in a list.
+    pub(crate) fn all(&mut self, path: &str) -> Vec<Value> {
+        let (mut items, mut after) = (Vec::new(), String::new());
+        loop {
+            let (status, slice) = self.get(&format!("{path}?limit=5000{after}")).unwrap();
+            assert_eq!(status, 200, "{path}: {slice}");
+            items.extend(slice["items"].as_array().unwrap().iter().cloned());
+            match slice["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => return items,
+            }
+        }
+    }
+
+    fn ask(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> Result<(u16, Value)> {
+        let (at, token, length) = (&self.at, &self.token, body.len());
+        let bearer = if token.is_empty() {
+            String::new()
+        } else {
+            format!("authorization: Bearer {token}\r\n")
+        };
+        let mut request = format!(
+            "{method} /api/v1{path} HTTP/1.1\r\nhost: {at}\r\n{bearer}content-type: {kind}\r\ncontent-length: {length}\r\n\r\n"
+        )
+        .into_bytes();
+        request.extend_from_slice(body);
+        self.stream.get_mut().write_all(&request)?;
+        self.answer()
+    }
+
+    fn answer(&mut self) -> Result<(u16, Value)> {
+        let first = self.line()?;
+        let status = first.split(' ').nth(1).and_then(|word| word.parse().ok());
+        let status = status.ok_or(ErrorKind::UnexpectedEof)?;
+        let (mut length, mut in_pieces) = (0, false);
+        loop {
+            let line = self.line()?.to_ascii_lowercase();
+            if line.is_empty() {
+                break;
+            }
+            if let Some(said) = line.strip_prefix("content-length:") {
+                length = said.trim().parse().map_err(Error::other)?;
+            }
+            in_pieces |= line == "transfer-encoding: chunked";
+        }
+        let mut body = Vec::new();
+        if in_pieces {
+            loop {
+                let size = usize::from_str_radix(&self.line()?, 16).map_err(Error::other)?;
+                self.piece(size, &mut body)?;
+                self.line()?;
+                if size == 0 {
+                    break;
+                }
+            }
+        } else {
+            self.piece(length, &mut body)?;
+        }
+        Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+    }
+
+    fn piece(&mut self, size: usize, into: &mut Vec<u8>) -> Result<()> {
+        let mut piece = vec![0; size];
+        self.stream.read_exact(&mut piece)?;
+        into.append(&mut piece);
+        Ok(())
+    }
+
+    fn line(&mut self) -> Result<String> {
+        let mut line = String::new();
+        if self.stream.read_line(&mut line)? == 0 || !line.ends_with('\n') {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        Ok(line.trim_end().to_owned())
+    }
+}

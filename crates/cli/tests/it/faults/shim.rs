@@ -1,0 +1,108 @@
+//! What stands between the program and the disk: compiled here, told what to do through a small file.
+
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Calls that can be made to fail.
+pub(crate) const READ: u64 = 1;
+pub(crate) const WRITE: u64 = 2;
+pub(crate) const FLUSH: u64 = 4;
+pub(crate) const CUT: u64 = 16;
+pub(crate) const NAMES: u64 = 32;
+pub(crate) const OPEN_TO_WRITE: u64 = 64;
+/// Everything that changes the disk.
+pub(crate) const CHANGES: u64 = WRITE | CUT | NAMES | OPEN_TO_WRITE;
+
+pub(crate) const EIO: u64 = 5;
+pub(crate) const ENOSPC: u64 = 28;
+pub(crate) const EROFS: u64 = 30;
+
+/// The library, and the files through which it is told what to do and tells what was done.
+pub(crate) struct Shim {
+    library: PathBuf,
+    root: PathBuf,
+    log: Option<PathBuf>,
+    control: PathBuf,
+    words: File,
+}
+
+impl Shim {
+    /// Compiles it into a folder; none where there is no C compiler.
+    pub(crate) fn new(folder: &Path, root: &Path, log: Option<PathBuf>) -> Option<Self> {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shim/faults.c");
+        let library = folder.join("faults.so");
+        let compiled = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", "-o"])
+            .arg(&library)
+            .arg(source)
+            .arg("-lpthread")
+            .status();
+        if !compiled.is_ok_and(|status| status.success()) {
+            println!("skipped: no C compiler on this machine");
+            return None;
+        }
+        let control = folder.join("control");
+        fs::write(&control, [0; 128]).unwrap();
+        let words = File::options().read(true).write(true).open(&control).unwrap();
+        Some(Self { library, root: root.to_owned(), log, control, words })
+    }
+
+    /// Puts it before a program.
+    pub(crate) fn before(&self, command: &mut Command) {
+        command
+            .env("LD_PRELOAD", &self.library)
+            .env("FAULTS_ROOT", &self.root)
+            .env("FAULTS_CTL", &self.control);
+        if let Some(log) = &self.log {
+            command.env("FAULTS_LOG", log);
+        }
+    }
+
+    fn set(&self, word: u64, value: u64) {
+        self.words.write_all_at(&value.to_ne_bytes(), word * 8).unwrap();
+    }
+
+    fn word(&self, word: u64) -> u64 {
+        let mut bytes = [0; 8];
+        self.words.read_exact_at(&mut bytes, word * 8).unwrap();
+        u64::from_ne_bytes(bytes)
+    }
+
+    /// Lets so many calls of these pass, then fails so many.
+    pub(crate) fn fail(&self, calls: u64, passing: u64, error: u64, many: u64) {
+        self.set(0, 0);
+        for (word, value) in [(1, passing), (2, error), (3, many), (4, 0), (7, 0), (0, calls)] {
+            self.set(word, value);
+        }
+    }
+
+    /// Lets files grow by so many bytes and no more.
+    pub(crate) fn leave_room(&self, bytes: u64) {
+        self.set(4, 0);
+        self.set(6, bytes + 1);
+    }
+
+    /// Lets everything pass again; how many calls failed.
+    pub(crate) fn mend(&self) -> u64 {
+        self.set(0, 0);
+        self.set(6, 0);
+        self.word(4)
+    }
+
+    /// How many calls failed so far.
+    pub(crate) fn failed(&self) -> u64 {
+        self.word(4)
+    }
+
+    /// Sets the clock so many seconds ahead, or back.
+    pub(crate) fn shift_clock(&self, seconds: i64) {
+        self.set(5, u64::from_ne_bytes(seconds.to_ne_bytes()));
+    }
+
+    /// How far the log goes by now.
+    pub(crate) fn written(&self) -> u64 {
+        self.log.as_ref().and_then(|log| fs::metadata(log).ok()).map_or(0, |log| log.len())
+    }
+}
