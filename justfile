@@ -68,6 +68,13 @@ screenshots:
 kill-rotations kills="120":
     PECULE_KILLS={{ kills }} cargo nextest run -p pecule-cli --locked rotation_kills --no-capture
 
+# Inject every fault in its long form, and print what was counted (docs/security/faults.md)
+faults kills="120":
+    PECULE_FAULTS=long PECULE_KILLS={{ kills }} cargo nextest run -p pecule-cli -p pecule-app -p pecule-store --locked \
+        --no-fail-fast --no-capture faults rotation_kills tampering \
+        2>&1 | tee /dev/stderr | grep -E '^faults \| | kills within ' >target/faults.txt || failed=1; \
+        column -t -s '|' target/faults.txt || cat target/faults.txt; exit ${failed:-0}
+
 # Time the calculations and the pages
 bench *args:
     cargo run --release --locked -p pecule-bench -- {{ args }}

@@ -74,6 +74,11 @@ impl Server {
         self.child.wait().unwrap().success()
     }
 
+    /// Waits until it has ended by itself, and says whether that was well.
+    pub(crate) fn ended(mut self) -> bool {
+        self.child.wait().unwrap().success()
+    }
+
     /// Whether it is still there.
     pub(crate) fn is_up(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
