@@ -113,9 +113,9 @@ fn faults_an_upgrade_may_be_killed_at_any_moment() {
             assert!(version == 6 || version == latest, "{name}: between the schemas, at {version}");
             assert_eq!(rows, ROWS);
             if version == 6 {
-                old += 1
+                old += 1;
             } else {
-                new += 1
+                new += 1;
             }
             copies += u32::from(beside(&path, ".before-7").exists());
             drop(open::open(expected(&path, kind, &key())).unwrap());

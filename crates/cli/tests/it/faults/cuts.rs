@@ -186,7 +186,7 @@ fn renewed_keys_and_backups_survive_a_power_cut() {
     let passphrase = ["--passphrase-file", passphrase.to_str().unwrap()];
     let password = house.path("password");
     let person = ["--as", NAME, "--password-file", password.to_str().unwrap()];
-    let points = times(6, 200);
+    let points = times(3, 200);
     let mut counted = Vec::new();
     for (name, arguments) in [
         ("household key", ["keys", "rotate", "household"].to_vec()),

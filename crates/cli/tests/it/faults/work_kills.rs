@@ -47,7 +47,7 @@ fn restore<'a>(into: &'a str, more: &'a [&'a str]) -> Vec<&'a str> {
 #[test]
 fn a_backup_or_a_drill_may_be_killed_at_any_moment() {
     let (home, _file) = backed_up();
-    let (seen, kills) = (net(&home), times(6, 110));
+    let (seen, kills) = (net(&home), times(3, 110));
     let mut counted = Vec::new();
     for (name, arguments) in [
         ("backup", ["backup", "now", "--data", "data"]),
@@ -87,7 +87,7 @@ fn a_backup_or_a_drill_may_be_killed_at_any_moment() {
 #[test]
 fn a_restore_may_be_killed_at_any_moment() {
     let (home, _file) = backed_up();
-    let (seen, kills) = (net(&home), times(6, 110));
+    let (seen, kills) = (net(&home), times(3, 110));
     let (whole, mut nothing, mut there) = (undisturbed(&home, &restore("first", &[])), 0, 0);
     for kill in 0..kills {
         let after = whole * (kill + 1) * 105 / (100 * kills);
