@@ -90,7 +90,9 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Unavailable(unavailable) => match unavailable {
             Unavailable::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-            Unavailable::ReadOnly | Unavailable::DiskFails | Unavailable::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Unavailable::ReadOnly | Unavailable::DiskFails | Unavailable::Busy => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         },
         Error::Installation(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
