@@ -86,6 +86,8 @@ pub const CODES: &[&str] = &[
     "drill-failed",
     "target-failing",
     "backups-not-elsewhere",
+    "messages-failing",
+    "messages-wait",
     "certificate-ends",
     "no-bill",
     "no-advisories",

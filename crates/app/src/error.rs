@@ -165,6 +165,10 @@ crate::words! {
         NotAnAddress = "not-an-address": "this is not an address: write it as https://server/path, without a name or a password in it",
         /// A secret would be readable on the network.
         InTheClear = "in-the-clear": "over http:// the secret would be readable on the network: use https://",
+        /// Not the address of a mailbox.
+        NotAMailbox = "not-a-mailbox": "this is not an e-mail address: write it as name@example.org",
+        /// Too short to stay a secret.
+        Guessable = "guessable": "whoever guesses this reads along: take at least 12 letters and digits",
         /// A name that fits several.
         Ambiguous = "ambiguous": "several have this name: give the identity or the ISIN",
         /// A file that cannot be understood.

@@ -54,6 +54,7 @@ pub mod journal;
 pub mod keys_status;
 pub mod leaked;
 pub mod member;
+pub mod messages;
 pub mod my_books;
 pub mod notes;
 pub mod notices;

@@ -137,6 +137,7 @@ impl Place {
                 }
             }
             edit.retire_targets(clock.now())?;
+            edit.retire_relay(clock.now())?;
             Ok(())
         })?;
         drop(app);

@@ -175,7 +175,7 @@ impl TargetForm {
     }
 }
 
-fn credentials_of(user: &str, secret: &str) -> Result<Credentials> {
+pub(crate) fn credentials_of(user: &str, secret: &str) -> Result<Credentials> {
     for (field, given) in [("user", user), ("secret", secret)] {
         if given.trim().is_empty() {
             return Err(Error::invalid(field, Reason::Required));
@@ -190,13 +190,15 @@ fn credentials_of(user: &str, secret: &str) -> Result<Credentials> {
     })
 }
 
-const fn reason(flaw: Flaw) -> Reason {
+pub(crate) const fn reason(flaw: Flaw) -> Reason {
     match flaw {
         Flaw::Missing => Reason::Required,
         Flaw::NotAbsolute => Reason::NotAFolder,
         Flaw::NotAnAddress => Reason::NotAnAddress,
         Flaw::InTheClear => Reason::InTheClear,
         Flaw::BadCharacter => Reason::BadCharacter,
+        Flaw::NotAMailbox => Reason::NotAMailbox,
+        Flaw::Guessable => Reason::Guessable,
     }
 }
 
@@ -330,6 +332,11 @@ impl App {
     pub(crate) fn reach(&self, row: &Row) -> Result<Target, Trouble> {
         let inner = self.inner();
         let place = place_of(row).map_err(|_odd| Trouble::Unclear)?;
+        if let Some(host) = place.host()
+            && let Err(error) = self.note_call(&host)
+        {
+            tracing::error!(%error, "the machine that is called could not be noted");
+        }
         let install = inner.keyring.install();
         let given = match &row.credentials {
             Some(sealed) => {

@@ -67,9 +67,22 @@ pub enum Flaw {
     InTheClear,
     /// A character that has no place there.
     BadCharacter,
+    /// Not the address of a mailbox.
+    NotAMailbox,
+    /// Too short to stay a secret.
+    Guessable,
 }
 
 impl Place {
+    /// The machine that is called, with its port where one is given; none for a folder.
+    pub fn host(&self) -> Option<String> {
+        let address = match self {
+            Self::Folder { .. } => return None,
+            Self::S3 { endpoint: address, .. } | Self::WebDav { url: address, .. } => address,
+        };
+        host_of(&Url::parse(address).ok()?)
+    }
+
     /// The kind, as a stable word.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -125,12 +138,18 @@ impl Place {
     }
 }
 
+/// The machine of an address, with its port where one is given.
+pub(crate) fn host_of(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
 /// An address with something beneath it.
 pub(crate) fn under(address: &str, beneath: &str) -> String {
     format!("{}/{beneath}", address.trim_end_matches('/')).trim_end_matches('/').to_owned()
 }
 
-fn address(text: &str) -> Option<Flaw> {
+pub(crate) fn address(text: &str) -> Option<Flaw> {
     if text.trim().is_empty() {
         return Some(Flaw::Missing);
     }
@@ -148,7 +167,7 @@ fn address(text: &str) -> Option<Flaw> {
     }
 }
 
-fn is_this_machine(url: &Url) -> bool {
+pub(crate) fn is_this_machine(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host.eq_ignore_ascii_case("localhost")
         || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified())

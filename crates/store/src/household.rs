@@ -18,6 +18,7 @@ pub mod devices;
 pub mod findings;
 pub mod invitations;
 mod journal;
+pub mod messages;
 pub mod notices;
 pub mod one_time_codes;
 pub mod personal_tokens;
@@ -53,6 +54,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0017_targets.sql"),
     include_str!("../migrations/household/0018_findings.sql"),
     include_str!("../migrations/household/0019_departures.sql"),
+    include_str!("../migrations/household/0025_messages.sql"),
 ];
 
 /// The installation's open file.

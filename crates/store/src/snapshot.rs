@@ -32,6 +32,7 @@ const LEFT_OUT: &[&str] = &[
     "DELETE FROM backup_requests",
     "UPDATE backups SET drill_key = NULL, drill_until = NULL",
     "UPDATE targets SET credentials = NULL",
+    "UPDATE relay SET credentials = NULL",
 ];
 
 /// What a file holds, as far as everybody may know.

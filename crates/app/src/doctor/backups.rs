@@ -1,11 +1,11 @@
-//! Backups and their proof, and where backups go: the only machines that are ever called.
+//! Backups and their proof, where backups and messages go: the only machines that are ever called.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_store::household::backups::BackupState;
-use serde_json::Value;
 
 use super::{Finding, Report, Severity};
 use crate::App;
+use crate::messages::hosts_called;
 
 /// A backup a day, with two hours for a machine that was off at night.
 const OLD: SignedDuration = SignedDuration::from_hours(26);
@@ -15,6 +15,7 @@ const UNPROVEN: SignedDuration = SignedDuration::from_hours(8 * 24);
 pub(super) fn examine(app: &App, now: Timestamp, report: &mut Report) {
     latest(app, now, report);
     targets(app, report);
+    outside(app, report);
 }
 
 fn latest(app: &App, now: Timestamp, report: &mut Report) {
@@ -46,14 +47,9 @@ fn latest(app: &App, now: Timestamp, report: &mut Report) {
     }
 }
 
-/// The places elsewhere; those on other machines are the hosts that this program calls.
+/// The places elsewhere.
 fn targets(app: &App, report: &mut Report) {
     let Ok(targets) = app.inner().household.read(|view| view.targets()) else { return };
-    let mut hosts: Vec<String> = targets.iter().filter_map(|target| host(&target.place)).collect();
-    hosts.sort();
-    hosts.dedup();
-    let called = if hosts.is_empty() { "–".to_owned() } else { hosts.join(", ") };
-    report.state("hosts", &called);
     for target in targets.iter().filter(|target| target.tried.failures > 0) {
         let failing = Finding::new("target-failing", Severity::Warning);
         report.find(failing.with("name", &target.name).with("times", &target.tried.failures));
@@ -63,32 +59,20 @@ fn targets(app: &App, report: &mut Report) {
     }
 }
 
-/// The host in the address of a place, where it has one.
-fn host(place: &str) -> Option<String> {
-    fn address(value: &Value) -> Option<&str> {
-        match value {
-            Value::String(text) => text.split_once("://").map(|(_, rest)| rest),
-            Value::Object(fields) => fields.values().find_map(address),
-            Value::Array(_) | Value::Null | Value::Bool(_) | Value::Number(_) => None,
-        }
+/// Every machine that was ever called, with the last day; and the relay of messages.
+fn outside(app: &App, report: &mut Report) {
+    let inner = app.inner();
+    if let Ok(called) = inner.household.read(|view| hosts_called(&view)) {
+        let called: Vec<String> =
+            called.into_iter().map(|(host, day)| format!("{host} ({day})")).collect();
+        let hosts = if called.is_empty() { "–".to_owned() } else { called.join(", ") };
+        report.state("hosts", &hosts);
     }
-    let place: Value = serde_json::from_str(place).ok()?;
-    let host = address(&place)?.split(['/', '?', '#']).next()?;
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    Some(host.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::host;
-
-    #[test]
-    fn only_an_address_names_a_host() {
-        assert_eq!(host(r#"{"kind":"folder","path":"/mnt/disk"}"#), None);
-        let webdav = r#"{"kind":"webdav","endpoint":"https://cloud.example:8443/dav/x"}"#;
-        assert_eq!(host(webdav).as_deref(), Some("cloud.example:8443"));
-        let nested = r#"{"s3":{"bucket":"b","endpoint":"https://me@s3.example?x"}}"#;
-        assert_eq!(host(nested).as_deref(), Some("s3.example"));
-        assert_eq!(host("not json"), None);
+    let Ok(Some(relay)) = inner.household.read(|view| view.find_relay()) else { return };
+    if relay.retired_at.is_some() {
+        report.find(Finding::new("messages-wait", Severity::Notice));
+    } else if relay.tried.failures > 0 {
+        let failing = Finding::new("messages-failing", Severity::Warning);
+        report.find(failing.with("times", &relay.tried.failures));
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Facts {
     pub(super) proof_at: Option<Timestamp>,
     /// Whether damage was seen in the household's file.
     pub(super) damaged: bool,
+    /// Whether messages fail lastingly.
+    pub(super) messages_fail: bool,
 }
 
 /// What is not as it should be.
@@ -47,6 +49,9 @@ pub(super) fn judge(facts: &Facts) -> Vec<Alarm> {
     if facts.damaged {
         alarms.push(alarm(Rule::IntegrityFailed).with(json!({ "file": "household" })));
     }
+    if facts.messages_fail {
+        alarms.push(alarm(Rule::MessagesFailed));
+    }
     alarms
 }
 
@@ -71,6 +76,7 @@ mod tests {
             backup_at: Some(hours(974)),
             proof_at: Some(hours(1_000 - 24 * 8)),
             damaged: false,
+            messages_fail: false,
         };
         assert_eq!(rules(&sound), []);
         assert_eq!(rules(&Facts { backup_at: Some(hours(973)), ..sound }), [Rule::BackupStale]);
@@ -91,5 +97,6 @@ mod tests {
         let last_at = Some(now + SignedDuration::from_secs(61));
         assert_eq!(rules(&Facts { last_at, ..sound }), [Rule::ClockSetBack]);
         assert_eq!(rules(&Facts { damaged: true, ..sound }), [Rule::IntegrityFailed]);
+        assert_eq!(rules(&Facts { messages_fail: true, ..sound }), [Rule::MessagesFailed]);
     }
 }

@@ -21,6 +21,7 @@ use crate::App;
 use crate::deed::Deed;
 use crate::error::Result;
 use crate::journal::{ACTIONS, Group};
+use crate::messages::are_failing;
 
 /// How many new entries are looked at in one round.
 const ROUND: u32 = 2_000;
@@ -126,6 +127,7 @@ impl App {
                 backup_at: last_done(view, "backup-made")?,
                 proof_at: last_done(view, "backup-proven")?,
                 damaged,
+                messages_fail: are_failing(&view)?,
             };
             let fresh = fresh.into_iter().map(Event::from).collect();
             Ok::<_, pecule_store::Error>(Round { fresh, past, facts })

@@ -67,6 +67,8 @@ crate::words! {
         BackupStale = "backup-stale": "the last backup is older than 26 hours",
         /// No backup was proven for more than eight days.
         BackupUnproven = "backup-unproven": "no backup was proven for eight days",
+        /// Messages about findings do not arrive.
+        MessagesFailed = "messages-failed": "messages about what is noticed cannot be sent",
         /// The program was about to reach a machine that is not allowed.
         OutboundRefused = "outbound-refused": "a connection to a machine that is not allowed was refused",
         /// Pages tried what the policy forbids.
@@ -96,6 +98,7 @@ impl Rule {
             | Self::ClockSetAhead
             | Self::BackupStale
             | Self::BackupUnproven
+            | Self::MessagesFailed
             | Self::OutboundRefused
             | Self::SecondFactorRemoved
             | Self::PolicyReports => Severity::Warning,
@@ -126,7 +129,7 @@ impl Rule {
             | Self::RolledBack
             | Self::UnsoundGrant
             | Self::OutboundRefused => SignedDuration::from_hours(24),
-            Self::BackupStale | Self::BackupUnproven => SignedDuration::from_hours(24 * 7),
+            Self::BackupStale | Self::BackupUnproven | Self::MessagesFailed => SignedDuration::from_hours(24 * 7),
             Self::NewDevice
             | Self::NewNetwork
             | Self::OddHour
@@ -147,6 +150,7 @@ impl Rule {
             self,
             Self::BackupStale
                 | Self::BackupUnproven
+                | Self::MessagesFailed
                 | Self::JournalBroken
                 | Self::RolledBack
                 | Self::UnsoundGrant
@@ -204,6 +208,7 @@ impl Rule {
             Self::IntegrityFailed => "Keep the file as it is, and restore the last proven backup.",
             Self::BackupStale => "Make a backup now, then look at why none was made.",
             Self::BackupUnproven => "Run a restore drill.",
+            Self::MessagesFailed => "Try them again on the page Messages of the household.",
             Self::OutboundRefused => "Look in the settings at what may be reached.",
             Self::PolicyReports => {
                 "Look at extensions of the browser, and at what stands between it and here."

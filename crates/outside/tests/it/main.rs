@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod folder;
+mod messages;
 mod peers;
 mod redirects;
 mod s3;
