@@ -36,6 +36,7 @@ pub mod departure;
 pub mod doctor;
 pub mod drill;
 pub mod error;
+pub mod figures;
 pub mod findings;
 pub mod haste;
 pub mod history;

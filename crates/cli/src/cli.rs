@@ -5,6 +5,7 @@ mod care;
 mod doors;
 mod journal;
 mod keys;
+mod messages;
 mod people;
 mod places;
 mod saving;
@@ -24,6 +25,7 @@ pub(crate) use journal::{
     Journal, List as JournalList, Verify as JournalVerify, Whose as JournalWhose,
 };
 pub(crate) use keys::{Keys, Rewrap, Rotate};
+pub(crate) use messages::{Messages, Precautions, Through};
 pub(crate) use people::{Accept, People};
 pub(crate) use places::{AddTarget, BackupTarget, OneTarget};
 pub(crate) use saving::{Backup, Drill, Restore};
@@ -90,6 +92,12 @@ pub(crate) enum Command {
     /// See one's sets of books, make joint ones, say who may open them.
     #[command(subcommand)]
     Books(Books),
+    /// Have people told, by mail or on a telephone, what the program notices.
+    #[command(subcommand)]
+    Messages(Messages),
+    /// See what only people can do to protect the household, and when it was done.
+    #[command(subcommand)]
+    Precautions(Precautions),
     /// Let programs read one set of books over the API.
     #[command(subcommand)]
     Tokens(Tokens),

@@ -24,6 +24,7 @@ mod holdings;
 mod imports;
 mod journal;
 mod list;
+mod messages;
 mod notes;
 mod operations;
 mod page;
@@ -103,6 +104,7 @@ fn described() -> OpenApiRouter<Site> {
         .merge(settings::routes())
         .merge(care::routes())
         .merge(departures::routes())
+        .merge(messages::routes())
         .merge(backups::routes())
         .merge(backups::places())
         .merge(document::routes())

@@ -12,6 +12,8 @@
 //! | [`api`] | the JSON API and its description |
 //! | [`view`] | how values look |
 //! | [`health`] | what the doctor found, in words |
+//! | [`messages`] | what messages about findings say |
+//! | [`metrics`] | counts and durations, where somebody asked for them |
 //! | [`i18n`] | what is said, in French and English |
 
 pub mod api;
@@ -25,6 +27,8 @@ pub mod i18n;
 pub mod kit;
 mod locked;
 pub mod map;
+pub mod messages;
+pub mod metrics;
 mod named;
 pub mod pace;
 pub mod pages;

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRef, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use pecule_app::App;
@@ -21,7 +22,7 @@ use crate::pages::refused::{self, Why};
 use crate::pages::{session, trust, unlock};
 use crate::site::{Opened, Reach, Site, beside};
 use crate::visit::go;
-use crate::{assets, routes};
+use crate::{assets, metrics, routes};
 
 /// The most bytes of a passphrase with its form.
 const FORM: usize = 4 * 1024;
@@ -78,6 +79,9 @@ impl Gate {
         if self.inner.open.set((app.clone(), routes::all(site.clone()))).is_err() {
             return;
         }
+        if let Some(metrics) = &self.inner.reach.metrics {
+            metrics.open(app);
+        }
         let told = self.inner.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(told) = told {
             told(app);
@@ -89,7 +93,11 @@ impl Gate {
     /// Answers whatever is asked.
     pub(crate) fn router(&self) -> Router {
         let ways = Ways { gate: self.clone(), closed: self.closed() };
-        Router::new().fallback(lead).with_state(ways)
+        let router = Router::new().fallback(lead).with_state(ways);
+        match &self.inner.reach.metrics {
+            Some(metrics) => router.layer(from_fn_with_state(metrics.clone(), metrics::count)),
+            None => router,
+        }
     }
 
     /// Ends what goes on beside the answers, and puts every set of books back.

@@ -93,6 +93,9 @@ fn household() -> Map {
         .route("/household/people/{id}", get(household::person))
         .route("/household/people/{id}/{deed}", post(household::act))
         .route("/household/health", get(pages::health::show))
+        .route("/household/messages", get(pages::messages::show))
+        .route("/household/messages/relay", get(pages::messages::edit).post(pages::messages::save))
+        .route("/household/messages/{deed}", post(pages::messages::act))
         .route("/household/precautions", get(pages::precautions::show))
         .route("/household/precautions/{precaution}/{deed}", post(pages::precautions::act))
 }
@@ -158,6 +161,8 @@ fn watched() -> Map {
         .route("/household/journal/verify", post(journal::verify))
         .route("/household/journal/export", get(journal::export))
         .route("/household/findings", get(findings::show))
+        .route("/settings/messages", get(pages::told::show).post(pages::told::save))
+        .route("/settings/messages/{deed}", post(pages::told::act))
         .route("/settings/journal", get(journal::own))
         .route("/settings/journal/export", get(journal::export_own))
         .route("/settings/findings", get(findings::own))

@@ -9,12 +9,14 @@ use axum::extract::FromRef;
 use pecule_app::App;
 use pecule_app::unlocking::Locked;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 use crate::locked::Gate;
+use crate::metrics::{self, Metrics};
 use crate::pace::Pace;
 use crate::serving::{self, Limits, Socket};
 use crate::tls::{Own, Pair};
-use crate::{proxy, tls};
+use crate::{messages, proxy, tls};
 
 /// How the site may be reached.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +35,8 @@ pub struct Reach {
     pub own: Option<Own>,
     /// How many requests each session may make.
     pub pace: Pace,
+    /// Where answers and rounds are counted, where somebody asked for it.
+    pub metrics: Option<Metrics>,
 }
 
 /// What is done once the installation is open.
@@ -46,6 +50,8 @@ pub struct Options {
     pub limits: Limits,
     /// The certificate and its key, where TLS is spoken.
     pub certificate: Option<Pair>,
+    /// A socket of their own for metrics, where somebody asked for it.
+    pub metrics: Option<TcpListener>,
     /// Told when the certificate's files are to be looked at again.
     pub look_again: Arc<Notify>,
     /// Called once the installation is open.
@@ -108,7 +114,9 @@ pub async fn serve(
     options: Options,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let Options { reach, limits, certificate, look_again, opened } = options;
+    let Options { mut reach, limits, certificate, metrics, look_again, opened } = options;
+    reach.metrics = metrics.as_ref().map(|_socket| Metrics::begin());
+    let counting = metrics.zip(reach.metrics.clone());
     let exempt = reach.trusted_proxies.clone();
     let spoken = certificate.as_ref().map(Pair::configure).transpose();
     let spoken = spoken.map_err(std::io::Error::other)?;
@@ -120,10 +128,21 @@ pub async fn serve(
         Start::Open(app) => gate.open(&app),
         Start::Locked(locked) => gate.lock(locked),
     }
+    let (told, hears) = tokio::sync::oneshot::channel::<()>();
+    let counting = counting.map(|(listener, counted)| {
+        tokio::spawn(metrics::serve(listener, counted, async move {
+            // Either way it is time to stop.
+            let _told = hears.await;
+        }))
+    });
     let socket = Socket { listener, limits, exempt, certificate: spoken };
     let served = serving::serve(socket, gate.router(), stop).await;
     if let Some(watching) = watching {
         watching.abort();
+    }
+    drop(told);
+    if let Some(counting) = counting {
+        counting.abort();
     }
     gate.close().await?;
     served
@@ -131,10 +150,15 @@ pub async fn serve(
 
 /// What goes on beside the answers, from the moment the installation is open.
 pub(crate) fn beside(site: &Site, look_again: &Arc<Notify>) -> Vec<tokio::task::JoinHandle<()>> {
-    let rounds = [(ROUND, TIDYING), (LISTENING, REQUESTS), (BACKING_UP, BACKUPS)];
+    let rounds = [
+        ("tidying", ROUND, TIDYING),
+        ("requests", LISTENING, REQUESTS),
+        ("backups", BACKING_UP, BACKUPS),
+        ("messages", TELLING, MESSAGES),
+    ];
     let mut work: Vec<_> = rounds
         .into_iter()
-        .map(|(every, rounds)| tokio::spawn(go_round(site.clone(), every, rounds)))
+        .map(|(name, every, rounds)| tokio::spawn(go_round(site.clone(), name, every, rounds)))
         .collect();
     if let Some(own) = site.reach.own.clone() {
         work.push(tokio::spawn(tls::keep_fresh(site.clone(), own, Arc::clone(look_again))));
@@ -147,6 +171,9 @@ const BACKING_UP: Duration = Duration::from_secs(15);
 /// How often commands are asked whether they want something.
 const LISTENING: Duration = Duration::from_secs(1);
 
+/// How often it is looked whether somebody is to be told something.
+const TELLING: Duration = Duration::from_secs(20);
+
 /// Work that is done again and again, and what is said where it fails.
 type Round = (fn(&App) -> pecule_app::Result<()>, &'static str);
 
@@ -155,6 +182,9 @@ const BACKUPS: &[Round] = &[(App::backup_round, "the round of the backups could 
 /// Backups and drills that commands ask for.
 const REQUESTS: &[Round] =
     &[(App::work_requests, "what a command asked for could not be looked at")];
+/// Messages about what was noticed; a server that does not answer holds up nothing else.
+const MESSAGES: &[Round] =
+    &[(|app| app.send_messages(messages::say), "messages could not be sent")];
 /// What keeps an installation in order.
 const TIDYING: &[Round] = &[
     (App::lock_idle, "browsers could not be locked"),
@@ -165,15 +195,25 @@ const TIDYING: &[Round] = &[
 ];
 
 /// Makes rounds, one after the other, at most this often.
-async fn go_round(site: Site, every: Duration, rounds: &'static [Round]) {
+async fn go_round(
+    site: Site,
+    name: &'static str,
+    every: Duration,
+    rounds: &'static [Round],
+) {
     let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        let (begun, mut well) = (Instant::now(), true);
         for (work, failed) in rounds {
             if let Err(error) = site.run(*work).await {
+                well = false;
                 tracing::error!(%error, "{failed}");
             }
+        }
+        if let Some(metrics) = &site.reach.metrics {
+            metrics.made_round(name, well, begun.elapsed());
         }
     }
 }

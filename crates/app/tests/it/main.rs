@@ -19,6 +19,7 @@ mod imports;
 mod journal;
 mod legacy;
 mod locks;
+mod messages;
 mod one_total;
 mod people;
 mod restores;

@@ -37,6 +37,9 @@ pub(crate) struct Serve {
     /// The most requests of one session in a second, lastingly; else 20; 0 slows nobody down.
     #[arg(long, value_name = "COUNT")]
     pub(crate) requests_per_second: Option<u32>,
+    /// Hand over counts and durations to a program on this machine, at a port of their own; else none are kept.
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub(crate) metrics: Option<SocketAddr>,
 }
 
 /// The household's own certificates.

@@ -12,8 +12,10 @@ mod import;
 mod journal;
 mod keygen;
 mod keys;
+mod messages;
 mod people;
 mod places;
+mod precautions;
 mod report;
 mod restore;
 mod serve;
@@ -59,6 +61,8 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Keys(asked) => keys::run(&place, set.passphrase_file.value.as_deref(), &asked),
         Command::People(asked) => people::run(&place, &asked),
         Command::Books(asked) => books::run(&place, &asked),
+        Command::Messages(asked) => messages::run(&place, &asked),
+        Command::Precautions(asked) => precautions::run(&place, &asked),
         Command::Tokens(asked) => tokens::run(&place, &asked),
         Command::Backup(asked) => backup::run(&place, &asked),
         Command::Drill(asked) => drill::run(&place, &asked),

@@ -44,7 +44,8 @@ pub(crate) fn run(config: &Config) -> Outcome {
         (Start::Open(app), Some(alone))
     };
     let listener = listen(config)?;
-    let options = options(config, pair, own, once_open(&opened, locked))?;
+    let mut options = options(config, pair, own, once_open(&opened, locked))?;
+    options.metrics = metrics(config)?;
     let cannot =
         |error: std::io::Error| Failure::said(format!("the server cannot start: {error}"), "");
     let runtime =
@@ -106,13 +107,15 @@ fn options(config: &Config, pair: Option<Pair>, own: Own, opened: Opened) -> Out
         hsts: config.doors.hsts.value,
         pace: Pace::new(config.doors.requests_per_second.value),
         own: Some(own).filter(|own| pair.as_ref() == Some(&own.pair())),
+        metrics: None,
     };
     let limits = Limits {
         connections: config.doors.connections.value,
         per_address: config.doors.connections_per_address.value,
         ..Limits::default()
     };
-    Ok(Options { reach, limits, certificate: pair, look_again: Arc::default(), opened })
+    let look_again = Arc::default();
+    Ok(Options { reach, limits, certificate: pair, metrics: None, look_again, opened })
 }
 
 async fn serve(
@@ -147,6 +150,23 @@ fn listen(config: &Config) -> Outcome<TcpListener> {
         Failure::said(
             format!("one cannot listen at {listen}: {error}"),
             "Stop what is using it, or choose another address with --listen ADDR:PORT.",
+        )
+    })
+}
+
+/// A socket for metrics, where somebody asked for it: on this machine alone, where nobody else reads along.
+fn metrics(config: &Config) -> Outcome<Option<TcpListener>> {
+    let Some(at) = config.doors.metrics.value else { return Ok(None) };
+    if !at.ip().is_loopback() {
+        return Err(Failure::said(
+            format!("metrics would be readable by other machines at {at}"),
+            "Choose an address of this machine, such as --metrics 127.0.0.1:9017.",
+        ));
+    }
+    TcpListener::bind(at).map(Some).map_err(|error| {
+        Failure::said(
+            format!("one cannot listen at {at} for metrics: {error}"),
+            "Stop what is using it, or choose another port with --metrics ADDR:PORT.",
         )
     })
 }

@@ -23,6 +23,7 @@ pub(crate) struct Doors {
     pub(crate) connections: Setting<usize>,
     pub(crate) connections_per_address: Setting<usize>,
     pub(crate) requests_per_second: Setting<u32>,
+    pub(crate) metrics: Setting<Option<SocketAddr>>,
 }
 
 impl Doors {
@@ -84,6 +85,11 @@ impl Doors {
                 file.requests_per_second,
                 pace::USUAL,
             ),
+            metrics: Setting::perhaps(
+                asked.and_then(|a| a.metrics),
+                text("PECULE_METRICS")?,
+                file.metrics,
+            ),
         })
     }
 
@@ -100,6 +106,7 @@ impl Doors {
             self.connections.row("connections"),
             self.connections_per_address.row("connections-per-address"),
             self.requests_per_second.row("requests-per-second"),
+            self.metrics.row("metrics"),
         ]
     }
 }

@@ -28,6 +28,7 @@ pub(super) struct Written {
     pub(super) connections: Option<usize>,
     pub(super) connections_per_address: Option<usize>,
     pub(super) requests_per_second: Option<u32>,
+    pub(super) metrics: Option<SocketAddr>,
     pub(super) breached_passwords: Option<PathBuf>,
     pub(super) anchor_file: Option<PathBuf>,
     pub(super) log: Option<String>,
@@ -106,7 +107,7 @@ mod tests {
             "data = \"d\"\nmaster-key-file = \"k\"\npassphrase-file = \"p\"\nlisten = \"0.0.0.0:1\"\n\
              hosts = [\"nas\"]\ntls-cert = \"c\"\ntls-key = \"k\"\ntrusted-proxies = [\"10.0.0.2\"]\n\
              i-know-plain-http = true\nhsts = true\nconnections = 9\nconnections-per-address = 3\n\
-             requests-per-second = 0\nbreached-passwords = \"b\"\nlog = \"debug\"\n",
+             requests-per-second = 0\nmetrics = \"127.0.0.1:9017\"\nbreached-passwords = \"b\"\nlog = \"debug\"\n",
         );
         let file = file.unwrap();
         assert_eq!((file.connections, file.hsts), (Some(9), Some(true)));

@@ -38,3 +38,5 @@ fault-not-a-folder = This folder is not there, or nothing can be written to it. 
 fault-not-an-address = This is not an address. Write https://server/path, without a name or a password in it.
 fault-in-the-clear = Over http:// the secret would be readable on the network. Use https://.
 fault-not-a-time = This is not a time of the day. Write it as 03:00.
+fault-not-a-mailbox = This is not an e-mail address. Write it as name@example.org.
+fault-guessable = Whoever guesses this word reads the messages: at least 12 letters and digits.

@@ -32,7 +32,7 @@ fact-journal-entries = Entries in the household’s journal
 fact-last-backup = Latest backup
 fact-last-proof = Latest proof of a backup
 fact-certificate-until = TLS certificate good until
-fact-hosts = Machines that may be called
+fact-hosts = Machines that were called, and the last day
 
 doctor-no-keys = There are no keys in { $path }.
 doctor-no-keys-do = Check the data folder, or make the keys: pecule keygen --data { $path }
@@ -113,3 +113,7 @@ doctor-advisories-old = The list of known weaknesses ends on { $day }.
 doctor-advisories-old-do = Replace it by the one of a newer release.
 doctor-advisory = { $package }: { $title } ({ $id }).
 doctor-advisory-do = Move to a version of Pécule in which it is mended; docs/security/dependencies.md says how soon there is one.
+doctor-messages-failing = Messages cannot be sent ({ $times } times in a row).
+doctor-messages-failing-do = The page Messages says why; set it right, then try.
+doctor-messages-wait = The server for messages waits to be confirmed: the household was restored.
+doctor-messages-wait-do = Give access to the server again on the page Messages.

@@ -38,3 +38,5 @@ fault-not-a-folder = Ce dossier n’est pas là, ou rien ne peut y être écrit.
 fault-not-an-address = Ce n’est pas une adresse. Écrivez https://serveur/chemin, sans nom ni mot de passe dedans.
 fault-in-the-clear = En http://, le secret serait lisible sur le réseau. Utilisez https://.
 fault-not-a-time = Ce n’est pas une heure. Écrivez par exemple 03:00.
+fault-not-a-mailbox = Ce n’est pas une adresse de courrier. Écrivez nom@exemple.org.
+fault-guessable = Qui devine ce mot lit les messages : au moins 12 lettres et chiffres.

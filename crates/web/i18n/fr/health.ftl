@@ -32,7 +32,7 @@ fact-journal-entries = Entrées du journal du foyer
 fact-last-backup = Dernière sauvegarde
 fact-last-proof = Dernière preuve d’une sauvegarde
 fact-certificate-until = Certificat TLS valable jusqu’au
-fact-hosts = Machines qui peuvent être appelées
+fact-hosts = Machines appelées, et le dernier jour
 
 doctor-no-keys = Il n’y a pas de clés dans { $path }.
 doctor-no-keys-do = Vérifiez le dossier des données, ou créez les clés : pecule keygen --data { $path }
@@ -113,3 +113,7 @@ doctor-advisories-old = La liste des failles connues s’arrête au { $day }.
 doctor-advisories-old-do = Remplacez-la par celle d’une version plus récente.
 doctor-advisory = { $package } : { $title } ({ $id }).
 doctor-advisory-do = Passez à une version de Pécule où c’est corrigé ; docs/security/dependencies.md dit sous quel délai elle paraît.
+doctor-messages-failing = Les messages ne partent pas ({ $times } fois de suite).
+doctor-messages-failing-do = La page Messages dit pourquoi ; corrigez, puis essayez.
+doctor-messages-wait = Le serveur de messages attend d’être confirmé : le foyer a été restauré.
+doctor-messages-wait-do = Donnez de nouveau l’accès au serveur sur la page Messages.

@@ -29,6 +29,7 @@ mod imports;
 mod journal;
 mod limits;
 mod locked;
+mod messages;
 mod no_books;
 mod rights;
 mod rights_household;

@@ -130,6 +130,8 @@ const API: &[(&str, Kind)] = &[
     ("/people-to-trust", Signed),
     ("/departure", Signed),
     ("/departure/ready", Signed),
+    ("/message-address", Signed),
+    ("/message-address/", Signed),
     ("/doctor", Admin),
     ("/household/", Admin),
     ("/precautions", Admin),

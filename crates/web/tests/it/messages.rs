@@ -1,0 +1,97 @@
+//! Messages: the pages and the API of the relay and of one's own address.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+
+use axum::http::{Method, StatusCode};
+use serde_json::json;
+
+use crate::site::Site;
+
+/// Takes one message after the other, and hands them over.
+fn listener() -> (String, Receiver<String>) {
+    let door = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", door.local_addr().unwrap());
+    let (told, heard) = channel();
+    thread::spawn(move || {
+        for stream in door.incoming() {
+            let mut stream = stream.unwrap();
+            let (mut request, mut piece) = (Vec::new(), [0_u8; 4096]);
+            while !request.ends_with(b"https://pecule.example") {
+                match stream.read(&mut piece).unwrap() {
+                    0 => break,
+                    some => request.extend_from_slice(piece.get(..some).unwrap()),
+                }
+            }
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+            let _gone = told.send(String::from_utf8(request).unwrap());
+        }
+    });
+    (url, heard)
+}
+
+#[tokio::test]
+async fn a_relay_is_named_tried_and_forgotten_on_pages() {
+    let site = Site::signed_in().await;
+    let (url, heard) = listener();
+    assert!(site.get("/household/messages").await.body.contains("Aucun message n’est envoyé"));
+    assert!(site.get("/settings/messages").await.body.contains("/household/messages"));
+    assert!(site.get("/settings").await.body.contains("/settings/messages"));
+    assert!(site.get("/household").await.body.contains("/household/messages"));
+    let form = site.get("/household/messages/relay?kind=push").await;
+    assert!(form.body.contains("http://pecule.test"), "the address that was just used: {}", form.body);
+    let relay = |address| {
+        [
+            ("kind", "push"),
+            ("address", address),
+            ("secret", "tk_very_secret"),
+            ("link", "https://pecule.example"),
+        ]
+    };
+    let wrong = site.post("/household/messages/relay", &relay("http://nas.example")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("address-error") && !wrong.body.contains("tk_very_secret"));
+    let named = site.post("/household/messages/relay", &relay(&url)).await;
+    assert_eq!(named.location(), "/household/messages", "{}", named.body);
+    let shown = site.get("/household/messages").await.body;
+    assert!(shown.contains("identifiants scellés") && !shown.contains("tk_very_secret"));
+
+    let short = [("address", "court"), ("severity", "serious")];
+    let short = site.post("/settings/messages", &short).await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(short.body.contains("address-error"), "{}", short.body);
+    let own = [("address", "pecule-9fJq2LmZ"), ("severity", "notice")];
+    assert_eq!(site.post("/settings/messages", &own).await.location(), "/settings/messages");
+    let tried = site.post("/settings/messages/try", &[]).await;
+    assert!(tried.body.contains("Le message est parti"), "{}", tried.body);
+    let message = heard.recv().unwrap();
+    assert!(message.starts_with("POST /pecule-9fJq2LmZ "), "{message}");
+    assert!(message.contains("Bearer tk_very_secret") && message.contains("Rien n’a été remarqué"));
+    assert_eq!(site.post("/settings/messages/stop", &[]).await.status, StatusCode::SEE_OTHER);
+    let removed = site.post("/household/messages/remove", &[]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    assert!(site.get("/household/messages").await.body.contains("Aucun message n’est envoyé"));
+}
+
+#[tokio::test]
+async fn programs_name_a_relay_and_are_told_how_a_try_went() {
+    let site = Site::with_program().await;
+    let (url, heard) = listener();
+    let none = site.get("/api/v1/household/relay").await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    let body = json!({ "kind": "push", "address": url, "link": "https://pecule.example" });
+    let named = site.send_json(Method::PUT, "/api/v1/household/relay", &body).await;
+    assert_eq!(named.status, StatusCode::OK, "{}", named.body);
+    let own = json!({ "address": "pecule-9fJq2LmZ", "severity": "serious" });
+    let own = site.send_json(Method::PUT, "/api/v1/message-address", &own).await;
+    assert_eq!(own.json()["kind"], "push");
+    let tried = site.send_json(Method::POST, "/api/v1/message-address/try", &json!({})).await;
+    assert_eq!(tried.json()["sent"], true, "{}", tried.body);
+    assert!(heard.recv().is_ok());
+    let gone = site.send_json(Method::DELETE, "/api/v1/message-address", &json!({})).await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    let gone = site.send_json(Method::DELETE, "/api/v1/household/relay", &json!({})).await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+}
