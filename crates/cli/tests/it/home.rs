@@ -214,6 +214,16 @@ impl Served<'_> {
         }
     }
 
+    /// Waits until it has ended.
+    #[expect(clippy::disallowed_methods, reason = "another process is waited for in real time")]
+    pub(crate) fn ended(&mut self) {
+        let late = Instant::now() + Duration::from_secs(30);
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < late, "the server does not stop: {}", self.said());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Tells it to stop, as a service manager does, and gives back how it ended.
     #[expect(clippy::disallowed_methods, reason = "another process is waited for in real time")]
     pub(crate) fn stop(mut self) -> Said {

@@ -34,5 +34,7 @@ mod rights_table;
 #[cfg(unix)]
 mod rotation_kills;
 #[cfg(unix)]
+mod running;
+#[cfg(unix)]
 mod start;
 mod tidy;

@@ -53,6 +53,11 @@ fn session_without_a_route() {
     assert!(TcpStream::connect("192.0.2.1:443").is_err(), "there is no route here");
     let home = Home::with_claire();
     home.claire(&["demo"]).done();
+    let rates = "date,base,currency,rate\n2026-11-20,EUR,USD,1.08\n";
+    fs::write(home.path("rates.csv"), rates).unwrap();
+    home.claire(&["import", "rates", "rates.csv"]).done();
+    fs::create_dir(home.path("disk")).unwrap();
+    home.claire(&["backup", "target", "add", "disque", "--folder", "disk"]).done();
     let server = Command::new("strace")
         .args(["-f", "-e", "trace=bind,connect,sendto,sendmsg,sendmmsg", "-o"])
         .arg(home.path("trace"))
@@ -77,6 +82,21 @@ fn session_without_a_route() {
         ));
         assert!(answer.starts_with("HTTP/1.1 200"), "{page}: {answer}");
     }
+    // Books of one's own, in the browser; then a backup, carried to the folder by the server itself.
+    let books = "title=Livres%20d%E2%80%99essai";
+    let made = patiently(&format!(
+        "POST /books HTTP/1.1\r\nHost: {ADDRESS}\r\nOrigin: http://{ADDRESS}\r\nCookie: {cookie}\r\n\
+         Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{books}",
+        books.len()
+    ));
+    assert!(made.starts_with("HTTP/1.1 303"), "{made}");
+    let carried = |name: &str| {
+        let names = fs::read_dir(home.path(name)).unwrap();
+        names.filter_map(|entry| entry.unwrap().file_name().into_string().ok()).any(|name| {
+            name.ends_with(".age") 
+        })
+    };
+    waited_for(|| carried("disk"));
     let doctor = home.run(&["doctor", "--data", "data", "--full"]);
     assert!(doctor.out.contains("hosts: –"), "{}", doctor.all());
     drop(server);
@@ -89,6 +109,18 @@ fn session_without_a_route() {
         .filter(|line| !line.contains("\"127.0.0.1\"") && !line.contains("\"::1\""))
         .collect();
     assert!(elsewhere.is_empty(), "{elsewhere:#?}");
+}
+
+/// Waits for what the server does by itself within a minute.
+#[expect(clippy::disallowed_methods, reason = "another process is waited for in real time")]
+fn waited_for(seen: impl Fn() -> bool) {
+    for _ in 0..600 {
+        if seen() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("the server does not do it");
 }
 
 /// Asks until the server is there.
