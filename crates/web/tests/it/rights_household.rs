@@ -258,6 +258,11 @@ impl Household {
             "/invitations/{id}",
             "{file}",
             "/trust",
+            // No server for messages is named.
+            "/messages/{deed}",
+            "/settings/messages",
+            "/message-address",
+            "/household/relay",
             "/precautions/{precaution}",
             "/setup",
             "{taxonomy}",
