@@ -197,9 +197,10 @@ pub(crate) fn relay_of(row: &Row) -> Result<Relay> {
 impl Admin<'_> {
     /// The relay that messages go through, where there is one.
     pub fn relay(self) -> Result<Option<RelayLine>> {
-        let (row, addressees) = self.app().inner().household.read(|view| {
-            Ok::<_, pecule_store::Error>((view.find_relay()?, view.addressees()?))
-        })?;
+        let (row, addressees) =
+            self.app().inner().household.read(|view| {
+                Ok::<_, pecule_store::Error>((view.find_relay()?, view.addressees()?))
+            })?;
         let Some(row) = row else { return Ok(None) };
         let kind = relay_of(&row)?.kind();
         let count = addressees.iter().filter(|one| one.kind == kind).count();

@@ -47,7 +47,9 @@ pub enum Unsent {
     #[error("this server offers no encryption that can be trusted")]
     Untrusted,
     /// It leads to another machine, which nobody named.
-    #[error("this server leads elsewhere, and one does not follow: give the address of the server itself")]
+    #[error(
+        "this server leads elsewhere, and one does not follow: give the address of the server itself"
+    )]
     Elsewhere,
     /// The relay, its credentials or the address are not complete or not well formed.
     #[error("this server or this address is not described well enough")]
@@ -148,10 +150,8 @@ fn transport(
         Security::StartTls => Tls::Required(trusted()?),
         Security::None => Tls::None,
     };
-    let mut builder = SmtpTransport::builder_dangerous(host)
-        .port(port)
-        .tls(tls)
-        .timeout(Some(PATIENCE));
+    let mut builder =
+        SmtpTransport::builder_dangerous(host).port(port).tls(tls).timeout(Some(PATIENCE));
     if let Some(Credentials { name, secret }) = credentials {
         builder = builder.credentials(Login::new(name.clone(), (**secret).clone()));
     }

@@ -95,7 +95,9 @@ impl Relay {
     pub fn host(&self) -> String {
         match self {
             Self::Smtp { host, port, .. } => format!("{host}:{port}"),
-            Self::Push { url } => Url::parse(url).ok().and_then(|url| host_of(&url)).unwrap_or_default(),
+            Self::Push { url } => {
+                Url::parse(url).ok().and_then(|url| host_of(&url)).unwrap_or_default()
+            }
         }
     }
 
@@ -115,7 +117,9 @@ fn machine(host: &str, security: Security) -> Option<Flaw> {
         return Some(Flaw::BadCharacter);
     }
     let bracketed = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
-    let Ok(url) = Url::parse(&format!("smtp://{bracketed}")) else { return Some(Flaw::BadCharacter) };
+    let Ok(url) = Url::parse(&format!("smtp://{bracketed}")) else {
+        return Some(Flaw::BadCharacter);
+    };
     (security == Security::None && !is_this_machine(&url)).then_some(Flaw::InTheClear)
 }
 

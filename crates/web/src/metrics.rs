@@ -148,7 +148,8 @@ fn head(text: &mut String, name: &str, kind: &str, what: &str) {
 fn line(text: &mut String, name: &str, labels: &[(&str, &str)], value: &str) {
     let labels: Vec<String> =
         labels.iter().map(|(label, word)| format!("{label}=\"{word}\"")).collect();
-    let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
+    let labels =
+        if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
     let _ = writeln!(text, "{name}{labels} {value}");
 }
 
@@ -190,7 +191,11 @@ const fn class(status: StatusCode) -> &'static str {
 }
 
 /// Counts an answer.
-pub(crate) async fn count(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+pub(crate) async fn count(
+    State(metrics): State<Metrics>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (kind, begun) = (kind(request.uri().path()), Instant::now());
     let answer = next.run(request).await;
     metrics.answered(kind, answer.status(), begun.elapsed());
@@ -219,7 +224,9 @@ async fn show(State(metrics): State<Metrics>, headers: HeaderMap) -> Response {
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     }
     match tokio::task::spawn_blocking(move || metrics.text()).await {
-        Ok(text) => ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response(),
+        Ok(text) => {
+            ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+        }
         Err(_stopped) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -195,12 +195,7 @@ const TIDYING: &[Round] = &[
 ];
 
 /// Makes rounds, one after the other, at most this often.
-async fn go_round(
-    site: Site,
-    name: &'static str,
-    every: Duration,
-    rounds: &'static [Round],
-) {
+async fn go_round(site: Site, name: &'static str, every: Duration, rounds: &'static [Round]) {
     let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {

@@ -129,7 +129,9 @@ impl Rule {
             | Self::RolledBack
             | Self::UnsoundGrant
             | Self::OutboundRefused => SignedDuration::from_hours(24),
-            Self::BackupStale | Self::BackupUnproven | Self::MessagesFailed => SignedDuration::from_hours(24 * 7),
+            Self::BackupStale | Self::BackupUnproven | Self::MessagesFailed => {
+                SignedDuration::from_hours(24 * 7)
+            }
             Self::NewDevice
             | Self::NewNetwork
             | Self::OddHour

@@ -1,8 +1,8 @@
 //! `pecule messages`: the server through which findings are told, and where one is told oneself.
 
+use pecule_app::Admin;
 use pecule_app::installation::Place;
 use pecule_app::messages::{AddressForm, RelayForm, RelayLine};
-use pecule_app::Admin;
 use pecule_web::messages::say;
 
 use super::people::running;

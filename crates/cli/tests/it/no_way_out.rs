@@ -92,9 +92,9 @@ fn session_without_a_route() {
     assert!(made.starts_with("HTTP/1.1 303"), "{made}");
     let carried = |name: &str| {
         let names = fs::read_dir(home.path(name)).unwrap();
-        names.filter_map(|entry| entry.unwrap().file_name().into_string().ok()).any(|name| {
-            name.ends_with(".age") 
-        })
+        names
+            .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
+            .any(|name| name.ends_with(".age"))
     };
     waited_for(|| carried("disk"));
     let doctor = home.run(&["doctor", "--data", "data", "--full"]);

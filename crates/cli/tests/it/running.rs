@@ -73,7 +73,10 @@ fn a_whole_walk_at_the_finest_level_leaves_no_secret_in_the_log() {
     texts(&tokens, &mut secrets);
     let access = tokens["access_token"].as_str().unwrap();
     let head = format!("POST /api/v1/personal-tokens\nauthorization: Bearer {access}");
-    texts(&body(&ask(&at, &head, &json!({ "name": "essai", "days": 30 }).to_string())), &mut secrets);
+    texts(
+        &body(&ask(&at, &head, &json!({ "name": "essai", "days": 30 }).to_string())),
+        &mut secrets,
+    );
     let again = json!({ "refresh_token": tokens["refresh_token"] }).to_string();
     texts(&body(&ask(&at, "POST /api/v1/tokens/refresh", &again)), &mut secrets);
     // A server for messages with its secret, and one that does not answer.
@@ -98,7 +101,8 @@ fn a_whole_walk_at_the_finest_level_leaves_no_secret_in_the_log() {
     let said = served.stop();
     said.done();
     assert!(said.err.contains("TRACE") || said.err.contains("DEBUG"), "nothing was logged");
-    secrets.retain(|secret| secret.len() >= 12 && !secret.starts_with("20") && !secret.contains(' '));
+    secrets
+        .retain(|secret| secret.len() >= 12 && !secret.starts_with("20") && !secret.contains(' '));
     assert!(secrets.len() >= 9, "{}", secrets.len());
     for secret in &secrets {
         assert!(!said.all().contains(secret.as_str()), "a secret of {} characters", secret.len());
@@ -191,7 +195,9 @@ fn metrics_are_there_only_where_somebody_asked_for_them() {
     }
     assert!(!told.contains("Claire") && !told.contains("Livret"), "{told}");
     let mut stream = TcpStream::connect(&door).unwrap();
-    stream.write_all(b"GET /metrics HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n").unwrap();
+    stream
+        .write_all(b"GET /metrics HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n")
+        .unwrap();
     let mut said = String::new();
     stream.read_to_string(&mut said).unwrap();
     assert!(said.starts_with("HTTP/1.1 421"), "{said}");

@@ -97,7 +97,8 @@ impl View<'_> {
 impl View<'_> {
     /// Whether something that nobody has taken note of could not be told so many times.
     pub fn has_stuck_messages(&self, failures: u32) -> Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM messages JOIN findings ON findings.id = messages.finding
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM messages JOIN findings ON findings.id = messages.finding
                    WHERE findings.acknowledged_at IS NULL AND sent_at IS NULL AND failures >= ?1)";
         self.sql.one(sql, [failures], |row| row.get(0))
     }
@@ -153,9 +154,7 @@ impl Edit<'_> {
     /// Notes where somebody wants to be told.
     pub fn put_addressee(&self, addressee: &Addressee) -> Result<()> {
         self.sql.run(
-            &format!(
-                "INSERT OR REPLACE INTO addressees ({ADDRESSEE}) VALUES (?1, ?2, ?3, ?4, ?5)"
-            ),
+            &format!("INSERT OR REPLACE INTO addressees ({ADDRESSEE}) VALUES (?1, ?2, ?3, ?4, ?5)"),
             params![
                 addressee.person.key(),
                 addressee.kind,

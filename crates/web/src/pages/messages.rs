@@ -123,9 +123,8 @@ fn form_of(
         let otherwise = if name == "link" { address.to_owned() } else { String::new() };
         form.find(name).map_or_else(|| kept.unwrap_or(otherwise), str::to_owned)
     };
-    let line = |name: &'static str| {
-        Field::text(name, page.t(&format!("messages-{name}"))).value(of(name))
-    };
+    let line =
+        |name: &'static str| Field::text(name, page.t(&format!("messages-{name}"))).value(of(name));
     let mut rows = Vec::new();
     if kind == "smtp" {
         let typed = of("security");
@@ -150,8 +149,7 @@ fn form_of(
     let secret = Field::password("secret", page.t(&format!("messages-{kind}-secret")), "off");
     let groups = vec![
         Group::plain(rows).hint(page.t(&format!("messages-{kind}-what"))),
-        Group::new(page.t("messages-access"), vec![vec![user, secret]])
-            .hint(page.t(secret_hint)),
+        Group::new(page.t("messages-access"), vec![vec![user, secret]]).hint(page.t(secret_hint)),
     ];
     let mut record = RecordForm::new(page, &format!("{HERE}/relay"), groups);
     record.steps = vec![

@@ -188,6 +188,10 @@ async fn filled(site: &Site) -> BTreeMap<&'static str, String> {
     std::fs::create_dir(&drawer).unwrap();
     let drawer = json!({ "name": "drawer", "kind": "folder", "path": drawer });
     let target = add(site, "/backup-targets", &drawer).await;
+    let relay =
+        json!({ "kind": "push", "address": "http://127.0.0.1:9", "link": "http://127.0.0.1" });
+    let named = site.send_json(Method::PUT, "/api/v1/household/relay", &relay).await;
+    assert_eq!(named.status, StatusCode::OK, "{}", named.body);
     let books = get(site, "/books").await[0].clone();
     let operation = get(site, "/operations?limit=1").await["items"][0].clone();
     BTreeMap::from([

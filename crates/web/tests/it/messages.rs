@@ -41,7 +41,11 @@ async fn a_relay_is_named_tried_and_forgotten_on_pages() {
     assert!(site.get("/settings").await.body.contains("/settings/messages"));
     assert!(site.get("/household").await.body.contains("/household/messages"));
     let form = site.get("/household/messages/relay?kind=push").await;
-    assert!(form.body.contains("http://localhost:8017"), "the address that was just used: {}", form.body);
+    assert!(
+        form.body.contains("http://localhost:8017"),
+        "the address that was just used: {}",
+        form.body
+    );
     let relay = |address| {
         [
             ("kind", "push"),
