@@ -76,7 +76,7 @@ async fn choose(caller: Caller, Sent(form): Sent<AddressForm>) -> Reply {
     summary = "Has oneself told nothing any more",
     responses((status = 204, description = "Nothing is told.")))]
 async fn stop(caller: Caller) -> Reply {
-    caller.run(|person| person.be_told_nothing()).await?;
+    caller.run(Person::be_told_nothing).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -59,8 +59,8 @@ pub async fn edit(visit: Visit, headers: HeaderMap, Query(asked): Query<Kind>) -
         let kind = known(&asked.kind);
         page.title = page.t(&format!("messages-new-{kind}"));
         let relay = admin.relay()?.filter(|relay| relay.kind == kind);
-        let form = form_of(page, kind, relay.as_ref(), &address, &Form::default(), &Trouble::None);
-        Outcome::part(&form)
+        let known = Known { kind, kept: relay.as_ref(), address: &address };
+        Outcome::part(&form_of(page, &known, &Form::default(), &Trouble::None))
     };
     visit.administer("messages-title", work).await
 }
@@ -77,7 +77,8 @@ pub async fn save(visit: Visit, headers: HeaderMap, form: Form) -> Response {
             page.title = page.t(&format!("messages-new-{kind}"));
             let relay = admin.relay()?.filter(|relay| relay.kind == kind);
             let trouble = Trouble::of(error)?;
-            Outcome::again(&form_of(page, kind, relay.as_ref(), &address, &form, &trouble))
+            let known = Known { kind, kept: relay.as_ref(), address: &address };
+            Outcome::again(&form_of(page, &known, &form, &trouble))
         }
     };
     visit.administer("messages-title", work).await
@@ -102,15 +103,17 @@ fn origin(headers: &HeaderMap) -> String {
     format!("{scheme}://{host}")
 }
 
+/// What is known of a relay before anything is typed.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    kind: &'a str,
+    kept: Option<&'a RelayLine>,
+    address: &'a str,
+}
+
 /// The form of a relay, filled with what is kept or was typed; a secret is never among it.
-fn form_of(
-    page: Page,
-    kind: &str,
-    kept: Option<&RelayLine>,
-    address: &str,
-    form: &Form,
-    trouble: &Trouble,
-) -> RecordForm {
+fn form_of(page: Page, known: &Known<'_>, form: &Form, trouble: &Trouble) -> RecordForm {
+    let Known { kind, kept, address } = *known;
     let of = |name: &str| {
         let kept = kept.map(|kept| match name {
             "host" => kept.host.clone(),
@@ -151,7 +154,7 @@ fn form_of(
         Group::plain(rows).hint(page.t(&format!("messages-{kind}-what"))),
         Group::new(page.t("messages-access"), vec![vec![user, secret]]).hint(page.t(secret_hint)),
     ];
-    let mut record = RecordForm::new(page, &format!("{HERE}/relay"), groups);
+    let mut record = RecordForm::new(page, format!("{HERE}/relay"), groups);
     record.steps = vec![
         (record.page.t("nav-household"), "/household".to_owned()),
         (record.page.t("messages-title"), HERE.to_owned()),

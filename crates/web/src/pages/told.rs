@@ -18,9 +18,15 @@ struct Show {
     page: Page,
     line: AddressLine,
     fields: Vec<Field>,
-    /// How a try went, where one has just been made: nothing, or what went wrong.
-    tried: Option<Option<String>>,
+    tried: Tried,
     runs: bool,
+}
+
+/// How a try went, where one has just been made.
+enum Tried {
+    No,
+    Sent,
+    Failed(String),
 }
 
 impl Show {
@@ -41,7 +47,7 @@ impl Show {
         let severity = Field::select("severity", page.t("messages-from"), severities.collect())
             .error(faults.on("severity"));
         let fields = vec![address, severity];
-        Ok(Self { line, fields, tried: None, runs: person.is_admin(), page })
+        Ok(Self { line, fields, tried: Tried::No, runs: person.is_admin(), page })
     }
 }
 
@@ -76,9 +82,12 @@ pub async fn save(visit: Visit, form: Form) -> Response {
 pub async fn act(visit: Visit, Path(deed): Path<String>) -> Response {
     let work = move |person: &Person, page: Page| match deed.as_str() {
         "try" => {
-            let tried = person.try_message(say)?;
+            let sent = person.try_message(say)?;
             let show = Show::new(person, page, &Form::default(), &Faults::default())?;
-            let tried = Some(tried.err().map(|unsent| show.page.name_of("unsent", unsent.key())));
+            let tried = match sent {
+                Ok(()) => Tried::Sent,
+                Err(unsent) => Tried::Failed(show.page.name_of("unsent", unsent.key())),
+            };
             Outcome::part(&Show { tried, ..show })
         }
         "stop" => {
