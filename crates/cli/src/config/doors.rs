@@ -85,11 +85,7 @@ impl Doors {
                 file.requests_per_second,
                 pace::USUAL,
             ),
-            metrics: Setting::perhaps(
-                asked.and_then(|a| a.metrics),
-                text("PECULE_METRICS")?,
-                file.metrics,
-            ),
+            metrics: metrics(asked, file.metrics)?,
         })
     }
 
@@ -109,4 +105,12 @@ impl Doors {
             self.metrics.row("metrics"),
         ]
     }
+}
+
+/// Where metrics are handed over.
+fn metrics(
+    asked: Option<&Serve>,
+    file: Option<SocketAddr>,
+) -> Outcome<Setting<Option<SocketAddr>>> {
+    Ok(Setting::perhaps(asked.and_then(|a| a.metrics), text("PECULE_METRICS")?, file))
 }
