@@ -53,6 +53,7 @@ impl Listening {
             reach,
             limits: wish.limits,
             certificate: wish.certificate,
+            metrics: None,
             look_again: Arc::clone(&look_again),
             opened: Box::new(|_app| {}),
         };
