@@ -90,13 +90,11 @@ fn session_without_a_route() {
         books.len()
     ));
     assert!(made.starts_with("HTTP/1.1 303"), "{made}");
-    let carried = |name: &str| {
-        let names = fs::read_dir(home.path(name)).unwrap();
-        names
-            .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
-            .any(|name| name.ends_with(".age"))
+    let carried = || {
+        let mut files = fs::read_dir(home.path("disk")).unwrap();
+        files.any(|file| file.unwrap().path().extension().is_some_and(|end| end == "age"))
     };
-    waited_for(|| carried("disk"));
+    waited_for(carried);
     let doctor = home.run(&["doctor", "--data", "data", "--full"]);
     assert!(doctor.out.contains("hosts: –"), "{}", doctor.all());
     drop(server);
