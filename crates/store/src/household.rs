@@ -54,7 +54,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0017_targets.sql"),
     include_str!("../migrations/household/0018_findings.sql"),
     include_str!("../migrations/household/0019_departures.sql"),
-    include_str!("../migrations/household/0025_messages.sql"),
+    include_str!("../migrations/household/0020_messages.sql"),
 ];
 
 /// The installation's open file.
