@@ -164,7 +164,7 @@ crate::words! {
         /// Not an address on the web, or one that holds a name or a password.
         NotAnAddress = "not-an-address": "this is not an address: write it as https://server/path, without a name or a password in it",
         /// A secret would be readable on the network.
-        InTheClear = "in-the-clear": "over http:// the secret would be readable on the network: use https://",
+        InTheClear = "in-the-clear": "without encryption a secret would be readable on the network: use https:// or TLS",
         /// Not the address of a mailbox.
         NotAMailbox = "not-a-mailbox": "this is not an e-mail address: write it as name@example.org",
         /// Too short to stay a secret.

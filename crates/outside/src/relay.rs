@@ -76,7 +76,7 @@ impl Relay {
     pub fn flaw(&self) -> Option<(&'static str, Flaw)> {
         match self {
             Self::Smtp { host, port, security, from } => machine(host, *security)
-                .map(|flaw| ("host", flaw))
+                .map(|flaw| (if flaw == Flaw::InTheClear { "security" } else { "host" }, flaw))
                 .or_else(|| (*port == 0).then_some(("port", Flaw::Missing)))
                 .or_else(|| mailbox(from).map(|flaw| ("from", flaw))),
             Self::Push { url } => address(url).map(|flaw| ("url", flaw)),
@@ -157,13 +157,13 @@ mod tests {
             assert_eq!(smtp(here, Security::None).flaw(), None, "{here}");
         }
         for (host, flaw) in [
-            ("mail.example.org", Flaw::InTheClear),
-            ("127.0.0.1.example.org", Flaw::InTheClear),
-            ("", Flaw::Missing),
-            ("mail example", Flaw::BadCharacter),
-            ("mail@example", Flaw::BadCharacter),
+            ("mail.example.org", ("security", Flaw::InTheClear)),
+            ("127.0.0.1.example.org", ("security", Flaw::InTheClear)),
+            ("", ("host", Flaw::Missing)),
+            ("mail example", ("host", Flaw::BadCharacter)),
+            ("mail@example", ("host", Flaw::BadCharacter)),
         ] {
-            assert_eq!(smtp(host, Security::None).flaw(), Some(("host", flaw)), "{host}");
+            assert_eq!(smtp(host, Security::None).flaw(), Some(flaw), "{host}");
         }
         assert_eq!(smtp("mail.example.org", Security::StartTls).flaw(), None);
         let push = |url: &str| Relay::Push { url: url.to_owned() };

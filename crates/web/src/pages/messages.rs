@@ -126,8 +126,13 @@ fn form_of(page: Page, known: &Known<'_>, form: &Form, trouble: &Trouble) -> Rec
         let otherwise = if name == "link" { address.to_owned() } else { String::new() };
         form.find(name).map_or_else(|| kept.unwrap_or(otherwise), str::to_owned)
     };
-    let line =
-        |name: &'static str| Field::text(name, page.t(&format!("messages-{name}"))).value(of(name));
+    let line = |name: &'static str| {
+        Field::text(
+            name,
+            page.t(&format!("messages-{}", if name == "from" { "from-address" } else { name })),
+        )
+        .value(of(name))
+    };
     let mut rows = Vec::new();
     if kind == "smtp" {
         let typed = of("security");
