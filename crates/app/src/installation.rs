@@ -114,6 +114,7 @@ impl Place {
     }
 
     fn open_at_cost(&self, clock: Arc<dyn Clock>, cost: Cost) -> Result<App> {
+        self.finish_restore()?;
         if !self.has_keys() {
             return Err(Error::Installation(format!(
                 "{}: there are no keys here yet; make them with: pecule keygen --data {}",
@@ -153,6 +154,8 @@ impl Place {
             shown: crate::recovery::Shown::default(),
             vigilance: crate::findings::Vigilance::adding_anchors_to(self.anchors.clone()),
             board: crate::carrying::Board::default(),
+            place: self.clone(),
+            desk: crate::restore::desk::Desk::default(),
             serves: AtomicBool::new(false),
         };
         Ok(App { inner: Arc::new(inner) })

@@ -143,6 +143,9 @@ pub(crate) struct Inner {
     pub(crate) shown: recovery::Shown,
     pub(crate) vigilance: findings::Vigilance,
     pub(crate) board: carrying::Board,
+    /// Where this installation lies, as it was opened.
+    pub(crate) place: installation::Place,
+    pub(crate) desk: restore::desk::Desk,
     /// Whether this process holds the lock of the folder.
     pub(crate) serves: AtomicBool,
 }

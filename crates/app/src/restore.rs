@@ -1,5 +1,7 @@
 //! Restoring: a backup becomes an installation again, whole and verified, or nothing is touched.
 
+pub mod desk;
+pub mod first;
 mod site;
 
 use std::fs;
@@ -8,12 +10,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use pecule_keys::slots::Cost;
-use pecule_keys::{KitText, MasterKey};
+use pecule_keys::{KitText, MasterKey, passphrase};
 use pecule_store::file;
 use pecule_store::folder::sync_folder;
 use pecule_store::household::books::BooksState;
 use pecule_store::workshop::Workshop;
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::backup::manifest::{Digest, Found, Part};
 use crate::backup::progress::Teller;
@@ -21,7 +24,7 @@ use crate::backup::proof::{FileProof, Sandbox};
 use crate::backup::unpacking::unpack;
 use crate::clock::Clock;
 use crate::deed::Deed;
-use crate::error::{Error, Result};
+use crate::error::{Error, Reason, Result};
 use crate::installation::Place;
 use site::Site;
 
@@ -34,6 +37,8 @@ pub struct RestoreOrder {
     pub kit: KitText,
     /// Whether an installation that is there is put aside; else the folder must be empty.
     pub replace: bool,
+    /// What the restored master key is put under, where it is not to lie in the clear.
+    pub passphrase: Option<Zeroizing<String>>,
 }
 
 /// What was restored.
@@ -59,10 +64,16 @@ pub fn read_kit(text: &str) -> Result<KitText> {
 impl Place {
     /// Restores a backup into this place; everything is verified before anything is put there.
     pub fn restore(&self, order: &RestoreOrder, clock: &Arc<dyn Clock>) -> Result<Restored> {
+        self.finish_restore()?;
+        if let Some(chosen) = &order.passphrase {
+            passphrase::check(chosen)
+                .map_err(|_guessable| Error::invalid("passphrase", Reason::PasswordTooWeak))?;
+        }
+        let teller = Teller::silent();
         let site = Site::survey(&self.data, order.replace)?;
         let beside = site.beside()?;
         if let Some(shop) = beside {
-            let (restored, ready) = self.prepare(order, clock, &shop)?;
+            let (restored, ready) = self.prepare(order, clock, &shop, &teller)?;
             match site.place(&ready, clock.now()) {
                 Ok(aside) => return Ok(Restored { aside, ..restored }),
                 // A folder that is mounted cannot be renamed: its content is moved into it, then.
@@ -71,7 +82,7 @@ impl Place {
             }
         }
         let shop = site.inside()?;
-        let (restored, ready) = self.prepare(order, clock, &shop)?;
+        let (restored, ready) = self.prepare(order, clock, &shop, &teller)?;
         site.move_in(&ready)?;
         Ok(restored)
     }
@@ -82,10 +93,13 @@ impl Place {
         order: &RestoreOrder,
         clock: &Arc<dyn Clock>,
         shop: &Workshop,
+        teller: &Teller<'_>,
     ) -> Result<(Restored, PathBuf)> {
-        let unpacked = unpack(&order.file, &order.kit.identity, shop, &Teller::silent())?;
+        let unpacked = unpack(&order.file, &order.kit.identity, shop, teller)?;
+        teller.tell("prove", 0, 0);
         let sandbox = Sandbox::open(unpacked, order.kit.verifying_key.as_ref())?;
         let files = sandbox.prove(&|_id, _grants| None)?;
+        teller.tell("place", 0, 0);
         let ready = shop.folder("ready")?;
         for folder in ["books", "backups"] {
             shop.folder(&format!("ready/{folder}"))?;
@@ -99,7 +113,7 @@ impl Place {
             }
         }
         let made_at = sandbox.unpacked.manifest.made_at;
-        let generation = self.settle_in(&sandbox, clock, &ready)?;
+        let generation = self.settle_in(&sandbox, order, clock, &ready)?;
         for folder in [&ready.join("books"), &ready] {
             sync_folder(folder)?;
         }
@@ -108,9 +122,15 @@ impl Place {
     }
 
     /// Writes the keys, and what the household must know of having been restored.
-    fn settle_in(&self, sandbox: &Sandbox, clock: &Arc<dyn Clock>, ready: &Path) -> Result<u64> {
+    fn settle_in(
+        &self,
+        sandbox: &Sandbox,
+        order: &RestoreOrder,
+        clock: &Arc<dyn Clock>,
+        ready: &Path,
+    ) -> Result<u64> {
         let Sandbox { master, keyring, unpacked, .. } = sandbox;
-        self.put_master(master, ready)?;
+        self.put_master(master, order.passphrase.as_ref().map(|text| text.as_str()), ready)?;
         let mut keyring = keyring.clone();
         let generation = keyring.advance();
         keyring.write_new(&ready.join("keyring.json"), master)?;
@@ -149,10 +169,25 @@ impl Place {
     }
 
     /// Puts the master key where this place keeps it; never over another one.
-    fn put_master(&self, master: &MasterKey, ready: &Path) -> Result<()> {
+    fn put_master(
+        &self,
+        master: &MasterKey,
+        passphrase: Option<&str>,
+        ready: &Path,
+    ) -> Result<()> {
         let Some(elsewhere) = &self.master_key else {
-            return Ok(master.write_new(&ready.join("master.key"))?);
+            let Some(chosen) = passphrase else {
+                return Ok(master.write_new(&ready.join("master.key"))?);
+            };
+            let wrapped = master.wrap(chosen)?;
+            return Ok(passphrase::write_new(&ready.join("master.key.age"), &wrapped)?);
         };
+        if passphrase.is_some() {
+            return Err(Error::Installation(format!(
+                "{}: the master key is kept elsewhere; it is put under a passphrase there, or not at all",
+                elsewhere.display()
+            )));
+        }
         if !elsewhere.exists() {
             return Ok(master.write_new(elsewhere)?);
         }
@@ -160,11 +195,14 @@ impl Place {
             return Ok(());
         }
         Err(Error::Installation(format!(
-            "{}: this is the master key of another installation, and it is never overwritten",
+            "{}: {OTHERS_KEY}, and it is never overwritten",
             elsewhere.display()
         )))
     }
 }
+
+/// What is said of a master key that is kept elsewhere and opens something else.
+const OTHERS_KEY: &str = "this is the master key of another installation";
 
 fn moved(path: &Path, error: &std::io::Error) -> Error {
     Error::Installation(format!("{}: {error}", path.display()))

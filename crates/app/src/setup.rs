@@ -20,7 +20,7 @@ use pecule_store::journal::{Head, ORIGIN};
 use zeroize::Zeroizing;
 
 use crate::deed::Deed;
-use crate::error::{Error, Reason, Refusal, Result};
+use crate::error::{Error, Reason, Refusal, Result, Unavailable};
 use crate::installation::uuid_of;
 use crate::my_books::NewOwner;
 use crate::person::{Person, Preferences};
@@ -141,6 +141,9 @@ impl App {
 
     /// Makes the person who runs the household.
     fn make_first(&self, newcomer: &Newcomer<'_>) -> Result<Made> {
+        if self.inner().desk.is_ready() {
+            return Err(Unavailable::Busy.into());
+        }
         let draft = self.draft_person(newcomer, true)?;
         let deed = Deed::new("person-made", "first").by(draft.row.id, None);
         let entered = self.change_household(&deed, |edit| {

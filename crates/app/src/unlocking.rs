@@ -108,6 +108,7 @@ impl Place {
     }
 
     fn wait_at_cost(&self, clock: Arc<dyn Clock>, cost: Cost) -> Result<Locked> {
+        self.finish_restore()?;
         let alone = Folder::open(&self.data)?.lock()?;
         // What is loose or missing is said at start, not when somebody types.
         passphrase::read(&self.wrapped_key())?;

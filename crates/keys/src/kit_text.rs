@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::identity::{Identity, NotAKey};
 use crate::signing::VerifyingKey;
 
@@ -23,6 +25,20 @@ impl KitText {
             words().find_map(|word| Identity::parse(word).ok()).ok_or(NotAKey::Secret)?;
         let verifying_key = words().find_map(|word| word.parse().ok());
         Ok(Self { identity, verifying_key })
+    }
+
+    /// The same, also where somebody copied the key from paper: in groups, in small letters.
+    pub fn find_typed(text: &str) -> Result<Self, NotAKey> {
+        Self::find(text).or_else(|unclear| {
+            let typed: Zeroizing<String> = Zeroizing::new(
+                text.chars()
+                    .filter(|letter| !letter.is_whitespace())
+                    .map(|letter| letter.to_ascii_uppercase())
+                    .collect(),
+            );
+            // A key with a typing error is told as the first text said it.
+            Self::find(&typed).map_err(|_still| unclear)
+        })
     }
 }
 
@@ -53,6 +69,12 @@ mod tests {
         let alone = KitText::find(&format!("# created: today\r\n{}\r\n", *secret)).unwrap();
         assert_eq!(alone.identity.public(), identity.public());
         assert!(alone.verifying_key.is_none());
+        let (prefix, rest) = secret.split_at(16);
+        let groups: Vec<String> =
+            rest.as_bytes().chunks(5).map(|five| String::from_utf8_lossy(five).into_owned()).collect();
+        let typed = format!("{prefix} {}", groups.join(" ")).to_lowercase();
+        assert!(KitText::find(&typed).is_err());
+        assert_eq!(KitText::find_typed(&typed).unwrap().identity.public(), identity.public());
         for text in ["", "AGE-SECRET-KEY-1", "age1", secret.get(..60).unwrap()] {
             assert!(KitText::find(text).is_err(), "{text}");
         }

@@ -47,6 +47,11 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Takes a folder whose parts are being put in their places, without looking at them.
+    pub fn half_way(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
     /// The folder itself.
     pub fn root(&self) -> &Path {
         &self.root
@@ -80,6 +85,19 @@ impl Folder {
     /// The master key's default place, which is not ours to read.
     pub fn master_key(&self) -> PathBuf {
         self.root.join("master.key")
+    }
+
+    /// A private folder for what browsers send, until it has been read; made where it is missing.
+    pub fn reception(&self) -> Result<PathBuf> {
+        let path = self.reception_folder();
+        make_folder(&path)?;
+        closed_to_others(&path, FOLDER_MODE)?;
+        Ok(path)
+    }
+
+    /// Where that folder is, there or not.
+    pub fn reception_folder(&self) -> PathBuf {
+        self.root.join(".received")
     }
 
     /// The file that the lock is taken on.

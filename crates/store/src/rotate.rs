@@ -181,6 +181,8 @@ impl Folder {
 
     /// Removes what a renewal that was cut short left behind; only whoever holds the lock may.
     pub fn tidy(&self) -> Result<()> {
+        // What a browser sent to a program that has ended since is sent again.
+        let _sent = fs::remove_dir_all(self.reception_folder());
         self.each_beside(|path, name| {
             let log = [DRAFT, "-wal"].concat();
             let shared = [DRAFT, "-shm"].concat();

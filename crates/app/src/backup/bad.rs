@@ -1,6 +1,8 @@
 //! Why a backup is refused; each sentence says what to do.
 
+use super::manifest::FORMAT;
 use crate::error::Error;
+use crate::restore::desk::RestoreFailure;
 
 /// Why a file is not taken for a backup, or not restored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +30,11 @@ pub(crate) enum BadBackup {
         "this backup has format {0}, which only a later version of Pécule reads: install that version"
     )]
     Newer(u32),
+    /// A database in it was written by a later version.
+    #[error(
+        "this backup has format {FORMAT}, with a schema that only a later version of Pécule reads: install that version"
+    )]
+    NewerSchema,
     /// Whoever wrote it is not the household of the kit.
     #[error(
         "this backup was not signed by the household of this kit: it may be forged; do not restore it"
@@ -38,8 +45,53 @@ pub(crate) enum BadBackup {
     Unsound(String),
 }
 
+impl BadBackup {
+    /// The stable word of a sentence of these, as far as it is one.
+    pub(crate) fn word(sentence: &str) -> Option<RestoreFailure> {
+        const WORDS: [(&str, RestoreFailure); 6] = [
+            ("this file is no backup", RestoreFailure::NotABackup),
+            ("this key does not open this backup", RestoreFailure::OtherKit),
+            ("this backup is damaged (", RestoreFailure::Damaged),
+            ("this backup has format ", RestoreFailure::Newer),
+            ("this backup was not signed", RestoreFailure::Forged),
+            ("this backup does not prove good", RestoreFailure::Unsound),
+        ];
+        WORDS.into_iter().find(|(begin, _)| sentence.starts_with(begin)).map(|(_, word)| word)
+    }
+
+    /// What a later version wrote is told apart from what is not sound.
+    pub(crate) fn of_store(error: pecule_store::Error) -> Error {
+        if matches!(error, pecule_store::Error::Newer { .. }) {
+            return Self::NewerSchema.into();
+        }
+        error.into()
+    }
+}
+
 impl From<BadBackup> for Error {
     fn from(bad: BadBackup) -> Self {
         Self::Installation(bad.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BadBackup, RestoreFailure};
+
+    #[test]
+    fn every_refusal_has_its_word() {
+        for (bad, word) in [
+            (BadBackup::NotOne, RestoreFailure::NotABackup),
+            (BadBackup::OtherKey, RestoreFailure::OtherKit),
+            (BadBackup::Damaged("x"), RestoreFailure::Damaged),
+            (BadBackup::Altered("x".to_owned()), RestoreFailure::Damaged),
+            (BadBackup::Newer(9), RestoreFailure::Newer),
+            (BadBackup::NewerSchema, RestoreFailure::Newer),
+            (BadBackup::OtherSigner, RestoreFailure::Forged),
+            (BadBackup::Unsound("x".to_owned()), RestoreFailure::Unsound),
+        ] {
+            assert_eq!(BadBackup::word(&bad.to_string()), Some(word), "{bad}");
+        }
+        assert_eq!(BadBackup::word("the disk is full"), None);
     }
 }

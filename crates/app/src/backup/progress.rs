@@ -39,9 +39,13 @@ pub struct Progress {
     pub at: Timestamp,
 }
 
+/// Hears how far a task is: what is done, how much of it, of how much.
+pub(crate) type Heard<'a> = &'a dyn Fn(&'static str, u64, u64);
+
 /// Tells how far a task is, not more often than somebody reads it.
 pub(crate) struct Teller<'a> {
     app: Option<&'a App>,
+    heard: Option<Heard<'a>>,
     task: Task,
     told_at: Cell<Option<Timestamp>>,
     phase: Cell<&'static str>,
@@ -78,16 +82,32 @@ impl App {
 
 impl<'a> Teller<'a> {
     pub(crate) fn new(app: &'a App, task: Task) -> Self {
-        Self { app: Some(app), task, told_at: Cell::new(None), phase: Cell::new("") }
+        Self { app: Some(app), heard: None, task, told_at: Cell::new(None), phase: Cell::new("") }
     }
 
     /// Tells nobody: there is no household yet.
     pub(crate) fn silent() -> Self {
-        Self { app: None, task: Task::Drill, told_at: Cell::new(None), phase: Cell::new("") }
+        Self {
+            app: None,
+            heard: None,
+            task: Task::Drill,
+            told_at: Cell::new(None),
+            phase: Cell::new(""),
+        }
+    }
+
+    /// Tells whoever listens here, and writes nothing down.
+    pub(crate) fn heard_by(heard: Heard<'a>) -> Self {
+        let mut teller = Self::silent();
+        teller.heard = Some(heard);
+        teller
     }
 
     /// Says how far it is; that nobody could be told is no reason to stop.
     pub(crate) fn tell(&self, phase: &'static str, done: u64, total: u64) {
+        if let Some(heard) = self.heard {
+            heard(phase, done, total);
+        }
         let Some(app) = self.app else { return };
         let now = app.inner().clock.now();
         let recently = self.told_at.get().is_some_and(|told| {

@@ -13,9 +13,10 @@ use crate::error::{Error, Result};
 
 /// What is moved into a folder that cannot be renamed; the keyring comes last, because it makes the
 /// folder an installation.
-const CONTENT: &[&str] = &["books", "backups", "household.db", "master.key", "keyring.json"];
+const CONTENT: &[&str] =
+    &["books", "backups", "household.db", "master.key", "master.key.age", "keyring.json"];
 /// Where a restore inside the folder works.
-const INSIDE: &str = ".restoring";
+pub(super) const INSIDE: &str = ".restoring";
 
 /// The folder that is restored into.
 pub(super) struct Site {

@@ -23,6 +23,7 @@ mod messages;
 mod one_total;
 mod people;
 mod restores;
+mod restores_first;
 mod rotation;
 mod rotation_household;
 mod rotation_leaked;
