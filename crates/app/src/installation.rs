@@ -19,6 +19,9 @@ use crate::error::{Error, Result};
 use crate::unlocking::Asks;
 use crate::{App, Inner};
 
+/// Held while one process alone works on a folder.
+pub use pecule_store::folder::FolderLock;
+
 /// Asks the system to keep this process's memory to itself; a command calls it before it opens anything.
 pub use pecule_keys::process::harden;
 
@@ -181,7 +184,7 @@ impl App {
     }
 
     /// Claims the data folder for this process alone, as a server does.
-    pub fn lock(&self) -> Result<pecule_store::folder::FolderLock> {
+    pub fn lock(&self) -> Result<FolderLock> {
         let lock = self.inner().folder.lock()?;
         self.inner().folder.tidy()?;
         self.serve_alone();

@@ -69,6 +69,7 @@ pub mod picture;
 pub mod quotes;
 pub mod rates;
 pub mod recent_sign_ins;
+pub mod reception;
 pub mod recovery;
 pub mod removal;
 pub mod restore;

@@ -169,12 +169,7 @@ impl Place {
     }
 
     /// Puts the master key where this place keeps it; never over another one.
-    fn put_master(
-        &self,
-        master: &MasterKey,
-        passphrase: Option<&str>,
-        ready: &Path,
-    ) -> Result<()> {
+    fn put_master(&self, master: &MasterKey, passphrase: Option<&str>, ready: &Path) -> Result<()> {
         let Some(elsewhere) = &self.master_key else {
             let Some(chosen) = passphrase else {
                 return Ok(master.write_new(&ready.join("master.key"))?);

@@ -70,8 +70,11 @@ mod tests {
         assert_eq!(alone.identity.public(), identity.public());
         assert!(alone.verifying_key.is_none());
         let (prefix, rest) = secret.split_at(16);
-        let groups: Vec<String> =
-            rest.as_bytes().chunks(5).map(|five| String::from_utf8_lossy(five).into_owned()).collect();
+        let groups: Vec<String> = rest
+            .as_bytes()
+            .chunks(5)
+            .map(|five| String::from_utf8_lossy(five).into_owned())
+            .collect();
         let typed = format!("{prefix} {}", groups.join(" ")).to_lowercase();
         assert!(KitText::find(&typed).is_err());
         assert_eq!(KitText::find_typed(&typed).unwrap().identity.public(), identity.public());

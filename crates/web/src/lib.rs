@@ -33,6 +33,7 @@ mod named;
 pub mod pace;
 pub mod pages;
 pub mod proxy;
+mod reception;
 pub mod routes;
 pub mod serving;
 pub mod site;
@@ -43,4 +44,4 @@ pub mod visit;
 mod watch;
 pub mod way;
 
-pub use site::{Options, Reach, Start, serve};
+pub use site::{Ended, Options, Reach, Start, serve};

@@ -21,7 +21,7 @@ use crate::guard::{self, language};
 use crate::pages::refused::{self, Why};
 use crate::pages::{session, trust, unlock};
 use crate::site::{Opened, Reach, Site, beside};
-use crate::visit::go;
+use crate::visit::{go, go_from};
 use crate::{assets, metrics, routes};
 
 /// The most bytes of a passphrase with its form.
@@ -47,6 +47,7 @@ struct Inner {
     locked: OnceLock<Arc<Locked>>,
     open: OnceLock<(App, Router)>,
     work: Mutex<Vec<JoinHandle<()>>>,
+    restored: Arc<Notify>,
 }
 
 impl FromRef<Gate> for Arc<Reach> {
@@ -64,6 +65,7 @@ impl Gate {
             locked: OnceLock::new(),
             open: OnceLock::new(),
             work: Mutex::default(),
+            restored: Arc::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -75,7 +77,8 @@ impl Gate {
 
     /// Leads to an open installation from now on.
     pub(crate) fn open(&self, app: &App) {
-        let site = Site::reached(app.clone(), Arc::clone(&self.inner.reach));
+        let mut site = Site::reached(app.clone(), Arc::clone(&self.inner.reach));
+        site.restored = Arc::clone(&self.inner.restored);
         if self.inner.open.set((app.clone(), routes::all(site.clone()))).is_err() {
             return;
         }
@@ -88,6 +91,11 @@ impl Gate {
         }
         let work = beside(&site, &self.inner.look_again);
         self.inner.work.lock().unwrap_or_else(PoisonError::into_inner).extend(work);
+    }
+
+    /// Told when what was restored is to be put in its place.
+    pub(crate) fn restored(&self) -> Arc<Notify> {
+        Arc::clone(&self.inner.restored)
     }
 
     /// Answers whatever is asked.
@@ -119,6 +127,7 @@ impl Gate {
         let routes = Router::new()
             .route("/healthz", get(session::healthz))
             .route("/readyz", get(not_ready))
+            .route("/setup/restore/work", get(restored))
             .route("/unlock", post(try_passphrase))
             .route("/trust", get(trust::show))
             .route("/trust/ca.crt", get(trust::certificate))
@@ -139,6 +148,11 @@ async fn lead(State(ways): State<Ways>, request: Request) -> Response {
     };
     let answered: Result<Response<Body>, std::convert::Infallible> = router.oneshot(request).await;
     answered.unwrap_or_else(|never| match never {})
+}
+
+/// What was restored is in its place, and waits for the passphrase.
+async fn restored(headers: HeaderMap) -> Response {
+    go_from(&headers, "/")
 }
 
 /// Says that nothing can be done here yet.

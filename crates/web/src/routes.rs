@@ -9,7 +9,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::map::{Address, Map, get, post};
 use crate::pages::{
-    account_sheet, accounts, banks, holdings, home, passwords, recovery, session, setup, wealth,
+    account_sheet, accounts, banks, holdings, home, passwords, recovery, restore, session, setup,
+    wealth,
 };
 use crate::pages::{
     allocation, asset, asset_beside, asset_form, asset_zones, assignment, composition,
@@ -45,6 +46,15 @@ fn guest() -> Map {
         .route("/recover", get(passwords::lost).post(passwords::recover))
         .route("/invitation", get(invitation::show).post(invitation::accept))
         .layer(DefaultBodyLimit::max(SIGN_IN))
+        .merge(restored())
+}
+
+/// A backup at the first start; how much of it is taken is counted as it arrives.
+fn restored() -> Map {
+    Map::new()
+        .route("/setup/restore", get(restore::show).post(restore::begin))
+        .route("/setup/restore/work", get(restore::work))
+        .layer(DefaultBodyLimit::disable())
 }
 
 /// What somebody who is signed in may ask for.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::extract::FromRef;
 use pecule_app::App;
+use pecule_app::restore::first::FirstRestore;
 use pecule_app::unlocking::Locked;
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -19,7 +20,7 @@ use crate::tls::{Own, Pair};
 use crate::{messages, proxy, tls};
 
 /// How the site may be reached.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Reach {
     /// Names besides `localhost` under which it may be reached.
     pub hosts: Vec<String>,
@@ -37,6 +38,36 @@ pub struct Reach {
     pub pace: Pace,
     /// Where answers and rounds are counted, where somebody asked for it.
     pub metrics: Option<Metrics>,
+    /// The most bytes of a backup that a browser may send.
+    pub largest_file: u64,
+}
+
+/// The most bytes of a backup that a browser may send, unless somebody says otherwise.
+pub const LARGEST_FILE: u64 = 20_000_000_000;
+
+impl Default for Reach {
+    fn default() -> Self {
+        Self {
+            hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
+            tls: false,
+            plain_by_name: false,
+            hsts: false,
+            own: None,
+            pace: Pace::default(),
+            metrics: None,
+            largest_file: LARGEST_FILE,
+        }
+    }
+}
+
+/// Why the site is no longer served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// It was told to stop.
+    Stopped,
+    /// A backup was restored: put it in its place, then serve again.
+    Restored,
 }
 
 /// What is done once the installation is open.
@@ -71,6 +102,8 @@ pub enum Start {
 pub struct Site {
     pub(crate) app: App,
     pub(crate) reach: Arc<Reach>,
+    /// Told when what was restored is to be put in its place.
+    pub(crate) restored: Arc<Notify>,
 }
 
 impl FromRef<Site> for Arc<Reach> {
@@ -86,8 +119,18 @@ impl Site {
     }
 
     /// A site that may be reached so.
-    pub const fn reached(app: App, reach: Arc<Reach>) -> Self {
-        Self { app, reach }
+    pub fn reached(app: App, reach: Arc<Reach>) -> Self {
+        Self { app, reach, restored: Arc::default() }
+    }
+
+    /// Restores beside the answers; once it is ready, the site ends.
+    pub(crate) fn restore(&self, restore: FirstRestore) {
+        let restored = Arc::clone(&self.restored);
+        tokio::task::spawn_blocking(move || {
+            if restore.run() {
+                restored.notify_one();
+            }
+        });
     }
 
     /// Runs work that waits for files or passwords where waiting is allowed.
@@ -113,7 +156,7 @@ pub async fn serve(
     listener: TcpListener,
     options: Options,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
+) -> std::io::Result<Ended> {
     let Options { mut reach, limits, certificate, metrics, look_again, opened } = options;
     reach.metrics = metrics.as_ref().map(|_socket| Metrics::begin());
     let counting = metrics.zip(reach.metrics.clone());
@@ -128,24 +171,34 @@ pub async fn serve(
         Start::Open(app) => gate.open(&app),
         Start::Locked(locked) => gate.lock(locked),
     }
-    let (told, hears) = tokio::sync::oneshot::channel::<()>();
+    let (counted_out, last_count) = tokio::sync::oneshot::channel::<()>();
     let counting = counting.map(|(listener, counted)| {
         tokio::spawn(metrics::serve(listener, counted, async move {
             // Either way it is time to stop.
-            let _told = hears.await;
+            let _told = last_count.await;
         }))
     });
     let socket = Socket { listener, limits, exempt, certificate: spoken };
+    let restored = gate.restored();
+    let (told, hears) = tokio::sync::oneshot::channel();
+    let stop = async move {
+        let ended = tokio::select! {
+            () = stop => Ended::Stopped,
+            () = restored.notified() => Ended::Restored,
+        };
+        let _asked = told.send(ended);
+    };
     let served = serving::serve(socket, gate.router(), stop).await;
     if let Some(watching) = watching {
         watching.abort();
     }
-    drop(told);
+    drop(counted_out);
     if let Some(counting) = counting {
         counting.abort();
     }
     gate.close().await?;
-    served
+    served?;
+    Ok(hears.await.unwrap_or(Ended::Stopped))
 }
 
 /// What goes on beside the answers, from the moment the installation is open.

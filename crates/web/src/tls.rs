@@ -17,7 +17,7 @@ mod authority;
 mod own;
 mod seen;
 
-pub use authority::{Names, Unfit};
+pub use authority::{Founded, Names, Unfit};
 pub use own::{Own, Standing};
 pub use seen::Seen;
 

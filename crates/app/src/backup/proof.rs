@@ -157,8 +157,8 @@ fn household(
     let path = unpacked.path(Part::Household);
     let key = file_key(&keyring.household_key(master)?);
     let install = uuid_of(keyring.install());
-    let still = Still::household(&path, &key, KeyProof::Checked, install)
-        .map_err(BadBackup::of_store)?;
+    let still =
+        Still::household(&path, &key, KeyProof::Checked, install).map_err(BadBackup::of_store)?;
     still.check()?;
     same(entry, &Counted::from(still.stock()?))?;
     drop(still);

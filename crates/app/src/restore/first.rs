@@ -5,7 +5,7 @@
 //! installation as it was, or the restored one whole.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
@@ -23,6 +23,7 @@ use super::{RestoreOrder, moved};
 use crate::backup::progress::{PREFIX, Teller};
 use crate::error::{Error, Reason, Refusal, Result, Unavailable};
 use crate::installation::Place;
+use crate::reception::Slip;
 use crate::{App, Guest};
 
 /// Says that what is ready counts.
@@ -81,10 +82,19 @@ impl Guest<'_> {
     }
 
     /// Takes note of a backup that arrived in a file of the reception.
-    pub fn received(self, name: &str, path: PathBuf, bytes: u64) -> Result<()> {
+    pub fn received(self, name: &str, slip: Slip, bytes: u64) -> Result<()> {
         self.nobody_yet()?;
-        self.app.inner().desk.receive(Some(Received { name: name.to_owned(), bytes, path }));
+        self.note(Received { name: name.to_owned(), bytes, path: slip.keep() });
         Ok(())
+    }
+
+    /// Notes a backup in the place of an earlier one.
+    fn note(self, received: Received) {
+        let desk = &self.app.inner().desk;
+        if let Some(before) = desk.received().filter(|before| before.path != received.path) {
+            self.app.discard_received(&before.path);
+        }
+        desk.receive(Some(received));
     }
 
     /// Looks at a path of this machine: a backup, or a folder of backups.
@@ -111,8 +121,7 @@ impl Guest<'_> {
             return Ok(Found::Folder(names));
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let received = Received { name, bytes: metadata.len(), path: path.to_owned() };
-        self.app.inner().desk.receive(Some(received));
+        self.note(Received { name, bytes: metadata.len(), path: path.to_owned() });
         Ok(Found::File)
     }
 
@@ -121,7 +130,8 @@ impl Guest<'_> {
         self.admit_restore(code)?;
         let inner = self.app.inner();
         let received = inner.desk.received().ok_or(Error::invalid("file", Reason::Required))?;
-        let kit = KitText::find_typed(kit).map_err(|_not| Error::invalid("kit", Reason::Unknown))?;
+        let kit =
+            KitText::find_typed(kit).map_err(|_not| Error::invalid("kit", Reason::Unknown))?;
         let passphrase = self.passphrase(passphrase)?;
         if !inner.desk.begin() {
             return Err(Unavailable::Busy.into());
@@ -228,11 +238,6 @@ impl Place {
 }
 
 impl App {
-    /// A private folder for what browsers send, until it has been read.
-    pub fn reception(&self) -> Result<PathBuf> {
-        Ok(self.inner().folder.reception()?)
-    }
-
     /// Closes everything; whether nobody else in this process still held it.
     pub fn close(self) -> Result<bool> {
         let Some(inner) = Arc::into_inner(self.inner) else { return Ok(false) };
@@ -244,7 +249,10 @@ impl App {
 /// Whether a file is called as backups are.
 fn is_backup(path: &Path) -> bool {
     path.extension().is_some_and(|end| end == "age")
-        && path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(PREFIX))
+        && path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.starts_with(PREFIX))
 }
 
 /// Moves a file or folder where it is still there.

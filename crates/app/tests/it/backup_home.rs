@@ -88,7 +88,8 @@ impl Home {
         into: &str,
         replace: bool,
     ) -> Result<Restored, Error> {
-        let order = RestoreOrder { file: file.to_owned(), kit: read_kit(kit)?, replace, passphrase: None };
+        let order =
+            RestoreOrder { file: file.to_owned(), kit: read_kit(kit)?, replace, passphrase: None };
         let clock: Arc<dyn Clock> = Arc::<Hand>::clone(&self.clock);
         self.place(into).restore(&order, &clock)
     }

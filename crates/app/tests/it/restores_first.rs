@@ -52,7 +52,8 @@ fn what_a_backup_holds_takes_the_place_of_an_empty_installation() {
         .filter(|name| !name.contains("-wal") && !name.contains("-shm"))
         .collect();
     names.sort();
-    let whole = ["backup.lock", "backups", "books", "household.db", "keyring.json", "lock", "master.key"];
+    let whole =
+        ["backup.lock", "backups", "books", "household.db", "keyring.json", "lock", "master.key"];
     assert_eq!(names, whole);
     // Somebody is here now: no code lets a second restore in.
     assert!(matches!(restored.guest().restoring(), Err(Error::Refused(Refusal::SetUpAlready))));

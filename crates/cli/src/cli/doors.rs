@@ -40,6 +40,9 @@ pub(crate) struct Serve {
     /// Hand over counts and durations to a program on this machine, at a port of their own; else none are kept.
     #[arg(long, value_name = "ADDR:PORT")]
     pub(crate) metrics: Option<SocketAddr>,
+    /// The largest backup that a browser may send, in megabytes; else 20000.
+    #[arg(long, value_name = "MEGABYTES")]
+    pub(crate) largest_file: Option<u32>,
 }
 
 /// The household's own certificates.

@@ -50,6 +50,9 @@ pub(crate) struct Restore {
     /// Put the installation that is there aside, whole; else the folder must be empty.
     #[arg(long)]
     pub(crate) replace: bool,
+    /// Keep the restored master key under a passphrase: the one of --passphrase-file, else one that is typed.
+    #[arg(long)]
+    pub(crate) wrap: bool,
     /// Answer in JSON.
     #[arg(long)]
     pub(crate) json: bool,

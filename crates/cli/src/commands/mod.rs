@@ -66,7 +66,9 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Tokens(asked) => tokens::run(&place, &asked),
         Command::Backup(asked) => backup::run(&place, &asked),
         Command::Drill(asked) => drill::run(&place, &asked),
-        Command::Restore(asked) => restore::run(&place, &asked),
+        Command::Restore(asked) => {
+            restore::run(&place, set.passphrase_file.value.as_deref(), &asked)
+        }
         Command::Doctor(asked) => doctor::run(&set, &place, asked),
         Command::Tool(_) | Command::Completions { .. } => Ok(()),
     }

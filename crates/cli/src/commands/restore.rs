@@ -1,5 +1,6 @@
 //! `pecule restore`: a backup and the kit become an installation again.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use pecule_app::Clock;
@@ -9,11 +10,12 @@ use pecule_app::restore::{RestoreOrder, read_kit};
 use super::drill::text_of;
 use crate::cli::Restore;
 use crate::error::Outcome;
-use crate::{config, out};
+use crate::{ask, config, out};
 
-pub(crate) fn run(place: &Place, asked: &Restore) -> Outcome {
+pub(crate) fn run(place: &Place, passphrase: Option<&Path>, asked: &Restore) -> Outcome {
     let kit = read_kit(&text_of(&asked.kit)?)?;
-    let order = RestoreOrder { file: asked.file.clone(), kit, replace: asked.replace };
+    let passphrase = asked.wrap.then(|| ask::new_password(passphrase)).transpose()?;
+    let order = RestoreOrder { file: asked.file.clone(), kit, replace: asked.replace, passphrase };
     let clock: Arc<dyn Clock> = config::clock();
     let restored = place.restore(&order, &clock)?;
     if asked.json {

@@ -6,11 +6,12 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use pecule_app::App;
+use pecule_app::installation::{FolderLock, Place};
 use pecule_web::pace::Pace;
 use pecule_web::serving::Limits;
 use pecule_web::site::Opened;
-use pecule_web::tls::{Own, Pair};
-use pecule_web::{Options, Reach, Start};
+use pecule_web::tls::{Founded, Own, Pair};
+use pecule_web::{Ended, Options, Reach, Start};
 use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
@@ -22,29 +23,53 @@ mod signals;
 
 use signals::Signals;
 
+/// What the largest file is counted in.
+const MEGABYTE: u64 = 1_000_000;
 /// How long the program waits for the last answers, and for books to be put back.
 const LAST_ANSWERS: Duration = Duration::from_secs(25);
 
 pub(crate) fn run(config: &Config) -> Outcome {
     log(&config.log.value);
+    let mut door = Door::default();
+    while serve_once(config, &mut door)? == Ended::Restored {
+        out::say("A backup was restored. / Une sauvegarde est restaurée.");
+    }
+    out::say("Pécule has stopped. / Pécule est arrêté.");
+    Ok(())
+}
+
+/// What outlives a restore: where one listens, and the authority that phones trust.
+#[derive(Default)]
+struct Door {
+    listener: Option<TcpListener>,
+    authority: Option<Founded>,
+}
+
+/// Serves until told to stop, or until a backup was restored and is in its place.
+fn serve_once(config: &Config, door: &mut Door) -> Outcome<Ended> {
     let place = config.place();
     let own = Own::of(&place.data);
     let pair = pair(config, &own);
     refuse_in_the_clear(config, pair.is_some())?;
     let locked = place.is_wrapped() && config.passphrase_file.value.is_none();
     let opened: Arc<OnceLock<App>> = Arc::default();
-    let (start, _alone) = if locked {
+    let (start, alone) = if locked {
         (Start::Locked(place.wait_for_passphrase(config::clock())?), None)
     } else {
         let app = place.open(config::clock())?;
         let alone = app.lock()?;
+        if let Some(authority) = door.authority.take() {
+            own.keep(&app, &authority)?;
+        }
         if config.doors.tls_cert.value.is_none() {
             own.renew_if_due(&app)?;
         }
         (Start::Open(app), Some(alone))
     };
-    let listener = listen(config)?;
-    let mut options = options(config, pair, own, once_open(&opened, locked))?;
+    let listener = door.listen(config)?;
+    let again = locked.then(|| door.authority.take()).flatten();
+    let opened_now = once_open(&opened, locked, again.map(|authority| (own.clone(), authority)));
+    let mut options = options(config, pair, own.clone(), opened_now)?;
     options.metrics = metrics(config)?;
     let cannot =
         |error: std::io::Error| Failure::said(format!("the server cannot start: {error}"), "");
@@ -55,12 +80,44 @@ pub(crate) fn run(config: &Config) -> Outcome {
     greet(config, &start, &listener, options.certificate.is_some())?;
     let served = runtime.block_on(serve(start, listener, options, signals));
     runtime.shutdown_timeout(LAST_ANSWERS);
-    if let Some(app) = opened.get() {
+    let app = Arc::into_inner(opened).and_then(OnceLock::into_inner);
+    if let Some(app) = &app {
         app.settle_all()?;
     }
-    served.map_err(|error| Failure::said(error.to_string(), "The server has stopped."))?;
-    out::say("Pécule has stopped. / Pécule est arrêté.");
+    let ended =
+        served.map_err(|error| Failure::said(error.to_string(), "The server has stopped."))?;
+    if ended == Ended::Restored {
+        door.authority = app.as_ref().and_then(|app| own.founded(app));
+        put_in_place(&place, app, alone)?;
+    }
+    Ok(ended)
+}
+
+/// Puts what was restored in the place of the empty installation, which nobody may have open any more.
+fn put_in_place(place: &Place, app: Option<App>, alone: Option<FolderLock>) -> Outcome {
+    let closed = app.map(App::close).transpose()?.unwrap_or_default();
+    if !closed {
+        return Err(Failure::said(
+            "a backup was restored, and something still holds the installation of before",
+            "Start the program again: it puts what was restored in its place first.",
+        ));
+    }
+    drop(alone);
+    place.finish_restore()?;
     Ok(())
+}
+
+impl Door {
+    /// Where one listens: the same place all along, so that browsers that wait are answered.
+    fn listen(&mut self, config: &Config) -> Outcome<TcpListener> {
+        let listener = match self.listener.take() {
+            Some(listener) => listener,
+            None => listen(config)?,
+        };
+        let again = listener.try_clone();
+        self.listener = Some(listener);
+        again.map_err(|error| Failure::said(error.to_string(), "The server has stopped."))
+    }
 }
 
 /// The certificate that is named, else the household's own.
@@ -106,6 +163,7 @@ fn options(config: &Config, pair: Option<Pair>, own: Own, opened: Opened) -> Out
         plain_by_name: config.doors.i_know_plain_http.value,
         hsts: config.doors.hsts.value,
         pace: Pace::new(config.doors.requests_per_second.value),
+        largest_file: u64::from(config.doors.largest_file.value).saturating_mul(MEGABYTE),
         own: Some(own).filter(|own| pair.as_ref() == Some(&own.pair())),
         metrics: None,
     };
@@ -123,7 +181,7 @@ async fn serve(
     listener: TcpListener,
     options: Options,
     mut signals: Signals,
-) -> std::io::Result<()> {
+) -> std::io::Result<Ended> {
     let (told, hears) = oneshot::channel::<()>();
     let look_again = Arc::clone(&options.look_again);
     let serving = pecule_web::serve(start, listener, options, async move {
@@ -139,8 +197,8 @@ async fn serve(
     // A browser that keeps its connection open does not hold the program up.
     tokio::select! {
         done = &mut serving => done,
-        () = tokio::time::sleep(LAST_ANSWERS) => Ok(()),
-        () = signals.stop(&look_again) => Ok(()),
+        () = tokio::time::sleep(LAST_ANSWERS) => Ok(Ended::Stopped),
+        () = signals.stop(&look_again) => Ok(Ended::Stopped),
     }
 }
 
@@ -199,9 +257,18 @@ fn greet(config: &Config, start: &Start, listener: &TcpListener, sealed: bool) -
 }
 
 /// What is done once the installation is open: a server that was locked had nobody to greet before.
-fn once_open(opened: &Arc<OnceLock<App>>, was_locked: bool) -> Opened {
+fn once_open(
+    opened: &Arc<OnceLock<App>>,
+    was_locked: bool,
+    kept: Option<(Own, Founded)>,
+) -> Opened {
     let opened = Arc::clone(opened);
     Box::new(move |app| {
+        if let Some((own, authority)) = kept
+            && let Err(error) = own.keep(app, &authority)
+        {
+            tracing::error!(%error, "the authority's key could not be kept");
+        }
         let _once = opened.set(app.clone());
         if was_locked && let Err(error) = greet_first(app) {
             tracing::error!(error = error.sentence(), "no one-time code could be made");

@@ -11,6 +11,9 @@ use super::setting::{Row, Setting};
 use crate::cli::Serve;
 use crate::error::Outcome;
 
+/// The largest backup that a browser may send, in megabytes.
+const LARGEST_FILE: u32 = 20_000;
+
 /// What is set.
 pub(crate) struct Doors {
     pub(crate) listen: Setting<SocketAddr>,
@@ -24,6 +27,8 @@ pub(crate) struct Doors {
     pub(crate) connections_per_address: Setting<usize>,
     pub(crate) requests_per_second: Setting<u32>,
     pub(crate) metrics: Setting<Option<SocketAddr>>,
+    /// In megabytes.
+    pub(crate) largest_file: Setting<u32>,
 }
 
 impl Doors {
@@ -86,6 +91,12 @@ impl Doors {
                 pace::USUAL,
             ),
             metrics: metrics(asked, file.metrics)?,
+            largest_file: Setting::or(
+                asked.and_then(|a| a.largest_file),
+                text("PECULE_LARGEST_FILE")?,
+                file.largest_file,
+                LARGEST_FILE,
+            ),
         })
     }
 
@@ -103,6 +114,7 @@ impl Doors {
             self.connections_per_address.row("connections-per-address"),
             self.requests_per_second.row("requests-per-second"),
             self.metrics.row("metrics"),
+            self.largest_file.row("largest-file"),
         ]
     }
 }

@@ -29,6 +29,7 @@ pub(super) struct Written {
     pub(super) connections_per_address: Option<usize>,
     pub(super) requests_per_second: Option<u32>,
     pub(super) metrics: Option<SocketAddr>,
+    pub(super) largest_file: Option<u32>,
     pub(super) breached_passwords: Option<PathBuf>,
     pub(super) anchor_file: Option<PathBuf>,
     pub(super) log: Option<String>,

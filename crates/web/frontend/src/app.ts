@@ -6,6 +6,7 @@ import "./controls.ts";
 import "./fold.ts";
 import "./keys.ts";
 import "./shares/element.ts";
+import "./sending.ts";
 import { prepareTables } from "./sort.ts";
 import "./toast.ts";
 

@@ -46,6 +46,7 @@ pub mod rates;
 pub mod record;
 pub mod recovery;
 pub mod refused;
+pub mod restore;
 pub mod scoped;
 pub mod search;
 pub mod second_factor;

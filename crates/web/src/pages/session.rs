@@ -30,6 +30,7 @@ struct SignIn {
     name: Field,
     password: Field,
     next: String,
+    restored: bool,
     fault: Option<String>,
 }
 
@@ -38,6 +39,9 @@ struct SignIn {
 pub struct Next {
     #[serde(default)]
     next: String,
+    /// Whether the household has just been restored.
+    #[serde(default)]
+    restored: Option<String>,
 }
 
 impl Next {
@@ -61,6 +65,7 @@ impl SignIn {
                 password.required().focused()
             },
             next: local(next).to_owned(),
+            restored: false,
             fault: None,
         }
     }
@@ -75,7 +80,11 @@ pub async fn show(
     let lang = language(&headers);
     match site.run(pecule_app::App::people).await {
         Ok(0) => go("/setup"),
-        Ok(_) => page(&SignIn::new(&site, lang, "", &query.next)),
+        Ok(_) => {
+            let mut show = SignIn::new(&site, lang, "", &query.next);
+            show.restored = query.restored.is_some();
+            page(&show)
+        }
         Err(error) => Answer::new(error, lang).into_response(),
     }
 }

@@ -16,7 +16,7 @@ use crate::i18n::{Lang, t};
 use crate::pages::session::device;
 use crate::pages::spoken::{Tongue, spoken, tongues};
 use crate::site::Site;
-use crate::view::{Field, Page};
+use crate::view::{Choice, Field, Page};
 use crate::visit::{go, keep_session, page};
 
 #[derive(Template)]
@@ -24,6 +24,7 @@ use crate::visit::{go, keep_session, page};
 struct First {
     page: Page,
     tongues: Vec<Tongue>,
+    ways: Vec<Choice>,
     code: Field,
     name: Field,
     password: Field,
@@ -35,7 +36,18 @@ struct First {
 #[derive(Debug, Deserialize, Default)]
 pub struct Asked {
     #[serde(default)]
-    lang: String,
+    pub(crate) lang: String,
+}
+
+/// To begin anew, or with a backup.
+pub(crate) fn ways(lang: Lang, here: &str) -> Vec<Choice> {
+    [("/setup", "setup-begin"), ("/setup/restore", "setup-restore")]
+        .map(|(path, label)| Choice {
+            value: format!("{path}?lang={}", lang.tag()),
+            label: t(lang, label),
+            selected: path == here,
+        })
+        .into()
 }
 
 impl First {
@@ -50,6 +62,7 @@ impl First {
         Self {
             page: Page::new(lang, t(lang, "setup-title"), site.app.clock().today()),
             tongues: tongues(lang, "/setup?lang="),
+            ways: ways(lang, "/setup"),
             code: field(
                 Field::text("code", t(lang, "setup-code")).hint(t(lang, "setup-code-hint")),
             ),

@@ -60,7 +60,7 @@ pub enum Unfit {
 }
 
 /// An authority: its certificate and its private key, in PEM.
-pub(super) struct Founded {
+pub struct Founded {
     pub(super) certificate: String,
     pub(super) key: String,
 }

@@ -105,6 +105,18 @@ impl Own {
         Ok(true)
     }
 
+    /// The authority with its key, as long as it opens; to be kept over a restore.
+    pub fn founded(&self, app: &App) -> Option<Founded> {
+        let founded = self.exists().then(|| self.open(app)).transpose();
+        founded.inspect_err(|error| tracing::warn!(%error, "the authority stays behind")).ok()?
+    }
+
+    /// Seals the authority's key anew, under the master key of a household that was restored.
+    pub fn keep(&self, app: &App, founded: &Founded) -> Result<()> {
+        let sealed = app.seal_authority(founded.key.as_bytes())?;
+        self.replace(&self.sealed_file(), Base64::encode_string(&sealed).as_bytes())
+    }
+
     fn open(&self, app: &App) -> Result<Founded> {
         let read =
             |path: &Path| fs::read_to_string(path).map_err(|error| cannot("read", path, &error));

@@ -31,6 +31,7 @@ mod limits;
 mod locked;
 mod messages;
 mod no_books;
+mod restore;
 mod rights;
 mod rights_household;
 mod rights_table;

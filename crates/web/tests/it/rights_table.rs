@@ -33,6 +33,7 @@ const PAGES: &[(&str, Kind)] = &[
     ("/locked", Public),
     ("/locked/leave", Signed),
     ("/setup", Public),
+    ("/setup/restore", Public),
     ("/recover", Public),
     ("/invitation", Public),
     ("/csp-report", Public),

@@ -115,6 +115,13 @@ impl Site {
         Self { router: pecule_web::routes::all(site), ..self }
     }
 
+    /// The same, where a browser may send files of so many bytes.
+    pub(crate) fn taking(self, largest_file: u64) -> Self {
+        let reach = Reach { largest_file, ..Reach::default() };
+        let site = pecule_web::site::Site::reached(self.app.clone(), Arc::new(reach));
+        Self { router: pecule_web::routes::all(site), ..self }
+    }
+
     /// The same, with a browser signed in.
     pub(crate) async fn signed_in() -> Self {
         Self::new().with_browser().await

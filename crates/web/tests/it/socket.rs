@@ -24,7 +24,7 @@ pub(crate) struct Listening {
     pub(crate) at: SocketAddr,
     pub(crate) look_again: Arc<Notify>,
     stop: oneshot::Sender<()>,
-    served: JoinHandle<std::io::Result<()>>,
+    served: JoinHandle<std::io::Result<pecule_web::Ended>>,
 }
 
 /// How a test has its site served.
