@@ -34,6 +34,7 @@ const PAGES: &[(&str, Kind)] = &[
     ("/locked/leave", Signed),
     ("/setup", Public),
     ("/setup/restore", Public),
+    ("/setup/restore/work", Public),
     ("/recover", Public),
     ("/invitation", Public),
     ("/csp-report", Public),
