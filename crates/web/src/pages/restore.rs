@@ -133,10 +133,8 @@ fn fault(error: &Error, lang: Lang) -> String {
     if matches!(error, Error::Refused(Refusal::WrongSetupCode)) {
         return t(lang, "refused-wrong-setup-code");
     }
-    match RestoreFailure::of(error) {
-        RestoreFailure::Other => sentence(error, lang),
-        known => said(known, lang),
-    }
+    let failure = RestoreFailure::of(error);
+    if failure == RestoreFailure::Other { sentence(error, lang) } else { said(failure, lang) }
 }
 
 /// The form, or how far it is.
