@@ -91,12 +91,7 @@ impl Doors {
                 pace::USUAL,
             ),
             metrics: metrics(asked, file.metrics)?,
-            largest_file: Setting::or(
-                asked.and_then(|a| a.largest_file),
-                text("PECULE_LARGEST_FILE")?,
-                file.largest_file,
-                LARGEST_FILE,
-            ),
+            largest_file: largest_file(asked, file.largest_file)?,
         })
     }
 
@@ -125,4 +120,10 @@ fn metrics(
     file: Option<SocketAddr>,
 ) -> Outcome<Setting<Option<SocketAddr>>> {
     Ok(Setting::perhaps(asked.and_then(|a| a.metrics), text("PECULE_METRICS")?, file))
+}
+
+/// The largest backup that a browser may send, in megabytes.
+fn largest_file(asked: Option<&Serve>, file: Option<u32>) -> Outcome<Setting<u32>> {
+    let flag = asked.and_then(|asked| asked.largest_file);
+    Ok(Setting::or(flag, text("PECULE_LARGEST_FILE")?, file, LARGEST_FILE))
 }
