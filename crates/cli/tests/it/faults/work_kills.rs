@@ -62,7 +62,7 @@ fn a_backup_or_a_drill_may_be_killed_at_any_moment() {
             if kill % 10 == 9 {
                 let named = backups(&home.path("data/backups"));
                 let last = format!("data/backups/{}", named.last().unwrap());
-                let proven = home.run(&["drill", &last, "--data", "data"]);
+                let proven = home.run(&["drill", &last, "--kit", "kit.html", "--data", "data"]);
                 assert_eq!(proven.code, 0, "{last}: {}", proven.all());
             }
         }
@@ -71,7 +71,7 @@ fn a_backup_or_a_drill_may_be_killed_at_any_moment() {
     }
     for name in backups(&home.path("data/backups")) {
         let file = format!("data/backups/{name}");
-        home.run(&["drill", &file, "--data", "data"]).done();
+        home.run(&["drill", &file, "--kit", "kit.html", "--data", "data"]).done();
         if times(1, 0) == 1 {
             break;
         }
