@@ -153,19 +153,22 @@ fn the_restored_key_stays_under_the_passphrase_of_the_installation() {
     home.place("new").make_keys(home.clock.as_ref()).unwrap();
     let chosen = "six-mots-qui-ne-se-devinent-guere";
     let wrapping = pecule_app::rewrapping::Wrapping::Passphrase(chosen.to_owned().into());
-    let clock: std::sync::Arc<dyn pecule_app::Clock> = home.clock.clone();
+    let clock: std::sync::Arc<dyn pecule_app::Clock> =
+        std::sync::Arc::<crate::backup_home::Hand>::clone(&home.clock);
     home.place("new").rewrap(&wrapping, clock).unwrap();
     let mut place = home.place("new");
     let typed = chosen.to_owned();
     place.asks = Some(pecule_app::unlocking::Asks::new(move || Ok(typed.clone().into())));
-    let app = place.open_cheaply(home.clock.clone()).unwrap();
+    let app =
+        place.open_cheaply(std::sync::Arc::<crate::backup_home::Hand>::clone(&home.clock)).unwrap();
     let code = app.new_setup_code().unwrap().unwrap().to_string();
     point_at(&app, &file);
     let refused = app.guest().begin_restore(&code, &home.secret, "another").map(drop).unwrap_err();
     assert_eq!(RestoreFailure::of(&refused), RestoreFailure::OtherPassphrase);
     assert!(app.guest().begin_restore(&code, &home.secret, chosen).unwrap().run());
     assert!(app.close().unwrap());
-    let restored = place.open_cheaply(home.clock.clone()).unwrap();
+    let restored =
+        place.open_cheaply(std::sync::Arc::<crate::backup_home::Hand>::clone(&home.clock)).unwrap();
     assert_eq!(net(&restored), before);
     assert!(home.path("new/master.key.age").exists() && !home.path("new/master.key").exists());
 }

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::net::TcpListener;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use pecule_app::App;
@@ -41,7 +41,7 @@ pub(crate) fn run(config: &Config) -> Outcome {
 /// What outlives a restore: where one listens, and the authority that phones trust.
 #[derive(Default)]
 struct Door {
-    listener: Option<TcpListener>,
+    listener: Arc<Mutex<Option<TcpListener>>>,
     authority: Option<Founded>,
 }
 
@@ -78,7 +78,7 @@ fn serve_once(config: &Config, door: &mut Door) -> Outcome<Ended> {
     // Before anybody is told that the program is up, it can be told to stop.
     let signals = runtime.block_on(async { Signals::expected() }).map_err(cannot)?;
     greet(config, &start, &listener, options.certificate.is_some())?;
-    let served = runtime.block_on(serve(start, listener, options, signals));
+    let served = runtime.block_on(serve(start, (listener, &door.listener), options, signals));
     runtime.shutdown_timeout(LAST_ANSWERS);
     let app = Arc::into_inner(opened).and_then(OnceLock::into_inner);
     if let Some(app) = &app {
@@ -109,15 +109,21 @@ fn put_in_place(place: &Place, app: Option<App>, alone: Option<FolderLock>) -> O
 
 impl Door {
     /// Where one listens: the same place all along, so that browsers that wait are answered.
-    fn listen(&mut self, config: &Config) -> Outcome<TcpListener> {
-        let listener = match self.listener.take() {
+    fn listen(&self, config: &Config) -> Outcome<TcpListener> {
+        let mut kept = self.listener.lock().unwrap_or_else(PoisonError::into_inner);
+        let listener = match kept.take() {
             Some(listener) => listener,
             None => listen(config)?,
         };
         let again = listener.try_clone();
-        self.listener = Some(listener);
+        *kept = Some(listener);
         again.map_err(|error| Failure::said(error.to_string(), "The server has stopped."))
     }
+}
+
+/// Stops listening: nobody else is let in.
+fn close(kept: &Mutex<Option<TcpListener>>) {
+    drop(kept.lock().unwrap_or_else(PoisonError::into_inner).take());
 }
 
 /// The certificate that is named, else the household's own.
@@ -178,7 +184,7 @@ fn options(config: &Config, pair: Option<Pair>, own: Own, opened: Opened) -> Out
 
 async fn serve(
     start: Start,
-    listener: TcpListener,
+    (listener, kept): (TcpListener, &Mutex<Option<TcpListener>>),
     options: Options,
     mut signals: Signals,
 ) -> std::io::Result<Ended> {
@@ -193,6 +199,7 @@ async fn serve(
         done = &mut serving => return done,
         () = signals.stop(&look_again) => {}
     }
+    close(kept);
     let _gone = told.send(());
     // A browser that keeps its connection open does not hold the program up.
     tokio::select! {

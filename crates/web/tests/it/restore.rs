@@ -41,7 +41,7 @@ async fn without_the_code_nothing_is_kept_and_no_kit_is_sent_back() {
     assert!(first.body.contains("/setup/restore?lang=fr"), "{}", first.body);
     let code = site.app.new_setup_code().unwrap().unwrap();
     let secret = "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQ";
-    let refused = send(&site, "0000-0000-0000-0000", secret, Some(&[7; 300_000])).await;
+    let refused = send(&site, "0000-0000-0000-0000", secret, Some(&vec![7; 300_000])).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
     assert!(refused.body.contains("Ce code à usage unique"), "{}", refused.body);
     assert!(!refused.body.contains(secret));
