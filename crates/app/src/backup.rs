@@ -32,7 +32,7 @@ use crate::App;
 use crate::deed::Deed;
 use crate::drill::Certificate;
 use crate::error::{Error, Result, Unavailable};
-pub(crate) use bad::BadBackup;
+pub use bad::BadBackup;
 use copies::Copying;
 use manifest::{Digest, FORMAT, Manifest};
 use progress::{PREFIX, Teller};

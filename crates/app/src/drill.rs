@@ -97,9 +97,7 @@ impl App {
                 id = id.or(Some(manifest.backup));
                 holds_present_keys = self.holds_present_keys(&sandbox)?;
             }
-            Err(Error::Installation(problem)) if problem == BadBackup::OtherKey.to_string() => {
-                return Err(Error::Installation(problem));
-            }
+            Err(Error::BadBackup(BadBackup::OtherKey)) => return Err(BadBackup::OtherKey.into()),
             Err(Error::Unavailable(unavailable)) => return Err(unavailable.into()),
             Err(error) => certificate.problem = Some(error.to_string()),
         }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::backup::BadBackup;
+
 mod conflict;
 mod store;
 
@@ -33,6 +35,9 @@ pub enum Error {
     /// A file or key is not as it must be; the sentence is for whoever runs the household.
     #[error("{0}")]
     Installation(String),
+    /// A backup is not restored; the sentence is for whoever runs the household.
+    #[error(transparent)]
+    BadBackup(#[from] BadBackup),
     /// A defect of the program; the text goes to the log and never to a screen.
     #[error("something went wrong inside the program")]
     Internal(String),
@@ -277,7 +282,7 @@ impl Error {
             Self::Invalid(_) => "invalid",
             Self::Conflict(conflict) => conflict.code(),
             Self::Unavailable(unavailable) => unavailable.code(),
-            Self::Installation(_) => "installation",
+            Self::Installation(_) | Self::BadBackup(_) => "installation",
             Self::Internal(_) => "internal",
         }
     }
@@ -309,7 +314,7 @@ impl Error {
             Self::Unavailable(_) => {
                 "Nothing was changed. If it lasts, see the guide on damage and disk space."
             }
-            Self::Installation(_) => {
+            Self::Installation(_) | Self::BadBackup(_) => {
                 "Nothing was changed. Set right what is named, then start again."
             }
             Self::Internal(_) => {

@@ -29,6 +29,7 @@ pub mod checklist;
 pub mod clock;
 mod combined;
 pub mod compositions;
+mod credentials;
 pub mod dashboard;
 mod deed;
 pub mod demo;

@@ -4,7 +4,6 @@
 //! account or an asset. What derives from books is never told: it does not leave them.
 
 use jiff::Timestamp;
-use pecule_keys::credentials;
 use pecule_outside::relay::{Relay, Security};
 use pecule_outside::{Credentials, Unsent};
 use pecule_store::household::Edit;
@@ -14,13 +13,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
-use crate::App;
 use crate::admin::Admin;
+use crate::credentials::{credentials_of, reason};
 use crate::deed::Deed;
 use crate::error::{Error, Reason, Result};
 use crate::findings::{Rule, Severity};
 use crate::person::Person;
-use crate::targets::{credentials_of, reason};
 
 mod sending;
 
@@ -214,7 +212,7 @@ impl Admin<'_> {
         let seal = app.draw(|uuid| uuid)?;
         let given = form.given(&relay)?;
         let credentials = match given {
-            Some(given) => Some(app.seal_for_relay(seal, &given)?),
+            Some(given) => Some(app.seal_credentials(seal, &given)?),
             None => None,
         };
         let before = app.inner().household.read(|view| view.find_relay())?;
@@ -311,14 +309,5 @@ impl Person {
         self.require_oneself()?;
         let deed = Deed::of(self, "messages-declined", "address");
         self.app().change_household(&deed, |edit: Edit<'_>| Ok(edit.remove_addressee(self.id())?))
-    }
-}
-
-impl App {
-    fn seal_for_relay(&self, seal: uuid::Uuid, given: &Credentials) -> Result<Vec<u8>> {
-        let inner = self.inner();
-        let plain = Zeroizing::new(serde_json::to_vec(given).map_err(Error::internal)?);
-        let install = inner.keyring.install();
-        Ok(credentials::seal(&plain, &inner.master, install, &seal.into_bytes())?)
     }
 }

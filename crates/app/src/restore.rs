@@ -18,6 +18,7 @@ use pecule_store::workshop::Workshop;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::backup::BadBackup;
 use crate::backup::manifest::{Digest, Found, Part};
 use crate::backup::progress::Teller;
 use crate::backup::proof::{FileProof, Sandbox};
@@ -189,15 +190,9 @@ impl Place {
         if MasterKey::read_mounted(elsewhere)?.bytes() == master.bytes() {
             return Ok(());
         }
-        Err(Error::Installation(format!(
-            "{}: {OTHERS_KEY}, and it is never overwritten",
-            elsewhere.display()
-        )))
+        Err(BadBackup::KeyElsewhere(elsewhere.display().to_string()).into())
     }
 }
-
-/// What is said of a master key that is kept elsewhere and opens something else.
-const OTHERS_KEY: &str = "this is the master key of another installation";
 
 fn moved(path: &Path, error: &std::io::Error) -> Error {
     Error::Installation(format!("{}: {error}", path.display()))

@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::TargetId;
-use pecule_keys::{credentials, random};
-use pecule_outside::{Credentials, Flaw, Place, Target, Trouble};
+use pecule_keys::random;
+use pecule_outside::{Credentials, Place, Target, Trouble};
 use pecule_store::household::targets::{Target as Row, Tried};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::App;
 use crate::admin::Admin;
+use crate::credentials::{credentials_of, reason};
 use crate::deed::Deed;
 use crate::error::{Error, Reason, Result};
 use crate::text;
@@ -175,33 +176,6 @@ impl TargetForm {
     }
 }
 
-pub(crate) fn credentials_of(user: &str, secret: &str) -> Result<Credentials> {
-    for (field, given) in [("user", user), ("secret", secret)] {
-        if given.trim().is_empty() {
-            return Err(Error::invalid(field, Reason::Required));
-        }
-        if given.len() > 1024 {
-            return Err(Error::invalid(field, Reason::TooLong));
-        }
-    }
-    Ok(Credentials {
-        name: user.trim().to_owned(),
-        secret: Zeroizing::new(secret.trim().to_owned()),
-    })
-}
-
-pub(crate) const fn reason(flaw: Flaw) -> Reason {
-    match flaw {
-        Flaw::Missing => Reason::Required,
-        Flaw::NotAbsolute => Reason::NotAFolder,
-        Flaw::NotAnAddress => Reason::NotAnAddress,
-        Flaw::InTheClear => Reason::InTheClear,
-        Flaw::BadCharacter => Reason::BadCharacter,
-        Flaw::NotAMailbox => Reason::NotAMailbox,
-        Flaw::Guessable => Reason::Guessable,
-    }
-}
-
 fn days(asked: Option<u16>) -> Result<u16> {
     match asked.unwrap_or(ABSENT_DAYS) {
         days if days <= MOST_DAYS => Ok(days),
@@ -240,7 +214,10 @@ impl Admin<'_> {
             id,
             name: name.clone(),
             place: serde_json::to_string(&place).map_err(Error::internal)?,
-            credentials: given.as_ref().map(|given| app.seal_credentials(id, given)).transpose()?,
+            credentials: given
+                .as_ref()
+                .map(|given| app.seal_credentials(id.uuid(), given))
+                .transpose()?,
             absent_days,
             elsewhere: place.is_elsewhere(app.data()).unwrap_or_default(),
             added_at: app.clock().now(),
@@ -268,7 +245,7 @@ impl Admin<'_> {
         let row = app.inner().household.read(|view| view.target(id))?;
         let place = place_of(&row)?;
         let sealed = if place.wants_credentials() {
-            Some(app.seal_credentials(id, &credentials_of(user, secret)?)?)
+            Some(app.seal_credentials(id.uuid(), &credentials_of(user, secret)?)?)
         } else {
             let there = Target::open(&place, None, &id.to_string());
             there
@@ -330,31 +307,16 @@ impl App {
 
     /// Gets ready to work at a place.
     pub(crate) fn reach(&self, row: &Row) -> Result<Target, Trouble> {
-        let inner = self.inner();
         let place = place_of(row).map_err(|_odd| Trouble::Unclear)?;
         if let Some(host) = place.host()
             && let Err(error) = self.note_call(&host)
         {
             tracing::error!(%error, "the machine that is called could not be noted");
         }
-        let install = inner.keyring.install();
-        let given = match &row.credentials {
-            Some(sealed) => {
-                let key = row.id.uuid().into_bytes();
-                let plain = credentials::open(sealed, &inner.master, install, &key);
-                let plain = plain.map_err(|_damaged| Trouble::Unclear)?;
-                Some(serde_json::from_slice(&plain).map_err(|_odd| Trouble::Unclear)?)
-            }
-            None => None,
-        };
+        let sealed = row.credentials.as_deref();
+        let given = self.open_credentials(row.id.uuid(), sealed);
+        let given = given.map_err(|_damaged| Trouble::Unclear)?;
         Target::open(&place, given.as_ref(), &row.id.to_string())
-    }
-
-    fn seal_credentials(&self, id: TargetId, given: &Credentials) -> Result<Vec<u8>> {
-        let inner = self.inner();
-        let plain = Zeroizing::new(serde_json::to_vec(given).map_err(Error::internal)?);
-        let key = id.uuid().into_bytes();
-        Ok(credentials::seal(&plain, &inner.master, inner.keyring.install(), &key)?)
     }
 
     /// Notes how a try went; what begins or ends is also written into the journal.

@@ -78,7 +78,8 @@ fn tell_app(error: &Error) -> ExitCode {
         | Error::Refused(_)
         | Error::Conflict(_)
         | Error::Unavailable(_)
-        | Error::Installation(_) => out::complain(&format!("pecule: {error}")),
+        | Error::Installation(_)
+        | Error::BadBackup(_) => out::complain(&format!("pecule: {error}")),
     }
     out::complain(advice(error));
     ExitCode::from(1)
@@ -98,7 +99,8 @@ const fn advice(error: &Error) -> &'static str {
         | Error::Invalid(_)
         | Error::Conflict(_)
         | Error::Unavailable(_)
-        | Error::Installation(_) => error.advice(),
+        | Error::Installation(_)
+        | Error::BadBackup(_) => error.advice(),
     }
 }
 

@@ -94,7 +94,7 @@ pub const fn status(error: &Error) -> StatusCode {
                 StatusCode::SERVICE_UNAVAILABLE
             }
         },
-        Error::Installation(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Installation(_) | Error::BadBackup(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -111,6 +111,7 @@ fn log(error: &Error) {
     match error {
         Error::Internal(what) => tracing::error!(what, "a defect"),
         Error::Installation(what) => tracing::error!(what, "the installation"),
+        Error::BadBackup(bad) => tracing::error!(what = %bad, "the installation"),
         Error::NotFound
         | Error::Refused(_)
         | Error::Invalid(_)
@@ -135,6 +136,7 @@ fn wait(error: &Error, answer: &mut Response) {
         | Error::Invalid(_)
         | Error::Conflict(_)
         | Error::Installation(_)
+        | Error::BadBackup(_)
         | Error::Internal(_) => return,
     };
     answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
@@ -168,7 +170,7 @@ pub fn sentence(error: &Error, lang: Lang) -> String {
         Error::Unavailable(unavailable) => t(lang, &format!("unavailable-{}", unavailable.code())),
         Error::NotFound => t(lang, "error-not-found"),
         Error::Invalid(_) => t(lang, "error-invalid"),
-        Error::Installation(_) => t(lang, "error-unavailable"),
+        Error::Installation(_) | Error::BadBackup(_) => t(lang, "error-unavailable"),
         Error::Internal(_) => t(lang, "error-internal-plain"),
     }
 }
@@ -181,7 +183,9 @@ impl IntoResponse for Answer {
             Error::Refused(_) => "error-refused-title",
             Error::Invalid(_) => "error-invalid-title",
             Error::Conflict(_) => "error-conflict-plain-title",
-            Error::Unavailable(_) | Error::Installation(_) => "error-unavailable-title",
+            Error::Unavailable(_) | Error::Installation(_) | Error::BadBackup(_) => {
+                "error-unavailable-title"
+            }
             Error::Internal(_) => "error-internal-title",
         };
         let title = t(self.lang, title);
@@ -224,7 +228,7 @@ impl IntoResponse for ApiError {
         log(&self.0);
         let status = status(&self.0);
         let errors = problems(&self.0).iter().map(FieldProblem::from).collect();
-        let title = if matches!(self.0, Error::Installation(_)) {
+        let title = if matches!(self.0, Error::Installation(_) | Error::BadBackup(_)) {
             // The sentence names files: it is for whoever runs the household, in the log.
             "the installation needs its administrator".to_owned()
         } else {

@@ -6,7 +6,7 @@ use crate::restore::desk::RestoreFailure;
 
 /// Why a file is not taken for a backup, or not restored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum BadBackup {
+pub enum BadBackup {
     /// No message of age, or nothing of ours in it.
     #[error(
         "this file is no backup of Pécule, or its beginning is damaged: take another copy of it"
@@ -43,20 +43,23 @@ pub(crate) enum BadBackup {
     /// A database in it is not sound, or not what the manifest says of it.
     #[error("this backup does not prove good: {0}")]
     Unsound(String),
+    /// The master key is kept elsewhere, in this file, and opens something else.
+    #[error("{0}: this is the master key of another installation, and it is never overwritten")]
+    KeyElsewhere(String),
 }
 
 impl BadBackup {
-    /// The stable word of a sentence of these, as far as it is one.
-    pub(crate) fn word(sentence: &str) -> Option<RestoreFailure> {
-        const WORDS: [(&str, RestoreFailure); 6] = [
-            ("this file is no backup", RestoreFailure::NotABackup),
-            ("this key does not open this backup", RestoreFailure::OtherKit),
-            ("this backup is damaged (", RestoreFailure::Damaged),
-            ("this backup has format ", RestoreFailure::Newer),
-            ("this backup was not signed", RestoreFailure::Forged),
-            ("this backup does not prove good", RestoreFailure::Unsound),
-        ];
-        WORDS.into_iter().find(|(begin, _)| sentence.starts_with(begin)).map(|(_, word)| word)
+    /// The stable word of a refusal.
+    pub(crate) const fn word(&self) -> RestoreFailure {
+        match self {
+            Self::NotOne => RestoreFailure::NotABackup,
+            Self::OtherKey => RestoreFailure::OtherKit,
+            Self::Damaged(_) | Self::Altered(_) => RestoreFailure::Damaged,
+            Self::Newer(_) | Self::NewerSchema => RestoreFailure::Newer,
+            Self::OtherSigner => RestoreFailure::Forged,
+            Self::Unsound(_) => RestoreFailure::Unsound,
+            Self::KeyElsewhere(_) => RestoreFailure::KeyElsewhere,
+        }
     }
 
     /// What a later version wrote is told apart from what is not sound.
@@ -65,33 +68,5 @@ impl BadBackup {
             return Self::NewerSchema.into();
         }
         error.into()
-    }
-}
-
-impl From<BadBackup> for Error {
-    fn from(bad: BadBackup) -> Self {
-        Self::Installation(bad.to_string())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{BadBackup, RestoreFailure};
-
-    #[test]
-    fn every_refusal_has_its_word() {
-        for (bad, word) in [
-            (BadBackup::NotOne, RestoreFailure::NotABackup),
-            (BadBackup::OtherKey, RestoreFailure::OtherKit),
-            (BadBackup::Damaged("x"), RestoreFailure::Damaged),
-            (BadBackup::Altered("x".to_owned()), RestoreFailure::Damaged),
-            (BadBackup::Newer(9), RestoreFailure::Newer),
-            (BadBackup::NewerSchema, RestoreFailure::Newer),
-            (BadBackup::OtherSigner, RestoreFailure::Forged),
-            (BadBackup::Unsound("x".to_owned()), RestoreFailure::Unsound),
-        ] {
-            assert_eq!(BadBackup::word(&bad.to_string()), Some(word), "{bad}");
-        }
-        assert_eq!(BadBackup::word("the disk is full"), None);
     }
 }

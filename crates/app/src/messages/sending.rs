@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
-use pecule_keys::credentials;
-use pecule_outside::{Credentials, Message, Unsent};
+use pecule_outside::{Message, Unsent};
 use pecule_store::household::View;
 use pecule_store::household::findings::Finding;
 use pecule_store::household::messages::{Addressee, Message as Sent, Relay as Row};
@@ -59,7 +58,9 @@ impl App {
     /// Sends through the relay, and notes how it is.
     fn send(&self, row: &Row, to: &str, words: &Words) -> Result<(), Unsent> {
         let relay = relay_of(row).map_err(|_odd| Unsent::Unclear)?;
-        let given = self.open_for_relay(row)?;
+        let sealed = row.credentials.as_deref();
+        let given = self.open_credentials(row.seal, sealed);
+        let given = given.map_err(|_damaged| Unsent::Unclear)?;
         let _noted = self.note_call(&relay.host());
         let Words { subject, text } = words;
         let message = Message { to, subject, text, link: &row.link };
@@ -68,15 +69,6 @@ impl App {
             tracing::error!(%error, "how a message went could not be noted");
         }
         sent
-    }
-
-    fn open_for_relay(&self, row: &Row) -> Result<Option<Credentials>, Unsent> {
-        let inner = self.inner();
-        let Some(sealed) = &row.credentials else { return Ok(None) };
-        let (install, seal) = (inner.keyring.install(), row.seal.into_bytes());
-        let plain = credentials::open(sealed, &inner.master, install, &seal);
-        let plain = plain.map_err(|_damaged| Unsent::Unclear)?;
-        serde_json::from_slice(&plain).map_err(|_odd| Unsent::Unclear)
     }
 
     /// Notes how the relay is; what begins or ends is also written into the journal.

@@ -5,7 +5,6 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 
-use crate::backup::BadBackup;
 use crate::error::{Error, Reason, Refusal, Unavailable};
 
 crate::words! {
@@ -136,11 +135,9 @@ impl RestoreFailure {
                 Some(("file", Reason::TooLong)) => Self::TooLarge,
                 Some(_) | None => Self::Unreadable,
             },
-            Error::Installation(sentence) if sentence.contains(super::OTHERS_KEY) => {
-                Self::KeyElsewhere
-            }
-            Error::Installation(sentence) => BadBackup::word(sentence).unwrap_or(Self::Other),
+            Error::BadBackup(bad) => bad.word(),
             Error::NotFound
+            | Error::Installation(_)
             | Error::Refused(_)
             | Error::Conflict(_)
             | Error::Unavailable(_)

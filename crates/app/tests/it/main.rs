@@ -22,6 +22,7 @@ mod locks;
 mod messages;
 mod one_total;
 mod people;
+mod push_server;
 mod restores;
 mod restores_first;
 mod rotation;

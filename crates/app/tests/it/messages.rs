@@ -1,10 +1,7 @@
 //! Messages about findings: to whom, once, again where they could not be sent, and with nothing in them that counts.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
-use std::thread;
 
 use pecule_app::findings::Rule;
 use pecule_app::messages::{AddressForm, RelayForm, Words};
@@ -12,6 +9,7 @@ use pecule_app::setup::Newcomer;
 use pecule_app::{Error, Reason};
 
 use crate::house::{House, PASSWORD};
+use crate::push_server::push_server;
 
 const TOPIC: &str = "pecule-9fJq2LmZ";
 const OTHER_TOPIC: &str = "autre-personne-71";
@@ -30,26 +28,9 @@ struct Server {
 
 impl Server {
     fn new() -> Self {
-        let door = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", door.local_addr().unwrap());
         let answer = Arc::new(Mutex::new("200 OK"));
-        let ((told, heard), says) = (channel(), Arc::clone(&answer));
-        thread::spawn(move || {
-            for stream in door.incoming() {
-                let mut stream = stream.unwrap();
-                let (mut request, mut piece) = (Vec::new(), [0_u8; 4096]);
-                while !request.ends_with(b"https://pecule.example") {
-                    match stream.read(&mut piece).unwrap() {
-                        0 => break,
-                        some => request.extend_from_slice(piece.get(..some).unwrap()),
-                    }
-                }
-                let status = *says.lock().unwrap();
-                let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n");
-                stream.write_all(answer.as_bytes()).unwrap();
-                let _gone = told.send(String::from_utf8(request).unwrap());
-            }
-        });
+        let says = Arc::clone(&answer);
+        let (url, heard) = push_server(move || *says.lock().unwrap());
         Self { url, answer, heard }
     }
 

@@ -25,6 +25,8 @@ mod no_way_out;
 mod packaging;
 #[cfg(unix)]
 mod people;
+#[path = "../../../app/tests/it/push_server.rs"]
+mod push_server;
 #[cfg(unix)]
 mod refusals;
 #[cfg(unix)]

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::home::{Home, PASSWORD};
+use crate::push_server::push_server;
 
 const WRONG: &str = "pas-du-tout-le-bon-mot-de-passe-58";
 
@@ -204,32 +204,10 @@ fn metrics_are_there_only_where_somebody_asked_for_them() {
     served.stop().done();
 }
 
-/// Takes messages, and hands them over.
-fn listener() -> (String, Receiver<String>) {
-    let door = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", door.local_addr().unwrap());
-    let (told, heard) = channel();
-    thread::spawn(move || {
-        for stream in door.incoming() {
-            let mut stream = stream.unwrap();
-            let (mut request, mut piece) = (Vec::new(), [0_u8; 4096]);
-            while !request.ends_with(b"https://pecule.example") {
-                match stream.read(&mut piece).unwrap() {
-                    0 => break,
-                    some => request.extend_from_slice(piece.get(..some).unwrap()),
-                }
-            }
-            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
-            let _gone = told.send(String::from_utf8(request).unwrap());
-        }
-    });
-    (url, heard)
-}
-
 #[test]
 fn commands_name_a_server_for_messages_and_try_it() {
     let home = Home::with_claire();
-    let (url, heard) = listener();
+    let (url, heard) = push_server(|| "200 OK");
     assert!(home.claire(&["messages", "show"]).done().out.contains("No messages are sent"));
     assert_eq!(home.json(&["messages", "show"]), Value::Null);
     home.claire(&["messages", "try"]).refused(&[]);

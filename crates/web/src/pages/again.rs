@@ -103,6 +103,7 @@ impl Again {
             | Error::Conflict(_)
             | Error::Unavailable(_)
             | Error::Installation(_)
+            | Error::BadBackup(_)
             | Error::Internal(_) => Answer::new(error, lang).into_response(),
         }
     }

@@ -124,6 +124,7 @@ fn again(site: &Site, lang: Lang, token: &str, form: &Form, error: Error) -> Res
         | Error::Conflict(_)
         | Error::Unavailable(_)
         | Error::Installation(_)
+        | Error::BadBackup(_)
         | Error::Internal(_) => return Answer::new(error, lang).into_response(),
     };
     let mut show = Show::new(site, lang, token, form, &faults);

@@ -85,6 +85,7 @@ impl Trouble {
             | Error::Conflict(_)
             | Error::Unavailable(_)
             | Error::Installation(_)
+            | Error::BadBackup(_)
             | Error::Internal(_)) => Err(other),
         }
     }

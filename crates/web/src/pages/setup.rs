@@ -134,6 +134,7 @@ fn again(site: &Site, lang: Lang, form: &Form, error: Error) -> Response {
         | Error::Conflict(_)
         | Error::Unavailable(_)
         | Error::Installation(_)
+        | Error::BadBackup(_)
         | Error::Internal(_) => return Answer::new(error, lang).into_response(),
     };
     let mut show = First::new(site, lang, form, &faults);

@@ -31,6 +31,8 @@ mod limits;
 mod locked;
 mod messages;
 mod no_books;
+#[path = "../../../app/tests/it/push_server.rs"]
+mod push_server;
 mod restore;
 mod rights;
 mod rights_household;

@@ -1,41 +1,15 @@
 //! Messages: the pages and the API of the relay and of one's own address.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
-
 use axum::http::{Method, StatusCode};
 use serde_json::json;
 
+use crate::push_server::push_server;
 use crate::site::Site;
-
-/// Takes one message after the other, and hands them over.
-fn listener() -> (String, Receiver<String>) {
-    let door = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", door.local_addr().unwrap());
-    let (told, heard) = channel();
-    thread::spawn(move || {
-        for stream in door.incoming() {
-            let mut stream = stream.unwrap();
-            let (mut request, mut piece) = (Vec::new(), [0_u8; 4096]);
-            while !request.ends_with(b"https://pecule.example") {
-                match stream.read(&mut piece).unwrap() {
-                    0 => break,
-                    some => request.extend_from_slice(piece.get(..some).unwrap()),
-                }
-            }
-            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
-            let _gone = told.send(String::from_utf8(request).unwrap());
-        }
-    });
-    (url, heard)
-}
 
 #[tokio::test]
 async fn a_relay_is_named_tried_and_forgotten_on_pages() {
     let site = Site::signed_in().await;
-    let (url, heard) = listener();
+    let (url, heard) = push_server(|| "200 OK");
     assert!(site.get("/household/messages").await.body.contains("Aucun message n’est envoyé"));
     assert!(site.get("/settings/messages").await.body.contains("/household/messages"));
     assert!(site.get("/settings").await.body.contains("/settings/messages"));
@@ -82,7 +56,7 @@ async fn a_relay_is_named_tried_and_forgotten_on_pages() {
 #[tokio::test]
 async fn programs_name_a_relay_and_are_told_how_a_try_went() {
     let site = Site::with_program().await;
-    let (url, heard) = listener();
+    let (url, heard) = push_server(|| "200 OK");
     let none = site.get("/api/v1/household/relay").await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
     let body = json!({ "kind": "push", "address": url, "link": "https://pecule.example" });
