@@ -70,3 +70,27 @@ impl BadBackup {
         error.into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BadBackup, Error, RestoreFailure};
+
+    #[test]
+    fn every_refusal_has_its_word() {
+        for (bad, word) in [
+            (BadBackup::NotOne, RestoreFailure::NotABackup),
+            (BadBackup::OtherKey, RestoreFailure::OtherKit),
+            (BadBackup::Damaged("x"), RestoreFailure::Damaged),
+            (BadBackup::Altered("x".to_owned()), RestoreFailure::Damaged),
+            (BadBackup::Newer(9), RestoreFailure::Newer),
+            (BadBackup::NewerSchema, RestoreFailure::Newer),
+            (BadBackup::OtherSigner, RestoreFailure::Forged),
+            (BadBackup::Unsound("x".to_owned()), RestoreFailure::Unsound),
+            (BadBackup::KeyElsewhere("x".to_owned()), RestoreFailure::KeyElsewhere),
+        ] {
+            assert_eq!(RestoreFailure::of(&bad.clone().into()), word, "{bad}");
+        }
+        let other = Error::Installation("the disk is full".to_owned());
+        assert_eq!(RestoreFailure::of(&other), RestoreFailure::Other);
+    }
+}

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::my_books::{BooksLine, GranteeLine};
 use pecule_app::sharing::{Candidate, Revoked};
-use pecule_app::{Conflict, Error, Member, Reason, Result};
+use pecule_app::{Conflict, Error, Member, Person, Reason, Result};
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::share::Share;
 
@@ -147,11 +147,10 @@ fn part(page: &Page, books: &BooksLine) -> String {
 
 /// Every set of books.
 pub async fn show(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page: Page| {
-        let me = member.person();
-        Ok(Show { page, books: me.my_books()?, fingerprint: me.fingerprint() })
+    let work = |me: &Person, page: Page| {
+        Outcome::part(&Show { page, books: me.my_books()?, fingerprint: me.fingerprint() })
     };
-    visit.show("books-title", Some(Place::Settings), work).await
+    visit.alone("books-title", work).await
 }
 
 /// One set of books, and who may open it.

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::response::Response;
 use pecule_app::my_books::{BooksForm, OwnerForm};
 use pecule_app::sharing::Candidate;
-use pecule_app::{Error, Member, Result};
+use pecule_app::{Error, Person, Result};
 use pecule_domain::share::Share;
 
 use super::books::share_of;
 use crate::form::{Faults, Form};
-use crate::view::{Field, Page, Place};
+use crate::view::{Field, Page};
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
@@ -28,9 +28,9 @@ struct Other {
 }
 
 impl Draft {
-    fn new(member: &Member<'_>, page: Page, form: Option<&Form>, faults: &Faults) -> Result<Self> {
+    fn new(me: &Person, page: Page, form: Option<&Form>, faults: &Faults) -> Result<Self> {
         let typed = |name: &str| form.map(|form| form.text(name).to_owned()).unwrap_or_default();
-        let candidates = member.person().candidates()?;
+        let candidates = me.candidates()?;
         let others = candidates.into_iter().map(|who| Other {
             share: Field::number(
                 share_of(who.person),
@@ -60,25 +60,25 @@ impl Draft {
 
 /// The form.
 pub async fn new(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page: Page| Draft::new(member, page, None, &Faults::default());
-    visit.show("books-new", Some(Place::Settings), work).await
+    let work =
+        |me: &Person, page: Page| Outcome::part(&Draft::new(me, page, None, &Faults::default())?);
+    visit.alone("books-new", work).await
 }
 
 /// Makes them.
 pub async fn add(visit: Visit, form: Form) -> Response {
-    let work = move |member: &Member<'_>, page: Page| match made(member, &form) {
+    let work = move |me: &Person, page: Page| match made(me, &form) {
         Ok(place) => Ok(Outcome::Go(place)),
         Err(Error::Invalid(problems)) => {
             let faults = Faults::of(&problems, page.lang);
-            Outcome::again(&Draft::new(member, page, Some(&form), &faults)?)
+            Outcome::again(&Draft::new(me, page, Some(&form), &faults)?)
         }
         Err(other) => Err(other),
     };
-    visit.act("books-new", Some(Place::Settings), work).await
+    visit.alone("books-new", work).await
 }
 
-fn made(member: &Member<'_>, form: &Form) -> Result<String> {
-    let me = member.person();
+fn made(me: &Person, form: &Form) -> Result<String> {
     let mut owners =
         vec![OwnerForm { person: me.id(), share: form.share_or_whole("mine")?, fingerprint: None }];
     for who in me.candidates()? {

@@ -75,6 +75,8 @@ pub struct Viewer {
     pub name: String,
     /// Whether they run the household.
     pub is_admin: bool,
+    /// Whether there are books that they may open.
+    pub has_books: bool,
 }
 
 impl Viewer {
@@ -324,9 +326,10 @@ impl Page {
         }
     }
 
-    /// The main list of the navigation.
+    /// The main list of the navigation: each of these is about books.
     pub fn main_places(&self) -> Vec<Place> {
-        Place::MAIN.to_vec()
+        let has_books = self.viewer.as_ref().is_none_or(|viewer| viewer.has_books);
+        if has_books { Place::MAIN.to_vec() } else { Vec::new() }
     }
 
     /// The foot of the navigation.

@@ -61,6 +61,7 @@ impl Frame {
                 task.done_on.is_none() && task.due_on.is_some_and(|due| due <= today)
             });
         let mut page = self.bare(today, title, here);
+        page.viewer = page.viewer.map(|viewer| Viewer { has_books: true, ..viewer });
         page.books = InBooks::of(member, self.lang);
         page.demo = picture.wealth.is_demo;
         page.tasks_due = due.count();
@@ -76,8 +77,11 @@ impl Frame {
         page.theme = Theme::from_key(self.person.theme()).unwrap_or_default();
         page.here = here;
         page.path = without_done(&self.address);
-        page.viewer =
-            Some(Viewer { name: self.person.name().to_owned(), is_admin: self.person.is_admin() });
+        page.viewer = Some(Viewer {
+            name: self.person.name().to_owned(),
+            is_admin: self.person.is_admin(),
+            has_books: false,
+        });
         page.hides_amounts = preferences.hide_amounts;
         page.shortcuts = !preferences.no_shortcuts;
         page.toast = says_again(&self.address).then(|| Toast {

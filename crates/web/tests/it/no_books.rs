@@ -85,3 +85,21 @@ async fn every_part_of_the_account_works() {
     site.keep(&back);
     assert_eq!(led(&site.post("/lock", &[("back", "/settings")]).await), "/locked?next=/settings");
 }
+
+#[tokio::test]
+async fn nothing_leads_to_books_that_are_not_there_and_new_ones_can_be_made() {
+    let site = administrator().await;
+    for path in ["/household", "/settings", "/books", "/books/new"] {
+        let page = site.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+        for about_books in ["\"/wealth\"", "\"/analysis\"", "\"/tasks\"", "\"/import\""] {
+            assert!(!page.body.contains(about_books), "{path} leads to {about_books}");
+        }
+    }
+    assert!(site.get("/settings").await.body.contains("href=\"/books/new\""));
+    let made = site.post("/books", &[("title", "Neufs"), ("mine", "100")]).await;
+    assert!(led(&made).starts_with("/books/"), "{}", made.location());
+    let home = site.get("/").await;
+    assert_eq!(home.status, StatusCode::OK, "{}", home.body);
+    assert!(home.body.contains("\"/wealth\""));
+}

@@ -60,7 +60,7 @@ fn classes() -> SharesTable {
 fn example(lang: Lang) -> Example {
     let mut page = Page::new(lang, "Exemple", date(2026, 11, 22));
     page.here = Some(Place::Wealth);
-    page.viewer = Some(Viewer { name: "Camille <b>".into(), is_admin: false });
+    page.viewer = Some(Viewer { name: "Camille <b>".into(), is_admin: false, has_books: true });
     page.tasks_due = 3;
     page.demo = true;
     page.toast = Some(Toast {
