@@ -150,7 +150,7 @@ advice() {
     lint) printf '%s' 'mend what clippy names; where it is wrong, #[expect(lint, reason = "…")] says why' ;;
     doc) printf '%s' 'mend the links that rustdoc names' ;;
     test) printf '%s' 'run the failing test alone: cargo test -p CRATE NAME' ;;
-    deps) printf '%s' 'deny.toml gives the reason beside each rule; ARCHITECTURE.md draws the arrows' ;;
+    deps) printf '%s' 'deny.toml gives the reason beside each rule, ARCHITECTURE.md draws the arrows; without a network, PECULE_ADVISORIES names a folder of advisories' ;;
     front) printf '%s' 'the message names the file under crates/web/frontend' ;;
     e2e) printf '%s' 'pictures of what the browser showed lie in e2e/out' ;;
     esac
