@@ -48,6 +48,11 @@ deps-online:
 release out="out":
     packaging/release.sh {{ out }}
 
+# Lint the image's and the container's description (wants hadolint, and npm for dclint)
+lint-packaging:
+    hadolint packaging/Dockerfile
+    npx --yes dclint@3.1.0 packaging/compose.yaml --disable-rule service-keys-order
+
 # How exposed the systemd unit is
 exposure:
     systemd-analyze security --offline=yes packaging/systemd/pecule.service

@@ -37,9 +37,9 @@ impl NewFile {
     }
 
     /// Writes the whole content, down to the disk.
-    pub(crate) fn write(mut self, content: &str) -> Outcome {
+    pub(crate) fn write(mut self, content: &(impl AsRef<[u8]> + ?Sized)) -> Outcome {
         let Some(mut file) = self.file.take() else { return Ok(()) };
-        file.write_all(content.as_bytes())
+        file.write_all(content.as_ref())
             .and_then(|()| file.sync_all())
             .map_err(|error| cannot("written", &self.path, &error))
     }

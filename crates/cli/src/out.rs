@@ -12,6 +12,13 @@ pub(crate) fn say(line: &str) {
     let _gone = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
+/// Prints a file as it is.
+pub(crate) fn bytes(content: &[u8]) -> Outcome {
+    let mut out = io::stdout().lock();
+    let _gone = out.write_all(content).and_then(|()| out.flush());
+    Ok(())
+}
+
 /// Prints a line on the error stream.
 pub(crate) fn complain(line: &str) {
     let _gone = writeln!(io::stderr().lock(), "{line}");

@@ -27,6 +27,7 @@ pub mod journal_keys;
 pub mod notes;
 pub mod operation_search;
 pub mod operations;
+pub mod plain;
 pub mod quotes;
 pub mod rates;
 pub mod replacement;

@@ -161,6 +161,7 @@ fn shared() -> Map {
         .route("/books", get(books::show).post(books_new::add))
         .route("/books/new", get(books_new::new))
         .route("/books/{id}", get(books::one))
+        .route("/books/{id}/export", get(pages::exports::books))
         .route("/books/{id}/{deed}", post(books::act))
 }
 
@@ -187,6 +188,7 @@ fn watched() -> Map {
 /// Backups: made, proven, carried elsewhere.
 fn backed_up() -> Map {
     Map::new()
+        .route("/settings/export", get(pages::exports::show))
         .route("/settings/sealed-books", get(backup_file::sealed_books))
         .route("/household/backups", get(backups::show))
         .route("/household/backups/work", get(backups::under_way))

@@ -123,6 +123,7 @@ pub const ACTIONS: &[(&str, Group)] = &[
     ("target-removed", Backups),
     ("token-forged", Access),
     ("token-key-renewed", Keys),
+    ("wealth-exported", Exports),
 ];
 
 /// The group of an action; what is not known is the program's own.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{ALL, JournalFilter, JournalLine};
 use crate::admin::Admin;
+use crate::csv::Table;
 use crate::deed::Deed;
 use crate::error::{Error, Reason, Result};
 use crate::member::Member;
@@ -34,31 +35,6 @@ impl ExportFormat {
             Self::JsonLines => "application/jsonl",
         }
     }
-}
-
-/// A table that is being written, line by line (RFC 4180).
-struct Table(String);
-
-impl Table {
-    fn new(columns: &[&str]) -> Self {
-        let mut table = Self(String::new());
-        table.row(columns.iter().map(|column| (*column).to_owned()));
-        table
-    }
-
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cells: Vec<String> = cells.into_iter().map(|cell| quoted(&cell)).collect();
-        self.0.push_str(&cells.join(","));
-        self.0.push_str("\r\n");
-    }
-}
-
-/// A cell in quotes; one that a spreadsheet would take for a formula begins with an apostrophe.
-fn quoted(cell: &str) -> String {
-    let is_formula = cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%'])
-        || cell.starts_with(['\t', '\r', '\n']);
-    let shield = if is_formula { "'" } else { "" };
-    format!("\"{shield}{}\"", cell.replace('"', "\"\""))
 }
 
 fn json_lines<T: Serialize>(items: &[T]) -> Result<Vec<u8>> {
@@ -104,7 +80,7 @@ fn of_household(lines: &[JournalLine], format: ExportFormat) -> Result<Vec<u8>> 
             line.details.to_string(),
         ]);
     }
-    Ok(table.0.into_bytes())
+    Ok(table.into_bytes())
 }
 
 fn of_books(lines: &[OperationLine], format: ExportFormat) -> Result<Vec<u8>> {
@@ -137,7 +113,7 @@ fn of_books(lines: &[OperationLine], format: ExportFormat) -> Result<Vec<u8>> {
             line.can_be_undone.to_string(),
         ]);
     }
-    Ok(table.0.into_bytes())
+    Ok(table.into_bytes())
 }
 
 impl Admin<'_> {
@@ -183,24 +159,5 @@ impl Member<'_> {
         let bytes = of_books(&lines, format)?;
         self.person().app().record(&Deed::of(self.person(), "journal-exported", "books"))?;
         Ok(bytes)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_taken_for_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "|cmd", "%x"] {
-            assert!(quoted(cell).starts_with("\"'"), "{cell:?}");
-        }
-        for cell in ["", "sign-in", "2026-11-22T10:00:00Z", "{\"place\":\"\"}", "l’un"] {
-            assert!(!quoted(cell).starts_with("\"'"), "{cell:?}");
-        }
-        assert_eq!(quoted("a \"b\", c\r\nd"), "\"a \"\"b\"\", c\r\nd\"");
-        let mut table = Table::new(&["one", "two"]);
-        table.row(["1".to_owned(), "=2".to_owned()]);
-        assert_eq!(table.0, "\"one\",\"two\"\r\n\"1\",\"'=2\"\r\n");
     }
 }

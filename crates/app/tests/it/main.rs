@@ -23,6 +23,7 @@ mod messages;
 mod one_total;
 mod people;
 mod push_server;
+mod readable;
 mod restores;
 mod restores_first;
 mod rotation;

@@ -1,5 +1,7 @@
 //! Books: what may be typed after `pecule books`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::Who;
@@ -16,6 +18,17 @@ pub(crate) enum Books {
         /// Answer in JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Write books in the clear: everything as JSON, or the wealth of today as a table.
+    Export {
+        #[command(flatten)]
+        one: OneBooks,
+        /// The file to make, for this user alone; printed where none is named. Nothing is ever overwritten.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// `json`: everything; `csv`: one line for each holding.
+        #[arg(long, default_value = "json")]
+        format: String,
     },
     /// List the fingerprints to compare before sharing: one's own, and those of the others.
     People(Told),

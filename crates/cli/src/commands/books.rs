@@ -1,7 +1,10 @@
 //! `pecule books`: one's sets of books, their owners and readers.
 
+use std::path::Path;
+
 use pecule_app::installation::Place;
 use pecule_app::my_books::{BooksForm, BooksLine, GranteeLine, OwnerForm, share_in_percent};
+use pecule_app::readable::Readable;
 use pecule_app::sharing::{Beyond, Revoked};
 use pecule_app::{Error, Person};
 use serde::Serialize;
@@ -9,6 +12,7 @@ use serde::Serialize;
 use super::tokens::with;
 use crate::cli::{Books, Turn};
 use crate::error::{Failure, Outcome};
+use crate::files::NewFile;
 use crate::out;
 use crate::table::{Sheet, percent};
 
@@ -23,6 +27,9 @@ pub(crate) fn run(place: &Place, asked: &Books) -> Outcome {
             show(&line);
             Ok(())
         }),
+        Books::Export { one, out, format } => {
+            with(place, &one.who, |person| export(person, &one.books, format, out.as_deref()))
+        }
         Books::People(told) => with(place, &told.who, |person| people(person, told.json)),
         Books::Add { title, owners, who } => with(place, who, |person| add(person, title, owners)),
         Books::Rename { one, title } => with(place, &one.who, |person| {
@@ -77,6 +84,16 @@ fn others(place: &Place, asked: &Books) -> Outcome {
         }
         Ok(())
     })
+}
+
+fn export(person: &Person, books: &str, format: &str, path: Option<&Path>) -> Outcome {
+    let file = path.map(NewFile::take).transpose()?;
+    let bytes = person.export_books(found(person, books)?.id, Readable::parse(format)?)?;
+    let Some((file, path)) = file.zip(path) else { return out::bytes(&bytes) };
+    file.write(&bytes)?;
+    out::say(&path.display().to_string());
+    out::complain("These books are in the clear: delete the file when it has served.");
+    Ok(())
 }
 
 fn list(person: &Person, json: bool) -> Outcome {

@@ -22,6 +22,25 @@ fn fingerprint(home: &Home, of: &str) -> String {
 }
 
 #[test]
+fn books_are_written_in_the_clear_for_other_programs() {
+    let home = Home::with_claire();
+    let who = ["--as", "Claire", "--password-file", "password", "--data", "data"];
+    home.run(&[&["demo"][..], &who].concat()).done();
+    let listed = ask(&home, "Claire", &["list", "--json"]);
+    let listed: Value = serde_json::from_str(&listed.done().out).unwrap();
+    let books = listed["items"][0]["id"].as_str().unwrap();
+    let whole = ask(&home, "Claire", &["export", books]);
+    let whole: Value = serde_json::from_str(&whole.done().out).unwrap();
+    assert_eq!(whole["books"], books);
+    assert!(whole["tables"]["holdings"].as_array().unwrap().len() > 5);
+    let table = ["export", books, "--format", "csv", "--out", "wealth.csv"];
+    ask(&home, "Claire", &table).done();
+    assert!(home.read("wealth.csv").starts_with("\"as_of\",\"bank\""));
+    ask(&home, "Claire", &table).refused(&["wealth.csv exists already"]);
+    ask(&home, "Claire", &["export", books, "--format", "exe"]).refused(&["format"]);
+}
+
+#[test]
 fn joint_books_are_made_shown_to_others_taken_back_and_left() {
     let home = Home::with_claire();
     for name in ["Anna", "Bruno"] {

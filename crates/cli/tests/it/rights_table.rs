@@ -44,6 +44,8 @@ pub(crate) const PEOPLE: &[Row] = &[
     row("report holdings", "", "ojrma"),
     look("books list", "", "ojrma"),
     look("books show", "{b}", "ojr"),
+    look("books export", "{b}", "ojr"),
+    look("books export", "{b} --format csv", "ojr"),
     row("books people", "", "ojrma"),
     row("operations", "--books {b}", "ojr"),
     once("journal list", "", "ojrma", "n"),

@@ -103,6 +103,20 @@ pub(crate) fn columns(sql: Sql<'_>) -> Result<BTreeMap<String, Vec<Column>>> {
     Ok(tables)
 }
 
+/// Every row of a recorded table, in the order of its columns.
+pub(crate) fn rows(sql: Sql<'_>, table: &str, columns: &[Column]) -> Result<Vec<Image>> {
+    let order: Vec<_> = columns.iter().map(|column| column.name.as_str()).collect();
+    let (image, order) = (image("own", columns), order.join(", "));
+    let rows: Vec<String> =
+        sql.all(&format!("SELECT {image} FROM {table} AS own ORDER BY {order}"), [], |row| {
+            row.get(0)
+        })?;
+    let read = |row: String| {
+        serde_json::from_str(&row).map_err(|error| Error::Malformed(error.to_string()))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// Makes the triggers and the place that says which operation is under way.
 pub(crate) fn prepare(sql: Sql<'_>) -> Result<()> {
     let mut script =

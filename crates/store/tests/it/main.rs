@@ -7,6 +7,7 @@ mod journal;
 mod opening;
 mod people;
 mod place;
+mod plain;
 mod rotation;
 mod sample;
 mod scale;

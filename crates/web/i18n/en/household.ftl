@@ -93,6 +93,6 @@ departure-mine-until = The last backup that holds your books is kept until { $da
 departure-mine-no-backup = No backup holds your books.
 departure-mine-kit = Sealed books open with your recovery code: keep it.
 departure-take = Take my sealed books
-departure-take-changes = Take the list of my changes
+departure-take-readable = Take what other programs read
 departure-ready = I have what I need
 departure-mine-ready = On { $moment } you said that you have what you need.

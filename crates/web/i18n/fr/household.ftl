@@ -93,6 +93,6 @@ departure-mine-until = La dernière sauvegarde qui contient vos livres est gard�
 departure-mine-no-backup = Aucune sauvegarde ne contient vos livres.
 departure-mine-kit = Les livres scellés s’ouvrent avec votre code de récupération : gardez-le.
 departure-take = Emporter mes livres scellés
-departure-take-changes = Emporter la liste de mes changements
+departure-take-readable = Emporter ce que d’autres programmes lisent
 departure-ready = J’ai ce qu’il me faut
 departure-mine-ready = Vous avez dit le { $moment } avoir ce qu’il vous faut.

@@ -1,9 +1,11 @@
 //! Books: whose they are, and who may open them.
 
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse as _;
 use pecule_app::Person;
 use pecule_app::my_books::{BooksForm, BooksLine};
+use pecule_app::readable::Readable;
 use pecule_app::sharing::{Candidate, Revoked};
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::share::Share;
@@ -13,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::caller::{Caller, Reply, bytes, created};
-use crate::api::sent::{Key, Sent};
+use crate::api::sent::{Asked, Key, Sent};
 use crate::site::Site;
 
 /// Another title.
@@ -79,11 +81,21 @@ struct UnattendedForm {
     unattended: bool,
 }
 
+/// What books are written as.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Manner {
+    /// `json`, or none: everything; `csv`: wealth of today, one line for each holding.
+    format: Option<String>,
+}
+
 /// The routes of books and of those who may open them.
 pub(super) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(list, make))
         .routes(routes!(one, rename))
+        .routes(routes!(export))
         .routes(routes!(candidates))
         .routes(routes!(read))
         .routes(routes!(own))
@@ -130,6 +142,19 @@ async fn one(caller: Caller, Key(id): Key<BooksId>) -> Reply {
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn rename(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<TitleForm>) -> Reply {
     caller.tell(move |person| person.rename_books(id, &form.title)).await
+}
+
+#[utoipa::path(get, path = "/books/{id}/export", tag = "books", operation_id = "export_books",
+    summary = "Hands over books in the clear; asks for the password again",
+    params(("id" = String, Path, description = "Which."), Manner),
+    responses((status = 200, description = "The table, or everything.", content((String = "text/csv"), (Object = "application/json")))))]
+async fn export(caller: Caller, Key(id): Key<BooksId>, Asked(asked): Asked<Manner>) -> Reply {
+    let exported = caller.run(move |person| {
+        let form = Readable::parse(asked.format.as_deref().unwrap_or("json"))?;
+        Ok((form.media(), person.export_books(id, form)?))
+    });
+    let (media, bytes) = exported.await?;
+    Ok(([(CONTENT_TYPE, media)], bytes).into_response())
 }
 
 #[utoipa::path(get, path = "/people-to-trust", tag = "books", operation_id = "list_candidates",

@@ -40,6 +40,26 @@ impl Show {
             Severity::Notice => "",
         }
     }
+
+    /// The page on which something can be done about a finding, and the name of that page; none where it is done
+    /// outside the program.
+    fn way(finding: &Said) -> Option<(&'static str, &'static str)> {
+        Some(match finding.code {
+            "no-backup"
+            | "backup-old"
+            | "backup-failed"
+            | "backup-never-proven"
+            | "backup-unproven"
+            | "drill-failed"
+            | "target-failing"
+            | "backups-not-elsewhere" => ("/household/backups", "backups-title"),
+            "messages-failing" | "messages-wait" => ("/household/messages", "messages-title"),
+            "journal-broken" | "clock-set-back" => ("/household/journal", "journal-title"),
+            "admin-without-second-factor" => ("/settings/second-factor", "second-factor-title"),
+            "key-beside-data" => ("/household/precautions", "precautions-title"),
+            _ => return None,
+        })
+    }
 }
 
 /// How closely to look.

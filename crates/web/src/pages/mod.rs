@@ -27,6 +27,7 @@ pub mod composition;
 pub mod confirm;
 pub mod default_zones;
 pub mod demo;
+pub mod exports;
 pub mod findings;
 pub mod health;
 pub mod holding_form;

@@ -184,3 +184,26 @@ async fn programs_read_the_same() {
     let reply = site.send_json(Method::POST, nothing, &json!({})).await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn books_leave_in_the_clear_for_whoever_may_open_them() {
+    let site = Site::signed_in().await;
+    site.post("/banks", &[("name", "=1+1")]).await;
+    let page = site.get("/settings/export").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let way = page.body.split("href=\"").find(|rest| rest.starts_with("/books/")).unwrap();
+    let way = way.split('?').next().unwrap().to_owned();
+    for (format, media) in [("json", "application/json"), ("csv", "text/csv; charset=utf-8")] {
+        let file = site.get(&format!("{way}?format={format}")).await;
+        assert_eq!(file.status, StatusCode::OK, "{}", file.body);
+        assert_eq!(file.headers.get(header::CONTENT_TYPE).unwrap(), media);
+        let disposition = file.headers.get(header::CONTENT_DISPOSITION).unwrap().to_str().unwrap();
+        assert_eq!(disposition, format!("attachment; filename=\"pecule-livres.{format}\""));
+    }
+    let whole = site.get(&format!("{way}?format=json")).await;
+    assert_eq!(whole.json()["tables"]["banks"][0]["name"], "=1+1");
+    let bad = site.get(&format!("{way}?format=exe")).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let journal = site.get("/household/journal").await.body;
+    assert!(journal.contains("Livres exportés en clair"), "{journal}");
+}

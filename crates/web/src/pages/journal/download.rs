@@ -17,7 +17,12 @@ pub(crate) struct Download {
 impl Download {
     /// A file under a name, whose ending the format gives.
     pub(crate) fn new(name: &str, format: ExportFormat, bytes: Vec<u8>) -> Self {
-        Self { name: format!("{name}.{}", format.key()), media: format.media(), bytes }
+        Self::of(name, format.key(), format.media(), bytes)
+    }
+
+    /// A file under a name and an ending.
+    pub(crate) fn of(name: &str, ending: &str, media: &'static str, bytes: Vec<u8>) -> Self {
+        Self { name: format!("{name}.{ending}"), media, bytes }
     }
 }
 
