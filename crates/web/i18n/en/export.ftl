@@ -1,7 +1,6 @@
 export-title = Export
 export-what = Everything of yours as files. Your password is asked for again, and the journal keeps that it was done.
 export-short = Your wealth for a spreadsheet or for another program, and your sealed books.
-export-open = Open
 export-clear = These files are in the clear
 export-clear-what = Whoever gets hold of them reads them. Keep them on an encrypted disk, and delete them when they have served.
 export-table = Wealth of today

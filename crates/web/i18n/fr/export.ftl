@@ -1,7 +1,6 @@
 export-title = Exporter
 export-what = Tout ce qui est à vous, en fichiers. Votre mot de passe est redemandé, et le journal garde que c’est fait.
 export-short = Votre patrimoine pour un tableur ou un autre programme, et vos livres scellés.
-export-open = Ouvrir
 export-clear = Ces fichiers sont en clair
 export-clear-what = Qui les trouve les lit. Gardez-les sur un disque chiffré, et effacez-les quand ils ont servi.
 export-table = Patrimoine d’aujourd’hui
