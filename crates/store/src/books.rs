@@ -56,6 +56,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/books/0016_settings.sql"),
     include_str!("../migrations/books/0017_grantees.sql"),
     include_str!("../migrations/books/0018_journal_keys.sql"),
+    include_str!("../migrations/books/0019_journal_chains.sql"),
 ];
 
 /// The open file of one set of books.

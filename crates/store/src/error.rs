@@ -83,6 +83,11 @@ pub enum Error {
         "damage was seen on this file: it can be read, but nothing is written any more; restore the last proven backup"
     )]
     ReadOnly,
+    /// The journal in this file was altered, so that nothing more is written to it until that is taken note of.
+    #[error(
+        "the journal in this file was altered: it can be read, but nothing is written until that is taken note of"
+    )]
+    JournalBroken,
     /// Somebody else changed the record since it was read.
     #[error("this record has changed since it was read; look at it again")]
     Stale,

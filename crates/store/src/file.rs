@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -26,6 +27,8 @@ pub struct File {
     large_reader: Mutex<Connection>,
     small_reader: Mutex<Connection>,
     health: Health,
+    /// Whether the journal in it is broken, and nobody has taken note of that.
+    journal_broken: AtomicBool,
 }
 
 impl File {
@@ -46,6 +49,7 @@ impl File {
             small_reader: reader(SMALL_CACHE_KIB)?,
             writer: Mutex::new(writer),
             health: Health::of(expected.path),
+            journal_broken: AtomicBool::new(false),
         };
         // Another process may have renewed the key while this one waited: what it waited for is then the
         // file of before, and nothing must be written to that.
@@ -58,8 +62,13 @@ impl File {
     }
 
     /// Whether damage was seen, or a failing disk, so that writes are refused.
-    pub fn is_read_only(&self) -> bool {
+    pub fn is_damaged(&self) -> bool {
         self.health.is_read_only()
+    }
+
+    /// Whether writes are refused: after damage, and while the journal in it is broken.
+    pub fn is_read_only(&self) -> bool {
+        self.is_damaged() || self.journal_broken.load(Ordering::SeqCst)
     }
 
     /// Whether damage or a failing disk was seen since this was last asked.
@@ -67,9 +76,14 @@ impl File {
         self.health.take_alarm()
     }
 
-    /// Refuses all later writes, as the caller does on a broken journal.
+    /// Refuses all later writes.
     pub fn set_read_only(&self) {
         self.health.set_read_only();
+    }
+
+    /// Refuses writes as long as the journal in it is broken; damage is never lifted.
+    pub fn set_journal_broken(&self, broken: bool) {
+        self.journal_broken.store(broken, Ordering::SeqCst);
     }
 
     /// Shows one consistent moment of the file to a closure.
@@ -80,12 +94,23 @@ impl File {
         &self,
         work: impl FnOnce(Sql<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let reader = if self.is_read_only() { self.sound_reader()? } else { self.free_reader() };
+        let reader = if self.is_damaged() { self.sound_reader()? } else { self.free_reader() };
         within(&reader, &self.health, TransactionBehavior::Deferred, work)
     }
 
     /// Runs a closure as the only writer; what it did is kept if it answers `Ok`.
     pub(crate) fn write<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(Sql<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if !self.is_damaged() && self.journal_broken.load(Ordering::SeqCst) {
+            return Err(Error::JournalBroken.into());
+        }
+        self.write_anyway(work)
+    }
+
+    /// As [`File::write`], and also while the journal in it is broken: for what tells of the break.
+    pub(crate) fn write_anyway<T, E: From<Error>>(
         &self,
         work: impl FnOnce(Sql<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -138,7 +163,7 @@ impl File {
 
     /// Closes every connection; the file is then complete by itself, without a write-ahead log.
     pub fn close(self) -> Result<()> {
-        let Self { path, writer, large_reader, small_reader, health } = self;
+        let Self { path, writer, large_reader, small_reader, health, journal_broken: _ } = self;
         for reader in [large_reader, small_reader] {
             shut(reader)?;
         }

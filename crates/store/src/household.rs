@@ -17,7 +17,7 @@ pub mod departures;
 pub mod devices;
 pub mod findings;
 pub mod invitations;
-mod journal;
+pub mod journal;
 pub mod messages;
 pub mod notices;
 pub mod one_time_codes;
@@ -55,6 +55,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0018_findings.sql"),
     include_str!("../migrations/household/0019_departures.sql"),
     include_str!("../migrations/household/0020_messages.sql"),
+    include_str!("../migrations/household/0021_journal_segments.sql"),
 ];
 
 /// The installation's open file.
@@ -108,6 +109,14 @@ impl Household {
         work: impl FnOnce(Edit<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         self.file.write(|sql| work(Edit { view: View { sql } }))
+    }
+
+    /// As [`Household::write`], and also while its journal is broken: for what tells of the break.
+    pub fn write_anyway<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(Edit<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.file.write_anyway(|sql| work(Edit { view: View { sql } }))
     }
 
     /// The open file: its health, checks and copies.

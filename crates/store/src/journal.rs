@@ -8,13 +8,16 @@ use crate::error::{Error, Result};
 use crate::row::{Id, at, find_id};
 use crate::sql::Sql;
 
+pub(crate) mod chains;
 mod check;
 mod search;
+pub(crate) mod segments;
 
-pub(crate) use check::check;
 pub use check::{Break, Broken, Checked};
+pub(crate) use check::{check, check_sealed};
 pub use search::Search;
 pub(crate) use search::search;
+pub use segments::Segment;
 
 /// Computes the authentication code of an entry from its predecessor's code and its fields, in order.
 ///
@@ -99,7 +102,18 @@ pub(crate) fn head(sql: Sql<'_>) -> Result<Head> {
 pub(crate) fn append(sql: Sql<'_>, entry: Entry<'_>, mac: Mac<'_>) -> Result<Head> {
     let before = head(sql)?;
     let seq = before.seq.checked_add(1).ok_or(Error::BrokenChain(before.seq))?;
-    let code = entry.code(seq, &before.mac, mac);
+    append_at(sql, seq, before.mac, entry, mac)
+}
+
+/// Adds an entry with a number, behind one with a code.
+fn append_at(
+    sql: Sql<'_>,
+    seq: i64,
+    previous: [u8; 32],
+    entry: Entry<'_>,
+    mac: Mac<'_>,
+) -> Result<Head> {
+    let code = entry.code(seq, &previous, mac);
     sql.run(
         &format!("INSERT INTO journal ({COLUMNS}) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"),
         params![
@@ -111,7 +125,7 @@ pub(crate) fn append(sql: Sql<'_>, entry: Entry<'_>, mac: Mac<'_>) -> Result<Hea
             entry.object,
             entry.outcome,
             entry.details,
-            before.mac,
+            previous,
             code,
         ],
     )?;
@@ -120,17 +134,19 @@ pub(crate) fn append(sql: Sql<'_>, entry: Entry<'_>, mac: Mac<'_>) -> Result<Hea
 
 /// Walks the chain behind `since` and answers where it ends, or the first entry that does not follow.
 ///
-/// A chain that no longer holds `since` was cut or rolled back, and is refused there.
-pub(crate) fn verify(sql: Sql<'_>, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
-    verify_by_seq(sql, &|_seq, prev, fields| mac(prev, fields), since)
-}
-
-/// As [`verify`], where the key depends on the entry.
+/// A chain that no longer holds `since` was cut or rolled back, and is refused there; one that began anew
+/// since then is walked from there. The key depends on the entry.
 pub(crate) fn verify_by_seq(sql: Sql<'_>, mac: MacBySeq<'_>, since: Option<Head>) -> Result<Head> {
-    let mut head = since.unwrap_or(Head { seq: 0, mac: ORIGIN });
-    if !holds(sql, head)? {
+    let start = chains::start(sql)?;
+    let head = since.filter(|since| since.seq > start.seq).unwrap_or(start);
+    if head != start && !holds(sql, head)? {
         return Err(Error::BrokenChain(head.seq));
     }
+    verify_behind(sql, mac, head)
+}
+
+/// Walks what stands behind a head that is known to be sound.
+fn verify_behind(sql: Sql<'_>, mac: MacBySeq<'_>, mut head: Head) -> Result<Head> {
     loop {
         let lines = after(sql, head.seq, STRIDE)?;
         if lines.is_empty() {

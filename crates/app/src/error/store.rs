@@ -21,6 +21,7 @@ impl From<pecule_store::Error> for Error {
                 Unavailable::DiskFails.into()
             }
             Store::ReadOnly => Unavailable::ReadOnly.into(),
+            Store::JournalBroken => Unavailable::JournalBroken.into(),
             other @ (Store::Malformed(_) | Store::Database(_) | Store::WrittenOnce) => {
                 Self::internal(other)
             }

@@ -98,7 +98,7 @@ impl View<'_> {
         if checked.broken.is_some() {
             return Ok(checked);
         }
-        match self.check_images() {
+        match self.check_images(0) {
             Ok(()) => Ok(checked),
             Err(crate::Error::BrokenChain(seq)) => {
                 let broken = Some(journal::Broken { seq, how: journal::Break::Images });

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::images::{self, Image, columns};
 use super::{Books, Edit, View, journal_keys};
 use crate::error::{Error, Result};
-use crate::journal::{self, Entry, Head, Line, Mac, OldMac};
+use crate::journal::{self, Broken, Entry, Head, Line, Mac, OldMac};
 use crate::row::{Id, at, count, find_id, id};
 use crate::sql::Sql;
 
@@ -98,6 +98,27 @@ impl Books {
         work: impl FnOnce(Edit<'_>) -> Result<T, E>,
     ) -> Result<Changed<T>, E> {
         self.file.write(|sql| record(sql, operation, None, mac, work))
+    }
+
+    /// Begins a new chain behind a break, with an entry that tells of it, though nothing else may be written.
+    ///
+    /// Changes whose records were altered can no longer be undone; what was found stays as evidence.
+    pub fn begin_journal_anew(
+        &self,
+        broken: Broken,
+        beyond: i64,
+        entry: Entry<'_>,
+        mac: Mac<'_>,
+    ) -> Result<Head> {
+        self.file.write_anyway(|sql| {
+            let view = View { sql };
+            let by_seq = |_seq: i64, prev: &[u8; 32], fields: &[&[u8]]| mac(prev, fields);
+            let head = journal::chains::begin_anew(sql, broken, beyond, entry, &by_seq)?;
+            while let Err(Error::BrokenChain(seq)) = view.check_images(0) {
+                sql.touch("UPDATE operations SET expired = 1 WHERE seq = ?1", [seq])?;
+            }
+            Ok(head)
+        })
     }
 
     /// Forgets the details of operations made before a moment; they stay in the list and the journal.
@@ -249,7 +270,7 @@ impl View<'_> {
     }
 
     /// Walks the journal behind `since`, or refuses with the first entry that does not follow; then
-    /// compares the images still kept with what the journal says of them.
+    /// compares the images still kept of these entries with what the journal says of them.
     ///
     /// Entries from before the books' key was renewed are computed by `old`, under the key kept for them.
     pub fn journal_verify(
@@ -267,16 +288,17 @@ impl View<'_> {
             },
             since,
         )?;
-        self.check_images()?;
+        self.check_images(since.map_or(0, |since| since.seq))?;
         Ok(head)
     }
 
-    /// Compares the images still kept with what the journal says of them.
-    pub(super) fn check_images(&self) -> Result<()> {
+    /// Compares the images still kept of later operations with what the journal says of them.
+    pub(super) fn check_images(&self, since: i64) -> Result<()> {
         let kept = self.sql.all(
             "SELECT o.seq, j.details ->> 'sha256' FROM operations o
-             LEFT JOIN journal j ON j.seq = o.seq WHERE NOT o.expired ORDER BY o.seq",
-            [],
+             LEFT JOIN journal j ON j.seq = o.seq WHERE NOT o.expired AND o.seq > ?1
+             ORDER BY o.seq",
+            [since],
             |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?)),
         )?;
         for (seq, written) in kept {

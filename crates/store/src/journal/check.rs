@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Head, Line, MacBySeq, ORIGIN, STRIDE, after};
+use sha2::{Digest as _, Sha256};
+
+use super::segments::{self, Segment};
+use super::{Head, Line, Mac, MacBySeq, ORIGIN, STRIDE, after, chains};
 use crate::error::{Error, Result};
 use crate::row::words;
 use crate::sql::Sql;
@@ -24,6 +27,10 @@ words! {
         Unreadable = "unreadable",
         /// The records kept for undoing are not those that the entry tells of.
         Images = "images",
+        /// A sealed segment is not what was sealed, or is no longer there.
+        Segment = "segment",
+        /// What stands before a chain that began anew is not what stood there.
+        Before = "before",
     }
 }
 
@@ -47,6 +54,10 @@ pub struct Checked {
     pub head: Head,
     /// The last head kept elsewhere that was found again, 0 where there was none.
     pub anchored_to: i64,
+    /// How many sealed segments were walked, and how many of them no longer hold anything.
+    pub sealed: (usize, usize),
+    /// The first entry of the newest chain, where it began anew after a break; what precedes is not walked.
+    pub anew: Option<i64>,
     /// Where it is broken, if it is.
     pub broken: Option<Broken>,
 }
@@ -57,6 +68,8 @@ impl Checked {
         last_at: None,
         head: Head { seq: 0, mac: ORIGIN },
         anchored_to: 0,
+        sealed: (0, 0),
+        anew: None,
         broken: None,
     };
 
@@ -98,7 +111,107 @@ impl Checked {
 
 /// Walks a chain from its first entry to its last, and looks for every head that was kept elsewhere.
 pub(crate) fn check(sql: Sql<'_>, mac: MacBySeq<'_>, anchors: &[Head]) -> Result<Checked> {
-    let mut checked = Checked::START;
+    let checked = begin(sql, mac)?;
+    if checked.broken.is_some() {
+        return Ok(checked);
+    }
+    walk(sql, checked, mac, anchors)
+}
+
+/// As [`check`], where old months stand in sealed segments, which are walked as well.
+pub(crate) fn check_sealed(sql: Sql<'_>, mac: Mac<'_>, anchors: &[Head]) -> Result<Checked> {
+    let by_seq = |_seq: i64, prev: &[u8; 32], fields: &[&[u8]]| mac(prev, fields);
+    let mut checked = begin(sql, &by_seq)?;
+    if checked.broken.is_some() {
+        return Ok(checked);
+    }
+    let start = checked.head;
+    let sealed = match segments::behind(sql, start.seq) {
+        Ok(sealed) => sealed,
+        Err(error) if is_unreadable(&error) => {
+            return Ok(checked.broken_at(start.seq.saturating_add(1), Break::Segment));
+        }
+        Err(error) => return Err(error),
+    };
+    for segment in sealed {
+        let expected = checked.next();
+        if let Some(how) = checked.take_segment(sql, &segment, mac, anchors)? {
+            let seq = if how == Break::Segment { segment.first } else { checked.next() };
+            return Ok(checked.broken_at(seq.max(expected), how));
+        }
+    }
+    if segments::has_strays(sql, start, checked.head)? {
+        return Ok(checked.broken_at(start.seq.saturating_add(1), Break::Gap));
+    }
+    walk(sql, checked, &by_seq, anchors)
+}
+
+/// Where walking begins: at the first entry of all, or at the one that follows a break.
+fn begin(sql: Sql<'_>, mac: MacBySeq<'_>) -> Result<Checked> {
+    let (start, broken) = match chains::checked_start(sql, mac) {
+        Ok(start) => start,
+        Err(error) if is_unreadable(&error) => {
+            return Ok(Checked::START.broken_at(1, Break::Unreadable));
+        }
+        Err(error) => return Err(error),
+    };
+    let anew = (start.seq > 0).then(|| start.seq.saturating_add(1));
+    Ok(Checked { head: start, anew, broken, ..Checked::START })
+}
+
+impl Checked {
+    /// Takes the entries of one sealed segment, or says how they do not follow.
+    fn take_segment(
+        &mut self,
+        sql: Sql<'_>,
+        segment: &Segment,
+        mac: Mac<'_>,
+        anchors: &[Head],
+    ) -> Result<Option<Break>> {
+        let follows = segment.first == self.next() && segment.start == self.head.mac;
+        if !follows || !segment.is_vouched_for(mac) {
+            return Ok(Some(Break::Segment));
+        }
+        let (walked, removed) = self.sealed;
+        let packed = segments::content(sql, segment.first)?;
+        let Some(packed) = packed else {
+            // Only the first and the last code are left of it.
+            let end = segment.end();
+            if anchors.iter().any(|anchor| anchor.seq == end.seq && anchor.mac != end.mac) {
+                return Ok(Some(Break::Anchor));
+            }
+            self.first_at = self.first_at.or(Some(segment.first_at));
+            (self.last_at, self.head) = (Some(segment.last_at), end);
+            self.sealed = (walked.saturating_add(1), removed.saturating_add(1));
+            return Ok((segment.removed_at.is_none()).then_some(Break::Segment));
+        };
+        let digest: [u8; 32] = Sha256::digest(&packed).into();
+        if digest != segment.sha256 || segment.removed_at.is_some() {
+            return Ok(Some(Break::Segment));
+        }
+        let lines = match segments::unpack(&packed, segment.start) {
+            Ok(lines) => lines,
+            Err(Error::Malformed(_)) => return Ok(Some(Break::Segment)),
+            Err(error) => return Err(error),
+        };
+        let by_seq = |_seq: i64, prev: &[u8; 32], fields: &[&[u8]]| mac(prev, fields);
+        for line in &lines {
+            if let Some(how) = self.take(line, &by_seq, anchors) {
+                return Ok(Some(how));
+            }
+        }
+        self.sealed = (walked.saturating_add(1), removed);
+        Ok((self.head != segment.end()).then_some(Break::Segment))
+    }
+}
+
+/// Walks on from where a check stands to the last entry.
+fn walk(
+    sql: Sql<'_>,
+    mut checked: Checked,
+    mac: MacBySeq<'_>,
+    anchors: &[Head],
+) -> Result<Checked> {
     loop {
         let lines = match after(sql, checked.head.seq, STRIDE) {
             Ok(lines) => lines,
@@ -125,7 +238,9 @@ pub(crate) fn check(sql: Sql<'_>, mac: MacBySeq<'_>, anchors: &[Head]) -> Result
     let seq = checked.next();
     let cut = anchors.iter().any(|anchor| anchor.seq > checked.head.seq);
     let foreign = anchors.iter().any(|anchor| anchor.seq == 0 && anchor.mac != ORIGIN);
-    Ok(match (cut, foreign) {
+    // A chain that began anew begins with an entry that tells of it.
+    let emptied = checked.anew.is_some_and(|first| checked.head.seq < first);
+    Ok(match (cut || emptied, foreign) {
         (true, _) => checked.broken_at(seq, Break::Cut),
         (false, true) => checked.broken_at(0, Break::Anchor),
         (false, false) => checked,

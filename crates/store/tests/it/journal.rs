@@ -75,8 +75,8 @@ fn every_tampering_breaks_the_chain() {
         ("UPDATE journal SET actor = NULL WHERE seq = 7", 7),
         ("UPDATE journal SET at = at + 1 WHERE seq = 7", 7),
         ("UPDATE journal SET details = '[]' WHERE seq = 7", 7),
-        ("DELETE FROM journal WHERE seq = 7", 8),
-        ("DELETE FROM journal WHERE seq = 1", 2),
+        ("DELETE FROM journal WHERE seq = 7", 7),
+        ("DELETE FROM journal WHERE seq = 1", 1),
         (
             "UPDATE journal SET seq = 99 WHERE seq = 7; UPDATE journal SET seq = 7 WHERE seq = 8;
           UPDATE journal SET seq = 8 WHERE seq = 99",

@@ -11,6 +11,7 @@ mod plain;
 mod rotation;
 mod sample;
 mod scale;
+mod segments;
 mod strangers;
 mod tampering;
 mod targets;

@@ -12,10 +12,10 @@ const ANCHORED: i64 = 30;
 const ROUNDS: u64 = 1_400;
 
 /// A seeded source of choices, the same at each run.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, limit: i64) -> i64 {
+    pub(crate) fn below(&mut self, limit: i64) -> i64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -62,7 +62,7 @@ fn intruder(place: &Place) -> Connection {
 type Said = (i64, i64, Option<[u8; 16]>, Option<[u8; 16]>, [String; 4]);
 
 /// Computes every code anew from an entry on, as somebody with the journal's key can.
-fn chain_again(connection: &Connection, from: i64) {
+pub(crate) fn chain_again(connection: &Connection, from: i64) {
     let seqs: Vec<i64> = connection
         .prepare("SELECT seq FROM journal WHERE seq >= ?1 ORDER BY seq")
         .unwrap()
