@@ -107,6 +107,11 @@ pub enum Unavailable {
     /// Damage was seen on the file.
     #[error("damage was seen on this file: it can be read, but nothing more is written to it")]
     ReadOnly,
+    /// The journal in the file was altered.
+    #[error(
+        "the journal was altered: it can be read, but nothing is written until that is taken note of"
+    )]
+    JournalBroken,
     /// The disk is full.
     #[error("the disk is full: nothing was written; free some space, then try again")]
     DiskFull,
@@ -311,6 +316,9 @@ impl Error {
             Self::Unavailable(Unavailable::Busy) => {
                 "Nothing was changed. Wait as long as Retry-After says, then ask again."
             }
+            Self::Unavailable(Unavailable::JournalBroken) => {
+                "Nothing was changed. Check the journal, keep a copy of the folder, then take note of the break: pecule journal resume"
+            }
             Self::Unavailable(_) => {
                 "Nothing was changed. If it lasts, see the guide on damage and disk space."
             }
@@ -354,6 +362,7 @@ impl Unavailable {
     pub const fn code(self) -> &'static str {
         match self {
             Self::ReadOnly => "read-only",
+            Self::JournalBroken => "journal-broken",
             Self::DiskFull => "disk-full",
             Self::DiskFails => "disk-fails",
             Self::Busy => "busy",

@@ -51,6 +51,10 @@ pub(crate) fn is_overdue(row: &Row, seen_at: Timestamp, now: Timestamp) -> bool 
 impl App {
     /// Locks the browsers that nobody used for a while, and forgets the keys of sessions that have ended.
     pub fn lock_idle(&self) -> Result<()> {
+        // A session counts as locked by its moments alone, and no mark can be written.
+        if self.is_closed_to_changes() {
+            return Ok(());
+        }
         let inner = self.inner();
         let now = inner.clock.now();
         let (open, people) = inner.household.read(|view| {

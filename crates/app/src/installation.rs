@@ -63,12 +63,14 @@ pub struct Place {
     pub breached: Option<PathBuf>,
     /// A file elsewhere to which anchors of the journals are added, where there is one.
     pub anchors: Option<PathBuf>,
+    /// For how many months the household's journal is kept, where the configuration says so.
+    pub journal_keep: Option<u16>,
 }
 
 impl Place {
     /// A data folder that holds its own master key.
     pub fn new(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into(), master_key: None, asks: None, breached: None, anchors: None }
+        Self { data: data.into(), master_key: None, asks: None, breached: None, anchors: None, journal_keep: None }
     }
 
     fn read_master(&self, folder: &Folder) -> Result<MasterKey> {
@@ -155,13 +157,18 @@ impl Place {
             live: crate::sessions::Live::default(),
             shelf: crate::shelf::Shelf::default(),
             shown: crate::recovery::Shown::default(),
-            vigilance: crate::findings::Vigilance::adding_anchors_to(self.anchors.clone()),
+            vigilance: crate::findings::Vigilance::new(
+                self.anchors.clone(),
+                self.journal_keep,
+            ),
             board: crate::carrying::Board::default(),
             place: self.clone(),
             desk: crate::restore::desk::Desk::default(),
             serves: AtomicBool::new(false),
         };
-        Ok(App { inner: Arc::new(inner) })
+        let app = App { inner: Arc::new(inner) };
+        app.heed_household_note()?;
+        Ok(app)
     }
 
     /// What there is in the folder, without opening anything that is not there.

@@ -19,17 +19,22 @@ use crate::person::Person;
 
 mod actions;
 mod anchors;
+mod broken;
 mod check;
 mod export;
 mod of_books;
 mod origin;
+mod sealing;
+mod watched;
 
 pub use actions::{ACTIONS, Group, group_of};
 pub use anchors::{Anchor, parse_anchors};
+pub use broken::ClosedJournal;
 pub use check::{BrokenLine, JournalCheck};
 pub use export::ExportFormat;
 pub use of_books::TrashLine;
 pub(crate) use origin::Origin;
+pub use sealing::{JournalRetention, SegmentLine};
 
 /// How many entries a page holds where nothing is said, and at most.
 const USUAL: u32 = 100;

@@ -8,7 +8,7 @@ use pecule_store::books::operations::Operation;
 use pecule_store::books::{Edit, View};
 
 use crate::combined;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::person::Person;
 use crate::picture::Picture;
 use crate::shelf::OpenBooks;
@@ -126,11 +126,6 @@ impl<'a> Member<'a> {
         let changed = self.open.books.change(operation, &mac, work)?;
         self.person.app().advance(self.open.books.id(), changed.head)?;
         Ok((id, changed.value))
-    }
-
-    /// For who may only read, there is nothing to change.
-    pub(crate) const fn require_writing(&self) -> Result<()> {
-        if self.may_write { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// The operation that is about to be made.

@@ -46,7 +46,7 @@ impl App {
     /// Two never run at once; what fails is recorded, tried again later, and stops nothing else.
     pub fn backup_round(&self) -> Result<()> {
         let Some(_round) = self.inner().board.begin() else { return Ok(()) };
-        if self.people()? == 0 {
+        if self.people()? == 0 || self.is_closed_to_changes() {
             return Ok(());
         }
         let schedule = self.backup_schedule()?;

@@ -147,7 +147,9 @@ impl App {
             None => self.unwrap(&token, Purpose::Browser, &session, &session.wrapped)?,
         };
         // One write a minute at most: every page would otherwise wait for the disk.
-        if now.duration_since(session.seen_at) > SignedDuration::from_secs(60) {
+        if now.duration_since(session.seen_at) > SignedDuration::from_secs(60)
+            && !self.is_closed_to_changes()
+        {
             inner
                 .household
                 .write(|edit| edit.touch_session(session.id, now, session.idle_until))?;

@@ -178,7 +178,6 @@ impl App {
         }
         inner.shelf.withheld.refuse(id)?;
         let (books, key) = open_file()?;
-        self.refuse_rollback(&books)?;
         let open = Arc::new(OpenBooks {
             books,
             journal: JournalKey::books(&key),
@@ -186,26 +185,23 @@ impl App {
             used_at: Mutex::new(now),
             pictures: Mutex::new(Vec::new()),
         });
+        self.look_at_opened(&open)?;
         shelf.insert(id, Arc::clone(&open));
-        inner.household.write(|edit| edit.set_books_state(id, BooksState::Open, None))?;
+        self.note_books_state(id, BooksState::Open, None)?;
         Ok(open)
     }
 
-    /// Refuses books that are behind what was last seen of them: somebody put an older file back.
-    fn refuse_rollback(&self, books: &Books) -> Result<()> {
-        let known = self.inner().household.read(|view| view.shelf(books.id()))?.head;
-        let found = books.read(|view| view.journal_head())?;
-        if found.seq < known.seq {
-            let object = books.id().to_string();
-            self.saw("books-rolled-back", &object, 1)?;
-            return Err(Error::Installation(format!(
-                "{}: these books end at entry {}, but entry {} was seen before: an older file was put in their place",
-                books.file().path().display(),
-                found.seq,
-                known.seq
-            )));
+    /// Notes how a file of books was left; a household that takes no more changes is left as it is.
+    fn note_books_state(
+        &self,
+        id: BooksId,
+        state: BooksState,
+        settled: Option<([u8; 32], Timestamp)>,
+    ) -> Result<()> {
+        if self.is_closed_to_changes() {
+            return Ok(());
         }
-        Ok(())
+        Ok(self.inner().household.write(|edit| edit.set_books_state(id, state, settled))?)
     }
 
     /// Records that the file of some books is not what it should be, where that is why it does not open.
@@ -297,11 +293,7 @@ impl App {
         match open.books.settle() {
             Ok(digest) => {
                 let now = inner.clock.now();
-                let settled = Some((digest, now));
-                inner
-                    .household
-                    .write(|edit| edit.set_books_state(id, BooksState::Settled, settled))?;
-                Ok(())
+                self.note_books_state(id, BooksState::Settled, Some((digest, now)))
             }
             // Another process has them open: they are settled once it is done.
             Err(pecule_store::Error::Busy) => Ok(()),

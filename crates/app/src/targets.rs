@@ -13,7 +13,7 @@ use crate::App;
 use crate::admin::Admin;
 use crate::credentials::{credentials_of, reason};
 use crate::deed::Deed;
-use crate::error::{Error, Reason, Result};
+use crate::error::{Error, Problem, Reason, Result};
 use crate::text;
 
 /// For how many days a place may be absent, unless somebody says otherwise.
@@ -202,7 +202,8 @@ impl Admin<'_> {
     pub fn add_target(self, form: &TargetForm) -> Result<TargetLine> {
         self.person().require_confirmed()?;
         let (app, name) = (self.app(), text::name("name", &form.name)?);
-        let (place, absent_days) = (form.place()?, days(form.absent_days)?);
+        let place = form.place().map_err(|error| self.note_refused(error))?;
+        let absent_days = days(form.absent_days)?;
         let given = form.credentials(&place)?;
         let id = app.draw(TargetId::new)?;
         if let Place::Folder { .. } = place {
@@ -228,6 +229,18 @@ impl Admin<'_> {
         let deed = Deed::of(self.person(), "target-added", &object);
         self.change(&deed, |edit| taken(edit.add_target(&row)))?;
         self.try_target(id)
+    }
+
+    /// Records that a machine was named that may not be reached: what it is told would go there in the clear.
+    fn note_refused(self, error: Error) -> Error {
+        let clear = |problem: &Problem| problem.reason == Reason::InTheClear;
+        if matches!(&error, Error::Invalid(problems) if problems.iter().any(clear)) {
+            let deed = Deed::of(self.person(), "outbound-refused", "in-the-clear").refused();
+            if let Err(error) = self.app().record(&deed) {
+                tracing::error!(%error, "a machine that may not be reached was not recorded");
+            }
+        }
+        error
     }
 
     /// Calls a place something else, and lets it be absent for so many days.

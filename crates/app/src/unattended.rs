@@ -64,6 +64,13 @@ impl Person {
     }
 }
 
+impl Unattended<'_> {
+    /// The books, as they are open.
+    pub(crate) fn open(&self) -> &OpenBooks {
+        &self.open
+    }
+}
+
 impl App {
     /// Opens books without anybody signed in; without an owner's choice they are not there.
     pub fn open_unattended(&self, books: BooksId) -> Result<Unattended<'_>> {
@@ -101,7 +108,7 @@ impl App {
     /// machine may open. Says how many days it recorded.
     pub fn night_round(&self) -> Result<usize> {
         let today = self.clock().today();
-        if !self.inner().shelf.begin_round(today) {
+        if self.is_closed_to_changes() || !self.inner().shelf.begin_round(today) {
             return Ok(0);
         }
         let mut recorded = 0;

@@ -40,6 +40,7 @@ pub(crate) struct Config {
     pub(crate) doors: Doors,
     pub(crate) breached_passwords: Setting<Option<PathBuf>>,
     pub(crate) anchor_file: Setting<Option<PathBuf>>,
+    pub(crate) journal_keep_months: Setting<Option<u16>>,
     pub(crate) log: Setting<String>,
 }
 
@@ -81,6 +82,11 @@ pub(crate) fn read(cli: &Cli) -> Outcome<Config> {
             file.breached_passwords.take(),
         ),
         anchor_file: Setting::perhaps(None, path("PECULE_ANCHOR_FILE"), file.anchor_file.take()),
+        journal_keep_months: Setting::perhaps(
+            None,
+            text("PECULE_JOURNAL_KEEP_MONTHS")?,
+            file.journal_keep_months.take(),
+        ),
         log: Setting::or(None, text("PECULE_LOG")?, file.log.take(), "info".to_owned()),
         doors: Doors::read(served(&cli.command), file)?,
     })
@@ -105,6 +111,7 @@ impl Config {
             asks,
             breached: self.breached_passwords.value.clone(),
             anchors: self.anchor_file.value.clone(),
+            journal_keep: self.journal_keep_months.value,
         }
     }
 
@@ -116,6 +123,7 @@ impl Config {
             self.passphrase_file.row("passphrase-file"),
             self.breached_passwords.row("breached-passwords"),
             self.anchor_file.row("anchor-file"),
+            self.journal_keep_months.row("journal-keep-months"),
             self.log.row("log"),
         ];
         rows.extend(self.doors.rows());

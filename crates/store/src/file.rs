@@ -128,7 +128,7 @@ impl File {
                 Err(error) => return Err(self.health.note(error)),
             }
         }
-        if self.is_read_only() { Err(Error::ReadOnly) } else { Ok(()) }
+        if self.is_damaged() { Err(Error::ReadOnly) } else { Ok(()) }
     }
 
     /// Sets up on the writer, outside any transaction, what lives as long as the connection.

@@ -90,7 +90,10 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Unavailable(unavailable) => match unavailable {
             Unavailable::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-            Unavailable::ReadOnly | Unavailable::DiskFails | Unavailable::Busy => {
+            Unavailable::ReadOnly
+            | Unavailable::JournalBroken
+            | Unavailable::DiskFails
+            | Unavailable::Busy => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
         },

@@ -112,7 +112,7 @@ macro_rules! counts {
         }
     )*};
 }
-counts!(i32 u32 u64 usize);
+counts!(i32 u16 u32 u64 usize);
 impl From<i64> for Arg {
     fn from(count: i64) -> Self {
         Self::Count(count)

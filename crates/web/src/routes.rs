@@ -171,6 +171,8 @@ fn watched() -> Map {
         .route("/household/journal", get(journal::show))
         .route("/household/journal/verify", post(journal::verify))
         .route("/household/journal/export", get(journal::export))
+        .route("/household/journal/retention", get(journal::retention::show).post(journal::retention::change))
+        .route("/household/journal/segments/{first}", get(journal::retention::segment))
         .route("/household/findings", get(findings::show))
         .route("/settings/messages", get(pages::told::show).post(pages::told::save))
         .route("/settings/messages/{deed}", post(pages::told::act))
@@ -181,6 +183,7 @@ fn watched() -> Map {
         .route("/settings/changes/trash", get(change_list::trash))
         .route("/settings/changes/export", get(change_list::export))
         .route("/settings/changes/verify", post(journal::verify_books))
+        .route("/settings/changes/resume", post(journal::resume_books))
         .route("/findings/{id}/acknowledge", post(findings::acknowledge))
         .route("/findings/books/acknowledge", post(findings::acknowledge_books))
 }

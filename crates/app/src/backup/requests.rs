@@ -91,7 +91,7 @@ impl App {
     /// Does what commands asked for, one request after the other; the server calls it all the time.
     pub fn work_requests(&self) -> Result<()> {
         let inner = self.inner();
-        if !inner.household.read(|view| view.has_requests())? {
+        if self.is_closed_to_changes() || !inner.household.read(|view| view.has_requests())? {
             return Ok(());
         }
         let now = inner.clock.now();

@@ -19,6 +19,9 @@ const DAMAGE: &[&str] =
 impl App {
     /// Reads every byte of every file when a day has passed since the last time; called while the program serves.
     pub fn examine_by_day(&self) -> Result<Option<Report>> {
+        if self.is_closed_to_changes() {
+            return Ok(None);
+        }
         let now = self.clock().now();
         let wanted = Search { actions: vec![EXAMINED.to_owned()], limit: 1, ..Search::default() };
         let last = self.inner().household.read(|view| view.search_journal(&wanted))?;

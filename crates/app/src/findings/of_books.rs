@@ -51,6 +51,11 @@ fn is_by_hand(kind: &str) -> bool {
     !made && !matches!(kind, "portfolio-loaded" | "undone" | "finding-acknowledged")
 }
 
+/// Whether a change removed so much that it is worth a word; an example goes as it came.
+fn is_bulk(removed: u64, kind: &str) -> bool {
+    removed > MANY && !kind.starts_with("demo-")
+}
+
 /// Days on which the total moved by more than a fifth while somebody typed.
 fn large_changes(totals: &[DayTotal], by_hand: &BTreeSet<Date>) -> Vec<Date> {
     let pairs = totals.iter().zip(totals.iter().skip(1));
@@ -92,9 +97,8 @@ impl Member<'_> {
 
     fn bulk_removals(&self) -> Result<Vec<BooksFinding>> {
         let removals = self.removals()?.into_iter();
-        let large = removals.filter(|removal| {
-            removal.removed > MANY && !removal.operation.kind.starts_with("demo-")
-        });
+        let large =
+            removals.filter(|removal| is_bulk(removal.removed, &removal.operation.kind));
         Ok(large
             .map(|removal| BooksFinding {
                 key: format!("bulk-removal:{}", removal.operation.id),
@@ -176,6 +180,13 @@ mod tests {
         assert_eq!(large_changes(&[day(1, 1000), day(3, 5000)], &typed), [], "nobody typed");
         assert_eq!(large_changes(&[day(1, 0), day(2, 5000)], &typed), [], "from nothing");
         assert_eq!(large_changes(&[day(2, 5000)], &typed), [], "nothing to compare with");
+    }
+
+    #[test]
+    fn more_than_fifty_records_at_once_are_worth_a_word() {
+        assert!(is_bulk(51, "account-removed"));
+        assert!(!is_bulk(50, "account-removed"), "fifty exactly");
+        assert!(!is_bulk(51, "demo-removed"), "the example goes as it came");
     }
 
     #[test]

@@ -12,6 +12,8 @@ use super::watch::Alarm;
 use super::words::Rule;
 
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod tests;
 
 const QUARTER: SignedDuration = SignedDuration::from_mins(15);
@@ -26,6 +28,28 @@ const LONG_SILENCE: SignedDuration = SignedDuration::from_hours(24 * 60);
 /// How often two networks must have been seen each to be where somebody usually is.
 const USUAL_PLACE: usize = 3;
 
+/// What shows that somebody has just given their password, in one session.
+pub(super) const CONFIRMATIONS: &[&str] = &[
+    "sign-in",
+    "password-confirmed",
+    "session-unlocked",
+    "invitation-accepted",
+    "person-made",
+    "password-changed",
+    "second-factor-enrolled",
+];
+/// What an administrator does only with a password given within ten minutes, and how late its entry may come.
+const CONFIRMED: &[&str] = &[
+    "backup-downloaded",
+    "journal-retention-set",
+    "second-factor-required",
+    "second-factor-reset",
+    "target-added",
+    "target-confirmed",
+    "target-removed",
+];
+const LATE: SignedDuration = SignedDuration::from_mins(12);
+
 /// What one entry gives rise to, in the light of those before it, oldest first.
 pub(super) fn examine(past: &[Event], now: &Event, zone: &TimeZone) -> Vec<Alarm> {
     let mut alarms: Vec<Alarm> = [
@@ -38,6 +62,7 @@ pub(super) fn examine(past: &[Event], now: &Event, zone: &TimeZone) -> Vec<Alarm
         mass_export(past, now),
         clock_set_back(past, now),
         clock_set_ahead(past, now),
+        unconfirmed_deed(past, now),
     ]
     .into_iter()
     .flatten()
@@ -154,7 +179,7 @@ fn two_networks(past: &[Event], now: &Event) -> Option<Alarm> {
 fn exported(event: &Event) -> Option<bool> {
     match event.action.as_str() {
         _ if event.refused => None,
-        "books-exported" | "everything-exported" => Some(true),
+        "books-exported" | "everything-exported" | "sealed-books-taken" => Some(true),
         action if action.ends_with("-exported") => Some(false),
         _ => None,
     }
@@ -190,6 +215,23 @@ fn clock_set_ahead(past: &[Event], now: &Event) -> Option<Alarm> {
         .then(|| alarm(Rule::ClockSetAhead, None, now, json!({ "seconds": ahead.as_secs() })))
 }
 
+/// A deed that asks for the password, long after it was last given in that session: the door was passed by.
+///
+/// A session that never confirmed anything is that of a command, which asks for the password each time.
+fn unconfirmed_deed(past: &[Event], now: &Event) -> Option<Alarm> {
+    let session = now.session.filter(|_| !now.refused)?;
+    if !CONFIRMED.contains(&now.action.as_str()) {
+        return None;
+    }
+    let confirmed = past.iter().rev().find(|event| {
+        event.session == Some(session)
+            && !event.refused
+            && CONFIRMATIONS.contains(&event.action.as_str())
+    })?;
+    (!confirmed.is_within(LATE, now))
+        .then(|| alarm(Rule::UnconfirmedDeed, now.actor, now, json!({ "deed": now.action })))
+}
+
 /// What is always told when it happens.
 fn told(now: &Event) -> Option<Alarm> {
     let person = now.object.parse::<PersonId>().ok().or(now.actor);
@@ -202,6 +244,7 @@ fn told(now: &Event) -> Option<Alarm> {
         ("integrity-failed" | "books-altered", _) => (Rule::IntegrityFailed, None),
         ("books-rolled-back", _) => (Rule::RolledBack, None),
         ("grant-unsound", _) => (Rule::UnsoundGrant, person),
+        ("journal-resumed", false) => (Rule::JournalResumed, None),
         (_, true) => return None,
         ("backup-downloaded", _) => (Rule::BackupDownloaded, None),
         ("kit-replaced", _) => (Rule::RecipientsChanged, None),

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::events::Event;
 use super::facts::{Facts, judge};
-use super::rules::examine;
+use super::rules::{CONFIRMATIONS, examine};
 use super::sightings::Tally;
 use super::words::Rule;
 use crate::App;
@@ -38,15 +38,18 @@ const TAIL: i64 = 1_000;
 pub(crate) struct Vigilance {
     /// Where anchors are added, where somebody named a file.
     pub(crate) anchor_file: Option<PathBuf>,
+    /// For how many months the configuration keeps the household's journal.
+    pub(crate) keep_months: Option<u16>,
     pub(super) tally: Tally,
     /// Whether the end of the journal was checked since the start.
     tail_checked: AtomicBool,
 }
 
 impl Vigilance {
-    /// With a file to which anchors are added, once a day and at each backup.
-    pub(crate) fn adding_anchors_to(file: Option<PathBuf>) -> Self {
-        Self { anchor_file: file, ..Self::default() }
+    /// With a file to which anchors are added, once a day and at each backup, and what the configuration says of
+    /// how long the journal is kept.
+    pub(crate) fn new(anchor_file: Option<PathBuf>, keep_months: Option<u16>) -> Self {
+        Self { anchor_file, keep_months, ..Self::default() }
     }
 }
 
@@ -61,6 +64,11 @@ pub(crate) struct Alarm {
 }
 
 impl Alarm {
+    /// Which rule.
+    pub(crate) const fn rule(&self) -> Rule {
+        self.rule
+    }
+
     pub(crate) fn new(rule: Rule, subject: Option<PersonId>) -> Self {
         Self { rule, subject, at: Timestamp::default(), details: json!({}) }
     }
@@ -86,10 +94,17 @@ struct Round {
 impl App {
     /// Looks at what is new; called once a minute while the program serves.
     pub fn watch(&self) -> Result<()> {
-        if !self.inner().vigilance.tail_checked.swap(true, Ordering::AcqRel) {
+        self.heed_household_note()?;
+        if !self.is_closed_to_changes()
+            && !self.inner().vigilance.tail_checked.swap(true, Ordering::AcqRel)
+        {
             self.check_tail()?;
         }
         self.tell_of_damaged_books()?;
+        // It was told, and nothing can be entered any more until somebody takes note.
+        if self.is_closed_to_changes() {
+            return Ok(());
+        }
         let Round { fresh, mut past, facts } = self.round()?;
         let zone = TimeZone::system();
         let last = fresh.last().map(|event| event.seq);
@@ -104,7 +119,8 @@ impl App {
         if let Some(last) = last {
             self.inner().household.write(|edit| edit.look_until(last))?;
         }
-        self.daily()
+        self.daily()?;
+        self.look_at_books()
     }
 
     /// What is new since the last round, and what the rules need to know of before.
@@ -112,7 +128,7 @@ impl App {
         let inner = self.inner();
         let now = inner.clock.now();
         let file = inner.household.file();
-        let damaged = file.is_read_only() | file.take_alarm();
+        let damaged = file.is_damaged() | file.take_alarm();
         Ok(inner.household.read(|view| {
             let fresh = view.journal_after(view.findings_seen()?, ROUND)?;
             let past = match fresh.first() {
@@ -179,9 +195,8 @@ impl App {
         });
         match checked {
             Ok(_head) => Ok(()),
-            Err(pecule_store::Error::BrokenChain(seq)) => {
-                let alarm = Alarm::new(Rule::JournalBroken, None).at(inner.clock.now());
-                self.raise(&alarm.with(json!({ "seq": seq })))
+            Err(pecule_store::Error::BrokenChain(_seq)) => {
+                self.tell_of(&self.verify_household_journal(&[])?)
             }
             Err(other) => Err(other.into()),
         }
@@ -195,8 +210,12 @@ impl App {
             return Ok(());
         }
         let check = self.verify_household_journal(&[])?;
-        self.tell_of(&check, None)?;
+        self.tell_of(&check)?;
+        if !check.whole {
+            return Ok(());
+        }
         self.record_check(None, &check)?;
+        self.keep_journal()?;
         self.write_anchors()
     }
 }
@@ -217,10 +236,12 @@ fn before(view: View<'_>, first: &Line, now: Timestamp) -> pecule_store::Result<
     let exports = ACTIONS.iter().filter(|(_word, group)| *group == Group::Exports);
     let exports = exports.map(|(word, _group)| (*word).to_owned()).collect();
     let sign_in = || vec!["sign-in".to_owned()];
+    let confirmed = CONFIRMATIONS.iter().map(|word| (*word).to_owned()).collect();
     let searches = [
         sort(sign_in(), Some("done"), long_ago),
         sort(sign_in(), Some("refused"), a_day_ago),
         sort(exports, Some("done"), a_day_ago),
+        sort(confirmed, Some("done"), a_day_ago),
         Search { before: Some(first.seq), limit: 1, ..Search::default() },
     ];
     let mut found: BTreeMap<i64, Event> = BTreeMap::new();

@@ -53,6 +53,10 @@ crate::words! {
         RoleChanged = "role-changed": "somebody's rights in the household were changed",
         /// A journal does not follow.
         JournalBroken = "journal-broken": "a journal was altered",
+        /// Somebody took note of a break, and a new chain began.
+        JournalResumed = "journal-resumed": "a journal that was altered goes on behind the break",
+        /// What asks for the password was done without it.
+        UnconfirmedDeed = "unconfirmed-deed": "something was done that asks for the password, long after it was given",
         /// A file is older than what was seen of it before.
         RolledBack = "rolled-back": "an older file was put in the place of a newer one",
         /// A key that somebody was granted is not that of the books.
@@ -107,6 +111,8 @@ impl Rule {
             | Self::ForgedToken
             | Self::Probing
             | Self::UnsoundGrant
+            | Self::UnconfirmedDeed
+            | Self::JournalResumed
             | Self::RecipientsChanged => Severity::Serious,
             Self::RefreshReuse | Self::JournalBroken | Self::RolledBack | Self::IntegrityFailed => {
                 Severity::Critical
@@ -141,6 +147,8 @@ impl Rule {
             | Self::SecondFactorRemoved
             | Self::PasswordChanged
             | Self::RoleChanged
+            | Self::JournalResumed
+            | Self::UnconfirmedDeed
             | Self::ClockSetBack
             | Self::ClockSetAhead => SignedDuration::ZERO,
         }
@@ -196,7 +204,13 @@ impl Rule {
             }
             Self::RoleChanged => "If you did not know of it, ask who runs the household.",
             Self::JournalBroken => {
-                "Keep the files as they are, and compare them with the last backup."
+                "Keep a copy of the folder as it is, compare it with the last backup, then take note of the break: until then that file is not written to."
+            }
+            Self::JournalResumed => {
+                "If nobody in the household took note of a break, somebody who holds its keys did: compare with the last backup."
+            }
+            Self::UnconfirmedDeed => {
+                "If it was not you, end that session and choose a new password; if it was, tell who maintains the program."
             }
             Self::RolledBack => {
                 "Keep the files as they are; restore the last proven backup if nobody put them back on purpose."

@@ -14,6 +14,7 @@ use crate::findings::{Alarm, Rule};
 use crate::installation::uuid_of;
 use crate::member::Member;
 use crate::person::Person;
+use crate::shelf::OpenBooks;
 use crate::whose::Seek;
 
 /// Where a journal is broken.
@@ -21,7 +22,7 @@ use crate::whose::Seek;
 pub struct BrokenLine {
     /// The first entry that does not follow from what precedes it.
     pub seq: i64,
-    /// How: `gap`, `link`, `code`, `anchor`, `cut`, `unreadable` or `images`.
+    /// How: `gap`, `link`, `code`, `anchor`, `cut`, `unreadable`, `images`, `segment` or `before`.
     pub how: String,
     /// When the last sound entry before it was made.
     #[schema(value_type = Option<String>)]
@@ -47,6 +48,12 @@ pub struct JournalCheck {
     pub mac: String,
     /// The last entry that a head kept elsewhere vouches for; 0 where none was given.
     pub anchored_to: i64,
+    /// How many sealed segments were walked.
+    pub segments: usize,
+    /// How many of them no longer hold anything.
+    pub segments_removed: usize,
+    /// The first entry of the newest chain, where it began anew after a break; what precedes it was not walked.
+    pub anew: Option<i64>,
     /// Where it is broken.
     pub broken: Option<BrokenLine>,
 }
@@ -61,6 +68,9 @@ impl JournalCheck {
             until: checked.last_at,
             mac: hex(&checked.head.mac),
             anchored_to: checked.anchored_to,
+            segments: checked.sealed.0,
+            segments_removed: checked.sealed.1,
+            anew: checked.anew,
             broken: checked.broken.map(|broken| BrokenLine {
                 seq: broken.seq,
                 how: broken.how.word().to_owned(),
@@ -82,12 +92,15 @@ impl App {
         Ok(JournalCheck::new(HOUSEHOLD, &checked))
     }
 
-    /// Raises the alarm where a check found a journal broken; about a person's books, to them as well.
-    pub(crate) fn tell_of(&self, check: &JournalCheck, whose: Option<&Person>) -> Result<()> {
+    /// Raises the alarm where a check found the household's journal broken, then closes its file to changes.
+    pub(crate) fn tell_of(&self, check: &JournalCheck) -> Result<()> {
         let Some(broken) = &check.broken else { return Ok(()) };
-        let place = serde_json::json!({ "seq": broken.seq, "how": broken.how });
-        let alarm = Alarm::new(Rule::JournalBroken, whose.map(Person::id));
-        self.raise(&alarm.at(self.clock().now()).with(place))
+        if !self.is_closed_to_changes() {
+            let place = serde_json::json!({ "seq": broken.seq, "how": broken.how });
+            let alarm = Alarm::new(Rule::JournalBroken, None);
+            self.tell_if_possible(&alarm.at(self.clock().now()).with(place));
+        }
+        self.close_household(broken)
     }
 
     /// The heads that anchors tell of one journal; anchors that tell of none are a mistake.
@@ -106,7 +119,7 @@ impl Admin<'_> {
     /// Checks the household's journal, and records that it was checked.
     pub fn verify_journal(self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let check = self.app().verify_household_journal(anchors)?;
-        self.app().tell_of(&check, None)?;
+        self.app().tell_of(&check)?;
         self.app().record_check(Some(self.person()), &check)?;
         Ok(check)
     }
@@ -115,6 +128,9 @@ impl Admin<'_> {
 impl App {
     /// Records that the household's journal was checked, and what came of it.
     pub(crate) fn record_check(&self, by: Option<&Person>, check: &JournalCheck) -> Result<()> {
+        if self.is_closed_to_changes() {
+            return Ok(());
+        }
         let object = if check.whole { "whole" } else { "broken" };
         let details = serde_json::json!({ "entries": check.entries }).to_string();
         let deed = match by {
@@ -157,21 +173,46 @@ impl Member<'_> {
     /// Checks the journal of these books, and tells of it where it is broken.
     pub fn verify_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let check = self.examine_journal(anchors)?;
-        self.person().app().tell_of(&check, Some(self.person()))?;
+        if let Some(broken) = &check.broken {
+            self.person().app().close_books(self.open(), broken)?;
+        }
         Ok(check)
     }
 
-    fn examine_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
-        let (app, open) = (self.person().app(), self.open());
+    pub(super) fn examine_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
+        self.person().app().examine_books(self.open(), anchors)
+    }
+}
+
+impl App {
+    /// Checks the whole journal of open books, also against where the household noted that it ended.
+    pub(super) fn examine_books(
+        &self,
+        open: &OpenBooks,
+        anchors: &[Anchor],
+    ) -> Result<JournalCheck> {
         let file = open.books.id().to_string();
-        let mut heads = app.heads_of(&file, anchors)?;
-        let noted = app.inner().household.read(|view| view.shelf(open.books.id()))?.head;
-        heads.push(noted);
-        let mac = |previous: &[u8; 32], fields: &[&[u8]]| open.journal.chain(previous, fields);
-        let old = |key: &[u8; 32], previous: &[u8; 32], fields: &[&[u8]]| {
-            pecule_keys::mac::JournalKey::kept(key).chain(previous, fields)
-        };
-        let checked = open.books.read(|view| view.check_journal(&mac, &old, &heads))?;
+        let mut heads = self.heads_of(&file, anchors)?;
+        heads.push(self.inner().household.read(|view| view.shelf(open.books.id()))?.head);
+        let checked = open.check_journal(&heads)?;
         Ok(JournalCheck::new(&file, &checked))
     }
+}
+
+impl OpenBooks {
+    fn check_journal(&self, heads: &[Head]) -> pecule_store::Result<Checked> {
+        let mac = |previous: &[u8; 32], fields: &[&[u8]]| self.journal.chain(previous, fields);
+        self.books.read(|view| view.check_journal(&mac, &old_chain, heads))
+    }
+
+    /// Checks what is new in the journal, and answers where it ends.
+    pub(super) fn verify_since(&self, since: Option<Head>) -> pecule_store::Result<Head> {
+        let mac = |previous: &[u8; 32], fields: &[&[u8]]| self.journal.chain(previous, fields);
+        self.books.read(|view| view.journal_verify(&mac, &old_chain, since))
+    }
+}
+
+/// The code of an entry from before the books' key was renewed.
+fn old_chain(key: &[u8; 32], previous: &[u8; 32], fields: &[&[u8]]) -> [u8; 32] {
+    pecule_keys::mac::JournalKey::kept(key).chain(previous, fields)
 }

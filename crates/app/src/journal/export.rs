@@ -1,6 +1,7 @@
 //! Journals as files: CSV for a spreadsheet, JSON lines for programs. Both ask for the password again.
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::{ALL, JournalFilter, JournalLine};
 use crate::admin::Admin;
@@ -8,7 +9,7 @@ use crate::csv::Table;
 use crate::deed::Deed;
 use crate::error::{Error, Reason, Result};
 use crate::member::Member;
-use crate::operations::OperationLine;
+use crate::operations::{ChangeLine, OperationLine};
 use crate::person::Person;
 
 crate::words! {
@@ -83,7 +84,17 @@ fn of_household(lines: &[JournalLine], format: ExportFormat) -> Result<Vec<u8>> 
     Ok(table.into_bytes())
 }
 
-fn of_books(lines: &[OperationLine], format: ExportFormat) -> Result<Vec<u8>> {
+/// A change as it is exported: by whom, in which session, and every record before and after.
+#[derive(Serialize)]
+struct Exported {
+    #[serde(flatten)]
+    line: OperationLine,
+    person_name: String,
+    /// Null once the details are no longer kept.
+    changes: Option<Vec<ChangeLine>>,
+}
+
+fn of_books(lines: &[Exported], format: ExportFormat) -> Result<Vec<u8>> {
     if format == ExportFormat::JsonLines {
         return json_lines(lines);
     }
@@ -92,26 +103,45 @@ fn of_books(lines: &[OperationLine], format: ExportFormat) -> Result<Vec<u8>> {
         "at",
         "id",
         "person",
+        "person_name",
         "session",
         "kind",
         "name",
         "rows",
         "undone",
         "can_be_undone",
+        "record",
+        "before",
+        "after",
     ]);
-    for line in lines {
-        table.row([
+    let image = |image: &Option<Map<String, Value>>| {
+        image.clone().map(|image| Value::Object(image).to_string()).unwrap_or_default()
+    };
+    for Exported { line, person_name, changes } in lines {
+        let said = [
             line.seq.to_string(),
             line.at.to_string(),
             line.id.to_string(),
             or_nothing(line.person),
+            person_name.clone(),
             or_nothing(line.session),
             line.kind.clone(),
             line.name.clone(),
             line.rows.to_string(),
             line.undone.to_string(),
             line.can_be_undone.to_string(),
-        ]);
+        ];
+        // One line for each record; where the records are no longer kept, one for the change.
+        let records = changes.iter().flatten().map(|change| {
+            [change.table.clone(), image(&change.before), image(&change.after)]
+        });
+        let mut records: Vec<[String; 3]> = records.collect();
+        if records.is_empty() {
+            records.push(<[String; 3]>::default());
+        }
+        for record in records {
+            table.row(said.iter().cloned().chain(record));
+        }
     }
     Ok(table.into_bytes())
 }
@@ -154,8 +184,19 @@ impl Member<'_> {
         self.person().require_confirmed()?;
         let mut search = filter.search_books()?;
         (search.limit, search.before) = (ALL, None);
+        let people = self.who_changed()?;
         let found = self.open().books.read(|view| view.search_operations(&search))?;
-        let lines: Vec<OperationLine> = found.into_iter().map(OperationLine::from).collect();
+        let mut lines = Vec::new();
+        for recorded in found {
+            let changes = if recorded.expired {
+                None
+            } else {
+                Some(self.operation_changes(recorded.id)?)
+            };
+            let name = people.iter().find(|(id, _name)| Some(*id) == recorded.actor);
+            let person_name = name.map(|(_id, name)| name.clone()).unwrap_or_default();
+            lines.push(Exported { line: recorded.into(), person_name, changes });
+        }
         let bytes = of_books(&lines, format)?;
         self.person().app().record(&Deed::of(self.person(), "journal-exported", "books"))?;
         Ok(bytes)

@@ -191,16 +191,12 @@ fn a_broken_journal_is_told_and_not_every_minute() {
     let found = admin.findings().unwrap();
     let broken: Vec<_> = found.iter().filter(|line| line.rule == "journal-broken").collect();
     assert_eq!((broken.len(), broken[0].count, broken[0].severity.as_str()), (1, 1, "critical"));
+    assert!(house.person.acknowledge(broken[0].id).is_err(), "nothing is written any more");
+    house.app.resume_household_journal(&ahead).unwrap();
     house.person.acknowledge(broken[0].id).unwrap();
     house.person.admin().unwrap().verify_journal(&ahead).unwrap();
-    let open = |admin: pecule_app::Admin<'_>| {
-        let found = admin.findings().unwrap();
-        found.iter().filter(|line| line.acknowledged_at.is_none()).count()
-    };
-    assert_eq!(open(admin), 0, "somebody has just taken note of it");
-    house.clock.forward(86_400);
-    house.person.admin().unwrap().verify_journal(&ahead).unwrap();
-    assert_eq!(open(admin), 1, "a day later it still is");
+    let found = admin.findings().unwrap();
+    assert!(found.iter().all(|line| line.acknowledged_at.is_some()), "the numbers go on beyond it");
 }
 
 #[test]

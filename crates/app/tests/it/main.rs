@@ -17,6 +17,7 @@ mod house;
 mod households;
 mod imports;
 mod journal;
+mod journal_broken;
 mod legacy;
 mod locks;
 mod messages;

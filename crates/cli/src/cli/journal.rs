@@ -11,6 +11,10 @@ pub(crate) enum Journal {
     List(List),
     /// Check that nothing was altered; ends with 0 when it is whole, with 3 when it is broken.
     Verify(Verify),
+    /// Take note of a break: what was found is kept, a new chain begins, and changes are possible again.
+    Resume(Resume),
+    /// List the sealed months of the household's journal, or write one of them into a file.
+    Sealed(Sealed),
 }
 
 /// Whose journal.
@@ -61,4 +65,26 @@ pub(crate) struct Verify {
     /// A file of anchors, or the manifest.json of a backup; without one, a tail that was cut does not show.
     #[arg(long, value_name = "FILE")]
     pub(crate) anchor: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Resume {
+    #[command(flatten)]
+    pub(crate) whose: Whose,
+    /// A file of anchors, or the manifest.json of a backup: new entries take numbers beyond what it knows.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) anchor: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Sealed {
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The first entry of the months to write into a file.
+    #[arg(long, value_name = "NUMBER", requires = "out")]
+    pub(crate) first: Option<i64>,
+    /// The file to write, which must not be there yet: gzip, one JSON object on each line.
+    #[arg(long, value_name = "FILE", requires = "first")]
+    pub(crate) out: Option<PathBuf>,
 }

@@ -4,6 +4,7 @@
 //! output), with 1 when nothing was checked.
 
 use std::fs;
+use std::io::Write as _;
 
 use pecule_app::installation::Place;
 use pecule_app::journal::{Anchor, JournalCheck, JournalFilter, JournalPage, parse_anchors};
@@ -11,7 +12,7 @@ use pecule_app::operations::OperationLine;
 use pecule_app::{App, Person};
 use serde::Serialize;
 
-use crate::cli::{Journal, JournalList, JournalVerify, JournalWhose};
+use crate::cli::{Journal, JournalList, JournalResume, JournalSealed, JournalVerify, JournalWhose};
 use crate::error::{Failure, Outcome};
 use crate::table::{Sheet, or_nothing};
 use crate::{ask, config, out};
@@ -23,6 +24,8 @@ pub(crate) fn run(place: &Place, asked: &Journal) -> Outcome {
     match asked {
         Journal::List(asked) => list(place, asked),
         Journal::Verify(asked) => verify(place, asked),
+        Journal::Resume(asked) => resume(place, asked),
+        Journal::Sealed(asked) => sealed(place, asked),
     }
 }
 
@@ -153,6 +156,53 @@ fn verify(place: &Place, asked: &JournalVerify) -> Outcome {
     if whole { Ok(()) } else { Err(Failure::Told(BROKEN)) }
 }
 
+fn resume(place: &Place, asked: &JournalResume) -> Outcome {
+    let anchors = match &asked.anchor {
+        None => Vec::new(),
+        Some(file) => anchors(file)?,
+    };
+    let check = with(place, &asked.whose, |app, person| {
+        Ok(match person {
+            None => app.resume_household_journal(&anchors)?,
+            Some(person) => person.member()?.resume_journal()?,
+        })
+    })?;
+    if asked.whose.json {
+        return out::json(&check);
+    }
+    say(&check);
+    Ok(())
+}
+
+fn sealed(place: &Place, asked: &JournalSealed) -> Outcome {
+    let app = place.open(config::clock())?;
+    if let (Some(first), Some(file)) = (asked.first, &asked.out) {
+        let packed = app.journal_segment(first)?;
+        let written = fs::File::create_new(file).and_then(|mut file| file.write_all(&packed));
+        return written.map_err(|error| {
+            Failure::said(format!("{}: {error}", file.display()), "Nothing was overwritten.")
+        });
+    }
+    let segments = app.journal_segments()?;
+    if asked.json {
+        return out::json(&out::List::whole(segments));
+    }
+    let mut sheet = Sheet::new(&[">First", ">Last", "From (UTC)", "Until (UTC)", "Sealed", "Removed"]);
+    for line in segments {
+        let day = |at: jiff::Timestamp| at.strftime("%F").to_string();
+        sheet.row([
+            line.first.to_string(),
+            line.last.to_string(),
+            day(line.from),
+            day(line.until),
+            day(line.sealed_at),
+            line.removed_at.map(day).unwrap_or_default(),
+        ]);
+    }
+    sheet.print();
+    Ok(())
+}
+
 fn anchors(file: &std::path::Path) -> Outcome<Vec<Anchor>> {
     let bytes = fs::read(file).map_err(|error| {
         Failure::said(format!("{}: {error}", file.display()), "Nothing was checked.")
@@ -166,6 +216,12 @@ fn say(check: &JournalCheck) {
     out::say(&format!("from: {}", or_nothing(check.from)));
     out::say(&format!("until: {}", or_nothing(check.until)));
     out::say(&format!("head: {}", check.mac));
+    if check.segments > 0 {
+        out::say(&format!("sealed months: {}, removed: {}", check.segments, check.segments_removed));
+    }
+    if let Some(first) = check.anew {
+        out::say(&format!("begun anew at: entry {first}, behind a break that was taken note of"));
+    }
     out::say(&match check.anchored_to {
         0 => "anchored to: nothing (a tail that was cut would not show)".to_owned(),
         seq => format!("anchored to: entry {seq}"),

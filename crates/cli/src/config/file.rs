@@ -32,6 +32,7 @@ pub(super) struct Written {
     pub(super) largest_file: Option<u32>,
     pub(super) breached_passwords: Option<PathBuf>,
     pub(super) anchor_file: Option<PathBuf>,
+    pub(super) journal_keep_months: Option<u16>,
     pub(super) log: Option<String>,
 }
 

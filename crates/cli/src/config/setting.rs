@@ -129,6 +129,12 @@ impl Shown for IpAddr {
     }
 }
 
+impl Shown for u16 {
+    fn shown(&self) -> Option<String> {
+        Some(self.to_string())
+    }
+}
+
 impl Shown for u32 {
     fn shown(&self) -> Option<String> {
         Some(self.to_string())

@@ -19,6 +19,8 @@ mod home;
 #[cfg(unix)]
 mod journal;
 #[cfg(unix)]
+mod journal_tampered;
+#[cfg(unix)]
 mod keys;
 #[cfg(target_os = "linux")]
 mod no_way_out;

@@ -40,3 +40,4 @@ fault-in-the-clear = Without encryption, what is sent would be readable on the n
 fault-not-a-time = This is not a time of the day. Write it as 03:00.
 fault-not-a-mailbox = This is not an e-mail address. Write it as name@example.org.
 fault-guessable = Whoever guesses this word reads the messages: at least 12 letters and digits.
+unavailable-journal-broken = The journal was altered: it can be read, nothing is written until somebody takes note of it (on the machine: pecule journal resume).

@@ -88,3 +88,45 @@ journal-link = Who did what in the household, and the check of the journal.
 findings-link = What the program noticed about accesses and about itself.
 journal-own-link = Your sign-ins, your passwords, your exports.
 journal-filter-books = Books
+journal-how-segment = a sealed month is not what was sealed
+journal-how-before = what precedes the new beginning is not what stood there
+journal-retention = How long it is kept
+journal-retention-title = How long the journal is kept
+journal-retention-change = Change
+journal-retention-seals = Months older than { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+} are sealed.
+journal-retention-keeps = A sealed month is removed after { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+}.
+journal-retention-for-ever = Nothing is ever removed.
+journal-months = months
+journal-seal_after_months = Seal after
+journal-seal_after_months-hint = From 4 to 120. A sealed month leaves the list and is still checked, in backups as well as here.
+journal-keep_months = Remove after
+journal-keep_months-hint = From 24 to 1,200; empty: remove nothing. The last twelve sealed months always stay, and each removal stands in the journal.
+journal-keep-fixed = The configuration decides (journal-keep-months).
+journal-segment = Sealed months
+journal-segment-entries = Entries
+journal-segment-sealed = Sealed on
+journal-segment-take = Download
+journal-segment-removed = removed on { $moment }
+journal-segments-walked = { $count ->
+    [one] { $count } sealed month walked
+   *[other] { $count } sealed months walked
+}{ $removed ->
+    [0] .
+    [one] , { $removed } of them removed.
+   *[other] , { $removed } of them removed.
+}
+journal-anew = The chain begins anew at entry { $seq }, behind a break that somebody took note of. What precedes is kept as it was found.
+closed-household = The household’s journal was altered
+closed-household-why = Entry { $seq } no longer follows those before it. Your figures stay readable; nothing more is written and nobody can sign in, until somebody takes note of it.
+closed-household-do = Keep a copy of the folder, compare it with the last proven backup, then, on the machine:
+closed-household-ask = Tell the person who runs the household.
+closed-books = The journal of these books was altered
+closed-books-why = Entry { $seq } no longer follows those before it. These books stay readable; nothing more is written to them until their owner takes note of it.
+closed-books-do = Have a copy of the folder kept first, and compare with the last proven backup. Taking note keeps what was found and begins a new chain; a change whose details were altered can no longer be undone.
+closed-books-resume = I take note

@@ -88,3 +88,45 @@ journal-link = Qui a fait quoi dans le foyer, et la vérification du journal.
 findings-link = Ce que le programme a remarqué sur les accès et sur lui-même.
 journal-own-link = Vos connexions, vos mots de passe, vos exports.
 journal-filter-books = Livres
+journal-how-segment = un mois scellé n’est plus ce qui a été scellé
+journal-how-before = ce qui précède la reprise n’est plus ce qui y était
+journal-retention = Conservation
+journal-retention-title = Conservation du journal
+journal-retention-change = Changer
+journal-retention-seals = Les mois de plus de { $months ->
+    [one] { $months } mois
+   *[other] { $months } mois
+} sont scellés.
+journal-retention-keeps = Un mois scellé est retiré après { $months ->
+    [one] { $months } mois
+   *[other] { $months } mois
+}.
+journal-retention-for-ever = Rien n’est jamais retiré.
+journal-months = mois
+journal-seal_after_months = Sceller après
+journal-seal_after_months-hint = De 4 à 120. Un mois scellé quitte la liste et reste vérifié, dans les sauvegardes comme ici.
+journal-keep_months = Retirer après
+journal-keep_months-hint = De 24 à 1 200 ; vide : ne rien retirer. Les douze derniers mois scellés restent toujours, et chaque retrait figure au journal.
+journal-keep-fixed = La configuration en décide (journal-keep-months).
+journal-segment = Mois scellés
+journal-segment-entries = Entrées
+journal-segment-sealed = Scellé le
+journal-segment-take = Télécharger
+journal-segment-removed = retiré le { $moment }
+journal-segments-walked = { $count ->
+    [one] { $count } mois scellé parcouru
+   *[other] { $count } mois scellés parcourus
+}{ $removed ->
+    [0] .
+    [one] , dont { $removed } retiré.
+   *[other] , dont { $removed } retirés.
+}
+journal-anew = La chaîne reprend à l’entrée { $seq }, derrière une altération dont quelqu’un a pris acte. Ce qui précède est gardé tel quel.
+closed-household = Le journal du foyer a été altéré
+closed-household-why = L’entrée { $seq } ne suit plus celles d’avant. Vos chiffres restent lisibles ; rien n’est plus écrit et personne ne peut ouvrir de session, jusqu’à ce que quelqu’un en prenne acte.
+closed-household-do = Gardez une copie du dossier, comparez-la à la dernière sauvegarde éprouvée, puis, sur la machine :
+closed-household-ask = Prévenez la personne qui administre le foyer.
+closed-books = Le journal de ces livres a été altéré
+closed-books-why = L’entrée { $seq } ne suit plus celles d’avant. Ces livres restent lisibles ; rien n’y est plus écrit jusqu’à ce que leur propriétaire en prenne acte.
+closed-books-do = Faites d’abord garder une copie du dossier, et comparez avec la dernière sauvegarde éprouvée. En prendre acte garde ce qui a été trouvé et commence une nouvelle chaîne ; un changement dont le détail a été altéré ne s’annule plus.
+closed-books-resume = J’en prends acte

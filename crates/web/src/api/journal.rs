@@ -4,7 +4,9 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use pecule_app::Member;
 use pecule_app::findings::{BooksFinding, FindingLine};
-use pecule_app::journal::{JournalCheck, JournalFilter, JournalPage, TrashLine};
+use pecule_app::journal::{
+    JournalCheck, JournalFilter, JournalPage, JournalRetention, SegmentLine, TrashLine,
+};
 use pecule_app::recent_sign_ins::SignInLine;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -12,7 +14,7 @@ use uuid::Uuid;
 
 use crate::api::caller::{Caller, Reply};
 use crate::api::list::List;
-use crate::api::sent::{Asked, Key};
+use crate::api::sent::{Asked, Key, Sent};
 use crate::site::Site;
 
 /// How many sign-ins are listed.
@@ -25,6 +27,8 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(household))
         .routes(routes!(check))
         .routes(routes!(check_books))
+        .routes(routes!(retention, keep))
+        .routes(routes!(segments))
         .routes(routes!(sign_ins))
         .routes(routes!(trash))
         .routes(routes!(findings))
@@ -60,6 +64,31 @@ async fn check(caller: Caller) -> Reply {
     responses((status = 200, description = "What was found.", body = JournalCheck)))]
 async fn check_books(caller: Caller) -> Reply {
     caller.read(|member| member.verify_journal(&[])).await
+}
+
+#[utoipa::path(get, path = "/household/journal/retention", tag = "household", operation_id = "find_journal_retention",
+    summary = "Shows how long the household's journal is kept",
+    responses((status = 200, description = "How long.", body = JournalRetention)))]
+async fn retention(caller: Caller) -> Reply {
+    caller.tell(|person| person.admin()?.journal_retention()).await
+}
+
+#[utoipa::path(put, path = "/household/journal/retention", tag = "household", operation_id = "keep_journal",
+    summary = "Chooses how long the household's journal is kept; asks for the password within ten minutes",
+    request_body = JournalRetention,
+    responses((status = 204, description = "It is chosen.")))]
+async fn keep(caller: Caller, Sent(retention): Sent<JournalRetention>) -> Reply {
+    caller.run(move |person| person.admin()?.keep_journal_for(retention)).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+#[utoipa::path(get, path = "/household/journal/segments", tag = "household", operation_id = "list_journal_segments",
+    summary = "Lists the sealed months of the household's journal",
+    responses((status = 200, description = "The oldest first.", body = List<SegmentLine>)))]
+async fn segments(caller: Caller) -> Reply {
+    caller
+        .tell(|person| Ok(List { items: person.admin()?.journal_segments()?, next: None }))
+        .await
 }
 
 #[utoipa::path(get, path = "/sign-ins", tag = "sessions", operation_id = "list_sign_ins",

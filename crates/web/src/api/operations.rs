@@ -1,5 +1,6 @@
 //! Operations: what was changed, and undoing it.
 
+use pecule_app::journal::{JournalCheck, JournalFilter};
 use pecule_app::operations::{ChangeLine, OperationLine};
 use pecule_app::{Member, Result};
 use pecule_domain::id::OperationId;
@@ -22,9 +23,43 @@ struct OperationSheet {
     changes: Vec<ChangeLine>,
 }
 
+/// Changes that are wanted, the latest first.
+#[derive(Debug, Serialize, ToSchema)]
+struct OperationPage {
+    /// The changes.
+    items: Vec<OperationLine>,
+    /// What to send as `before` for the page that follows; null at the end.
+    next: Option<i64>,
+}
+
 /// The routes of operations.
 pub(super) fn routes() -> OpenApiRouter<Site> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(undo))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(journal))
+        .routes(routes!(resume))
+        .routes(routes!(one))
+        .routes(routes!(undo))
+}
+
+#[utoipa::path(get, path = "/operations/journal", tag = "operations", operation_id = "search_operations",
+    summary = "Lists the changes that are wanted, the latest first: by person, kind, day, session",
+    params(JournalFilter),
+    responses((status = 200, description = "What was asked for.", body = OperationPage)))]
+async fn journal(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
+    let found = caller.read(move |member| -> Result<OperationPage> {
+        let (items, more) = member.search_operations(&filter)?;
+        let next = items.last().filter(|_| more).map(|last| last.seq);
+        Ok(OperationPage { items, next })
+    });
+    found.await
+}
+
+#[utoipa::path(post, path = "/operations/journal/resume", tag = "operations", operation_id = "resume_books_journal",
+    summary = "Takes note that the journal of the books is broken: a new chain begins, changes are possible again",
+    responses((status = 200, description = "The journal as it is now.", body = JournalCheck)))]
+async fn resume(caller: Caller) -> Reply {
+    caller.read(|member| member.resume_journal()).await
 }
 
 #[utoipa::path(get, path = "/operations", tag = "operations", operation_id = "list_operations",

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use pecule_app::journal::{JournalCheck, JournalPage};
+use pecule_app::journal::{JournalCheck, JournalPage, JournalRetention, SegmentLine};
 use pecule_app::{Admin, Member, Person, Result};
 
 use crate::view::{Page, Place};
@@ -11,6 +11,7 @@ use crate::visit::{Outcome, Visit};
 
 pub mod asked;
 mod download;
+pub mod retention;
 mod said;
 
 use asked::{Asked, Chooser};
@@ -35,6 +36,10 @@ struct Show {
     latest: bool,
     /// How many entries there are, and the beginning of the last one's code.
     head: Option<(i64, String)>,
+    /// How long it is kept.
+    retention: JournalRetention,
+    /// Its sealed months.
+    segments: Vec<SegmentLine>,
 }
 
 #[derive(Template)]
@@ -56,6 +61,8 @@ impl Show {
             older: found.next.map(|next| asked.older(at, next)),
             latest: asked.is_latest(),
             head: None,
+            retention: JournalRetention::default(),
+            segments: Vec::new(),
             whole,
             page,
         }
@@ -72,6 +79,8 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         show.chooser.offer_people(&show.page, people, &asked.person);
         let (count, mac) = admin.journal_head()?;
         show.head = Some((count, mac.chars().take(SHORT).collect()));
+        show.retention = admin.journal_retention()?;
+        show.segments = admin.journal_segments()?;
         Outcome::part(&show)
     };
     visit.administer("journal-title", work).await
@@ -99,6 +108,15 @@ pub async fn verify(visit: Visit) -> Response {
 pub async fn verify_books(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page: Page| -> Result<Outcome> {
         let check = member.verify_journal(&[])?;
+        Outcome::part(&ShowCheck { page, check, back: "/settings/changes" })
+    };
+    visit.act("journal-verify-title", Some(Place::Settings), work).await
+}
+
+/// Takes note of a break of the journal of one's books: a new chain begins.
+pub async fn resume_books(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page: Page| -> Result<Outcome> {
+        let check = member.resume_journal()?;
         Outcome::part(&ShowCheck { page, check, back: "/settings/changes" })
     };
     visit.act("journal-verify-title", Some(Place::Settings), work).await

@@ -1,6 +1,6 @@
 //! Which books a page looks at, and into which its forms write.
 
-use pecule_app::Member;
+use pecule_app::{Member, Person, Result};
 use pecule_app::whose::{ShelfLine, Whose};
 
 use super::{Choice, Place};
@@ -17,6 +17,37 @@ pub struct InBooks {
     pub here: String,
     /// The books that are looked at without the right to change them.
     pub read_only: Option<String>,
+}
+
+/// Which journals are broken, so that nothing is written to their files.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Closed {
+    /// The entry at which the household's is broken.
+    pub household: Option<String>,
+    /// The entry at which that of the books is broken.
+    pub books: Option<String>,
+    /// Whether whoever looks may take note of that.
+    pub mine: bool,
+    /// Which books.
+    pub id: String,
+}
+
+impl Closed {
+    /// What a member is to know.
+    pub fn of(member: &Member<'_>) -> Result<Self> {
+        Ok(Self {
+            books: member.closed_journal()?.map(|closed| closed.seq.to_string()),
+            mine: member.may_write(),
+            id: member.books().to_string(),
+            ..Self::alone(member.person())?
+        })
+    }
+
+    /// What somebody without books is to know.
+    pub fn alone(person: &Person) -> Result<Self> {
+        let household = person.closed_household()?.map(|closed| closed.seq.to_string());
+        Ok(Self { household, ..Self::default() })
+    }
 }
 
 impl InBooks {

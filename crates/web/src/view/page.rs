@@ -7,7 +7,7 @@ use pecule_domain::amount::Money;
 use pecule_domain::currency::Currency;
 use rust_decimal::Decimal;
 
-use super::books::InBooks;
+use super::books::{Closed, InBooks};
 use super::scope::Scope;
 use super::{Place, chart, date, money, number, share};
 use crate::assets::asset_url;
@@ -126,6 +126,8 @@ pub struct Page {
     pub scope: Option<Scope>,
     /// The day on which the page is made.
     pub today: Date,
+    /// Which journals are broken, so that nothing is written to their files.
+    pub closed: Closed,
     /// Which books are looked at, and into which forms write.
     pub books: InBooks,
     /// Where the palette asks for things by name; none leaves it to the page's own commands.
@@ -165,6 +167,11 @@ const SPOKEN_BY_SCRIPTS: &[&str] = &[
 ];
 
 impl Page {
+    /// Whether whoever looks runs the household.
+    pub fn runs_household(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|viewer| viewer.is_admin)
+    }
+
     /// A page with nothing set but its language, title and day.
     pub fn new(lang: Lang, title: impl Into<String>, today: Date) -> Self {
         Self {
@@ -181,6 +188,7 @@ impl Page {
             toast: None,
             scope: None,
             today,
+            closed: Closed::default(),
             books: InBooks::default(),
             search: None,
         }

@@ -7,7 +7,7 @@ use pecule_app::{App, Error, Member, Person, Result};
 use super::form_urlencoded;
 use crate::i18n::{Lang, t, t_args};
 use crate::named::Named;
-use crate::view::books::InBooks;
+use crate::view::books::{Closed, InBooks};
 use crate::view::{Page, Place, Theme, Toast, Viewer};
 use crate::way::says_again;
 
@@ -42,7 +42,10 @@ impl Frame {
             Ok(member) => {
                 Ok(Page { books: InBooks::default(), ..self.page(&member, title, here)? })
             }
-            Err(Error::NotFound) => Ok(self.bare(app.clock().today(), title, here)),
+            Err(Error::NotFound) => {
+                let page = self.bare(app.clock().today(), title, here);
+                Ok(Page { closed: Closed::alone(&self.person)?, ..page })
+            }
             Err(other) => Err(other),
         }
     }
@@ -63,6 +66,7 @@ impl Frame {
         let mut page = self.bare(today, title, here);
         page.viewer = page.viewer.map(|viewer| Viewer { has_books: true, ..viewer });
         page.books = InBooks::of(member, self.lang);
+        page.closed = Closed::of(member)?;
         page.demo = picture.wealth.is_demo;
         page.tasks_due = due.count();
         page.search = Some("/search.json");

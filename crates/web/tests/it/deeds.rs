@@ -169,7 +169,8 @@ fn every_finding_group_and_break_has_its_words() {
         rules.flat_map(|rule| [format!("finding-{rule}"), format!("finding-{rule}-do")]).collect();
     keys.extend(Severity::ALL.iter().map(|one| format!("finding-severity-{}", one.key())));
     keys.extend(Group::ALL.iter().map(|one| format!("journal-kind-{}", one.key())));
-    let breaks = ["gap", "link", "code", "anchor", "cut", "unreadable", "images"];
+    let breaks =
+        ["gap", "link", "code", "anchor", "cut", "unreadable", "images", "segment", "before"];
     keys.extend(breaks.iter().map(|one| format!("journal-how-{one}")));
     for lang in [Lang::Fr, Lang::En] {
         for key in &keys {

@@ -207,3 +207,25 @@ async fn books_leave_in_the_clear_for_whoever_may_open_them() {
     let journal = site.get("/household/journal").await.body;
     assert!(journal.contains("Livres exportés en clair"), "{journal}");
 }
+
+#[tokio::test]
+async fn how_long_the_journal_is_kept_is_chosen_within_bounds() {
+    let site = Site::signed_in().await;
+    let page = site.get("/household/journal").await;
+    assert!(page.body.contains("Les mois de plus de 13 mois sont scellés."), "{}", page.body);
+    assert!(page.body.contains("Rien n’est jamais retiré."));
+    assert_eq!(site.get("/household/journal/retention").await.status, StatusCode::OK);
+    let set = |seal: &'static str, keep: &'static str| {
+        [("seal_after_months", seal), ("keep_months", keep)]
+    };
+    for (seal, keep) in [("3", ""), ("13", "23"), ("", "24"), ("x", ""), ("30", "24")] {
+        let refused = site.post("/household/journal/retention", &set(seal, keep)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{seal} {keep}");
+    }
+    let taken = site.post("/household/journal/retention", &set("6", "24")).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let page = site.get("/household/journal").await;
+    assert!(page.body.contains("Un mois scellé est retiré après 24 mois."), "{}", page.body);
+    assert!(page.body.contains("Conservation du journal changée"));
+    assert_eq!(site.get("/household/journal/segments/1").await.status, StatusCode::NOT_FOUND);
+}

@@ -119,6 +119,8 @@ const API: &[(&str, Kind)] = &[
     ("/imports/", Signed),
     ("/operations", Signed),
     ("/operations/check", Signed),
+    ("/operations/journal", Signed),
+    ("/operations/journal/resume", Signed),
     ("/operations/{id}", Record),
     ("/trash", Signed),
     ("/findings", Signed),

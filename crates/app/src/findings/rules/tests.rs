@@ -7,27 +7,27 @@ use uuid::Uuid;
 
 use super::*;
 
-const HOME: &str = "local-network";
-const LAPTOP: &str = "Firefox · Linux";
+pub(super) const HOME: &str = "local-network";
+pub(super) const LAPTOP: &str = "Firefox · Linux";
 
-fn person(number: u128) -> PersonId {
+pub(super) fn person(number: u128) -> PersonId {
     PersonId::new(Uuid::from_u128(number))
 }
 
 /// A journal that is being written, with what the rules say of it.
 #[derive(Default)]
-struct Book {
+pub(super) struct Book {
     past: Vec<Event>,
-    alarms: Vec<Alarm>,
+    pub(super) alarms: Vec<Alarm>,
 }
 
 /// Noon of a day, so many minutes later.
-fn at(day: i64, minute: i64) -> Timestamp {
+pub(super) fn at(day: i64, minute: i64) -> Timestamp {
     let noon = Timestamp::from_second(1_790_000_000 - 1_790_000_000 % 86_400 + 43_200).unwrap();
     noon + SignedDuration::from_mins(day * 1_440 + minute)
 }
 
-fn event(at: Timestamp, action: &str, actor: Option<PersonId>) -> Event {
+pub(super) fn event(at: Timestamp, action: &str, actor: Option<PersonId>) -> Event {
     Event {
         seq: 0,
         at,
@@ -43,18 +43,18 @@ fn event(at: Timestamp, action: &str, actor: Option<PersonId>) -> Event {
     }
 }
 
-fn sign_in(at: Timestamp, who: u128, device: &str, place: &str) -> Event {
+pub(super) fn sign_in(at: Timestamp, who: u128, device: &str, place: &str) -> Event {
     let origin = (device.to_owned(), place.to_owned());
     Event { device: origin.0, place: origin.1, ..event(at, "sign-in", Some(person(who))) }
 }
 
-fn failure(at: Timestamp, who: Option<u128>, name: &str, address: &str) -> Event {
+pub(super) fn failure(at: Timestamp, who: Option<u128>, name: &str, address: &str) -> Event {
     let (name, address) = (name.to_owned(), address.to_owned());
     Event { refused: true, name, address, ..event(at, "sign-in", who.map(person)) }
 }
 
 impl Book {
-    fn write(&mut self, event: Event) -> &mut Self {
+    pub(super) fn write(&mut self, event: Event) -> &mut Self {
         let seq = i64::try_from(self.past.len()).unwrap() + 1;
         let event = Event { seq, ..event };
         self.alarms.extend(examine(&self.past, &event, &TimeZone::UTC));
