@@ -70,7 +70,14 @@ pub struct Place {
 impl Place {
     /// A data folder that holds its own master key.
     pub fn new(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into(), master_key: None, asks: None, breached: None, anchors: None, journal_keep: None }
+        Self {
+            data: data.into(),
+            master_key: None,
+            asks: None,
+            breached: None,
+            anchors: None,
+            journal_keep: None,
+        }
     }
 
     fn read_master(&self, folder: &Folder) -> Result<MasterKey> {
@@ -157,10 +164,7 @@ impl Place {
             live: crate::sessions::Live::default(),
             shelf: crate::shelf::Shelf::default(),
             shown: crate::recovery::Shown::default(),
-            vigilance: crate::findings::Vigilance::new(
-                self.anchors.clone(),
-                self.journal_keep,
-            ),
+            vigilance: crate::findings::Vigilance::new(self.anchors.clone(), self.journal_keep),
             board: crate::carrying::Board::default(),
             place: self.clone(),
             desk: crate::restore::desk::Desk::default(),

@@ -22,7 +22,8 @@ pub(crate) use books::{Books, Turn};
 pub(crate) use care::{Advisories, Doctor, Healthcheck, Man, Tool};
 pub(crate) use doors::{Serve, Tls, TlsInit};
 pub(crate) use journal::{
-    Journal, List as JournalList, Resume as JournalResume, Sealed as JournalSealed, Verify as JournalVerify, Whose as JournalWhose,
+    Journal, List as JournalList, Resume as JournalResume, Sealed as JournalSealed,
+    Verify as JournalVerify, Whose as JournalWhose,
 };
 pub(crate) use keys::{Keys, Rewrap, Rotate};
 pub(crate) use messages::{Messages, Precautions, Through};

@@ -93,9 +93,7 @@ pub const fn status(error: &Error) -> StatusCode {
             Unavailable::ReadOnly
             | Unavailable::JournalBroken
             | Unavailable::DiskFails
-            | Unavailable::Busy => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            | Unavailable::Busy => StatusCode::SERVICE_UNAVAILABLE,
         },
         Error::Installation(_) | Error::BadBackup(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

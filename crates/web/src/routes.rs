@@ -171,7 +171,10 @@ fn watched() -> Map {
         .route("/household/journal", get(journal::show))
         .route("/household/journal/verify", post(journal::verify))
         .route("/household/journal/export", get(journal::export))
-        .route("/household/journal/retention", get(journal::retention::show).post(journal::retention::change))
+        .route(
+            "/household/journal/retention",
+            get(journal::retention::show).post(journal::retention::change),
+        )
         .route("/household/journal/segments/{first}", get(journal::retention::segment))
         .route("/household/findings", get(findings::show))
         .route("/settings/messages", get(pages::told::show).post(pages::told::save))

@@ -97,8 +97,7 @@ impl Member<'_> {
 
     fn bulk_removals(&self) -> Result<Vec<BooksFinding>> {
         let removals = self.removals()?.into_iter();
-        let large =
-            removals.filter(|removal| is_bulk(removal.removed, &removal.operation.kind));
+        let large = removals.filter(|removal| is_bulk(removal.removed, &removal.operation.kind));
         Ok(large
             .map(|removal| BooksFinding {
                 key: format!("bulk-removal:{}", removal.operation.id),

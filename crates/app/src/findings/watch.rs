@@ -100,11 +100,11 @@ impl App {
         {
             self.check_tail()?;
         }
-        self.tell_of_damaged_books()?;
         // It was told, and nothing can be entered any more until somebody takes note.
         if self.is_closed_to_changes() {
             return Ok(());
         }
+        self.tell_of_damaged_books()?;
         let Round { fresh, mut past, facts } = self.round()?;
         let zone = TimeZone::system();
         let last = fresh.last().map(|event| event.seq);

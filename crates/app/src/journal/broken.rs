@@ -123,7 +123,9 @@ impl App {
         let known = anchors.iter().filter(|anchor| anchor.file == HOUSEHOLD).map(|one| one.seq);
         let beyond = known.chain(note.iter().map(|note| note.head.seq)).max().unwrap_or_default();
         if check.whole && note.is_none_or(|note| note.broken.is_none()) {
-            return Err(Error::Installation("this journal is whole: nothing was changed".to_owned()));
+            return Err(Error::Installation(
+                "this journal is whole: nothing was changed".to_owned(),
+            ));
         }
         let inner = self.inner();
         let (entry_at, details) = (inner.clock.now(), told(check.broken.as_ref()));
@@ -171,7 +173,8 @@ impl Member<'_> {
         self.require_writing()?;
         let (app, open) = (self.person().app(), self.open());
         let id = open.books.id();
-        let (note, shelf) = (app.note_of(id.uuid())?, app.inner().household.read(|view| view.shelf(id))?);
+        let (note, shelf) =
+            (app.note_of(id.uuid())?, app.inner().household.read(|view| view.shelf(id))?);
         let check = self.examine_journal(&[])?;
         if check.whole && note.as_ref().is_none_or(|note| note.broken.is_none()) {
             return Err(Error::NotFound);

@@ -132,9 +132,10 @@ fn of_books(lines: &[Exported], format: ExportFormat) -> Result<Vec<u8>> {
             line.can_be_undone.to_string(),
         ];
         // One line for each record; where the records are no longer kept, one for the change.
-        let records = changes.iter().flatten().map(|change| {
-            [change.table.clone(), image(&change.before), image(&change.after)]
-        });
+        let records = changes
+            .iter()
+            .flatten()
+            .map(|change| [change.table.clone(), image(&change.before), image(&change.after)]);
         let mut records: Vec<[String; 3]> = records.collect();
         if records.is_empty() {
             records.push(<[String; 3]>::default());
@@ -188,11 +189,8 @@ impl Member<'_> {
         let found = self.open().books.read(|view| view.search_operations(&search))?;
         let mut lines = Vec::new();
         for recorded in found {
-            let changes = if recorded.expired {
-                None
-            } else {
-                Some(self.operation_changes(recorded.id)?)
-            };
+            let changes =
+                if recorded.expired { None } else { Some(self.operation_changes(recorded.id)?) };
             let name = people.iter().find(|(id, _name)| Some(*id) == recorded.actor);
             let person_name = name.map(|(_id, name)| name.clone()).unwrap_or_default();
             lines.push(Exported { line: recorded.into(), person_name, changes });

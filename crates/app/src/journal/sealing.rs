@@ -96,7 +96,8 @@ impl JournalRetention {
 /// The beginning, in universal time, of the month that lies so many months back.
 fn months_back(now: Timestamp, months: u16) -> Result<Timestamp> {
     let day: Date = now.to_zoned(TimeZone::UTC).date().first_of_month();
-    let start = day.checked_sub(i64::from(months).months()).and_then(|day| day.to_zoned(TimeZone::UTC));
+    let start =
+        day.checked_sub(i64::from(months).months()).and_then(|day| day.to_zoned(TimeZone::UTC));
     Ok(start.map_err(Error::internal)?.timestamp())
 }
 
@@ -109,8 +110,9 @@ impl App {
             |text| serde_json::from_str::<JournalRetention>(&text).map_err(Error::internal),
         )?;
         let keep_months = self.journal_keep_fixed().or(chosen.keep_months);
-        let seal_after_months = keep_months
-            .map_or(chosen.seal_after_months, |keep| chosen.seal_after_months.min(keep.saturating_sub(1)));
+        let seal_after_months = keep_months.map_or(chosen.seal_after_months, |keep| {
+            chosen.seal_after_months.min(keep.saturating_sub(1))
+        });
         Ok(JournalRetention { seal_after_months, keep_months })
     }
 
@@ -153,8 +155,7 @@ impl App {
         if !self.is_clock_steady()? {
             return Ok(());
         }
-        let details =
-            json!({ "first": old.first, "last": old.last, "from": old.first_at, "until": old.last_at });
+        let details = json!({ "first": old.first, "last": old.last, "from": old.first_at, "until": old.last_at });
         let details = details.to_string();
         let deed = Deed::new("journal-segment-removed", "household").with(&details);
         self.change_household(&deed, |edit| {
@@ -243,7 +244,9 @@ mod tests {
         };
         assert!(JournalRetention::default().check().is_ok());
         assert!(set(4, Some(24)) && set(13, None) && set(120, Some(121)) && set(4, Some(1_200)));
-        for (seal, keep) in [(3, None), (121, None), (4, Some(23)), (24, Some(24)), (4, Some(1_201))] {
+        for (seal, keep) in
+            [(3, None), (121, None), (4, Some(23)), (24, Some(24)), (4, Some(1_201))]
+        {
             assert!(!set(seal, keep), "{seal} {keep:?}");
         }
     }

@@ -13,7 +13,9 @@ use crate::rotation::Insides;
 fn thief(path: &std::path::Path, key: &[u8; 32]) -> Connection {
     let connection = Connection::open(path).unwrap();
     let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
+    connection
+        .execute_batch(&format!("PRAGMA key = \"x'{key}'\"; PRAGMA foreign_keys=OFF"))
+        .unwrap();
     connection
         .execute_batch(
             "DROP TRIGGER IF EXISTS journal_is_never_changed; DROP TRIGGER IF EXISTS journal_is_never_shortened;",
@@ -107,7 +109,6 @@ fn altered_books_are_closed_at_their_next_opening() {
         // What was noted of the last check goes too: the thief has both keys.
         in_household(&house).execute_batch("DELETE FROM journal_checks").unwrap();
         let kept = std::fs::read(house.data().join(format!("books/{books}.db"))).unwrap();
-        in_books(&house, books).execute_batch("PRAGMA foreign_keys=OFF").unwrap();
         in_books(&house, books).execute_batch(sql).unwrap();
         let member = house.member();
         assert!(member.closed_journal().unwrap().is_some(), "{sql}");
@@ -221,7 +222,10 @@ fn old_months_are_sealed_day_by_day_and_removed_only_after_long() {
         kind: Some("journal-segment-removed".to_owned()),
         ..JournalFilter::default()
     };
-    assert!(!admin.journal(&removals).unwrap().items.is_empty(), "the removal stands in the journal");
+    assert!(
+        !admin.journal(&removals).unwrap().items.is_empty(),
+        "the removal stands in the journal"
+    );
     let file = admin.export_journal_segment(full[0].first).unwrap();
     assert_eq!(file.get(..2), Some(&[0x1f, 0x8b][..]), "gzip");
     assert!(matches!(admin.export_journal_segment(gone[0].first), Err(Error::NotFound)));
@@ -260,10 +264,17 @@ fn an_export_of_changes_tells_before_after_who_and_where_from() {
     let removed: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     assert_eq!(removed["changes"][0]["before"]["name"], "Avant");
     assert!(removed["changes"][0]["after"].is_null());
-    assert_eq!((removed["person_name"].as_str(), removed["kind"].as_str()), (Some(NAME), Some("bank-removed")));
+    assert_eq!(
+        (removed["person_name"].as_str(), removed["kind"].as_str()),
+        (Some(NAME), Some("bank-removed"))
+    );
     assert_eq!(removed["session"], person.session().to_string());
-    let csv = String::from_utf8(member.export_operations(&filter, ExportFormat::Csv).unwrap()).unwrap();
-    assert!(csv.starts_with("\"seq\",\"at\",\"id\",\"person\",\"person_name\",\"session\","), "{csv}");
+    let csv =
+        String::from_utf8(member.export_operations(&filter, ExportFormat::Csv).unwrap()).unwrap();
+    assert!(
+        csv.starts_with("\"seq\",\"at\",\"id\",\"person\",\"person_name\",\"session\","),
+        "{csv}"
+    );
     assert!(csv.contains("\"\"name\"\":\"\"Avant\"\""), "{csv}");
     let mine = JournalFilter { session: Some(person.session()), ..filter };
     assert_eq!(member.search_operations(&mine).unwrap().0.len(), 2);

@@ -187,7 +187,8 @@ fn sealed(place: &Place, asked: &JournalSealed) -> Outcome {
     if asked.json {
         return out::json(&out::List::whole(segments));
     }
-    let mut sheet = Sheet::new(&[">First", ">Last", "From (UTC)", "Until (UTC)", "Sealed", "Removed"]);
+    let mut sheet =
+        Sheet::new(&[">First", ">Last", "From (UTC)", "Until (UTC)", "Sealed", "Removed"]);
     for line in segments {
         let day = |at: jiff::Timestamp| at.strftime("%F").to_string();
         sheet.row([
@@ -217,7 +218,10 @@ fn say(check: &JournalCheck) {
     out::say(&format!("until: {}", or_nothing(check.until)));
     out::say(&format!("head: {}", check.mac));
     if check.segments > 0 {
-        out::say(&format!("sealed months: {}, removed: {}", check.segments, check.segments_removed));
+        out::say(&format!(
+            "sealed months: {}, removed: {}",
+            check.segments, check.segments_removed
+        ));
     }
     if let Some(first) = check.anew {
         out::say(&format!("begun anew at: entry {first}, behind a break that was taken note of"));

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use pecule_keys::mac::JournalKey;
 use pecule_keys::slots::Context;
 use pecule_keys::{Keyring, MasterKey, grants, slots};
 use rusqlite::{Connection, params};
@@ -18,7 +19,9 @@ fn verify(home: &Home, more: &[&str]) -> Said {
 fn open(path: &Path, key: &[u8; 32]) -> Connection {
     let connection = Connection::open(path).unwrap();
     let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"; PRAGMA foreign_keys=OFF;")).unwrap();
+    connection
+        .execute_batch(&format!("PRAGMA key = \"x'{key}'\"; PRAGMA foreign_keys=OFF;"))
+        .unwrap();
     connection
         .execute_batch(
             "DROP TRIGGER IF EXISTS journal_is_never_changed; DROP TRIGGER IF EXISTS journal_is_never_shortened;",
@@ -38,13 +41,17 @@ fn household(home: &Home) -> Connection {
     open(&home.path("data/household.db"), keyring.household_key(&master).unwrap().bytes())
 }
 
+/// Who she is, her sealed identity, her books, their sealed key.
+type Granted = ([u8; 16], String, Vec<u8>, [u8; 16], Vec<u8>);
+/// What an entry says, as its code covers it.
+type Entry = (i64, Option<[u8; 16]>, Option<[u8; 16]>, [String; 4]);
+
 /// Claire's books, with her password as well.
 fn books(home: &Home) -> Connection {
     let (master, keyring) = keys(home);
     let sql = "SELECT p.id, s.key_id, s.sealed, g.books, g.sealed FROM persons p
         JOIN slots s ON s.person = p.id AND s.kind = 'password' JOIN grants g ON g.person = p.id";
-    type Row = ([u8; 16], String, Vec<u8>, [u8; 16], Vec<u8>);
-    let (person, key_id, slot, id, grant): Row = household(home)
+    let (person, key_id, slot, id, grant): Granted = household(home)
         .query_row(sql, [], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })
@@ -106,32 +113,12 @@ fn books_that_were_altered_end_with_3_and_their_owner_takes_note() {
     }
 }
 
-#[test]
-fn a_rewrite_with_the_journals_key_shows_up_to_the_anchor_alone() {
-    let home = filled();
-    let connection = household(&home);
-    let (seq, mac): (i64, [u8; 32]) = connection
-        .query_row("SELECT seq, mac FROM journal ORDER BY seq DESC LIMIT 1", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .unwrap();
-    let (master, keyring) = keys(&home);
-    let mac: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
-    let install = uuid::Uuid::from_bytes(*keyring.install().as_bytes());
-    let line = format!(
-        r#"{{"install":"{install}","file":"household","seq":{seq},"mac":"{mac}","at":"2026-11-22T10:00:00Z"}}"#
-    );
-    fs::write(home.path("anchor"), line).unwrap();
-    let anchored = verify(&home, &["--anchor", "anchor"]);
-    assert!(anchored.done().out.contains(&format!("anchored to: entry {seq}")));
-    // Another first entry, and every code computed anew under the journal's own key.
-    let journal = pecule_keys::mac::JournalKey::household(&master, keyring.install());
-    connection.execute_batch("UPDATE journal SET outcome = 'refused' WHERE seq = 1").unwrap();
+/// Computes every code anew, as somebody with the journal's key can.
+fn chain_again(connection: &Connection, journal: &JournalKey, seq: i64) {
     let mut previous = [0_u8; 32];
     for number in 1..=seq {
-        type Said = (i64, Option<[u8; 16]>, Option<[u8; 16]>, [String; 4]);
         let sql = "SELECT at, actor, session, action, object, outcome, details FROM journal WHERE seq = ?1";
-        let said: Said = connection
+        let said: Entry = connection
             .query_row(sql, [number], |row| {
                 let texts = [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, texts))
@@ -156,6 +143,30 @@ fn a_rewrite_with_the_journals_key_shows_up_to_the_anchor_alone() {
         connection.execute(sql, params![number, previous, code]).unwrap();
         previous = code;
     }
+}
+
+#[test]
+fn a_rewrite_with_the_journals_key_shows_up_to_the_anchor_alone() {
+    let home = filled();
+    let connection = household(&home);
+    let (seq, mac): (i64, [u8; 32]) = connection
+        .query_row("SELECT seq, mac FROM journal ORDER BY seq DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    let (master, keyring) = keys(&home);
+    let mac: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+    let install = uuid::Uuid::from_bytes(*keyring.install().as_bytes());
+    let line = format!(
+        r#"{{"install":"{install}","file":"household","seq":{seq},"mac":"{mac}","at":"2026-11-22T10:00:00Z"}}"#
+    );
+    fs::write(home.path("anchor"), line).unwrap();
+    let anchored = verify(&home, &["--anchor", "anchor"]);
+    assert!(anchored.done().out.contains(&format!("anchored to: entry {seq}")));
+    // Another first entry, and every code computed anew under the journal's own key.
+    let journal = JournalKey::household(&master, keyring.install());
+    connection.execute_batch("UPDATE journal SET outcome = 'refused' WHERE seq = 1").unwrap();
+    chain_again(&connection, &journal, seq);
     drop(connection);
     assert_eq!(verify(&home, &[]).code, 0, "by itself it looks whole");
     broken(&verify(&home, &["--anchor", "anchor"]), &format!("broken at entry {seq}: anchor"));
@@ -164,7 +175,11 @@ fn a_rewrite_with_the_journals_key_shows_up_to_the_anchor_alone() {
     broken(&cut, &format!("broken at entry {seq}: cut"));
     // Taken note of with the anchor at hand, the journal goes on beyond it.
     let resumed = home.run(&["journal", "resume", "--data", "data", "--anchor", "anchor"]);
-    assert!(resumed.done().out.contains(&format!("begun anew at: entry {}", seq + 1)), "{}", resumed.all());
+    assert!(
+        resumed.done().out.contains(&format!("begun anew at: entry {}", seq + 1)),
+        "{}",
+        resumed.all()
+    );
     assert_eq!(verify(&home, &["--anchor", "anchor"]).code, 0);
     assert_eq!(verify(&home, &[]).code, 0);
 }
@@ -187,7 +202,10 @@ fn how_long_the_journal_is_kept_stands_in_the_configuration() {
     assert!(said.done().out.contains("journal-keep-months"), "{}", said.all());
     assert!(said.out.contains("60"), "{}", said.out);
     let list = home.run(&["journal", "sealed", "--data", "data", "--json"]);
-    assert_eq!(list.done().out.split_whitespace().collect::<String>(), r#"{"items":[],"next":null}"#);
+    assert_eq!(
+        list.done().out.split_whitespace().collect::<String>(),
+        r#"{"items":[],"next":null}"#
+    );
     let missing = home.run(&["journal", "sealed", "--data", "data", "--first", "1", "--out", "x"]);
     assert_ne!(missing.code, 0);
     assert!(!home.path("x").exists());

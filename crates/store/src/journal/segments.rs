@@ -256,27 +256,30 @@ fn pack(lines: &[Line]) -> Result<Vec<u8>> {
             details: line.details.clone(),
             mac: hex(&line.mac),
         };
-        let text = serde_json::to_string(&packed).map_err(unclear)?;
+        let text = serde_json::to_string(&packed).map_err(|cause| unclear(&cause))?;
         packer
             .write_all(text.as_bytes())
             .and_then(|()| packer.write_all(b"\n"))
-            .map_err(unclear)?;
+            .map_err(|cause| unclear(&cause))?;
     }
-    packer.finish().map_err(unclear)
+    packer.finish().map_err(|cause| unclear(&cause))
 }
 
 /// The entries that a segment holds; the code before the first is the segment's own.
 pub(super) fn unpack(packed: &[u8], start: [u8; 32]) -> Result<Vec<Line>> {
     let mut text = String::new();
-    GzDecoder::new(packed).take(LONGEST).read_to_string(&mut text).map_err(unclear)?;
+    GzDecoder::new(packed)
+        .take(LONGEST)
+        .read_to_string(&mut text)
+        .map_err(|cause| unclear(&cause))?;
     let mut previous = start;
     let mut lines = Vec::new();
     for line in text.lines() {
-        let packed: Packed = serde_json::from_str(line).map_err(unclear)?;
-        let mac = unhex(&packed.mac).ok_or_else(|| unclear("a code"))?;
+        let packed: Packed = serde_json::from_str(line).map_err(|cause| unclear(&cause))?;
+        let mac = unhex(&packed.mac).ok_or_else(|| unclear(&"a code"))?;
         lines.push(Line {
             seq: packed.seq,
-            at: Timestamp::from_millisecond(packed.at).map_err(unclear)?,
+            at: Timestamp::from_millisecond(packed.at).map_err(|cause| unclear(&cause))?,
             actor: packed.actor,
             session: packed.session,
             action: packed.action,
@@ -317,7 +320,7 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
     Some(bytes)
 }
 
-fn unclear(cause: impl ToString) -> Error {
+fn unclear(cause: &dyn ToString) -> Error {
     Error::Malformed(cause.to_string())
 }
 

@@ -101,13 +101,15 @@ fn repack(connection: &Connection, segment: i64, text: &str) {
     connection.execute(sql, params![first_of(segment), packed, digest]).unwrap();
 }
 
+/// What a segment's row says.
+type Row = (i64, [u8; 32], [u8; 32], [i64; 3], [u8; 32], Option<i64>);
+
 /// Computes the code of a segment anew, as somebody with the journal's key can.
 fn vouch_again(connection: &Connection, segment: i64) {
     let sql =
         "SELECT last_seq, start_mac, end_mac, first_at, last_at, sealed_at, sha256, removed_at
         FROM journal_segments WHERE first_seq = ?1";
-    type Said = (i64, [u8; 32], [u8; 32], [i64; 3], [u8; 32], Option<i64>);
-    let (last, start, end, moments, digest, removed): Said = connection
+    let (last, start, end, moments, digest, removed): Row = connection
         .query_row(sql, [first_of(segment)], |row| {
             let moments = [row.get(3)?, row.get(4)?, row.get(5)?];
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, moments, row.get(6)?, row.get(7)?))
@@ -131,6 +133,25 @@ fn vouch_again(connection: &Connection, segment: i64) {
     connection.execute(sql, params![first_of(segment), code]).unwrap();
 }
 
+/// Another value in one column of a segment's row.
+fn another_column(dice: &mut Dice, first: i64) -> String {
+    let change = [
+        "last_seq = last_seq + 1",
+        "start_mac = randomblob(32)",
+        "end_mac = randomblob(32)",
+        "first_at = first_at + 1",
+        "last_at = last_at - 1",
+        "sealed_at = sealed_at + 1",
+        "sha256 = randomblob(32)",
+        "content = randomblob(200)",
+        "content = substr(content, 1, length(content) - 1)",
+        "content = NULL, removed_at = sealed_at + 1",
+        "removed_at = sealed_at + 1",
+        "code = randomblob(32)",
+    ][usize::try_from(dice.below(12)).unwrap()];
+    format!("UPDATE journal_segments SET {change} WHERE first_seq = {first}")
+}
+
 /// Does one thing to the segments, or to what follows them, that must be found; says which.
 fn tamper(connection: &Connection, dice: &mut Dice) -> String {
     let segment = dice.below(3);
@@ -140,23 +161,7 @@ fn tamper(connection: &Connection, dice: &mut Dice) -> String {
         sql
     };
     match dice.below(9) {
-        0 => {
-            let change = [
-                "last_seq = last_seq + 1",
-                "start_mac = randomblob(32)",
-                "end_mac = randomblob(32)",
-                "first_at = first_at + 1",
-                "last_at = last_at - 1",
-                "sealed_at = sealed_at + 1",
-                "sha256 = randomblob(32)",
-                "content = randomblob(200)",
-                "content = substr(content, 1, length(content) - 1)",
-                "content = NULL, removed_at = sealed_at + 1",
-                "removed_at = sealed_at + 1",
-                "code = randomblob(32)",
-            ][usize::try_from(dice.below(12)).unwrap()];
-            run(format!("UPDATE journal_segments SET {change} WHERE first_seq = {first}"))
-        }
+        0 => run(another_column(dice, first)),
         1 => run(format!("DELETE FROM journal_segments WHERE first_seq = {first}")),
         2 => {
             let other = first_of((segment + 1) % 3);

@@ -86,9 +86,7 @@ async fn keep(caller: Caller, Sent(retention): Sent<JournalRetention>) -> Reply 
     summary = "Lists the sealed months of the household's journal",
     responses((status = 200, description = "The oldest first.", body = List<SegmentLine>)))]
 async fn segments(caller: Caller) -> Reply {
-    caller
-        .tell(|person| Ok(List { items: person.admin()?.journal_segments()?, next: None }))
-        .await
+    caller.tell(|person| Ok(List { items: person.admin()?.journal_segments()?, next: None })).await
 }
 
 #[utoipa::path(get, path = "/sign-ins", tag = "sessions", operation_id = "list_sign_ins",

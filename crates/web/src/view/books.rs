@@ -1,7 +1,7 @@
 //! Which books a page looks at, and into which its forms write.
 
-use pecule_app::{Member, Person, Result};
 use pecule_app::whose::{ShelfLine, Whose};
+use pecule_app::{Member, Person, Result};
 
 use super::{Choice, Place};
 use crate::i18n::{Lang, t, t_args};

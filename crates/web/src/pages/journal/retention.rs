@@ -87,7 +87,8 @@ pub async fn segment(visit: Visit, Path(first): Path<String>) -> Response {
     match visit.site.run(work).await {
         Ok((first, bytes)) => {
             let name = format!("attachment; filename=\"pecule-journal-{first}.jsonl.gz\"");
-            let headers = [(CONTENT_TYPE, "application/gzip".to_owned()), (CONTENT_DISPOSITION, name)];
+            let headers =
+                [(CONTENT_TYPE, "application/gzip".to_owned()), (CONTENT_DISPOSITION, name)];
             (headers, bytes).into_response()
         }
         Err(error) => way.refuse(error, lang),
