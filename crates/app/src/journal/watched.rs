@@ -107,12 +107,10 @@ impl App {
             return self.look_at_new(open, note.map(|note| (note.head, note.full_at)));
         }
         let check = self.examine_books(open, &[])?;
-        match &check.broken {
-            Some(broken) => self.close_books(open, broken),
-            None => {
-                let head = open.books.read(|view| view.journal_head())?;
-                self.put_note(id.uuid(), &sound(head, Some(self.clock().now())))
-            }
+        if let Some(broken) = &check.broken {
+            return self.close_books(open, broken);
         }
+        let head = open.books.read(|view| view.journal_head())?;
+        self.put_note(id.uuid(), &sound(head, Some(self.clock().now())))
     }
 }

@@ -9,10 +9,14 @@ use rusqlite::Connection;
 use crate::house::{House, NAME, PASSWORD, account, device};
 use crate::rotation::Insides;
 
+fn hex(bytes: &[u8; 32]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 /// The file under its key, as somebody with both opens it, its triggers gone.
 fn thief(path: &std::path::Path, key: &[u8; 32]) -> Connection {
     let connection = Connection::open(path).unwrap();
-    let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = hex(key);
     connection
         .execute_batch(&format!("PRAGMA key = \"x'{key}'\"; PRAGMA foreign_keys=OFF"))
         .unwrap();

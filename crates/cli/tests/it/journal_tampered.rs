@@ -16,9 +16,13 @@ fn verify(home: &Home, more: &[&str]) -> Said {
     home.run(&[&["journal", "verify", "--data", "data"][..], more].concat())
 }
 
+fn hex(bytes: &[u8; 32]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 fn open(path: &Path, key: &[u8; 32]) -> Connection {
     let connection = Connection::open(path).unwrap();
-    let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = hex(key);
     connection
         .execute_batch(&format!("PRAGMA key = \"x'{key}'\"; PRAGMA foreign_keys=OFF;"))
         .unwrap();
@@ -155,7 +159,7 @@ fn a_rewrite_with_the_journals_key_shows_up_to_the_anchor_alone() {
         })
         .unwrap();
     let (master, keyring) = keys(&home);
-    let mac: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mac = hex(&mac);
     let install = uuid::Uuid::from_bytes(*keyring.install().as_bytes());
     let line = format!(
         r#"{{"install":"{install}","file":"household","seq":{seq},"mac":"{mac}","at":"2026-11-22T10:00:00Z"}}"#
