@@ -59,7 +59,11 @@ async fn journal(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
     summary = "Takes note that the journal of the books is broken: a new chain begins, changes are possible again",
     responses((status = 200, description = "The journal as it is now.", body = JournalCheck)))]
 async fn resume(caller: Caller) -> Reply {
-    caller.read(Member::resume_journal).await
+    let resumed = |member: &Member<'_>| -> Result<JournalCheck> {
+        let check = member.resume_journal()?;
+        Ok(check)
+    };
+    caller.read(resumed).await
 }
 
 #[utoipa::path(get, path = "/operations", tag = "operations", operation_id = "list_operations",
