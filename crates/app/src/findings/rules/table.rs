@@ -218,6 +218,13 @@ fn of_rights() -> Vec<Row> {
             || one("books-rolled-back", true),
             || one("books-renamed", false),
         ),
+        row(
+            R::UnsoundGrant,
+            Serious,
+            Person,
+            || one("grant-unsound", true),
+            || one("books-granted", false),
+        ),
         row(R::ClockSetBack, Warning, Household, || back(61), || back(60)),
     ]
 }
