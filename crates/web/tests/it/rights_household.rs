@@ -226,6 +226,7 @@ impl Household {
             ("{counter}", "NOK"),
             ("{deed}", "rename"),
             ("{what}", "backup"),
+            ("{first}", "1"),
             ("{precaution}", "disk-encryption"),
             ("{file}", "none.css"),
             ("{person}", &self.owner),
