@@ -250,6 +250,8 @@ impl Household {
             "{note}",
             "{task}",
             "{what}",
+            "{first}",
+            "/resume",
             "/notices/",
             "/departure",
             "/findings/",
