@@ -90,7 +90,20 @@ fn back(seconds: i64) -> Vec<Alarm> {
     written([first, second])
 }
 
+fn ahead(days: i64) -> Vec<Alarm> {
+    let first = event(at(0, 10), "backup-made", None);
+    written([first, event(at(days, 10), "backup-made", None)])
+}
+
 fn so(hours_since_backup: i64, days_since_proof: i64) -> Vec<Alarm> {
+    with_messages(hours_since_backup, days_since_proof, false)
+}
+
+fn with_messages(
+    hours_since_backup: i64,
+    days_since_proof: i64,
+    messages_fail: bool,
+) -> Vec<Alarm> {
     let now = Timestamp::from_second(1_790_000_000).unwrap();
     let ago = |hours: i64| Some(now - SignedDuration::from_hours(hours));
     judge(&Facts {
@@ -100,6 +113,7 @@ fn so(hours_since_backup: i64, days_since_proof: i64) -> Vec<Alarm> {
         backup_at: ago(hours_since_backup),
         proof_at: ago(days_since_proof * 24),
         damaged: false,
+        messages_fail,
     })
 }
 
@@ -226,6 +240,7 @@ fn of_rights() -> Vec<Row> {
             || one("books-granted", false),
         ),
         row(R::ClockSetBack, Warning, Household, || back(61), || back(60)),
+        row(R::ClockSetAhead, Warning, Household, || ahead(90), || ahead(30)),
     ]
 }
 
@@ -242,6 +257,13 @@ fn of_state() -> Vec<Row> {
         ),
         row(R::BackupStale, Warning, Household, || so(27, 1), || so(26, 1)),
         row(R::BackupUnproven, Warning, Household, || so(1, 9), || so(1, 8)),
+        row(
+            R::MessagesFailed,
+            Warning,
+            Household,
+            || with_messages(1, 1, true),
+            || with_messages(1, 1, false),
+        ),
         row(
             R::OutboundRefused,
             Warning,
