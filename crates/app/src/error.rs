@@ -8,8 +8,10 @@ use crate::backup::BadBackup;
 
 mod conflict;
 mod store;
+mod unavailable;
 
 pub use conflict::Conflict;
+pub use unavailable::Unavailable;
 
 /// The answer of every call of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -99,30 +101,6 @@ pub enum Refusal {
     /// More requests than one person may make; seconds until the next one.
     #[error("too many requests: wait {0} seconds, then go on")]
     TooFast(u32),
-}
-
-/// Why something cannot be done right now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unavailable {
-    /// Damage was seen on the file.
-    #[error("damage was seen on this file: it can be read, but nothing more is written to it")]
-    ReadOnly,
-    /// The journal in the file was altered.
-    #[error(
-        "the journal was altered: it can be read, but nothing is written until that is taken note of"
-    )]
-    JournalBroken,
-    /// The disk is full.
-    #[error("the disk is full: nothing was written; free some space, then try again")]
-    DiskFull,
-    /// The disk refuses, or answers with errors.
-    #[error(
-        "the disk does not answer as it should: nothing was written; look at the disk, then try again"
-    )]
-    DiskFails,
-    /// Too much is going on.
-    #[error("the program is busy: try again in a moment")]
-    Busy,
 }
 
 /// One thing that is wrong with what was sent.
@@ -313,15 +291,7 @@ impl Error {
             Self::Conflict(_) => {
                 "Look at the present state, then decide again: nothing was changed."
             }
-            Self::Unavailable(Unavailable::Busy) => {
-                "Nothing was changed. Wait as long as Retry-After says, then ask again."
-            }
-            Self::Unavailable(Unavailable::JournalBroken) => {
-                "Nothing was changed. Check the journal, keep a copy of the folder, then take note of the break: pecule journal resume"
-            }
-            Self::Unavailable(_) => {
-                "Nothing was changed. If it lasts, see the guide on damage and disk space."
-            }
+            Self::Unavailable(unavailable) => unavailable.advice(),
             Self::Installation(_) | Self::BadBackup(_) => {
                 "Nothing was changed. Set right what is named, then start again."
             }
@@ -357,19 +327,6 @@ impl Refusal {
     }
 }
 
-impl Unavailable {
-    /// A stable word.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ReadOnly => "read-only",
-            Self::JournalBroken => "journal-broken",
-            Self::DiskFull => "disk-full",
-            Self::DiskFails => "disk-fails",
-            Self::Busy => "busy",
-        }
-    }
-}
-
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
@@ -379,12 +336,6 @@ impl From<Refusal> for Error {
 impl From<Conflict> for Error {
     fn from(conflict: Conflict) -> Self {
         Self::Conflict(conflict)
-    }
-}
-
-impl From<Unavailable> for Error {
-    fn from(unavailable: Unavailable) -> Self {
-        Self::Unavailable(unavailable)
     }
 }
 

@@ -51,10 +51,6 @@ pub(crate) fn is_overdue(row: &Row, seen_at: Timestamp, now: Timestamp) -> bool 
 impl App {
     /// Locks the browsers that nobody used for a while, and forgets the keys of sessions that have ended.
     pub fn lock_idle(&self) -> Result<()> {
-        // A session counts as locked by its moments alone, and no mark can be written.
-        if self.is_closed_to_changes() {
-            return Ok(());
-        }
         let inner = self.inner();
         let now = inner.clock.now();
         let (open, people) = inner.household.read(|view| {
@@ -64,7 +60,7 @@ impl App {
             let seen_at = inner.live.used_at(&session);
             let owner = people.iter().find(|row| row.id == session.person);
             if owner.is_some_and(|row| is_overdue(row, seen_at, now)) {
-                self.lock_session(&session)?;
+                self.lock_overdue(&session)?;
             }
         }
         for (id, _identity) in inner.live.all() {
@@ -84,9 +80,14 @@ impl App {
     pub(crate) fn lock_session(&self, session: &Session) -> Result<()> {
         let inner = self.inner();
         let now = inner.clock.now();
-        inner.household.write(|edit| edit.lock_session(session.id, now))?;
         inner.live.forget(session.id);
-        Ok(())
+        Ok(inner.household.write(|edit| edit.lock_session(session.id, now))?)
+    }
+
+    /// Locks a session that nobody used for a while: its moments alone lock it where no mark can be written.
+    pub(crate) fn lock_overdue(&self, session: &Session) -> Result<()> {
+        let locked = self.lock_session(session);
+        if self.is_closed_to_changes() { Ok(()) } else { locked }
     }
 
     /// Whose browser is locked that keeps this cookie.

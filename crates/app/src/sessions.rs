@@ -139,7 +139,7 @@ impl App {
         let inner = self.inner();
         let now = inner.clock.now();
         if session.locked_at.is_some() || is_overdue(&row, inner.live.used_at(&session), now) {
-            self.lock_session(&session)?;
+            self.lock_overdue(&session)?;
             return Err(Refusal::Locked.into());
         }
         let identity = match inner.live.find(session.id, now) {

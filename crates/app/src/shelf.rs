@@ -218,11 +218,17 @@ impl App {
                 | Store::NotOurs(_)
                 | Store::ForeignInstall(_)
                 | Store::Missing(_)
-        ) && let Err(failed) = self.saw("integrity-failed", &books.to_string(), 1)
-        {
-            tracing::error!(error = %failed, "damaged books could not be recorded");
+        ) {
+            self.saw_damage(books);
         }
         error
+    }
+
+    /// Records that the file of some books is damaged, where that can be recorded.
+    pub(crate) fn saw_damage(&self, books: BooksId) {
+        if let Err(failed) = self.saw("integrity-failed", &books.to_string(), 1) {
+            tracing::error!(error = %failed, "damaged books could not be recorded");
+        }
     }
 
     /// Notes in the household where the journal of some books ends.

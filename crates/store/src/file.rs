@@ -62,13 +62,18 @@ impl File {
     }
 
     /// Whether damage was seen, or a failing disk, so that writes are refused.
-    pub fn is_damaged(&self) -> bool {
+    pub fn is_read_only(&self) -> bool {
         self.health.is_read_only()
     }
 
-    /// Whether writes are refused: after damage, and while the journal in it is broken.
-    pub fn is_read_only(&self) -> bool {
-        self.is_damaged() || self.journal_broken.load(Ordering::SeqCst)
+    /// Whether damage was seen: nothing is written any more, not even once the disk works again.
+    pub fn is_damaged(&self) -> bool {
+        self.health.is_damaged()
+    }
+
+    /// Whether the journal in it is broken, and nobody has taken note of that.
+    pub fn is_journal_broken(&self) -> bool {
+        self.journal_broken.load(Ordering::SeqCst)
     }
 
     /// Whether damage or a failing disk was seen since this was last asked.
@@ -94,7 +99,7 @@ impl File {
         &self,
         work: impl FnOnce(Sql<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let reader = if self.is_damaged() { self.sound_reader()? } else { self.free_reader() };
+        let reader = if self.is_read_only() { self.sound_reader()? } else { self.free_reader() };
         within(&reader, &self.health, TransactionBehavior::Deferred, work)
     }
 
@@ -103,7 +108,7 @@ impl File {
         &self,
         work: impl FnOnce(Sql<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        if !self.is_damaged() && self.journal_broken.load(Ordering::SeqCst) {
+        if self.is_journal_broken() && !self.is_damaged() {
             return Err(Error::JournalBroken.into());
         }
         self.write_anyway(work)
@@ -128,7 +133,7 @@ impl File {
                 Err(error) => return Err(self.health.note(error)),
             }
         }
-        if self.is_damaged() { Err(Error::ReadOnly) } else { Ok(()) }
+        if self.is_read_only() { Err(Error::ReadOnly) } else { Ok(()) }
     }
 
     /// Sets up on the writer, outside any transaction, what lives as long as the connection.

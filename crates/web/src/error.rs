@@ -92,6 +92,7 @@ pub const fn status(error: &Error) -> StatusCode {
             Unavailable::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
             Unavailable::ReadOnly
             | Unavailable::JournalBroken
+            | Unavailable::RolledBack
             | Unavailable::DiskFails
             | Unavailable::Busy => StatusCode::SERVICE_UNAVAILABLE,
         },

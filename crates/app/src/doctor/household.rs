@@ -19,7 +19,7 @@ pub(super) fn examine(app: &App, wish: &Wish, now: Timestamp, report: &mut Repor
     if let Err(error) = household.file().check() {
         report.find(Finding::new("household-damaged", Severity::Critical).with("why", &error));
     }
-    if household.file().is_damaged() {
+    if household.file().is_read_only() {
         report.find(Finding::new("read-only", Severity::Critical).at(household.file().path()));
     }
     journal(app, now, report);

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use pecule_domain::id::PersonId;
+use pecule_domain::id::{BooksId, PersonId};
 use pecule_store::household::View;
 use pecule_store::household::findings::Finding;
 use pecule_store::journal::{Line, Search};
@@ -30,6 +31,7 @@ const MEMORY: u32 = 5_000;
 /// How far back sign-ins are remembered.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// How many entries of the end of the journal are checked when the program starts.
 const TAIL: i64 = 1_000;
 
@@ -43,9 +45,21 @@ pub(crate) struct Vigilance {
     pub(super) tally: Tally,
     /// Whether the end of the journal was checked since the start.
     tail_checked: AtomicBool,
+    /// When books that the machine may open were last opened to be checked.
+    tried: Mutex<BTreeMap<BooksId, Timestamp>>,
 }
 
 impl Vigilance {
+    /// Whether books that do not open may be tried again: once an hour.
+    pub(crate) fn may_try(&self, books: BooksId, now: Timestamp) -> bool {
+        let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        let late = tried.get(&books).is_none_or(|last| now.duration_since(*last).abs() >= HOUR);
+        if late {
+            tried.insert(books, now);
+        }
+        late
+    }
+
     /// With a file to which anchors are added, once a day and at each backup, and what the configuration says of
     /// how long the journal is kept.
     pub(crate) fn new(anchor_file: Option<PathBuf>, keep_months: Option<u16>) -> Self {
@@ -92,18 +106,20 @@ struct Round {
 }
 
 impl App {
-    /// Looks at what is new; called once a minute while the program serves.
+    /// Looks at what is new; called once a minute while the program serves. What fails keeps the rest from nothing.
     pub fn watch(&self) -> Result<()> {
-        self.heed_household_note()?;
-        if !self.is_closed_to_changes()
-            && !self.inner().vigilance.tail_checked.swap(true, Ordering::AcqRel)
-        {
-            self.check_tail()?;
-        }
+        let heeded = self.heed_household_note().and_then(|()| self.check_tail_once());
         // It was told, and nothing can be entered any more until somebody takes note.
-        if self.is_closed_to_changes() {
-            return Ok(());
+        if self.inner().household.file().is_journal_broken() {
+            return heeded;
         }
+        let looked = self.look();
+        let checked = self.daily();
+        heeded.and(looked).and(checked).and(self.look_at_books())
+    }
+
+    /// Lets the rules look at what is new and at what is so.
+    fn look(&self) -> Result<()> {
         self.tell_of_damaged_books()?;
         let Round { fresh, mut past, facts } = self.round()?;
         let zone = TimeZone::system();
@@ -119,8 +135,7 @@ impl App {
         if let Some(last) = last {
             self.inner().household.write(|edit| edit.look_until(last))?;
         }
-        self.daily()?;
-        self.look_at_books()
+        Ok(())
     }
 
     /// What is new since the last round, and what the rules need to know of before.
@@ -128,7 +143,7 @@ impl App {
         let inner = self.inner();
         let now = inner.clock.now();
         let file = inner.household.file();
-        let damaged = file.is_damaged() | file.take_alarm();
+        let damaged = file.is_read_only() | file.take_alarm();
         Ok(inner.household.read(|view| {
             let fresh = view.journal_after(view.findings_seen()?, ROUND)?;
             let past = match fresh.first() {
@@ -181,6 +196,17 @@ impl App {
         self.change_household(&deed, |edit| Ok(edit.add_finding(&finding)?))
     }
 
+    /// Checks the end of the household's journal once after the start; what could not be read is tried again.
+    fn check_tail_once(&self) -> Result<()> {
+        let checked = &self.inner().vigilance.tail_checked;
+        if self.is_closed_to_changes() || checked.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        self.check_tail()?;
+        checked.store(true, Ordering::Release);
+        Ok(())
+    }
+
     /// Checks the end of the household's journal, as at each start.
     fn check_tail(&self) -> Result<()> {
         let inner = self.inner();
@@ -215,8 +241,7 @@ impl App {
             return Ok(());
         }
         self.record_check(None, &check)?;
-        self.keep_journal()?;
-        self.write_anchors()
+        self.keep_journal().and(self.write_anchors())
     }
 }
 

@@ -36,9 +36,21 @@ pub struct ClosedJournal {
 }
 
 impl App {
-    /// Whether the household's file takes no more changes.
+    /// Whether the household's file takes no more changes: its journal is broken, or it is damaged. A disk that
+    /// fails or is full for a while closes nothing.
     pub fn is_closed_to_changes(&self) -> bool {
-        self.inner().household.file().is_read_only()
+        let file = self.inner().household.file();
+        file.is_damaged() || file.is_journal_broken()
+    }
+
+    /// What a change of the household or of any books needs: a household whose file takes it.
+    pub(crate) fn require_changes(&self) -> Result<()> {
+        let file = self.inner().household.file();
+        match (file.is_damaged(), file.is_journal_broken()) {
+            (true, _) => Err(Unavailable::ReadOnly.into()),
+            (false, true) => Err(Unavailable::JournalBroken.into()),
+            (false, false) => Ok(()),
+        }
     }
 
     /// The household's journal, where it is broken and nobody has taken note of that.
@@ -55,38 +67,53 @@ impl App {
         Ok(self.inner().household.read(|view| view.find_journal_check(file))?)
     }
 
-    pub(crate) fn put_note(&self, file: Uuid, note: &JournalNote) -> Result<()> {
+    /// Notes how a journal was found. What cannot be noted now, because a disk is full or fails, is found again at
+    /// the next look.
+    pub(crate) fn put_note(&self, file: Uuid, note: &JournalNote) {
         let written =
             self.inner().household.write_anyway(|edit| edit.note_journal_check(file, note));
-        match written {
-            // Nothing is written to a damaged file; the mark in memory stays.
-            Err(pecule_store::Error::ReadOnly) => Ok(()),
-            other => Ok(other?),
+        if let Err(error) = written {
+            tracing::warn!(%error, "how a journal was found could not be noted");
         }
     }
 
     /// Closes the household's file to changes, or opens it again, as it was last noted by any process.
+    ///
+    /// A break that could not be noted keeps it closed until the journal is found whole.
     pub(crate) fn heed_household_note(&self) -> Result<()> {
-        let broken = self.note_of(self.household_id())?.is_some_and(|note| note.broken.is_some());
-        self.inner().household.file().set_journal_broken(broken);
+        let noted = self.note_of(self.household_id())?.is_some_and(|note| note.broken.is_some());
+        let file = self.inner().household.file();
+        if file.is_journal_broken() && !noted {
+            let check = self.verify_household_journal(&[])?;
+            if let Some(broken) = &check.broken {
+                self.close_household(broken)?;
+                return Ok(());
+            }
+        }
+        file.set_journal_broken(noted);
         Ok(())
     }
 
-    /// Notes that the household's journal is broken; from now on the file is read and not written to.
+    /// Closes the household's file: from now on it is read and not written to.
     pub(crate) fn close_household(&self, broken: &BrokenLine) -> Result<()> {
+        tracing::error!(entry = broken.seq, how = broken.how, "the household's journal is broken");
+        self.inner().household.file().set_journal_broken(true);
         let file = self.household_id();
         let note = self.note_of(file)?;
         if note.as_ref().is_none_or(|note| note.broken.is_none()) {
-            self.put_note(file, &noted(note, broken))?;
+            self.put_note(file, &noted(note, broken));
         }
-        tracing::error!(entry = broken.seq, how = broken.how, "the household's journal is broken");
-        self.inner().household.file().set_journal_broken(true);
         Ok(())
     }
 
     /// Notes that the journal of some books is broken: their owners are told, and nothing more is written to them.
+    ///
+    /// Only for a journal that was read and does not follow: what could not be read, because a disk fails or a
+    /// page is damaged, is no break.
     pub(crate) fn close_books(&self, open: &OpenBooks, broken: &BrokenLine) -> Result<()> {
         let id = open.books.id();
+        tracing::error!(books = %id, entry = broken.seq, how = broken.how, "a journal of books is broken");
+        open.books.file().set_journal_broken(true);
         let note = self.note_of(id.uuid())?;
         if note.as_ref().is_none_or(|note| note.broken.is_none()) {
             for owner in self.owners_of(id)? {
@@ -94,10 +121,8 @@ impl App {
                 let alarm = Alarm::new(Rule::JournalBroken, Some(owner));
                 self.tell_if_possible(&alarm.at(self.clock().now()).with(place));
             }
-            self.put_note(id.uuid(), &noted(note, broken))?;
+            self.put_note(id.uuid(), &noted(note, broken));
         }
-        tracing::error!(books = %id, entry = broken.seq, how = broken.how, "a journal of books is broken");
-        open.books.file().set_journal_broken(true);
         Ok(())
     }
 
@@ -170,7 +195,7 @@ impl Member<'_> {
     /// chain begins, and changes are possible again. Changes whose records were altered cannot be undone any more.
     pub fn resume_journal(&self) -> Result<JournalCheck> {
         self.person().require_confirmed()?;
-        self.require_writing()?;
+        self.require_right()?;
         let (app, open) = (self.person().app(), self.open());
         let id = open.books.id();
         let (note, shelf) =
@@ -211,16 +236,20 @@ impl Member<'_> {
 
     /// What a change needs: the right to make it, and files that take it.
     pub(crate) fn require_writing(&self) -> Result<()> {
+        self.require_right()?;
+        if !self.open().books.file().is_journal_broken() {
+            return Ok(());
+        }
+        let cut = self.closed_journal()?.is_some_and(|closed| closed.how == Break::Cut.word());
+        Err(if cut { Unavailable::RolledBack } else { Unavailable::JournalBroken }.into())
+    }
+
+    fn require_right(&self) -> Result<()> {
         if !self.may_write {
             // For who may only read, there is nothing to change.
             return Err(Error::NotFound);
         }
-        let file = self.person().app().inner().household.file();
-        match (file.is_damaged(), file.is_read_only()) {
-            (true, _) => Err(Unavailable::ReadOnly.into()),
-            (false, true) => Err(Unavailable::JournalBroken.into()),
-            (false, false) => Ok(()),
-        }
+        self.person().app().require_changes()
     }
 }
 

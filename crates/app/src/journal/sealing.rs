@@ -22,8 +22,11 @@ const SEALED_AFTER: std::ops::RangeInclusive<u16> = 4..=120;
 const KEPT: std::ops::RangeInclusive<u16> = 24..=1_200;
 /// How many sealed months stay, however old they are by the clock.
 const LEAST: usize = 12;
-/// How many daily checks must lie close to each other before anything is removed: a clock that jumped shows.
-const STEADY: u32 = 7;
+/// How many daily checks must lie close to each other before anything is sealed or removed: a clock that jumped
+/// shows.
+const STEADY: usize = 7;
+/// Among how many of the latest checks the daily ones are looked for.
+const LOOKED_THROUGH: u32 = 200;
 const LONGEST_GAP: SignedDuration = SignedDuration::from_hours(24 * 60);
 
 /// How long the household's journal is kept.
@@ -138,8 +141,12 @@ impl App {
 
     /// Seals months that are old enough, then removes at most one that is too old.
     ///
-    /// Called once a day after the whole journal was found sound; both stand in the journal.
+    /// Called once a day after the whole journal was found sound; both stand in the journal. Neither is done while
+    /// the clock may have jumped: rules look at what is not sealed.
     pub(crate) fn keep_journal(&self) -> Result<()> {
+        if !self.is_clock_steady()? {
+            return Ok(());
+        }
         let (now, retention) = (self.clock().now(), self.journal_retention()?);
         let inner = self.inner();
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
@@ -148,13 +155,9 @@ impl App {
             let details = json!({ "before": before }).to_string();
             let deed = Deed::new("journal-sealed", "household").with(&details);
             self.change_household(&deed, |edit| Ok(edit.seal_journal(before, now, &mac)?))?;
-            // A key renewed or a file copied beforehand may still hold them; this file no longer does twice.
         }
         let Some(keep) = retention.keep_months else { return Ok(()) };
         let Some(old) = self.too_old(months_back(now, keep)?)? else { return Ok(()) };
-        if !self.is_clock_steady()? {
-            return Ok(());
-        }
         let details = json!({ "first": old.first, "last": old.last, "from": old.first_at, "until": old.last_at });
         let details = details.to_string();
         let deed = Deed::new("journal-segment-removed", "household").with(&details);
@@ -178,20 +181,25 @@ impl App {
         Ok(full.into_iter().next().filter(|oldest| enough && oldest.last_at < before))
     }
 
-    /// Whether the latest daily checks lie close to each other.
+    /// Whether the latest checks that nobody asked for, one a day, lie close to each other.
     fn is_clock_steady(&self) -> Result<bool> {
         let wanted = Search {
             actions: vec!["journal-checked".to_owned()],
-            limit: STEADY,
+            limit: LOOKED_THROUGH,
             ..Search::default()
         };
         let checks = self.inner().household.read(|view| view.search_journal(&wanted))?;
-        let steady = |pair: (&pecule_store::journal::Line, &pecule_store::journal::Line)| {
-            let gap = pair.0.at.duration_since(pair.1.at);
+        let daily: Vec<Timestamp> = checks
+            .iter()
+            .filter(|line| line.actor.is_none())
+            .map(|line| line.at)
+            .take(STEADY)
+            .collect();
+        let steady = |(later, earlier): (&Timestamp, &Timestamp)| {
+            let gap = later.duration_since(*earlier);
             !gap.is_negative() && gap <= LONGEST_GAP
         };
-        let enough = u32::try_from(checks.len()).is_ok_and(|count| count == STEADY);
-        Ok(enough && checks.iter().zip(checks.iter().skip(1)).all(steady))
+        Ok(daily.len() == STEADY && daily.iter().zip(daily.iter().skip(1)).all(steady))
     }
 }
 

@@ -14,7 +14,7 @@ use pecule_store::household::books::{Access, Grant};
 use pecule_store::household::persons::Person as Row;
 use pecule_store::journal::Entry;
 
-use crate::error::{Conflict, Error, Result, Unavailable};
+use crate::error::{Conflict, Error, Result};
 use crate::person::Person;
 use crate::shelf::OpenBooks;
 
@@ -207,9 +207,7 @@ impl Trust {
         work: impl FnOnce(Pinning<'_>) -> Result<()>,
     ) -> Result<()> {
         let app = person.app();
-        if app.is_closed_to_changes() {
-            return Err(Unavailable::JournalBroken.into());
-        }
+        app.require_changes()?;
         let now = app.clock().now();
         let entry = Entry {
             at: now,

@@ -1,0 +1,67 @@
+//! Why something cannot be done right now.
+
+use super::Error;
+
+/// Why something cannot be done right now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// Damage was seen on the file.
+    #[error("damage was seen on this file: it can be read, but nothing more is written to it")]
+    ReadOnly,
+    /// The journal in the file was altered.
+    #[error(
+        "the journal was altered: it can be read, but nothing is written until that is taken note of"
+    )]
+    JournalBroken,
+    /// The books end before what was seen of them.
+    #[error(
+        "an older file was put in the place of these books, or their end was cut off: they can be read, but nothing is written until an owner takes note of that"
+    )]
+    RolledBack,
+    /// The disk is full.
+    #[error("the disk is full: nothing was written; free some space, then try again")]
+    DiskFull,
+    /// The disk refuses, or answers with errors.
+    #[error(
+        "the disk does not answer as it should: nothing was written; look at the disk, then try again"
+    )]
+    DiskFails,
+    /// Too much is going on.
+    #[error("the program is busy: try again in a moment")]
+    Busy,
+}
+
+impl Unavailable {
+    /// A stable word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ReadOnly => "read-only",
+            Self::JournalBroken => "journal-broken",
+            Self::RolledBack => "rolled-back",
+            Self::DiskFull => "disk-full",
+            Self::DiskFails => "disk-fails",
+            Self::Busy => "busy",
+        }
+    }
+
+    /// What to do next.
+    pub(super) const fn advice(self) -> &'static str {
+        match self {
+            Self::Busy => {
+                "Nothing was changed. Wait as long as Retry-After says, then ask again."
+            }
+            Self::JournalBroken | Self::RolledBack => {
+                "Nothing was changed. Check the journal, keep a copy of the folder, then take note of the break: pecule journal resume"
+            }
+            Self::ReadOnly | Self::DiskFull | Self::DiskFails => {
+                "Nothing was changed. If it lasts, see the guide on damage and disk space."
+            }
+        }
+    }
+}
+
+impl From<Unavailable> for Error {
+    fn from(unavailable: Unavailable) -> Self {
+        Self::Unavailable(unavailable)
+    }
+}
