@@ -47,9 +47,7 @@ impl Unavailable {
     /// What to do next.
     pub(super) const fn advice(self) -> &'static str {
         match self {
-            Self::Busy => {
-                "Nothing was changed. Wait as long as Retry-After says, then ask again."
-            }
+            Self::Busy => "Nothing was changed. Wait as long as Retry-After says, then ask again.",
             Self::JournalBroken | Self::RolledBack => {
                 "Nothing was changed. Check the journal, keep a copy of the folder, then take note of the break: pecule journal resume"
             }

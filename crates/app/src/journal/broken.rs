@@ -20,6 +20,7 @@ use crate::installation::uuid_of;
 use crate::member::Member;
 use crate::person::Person;
 use crate::shelf::OpenBooks;
+use crate::whose::Seek;
 
 /// What the entry is called with which a new chain begins.
 const RESUMED: &str = "journal-resumed";
@@ -180,6 +181,21 @@ impl Person {
     /// The household's journal, where it is broken and nobody has taken note of that.
     pub fn closed_household(&self) -> Result<Option<ClosedJournal>> {
         self.app().closed_household()
+    }
+
+    /// Takes note of every break in the journals of the books that one owns, as [`Member::resume_journal`] does.
+    pub fn resume_books_journals(&self) -> Result<Vec<JournalCheck>> {
+        let mut resumed = Vec::new();
+        for shelf in self.shelves()? {
+            let member = self.member_at(&Seek { books: Some(shelf.id), ..Seek::default() })?;
+            match member.resume_journal() {
+                Ok(check) => resumed.push(check),
+                // Whole, or somebody else's.
+                Err(Error::NotFound) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        if resumed.is_empty() { Err(Error::NotFound) } else { Ok(resumed) }
     }
 }
 

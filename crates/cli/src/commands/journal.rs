@@ -148,12 +148,18 @@ fn verify(place: &Place, asked: &JournalVerify) -> Outcome {
         })
     })?;
     let whole = checks.iter().all(|check| check.whole);
-    match (asked.whose.json, checks.as_slice()) {
+    print_checks(checks, asked.whose.json)?;
+    if whole { Ok(()) } else { Err(Failure::Told(BROKEN)) }
+}
+
+/// One check by itself, several as a list.
+fn print_checks(checks: Vec<JournalCheck>, json: bool) -> Outcome {
+    match (json, checks.as_slice()) {
         (true, [only]) => out::json(only)?,
         (true, _) => out::json(&out::List::whole(checks))?,
         (false, all) => all.iter().for_each(say),
     }
-    if whole { Ok(()) } else { Err(Failure::Told(BROKEN)) }
+    Ok(())
 }
 
 fn resume(place: &Place, asked: &JournalResume) -> Outcome {
@@ -161,17 +167,13 @@ fn resume(place: &Place, asked: &JournalResume) -> Outcome {
         None => Vec::new(),
         Some(file) => anchors(file)?,
     };
-    let check = with(place, &asked.whose, |app, person| {
+    let checks = with(place, &asked.whose, |app, person| {
         Ok(match person {
-            None => app.resume_household_journal(&anchors)?,
-            Some(person) => person.member()?.resume_journal()?,
+            None => vec![app.resume_household_journal(&anchors)?],
+            Some(person) => person.resume_books_journals()?,
         })
     })?;
-    if asked.whose.json {
-        return out::json(&check);
-    }
-    say(&check);
-    Ok(())
+    print_checks(checks, asked.whose.json)
 }
 
 fn sealed(place: &Place, asked: &JournalSealed) -> Outcome {

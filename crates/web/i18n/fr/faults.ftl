@@ -40,4 +40,5 @@ fault-in-the-clear = Sans chiffrement, ce qui est envoyé serait lisible sur le 
 fault-not-a-time = Ce n’est pas une heure. Écrivez par exemple 03:00.
 fault-not-a-mailbox = Ce n’est pas une adresse de courrier. Écrivez nom@exemple.org.
 fault-guessable = Qui devine ce mot lit les messages : au moins 12 lettres et chiffres.
-unavailable-journal-broken = Le journal a été altéré : on peut lire, rien n’est écrit jusqu’à ce que quelqu’un en prenne acte (sur la machine : pecule journal resume).
+unavailable-journal-broken = Le journal a été altéré : on peut le lire, rien n’est plus écrit jusqu’à ce que quelqu’un en prenne acte (sur la machine : pecule journal resume).
+unavailable-rolled-back = Un fichier plus ancien a pris la place de ces livres, ou leur fin a été coupée : on peut les lire, rien n’y est plus écrit jusqu’à ce que leur propriétaire en prenne acte.

@@ -106,7 +106,7 @@ journal-months = mois
 journal-seal_after_months = Sceller après
 journal-seal_after_months-hint = De 4 à 120. Un mois scellé quitte la liste et reste vérifié, dans les sauvegardes comme ici.
 journal-keep_months = Retirer après
-journal-keep_months-hint = De 24 à 1 200 ; vide : ne rien retirer. Les douze derniers mois scellés restent toujours, et chaque retrait figure au journal.
+journal-keep_months-hint = De 24 à 1 200 ; vide : ne rien retirer. Les douze derniers mois scellés restent toujours, et chaque retrait figure au journal.
 journal-keep-fixed = La configuration en décide (journal-keep-months).
 journal-segment = Mois scellés
 journal-segment-entries = Entrées
@@ -121,12 +121,14 @@ journal-segments-walked = { $count ->
     [one] , dont { $removed } retiré.
    *[other] , dont { $removed } retirés.
 }
-journal-anew = La chaîne reprend à l’entrée { $seq }, derrière une altération dont quelqu’un a pris acte. Ce qui précède est gardé tel quel.
+journal-anew = La chaîne reprend à l’entrée { $seq }, après une altération dont quelqu’un a pris acte. Ce qui précède est gardé tel quel.
 closed-household = Le journal du foyer a été altéré
-closed-household-why = L’entrée { $seq } ne suit plus celles d’avant. Vos chiffres restent lisibles ; rien n’est plus écrit et personne ne peut ouvrir de session, jusqu’à ce que quelqu’un en prenne acte.
-closed-household-do = Gardez une copie du dossier, comparez-la à la dernière sauvegarde éprouvée, puis, sur la machine :
+closed-household-why = L’entrée { $seq } ne suit plus les précédentes. Vos chiffres restent lisibles ; rien n’est plus écrit et personne ne peut se connecter, jusqu’à ce que quelqu’un prenne acte de l’altération.
+closed-household-do = Gardez une copie du dossier de données, comparez-la à la dernière sauvegarde éprouvée, puis, sur la machine :
 closed-household-ask = Prévenez la personne qui administre le foyer.
 closed-books = Le journal de ces livres a été altéré
-closed-books-why = L’entrée { $seq } ne suit plus celles d’avant. Ces livres restent lisibles ; rien n’y est plus écrit jusqu’à ce que leur propriétaire en prenne acte.
-closed-books-do = Faites d’abord garder une copie du dossier, et comparez avec la dernière sauvegarde éprouvée. En prendre acte garde ce qui a été trouvé et commence une nouvelle chaîne ; un changement dont le détail a été altéré ne s’annule plus.
-closed-books-resume = J’en prends acte
+closed-books-why = L’entrée { $seq } ne suit plus les précédentes. Ces livres restent lisibles ; rien n’y est plus écrit jusqu’à ce que leur propriétaire prenne acte de l’altération.
+closed-books-cut = Un fichier plus ancien a pris la place de ces livres
+closed-books-cut-why = Leur journal s’arrête avant l’entrée { $seq }, qui avait pourtant été vue : ces livres ont été remplacés par une copie plus ancienne, ou leur fin a été coupée. Ils restent lisibles ; rien n’y est plus écrit jusqu’à ce que leur propriétaire en prenne acte.
+closed-books-do = Avant d’en prendre acte, faites garder une copie du dossier de données et comparez vos livres à la dernière sauvegarde éprouvée. Ce qui a été trouvé est conservé, une nouvelle chaîne commence, et un changement dont le détail a été altéré ne s’annule plus.
+closed-books-resume = Prendre acte et reprendre

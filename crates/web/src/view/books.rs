@@ -26,6 +26,8 @@ pub struct Closed {
     pub household: Option<String>,
     /// The entry at which that of the books is broken.
     pub books: Option<String>,
+    /// Whether an older file was put in the place of the books, or their end was cut.
+    pub cut: bool,
     /// Whether whoever looks may take note of that.
     pub mine: bool,
     /// Which books.
@@ -35,12 +37,24 @@ pub struct Closed {
 impl Closed {
     /// What a member is to know.
     pub fn of(member: &Member<'_>) -> Result<Self> {
+        let closed = member.closed_journal()?;
         Ok(Self {
-            books: member.closed_journal()?.map(|closed| closed.seq.to_string()),
+            cut: closed.as_ref().is_some_and(|closed| closed.how == "cut"),
+            books: closed.map(|closed| closed.seq.to_string()),
             mine: member.may_write(),
             id: member.books().to_string(),
             ..Self::alone(member.person())?
         })
+    }
+
+    /// The sentence that says what happened to the books.
+    pub const fn title(&self) -> &'static str {
+        if self.cut { "closed-books-cut" } else { "closed-books" }
+    }
+
+    /// The sentence that says where, and what follows.
+    pub const fn why(&self) -> &'static str {
+        if self.cut { "closed-books-cut-why" } else { "closed-books-why" }
     }
 
     /// What somebody without books is to know.

@@ -12,6 +12,7 @@ mod api_personal;
 mod api_reports;
 mod api_second_factor;
 mod api_tokens;
+mod askers;
 mod assets;
 #[path = "../../../app/tests/it/authenticator.rs"]
 mod authenticator;
