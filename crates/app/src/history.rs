@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::member::Member;
 use crate::picture::Scope;
 use crate::shelf::OpenBooks;
@@ -56,10 +56,14 @@ impl Member<'_> {
 
     /// Records the day of the last change once it is over, unless it is recorded already; says whether it did.
     ///
-    /// A day is recorded after its end, so that what is typed during it counts, and never again.
+    /// A day is recorded after its end, so that what is typed during it counts, and never again. Where nothing can be
+    /// written now it is recorded later: looking goes on.
     pub fn record_last_day(&self) -> Result<bool> {
-        self.require_writing()?;
-        self.person().app().record_last_day(self.open())
+        let may = self.require_writing();
+        match may.and_then(|()| self.person().app().record_last_day(self.open())) {
+            Err(Error::NotFound | Error::Unavailable(_)) => Ok(false),
+            other => other,
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub struct JournalCheck {
     pub file: String,
     /// Whether nothing is broken.
     pub whole: bool,
-    /// How many entries are sound, from the first on.
+    /// How many entries are sound, from the first on, or from where the chain began anew.
     pub entries: i64,
     /// When the first of them was made.
     #[schema(value_type = Option<String>)]
@@ -63,7 +63,7 @@ impl JournalCheck {
         Self {
             file: file.to_owned(),
             whole: checked.broken.is_none(),
-            entries: checked.head.seq,
+            entries: checked.head.seq.saturating_sub(checked.anew.map_or(0, |first| first.saturating_sub(1))),
             from: checked.first_at,
             until: checked.last_at,
             mac: hex(&checked.head.mac),

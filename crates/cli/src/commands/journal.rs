@@ -226,7 +226,7 @@ fn say(check: &JournalCheck) {
         ));
     }
     if let Some(first) = check.anew {
-        out::say(&format!("begun anew at: entry {first}, behind a break that was taken note of"));
+        out::say(&format!("begun anew at: entry {first}, after a break that was taken note of"));
     }
     out::say(&match check.anchored_to {
         0 => "anchored to: nothing (a tail that was cut would not show)".to_owned(),

@@ -42,12 +42,10 @@ journal-whole-what = { $count ->
 journal-whole-empty = There is no entry yet.
 journal-anchored = A head kept apart vouches for the journal up to entry { $seq }.
 journal-not-anchored = Without a head kept elsewhere, a tail that was cut or rewritten with the journal’s own key would not show: compare with a backup, or with a file of anchors.
-journal-broken = The journal was altered
 journal-broken-what = At entry { $seq }: { $how }. Everything before it is intact ({ $count ->
     [one] { $count } entry
    *[other] { $count } entries
 }).
-journal-broken-do = Leave the files as they are. Compare them with the last proven backup.
 journal-how-gap = entries are missing or were put in
 journal-how-link = it does not follow the one before it
 journal-how-code = what it says was changed
@@ -93,10 +91,10 @@ journal-how-before = what precedes the new beginning is not what stood there
 journal-retention = How long it is kept
 journal-retention-title = How long the journal is kept
 journal-retention-change = Change
-journal-retention-seals = Months older than { $months ->
+journal-retention-seals = Entries older than { $months ->
     [one] { $months } month
    *[other] { $months } months
-} are sealed.
+} are sealed, by whole months.
 journal-retention-keeps = A sealed month is removed after { $months ->
     [one] { $months } month
    *[other] { $months } months
@@ -108,11 +106,15 @@ journal-seal_after_months-hint = From 4 to 120. A sealed month leaves the list a
 journal-keep_months = Remove after
 journal-keep_months-hint = From 24 to 1,200; empty: remove nothing. The last twelve sealed months always stay, and each removal stands in the journal.
 journal-keep-fixed = The configuration decides (journal-keep-months).
-journal-segment = Sealed months
+journal-segments = { $count ->
+    [one] { $count } sealed month
+   *[other] { $count } sealed months
+}
+journal-segment = Sealed month
 journal-segment-entries = Entries
 journal-segment-sealed = Sealed on
 journal-segment-take = Download
-journal-segment-removed = removed on { $moment }
+journal-segment-removed = removed on { $day }
 journal-segments-walked = { $count ->
     [one] { $count } sealed month walked
    *[other] { $count } sealed months walked
@@ -131,4 +133,5 @@ closed-books-why = Entry { $seq } no longer follows those before it. These books
 closed-books-cut = An older file was put in the place of these books
 closed-books-cut-why = Their journal ends before entry { $seq }, though that entry had been seen: an older copy was put in their place, or their end was cut off. They stay readable; nothing more is written to them until their owner takes note of it.
 closed-books-do = Before you take note, have a copy of the data folder kept, and compare your books with the last proven backup. What was found is kept, a new chain begins, and a change whose details were altered can no longer be undone.
+closed-books-look = See the changes
 closed-books-resume = Take note and resume

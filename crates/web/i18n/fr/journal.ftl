@@ -42,12 +42,10 @@ journal-whole-what = { $count ->
 journal-whole-empty = Il n’y a encore aucune entrée.
 journal-anchored = Un repère noté à part confirme le journal jusqu’à l’entrée { $seq }.
 journal-not-anchored = Sans repère noté ailleurs, une fin coupée ou réécrite avec la clé du journal ne se verrait pas : comparez avec une sauvegarde, ou avec un fichier de repères.
-journal-broken = Le journal a été altéré
 journal-broken-what = À l’entrée { $seq } : { $how }. Tout ce qui précède est intact ({ $count ->
     [one] { $count } entrée
    *[other] { $count } entrées
 }).
-journal-broken-do = Ne changez rien aux fichiers. Comparez-les à la dernière sauvegarde éprouvée.
 journal-how-gap = des entrées manquent ou ont été ajoutées
 journal-how-link = elle ne suit pas celle qui la précède
 journal-how-code = son contenu a été changé
@@ -93,10 +91,10 @@ journal-how-before = ce qui précède la reprise n’est plus ce qui y était
 journal-retention = Conservation
 journal-retention-title = Conservation du journal
 journal-retention-change = Changer
-journal-retention-seals = Les mois de plus de { $months ->
+journal-retention-seals = Les entrées de plus de { $months ->
     [one] { $months } mois
    *[other] { $months } mois
-} sont scellés.
+} sont scellées, par mois entiers.
 journal-retention-keeps = Un mois scellé est retiré après { $months ->
     [one] { $months } mois
    *[other] { $months } mois
@@ -108,11 +106,15 @@ journal-seal_after_months-hint = De 4 à 120. Un mois scellé quitte la liste et
 journal-keep_months = Retirer après
 journal-keep_months-hint = De 24 à 1 200 ; vide : ne rien retirer. Les douze derniers mois scellés restent toujours, et chaque retrait figure au journal.
 journal-keep-fixed = La configuration en décide (journal-keep-months).
-journal-segment = Mois scellés
+journal-segments = { $count ->
+    [one] { $count } mois scellé
+   *[other] { $count } mois scellés
+}
+journal-segment = Mois scellé
 journal-segment-entries = Entrées
 journal-segment-sealed = Scellé le
 journal-segment-take = Télécharger
-journal-segment-removed = retiré le { $moment }
+journal-segment-removed = retiré le { $day }
 journal-segments-walked = { $count ->
     [one] { $count } mois scellé parcouru
    *[other] { $count } mois scellés parcourus
@@ -131,4 +133,5 @@ closed-books-why = L’entrée { $seq } ne suit plus les précédentes. Ces livr
 closed-books-cut = Un fichier plus ancien a pris la place de ces livres
 closed-books-cut-why = Leur journal s’arrête avant l’entrée { $seq }, qui avait pourtant été vue : ces livres ont été remplacés par une copie plus ancienne, ou leur fin a été coupée. Ils restent lisibles ; rien n’y est plus écrit jusqu’à ce que leur propriétaire en prenne acte.
 closed-books-do = Avant d’en prendre acte, faites garder une copie du dossier de données et comparez vos livres à la dernière sauvegarde éprouvée. Ce qui a été trouvé est conservé, une nouvelle chaîne commence, et un changement dont le détail a été altéré ne s’annule plus.
+closed-books-look = Voir les changements
 closed-books-resume = Prendre acte et reprendre

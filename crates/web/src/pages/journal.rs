@@ -6,6 +6,7 @@ use axum::response::Response;
 use pecule_app::journal::{JournalCheck, JournalPage, JournalRetention, SegmentLine};
 use pecule_app::{Admin, Member, Person, Result};
 
+use crate::view::books::Closed;
 use crate::view::{Page, Place};
 use crate::visit::{Outcome, Visit};
 
@@ -99,6 +100,8 @@ pub async fn own(visit: Visit, Query(asked): Query<Asked>) -> Response {
 pub async fn verify(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let check = admin.verify_journal(&[])?;
+        // What was found closes the file, and the page says so.
+        let page = Page { closed: Closed::alone(admin.person())?, ..page };
         Outcome::part(&ShowCheck { page, check, back: "/household/journal" })
     };
     visit.administer("journal-verify-title", work).await
@@ -108,6 +111,7 @@ pub async fn verify(visit: Visit) -> Response {
 pub async fn verify_books(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page: Page| -> Result<Outcome> {
         let check = member.verify_journal(&[])?;
+        let page = Page { closed: Closed::of(member)?, ..page };
         Outcome::part(&ShowCheck { page, check, back: "/settings/changes" })
     };
     visit.act("journal-verify-title", Some(Place::Settings), work).await
@@ -117,6 +121,7 @@ pub async fn verify_books(visit: Visit) -> Response {
 pub async fn resume_books(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page: Page| -> Result<Outcome> {
         let check = member.resume_journal()?;
+        let page = Page { closed: Closed::of(member)?, ..page };
         Outcome::part(&ShowCheck { page, check, back: "/settings/changes" })
     };
     visit.act("journal-verify-title", Some(Place::Settings), work).await

@@ -59,6 +59,12 @@ pub fn near(day: Date, today: Date, lang: Lang) -> String {
     if day.year() == today.year() { without_year(day, lang) } else { short(day, lang) }
 }
 
+/// From one day to another: `2 juin – 28 juin 2026`.
+pub fn span(from: Date, until: Date, lang: Lang) -> String {
+    let last = short(until, lang);
+    if from == until { last } else { format!("{} – {last}", near(from, until, lang)) }
+}
+
 /// A day and an hour: `22 novembre 2026, 17:05`.
 pub fn moment(at: &Zoned, lang: Lang) -> String {
     format!("{}, {}", long(at.date(), lang), at.strftime("%H:%M"))
@@ -123,6 +129,15 @@ mod tests {
         assert_eq!(near(day, date(2026, 12, 1), Lang::Fr), "22\u{a0}nov.");
         assert_eq!(near(day, date(2027, 1, 1), Lang::Fr), "22\u{a0}nov.\u{a0}2026");
         assert_eq!(field(day, Lang::Fr), "22/11/2026");
+    }
+
+    #[test]
+    fn a_span_names_a_year_once() {
+        let (from, until) = (date(2026, 6, 1), date(2026, 6, 28));
+        assert_eq!(span(from, until, Lang::Fr), "1er\u{a0}juin – 28\u{a0}juin\u{a0}2026");
+        assert_eq!(span(until, until, Lang::En), "28\u{a0}Jun\u{a0}2026");
+        let before = date(2025, 12, 31);
+        assert_eq!(span(before, from, Lang::En), "31\u{a0}Dec\u{a0}2025 – 1\u{a0}Jun\u{a0}2026");
     }
 
     #[test]

@@ -318,6 +318,12 @@ impl Page {
         self.day(&at.to_zoned(TimeZone::system()).date())
     }
 
+    /// The days from one moment to another: `1er juin – 28 juin 2026`, in the time of this machine.
+    pub fn days_of(&self, from: &Timestamp, until: &Timestamp) -> String {
+        let day = |at: &Timestamp| at.to_zoned(TimeZone::system()).date();
+        date::span(day(from), day(until), self.lang)
+    }
+
     /// How long ago a day was.
     pub fn age(&self, day: &Date) -> String {
         date::age(*day, self.today, self.lang)

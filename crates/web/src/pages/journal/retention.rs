@@ -31,8 +31,7 @@ fn form_of(page: Page, form: &Form, fixed: Option<u16>, trouble: &Trouble) -> Re
         Some(_) => months("keep_months").hint(page.t("journal-keep-fixed")).read_only(),
         None => months("keep_months"),
     };
-    let rows = vec![vec![months("seal_after_months").required()], vec![keep]];
-    let groups = vec![Group::new(page.t("journal-retention"), rows)];
+    let groups = vec![Group::plain(vec![vec![months("seal_after_months").required(), keep]])];
     let mut record = RecordForm::new(page, HERE, groups);
     record.steps = vec![
         (record.page.t("nav-household"), "/household".to_owned()),
