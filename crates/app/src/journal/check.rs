@@ -63,7 +63,10 @@ impl JournalCheck {
         Self {
             file: file.to_owned(),
             whole: checked.broken.is_none(),
-            entries: checked.head.seq.saturating_sub(checked.anew.map_or(0, |first| first.saturating_sub(1))),
+            entries: checked
+                .head
+                .seq
+                .saturating_sub(checked.anew.map_or(0, |first| first.saturating_sub(1))),
             from: checked.first_at,
             until: checked.last_at,
             mac: hex(&checked.head.mac),

@@ -212,7 +212,11 @@ async fn books_leave_in_the_clear_for_whoever_may_open_them() {
 async fn how_long_the_journal_is_kept_is_chosen_within_bounds() {
     let site = Site::signed_in().await;
     let page = site.get("/household/journal").await;
-    assert!(page.body.contains("Les entrées de plus de 13 mois sont scellées, par mois entiers."), "{}", page.body);
+    assert!(
+        page.body.contains("Les entrées de plus de 13 mois sont scellées, par mois entiers."),
+        "{}",
+        page.body
+    );
     assert!(page.body.contains("Rien n’est jamais retiré."));
     assert_eq!(site.get("/household/journal/retention").await.status, StatusCode::OK);
     let set = |seal: &'static str, keep: &'static str| {
