@@ -13,10 +13,9 @@ pub(crate) fn say(line: &str) {
 }
 
 /// Prints a file as it is.
-pub(crate) fn bytes(content: &[u8]) -> Outcome {
+pub(crate) fn bytes(content: &[u8]) {
     let mut out = io::stdout().lock();
     let _gone = out.write_all(content).and_then(|()| out.flush());
-    Ok(())
 }
 
 /// Prints a line on the error stream.

@@ -89,7 +89,10 @@ fn others(place: &Place, asked: &Books) -> Outcome {
 fn export(person: &Person, books: &str, format: &str, path: Option<&Path>) -> Outcome {
     let file = path.map(NewFile::take).transpose()?;
     let bytes = person.export_books(found(person, books)?.id, Readable::parse(format)?)?;
-    let Some((file, path)) = file.zip(path) else { return out::bytes(&bytes) };
+    let Some((file, path)) = file.zip(path) else {
+        out::bytes(&bytes);
+        return Ok(());
+    };
     file.write(&bytes)?;
     out::say(&path.display().to_string());
     out::complain("These books are in the clear: delete the file when it has served.");
