@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::BackupId;
 use pecule_keys::{Identity, Keyring, PublicKey, drill};
-use pecule_store::bytes::{Count, Draft};
+use pecule_store::bytes::{self, Count, Draft};
 use pecule_store::household::backups::{Backup, BackupFile, BackupState, Task};
 use pecule_store::workshop::Workshop;
 use serde::Serialize;
@@ -148,7 +148,7 @@ impl App {
             drill: Identity::generate()?,
             teller: Teller::new(self, Task::Backup),
         };
-        let draft = begin(folder, &making)?;
+        let (draft, name) = begin(folder, &making)?;
         let shop = Workshop::open(inner.folder.workshop())?;
         let Making { now, keyring, drill, teller, .. } = &making;
         let copies = Copying { app: self, keyring, now: *now, teller }.all(&shop)?;
@@ -168,48 +168,99 @@ impl App {
         };
         to.push(drill.public());
         let signer = keyring.signing_key(&inner.master)?;
-        let (path, counted) = sealing::seal(draft, &to, (&manifest, &signer), &copies, teller)?;
+        let noted = |counted| self.note_draft(&self.row(&making, folder, &name, counted)?);
+        let (path, counted) =
+            sealing::seal(draft, &to, (&manifest, &signer), &copies, (teller, &noted))?;
         drop(shop);
         if let Err(differs) = sealing::compare(&path, counted, teller) {
             let _gone = std::fs::remove_file(&path);
+            inner.household.write(|edit| edit.remove_backup_draft(id))?;
             return Err(differs);
         }
-        self.note_backup(&making, &path, counted)
+        drop(copies);
+        self.note_backup(&self.row(&making, folder, &name, counted)?)
     }
 
-    /// Records a backup that was made.
-    fn note_backup(&self, making: &Making<'_>, path: &Path, counted: Count) -> Result<BackupLine> {
-        let inner = self.inner();
+    /// What the household remembers of a backup, with the key that its drills open it with.
+    fn row(
+        &self,
+        making: &Making<'_>,
+        folder: &Path,
+        name: &str,
+        counted: Count,
+    ) -> Result<Backup> {
         let Making { id, now, keyring, drill, .. } = making;
         let bytes = id.uuid().into_bytes();
-        let wrapped = drill::wrap(drill, &inner.master, keyring.install(), &bytes)?;
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let row = Backup {
+        let wrapped = drill::wrap(drill, &self.inner().master, keyring.install(), &bytes)?;
+        let file =
+            BackupFile { name: name.to_owned(), bytes: counted.length, sha256: counted.sha256 };
+        Ok(Backup {
             id: *id,
             made_at: *now,
             generation: keyring.generation(),
-            file: Some(BackupFile {
-                name: name.to_owned(),
-                bytes: counted.length,
-                sha256: counted.sha256,
-            }),
-            folder: path.parent().unwrap_or(path).to_owned(),
+            file: Some(file),
+            folder: folder.to_owned(),
             state: BackupState::Made,
             proven_at: None,
             certificate: None,
             error: String::new(),
             drill: Some((wrapped, now.saturating_add(DRILL_LIFE).unwrap_or(*now))),
-        };
-        let object = id.to_string();
-        let digest = Digest(counted.sha256).to_string();
-        let details = serde_json::json!({ "bytes": counted.length, "sha256": digest }).to_string();
+        })
+    }
+
+    fn note_draft(&self, row: &Backup) -> Result<()> {
+        Ok(self.inner().household.write(|edit| edit.add_backup_draft(row))?)
+    }
+
+    /// Records a backup that was made.
+    fn note_backup(&self, row: &Backup) -> Result<BackupLine> {
+        let object = row.id.to_string();
+        let details = row.file.as_ref().map_or_else(String::new, |file| {
+            let digest = Digest(file.sha256).to_string();
+            serde_json::json!({ "bytes": file.bytes, "sha256": digest }).to_string()
+        });
         let deed = Deed::new("backup-made", &object).with(&details);
         self.change_household(&deed, |edit| {
-            edit.forget_drill_keys(*now)?;
-            Ok(edit.add_backup(&row)?)
+            edit.forget_drill_keys(self.inner().clock.now())?;
+            edit.remove_backup_draft(row.id)?;
+            Ok(edit.add_backup(row)?)
         })?;
         self.add_anchors_after_backup();
-        Ok(BackupLine::of(row))
+        Ok(BackupLine::of(row.clone()))
+    }
+
+    /// Takes up backups that got their names just before the program was cut short: what reads back as it was
+    /// sealed is a backup like any other, anything else never was one.
+    pub(crate) fn take_up_drafts(&self) -> Result<()> {
+        let inner = self.inner();
+        if inner.household.read(|view| view.backup_drafts())?.is_empty() {
+            return Ok(());
+        }
+        // Whoever has the turn may be about to record it.
+        let _turn = match self.turn() {
+            Err(Error::Unavailable(Unavailable::Busy)) => return Ok(()),
+            turn => turn?,
+        };
+        for row in inner.household.read(|view| view.backup_drafts())? {
+            let Some(file) = &row.file else { continue };
+            let path = row.folder.join(&file.name);
+            // A disk that is not there now may be tomorrow.
+            if !row.folder.is_dir() {
+                continue;
+            }
+            let found =
+                path.is_file().then(|| bytes::count_from_disk(&path, |_far| ())).transpose()?;
+            if found.is_some_and(|found| (found.length, found.sha256) == (file.bytes, file.sha256))
+            {
+                self.note_backup(&row)?;
+                continue;
+            }
+            if found.is_some() {
+                std::fs::remove_file(&path).map_err(|error| copies::io(&path, &error))?;
+            }
+            inner.household.write(|edit| edit.remove_backup_draft(row.id))?;
+        }
+        Ok(())
     }
 
     /// Records a backup that could not be made.
@@ -250,7 +301,7 @@ impl App {
 }
 
 /// Begins the file: `pecule-<installation>-<moment>-g<generation>.age`.
-fn begin(folder: &Path, making: &Making<'_>) -> Result<Draft> {
+fn begin(folder: &Path, making: &Making<'_>) -> Result<(Draft, String)> {
     let install = making.keyring.install().to_string();
     let install = install.split('-').next().unwrap_or_default().to_owned();
     let moment = making.now.strftime("%Y%m%dT%H%M%SZ");
@@ -260,8 +311,11 @@ fn begin(folder: &Path, making: &Making<'_>) -> Result<Draft> {
         let name = format!("{PREFIX}{install}-{moment}-g{generation}{more}.age");
         match Draft::begin(folder, &name) {
             Err(pecule_store::Error::Exists(_)) => {}
-            done => return Ok(done?),
+            done => return Ok((done?, name)),
         }
     }
     Err(Unavailable::Busy.into())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,17 +1,16 @@
 //! One's books as they were, out of a backup or a file taken away: beside today's, then in their place.
 
+pub mod beside;
 mod taken;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pecule_domain::amount::Money;
-use pecule_domain::apportion::Exact;
-use pecule_domain::id::{BooksId, OperationId};
+use jiff::Timestamp;
+use pecule_domain::id::{AssetId, BackupId, BooksId, OperationId};
 use pecule_keys::{BooksKey, KitText, grants};
-use pecule_store::books::Books;
 use pecule_store::books::operations::Operation;
+use pecule_store::books::{Books, Edit, View};
 use pecule_store::household::backups::Task;
 use pecule_store::household::books::Access;
 use pecule_store::snapshot::Still;
@@ -21,15 +20,18 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+pub use beside::Comparison;
+pub use pecule_store::books::taking::Wanted;
+
 use crate::backup::BadBackup;
 use crate::backup::manifest::Part;
 use crate::backup::progress::Teller;
 use crate::backup::proof::Sandbox;
 use crate::backup::unpacking::unpack;
-use crate::error::{Error, Result};
+use crate::compositions::check_every_day;
+use crate::error::{Error, Reason, Result};
 use crate::installation::uuid_of;
 use crate::person::Person;
-use crate::picture::{Picture, Scope};
 use crate::shelf::OpenBooks;
 use crate::wealth::Wealth;
 
@@ -42,36 +44,21 @@ pub struct From {
     pub kit: Option<KitText>,
 }
 
-/// One thing then and now.
+/// A backup out of which the program itself can still take books.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ThenNow {
-    /// What it is called: an account, or an asset in an account.
-    pub name: String,
-    /// What it was worth, none where it was not there.
-    #[schema(value_type = Option<String>)]
-    pub then: Option<Money>,
-    /// What it is worth, none where it is not there.
-    #[schema(value_type = Option<String>)]
-    pub now: Option<Money>,
-}
-
-/// Books then and now, both valued today with what each of them knows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Comparison {
-    /// Which books.
+pub struct BackupChoice {
+    /// Which.
     #[schema(value_type = String)]
-    pub books: BooksId,
-    /// Everything.
-    pub total: ThenNow,
-    /// Each account that differs.
-    pub accounts: Vec<ThenNow>,
-    /// Each holding that differs.
-    pub holdings: Vec<ThenNow>,
+    pub id: BackupId,
+    /// When it was made.
+    #[schema(value_type = String)]
+    pub made_at: Timestamp,
 }
 
 /// Books of another time, open in a sandbox.
 struct Then {
     books: Books,
+    made_at: Option<Timestamp>,
     _shop: Workshop,
 }
 
@@ -81,24 +68,83 @@ impl Person {
         let _turn = self.app().turn()?;
         let live = self.own_books(books)?;
         let then = self.open_then(books, from)?;
-        self.set_beside(&live, &then.books)
+        self.set_beside(&live, &then)
     }
 
     /// Puts the wealth of then in the place of today's, as one change that can be undone.
     ///
     /// A backup of everything is made, read back and compared first.
     pub fn replace_books(&self, books: BooksId, from: &From) -> Result<Comparison> {
+        self.bring_back(books, from, "books-replaced", |_live, edit, then| {
+            edit.become_as(then)?;
+            Ok(())
+        })
+    }
+
+    /// Takes single records of then with what they need, as one change that can be undone.
+    ///
+    /// A backup of everything is made, read back and compared first.
+    pub fn take_from_then(
+        &self,
+        books: BooksId,
+        from: &From,
+        wanted: &Wanted,
+    ) -> Result<Comparison> {
+        if *wanted == Wanted::default() {
+            return Err(Error::invalid("lines", Reason::Required));
+        }
+        let today = self.app().clock().today();
+        self.bring_back(books, from, "books-taken-back", |live, edit, then| {
+            let names = live.books.read(|view| Wealth::load(view, today, None))?;
+            edit.take(then, wanted)?;
+            // What an asset was made of then may close a circle with what others are made of now.
+            let compositions = edit.compositions()?;
+            let assets: Vec<AssetId> =
+                edit.inventory(today)?.assets.iter().map(|asset| asset.id).collect();
+            check_every_day(&names, &assets, &compositions)
+        })
+    }
+
+    /// The backups that the program itself can still open, newest first: what was in one's books can be looked up.
+    pub fn backups_of_then(&self) -> Result<Vec<BackupChoice>> {
+        self.require_oneself()?;
+        let now = self.app().clock().now();
+        let lines = self.app().backups()?.into_iter();
+        let open = lines.filter(|line| line.present && line.drill_until.is_some_and(|at| now < at));
+        Ok(open.map(|line| BackupChoice { id: line.id, made_at: line.made_at }).collect())
+    }
+
+    /// One of these backups, else the newest.
+    pub fn from_backup(&self, id: Option<BackupId>) -> Result<From> {
+        let Some(id) = id else { return Ok(From::default()) };
+        self.require_oneself()?;
+        let line = self.app().backups()?.into_iter().find(|line| line.id == id && line.present);
+        let file = line.ok_or(Error::NotFound)?.path();
+        Ok(From { file, kit: None })
+    }
+
+    /// Changes books by what a copy of then holds, after a backup of now.
+    fn bring_back(
+        &self,
+        books: BooksId,
+        from: &From,
+        kind: &str,
+        work: impl FnOnce(&OpenBooks, Edit<'_>, View<'_>) -> Result<()>,
+    ) -> Result<Comparison> {
         self.require_confirmed()?;
         let live = self.own_books(books)?;
-        self.app().back_up(None)?;
-        let _turn = self.app().turn()?;
-        let then = self.open_then(books, from)?;
-        let compared = self.set_beside(&live, &then.books)?;
         let app = self.app();
-        let summary = json!({ "name": compared.total.name }).to_string();
+        // Named before a newer one is made, which would then be the newest.
+        let file = Some(app.backup_to_drill(from.file.as_deref())?.0);
+        let from = From { file, kit: from.kit.clone() };
+        app.back_up(None)?;
+        let _turn = app.turn()?;
+        let then = self.open_then(books, &from)?;
+        let compared = self.set_beside(&live, &then)?;
+        let summary = json!({ "name": compared.title }).to_string();
         let operation = Operation {
             id: app.draw(OperationId::new)?,
-            kind: "books-replaced",
+            kind,
             summary: &summary,
             at: app.clock().now(),
             actor: Some(self.id()),
@@ -107,7 +153,7 @@ impl Person {
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| live.journal.chain(previous, fields);
         let changed = live
             .books
-            .change(operation, &mac, |edit| then.books.read(|then| edit.become_as(then)))?;
+            .change(operation, &mac, |edit| then.books.read(|then| work(&live, edit, then)))?;
         app.advance(books, changed.head)?;
         app.forget_pictures(books);
         Ok(compared)
@@ -125,11 +171,11 @@ impl Person {
     fn open_then(&self, books: BooksId, from: &From) -> Result<Then> {
         let inner = self.app().inner();
         let shop = Workshop::open(inner.folder.workshop())?;
-        let (path, key) = match from.file.as_deref().filter(|file| !is_sealed(file)) {
+        let (path, key, made_at) = match from.file.as_deref().filter(|file| !is_sealed(file)) {
             Some(file) => {
                 let path = shop.path().join("then.db");
                 let key = taken::take_out(file, books, self.identity(), &path)?;
-                (path, key)
+                (path, key, None)
             }
             None => self.out_of_backup(books, from, &shop)?,
         };
@@ -137,7 +183,7 @@ impl Person {
         let install = uuid_of(inner.keyring.install());
         Still::books(&path, &key, KeyProof::Checked, install, books)?.check()?;
         let books = Books::open(&path, &key, KeyProof::Checked, install, books)?;
-        Ok(Then { books, _shop: shop })
+        Ok(Then { books, made_at, _shop: shop })
     }
 
     /// The file of books in a backup, and their key as it was granted then.
@@ -146,7 +192,7 @@ impl Person {
         books: BooksId,
         from: &From,
         shop: &Workshop,
-    ) -> Result<(PathBuf, BooksKey)> {
+    ) -> Result<(PathBuf, BooksKey, Option<Timestamp>)> {
         let app = self.app();
         let (path, known) = app.backup_to_drill(from.file.as_deref())?;
         let identity = match &from.kit {
@@ -163,30 +209,33 @@ impl Person {
         let grant = mine.ok_or_else(|| BadBackup::Unsound(taken::NOT_IN_IT.to_owned()))?;
         let key = grants::open_grant(self.identity(), &grant.sealed)
             .map_err(|error| Error::Installation(error.to_string()))?;
-        Ok((sandbox.unpacked.path(Part::Books(books)), key))
+        let made_at = Some(sandbox.unpacked.manifest.made_at);
+        Ok((sandbox.unpacked.path(Part::Books(books)), key, made_at))
     }
 
-    /// Both valued as of today.
-    fn set_beside(&self, live: &OpenBooks, then: &Books) -> Result<Comparison> {
+    /// Both valued with what each of them knows.
+    fn set_beside(&self, live: &OpenBooks, then: &Then) -> Result<Comparison> {
+        let id = live.books.id();
+        let title = self.app().inner().household.read(|view| view.shelf(id))?.title;
         let today = self.app().clock().today();
-        let now = Arc::new(live.books.read(|view| Wealth::load(view, today, None))?);
-        let currency = now.reporting_currency();
-        let then = Arc::new(then.read(|view| Wealth::load(view, today, None))?);
-        let (then, now) = (Picture::take(then, currency)?, Picture::take(now, currency)?);
-        let shelf = self.app().inner().household.read(|view| view.shelf(live.books.id()))?;
-        let sum = |picture: &Picture| {
-            let whole = Scope::default();
-            let amounts = picture.valued(&whole).map(|(_line, value)| Exact::from(value.amount));
-            Some(amounts.sum::<Exact>().rounded(currency))
-        };
-        let (then_by, now_by) = (grouped(&then), grouped(&now));
-        Ok(Comparison {
-            books: live.books.id(),
-            total: ThenNow { name: shelf.title, then: sum(&then), now: sum(&now) },
-            accounts: beside(&then_by.0, &now_by.0),
-            holdings: beside(&then_by.1, &now_by.1),
-        })
+        Comparison::of((id, title), (&then.books, &live.books), then.made_at, today)
     }
+}
+
+/// Reads `account:…`, `asset:…`, `holding:…` as records that are wanted.
+pub fn wanted<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Wanted> {
+    let mut wanted = Wanted::default();
+    let unknown = || Error::invalid("lines", Reason::Unknown);
+    for line in lines {
+        let (kind, id) = line.split_once(':').ok_or_else(unknown)?;
+        match kind {
+            "account" => wanted.accounts.insert(id.parse().map_err(|_bad| unknown())?),
+            "asset" => wanted.assets.insert(id.parse().map_err(|_bad| unknown())?),
+            "holding" => wanted.holdings.insert(id.parse().map_err(|_bad| unknown())?),
+            _ => return Err(unknown()),
+        };
+    }
+    Ok(wanted)
 }
 
 /// Whether a file begins as sealed ones do; what cannot be read is refused later.
@@ -195,48 +244,4 @@ fn is_sealed(file: &Path) -> bool {
     let mut start = [0; 21];
     std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut start)).is_ok()
         && start == *b"age-encryption.org/v1"
-}
-
-/// What things are worth, by what tells them apart, each with its name.
-type Worth = BTreeMap<String, (String, Money)>;
-
-/// The accounts and the holdings of a picture.
-fn grouped(picture: &Picture) -> (Worth, Worth) {
-    let mut accounts: BTreeMap<String, (String, Exact)> = BTreeMap::new();
-    let mut holdings = Worth::new();
-    let whole = Scope::default();
-    for (line, value) in picture.valued(&whole) {
-        let holding = &line.holding;
-        let account = picture.wealth.accounts.get(&holding.account);
-        let account = account.map_or_else(String::new, |account| account.name.clone());
-        let exact = Exact::from(value.amount);
-        let name = format!("{} — {account}", picture.wealth.asset_name(holding.asset));
-        holdings.insert(holding.id.to_string(), (name, exact.rounded(picture.currency)));
-        let sum =
-            accounts.entry(holding.account.to_string()).or_insert_with(|| (account, Exact::ZERO));
-        sum.1 = sum.1.plus(exact);
-    }
-    let accounts = accounts
-        .into_iter()
-        .map(|(id, (name, sum))| (id, (name, sum.rounded(picture.currency))))
-        .collect();
-    (accounts, holdings)
-}
-
-/// What differs, by name.
-fn beside(then: &Worth, now: &Worth) -> Vec<ThenNow> {
-    let mut lines = Vec::new();
-    for (id, (name, was)) in then {
-        let is = now.get(id).map(|(_name, is)| *is);
-        if is != Some(*was) {
-            lines.push(ThenNow { name: name.clone(), then: Some(*was), now: is });
-        }
-    }
-    for (id, (name, is)) in now {
-        if !then.contains_key(id) {
-            lines.push(ThenNow { name: name.clone(), then: None, now: Some(*is) });
-        }
-    }
-    lines.sort_by(|one, other| one.name.cmp(&other.name));
-    lines
 }

@@ -2,6 +2,8 @@
 //!
 //! Every place is on its own: one that does not answer holds up none of the others.
 
+mod ahead;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -110,6 +112,7 @@ struct Load<'a> {
     known: &'a [Known],
     keep: Keep,
     zone: TimeZone,
+    generation: u64,
 }
 
 impl App {
@@ -137,7 +140,8 @@ impl App {
             .inner()
             .household
             .read(|view| Ok::<_, pecule_store::Error>((view.targets()?, view.copies()?)))?;
-        let load = Load { known: &known, keep: schedule.keep, zone: zone.clone() };
+        let generation = self.read_keyring()?.generation();
+        let load = Load { known: &known, keep: schedule.keep, zone: zone.clone(), generation };
         let now = self.clock().now();
         let quiet = schedule.is_quiet(&now.to_zoned(zone.clone()));
         let waiting = targets.iter().filter(|row| {
@@ -169,26 +173,80 @@ impl App {
     fn serve_target(&self, row: &Row, newest: &Known, load: &Load<'_>) -> Result<(), Trouble> {
         let there = self.reach(row)?;
         let lying: BTreeSet<String> = there.list()?.into_iter().map(|file| file.name).collect();
+        if ahead::ahead(&lying, load.known, newest, load.generation).is_some() {
+            return Err(Trouble::Ahead);
+        }
         self.forget_missing(row, &lying, load)?;
-        let path = newest.path().ok_or(Trouble::Source)?;
-        let (name, total) = (&newest.file.name, newest.file.bytes);
+        self.carry(row, &there, newest, &lying)?;
+        let mut lying = lying;
+        lying.insert(newest.file.name.clone());
+        for one in self.missed(row, &lying, load) {
+            self.carry(row, &there, one, &lying)?;
+            lying.insert(one.file.name.clone());
+        }
+        self.thin_out_there(row, &there, &lying, load)
+    }
+
+    /// Sends one backup, reads it back, and notes that it lies there.
+    fn carry(
+        &self,
+        row: &Row,
+        there: &Target,
+        one: &Known,
+        lying: &BTreeSet<String>,
+    ) -> Result<(), Trouble> {
+        let path = one.path().ok_or(Trouble::Source)?;
+        let (name, total) = (&one.file.name, one.file.bytes);
         let told = |done| self.inner().board.tell(row.id, Some((done, total)));
         told(0);
-        let arrived = lying.contains(name) && there.digest(name)? == newest.digest();
+        let arrived = lying.contains(name) && there.digest(name)? == one.digest();
         if !arrived {
             if lying.contains(name) {
                 there.delete(name)?;
             }
             there.put(&path, name, &told)?;
-            if there.digest(name)? != newest.digest() {
+            if there.digest(name)? != one.digest() {
                 // Never to be taken for a backup.
                 there.delete(name)?;
-                let intact = Digest::of_file(&path)? == newest.digest();
+                let intact = Digest::of_file(&path)? == one.digest();
                 return Err(if intact { Trouble::Different } else { Trouble::Source });
             }
         }
-        self.note_copy(row, newest.id).map_err(|_household| Trouble::Source)?;
-        self.thin_out_there(row, &there, lying, (newest, load))
+        self.note_copy(row, one.id).map_err(|_household| Trouble::Source)
+    }
+
+    /// What was made while a place was away and would be kept there, newest first.
+    fn missed<'a>(
+        &self,
+        row: &Row,
+        lying: &BTreeSet<String>,
+        load: &'a Load<'_>,
+    ) -> Vec<&'a Known> {
+        let missing = |one: &Known| {
+            one.made.at >= row.added_at && !lying.contains(&one.file.name) && one.path().is_some()
+        };
+        let all: Vec<&Known> = load
+            .known
+            .iter()
+            .filter(|one| lying.contains(&one.file.name) || missing(one))
+            .collect();
+        let made: Vec<Made> = all.iter().map(|one| one.made).collect();
+        let kept = keep(&made, load.keep, self.clock().now(), &load.zone);
+        let wanted = all.into_iter().enumerate().filter(|(place, _)| kept.contains(place));
+        let mut missed: Vec<&Known> =
+            wanted.map(|(_, one)| one).filter(|one| missing(one)).collect();
+        missed.reverse();
+        missed
+    }
+
+    /// The generation that this household must have for a place to take its backups, where another goes on there.
+    pub(crate) fn ahead_at(&self, row: &Row) -> Result<Option<u64>> {
+        let known = self.known_backups()?;
+        let Some(newest) = known.last() else { return Ok(None) };
+        let lying = self.reach(row).and_then(|there| there.list());
+        let lying = lying.map_err(|_away| crate::Error::NotFound)?;
+        let lying = lying.into_iter().map(|file| file.name).collect();
+        Ok(ahead::ahead(&lying, &known, newest, self.read_keyring()?.generation()))
     }
 
     /// Forgets copies that somebody took away from a place.
@@ -215,10 +273,9 @@ impl App {
         &self,
         row: &Row,
         there: &Target,
-        mut lying: BTreeSet<String>,
-        (newest, load): (&Known, &Load<'_>),
+        lying: &BTreeSet<String>,
+        load: &Load<'_>,
     ) -> Result<(), Trouble> {
-        lying.insert(newest.file.name.clone());
         let here: Vec<&Known> =
             load.known.iter().filter(|one| lying.contains(&one.file.name)).collect();
         let made: Vec<Made> = here.iter().map(|one| one.made).collect();

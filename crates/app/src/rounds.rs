@@ -49,6 +49,7 @@ impl App {
         if self.people()? == 0 || self.is_closed_to_changes() {
             return Ok(());
         }
+        self.take_up_drafts()?;
         let schedule = self.backup_schedule()?;
         let zone = TimeZone::system();
         if self.due_now(&schedule, &zone)?.backup {

@@ -269,7 +269,27 @@ impl Admin<'_> {
         let object = id.to_string();
         let deed = Deed::of(self.person(), "target-confirmed", &object);
         self.change(&deed, |edit| Ok(edit.confirm_target(id, sealed.as_deref())?))?;
+        self.go_on_at(id)?;
         self.try_target(id)
+    }
+
+    /// Goes on where newer backups lie that this machine does not know: its next ones are of a later generation.
+    pub fn go_on_at(self, id: TargetId) -> Result<()> {
+        self.person().require_confirmed()?;
+        let app = self.app();
+        let row = app.inner().household.read(|view| view.target(id))?;
+        if row.tried.failure.as_deref() != Some(Trouble::Ahead.key()) {
+            return Ok(());
+        }
+        let Some(there) = app.ahead_at(&row)? else { return Ok(()) };
+        let object = id.to_string();
+        let deed = Deed::of(self.person(), "target-gone-on", &object);
+        app.change_keyring(&deed, |keyring| {
+            while keyring.generation() < there {
+                keyring.advance();
+            }
+            Ok(())
+        })
     }
 
     /// Writes a few bytes there, reads them back, compares and deletes them.

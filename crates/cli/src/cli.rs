@@ -29,7 +29,7 @@ pub(crate) use keys::{Keys, Rewrap, Rotate};
 pub(crate) use messages::{Messages, Precautions, Through};
 pub(crate) use people::{Accept, People};
 pub(crate) use places::{AddTarget, BackupTarget, OneTarget};
-pub(crate) use saving::{Backup, Drill, Restore};
+pub(crate) use saving::{Backup, BooksThen, Drill, Restore};
 pub(crate) use tokens::{MakeToken, Tokens};
 
 /// An encrypted, self-hosted wealth manager for one household.

@@ -8,6 +8,7 @@ use crate::identity::{Identity, NotAKey};
 use crate::signing::VerifyingKey;
 
 /// What a kit's file says.
+#[derive(Clone)]
 pub struct KitText {
     /// What opens the backups.
     pub identity: Identity,

@@ -36,6 +36,11 @@ pub enum Trouble {
     /// The file that was to be sent cannot be read here.
     #[error("the file that was to be sent cannot be read on this machine")]
     Source,
+    /// Backups of this household lie there that this machine does not know, and that are newer.
+    #[error(
+        "newer backups of this household lie there that this machine does not know: it was put back to an earlier day, or another one goes on in its place"
+    )]
+    Ahead,
     /// An answer that makes no sense here.
     #[error("this place answered something that was not understood")]
     Strange,
@@ -43,7 +48,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every trouble.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Absent,
         Self::Unreachable,
         Self::Refused,
@@ -53,6 +58,7 @@ impl Trouble {
         Self::Different,
         Self::Unclear,
         Self::Source,
+        Self::Ahead,
         Self::Strange,
     ];
 
@@ -68,6 +74,7 @@ impl Trouble {
             Self::Different => "different",
             Self::Unclear => "unclear",
             Self::Source => "source",
+            Self::Ahead => "ahead",
             Self::Strange => "strange",
         }
     }

@@ -32,6 +32,7 @@ pub mod quotes;
 pub mod rates;
 pub mod replacement;
 pub mod settings;
+pub mod taking;
 pub mod tasks;
 pub mod taxonomies;
 pub mod undo;

@@ -56,6 +56,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0019_departures.sql"),
     include_str!("../migrations/household/0020_messages.sql"),
     include_str!("../migrations/household/0021_journal_segments.sql"),
+    include_str!("../migrations/household/0022_backup_drafts.sql"),
 ];
 
 /// The installation's open file.

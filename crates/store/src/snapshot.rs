@@ -30,6 +30,7 @@ const LEFT_OUT: &[&str] = &[
     "DELETE FROM invitations",
     "DELETE FROM backup_progress",
     "DELETE FROM backup_requests",
+    "DELETE FROM backup_drafts",
     "UPDATE backups SET drill_key = NULL, drill_until = NULL",
     "UPDATE targets SET credentials = NULL",
     "UPDATE relay SET credentials = NULL",

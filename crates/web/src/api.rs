@@ -15,6 +15,7 @@ mod assets;
 mod backups;
 mod banks;
 mod books;
+mod books_then;
 mod caller;
 mod care;
 mod collection;
@@ -87,6 +88,7 @@ fn described() -> OpenApiRouter<Site> {
         .merge(second_factor::routes())
         .merge(reports::routes())
         .merge(books::routes())
+        .merge(books_then::routes())
         .merge(banks::routes())
         .merge(accounts::routes())
         .merge(assets::routes())

@@ -18,7 +18,8 @@ use crate::pages::{
 use crate::pages::{analysis, changes, default_zones, demo, imports, rates, search, second_factor};
 use crate::pages::{backup_file, backup_places, backup_schedule as schedule, backups};
 use crate::pages::{
-    books, books_new, household, invitation, refused, settings, tasks, taxonomies, trust,
+    books, books_new, books_then, household, invitation, refused, settings, tasks, taxonomies,
+    trust,
 };
 use crate::pages::{change_list, findings, journal};
 use crate::pages::{code, confirm, lock, personal_tokens};
@@ -162,6 +163,7 @@ fn shared() -> Map {
         .route("/books/new", get(books_new::new))
         .route("/books/{id}", get(books::one))
         .route("/books/{id}/export", get(pages::exports::books))
+        .route("/books/{id}/then", get(books_then::show).post(books_then::bring))
         .route("/books/{id}/{deed}", post(books::act))
 }
 

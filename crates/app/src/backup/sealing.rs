@@ -13,13 +13,13 @@ use super::manifest::{MANIFEST, Manifest, SIGNATURE};
 use super::progress::Teller;
 use crate::error::{Error, Result};
 
-/// Seals copies into a new file; answers where it is and what is in it.
+/// Seals copies into a new file, which is noted before it gets its name; answers where it is and what is in it.
 pub(crate) fn seal(
     draft: Draft,
     to: &[PublicKey],
     (manifest, signer): (&Manifest, &SigningKey),
     copies: &[Copied],
-    teller: &Teller<'_>,
+    (teller, noted): (&Teller<'_>, &dyn Fn(Count) -> Result<()>),
 ) -> Result<(PathBuf, Count)> {
     let there = Path::new("backup");
     let sealing = Sealing::begin(Hashing::new(draft), to)
@@ -46,6 +46,8 @@ pub(crate) fn seal(
     let sealing = archive.tar.into_inner().map_err(|error| io(there, &error))?;
     let hashing = sealing.finish().map_err(|error| io(there, &error))?;
     let (draft, counted) = hashing.finish();
+    // Before it has its name: whatever has a name is known.
+    noted(counted)?;
     Ok((draft.publish()?, counted))
 }
 

@@ -124,6 +124,7 @@ pub const ACTIONS: &[(&str, Group)] = &[
     ("target-changed", Backups),
     ("target-confirmed", Backups),
     ("target-failed", Backups),
+    ("target-gone-on", Backups),
     ("target-removed", Backups),
     ("token-forged", Access),
     ("token-key-renewed", Keys),

@@ -96,6 +96,9 @@ fn after_eight_days_only_the_kit_opens_a_backup() {
 fn no_way_in_is_left_in_a_backup() {
     let (home, person) = Home::new();
     let signed_in = home.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
+    let form =
+        pecule_app::personal_tokens::TokenForm { name: "Tableur".into(), books: None, days: 30 };
+    let token = person.make_personal_token(&form).unwrap();
     let invited = person.admin().unwrap().invite().unwrap();
     let file = home.back_up();
     home.restore(&file, "restored").unwrap();
@@ -103,6 +106,10 @@ fn no_way_in_is_left_in_a_backup() {
     let owner = restored.guest().identify(NAME, PASSWORD).unwrap();
     assert!(owner.sessions().unwrap().is_empty());
     assert!(owner.admin().unwrap().invitations().unwrap().is_empty());
+    // What was handed out before opens nothing here: neither a browser's session nor a personal token.
+    assert!(owner.personal_tokens().unwrap().is_empty());
+    assert!(restored.resume(&signed_in.token).is_err());
+    assert!(restored.read_with(&token.token).is_err());
     assert!(restored.backups().unwrap().iter().all(|line| line.drill_until.is_none()));
     drop((signed_in, invited));
 }

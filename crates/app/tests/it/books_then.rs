@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use pecule_app::books_then::From;
+use pecule_app::books_then::beside::{Change, LineThenNow, RecordKind};
+use pecule_app::books_then::{From, wanted};
+use pecule_app::compositions::{CompositionForm, PartForm};
 use pecule_app::restore::read_kit;
-use pecule_app::{Error, Person};
+use pecule_app::{Error, Person, Reason};
 use pecule_domain::id::BooksId;
 
 use crate::backup_home::{Home, net, net_of};
@@ -32,14 +34,17 @@ fn books_come_back_from_a_backup_and_the_change_is_undone() {
     let before = net_of(&person);
     home.back_up();
     let same = person.books_in_backup(books, &From::default()).unwrap();
-    assert_eq!((&same.total.then, same.accounts.len()), (&same.total.now, 0));
-    assert_eq!(same.holdings.len(), 0);
+    assert_eq!((same.days[0].then, same.lines.len()), (same.days[0].now, 0));
+    assert_eq!(same.days.len(), 3, "today, and the ends of two years");
 
     spoil(&person);
     let compared = person.books_in_backup(books, &From::default()).unwrap();
-    assert_eq!(compared.total.now.unwrap().minor, 0);
-    assert!(compared.accounts.len() > 5 && compared.holdings.len() > 5, "{compared:?}");
-    assert!(compared.accounts.iter().all(|line| line.now.is_none() && line.then.is_some()));
+    assert_eq!(compared.days[0].now.minor, 0);
+    for kind in [RecordKind::Account, RecordKind::Asset, RecordKind::Holding] {
+        let lines = compared.lines.iter().filter(|line| line.kind == kind);
+        assert!(lines.clone().count() > 5, "{compared:?}");
+        assert!(lines.clone().all(|line| line.change == Change::Gone && line.now.is_none()));
+    }
     let file = home.app.backups().unwrap()[0].path();
     home.clock.forward(1);
     let from = From { file, kit: None };
@@ -85,6 +90,130 @@ fn one_takes_away_ones_own_books_and_brings_them_back() {
     std::fs::write(&kept, &altered).unwrap();
     assert!(person.books_in_backup(books, &from).is_err());
     assert_eq!(net_of(&person), before);
+}
+
+/// The lines of one kind, by name.
+fn find(lines: &[LineThenNow], kind: RecordKind, name: &str) -> LineThenNow {
+    let found = lines.iter().find(|line| line.kind == kind && line.name.contains(name));
+    found.unwrap_or_else(|| panic!("{name} is not among {lines:#?}")).clone()
+}
+
+fn key(line: &LineThenNow) -> String {
+    format!("{}:{}", line.kind.key(), line.id)
+}
+
+#[test]
+fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
+    let (home, person) = Home::new();
+    let books = only_books(&person);
+    let member = person.member().unwrap();
+    // A composite with classes, zones and prices, held in an account.
+    let picture = member.dashboard(&pecule_app::picture::Scope::default(), None).unwrap();
+    let every = member.assets().unwrap();
+    let composite = every
+        .iter()
+        .map(|asset| member.asset(asset.id).unwrap())
+        .find(|sheet| sheet.composition.as_ref().is_some_and(|made| made.parts.len() > 1))
+        .unwrap();
+    let made = composite.composition.clone().unwrap();
+    home.back_up();
+    spoil(&person);
+    let from = From::default();
+    let compared = person.books_in_backup(books, &from).unwrap();
+    let line = find(&compared.lines, RecordKind::Asset, &composite.name);
+    home.clock.forward(1);
+    let chosen = key(&line);
+    person.take_from_then(books, &from, &wanted([chosen.as_str()]).unwrap()).unwrap();
+    let member = person.member().unwrap();
+    let back = member.asset(composite.id).unwrap();
+    // Its components came with it, and only they.
+    let again = back.composition.clone().unwrap();
+    let shares = |parts: &[pecule_app::compositions::PartLine]| {
+        parts.iter().map(|part| (part.asset, part.share)).collect::<Vec<_>>()
+    };
+    assert_eq!(shares(&again.parts), shares(&made.parts));
+    assert_eq!(format!("{:?}", back.allocation), format!("{:?}", composite.allocation));
+    assert!(member.assets().unwrap().len() < every.len());
+    assert_eq!(member.holdings().unwrap().len(), 0);
+
+    // A holding brings its account, its bank and its asset; its value is the one of then.
+    let from = From { file: home.app.backups().unwrap().last().unwrap().path(), kit: None };
+    let compared = person.books_in_backup(books, &from).unwrap();
+    let holding = compared
+        .lines
+        .iter()
+        .find(|line| {
+            line.kind == RecordKind::Holding && line.then.is_some_and(|then| then.minor > 0)
+        })
+        .unwrap()
+        .clone();
+    let chosen = key(&holding);
+    home.clock.forward(1);
+    person.take_from_then(books, &from, &wanted([chosen.as_str()]).unwrap()).unwrap();
+    let member = person.member().unwrap();
+    let now = member.dashboard(&pecule_app::picture::Scope::default(), None).unwrap();
+    assert_eq!(now.net, holding.then.unwrap());
+    assert!(now.net < picture.net);
+    assert_eq!((member.holdings().unwrap().len(), member.accounts().unwrap().len()), (1, 1));
+    // The same line differs no more; both changes are undone by the ordinary undo.
+    let compared = person.books_in_backup(books, &from).unwrap();
+    assert!(!compared.lines.iter().any(|line| line.id == holding.id));
+    for _change in 0..2 {
+        let done = person.member().unwrap().operations(8).unwrap();
+        let done = done.into_iter().find(|one| one.kind == "books-taken-back" && !one.undone);
+        person.member().unwrap().undo(done.unwrap().id).unwrap();
+    }
+    assert_eq!(person.member().unwrap().assets().unwrap().len(), 0);
+    assert!(person.take_from_then(books, &from, &wanted([]).unwrap()).is_err());
+    assert!(wanted(["bank:x"]).is_err() && wanted(["asset:x"]).is_err());
+}
+
+#[test]
+fn what_was_changed_is_told_and_a_circle_is_refused() {
+    let (home, person) = Home::new();
+    let books = only_books(&person);
+    let member = person.member().unwrap();
+    let sheets: Vec<_> =
+        member.assets().unwrap().iter().map(|asset| member.asset(asset.id).unwrap()).collect();
+    let outer = sheets.iter().find(|sheet| sheet.composition.is_some()).unwrap();
+    let inner = outer.composition.as_ref().unwrap().parts[0].asset;
+    home.back_up();
+    // Now it is the other way round.
+    let none = CompositionForm {
+        valid_from: Some(outer.composition.as_ref().unwrap().valid_from),
+        parts: Vec::new(),
+        source: String::new(),
+    };
+    member.compose(outer.id, &none).unwrap();
+    let parts = vec![PartForm { asset: outer.id, share: "0.5".parse().unwrap() }];
+    let turned = CompositionForm { valid_from: None, parts, source: String::new() };
+    member.compose(inner, &turned).unwrap();
+    drop(member);
+    let from = From::default();
+    let compared = person.books_in_backup(books, &from).unwrap();
+    let line = find(&compared.lines, RecordKind::Asset, &outer.name);
+    assert_eq!(line.change, Change::Changed);
+    assert!(
+        compared.lines.iter().all(|line| line.kind == RecordKind::Asset),
+        "{:#?}",
+        compared.lines
+    );
+    let before = net_of(&person);
+    let chosen = key(&line);
+    home.clock.forward(1);
+    let refused = person.take_from_then(books, &from, &wanted([chosen.as_str()]).unwrap());
+    assert!(
+        matches!(&refused, Err(Error::Invalid(all)) if all[0].reason == Reason::Cycle),
+        "{refused:?}"
+    );
+    assert_eq!(net_of(&person), before);
+    // Both together are as they were.
+    let from = From { file: home.app.backups().unwrap().last().unwrap().path(), kit: None };
+    let compared = person.books_in_backup(books, &from).unwrap();
+    let all: Vec<String> = compared.lines.iter().map(key).collect();
+    home.clock.forward(1);
+    person.take_from_then(books, &from, &wanted(all.iter().map(String::as_str)).unwrap()).unwrap();
+    assert!(person.books_in_backup(books, &from).unwrap().lines.is_empty());
 }
 
 #[test]

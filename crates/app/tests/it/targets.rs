@@ -99,7 +99,7 @@ fn an_absent_disk_holds_up_no_other_and_gets_its_backup_when_it_is_back() {
     fs::rename(&drawer, &away).unwrap();
     house.clock.forward(3_600);
     house.app.backup_round().unwrap();
-    assert_eq!((line(&house, &gone).state, files(&away).len()), (TargetState::Good, 1));
+    assert_eq!((line(&house, &gone).state, files(&away).len()), (TargetState::Good, 2));
 }
 
 #[test]
@@ -156,6 +156,75 @@ fn thinning_out_happens_here_and_there_and_spares_what_is_not_ours() {
     assert_eq!(there.len(), line(&house, &target).copies + 2, "{there:?}");
     assert!((2..=4).contains(&line(&house, &target).copies), "{there:?}");
     assert!(there.contains(here.last().unwrap()), "the newest one is there");
+}
+
+#[test]
+fn what_was_made_while_a_disk_was_away_is_carried_when_it_is_back() {
+    let house = House::new();
+    let (target, folder) = disk(&house, "disque");
+    house.app.backup_round().unwrap();
+    let drawer = folder.with_extension("tiroir");
+    fs::rename(&folder, &drawer).unwrap();
+    for _night in 0..3 {
+        house.clock.forward(DAY);
+        house.app.backup_round().unwrap();
+    }
+    fs::rename(&drawer, &folder).unwrap();
+    house.clock.forward(DAY);
+    house.app.backup_round().unwrap();
+    let here = files(&house.data().join("backups"));
+    assert_eq!((files(&folder), here.len()), (here, 5));
+    assert_eq!(line(&house, &target).copies, 5);
+}
+
+#[test]
+fn a_machine_that_was_put_back_carries_nothing_over_newer_backups() {
+    let house = House::new();
+    let (target, folder) = disk(&house, "disque");
+    for _night in 0..2 {
+        house.app.backup_round().unwrap();
+        house.clock.forward(DAY);
+    }
+    // Another installation of the same household went on: a clone, or the one of before a restore.
+    let ours = files(&folder).pop().unwrap();
+    let (start, _) = ours.rsplit_once("-g").unwrap();
+    let install = start.rsplit_once('-').unwrap().0;
+    let later = format!("{install}-20991231T030000Z-g1.age");
+    let next = format!("{install}-20200101T030000Z-g2.age");
+    for newer in [&later, &next] {
+        fs::write(folder.join(newer), b"another's").unwrap();
+        house.app.backup_round().unwrap();
+        let refused = line(&house, &target);
+        assert_eq!(
+            (refused.state, refused.failure.as_deref()),
+            (TargetState::Failing, Some("ahead"))
+        );
+        assert_eq!(files(&folder).len(), 3, "nothing was carried, nothing was removed");
+        assert_eq!(house.person.backup_status().unwrap().troubled.len(), 1);
+        fs::remove_file(folder.join(newer)).unwrap();
+        house.clock.forward(DAY);
+        house.app.backup_round().unwrap();
+        assert_eq!(line(&house, &target).state, TargetState::Good);
+        fs::write(folder.join(format!("{install}-20200101T030000Z-g1.age")), b"forgotten").unwrap();
+        house.clock.forward(DAY);
+        house.app.backup_round().unwrap();
+        assert_eq!(line(&house, &target).state, TargetState::Good, "an old one is no alarm");
+        fs::remove_file(folder.join(format!("{install}-20200101T030000Z-g1.age"))).unwrap();
+        for extra in files(&folder).into_iter().skip(2) {
+            fs::remove_file(folder.join(extra)).unwrap();
+        }
+        house.clock.forward(DAY);
+    }
+    // Somebody says that this machine goes on: what it makes next follows on.
+    fs::write(folder.join(&next), b"another's").unwrap();
+    house.app.backup_round().unwrap();
+    assert_eq!(line(&house, &target).failure.as_deref(), Some("ahead"));
+    house.person.admin().unwrap().go_on_at(target.id).unwrap();
+    house.clock.forward(DAY);
+    house.app.backup_round().unwrap();
+    assert_eq!(line(&house, &target).state, TargetState::Good);
+    assert!(files(&folder).iter().any(|name| name.ends_with("-g3.age")), "{:?}", files(&folder));
+    assert!(folder.join(&next).exists());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::BackupTarget;
+use super::{BackupTarget, Who};
 
 #[derive(Subcommand)]
 pub(crate) enum Backup {
@@ -20,12 +20,37 @@ pub(crate) enum Backup {
     /// See and change the places elsewhere that backups are carried to.
     #[command(subcommand)]
     Target(BackupTarget),
+    /// Set one set of books beside what it was in a backup, then bring it back, whole or line by line.
+    Books(BooksThen),
     /// List the backups, newest first, each with its proof.
     List {
         /// Answer in JSON.
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct BooksThen {
+    /// The backup, or a file of sealed books that was taken away; else the newest backup.
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) who: Who,
+    /// Which books, by their title or identity; needed where one owns several.
+    #[arg(long, value_name = "BOOKS")]
+    pub(crate) books: Option<String>,
+    /// The household's kit, for a backup that the program itself can no longer open.
+    #[arg(long, value_name = "KIT")]
+    pub(crate) kit: Option<PathBuf>,
+    /// Put everything back as it was, after a backup of now.
+    #[arg(long, conflicts_with = "take")]
+    pub(crate) replace: bool,
+    /// Take this line of the comparison back; may be given several times.
+    #[arg(long, value_name = "LINE")]
+    pub(crate) take: Vec<String>,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args)]

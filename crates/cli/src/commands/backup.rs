@@ -19,6 +19,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 pub(crate) fn run(place: &Place, asked: &Backup) -> Outcome {
     match asked {
+        Backup::Books(asked) => super::books_then::run(place, asked),
         Backup::Target(asked) => super::places::run(place, asked),
         Backup::Now { to, json } => now(&place.open(config::clock())?, to.as_deref(), *json),
         Backup::List { json } => list(&place.open(config::clock())?, *json),

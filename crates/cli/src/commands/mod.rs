@@ -2,6 +2,7 @@
 
 mod backup;
 mod books;
+mod books_then;
 mod changes;
 mod config;
 mod demo;

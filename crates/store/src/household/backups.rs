@@ -7,7 +7,7 @@ use pecule_domain::id::BackupId;
 use rusqlite::{Row, params};
 
 use super::{Edit, View};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::row::{Id as _, at, count, find_at, id, text, words};
 
 words! {
@@ -121,7 +121,45 @@ impl View<'_> {
     }
 }
 
+impl View<'_> {
+    /// Backups that were sealed and of which it is not known whether they got their names.
+    pub fn backup_drafts(&self) -> Result<Vec<Backup>> {
+        let sql = "SELECT id, made_at, generation, name, folder, bytes, sha256, 'made', NULL, NULL, '', \
+             drill_key, drill_until FROM backup_drafts ORDER BY id";
+        self.sql.all(sql, [], backup)
+    }
+}
+
 impl Edit<'_> {
+    /// Notes a backup that is about to get its name.
+    pub fn add_backup_draft(&self, draft: &Backup) -> Result<()> {
+        let (Some(file), Some((wrapped, until))) = (&draft.file, &draft.drill) else {
+            return Err(Error::NotFound);
+        };
+        self.sql.run(
+            "INSERT INTO backup_drafts
+                 (id, made_at, generation, name, folder, bytes, sha256, drill_key, drill_until)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            params![
+                draft.id.key(),
+                draft.made_at.as_millisecond(),
+                number(draft.generation),
+                file.name,
+                draft.folder.to_string_lossy(),
+                number(file.bytes),
+                file.sha256,
+                wrapped,
+                until.as_millisecond(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Forgets what was noted of backups that were about to get their names.
+    pub fn remove_backup_draft(&self, id: BackupId) -> Result<()> {
+        self.sql.run("DELETE FROM backup_drafts WHERE id = ?1", [id.key()]).map(drop)
+    }
+
     /// Enters a backup.
     pub fn add_backup(&self, backup: &Backup) -> Result<()> {
         let file = backup.file.as_ref();

@@ -182,3 +182,7 @@ safety-see = Backups
 sealed-books-title = Your books, sealed
 sealed-books-what = One file of all your books as they are sealed. It opens with your recovery code alone: neither the household kit nor whoever runs the household opens it.
 sealed-books-take = Download
+trouble-ahead = Newer backups of this household lie there that this machine does not know: it was put back to an earlier day, or another one goes on in its place. Nothing is carried there.
+place-ahead = Other backups, and newer ones
+place-ahead-what = If this machine was put back, restore the newest of these backups instead. If it is the one to go on, confirm that: its next backups follow on, and the others stay where they are.
+place-go-on = Go on with this machine

@@ -84,6 +84,7 @@ deed-target-added = Place for backups added
 deed-target-answered = Place for backups answers again
 deed-target-changed = Place for backups changed
 deed-target-confirmed = Credentials of a place replaced
+deed-target-gone-on = This machine goes on where other backups were newer
 deed-target-failed = Place for backups not reached
 deed-target-removed = Place for backups removed
 deed-token-forged = Forged access token

@@ -42,4 +42,5 @@ op-portfolio-loaded = Portfolio loaded
 op-demo-started = Example added
 op-demo-removed = Example removed
 op-books-replaced = Put back as it was in a backup
+op-books-taken-back = Lines taken back from a backup
 op-finding-acknowledged = Finding noted

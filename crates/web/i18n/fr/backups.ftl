@@ -182,3 +182,7 @@ safety-see = Sauvegardes
 sealed-books-title = Vos livres, scellés
 sealed-books-what = Un fichier de tous vos livres, tels qu’ils sont scellés. Il ne s’ouvre qu’avec votre code de récupération : ni le kit du foyer ni la personne qui l’administre ne l’ouvrent.
 sealed-books-take = Télécharger
+trouble-ahead = Des sauvegardes plus récentes de ce foyer s’y trouvent, que cette machine ne connaît pas : elle a été ramenée à un jour antérieur, ou une autre continue à sa place. Rien n’y est porté.
+place-ahead = D’autres sauvegardes, plus récentes
+place-ahead-what = Si cette machine a été ramenée en arrière, restaurez plutôt la plus récente de ces sauvegardes. Si c’est bien elle qui doit continuer, confirmez-le : ses prochaines sauvegardes prendront la suite, et les autres restent où elles sont.
+place-go-on = Continuer avec cette machine

@@ -84,6 +84,7 @@ deed-target-added = Destination de sauvegarde ajoutée
 deed-target-answered = Destination de sauvegarde à nouveau joignable
 deed-target-changed = Destination de sauvegarde changée
 deed-target-confirmed = Identifiants d’une destination remplacés
+deed-target-gone-on = Cette machine continue là où d’autres sauvegardes étaient plus récentes
 deed-target-failed = Destination de sauvegarde injoignable
 deed-target-removed = Destination de sauvegarde retirée
 deed-token-forged = Jeton d’accès forgé

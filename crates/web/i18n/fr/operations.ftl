@@ -42,4 +42,5 @@ op-portfolio-loaded = Portefeuille chargé
 op-demo-started = Exemple ajouté
 op-demo-removed = Exemple retiré
 op-books-replaced = Repris d’une sauvegarde
+op-books-taken-back = Lignes reprises d’une sauvegarde
 op-finding-acknowledged = Constat vu

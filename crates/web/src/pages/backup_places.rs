@@ -199,6 +199,10 @@ fn done(admin: Admin<'_>, id: TargetId, deed: &str, form: &Form) -> Result<Strin
             admin.try_target(id)?;
             Ok(format!("{here}?tried=1"))
         }
+        "go-on" => {
+            admin.go_on_at(id)?;
+            Ok(here)
+        }
         "change" => {
             admin.change_target(id, form.text("name"), days(form)?)?;
             Ok(here)

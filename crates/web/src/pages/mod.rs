@@ -19,6 +19,7 @@ pub mod backups;
 pub mod banks;
 pub mod books;
 pub mod books_new;
+pub mod books_then;
 pub mod change_list;
 pub mod changes;
 pub mod code;

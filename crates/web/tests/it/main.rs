@@ -18,6 +18,7 @@ mod assets;
 mod authenticator;
 mod backups;
 mod books;
+mod books_then;
 mod care;
 mod channels;
 mod compositions;

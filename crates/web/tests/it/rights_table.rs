@@ -76,6 +76,7 @@ const PAGES: &[(&str, Kind)] = &[
     ("/books/{id}", Record),
     ("/books/{id}/export", Record),
     ("/books/{id}/{deed}", Owner),
+    ("/books/{id}/then", Owner),
     ("/findings/books/acknowledge", Signed),
     ("/findings/{id}/acknowledge", Personal),
     ("/household", Admin),
