@@ -89,6 +89,9 @@ pub struct Comparison {
     /// When the copy was made, where that is known.
     #[schema(value_type = Option<String>)]
     pub made_at: Option<Timestamp>,
+    /// What every amount is in: what today's are added up in.
+    #[schema(value_type = String)]
+    pub currency: Currency,
     /// The totals: today, on the day of the copy, at the end of the last two years.
     pub days: Vec<DayThenNow>,
     /// Every record that differs: accounts, assets, then holdings, each by name.
@@ -129,6 +132,7 @@ impl Comparison {
             books,
             title,
             made_at,
+            currency,
             days: days.collect::<Result<_>>()?,
             lines: lines(&before, &after),
         })

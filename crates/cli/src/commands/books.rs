@@ -203,7 +203,7 @@ fn part(typed: &str) -> Outcome<(&str, &str)> {
 }
 
 /// One set of books, by its title whatever its case, or by its identity.
-fn found(person: &Person, named: &str) -> Outcome<BooksLine> {
+pub(super) fn found(person: &Person, named: &str) -> Outcome<BooksLine> {
     let fits = |line: &BooksLine| line.id.to_string() == named || same(&line.title, named);
     let mut fitting = person.my_books()?.into_iter().filter(fits);
     match (fitting.next(), fitting.next()) {

@@ -1,42 +1,38 @@
 //! `pecule backup books`: one set of books out of a backup, beside what it is, then brought back.
 
+use std::fmt::Display;
+
 use pecule_app::books_then::{Comparison, From, wanted};
 use pecule_app::installation::Place;
+use pecule_app::my_books::BooksLine;
 use pecule_app::restore::read_kit;
-use pecule_domain::amount::Money;
+use pecule_app::{Error, Person};
 
+use super::books::found;
 use super::drill::text_of;
+use super::tokens::with;
 use crate::cli::BooksThen;
 use crate::error::{Failure, Outcome};
+use crate::out;
 use crate::table::{Sheet, amount};
-use crate::{ask, config, out};
 
 pub(crate) fn run(place: &Place, asked: &BooksThen) -> Outcome {
-    let app = place.open(config::clock())?;
-    let password = ask::password(asked.who.password_file.as_deref())?;
-    let person = app.guest().identify(&asked.who.name, &password)?;
-    let mut owned = person.owned_books()?;
-    if let Some(named) = &asked.books {
-        owned.retain(|(id, title)| id.to_string() == *named || title == named);
-    }
-    let [(books, _title)] = owned.as_slice() else {
-        return Err(Failure::said(
-            "these are no books of yours, or several are called so",
-            "Name one of yours with --books; `pecule keys status` lists their identities.",
-        ));
-    };
+    with(place, &asked.who, |person| compare(person, asked))
+}
+
+fn compare(person: &Person, asked: &BooksThen) -> Outcome {
+    let books = mine(person, asked.books.as_deref())?.id;
     let kit = asked.kit.as_deref().map(text_of).transpose()?;
     let kit = kit.map(|text| read_kit(&text)).transpose()?;
     let from = From { file: asked.file.clone(), kit };
     let (compared, done) = if asked.replace {
-        (person.replace_books(*books, &from)?, "Everything was put back as it was")
+        (person.replace_books(books, &from)?, "Everything was put back as it was")
     } else if asked.take.is_empty() {
-        (person.books_in_backup(*books, &from)?, "")
+        (person.books_in_backup(books, &from)?, "")
     } else {
         let lines = wanted(asked.take.iter().map(String::as_str))?;
-        (person.take_from_then(*books, &from, &lines)?, "These lines were taken back")
+        (person.take_from_then(books, &from, &lines)?, "These lines were taken back")
     };
-    app.settle_all()?;
     if asked.json {
         return out::json(&compared);
     }
@@ -50,29 +46,43 @@ pub(crate) fn run(place: &Place, asked: &BooksThen) -> Outcome {
     Ok(())
 }
 
+/// The books that are meant: those that are named, else the only ones that one owns.
+fn mine(person: &Person, named: Option<&str>) -> Outcome<BooksLine> {
+    if let Some(named) = named {
+        return found(person, named);
+    }
+    let mut owned = person.my_books()?.into_iter().filter(|line| line.access == "own");
+    match (owned.next(), owned.next()) {
+        (Some(line), None) => Ok(line),
+        (None, _) => Err(Error::NotFound.into()),
+        (Some(_), Some(_)) => Err(Failure::said(
+            "you own several books",
+            "Nothing was changed. Name one with --books; `pecule books list` shows them.",
+        )),
+    }
+}
+
 fn print(compared: &Comparison) {
-    let mut sheet = Sheet::new(&["Total on", ">Then", ">Now"]);
+    let (then, now) = (format!(">Then, {}", compared.currency), format!(">Now, {}", compared.currency));
+    let mut sheet = Sheet::new(&["Total on", &then, &now]);
     for day in &compared.days {
-        sheet.row([day.on.to_string(), money(Some(&day.then)), money(Some(&day.now))]);
+        sheet.row([day.on.to_string(), money(Some(day.then)), money(Some(day.now))]);
     }
     sheet.print();
     if compared.lines.is_empty() {
         out::say("Nothing differs.");
         return;
     }
-    let mut sheet = Sheet::new(&["Line", "Name", "Since then", ">Then", ">Now"]);
+    let mut sheet = Sheet::new(&["Line", "Name", "Since then", &then, &now]);
     for line in &compared.lines {
         let key = format!("{}:{}", line.kind.key(), line.id);
         let change = line.change.key().to_owned();
-        let (then, now) = (money(line.then.as_ref()), money(line.now.as_ref()));
-        sheet.row([key, line.name.clone(), change, then, now]);
+        let (before, after) = (money(line.then), money(line.now));
+        sheet.row([key, line.name.clone(), change, before, after]);
     }
     sheet.print();
 }
 
-fn money(worth: Option<&Money>) -> String {
-    worth.map_or_else(
-        || "-".to_owned(),
-        |worth| format!("{} {}", amount(&worth.decimal()), worth.currency),
-    )
+fn money(worth: Option<impl Display>) -> String {
+    worth.map_or_else(|| "-".to_owned(), |worth| amount(&worth))
 }

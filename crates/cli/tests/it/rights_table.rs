@@ -76,6 +76,7 @@ pub(crate) const PEOPLE: &[Row] = &[
     row("people enable", "David", "a"),
     row("people disable", "Claire", ""),
     row("people remove", "David", ""),
+    look("backup books", "--books {b}", "oj"),
     row("messages show", "", "a"),
     row("messages through", "--push http://127.0.0.1:9 --link http://localhost", "a"),
     row("messages to", "pecule-9fJq2LmZ", "ojrma"),
