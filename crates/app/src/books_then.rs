@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use pecule_domain::id::{AssetId, BackupId, BooksId, OperationId};
-use pecule_keys::{BooksKey, KitText, grants};
+use pecule_keys::{BooksKey, KitText};
 use pecule_store::books::operations::Operation;
 use pecule_store::books::{Books, Edit, View};
 use pecule_store::household::backups::Task;
@@ -23,11 +23,11 @@ use utoipa::ToSchema;
 pub use beside::Comparison;
 pub use pecule_store::books::taking::Wanted;
 
-use crate::backup::BadBackup;
 use crate::backup::manifest::Part;
 use crate::backup::progress::Teller;
 use crate::backup::proof::Sandbox;
 use crate::backup::unpacking::unpack;
+use crate::backup::{BackupLine, BadBackup};
 use crate::compositions::check_every_day;
 use crate::error::{Error, Reason, Result};
 use crate::installation::uuid_of;
@@ -114,13 +114,13 @@ impl Person {
         Ok(open.map(|line| BackupChoice { id: line.id, made_at: line.made_at }).collect())
     }
 
-    /// One of these backups, else the newest.
+    /// One of these backups, else the newest of them.
     pub fn from_backup(&self, id: Option<BackupId>) -> Result<From> {
-        let Some(id) = id else { return Ok(From::default()) };
-        self.require_oneself()?;
-        let line = self.app().backups()?.into_iter().find(|line| line.id == id && line.present);
-        let file = line.ok_or(Error::NotFound)?.path();
-        Ok(From { file, kit: None })
+        let offered = self.backups_of_then()?;
+        let chosen = offered.iter().find(|one| id.is_none_or(|id| one.id == id));
+        let chosen = chosen.ok_or_else(|| Error::invalid("backup", Reason::Unknown))?.id;
+        let row = self.app().inner().household.read(|view| view.backup(chosen))?;
+        Ok(From { file: BackupLine::of(row).path(), kit: None })
     }
 
     /// Changes books by what a copy of then holds, after a backup of now.
@@ -206,9 +206,8 @@ impl Person {
         let mine = mine.and_then(|(_shelf, grants)| {
             grants.iter().find(|grant| grant.person == self.id() && grant.access == Access::Own)
         });
-        let grant = mine.ok_or_else(|| BadBackup::Unsound(taken::NOT_IN_IT.to_owned()))?;
-        let key = grants::open_grant(self.identity(), &grant.sealed)
-            .map_err(|error| Error::Installation(error.to_string()))?;
+        let grant = mine.ok_or(BadBackup::Without)?;
+        let key = taken::open_then(self.identity(), &grant.sealed)?;
         let made_at = Some(sandbox.unpacked.manifest.made_at);
         Ok((sandbox.unpacked.path(Part::Books(books)), key, made_at))
     }

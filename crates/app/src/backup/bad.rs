@@ -43,6 +43,14 @@ pub enum BadBackup {
     /// A database in it is not sound, or not what the manifest says of it.
     #[error("this backup does not prove good: {0}")]
     Unsound(String),
+    /// Books that are asked for are not in it.
+    #[error("these books are not in it, or were not yours then: take another backup")]
+    Without,
+    /// Books in it are sealed to a key that somebody has since replaced.
+    #[error(
+        "these books are sealed to the key that you had then, and you have replaced it since: the household's kit and your password of then restore them"
+    )]
+    KeyOfThen,
     /// The master key is kept elsewhere, in this file, and opens something else.
     #[error("{0}: this is the master key of another installation, and it is never overwritten")]
     KeyElsewhere(String),
@@ -50,14 +58,14 @@ pub enum BadBackup {
 
 impl BadBackup {
     /// The stable word of a refusal.
-    pub(crate) const fn word(&self) -> RestoreFailure {
+    pub const fn word(&self) -> RestoreFailure {
         match self {
             Self::NotOne => RestoreFailure::NotABackup,
             Self::OtherKey => RestoreFailure::OtherKit,
             Self::Damaged(_) | Self::Altered(_) => RestoreFailure::Damaged,
             Self::Newer(_) | Self::NewerSchema => RestoreFailure::Newer,
             Self::OtherSigner => RestoreFailure::Forged,
-            Self::Unsound(_) => RestoreFailure::Unsound,
+            Self::Unsound(_) | Self::Without | Self::KeyOfThen => RestoreFailure::Unsound,
             Self::KeyElsewhere(_) => RestoreFailure::KeyElsewhere,
         }
     }
@@ -86,6 +94,8 @@ mod tests {
             (BadBackup::NewerSchema, RestoreFailure::Newer),
             (BadBackup::OtherSigner, RestoreFailure::Forged),
             (BadBackup::Unsound("x".to_owned()), RestoreFailure::Unsound),
+            (BadBackup::Without, RestoreFailure::Unsound),
+            (BadBackup::KeyOfThen, RestoreFailure::Unsound),
             (BadBackup::KeyElsewhere("x".to_owned()), RestoreFailure::KeyElsewhere),
         ] {
             assert_eq!(RestoreFailure::of(&bad.clone().into()), word, "{bad}");

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use pecule_domain::id::BooksId;
+use pecule_keys::identity::SealError;
 use pecule_keys::{BooksKey, Identity, grants};
 use pecule_store::bytes;
 
@@ -41,12 +42,18 @@ pub(crate) fn take_out(
         {
             let mut sealed = Vec::new();
             entry.read_to_end(&mut sealed).map_err(unclear)?;
-            let opened = grants::open_grant(identity, &sealed);
-            key = Some(opened.map_err(|error| Error::Installation(error.to_string()))?);
+            key = Some(open_then(identity, &sealed)?);
         }
     }
-    key.filter(|_key| copied).ok_or_else(|| BadBackup::Unsound(NOT_IN_IT.to_owned()).into())
+    key.filter(|_key| copied).ok_or_else(|| BadBackup::Without.into())
 }
 
-/// What is said where a file does not hold the books that are asked for.
-pub(crate) const NOT_IN_IT: &str = "these books are not in it, or were not yours then";
+/// Opens a key of books that was sealed to somebody at another time.
+pub(crate) fn open_then(identity: &Identity, sealed: &[u8]) -> Result<BooksKey> {
+    grants::open_grant(identity, sealed).map_err(|error| match error {
+        SealError::NotForThisIdentity => BadBackup::KeyOfThen.into(),
+        other @ (SealError::NoRecipient | SealError::Damaged | SealError::NoRandomness(_)) => {
+            Error::Installation(other.to_string())
+        }
+    })
+}

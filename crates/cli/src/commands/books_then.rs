@@ -63,7 +63,8 @@ fn mine(person: &Person, named: Option<&str>) -> Outcome<BooksLine> {
 }
 
 fn print(compared: &Comparison) {
-    let (then, now) = (format!(">Then, {}", compared.currency), format!(">Now, {}", compared.currency));
+    let (then, now) =
+        (format!(">Then, {}", compared.currency), format!(">Now, {}", compared.currency));
     let mut sheet = Sheet::new(&["Total on", &then, &now]);
     for day in &compared.days {
         sheet.row([day.on.to_string(), money(Some(day.then)), money(Some(day.now))]);

@@ -75,6 +75,7 @@ impl House {
         line.unwrap()["id"].as_str().unwrap().clone_into(&mut house.books);
         house.ask("Anna", &["books", "grant", TITLE, "Chloé"]).done();
         house.ask("Anna", &["import", "legacy", "marked", "--books", TITLE]).done();
+        house.home.run(&["backup", "now", "--data", "data"]).done();
         house
     }
 

@@ -30,3 +30,7 @@ then-take = Bring the ticked lines back
 then-replace = Put everything back as it was
 then-refused = Nothing was brought back
 then-refused-what = What is there today stands in the way: another record has this name already, for example.
+then-without = These books are not in it, or were not yours yet: choose another backup.
+then-key-of-then = These books are sealed in it to the key that you had then, which you have replaced since. The household kit and your password of then restore them on an empty machine.
+then-backup-gone = The program itself no longer opens this backup, or it is gone: choose another one.
+then-incomparable = This backup cannot be compared

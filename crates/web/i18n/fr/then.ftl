@@ -30,3 +30,7 @@ then-take = Reprendre les lignes cochées
 then-replace = Tout remettre comme alors
 then-refused = Rien n’a été repris
 then-refused-what = Ce qui est là aujourd’hui l’empêche : un autre enregistrement porte déjà ce nom, par exemple.
+then-without = Ces livres n’y sont pas, ou n’étaient pas encore à vous : choisissez une autre sauvegarde.
+then-key-of-then = Ces livres y sont scellés pour la clé que vous aviez alors, et que vous avez changée depuis. Le kit du foyer et votre mot de passe d’alors les restaurent sur une machine vide.
+then-backup-gone = Le programme n’ouvre plus lui-même cette sauvegarde, ou elle n’est plus là : choisissez-en une autre.
+then-incomparable = Cette sauvegarde ne se compare pas

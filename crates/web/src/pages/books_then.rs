@@ -3,15 +3,17 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use pecule_app::backup::BadBackup;
 use pecule_app::books_then::beside::{Change, LineThenNow, RecordKind};
 use pecule_app::books_then::{Comparison, wanted};
-use pecule_app::{Error, Member, Result};
+use pecule_app::{Error, Member, Person, Reason, Result};
 use pecule_domain::amount::Money;
 use pecule_domain::id::{BackupId, BooksId};
 use serde::Deserialize;
 
 use super::books::books_id;
-use crate::form::Form;
+use crate::form::{Faults, Form};
+use crate::i18n::{Lang, t};
 use crate::view::{Choice, Field, Page, Place};
 use crate::visit::{Outcome, Visit};
 
@@ -55,13 +57,17 @@ impl Show {
             .collect();
         let backup =
             (!offered.is_empty()).then(|| Field::select("backup", page.t("then-backup"), choices));
-        let seen = if chosen.is_empty() {
-            None
-        } else {
-            let from = me.from_backup(chosen.parse().ok())?;
-            Some(me.books_in_backup(id, &from)?)
-        };
-        Ok(Self { page, id, title: books.title, backup, chosen, seen, fault: None })
+        let mut show =
+            Self { page, id, title: books.title, backup, chosen, seen: None, fault: None };
+        if !show.chosen.is_empty() {
+            let from = me.from_backup(show.chosen.parse().ok())?;
+            match me.books_in_backup(id, &from) {
+                Ok(seen) => show.seen = Some(seen),
+                Err(Error::BadBackup(bad)) => show.fault = Some(why_not(&bad, show.page.lang)),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(show)
     }
 
     fn money(&self, worth: Option<&Money>) -> String {
@@ -112,28 +118,45 @@ pub async fn bring(visit: Visit, Path(id): Path<String>, form: Form) -> Response
     let work = move |member: &Member<'_>, page: Page| {
         let id = books_id(&id)?;
         let me = member.person();
-        // Of those that are offered: another one is not there.
-        let backup: BackupId = form.text("backup").parse().map_err(|_bad| Error::NotFound)?;
-        let from = me.from_backup(Some(backup))?;
-        let done = match form.text("what") {
-            "all" => me.replace_books(id, &from),
-            "lines" => {
-                wanted(form.all("line")).and_then(|lines| me.take_from_then(id, &from, &lines))
-            }
-            _ => Err(Error::NotFound),
+        let lang = page.lang;
+        let fault = match brought(me, id, &form) {
+            // Named, since what was done there can be undone.
+            Ok(_compared) => return Ok(Outcome::Done(format!("/books/{id}?books={id}"))),
+            Err(Error::Invalid(problems)) => refusal(&Faults::of(&problems, lang), lang),
+            Err(Error::BadBackup(bad)) => why_not(&bad, lang),
+            Err(other) => return Err(other),
         };
-        match done {
-            Ok(_compared) => Ok(Outcome::Done(format!("/books/{id}"))),
-            Err(Error::Invalid(problems)) => {
-                let faults = crate::form::Faults::of(&problems, page.lang);
-                let mut show = Show::new(member, page, id, form.text("backup"))?;
-                let fault =
-                    faults.on("lines").or_else(|| faults.on("parts")).or_else(|| faults.on("name"));
-                show.fault = Some(fault.unwrap_or_else(|| show.page.t("then-refused-what")));
-                Outcome::again(&show)
-            }
-            Err(other) => Err(other),
-        }
+        let show = Show::new(member, page, id, form.text("backup"))?;
+        Outcome::again(&Show { fault: Some(fault), ..show })
     };
     visit.act("books-title", Some(Place::Settings), work).await
+}
+
+fn brought(me: &Person, id: BooksId, form: &Form) -> Result<Comparison> {
+    let unknown = |field: &str| Error::invalid(field, Reason::Unknown);
+    let backup: BackupId = form.text("backup").parse().map_err(|_bad| unknown("backup"))?;
+    let from = me.from_backup(Some(backup))?;
+    match form.text("what") {
+        "all" => me.replace_books(id, &from),
+        "lines" => me.take_from_then(id, &from, &wanted(form.all("line"))?),
+        _ => Err(unknown("lines")),
+    }
+}
+
+/// Why what was asked for was not done, in somebody's language.
+fn refusal(faults: &Faults, lang: Lang) -> String {
+    if faults.on("backup").is_some() {
+        return t(lang, "then-backup-gone");
+    }
+    let named = ["lines", "parts", "name"].into_iter().find_map(|field| faults.on(field));
+    named.unwrap_or_else(|| t(lang, "then-refused-what"))
+}
+
+/// Why a backup is not looked into, in somebody's language.
+fn why_not(bad: &BadBackup, lang: Lang) -> String {
+    if matches!(bad, BadBackup::Without | BadBackup::KeyOfThen) {
+        let is_without = matches!(bad, BadBackup::Without);
+        return t(lang, if is_without { "then-without" } else { "then-key-of-then" });
+    }
+    t(lang, &format!("restore-failed-{}", bad.word().key()))
 }

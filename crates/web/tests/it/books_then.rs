@@ -1,6 +1,8 @@
 //! One's books as they were in a backup: compared and brought back in pages and for programs.
 
 use axum::http::{Method, StatusCode};
+use pecule_app::my_books::{BooksForm, OwnerForm};
+use pecule_domain::share::Share;
 use serde_json::json;
 
 use crate::site::Site;
@@ -35,7 +37,7 @@ async fn a_line_that_is_gone_is_ticked_and_comes_back() {
     let brought =
         site.post(&here, &[("backup", &backup), ("what", "lines"), ("line", &line)]).await;
     assert_eq!(brought.status, StatusCode::SEE_OTHER, "{}", brought.body);
-    assert!(brought.location().starts_with(&format!("/books/{books}?done=")));
+    assert!(brought.location().starts_with(&format!("/books/{books}?books={books}&done=")));
     let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
     assert_eq!(person.member().unwrap().holdings().unwrap().len(), 1);
     // A backup of the moment before was made first.
@@ -43,6 +45,66 @@ async fn a_line_that_is_gone_is_ticked_and_comes_back() {
     let all = site.post(&here, &[("backup", &backup), ("what", "all")]).await;
     assert_eq!(all.status, StatusCode::SEE_OTHER, "{}", all.body);
     assert!(person.member().unwrap().holdings().unwrap().len() > 20);
+}
+
+#[tokio::test]
+async fn what_cannot_be_compared_is_told_in_words() {
+    let (site, first) = with_demo().await;
+    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let made = site.app.back_up(None).unwrap();
+    // Books that came later are not in it.
+    let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
+    let form = BooksForm { title: "Plus tard".to_owned(), owners };
+    let later = person.add_books(&form).unwrap().id;
+    let asked = |books: &str| format!("/books/{books}/then?backup={}", made.id);
+    let page = site.get(&asked(&later.to_string())).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Ces livres n’y sont pas"), "{}", page.body);
+    assert!(!page.body.contains("name=\"what\""), "there is nothing to bring back");
+    // A backup that nobody knows, and a form that says nothing.
+    let here = format!("/books/{first}/then");
+    for form in
+        [&[("backup", "x"), ("what", "all")][..], &[("backup", &first), ("what", "all")], &[]]
+    {
+        let refused = site.post(&here, form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            refused.body.contains("n’ouvre plus lui-même cette sauvegarde"),
+            "{}",
+            refused.body
+        );
+    }
+    let path = made.path().unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let page = site.get(&asked(&first)).await;
+    assert!(page.body.contains("Cette sauvegarde est abîmée"), "{}", page.body);
+    let all = [("backup", made.id.to_string()), ("what", "all".to_owned())];
+    let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let refused = site.post(&here, &all).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    assert!(person.member().unwrap().holdings().unwrap().len() > 20);
+}
+
+#[tokio::test]
+async fn what_comes_back_into_other_books_is_undone_there() {
+    let (site, _first) = with_demo().await;
+    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
+    let form = BooksForm { title: "Seconds".to_owned(), owners };
+    let books = person.add_books(&form).unwrap().id.to_string();
+    let bank = [("books", books.as_str()), ("name", "Caisse Zinnia")];
+    site.post("/banks", &bank).await;
+    let made = site.app.back_up(None).unwrap().id.to_string();
+    let here = format!("/books/{books}/then");
+    let all = [("books", books.as_str()), ("backup", &made), ("what", "all")];
+    let done = site.post(&here, &all).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let page = site.get(done.location()).await;
+    assert!(page.body.contains("Repris d’une sauvegarde"), "{}", page.body);
+    assert!(page.body.contains("/undo?back="), "{}", page.body);
 }
 
 #[tokio::test]
