@@ -70,6 +70,11 @@ impl Show {
         Ok(show)
     }
 
+    fn fault_title(&self) -> String {
+        let refused = self.seen.is_some() || self.chosen.is_empty();
+        self.page.t(if refused { "then-refused" } else { "then-incomparable" })
+    }
+
     fn money(&self, worth: Option<&Money>) -> String {
         worth.map_or_else(|| "–".to_owned(), |worth| self.page.money(worth))
     }
