@@ -34,3 +34,4 @@ then-without = These books are not in it, or were not yours yet: choose another 
 then-key-of-then = These books are sealed in it to the key that you had then, which you have replaced since. The household kit and your password of then restore them on an empty machine.
 then-backup-gone = The program itself no longer opens this backup, or it is gone: choose another one.
 then-incomparable = This backup cannot be compared
+then-none-ticked = Tick at least one line to bring back.

@@ -34,3 +34,4 @@ then-without = Ces livres n’y sont pas, ou n’étaient pas encore à vous : 
 then-key-of-then = Ces livres y sont scellés pour la clé que vous aviez alors, et que vous avez changée depuis. Le kit du foyer et votre mot de passe d’alors les restaurent sur une machine vide.
 then-backup-gone = Le programme n’ouvre plus lui-même cette sauvegarde, ou elle n’est plus là : choisissez-en une autre.
 then-incomparable = Cette sauvegarde ne se compare pas
+then-none-ticked = Cochez au moins une ligne à reprendre.

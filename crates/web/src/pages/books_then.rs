@@ -143,6 +143,7 @@ fn brought(me: &Person, id: BooksId, form: &Form) -> Result<Comparison> {
     let from = me.from_backup(Some(backup))?;
     match form.text("what") {
         "all" => me.replace_books(id, &from),
+        "lines" if form.all("line").next().is_none() => Err(unknown("ticked")),
         "lines" => me.take_from_then(id, &from, &wanted(form.all("line"))?),
         _ => Err(unknown("lines")),
     }
@@ -150,8 +151,10 @@ fn brought(me: &Person, id: BooksId, form: &Form) -> Result<Comparison> {
 
 /// Why what was asked for was not done, in somebody's language.
 fn refusal(faults: &Faults, lang: Lang) -> String {
-    if faults.on("backup").is_some() {
-        return t(lang, "then-backup-gone");
+    for (field, said) in [("backup", "then-backup-gone"), ("ticked", "then-none-ticked")] {
+        if faults.on(field).is_some() {
+            return t(lang, said);
+        }
     }
     let named = ["lines", "parts", "name"].into_iter().find_map(|field| faults.on(field));
     named.unwrap_or_else(|| t(lang, "then-refused-what"))

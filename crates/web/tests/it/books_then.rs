@@ -34,6 +34,7 @@ async fn a_line_that_is_gone_is_ticked_and_comes_back() {
     let backup = made.id.to_string();
     let nothing = site.post(&here, &[("backup", &backup), ("what", "lines")]).await;
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", nothing.body);
+    assert!(nothing.body.contains("Cochez au moins une ligne"), "{}", nothing.body);
     let brought =
         site.post(&here, &[("backup", &backup), ("what", "lines"), ("line", &line)]).await;
     assert_eq!(brought.status, StatusCode::SEE_OTHER, "{}", brought.body);
