@@ -221,9 +221,11 @@ impl App {
         });
         let deed = Deed::new("backup-made", &object).with(&details);
         self.change_household(&deed, |edit| {
-            edit.forget_drill_keys(self.inner().clock.now())?;
             edit.remove_backup_draft(row.id)?;
-            Ok(edit.add_backup(row)?)
+            edit.add_backup(row)?;
+            // Its own as well: one that is taken up late may be older than its key may become.
+            edit.forget_drill_keys(self.inner().clock.now())?;
+            Ok(())
         })?;
         self.add_anchors_after_backup();
         Ok(BackupLine::of(row.clone()))
@@ -231,7 +233,7 @@ impl App {
 
     /// Takes up backups that got their names just before the program was cut short: what reads back as it was
     /// sealed is a backup like any other, anything else never was one.
-    pub(crate) fn take_up_drafts(&self) -> Result<()> {
+    pub fn take_up_drafts(&self) -> Result<()> {
         let inner = self.inner();
         if inner.household.read(|view| view.backup_drafts())?.is_empty() {
             return Ok(());

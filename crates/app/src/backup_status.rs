@@ -8,6 +8,7 @@ use pecule_store::household::targets::Copy;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::App;
 use crate::admin::Admin;
 use crate::backup::BackupLine;
 use crate::backup::proof::Method;
@@ -114,6 +115,13 @@ impl Admin<'_> {
         let deed = Deed::of(self.person(), "backup-downloaded", &object);
         self.change(&deed, |_edit| Ok(()))?;
         Ok(path)
+    }
+}
+
+impl App {
+    /// What is known of the backups: Accueil, the list of the command and the doctor all say this.
+    pub fn backup_proof(&self) -> Result<Proof> {
+        Ok(proof(&self.backups()?, self.clock().now()))
     }
 }
 

@@ -61,6 +61,8 @@ impl App {
     ///
     /// That a backup does not prove good is an answer, not a failure of the drill.
     pub fn drill(&self, order: &DrillOrder) -> Result<Certificate> {
+        // One that was killed after it had its name is known by then, with what opens it.
+        self.take_up_drafts()?;
         let _turn = self.turn()?;
         let teller = Teller::new(self, Task::Drill);
         teller.tell("open", 0, 0);

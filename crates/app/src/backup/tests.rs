@@ -44,6 +44,34 @@ fn a_backup_that_got_its_name_as_the_program_was_cut_short_is_taken_up() {
 }
 
 #[test]
+fn what_is_taken_up_too_late_is_proven_with_the_kit_alone() {
+    let room = tempfile::tempdir().unwrap();
+    let clock = FixedClock(Timestamp::from_second(1_773_576_000).unwrap());
+    let place = Place::new(room.path().join("data"));
+    let page = place.make_keys(&clock).unwrap().secret.to_string();
+    let app = place.open_cheaply(Arc::new(clock)).unwrap();
+    let line = app.back_up(None).unwrap();
+    let mut row = app.inner().household.read(|view| view.backup(line.id)).unwrap();
+    row.drill = row.drill.map(|(key, _until)| (key, Timestamp::from_second(1_773_575_999).unwrap()));
+    let work = |edit: pecule_store::household::Edit<'_>| -> Result<()> {
+        edit.remove_backup(row.id)?;
+        Ok(edit.add_backup_draft(&row)?)
+    };
+    app.inner().household.write(work).unwrap();
+    // No key outlives its days, taken up or not.
+    let kept = |app: &App| app.inner().household.read(|view| view.backup_drafts()).unwrap();
+    app.inner().household.write(|edit| edit.forget_drill_keys(app.clock().now())).unwrap();
+    assert!(kept(&app).iter().all(|draft| draft.drill.as_ref().unwrap().0.is_empty()));
+    let refused = app.drill(&DrillOrder::default()).unwrap_err().to_string();
+    assert!(refused.contains("household kit"), "{refused}");
+    let taken = app.backups().unwrap().remove(0);
+    assert_eq!((taken.id, taken.drill_until, taken.proven), (line.id, None, false));
+    let kit = Some(crate::restore::read_kit(&page).unwrap());
+    let proven = app.drill(&DrillOrder { file: None, kit }).unwrap();
+    assert_eq!((proven.proven, proven.opened_by.as_str()), (true, "kit"));
+}
+
+#[test]
 fn what_is_not_as_it_was_sealed_never_was_a_backup() {
     let room = tempfile::tempdir().unwrap();
     let app = app(&room);

@@ -5,12 +5,11 @@ use pecule_store::household::backups::BackupState;
 
 use super::{Finding, Report, Severity};
 use crate::App;
+use crate::backup_status::Proof;
 use crate::messages::hosts_called;
 
 /// A backup a day, with two hours for a machine that was off at night.
 const OLD: SignedDuration = SignedDuration::from_hours(26);
-/// A drill a week, with a day for the same reason.
-const UNPROVEN: SignedDuration = SignedDuration::from_hours(8 * 24);
 
 pub(super) fn examine(app: &App, now: Timestamp, report: &mut Report) {
     latest(app, now, report);
@@ -29,15 +28,22 @@ fn latest(app: &App, now: Timestamp, report: &mut Report) {
     if now.duration_since(last) > OLD {
         report.find(Finding::new("backup-old", Severity::Warning).with("days", &days(last)));
     }
-    match made.filter_map(|backup| backup.proven_at).max() {
-        Some(proven) => {
-            report.state("last-proof", &proven);
-            if now.duration_since(proven) > UNPROVEN {
-                let old = Finding::new("backup-unproven", Severity::Warning);
-                report.find(old.with("days", &days(proven)));
-            }
+    let proven = made.filter_map(|backup| backup.proven_at).filter(|at| *at <= now).max();
+    if let Some(proven) = proven {
+        report.state("last-proof", &proven);
+    }
+    match (app.backup_proof(), proven) {
+        (Ok(Proof::Late), Some(proven)) => {
+            let old = Finding::new("backup-unproven", Severity::Critical);
+            report.find(old.with("days", &days(proven)));
         }
-        None => report.find(Finding::new("backup-never-proven", Severity::Warning)),
+        (Ok(Proof::Late), None) => {
+            report.find(Finding::new("backup-never-proven", Severity::Critical));
+        }
+        (Ok(Proof::Young), None) => {
+            report.find(Finding::new("backup-never-proven", Severity::Warning));
+        }
+        (Ok(_) | Err(_), _) => {}
     }
     if backups.first().is_some_and(|backup| backup.state == BackupState::Failed) {
         report.find(Finding::new("backup-failed", Severity::Warning));

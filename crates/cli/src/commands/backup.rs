@@ -7,7 +7,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use pecule_app::App;
 use pecule_app::backup::BackupLine;
 use pecule_app::backup::requests::{Answer, PATIENCE};
+use pecule_app::backup_status::Proof;
 use pecule_app::installation::Place;
+use serde::Serialize;
 
 use crate::cli::Backup;
 use crate::error::{Failure, Outcome};
@@ -77,10 +79,20 @@ pub(super) fn wait<T>(app: &App, ask: impl Fn() -> pecule_app::Result<Answer<T>>
     ))
 }
 
+/// The backups, and what is known of them as a whole.
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    backups: out::List<BackupLine>,
+    proof: Proof,
+}
+
 fn list(app: &App, json: bool) -> Outcome {
-    let backups = app.backups()?;
+    // The list is worth having where nothing can be written; what is not taken up now will be later.
+    let _later = app.take_up_drafts();
+    let (backups, proof) = (app.backups()?, app.backup_proof()?);
     if json {
-        return out::json(&out::List::whole(backups));
+        return out::json(&Listed { backups: out::List::whole(backups), proof });
     }
     let mut sheet =
         Sheet::new(&["Made (UTC)", "File", ">Bytes", "State", "Proven (UTC)", "Folder"]);
@@ -96,6 +108,11 @@ fn list(app: &App, json: bool) -> Outcome {
         ]);
     }
     sheet.print();
+    if proof == Proof::Late {
+        out::say(&format!("RED: {proof}. Prove the newest one: pecule drill"));
+    } else {
+        out::say(&format!("{proof}."));
+    }
     Ok(())
 }
 

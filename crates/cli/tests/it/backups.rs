@@ -74,6 +74,32 @@ fn a_household_comes_back_from_a_file_and_the_kit() {
 }
 
 #[test]
+fn a_restored_master_key_may_be_kept_under_a_passphrase() {
+    let home = household();
+    let file = made(&home, &[]);
+    fs::write(home.path("short"), "court\n").unwrap();
+    fs::write(home.path("passphrase"), "mélèze tambour 48 gravier lune\n").unwrap();
+    let restore = |passphrase: &str| {
+        let asked = ["restore", &file, "--kit", "kit.html", "--data", "wrapped", "--wrap"];
+        home.run(&[&asked[..], &["--passphrase-file", passphrase]].concat())
+    };
+    restore("short").refused(&["passphrase"]);
+    assert!(!home.path("wrapped").exists(), "nothing is restored before the passphrase is taken");
+    restore("passphrase").done();
+    assert!(!home.path("wrapped/master.key").exists());
+    assert_eq!(home.mode("wrapped/master.key.age"), 0o600);
+    let asked = ["report", "summary", "--json", "--data", "wrapped", "--as", "Claire"];
+    let asked = [&asked[..], &["--password-file", "password"]].concat();
+    home.run(&asked).refused(&["master.key.age", "--passphrase-file"]);
+    let wrong = home.run(&[&asked[..], &["--passphrase-file", "password"]].concat());
+    assert_eq!(wrong.code, 1, "{}", wrong.all());
+    let right = home.run(&[&asked[..], &["--passphrase-file", "passphrase"]].concat());
+    assert_eq!(parsed(&right.done().out)["net"].to_string(), net(&home, "data"));
+    // The key of the machine that made the backup is as it was.
+    assert!(home.path("data/master.key").exists());
+}
+
+#[test]
 fn the_standard_command_opens_a_backup_with_the_kit() {
     let home = household();
     let file = made(&home, &[]);

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use pecule_app::Clock;
+use pecule_app::backup_status::Proof;
+use pecule_app::drill::DrillOrder;
 use serde_json::json;
 
 use crate::account::Hands;
@@ -36,6 +38,36 @@ async fn the_page_says_what_there_is_before_and_after_the_first_backup() {
     assert!(page.body.contains("prouvée") && page.body.contains("4 sur 4"), "{}", page.body);
     assert!(page.body.contains("Rien n’est encore sauvegardé ailleurs"));
     assert!(site.get("/").await.body.contains("rien ailleurs"));
+}
+
+#[tokio::test]
+async fn eight_days_without_a_proof_turn_home_and_health_red() {
+    let hands = Hands::new();
+    let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&hands);
+    let site = Site::by(clock).inhabited().with_browser().await;
+    let late = "Aucune preuve depuis plus de 8 jours";
+    let health = "La dernière sauvegarde prouvée l’a été il y a 8 jours";
+    site.app.back_up(None).unwrap();
+    assert!(site.app.drill(&DrillOrder::default()).unwrap().proven);
+    let days = 86_400 * 8;
+    for (forward, is_late) in [(0, false), (days, false), (1, true)] {
+        hands.forward(forward);
+        // Sessions end long before.
+        let site = site.also().with_browser().await;
+        let home = site.get("/").await.body;
+        assert_eq!(home.contains(late), is_late, "{home}");
+        assert_eq!(home.contains("data-tone=\"bad\""), is_late, "{home}");
+        let page = site.get("/household/health").await.body;
+        assert_eq!(page.contains(health), is_late, "{page}");
+        assert_eq!(site.get("/household/backups").await.body.contains(late), is_late);
+        assert_eq!(site.app.backup_proof().unwrap() == Proof::Late, is_late);
+    }
+    // A new proof is green again at once.
+    site.app.back_up(None).unwrap();
+    assert!(site.app.drill(&DrillOrder::default()).unwrap().proven);
+    let site = site.also().with_browser().await;
+    assert!(!site.get("/").await.body.contains(late));
+    assert!(!site.get("/household/health").await.body.contains("La dernière sauvegarde prouvée"));
 }
 
 #[tokio::test]

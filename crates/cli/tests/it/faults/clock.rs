@@ -4,9 +4,10 @@ use serde_json::json;
 
 use super::count;
 use super::house::{House, PASSWORD};
-use super::server::{Client, Server};
+use super::server::{Client, Server, program};
 use super::shim::Shim;
 
+const DAY: i64 = 86_400;
 const TEN_YEARS: i64 = 3_653 * 86_400;
 
 #[test]
@@ -44,4 +45,37 @@ fn a_clock_that_jumps_signs_nobody_in_for_longer() {
         "clock jumps under the real program",
         "+10 and -10 years: 401 at once, a finding, no session lengthened",
     );
+}
+
+#[test]
+fn eight_days_without_a_proof_turn_the_list_and_the_doctor_red() {
+    let house = House::new();
+    let Some(shim) = Shim::new(house.folder(), &house.data, None) else { return };
+    let data = house.data.to_str().unwrap();
+    let said = |arguments: &[&str]| {
+        let mut command = program(&[arguments, &["--data", data]].concat());
+        shim.before(&mut command);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    said(&["backup", "now"]);
+    for (days, proof) in [(0, "young"), (9, "late")] {
+        shim.shift_clock(days * DAY);
+        assert_eq!(proof_of(&said(&["backup", "list", "--json"])), proof);
+    }
+    shim.shift_clock(0);
+    said(&["drill"]);
+    for (days, proof, word) in [(0, "proven", "within eight days"), (7, "proven", "."), (9, "late", "RED")]
+    {
+        shim.shift_clock(days * DAY);
+        assert_eq!(proof_of(&said(&["backup", "list", "--json"])), proof, "after {days} days");
+        let list = said(&["backup", "list"]);
+        assert!(list.contains(word) && list.contains("RED") == (proof == "late"), "{list}");
+        let doctor = said(&["doctor", "--json"]);
+        assert_eq!(doctor.contains("\"backup-unproven\""), proof == "late", "{doctor}");
+    }
+}
+
+fn proof_of(list: &str) -> String {
+    let list: serde_json::Value = serde_json::from_str(list).unwrap();
+    list["proof"].as_str().unwrap().to_owned()
 }
