@@ -337,7 +337,8 @@ impl App {
     fn remove_file(&self, one: &Known) -> Result<()> {
         let object = one.id.to_string();
         self.record(&Deed::new("backup-thinned", &object))?;
-        std::fs::remove_file(one.folder.join(&one.file.name)).map_err(crate::Error::internal)
+        std::fs::remove_file(one.folder.join(&one.file.name))
+            .map_err(|error| crate::Error::disk(&error))
     }
 }
 

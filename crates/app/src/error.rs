@@ -257,6 +257,15 @@ impl Error {
         Self::Internal(what.to_string())
     }
 
+    /// A disk that is full, or that does not do what it is asked.
+    pub fn disk(error: &std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return Unavailable::DiskFull.into();
+        }
+        tracing::error!(%error, "the disk");
+        Unavailable::DiskFails.into()
+    }
+
     /// What kind of answer this is, as a stable word.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -83,10 +83,10 @@ impl Person {
         let path = shop.path().join("books.tar");
         let mut tar = tar::Builder::new(bytes::new_file(&path)?);
         self.fill(&mut tar, &about, (&slots, &own), shop.path())?;
-        let written = tar.into_inner().map_err(Error::internal)?;
-        written.sync_all().map_err(Error::internal)?;
-        let file = File::open(&path).map_err(Error::internal)?;
-        let bytes = file.metadata().map_err(Error::internal)?.len();
+        let written = tar.into_inner().map_err(|error| Error::disk(&error))?;
+        written.sync_all().map_err(|error| Error::disk(&error))?;
+        let file = File::open(&path).map_err(|error| Error::disk(&error))?;
+        let bytes = file.metadata().map_err(|error| Error::disk(&error))?.len();
         self.took_sealed_books()?;
         let day = now.strftime("%Y%m%d");
         Ok(SealedBooks { name: format!("pecule-books-{day}.tar"), bytes, file })
@@ -110,10 +110,11 @@ impl Person {
             put(tar, &format!("keys/{id}.age"), &grant.sealed, about.made_at)?;
             let copy = shop.join(format!("{id}.db"));
             self.open_books(grant)?.books.file().copy_to(&copy)?;
-            tar.append_path_with_name(&copy, format!("books/{id}.db")).map_err(Error::internal)?;
-            fs::remove_file(&copy).map_err(Error::internal)?;
+            tar.append_path_with_name(&copy, format!("books/{id}.db"))
+                .map_err(|error| Error::disk(&error))?;
+            fs::remove_file(&copy).map_err(|error| Error::disk(&error))?;
         }
-        tar.get_mut().flush().map_err(Error::internal)
+        tar.get_mut().flush().map_err(|error| Error::disk(&error))
     }
 }
 
@@ -126,7 +127,7 @@ fn put(tar: &mut tar::Builder<File>, name: &str, content: &[u8], at: Timestamp) 
     header.set_size(u64::try_from(content.len()).unwrap_or(u64::MAX));
     header.set_mode(0o600);
     header.set_mtime(u64::try_from(at.as_second()).unwrap_or_default());
-    tar.append_data(&mut header, name, content).map_err(Error::internal)
+    tar.append_data(&mut header, name, content).map_err(|error| Error::disk(&error))
 }
 
 #[cfg(test)]

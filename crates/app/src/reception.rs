@@ -19,7 +19,7 @@ pub struct Slip {
 impl Slip {
     /// The file, to be written.
     pub fn file(&self) -> Result<File> {
-        self.file.try_clone().map_err(Error::internal)
+        self.file.try_clone().map_err(|error| Error::disk(&error))
     }
 
     /// Leaves it where it is; whoever keeps it removes it.

@@ -180,7 +180,7 @@ fn meaning(error: &rusqlite::Error) -> Option<Error> {
     }
     let rusqlite::Error::SqliteFailure(failure, message) = error else { return None };
     let code = failure.code;
-    if matches!(code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) {
+    if is_passing(code) {
         Some(Error::Busy)
     } else if code == ErrorCode::DiskFull || failure.extended_code == NO_ROOM_FOR_SHARED {
         Some(Error::Full)
@@ -189,6 +189,25 @@ fn meaning(error: &rusqlite::Error) -> Option<Error> {
     } else {
         None
     }
+}
+
+/// What is over in a moment: others are at it, memory is short, or what ran beside it was called off.
+const fn is_passing(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::FileLockingProtocolFailed
+            | ErrorCode::OutOfMemory
+            | ErrorCode::OperationAborted
+            | ErrorCode::OperationInterrupted
+    )
+}
+
+/// What is said where a transaction was ended from beneath: after an error of the disk SQLite does that.
+pub(crate) fn ended_beneath() -> rusqlite::Error {
+    let failure = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR);
+    rusqlite::Error::SqliteFailure(failure, Some("the transaction was ended".to_owned()))
 }
 
 /// Reads which rule of the schema refused a row.
@@ -224,6 +243,54 @@ pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
 pub(crate) fn is_trouble(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),
-        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+        Some(
+            ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::ReadOnly
+                | ErrorCode::PermissionDenied
+                | ErrorCode::NoLargeFileSupport
+        )
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::Error;
+
+    #[test]
+    fn what_a_machine_lacks_or_a_disk_refuses_is_never_an_unknown_answer() {
+        for code in [
+            ffi::SQLITE_BUSY,
+            ffi::SQLITE_BUSY_RECOVERY,
+            ffi::SQLITE_BUSY_SNAPSHOT,
+            ffi::SQLITE_LOCKED,
+            ffi::SQLITE_NOMEM,
+            ffi::SQLITE_PROTOCOL,
+            ffi::SQLITE_ABORT,
+            ffi::SQLITE_ABORT_ROLLBACK,
+            ffi::SQLITE_INTERRUPT,
+            ffi::SQLITE_IOERR,
+            ffi::SQLITE_IOERR_READ,
+            ffi::SQLITE_IOERR_SHORT_READ,
+            ffi::SQLITE_IOERR_CORRUPTFS,
+            ffi::SQLITE_IOERR_NOMEM,
+            ffi::SQLITE_IOERR_SHMMAP,
+            ffi::SQLITE_IOERR_SHMSIZE,
+            ffi::SQLITE_CANTOPEN,
+            ffi::SQLITE_READONLY,
+            ffi::SQLITE_READONLY_CANTINIT,
+            ffi::SQLITE_FULL,
+            ffi::SQLITE_PERM,
+            ffi::SQLITE_NOLFS,
+        ] {
+            let failure = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            let told = Error::from(failure);
+            assert!(
+                matches!(told, Error::Busy | Error::Full | Error::Failing(_)),
+                "{code}: {told}"
+            );
+        }
+    }
 }

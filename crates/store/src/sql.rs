@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, TransactionBehavior};
 
-use crate::error::{Error, Result, is_damage};
+use crate::error::{Error, Result, ended_beneath, is_damage};
 
 /// Whether a file may still be written to.
 #[derive(Debug)]
@@ -166,8 +166,64 @@ pub(crate) fn within<T, E: From<Error>>(
     work: impl FnOnce(Sql<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let note = |error| E::from(health.note(error));
+    // One that could not be rolled back when the disk failed would keep this connection for ever.
+    if !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK").map_err(|_open| note(ended_beneath()))?;
+    }
     let transaction = rusqlite::Transaction::new_unchecked(connection, behavior).map_err(note)?;
-    let value = work(Sql::new(&transaction, health))?;
+    let value = work(Sql::new(&transaction, health)).map_err(|error| {
+        // Whatever the last statement says of it: the disk ended the transaction.
+        let is_defect = transaction.is_autocommit() && health.is_troubled();
+        if is_defect { note(ended_beneath()) } else { error }
+    })?;
+    if transaction.is_autocommit() {
+        return Err(note(ended_beneath()));
+    }
     transaction.commit().map_err(note)?;
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened() -> (Connection, Health) {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE lines (line TEXT NOT NULL) STRICT").unwrap();
+        (connection, Health::of(Path::new("x.db")))
+    }
+
+    fn add(sql: Sql<'_>) -> Result<usize> {
+        sql.run("INSERT INTO lines (line) VALUES ('x')", [])
+    }
+
+    fn count(connection: &Connection) -> i64 {
+        connection.query_row("SELECT count(*) FROM lines", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn a_transaction_that_the_disk_ended_from_beneath_is_told_as_that() {
+        let (connection, health) = opened();
+        let ended = within(&connection, &health, TransactionBehavior::Immediate, |sql| {
+            add(sql)?;
+            // As SQLite does by itself after an error of the disk.
+            sql.batch("ROLLBACK")?;
+            Ok::<_, Error>(())
+        });
+        assert!(matches!(ended, Err(Error::Failing(_))), "{ended:?}");
+        assert!(health.is_troubled() && count(&connection) == 0);
+        let after = within(&connection, &health, TransactionBehavior::Deferred, |sql| {
+            sql.batch("ROLLBACK")?;
+            sql.batch("SELECT nothing FROM nowhere")
+        });
+        assert!(matches!(after, Err(Error::Failing(_))), "{after:?}");
+    }
+
+    #[test]
+    fn what_an_earlier_transaction_left_open_keeps_nobody_out() {
+        let (connection, health) = opened();
+        connection.execute_batch("BEGIN; INSERT INTO lines (line) VALUES ('half')").unwrap();
+        within(&connection, &health, TransactionBehavior::Immediate, add).unwrap();
+        assert_eq!((count(&connection), health.is_read_only()), (1, false));
+    }
 }

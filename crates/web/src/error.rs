@@ -15,6 +15,8 @@ use crate::visit::page;
 
 /// After how many seconds it is worth asking again where too many asked at once.
 const BUSY: u32 = 5;
+/// The same where a disk must be looked after first.
+const DISK: u32 = 60;
 
 /// An error on its way to a browser.
 pub struct Answer {
@@ -132,6 +134,7 @@ fn wait(error: &Error, answer: &mut Response) {
     let seconds = match error {
         Error::Refused(Refusal::TooOften(seconds) | Refusal::TooFast(seconds)) => *seconds,
         Error::Unavailable(Unavailable::Busy) => BUSY,
+        Error::Unavailable(Unavailable::DiskFull | Unavailable::DiskFails) => DISK,
         Error::Refused(_)
         | Error::Unavailable(_)
         | Error::NotFound

@@ -83,10 +83,10 @@ async fn keep(site: &Site, part: &mut Field<'_>, left: &mut u64, name: String) -
     while let Some(piece) = part.chunk().await.map_err(|_cut| unreadable())? {
         *left = left.checked_sub(length(&piece)).ok_or(Error::invalid("file", Reason::TooLong))?;
         bytes = bytes.saturating_add(length(&piece));
-        file.write_all(&piece).await.map_err(|error| full(&error))?;
+        file.write_all(&piece).await.map_err(|error| Error::disk(&error))?;
     }
-    file.flush().await.map_err(|error| full(&error))?;
-    file.sync_all().await.map_err(|error| full(&error))?;
+    file.flush().await.map_err(|error| Error::disk(&error))?;
+    file.sync_all().await.map_err(|error| Error::disk(&error))?;
     Ok(Arrived { name, slip, bytes })
 }
 
@@ -108,11 +108,4 @@ fn length(piece: &[u8]) -> u64 {
 
 fn unreadable() -> Error {
     Error::invalid("file", Reason::Unknown)
-}
-
-fn full(error: &std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::StorageFull {
-        return pecule_app::Unavailable::DiskFull.into();
-    }
-    Error::Internal(error.to_string())
 }

@@ -65,7 +65,7 @@ impl Copying<'_> {
             if let Some(copied) = self.once(&folder)? {
                 return Ok(copied);
             }
-            fs::remove_dir_all(&folder).map_err(Error::internal)?;
+            fs::remove_dir_all(&folder).map_err(|error| Error::disk(&error))?;
         }
         Err(Unavailable::Busy.into())
     }

@@ -52,7 +52,8 @@ fn what_is_taken_up_too_late_is_proven_with_the_kit_alone() {
     let app = place.open_cheaply(Arc::new(clock)).unwrap();
     let line = app.back_up(None).unwrap();
     let mut row = app.inner().household.read(|view| view.backup(line.id)).unwrap();
-    row.drill = row.drill.map(|(key, _until)| (key, Timestamp::from_second(1_773_575_999).unwrap()));
+    row.drill =
+        row.drill.map(|(key, _until)| (key, Timestamp::from_second(1_773_575_999).unwrap()));
     let work = |edit: pecule_store::household::Edit<'_>| -> Result<()> {
         edit.remove_backup(row.id)?;
         Ok(edit.add_backup_draft(&row)?)

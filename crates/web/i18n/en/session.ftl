@@ -30,3 +30,6 @@ clear-what-to-do = What to do
 clear-local = Open Pécule on the machine itself, at http://localhost:8017.
 clear-tunnel = Or go through an encrypted tunnel, then open http://localhost:8017 here:
 clear-machine = person@machine
+closed-disk-full = The disk of this machine is full: signing in is written down there, and cannot be. Nothing is lost. Free some space, or tell whoever runs the household; then try again, without restarting anything.
+closed-disk-fails = The disk of this machine does not answer as it should: your signing in could not be written down, and nothing was changed. Try again; if it lasts, have the machine looked at by whoever runs it.
+closed-read-only = A file of the household is damaged: nothing more is written to it, not even a sign-in. Tell whoever runs the household: the last proven backup restores it.

@@ -30,3 +30,6 @@ clear-what-to-do = Que faire
 clear-local = Ouvrez Pécule sur la machine même, à l’adresse http://localhost:8017.
 clear-tunnel = Ou passez par un tunnel chiffré, puis ouvrez http://localhost:8017 ici :
 clear-machine = personne@machine
+closed-disk-full = Le disque de cette machine est plein : une entrée doit s’y inscrire, et ne le peut pas. Rien n’est perdu. Libérez de la place, ou prévenez la personne qui administre le foyer ; essayez ensuite à nouveau, sans rien redémarrer.
+closed-disk-fails = Le disque de cette machine ne répond pas comme il devrait : votre entrée n’a pas pu s’y inscrire, et rien n’a été changé. Réessayez ; si cela dure, faites examiner la machine par la personne qui l’administre.
+closed-read-only = Un fichier du foyer est endommagé : plus rien n’y est écrit, pas même une entrée. Prévenez la personne qui administre le foyer : la dernière sauvegarde prouvée le restaure.

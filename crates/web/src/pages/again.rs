@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::{Error, Refusal, Unavailable};
+use pecule_app::{Error, Refusal};
 
-use crate::error::{Answer, refused_page, sentence};
+use crate::error::{Answer, refused_page};
 use crate::i18n::{Lang, t, t_args};
+use crate::pages::session::closed;
 use crate::site::Site;
 use crate::view::{Field, Page, Theme};
 use crate::visit::{local, page};
@@ -94,14 +95,13 @@ impl Again {
                 *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
                 answer
             }
-            Error::Refused(Refusal::TooOften(_)) | Error::Unavailable(Unavailable::Busy) => {
-                self.fault = Some(sentence(&error, lang));
+            Error::Refused(Refusal::TooOften(_)) | Error::Unavailable(_) => {
+                self.fault = Some(closed(&error, lang));
                 refused_page(&self, &error)
             }
             Error::Refused(_)
             | Error::NotFound
             | Error::Conflict(_)
-            | Error::Unavailable(_)
             | Error::Installation(_)
             | Error::BadBackup(_)
             | Error::Internal(_) => Answer::new(error, lang).into_response(),

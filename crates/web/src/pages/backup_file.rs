@@ -41,7 +41,7 @@ pub(crate) async fn sealed_books(visit: Visit) -> Response {
 
 /// A file of the disk as an answer.
 pub(crate) async fn answer(path: PathBuf) -> Result<Response> {
-    let gone = |error: std::io::Error| Error::Internal(error.to_string());
+    let gone = |error: std::io::Error| Error::disk(&error);
     let file = File::open(&path).await.map_err(gone)?;
     let length = file.metadata().await.map_err(gone)?.len();
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("pecule.age");

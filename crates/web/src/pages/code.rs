@@ -7,14 +7,14 @@ use axum::extract::{ConnectInfo, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use pecule_app::awaiting_code::Awaited;
-use pecule_app::{Error, Refusal, Unavailable};
+use pecule_app::{Error, Refusal};
 
 use crate::cookies::{awaited_token, forget_awaited};
-use crate::error::{Answer, refused_page, sentence};
+use crate::error::{Answer, refused_page};
 use crate::form::Form;
 use crate::guard::language;
 use crate::i18n::{Lang, t};
-use crate::pages::session::{Next, again, come_in, device};
+use crate::pages::session::{Next, again, closed, come_in, device};
 use crate::site::Site;
 use crate::view::{Field, Page, Theme};
 use crate::visit::{go, local, page};
@@ -85,12 +85,12 @@ pub async fn take(
             forget_awaited(&mut answer);
             answer
         }
-        Err(error @ (Error::Refused(_) | Error::Unavailable(Unavailable::Busy))) => {
+        Err(error @ (Error::Refused(_) | Error::Unavailable(_))) => {
             let Ok(whose) = site.run(move |app| app.guest().awaited(&token)).await else {
                 return go("/sign-in");
             };
             let mut show = Show::new(&site, lang, whose, next);
-            let said = sentence(&error, show.page.lang);
+            let said = closed(&error, show.page.lang);
             if matches!(error, Error::Refused(Refusal::WrongCode)) {
                 show.code = show.code.error(Some(said));
             } else {

@@ -139,12 +139,22 @@ pub(crate) async fn come_in(
 
 /// The door again, with what is wrong; the same words for a wrong name and a wrong password.
 pub(crate) fn again(site: &Site, lang: Lang, name: &str, next: &str, error: Error) -> Response {
-    if !matches!(error, Error::Refused(_) | Error::Unavailable(Unavailable::Busy)) {
+    if !matches!(error, Error::Refused(_) | Error::Unavailable(_)) {
         return Answer::new(error, lang).into_response();
     }
     let mut show = SignIn::new(site, lang, name, next);
-    show.fault = Some(sentence(&error, lang));
+    show.fault = Some(closed(&error, lang));
     refused_page(&show, &error)
+}
+
+/// Why nobody comes in: where the disk is why, what is to be done about it, by whom, and that nothing is lost.
+pub(crate) fn closed(error: &Error, lang: Lang) -> String {
+    if let Error::Unavailable(why) = error
+        && *why != Unavailable::Busy
+    {
+        return t(lang, &format!("closed-{}", why.code()));
+    }
+    sentence(error, lang)
 }
 
 /// Signs out: the session is refused from now on, whatever the browser keeps.

@@ -64,7 +64,8 @@ fn eight_days_without_a_proof_turn_the_list_and_the_doctor_red() {
     }
     shim.shift_clock(0);
     said(&["drill"]);
-    for (days, proof, word) in [(0, "proven", "within eight days"), (7, "proven", "."), (9, "late", "RED")]
+    for (days, proof, word) in
+        [(0, "proven", "within eight days"), (7, "proven", "."), (9, "late", "RED")]
     {
         shim.shift_clock(days * DAY);
         assert_eq!(proof_of(&said(&["backup", "list", "--json"])), proof, "after {days} days");

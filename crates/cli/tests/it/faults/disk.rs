@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::json;
 
 use super::house::{House, NAME, PASSWORD, open};
-use super::server::{Client, Server, program};
+use super::server::{Client, Server, knock, program};
 use super::shim::{CHANGES, CUT, EIO, ENOSPC, EROFS, FLUSH, READ, Shim, WRITE};
 use super::{copy_folder, count, times};
 
@@ -236,7 +236,7 @@ fn a_disk_that_turns_read_only_is_said_and_got_over() {
 fn a_full_disk_is_said_and_got_over() {
     let (house, others) = two_books();
     let Some(shim) = Shim::new(house.folder(), &house.data, None) else { return };
-    let levels = times(3, 50);
+    let (levels, mut kept_out) = (times(3, 50), 0);
     let mut trial = Trial::new(&house.data, &shim, &others, "bank");
     for level in 0..levels {
         shim.leave_room(u64::from(level) * 7_000);
@@ -246,7 +246,12 @@ fn a_full_disk_is_said_and_got_over() {
             assert!(trial.written < 1_000_000);
         }
         assert_eq!(trial.read(), 200, "reading goes on");
+        let entered = enters_or_says_why(&trial.server);
+        assert!(!entered || level > 0, "nothing can be written, not even that somebody came in");
+        kept_out += u32::from(!entered);
         shim.mend();
+        // By itself, once there is room.
+        assert!(enters_or_says_why(&trial.server), "level {level}");
         trial.goes_on(&format!("level {level}"));
         if level % 10 == 9 {
             trial = trial.restarted(&house.data);
@@ -277,8 +282,27 @@ fn a_full_disk_is_said_and_got_over() {
     sound(&house.data);
     count(
         "disk full",
-        &format!("{levels} levels: {answers}; {none} backups that did not fit, none left"),
+        &format!(
+            "{levels} levels: {answers}; signing in refused with its cause {kept_out} times; {none} backups that did not fit, none left"
+        ),
     );
+}
+
+/// Signs in as a browser and as a program; whoever is refused is told why, what to do, and when to try again.
+fn enters_or_says_why(server: &Server) -> bool {
+    let form = json!({ "name": NAME, "password": PASSWORD });
+    let (status, said) =
+        Client::new(&server.at, "").unwrap().send("POST", "/tokens", &form).unwrap();
+    assert!(matches!(status, 200 | 507), "{status} {said}");
+    let page = knock(&server.at, NAME, PASSWORD).unwrap();
+    let in_page = page.starts_with("HTTP/1.1 303");
+    if !in_page {
+        assert!(page.starts_with("HTTP/1.1 507"), "{page}");
+        assert!(page.to_ascii_lowercase().contains("\r\nretry-after: 60\r\n"), "{page}");
+        assert!(page.contains("The disk of this machine is full"), "{page}");
+        assert!(page.contains(&format!("value=\"{NAME}\"")), "what was typed is kept: {page}");
+    }
+    status == 200 && in_page
 }
 
 /// A small file system in memory, gone with the test; none where one may not mount any.

@@ -92,6 +92,25 @@ impl Drop for Server {
     }
 }
 
+/// Signs in as a browser does; the whole answer as it came.
+pub(crate) fn knock(at: &str, name: &str, password: &str) -> Result<String> {
+    let encoded = |text: &str| {
+        text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
+    };
+    let form = format!("name={}&password={}", encoded(name), encoded(password));
+    let length = form.len();
+    let request = format!(
+        "POST /sign-in HTTP/1.1\r\nhost: {at}\r\norigin: http://{at}\r\naccept-language: en\r\nconnection: close\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n\r\n{form}"
+    );
+    let mut stream = TcpStream::connect(at)?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
+    stream.write_all(request.as_bytes())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
 /// Somebody who speaks to the server over one connection.
 pub(crate) struct Client {
     stream: BufReader<TcpStream>,
