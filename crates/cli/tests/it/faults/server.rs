@@ -94,9 +94,8 @@ impl Drop for Server {
 
 /// Signs in as a browser does; the whole answer as it came.
 pub(crate) fn knock(at: &str, name: &str, password: &str) -> Result<String> {
-    let encoded = |text: &str| {
-        text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
-    };
+    let encoded =
+        |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
     let form = format!("name={}&password={}", encoded(name), encoded(password));
     let length = form.len();
     let request = format!(
