@@ -26,6 +26,11 @@ impl Table {
     }
 }
 
+/// What a cell says, or nothing.
+pub(crate) fn or_nothing(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
 /// A cell in quotes; one that a spreadsheet would take for a formula begins with an apostrophe.
 fn quoted(cell: &str) -> String {
     let is_formula = cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%'])

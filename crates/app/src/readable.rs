@@ -8,7 +8,7 @@ use pecule_domain::id::BooksId;
 use pecule_store::books::images::Image;
 use serde::Serialize;
 
-use crate::csv::Table;
+use crate::csv::{Table, or_nothing};
 use crate::deed::Deed;
 use crate::error::{Error, Reason, Result};
 use crate::member::Member;
@@ -155,8 +155,4 @@ fn line(
         or_nothing(row.amount.map(Money::decimal)),
         picture.currency.to_string(),
     ]
-}
-
-fn or_nothing(value: Option<impl ToString>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
 }

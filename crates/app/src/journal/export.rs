@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{ALL, JournalFilter, JournalLine};
 use crate::admin::Admin;
-use crate::csv::Table;
+use crate::csv::{Table, or_nothing};
 use crate::deed::Deed;
 use crate::error::{Error, Reason, Result};
 use crate::member::Member;
@@ -45,10 +45,6 @@ fn json_lines<T: Serialize>(items: &[T]) -> Result<Vec<u8>> {
         bytes.push(b'\n');
     }
     Ok(bytes)
-}
-
-fn or_nothing(value: Option<impl ToString>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 fn of_household(lines: &[JournalLine], format: ExportFormat) -> Result<Vec<u8>> {

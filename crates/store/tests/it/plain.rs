@@ -6,8 +6,16 @@ use crate::place::Place;
 use crate::sample::*;
 
 /// What the program keeps for itself: no wealth, or wealth that was.
-const OWN: [&str; 7] =
-    ["changes", "grantees", "journal", "journal_keys", "machine", "meta", "operations"];
+const OWN: [&str; 8] = [
+    "changes",
+    "grantees",
+    "journal",
+    "journal_chains",
+    "journal_keys",
+    "machine",
+    "meta",
+    "operations",
+];
 
 /// Every table of the file.
 fn tables(place: &Place) -> BTreeSet<String> {
