@@ -83,3 +83,8 @@ faults kills="120":
 # Time the calculations and the pages
 bench *args:
     cargo run --release --locked -p pecule-bench -- {{ args }}
+
+# Back up, prove and restore so many megabytes, timed; the totals must be the same to the cent, in under 5 minutes
+drill-sizes *megabytes="10 100 1000":
+    cargo build --release --locked -p pecule-cli -p pecule-bench
+    bench/drill.sh {{ megabytes }}

@@ -4,6 +4,7 @@
 
 mod check;
 mod expected;
+mod fill;
 mod graph;
 mod household;
 mod load;
@@ -37,6 +38,14 @@ enum Command {
         #[command(flatten)]
         owner: Owner,
     },
+    /// Fill books with notes until their files have a size.
+    Fill {
+        /// How many megabytes.
+        #[arg(long)]
+        megabytes: u64,
+        #[command(flatten)]
+        owner: Owner,
+    },
     /// Time looking through a random graph of composites.
     LookThrough(graph::Size),
 }
@@ -59,6 +68,7 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Load { dir, owner } => load::run(&dir, &owner),
         Command::Check { dir, owner } => check::run(&dir, &owner),
+        Command::Fill { megabytes, owner } => fill::run(megabytes, &owner),
         Command::LookThrough(size) => graph::run(&size),
     }
 }

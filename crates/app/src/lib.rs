@@ -22,6 +22,7 @@ pub mod backup;
 pub mod backup_status;
 pub mod banks;
 mod batch;
+mod beside_damage;
 pub mod bill;
 pub mod books_then;
 pub mod carrying;

@@ -26,6 +26,8 @@ pub struct Member<'a> {
     pub(crate) base: Arc<OpenBooks>,
     /// All that one may open, as it is chosen: own books first.
     pub(crate) shelves: Vec<ShelfLine>,
+    /// The titles of books that would be shown as well, were their file not damaged.
+    pub(crate) damaged: Vec<String>,
 }
 
 impl<'a> Member<'a> {
@@ -52,6 +54,11 @@ impl<'a> Member<'a> {
     /// All that one may open, as it is chosen: own books first.
     pub fn shelves(&self) -> &[ShelfLine] {
         &self.shelves
+    }
+
+    /// The titles of books that would be shown as well, were their file not damaged: no total counts them.
+    pub fn damaged(&self) -> &[String] {
+        &self.damaged
     }
 
     /// Today, where the machine is.

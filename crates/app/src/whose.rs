@@ -156,6 +156,11 @@ impl Person {
     /// where the file of others is damaged; a total without those others is never shown.
     pub fn member_at(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
         let held = self.sound(self.held()?, seek.whose == Whose::Household)?;
+        self.member_among(held, seek)
+    }
+
+    /// As [`Person::member_at`], among these.
+    pub(crate) fn member_among(&self, held: Vec<Held>, seek: &Seek<'_>) -> Result<Member<'_>> {
         let first = held.first().ok_or(Error::NotFound)?;
         let named = self.target(seek, &held)?;
         let target = named.unwrap_or(first.grant.books);
@@ -184,7 +189,8 @@ impl Person {
             first => first?.0,
         };
         let shelves = held.into_iter().map(ShelfLine::from).collect();
-        Ok(Member { person: self, open, may_write, whose, shown, base, shelves })
+        let damaged = Vec::new();
+        Ok(Member { person: self, open, may_write, whose, shown, base, shelves, damaged })
     }
 
     /// Whether there are any books that this person may open. No file is opened for it.
@@ -238,7 +244,7 @@ impl Person {
     }
 
     /// Opens books and asks them whether one owns them: once, however often one request needs to know.
-    fn opened(&self, held: &Held) -> Result<(Arc<OpenBooks>, bool)> {
+    pub(crate) fn opened(&self, held: &Held) -> Result<(Arc<OpenBooks>, bool)> {
         if let Some((open, is_own)) = held.opened.get() {
             return Ok((Arc::clone(open), *is_own));
         }

@@ -175,7 +175,8 @@ pub fn sentence(error: &Error, lang: Lang) -> String {
         Error::Unavailable(unavailable) => t(lang, &format!("unavailable-{}", unavailable.code())),
         Error::NotFound => t(lang, "error-not-found"),
         Error::Invalid(_) => t(lang, "error-invalid"),
-        Error::Installation(_) | Error::BadBackup(_) => t(lang, "error-unavailable"),
+        Error::Installation(_) => t(lang, "error-installation"),
+        Error::BadBackup(_) => t(lang, "error-unavailable"),
         Error::Internal(_) => t(lang, "error-internal-plain"),
     }
 }

@@ -128,6 +128,8 @@ pub struct Page {
     pub today: Date,
     /// Which journals are broken, so that nothing is written to their files.
     pub closed: Closed,
+    /// The titles of books whose file is damaged, so that nothing here counts them.
+    pub damaged: Vec<String>,
     /// Which books are looked at, and into which forms write.
     pub books: InBooks,
     /// Where the palette asks for things by name; none leaves it to the page's own commands.
@@ -189,6 +191,7 @@ impl Page {
             scope: None,
             today,
             closed: Closed::default(),
+            damaged: Vec::new(),
             books: InBooks::default(),
             search: None,
         }

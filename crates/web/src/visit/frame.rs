@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use pecule_app::operations::OperationLine;
+use pecule_app::whose::Seek;
 use pecule_app::{App, Error, Member, Person, Result};
 
 use super::form_urlencoded;
@@ -20,9 +21,21 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// Opens the books that the request names, or one's own.
+    /// Opens the books that the request names, or one's own; beside damaged ones, which the page then names.
     pub(super) fn member(&self) -> Result<Member<'_>> {
-        self.person.member_at(&self.named.seek())
+        self.member_for(&self.named.seek())
+    }
+
+    fn member_for(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
+        let whole = self.person.member_at(seek).and_then(|member| {
+            // Some damage shows only once all of it is read.
+            member.picture(None)?;
+            Ok(member)
+        });
+        match whole {
+            Err(Error::Installation(_)) => self.person.member_beside_damage(seek),
+            whole => whole,
+        }
     }
 
     /// Whether there are no books, and none are asked for by name.
@@ -37,7 +50,7 @@ impl Frame {
         title: &str,
         here: Option<Place>,
     ) -> Result<Page> {
-        match self.person.member() {
+        match self.member_for(&Seek::default()) {
             // What is asked there is asked of no books: there is none to choose.
             Ok(member) => {
                 Ok(Page { books: InBooks::default(), ..self.page(&member, title, here)? })
@@ -45,6 +58,12 @@ impl Frame {
             Err(Error::NotFound) => {
                 let page = self.bare(app.clock().today(), title, here);
                 Ok(Page { closed: Closed::alone(&self.person)?, ..page })
+            }
+            // Whoever must look after a damaged file gets to the pages that say how.
+            Err(Error::Installation(_)) => {
+                let page = self.bare(app.clock().today(), title, here);
+                let viewer = page.viewer.clone().map(|one| Viewer { has_books: true, ..one });
+                Ok(Page { damaged: self.person.damaged_books()?, viewer, ..page })
             }
             Err(other) => Err(other),
         }
@@ -67,6 +86,7 @@ impl Frame {
         page.viewer = page.viewer.map(|viewer| Viewer { has_books: true, ..viewer });
         page.books = InBooks::of(member, self.lang);
         page.closed = Closed::of(member)?;
+        page.damaged = member.damaged().to_vec();
         page.demo = picture.wealth.is_demo;
         page.tasks_due = due.count();
         page.search = Some("/search.json");

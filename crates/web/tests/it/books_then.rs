@@ -96,11 +96,11 @@ async fn what_comes_back_into_other_books_is_undone_there() {
     let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
     let form = BooksForm { title: "Seconds".to_owned(), owners };
     let books = person.add_books(&form).unwrap().id.to_string();
-    let bank = [("books", books.as_str()), ("name", "Caisse Zinnia")];
-    site.post("/banks", &bank).await;
+    let add = format!("/banks?books={books}");
+    site.post(&add, &[("name", "Caisse Zinnia")]).await;
     let made = site.app.back_up(None).unwrap().id.to_string();
-    let here = format!("/books/{books}/then");
-    let all = [("books", books.as_str()), ("backup", &made), ("what", "all")];
+    let here = format!("/books/{books}/then?books={books}");
+    let all = [("backup", made.as_str()), ("what", "all")];
     let done = site.post(&here, &all).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     let page = site.get(done.location()).await;

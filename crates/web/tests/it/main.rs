@@ -17,6 +17,7 @@ mod assets;
 #[path = "../../../app/tests/it/authenticator.rs"]
 mod authenticator;
 mod backups;
+mod beside_damage;
 mod books;
 mod books_then;
 mod care;

@@ -1,0 +1,40 @@
+//! Fills books with notes until their files have a size: what a backup of that size takes is measured then.
+
+use std::fs;
+use std::path::Path;
+
+use pecule_app::notes::NoteForm;
+
+use crate::{Owner, household, say};
+
+/// The characters of a note: as many as fit. Each takes three bytes, which no database packs.
+const LONGEST: usize = 20_000;
+/// How many notes are written between two looks at the size.
+const AT_A_TIME: usize = 10;
+const MEGABYTE: u64 = 1_000_000;
+
+pub(crate) fn run(megabytes: u64, owner: &Owner) -> anyhow::Result<()> {
+    let form = NoteForm { asset: None, text: "€".repeat(LONGEST) };
+    let books = owner.data.join("books");
+    let reached = household::at_work(owner, |member| {
+        while size(&books)? < megabytes.saturating_mul(MEGABYTE) {
+            for _note in 0..AT_A_TIME {
+                member.add_note(&form)?;
+            }
+        }
+        size(&books)
+    })?;
+    say(&format!("{} MB", reached / MEGABYTE))
+}
+
+/// How many bytes the books of a folder have together, without what their logs still hold.
+fn size(folder: &Path) -> anyhow::Result<u64> {
+    let mut sum: u64 = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|kind| kind == "db") {
+            sum = sum.saturating_add(entry.metadata()?.len());
+        }
+    }
+    Ok(sum)
+}

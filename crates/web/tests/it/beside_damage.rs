@@ -1,0 +1,86 @@
+//! One of several sets of books is damaged: the others show, and every page names the one that does not.
+
+use axum::http::StatusCode;
+use pecule_app::my_books::{BooksForm, OwnerForm};
+use pecule_domain::id::BooksId;
+use pecule_domain::share::Share;
+
+use crate::site::{NAME, PASSWORD, Site};
+
+fn flip(site: &Site, books: BooksId, at: usize) {
+    site.app.settle_all().unwrap();
+    assert!(!site.app.data().join(format!("books/{books}.db-wal")).exists());
+    let path = site.app.data().join(format!("books/{books}.db"));
+    let mut bytes = std::fs::read(&path).unwrap();
+    let mut place = at;
+    while place < bytes.len() {
+        bytes[place] ^= 4;
+        place += 4_096;
+    }
+    std::fs::write(&path, bytes).unwrap();
+}
+
+/// Somebody with two sets of books, who runs the household; the second holds the invented wealth.
+async fn two_books() -> (Site, BooksId, BooksId) {
+    let site = Site::signed_in().await;
+    let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let first = person.my_books().unwrap()[0].id;
+    person.rename_books(first, "Coffre").unwrap();
+    let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
+    let other = person.add_books(&BooksForm { title: "Maison".to_owned(), owners }).unwrap().id;
+    site.post(&format!("/demo/start?books={other}"), &[]).await;
+    (site, first, other)
+}
+
+#[tokio::test]
+async fn home_shows_the_others_and_names_the_damaged_ones() {
+    let (site, first, other) = two_books().await;
+    let whole = site.get("/").await;
+    assert!(whole.body.contains("Patrimoine net") && !whole.body.contains("ne s’ouvrent pas"));
+    // At opening, and only once all of it is read.
+    for at in [700, 4_096 * 2 + 100] {
+        flip(&site, first, at);
+        for page in ["/", "/wealth", "/analysis", "/settings", "/household/backups"] {
+            let reply = site.get(page).await;
+            assert_eq!(reply.status, StatusCode::OK, "{page}: {}", reply.body);
+            assert!(reply.body.contains("Ces livres ne s’ouvrent pas"), "{page}: {}", reply.body);
+            assert!(reply.body.contains("Coffre") && reply.body.contains("/household/backups"));
+        }
+        let home = site.get("/").await;
+        assert!(home.body.contains("Patrimoine net"), "{}", home.body);
+        // Asked for by name they are refused, with the cause; what is typed for them goes nowhere else.
+        let named = site.get(&format!("/?whose={first}")).await;
+        assert_eq!(named.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(named.body.contains("il est abîmé"), "{}", named.body);
+        let bank = format!("Banque {at}");
+        let add = async |books| {
+            let path = format!("/banks?books={books}");
+            site.post(&path, &[("name", &bank)]).await.status
+        };
+        assert_eq!(add(first).await, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(add(other).await, StatusCode::SEE_OTHER);
+        if at == 700 {
+            // Put back as it was, everything counts again without a new start.
+            flip(&site, first, at);
+            let again = site.get("/").await;
+            assert!(!again.body.contains("ne s’ouvrent pas"), "{}", again.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn with_nothing_else_the_pages_of_the_household_still_help() {
+    let site = Site::signed_in().await;
+    let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let only = person.my_books().unwrap()[0].id;
+    drop(person);
+    flip(&site, only, 700);
+    let home = site.get("/").await;
+    assert_eq!(home.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(home.body.contains("Foyer → Santé"), "{}", home.body);
+    for page in ["/household/backups", "/household/health"] {
+        let reply = site.get(page).await;
+        assert_eq!(reply.status, StatusCode::OK, "{page}: {}", reply.body);
+        assert!(reply.body.contains("Ces livres ne s’ouvrent pas"), "{page}: {}", reply.body);
+    }
+}
