@@ -69,6 +69,7 @@ pub const CODES: &[&str] = &[
     "clock-set-back",
     "kit-on-disk",
     "left-over",
+    "kept-copy",
     "key-beside-data",
     "disk-space",
     "household-damaged",

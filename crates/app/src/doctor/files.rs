@@ -15,6 +15,8 @@ const LITTLE: u64 = 1 << 30;
 const TOO_LITTLE: u64 = 100 << 20;
 /// A file may be this much ahead of the clock: file systems round.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
+/// What was upgraded or renewed is trusted after this long.
+const TRUSTED_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How deep the folder is looked through.
 const DEEPEST: u8 = 4;
 
@@ -37,6 +39,14 @@ pub(super) fn examine(data: &Path, now: Timestamp, report: &mut Report) {
     if let Some(path) = seen.left_over.first() {
         let others = seen.left_over.len().saturating_sub(1);
         report.find(Finding::new("left-over", Severity::Notice).at(path).with("others", &others));
+    }
+    let old = |(path, at): &(PathBuf, Timestamp)| {
+        (now.duration_since(*at) > TRUSTED_AFTER).then(|| path.clone())
+    };
+    let kept: Vec<PathBuf> = seen.kept.iter().filter_map(old).collect();
+    if let Some(path) = kept.first() {
+        let others = kept.len().saturating_sub(1);
+        report.find(Finding::new("kept-copy", Severity::Notice).at(path).with("others", &others));
     }
     if data.join("master.key").exists() {
         report.find(Finding::new("key-beside-data", Severity::Notice).at(&data.join("master.key")));
@@ -68,6 +78,8 @@ struct Seen {
     loose: Vec<(PathBuf, u32)>,
     kits: Vec<PathBuf>,
     left_over: Vec<PathBuf>,
+    /// Copies of what was there before an upgrade or a renewal, and when they were made.
+    kept: Vec<(PathBuf, Timestamp)>,
     latest: Option<(PathBuf, Timestamp)>,
 }
 
@@ -107,10 +119,13 @@ fn note(path: &Path, metadata: &Metadata, seen: &mut Seen) {
     let ends = |ending: &str| named.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
     if name.contains("kit") && ends("html") {
         seen.kits.push(path.to_owned());
-    } else if metadata.is_file() && (ends("new") || name.contains(".before-")) {
+    } else if metadata.is_file() && ends("new") {
         seen.left_over.push(path.to_owned());
     }
     let at = metadata.modified().ok().and_then(|at| Timestamp::try_from(at).ok());
+    if let Some(at) = at.filter(|_| metadata.is_file() && name.contains(".before-")) {
+        seen.kept.push((path.to_owned(), at));
+    }
     if let Some(at) = at.filter(|at| seen.latest.as_ref().is_none_or(|(_, known)| at > known)) {
         seen.latest = Some((path.to_owned(), at));
     }

@@ -58,7 +58,9 @@ fn a_new_household_is_told_what_is_still_to_be_done_and_nothing_else() {
 #[test]
 fn files_that_others_reach_that_come_from_the_future_or_that_were_left_are_found() {
     let early = House::new();
+    fs::write(early.data().join("household.db.before-9"), "x").unwrap();
     assert!(has(&full(&early), "clock-behind", Severity::Warning));
+    assert!(!codes(&full(&early)).contains(&"kept-copy"), "not before a week has passed");
 
     let house = house();
     assert!(!codes(&full(&house)).contains(&"clock-behind"));
@@ -69,7 +71,8 @@ fn files_that_others_reach_that_come_from_the_future_or_that_were_left_are_found
 
     for (name, code, severity) in [
         ("pecule-kit.html", "kit-on-disk", Severity::Warning),
-        ("household.db.before-9", "left-over", Severity::Notice),
+        ("household.db.before-9", "kept-copy", Severity::Notice),
+        ("household.db.new", "left-over", Severity::Notice),
     ] {
         let path = house.data().join(name);
         fs::write(&path, "x").unwrap();

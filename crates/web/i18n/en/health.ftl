@@ -56,6 +56,12 @@ doctor-left-over = { $others ->
    *[other] Work that was cut short has left { $path } and { $others } more files.
 }
 doctor-left-over-do = If everything has worked for a week, delete it.
+doctor-kept-copy = { $others ->
+    [0] The copy { $path }, made before an upgrade or a renewal of keys, is still there.
+    [one] The copy { $path }, made before an upgrade or a renewal of keys, is still there, and one more.
+   *[other] The copy { $path }, made before an upgrade or a renewal of keys, is still there, and { $others } more.
+}
+doctor-kept-copy-do = Everything has worked for a week: delete it.
 doctor-key-beside-data = The machine’s key lies beside the data that it protects.
 doctor-key-beside-data-do = Hand it to the system’s credentials (LoadCredentialEncrypted), to a container’s secret or to another medium, and encrypt the disk.
 doctor-disk-space = { $megabytes } MB are left on the disk of { $path }: a backup needs as much room as the data.

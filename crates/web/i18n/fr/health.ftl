@@ -56,6 +56,12 @@ doctor-left-over = { $others ->
    *[other] Un travail interrompu a laissé { $path } et { $others } autres fichiers.
 }
 doctor-left-over-do = Si tout fonctionne depuis une semaine, effacez-le.
+doctor-kept-copy = { $others ->
+    [0] La copie { $path }, faite avant une mise à niveau ou un renouvellement de clés, est toujours là.
+    [one] La copie { $path }, faite avant une mise à niveau ou un renouvellement de clés, est toujours là, et une autre aussi.
+   *[other] La copie { $path }, faite avant une mise à niveau ou un renouvellement de clés, est toujours là, et { $others } autres aussi.
+}
+doctor-kept-copy-do = Tout fonctionne depuis une semaine : effacez-la.
 doctor-key-beside-data = La clé de la machine est à côté des données qu’elle protège.
 doctor-key-beside-data-do = Confiez-la au coffre du système (LoadCredentialEncrypted), à un secret de conteneur ou à un autre support, et chiffrez le disque.
 doctor-disk-space = Il reste { $megabytes } Mo sur le disque de { $path } : une sauvegarde a besoin d’autant de place que les données.
