@@ -166,6 +166,12 @@ impl App {
         }
     }
 
+    /// Whether a browser shows the secret that it was given when this person signed in with it before.
+    pub(crate) fn is_kept_by(&self, device: &Device, person: &Row) -> Result<bool> {
+        let Known::Token(hash) = &device.known else { return Ok(false) };
+        Ok(self.inner().household.read(|view| view.knows_device(person.id, hash))?)
+    }
+
     /// Remembers the browser that somebody signed in with; a token that it is to keep, where it has none.
     ///
     /// Several people may share a browser; a token that nobody was given is never taken over.

@@ -230,7 +230,7 @@ impl App {
             revoked_at: None,
             locked_at: None,
         };
-        let origin = Origin::of(device);
+        let origin = Origin::of(device, self.is_kept_by(device, person)?);
         let deed = Deed::new("sign-in", kind.word()).by(person.id, Some(id)).with(&origin);
         let before = |life| now.saturating_sub(life).unwrap_or(now);
         let ended = self.change_household(&deed, |edit| {

@@ -20,6 +20,8 @@ pub(super) struct Event {
     pub(super) place: String,
     pub(super) address: String,
     pub(super) name: String,
+    /// Whether the device showed that its owner signed in with it before: its words alone show nothing.
+    pub(super) known: bool,
 }
 
 impl From<Line> for Event {
@@ -35,6 +37,7 @@ impl From<Line> for Event {
             place: text("place"),
             address: text("address"),
             name: text("name"),
+            known: details.get("known").and_then(Value::as_bool).unwrap_or_default(),
             refused: line.outcome != "done",
             action: line.action,
             object: line.object,

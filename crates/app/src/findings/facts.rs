@@ -9,6 +9,8 @@ use super::words::Rule;
 /// How old the last backup may be, and how long ago the last proof.
 const STALE: SignedDuration = SignedDuration::from_hours(26);
 const UNPROVEN: SignedDuration = SignedDuration::from_hours(24 * 8);
+/// How long the program may take, once it is awake, to make up for backups that were due while it was not.
+const CATCHING_UP: SignedDuration = SignedDuration::from_hours(1);
 
 /// What is so now.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,6 +21,9 @@ pub(super) struct Facts {
     pub(super) last_at: Option<Timestamp>,
     pub(super) backup_at: Option<Timestamp>,
     pub(super) proof_at: Option<Timestamp>,
+    /// Since when the program has been awake, and the last entry before: what was due while it slept is done first.
+    pub(super) awake_since: Option<Timestamp>,
+    pub(super) asleep_from: Option<Timestamp>,
     /// Whether damage was seen in the household's file.
     pub(super) damaged: bool,
     /// Whether messages fail lastingly.
@@ -32,12 +37,19 @@ pub(super) fn judge(facts: &Facts) -> Vec<Alarm> {
         let since = at.or(facts.begun_at)?;
         (facts.now.duration_since(since) > limit).then_some(since)
     };
+    let has_just_woken =
+        facts.awake_since.is_some_and(|since| facts.now.duration_since(since) < CATCHING_UP);
+    // Whoever was awake when it became too old had their chance.
+    let overslept = |since: &Timestamp, limit| {
+        has_just_woken && facts.asleep_from.is_some_and(|last| last.duration_since(*since) <= limit)
+    };
     let alarm = |rule| Alarm::new(rule, None).at(facts.now);
     let mut alarms = Vec::new();
-    if let Some(since) = old(facts.backup_at, STALE) {
+    if let Some(since) = old(facts.backup_at, STALE).filter(|since| !overslept(since, STALE)) {
         alarms.push(alarm(Rule::BackupStale).with(json!({ "since": since })));
     }
-    if let Some(since) = old(facts.proof_at, UNPROVEN) {
+    let unproven = old(facts.proof_at, UNPROVEN);
+    if let Some(since) = unproven.filter(|since| !overslept(since, UNPROVEN)) {
         alarms.push(alarm(Rule::BackupUnproven).with(json!({ "since": since })));
     }
     if let Some(last) = facts.last_at
@@ -77,6 +89,8 @@ mod tests {
             proof_at: Some(hours(1_000 - 24 * 8)),
             damaged: false,
             messages_fail: false,
+            awake_since: None,
+            asleep_from: None,
         };
         assert_eq!(rules(&sound), []);
         assert_eq!(rules(&Facts { backup_at: Some(hours(973)), ..sound }), [Rule::BackupStale]);
@@ -86,6 +100,27 @@ mod tests {
         assert_eq!(rules(&none), [Rule::BackupStale, Rule::BackupUnproven]);
         let young = Facts { begun_at: Some(hours(980)), ..none };
         assert_eq!(rules(&young), [], "a new household has time for its first backup");
+    }
+
+    #[test]
+    fn a_machine_that_slept_makes_up_for_its_backups_first() {
+        let week = hours(24 * 7);
+        let woken = Facts {
+            now: week + SignedDuration::from_mins(59),
+            begun_at: Some(hours(0)),
+            last_at: Some(week),
+            backup_at: Some(hours(3)),
+            proof_at: Some(hours(-24)),
+            awake_since: Some(week),
+            asleep_from: Some(hours(20)),
+            ..Facts::default()
+        };
+        assert_eq!(rules(&woken), []);
+        let late = Facts { now: week + SignedDuration::from_hours(1), ..woken };
+        assert_eq!(rules(&late), [Rule::BackupStale, Rule::BackupUnproven], "an hour is enough");
+        let awake = Facts { asleep_from: Some(hours(30)), ..woken };
+        assert_eq!(rules(&awake), [Rule::BackupStale], "it was awake when a backup was due");
+        assert_eq!(rules(&Facts { asleep_from: None, ..woken }).len(), 2, "nothing is known");
     }
 
     #[test]

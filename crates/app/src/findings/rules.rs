@@ -120,9 +120,16 @@ fn before<'a>(past: &'a [Event], now: &'a Event) -> impl DoubleEndedIterator<Ite
     past.iter().filter(|event| event.is_sign_in() && event.actor == now.actor)
 }
 
+/// Whose sign-in this is, where the device does not show that they signed in with it before.
+///
+/// Whoever learnt a password has not got that secret; whoever travels with their telephone has.
+fn unproven(now: &Event) -> Option<PersonId> {
+    now.actor.filter(|_| now.is_sign_in() && !now.known)
+}
+
 /// A device or a network that this person never came from; the very first sign-in is no news.
 fn new_place(past: &[Event], now: &Event) -> Option<Alarm> {
-    let whose = now.actor.filter(|_| now.is_sign_in())?;
+    let whose = unproven(now)?;
     before(past, now).next()?;
     let known_device = before(past, now).any(|event| event.device == now.device);
     let known_place = before(past, now).any(|event| event.place == now.place);
@@ -137,7 +144,7 @@ fn new_place(past: &[Event], now: &Event) -> Option<Alarm> {
 ///
 /// Each sign-in counts for its hour and the two on either side.
 fn odd_hour(past: &[Event], now: &Event, zone: &TimeZone) -> Option<Alarm> {
-    let whose = now.actor.filter(|_| now.is_sign_in())?;
+    let whose = unproven(now)?;
     let first = before(past, now).next()?;
     if now.at.duration_since(first.at) < ACQUAINTED {
         return None;
@@ -156,12 +163,14 @@ fn odd_hour(past: &[Event], now: &Event, zone: &TimeZone) -> Option<Alarm> {
     is_odd.then(|| alarm(Rule::OddHour, Some(whose), now, origin(now)))
 }
 
-/// Two sign-ins from different networks within ten minutes, unless somebody is often in both.
+/// Two sign-ins from different networks within ten minutes, unless somebody is often in both, or both devices show
+/// that they are theirs.
 fn two_networks(past: &[Event], now: &Event) -> Option<Alarm> {
     let whose = now.actor.filter(|_| now.is_sign_in())?;
     let other = before(past, now)
         .rev()
         .take_while(|event| event.is_within(TEN_MINUTES, now))
+        .filter(|event| !(event.known && now.known))
         .find(|event| event.place != now.place && !event.place.is_empty())?;
     let often = |place: &str| {
         let seen =

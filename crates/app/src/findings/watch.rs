@@ -31,6 +31,8 @@ const MEMORY: u32 = 5_000;
 /// How far back sign-ins are remembered.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// After how long without a look, of which there is one each minute, the machine must have slept.
+const SLEEP: SignedDuration = SignedDuration::from_hours(2);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// How many entries of the end of the journal are checked when the program starts.
 const TAIL: i64 = 1_000;
@@ -45,11 +47,23 @@ pub(crate) struct Vigilance {
     pub(super) tally: Tally,
     /// Whether the end of the journal was checked since the start.
     tail_checked: AtomicBool,
+    /// Since when the program has been awake, and when it last looked.
+    awake: Mutex<Option<(Timestamp, Timestamp)>>,
     /// When books that the machine may open were last opened to be checked.
     tried: Mutex<BTreeMap<BooksId, Timestamp>>,
 }
 
 impl Vigilance {
+    /// Since when the program has been awake: since its first look, or the first one after a long sleep.
+    fn awake_since(&self, now: Timestamp) -> Timestamp {
+        let mut awake = self.awake.lock().unwrap_or_else(PoisonError::into_inner);
+        let slept = |last: Timestamp| now.duration_since(last).abs() > SLEEP;
+        let since =
+            awake.filter(|(_since, last)| !slept(*last)).map_or(now, |(since, _last)| since);
+        *awake = Some((since, now));
+        since
+    }
+
     /// Whether books that do not open may be tried again: once an hour.
     pub(crate) fn may_try(&self, books: BooksId, now: Timestamp) -> bool {
         let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
@@ -144,6 +158,8 @@ impl App {
         let now = inner.clock.now();
         let file = inner.household.file();
         let damaged = file.is_read_only() | file.take_alarm();
+        let awake_since = inner.vigilance.awake_since(now);
+        let asleep = Search { until: Some(awake_since), limit: 1, ..Search::default() };
         Ok(inner.household.read(|view| {
             let fresh = view.journal_after(view.findings_seen()?, ROUND)?;
             let past = match fresh.first() {
@@ -157,6 +173,8 @@ impl App {
                 last_at: last.first().map(|line| line.at),
                 backup_at: last_done(view, "backup-made")?,
                 proof_at: last_done(view, "backup-proven")?,
+                awake_since: Some(awake_since),
+                asleep_from: view.search_journal(&asleep)?.first().map(|line| line.at),
                 damaged,
                 messages_fail: are_failing(&view)?,
             };

@@ -11,9 +11,14 @@ use crate::Device;
 pub(crate) struct Origin;
 
 impl Origin {
-    /// Of a sign-in that succeeded.
-    pub(crate) fn of(device: &Device) -> String {
-        json!({ "device": shortened(&device.label), "place": place(&device.address) }).to_string()
+    /// Of a sign-in that succeeded; `known` where the browser showed the secret that it was given at an earlier one.
+    pub(crate) fn of(device: &Device, known: bool) -> String {
+        let mut told =
+            json!({ "device": shortened(&device.label), "place": place(&device.address) });
+        if let (true, Some(told)) = (known, told.as_object_mut()) {
+            told.insert("known".to_owned(), true.into());
+        }
+        told.to_string()
     }
 
     /// Of one that failed: a name is told apart from others and is not written down, since somebody may

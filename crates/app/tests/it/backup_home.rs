@@ -19,7 +19,11 @@ pub(crate) struct Hand(AtomicI64);
 
 impl Hand {
     pub(crate) fn forward(&self, days: i64) {
-        self.0.fetch_add(days * 86_400, Ordering::SeqCst);
+        self.seconds(days * 86_400);
+    }
+
+    pub(crate) fn seconds(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
     }
 }
 

@@ -21,6 +21,7 @@ mod journal_broken;
 mod legacy;
 mod locks;
 mod messages;
+mod ninety_days;
 mod one_total;
 mod people;
 mod push_server;

@@ -112,8 +112,8 @@ fn with_messages(
         last_at: ago(0),
         backup_at: ago(hours_since_backup),
         proof_at: ago(days_since_proof * 24),
-        damaged: false,
         messages_fail,
+        ..Facts::default()
     })
 }
 

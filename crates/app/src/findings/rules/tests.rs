@@ -40,6 +40,7 @@ pub(super) fn event(at: Timestamp, action: &str, actor: Option<PersonId>) -> Eve
         place: String::new(),
         address: String::new(),
         name: String::new(),
+        known: false,
     }
 }
 
