@@ -118,7 +118,8 @@ impl Guest<'_> {
     ) -> Result<()> {
         let now = self.app.inner().clock.now();
         let ours = self.app.known_as(name, device)?;
-        let details = Origin::of_failure(self.app, name, device);
+        let known = ours.is_some() && matches!(device.known, Known::Token(_));
+        let details = Origin::of_failure(self.app, name, device, known);
         let deed = Deed { actor: person, ..Deed::new("sign-in", "").refused().with(&details) };
         self.app.change_household(&deed, |edit| {
             if let Some(key) = &ours {

@@ -12,6 +12,8 @@ use super::watch::Alarm;
 use super::words::Rule;
 
 #[cfg(test)]
+mod known;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod tests;
@@ -67,8 +69,17 @@ pub(super) fn examine(past: &[Event], now: &Event, zone: &TimeZone) -> Vec<Alarm
     .into_iter()
     .flatten()
     .collect();
+    told_once(&mut alarms);
     alarms.extend(told(now));
     alarms
+}
+
+/// From where and when somebody signed in is told once of one sign-in, as the gravest of its sides.
+fn told_once(alarms: &mut Vec<Alarm>) {
+    let sides = [Rule::TwoNetworks, Rule::NewDevice, Rule::NewNetwork, Rule::OddHour];
+    let is_told = |side: &Rule| alarms.iter().any(|alarm| alarm.rule == *side);
+    let gravest = sides.into_iter().find(is_told);
+    alarms.retain(|alarm| !sides.contains(&alarm.rule) || Some(alarm.rule) == gravest);
 }
 
 fn alarm(rule: Rule, subject: Option<PersonId>, now: &Event, details: Value) -> Alarm {
@@ -79,13 +90,24 @@ fn origin(now: &Event) -> Value {
     json!({ "device": now.device, "place": now.place })
 }
 
-/// Five failures in fifteen minutes on one account.
+/// Five failures in fifteen minutes on one account; those that its owner made up for on the same device, which shows
+/// that it is theirs, do not count.
 fn failures(past: &[Event], now: &Event) -> Option<Alarm> {
     let whose = now.actor.filter(|_| now.is_failure())?;
+    let made_up_for = |failed: &Event| {
+        let mut later = past.iter().filter(|event| event.seq > failed.seq);
+        failed.known
+            && later.any(|event| {
+                event.is_sign_in()
+                    && event.known
+                    && event.actor == Some(whose)
+                    && event.device == failed.device
+            })
+    };
     let earlier = past
         .iter()
         .filter(|event| event.is_failure() && event.actor == Some(whose))
-        .filter(|event| event.is_within(QUARTER, now));
+        .filter(|event| event.is_within(QUARTER, now) && !made_up_for(event));
     (earlier.count() >= 4).then(|| alarm(Rule::SignInFailures, Some(whose), now, origin(now)))
 }
 
@@ -178,7 +200,10 @@ fn two_networks(past: &[Event], now: &Event) -> Option<Alarm> {
         seen.count() >= USUAL_PLACE
     };
     let usual = now.place.is_empty() || (often(&now.place) && often(&other.place));
-    (!usual).then(|| {
+    // The other one was told when it came, and this one shows whose it is.
+    let earlier = past.partition_point(|event| event.seq < other.seq);
+    let was_told = past.get(..earlier).is_some_and(|past| new_place(past, other).is_some());
+    (!usual && !(now.known && was_told)).then(|| {
         let details = json!({ "device": now.device, "place": now.place, "other": other.place });
         alarm(Rule::TwoNetworks, Some(whose), now, details)
     })

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::App;
 use crate::Device;
@@ -13,25 +13,29 @@ pub(crate) struct Origin;
 impl Origin {
     /// Of a sign-in that succeeded; `known` where the browser showed the secret that it was given at an earlier one.
     pub(crate) fn of(device: &Device, known: bool) -> String {
-        let mut told =
-            json!({ "device": shortened(&device.label), "place": place(&device.address) });
-        if let (true, Some(told)) = (known, told.as_object_mut()) {
-            told.insert("known".to_owned(), true.into());
-        }
-        told.to_string()
+        let told = json!({ "device": shortened(&device.label), "place": place(&device.address) });
+        marked(told, known)
     }
 
     /// Of one that failed: a name is told apart from others and is not written down, since somebody may
     /// have typed their password in its place.
-    pub(crate) fn of_failure(app: &App, name: &str, device: &Device) -> String {
-        json!({
+    pub(crate) fn of_failure(app: &App, name: &str, device: &Device, known: bool) -> String {
+        let told = json!({
             "device": shortened(&device.label),
             "place": place(&device.address),
             "name": tag(app, "name", name),
             "address": tag(app, "address", &device.address),
-        })
-        .to_string()
+        });
+        marked(told, known)
     }
+}
+
+/// With the mark of a browser that showed its secret.
+fn marked(mut told: Value, known: bool) -> String {
+    if let (true, Some(told)) = (known, told.as_object_mut()) {
+        told.insert("known".to_owned(), true.into());
+    }
+    told.to_string()
 }
 
 /// A short mark that is the same for the same text, and from which nobody without the journal's key finds it.

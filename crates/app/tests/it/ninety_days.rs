@@ -129,7 +129,6 @@ impl Year {
         app.lock_idle().unwrap();
         app.settle_idle().unwrap();
         app.night_round().unwrap();
-        app.examine_by_day().unwrap();
     }
 
     fn address(&mut self, who: usize, day: i64, deed: Deed) -> String {
@@ -251,6 +250,9 @@ impl Year {
             self.home.app.watch().unwrap();
         }
         self.run_until(midnight + 86_400 - 1);
+        if day % 30 == 0 {
+            self.home.app.examine_by_day().unwrap();
+        }
         self.read_findings();
     }
 
