@@ -27,7 +27,7 @@ fn a_device_that_is_known_is_no_news_wherever_it_is_and_at_any_hour() {
     book.write(known(sign_in(at(42, 0), 1, "Firefox · Linux, renamed", HOME)));
     assert_eq!(book.alarms, []);
     book.write(sign_in(at(43, 10 * 60), 1, LAPTOP, "198.51.*.*"));
-    book.write(sign_in(at(44, 10 * 60), 1, LAPTOP, HOME));
+    book.write(sign_in(at(44, 5 * 60), 1, LAPTOP, HOME));
     let rules: Vec<Rule> = book.alarms.iter().map(|alarm| alarm.rule).collect();
     assert_eq!(rules, [Rule::NewNetwork, Rule::OddHour], "called the same is not known");
 }
