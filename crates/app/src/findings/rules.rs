@@ -203,7 +203,8 @@ fn two_networks(past: &[Event], now: &Event) -> Option<Alarm> {
     // The other one was told when it came, and this one shows whose it is.
     let earlier = past.partition_point(|event| event.seq < other.seq);
     let was_told = past.get(..earlier).is_some_and(|past| new_place(past, other).is_some());
-    (!usual && !(now.known && was_told)).then(|| {
+    let is_no_news = usual || (now.known && was_told);
+    (!is_no_news).then(|| {
         let details = json!({ "device": now.device, "place": now.place, "other": other.place });
         alarm(Rule::TwoNetworks, Some(whose), now, details)
     })
