@@ -1,6 +1,7 @@
 //! One's books as they were, out of a backup or a file taken away: beside today's, then in their place.
 
 pub mod beside;
+mod mending;
 mod taken;
 
 use std::path::{Path, PathBuf};
@@ -58,23 +59,32 @@ pub struct BackupChoice {
 /// Books of another time, open in a sandbox.
 struct Then {
     books: Books,
+    /// What opens them, then.
+    key: BooksKey,
     made_at: Option<Timestamp>,
     _shop: Workshop,
 }
 
 impl Person {
-    /// Sets books beside what they were; nothing that lives is touched.
+    /// Sets books beside what they were; nothing that lives is touched. Of damaged books, what they were alone.
     pub fn books_in_backup(&self, books: BooksId, from: &From) -> Result<Comparison> {
         let _turn = self.app().turn()?;
-        let live = self.own_books(books)?;
+        let live = self.sound_books(books)?;
         let then = self.open_then(books, from)?;
-        self.set_beside(&live, &then)
+        match live {
+            Some(live) => self.set_beside(&live, &then),
+            None => self.alone(books, &then),
+        }
     }
 
     /// Puts the wealth of then in the place of today's, as one change that can be undone.
     ///
-    /// A backup of everything is made, read back and compared first.
+    /// A backup of everything is made, read back and compared first. Of damaged books the file itself is put back,
+    /// and the damaged one is set aside.
     pub fn replace_books(&self, books: BooksId, from: &From) -> Result<Comparison> {
+        if self.sound_books(books)?.is_none() {
+            return self.put_back(books, from);
+        }
         self.bring_back(books, from, "books-replaced", |_live, edit, then| {
             edit.become_as(then)?;
             Ok(())
@@ -179,11 +189,11 @@ impl Person {
             }
             None => self.out_of_backup(books, from, &shop)?,
         };
-        let key = FileKey::new(*key.bytes());
+        let file_key = FileKey::new(*key.bytes());
         let install = uuid_of(inner.keyring.install());
-        Still::books(&path, &key, KeyProof::Checked, install, books)?.check()?;
-        let books = Books::open(&path, &key, KeyProof::Checked, install, books)?;
-        Ok(Then { books, made_at, _shop: shop })
+        Still::books(&path, &file_key, KeyProof::Checked, install, books)?.check()?;
+        let books = Books::open(&path, &file_key, KeyProof::Checked, install, books)?;
+        Ok(Then { books, key, made_at, _shop: shop })
     }
 
     /// The file of books in a backup, and their key as it was granted then.

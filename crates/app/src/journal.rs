@@ -19,7 +19,7 @@ use crate::person::Person;
 
 mod actions;
 mod anchors;
-mod broken;
+pub(crate) mod broken;
 mod check;
 mod export;
 mod of_books;

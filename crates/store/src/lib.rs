@@ -25,6 +25,7 @@ pub mod journal;
 pub mod key;
 mod log;
 pub mod machine;
+pub mod mending;
 mod migrate;
 mod open;
 pub mod rotate;

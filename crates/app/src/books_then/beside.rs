@@ -89,6 +89,8 @@ pub struct Comparison {
     /// When the copy was made, where that is known.
     #[schema(value_type = Option<String>)]
     pub made_at: Option<Timestamp>,
+    /// Whether today's cannot be read: what they were then stands in both places.
+    pub damaged: bool,
     /// What every amount is in: what today's are added up in.
     #[schema(value_type = String)]
     pub currency: Currency,
@@ -132,6 +134,7 @@ impl Comparison {
             books,
             title,
             made_at,
+            damaged: false,
             currency,
             days: days.collect::<Result<_>>()?,
             lines: lines(&before, &after),

@@ -48,6 +48,7 @@ pub const ACTIONS: &[(&str, Group)] = &[
     ("books-key-renewed", Keys),
     ("books-left", Sharing),
     ("books-made", Sharing),
+    ("books-put-back", Backups),
     ("books-renamed", Sharing),
     ("books-revoked", Sharing),
     ("books-rolled-back", System),

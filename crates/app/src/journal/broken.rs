@@ -274,7 +274,8 @@ fn closed(file: &str, note: &JournalNote) -> Option<ClosedJournal> {
     Some(ClosedJournal { file: file.to_owned(), seq, how })
 }
 
-pub(super) fn sound(head: Head, full_at: Option<jiff::Timestamp>) -> JournalNote {
+/// How a journal is noted that was found whole up to an entry.
+pub(crate) fn sound(head: Head, full_at: Option<jiff::Timestamp>) -> JournalNote {
     JournalNote { head, full_at, broken: None }
 }
 

@@ -5,6 +5,7 @@ mod authenticator;
 mod awaiting_code;
 mod backup_home;
 mod backups;
+mod books_mended;
 mod books_then;
 mod canaries;
 mod defects;

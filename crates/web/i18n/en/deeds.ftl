@@ -21,6 +21,7 @@ deed-books-key-renewal-begun = Renewal of the key of books begun
 deed-books-key-renewed = Key of books renewed
 deed-books-left = Books left
 deed-books-made = Books made
+deed-books-put-back = Damaged books put back from a backup
 deed-books-renamed = Books renamed
 deed-books-revoked = Access to books withdrawn
 deed-books-rolled-back = File of books older than the last one seen

@@ -21,6 +21,7 @@ deed-books-key-renewal-begun = Renouvellement de la clé de livres commencé
 deed-books-key-renewed = Clé de livres renouvelée
 deed-books-left = Livres quittés
 deed-books-made = Livres créés
+deed-books-put-back = Livres abîmés repris d’une sauvegarde
 deed-books-renamed = Livres renommés
 deed-books-revoked = Accès à des livres retiré
 deed-books-rolled-back = Fichier de livres plus ancien que le dernier connu

@@ -1,0 +1,105 @@
+//! One set of books is damaged: its file comes back out of a backup, and what was damaged is kept aside.
+
+use std::fs;
+use std::path::PathBuf;
+
+use pecule_app::backup::BadBackup;
+use pecule_app::books_then::From;
+use pecule_app::{Error, Person};
+use pecule_domain::id::BooksId;
+
+use crate::backup_home::{Home, net, net_of};
+
+/// Spoils every page of a closed file behind the first, or the first too.
+fn spoil(home: &Home, books: BooksId, at: usize) -> PathBuf {
+    home.app.settle_all().unwrap();
+    let path = home.path(&format!("data/books/{books}.db"));
+    let mut bytes = fs::read(&path).unwrap();
+    let mut place = at;
+    while place < bytes.len() {
+        bytes[place] ^= 4;
+        place += 4_096;
+    }
+    fs::write(&path, bytes).unwrap();
+    path
+}
+
+fn aside(path: &std::path::Path) -> Vec<PathBuf> {
+    let beside = fs::read_dir(path.parent().unwrap()).unwrap().map(|one| one.unwrap().path());
+    let is_set_aside = |name: &str| name.contains(".db.damaged-") && !name.ends_with("-wal");
+    beside.filter(|one| is_set_aside(&one.to_string_lossy())).collect()
+}
+
+fn first_books(person: &Person) -> BooksId {
+    person.my_books().unwrap()[0].id
+}
+
+#[test]
+fn a_damaged_file_comes_back_and_the_journal_goes_on_behind_a_gap() {
+    // At opening, and only once all of it is read.
+    for at in [700, 4_096 * 2 + 100] {
+        let (home, person) = Home::new();
+        let (books, before) = (first_books(&person), net_of(&person));
+        home.back_up();
+        // What was changed since the backup is gone, and the journal says so.
+        let task = person.member().unwrap().last_operation().unwrap().unwrap();
+        person.member().unwrap().undo(task.id).unwrap();
+        let path = spoil(&home, books, at);
+        let damaged = fs::read(&path).unwrap();
+        let seen = person.books_in_backup(books, &From::default()).unwrap();
+        assert!(seen.damaged && seen.lines.is_empty());
+        assert_eq!(seen.days[0].then.to_string(), seen.days[0].now.to_string());
+        assert_eq!(fs::read(&path).unwrap(), damaged, "looking changes nothing");
+
+        home.clock.seconds(1);
+        assert!(person.replace_books(books, &From::default()).unwrap().damaged);
+        assert_eq!(net_of(&person), before);
+        let kept = aside(&path);
+        assert_eq!(kept.len(), 1);
+        assert_eq!(fs::read(&kept[0]).unwrap(), damaged, "it is kept as it was");
+        let member = person.member().unwrap();
+        assert!(member.closed_journal().unwrap().is_none());
+        assert!(member.verify_journal(&[]).unwrap().whole);
+        member.remove_demo().unwrap();
+        let done = member.last_operation().unwrap().unwrap();
+        member.undo(done.id).unwrap();
+        drop(member);
+        // Healthy books are set beside the backup again.
+        assert!(!person.books_in_backup(books, &From::default()).unwrap().damaged);
+        drop(person);
+        home.app.settle_all().unwrap();
+        assert_eq!(net(&home.open("data")), before);
+    }
+}
+
+#[test]
+fn a_missing_file_comes_back_too_and_a_renewed_key_is_said() {
+    let (home, person) = Home::new();
+    let (books, before) = (first_books(&person), net_of(&person));
+    home.back_up();
+    home.app.settle_all().unwrap();
+    let path = home.path(&format!("data/books/{books}.db"));
+    fs::remove_file(&path).unwrap();
+    home.clock.seconds(1);
+    person.replace_books(books, &From::default()).unwrap();
+    assert_eq!((net_of(&person), aside(&path).len()), (before, 0));
+
+    person.rotate_books(books).unwrap();
+    spoil(&home, books, 700);
+    let damaged = fs::read(&path).unwrap();
+    home.clock.seconds(1);
+    let old = person.replace_books(books, &From::default());
+    assert!(matches!(old, Err(Error::BadBackup(BadBackup::KeyOfThen))), "{old:?}");
+    assert_eq!(fs::read(&path).unwrap(), damaged, "nothing was changed");
+}
+
+#[test]
+fn nobody_else_puts_books_back() {
+    let (home, person) = Home::new();
+    let books = first_books(&person);
+    home.back_up();
+    let (_other, stranger) = Home::new();
+    spoil(&home, books, 700);
+    let asked = stranger.replace_books(books, &From::default());
+    assert!(matches!(asked, Err(Error::NotFound)), "{asked:?}");
+}
