@@ -115,7 +115,7 @@ async fn a_finding_is_shown_to_whom_it_concerns_until_they_take_note() {
     site.app.watch().unwrap();
     let home = site.get("/").await;
     for said in [
-        "Connexion depuis un appareil jamais vu",
+        "Deux connexions de réseaux différents en dix minutes",
         "Chrome · Windows, 203.0.*.*",
         "Vos connexions récentes",
     ] {
@@ -124,7 +124,9 @@ async fn a_finding_is_shown_to_whom_it_concerns_until_they_take_note() {
     let list = site.get("/household/findings").await;
     assert!(list.body.contains("À propos de Claire"), "{}", list.body);
     let other = member(&site).await;
-    assert!(!other.get("/").await.body.contains("appareil jamais vu"));
+    assert!(
+        !other.get("/").await.body.contains("Deux connexions de réseaux différents en dix minutes")
+    );
     let action = home.body.split("action=\"").find(|rest| rest.contains("/acknowledge\"")).unwrap();
     let action = action.split('"').next().unwrap().to_owned();
     assert_eq!(other.post(&action, &[("back", "/")]).await.status, StatusCode::NOT_FOUND);
