@@ -5,7 +5,7 @@ use pecule_store::household::books::Access;
 use crate::error::{Error, Result};
 use crate::member::Member;
 use crate::person::Person;
-use crate::whose::{Held, Seek, Whose};
+use crate::whose::{Held, Seek, ShelfLine, Whose};
 
 /// What somebody may open, apart by whether it can be read.
 struct Apart {
@@ -40,13 +40,13 @@ impl Person {
         if asked.is_none() && !records.is_empty() && !holds {
             return Err(why);
         }
-        let damaged = damaged.into_iter().map(|one| one.title).collect();
+        let damaged = damaged.into_iter().map(ShelfLine::from).collect();
         Ok(Member { damaged, ..member })
     }
 
-    /// The titles of one's books whose file is damaged.
-    pub fn damaged_books(&self) -> Result<Vec<String>> {
-        Ok(self.apart(false)?.damaged.into_iter().map(|one| one.title).collect())
+    /// One's books whose file is damaged.
+    pub fn damaged_books(&self) -> Result<Vec<ShelfLine>> {
+        Ok(self.apart(false)?.damaged.into_iter().map(ShelfLine::from).collect())
     }
 
     /// Tells books that can be read from damaged ones; those of others only where they are shown.

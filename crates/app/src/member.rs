@@ -26,8 +26,8 @@ pub struct Member<'a> {
     pub(crate) base: Arc<OpenBooks>,
     /// All that one may open, as it is chosen: own books first.
     pub(crate) shelves: Vec<ShelfLine>,
-    /// The titles of books that would be shown as well, were their file not damaged.
-    pub(crate) damaged: Vec<String>,
+    /// The books that would be shown as well, were their file not damaged.
+    pub(crate) damaged: Vec<ShelfLine>,
 }
 
 impl<'a> Member<'a> {
@@ -56,8 +56,8 @@ impl<'a> Member<'a> {
         &self.shelves
     }
 
-    /// The titles of books that would be shown as well, were their file not damaged: no total counts them.
-    pub fn damaged(&self) -> &[String] {
+    /// The books that would be shown as well, were their file not damaged: no total counts them.
+    pub fn damaged(&self) -> &[ShelfLine] {
         &self.damaged
     }
 

@@ -164,6 +164,7 @@ fn shared() -> Map {
         .route("/books/{id}", get(books::one))
         .route("/books/{id}/export", get(pages::exports::books))
         .route("/books/{id}/then", get(books_then::show).post(books_then::bring))
+        .route("/books/{id}/put-back", post(books_then::put_back))
         .route("/books/{id}/{deed}", post(books::act))
 }
 

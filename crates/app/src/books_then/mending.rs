@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{Comparison, From, Then};
 use crate::backup::BadBackup;
 use crate::deed::Deed;
-use crate::error::{Error, Result, Unavailable};
+use crate::error::{Conflict, Error, Result, Unavailable};
 use crate::journal::broken::sound;
 use crate::person::Person;
 use crate::shelf::OpenBooks;
@@ -37,6 +37,13 @@ impl Person {
         }
     }
 
+    /// What books are called that one owns, whether or not their file can be read.
+    pub fn title_of_own(&self, books: BooksId) -> Result<String> {
+        self.require_oneself()?;
+        self.own_grant(books)?;
+        Ok(self.app().inner().household.read(|view| view.shelf(books))?.title)
+    }
+
     fn own_grant(&self, books: BooksId) -> Result<Grant> {
         let grant = self.app().inner().household.read(|view| view.find_grant(books, self.id()))?;
         grant.filter(|grant| grant.access == Access::Own).ok_or(Error::NotFound)
@@ -51,6 +58,14 @@ impl Person {
             damaged: true,
             ..Comparison::of((books, title), both, then.made_at, today)?
         })
+    }
+
+    /// Puts the file of a backup in the place of a damaged one; refuses books that can be read.
+    pub fn put_books_back(&self, books: BooksId, from: &From) -> Result<Comparison> {
+        if self.sound_books(books)?.is_some() {
+            return Err(Conflict::ChangedSince.into());
+        }
+        self.put_back(books, from)
     }
 
     /// Puts the file of then in the place of a damaged one, which is kept beside it under another name.

@@ -38,6 +38,10 @@ fn compare(person: &Person, asked: &BooksThen) -> Outcome {
     }
     if done.is_empty() {
         print(&compared);
+    } else if compared.damaged {
+        out::say(
+            "The damaged file was set aside beside the others (`.damaged-…`), and the one of the backup stands in its place.",
+        );
     } else {
         out::say(&format!(
             "{done}, as one change that `pecule undo` takes back. A backup of the moment before was made."
@@ -70,6 +74,10 @@ fn print(compared: &Comparison) {
         sheet.row([day.on.to_string(), money(Some(day.then)), money(Some(day.now))]);
     }
     sheet.print();
+    if compared.damaged {
+        out::say("Today's file is damaged: --replace puts the one of the backup in its place.");
+        return;
+    }
     if compared.lines.is_empty() {
         out::say("Nothing differs.");
         return;

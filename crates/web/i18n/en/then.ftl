@@ -35,3 +35,7 @@ then-key-of-then = These books are sealed in it to the key that you had then, wh
 then-backup-gone = The program itself no longer opens this backup, or it is gone: choose another one.
 then-incomparable = This backup cannot be compared
 then-none-ticked = Tick at least one line to bring back.
+then-damaged = Today’s file is damaged
+then-damaged-what = There is nothing to compare it with. The file of the copy can take its place: what was changed since is lost, the journal says so, and the damaged file is kept beside under another name.
+then-damaged-choose = Choose a backup to see what it gives back.
+then-put-back = Put these books back as they were

@@ -35,3 +35,7 @@ then-key-of-then = Ces livres y sont scellés pour la clé que vous aviez alors,
 then-backup-gone = Le programme n’ouvre plus lui-même cette sauvegarde, ou elle n’est plus là : choisissez-en une autre.
 then-incomparable = Cette sauvegarde ne se compare pas
 then-none-ticked = Cochez au moins une ligne à reprendre.
+then-damaged = Le fichier d’aujourd’hui est abîmé
+then-damaged-what = Il ne se compare à rien. Le fichier de la copie peut prendre sa place : ce qui a été changé depuis est perdu, le journal le dit, et le fichier abîmé est gardé à côté sous un autre nom.
+then-damaged-choose = Choisissez une sauvegarde pour voir ce qu’elle rend.
+then-put-back = Remettre ces livres comme alors

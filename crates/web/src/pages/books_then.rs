@@ -5,7 +5,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use pecule_app::backup::BadBackup;
 use pecule_app::books_then::beside::{Change, LineThenNow, RecordKind};
-use pecule_app::books_then::{Comparison, wanted};
+use pecule_app::books_then::{Comparison, From, wanted};
 use pecule_app::{Error, Member, Person, Reason, Result};
 use pecule_domain::amount::Money;
 use pecule_domain::id::{BackupId, BooksId};
@@ -38,12 +38,8 @@ pub struct Asked {
 }
 
 impl Show {
-    fn new(member: &Member<'_>, mut page: Page, id: BooksId, asked: &str) -> Result<Self> {
-        let me = member.person();
-        let books = me.books(id)?;
-        if books.access != "own" {
-            return Err(Error::NotFound);
-        }
+    fn new(me: &Person, mut page: Page, id: BooksId, asked: &str) -> Result<Self> {
+        let title = me.title_of_own(id)?;
         page.title = page.t("then-title");
         let offered = me.backups_of_then()?;
         let chosen = offered
@@ -57,8 +53,7 @@ impl Show {
             .collect();
         let backup =
             (!offered.is_empty()).then(|| Field::select("backup", page.t("then-backup"), choices));
-        let mut show =
-            Self { page, id, title: books.title, backup, chosen, seen: None, fault: None };
+        let mut show = Self { page, id, title, backup, chosen, seen: None, fault: None };
         if !show.chosen.is_empty() {
             let from = me.from_backup(show.chosen.parse().ok())?;
             match me.books_in_backup(id, &from) {
@@ -112,10 +107,25 @@ fn tone(line: &LineThenNow) -> &'static str {
 
 /// The backups to choose from, or the comparison with one of them.
 pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
-    let work = move |member: &Member<'_>, page: Page| {
-        Show::new(member, page, books_id(&id)?, &asked.backup)
+    let work = move |me: &Person, page: Page| {
+        Outcome::part(&Show::new(me, page, books_id(&id)?, &asked.backup)?)
     };
-    visit.show("books-title", Some(Place::Settings), work).await
+    visit.alone("books-title", work).await
+}
+
+/// Puts the file of a backup in the place of a damaged one.
+pub async fn put_back(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    let work = move |me: &Person, page: Page| {
+        let id = books_id(&id)?;
+        let fault = match me.put_books_back(id, &from(me, &form)?) {
+            Ok(_compared) => return Ok(Outcome::Go(format!("/books/{id}?books={id}"))),
+            Err(Error::BadBackup(bad)) => why_not(&bad, page.lang),
+            Err(other) => return Err(other),
+        };
+        let show = Show::new(me, page, id, form.text("backup"))?;
+        Outcome::again(&Show { fault: Some(fault), ..show })
+    };
+    visit.alone("books-title", work).await
 }
 
 /// Brings everything back, or the lines that were ticked.
@@ -131,7 +141,7 @@ pub async fn bring(visit: Visit, Path(id): Path<String>, form: Form) -> Response
             Err(Error::BadBackup(bad)) => why_not(&bad, lang),
             Err(other) => return Err(other),
         };
-        let show = Show::new(member, page, id, form.text("backup"))?;
+        let show = Show::new(me, page, id, form.text("backup"))?;
         Outcome::again(&Show { fault: Some(fault), ..show })
     };
     visit.act("books-title", Some(Place::Settings), work).await
@@ -139,14 +149,19 @@ pub async fn bring(visit: Visit, Path(id): Path<String>, form: Form) -> Response
 
 fn brought(me: &Person, id: BooksId, form: &Form) -> Result<Comparison> {
     let unknown = |field: &str| Error::invalid(field, Reason::Unknown);
-    let backup: BackupId = form.text("backup").parse().map_err(|_bad| unknown("backup"))?;
-    let from = me.from_backup(Some(backup))?;
+    let from = from(me, form)?;
     match form.text("what") {
         "all" => me.replace_books(id, &from),
         "lines" if form.all("line").next().is_none() => Err(unknown("ticked")),
         "lines" => me.take_from_then(id, &from, &wanted(form.all("line"))?),
         _ => Err(unknown("lines")),
     }
+}
+
+/// The backup that a form names.
+fn from(me: &Person, form: &Form) -> Result<From> {
+    let backup = form.text("backup").parse::<BackupId>();
+    me.from_backup(Some(backup.map_err(|_bad| Error::invalid("backup", Reason::Unknown))?))
 }
 
 /// Why what was asked for was not done, in somebody's language.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use pecule_app::whose::ShelfLine;
 use pecule_domain::amount::Money;
 use pecule_domain::currency::Currency;
 use rust_decimal::Decimal;
@@ -128,8 +129,8 @@ pub struct Page {
     pub today: Date,
     /// Which journals are broken, so that nothing is written to their files.
     pub closed: Closed,
-    /// The titles of books whose file is damaged, so that nothing here counts them.
-    pub damaged: Vec<String>,
+    /// The books whose file is damaged, so that nothing here counts them.
+    pub damaged: Vec<ShelfLine>,
     /// Which books are looked at, and into which forms write.
     pub books: InBooks,
     /// Where the palette asks for things by name; none leaves it to the page's own commands.
@@ -172,6 +173,11 @@ impl Page {
     /// Whether whoever looks runs the household.
     pub fn runs_household(&self) -> bool {
         self.viewer.as_ref().is_some_and(|viewer| viewer.is_admin)
+    }
+
+    /// What damaged books are called.
+    pub fn damaged_titles(&self) -> String {
+        self.damaged.iter().map(|shelf| shelf.title.as_str()).collect::<Vec<_>>().join(", ")
     }
 
     /// A page with nothing set but its language, title and day.

@@ -78,9 +78,42 @@ async fn with_nothing_else_the_pages_of_the_household_still_help() {
     let home = site.get("/").await;
     assert_eq!(home.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(home.body.contains("Foyer → Santé"), "{}", home.body);
-    for page in ["/household/backups", "/household/health"] {
+    let then = format!("/books/{only}/then");
+    for page in ["/household/backups", "/household/health", &then] {
         let reply = site.get(page).await;
         assert_eq!(reply.status, StatusCode::OK, "{page}: {}", reply.body);
         assert!(reply.body.contains("Ces livres ne s’ouvrent pas"), "{page}: {}", reply.body);
+    }
+}
+
+#[tokio::test]
+async fn one_puts_ones_own_back_from_a_backup() {
+    for several in [false, true] {
+        let (site, first, other) = two_books().await;
+        let books = if several { first } else { other };
+        site.app.backup_round().unwrap();
+        if !several {
+            // With the other ones gone as well, nothing else frames the page.
+            flip(&site, first, 700);
+        }
+        flip(&site, books, 700);
+        let then = format!("/books/{books}/then");
+        let home = site.get("/household/backups").await;
+        assert!(home.body.contains(&format!("href=\"{then}\"")), "{}", home.body);
+        let page = site.get(&then).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        let backup = page.body.split("<option value=\"").nth(1).unwrap();
+        let backup = backup.split('"').next().unwrap().to_owned();
+        let seen = site.get(&format!("{then}?backup={backup}")).await;
+        assert!(seen.body.contains("Remettre ces livres comme alors"), "{}", seen.body);
+        let form = [("backup", backup.as_str())];
+        let put_back = format!("/books/{books}/put-back");
+        let done = site.post(&put_back, &form).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let shown = site.get(&format!("/?whose={books}")).await;
+        assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+        // What is well is not replaced that way.
+        let again = site.post(&put_back, &form).await;
+        assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.body);
     }
 }

@@ -77,6 +77,7 @@ const PAGES: &[(&str, Kind)] = &[
     ("/books/{id}/export", Record),
     ("/books/{id}/{deed}", Owner),
     ("/books/{id}/then", Owner),
+    ("/books/{id}/put-back", Owner),
     ("/findings/books/acknowledge", Signed),
     ("/findings/{id}/acknowledge", Personal),
     ("/household", Admin),
