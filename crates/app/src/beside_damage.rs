@@ -1,5 +1,6 @@
 //! Books whose file is damaged, beside others that are not: the others are shown, and these are named.
 
+use pecule_domain::id::BooksId;
 use pecule_store::household::books::Access;
 
 use crate::error::{Error, Result};
@@ -47,6 +48,13 @@ impl Person {
     /// One's books whose file is damaged.
     pub fn damaged_books(&self) -> Result<Vec<ShelfLine>> {
         Ok(self.apart(false)?.damaged.into_iter().map(ShelfLine::from).collect())
+    }
+
+    /// Of somebody whose books are all damaged, the first that they may put back.
+    pub fn nothing_but_damaged(&self) -> Result<Option<BooksId>> {
+        let Apart { sound, damaged, .. } = self.apart(false)?;
+        let own = damaged.into_iter().find(|one| one.grant.access == Access::Own);
+        Ok(own.filter(|_| sound.is_empty()).map(|one| one.grant.books))
     }
 
     /// Tells books that can be read from damaged ones; those of others only where they are shown.

@@ -217,15 +217,14 @@ impl Visit {
         let (site, way, frame) = self.framed();
         let lang = frame.lang;
         let done = site.run(move |_| {
-            let member = frame.member()?;
-            let page = frame.page(&member, title, here)?;
-            let template = work(&member, page)?;
-            template.render().map_err(|error| Error::Internal(error.to_string()))
+            let make = || {
+                let member = frame.member()?;
+                let page = frame.page(&member, title, here)?;
+                work(&member, page)?.render().map_err(|error| Error::Internal(error.to_string()))
+            };
+            frame.shown(make())
         });
-        match done.await {
-            Ok(html) => Html(html).into_response(),
-            Err(error) => way.refuse(error, lang),
-        }
+        answered(done.await, &way, lang)
     }
 
     /// As [`Visit::show`], for a page that is there for somebody without any books as well.
@@ -238,20 +237,20 @@ impl Visit {
         let (site, way, frame) = self.framed();
         let lang = frame.lang;
         let done = site.run(move |app| {
-            let template = if frame.is_without_books()? {
-                let page = frame.page_without_books(app, title, here)?;
-                work(&frame.person, None, page)?
-            } else {
-                let member = frame.member()?;
-                let page = frame.page(&member, title, here)?;
-                work(&frame.person, Some(&member), page)?
+            let make = || {
+                let template = if frame.is_without_books()? {
+                    let page = frame.page_without_books(app, title, here)?;
+                    work(&frame.person, None, page)?
+                } else {
+                    let member = frame.member()?;
+                    let page = frame.page(&member, title, here)?;
+                    work(&frame.person, Some(&member), page)?
+                };
+                template.render().map_err(|error| Error::Internal(error.to_string()))
             };
-            template.render().map_err(|error| Error::Internal(error.to_string()))
+            frame.shown(make())
         });
-        match done.await {
-            Ok(html) => Html(html).into_response(),
-            Err(error) => way.refuse(error, lang),
-        }
+        answered(done.await, &way, lang)
     }
 
     /// Takes a form: the work changes the books and says where to go on.

@@ -5,7 +5,7 @@ use pecule_app::operations::OperationLine;
 use pecule_app::whose::Seek;
 use pecule_app::{App, Error, Member, Person, Result};
 
-use super::form_urlencoded;
+use super::{Outcome, form_urlencoded};
 use crate::i18n::{Lang, t, t_args};
 use crate::named::Named;
 use crate::view::books::{Closed, InBooks};
@@ -21,6 +21,17 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// What is shown of a page; somebody whose books are all damaged is led to where they are put back.
+    pub(super) fn shown(&self, made: Result<String>) -> Result<Outcome> {
+        match made {
+            Err(Error::Installation(why)) => match self.person.nothing_but_damaged()? {
+                Some(books) => Ok(Outcome::Go(format!("/books/{books}/then"))),
+                None => Err(Error::Installation(why)),
+            },
+            made => made.map(Outcome::Part),
+        }
+    }
+
     /// Opens the books that the request names, or one's own; beside damaged ones, which the page then names.
     pub(super) fn member(&self) -> Result<Member<'_>> {
         self.member_for(&self.named.seek())
