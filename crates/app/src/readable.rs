@@ -60,7 +60,7 @@ struct Whole<'a> {
     tables: BTreeMap<String, Vec<Image>>,
 }
 
-/// The columns of the table, in the order of [`line`].
+/// The columns of the table, in the order of [`line()`].
 const COLUMNS: &[&str] = &[
     "as_of",
     "bank",
