@@ -71,10 +71,7 @@ impl Person {
         let _turn = self.app().turn()?;
         let live = self.sound_books(books)?;
         let then = self.open_then(books, from)?;
-        match live {
-            Some(live) => self.set_beside(&live, &then),
-            None => self.alone(books, &then),
-        }
+        self.set_beside(books, live.as_deref(), &then)
     }
 
     /// Puts the wealth of then in the place of today's, as one change that can be undone.
@@ -150,7 +147,7 @@ impl Person {
         app.back_up(None)?;
         let _turn = app.turn()?;
         let then = self.open_then(books, &from)?;
-        let compared = self.set_beside(&live, &then)?;
+        let compared = self.set_beside(books, Some(&live), &then)?;
         let summary = json!({ "name": compared.title }).to_string();
         let operation = Operation {
             id: app.draw(OperationId::new)?,
@@ -222,12 +219,13 @@ impl Person {
         Ok((sandbox.unpacked.path(Part::Books(books)), key, made_at))
     }
 
-    /// Both valued with what each of them knows.
-    fn set_beside(&self, live: &OpenBooks, then: &Then) -> Result<Comparison> {
-        let id = live.books.id();
+    /// Both valued with what each of them knows; where today's cannot be read, those of then stand in both places.
+    fn set_beside(&self, id: BooksId, live: Option<&OpenBooks>, then: &Then) -> Result<Comparison> {
         let title = self.app().inner().household.read(|view| view.shelf(id))?.title;
         let today = self.app().clock().today();
-        Comparison::of((id, title), (&then.books, &live.books), then.made_at, today)
+        let now = live.map_or(&then.books, |live| &live.books);
+        let both = Comparison::of((id, title), (&then.books, now), then.made_at, today)?;
+        Ok(Comparison { damaged: live.is_none(), ..both })
     }
 }
 

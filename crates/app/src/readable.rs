@@ -31,8 +31,9 @@ crate::words! {
 }
 
 impl Readable {
-    /// The form of a word.
-    pub fn parse(word: &str) -> Result<Self> {
+    /// The form of a word; everything where nothing is asked for.
+    pub fn parse(word: Option<&str>) -> Result<Self> {
+        let word = word.unwrap_or(Self::Json.key());
         let found = Self::ALL.iter().copied().find(|form| form.key() == word);
         found.ok_or_else(|| Error::invalid("format", Reason::NotInList))
     }

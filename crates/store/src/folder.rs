@@ -187,6 +187,14 @@ pub fn sync_folder(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Removes a file, where it is there.
+pub(crate) fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io(path)(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// Swaps two folders on one disk in a single step, where the system can.
 pub fn exchange(one: &Path, other: &Path) -> Result<()> {
     #[cfg(target_os = "linux")]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::bytes;
 use crate::error::{Error, Result};
 use crate::file::log_of;
-use crate::folder::sync_folder;
+use crate::folder::{remove, sync_folder};
 use crate::open::beside;
 
 /// How a file is called that is on its way.
@@ -25,7 +25,7 @@ pub fn put_in_place_of(damaged: &Path, sound: &Path, moment: &str) -> Result<Opt
     // Its log and its index go with it: beside another file they would be taken for that one's.
     let index = beside(damaged, "-shm");
     let set_aside = step_aside(damaged, &aside)?;
-    step_aside(&log_of(damaged), &beside(&aside, "-wal"))?;
+    step_aside(&log_of(damaged), &log_of(&aside))?;
     remove(&index)?;
     fs::rename(&draft, damaged).map_err(Error::io(damaged))?;
     damaged.parent().map_or(Ok(()), sync_folder)?;
@@ -38,13 +38,6 @@ fn step_aside(from: &Path, to: &Path) -> Result<bool> {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(Error::io(from)(error)),
-    }
-}
-
-fn remove(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::io(path)(error)),
-        _gone => Ok(()),
     }
 }
 

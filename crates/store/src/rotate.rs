@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::books::journal_keys;
 use crate::error::{Error, Result};
 use crate::file::{digest, is_unsettled};
-use crate::folder::{Folder, sync_folder};
+use crate::folder::{Folder, remove, sync_folder};
 use crate::journal::{self, Entry, Head, Mac};
 use crate::key::{FileKey, KeyProof};
 use crate::migrate::is_sound;
@@ -208,12 +208,5 @@ impl Folder {
 fn discard(path: &Path) {
     for left_over in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
         let _ = fs::remove_file(left_over);
-    }
-}
-
-fn remove(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io(path)(error)),
-        Ok(()) | Err(_) => Ok(()),
     }
 }

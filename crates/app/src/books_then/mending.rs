@@ -49,17 +49,6 @@ impl Person {
         grant.filter(|grant| grant.access == Access::Own).ok_or(Error::NotFound)
     }
 
-    /// What damaged books were, with nothing to set beside it.
-    pub(super) fn alone(&self, books: BooksId, then: &Then) -> Result<Comparison> {
-        let title = self.app().inner().household.read(|view| view.shelf(books))?.title;
-        let today = self.app().clock().today();
-        let both = (&then.books, &then.books);
-        Ok(Comparison {
-            damaged: true,
-            ..Comparison::of((books, title), both, then.made_at, today)?
-        })
-    }
-
     /// Puts the file of a backup in the place of a damaged one; refuses books that can be read.
     pub fn put_books_back(&self, books: BooksId, from: &From) -> Result<Comparison> {
         if self.sound_books(books)?.is_some() {
@@ -85,7 +74,7 @@ impl Person {
         if key.ok().is_none_or(|key| key != then.key) {
             return Err(BadBackup::KeyOfThen.into());
         }
-        let compared = self.alone(books, &then)?;
+        let compared = self.set_beside(books, None, &then)?;
         let head = self.go_on_behind_a_gap(books, &then)?;
         let (path, Then { books: file, _shop, .. }) = (then.books.file().path().to_owned(), then);
         let digest = file.settle()?;

@@ -88,7 +88,7 @@ fn others(place: &Place, asked: &Books) -> Outcome {
 
 fn export(person: &Person, books: &str, format: &str, path: Option<&Path>) -> Outcome {
     let file = path.map(NewFile::take).transpose()?;
-    let bytes = person.export_books(found(person, books)?.id, Readable::parse(format)?)?;
+    let bytes = person.export_books(found(person, books)?.id, Readable::parse(Some(format))?)?;
     let Some((file, path)) = file.zip(path) else {
         out::bytes(&bytes);
         return Ok(());

@@ -150,7 +150,7 @@ async fn rename(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<TitleFor
     responses((status = 200, description = "The table, or everything.", content((String = "text/csv"), (Object = "application/json")))))]
 async fn export(caller: Caller, Key(id): Key<BooksId>, Asked(asked): Asked<Manner>) -> Reply {
     let exported = caller.run(move |person| {
-        let form = Readable::parse(asked.format.as_deref().unwrap_or("json"))?;
+        let form = Readable::parse(asked.format.as_deref())?;
         Ok((form.media(), person.export_books(id, form)?))
     });
     let (media, bytes) = exported.await?;

@@ -37,7 +37,7 @@ pub struct Asked {
 /// A set of books in the clear; the password is asked for again first.
 pub async fn books(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
     let work = move |person: &Person| {
-        let form = Readable::parse(asked.format.as_deref().unwrap_or("json"))?;
+        let form = Readable::parse(asked.format.as_deref())?;
         let bytes = person.export_books(named(&id)?, form)?;
         Ok(Download::of("pecule-livres", form.key(), form.media(), bytes))
     };
