@@ -153,7 +153,7 @@ fn renew(
         details: "{}",
     };
     let mac = |previous: &[u8; 32], fields: &[&[u8]]| journal.chain(previous, fields);
-    let note = Note { entry, mac: &mac, old_key: None };
+    let note = Note { entry: Some((entry, &mac)), old_key: None };
     let draft = held.draft(&FileKey::new(*next.bytes()), note)?;
     Ok(held.replace(draft)?)
 }

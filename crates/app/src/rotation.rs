@@ -272,7 +272,7 @@ impl Renewal<'_> {
         };
         let (before, after) = (JournalKey::books(&self.present), JournalKey::books(&self.next));
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| after.chain(previous, fields);
-        let note = Note { entry, mac: &mac, old_key: Some(before.bytes()) };
+        let note = Note { entry: Some((entry, &mac)), old_key: Some(before.bytes()) };
         Ok(held.draft(&FileKey::new(*self.next.bytes()), note)?)
     }
 }

@@ -53,10 +53,8 @@ pub struct Draft {
 /// What is written into the journal of the new file.
 #[derive(Clone, Copy)]
 pub struct Note<'a> {
-    /// That the key was renewed.
-    pub entry: Entry<'a>,
-    /// The code of that entry, under the key that chains from now on.
-    pub mac: Mac<'a>,
+    /// That the key was renewed, and the key's code of that entry; none for a copy that is no step of the file's own.
+    pub entry: Option<(Entry<'a>, Mac<'a>)>,
     /// The key that chained the entries so far, where the next ones are chained with another.
     pub old_key: Option<&'a [u8; 32]>,
 }
@@ -98,7 +96,7 @@ fn hold(expected: Expected<'_>) -> Result<HeldFile> {
 }
 
 impl HeldFile {
-    /// Writes the file beside under the next key, compares all of it, and notes the renewal in its journal.
+    /// Writes the file beside under the next key, compares all of it, and notes the renewal in its journal as far as it is one.
     pub fn draft(&self, next: &FileKey, note: Note<'_>) -> Result<Draft> {
         let path = beside(&self.path, DRAFT);
         discard(&path);
@@ -138,7 +136,8 @@ impl HeldFile {
             if let Some(old) = note.old_key {
                 journal_keys::keep(sql, journal::head(sql)?.seq, old)?;
             }
-            journal::append(sql, note.entry, note.mac)
+            note.entry
+                .map_or_else(|| journal::head(sql), |(entry, mac)| journal::append(sql, entry, mac))
         })?;
         copy.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         copy.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))?;

@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use pecule_domain::id::BooksId;
-use pecule_keys::grants;
+use pecule_keys::BooksKey;
 use pecule_keys::mac::JournalKey;
+use pecule_store::books::Books;
 use pecule_store::household::books::{Access, BooksState, Grant};
 use pecule_store::journal::{Break, Broken, Entry, Head};
 use pecule_store::mending::put_in_place_of;
+use pecule_store::rotate::{self, Note};
+use pecule_store::{FileKey, KeyProof};
 use serde_json::json;
 
-use super::{Comparison, From, Then};
-use crate::backup::BadBackup;
+use super::{Comparison, From, Then, taken};
 use crate::deed::Deed;
 use crate::error::{Conflict, Error, Result, Unavailable};
+use crate::installation::uuid_of;
 use crate::journal::broken::sound;
 use crate::person::Person;
 use crate::shelf::OpenBooks;
@@ -69,11 +72,9 @@ impl Person {
         }
         let _turn = app.turn()?;
         let then = self.open_then(books, from)?;
-        let key = grants::open_grant(self.identity(), &self.own_grant(books)?.sealed);
+        let key = taken::open_then(self.identity(), &self.own_grant(books)?.sealed)?;
         // Others were granted the key of today, and open nothing else.
-        if key.ok().is_none_or(|key| key != then.key) {
-            return Err(BadBackup::KeyOfThen.into());
-        }
+        let then = if key == then.key { then } else { self.under_todays_key(books, then, key)? };
         let compared = self.set_beside(books, None, &then)?;
         let head = self.go_on_behind_a_gap(books, &then)?;
         let (path, Then { books: file, _shop, .. }) = (then.books.file().path().to_owned(), then);
@@ -93,6 +94,21 @@ impl Person {
         app.forget_pictures(books);
         self.own_books(books)?;
         Ok(compared)
+    }
+
+    /// The same copy, written anew under the key that was granted since.
+    fn under_todays_key(&self, id: BooksId, then: Then, today: BooksKey) -> Result<Then> {
+        let Then { books, key: before, made_at, _shop: shop } = then;
+        let path = books.file().path().to_owned();
+        books.settle()?;
+        let install = uuid_of(self.app().inner().keyring.install());
+        let key = FileKey::new(*today.bytes());
+        let held = rotate::hold_books(&path, &FileKey::new(*before.bytes()), install, id)?;
+        let chained = JournalKey::books(&before);
+        let draft = held.draft(&key, Note { entry: None, old_key: Some(chained.bytes()) })?;
+        held.replace(draft)?;
+        let books = Books::open(&path, &key, KeyProof::Checked, install, id)?;
+        Ok(Then { books, key: today, made_at, _shop: shop })
     }
 
     /// Ends the journal of a copy with an entry whose number was never used, behind all that the household knows.

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::PathBuf;
 
-use pecule_app::backup::BadBackup;
 use pecule_app::books_then::From;
 use pecule_app::{Error, Person};
 use pecule_domain::id::BooksId;
@@ -73,7 +72,7 @@ fn a_damaged_file_comes_back_and_the_journal_goes_on_behind_a_gap() {
 }
 
 #[test]
-fn a_missing_file_comes_back_too_and_a_renewed_key_is_said() {
+fn a_missing_file_comes_back_too() {
     let (home, person) = Home::new();
     let (books, before) = (first_books(&person), net_of(&person));
     home.back_up();
@@ -83,14 +82,34 @@ fn a_missing_file_comes_back_too_and_a_renewed_key_is_said() {
     home.clock.seconds(1);
     person.replace_books(books, &From::default()).unwrap();
     assert_eq!((net_of(&person), aside(&path).len()), (before, 0));
+}
 
+#[test]
+fn a_file_of_before_a_renewal_comes_back_under_the_key_of_today() {
+    let (home, person) = Home::new();
+    let (books, before) = (first_books(&person), net_of(&person));
     person.rotate_books(books).unwrap();
-    spoil(&home, books, 700);
+    home.back_up();
+    let today = [person.rotate_books(books), person.rotate_books(books)];
+    assert!(today.iter().all(Result::is_ok));
+    let path = spoil(&home, books, 700);
     let damaged = fs::read(&path).unwrap();
     home.clock.seconds(1);
-    let old = person.replace_books(books, &From::default());
-    assert!(matches!(old, Err(Error::BadBackup(BadBackup::KeyOfThen))), "{old:?}");
-    assert_eq!(fs::read(&path).unwrap(), damaged, "nothing was changed");
+    assert!(person.replace_books(books, &From::default()).unwrap().damaged);
+    assert_eq!(net_of(&person), before);
+    assert_eq!(fs::read(&aside(&path)[0]).unwrap(), damaged);
+    let member = person.member().unwrap();
+    assert!(member.verify_journal(&[]).unwrap().whole, "what the keys of before chained, too");
+    member.remove_demo().unwrap();
+    let done = member.last_operation().unwrap().unwrap();
+    member.undo(done.id).unwrap();
+    assert!(member.verify_journal(&[]).unwrap().whole);
+    drop(member);
+    // Whoever was granted the key of today opens it, now and after the next renewal.
+    person.rotate_books(books).unwrap();
+    drop(person);
+    home.app.settle_all().unwrap();
+    assert_eq!(net(&home.open("data")), before);
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn cut(place: &Place, clock: &dyn Clock, replaced: bool) {
         outcome: "done",
         details: "{}",
     };
-    let note = Note { entry, mac: &mac, old_key: None };
+    let note = Note { entry: Some((entry, &mac)), old_key: None };
     let draft = held.draft(&FileKey::new(*next.bytes()), note).unwrap();
     held.replace(draft).unwrap();
 }

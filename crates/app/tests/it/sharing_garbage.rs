@@ -98,7 +98,7 @@ fn cut_short(house: &House, books: BooksId, replaces: bool) {
         details: "{}",
     };
     let mac = |previous: &[u8; 32], fields: &[&[u8]]| after.chain(previous, fields);
-    let note = Note { entry, mac: &mac, old_key: Some(before.bytes()) };
+    let note = Note { entry: Some((entry, &mac)), old_key: Some(before.bytes()) };
     let draft = held.draft(&FileKey::new(*next.bytes()), note).unwrap();
     held.replace(draft).unwrap();
 }

@@ -51,7 +51,7 @@ fn renew(place: &Place, from: &FileKey, to: &FileKey, times: u8) -> (Head, [u8; 
     let held = hold(place, from).unwrap();
     let old_key = [times - 1; 32];
     let mac = mac_after(times);
-    let note = Note { entry: entry(), mac: &mac, old_key: Some(&old_key) };
+    let note = Note { entry: Some((entry(), &mac)), old_key: Some(&old_key) };
     let draft = held.draft(to, note).unwrap();
     let told = (draft.head, draft.digest);
     held.replace(draft).unwrap();
@@ -151,7 +151,7 @@ fn a_renewal_that_is_given_up_or_cut_short_leaves_the_file_as_it_was() {
     fill(&books);
     books.close().unwrap();
     let id = Place::books_id();
-    let note = Note { entry: entry(), mac: &mac, old_key: None };
+    let note = Note { entry: Some((entry(), &mac)), old_key: None };
     let held = hold(&place, &key()).unwrap();
     let draft = held.draft(&next(), note).unwrap();
     held.give_up(draft);
@@ -182,7 +182,7 @@ fn the_households_file_changes_its_key_too() {
     ));
     household.close().unwrap();
     let held = hold_household(&place.folder.household(), &key(), place.install).unwrap();
-    let draft = held.draft(&next(), Note { entry: entry(), mac: &mac, old_key: None }).unwrap();
+    let draft = held.draft(&next(), Note { entry: Some((entry(), &mac)), old_key: None }).unwrap();
     held.replace(draft).unwrap();
     let again = |key: &FileKey| {
         Household::open(&place.folder.household(), key, KeyProof::Unchecked, place.install)
