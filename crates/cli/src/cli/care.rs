@@ -11,8 +11,7 @@ pub(crate) enum Tool {
     Healthcheck(Healthcheck),
     /// Say what this program is made of, as `CycloneDX`.
     Sbom,
-    /// Write the manual pages.
-    #[command(hide = true)]
+    /// Write the manual pages, one for each command, into a folder.
     Man(Man),
     /// Gather a copy of the `RustSec` database into one file.
     #[command(hide = true)]

@@ -33,12 +33,15 @@ use pecule_app::whose::Seek;
 
 use crate::cli::{At, Cli, Command};
 use crate::error::Outcome;
-use crate::{ask, config as configuration};
+use crate::{ask, config as configuration, out};
 
 /// Does what was typed.
 pub(crate) fn run(cli: Cli) -> Outcome {
     if let Command::Completions { shell } = cli.command {
-        clap_complete::generate(shell, &mut Cli::command(), "pecule", &mut std::io::stdout());
+        // Into memory first: the generator panics where its reader goes away.
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Cli::command(), "pecule", &mut script);
+        out::bytes(&script);
         return Ok(());
     }
     if let Command::Tool(asked) = &cli.command {

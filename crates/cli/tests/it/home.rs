@@ -121,6 +121,14 @@ impl Home {
         self.command(arguments).output().unwrap().into()
     }
 
+    /// Runs the program while nobody reads what it prints, and gives what it complains of.
+    pub(crate) fn unread(&self, arguments: &[&str]) -> String {
+        let mut command = self.command(arguments);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap()
+    }
+
     /// Runs the program and kills it after a while; whether it had ended by itself, well, before that.
     #[expect(clippy::disallowed_methods, reason = "another process is killed in real time")]
     pub(crate) fn killed(&self, arguments: &[&str], after: Duration) -> bool {

@@ -258,12 +258,14 @@ fn completions_and_the_manual_know_every_command() {
         .filter(|name| *name != "help")
         .collect();
     assert!(commands.len() > 20 && commands.contains(&"messages"), "{commands:?}");
+    assert!(commands.contains(&"man") && commands.contains(&"completions"), "{commands:?}");
     home.run(&["man", "--out", "man"]).done();
     for shell in ["bash", "zsh", "fish"] {
         let completions = home.run(&["completions", shell]).done().out.clone();
         for name in &commands {
             assert!(completions.contains(name), "{shell}: {name}");
         }
+        assert_eq!(home.unread(&["completions", shell]), String::new());
     }
     for name in &commands {
         assert!(home.path(&format!("man/pecule-{name}.1")).is_file(), "{name}");
