@@ -113,7 +113,9 @@ impl Person {
     pub fn acknowledge(&self, id: Uuid) -> Result<()> {
         let now = self.app().clock().now();
         let object = id.to_string();
-        let deed = Deed::of(self, "finding-acknowledged", &object);
+        let rule = self.app().inner().household.read(|view| view.finding(id))?.rule;
+        let details = serde_json::json!({ "rule": rule }).to_string();
+        let deed = Deed::of(self, "finding-acknowledged", &object).with(&details);
         self.app().change_household(&deed, |edit| {
             let finding = edit.finding(id)?;
             let runs = crate::admin::runs(&edit.person(self.id())?);

@@ -197,14 +197,17 @@ impl Person {
 
 fn shown(line: Line, names: &BTreeMap<PersonId, String>) -> JournalLine {
     let name = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
+    let details: Value = serde_json::from_str(&line.details).unwrap_or_default();
+    // What is done to somebody's access to books names the books, and whose access beside it.
+    let told = details.get("person").and_then(Value::as_str).and_then(|text| text.parse().ok());
     JournalLine {
         seq: line.seq,
         at: line.at,
         person_name: name(line.actor),
         person: line.actor,
         session: line.session,
-        object_name: name(line.object.parse().ok()),
-        details: serde_json::from_str(&line.details).unwrap_or_default(),
+        object_name: name(line.object.parse().ok().or(told)),
+        details,
         action: line.action,
         object: line.object,
         outcome: line.outcome,

@@ -29,18 +29,29 @@ pub struct SignInLine {
     pub current: bool,
 }
 
+/// More refused tries than anybody mistypes: they are not counted any further.
+const MANY: u32 = 100;
+
 impl Person {
     /// One's latest sign-ins, newest first.
     pub fn recent_sign_ins(&self, limit: u32) -> Result<Vec<SignInLine>> {
-        let wanted = Search {
-            actor: Some(self.id()),
-            actions: vec!["sign-in".to_owned()],
-            outcome: Some("done"),
-            limit,
-            ..Search::default()
-        };
-        let lines = self.app().inner().household.read(|view| view.search_journal(&wanted))?;
+        let lines =
+            self.search_sign_ins(Search { outcome: Some("done"), limit, ..Search::default() })?;
         Ok(lines.into_iter().map(|line| self.sign_in_line(line)).collect())
+    }
+
+    /// How many tries under one's name were refused since the sign-in before the latest one, a hundred at most.
+    pub fn refused_sign_ins(&self) -> Result<usize> {
+        let since = self.recent_sign_ins(2)?.get(1).map(|line| line.at);
+        let refused =
+            Search { outcome: Some("refused"), from: since, limit: MANY, ..Search::default() };
+        Ok(self.search_sign_ins(refused)?.len())
+    }
+
+    fn search_sign_ins(&self, mut wanted: Search) -> Result<Vec<Line>> {
+        wanted.actor = Some(self.id());
+        wanted.actions = vec!["sign-in".to_owned()];
+        Ok(self.app().inner().household.read(|view| view.search_journal(&wanted))?)
     }
 
     fn sign_in_line(&self, line: Line) -> SignInLine {

@@ -226,7 +226,8 @@ impl Admin<'_> {
             retired_at: None,
         };
         let object = id.to_string();
-        let deed = Deed::of(self.person(), "target-added", &object);
+        let called = called(&row.name);
+        let deed = Deed::of(self.person(), "target-added", &object).with(&called);
         self.change(&deed, |edit| taken(edit.add_target(&row)))?;
         self.try_target(id)
     }
@@ -247,7 +248,8 @@ impl Admin<'_> {
     pub fn change_target(self, id: TargetId, name: &str, absent_days: u16) -> Result<()> {
         let (name, absent_days) = (text::name("name", name)?, days(Some(absent_days))?);
         let object = id.to_string();
-        let deed = Deed::of(self.person(), "target-changed", &object);
+        let called = called(&name);
+        let deed = Deed::of(self.person(), "target-changed", &object).with(&called);
         self.change(&deed, |edit| taken(edit.change_target(id, &name, absent_days)))
     }
 
@@ -267,7 +269,8 @@ impl Admin<'_> {
             None
         };
         let object = id.to_string();
-        let deed = Deed::of(self.person(), "target-confirmed", &object);
+        let called = called(&row.name);
+        let deed = Deed::of(self.person(), "target-confirmed", &object).with(&called);
         self.change(&deed, |edit| Ok(edit.confirm_target(id, sealed.as_deref())?))?;
         self.go_on_at(id)?;
         self.try_target(id)
@@ -310,7 +313,8 @@ impl Admin<'_> {
         self.person().require_confirmed()?;
         let row = self.app().inner().household.read(|view| view.target(id))?;
         let object = id.to_string();
-        let deed = Deed::of(self.person(), "target-removed", &object);
+        let called = called(&row.name);
+        let deed = Deed::of(self.person(), "target-removed", &object).with(&called);
         self.change(&deed, |edit| Ok(edit.remove_target(id)?))?;
         if let Ok(there) = Target::open(&place_of(&row)?, None, &object) {
             there.unmark();
@@ -320,6 +324,11 @@ impl Admin<'_> {
 }
 
 /// Another place has this name.
+/// What a place is called, for the journal: once it is removed nothing else says which one it was.
+fn called(name: &str) -> String {
+    serde_json::json!({ "name": name }).to_string()
+}
+
 fn taken(done: pecule_store::Result<()>) -> Result<()> {
     match done {
         Err(pecule_store::Error::Taken(_)) => Err(Error::invalid("name", Reason::Taken)),

@@ -164,9 +164,13 @@ fn new_place(past: &[Event], now: &Event) -> Option<Alarm> {
 
 /// An hour outside those of 98 % of this person's sign-ins, once they have been known for thirty days.
 ///
-/// Each sign-in counts for its hour and the two on either side.
+/// Each sign-in counts for its hour and the two on either side. On a known device only where this person usually is:
+/// who travels with it keeps other hours, who took it from their desk by night does not travel.
 fn odd_hour(past: &[Event], now: &Event, zone: &TimeZone) -> Option<Alarm> {
-    let whose = unproven(now)?;
+    let whose = now.actor.filter(|_| now.is_sign_in())?;
+    if now.known && !is_usual(past, now, &now.place) {
+        return None;
+    }
     let first = before(past, now).next()?;
     if now.at.duration_since(first.at) < ACQUAINTED {
         return None;
@@ -185,6 +189,12 @@ fn odd_hour(past: &[Event], now: &Event, zone: &TimeZone) -> Option<Alarm> {
     is_odd.then(|| alarm(Rule::OddHour, Some(whose), now, origin(now)))
 }
 
+/// Whether whoever signs in now was in a network at least three times, a day ago or earlier.
+fn is_usual(past: &[Event], now: &Event, place: &str) -> bool {
+    let seen = before(past, now).filter(|event| event.place == place && !event.is_within(DAY, now));
+    seen.count() >= USUAL_PLACE
+}
+
 /// Two sign-ins from different networks within ten minutes, unless somebody is often in both, or both devices show
 /// that they are theirs.
 fn two_networks(past: &[Event], now: &Event) -> Option<Alarm> {
@@ -194,11 +204,7 @@ fn two_networks(past: &[Event], now: &Event) -> Option<Alarm> {
         .take_while(|event| event.is_within(TEN_MINUTES, now))
         .filter(|event| !(event.known && now.known))
         .find(|event| event.place != now.place && !event.place.is_empty())?;
-    let often = |place: &str| {
-        let seen =
-            before(past, now).filter(|event| event.place == place && !event.is_within(DAY, now));
-        seen.count() >= USUAL_PLACE
-    };
+    let often = |place: &str| is_usual(past, now, place);
     let usual = now.place.is_empty() || (often(&now.place) && often(&other.place));
     // The other one was told when it came, and this one shows whose it is.
     let earlier = past.partition_point(|event| event.seq < other.seq);

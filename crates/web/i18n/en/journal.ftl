@@ -10,6 +10,8 @@ journal-where = From where
 journal-nobody = the program
 journal-gone = a person who was removed
 journal-refused = refused
+journal-failed = failed
+journal-unknown-name = unknown name
 journal-unknown-deed = Another entry: { $action }
 journal-none = No entry is like this
 journal-none-why = Widen the choice to see others.
@@ -135,3 +137,8 @@ closed-books-cut-why = Their journal ends before entry { $seq }, though that ent
 closed-books-do = Before you take note, have a copy of the data folder kept, and compare your books with the last proven backup. What was found is kept, a new chain begins, and a change whose details were altered can no longer be undone.
 closed-books-look = See the changes
 closed-books-resume = Take note and resume
+sign-ins-refused = { $count ->
+    [one] One try under your name was refused
+   *[other] { $count } tries under your name were refused
+} since your previous sign-in.
+sign-ins-refused-look = See which

@@ -9,7 +9,9 @@ journal-deed = Quoi
 journal-where = D’où
 journal-nobody = le programme
 journal-gone = une personne retirée
-journal-refused = refusé
+journal-refused = refus
+journal-failed = échec
+journal-unknown-name = nom inconnu
 journal-unknown-deed = Autre entrée : { $action }
 journal-none = Aucune entrée ne correspond
 journal-none-why = Élargissez le choix pour en voir d’autres.
@@ -135,3 +137,8 @@ closed-books-cut-why = Leur journal s’arrête avant l’entrée { $seq }, qui 
 closed-books-do = Avant d’en prendre acte, faites garder une copie du dossier de données et comparez vos livres à la dernière sauvegarde éprouvée. Ce qui a été trouvé est conservé, une nouvelle chaîne commence, et un changement dont le détail a été altéré ne s’annule plus.
 closed-books-look = Voir les changements
 closed-books-resume = Prendre acte et reprendre
+sign-ins-refused = { $count ->
+    [one] Une tentative à votre nom a été refusée
+   *[other] { $count } tentatives à votre nom ont été refusées
+} depuis votre connexion précédente.
+sign-ins-refused-look = Voir lesquelles

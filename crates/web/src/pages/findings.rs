@@ -9,7 +9,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::form::Form;
-use crate::pages::journal::place;
+use crate::pages::journal::{device, place};
 use crate::view::{Page, Place};
 use crate::visit::{Outcome, Visit, local};
 
@@ -84,7 +84,7 @@ fn about(page: &Page, details: &Value) -> String {
         "" => String::new(),
         how => page.name_of("journal-how", how),
     };
-    let parts = [text("device").to_owned(), place(text("place"), page.lang), how];
+    let parts = [device(text("device"), page.lang), place(text("place"), page.lang), how];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 

@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 use crate::error::Answer;
 use crate::i18n::t_args;
 use crate::pages::findings::{SaidBooksFinding, SaidFinding, books_findings, open_findings};
-use crate::pages::journal::place;
+use crate::pages::journal::{device, place};
 use crate::pages::scoped::{Asked, scope_bar};
 use crate::view::chart::{self, Centre, Chart, Drawing, Part};
 use crate::view::{Choice, Page, Place};
@@ -55,6 +55,8 @@ struct Show {
     books_findings: Vec<SaidBooksFinding>,
     /// The latest sign-ins, each with its device and place.
     sign_ins: Vec<(SignInLine, String)>,
+    /// How many tries under one's name were refused since the sign-in before this one.
+    refused_sign_ins: usize,
 }
 
 /// How net wealth changed since a recorded day.
@@ -102,6 +104,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
                 precautions: precautions(member.person())?,
                 books_findings: books_findings(&page, member)?,
                 sign_ins: sign_ins(&page, member.person())?,
+                refused_sign_ins: member.person().refused_sign_ins()?,
                 dashboard,
                 page,
             })
@@ -116,7 +119,7 @@ fn precautions(person: &Person) -> Result<Vec<PrecautionLine>> {
 fn sign_ins(page: &Page, person: &Person) -> Result<Vec<(SignInLine, String)>> {
     let lines = person.recent_sign_ins(SIGN_INS)?.into_iter();
     let from = |line: &SignInLine| {
-        let parts = [line.device.clone(), place(&line.place, page.lang)];
+        let parts = [device(&line.device, page.lang), place(&line.place, page.lang)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     };
     Ok(lines.map(|line| (line.clone(), from(&line))).collect())

@@ -18,7 +18,7 @@ mod said;
 use asked::{Asked, Chooser};
 pub(crate) use download::{Download, download};
 use said::SaidLine;
-pub(crate) use said::place;
+pub(crate) use said::{device, place};
 
 /// How much of the last code is shown.
 const SHORT: usize = 12;

@@ -64,6 +64,34 @@ async fn a_member_has_no_page_of_the_household_and_reads_their_own_entries() {
 }
 
 #[tokio::test]
+async fn refused_tries_are_told_at_home_and_entries_say_what_about() {
+    let site = Site::signed_in().await;
+    assert!(!site.get("/").await.body.contains("refused-sign-ins"));
+    let stranger = site.also();
+    for name in [NAME, "Personne d’ici"] {
+        stranger.post("/sign-in", &[("name", name), ("password", "tout autre chose 12")]).await;
+    }
+    let home = site.get("/").await;
+    assert!(home.body.contains("Une tentative à votre nom a été refusée"), "{}", home.body);
+    site.post("/household/precautions/ups/done", &[]).await;
+    site.app.watch().unwrap();
+    let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    admin.admin().unwrap().require_second_factor(false).unwrap();
+    admin.admin().unwrap().invite_for("Basile").unwrap();
+    let journal = site.get("/household/journal").await;
+    for said in [
+        "nom inconnu",
+        "refus",
+        "Un onduleur tient la machine",
+        "Basile",
+        "Second facteur plus exigé",
+    ] {
+        assert!(journal.body.contains(said), "{said}: {}", journal.body);
+    }
+    assert!(!journal.body.contains("Second facteur exigé"));
+}
+
+#[tokio::test]
 async fn journals_leave_as_files_that_no_spreadsheet_runs() {
     let site = Site::signed_in().await;
     site.post("/banks", &[("name", "=1+1")]).await;

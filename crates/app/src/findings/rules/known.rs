@@ -21,7 +21,7 @@ fn at_home(days: i64) -> Book {
 }
 
 #[test]
-fn a_device_that_is_known_is_no_news_wherever_it_is_and_at_any_hour() {
+fn a_device_that_is_known_is_no_news_wherever_it_is_and_away_at_any_hour() {
     let mut book = at_home(40);
     book.write(known(sign_in(at(41, 15 * 60), 1, LAPTOP, AWAY)));
     book.write(known(sign_in(at(42, 0), 1, "Firefox · Linux, renamed", HOME)));
@@ -30,6 +30,27 @@ fn a_device_that_is_known_is_no_news_wherever_it_is_and_at_any_hour() {
     book.write(sign_in(at(44, 5 * 60), 1, LAPTOP, HOME));
     let rules: Vec<Rule> = book.alarms.iter().map(|alarm| alarm.rule).collect();
     assert_eq!(rules, [Rule::NewNetwork, Rule::OddHour], "called the same is not known");
+}
+
+#[test]
+fn a_known_device_at_an_odd_hour_is_told_where_its_owner_usually_is() {
+    let mut book = at_home(40);
+    let night = |day| known(sign_in(at(day, 15 * 60), 1, LAPTOP, HOME));
+    book.write(night(41));
+    let rules: Vec<Rule> = book.alarms.iter().map(|alarm| alarm.rule).collect();
+    assert_eq!(rules, [Rule::OddHour], "a thief at the desk holds the device and its secret");
+    book.write(night(42));
+    assert_eq!(book.raised(Rule::OddHour), 1, "one of forty is more than two of a hundred");
+    // In a hotel for a week: hours of its own, and a network that is usual by the end.
+    let mut book = at_home(40);
+    for day in 41..48 {
+        book.write(known(sign_in(at(day, 15 * 60), 1, LAPTOP, AWAY)));
+    }
+    assert_eq!(book.alarms, []);
+    // Somebody who was seen too seldom has no hours yet.
+    let mut book = at_home(20);
+    book.write(night(41));
+    assert_eq!(book.alarms, []);
 }
 
 #[test]
