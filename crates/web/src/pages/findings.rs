@@ -32,6 +32,8 @@ pub(crate) struct SaidFinding {
     pub(crate) advice: String,
     /// The device and the place, or whatever else is known.
     pub(crate) about: String,
+    /// Where something can be done about it, and the name of that page.
+    pub(crate) way: Option<(&'static str, String)>,
 }
 
 /// A finding of one's books, in somebody's language.
@@ -43,8 +45,10 @@ pub(crate) struct SaidBooksFinding {
 }
 
 impl SaidFinding {
-    fn new(page: &Page, line: FindingLine) -> Self {
+    fn new(page: &Page, line: FindingLine, whole: bool) -> Self {
+        let way = if whole { way_of_household(&line.rule) } else { way_of_person(&line.rule) };
         Self {
+            way: way.map(|(href, name)| (href, page.t(name))),
             sentence: page.name_of("finding", &line.rule),
             advice: page.name_of("finding", &format!("{}-do", line.rule)),
             about: about(page, &line.details),
@@ -77,6 +81,38 @@ impl SaidBooksFinding {
     }
 }
 
+/// The page of whoever runs the household on which something can be done.
+fn way_of_household(rule: &str) -> Option<(&'static str, &'static str)> {
+    Some(match rule {
+        "backup-stale" | "backup-unproven" | "backup-downloaded" | "rolled-back" => {
+            ("/household/backups", "backups-title")
+        }
+        "spraying" | "forged-token" | "policy-reports" | "journal-broken" | "journal-resumed"
+        | "clock-set-back" | "clock-set-ahead" => ("/household/journal", "journal-title"),
+        "messages-failed" => ("/household/messages", "messages-title"),
+        "role-changed" | "recipients-changed" => ("/household", "nav-household"),
+        _ => return None,
+    })
+}
+
+/// One's own page on which something can be done.
+fn way_of_person(rule: &str) -> Option<(&'static str, &'static str)> {
+    Some(match rule {
+        "sign-in-failures"
+        | "success-after-failures"
+        | "new-device"
+        | "new-network"
+        | "odd-hour"
+        | "two-networks"
+        | "refresh-reuse"
+        | "probing"
+        | "mass-export"
+        | "unconfirmed-deed" => ("/settings#sessions", "sessions-title"),
+        "second-factor-removed" => ("/settings/second-factor", "second-factor-title"),
+        _ => return None,
+    })
+}
+
 /// From where, or at which entry.
 fn about(page: &Page, details: &Value) -> String {
     let text = |key| details.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -90,7 +126,7 @@ fn about(page: &Page, details: &Value) -> String {
 
 impl Show {
     fn new(page: Page, lines: Vec<FindingLine>, whole: bool) -> Self {
-        let said = lines.into_iter().map(|line| SaidFinding::new(&page, line));
+        let said = lines.into_iter().map(|line| SaidFinding::new(&page, line, whole));
         let (open, noted) = said.partition(|said| said.line.acknowledged_at.is_none());
         let back = if whole { "/household/findings" } else { "/settings/findings" };
         Self { page, open, noted, back, whole }
@@ -103,7 +139,7 @@ pub(crate) fn open_findings(page: &Page, person: &Person) -> Result<Vec<SaidFind
     let is_news =
         |line: &FindingLine| line.acknowledged_at.is_none() && line.rule != "second-factor-removed";
     let lines = person.findings()?.into_iter().filter(is_news);
-    Ok(lines.map(|line| SaidFinding::new(page, line)).collect())
+    Ok(lines.map(|line| SaidFinding::new(page, line, false)).collect())
 }
 
 /// What concerns the books and is still to be looked at, for Accueil.
