@@ -121,8 +121,15 @@ impl Admin<'_> {
 impl App {
     /// What is known of the backups: Accueil, the list of the command and the doctor all say this.
     pub fn backup_proof(&self) -> Result<Proof> {
-        Ok(proof(&self.backups()?, self.clock().now()))
+        let copies = self.inner().household.read(|view| view.copies())?;
+        Ok(proof(&left(self.backups()?, &copies), self.clock().now()))
     }
+}
+
+/// The backups that still lie somewhere, here or at a place elsewhere: what is gone brings nothing back.
+fn left(mut lines: Vec<BackupLine>, copies: &[Copy]) -> Vec<BackupLine> {
+    lines.retain(|line| line.present || copies.iter().any(|copy| copy.backup == line.id));
+    lines
 }
 
 impl Person {
@@ -130,11 +137,11 @@ impl Person {
     pub fn backup_status(&self) -> Result<BackupStatus> {
         let app = self.app();
         let now = app.clock().now();
-        let lines = app.backups()?;
         let (targets, copies) = app
             .inner()
             .household
             .read(|view| Ok::<_, pecule_store::Error>((view.targets()?, view.copies()?)))?;
+        let lines = left(app.backups()?, &copies);
         let far: Vec<_> = targets.iter().filter(|row| row.elsewhere).map(|row| row.id).collect();
         let elsewhere = lines.iter().filter(|line| {
             copies.iter().any(|copy| copy.backup == line.id && far.contains(&copy.target))

@@ -14,6 +14,7 @@ use serde::Serialize;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::backup::manifest::SIGNATURE;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::unlocking::Asks;
@@ -131,6 +132,12 @@ impl Place {
             return Err(Error::Installation(format!(
                 "{}: there are no keys here yet; make them with: pecule keygen --data {}",
                 self.data.display(),
+                self.data.display()
+            )));
+        }
+        if self.data.join(SIGNATURE).exists() {
+            return Err(Error::Installation(format!(
+                "{}: this is a backup that was unpacked, and it does not go on as it is; restore the sealed file: pecule restore FILE --kit KIT --data NEW_FOLDER",
                 self.data.display()
             )));
         }

@@ -106,6 +106,7 @@ impl TargetLine {
         let place = place_of(row)?;
         let known = row.tried.failure.as_deref();
         let known = known.and_then(|key| Trouble::ALL.into_iter().find(|one| one.key() == key));
+        let seen = state(row, now);
         Ok(Self {
             id: row.id,
             name: row.name.clone(),
@@ -114,7 +115,8 @@ impl TargetLine {
             absent_days: row.absent_days,
             elsewhere: row.elsewhere,
             wants_credentials: place.wants_credentials(),
-            state: state(row, now),
+            // That a few bytes arrived there is not yet a backup.
+            state: if seen == TargetState::Good && copies == 0 { TargetState::New } else { seen },
             tried_at: row.tried.at,
             succeeded_at: row.tried.succeeded_at,
             failure: row.tried.failure.clone(),

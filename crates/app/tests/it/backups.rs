@@ -4,6 +4,7 @@ use std::fs;
 
 use pecule_app::Error;
 use pecule_app::backup::proof::Method;
+use pecule_app::backup_status::Proof;
 use pecule_app::drill::DrillOrder;
 use pecule_app::restore::read_kit;
 
@@ -151,6 +152,16 @@ fn two_never_run_at_once_and_a_failure_is_recorded() {
     fs::write(home.path("data/backups/.pecule-x.age.part"), b"half").unwrap();
     home.back_up();
     assert!(!home.path("data/backups/.pecule-x.age.part").exists());
+}
+
+#[test]
+fn a_backup_that_is_gone_proves_nothing() {
+    let (home, _person) = Home::new();
+    let file = home.back_up();
+    assert!(home.app.drill(&DrillOrder::default()).unwrap().proven);
+    assert_eq!(home.app.backup_proof().unwrap(), Proof::Proven);
+    fs::remove_file(file).unwrap();
+    assert_eq!(home.app.backup_proof().unwrap(), Proof::None);
 }
 
 #[test]

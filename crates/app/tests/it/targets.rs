@@ -60,7 +60,7 @@ fn every_place_gets_the_newest_backup_and_its_bytes_are_equal() {
     let house = House::new();
     let (first, here) = disk(&house, "disque");
     let (second, there) = disk(&house, "autre");
-    assert_eq!((first.state, first.elsewhere), (TargetState::Good, false));
+    assert_eq!((first.state, first.elsewhere), (TargetState::New, false));
     house.app.backup_round().unwrap();
     let name = files(&house.data().join("backups")).pop().unwrap();
     let made = fs::read(house.data().join("backups").join(&name)).unwrap();

@@ -35,7 +35,8 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
     if json {
         return out::json(&out::List::whole(lines));
     }
-    let mut sheet = Sheet::new(&["Name", "Where", "State", "Elsewhere", ">Copies", "Last success"]);
+    let mut sheet =
+        Sheet::new(&["Name", "Where", "State", "Elsewhere", ">Copies", "Last success (UTC)"]);
     for line in lines {
         sheet.row([
             line.name,
@@ -43,7 +44,7 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
             line.failure_sentence.unwrap_or_else(|| line.state.to_string()),
             if line.elsewhere { "yes" } else { "no" }.to_owned(),
             line.copies.to_string(),
-            or_nothing(line.succeeded_at),
+            or_nothing(line.succeeded_at.map(|at| at.strftime("%F %T"))),
         ]);
     }
     sheet.print();

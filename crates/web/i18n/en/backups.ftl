@@ -115,6 +115,7 @@ place-state-absent = absent
 place-state-failing = failing
 place-state-late = absent for too long
 place-state-retired = to be confirmed
+place-retired = To be confirmed
 place-retired-why = This household was restored: its old credentials were forgotten, so that the old installation and the new one do not get mixed up. Give them again.
 trouble-absent = This disk is not there. Plug it in, or see that it is mounted at this place.
 trouble-unreachable = No answer. See that the machine is switched on and that the network leads there.

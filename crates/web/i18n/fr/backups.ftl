@@ -115,6 +115,7 @@ place-state-absent = absente
 place-state-failing = en échec
 place-state-late = absente depuis trop longtemps
 place-state-retired = à confirmer
+place-retired = Destination à confirmer
 place-retired-why = Ce foyer a été restauré : ses anciens identifiants ont été oubliés, pour que l’ancienne installation et la nouvelle ne se mélangent pas. Donnez-les à nouveau.
 trouble-absent = Ce disque n’est pas là. Branchez-le, ou vérifiez qu’il est monté à cet endroit.
 trouble-unreachable = Pas de réponse. Vérifiez que la machine est allumée et que le réseau y mène.

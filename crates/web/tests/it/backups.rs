@@ -178,8 +178,9 @@ async fn programs_see_and_do_the_same() {
     let added = site.send_json(Method::POST, "/api/v1/backup-targets", &body).await;
     assert_eq!(added.status, StatusCode::CREATED, "{}", added.body);
     let place = format!("/api/v1/backup-targets/{}", added.json()["id"].as_str().unwrap());
-    assert_eq!(site.get(&place).await.json()["state"], "good");
+    assert_eq!(site.get(&place).await.json()["state"], "new");
     site.app.backup_round().unwrap();
+    assert_eq!(site.get(&place).await.json()["state"], "good");
     assert_eq!(site.get(&place).await.json()["copies"], 1);
     let ordered =
         site.send_json(Method::POST, "/api/v1/backups", &json!({ "task": "drill" })).await;
