@@ -45,9 +45,20 @@ impl Person {
         Ok(Member { damaged, ..member })
     }
 
-    /// One's books whose file is damaged.
-    pub fn damaged_books(&self) -> Result<Vec<ShelfLine>> {
-        Ok(self.apart(false)?.damaged.into_iter().map(ShelfLine::from).collect())
+    /// One's books whose file is damaged, or all that one may open.
+    pub fn damaged_books(&self, whose: Whose) -> Result<Vec<ShelfLine>> {
+        let Apart { damaged, .. } = self.apart(whose == Whose::Household)?;
+        Ok(damaged.into_iter().map(ShelfLine::from).collect())
+    }
+
+    /// Every set of books that one may open, under its own title, whether or not its file can be read.
+    pub fn shelves_by_title(&self) -> Result<Vec<ShelfLine>> {
+        let titled = |held: Held| {
+            let title =
+                self.app().inner().household.read(|view| view.shelf(held.grant.books))?.title;
+            Ok(ShelfLine { title, ..ShelfLine::from(held) })
+        };
+        self.held()?.into_iter().map(titled).collect()
     }
 
     /// Of somebody whose books are all damaged, the first that they may put back.

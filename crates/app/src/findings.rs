@@ -36,6 +36,9 @@ pub use words::{Rule, Severity};
 /// How many findings are shown.
 const SHOWN: u32 = 200;
 
+/// What to do about a damaged file, where it is that of books.
+const PUT_BACK: &str = "Their owner puts them back from a backup on their page, or with `pecule backup books FILE --replace`.";
+
 /// A finding as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FindingLine {
@@ -78,11 +81,16 @@ impl FindingLine {
         let rule = Rule::parse(&finding.rule);
         let name = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned();
         let by = finding.acknowledged.and_then(|(_at, by)| by);
+        let details: Value = serde_json::from_str(&finding.details).unwrap_or_default();
+        let advice = match details.get("books") {
+            Some(_books) if rule == Some(Rule::IntegrityFailed) => PUT_BACK,
+            _ => rule.map(Rule::advice).unwrap_or_default(),
+        };
         Self {
             id: finding.id,
             severity: rule.map_or("warning", |rule| rule.severity().key()).to_owned(),
             sentence: rule.map(|rule| rule.to_string()).unwrap_or_default(),
-            advice: rule.map(Rule::advice).unwrap_or_default().to_owned(),
+            advice: advice.to_owned(),
             rule: finding.rule,
             person: finding.subject,
             person_name: name(finding.subject).unwrap_or_default(),
@@ -91,7 +99,7 @@ impl FindingLine {
             count: finding.count,
             acknowledged_at: finding.acknowledged.map(|(at, _by)| at),
             acknowledged_by: name(by).unwrap_or_default(),
-            details: serde_json::from_str(&finding.details).unwrap_or_default(),
+            details,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::error::{Error, Reason, Result};
 use crate::person::Person;
 use crate::sharing::trust::{Pair, Standing, Trust};
 use crate::text;
-use crate::whose::Held;
+use crate::whose::{Held, ShelfLine};
 
 /// A set of books that one may open.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the page")]
@@ -115,9 +115,25 @@ impl Person {
         held.iter().enumerate().map(|(place, held)| self.books_line(held, place == 0)).collect()
     }
 
-    /// One set of books that one may open.
+    /// Every set of books that one may open and that can be read, and those whose file is damaged.
+    pub fn my_books_beside_damage(&self) -> Result<(Vec<BooksLine>, Vec<ShelfLine>)> {
+        let (mut lines, mut damaged) = (Vec::new(), Vec::new());
+        for (place, held) in self.sound(self.held()?, true)?.into_iter().enumerate() {
+            match self.whole_line(&held, place == 0) {
+                Err(Error::Installation(_)) => damaged.push(ShelfLine::from(held)),
+                line => lines.push(line?),
+            }
+        }
+        Ok((lines, damaged))
+    }
+
+    /// One set of books that one may open; those beside them may be damaged.
     pub fn books(&self, id: BooksId) -> Result<BooksLine> {
-        self.my_books()?.into_iter().find(|line| line.id == id).ok_or(Error::NotFound)
+        let held = self.sound(self.held()?, true)?;
+        let mut placed = held.iter().enumerate();
+        let found = placed.find(|(_place, held)| held.grant.books == id);
+        let (place, held) = found.ok_or(Error::NotFound)?;
+        self.books_line(held, place == 0)
     }
 
     /// Makes books, of oneself alone or with others: sealed to each owner's public key.
@@ -168,6 +184,13 @@ impl Person {
             owners.push(NewOwner { row, share: form.share });
         }
         Ok(owners)
+    }
+
+    /// As [`Person::books_line`], of books all of which can be read: some damage shows only then.
+    fn whole_line(&self, held: &Held, first: bool) -> Result<BooksLine> {
+        let (open, _own) = self.opened(held)?;
+        open.picture(self.app().clock().today())?;
+        self.books_line(held, first)
     }
 
     fn books_line(&self, held: &Held, first: bool) -> Result<BooksLine> {

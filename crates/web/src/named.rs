@@ -37,6 +37,12 @@ impl Named {
         Seek { books: self.books, records: &self.records, whose: self.whose }
     }
 
+    /// Whether these books are asked for, rather than something in some books.
+    pub(crate) fn names(&self, books: BooksId) -> bool {
+        let asked = self.books.or_else(|| self.whose.books());
+        asked == Some(books) || self.records.contains(&books.uuid())
+    }
+
     /// Reads an address.
     fn of_address(path: &str, query: &str) -> Self {
         let mut named = Self { whose: asked_whose(query), ..Self::default() };

@@ -173,6 +173,7 @@ fn answered(done: Result<Outcome>, way: &Way, lang: Lang) -> Response {
         Ok(Outcome::Done(place) | Outcome::Go(place)) => go(&place),
         Ok(Outcome::Again(html)) => (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response(),
         Ok(Outcome::Part(html)) => Html(html).into_response(),
+        Ok(Outcome::Closed(html)) => (StatusCode::SERVICE_UNAVAILABLE, Html(html)).into_response(),
         Err(error) => way.refuse(error, lang),
     }
 }
@@ -187,12 +188,19 @@ pub enum Outcome {
     Again(String),
     /// A part of the page, to be swapped in.
     Part(String),
+    /// A page that says why another one cannot be shown.
+    Closed(String),
 }
 
 impl Outcome {
     /// The form again, as a whole page.
     pub fn again(template: &impl Template) -> Result<Self> {
         template.render().map(Self::Again).map_err(|error| Error::Internal(error.to_string()))
+    }
+
+    /// Instead of a page that cannot be shown.
+    pub fn closed(template: &impl Template) -> Result<Self> {
+        template.render().map(Self::Closed).map_err(|error| Error::Internal(error.to_string()))
     }
 
     /// A part of the page.
@@ -216,13 +224,13 @@ impl Visit {
     ) -> Response {
         let (site, way, frame) = self.framed();
         let lang = frame.lang;
-        let done = site.run(move |_| {
+        let done = site.run(move |app| {
             let make = || {
                 let member = frame.member()?;
                 let page = frame.page(&member, title, here)?;
                 work(&member, page)?.render().map_err(|error| Error::Internal(error.to_string()))
             };
-            frame.shown(make())
+            frame.shown(app, make())
         });
         answered(done.await, &way, lang)
     }
@@ -248,7 +256,7 @@ impl Visit {
                 };
                 template.render().map_err(|error| Error::Internal(error.to_string()))
             };
-            frame.shown(make())
+            frame.shown(app, make())
         });
         answered(done.await, &way, lang)
     }
@@ -272,7 +280,10 @@ impl Visit {
                     let operation = member.last_operation()?;
                     Ok(Outcome::Go(with_done(&place, operation.as_ref())))
                 }
-                other @ (Outcome::Go(_) | Outcome::Again(_) | Outcome::Part(_)) => Ok(other),
+                other @ (Outcome::Go(_)
+                | Outcome::Again(_)
+                | Outcome::Part(_)
+                | Outcome::Closed(_)) => Ok(other),
             }
         });
         answered(done.await, &way, lang)

@@ -48,6 +48,14 @@ pub(super) fn examine(data: &Path, now: Timestamp, report: &mut Report) {
         let others = kept.len().saturating_sub(1);
         report.find(Finding::new("kept-copy", Severity::Notice).at(path).with("others", &others));
     }
+    if let Some((path, at, bytes)) = seen.damaged.first() {
+        let days = now.duration_since(*at).as_hours().max(0) / 24;
+        let others = seen.damaged.len().saturating_sub(1);
+        let finding = Finding::new("damaged-copy", Severity::Notice).at(path);
+        // Rounded up: a file that is there is never said to take nothing.
+        let finding = finding.with("megabytes", &bytes.div_ceil(1_000_000));
+        report.find(finding.with("days", &days).with("others", &others));
+    }
     if data.join("master.key").exists() {
         report.find(Finding::new("key-beside-data", Severity::Notice).at(&data.join("master.key")));
     }
@@ -80,7 +88,19 @@ struct Seen {
     left_over: Vec<PathBuf>,
     /// Copies of what was there before an upgrade or a renewal, and when they were made.
     kept: Vec<(PathBuf, Timestamp)>,
+    /// Files that the one of a backup took the place of: when, and how long they are.
+    damaged: Vec<(PathBuf, Timestamp, u64)>,
     latest: Option<(PathBuf, Timestamp)>,
+}
+
+/// What stands in the name of a file that was set aside since it is damaged, before the moment.
+const ASIDE: &str = ".db.damaged-";
+
+/// The moment in a name: that of the file is of when it was last written.
+fn moment(text: &str) -> Option<Timestamp> {
+    let (text, _again) = text.split_once('Z')?;
+    let at = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%S", text).ok()?;
+    at.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|at| at.timestamp())
 }
 
 fn look(path: &Path, depth: u8, seen: &mut Seen) {
@@ -125,6 +145,11 @@ fn note(path: &Path, metadata: &Metadata, seen: &mut Seen) {
     let at = metadata.modified().ok().and_then(|at| Timestamp::try_from(at).ok());
     if let Some(at) = at.filter(|_| metadata.is_file() && name.contains(".before-")) {
         seen.kept.push((path.to_owned(), at));
+    }
+    // Its log, which was set aside with it, is no file of its own.
+    let aside = name.split_once(ASIDE).filter(|(_books, at)| !at.ends_with("-wal"));
+    if let Some(at) = aside.and_then(|(_books, at)| moment(at)) {
+        seen.damaged.push((path.to_owned(), at, metadata.len()));
     }
     if let Some(at) = at.filter(|at| seen.latest.as_ref().is_none_or(|(_, known)| at > known)) {
         seen.latest = Some((path.to_owned(), at));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use pecule_domain::id::PersonId;
+use pecule_domain::id::{BooksId, PersonId};
 use serde_json::{Value, json};
 
 use super::events::Event;
@@ -132,8 +132,7 @@ fn success_after_failures(past: &[Event], now: &Event) -> Option<Alarm> {
     let failed = past
         .iter()
         .rev()
-        .filter(|event| event.is_sign_in() || event.is_failure())
-        .filter(|event| event.actor == Some(whose))
+        .filter(|event| event.action == "sign-in" && event.actor == Some(whose))
         .take_while(|event| event.refused && event.is_within(HOUR, now));
     (failed.count() >= 5).then(|| alarm(Rule::SuccessAfterFailures, Some(whose), now, origin(now)))
 }
@@ -304,5 +303,9 @@ fn told(now: &Event) -> Option<Alarm> {
         ) => (Rule::RoleChanged, person),
         _ => return None,
     };
-    Some(alarm(rule, subject, now, origin(now)))
+    let details = match (rule, now.object.parse::<BooksId>()) {
+        (Rule::IntegrityFailed, Ok(books)) => json!({ "books": books }),
+        _ => origin(now),
+    };
+    Some(alarm(rule, subject, now, details))
 }

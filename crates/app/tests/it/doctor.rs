@@ -73,6 +73,7 @@ fn files_that_others_reach_that_come_from_the_future_or_that_were_left_are_found
         ("pecule-kit.html", "kit-on-disk", Severity::Warning),
         ("household.db.before-9", "kept-copy", Severity::Notice),
         ("household.db.new", "left-over", Severity::Notice),
+        ("books/x.db.damaged-20261101T030000Z", "damaged-copy", Severity::Notice),
     ] {
         let path = house.data().join(name);
         fs::write(&path, "x").unwrap();

@@ -96,6 +96,7 @@ fn list(app: &App, json: bool) -> Outcome {
     }
     let mut sheet =
         Sheet::new(&["Made (UTC)", "File", ">Bytes", "State", "Proven (UTC)", "Folder"]);
+    let failed: Vec<String> = backups.iter().filter_map(why_failed).collect();
     for line in backups {
         let state = state(&line);
         sheet.row([
@@ -108,6 +109,9 @@ fn list(app: &App, json: bool) -> Outcome {
         ]);
     }
     sheet.print();
+    for why in &failed {
+        out::say(why);
+    }
     if proof == Proof::Late {
         out::say(&format!("RED: {proof}. Prove the newest one: pecule drill"));
     } else {
@@ -120,5 +124,11 @@ fn state(line: &BackupLine) -> String {
     if line.name.is_some() && !line.present {
         return format!("{}, not there", line.state);
     }
-    if line.error.is_empty() { line.state.clone() } else { format!("failed: {}", line.error) }
+    line.state.clone()
+}
+
+/// Why a backup could not be made; too long for a column.
+fn why_failed(line: &BackupLine) -> Option<String> {
+    let at = line.made_at.strftime("%F %T");
+    (!line.error.is_empty()).then(|| format!("{at} failed: {}", out::plain(&line.error)))
 }

@@ -6,6 +6,7 @@ use pecule_app::installation::Place;
 use pecule_app::my_books::{BooksForm, BooksLine, GranteeLine, OwnerForm, share_in_percent};
 use pecule_app::readable::Readable;
 use pecule_app::sharing::{Beyond, Revoked};
+use pecule_app::whose::ShelfLine;
 use pecule_app::{Error, Person};
 use serde::Serialize;
 
@@ -100,7 +101,15 @@ fn export(person: &Person, books: &str, format: &str, path: Option<&Path>) -> Ou
 }
 
 fn list(person: &Person, json: bool) -> Outcome {
-    let books = person.my_books()?;
+    let (books, damaged) = person.my_books_beside_damage()?;
+    for line in &damaged {
+        out::complain(&format!(
+            "{} ({}): the file is damaged; `pecule backup books FILE --books {} --replace` puts back the one of a backup",
+            out::plain(&line.title),
+            line.id,
+            line.id
+        ));
+    }
     if json {
         return out::json(&out::List::whole(books));
     }
@@ -204,8 +213,13 @@ fn part(typed: &str) -> Outcome<(&str, &str)> {
 
 /// One set of books, by its title whatever its case, or by its identity.
 pub(super) fn found(person: &Person, named: &str) -> Outcome<BooksLine> {
-    let fits = |line: &BooksLine| line.id.to_string() == named || same(&line.title, named);
-    let mut fitting = person.my_books()?.into_iter().filter(fits);
+    Ok(person.books(which(person, named)?.id)?)
+}
+
+/// As [`found`], of books whose file need not be read.
+pub(super) fn which(person: &Person, named: &str) -> Outcome<ShelfLine> {
+    let fits = |line: &ShelfLine| line.id.to_string() == named || same(&line.title, named);
+    let mut fitting = person.shelves_by_title()?.into_iter().filter(fits);
     match (fitting.next(), fitting.next()) {
         (Some(line), None) => Ok(line),
         (Some(_), Some(_)) => Err(Failure::said(

@@ -4,11 +4,11 @@ use std::fmt::Display;
 
 use pecule_app::books_then::{Comparison, From, wanted};
 use pecule_app::installation::Place;
-use pecule_app::my_books::BooksLine;
 use pecule_app::restore::read_kit;
+use pecule_app::whose::ShelfLine;
 use pecule_app::{Error, Person};
 
-use super::books::found;
+use super::books::which;
 use super::drill::text_of;
 use super::tokens::with;
 use crate::cli::BooksThen;
@@ -51,11 +51,11 @@ fn compare(person: &Person, asked: &BooksThen) -> Outcome {
 }
 
 /// The books that are meant: those that are named, else the only ones that one owns.
-fn mine(person: &Person, named: Option<&str>) -> Outcome<BooksLine> {
+fn mine(person: &Person, named: Option<&str>) -> Outcome<ShelfLine> {
     if let Some(named) = named {
-        return found(person, named);
+        return which(person, named);
     }
-    let mut owned = person.my_books()?.into_iter().filter(|line| line.access == "own");
+    let mut owned = person.shelves_by_title()?.into_iter().filter(|line| line.own);
     match (owned.next(), owned.next()) {
         (Some(line), None) => Ok(line),
         (None, _) => Err(Error::NotFound.into()),
@@ -71,7 +71,8 @@ fn print(compared: &Comparison) {
         (format!(">Then, {}", compared.currency), format!(">Now, {}", compared.currency));
     let mut sheet = Sheet::new(&["Total on", &then, &now]);
     for day in &compared.days {
-        sheet.row([day.on.to_string(), money(Some(day.then)), money(Some(day.now))]);
+        let now = (!compared.damaged).then_some(day.now);
+        sheet.row([day.on.to_string(), money(Some(day.then)), money(now)]);
     }
     sheet.print();
     if compared.damaged {

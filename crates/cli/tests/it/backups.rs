@@ -152,6 +152,36 @@ fn a_damaged_backup_is_not_proven_and_restores_nothing() {
 }
 
 #[test]
+fn damaged_books_are_listed_and_put_back() {
+    let home = household();
+    let file = made(&home, &[]);
+    let before = net(&home, "data");
+    let folder = home.path("data/books");
+    let books = fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = fs::read(&books).unwrap();
+    bytes.chunks_mut(4_096).for_each(|page| page[700] ^= 4);
+    fs::write(&books, bytes).unwrap();
+    let listed = home.claire(&["books", "list"]);
+    assert!(listed.done().err.contains("the file is damaged; `pecule backup books"));
+    let then = ["backup", "books", &file, "--kit", "kit.html"];
+    let seen = home.claire(&then);
+    assert!(seen.done().out.contains("Today's file is damaged"), "{}", seen.all());
+    let done = home.claire(&[&then[..], &["--replace"]].concat());
+    assert!(done.done().out.contains("set aside"), "{}", done.all());
+    assert_eq!(net(&home, "data"), before);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+    let examined = home.run(&["doctor", "--data", "data"]);
+    assert!(examined.out.contains(".damaged-"), "{}", examined.all());
+}
+
+#[test]
+fn a_backup_that_was_unpacked_is_no_installation() {
+    let home = Home::with_claire();
+    fs::write(home.path("data/manifest.sig"), [0; 64]).unwrap();
+    home.run(&["backup", "list", "--data", "data"]).refused(&["unpacked", "pecule restore FILE"]);
+}
+
+#[test]
 fn beside_a_server_the_server_does_it() {
     let home = household();
     let served = home.serve();

@@ -65,3 +65,6 @@ scope-household = All that I may see
 books-into = In which books
 books-read-only = To read only: these books, “{ $books }”, are somebody else’s.
 books-settings = Your books, who opens them with you, and the key of each.
+books-damaged = file damaged
+books-damaged-mine = The file of a backup can take its place; the damaged one is kept beside.
+books-damaged-put-back = Put back from a backup

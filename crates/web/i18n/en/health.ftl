@@ -62,6 +62,22 @@ doctor-kept-copy = { $others ->
    *[other] The copy { $path }, made before an upgrade or a renewal of keys, is still there, and { $others } more.
 }
 doctor-kept-copy-do = Everything has worked for a week: delete it.
+doctor-damaged-copy = { $others ->
+    [0] The damaged file { $path } ({ $megabytes } MB), set aside when these books were put back from a backup, has been kept since { $days ->
+        [0] today
+        [one] yesterday
+       *[other] { $days } days ago
+    }.
+   *[other] The damaged file { $path } ({ $megabytes } MB) and { $others ->
+        [one] another one
+       *[other] { $others } others
+    }, set aside when books were put back from a backup, are kept, the first since { $days ->
+        [0] today
+        [one] yesterday
+       *[other] { $days } days ago
+    }.
+}
+doctor-damaged-copy-do = Keep it until you are sure that nothing is missing in these books, then delete it.
 doctor-key-beside-data = The machine’s key lies beside the data that it protects.
 doctor-key-beside-data-do = Hand it to the system’s credentials (LoadCredentialEncrypted), to a container’s secret or to another medium, and encrypt the disk.
 doctor-disk-space = { $megabytes } MB are left on the disk of { $path }: a backup needs as much room as the data.
@@ -109,8 +125,6 @@ doctor-certificate-ends = { $days ->
    *[other] The TLS certificate ends in { $days } days.
 }
 doctor-certificate-ends-do = Renew it, then restart the program.
-doctor-served-in-the-clear = Pécule answers other machines in the clear: passwords and figures can be read on this network.
-doctor-served-in-the-clear-do = Make a certificate with `pecule tls init` or give yours, then start without --i-know-plain-http.
 doctor-no-bill = This program does not know what it is made of.
 doctor-no-bill-do = Build it again from its sources with cargo.
 doctor-no-advisories = The components were not compared with known weaknesses: there is no list.

@@ -39,3 +39,4 @@ then-damaged = Today’s file is damaged
 then-damaged-what = There is nothing to compare it with. The file of the copy can take its place: what was changed since is lost, the journal says so, and the damaged file is kept beside under another name.
 then-damaged-choose = Choose a backup to see what it gives back.
 then-put-back = Put these books back as they were
+then-damaged-see = See what it gives back

@@ -65,3 +65,6 @@ scope-household = Tout ce que je peux voir
 books-into = Dans quels livres
 books-read-only = Lecture seule : ces livres, « { $books } », sont à quelqu’un d’autre.
 books-settings = Vos livres, qui les ouvre avec vous, et la clé de chacun.
+books-damaged = fichier abîmé
+books-damaged-mine = Le fichier d’une sauvegarde peut prendre sa place ; le fichier abîmé est gardé à côté.
+books-damaged-put-back = Reprendre d’une sauvegarde

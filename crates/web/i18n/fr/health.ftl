@@ -62,6 +62,22 @@ doctor-kept-copy = { $others ->
    *[other] La copie { $path }, faite avant une mise à niveau ou un renouvellement de clés, est toujours là, et { $others } autres aussi.
 }
 doctor-kept-copy-do = Tout fonctionne depuis une semaine : effacez-la.
+doctor-damaged-copy = { $others ->
+    [0] Le fichier abîmé { $path } ({ $megabytes } Mo), mis de côté quand ces livres ont été repris d’une sauvegarde, est gardé depuis { $days ->
+        [0] aujourd’hui
+        [one] un jour
+       *[other] { $days } jours
+    }.
+   *[other] Le fichier abîmé { $path } ({ $megabytes } Mo) et { $others ->
+        [one] un autre
+       *[other] { $others } autres
+    }, mis de côté quand des livres ont été repris d’une sauvegarde, sont gardés, le premier depuis { $days ->
+        [0] aujourd’hui
+        [one] un jour
+       *[other] { $days } jours
+    }.
+}
+doctor-damaged-copy-do = Gardez-le tant que vous n’êtes pas sûr que rien ne manque dans ces livres, puis effacez-le.
 doctor-key-beside-data = La clé de la machine est à côté des données qu’elle protège.
 doctor-key-beside-data-do = Confiez-la au coffre du système (LoadCredentialEncrypted), à un secret de conteneur ou à un autre support, et chiffrez le disque.
 doctor-disk-space = Il reste { $megabytes } Mo sur le disque de { $path } : une sauvegarde a besoin d’autant de place que les données.
@@ -109,8 +125,6 @@ doctor-certificate-ends = { $days ->
    *[other] Le certificat TLS se termine dans { $days } jours.
 }
 doctor-certificate-ends-do = Renouvelez-le, puis redémarrez le programme.
-doctor-served-in-the-clear = Pécule répond en clair à d’autres machines : sur ce réseau, on peut lire mots de passe et chiffres.
-doctor-served-in-the-clear-do = Faites un certificat par « pecule tls init » ou donnez le vôtre, puis démarrez sans --i-know-plain-http.
 doctor-no-bill = Ce programme ne sait pas de quoi il est fait.
 doctor-no-bill-do = Reconstruisez-le depuis ses sources avec cargo.
 doctor-no-advisories = Les failles connues des composants n’ont pas été comparées : il n’y a pas de liste.

@@ -39,3 +39,4 @@ then-damaged = Le fichier d’aujourd’hui est abîmé
 then-damaged-what = Il ne se compare à rien. Le fichier de la copie peut prendre sa place : ce qui a été changé depuis est perdu, le journal le dit, et le fichier abîmé est gardé à côté sous un autre nom.
 then-damaged-choose = Choisissez une sauvegarde pour voir ce qu’elle rend.
 then-put-back = Remettre ces livres comme alors
+then-damaged-see = Voir ce qu’elle rend

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::my_books::{BooksLine, GranteeLine};
 use pecule_app::sharing::{Candidate, Revoked};
+use pecule_app::whose::ShelfLine;
 use pecule_app::{Conflict, Error, Member, Person, Reason, Result};
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::share::Share;
@@ -18,6 +19,7 @@ use crate::visit::{Outcome, Visit};
 struct Show {
     page: Page,
     books: Vec<BooksLine>,
+    damaged: Vec<ShelfLine>,
     fingerprint: String,
 }
 
@@ -148,7 +150,10 @@ fn part(page: &Page, books: &BooksLine) -> String {
 /// Every set of books.
 pub async fn show(visit: Visit) -> Response {
     let work = |me: &Person, page: Page| {
-        Outcome::part(&Show { page, books: me.my_books()?, fingerprint: me.fingerprint() })
+        let (books, damaged) = me.my_books_beside_damage()?;
+        // Each is named in its place below.
+        let page = Page { damaged: Vec::new(), ..page };
+        Outcome::part(&Show { page, books, damaged, fingerprint: me.fingerprint() })
     };
     visit.alone("books-title", work).await
 }

@@ -65,6 +65,11 @@ impl Show {
         Ok(show)
     }
 
+    /// Whether there is nothing to compare with, since today's file is damaged.
+    fn is_damaged(&self) -> bool {
+        self.page.damaged.iter().any(|shelf| shelf.id == self.id)
+    }
+
     fn fault_title(&self) -> String {
         let refused = self.seen.is_some() || self.chosen.is_empty();
         self.page.t(if refused { "then-refused" } else { "then-incomparable" })

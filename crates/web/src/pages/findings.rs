@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::findings::{BooksFinding, FindingLine};
+use pecule_app::whose::ShelfLine;
 use pecule_app::{Admin, Error, Member, Person, Result};
 use serde_json::Value;
 use uuid::Uuid;
@@ -32,8 +33,8 @@ pub(crate) struct SaidFinding {
     pub(crate) advice: String,
     /// The device and the place, or whatever else is known.
     pub(crate) about: String,
-    /// Where something can be done about it, and the name of that page.
-    pub(crate) way: Option<(&'static str, String)>,
+    /// Where it is set right, where one page does that.
+    pub(crate) page: Option<String>,
 }
 
 /// A finding of one's books, in somebody's language.
@@ -45,14 +46,22 @@ pub(crate) struct SaidBooksFinding {
 }
 
 impl SaidFinding {
-    fn new(page: &Page, line: FindingLine, whole: bool) -> Self {
-        let way = if whole { way_of_household(&line.rule) } else { way_of_person(&line.rule) };
-        Self {
-            way: way.map(|(href, name)| (href, page.t(name))),
-            sentence: page.name_of("finding", &line.rule),
-            advice: page.name_of("finding", &format!("{}-do", line.rule)),
+    fn new(page: &Page, line: &FindingLine, shelves: &[ShelfLine]) -> Self {
+        let said = |rule: &str| Self {
+            sentence: page.name_of("finding", rule),
+            advice: page.name_of("finding", &format!("{rule}-do")),
             about: about(page, &line.details),
-            line,
+            page: None,
+            line: line.clone(),
+        };
+        let Some(books) = line.details.get("books").and_then(Value::as_str) else {
+            return said(&line.rule);
+        };
+        let mine = shelves.iter().find(|shelf| shelf.id.to_string() == books);
+        Self {
+            about: mine.map(|shelf| shelf.title.clone()).unwrap_or_default(),
+            page: mine.filter(|shelf| shelf.own).map(|shelf| format!("/books/{}/then", shelf.id)),
+            ..said(&format!("{}-books", line.rule))
         }
     }
 
@@ -81,38 +90,6 @@ impl SaidBooksFinding {
     }
 }
 
-/// The page of whoever runs the household on which something can be done.
-fn way_of_household(rule: &str) -> Option<(&'static str, &'static str)> {
-    Some(match rule {
-        "backup-stale" | "backup-unproven" | "backup-downloaded" | "rolled-back" => {
-            ("/household/backups", "backups-title")
-        }
-        "spraying" | "forged-token" | "policy-reports" | "journal-broken" | "journal-resumed"
-        | "clock-set-back" | "clock-set-ahead" => ("/household/journal", "journal-title"),
-        "messages-failed" => ("/household/messages", "messages-title"),
-        "role-changed" | "recipients-changed" => ("/household", "nav-household"),
-        _ => return None,
-    })
-}
-
-/// One's own page on which something can be done.
-fn way_of_person(rule: &str) -> Option<(&'static str, &'static str)> {
-    Some(match rule {
-        "sign-in-failures"
-        | "success-after-failures"
-        | "new-device"
-        | "new-network"
-        | "odd-hour"
-        | "two-networks"
-        | "refresh-reuse"
-        | "probing"
-        | "mass-export"
-        | "unconfirmed-deed" => ("/settings#sessions", "sessions-title"),
-        "second-factor-removed" => ("/settings/second-factor", "second-factor-title"),
-        _ => return None,
-    })
-}
-
 /// From where, or at which entry.
 fn about(page: &Page, details: &Value) -> String {
     let text = |key| details.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -125,11 +102,12 @@ fn about(page: &Page, details: &Value) -> String {
 }
 
 impl Show {
-    fn new(page: Page, lines: Vec<FindingLine>, whole: bool) -> Self {
-        let said = lines.into_iter().map(|line| SaidFinding::new(&page, line, whole));
+    fn new(page: Page, me: &Person, lines: &[FindingLine], whole: bool) -> Result<Self> {
+        let shelves = me.shelves_by_title()?;
+        let said = lines.iter().map(|line| SaidFinding::new(&page, line, &shelves));
         let (open, noted) = said.partition(|said| said.line.acknowledged_at.is_none());
         let back = if whole { "/household/findings" } else { "/settings/findings" };
-        Self { page, open, noted, back, whole }
+        Ok(Self { page, open, noted, back, whole })
     }
 }
 
@@ -139,7 +117,8 @@ pub(crate) fn open_findings(page: &Page, person: &Person) -> Result<Vec<SaidFind
     let is_news =
         |line: &FindingLine| line.acknowledged_at.is_none() && line.rule != "second-factor-removed";
     let lines = person.findings()?.into_iter().filter(is_news);
-    Ok(lines.map(|line| SaidFinding::new(page, line, false)).collect())
+    let shelves = person.shelves_by_title()?;
+    Ok(lines.map(|line| SaidFinding::new(page, &line, &shelves)).collect())
 }
 
 /// What concerns the books and is still to be looked at, for Accueil.
@@ -152,7 +131,7 @@ pub(crate) fn books_findings(page: &Page, member: &Member<'_>) -> Result<Vec<Sai
 pub async fn show(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let lines = admin.findings()?;
-        Outcome::part(&Show::new(page, lines, true))
+        Outcome::part(&Show::new(page, admin.person(), &lines, true)?)
     };
     visit.administer("findings-title", work).await
 }
@@ -161,7 +140,7 @@ pub async fn show(visit: Visit) -> Response {
 pub async fn own(visit: Visit) -> Response {
     let work = |person: &Person, page: Page| {
         let lines = person.findings()?;
-        Outcome::part(&Show::new(page, lines, false))
+        Outcome::part(&Show::new(page, person, &lines, false)?)
     };
     visit.alone("findings-title", work).await
 }

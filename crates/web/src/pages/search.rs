@@ -5,11 +5,12 @@ use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
 use pecule_app::wealth::Wealth;
 use pecule_app::whose::{Seek, Whose};
+use pecule_app::{Error, Person, Result};
 use pecule_domain::country::fold;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ApiError;
-use crate::i18n::{Lang, t};
+use crate::i18n::{Lang, t, t_args};
 use crate::visit::Visit;
 
 /// How many results are given.
@@ -34,16 +35,40 @@ struct Found {
 /// What has a name or an identifier like this.
 pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let (person, lang) = (visit.person, visit.lang);
-    let found = visit.site.run(move |_| {
-        // Whatever one may open is found, whosever it is.
-        let seek = Seek { whose: Whose::Household, ..Seek::default() };
-        let picture = person.member_at(&seek)?.picture(None)?;
-        Ok(search(&picture.wealth, &asked.q, lang))
-    });
+    let found = visit.site.run(move |_| found(&person, &asked.q, lang));
     match found.await {
         Ok(found) => Json(found).into_response(),
         Err(error) => ApiError(error).into_response(),
     }
+}
+
+/// What fits in whatever one may open, whosever it is; then what could not be searched.
+fn found(person: &Person, asked: &str, lang: Lang) -> Result<Vec<Found>> {
+    let seek = Seek { whose: Whose::Household, ..Seek::default() };
+    let whole = person.member_at(&seek).and_then(|member| member.picture(None));
+    let picture = match whole {
+        Err(Error::Installation(_)) => match person.member_beside_damage(&seek) {
+            Ok(member) => member.picture(None)?,
+            Err(Error::Installation(_)) => return unsearched(person, lang),
+            Err(other) => return Err(other),
+        },
+        whole => return Ok(search(&whole?.wealth, asked, lang)),
+    };
+    let mut found = search(&picture.wealth, asked, lang);
+    found.extend(unsearched(person, lang)?);
+    Ok(found)
+}
+
+/// The books that could not be searched, leading to where they are put back.
+fn unsearched(person: &Person, lang: Lang) -> Result<Vec<Found>> {
+    let damaged = person.damaged_books(Whose::Household)?.into_iter();
+    let named = damaged.map(|shelf| Found {
+        label: t_args(lang, "search-damaged", &[("title", shelf.title.as_str().into())]),
+        href: if shelf.own { format!("/books/{}/then", shelf.id) } else { "/books".to_owned() },
+        note: String::new(),
+        icon: "circle-alert",
+    });
+    Ok(named.collect())
 }
 
 /// What fits, the names that begin with it first.

@@ -175,6 +175,11 @@ impl Page {
         self.viewer.as_ref().is_some_and(|viewer| viewer.is_admin)
     }
 
+    /// Whether somebody else has to put damaged books back.
+    pub fn any_damaged_of_others(&self) -> bool {
+        self.damaged.iter().any(|shelf| !shelf.own)
+    }
+
     /// What damaged books are called.
     pub fn damaged_titles(&self) -> String {
         self.damaged.iter().map(|shelf| shelf.title.as_str()).collect::<Vec<_>>().join(", ")

@@ -1,8 +1,9 @@
 //! The frame of a page: who looks, what has just been done, what waits.
 
+use askama::Template;
 use jiff::civil::Date;
 use pecule_app::operations::OperationLine;
-use pecule_app::whose::Seek;
+use pecule_app::whose::{Seek, Whose};
 use pecule_app::{App, Error, Member, Person, Result};
 
 use super::{Outcome, form_urlencoded};
@@ -20,16 +21,39 @@ pub(super) struct Frame {
     pub(super) named: Named,
 }
 
+/// Instead of a page that lies in books whose file is damaged.
+#[derive(Template)]
+#[template(path = "errors/unreadable.html")]
+struct Unreadable {
+    page: Page,
+}
+
 impl Frame {
-    /// What is shown of a page; somebody whose books are all damaged is led to where they are put back.
-    pub(super) fn shown(&self, made: Result<String>) -> Result<Outcome> {
+    /// What is shown of a page; where its books are damaged, what can be done about them.
+    pub(super) fn shown(&self, app: &App, made: Result<String>) -> Result<Outcome> {
         match made {
-            Err(Error::Installation(why)) => match self.person.nothing_but_damaged()? {
-                Some(books) => Ok(Outcome::Go(format!("/books/{books}/then"))),
-                None => Err(Error::Installation(why)),
-            },
+            Err(Error::Installation(why)) => self.instead(app, why),
             made => made.map(Outcome::Part),
         }
+    }
+
+    /// Leads to where the books that were asked for are put back; else names those that are damaged.
+    fn instead(&self, app: &App, why: String) -> Result<Outcome> {
+        if let Some(books) = self.person.nothing_but_damaged()? {
+            return Ok(Outcome::Go(format!("/books/{books}/then")));
+        }
+        let damaged = self.person.damaged_books(Whose::Household)?;
+        if damaged.is_empty() {
+            return Err(Error::Installation(why));
+        }
+        if let Some(one) = damaged.iter().find(|one| one.own && self.named.names(one.id)) {
+            return Ok(Outcome::Go(format!("/books/{}/then", one.id)));
+        }
+        tracing::error!(why, "the installation");
+        let page = self.bare(app.clock().today(), "damaged-page", None);
+        let viewer = page.viewer.clone().map(|one| Viewer { has_books: true, ..one });
+        let page = Page { damaged, viewer, search: Some("/search.json"), ..page };
+        Outcome::closed(&Unreadable { page })
     }
 
     /// Opens the books that the request names, or one's own; beside damaged ones, which the page then names.
@@ -74,7 +98,8 @@ impl Frame {
             Err(Error::Installation(_)) => {
                 let page = self.bare(app.clock().today(), title, here);
                 let viewer = page.viewer.clone().map(|one| Viewer { has_books: true, ..one });
-                Ok(Page { damaged: self.person.damaged_books()?, viewer, ..page })
+                let damaged = self.person.damaged_books(Whose::Mine)?;
+                Ok(Page { damaged, viewer, search: Some("/search.json"), ..page })
             }
             Err(other) => Err(other),
         }

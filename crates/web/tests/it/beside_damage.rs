@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use pecule_app::my_books::{BooksForm, OwnerForm};
-use pecule_domain::id::BooksId;
+use pecule_domain::id::{AssetId, BooksId};
 use pecule_domain::share::Share;
 
 use crate::site::{NAME, PASSWORD, Site};
@@ -48,10 +48,17 @@ async fn home_shows_the_others_and_names_the_damaged_ones() {
         }
         let home = site.get("/").await;
         assert!(home.body.contains("Patrimoine net"), "{}", home.body);
-        // Asked for by name they are refused, with the cause; what is typed for them goes nowhere else.
-        let named = site.get(&format!("/?whose={first}")).await;
-        assert_eq!(named.status, StatusCode::SERVICE_UNAVAILABLE);
-        assert!(named.body.contains("il est abîmé"), "{}", named.body);
+        // Asked for by name they lead to what can be done; what is typed for them goes nowhere else.
+        for named in [format!("/?whose={first}"), format!("/books/{first}")] {
+            let then = format!("/books/{first}/then");
+            assert_eq!(site.get(&named).await.location(), then, "{named}");
+        }
+        let one = site.get(&format!("/books/{other}")).await;
+        assert_eq!(one.status, StatusCode::OK, "{}", one.body);
+        // What may lie in them is not said to be nowhere.
+        let unknown = site.get(&format!("/assets/{}", AssetId::new(uuid::Uuid::now_v7()))).await;
+        assert_eq!(unknown.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(unknown.body.contains("Ces livres ne s’ouvrent pas"), "{}", unknown.body);
         let bank = format!("Banque {at}");
         let add = async |books| {
             let path = format!("/banks?books={books}");
@@ -64,6 +71,30 @@ async fn home_shows_the_others_and_names_the_damaged_ones() {
             flip(&site, first, at);
             let again = site.get("/").await;
             assert!(!again.body.contains("ne s’ouvrent pas"), "{}", again.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_list_and_the_search_name_what_they_cannot_read() {
+    let (site, first, other) = two_books().await;
+    let found = site.get("/search.json?q=livret").await;
+    assert!(found.body.contains("Livret A") && !found.body.contains("Coffre"), "{}", found.body);
+    for at in [700, 4_096 * 2 + 100] {
+        flip(&site, first, at);
+        let list = site.get("/books").await;
+        assert_eq!(list.status, StatusCode::OK, "{}", list.body);
+        for said in ["fichier abîmé", &format!("/books/{first}/then"), "Maison", "Coffre"] {
+            assert!(list.body.contains(said), "{said}: {}", list.body);
+        }
+        assert!(list.body.contains(&format!("href=\"/books/{other}\"")), "{}", list.body);
+        let found = site.get("/search.json?q=livret").await;
+        assert_eq!(found.status, StatusCode::OK, "{}", found.body);
+        assert!(found.body.contains("Livret A"), "{}", found.body);
+        assert!(found.body.contains("n’a pas pu être cherché"), "{}", found.body);
+        assert!(found.body.contains(&format!("/books/{first}/then")), "{}", found.body);
+        if at == 700 {
+            flip(&site, first, at);
         }
     }
 }
