@@ -91,6 +91,7 @@ pub const CODES: &[&str] = &[
     "messages-failing",
     "messages-wait",
     "certificate-ends",
+    "served-in-the-clear",
     "no-bill",
     "no-advisories",
     "advisories-unreadable",
@@ -196,6 +197,13 @@ impl Report {
             let severity = if days < 0 { Severity::Critical } else { Severity::Warning };
             self.find(Finding::new("certificate-ends", severity).with("days", &days.max(0)));
         }
+        self.sorted()
+    }
+
+    /// Adds that other machines are answered in the clear, because somebody asked for it by name.
+    #[must_use]
+    pub fn with_clear_answers(mut self) -> Self {
+        self.find(Finding::new("served-in-the-clear", Severity::Warning));
         self.sorted()
     }
 

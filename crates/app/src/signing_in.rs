@@ -119,6 +119,7 @@ impl Guest<'_> {
     pub fn identify(self, name: &str, password: &str) -> Result<Person> {
         let person = self.identify_at(name, password, &Device::command_line(name))?;
         person.renew_what_is_due();
+        person.note_command();
         Ok(person)
     }
 

@@ -1,14 +1,12 @@
 //! What the doctor found, in words: the same for the page, the JSON API and the command.
 
-use std::path::Path;
-
 use jiff::Timestamp;
 use pecule_app::doctor::{Fact, Finding, Report, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::i18n::{Arg, Lang, t_args};
-use crate::tls::{Own, Pair};
+use crate::site::Answers;
 use crate::view::date;
 
 /// A finding in somebody's language.
@@ -53,20 +51,19 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
     }
 }
 
-/// Adds what the certificate says of itself; one that cannot be read is the server's to refuse.
+/// Adds how browsers are answered: what the certificate says of itself, or that nothing is encrypted.
+///
+/// A certificate that cannot be read is the server's to refuse.
 #[must_use]
-pub fn with_certificate(report: Report, pair: &Pair) -> Report {
-    match pair.seen() {
-        Ok(seen) => report.with_certificate(seen.not_after),
-        Err(_unusable) => report,
+pub fn with_answers(report: Report, answers: &Answers) -> Report {
+    match answers {
+        Answers::Near => report,
+        Answers::Clear => report.with_clear_answers(),
+        Answers::Sealed(pair) => match pair.seen() {
+            Ok(seen) => report.with_certificate(seen.not_after),
+            Err(_unusable) => report,
+        },
     }
-}
-
-/// Adds the household's own certificate, where there is one.
-#[must_use]
-pub fn with_own_certificate(report: Report, data: &Path) -> Report {
-    let own = Own::of(data);
-    if own.exists() { with_certificate(report, &own.pair()) } else { report }
 }
 
 /// A number chooses between singular and plural, a day is written out.

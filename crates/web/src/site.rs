@@ -1,7 +1,7 @@
 //! The site: an installation behind a socket, until it is told to stop.
 
 use std::future::Future;
-use std::net::{IpAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +30,8 @@ pub struct Reach {
     pub tls: bool,
     /// Whether other machines may be answered in the clear, because somebody asked for it by name.
     pub plain_by_name: bool,
+    /// How browsers are answered.
+    pub answers: Answers,
     /// Whether browsers are told never to come in the clear again.
     pub hsts: bool,
     /// The household's own certificates, where their authority is to be trusted by hand.
@@ -42,6 +44,29 @@ pub struct Reach {
     pub largest_file: u64,
 }
 
+/// How browsers are answered, for whoever looks after the installation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Answers {
+    /// In the clear to this machine, or to a proxy that encrypts.
+    #[default]
+    Near,
+    /// Under a certificate.
+    Sealed(Pair),
+    /// In the clear to other machines, because somebody asked for it by name.
+    Clear,
+}
+
+impl Answers {
+    /// At an address, under a certificate or under none.
+    pub fn at(address: SocketAddr, certificate: Option<Pair>, plain_by_name: bool) -> Self {
+        match certificate {
+            Some(pair) => Self::Sealed(pair),
+            None if plain_by_name && !address.ip().is_loopback() => Self::Clear,
+            None => Self::Near,
+        }
+    }
+}
+
 /// The most bytes of a backup that a browser may send, unless somebody says otherwise.
 pub const LARGEST_FILE: u64 = 20_000_000_000;
 
@@ -52,6 +77,7 @@ impl Default for Reach {
             trusted_proxies: Vec::new(),
             tls: false,
             plain_by_name: false,
+            answers: Answers::Near,
             hsts: false,
             own: None,
             pace: Pace::default(),
@@ -158,6 +184,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<Ended> {
     let Options { mut reach, limits, certificate, metrics, look_again, opened } = options;
+    reach.answers = Answers::at(listener.local_addr()?, certificate.clone(), reach.plain_by_name);
     reach.metrics = metrics.as_ref().map(|_socket| Metrics::begin());
     let counting = metrics.zip(reach.metrics.clone());
     let exempt = reach.trusted_proxies.clone();

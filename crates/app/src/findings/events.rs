@@ -5,6 +5,8 @@ use pecule_domain::id::{PersonId, SessionId};
 use pecule_store::journal::Line;
 use serde_json::Value;
 
+use crate::recent_sign_ins::COMMAND;
+
 /// One entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Event {
@@ -46,9 +48,10 @@ impl From<Line> for Event {
 }
 
 impl Event {
-    /// A sign-in that succeeded.
+    /// A sign-in that succeeded, of a browser or a program. Commands run at any hour, on this machine, and come from no
+    /// network.
     pub(super) fn is_sign_in(&self) -> bool {
-        self.action == "sign-in" && !self.refused
+        self.action == "sign-in" && !self.refused && self.object != COMMAND
     }
 
     /// A sign-in that failed.

@@ -132,7 +132,8 @@ fn success_after_failures(past: &[Event], now: &Event) -> Option<Alarm> {
     let failed = past
         .iter()
         .rev()
-        .filter(|event| event.action == "sign-in" && event.actor == Some(whose))
+        .filter(|event| event.is_sign_in() || event.is_failure())
+        .filter(|event| event.actor == Some(whose))
         .take_while(|event| event.refused && event.is_within(HOUR, now));
     (failed.count() >= 5).then(|| alarm(Rule::SuccessAfterFailures, Some(whose), now, origin(now)))
 }

@@ -162,13 +162,14 @@ fn anchors_are_added_to_a_file_and_journals_are_checked_against_it() {
     let anchors = parse_anchors(&std::fs::read(&file).unwrap()).unwrap();
     assert_eq!(anchors.len(), 4, "the household and one set of books, twice");
     let check = house.app.verify_household_journal(&anchors).unwrap();
-    assert_eq!((check.whole, check.entries, check.anchored_to), (true, 2, 2));
+    // The first person, what let them in to name the file, and the sign-in.
+    assert_eq!((check.whole, check.entries, check.anchored_to), (true, 3, 3));
     let books = house.person.verify_books_journals(&anchors).unwrap().remove(0);
     assert_eq!((books.whole, books.entries, books.anchored_to), (true, 2, 2));
     let forged: Vec<Anchor> =
         anchors.iter().cloned().map(|anchor| Anchor { seq: anchor.seq + 5, ..anchor }).collect();
     let broken = house.app.verify_household_journal(&forged).unwrap().broken.unwrap();
-    assert_eq!((broken.seq, broken.how.as_str()), (3, "cut"));
+    assert_eq!((broken.seq, broken.how.as_str()), (4, "cut"));
     assert!(!house.person.verify_books_journals(&forged).unwrap()[0].whole);
     let elsewhere: Vec<Anchor> =
         anchors.into_iter().map(|anchor| Anchor { install: "other".into(), ..anchor }).collect();
@@ -316,4 +317,22 @@ fn recent_sign_ins_name_the_device_and_a_coarse_place() {
         sign_in(&house.app, NAME, &device());
     }
     assert_eq!(now.recent_sign_ins(5).unwrap().len(), 5);
+}
+
+#[test]
+fn commands_that_are_let_in_are_noted_once_an_hour_and_alarm_nobody() {
+    let house = House::new();
+    let me = sign_in(&house.app, NAME, &Device::new("Firefox · Linux", "192.168.1.7"));
+    for _minute in 0..90 {
+        house.app.guest().identify(NAME, PASSWORD).unwrap();
+        house.clock.forward(60);
+    }
+    house.app.watch().unwrap();
+    let said = me.own_journal(&JournalFilter::default()).unwrap().items;
+    let commands = said.iter().filter(|line| line.object == "command").count();
+    assert_eq!(commands, 2, "{said:?}");
+    let kinds: Vec<String> =
+        me.recent_sign_ins(5).unwrap().into_iter().map(|line| line.kind).collect();
+    assert_eq!(kinds, ["command", "browser"], "the latest command hides no browser");
+    assert_eq!(me.findings().unwrap().len(), 0);
 }

@@ -4,8 +4,9 @@
 
 use pecule_app::doctor::Wish;
 use pecule_app::installation::Place;
-use pecule_web::health::{SaidReport, say_all, with_certificate};
+use pecule_web::health::{SaidReport, say_all, with_answers};
 use pecule_web::i18n::Lang;
+use pecule_web::site::Answers;
 use pecule_web::tls::Own;
 
 use super::serve;
@@ -20,10 +21,10 @@ const ILL: u8 = 3;
 pub(crate) fn run(config: &Config, place: &Place, asked: Doctor) -> Outcome {
     let wish = Wish { full: asked.full, advisories: asked.advisories };
     let report = place.examine(config::clock(), &wish);
-    let report = match serve::pair(config, &Own::of(&place.data)) {
-        Some(pair) => with_certificate(report, &pair),
-        None => report,
-    };
+    let pair = serve::pair(config, &Own::of(&place.data));
+    let doors = &config.doors;
+    let answers = Answers::at(doors.listen.value, pair, doors.i_know_plain_http.value);
+    let report = with_answers(report, &answers);
     let ill = report.is_ill();
     let said = say_all(report, Lang::En);
     if asked.json {

@@ -9,7 +9,7 @@ use pecule_app::App;
 use pecule_app::installation::{FolderLock, Place};
 use pecule_web::pace::Pace;
 use pecule_web::serving::Limits;
-use pecule_web::site::Opened;
+use pecule_web::site::{Answers, Opened};
 use pecule_web::tls::{Founded, Own, Pair};
 use pecule_web::{Ended, Options, Reach, Start};
 use tokio::sync::oneshot;
@@ -167,6 +167,8 @@ fn options(config: &Config, pair: Option<Pair>, own: Own, opened: Opened) -> Out
         trusted_proxies: config.doors.trusted_proxies.value.clone(),
         tls: pair.is_some(),
         plain_by_name: config.doors.i_know_plain_http.value,
+        // Known once one listens.
+        answers: Answers::default(),
         hsts: config.doors.hsts.value,
         pace: Pace::new(config.doors.requests_per_second.value),
         largest_file: u64::from(config.doors.largest_file.value).saturating_mul(MEGABYTE),

@@ -125,5 +125,6 @@ pub(crate) const MACHINE: &[Row] = &[
     row("serve", "", "0"),
     row("healthcheck", "--url http://127.0.0.1:9/healthz", "1"),
     row("sbom", "", "0"),
+    row("man", "--out man", "0"),
     row("completions", "bash", "0"),
 ];

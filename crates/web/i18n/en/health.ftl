@@ -125,6 +125,8 @@ doctor-certificate-ends = { $days ->
    *[other] The TLS certificate ends in { $days } days.
 }
 doctor-certificate-ends-do = Renew it, then restart the program.
+doctor-served-in-the-clear = Pécule answers other machines in the clear: passwords and figures can be read on this network.
+doctor-served-in-the-clear-do = Make a certificate with `pecule tls init` or give yours, then start without --i-know-plain-http.
 doctor-no-bill = This program does not know what it is made of.
 doctor-no-bill-do = Build it again from its sources with cargo.
 doctor-no-advisories = The components were not compared with known weaknesses: there is no list.

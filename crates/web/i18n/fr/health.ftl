@@ -125,6 +125,8 @@ doctor-certificate-ends = { $days ->
    *[other] Le certificat TLS se termine dans { $days } jours.
 }
 doctor-certificate-ends-do = Renouvelez-le, puis redémarrez le programme.
+doctor-served-in-the-clear = Pécule répond en clair à d’autres machines : sur ce réseau, on peut lire mots de passe et chiffres.
+doctor-served-in-the-clear-do = Faites un certificat par « pecule tls init » ou donnez le vôtre, puis démarrez sans --i-know-plain-http.
 doctor-no-bill = Ce programme ne sait pas de quoi il est fait.
 doctor-no-bill-do = Reconstruisez-le depuis ses sources avec cargo.
 doctor-no-advisories = Les failles connues des composants n’ont pas été comparées : il n’y a pas de liste.

@@ -1,5 +1,7 @@
 //! A program that asks with an access token, and how it is answered.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
 use axum::http::request::Parts;
@@ -12,7 +14,7 @@ use serde::Serialize;
 use crate::api::trouble::Trouble;
 use crate::named::{self, Named};
 use crate::pace::Kind;
-use crate::site::Site;
+use crate::site::{Reach, Site};
 
 /// Where the API begins.
 pub(super) const ROOT: &str = "/api/v1";
@@ -53,6 +55,13 @@ impl FromRequestParts<Site> for Caller {
         refuse_unclear(parts.uri.query().unwrap_or_default())?;
         let named = parts.extensions.get::<Named>().cloned().unwrap_or_default();
         Ok(Self { site: site.clone(), person, named, reads_only })
+    }
+}
+
+impl Caller {
+    /// How the site may be reached.
+    pub(super) fn reach(&self) -> Arc<Reach> {
+        Arc::clone(&self.site.reach)
     }
 }
 

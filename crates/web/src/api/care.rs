@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use crate::api::caller::{Caller, Reply, bytes, json};
 use crate::api::list::List;
 use crate::api::sent::{Asked, Key, Sent};
-use crate::health::{SaidReport, say_all, with_own_certificate};
+use crate::health::{SaidReport, say_all, with_answers};
 use crate::i18n::Lang;
 use crate::site::Site;
 
@@ -45,11 +45,12 @@ pub(super) fn routes() -> OpenApiRouter<Site> {
     summary = "Examines the installation: what is wrong, and the one thing to do about each", params(("full" = Option<bool>, Query, description = "Whether every byte of every closed file is read.")),
     responses((status = 200, description = "What was found, the worst first.", body = SaidReport)))]
 async fn doctor(caller: Caller, Asked(closely): Asked<Closely>) -> Reply {
+    let reach = caller.reach();
     caller
         .tell(move |person| {
             let lang = Lang::from_tag(person.language()).unwrap_or_default();
             let report = person.admin()?.examine(closely.full)?;
-            Ok(say_all(with_own_certificate(report, person.app().data()), lang))
+            Ok(say_all(with_answers(report, &reach.answers), lang))
         })
         .await
 }

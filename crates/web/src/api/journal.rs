@@ -18,7 +18,7 @@ use crate::api::sent::{Asked, Key, Sent};
 use crate::site::Site;
 
 /// How many sign-ins are listed.
-const SIGN_INS: u32 = 20;
+const SIGN_INS: usize = 20;
 
 /// The routes of journals and findings.
 pub(super) fn routes() -> OpenApiRouter<Site> {

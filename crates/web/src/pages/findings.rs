@@ -33,8 +33,8 @@ pub(crate) struct SaidFinding {
     pub(crate) advice: String,
     /// The device and the place, or whatever else is known.
     pub(crate) about: String,
-    /// Where it is set right, where one page does that.
-    pub(crate) page: Option<String>,
+    /// Where something can be done about it, and the name of that page.
+    pub(crate) way: Option<(String, String)>,
 }
 
 /// A finding of one's books, in somebody's language.
@@ -46,12 +46,13 @@ pub(crate) struct SaidBooksFinding {
 }
 
 impl SaidFinding {
-    fn new(page: &Page, line: &FindingLine, shelves: &[ShelfLine]) -> Self {
+    fn new(page: &Page, line: &FindingLine, shelves: &[ShelfLine], whole: bool) -> Self {
+        let way = if whole { way_of_household(&line.rule) } else { way_of_person(&line.rule) };
         let said = |rule: &str| Self {
+            way: way.map(|(href, name)| (href.to_owned(), page.t(name))),
             sentence: page.name_of("finding", rule),
             advice: page.name_of("finding", &format!("{rule}-do")),
             about: about(page, &line.details),
-            page: None,
             line: line.clone(),
         };
         let Some(books) = line.details.get("books").and_then(Value::as_str) else {
@@ -60,7 +61,9 @@ impl SaidFinding {
         let mine = shelves.iter().find(|shelf| shelf.id.to_string() == books);
         Self {
             about: mine.map(|shelf| shelf.title.clone()).unwrap_or_default(),
-            page: mine.filter(|shelf| shelf.own).map(|shelf| format!("/books/{}/then", shelf.id)),
+            way: mine.filter(|shelf| shelf.own).map(|shelf| {
+                (format!("/books/{}/then", shelf.id), page.t("books-damaged-put-back"))
+            }),
             ..said(&format!("{}-books", line.rule))
         }
     }
@@ -90,6 +93,38 @@ impl SaidBooksFinding {
     }
 }
 
+/// The page of whoever runs the household on which something can be done.
+fn way_of_household(rule: &str) -> Option<(&'static str, &'static str)> {
+    Some(match rule {
+        "backup-stale" | "backup-unproven" | "backup-downloaded" | "rolled-back" => {
+            ("/household/backups", "backups-title")
+        }
+        "spraying" | "forged-token" | "policy-reports" | "journal-broken" | "journal-resumed"
+        | "clock-set-back" | "clock-set-ahead" => ("/household/journal", "journal-title"),
+        "messages-failed" => ("/household/messages", "messages-title"),
+        "role-changed" | "recipients-changed" => ("/household", "nav-household"),
+        _ => return None,
+    })
+}
+
+/// One's own page on which something can be done.
+fn way_of_person(rule: &str) -> Option<(&'static str, &'static str)> {
+    Some(match rule {
+        "sign-in-failures"
+        | "success-after-failures"
+        | "new-device"
+        | "new-network"
+        | "odd-hour"
+        | "two-networks"
+        | "refresh-reuse"
+        | "probing"
+        | "mass-export"
+        | "unconfirmed-deed" => ("/settings#sessions", "sessions-title"),
+        "second-factor-removed" => ("/settings/second-factor", "second-factor-title"),
+        _ => return None,
+    })
+}
+
 /// From where, or at which entry.
 fn about(page: &Page, details: &Value) -> String {
     let text = |key| details.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -104,7 +139,7 @@ fn about(page: &Page, details: &Value) -> String {
 impl Show {
     fn new(page: Page, me: &Person, lines: &[FindingLine], whole: bool) -> Result<Self> {
         let shelves = me.shelves_by_title()?;
-        let said = lines.iter().map(|line| SaidFinding::new(&page, line, &shelves));
+        let said = lines.iter().map(|line| SaidFinding::new(&page, line, &shelves, whole));
         let (open, noted) = said.partition(|said| said.line.acknowledged_at.is_none());
         let back = if whole { "/household/findings" } else { "/settings/findings" };
         Ok(Self { page, open, noted, back, whole })
@@ -118,7 +153,7 @@ pub(crate) fn open_findings(page: &Page, person: &Person) -> Result<Vec<SaidFind
         |line: &FindingLine| line.acknowledged_at.is_none() && line.rule != "second-factor-removed";
     let lines = person.findings()?.into_iter().filter(is_news);
     let shelves = person.shelves_by_title()?;
-    Ok(lines.map(|line| SaidFinding::new(page, &line, &shelves)).collect())
+    Ok(lines.map(|line| SaidFinding::new(page, &line, &shelves, false)).collect())
 }
 
 /// What concerns the books and is still to be looked at, for Accueil.

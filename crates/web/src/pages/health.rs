@@ -1,5 +1,7 @@
 //! Foyer → Santé: what the doctor found, and what to do about it.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -7,7 +9,7 @@ use pecule_app::Admin;
 use pecule_app::doctor::{Fact, Severity};
 use serde::Deserialize;
 
-use crate::health::{Said, SaidReport, say_all, with_own_certificate};
+use crate::health::{Said, SaidReport, say_all, with_answers};
 use crate::view::Page;
 use crate::visit::{Outcome, Visit};
 
@@ -71,9 +73,9 @@ pub struct Asked {
 
 /// Looks, and says what was found.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let reach = Arc::clone(&visit.site.reach);
     let work = move |admin: Admin<'_>, page: Page| {
-        let report = admin.examine(asked.full)?;
-        let report = with_own_certificate(report, admin.person().app().data());
+        let report = with_answers(admin.examine(asked.full)?, &reach.answers);
         let report = say_all(report, page.lang);
         Outcome::part(&Show { page, report })
     };

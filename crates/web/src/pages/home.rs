@@ -67,7 +67,7 @@ struct Since {
 }
 
 /// How many sign-ins are shown.
-const SIGN_INS: u32 = 5;
+const SIGN_INS: usize = 5;
 /// How far back the curve goes: (the word in the address, its months).
 const RANGES: [(&str, i32); 4] = [("3m", 3), ("1a", 12), ("3a", 36), ("all", 0)];
 

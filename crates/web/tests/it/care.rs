@@ -1,6 +1,9 @@
 //! Santé and Précautions: for whoever runs the household, in both languages, and nothing of anyone's wealth.
 
 use axum::http::{Method, StatusCode};
+use pecule_web::Reach;
+use pecule_web::site::Answers;
+use pecule_web::tls::{Names, Own};
 use serde_json::json;
 
 use crate::site::Site;
@@ -68,4 +71,20 @@ async fn programs_get_the_same() {
     assert!(changed.json()["done_on"].is_string());
     let nowhere = site.send_json(Method::PUT, "/api/v1/precautions/nothing", &body).await;
     assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn health_tells_how_browsers_are_answered() {
+    let site = Site::signed_in().await;
+    let own = Own::of(site.app.data());
+    own.issue(&site.app, &Names::new(["nas.local".to_owned()], []).unwrap(), false).unwrap();
+    let plain = site.get("/household/health").await;
+    assert!(!plain.body.contains("served-in-the-clear"), "{}", plain.body);
+    assert!(!plain.body.contains("Certificat TLS valable"), "one that is not shown to anybody");
+    let site = site.reached(Reach { answers: Answers::Sealed(own.pair()), ..Reach::default() });
+    let sealed = site.get("/household/health").await;
+    assert!(sealed.body.contains("Certificat TLS valable"), "{}", sealed.body);
+    let site = site.reached(Reach { answers: Answers::Clear, ..Reach::default() });
+    let told = site.get("/household/health").await;
+    assert!(told.body.contains("Pécule répond en clair"), "{}", told.body);
 }

@@ -146,6 +146,8 @@ async fn a_finding_is_shown_to_whom_it_concerns_until_they_take_note() {
         "Deux connexions de réseaux différents en dix minutes",
         "Chrome · Windows, 203.0.*.*",
         "Vos connexions récentes",
+        " · à regarder",
+        "<a href=\"/settings#sessions\">",
     ] {
         assert!(home.body.contains(said), "{said}");
     }

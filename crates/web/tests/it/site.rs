@@ -110,16 +110,18 @@ impl Site {
 
     /// The same, where each session may make so many requests a second.
     pub(crate) fn paced(self, rate: u32) -> Self {
-        let reach = Reach { pace: Pace::new(rate), ..Reach::default() };
+        self.reached(Reach { pace: Pace::new(rate), ..Reach::default() })
+    }
+
+    /// The same browser, of a site that is reached so.
+    pub(crate) fn reached(self, reach: Reach) -> Self {
         let site = pecule_web::site::Site::reached(self.app.clone(), Arc::new(reach));
         Self { router: pecule_web::routes::all(site), ..self }
     }
 
     /// The same, where a browser may send files of so many bytes.
     pub(crate) fn taking(self, largest_file: u64) -> Self {
-        let reach = Reach { largest_file, ..Reach::default() };
-        let site = pecule_web::site::Site::reached(self.app.clone(), Arc::new(reach));
-        Self { router: pecule_web::routes::all(site), ..self }
+        self.reached(Reach { largest_file, ..Reach::default() })
     }
 
     /// The same, with a browser signed in.
