@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::BackupId;
 use pecule_keys::{Identity, Keyring, PublicKey, drill};
+use pecule_outside::patience::{ask, is_file};
 use pecule_store::bytes::{self, Count, Draft};
 use pecule_store::household::backups::{Backup, BackupFile, BackupState, Task};
 use pecule_store::workshop::Workshop;
@@ -100,7 +101,7 @@ impl BackupLine {
         let certificate = row.certificate.as_deref();
         Self {
             id: row.id,
-            present: file.as_ref().is_some_and(|file| row.folder.join(&file.name).is_file()),
+            present: file.as_ref().is_some_and(|file| is_file(&row.folder.join(&file.name))),
             bytes: file.as_ref().map(|file| file.bytes),
             sha256: file.as_ref().map(|file| Digest(file.sha256).to_string()),
             name: file.map(|file| file.name),
@@ -246,12 +247,13 @@ impl App {
         for row in inner.household.read(|view| view.backup_drafts())? {
             let Some(file) = &row.file else { continue };
             let path = row.folder.join(&file.name);
+            let folder = row.folder.clone();
             // A disk that is not there now may be tomorrow.
-            if !row.folder.is_dir() {
+            if !ask(&row.folder, move || folder.is_dir()).unwrap_or_default() {
                 continue;
             }
             let found =
-                path.is_file().then(|| bytes::count_from_disk(&path, |_far| ())).transpose()?;
+                is_file(&path).then(|| bytes::count_from_disk(&path, |_far| ())).transpose()?;
             if found.is_some_and(|found| (found.length, found.sha256) == (file.bytes, file.sha256))
             {
                 self.note_backup(&row)?;

@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{BackupId, TargetId};
+use pecule_outside::patience::is_file;
 use pecule_outside::{Digest, Place, Target, Trouble};
 use pecule_store::household::backups::{Backup, BackupFile};
 use pecule_store::household::targets::{Copy, Target as Row};
@@ -99,7 +100,7 @@ pub(crate) struct Known {
 impl Known {
     /// Where the file was written, as long as it is there.
     pub(crate) fn path(&self) -> Option<PathBuf> {
-        Some(self.folder.join(&self.file.name)).filter(|path| path.is_file())
+        Some(self.folder.join(&self.file.name)).filter(|path| is_file(path))
     }
 
     fn digest(&self) -> Digest {

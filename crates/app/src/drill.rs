@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use pecule_domain::id::{BackupId, BooksId};
 use pecule_keys::keyring::KeyState;
 use pecule_keys::{BooksKey, Identity, Keyring, KitText, drill, grants};
+use pecule_outside::patience::is_file;
 use pecule_store::bytes;
 use pecule_store::household::backups::{Backup, Task};
 use pecule_store::household::books::Grant;
@@ -133,7 +134,7 @@ impl App {
         let path_of = |row: &Backup| row.file.as_ref().map(|file| row.folder.join(&file.name));
         let Some(file) = file else {
             let newest =
-                rows.into_iter().find(|row| path_of(row).is_some_and(|path| path.is_file()));
+                rows.into_iter().find(|row| path_of(row).is_some_and(|path| is_file(&path)));
             let newest = newest.ok_or_else(|| {
                 Error::Installation("there is no backup yet: make one first".to_owned())
             })?;

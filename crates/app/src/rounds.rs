@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pecule_domain::id::{BackupId, RequestId};
+use pecule_outside::patience::is_file;
 use pecule_store::household::backups::{Backup, BackupState};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -107,7 +108,7 @@ impl App {
         let failed: Vec<&&Backup> =
             rows.iter().rev().take_while(|row| row.state == BackupState::Failed).collect();
         let there = |row: &&&Backup| {
-            row.file.as_ref().is_some_and(|file| row.folder.join(&file.name).is_file())
+            row.file.as_ref().is_some_and(|file| is_file(&row.folder.join(&file.name)))
         };
         let proven = rows.iter().filter_map(|row| row.proven_at);
         let drilled = drilled.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok());

@@ -3,7 +3,9 @@
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::patience::ask;
 use crate::trouble::Trouble;
 
 /// What the marker says to whoever finds it.
@@ -17,35 +19,55 @@ fn marker(folder: &Path, mark: &str) -> PathBuf {
 
 /// Leaves the marker in a folder that is there.
 pub(crate) fn mark(folder: &Path, mark: &str) -> Result<(), Trouble> {
-    if !folder.is_dir() {
-        return Err(Trouble::Absent);
-    }
-    let write = || -> io::Result<()> {
-        let mut file = File::create(marker(folder, mark))?;
+    require(folder)?;
+    let marker = marker(folder, mark);
+    let write = move || -> io::Result<()> {
+        let mut file = File::create(marker)?;
         file.write_all(SAYS.as_bytes())?;
         file.sync_all()
     };
-    write().map_err(|error| Trouble::of_file(&error))?;
+    ask(folder, write)?.map_err(|error| Trouble::of_file(&error))?;
     sync(folder)
 }
 
 /// Takes the marker away, as far as the folder is there.
 pub(crate) fn unmark(folder: &Path, mark: &str) {
+    let marker = marker(folder, mark);
     // A disk that is absent keeps its marker, which is of no use to anybody.
-    let _ = fs::remove_file(marker(folder, mark));
+    let _ = ask(folder, || fs::remove_file(marker));
+}
+
+/// Refuses a folder that is not there.
+pub(crate) fn require(folder: &Path) -> Result<(), Trouble> {
+    let here = folder.to_owned();
+    if ask(folder, move || answers(&here) && here.is_dir())? {
+        Ok(())
+    } else {
+        Err(Trouble::Absent)
+    }
 }
 
 /// Refuses a folder that is not there, or that is not the one that was marked.
 pub(crate) fn recognise(folder: &Path, mark: &str) -> Result<(), Trouble> {
-    if marker(folder, mark).is_file() { Ok(()) } else { Err(Trouble::Absent) }
+    let (here, marker) = (folder.to_owned(), marker(folder, mark));
+    let found = ask(folder, move || answers(&here) && marker.is_file())?;
+    if found { Ok(()) } else { Err(Trouble::Absent) }
+}
+
+/// Whether a folder answers: of a share that hangs, all names but one never asked for may still be remembered here.
+fn answers(folder: &Path) -> bool {
+    static ASKED: AtomicU64 = AtomicU64::new(0);
+    let number = ASKED.fetch_add(1, Ordering::Relaxed);
+    let never = folder.join(format!(".pecule-{}-{number}", std::process::id()));
+    matches!(fs::symlink_metadata(never), Err(error) if error.kind() == io::ErrorKind::NotFound)
 }
 
 /// Makes the names in a folder survive a power cut.
 pub(crate) fn sync(folder: &Path) -> Result<(), Trouble> {
     #[cfg(unix)]
     {
-        File::open(folder)
-            .and_then(|folder| folder.sync_all())
+        let here = folder.to_owned();
+        ask(folder, || File::open(here).and_then(|folder| folder.sync_all()))?
             .map_err(|error| Trouble::of_file(&error))?;
     }
     #[cfg(not(unix))]
@@ -57,6 +79,11 @@ pub(crate) fn sync(folder: &Path) -> Result<(), Trouble> {
 
 /// Whether a folder lies on another disk than the data; `None` while it is not there.
 pub(crate) fn is_elsewhere(folder: &Path, data: &Path) -> Option<bool> {
+    let (here, data) = (folder.to_owned(), data.to_owned());
+    ask(folder, move || lies_elsewhere(&here, &data)).ok()?
+}
+
+fn lies_elsewhere(folder: &Path, data: &Path) -> Option<bool> {
     let (folder, data) = (folder.canonicalize().ok()?, data.canonicalize().ok()?);
     if folder.starts_with(&data) {
         return Some(false);

@@ -6,11 +6,13 @@
 //! - [`place`] says where: a folder, an S3-compatible store, a WebDAV server;
 //! - [`target`] is such a place at work: put, read back, list, delete, try;
 //! - [`relay`] says what messages go through, [`message`] sends one;
+//! - [`patience`] looks into folders that may hang;
 //! - [`trouble`] is what can go wrong there, in the household's words.
 
 mod client;
 mod folder;
 pub mod message;
+pub mod patience;
 pub mod place;
 pub mod relay;
 mod runtime;

@@ -24,7 +24,7 @@ const QUESTION: Duration = Duration::from_secs(30);
 const PIECE: Duration = Duration::from_mins(5);
 /// How long each may take while somebody waits in front of a screen.
 const HURRY: Duration = Duration::from_secs(8);
-/// How often something is tried again at once; later is the schedule's matter.
+/// How often something is tried again at once over a network; later is the schedule's matter.
 const AGAIN: usize = 2;
 /// How much is sent at once; S3 takes 10 000 such pieces.
 const CHUNK: usize = 8 * 1024 * 1024;
@@ -76,8 +76,10 @@ impl Target {
             return Err(Trouble::Unclear);
         }
         let layers = TimeoutLayer::new().with_timeout(QUESTION).with_io_timeout(PIECE);
+        // A disk that says no says it again.
+        let times = if matches!(place, Place::Folder { .. }) { 0 } else { AGAIN };
         let again =
-            RetryLayer::new().with_max_times(AGAIN).with_min_delay(Duration::from_millis(300));
+            RetryLayer::new().with_max_times(times).with_min_delay(Duration::from_millis(300));
         let operator = operator(place, credentials)?.layer(layers).layer(again);
         Ok(Self {
             place: place.clone(),
@@ -322,9 +324,7 @@ fn operator(place: &Place, credentials: Option<&Credentials>) -> Result<Operator
     let made = match place {
         Place::Folder { path } => {
             // Checked first: the service would make a folder that is not there.
-            if !path.is_dir() {
-                return Err(Trouble::Absent);
-            }
+            folder::require(path)?;
             Operator::new(Fs::default().root(path.to_str().ok_or(Trouble::Unclear)?))
         }
         Place::S3 { endpoint, bucket, region, prefix } => Operator::new(

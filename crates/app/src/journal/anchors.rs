@@ -10,6 +10,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use jiff::Timestamp;
+use pecule_outside::patience::ask;
 use pecule_store::journal::Head;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -151,9 +152,14 @@ impl App {
             text.push_str(&serde_json::to_string(&anchor).map_err(Error::internal)?);
             text.push('\n');
         }
-        add(file, &text).map_err(|error| {
-            Error::Installation(format!("{}: no anchor can be added: {error}", file.display()))
-        })
+        let said = |why: String| {
+            Error::Installation(format!("{}: no anchor can be added: {why}", file.display()))
+        };
+        let (folder, into) = (file.parent().unwrap_or(file), file.clone());
+        // It is meant to lie on another machine.
+        ask(folder, move || add(&into, &text))
+            .map_err(|trouble| said(trouble.to_string()))?
+            .map_err(|error| said(error.to_string()))
     }
 }
 
