@@ -47,7 +47,7 @@ impl Forms<'_> {
         put(self.wrapped, sealed, |written| {
             Ok(same(&MasterKey::unwrap(written, passphrase)?, master))
         })?;
-        Ok(remove(self.plain)?)
+        self.leave_only(self.wrapped)
     }
 
     /// Keeps the key in the clear alone, for its owner's eyes.
@@ -55,8 +55,26 @@ impl Forms<'_> {
         put(self.plain, master.bytes(), |written| {
             Ok(same(&MasterKey::from_slice(written)?, master))
         })?;
-        Ok(remove(self.wrapped)?)
+        self.leave_only(self.plain)
     }
+
+    /// Removes the other form, and what a change that was cut short left of either: it may be the key in the clear.
+    fn leave_only(&self, kept: &Path) -> Result<(), PassphraseError> {
+        for form in [self.plain, self.wrapped] {
+            if form != kept {
+                remove(form)?;
+            }
+            remove(&draft_of(form))?;
+        }
+        Ok(())
+    }
+}
+
+/// Where a form is written before it gets its name.
+fn draft_of(form: &Path) -> PathBuf {
+    let mut beside = form.as_os_str().to_owned();
+    beside.push(".new");
+    PathBuf::from(beside)
 }
 
 /// Writes a file beside its place, looks at what was written, and gives it its name.
@@ -65,9 +83,7 @@ fn put(
     bytes: &[u8],
     proves: impl FnOnce(&[u8]) -> Result<bool, PassphraseError>,
 ) -> Result<(), PassphraseError> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
+    let beside = draft_of(path);
     remove(&beside)?;
     files::write_new(&beside, bytes)?;
     if !proves(&files::read(&beside, Place::Private)?)? {
@@ -110,8 +126,14 @@ mod tests {
         master.write_new(&plain).unwrap();
         // What a power cut left of an earlier try is in nobody's way.
         fs::write(folder.path().join("wrapped.new"), "cut").unwrap();
+        // And what it left of the way back is the key in the clear.
+        fs::write(folder.path().join("master.key.new"), master.bytes()).unwrap();
         forms.wrap_cheaply(&master, "first").unwrap();
-        assert!(!plain.exists() && !folder.path().join("wrapped.new").exists());
+        let names = || {
+            let entries = fs::read_dir(folder.path()).unwrap();
+            entries.map(|one| one.unwrap().file_name()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(), ["wrapped"]);
         assert_eq!(fs::metadata(&wrapped).unwrap().permissions().mode() & 0o777, 0o600);
         let opened = MasterKey::unwrap(&fs::read(&wrapped).unwrap(), "first").unwrap();
         assert_eq!(opened.bytes(), master.bytes());
@@ -123,8 +145,9 @@ mod tests {
 
         // As a cut between naming the one and removing the other leaves it: both.
         master.write_new(&plain).unwrap();
+        fs::write(folder.path().join("wrapped.new"), "cut").unwrap();
         forms.unwrap(&master).unwrap();
-        assert!(!wrapped.exists());
+        assert_eq!(names(), ["master.key"]);
         assert_eq!(MasterKey::read(&plain).unwrap().bytes(), master.bytes());
     }
 }
