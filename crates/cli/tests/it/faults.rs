@@ -12,6 +12,7 @@ mod kills;
 mod remains;
 mod server;
 mod shim;
+mod trial;
 mod work_kills;
 
 /// How often something is done: so often with all tests, so often where the long form is asked for.

@@ -1,173 +1,55 @@
 //! A disk that is full, fails, or takes nothing any more: a clear answer, nothing corrupt, the rest goes on, and
 //! everything works again once the disk does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::json;
 
-use super::house::{House, NAME, PASSWORD, open};
+use super::house::{NAME, PASSWORD};
 use super::server::{Client, Server, knock, program};
 use super::shim::{CHANGES, CUT, EIO, ENOSPC, EROFS, FLUSH, READ, Shim, WRITE};
+use super::trial::{Trial, sound, told, two_books};
 use super::{copy_folder, count, times};
 
-/// A server before which a disk fails, and what was promised so far.
-struct Trial<'a> {
-    shim: &'a Shim,
-    server: Server,
-    client: Client,
-    promised: BTreeSet<String>,
-    /// The identity of other books of the same person.
-    others: String,
-    label: String,
-    written: u32,
-    /// What was answered, by status and code.
-    answers: BTreeMap<String, u32>,
-}
-
-/// A household with two sets of books, and the identity of the second.
-fn two_books() -> (House, String) {
-    let house = House::new();
-    let server = Server::start(&house.data, None);
-    let tokens = House::sign_in(&server);
-    let mut client = Client::new(&server.at, &tokens.access).unwrap();
-    let (status, _) =
-        client.send("POST", "/tokens/confirm", &json!({ "password": PASSWORD })).unwrap();
-    assert_eq!(status, 204);
-    let (status, made) = client.send("POST", "/books", &json!({ "title": "Autres" })).unwrap();
-    assert_eq!(status, 201, "{made}");
-    assert!(server.stop());
-    (house, made["id"].as_str().unwrap().to_owned())
-}
-
-impl<'a> Trial<'a> {
-    fn new(data: &Path, shim: &'a Shim, others: &str, label: &str) -> Self {
-        let server = Server::start(data, Some(shim));
-        let tokens = House::sign_in(&server);
-        let client = Client::new(&server.at, &tokens.access).unwrap();
-        let (others, label) = (others.to_owned(), label.to_owned());
-        let (promised, answers) = (BTreeSet::new(), BTreeMap::new());
-        let mut trial = Self { shim, server, client, promised, others, label, written: 0, answers };
-        // Opening books notes that they are open: what is said of reading holds for open ones.
-        trial.goes_on("at first");
-        trial
-    }
-
-    fn restarted(mut self, data: &Path) -> Self {
-        drop(self.server);
-        self.server = Server::start(data, Some(self.shim));
-        let tokens = House::sign_in(&self.server);
-        self.client = Client::new(&self.server.at, &tokens.access).unwrap();
-        self.goes_on("after a new start");
-        self
-    }
-
-    /// Takes an answer down; what is refused must be so with a sentence, and never as a defect.
-    fn note(&mut self, status: u16, said: &serde_json::Value) {
-        let code = said["code"].as_str().unwrap_or_default();
-        if status >= 300 {
-            let title = said["title"].as_str().unwrap_or_default();
-            assert!(matches!(status, 503 | 507) && title.contains(' '), "{status}: {said}");
-        }
-        *self.answers.entry(format!("{status} {code}").trim_end().to_owned()).or_default() += 1;
-    }
-
-    fn write(&mut self, books: Option<&str>) -> u16 {
-        self.written += 1;
-        let name = format!("{} {}", self.label, self.written);
-        let query = books.map(|id| format!("?books={id}")).unwrap_or_default();
-        let (status, said) =
-            self.client.send("POST", &format!("/banks{query}"), &json!({ "name": name })).unwrap();
-        self.note(status, &said);
-        if status == 201 && books.is_none() {
-            self.promised.insert(name);
-        }
-        status
-    }
-
-    fn read(&mut self) -> u16 {
-        let (status, said) = self.client.get("/wealth").unwrap();
-        self.note(status, &said);
-        status
-    }
-
-    /// Works until calls have failed, or for long enough.
-    fn work(&mut self, most: u32) {
-        for turn in 0..most {
-            self.write(None);
-            if turn % 5 == 4 {
-                self.read();
-            }
-            if self.shim.failed() > 0 {
-                break;
-            }
-        }
-    }
-
-    /// Once the disk works again, so does everything, without a new start.
-    fn goes_on(&mut self, what: &str) {
-        assert!(self.server.is_up(), "{what}");
-        let others = self.others.clone();
-        assert_eq!(self.write(Some(&others)), 201, "{what}: other books");
-        assert_eq!(self.write(None), 201, "{what}: the same books");
-        assert_eq!(self.read(), 200, "{what}");
-    }
-
-    fn check(&mut self) {
-        let banks = self.client.all("/banks");
-        let banks: BTreeSet<_> =
-            banks.iter().map(|bank| bank["name"].as_str().unwrap().to_owned()).collect();
-        let lost: Vec<_> = self.promised.difference(&banks).collect();
-        assert!(lost.is_empty(), "lost: {lost:?}");
-        let (status, said) = self.client.send("POST", "/operations/check", &json!({})).unwrap();
-        assert_eq!((status, &said["whole"]), (200, &true.into()), "{said}");
-    }
-
-    fn answers(&self) -> String {
-        let each = self.answers.iter().map(|(answer, times)| format!("{answer} × {times}"));
-        each.collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// The program said what it had to say, and never that it panicked; the files verify.
-fn sound(data: &Path) {
-    let said = fs::read_to_string(data.with_extension("said")).unwrap();
-    assert!(!said.contains("panicked"), "{said}");
-    let app = open(data).unwrap();
-    assert!(app.verify_household_journal(&[]).unwrap().whole);
-    let person = app.guest().identify(NAME, PASSWORD).unwrap();
-    for check in person.verify_books_journals(&[]).unwrap() {
-        assert!(check.whole, "{check:?}");
-    }
-    drop(person);
-    app.settle_all().unwrap();
-}
+/// How many calls are made to fail one after the other in one household.
+const BATCH: usize = 25;
 
 #[test]
 fn the_nth_write_or_flush_may_fail() {
     let (house, others) = two_books();
-    let Some(shim) = Shim::new(house.folder(), &house.data, None) else { return };
+    let batches = house.path("batches");
+    fs::create_dir(&batches).unwrap();
+    let Some(shim) = Shim::new(house.folder(), &batches, None) else { return };
     let mut counted = Vec::new();
     for (name, calls, error) in
         [("write", WRITE | CUT, EIO), ("flush", FLUSH, EIO), ("write, disk full", WRITE, ENOSPC)]
     {
-        let mut trial = Trial::new(&house.data, &shim, &others, name);
         let (most, mut hit) = (times(8, 500), 0);
-        for nth in 0..most {
-            shim.fail(calls, nth.into(), error, 1);
-            trial.work(400);
-            hit += u32::from(shim.mend() > 0);
-            trial.goes_on(&format!("the call {nth} of {name}"));
-            if nth % 50 == 49 || nth + 1 == most {
-                trial = trial.restarted(&house.data);
-                trial.check();
+        let mut answers: BTreeMap<String, u32> = BTreeMap::new();
+        for first in (0..most).step_by(BATCH) {
+            // Each batch on a house of its own: a book of many thousand banks only takes long.
+            let data = batches.join(format!("{name}-{first}").replace([' ', ','], "-"));
+            copy_folder(&house.data, &data);
+            let mut trial = Trial::new(&data, &shim, &others, name);
+            for nth in (first..most).take(BATCH) {
+                shim.fail(calls, nth.into(), error, 1);
+                trial.work(400);
+                hit += u32::from(shim.mend() > 0);
+                trial.goes_on(&format!("the call {nth} of {name}"));
             }
+            trial = trial.restarted(&data);
+            trial.check();
+            for (answer, times) in &trial.answers {
+                *answers.entry(answer.clone()).or_default() += times;
+            }
+            drop(trial);
+            sound(&data);
+            fs::remove_dir_all(&data).unwrap();
         }
-        counted.push(format!("{name}: {most} trials, {hit} hit ({})", trial.answers()));
-        drop(trial);
-        sound(&house.data);
+        counted.push(format!("{name}: {most} trials, {hit} hit ({})", told(&answers)));
     }
     count("the n-th call fails", &counted.join("; "));
 }
@@ -388,13 +270,11 @@ fn a_real_full_file_system_is_said_and_got_over() {
         drop(trial);
         sound(&data);
     }
-    let answers: Vec<String> =
-        answers.iter().map(|(answer, n)| format!("{answer} × {n}")).collect();
     count(
         "tmpfs full",
         &format!(
             "{levels} levels, {started} served, {refused_to_start} refused to start: {}",
-            answers.join(", ")
+            told(&answers)
         ),
     );
 }
