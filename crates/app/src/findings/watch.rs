@@ -17,7 +17,7 @@ use super::events::Event;
 use super::facts::{Facts, judge};
 use super::rules::{CONFIRMATIONS, examine};
 use super::sightings::Tally;
-use super::words::Rule;
+use super::words::{Apart, Rule};
 use crate::App;
 use crate::deed::Deed;
 use crate::error::Result;
@@ -106,6 +106,19 @@ impl Alarm {
         Self { at, ..self }
     }
 
+    /// Whether it is something else than what is known, rather than more of the same.
+    fn is_another(&self, known: &Finding) -> bool {
+        let differs = match self.rule.apart() {
+            Apart::Never => false,
+            Apart::ByDetails => {
+                serde_json::from_str::<Value>(&known.details).ok().as_ref() != Some(&self.details)
+            }
+            Apart::Each => true,
+        };
+        // What was looked at before is not told again.
+        differs && self.at > known.last_at
+    }
+
     /// With more to say: no secret, no amount.
     pub(crate) fn with(self, details: Value) -> Self {
         Self { details, ..self }
@@ -188,12 +201,14 @@ impl App {
         let inner = self.inner();
         let (word, subject) = (alarm.rule.key(), alarm.subject);
         let last = inner.household.read(|view| view.find_last_finding(word, subject))?;
-        let known = last.filter(|last| match last.acknowledged {
-            None => true,
-            Some((noted_at, _by)) => {
-                alarm.at.duration_since(noted_at) < alarm.rule.quiet() || alarm.at <= last.last_at
-            }
-        });
+        let known =
+            last.filter(|last| !alarm.is_another(last)).filter(|last| match last.acknowledged {
+                None => true,
+                Some((noted_at, _by)) => {
+                    alarm.at.duration_since(noted_at) < alarm.rule.quiet()
+                        || alarm.at <= last.last_at
+                }
+            });
         if let Some(known) = known {
             if alarm.rule.lasts() || alarm.at <= known.last_at {
                 return Ok(());

@@ -80,6 +80,17 @@ crate::words! {
     }
 }
 
+/// What makes something a finding of its own, beside one of the same rule that nobody took note of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Apart {
+    /// Nothing: it is counted there.
+    Never,
+    /// Another device, another place.
+    ByDetails,
+    /// Each time it happens.
+    Each,
+}
+
 impl Rule {
     /// The rule of a word.
     pub fn parse(word: &str) -> Option<Self> {
@@ -151,6 +162,42 @@ impl Rule {
             | Self::UnconfirmedDeed
             | Self::ClockSetBack
             | Self::ClockSetAhead => SignedDuration::ZERO,
+        }
+    }
+
+    /// What makes one a finding of its own while nobody took note of the one before: a stranger's device must not hide behind
+    /// one's own new telephone. What strangers can cause at will only adds to the one before.
+    pub(crate) const fn apart(self) -> Apart {
+        match self {
+            Self::NewDevice
+            | Self::NewNetwork
+            | Self::OddHour
+            | Self::TwoNetworks
+            | Self::SuccessAfterFailures => Apart::ByDetails,
+            Self::BackupDownloaded
+            | Self::RecipientsChanged
+            | Self::SecondFactorRemoved
+            | Self::PasswordChanged
+            | Self::RoleChanged
+            | Self::JournalResumed
+            | Self::UnconfirmedDeed
+            | Self::RefreshReuse => Apart::Each,
+            Self::SignInFailures
+            | Self::Spraying
+            | Self::ForgedToken
+            | Self::Probing
+            | Self::MassExport
+            | Self::JournalBroken
+            | Self::RolledBack
+            | Self::UnsoundGrant
+            | Self::ClockSetBack
+            | Self::ClockSetAhead
+            | Self::IntegrityFailed
+            | Self::BackupStale
+            | Self::BackupUnproven
+            | Self::MessagesFailed
+            | Self::OutboundRefused
+            | Self::PolicyReports => Apart::Never,
         }
     }
 

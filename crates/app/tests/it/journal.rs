@@ -1,6 +1,6 @@
 //! Journals as people read, check and export them, and what the program notices in them.
 
-use pecule_app::findings::Rule;
+use pecule_app::findings::{FindingLine, Rule};
 use pecule_app::journal::{Anchor, ExportFormat, JournalFilter, parse_anchors};
 use pecule_app::setup::Newcomer;
 use pecule_app::{App, Device, Error, Person, Refusal};
@@ -335,4 +335,34 @@ fn commands_that_are_let_in_are_noted_once_an_hour_and_alarm_nobody() {
         me.recent_sign_ins(5).unwrap().into_iter().map(|line| line.kind).collect();
     assert_eq!(kinds, ["command", "browser"], "the latest command hides no browser");
     assert_eq!(me.findings().unwrap().len(), 0);
+}
+
+#[test]
+fn another_strange_device_is_a_finding_of_its_own() {
+    let house = House::new();
+    sign_in(&house.app, NAME, &Device::new("Firefox · Linux", "192.168.1.7"));
+    house.clock.forward(3_600);
+    let me = sign_in(&house.app, NAME, &Device::new("Safari · iPhone", "192.168.1.8"));
+    house.app.watch().unwrap();
+    house.clock.forward(3_600);
+    sign_in(&house.app, NAME, &Device::new("Chrome · Windows", "192.168.1.9"));
+    for _again in 0..2 {
+        house.app.watch().unwrap();
+    }
+    let told = me.findings().unwrap();
+    let said = |line: &FindingLine| {
+        let device = line.details["device"].as_str().unwrap().to_owned();
+        (line.rule.clone(), device, line.count)
+    };
+    let mut said: Vec<_> = told.iter().map(said).collect();
+    said.sort_unstable();
+    assert_eq!(
+        said,
+        ["Chrome · Windows", "Safari · iPhone"].map(|device| (
+            "new-device".to_owned(),
+            device.to_owned(),
+            1
+        )),
+        "one's own new telephone, of which one took no note yet, hides nobody's"
+    );
 }
