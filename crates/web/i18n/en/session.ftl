@@ -33,3 +33,5 @@ clear-machine = person@machine
 closed-disk-full = The disk of this machine is full: signing in is written down there, and cannot be. Nothing is lost. Free some space, or tell whoever runs the household; then try again, without restarting anything.
 closed-disk-fails = The disk of this machine does not answer as it should: your signing in could not be written down, and nothing was changed. Try again; if it lasts, have the machine looked at by whoever runs it.
 closed-read-only = A file of the household is damaged: nothing more is written to it, not even a sign-in. Tell whoever runs the household: the last proven backup restores it.
+closed-journal-broken = The journal of the household was altered: nothing more is written to it, not even a sign-in. Your books are untouched and sealed. Whoever runs the machine keeps a copy of the folder, compares it with the last proven backup, then takes note of the break with `pecule journal resume`.
+closed-rolled-back = An older file took the place of another, or its end was cut off: nothing more is written to it. Tell whoever runs the household: the last proven backup says what is missing.

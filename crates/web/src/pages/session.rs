@@ -173,12 +173,33 @@ pub async fn leave(visit: Visit) -> Response {
 /// What is kept of where somebody signs in: the browser's family and system, and the address.
 pub(crate) fn device(headers: &HeaderMap, peer: SocketAddr) -> Device {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let first = |names: &[&'static str]| names.iter().find(|name| agent.contains(**name)).copied();
-    let browser = first(&["Firefox", "Edg", "OPR", "Chrome", "Safari"]).unwrap_or("—");
-    let system =
-        first(&["Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux"]).unwrap_or("—");
-    let device = Device::new(format!("{browser} · {system}"), peer.ip().to_string());
+    let device = Device::new(called(agent), peer.ip().to_string());
     device.keeping(device_token(headers).as_deref())
+}
+
+/// The family of a browser and its system, as people call them.
+fn called(agent: &str) -> String {
+    let first = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _name)| agent.contains(mark)).map_or("—", |(_mark, name)| *name)
+    };
+    let browser = first(&[
+        ("Firefox", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Chrome", "Chrome"),
+        ("CriOS", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    format!("{browser} · {system}")
 }
 
 /// Says that the site does its work, and nothing else.
@@ -189,4 +210,59 @@ pub async fn readyz() -> StatusCode {
 /// Says that the site is up, and nothing else.
 pub async fn healthz() -> StatusCode {
     StatusCode::OK
+}
+
+#[cfg(test)]
+mod tests {
+    use pecule_app::Unavailable;
+
+    use super::{called, closed};
+    use crate::i18n::Lang;
+
+    #[test]
+    fn the_door_says_in_both_languages_why_nobody_comes_in() {
+        let reasons = [
+            Unavailable::ReadOnly,
+            Unavailable::JournalBroken,
+            Unavailable::RolledBack,
+            Unavailable::DiskFull,
+            Unavailable::DiskFails,
+            Unavailable::Busy,
+        ];
+        for why in reasons {
+            for lang in [Lang::Fr, Lang::En] {
+                let said = closed(&why.into(), lang);
+                assert!(said.contains(' ') && !said.contains(why.code()), "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_browser_is_called_as_people_call_it() {
+        for (agent, name) in [
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                "Firefox · Linux",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+                "Edge · Windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1",
+                "Safari · iPhone",
+            ),
+            (
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15",
+                "Safari · macOS",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 16) Chrome/140.0 Mobile Safari/537.36",
+                "Chrome · Android",
+            ),
+            ("curl/8.0", "— · —"),
+        ] {
+            assert_eq!(called(agent), name);
+        }
+    }
 }
