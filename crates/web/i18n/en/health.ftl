@@ -3,6 +3,7 @@ health-what = What the installation stands on: keys, files, clock, disk, backups
 health-well = Nothing to report
 health-well-quick = Keys, modes, disk, clock, journals and backups were looked at.
 health-well-full = The bytes of all files were read again as well.
+health-all = Looked at: the keys, the modes, the files and their integrity, the schemas, the room on the disk, the clock, the TLS certificate, the journals, the backups and their proof, the components and their known weaknesses, the machines called. What is not named above is in order.
 health-full = Read all files again
 health-full-what = The full examination reads every byte of the closed files and compares them with their digests: a few seconds for each gigabyte.
 health-looked = Looked at on { $at }

@@ -3,6 +3,7 @@ health-what = Ce sur quoi l’installation repose : clés, fichiers, horloge, d
 health-well = Rien à signaler
 health-well-quick = Les clés, les modes, le disque, l’horloge, les journaux et les sauvegardes ont été regardés.
 health-well-full = Les octets de tous les fichiers ont été relus aussi.
+health-all = Ont été regardés : les clés, les modes, les fichiers et leur intégrité, les schémas, la place sur le disque, l’horloge, le certificat TLS, les journaux, les sauvegardes et leur preuve, les composants et leurs failles connues, les machines appelées. Ce qui n’est pas nommé ci-dessus est en ordre.
 health-full = Relire tous les fichiers
 health-full-what = L’examen complet relit chaque octet des fichiers fermés et les compare à leur empreinte : quelques secondes par gigaoctet.
 health-looked = Regardé le { $at }

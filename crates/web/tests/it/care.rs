@@ -87,4 +87,5 @@ async fn health_tells_how_browsers_are_answered() {
     let site = site.reached(Reach { answers: Answers::Clear, ..Reach::default() });
     let told = site.get("/household/health").await;
     assert!(told.body.contains("Pécule répond en clair"), "{}", told.body);
+    assert!(told.body.contains("Ce qui n’est pas nommé ci-dessus est en ordre"));
 }
