@@ -153,6 +153,8 @@ crate::words! {
         NotAnAddress = "not-an-address": "this is not an address: write it as https://server/path, without a name or a password in it",
         /// A secret would be readable on the network.
         InTheClear = "in-the-clear": "without encryption a secret would be readable on the network: use https:// or TLS",
+        /// The configuration of the machine says it.
+        Configured = "configured": "the configuration of this machine sets this: change it there",
         /// Not the address of a mailbox.
         NotAMailbox = "not-a-mailbox": "this is not an e-mail address: write it as name@example.org",
         /// Too short to stay a secret.

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 use crate::backup::manifest::SIGNATURE;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::schedule::FixedSchedule;
 use crate::unlocking::Asks;
 use crate::{App, Inner};
 
@@ -66,6 +67,8 @@ pub struct Place {
     pub anchors: Option<PathBuf>,
     /// For how many months the household's journal is kept, where the configuration says so.
     pub journal_keep: Option<u16>,
+    /// What the configuration says about when backups are made, proven and kept.
+    pub backups: Box<FixedSchedule>,
 }
 
 impl Place {
@@ -78,6 +81,7 @@ impl Place {
             breached: None,
             anchors: None,
             journal_keep: None,
+            backups: Box::default(),
         }
     }
 

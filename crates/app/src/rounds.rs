@@ -14,8 +14,8 @@ use crate::backup::progress::Progress;
 use crate::carrying::Carrying;
 use crate::deed::Deed;
 use crate::drill::DrillOrder;
-use crate::error::{Error, Reason, Result, Unavailable};
-use crate::schedule::{Due, Last, Schedule, due};
+use crate::error::{Error, Result, Unavailable};
+use crate::schedule::{Due, FixedSchedule, Last, Schedule, due};
 
 /// The settings of the household that the rounds keep.
 const SCHEDULE: &str = "backup-schedule";
@@ -71,13 +71,18 @@ impl App {
         self.carry_everywhere(&self.backup_schedule()?, &TimeZone::system())
     }
 
-    /// When backups are made, proven and kept.
+    /// When backups are made, proven and kept: what the configuration says goes before what was chosen.
     pub(crate) fn backup_schedule(&self) -> Result<Schedule> {
         let text = self.inner().household.read(|view| view.find_setting(SCHEDULE))?;
-        text.map_or_else(
+        let chosen = text.map_or_else(
             || Ok(Schedule::default()),
             |text| serde_json::from_str(&text).map_err(Error::internal),
-        )
+        )?;
+        Ok(self.fixed_schedule().over(chosen))
+    }
+
+    fn fixed_schedule(&self) -> &FixedSchedule {
+        &self.inner().place.backups
     }
 
     /// What is under way about backups.
@@ -163,24 +168,15 @@ impl Admin<'_> {
         self.app().backup_schedule()
     }
 
-    /// Changes when backups are made, proven and kept.
+    /// The fields of the schedule that the configuration sets.
+    pub fn fixed_of_schedule(self) -> Vec<&'static str> {
+        self.app().fixed_schedule().fields()
+    }
+
+    /// Changes when backups are made, proven and kept, where the configuration does not say so.
     pub fn schedule_backups(self, schedule: &Schedule) -> Result<()> {
-        let bounds = [
-            ("every_days", schedule.every_days, 1..=31),
-            ("drill_days", schedule.drill_days, 1..=31),
-            ("daily", schedule.keep.daily, 1..=366),
-            ("weekly", schedule.keep.weekly, 0..=520),
-            ("monthly", schedule.keep.monthly, 0..=240),
-            ("yearly", schedule.keep.yearly, 0..=100),
-        ];
-        for (field, number, bounds) in bounds {
-            if !bounds.contains(&number) {
-                return Err(Error::invalid(field, Reason::OutOfRange));
-            }
-        }
-        if schedule.quiet.is_some_and(|quiet| quiet.from == quiet.to) {
-            return Err(Error::invalid("quiet_to", Reason::OutOfRange));
-        }
+        schedule.check()?;
+        self.app().fixed_schedule().refuse_other(schedule)?;
         let text = serde_json::to_string(schedule).map_err(Error::internal)?;
         let deed = Deed::of(self.person(), "backups-scheduled", "backups").with(&text);
         self.change(&deed, |edit| Ok(edit.put_setting(SCHEDULE, &text)?))

@@ -8,7 +8,12 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::error::{Error, Reason, Result};
 use crate::retention::Keep;
+
+mod fixed;
+
+pub use fixed::FixedSchedule;
 
 /// When backups are made, proven and kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -55,6 +60,27 @@ impl Default for Schedule {
 }
 
 impl Schedule {
+    /// Refuses what is out of bounds.
+    pub(crate) fn check(&self) -> Result<()> {
+        let bounds = [
+            ("every_days", self.every_days, 1..=31),
+            ("drill_days", self.drill_days, 1..=31),
+            ("daily", self.keep.daily, 1..=366),
+            ("weekly", self.keep.weekly, 0..=520),
+            ("monthly", self.keep.monthly, 0..=240),
+            ("yearly", self.keep.yearly, 0..=100),
+        ];
+        for (field, number, bounds) in bounds {
+            if !bounds.contains(&number) {
+                return Err(Error::invalid(field, Reason::OutOfRange));
+            }
+        }
+        if self.quiet.is_some_and(|quiet| quiet.from == quiet.to) {
+            return Err(Error::invalid("quiet_to", Reason::OutOfRange));
+        }
+        Ok(())
+    }
+
     /// Whether nothing begins by itself at a moment.
     pub fn is_quiet(&self, now: &Zoned) -> bool {
         self.quiet.is_some_and(|quiet| quiet.holds(now.time()))

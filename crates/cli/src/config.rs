@@ -14,11 +14,13 @@ use crate::cli::{Cli, Command};
 use crate::error::{Failure, Outcome};
 use crate::{ask, files};
 
+mod backups;
 mod doors;
 mod environment;
 mod file;
 mod setting;
 
+use backups::Backups;
 use doors::Doors;
 use environment::{path, text};
 use file::Written;
@@ -38,6 +40,7 @@ pub(crate) struct Config {
     pub(crate) master_key_file: Setting<Option<PathBuf>>,
     pub(crate) passphrase_file: Setting<Option<PathBuf>>,
     pub(crate) doors: Doors,
+    backups: Backups,
     pub(crate) breached_passwords: Setting<Option<PathBuf>>,
     pub(crate) anchor_file: Setting<Option<PathBuf>>,
     pub(crate) journal_keep_months: Setting<Option<u16>>,
@@ -88,6 +91,7 @@ pub(crate) fn read(cli: &Cli) -> Outcome<Config> {
             file.journal_keep_months.take(),
         ),
         log: Setting::or(None, text("PECULE_LOG")?, file.log.take(), "info".to_owned()),
+        backups: Backups::read(&file)?,
         doors: Doors::read(served(&cli.command), file)?,
     })
 }
@@ -112,6 +116,7 @@ impl Config {
             breached: self.breached_passwords.value.clone(),
             anchors: self.anchor_file.value.clone(),
             journal_keep: self.journal_keep_months.value,
+            backups: Box::new(self.backups.fixed()),
         }
     }
 
@@ -126,6 +131,7 @@ impl Config {
             self.journal_keep_months.row("journal-keep-months"),
             self.log.row("log"),
         ];
+        rows.extend(self.backups.rows());
         rows.extend(self.doors.rows());
         rows
     }

@@ -5,9 +5,11 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Time;
 use serde::Deserialize;
 
 use super::MACHINE;
+use super::backups::Hours;
 use super::environment::Said;
 use crate::error::{Failure, Outcome};
 
@@ -34,6 +36,15 @@ pub(super) struct Written {
     pub(super) anchor_file: Option<PathBuf>,
     pub(super) journal_keep_months: Option<u16>,
     pub(super) log: Option<String>,
+    pub(super) backup_automatic: Option<bool>,
+    pub(super) backup_at: Option<Time>,
+    pub(super) backup_every_days: Option<u16>,
+    pub(super) backup_drill_days: Option<u16>,
+    pub(super) backup_quiet_hours: Option<Hours>,
+    pub(super) backup_keep_daily: Option<u16>,
+    pub(super) backup_keep_weekly: Option<u16>,
+    pub(super) backup_keep_monthly: Option<u16>,
+    pub(super) backup_keep_yearly: Option<u16>,
 }
 
 /// Reads the file that is named, else that of the data folder, else that of the machine.

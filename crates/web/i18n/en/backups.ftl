@@ -187,3 +187,4 @@ trouble-ahead = Newer backups of this household lie there that this machine does
 place-ahead = Other backups, and newer ones
 place-ahead-what = If this machine was put back, restore the newest of these backups instead. If it is the one to go on, confirm that: its next backups follow on, and the others stay where they are.
 place-go-on = Go on with this machine
+schedule-fixed = The configuration decides ({ $setting }).

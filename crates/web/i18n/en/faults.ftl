@@ -42,3 +42,4 @@ fault-not-a-mailbox = This is not an e-mail address. Write it as name@example.or
 fault-guessable = Whoever guesses this word reads the messages: at least 12 letters and digits.
 unavailable-journal-broken = The journal was altered: it can be read, nothing is written until somebody takes note of it (on the machine: pecule journal resume).
 unavailable-rolled-back = An older file was put in the place of these books, or their end was cut off: they can be read, nothing more is written to them until their owner takes note of it.
+fault-configured = The configuration of this machine decides: change it there.

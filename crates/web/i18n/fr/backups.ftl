@@ -187,3 +187,4 @@ trouble-ahead = Des sauvegardes plus récentes de ce foyer s’y trouvent, que c
 place-ahead = D’autres sauvegardes, plus récentes
 place-ahead-what = Si cette machine a été ramenée en arrière, restaurez plutôt la plus récente de ces sauvegardes. Si c’est bien elle qui doit continuer, confirmez-le : ses prochaines sauvegardes prendront la suite, et les autres restent où elles sont.
 place-go-on = Continuer avec cette machine
+schedule-fixed = La configuration en décide ({ $setting }).

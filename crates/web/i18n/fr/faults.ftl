@@ -42,3 +42,4 @@ fault-not-a-mailbox = Ce n’est pas une adresse de courrier. Écrivez nom@exemp
 fault-guessable = Qui devine ce mot lit les messages : au moins 12 lettres et chiffres.
 unavailable-journal-broken = Le journal a été altéré : on peut le lire, rien n’est plus écrit jusqu’à ce que quelqu’un en prenne acte (sur la machine : pecule journal resume).
 unavailable-rolled-back = Un fichier plus ancien a pris la place de ces livres, ou leur fin a été coupée : on peut les lire, rien n’y est plus écrit jusqu’à ce que leur propriétaire en prenne acte.
+fault-configured = La configuration de cette machine en décide : changez-le là.

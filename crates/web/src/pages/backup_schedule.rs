@@ -55,21 +55,39 @@ fn typed(schedule: &Schedule) -> Form {
     ])
 }
 
-fn form_of(page: Page, form: &Form, trouble: &Trouble) -> RecordForm {
+/// Says what the configuration decides instead of letting it be changed.
+fn settled(page: &Page, fixed: &[&str], field: Field) -> Field {
+    if !fixed.contains(&field.name.as_str()) {
+        return field;
+    }
+    let setting = match field.name.as_str() {
+        "quiet_from" | "quiet_to" => "backup-quiet-hours".to_owned(),
+        name @ ("daily" | "weekly" | "monthly" | "yearly") => format!("backup-keep-{name}"),
+        name => format!("backup-{}", name.replace('_', "-")),
+    };
+    field.hint(page.t_with("schedule-fixed", "setting", setting.as_str())).read_only()
+}
+
+fn form_of(page: Page, form: &Form, fixed: &[&str], trouble: &Trouble) -> RecordForm {
     let number = |name: &'static str, unit: &str| {
-        Field::number(name, page.t(&format!("schedule-{name}")), page.t(unit))
-            .value(form.text(name))
-            .required()
+        let label = page.t(&format!("schedule-{name}"));
+        let field = Field::number(name, label, page.t(unit)).value(form.text(name)).required();
+        let hinted = name == "drill_days";
+        let field = if hinted { field.hint(page.t("schedule-drill-hint")) } else { field };
+        settled(&page, fixed, field)
     };
     let hour = |name: &'static str| {
-        Field::text(name, page.t(&format!("schedule-{name}")))
-            .value(form.text(name))
-            .example("03:00")
+        let field = Field::text(name, page.t(&format!("schedule-{name}"))).value(form.text(name));
+        settled(&page, fixed, field.example("03:00"))
     };
-    let choices = ["yes", "no"].map(|key| {
+    let offered = ["yes", "no"].into_iter();
+    let offered =
+        offered.filter(|key| !fixed.contains(&"automatic") || *key == form.text("automatic"));
+    let choices = offered.map(|key| {
         Choice::new(key, page.t(&format!("schedule-automatic-{key}")), form.text("automatic"))
     });
-    let automatic = Field::select("automatic", page.t("schedule-automatic"), choices.into());
+    let automatic = Field::select("automatic", page.t("schedule-automatic"), choices.collect());
+    let automatic = settled(&page, fixed, automatic);
     let days = "backups-days-unit";
     let groups = vec![
         Group::new(
@@ -77,7 +95,7 @@ fn form_of(page: Page, form: &Form, trouble: &Trouble) -> RecordForm {
             vec![
                 vec![automatic],
                 vec![hour("at").required(), number("every_days", days)],
-                vec![number("drill_days", days).hint(page.t("schedule-drill-hint"))],
+                vec![number("drill_days", days)],
             ],
         ),
         Group::new(page.t("schedule-quiet"), vec![vec![hour("quiet_from"), hour("quiet_to")]])
@@ -157,7 +175,8 @@ fn hour(form: &Form, name: &str) -> Result<Option<Time>> {
 /// The form.
 pub async fn show(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
-        Outcome::part(&form_of(page, &typed(&admin.backup_schedule()?), &Trouble::None))
+        let (now, fixed) = (typed(&admin.backup_schedule()?), admin.fixed_of_schedule());
+        Outcome::part(&form_of(page, &now, &fixed, &Trouble::None))
     };
     visit.administer("schedule-title", work).await
 }
@@ -168,7 +187,10 @@ pub async fn change(visit: Visit, form: Form) -> Response {
         .and_then(|schedule| admin.schedule_backups(&schedule))
     {
         Ok(()) => Ok(Outcome::Go("/household/backups".to_owned())),
-        Err(error) => Outcome::again(&form_of(page, &form, &Trouble::of(error)?)),
+        Err(error) => {
+            let fixed = admin.fixed_of_schedule();
+            Outcome::again(&form_of(page, &form, &fixed, &Trouble::of(error)?))
+        }
     };
     visit.administer("schedule-title", work).await
 }
