@@ -104,9 +104,10 @@ impl App {
 
     /// What was done when, in the order in which it was done.
     fn last_backups(&self, now: Timestamp) -> Result<Last> {
-        let (order, rows, drilled) = self.inner().household.read(|view| {
+        let (order, rows, copies, drilled) = self.inner().household.read(|view| {
+            let (rows, copies) = (view.backups()?, view.copies()?);
             let drilled = view.find_setting(DRILLED)?;
-            Ok::<_, pecule_store::Error>((view.backups_in_order()?, view.backups()?, drilled))
+            Ok::<_, pecule_store::Error>((view.backups_in_order()?, rows, copies, drilled))
         })?;
         let find = |id: &BackupId| rows.iter().find(|row| row.id == *id);
         let rows: Vec<&Backup> = order.iter().filter_map(find).collect();
@@ -115,7 +116,9 @@ impl App {
         let there = |row: &&&Backup| {
             row.file.as_ref().is_some_and(|file| is_file(&row.folder.join(&file.name)))
         };
-        let proven = rows.iter().filter_map(|row| row.proven_at);
+        // What is gone, here and elsewhere, proves nothing any more.
+        let is_left = |row: &&&Backup| there(row) || copies.iter().any(|one| one.backup == row.id);
+        let proven = rows.iter().filter(is_left).filter_map(|row| row.proven_at);
         let drilled = drilled.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok());
         Ok(Last {
             made: rows.iter().rev().find(there).map(|row| row.made_at),
