@@ -121,6 +121,14 @@ impl BackupLine {
 impl App {
     /// Makes a backup in a folder, else in the default one beside the data; two never run at once.
     pub fn back_up(&self, to: Option<&Path>) -> Result<BackupLine> {
+        let is_there = |to: &Path| {
+            let folder = to.to_owned();
+            ask(to, move || folder.is_dir()).unwrap_or_default()
+        };
+        if let Some(to) = to.filter(|to| !is_there(to)) {
+            let what = "there is no such folder; make it, or plug its disk in, first";
+            return Err(Error::Installation(format!("{}: {what}", to.display())));
+        }
         let _turn = self.turn()?;
         let id = self.draw(BackupId::new)?;
         let beside = self.inner().folder.backups();

@@ -1,5 +1,6 @@
 //! Drills: a backup counts once it was restored in a sandbox, and the certificate says how and when.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::backup::BadBackup;
-use crate::backup::copies::rights_of;
+use crate::backup::copies::{self, rights_of};
 use crate::backup::progress::Teller;
 use crate::backup::proof::{FileProof, Method, Sandbox};
 use crate::backup::unpacking::unpack;
@@ -70,6 +71,7 @@ impl App {
         let (path, known) = self.backup_to_drill(order.file.as_deref())?;
         let (identity, opened_by) = match &order.kit {
             Some(kit) => (kit.identity.clone(), "kit"),
+            None if known.is_none() && !is_sealed(&path)? => return Err(BadBackup::NotOne.into()),
             None => (self.drill_identity(known.as_ref())?, "drill-key"),
         };
         let began = self.inner().clock.now();
@@ -232,3 +234,15 @@ impl App {
 /// What is said of a backup with books that awaited their owner.
 const AWAITS: &str =
     "some books awaited their owner when this backup was made: sign in, then make another one";
+
+/// Whether a file begins as every sealed one does.
+fn is_sealed(path: &Path) -> Result<bool> {
+    let mut head = Vec::new();
+    let file = std::fs::File::open(path).map_err(|error| copies::io(path, &error))?;
+    let most = u64::try_from(SEALED.len()).map_err(Error::internal)?;
+    file.take(most).read_to_end(&mut head).map_err(|error| copies::io(path, &error))?;
+    Ok(head == SEALED)
+}
+
+/// The first words of every message of age.
+const SEALED: &[u8] = b"age-encryption.org/v1";

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use opendal::Operator;
-use opendal::layers::{RetryLayer, TimeoutLayer};
+use opendal::layers::{RetryEvent, RetryLayer, TimeoutLayer};
 use opendal::services::{Fs, S3, Webdav};
 use sha2::{Digest as _, Sha256};
 
@@ -78,8 +78,8 @@ impl Target {
         let layers = TimeoutLayer::new().with_timeout(QUESTION).with_io_timeout(PIECE);
         // A disk that says no says it again.
         let times = if matches!(place, Place::Folder { .. }) { 0 } else { AGAIN };
-        let again =
-            RetryLayer::new().with_max_times(times).with_min_delay(Duration::from_millis(300));
+        let again = RetryLayer::new().with_max_times(times);
+        let again = again.with_min_delay(Duration::from_millis(300)).with_notify(unsaid);
         let operator = operator(place, credentials)?.layer(layers).layer(again);
         Ok(Self {
             place: place.clone(),
@@ -317,6 +317,9 @@ fn plain(name: &str) -> Result<&str, Trouble> {
         Err(Trouble::Unclear)
     }
 }
+
+/// A further try is no news: what came of the last one is told by whoever asked.
+fn unsaid(_event: RetryEvent<'_>) {}
 
 fn operator(place: &Place, credentials: Option<&Credentials>) -> Result<Operator, Trouble> {
     let (name, secret) =

@@ -1,6 +1,7 @@
 //! Backups: everything is in them, the kit opens them, and drills tell what is proven from what is not.
 
 use std::fs;
+use std::path::Path;
 
 use pecule_app::Error;
 use pecule_app::backup::proof::Method;
@@ -145,7 +146,10 @@ fn two_never_run_at_once_and_a_failure_is_recorded() {
     assert!(matches!(home.app.drill(&DrillOrder::default()), Err(Error::Unavailable(_))));
     drop(lock);
     assert!(home.app.backups().unwrap().is_empty());
+    // A folder that is not there is told at once; one that refuses is a failure like any other.
     assert!(home.app.back_up(Some(&home.path("nowhere"))).is_err());
+    assert!(home.app.backups().unwrap().is_empty());
+    assert!(home.app.back_up(Some(Path::new("/proc"))).is_err());
     let lines = home.app.backups().unwrap();
     assert_eq!((lines[0].state.as_str(), lines[0].name.as_deref()), ("failed", None));
     // What a run that was cut short left is no backup, and goes away.

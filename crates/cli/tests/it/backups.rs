@@ -148,7 +148,12 @@ fn a_damaged_backup_is_not_proven_and_restores_nothing() {
     let refused = home.run(&["restore", &file, "--kit", "kit.html", "--data", "new"]);
     refused.refused(&["damaged"]);
     assert!(!home.path("new").exists());
-    home.run(&["drill", "password", "--data", "data"]).refused(&["kit"]);
+    home.run(&["drill", "password", "--data", "data"]).refused(&["no backup of Pécule"]);
+    let elsewhere = ["backup", "now", "--to", "nowhere", "--data", "data"];
+    home.run(&elsewhere).refused(&["nowhere: there is no such folder"]);
+    // What could not begin is not a backup that failed.
+    let list = home.run(&["backup", "list", "--json", "--data", "data"]);
+    assert_eq!(parsed(&list.done().out)["items"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -179,6 +184,31 @@ fn a_backup_that_was_unpacked_is_no_installation() {
     let home = Home::with_claire();
     fs::write(home.path("data/manifest.sig"), [0; 64]).unwrap();
     home.run(&["backup", "list", "--data", "data"]).refused(&["unpacked", "pecule restore FILE"]);
+}
+
+#[test]
+fn the_configuration_says_when_and_how_long() {
+    let home = household();
+    let pecule = home.path("data/pecule.toml");
+    for (text, words) in [
+        ("backup-at = \"25:00\"\n", "line 1"),
+        ("backup-quiet-hours = \"18:00\"\n", "18:00-23:00"),
+        ("backup-keep-daily = 0\n", "backup-keep-daily"),
+    ] {
+        fs::write(&pecule, text).unwrap();
+        let refused = home.run(&["status", "--data", "data"]);
+        assert_ne!(refused.code, 0, "{text}");
+        assert!(refused.err.contains(words), "{text}: {}", refused.err);
+    }
+    fs::write(
+        &pecule,
+        "backup-at = \"04:30\"\nbackup-quiet-hours = \"18:00-23:00\"\nbackup-keep-monthly = 24\n",
+    )
+    .unwrap();
+    let said = home.run(&["config", "--data", "data"]);
+    for words in ["backup-at                 04:30", "18:00-23:00", "backup-keep-monthly"] {
+        assert!(said.done().out.contains(words), "{words}: {}", said.out);
+    }
 }
 
 #[test]
