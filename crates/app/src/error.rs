@@ -276,7 +276,11 @@ impl Error {
             Self::Invalid(_) => "invalid",
             Self::Conflict(conflict) => conflict.code(),
             Self::Unavailable(unavailable) => unavailable.code(),
-            Self::Installation(_) | Self::BadBackup(_) => "installation",
+            Self::BadBackup(bad) => match bad.lacks() {
+                Some(word) => word,
+                None => "installation",
+            },
+            Self::Installation(_) => "installation",
             Self::Internal(_) => "internal",
         }
     }
@@ -303,6 +307,9 @@ impl Error {
                 "Look at the present state, then decide again: nothing was changed."
             }
             Self::Unavailable(unavailable) => unavailable.advice(),
+            Self::BadBackup(bad) if bad.lacks().is_some() => {
+                "Nothing was changed. Choose another backup."
+            }
             Self::Installation(_) | Self::BadBackup(_) => {
                 "Nothing was changed. Set right what is named, then start again."
             }

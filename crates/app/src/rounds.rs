@@ -111,8 +111,11 @@ impl App {
         })?;
         let find = |id: &BackupId| rows.iter().find(|row| row.id == *id);
         let rows: Vec<&Backup> = order.iter().filter_map(find).collect();
-        let failed: Vec<&&Backup> =
-            rows.iter().rev().take_while(|row| row.state == BackupState::Failed).collect();
+        let beside = self.inner().folder.backups();
+        let is_failed = |row: &&&Backup| row.state == BackupState::Failed;
+        // One that somebody sent to a folder that did not take it says nothing of the next one here.
+        let ours = rows.iter().rev().filter(|row| !is_failed(row) || row.folder == beside);
+        let failed: Vec<&&Backup> = ours.take_while(is_failed).collect();
         let there = |row: &&&Backup| {
             row.file.as_ref().is_some_and(|file| is_file(&row.folder.join(&file.name)))
         };

@@ -98,6 +98,7 @@ pub const fn status(error: &Error) -> StatusCode {
             | Unavailable::DiskFails
             | Unavailable::Busy => StatusCode::SERVICE_UNAVAILABLE,
         },
+        Error::BadBackup(bad) if bad.lacks().is_some() => StatusCode::CONFLICT,
         Error::Installation(_) | Error::BadBackup(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -115,11 +116,14 @@ fn log(error: &Error) {
     match error {
         Error::Internal(what) => tracing::error!(what, "a defect"),
         Error::Installation(what) => tracing::error!(what, "the installation"),
-        Error::BadBackup(bad) => tracing::error!(what = %bad, "the installation"),
+        Error::BadBackup(bad) if bad.lacks().is_none() => {
+            tracing::error!(what = %bad, "the installation");
+        }
         Error::NotFound
         | Error::Refused(_)
         | Error::Invalid(_)
         | Error::Conflict(_)
+        | Error::BadBackup(_)
         | Error::Unavailable(_) => {}
     }
 }
@@ -234,7 +238,8 @@ impl IntoResponse for ApiError {
         log(&self.0);
         let status = status(&self.0);
         let errors = problems(&self.0).iter().map(FieldProblem::from).collect();
-        let title = if matches!(self.0, Error::Installation(_) | Error::BadBackup(_)) {
+        let unsound = matches!(&self.0, Error::BadBackup(bad) if bad.lacks().is_none());
+        let title = if unsound || matches!(self.0, Error::Installation(_)) {
             // The sentence names files: it is for whoever runs the household, in the log.
             "the installation needs its administrator".to_owned()
         } else {

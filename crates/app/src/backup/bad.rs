@@ -70,6 +70,23 @@ impl BadBackup {
         }
     }
 
+    /// The stable word of what is no fault of the backup: it holds no such books, or not for whoever asks.
+    pub const fn lacks(&self) -> Option<&'static str> {
+        match self {
+            Self::Without => Some("not-in-backup"),
+            Self::KeyOfThen => Some("key-of-then"),
+            Self::NotOne
+            | Self::OtherKey
+            | Self::Damaged(_)
+            | Self::Altered(_)
+            | Self::Newer(_)
+            | Self::NewerSchema
+            | Self::OtherSigner
+            | Self::Unsound(_)
+            | Self::KeyElsewhere(_) => None,
+        }
+    }
+
     /// What a later version wrote is told apart from what is not sound.
     pub(crate) fn of_store(error: pecule_store::Error) -> Error {
         if matches!(error, pecule_store::Error::Newer { .. }) {

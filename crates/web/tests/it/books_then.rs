@@ -130,4 +130,11 @@ async fn a_program_compares_and_brings_back() {
     let wrong = json!({ "backup": backup, "lines": ["bank:1"] });
     let wrong = site.send_json(Method::POST, &path, &wrong).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+    // Books that came after it are no fault of the installation.
+    let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
+    let later = person.add_books(&BooksForm { title: "Plus tard".to_owned(), owners }).unwrap().id;
+    let path = format!("/api/v1/books/{later}/then");
+    let without = site.send_json(Method::POST, &path, &json!({ "lines": [] })).await;
+    assert_eq!(without.status, StatusCode::CONFLICT, "{}", without.body);
+    assert_eq!(without.json()["code"], "not-in-backup");
 }
