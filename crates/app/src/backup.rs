@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::BackupId;
 use pecule_keys::{Identity, Keyring, PublicKey, drill};
-use pecule_outside::patience::{ask, is_file};
+use pecule_outside::patience::{is_dir, is_file};
 use pecule_store::bytes::{self, Count, Draft};
 use pecule_store::household::backups::{Backup, BackupFile, BackupState, Task};
 use pecule_store::workshop::Workshop;
@@ -121,11 +121,7 @@ impl BackupLine {
 impl App {
     /// Makes a backup in a folder, else in the default one beside the data; two never run at once.
     pub fn back_up(&self, to: Option<&Path>) -> Result<BackupLine> {
-        let is_there = |to: &Path| {
-            let folder = to.to_owned();
-            ask(to, move || folder.is_dir()).unwrap_or_default()
-        };
-        if let Some(to) = to.filter(|to| !is_there(to)) {
+        if let Some(to) = to.filter(|to| !is_dir(to)) {
             let what = "there is no such folder; make it, or plug its disk in, first";
             return Err(Error::Installation(format!("{}: {what}", to.display())));
         }
@@ -255,9 +251,8 @@ impl App {
         for row in inner.household.read(|view| view.backup_drafts())? {
             let Some(file) = &row.file else { continue };
             let path = row.folder.join(&file.name);
-            let folder = row.folder.clone();
             // A disk that is not there now may be tomorrow.
-            if !ask(&row.folder, move || folder.is_dir()).unwrap_or_default() {
+            if !is_dir(&row.folder) {
                 continue;
             }
             let found =

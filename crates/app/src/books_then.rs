@@ -27,7 +27,7 @@ pub use pecule_store::books::taking::Wanted;
 use crate::backup::manifest::Part;
 use crate::backup::progress::Teller;
 use crate::backup::proof::Sandbox;
-use crate::backup::unpacking::unpack;
+use crate::backup::unpacking::{is_sealed, unpack};
 use crate::backup::{BackupLine, BadBackup};
 use crate::compositions::check_every_day;
 use crate::error::{Error, Reason, Result};
@@ -178,7 +178,9 @@ impl Person {
     fn open_then(&self, books: BooksId, from: &From) -> Result<Then> {
         let inner = self.app().inner();
         let shop = Workshop::open(inner.folder.workshop())?;
-        let (path, key, made_at) = match from.file.as_deref().filter(|file| !is_sealed(file)) {
+        // What cannot be read is refused by whoever opens it.
+        let is_bare = |file: &&Path| !is_sealed(file).unwrap_or_default();
+        let (path, key, made_at) = match from.file.as_deref().filter(is_bare) {
             Some(file) => {
                 let path = shop.path().join("then.db");
                 let key = taken::take_out(file, books, self.identity(), &path)?;
@@ -243,12 +245,4 @@ pub fn wanted<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Wanted> {
         };
     }
     Ok(wanted)
-}
-
-/// Whether a file begins as sealed ones do; what cannot be read is refused later.
-fn is_sealed(file: &Path) -> bool {
-    use std::io::Read as _;
-    let mut start = [0; 21];
-    std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut start)).is_ok()
-        && start == *b"age-encryption.org/v1"
 }

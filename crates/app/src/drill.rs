@@ -1,6 +1,5 @@
 //! Drills: a backup counts once it was restored in a sandbox, and the certificate says how and when.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -17,10 +16,10 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::backup::BadBackup;
-use crate::backup::copies::{self, rights_of};
+use crate::backup::copies::rights_of;
 use crate::backup::progress::Teller;
 use crate::backup::proof::{FileProof, Method, Sandbox};
-use crate::backup::unpacking::unpack;
+use crate::backup::unpacking::{is_sealed, unpack};
 use crate::deed::Deed;
 use crate::error::{Error, Result};
 
@@ -234,15 +233,3 @@ impl App {
 /// What is said of a backup with books that awaited their owner.
 const AWAITS: &str =
     "some books awaited their owner when this backup was made: sign in, then make another one";
-
-/// Whether a file begins as every sealed one does.
-fn is_sealed(path: &Path) -> Result<bool> {
-    let mut head = Vec::new();
-    let file = std::fs::File::open(path).map_err(|error| copies::io(path, &error))?;
-    let most = u64::try_from(SEALED.len()).map_err(Error::internal)?;
-    file.take(most).read_to_end(&mut head).map_err(|error| copies::io(path, &error))?;
-    Ok(head == SEALED)
-}
-
-/// The first words of every message of age.
-const SEALED: &[u8] = b"age-encryption.org/v1";

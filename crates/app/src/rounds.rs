@@ -121,7 +121,8 @@ impl App {
         };
         // What is gone, here and elsewhere, proves nothing any more.
         let is_left = |row: &&&Backup| there(row) || copies.iter().any(|one| one.backup == row.id);
-        let proven = rows.iter().filter(is_left).filter_map(|row| row.proven_at);
+        let proven = rows.iter().filter(|row| row.proven_at.is_some()).filter(is_left);
+        let proven: Vec<Timestamp> = proven.filter_map(|row| row.proven_at).collect();
         let drilled = drilled.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok());
         Ok(Last {
             made: rows.iter().rev().find(there).map(|row| row.made_at),
@@ -129,7 +130,12 @@ impl App {
                 .first()
                 .map(|row| (u32::try_from(failed.len()).unwrap_or(u32::MAX), row.made_at)),
             // One that lies ahead counts only where there is no other: a clock was wrong then.
-            proven: proven.clone().filter(|at| *at <= now).max().or_else(|| proven.max()),
+            proven: proven
+                .iter()
+                .filter(|at| **at <= now)
+                .max()
+                .or_else(|| proven.iter().max())
+                .copied(),
             drilled,
         })
     }

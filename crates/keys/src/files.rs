@@ -154,9 +154,7 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
 
 /// Replaces a file in one step: after a crash it is the old one or the new one, whole.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
+    let beside = draft_of(path);
     match fs::remove_file(&beside) {
         Err(source) if source.kind() != io::ErrorKind::NotFound => {
             return Err(FileProblem::from_io(&beside, source));
@@ -166,6 +164,13 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
     write_new(&beside, bytes)?;
     fs::rename(&beside, path).map_err(|source| FileProblem::from_io(path, source))?;
     sync_folder(path)
+}
+
+/// Where a file is written before it gets its name.
+pub(crate) fn draft_of(path: &Path) -> PathBuf {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    PathBuf::from(beside)
 }
 
 fn folder(path: &Path) -> &Path {

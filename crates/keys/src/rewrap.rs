@@ -4,11 +4,11 @@
 //! one form that works, or both, and then the plain one counts.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use subtle::ConstantTimeEq;
 
-use crate::files::{self, FileProblem, Place};
+use crate::files::{self, FileProblem, Place, draft_of};
 use crate::master::MasterKey;
 use crate::passphrase::PassphraseError;
 
@@ -68,13 +68,6 @@ impl Forms<'_> {
         }
         Ok(())
     }
-}
-
-/// Where a form is written before it gets its name.
-fn draft_of(form: &Path) -> PathBuf {
-    let mut beside = form.as_os_str().to_owned();
-    beside.push(".new");
-    PathBuf::from(beside)
 }
 
 /// Writes a file beside its place, looks at what was written, and gives it its name.

@@ -26,6 +26,12 @@ pub fn ask<T: Send + 'static>(
     ask_within(ANSWER, folder, look)
 }
 
+/// Whether a folder is there; one that does not answer is not.
+pub fn is_dir(folder: &Path) -> bool {
+    let here = folder.to_owned();
+    ask(folder, move || here.is_dir()).unwrap_or_default()
+}
+
 /// Whether a file is there; one in a folder that does not answer is not.
 pub fn is_file(path: &Path) -> bool {
     let (folder, file) = (path.parent().unwrap_or(path), path.to_owned());

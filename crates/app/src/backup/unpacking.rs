@@ -17,12 +17,23 @@ use super::manifest::{Digest, MANIFEST, Manifest, Part, SIGNATURE};
 use super::progress::Teller;
 use crate::error::{Error, Result};
 
+/// How every message of age begins.
+const SEALED: &[u8] = b"age-encryption.org/v1";
 /// No manifest is longer: five people, a few files each.
 const LONGEST_MANIFEST: u64 = 1 << 20;
 /// No master key is longer.
 const LONGEST_KEY: u64 = 64;
 /// How many bytes may follow the last file: the end that tar writes.
 const LONGEST_END: u64 = 1 << 16;
+
+/// Whether a file begins as every sealed one does.
+pub(crate) fn is_sealed(path: &Path) -> Result<bool> {
+    let mut head = Vec::new();
+    let most = u64::try_from(SEALED.len()).map_err(Error::internal)?;
+    let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut head));
+    read.map_err(|error| refused(path, &error))?;
+    Ok(head == SEALED)
+}
 
 /// A backup whose files lie in a private folder, all of them as the manifest says.
 #[derive(Debug)]
