@@ -66,6 +66,15 @@ impl FixedSchedule {
         all.into_iter().filter(|(_field, is_set)| *is_set).map(|(field, _set)| field).collect()
     }
 
+    /// What the configuration calls a field of the form.
+    pub fn setting(field: &str) -> String {
+        match field {
+            "quiet_from" | "quiet_to" => "backup-quiet-hours".to_owned(),
+            "daily" | "weekly" | "monthly" | "yearly" => format!("backup-keep-{field}"),
+            other => format!("backup-{}", other.replace('_', "-")),
+        }
+    }
+
     /// Refuses what is out of bounds, by the name of its field.
     pub fn check(&self) -> Result<()> {
         self.over(Schedule::default()).check()

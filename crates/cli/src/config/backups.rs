@@ -86,12 +86,9 @@ fn perhaps<T>(said: super::environment::Said<T>, file: Option<T>) -> Setting<Opt
 /// Names the setting, as the file calls it.
 fn out_of_bounds(error: &pecule_app::Error) -> String {
     let pecule_app::Error::Invalid(problems) = error else { return error.to_string() };
-    let named = |field: &str| match field {
-        "quiet_from" | "quiet_to" => "backup-quiet-hours".to_owned(),
-        "daily" | "weekly" | "monthly" | "yearly" => format!("backup-keep-{field}"),
-        other => format!("backup-{}", other.replace('_', "-")),
-    };
-    let said = problems.first().map(|problem| format!("{}: {problem}", named(&problem.field)));
+    let said = problems
+        .first()
+        .map(|problem| format!("{}: {problem}", FixedSchedule::setting(&problem.field)));
     said.unwrap_or_default()
 }
 

@@ -5,7 +5,7 @@ use axum::response::Response;
 use jiff::civil::{Date, Time};
 use pecule_app::checklist::{Precaution, PrecautionLine};
 use pecule_app::retention::Keep;
-use pecule_app::schedule::{Quiet, Schedule};
+use pecule_app::schedule::{FixedSchedule, Quiet, Schedule};
 use pecule_app::{Admin, Error, Problem, Reason, Result};
 
 use super::backups::clock;
@@ -60,11 +60,7 @@ fn settled(page: &Page, fixed: &[&str], field: Field) -> Field {
     if !fixed.contains(&field.name.as_str()) {
         return field;
     }
-    let setting = match field.name.as_str() {
-        "quiet_from" | "quiet_to" => "backup-quiet-hours".to_owned(),
-        name @ ("daily" | "weekly" | "monthly" | "yearly") => format!("backup-keep-{name}"),
-        name => format!("backup-{}", name.replace('_', "-")),
-    };
+    let setting = FixedSchedule::setting(&field.name);
     field.hint(page.t_with("schedule-fixed", "setting", setting.as_str())).read_only()
 }
 

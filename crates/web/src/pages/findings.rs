@@ -151,9 +151,10 @@ pub(crate) fn open_findings(page: &Page, person: &Person) -> Result<Vec<SaidFind
     // What was told as a notice of the account is not said twice.
     let is_news =
         |line: &FindingLine| line.acknowledged_at.is_none() && line.rule != "second-factor-removed";
-    let lines = person.findings()?.into_iter().filter(is_news);
-    let shelves = person.shelves_by_title()?;
-    Ok(lines.map(|line| SaidFinding::new(page, &line, &shelves, false)).collect())
+    let lines: Vec<FindingLine> = person.findings()?.into_iter().filter(is_news).collect();
+    // On most days there is nothing to name.
+    let shelves = if lines.is_empty() { Vec::new() } else { person.shelves_by_title()? };
+    Ok(lines.iter().map(|line| SaidFinding::new(page, line, &shelves, false)).collect())
 }
 
 /// What concerns the books and is still to be looked at, for Accueil.
