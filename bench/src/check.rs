@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use pecule_app::Member;
-use pecule_app::analysis::{Axis, BreakdownReport};
-use pecule_app::picture::Scope;
+use pecule_app::wealth::reports::breakdown::{Axis, BreakdownReport};
+use pecule_app::wealth::snapshot::Scope;
 use rust_decimal::Decimal;
 
 use crate::expected::{Expected, Group};

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use pecule_app::notes::NoteForm;
+use pecule_app::wealth::notes::NoteForm;
 
 use crate::{Owner, household, say};
 

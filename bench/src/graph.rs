@@ -1,14 +1,14 @@
 //! Looking through a random graph: how long it takes, without files and keys around it.
 
 use clap::Args;
-use pecule_domain::allocation::{CELLS, place_of};
-use pecule_domain::class::Class;
-use pecule_domain::composition::{Graph, Part};
 use pecule_domain::id::AssetId;
-use pecule_domain::look_through::{Distribution, look_through};
-use pecule_domain::share::Share;
-use pecule_domain::weight::Weight;
-use pecule_domain::zone::Zone;
+use pecule_domain::money::share::Share;
+use pecule_domain::money::weight::Weight;
+use pecule_domain::portfolio::allocation::{CELLS, place_of};
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::composition::{Graph, Part};
+use pecule_domain::portfolio::zone::Zone;
+use pecule_domain::valuation::look_through::{Distribution, look_through};
 use uuid::Uuid;
 
 use crate::{say, stopwatch};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
-use pecule_app::picture::Scope;
+use pecule_app::wealth::snapshot::Scope;
 
 use crate::{Owner, household, say, stopwatch};
 

@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pecule_formats::paste;
+use pecule_formats::fund::pasted_shares;
 
 fuzz_target!(|text: &str| {
-    let pasted = paste::read(text);
+    let pasted = pasted_shares::read(text);
     assert!(pasted.lines.iter().all(|line| !line.name.is_empty()));
 });

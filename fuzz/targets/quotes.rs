@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pecule_formats::quotes;
+use pecule_formats::market::prices;
 
 fuzz_target!(|bytes: &[u8]| {
-    let read = quotes::read(bytes);
+    let read = prices::read(bytes);
     assert!(read.lines.iter().all(|line| !line.price.is_sign_negative() || line.price.is_zero()));
 });

@@ -4,14 +4,14 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::backup::BadBackup;
+use crate::error::bad_backup::BadBackup;
+use crate::error::conflict::Conflict;
+use crate::error::unavailable::Unavailable;
 
-mod conflict;
+pub mod bad_backup;
+pub(crate) mod conflict;
 mod store;
-mod unavailable;
-
-pub use conflict::Conflict;
-pub use unavailable::Unavailable;
+pub(crate) mod unavailable;
 
 /// The answer of every call of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -368,9 +368,9 @@ macro_rules! installation_errors {
 }
 
 installation_errors!(
-    pecule_keys::keyring::KeyringError,
-    pecule_keys::master::MasterKeyError,
+    pecule_keys::installation::keyring::KeyringError,
+    pecule_keys::installation::master_key::MasterKeyError,
     pecule_keys::files::FileProblem,
-    pecule_keys::password::breached::BreachedError,
+    pecule_keys::auth::password::breached::BreachedError,
     pecule_keys::NoRandomness
 );

@@ -11,116 +11,51 @@
 //! Holding a [`Member`] is the proof of the right and the scope of the data: there is no other way to
 //! wealth. A method loads, computes, and saves with its journal entry in one transaction.
 
-pub mod accounts;
-pub mod admin;
-pub mod analysis;
-pub mod asset_sheet;
-pub mod assets;
-mod authority;
-pub mod awaiting_code;
+pub mod actors;
+pub mod alert;
+pub mod audit;
+pub(crate) mod audit_event;
+pub mod auth;
 pub mod backup;
-pub mod backup_status;
-pub mod banks;
-mod batch;
-mod beside_damage;
-pub mod bill;
-pub mod books_then;
-pub mod carrying;
-pub mod checklist;
+pub mod books;
 pub mod clock;
-mod combined;
-pub mod compositions;
-mod credentials;
+pub mod config;
 mod csv;
-pub mod dashboard;
-mod deed;
-pub mod demo;
-pub mod departure;
-pub mod doctor;
-pub mod drill;
 pub mod error;
-pub mod figures;
-pub mod findings;
-pub mod haste;
-pub mod history;
-pub mod holdings;
-mod household_key;
-pub mod idle;
-pub mod import;
-pub mod import_composition;
-pub mod import_legacy;
-pub mod import_portfolio;
-pub mod import_quotes;
-pub mod import_rates;
 pub mod installation;
-pub mod invitations;
-pub mod journal;
-pub mod keys_status;
-pub mod leaked;
-pub mod member;
-pub mod messages;
-pub mod my_books;
-pub mod notes;
-pub mod notices;
-pub mod operations;
-pub mod own_books;
-pub mod passwords;
+pub mod monitoring;
 pub mod people;
-pub mod person;
-pub mod personal_tokens;
-pub mod picture;
-pub mod quotes;
-pub mod rates;
-pub mod readable;
-pub mod recent_sign_ins;
-pub mod reception;
-pub mod recovery;
-pub mod removal;
-pub mod restore;
-pub mod retention;
-pub mod rewrapping;
-pub mod rotation;
-pub mod rounds;
-pub mod schedule;
-pub mod second_factor;
-pub mod sessions;
-pub mod settings;
-pub mod setup;
-pub mod sharing;
-pub mod shelf;
-pub mod signing_in;
-pub mod step_up;
-pub mod targets;
-pub mod tasks;
-pub mod taxonomies;
-pub mod text;
-pub mod together;
-mod token_keys;
-mod turnstile;
-pub mod unattended;
-pub mod unlocking;
+pub mod startup;
+pub mod state;
+pub mod uploaded_file;
+pub mod validate;
 pub mod wealth;
-pub mod wealth_table;
-pub mod whose;
-mod withheld;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use pecule_keys::mac::JournalKey;
-use pecule_keys::password::breached::Breached;
-use pecule_keys::slots::Cost;
+use pecule_keys::auth::password::breached::Breached;
+use pecule_keys::auth::slots::cost::Cost;
+use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::{Keyring, MasterKey};
 use pecule_store::{Folder, Household};
 
-pub use admin::Admin;
-pub use clock::{Clock, FixedClock, SystemClock};
-pub use error::{Conflict, Error, Problem, Reason, Refusal, Result, Unavailable};
-pub use haste::Device;
-pub use installation::{KitPage, Status};
-pub use member::Member;
+use crate::auth::{access_tokens, recovery_code, sessions};
+use crate::backup::upload;
+use crate::books::open;
+use crate::monitoring::alerts::watch;
+use crate::state::{hashing_slots, restore};
+
+pub use crate::actors::admin::Admin;
+pub use crate::actors::member::Member;
+pub use crate::actors::person::Person;
+pub use crate::auth::throttle::Device;
+pub use crate::clock::{Clock, FixedClock, SystemClock};
+pub use crate::error::conflict::Conflict;
+pub use crate::error::unavailable::Unavailable;
+pub use crate::error::{Error, Problem, Reason, Refusal, Result};
+pub use crate::installation::open::{KitPage, Status};
 pub use pecule_formats::legacy::LegacyFiles;
-pub use person::Person;
 
 /// An open installation; cheap to clone.
 #[derive(Clone)]
@@ -136,21 +71,21 @@ pub(crate) struct Inner {
     pub(crate) keyring: Keyring,
     pub(crate) household: Household,
     pub(crate) journal: JournalKey,
-    pub(crate) tokens: token_keys::TokenKeys,
+    pub(crate) tokens: access_tokens::TokenKeys,
     pub(crate) clock: Arc<dyn Clock>,
     /// The list of breached passwords, where there is one.
     pub(crate) breached: Option<Breached>,
     /// What one guess at a password costs.
     pub(crate) cost: Cost,
-    pub(crate) turnstile: turnstile::Turnstile,
+    pub(crate) turnstile: hashing_slots::Turnstile,
     pub(crate) live: sessions::Live,
-    pub(crate) shelf: shelf::Shelf,
-    pub(crate) shown: recovery::Shown,
-    pub(crate) vigilance: findings::Vigilance,
-    pub(crate) board: carrying::Board,
+    pub(crate) shelf: open::Shelf,
+    pub(crate) shown: recovery_code::Shown,
+    pub(crate) vigilance: watch::Vigilance,
+    pub(crate) board: upload::Board,
     /// Where this installation lies, as it was opened.
-    pub(crate) place: installation::Place,
-    pub(crate) desk: restore::desk::Desk,
+    pub(crate) place: crate::installation::open::Place,
+    pub(crate) desk: restore::Desk,
     /// Whether this process holds the lock of the folder.
     pub(crate) serves: AtomicBool,
 }
@@ -180,7 +115,7 @@ impl App {
     pub(crate) fn draw<T>(&self, make: impl FnOnce(uuid::Uuid) -> T) -> Result<T> {
         let now = self.inner.clock.now();
         let mut random = [0_u8; 10];
-        random.copy_from_slice(&pecule_keys::random::bytes::<10>()?);
+        random.copy_from_slice(&pecule_keys::crypto::random::bytes::<10>()?);
         let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
         Ok(make(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()))
     }

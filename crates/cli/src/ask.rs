@@ -6,7 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::error::{Failure, Outcome};
-use crate::{files, out};
+use crate::{files, output};
 
 /// Whether somebody sits there who can answer.
 pub(crate) fn somebody_is_there() -> bool {
@@ -15,7 +15,7 @@ pub(crate) fn somebody_is_there() -> bool {
 
 /// Asks for a line.
 pub(crate) fn line(question: &str) -> Outcome<String> {
-    out::say(question);
+    output::say(question);
     let mut answer = String::new();
     match io::stdin().read_line(&mut answer) {
         Ok(0) => Err(Failure::said("nothing was answered", "Nothing was changed.")),

@@ -1,36 +1,32 @@
 //! What may be typed after `pecule`.
 
-mod books;
-mod care;
-mod doors;
-mod journal;
-mod keys;
-mod messages;
-mod people;
-mod places;
-mod saving;
-mod tokens;
+pub(crate) mod audit;
+pub(crate) mod backup;
+pub(crate) mod backup_targets;
+pub(crate) mod books;
+pub(crate) mod keys;
+pub(crate) mod notifications;
+pub(crate) mod people;
+pub(crate) mod serve;
+pub(crate) mod tokens;
+pub(crate) mod tools;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::civil::Date;
-use pecule_app::analysis::Axis;
+use pecule_app::wealth::reports::breakdown::Axis;
 
-pub(crate) use books::{Books, Turn};
-pub(crate) use care::{Advisories, Doctor, Healthcheck, Man, Tool};
-pub(crate) use doors::{Serve, Tls, TlsInit};
-pub(crate) use journal::{
-    Journal, List as JournalList, Resume as JournalResume, Sealed as JournalSealed,
-    Verify as JournalVerify, Whose as JournalWhose,
-};
-pub(crate) use keys::{Keys, Rewrap, Rotate};
-pub(crate) use messages::{Messages, Precautions, Through};
-pub(crate) use people::{Accept, People};
-pub(crate) use places::{AddTarget, BackupTarget, OneTarget};
-pub(crate) use saving::{Backup, BooksThen, Drill, Restore};
-pub(crate) use tokens::{MakeToken, Tokens};
+use crate::cli::audit::Journal;
+use crate::cli::backup::{Backup, Drill, Restore};
+use crate::cli::books::Books;
+use crate::cli::keys::Keys;
+use crate::cli::notifications::{Messages, Precautions};
+use crate::cli::people::People;
+use crate::cli::serve::{Serve, Tls};
+use crate::cli::tokens::Tokens;
+use crate::cli::tools::{Doctor, Tool};
 
 /// An encrypted, self-hosted wealth manager for one household.
 #[derive(Parser)]

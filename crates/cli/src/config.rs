@@ -7,24 +7,23 @@ use std::sync::Arc;
 
 use directories::ProjectDirs;
 use pecule_app::SystemClock;
-use pecule_app::installation::Place;
-use pecule_app::unlocking::Asks;
+use pecule_app::installation::open::Place;
+use pecule_app::startup::unlock::Asks;
 
 use crate::cli::{Cli, Command};
+use crate::config::backup_schedule::Backups;
+use crate::config::environment::{path, text};
+use crate::config::file::Written;
+use crate::config::server::Doors;
+use crate::config::setting::{Row, Setting};
 use crate::error::{Failure, Outcome};
 use crate::{ask, files};
 
-mod backups;
-mod doors;
+pub(crate) mod backup_schedule;
 mod environment;
 mod file;
-mod setting;
-
-use backups::Backups;
-use doors::Doors;
-use environment::{path, text};
-use file::Written;
-pub(crate) use setting::{Row, Setting};
+pub(crate) mod server;
+pub(crate) mod setting;
 
 /// Where systemd and containers put the master key.
 const CREDENTIAL: &str = "pecule-master-key";
@@ -138,7 +137,7 @@ impl Config {
 }
 
 /// What was typed after `serve`.
-const fn served(command: &Command) -> Option<&crate::cli::Serve> {
+const fn served(command: &Command) -> Option<&crate::cli::serve::Serve> {
     if let Command::Serve(asked) = command { Some(asked) } else { None }
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use pecule_app::{Error, Refusal};
 
-use crate::out;
+use crate::output;
 
 /// The answer of every command.
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
@@ -49,16 +49,16 @@ impl Failure {
         match self {
             Self::App(error) => tell_app(error),
             Self::Said { what, advice } => {
-                out::complain(&format!("pecule: {what}"));
+                output::complain(&format!("pecule: {what}"));
                 if !advice.is_empty() {
-                    out::complain(advice);
+                    output::complain(advice);
                 }
                 ExitCode::from(1)
             }
             Self::Told(number) => ExitCode::from(*number),
             Self::Usage(sentence) => {
-                out::complain(&format!("pecule: {sentence}"));
-                out::complain("For more information, try 'pecule --help'.");
+                output::complain(&format!("pecule: {sentence}"));
+                output::complain("For more information, try 'pecule --help'.");
                 ExitCode::from(2)
             }
         }
@@ -69,19 +69,19 @@ fn tell_app(error: &Error) -> ExitCode {
     match error {
         Error::Invalid(problems) if problems.len() > 1 => {
             for problem in problems {
-                out::complain(&format!("pecule: {problem}"));
+                output::complain(&format!("pecule: {problem}"));
             }
         }
-        Error::Internal(details) => out::complain(&format!("pecule: {error}: {details}")),
+        Error::Internal(details) => output::complain(&format!("pecule: {error}: {details}")),
         Error::Invalid(_)
         | Error::NotFound
         | Error::Refused(_)
         | Error::Conflict(_)
         | Error::Unavailable(_)
         | Error::Installation(_)
-        | Error::BadBackup(_) => out::complain(&format!("pecule: {error}")),
+        | Error::BadBackup(_) => output::complain(&format!("pecule: {error}")),
     }
-    out::complain(advice(error));
+    output::complain(advice(error));
     ExitCode::from(1)
 }
 

@@ -6,7 +6,7 @@ mod commands;
 mod config;
 mod error;
 mod files;
-mod out;
+pub(crate) mod output;
 mod table;
 
 use std::process::ExitCode;
@@ -16,8 +16,8 @@ use clap::Parser as _;
 fn main() -> ExitCode {
     let asked = cli::Cli::parse();
     // Every command may hold keys; a system that grants less is still served.
-    let _granted = pecule_app::installation::harden();
-    pecule_web::tls::install_provider();
+    let _granted = pecule_app::installation::open::harden();
+    pecule_web::server::tls::install_provider();
     match commands::run(asked) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.tell(),

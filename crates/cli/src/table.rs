@@ -6,7 +6,7 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, LineStyle, Table};
 use rust_decimal::Decimal;
 
-use crate::out;
+use crate::output;
 
 /// A table that is being filled.
 pub(crate) struct Sheet(Table);
@@ -29,12 +29,12 @@ impl Sheet {
 
     /// Adds a line.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.0.add_row(cells.into_iter().map(|cell| out::plain(&cell)).collect::<Vec<_>>());
+        self.0.add_row(cells.into_iter().map(|cell| output::plain(&cell)).collect::<Vec<_>>());
     }
 
     /// Prints it.
     pub(crate) fn print(&self) {
-        out::say(&self.0.trim_fmt());
+        output::say(&self.0.trim_fmt());
     }
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn or_nothing(value: Option<impl Display>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{amount, percent};
-    use crate::out::plain;
+    use crate::output::plain;
 
     #[test]
     fn thousands_stand_apart() {

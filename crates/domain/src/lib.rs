@@ -12,34 +12,13 @@
 //! | [`apportion`], [`breakdown`] | valued holdings grouped, rounded once |
 //! | [`task`], [`note`], [`history`] | what is to be done, kept, recorded |
 
-pub mod account;
-pub mod allocation;
-pub mod amount;
-pub mod apportion;
-pub mod asset;
-pub mod bank;
-pub mod breakdown;
-pub mod class;
-pub mod composition;
-pub mod country;
-pub mod currency;
-pub mod history;
-pub mod holding;
 pub mod id;
-pub mod isin;
-pub mod keyed;
-pub mod look_through;
-pub mod note;
+pub mod market;
+pub mod money;
 pub mod parse;
-pub mod quote;
-pub mod rate;
-pub mod share;
-pub mod task;
-pub mod taxonomy;
+pub mod portfolio;
+pub mod stable_words;
 pub mod valuation;
-pub mod weight;
-pub mod wide;
-pub mod zone;
 
 pub use jiff::civil::Date;
 pub use rust_decimal::Decimal;

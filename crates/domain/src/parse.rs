@@ -4,7 +4,7 @@ use std::str::FromStr as _;
 
 use rust_decimal::Decimal;
 
-use crate::share::{NotAShare, Share};
+use crate::money::share::{NotAShare, Share};
 
 /// A text that is no number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

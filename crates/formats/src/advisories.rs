@@ -7,7 +7,7 @@ use std::fmt;
 use pecule_domain::Date;
 use serde::{Deserialize, Serialize};
 
-use range::Range;
+use crate::advisories::range::Range;
 
 /// What an advisory says about a crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

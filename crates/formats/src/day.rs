@@ -1,7 +1,7 @@
 //! Days as files write them.
 
 use pecule_domain::Date;
-use pecule_domain::country::fold;
+use pecule_domain::portfolio::country::fold;
 
 /// The months in English and French, by the letters that tell them apart.
 const MONTHS: [&[&str]; 12] = [

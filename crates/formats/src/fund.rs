@@ -2,18 +2,19 @@
 
 mod columns;
 mod json;
+pub mod pasted_shares;
 mod sheet;
 mod table;
 
-use pecule_domain::asset::AssetKind;
-use pecule_domain::class::Class;
-use pecule_domain::isin::Isin;
-use pecule_domain::share::{Excess, Share};
-use pecule_domain::zone::Zone;
+use pecule_domain::money::share::{Excess, Share};
+use pecule_domain::portfolio::asset::AssetKind;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::isin::Isin;
+use pecule_domain::portfolio::zone::Zone;
 
-use crate::findings::{Findings, problem};
+use crate::encoding;
 use crate::problem::{Problem, Why};
-use crate::text;
+use crate::problems::{Findings, problem};
 
 /// A list of holdings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +105,7 @@ struct RawSheet {
 
 /// Reads a list of holdings: JSON, CSV or TSV.
 pub fn read(bytes: &[u8]) -> Result<FundSheet, Refused> {
-    let text = text::decode(bytes).map_err(Refused::Unreadable)?;
+    let text = encoding::decode(bytes).map_err(Refused::Unreadable)?;
     let mut findings = Findings::default();
     let json = text.trim_start().starts_with(['[', '{']);
     let raw = if json { json::lines(bytes, &mut findings) } else { table::lines(&text) };

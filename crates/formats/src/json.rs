@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use pecule_domain::Decimal;
 use serde_json::value::RawValue;
 
-use crate::exact;
-use crate::findings::problem;
 use crate::problem::{Problem, Why};
-use crate::text;
+use crate::problems::problem;
+use crate::{decimal, encoding};
 
 /// A well-formed JSON file.
 #[derive(Debug)]
@@ -32,7 +31,7 @@ pub(crate) struct Fields<'a>(BTreeMap<String, Json<'a>>);
 impl Document {
     /// Checks that the bytes are one JSON value.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, Problem> {
-        let text = text::decode(bytes)?;
+        let text = encoding::decode(bytes)?;
         if let Err(error) = serde_json::from_str::<&RawValue>(&text) {
             return Err(problem(Some(error.line().max(1)), None, "", Why::NotJson));
         }
@@ -111,7 +110,7 @@ impl<'a> Json<'a> {
 
     /// A number, or a text that holds one, with every digit.
     pub(crate) fn number(self) -> Option<Decimal> {
-        exact::number(&self.plain()?)
+        decimal::number(&self.plain()?)
     }
 }
 

@@ -2,28 +2,28 @@
 //!
 //! Everything that can be understood is taken; percentages are read digit by digit and never scaled.
 
+pub(crate) mod accounts;
 mod allocation;
 mod asset;
 mod composition;
-mod history;
-mod place;
 mod record;
+pub(crate) mod recorded_days;
 mod tasks;
 mod words;
 
 use std::collections::BTreeSet;
 
-use pecule_domain::account::Wrapper;
-use pecule_domain::allocation::Allocation;
-use pecule_domain::asset::AssetKind;
-use pecule_domain::currency::Currency;
-use pecule_domain::isin::Isin;
-use pecule_domain::share::Share;
+use pecule_domain::money::currency::Currency;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::account::Wrapper;
+use pecule_domain::portfolio::allocation::Allocation;
+use pecule_domain::portfolio::asset::AssetKind;
+use pecule_domain::portfolio::isin::Isin;
 use pecule_domain::{Date, Decimal};
 
-use crate::findings::Findings;
 use crate::json::Document;
 use crate::problem::{Problem, Why};
+use crate::problems::Findings;
 
 /// The application's files, as far as there are any.
 #[derive(Debug, Clone, Copy, Default)]
@@ -178,11 +178,11 @@ pub enum Metal {
 pub fn read(files: &LegacyFiles<'_>) -> Legacy {
     let mut legacy = Legacy::default();
     legacy.file("banks.json", files.banks, |legacy, root, findings| {
-        legacy.banks = place::banks(root, findings);
+        legacy.banks = accounts::banks(root, findings);
     });
     legacy.file("accounts.json", files.accounts, |legacy, root, findings| {
         let banks = legacy.banks.iter().map(|bank| bank.key.as_str()).collect();
-        legacy.accounts = place::accounts(root, &banks, findings);
+        legacy.accounts = accounts::accounts(root, &banks, findings);
     });
     legacy.file("assets.json", files.assets, |legacy, root, findings| {
         let accounts: BTreeSet<&str> =
@@ -190,7 +190,7 @@ pub fn read(files: &LegacyFiles<'_>) -> Legacy {
         legacy.assets = asset::assets(root, &accounts, findings);
     });
     legacy.file("history.json", files.history, |legacy, root, findings| {
-        legacy.history = history::days(root, findings);
+        legacy.history = recorded_days::days(root, findings);
     });
     legacy
 }

@@ -15,16 +15,14 @@
 pub mod advisories;
 pub mod fund;
 pub mod legacy;
-pub mod paste;
 pub mod problem;
-pub mod quotes;
-pub mod rates;
-pub mod text;
 
 mod day;
-mod exact;
-mod findings;
+pub(crate) mod decimal;
+pub mod encoding;
 mod json;
+pub mod market;
+pub(crate) mod problems;
 mod table;
 
-pub use problem::{Problem, Reading, Why};
+pub use crate::problem::{Problem, Reading, Why};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
-use pecule_domain::country::fold;
+use pecule_domain::portfolio::country::fold;
 
 /// Separators, in the order in which they are tried.
 const SEPARATORS: [u8; 4] = *b",;\t|";

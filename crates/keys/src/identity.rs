@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::encoding::fingerprint;
-use crate::random::{self, NoRandomness};
+use crate::crypto::encoding::fingerprint;
+use crate::crypto::random;
+use crate::crypto::random::NoRandomness;
 
 /// Who somebody is, cryptographically: it unseals what was sealed to its public key.
 #[derive(Clone)]

@@ -19,55 +19,30 @@
 //! Nothing here knows wealth, SQL or HTTP, and nothing reads a clock: `now` is a parameter, in
 //! seconds since 1970.
 
-pub mod authority;
-pub mod credentials;
-mod crockford;
-mod derive;
-pub mod drill;
-mod encoding;
-pub mod file_key;
+pub mod auth;
+pub mod backup;
+pub mod books;
+pub mod crypto;
 pub mod files;
-pub mod grants;
+pub mod harden_process;
 pub mod identity;
-pub mod install;
-pub mod jwt;
-pub mod keyring;
-pub mod kit;
-pub mod kit_text;
-pub mod mac;
-pub mod machine;
-pub mod master;
-pub mod one_time;
-pub mod passphrase;
-pub mod password;
-pub mod personal;
-pub mod process;
-pub mod random;
-pub mod recovery;
-pub mod rewrap;
+pub mod installation;
 #[cfg(test)]
-mod scratch;
-mod sealing;
-pub mod session;
-pub mod setup_code;
-pub mod signing;
-pub mod slots;
-pub mod stream;
-pub mod totp;
+pub(crate) mod test_dir;
 #[cfg(test)]
 mod vectors;
 
-pub use file_key::{BooksKey, HouseholdKey};
-pub use identity::{Identity, PublicKey};
-pub use install::Install;
-pub use keyring::Keyring;
-pub use kit::Kit;
-pub use kit_text::KitText;
-pub use master::MasterKey;
-pub use one_time::OneTimeCode;
-pub use personal::PersonalToken;
-pub use random::NoRandomness;
-pub use recovery::RecoveryCode;
-pub use session::SessionToken;
-pub use setup_code::SetupCode;
-pub use signing::{SigningKey, VerifyingKey};
+pub use crate::auth::one_time_code::OneTimeCode;
+pub use crate::auth::personal_token::PersonalToken;
+pub use crate::auth::recovery_code::RecoveryCode;
+pub use crate::auth::session::SessionToken;
+pub use crate::books::file_key::{BooksKey, HouseholdKey};
+pub use crate::crypto::random::NoRandomness;
+pub use crate::crypto::signing::{SigningKey, VerifyingKey};
+pub use crate::identity::{Identity, PublicKey};
+pub use crate::installation::installation_id::Install;
+pub use crate::installation::keyring::Keyring;
+pub use crate::installation::kit::Kit;
+pub use crate::installation::kit_parse::KitText;
+pub use crate::installation::master_key::MasterKey;
+pub use crate::installation::setup_code::SetupCode;

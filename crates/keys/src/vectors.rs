@@ -4,16 +4,20 @@
 use base64ct::{Base64, Encoding as _};
 use serde_json::Value;
 
-use crate::drill::TotalsKey;
-use crate::jwt::AccessTokens;
-use crate::mac::JournalKey;
-use crate::master::Purpose;
-use crate::session::SessionToken;
-use crate::signing::SigningKey;
-use crate::{
-    BooksKey, HouseholdKey, Identity, Install, MasterKey, PersonalToken, RecoveryCode, grants,
-    personal, sealing, session, slots,
-};
+use crate::auth::jwt::AccessTokens;
+use crate::auth::personal_token::PersonalToken;
+use crate::auth::recovery_code::RecoveryCode;
+use crate::auth::session::SessionToken;
+use crate::auth::{personal_token, session, slots};
+use crate::backup::drill::TotalsKey;
+use crate::books::file_key::{BooksKey, HouseholdKey};
+use crate::books::grants;
+use crate::crypto::mac::JournalKey;
+use crate::crypto::sealing;
+use crate::crypto::signing::SigningKey;
+use crate::identity::Identity;
+use crate::installation::installation_id::Install;
+use crate::installation::master_key::{MasterKey, Purpose};
 
 const PURPOSES: [(&str, Purpose); 11] = [
     ("keyring", Purpose::Keyring),
@@ -132,7 +136,7 @@ fn vectors_of_tokens_hold() {
     let one = &vectors.all["personal_token"];
     let (books, row) = (id(&vectors.all["books"]), id(&vectors.all["token"]));
     let install = &vectors.install;
-    let context = personal::Context { install, person: &person, books: &books, token: &row };
+    let context = personal_token::Context { install, person: &person, books: &books, token: &row };
     let token = PersonalToken::parse(text(&one["text"])).unwrap();
     assert_eq!(token.hash(), id(&one["hash"]));
     assert_eq!(token.unwrap(&context, &bytes(&one["wrapped"])), Ok(vectors.books_key.clone()));

@@ -9,19 +9,13 @@
 //! - [`patience`] looks into folders that may hang;
 //! - [`trouble`] is what can go wrong there, in the household's words.
 
+pub mod backup_target;
 mod client;
-mod folder;
-pub mod message;
-pub mod patience;
-pub mod place;
-pub mod relay;
+pub mod notification;
 mod runtime;
-pub mod target;
-pub mod trouble;
-mod webdav;
 
-pub use message::{Message, Unsent};
-pub use place::{Credentials, Flaw, Place};
-pub use relay::{Relay, Security};
-pub use target::{Digest, Target};
-pub use trouble::Trouble;
+pub use crate::backup_target::error::Trouble;
+pub use crate::backup_target::location::{Credentials, Flaw, Place};
+pub use crate::backup_target::target::{Digest, Target};
+pub use crate::notification::message::{Message, Unsent};
+pub use crate::notification::relay::{Relay, Security};

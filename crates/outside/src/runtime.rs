@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::trouble::Trouble;
+use crate::backup_target::error::Trouble;
 
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 

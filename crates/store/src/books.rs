@@ -1,41 +1,21 @@
 //! One sealed set of books: the wealth of its owners, and every change made to it.
 
+pub mod access;
+pub mod changes;
+pub mod wealth;
+
 use std::ops::Deref;
 use std::path::Path;
 
 use pecule_domain::id::BooksId;
 use uuid::Uuid;
 
+use crate::books::changes::row_images;
 use crate::error::{Error, Result};
-use crate::file::File;
-use crate::key::{FileKey, KeyProof};
-use crate::open::{Expected, Kind};
-use crate::sql::Sql;
-
-pub mod accounts;
-pub mod allocations;
-pub mod assets;
-pub mod banks;
-pub mod compositions;
-pub mod emptying;
-pub mod grantees;
-pub mod history;
-pub mod holdings;
-pub mod images;
-pub mod inventory;
-pub mod journal_keys;
-pub mod notes;
-pub mod operation_search;
-pub mod operations;
-pub mod plain;
-pub mod quotes;
-pub mod rates;
-pub mod replacement;
-pub mod settings;
-pub mod taking;
-pub mod tasks;
-pub mod taxonomies;
-pub mod undo;
+use crate::file::file::File;
+use crate::file::key::{FileKey, KeyProof};
+use crate::file::open::{Expected, Kind};
+use crate::file::sql::Sql;
 
 /// The steps of the schema, in order; a released step never changes.
 pub(crate) const STEPS: &[&str] = &[
@@ -151,7 +131,7 @@ impl Books {
 
     /// Sets up the recording of changes on the writer.
     fn ready(file: File, id: BooksId) -> Result<Self> {
-        file.prepare_writer(images::prepare)?;
+        file.prepare_writer(row_images::prepare)?;
         Ok(Self { id, file })
     }
 }

@@ -6,32 +6,18 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::file::File;
-use crate::key::{FileKey, KeyProof};
-use crate::open::{Expected, Kind};
-use crate::sql::Sql;
+use crate::file::file::File;
+use crate::file::key::{FileKey, KeyProof};
+use crate::file::open::{Expected, Kind};
+use crate::file::sql::Sql;
 
-pub mod backups;
+pub mod audit;
+pub mod auth;
+pub mod backup;
 pub mod books;
-pub mod departures;
-pub mod devices;
-pub mod findings;
-pub mod invitations;
-pub mod journal;
-pub mod messages;
-pub mod notices;
-pub mod one_time_codes;
-pub mod personal_tokens;
-pub mod persons;
-pub mod requests;
-pub mod rotations;
-pub mod second_factor;
-pub mod sessions;
+pub mod monitoring;
+pub mod people;
 pub mod settings;
-pub mod slots;
-pub mod targets;
-pub mod throttle;
-pub mod unattended;
 
 /// The steps of the schema, in order; a released step never changes.
 pub(crate) const STEPS: &[&str] = &[

@@ -15,27 +15,17 @@
 //! Reads get a `View`, writes an `Edit`, both inside one transaction: `household.write(|edit| …)`
 //! commits when the closure answers `Ok` and leaves no trace otherwise.
 
+pub mod audit;
 pub mod books;
-pub mod bytes;
 pub mod error;
 pub mod file;
-pub mod folder;
 pub mod household;
-pub mod journal;
-pub mod key;
-mod log;
-pub mod machine;
-pub mod mending;
-mod migrate;
-mod open;
-pub mod rotate;
-mod row;
-pub mod snapshot;
-mod sql;
-pub mod workshop;
+pub mod key_rotation;
+pub mod read_only_copy;
+pub mod versions;
 
-pub use books::Books;
-pub use error::{Error, Result};
-pub use folder::Folder;
-pub use household::Household;
-pub use key::{FileKey, KeyProof};
+pub use crate::books::Books;
+pub use crate::error::{Error, Result};
+pub use crate::file::folder::Folder;
+pub use crate::file::key::{FileKey, KeyProof};
+pub use crate::household::Household;

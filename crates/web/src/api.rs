@@ -9,39 +9,15 @@
 //! | [`document`], [`reading`], `page` | the description: as OpenAPI, as chapters, as a page |
 //! | the others | a collection or a report each |
 
-mod accounts;
-mod allocation;
-mod assets;
-mod backups;
-mod banks;
-mod books;
-mod books_then;
-mod caller;
-mod care;
-mod collection;
-mod departures;
-pub mod document;
-mod holdings;
-mod imports;
-mod journal;
-mod list;
-mod messages;
-mod notes;
-mod operations;
-mod page;
-mod personal_tokens;
-mod rates;
-pub mod reading;
-mod reports;
-mod second_factor;
-mod sent;
-mod sessions;
-mod settings;
-mod tasks;
-mod taxonomies;
-mod tokens;
-mod trouble;
-mod upload;
+pub mod audit;
+pub mod auth;
+pub mod backup;
+pub mod books;
+pub mod monitoring;
+pub mod openapi;
+pub mod people;
+pub mod request;
+pub mod wealth;
 
 use axum::Router;
 use axum::http::Method;
@@ -49,14 +25,25 @@ use axum::routing::any;
 use utoipa::openapi::PathItem;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::map::Address;
-use crate::site::Site;
+use crate::api::audit::log;
+use crate::api::auth::{personal_tokens, second_factor, sessions, tokens};
+use crate::api::backup::{backups, restore_books};
+use crate::api::monitoring::{doctor, notifications};
+use crate::api::openapi::document;
+use crate::api::people::removal_notices;
+use crate::api::request::{caller, problem};
+use crate::api::wealth::{
+    accounts, assets, banks, exchange_rates, holdings, imports, notes, operations, reports,
+    settings, tasks, taxonomies,
+};
+use crate::route_table::Address;
+use crate::server::serve::Site;
 
 /// The routes under `/api/v1`.
 pub fn routes() -> Router<Site> {
     let (router, _document) = described().split_for_parts();
-    let router = router.route("/", any(trouble::nowhere));
-    router.fallback(trouble::nowhere).method_not_allowed_fallback(trouble::wrong_method)
+    let router = router.route("/", any(problem::nowhere));
+    router.fallback(problem::nowhere).method_not_allowed_fallback(problem::wrong_method)
 }
 
 /// Every address under `/api/v1`, from the description that the handlers make of themselves.
@@ -87,8 +74,8 @@ fn described() -> OpenApiRouter<Site> {
         .merge(sessions::routes())
         .merge(second_factor::routes())
         .merge(reports::routes())
-        .merge(books::routes())
-        .merge(books_then::routes())
+        .merge(books::list::routes())
+        .merge(restore_books::routes())
         .merge(banks::routes())
         .merge(accounts::routes())
         .merge(assets::routes())
@@ -97,16 +84,16 @@ fn described() -> OpenApiRouter<Site> {
         .merge(holdings::statements())
         .merge(tasks::routes())
         .merge(notes::routes())
-        .merge(rates::routes())
+        .merge(exchange_rates::routes())
         .merge(taxonomies::routes())
         .merge(taxonomies::assignments())
         .merge(imports::routes())
         .merge(operations::routes())
-        .merge(journal::routes())
+        .merge(log::routes())
         .merge(settings::routes())
-        .merge(care::routes())
-        .merge(departures::routes())
-        .merge(messages::routes())
+        .merge(doctor::routes())
+        .merge(removal_notices::routes())
+        .merge(notifications::routes())
         .merge(backups::routes())
         .merge(backups::places())
         .merge(document::routes())

@@ -9,9 +9,9 @@ use pecule_app::{Error, Problem, Refusal, Unavailable};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::i18n::{Lang, t, t_args};
-use crate::view::Page;
-use crate::visit::page;
+use crate::request::visit::page;
+use crate::text::i18n::{Lang, t, t_args};
+use crate::view::page::Page;
 
 /// After how many seconds it is worth asking again where too many asked at once.
 const BUSY: u32 = 5;
@@ -201,7 +201,7 @@ impl IntoResponse for Answer {
         let title = t(self.lang, title);
         let faults = problems(&self.error)
             .iter()
-            .map(|problem| crate::form::sentence(problem, self.lang))
+            .map(|problem| crate::request::form::sentence(problem, self.lang))
             .collect();
         let show = Show {
             page: Page::new(self.lang, title.clone(), Date::default()),

@@ -18,30 +18,13 @@
 
 pub mod api;
 pub mod assets;
-pub mod cookies;
 pub mod error;
-pub mod form;
-pub mod guard;
-pub mod health;
-pub mod i18n;
-pub mod kit;
-mod locked;
-pub mod map;
-pub mod messages;
-pub mod metrics;
-mod named;
-pub mod pace;
 pub mod pages;
-pub mod proxy;
-mod reception;
+pub mod request;
+pub mod route_table;
 pub mod routes;
-pub mod serving;
-pub mod site;
-pub mod tls;
-mod upload;
+pub mod server;
+pub mod text;
 pub mod view;
-pub mod visit;
-mod watch;
-pub mod way;
 
-pub use site::{Ended, Options, Reach, Start, serve};
+pub use crate::server::serve::{Ended, Options, Reach, Start, serve};

@@ -7,24 +7,26 @@ use axum::middleware;
 use axum::routing;
 use tower_http::compression::CompressionLayer;
 
-use crate::map::{Address, Map, get, post};
-use crate::pages::{
-    account_sheet, accounts, banks, holdings, home, passwords, recovery, restore, session, setup,
-    wealth,
+use crate::pages::audit::{log, retention};
+use crate::pages::auth::{
+    passwords, personal_tokens, reauthentication, recovery_code, second_factor, session_lock,
+    sign_in, sign_in_code,
 };
-use crate::pages::{
-    allocation, asset, asset_beside, asset_form, asset_zones, assignment, composition,
+use crate::pages::backup::{backups, download, restore, restore_books, schedule, targets};
+use crate::pages::books::{create, list};
+use crate::pages::installation::trust_certificate;
+use crate::pages::monitoring::{alerts, doctor, my_notifications, notifications, precautions};
+use crate::pages::people::{first_person, invitation, members};
+use crate::pages::settings;
+use crate::pages::wealth::assets::{allocation, composition, details, form, sheet, zones};
+use crate::pages::wealth::{
+    account_sheet, accounts, banks, breakdown, change_list, changes, dashboard, default_zones,
+    demo, exchange_rates, exports, holdings, imports, search, table, tasks, taxonomies,
 };
-use crate::pages::{analysis, changes, default_zones, demo, imports, rates, search, second_factor};
-use crate::pages::{backup_file, backup_places, backup_schedule as schedule, backups};
-use crate::pages::{
-    books, books_new, books_then, household, invitation, refused, settings, tasks, taxonomies,
-    trust,
-};
-use crate::pages::{change_list, findings, journal};
-use crate::pages::{code, confirm, lock, personal_tokens};
-use crate::site::Site;
-use crate::{api, assets, guard, named, pages, watch};
+use crate::request::{abuse_detection, guard, record_ids, refused};
+use crate::route_table::{Address, Map, get, post};
+use crate::server::serve::Site;
+use crate::{api, assets};
 
 /// The most bytes of a form, of a sign-in, of an import.
 const FORM: usize = 256 * 1024;
@@ -34,16 +36,16 @@ const IMPORT: usize = 25 * 1024 * 1024;
 /// What somebody may ask for who has not signed in.
 fn guest() -> Map {
     Map::new()
-        .route("/healthz", get(session::healthz))
-        .route("/readyz", get(session::readyz))
-        .route("/trust", get(trust::show))
-        .route("/trust/ca.crt", get(trust::certificate))
-        .route("/trust/pecule.mobileconfig", get(trust::profile))
-        .route("/sign-in", get(session::show).post(session::enter))
-        .route("/sign-in/code", get(code::show).post(code::take))
-        .route("/locked", get(lock::show).post(lock::unlock))
-        .route("/locked/leave", post(lock::leave))
-        .route("/setup", get(setup::show).post(setup::make))
+        .route("/healthz", get(sign_in::healthz))
+        .route("/readyz", get(sign_in::readyz))
+        .route("/trust", get(trust_certificate::show))
+        .route("/trust/ca.crt", get(trust_certificate::certificate))
+        .route("/trust/pecule.mobileconfig", get(trust_certificate::profile))
+        .route("/sign-in", get(sign_in::show).post(sign_in::enter))
+        .route("/sign-in/code", get(sign_in_code::show).post(sign_in_code::take))
+        .route("/locked", get(session_lock::show).post(session_lock::unlock))
+        .route("/locked/leave", post(session_lock::leave))
+        .route("/setup", get(first_person::show).post(first_person::make))
         .route("/recover", get(passwords::lost).post(passwords::recover))
         .route("/invitation", get(invitation::show).post(invitation::accept))
         .layer(DefaultBodyLimit::max(SIGN_IN))
@@ -61,8 +63,8 @@ fn restored() -> Map {
 /// What somebody who is signed in may ask for.
 fn member() -> Map {
     Map::new()
-        .route("/", get(home::show))
-        .route("/wealth", get(wealth::show))
+        .route("/", get(dashboard::show))
+        .route("/wealth", get(table::show))
         .route("/banks", post(banks::add))
         .route("/banks/new", get(banks::new))
         .route("/banks/{id}", post(banks::save))
@@ -78,12 +80,12 @@ fn member() -> Map {
         .route("/holdings/{id}", post(holdings::save))
         .route("/holdings/{id}/edit", get(holdings::edit))
         .route("/holdings/{id}/remove", post(holdings::remove))
-        .route("/holdings/{id}/value", get(wealth::edit_value).post(wealth::state))
+        .route("/holdings/{id}/value", get(table::edit_value).post(table::state))
         .merge(described())
-        .route("/recovery", get(recovery::show).post(recovery::confirm))
-        .route("/sign-out", post(session::leave))
-        .route("/confirm", get(confirm::show).post(confirm::take))
-        .route("/lock", post(lock::lock))
+        .route("/recovery", get(recovery_code::show).post(recovery_code::confirm))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/confirm", get(reauthentication::show).post(reauthentication::take))
+        .route("/lock", post(session_lock::lock))
         .route("/settings/password", get(passwords::show).post(passwords::change))
         .merge(looked_at())
         .merge(settings())
@@ -97,24 +99,24 @@ fn member() -> Map {
 /// What whoever runs the household may ask for; for anybody else it is not there.
 fn household() -> Map {
     Map::new()
-        .route("/household", get(household::show))
+        .route("/household", get(members::show))
         .route("/household/second-factor", post(second_factor::demand))
-        .route("/household/invitations", post(household::invite))
-        .route("/household/invitations/{id}/withdraw", post(household::withdraw))
-        .route("/household/people/{id}", get(household::person))
-        .route("/household/people/{id}/{deed}", post(household::act))
-        .route("/household/health", get(pages::health::show))
-        .route("/household/messages", get(pages::messages::show))
-        .route("/household/messages/relay", get(pages::messages::edit).post(pages::messages::save))
-        .route("/household/messages/{deed}", post(pages::messages::act))
-        .route("/household/precautions", get(pages::precautions::show))
-        .route("/household/precautions/{precaution}/{deed}", post(pages::precautions::act))
+        .route("/household/invitations", post(members::invite))
+        .route("/household/invitations/{id}/withdraw", post(members::withdraw))
+        .route("/household/people/{id}", get(members::person))
+        .route("/household/people/{id}/{deed}", post(members::act))
+        .route("/household/health", get(doctor::show))
+        .route("/household/messages", get(notifications::show))
+        .route("/household/messages/relay", get(notifications::edit).post(notifications::save))
+        .route("/household/messages/{deed}", post(notifications::act))
+        .route("/household/precautions", get(precautions::show))
+        .route("/household/precautions/{precaution}/{deed}", post(precautions::act))
 }
 
 /// Wealth grouped, tasks, the palette, changes and their undoing.
 fn looked_at() -> Map {
     Map::new()
-        .route("/analysis", get(analysis::show))
+        .route("/analysis", get(breakdown::show))
         .route("/search.json", get(search::find))
         .route("/tasks", get(tasks::show).post(tasks::add))
         .route("/tasks/{id}", get(tasks::edit).post(tasks::change))
@@ -151,64 +153,61 @@ fn settings() -> Map {
         .route("/settings/taxonomies/new", get(taxonomies::new))
         .route("/settings/taxonomies/{id}", get(taxonomies::edit).post(taxonomies::change))
         .route("/settings/taxonomies/{id}/remove", post(taxonomies::remove))
-        .route("/settings/rates", get(rates::show).post(rates::add))
-        .route("/settings/rates/remove", post(rates::remove))
+        .route("/settings/rates", get(exchange_rates::show).post(exchange_rates::add))
+        .route("/settings/rates/remove", post(exchange_rates::remove))
         .route("/settings/changes/{id}", get(changes::details))
 }
 
 /// Books: whose they are, and who may open them.
 fn shared() -> Map {
     Map::new()
-        .route("/books", get(books::show).post(books_new::add))
-        .route("/books/new", get(books_new::new))
-        .route("/books/{id}", get(books::one))
-        .route("/books/{id}/export", get(pages::exports::books))
-        .route("/books/{id}/then", get(books_then::show).post(books_then::bring))
-        .route("/books/{id}/put-back", post(books_then::put_back))
-        .route("/books/{id}/{deed}", post(books::act))
+        .route("/books", get(list::show).post(create::add))
+        .route("/books/new", get(create::new))
+        .route("/books/{id}", get(list::one))
+        .route("/books/{id}/export", get(exports::books))
+        .route("/books/{id}/then", get(restore_books::show).post(restore_books::bring))
+        .route("/books/{id}/put-back", post(restore_books::put_back))
+        .route("/books/{id}/{deed}", post(list::act))
 }
 
 /// Journals, what was noticed, and what browsers report.
 fn watched() -> Map {
     Map::new()
-        .route("/household/journal", get(journal::show))
-        .route("/household/journal/verify", post(journal::verify))
-        .route("/household/journal/export", get(journal::export))
-        .route(
-            "/household/journal/retention",
-            get(journal::retention::show).post(journal::retention::change),
-        )
-        .route("/household/journal/segments/{first}", get(journal::retention::segment))
-        .route("/household/findings", get(findings::show))
-        .route("/settings/messages", get(pages::told::show).post(pages::told::save))
-        .route("/settings/messages/{deed}", post(pages::told::act))
-        .route("/settings/journal", get(journal::own))
-        .route("/settings/journal/export", get(journal::export_own))
-        .route("/settings/findings", get(findings::own))
+        .route("/household/journal", get(log::show))
+        .route("/household/journal/verify", post(log::verify))
+        .route("/household/journal/export", get(log::export))
+        .route("/household/journal/retention", get(retention::show).post(retention::change))
+        .route("/household/journal/segments/{first}", get(retention::segment))
+        .route("/household/findings", get(alerts::show))
+        .route("/settings/messages", get(my_notifications::show).post(my_notifications::save))
+        .route("/settings/messages/{deed}", post(my_notifications::act))
+        .route("/settings/journal", get(log::own))
+        .route("/settings/journal/export", get(log::export_own))
+        .route("/settings/findings", get(alerts::own))
         .route("/settings/changes", get(change_list::show))
         .route("/settings/changes/trash", get(change_list::trash))
         .route("/settings/changes/export", get(change_list::export))
-        .route("/settings/changes/verify", post(journal::verify_books))
-        .route("/settings/changes/resume", post(journal::resume_books))
-        .route("/findings/{id}/acknowledge", post(findings::acknowledge))
-        .route("/findings/books/acknowledge", post(findings::acknowledge_books))
+        .route("/settings/changes/verify", post(log::verify_books))
+        .route("/settings/changes/resume", post(log::resume_books))
+        .route("/findings/{id}/acknowledge", post(alerts::acknowledge))
+        .route("/findings/books/acknowledge", post(alerts::acknowledge_books))
 }
 
 /// Backups: made, proven, carried elsewhere.
 fn backed_up() -> Map {
     Map::new()
-        .route("/settings/export", get(pages::exports::show))
-        .route("/settings/sealed-books", get(backup_file::sealed_books))
+        .route("/settings/export", get(exports::show))
+        .route("/settings/sealed-books", get(download::sealed_books))
         .route("/household/backups", get(backups::show))
         .route("/household/backups/work", get(backups::under_way))
         .route("/household/backups/ask/{what}", post(backups::ask))
         .route("/household/backups/{id}/download", get(backups::download))
         .route("/household/backups/schedule", get(schedule::show).post(schedule::change))
         .route("/household/backups/exercise", get(schedule::exercise).post(schedule::exercised))
-        .route("/household/backups/places", post(backup_places::add))
-        .route("/household/backups/places/new", get(backup_places::new))
-        .route("/household/backups/places/{id}", get(backup_places::show))
-        .route("/household/backups/places/{id}/{deed}", post(backup_places::act))
+        .route("/household/backups/places", post(targets::add))
+        .route("/household/backups/places/new", get(targets::new))
+        .route("/household/backups/places/{id}", get(targets::show))
+        .route("/household/backups/places/{id}/{deed}", post(targets::act))
 }
 
 /// Files of other programs.
@@ -225,32 +224,36 @@ fn brought_in() -> Map {
 /// Assets: what they are, split over, are made of.
 fn described() -> Map {
     Map::new()
-        .route("/assets", get(pages::assets::show).post(asset_form::add))
-        .route("/assets/new", get(asset_form::new))
-        .route("/assets/{id}", get(asset::show).post(asset_form::change))
-        .route("/assets/{id}/edit", get(asset_form::edit))
-        .route("/assets/{id}/remove", post(asset_form::remove))
+        .route("/assets", get(crate::pages::wealth::assets::list::show).post(form::add))
+        .route("/assets/new", get(form::new))
+        .route("/assets/{id}", get(sheet::show).post(form::change))
+        .route("/assets/{id}/edit", get(form::edit))
+        .route("/assets/{id}/remove", post(form::remove))
         .route("/assets/{id}/allocation", get(allocation::show).post(allocation::change))
-        .route("/assets/{id}/allocation/{class}", get(asset_zones::show).post(asset_zones::change))
+        .route("/assets/{id}/allocation/{class}", get(zones::show).post(zones::change))
         .route("/assets/{id}/composition", get(composition::show).post(composition::change))
         .route("/assets/{id}/composition/{day}/remove", post(composition::remove))
-        .route("/assets/{id}/taxonomies/{taxonomy}", get(assignment::show).post(assignment::change))
-        .route("/assets/{id}/prices", post(asset_beside::state_price))
-        .route("/assets/{id}/prices/{day}/remove", post(asset_beside::remove_price))
-        .route("/assets/{id}/notes", post(asset_beside::add_note))
-        .route("/assets/{id}/notes/{note}", post(asset_beside::edit_note))
-        .route("/assets/{id}/notes/{note}/remove", post(asset_beside::remove_note))
-        .route("/assets/{id}/tasks", post(asset_beside::add_task))
-        .route("/assets/{id}/tasks/{task}/done", post(asset_beside::tick_task))
+        .route(
+            "/assets/{id}/taxonomies/{taxonomy}",
+            get(crate::pages::wealth::assets::taxonomies::show)
+                .post(crate::pages::wealth::assets::taxonomies::change),
+        )
+        .route("/assets/{id}/prices", post(details::state_price))
+        .route("/assets/{id}/prices/{day}/remove", post(details::remove_price))
+        .route("/assets/{id}/notes", post(details::add_note))
+        .route("/assets/{id}/notes/{note}", post(details::edit_note))
+        .route("/assets/{id}/notes/{note}/remove", post(details::remove_note))
+        .route("/assets/{id}/tasks", post(details::add_task))
+        .route("/assets/{id}/tasks/{task}/done", post(details::tick_task))
 }
 
 /// Every address of the pages; those of the API stand in its own description.
 fn pages() -> Map {
-    let reports = Map::new().route("/csp-report", post(watch::report));
+    let reports = Map::new().route("/csp-report", post(abuse_detection::report));
     Map::new()
         .merge(guest())
         .merge(member())
-        .merge(reports.layer(DefaultBodyLimit::max(watch::REPORT)))
+        .merge(reports.layer(DefaultBodyLimit::max(abuse_detection::REPORT)))
 }
 
 /// Every address that can be asked for, API included: what the rights of each are tested on.
@@ -268,8 +271,8 @@ pub fn all(site: Site) -> Router {
     let routes = Router::new()
         .merge(pages)
         .nest("/api/v1", api::routes())
-        .layer(middleware::from_fn(named::note))
-        .layer(middleware::from_fn_with_state(site.clone(), watch::notice))
+        .layer(middleware::from_fn(record_ids::note))
+        .layer(middleware::from_fn_with_state(site.clone(), abuse_detection::notice))
         .layer(DefaultBodyLimit::max(FORM))
         .layer(CompressionLayer::new())
         .route("/static/{file}", routing::get(assets::serve))

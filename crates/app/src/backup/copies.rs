@@ -9,23 +9,25 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pecule_domain::id::BooksId;
 use pecule_keys::Keyring;
-use pecule_store::bytes::{self, Count};
+use pecule_store::file::bytes::Count;
+use pecule_store::file::temp_dir::Workshop;
+use pecule_store::file::{bytes, file};
 use pecule_store::household::View;
-use pecule_store::household::books::{BooksState, Grant, Shelf};
-use pecule_store::snapshot::Still;
-use pecule_store::workshop::Workshop;
-use pecule_store::{FileKey, KeyProof, file};
+use pecule_store::household::books::list::{BooksState, Grant, Shelf};
+use pecule_store::read_only_copy::Still;
+use pecule_store::{FileKey, KeyProof};
 use zeroize::Zeroizing;
 
-use super::manifest::{Digest, Entry, Found, Part};
-use super::progress::Teller;
-use super::totals;
 use crate::App;
-use crate::deed::Deed;
-use crate::error::{Error, Result, Unavailable};
-use crate::installation::{file_key, uuid_of};
-use crate::shelf::OpenBooks;
-use crate::withheld::Patience;
+use crate::audit_event::Deed;
+use crate::backup::job_progress::Teller;
+use crate::backup::manifest::{Digest, Entry, Found, Part};
+use crate::backup::totals;
+use crate::books::closed::Patience;
+use crate::books::open::OpenBooks;
+use crate::error::unavailable::Unavailable;
+use crate::error::{Error, Result};
+use crate::installation::open::{file_key, uuid_of};
 
 /// How often everything is copied again because rights changed meanwhile.
 const TRIES: u32 = 3;

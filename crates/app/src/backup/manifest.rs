@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use pecule_domain::id::{BackupId, BooksId};
 use pecule_keys::VerifyingKey;
-use pecule_store::snapshot::Stock;
+use pecule_store::read_only_copy::Stock;
 use serde::{Deserialize, Serialize};
 
-use super::bad::BadBackup;
+use crate::error::bad_backup::BadBackup;
 
 /// The shape of backups that this program writes.
 pub(crate) const FORMAT: u32 = 1;

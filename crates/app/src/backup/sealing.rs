@@ -4,13 +4,14 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use pecule_keys::stream::Sealing;
+use pecule_keys::crypto::stream_cipher::Sealing;
 use pecule_keys::{PublicKey, SigningKey};
-use pecule_store::bytes::{self, Count, Draft, Hashing};
+use pecule_store::file::bytes;
+use pecule_store::file::bytes::{Count, Draft, Hashing};
 
-use super::copies::{Content, Copied, io};
-use super::manifest::{MANIFEST, Manifest, SIGNATURE};
-use super::progress::Teller;
+use crate::backup::copies::{Content, Copied, io};
+use crate::backup::job_progress::Teller;
+use crate::backup::manifest::{MANIFEST, Manifest, SIGNATURE};
 use crate::error::{Error, Result};
 
 /// Seals copies into a new file, which is noted before it gets its name; answers where it is and what is in it.

@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use pecule_domain::apportion::Exact;
-use pecule_domain::currency::Currency;
+use pecule_domain::money::apportion::Exact;
+use pecule_domain::money::currency::Currency;
 use pecule_keys::BooksKey;
-use pecule_keys::drill::TotalsKey;
+use pecule_keys::backup::drill::TotalsKey;
 use pecule_store::books::View;
 
-use super::manifest::{Digest, Totals};
+use crate::backup::manifest::{Digest, Totals};
 use crate::error::{Error, Result};
-use crate::picture::{Picture, Scope};
-use crate::wealth::Wealth;
+use crate::wealth::portfolio::Wealth;
+use crate::wealth::snapshot::{Picture, Scope};
 
 /// The way of adding up; another one cannot be compared with it.
 pub(crate) const VERSION: u32 = 1;

@@ -5,16 +5,18 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use pecule_keys::stream::Unsealing;
-use pecule_keys::{Identity, VerifyingKey, identity::SealError};
-use pecule_store::bytes::{self, Count, Hashing};
-use pecule_store::workshop::Workshop;
+use pecule_keys::crypto::stream_cipher::Unsealing;
+use pecule_keys::identity::SealError;
+use pecule_keys::{Identity, VerifyingKey};
+use pecule_store::file::bytes;
+use pecule_store::file::bytes::{Count, Hashing};
+use pecule_store::file::temp_dir::Workshop;
 use zeroize::Zeroizing;
 
-use super::bad::BadBackup;
-use super::copies::io as refused;
-use super::manifest::{Digest, MANIFEST, Manifest, Part, SIGNATURE};
-use super::progress::Teller;
+use crate::backup::copies::io as refused;
+use crate::backup::job_progress::Teller;
+use crate::backup::manifest::{Digest, MANIFEST, Manifest, Part, SIGNATURE};
+use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Result};
 
 /// How every message of age begins.

@@ -1,6 +1,8 @@
 //! What the store answers, in the words of who asked.
 
-use super::{Conflict, Error, Reason, Unavailable};
+use crate::error::conflict::Conflict;
+use crate::error::unavailable::Unavailable;
+use crate::error::{Error, Reason};
 
 impl From<pecule_store::Error> for Error {
     fn from(error: pecule_store::Error) -> Self {

@@ -1,6 +1,6 @@
 //! Why something cannot be done right now.
 
-use super::Error;
+use crate::error::Error;
 
 /// Why something cannot be done right now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Between the password and the code: what waits, for how long, and what it opens.
 
-use pecule_app::awaiting_code::Entry;
+use pecule_app::auth::pending_sign_in::Entry;
 use pecule_app::{Clock as _, Error, Person, Reason, Refusal, Result};
 use pecule_keys::SessionToken;
 
@@ -190,7 +190,7 @@ fn the_row_opens_nothing_without_its_cookie() {
         .household
         .write(|edit| {
             edit.remove_pending(row.id)?;
-            edit.add_pending(&pecule_store::household::second_factor::Pending {
+            edit.add_pending(&pecule_store::household::auth::second_factor::Pending {
                 token_hash: other.hash(),
                 ..row
             })
@@ -234,7 +234,7 @@ fn who_loses_the_second_factor_lengthens_the_password_first() {
     let admin = house.app.guest().identify(NAME, SHORT).unwrap();
     admin.admin().unwrap().reset_second_factor(person.id()).unwrap();
     let back = came_in(begun(&house, SHORT));
-    assert_eq!(back.comes_first().unwrap(), Some(pecule_app::second_factor::First::Lengthen));
+    assert_eq!(back.comes_first().unwrap(), Some(pecule_app::auth::second_factor::First::Lengthen));
     let program = house.app.guest().sign_in_program(NAME, SHORT, None, &device()).unwrap();
     let token = program.person.tokens(&program.token).unwrap().access_token;
     assert_eq!(refusal(house.app.bearer(&token)), Refusal::LengthenFirst);

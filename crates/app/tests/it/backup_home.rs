@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
-use pecule_app::drill::{Certificate, DrillOrder};
-use pecule_app::installation::Place;
-use pecule_app::restore::{RestoreOrder, Restored, read_kit};
-use pecule_app::setup::Newcomer;
+use pecule_app::backup::drill::{Certificate, DrillOrder};
+use pecule_app::backup::restore::{RestoreOrder, Restored, read_kit};
+use pecule_app::installation::open::Place;
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{App, Clock, Error, Person};
 
 use crate::house::{NAME, PASSWORD};
@@ -107,7 +107,8 @@ pub(crate) fn net(app: &App) -> String {
 
 pub(crate) fn net_of(person: &Person) -> String {
     let member = person.member().unwrap();
-    let dashboard = member.dashboard(&pecule_app::picture::Scope::default(), None).unwrap();
+    let dashboard =
+        member.dashboard(&pecule_app::wealth::snapshot::Scope::default(), None).unwrap();
     format!("{} {}", dashboard.net, dashboard.currency)
 }
 

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use pecule_app::Error;
-use pecule_app::backup::proof::Method;
-use pecule_app::backup_status::Proof;
-use pecule_app::drill::DrillOrder;
-use pecule_app::restore::read_kit;
+use pecule_app::backup::drill::DrillOrder;
+use pecule_app::backup::restore::read_kit;
+use pecule_app::backup::status::Proof;
+use pecule_app::backup::verify::Method;
 
 use crate::backup_home::{Home, copy_folder, net, net_of};
 use crate::house::{NAME, PASSWORD, device};
@@ -98,8 +98,11 @@ fn after_eight_days_only_the_kit_opens_a_backup() {
 fn no_way_in_is_left_in_a_backup() {
     let (home, person) = Home::new();
     let signed_in = home.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
-    let form =
-        pecule_app::personal_tokens::TokenForm { name: "Tableur".into(), books: None, days: 30 };
+    let form = pecule_app::auth::personal_tokens::TokenForm {
+        name: "Tableur".into(),
+        books: None,
+        days: 30,
+    };
     let token = person.make_personal_token(&form).unwrap();
     let invited = person.admin().unwrap().invite().unwrap();
     let file = home.back_up();

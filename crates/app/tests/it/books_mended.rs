@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use pecule_app::books_then::From;
+use pecule_app::backup::restore_books::From;
 use pecule_app::{Error, Person};
 use pecule_domain::id::BooksId;
 

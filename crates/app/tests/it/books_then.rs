@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use pecule_app::books_then::beside::{Change, LineThenNow, RecordKind};
-use pecule_app::books_then::{From, wanted};
-use pecule_app::compositions::{CompositionForm, PartForm};
-use pecule_app::restore::read_kit;
+use pecule_app::backup::restore::read_kit;
+use pecule_app::backup::restore_books::compare::{Change, LineThenNow, RecordKind};
+use pecule_app::backup::restore_books::{From, wanted};
+use pecule_app::wealth::compositions::{CompositionForm, PartForm};
 use pecule_app::{Error, Person, Reason};
 use pecule_domain::id::BooksId;
 
@@ -108,7 +108,7 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
     let books = only_books(&person);
     let member = person.member().unwrap();
     // A composite with classes, zones and prices, held in an account.
-    let picture = member.dashboard(&pecule_app::picture::Scope::default(), None).unwrap();
+    let picture = member.dashboard(&pecule_app::wealth::snapshot::Scope::default(), None).unwrap();
     let every = member.assets().unwrap();
     let composite = every
         .iter()
@@ -128,7 +128,7 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
     let back = member.asset(composite.id).unwrap();
     // Its components came with it, and only they.
     let again = back.composition.clone().unwrap();
-    let shares = |parts: &[pecule_app::compositions::PartLine]| {
+    let shares = |parts: &[pecule_app::wealth::compositions::PartLine]| {
         parts.iter().map(|part| (part.asset, part.share)).collect::<Vec<_>>()
     };
     assert_eq!(shares(&again.parts), shares(&made.parts));
@@ -151,7 +151,7 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
     home.clock.forward(1);
     person.take_from_then(books, &from, &wanted([chosen.as_str()]).unwrap()).unwrap();
     let member = person.member().unwrap();
-    let now = member.dashboard(&pecule_app::picture::Scope::default(), None).unwrap();
+    let now = member.dashboard(&pecule_app::wealth::snapshot::Scope::default(), None).unwrap();
     assert_eq!(now.net, holding.then.unwrap());
     assert!(now.net < picture.net);
     assert_eq!((member.holdings().unwrap().len(), member.accounts().unwrap().len()), (1, 1));

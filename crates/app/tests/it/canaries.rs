@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use pecule_app::Member;
-use pecule_domain::isin::Isin;
+use pecule_domain::portfolio::isin::Isin;
 use serde_json::{Value, json};
 
 use crate::house::House;
@@ -20,7 +20,7 @@ struct Canaries(Vec<String>);
 
 impl Canaries {
     fn text(&mut self) -> String {
-        let bytes = pecule_keys::random::bytes::<10>().unwrap();
+        let bytes = pecule_keys::crypto::random::bytes::<10>().unwrap();
         let mut text = String::new();
         for byte in bytes {
             write!(text, "{byte:02x}").unwrap();
@@ -30,7 +30,7 @@ impl Canaries {
     }
 
     fn amount(&mut self) -> String {
-        let bytes = pecule_keys::random::bytes::<8>().unwrap();
+        let bytes = pecule_keys::crypto::random::bytes::<8>().unwrap();
         let digits = u64::from_le_bytes(bytes) % 900_000_000_000_000 + 100_000_000_000_000;
         let text = format!("{}.{:06}", digits / 1_000_000, digits % 1_000_000);
         self.0.push(text.trim_end_matches('0').to_owned());
@@ -38,7 +38,7 @@ impl Canaries {
     }
 
     fn isin(&mut self) -> String {
-        let bytes = pecule_keys::random::bytes::<8>().unwrap();
+        let bytes = pecule_keys::crypto::random::bytes::<8>().unwrap();
         let body = format!("XF{:09}", u64::from_le_bytes(bytes) % 1_000_000_000);
         let isin =
             (0..10).map(|digit| format!("{body}{digit}")).find(|isin| isin.parse::<Isin>().is_ok());

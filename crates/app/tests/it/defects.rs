@@ -1,17 +1,17 @@
 //! The defects of the application that came before, each shown not to be here.
 
-use pecule_app::analysis::Axis;
-use pecule_app::assets::AssetForm;
-use pecule_app::banks::BankForm;
-use pecule_app::compositions::{CompositionForm, PartForm};
-use pecule_app::picture::Scope;
+use pecule_app::wealth::assets::AssetForm;
+use pecule_app::wealth::banks::BankForm;
+use pecule_app::wealth::compositions::{CompositionForm, PartForm};
+use pecule_app::wealth::reports::breakdown::Axis;
+use pecule_app::wealth::snapshot::Scope;
 use pecule_app::{Conflict, Error, Member};
-use pecule_domain::allocation::{Allocation, ClassPart};
-use pecule_domain::asset::AssetKind;
-use pecule_domain::breakdown::Grouping;
-use pecule_domain::class::Class;
 use pecule_domain::id::AssetId;
-use pecule_domain::zone::Zone;
+use pecule_domain::portfolio::allocation::{Allocation, ClassPart};
+use pecule_domain::portfolio::asset::AssetKind;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::zone::Zone;
+use pecule_domain::valuation::breakdown::Grouping;
 
 use crate::house::{House, account, amount, asset, hold, percent, today};
 
@@ -36,7 +36,10 @@ fn split(classes: &[Split<'_>]) -> Allocation {
     allocation
 }
 
-fn bank(member: &Member<'_>, name: &str) -> pecule_app::Result<pecule_app::banks::BankLine> {
+fn bank(
+    member: &Member<'_>,
+    name: &str,
+) -> pecule_app::Result<pecule_app::wealth::banks::BankLine> {
     member.add_bank(&BankForm { name: name.to_owned(), ..BankForm::default() })
 }
 
@@ -217,7 +220,7 @@ fn each_installation_has_keys_of_its_own() {
     let key = |house: &House| std::fs::read(house.data().join("master.key")).unwrap();
     assert_ne!(key(&one), key(&other));
     std::fs::write(one.data().join("master.key"), key(&other)).unwrap();
-    let place = pecule_app::installation::Place::new(one.data());
+    let place = pecule_app::installation::open::Place::new(one.data());
     let refused = place.open(std::sync::Arc::new(pecule_app::SystemClock));
     assert!(matches!(refused, Err(Error::Installation(_))));
 }

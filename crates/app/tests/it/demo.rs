@@ -1,9 +1,9 @@
 //! The invented household.
 
-use pecule_app::banks::BankForm;
-use pecule_app::picture::Scope;
-use pecule_domain::account::Wrapper;
-use pecule_domain::breakdown::Grouping;
+use pecule_app::wealth::banks::BankForm;
+use pecule_app::wealth::snapshot::Scope;
+use pecule_domain::portfolio::account::Wrapper;
+use pecule_domain::valuation::breakdown::Grouping;
 
 use crate::house::{House, today};
 

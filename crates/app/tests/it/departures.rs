@@ -1,6 +1,6 @@
 //! Leaving the household: somebody is told first, and takes their books away.
 
-use pecule_app::journal::JournalFilter;
+use pecule_app::audit::log::JournalFilter;
 use pecule_app::{Conflict, Error};
 
 use crate::house::House;

@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use pecule_app::doctor::{Report, Severity, Wish};
-use pecule_app::installation::Place;
+use pecule_app::installation::open::Place;
+use pecule_app::monitoring::doctor::{Report, Severity, Wish};
 use pecule_app::{Clock, Error};
 
 use crate::house::House;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pecule_app::banks::BankForm;
-use pecule_app::installation::Place;
-use pecule_app::journal::JournalFilter;
-use pecule_app::my_books::BooksForm;
-use pecule_app::whose::Seek;
+use pecule_app::audit::log::JournalFilter;
+use pecule_app::books::list::BooksForm;
+use pecule_app::books::selection::Seek;
+use pecule_app::installation::open::Place;
+use pecule_app::wealth::banks::BankForm;
 use pecule_app::{App, Person};
 use pecule_domain::id::BooksId;
 
@@ -132,7 +132,7 @@ fn faults_a_deleted_log_is_noticed() {
     add_bank(&house.person, first, "Banque dans le journal").unwrap();
     let path = file_of(&house, first);
     let crashed = fs::read(&path).unwrap();
-    assert!(pecule_store::file::log_of(&path).exists());
+    assert!(pecule_store::file::file::log_of(&path).exists());
     // As a crash leaves it, without its log.
     let house = house.closed(|_place, _clock| fs::write(&path, &crashed).unwrap());
     put_back(&house, first, other);
@@ -181,7 +181,7 @@ fn faults_a_whole_folder_put_back_shows_against_an_anchor_elsewhere() {
     house.clock.forward(90_000);
     house.app.watch().unwrap();
     let lines = fs::read_to_string(&anchors).unwrap();
-    let anchors = pecule_app::journal::parse_anchors(lines.as_bytes()).unwrap();
+    let anchors = pecule_app::audit::anchors::parse_anchors(lines.as_bytes()).unwrap();
     assert!(house.app.verify_household_journal(&anchors).unwrap().whole);
     let house = house.closed(|place, _clock| copied(&kept, &place.data));
     assert!(house.app.verify_household_journal(&[]).unwrap().whole, "alone, it looks whole");

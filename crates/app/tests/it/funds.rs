@@ -1,10 +1,10 @@
 //! Funds' published lists as compositions.
 
-use pecule_app::import::What;
+use pecule_app::wealth::import::What;
 use pecule_app::{Error, Member};
-use pecule_domain::asset::AssetKind;
-use pecule_domain::breakdown::Grouping;
 use pecule_domain::id::AssetId;
+use pecule_domain::portfolio::asset::AssetKind;
+use pecule_domain::valuation::breakdown::Grouping;
 
 use crate::house::{House, account, amount, asset, hold, percent, sample, today};
 
@@ -93,10 +93,10 @@ fn a_fund_of_funds_inside_a_third_asset_is_exact() {
 fn lines_that_are_known_are_used_and_said() {
     let house = House::new();
     let member = house.member();
-    let mut form = pecule_app::assets::AssetForm::named("Paris Line SA", AssetKind::Stock);
+    let mut form = pecule_app::wealth::assets::AssetForm::named("Paris Line SA", AssetKind::Stock);
     form.ticker = Some("PAR".to_owned());
     let paris = member.add_asset(&form).unwrap().id;
-    form = pecule_app::assets::AssetForm::named("Lugano Chocolate", AssetKind::Stock);
+    form = pecule_app::wealth::assets::AssetForm::named("Lugano Chocolate", AssetKind::Stock);
     form.ticker = Some("LON".to_owned());
     member.add_asset(&form).unwrap();
     let efa = asset(&member, "EFA", AssetKind::Etf);

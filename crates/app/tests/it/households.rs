@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use pecule_app::analysis::BreakdownReport;
+use pecule_app::wealth::reports::breakdown::BreakdownReport;
 use pecule_domain::Decimal;
-use pecule_domain::breakdown::Grouping;
+use pecule_domain::valuation::breakdown::Grouping;
 use serde_json::Value;
 
 use crate::house::{House, shared, today};

@@ -1,11 +1,11 @@
 //! Rates and prices from files.
 
-use pecule_app::assets::AssetForm;
-use pecule_app::holdings::HoldingForm;
-use pecule_app::import::What;
-use pecule_domain::asset::AssetKind;
-use pecule_domain::breakdown::Grouping;
-use pecule_domain::holding::Position;
+use pecule_app::wealth::assets::AssetForm;
+use pecule_app::wealth::holdings::HoldingForm;
+use pecule_app::wealth::import::What;
+use pecule_domain::portfolio::asset::AssetKind;
+use pecule_domain::portfolio::holding::Position;
+use pecule_domain::valuation::breakdown::Grouping;
 
 use crate::house::{House, account, asset, decimal, today};
 

@@ -1,10 +1,13 @@
 //! Journals as people read, check and export them, and what the program notices in them.
 
-use pecule_app::findings::{FindingLine, Rule};
-use pecule_app::journal::{Anchor, ExportFormat, JournalFilter, parse_anchors};
-use pecule_app::setup::Newcomer;
+use pecule_app::alert::catalogue::Rule;
+use pecule_app::audit::anchors::{Anchor, parse_anchors};
+use pecule_app::audit::export::ExportFormat;
+use pecule_app::audit::log::JournalFilter;
+use pecule_app::monitoring::alerts::list::FindingLine;
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{App, Device, Error, Person, Refusal};
-use pecule_domain::asset::AssetKind;
+use pecule_domain::portfolio::asset::AssetKind;
 
 use crate::house::{House, NAME, PASSWORD, account, asset, device, hold};
 
@@ -127,7 +130,7 @@ fn exports_ask_for_the_password_again_and_are_recorded() {
 fn changes_are_found_again_and_what_was_removed_is_put_back() {
     let house = House::new();
     let member = house.member();
-    let bank = pecule_app::banks::BankForm { name: "=1+1".into(), ..Default::default() };
+    let bank = pecule_app::wealth::banks::BankForm { name: "=1+1".into(), ..Default::default() };
     let bank = member.add_bank(&bank).unwrap();
     member.remove_bank(bank.id).unwrap();
     assert_eq!(member.operation_kinds().unwrap(), ["bank-added", "bank-removed"]);

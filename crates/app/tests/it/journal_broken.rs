@@ -1,7 +1,9 @@
 //! Journals that somebody altered with stolen keys: told at once, read only until somebody takes note, then whole again.
 
-use pecule_app::journal::{ExportFormat, JournalFilter, JournalRetention};
-use pecule_app::targets::TargetForm;
+use pecule_app::audit::archive::JournalRetention;
+use pecule_app::audit::export::ExportFormat;
+use pecule_app::audit::log::JournalFilter;
+use pecule_app::backup::targets::TargetForm;
 use pecule_app::{Error, Person, Unavailable};
 use pecule_domain::id::BooksId;
 use rusqlite::Connection;
@@ -50,7 +52,7 @@ fn told(person: &Person) -> Vec<(String, String)> {
 }
 
 fn open_bank(house: &House, name: &str) -> Result<(), Error> {
-    let form = pecule_app::banks::BankForm { name: name.into(), ..Default::default() };
+    let form = pecule_app::wealth::banks::BankForm { name: name.into(), ..Default::default() };
     house.member().add_bank(&form).map(drop)
 }
 
@@ -261,7 +263,10 @@ fn an_export_of_changes_tells_before_after_who_and_where_from() {
     let house = House::new();
     let person = house.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap().person;
     let member = person.member().unwrap();
-    let form = |name: &str| pecule_app::banks::BankForm { name: name.into(), ..Default::default() };
+    let form = |name: &str| pecule_app::wealth::banks::BankForm {
+        name: name.into(),
+        ..Default::default()
+    };
     let bank = member.add_bank(&form("Avant")).unwrap();
     member.remove_bank(bank.id).unwrap();
     let filter = JournalFilter::default();

@@ -1,8 +1,8 @@
 //! Bringing over the files of the Python application.
 
 use pecule_app::LegacyFiles;
-use pecule_app::import::{ImportReport, What};
-use pecule_domain::breakdown::Grouping;
+use pecule_app::wealth::import::{ImportReport, What};
+use pecule_domain::valuation::breakdown::Grouping;
 
 use crate::house::{House, amount, sample, today};
 

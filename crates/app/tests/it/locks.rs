@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use pecule_app::installation::Place;
-use pecule_app::setup::Newcomer;
+use pecule_app::installation::open::Place;
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{App, Clock, Device, Error, Reason, Refusal, Result};
 
 use crate::house::{Hands, House, NAME, PASSWORD, device};

@@ -3,9 +3,9 @@
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
-use pecule_app::findings::Rule;
-use pecule_app::messages::{AddressForm, RelayForm, Words};
-use pecule_app::setup::Newcomer;
+use pecule_app::alert::catalogue::Rule;
+use pecule_app::monitoring::notifications::settings::{AddressForm, RelayForm, Words};
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{Error, Reason};
 
 use crate::house::{House, PASSWORD};
@@ -167,7 +167,8 @@ fn what_could_not_be_sent_is_tried_again_and_becomes_a_finding() {
     assert_eq!(server.heard().len(), 2);
     house.app.watch().unwrap();
     let findings = house.person.admin().unwrap().findings().unwrap();
-    let failing = |line: &&pecule_app::findings::FindingLine| line.rule == "messages-failed";
+    let failing =
+        |line: &&pecule_app::monitoring::alerts::list::FindingLine| line.rule == "messages-failed";
     assert_eq!(findings.iter().filter(failing).count(), 1);
     let line = house.person.admin().unwrap().relay().unwrap().unwrap();
     assert_eq!(line.failure.as_deref(), Some("unreachable"));

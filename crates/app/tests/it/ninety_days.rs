@@ -6,18 +6,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
-use pecule_app::banks::BankForm;
-use pecule_app::journal::{ExportFormat, JournalFilter};
-use pecule_app::setup::Newcomer;
+use pecule_app::audit::export::ExportFormat;
+use pecule_app::audit::log::JournalFilter;
+use pecule_app::people::registration::Newcomer;
+use pecule_app::wealth::banks::BankForm;
 use pecule_app::{Clock as _, Device, Error, Person, Refusal};
-use pecule_domain::asset::AssetKind;
 use pecule_domain::id::PersonId;
+use pecule_domain::portfolio::asset::AssetKind;
 
-use self::deeds::{Rare, tells_a_deed};
-use self::people::{Browser, Dice, Someone};
 use crate::backup_home::Home;
 use crate::faults::{count, times};
 use crate::house::{NAME, PASSWORD, account, asset, hold};
+use crate::ninety_days::deeds::{Rare, tells_a_deed};
+use crate::ninety_days::people::{Browser, Dice, Someone};
 
 mod deeds;
 mod people;

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 use pecule_app::Member;
-use pecule_app::analysis::Axis;
-use pecule_app::picture::Scope;
-use pecule_domain::breakdown::Grouping;
+use pecule_app::wealth::reports::breakdown::Axis;
+use pecule_app::wealth::snapshot::Scope;
+use pecule_domain::valuation::breakdown::Grouping;
 
 use crate::house::House;
 

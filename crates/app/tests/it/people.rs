@@ -1,9 +1,9 @@
 //! Several people in one household: invited, kept apart, closed off, removed.
 
-use pecule_app::invitations::InvitationState;
-use pecule_app::setup::Newcomer;
+use pecule_app::people::invitations::InvitationState;
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{App, Conflict, Error, Person, Reason, Refusal, Result};
-use pecule_domain::asset::AssetKind;
+use pecule_domain::portfolio::asset::AssetKind;
 
 use crate::house::{House, PASSWORD, account, asset, device, hold};
 

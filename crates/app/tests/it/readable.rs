@@ -1,8 +1,8 @@
 //! Books in the clear: the amounts are those of the screens, the password is asked for again, and it is written down.
 
-use pecule_app::journal::JournalFilter;
-use pecule_app::picture::Scope;
-use pecule_app::readable::Readable;
+use pecule_app::audit::log::JournalFilter;
+use pecule_app::wealth::export::Readable;
+use pecule_app::wealth::snapshot::Scope;
 use pecule_app::{Error, Refusal};
 use pecule_domain::Decimal;
 use serde_json::Value;

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use pecule_app::restore::desk::{RestoreFailure, Standing};
-use pecule_app::restore::first::Found;
+use pecule_app::backup::restore::first_start::Found;
+use pecule_app::state::restore::{RestoreFailure, Standing};
 use pecule_app::{App, Error, Refusal};
 
 use crate::backup_home::{Home, content, net, net_of};
@@ -152,13 +152,14 @@ fn the_restored_key_stays_under_the_passphrase_of_the_installation() {
     let file = home.back_up();
     home.place("new").make_keys(home.clock.as_ref()).unwrap();
     let chosen = "six-mots-qui-ne-se-devinent-guere";
-    let wrapping = pecule_app::rewrapping::Wrapping::Passphrase(chosen.to_owned().into());
+    let wrapping =
+        pecule_app::installation::passphrase::Wrapping::Passphrase(chosen.to_owned().into());
     let clock: std::sync::Arc<dyn pecule_app::Clock> =
         std::sync::Arc::<crate::backup_home::Hand>::clone(&home.clock);
     home.place("new").rewrap(&wrapping, clock).unwrap();
     let mut place = home.place("new");
     let typed = chosen.to_owned();
-    place.asks = Some(pecule_app::unlocking::Asks::new(move || Ok(typed.clone().into())));
+    place.asks = Some(pecule_app::startup::unlock::Asks::new(move || Ok(typed.clone().into())));
     let app =
         place.open_cheaply(std::sync::Arc::<crate::backup_home::Hand>::clone(&home.clock)).unwrap();
     let code = app.new_setup_code().unwrap().unwrap().to_string();

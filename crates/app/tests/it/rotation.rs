@@ -2,15 +2,17 @@
 
 use std::fs;
 
-use pecule_app::journal::JournalFilter;
-use pecule_app::picture::Scope;
+use pecule_app::audit::log::JournalFilter;
+use pecule_app::wealth::snapshot::Scope;
 use pecule_app::{Error, Member, Unavailable};
 use pecule_domain::id::BooksId;
-use pecule_keys::slots::{self, Context};
-use pecule_keys::{BooksKey, Identity, Keyring, MasterKey, grants};
-use pecule_store::household::books::Grant;
-use pecule_store::household::rotations::Seals;
-use pecule_store::household::slots::SlotKind;
+use pecule_keys::auth::slots;
+use pecule_keys::auth::slots::Context;
+use pecule_keys::books::grants;
+use pecule_keys::{BooksKey, Identity, Keyring, MasterKey};
+use pecule_store::household::auth::slots::SlotKind;
+use pecule_store::household::books::key_rotations::Seals;
+use pecule_store::household::books::list::Grant;
 use pecule_store::{Books, FileKey, Folder, Household, KeyProof};
 use uuid::Uuid;
 

@@ -4,13 +4,13 @@ use std::fs;
 use std::sync::Arc;
 
 use pecule_app::clock::Clock;
-use pecule_app::installation::Place;
+use pecule_app::installation::open::Place;
 use pecule_app::{App, Error, Refusal};
 use pecule_keys::Keyring;
-use pecule_keys::keyring::KeyState;
-use pecule_keys::mac::JournalKey;
-use pecule_store::journal::Entry;
-use pecule_store::rotate::{Note, hold_household};
+use pecule_keys::crypto::mac::JournalKey;
+use pecule_keys::installation::keyring::KeyState;
+use pecule_store::audit::chain::Entry;
+use pecule_store::key_rotation::{Note, hold_household};
 use pecule_store::{FileKey, Folder, Household, KeyProof};
 
 use crate::house::{House, NAME, PASSWORD, device};

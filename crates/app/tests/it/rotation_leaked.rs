@@ -48,7 +48,7 @@ fn a_new_identity_a_new_code_and_new_keys_take_the_place_of_what_leaked() {
 
     // Whoever kept the old identity or the old key opens nothing any longer.
     let grant = insides.grants(books).remove(0);
-    assert!(pecule_keys::grants::open_grant(&old, &grant.sealed).is_err());
+    assert!(pecule_keys::books::grants::open_grant(&old, &grant.sealed).is_err());
     assert_ne!(insides.keys(books)[0], key);
     assert_eq!(grant.fingerprint, again.fingerprint());
     let journal = insides.household.read(|view| view.journal(None, 50)).unwrap();

@@ -1,12 +1,12 @@
 //! Books of several people: made, granted, taken back, left; and what nobody else sees of them.
 
-use pecule_app::my_books::{BooksForm, BooksLine, OwnerForm};
-use pecule_app::setup::Newcomer;
-use pecule_app::whose::{Seek, Whose};
+use pecule_app::books::list::{BooksForm, BooksLine, OwnerForm};
+use pecule_app::books::selection::{Seek, Whose};
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{Conflict, Error, Member, Person};
-use pecule_domain::asset::AssetKind;
 use pecule_domain::id::{BooksId, PersonId};
-use pecule_domain::share::Share;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::asset::AssetKind;
 
 use crate::house::{House, NAME, PASSWORD, account, asset, hold, percent};
 
@@ -190,7 +190,8 @@ fn a_reader_reads_until_the_books_are_taken_back() {
     assert_eq!(reading.assets().unwrap().len(), 1);
     assert!(!reading.may_write() && house.member().may_write());
     let bank = reading.banks().unwrap().remove(0);
-    let form = pecule_app::banks::BankForm { name: "Autre".to_owned(), ..Default::default() };
+    let form =
+        pecule_app::wealth::banks::BankForm { name: "Autre".to_owned(), ..Default::default() };
     assert!(
         is_not_there(&reading.add_bank(&form)) && is_not_there(&reading.edit_bank(bank.id, &form))
     );

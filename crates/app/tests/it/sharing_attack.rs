@@ -1,10 +1,12 @@
 //! What somebody who rules the machine can do with household.db, keyring.json and master.key alone.
 
-use pecule_app::whose::{Seek, Whose};
+use pecule_app::books::selection::{Seek, Whose};
 use pecule_app::{Conflict, Error, Person};
-use pecule_keys::mac::JournalKey;
-use pecule_keys::{Identity, Keyring, MasterKey, grants, machine};
-use pecule_store::household::books::{Access, Grant};
+use pecule_keys::books::grants;
+use pecule_keys::crypto::mac::JournalKey;
+use pecule_keys::installation::machine_identity;
+use pecule_keys::{Identity, Keyring, MasterKey};
+use pecule_store::household::books::list::{Access, Grant};
 use pecule_store::{FileKey, Household, KeyProof};
 use uuid::Uuid;
 
@@ -70,15 +72,15 @@ fn a_swapped_public_key_stops_granting_until_it_is_confirmed() {
     let honest = me.confirm_fingerprint(couple, other.id(), &other.fingerprint());
     assert!(changed(&honest, OTHER), "the one that they compared is not the one that is there");
     // Somebody else of theirs is not concerned, and new books do not take the swapped key for theirs either.
-    let sealed = me.add_books(&pecule_app::my_books::BooksForm {
+    let sealed = me.add_books(&pecule_app::books::list::BooksForm {
         title: "Autre".to_owned(),
         owners: vec![
-            pecule_app::my_books::OwnerForm {
+            pecule_app::books::list::OwnerForm {
                 person: me.id(),
                 share: percent("50"),
                 fingerprint: None,
             },
-            pecule_app::my_books::OwnerForm {
+            pecule_app::books::list::OwnerForm {
                 person: other.id(),
                 share: percent("50"),
                 fingerprint: Some(other.fingerprint()),
@@ -174,15 +176,19 @@ fn guessed(
     for person in file.read(|view| view.persons()).unwrap() {
         let bytes = person.id.uuid().into_bytes();
         for kind in [
-            pecule_store::household::slots::SlotKind::Password,
-            pecule_store::household::slots::SlotKind::Recovery,
+            pecule_store::household::auth::slots::SlotKind::Password,
+            pecule_store::household::auth::slots::SlotKind::Recovery,
         ] {
             let slot = file.read(|view| view.find_slot(person.id, kind)).unwrap().unwrap();
             let context =
-                pecule_keys::slots::Context { install, person: &bytes, key_id: &slot.key_id };
+                pecule_keys::auth::slots::Context { install, person: &bytes, key_id: &slot.key_id };
             for guess in &guesses {
-                let opened =
-                    pecule_keys::slots::open_with_password(&slot.sealed, guess, &context, master);
+                let opened = pecule_keys::auth::slots::open_with_password(
+                    &slot.sealed,
+                    guess,
+                    &context,
+                    master,
+                );
                 identities.extend(opened.ok());
             }
         }
@@ -212,7 +218,7 @@ fn keys_for_root(house: &House) -> Vec<[u8; 32]> {
     let mut identities: Vec<Identity> = Vec::new();
     // Whatever is kept as text may be the machine's identity, or an identity in the clear.
     for (_, value) in &settings {
-        identities.extend(machine::open(value, &master, install).ok());
+        identities.extend(machine_identity::open(value, &master, install).ok());
         identities.extend(Identity::parse(value).ok());
     }
     identities.extend(guessed(&file, install, &master, &settings));
@@ -220,7 +226,7 @@ fn keys_for_root(house: &House) -> Vec<[u8; 32]> {
     for session in &sessions {
         for wrapped in [session.wrapped.as_slice(), session.token_hash.as_slice()] {
             let text = String::from_utf8_lossy(wrapped);
-            identities.extend(machine::open(&text, &master, install).ok());
+            identities.extend(machine_identity::open(&text, &master, install).ok());
             identities.extend(Identity::parse(&text).ok());
         }
     }
@@ -295,7 +301,7 @@ fn what_the_machine_may_open_survives_a_renewal_and_cannot_be_added_behind_an_ow
     let (file, _) = household(&house);
     file.write(|edit| {
         let row = edit.find_unattended(mine)?.unwrap();
-        edit.put_unattended(&pecule_store::household::unattended::Unattended {
+        edit.put_unattended(&pecule_store::household::books::unattended::Unattended {
             books: theirs,
             ..row
         })
@@ -336,7 +342,7 @@ fn no_two_books_have_the_same_key() {
     let settings = file.read(|view| view.settings()).unwrap();
     let identity = settings
         .iter()
-        .find_map(|(_, value)| machine::open(value, &master, keyring.install()).ok())
+        .find_map(|(_, value)| machine_identity::open(value, &master, keyring.install()).ok())
         .unwrap();
     let mut keys: Vec<[u8; 32]> = machine_keys
         .iter()

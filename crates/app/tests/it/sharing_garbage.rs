@@ -1,15 +1,17 @@
 //! Grants that open nothing, and the machine's own grant where a renewal was cut short.
 
 use pecule_app::Error;
-use pecule_app::whose::{Seek, Whose};
+use pecule_app::books::selection::{Seek, Whose};
 use pecule_domain::id::BooksId;
-use pecule_keys::mac::JournalKey;
-use pecule_keys::{BooksKey, Identity, grants, machine};
-use pecule_store::household::books::Grant;
-use pecule_store::household::rotations::Wraps;
-use pecule_store::journal::Entry;
-use pecule_store::rotate::{self, Note};
-use pecule_store::{FileKey, Household};
+use pecule_keys::books::grants;
+use pecule_keys::crypto::mac::JournalKey;
+use pecule_keys::installation::machine_identity;
+use pecule_keys::{BooksKey, Identity};
+use pecule_store::audit::chain::Entry;
+use pecule_store::household::books::key_rotations::Wraps;
+use pecule_store::household::books::list::Grant;
+use pecule_store::key_rotation::Note;
+use pecule_store::{FileKey, Household, key_rotation};
 
 use crate::house::{House, NAME, PASSWORD};
 use crate::rotation::{Insides, net};
@@ -64,7 +66,8 @@ fn a_garbage_grant_is_left_out_with_an_alarm_and_the_pages_go_on() {
 /// The machine's identity, as whoever holds the master key makes it out.
 fn machines(insides: &Insides) -> Identity {
     let settings = insides.household.read(|view| view.settings()).unwrap();
-    let open = |kept: &str| machine::open(kept, &insides.master, insides.keyring.install()).ok();
+    let open =
+        |kept: &str| machine_identity::open(kept, &insides.master, insides.keyring.install()).ok();
     settings.iter().find_map(|(_, kept)| open(kept)).unwrap()
 }
 
@@ -85,7 +88,7 @@ fn cut_short(house: &House, books: BooksId, replaces: bool) {
     }
     let path = insides.folder.books(books);
     let key = FileKey::new(*present.bytes());
-    let held = rotate::hold_books(&path, &key, insides.install(), books).unwrap();
+    let held = key_rotation::hold_books(&path, &key, insides.install(), books).unwrap();
     let (before, after) = (JournalKey::books(&present), JournalKey::books(&next));
     let object = books.to_string();
     let entry = Entry {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use pecule_app::assets::AssetForm;
-use pecule_app::picture::{Picture, Scope};
-use pecule_app::whose::{Seek, Whose};
+use pecule_app::books::selection::{Seek, Whose};
+use pecule_app::wealth::assets::AssetForm;
+use pecule_app::wealth::snapshot::{Picture, Scope};
 use pecule_app::{Error, Person};
-use pecule_domain::asset::AssetKind;
-use pecule_domain::breakdown::Grouping;
+use pecule_domain::portfolio::asset::AssetKind;
+use pecule_domain::valuation::breakdown::Grouping;
 use proptest::prelude::*;
 
 use crate::house::{House, account, amount, asset, by, hold, percent, today};
@@ -79,10 +79,10 @@ fn every_screen_works_on_what_several_books_hold() {
     assert_eq!(member.holdings().unwrap().len(), 3);
     // What is typed goes into one's own books all the same.
     let elsewhere = table.banks[2].accounts[0].id;
-    let form = pecule_app::holdings::HoldingForm::new(
+    let form = pecule_app::wealth::holdings::HoldingForm::new(
         elsewhere,
         row.asset,
-        pecule_domain::holding::Position::Value(crate::house::decimal("1")),
+        pecule_domain::portfolio::holding::Position::Value(crate::house::decimal("1")),
     );
     assert!(matches!(member.add_holding(&form), Err(Error::Invalid(_))));
 }

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pecule_app::backup_status::Proof;
-use pecule_app::retention::Keep;
-use pecule_app::schedule::Schedule;
-use pecule_app::targets::{TargetForm, TargetLine, TargetState};
+use pecule_app::backup::retention::Keep;
+use pecule_app::backup::schedule::Schedule;
+use pecule_app::backup::status::Proof;
+use pecule_app::backup::targets::{TargetForm, TargetLine, TargetState};
 use pecule_app::{Error, Reason};
 
 use crate::house::House;

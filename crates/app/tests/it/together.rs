@@ -1,17 +1,17 @@
 //! What a person describes at once is one change.
 
-use pecule_app::accounts::AccountForm;
-use pecule_app::assets::AssetForm;
-use pecule_app::banks::BankForm;
-use pecule_app::holdings::HoldingForm;
-use pecule_app::quotes::QuoteForm;
-use pecule_app::together::Component;
-use pecule_domain::account::{Tracking, Wrapper};
-use pecule_domain::asset::AssetKind;
-use pecule_domain::breakdown::Grouping;
-use pecule_domain::currency::Currency;
-use pecule_domain::holding::Position;
+use pecule_app::wealth::accounts::AccountForm;
+use pecule_app::wealth::assets::AssetForm;
+use pecule_app::wealth::banks::BankForm;
+use pecule_app::wealth::create_with::Component;
+use pecule_app::wealth::holdings::HoldingForm;
+use pecule_app::wealth::prices::QuoteForm;
 use pecule_domain::id::{AssetId, BankId};
+use pecule_domain::money::currency::Currency;
+use pecule_domain::portfolio::account::{Tracking, Wrapper};
+use pecule_domain::portfolio::asset::AssetKind;
+use pecule_domain::portfolio::holding::Position;
+use pecule_domain::valuation::breakdown::Grouping;
 use uuid::Uuid;
 
 use crate::house::{House, account, amount, asset, decimal, percent, today};

@@ -1,9 +1,9 @@
 //! Personal tokens: one set of books, to read, for a while.
 
-use pecule_app::personal_tokens::{MadeToken, TokenForm};
-use pecule_app::setup::Newcomer;
+use pecule_app::auth::personal_tokens::{MadeToken, TokenForm};
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{Conflict, Error, Reason, Refusal, Result};
-use pecule_domain::asset::AssetKind;
+use pecule_domain::portfolio::asset::AssetKind;
 
 use crate::house::{House, NAME, PASSWORD, account, asset, device, hold};
 
@@ -35,7 +35,8 @@ fn a_token_reads_the_books_it_is_for_and_writes_nothing() {
     let member = reader.member().unwrap();
     assert_eq!(member.banks().unwrap().len(), 1);
     assert_eq!(member.picture(None).unwrap().wealth.assets.len(), 1);
-    let bank = pecule_app::banks::BankForm { name: "Autre".to_owned(), ..Default::default() };
+    let bank =
+        pecule_app::wealth::banks::BankForm { name: "Autre".to_owned(), ..Default::default() };
     assert!(matches!(member.add_bank(&bank), Err(Error::NotFound)));
     assert_eq!(house.member().banks().unwrap().len(), 1);
     // Nor does it run the household, confirm anything, or make another token.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::Who;
+use crate::cli::Who;
 
 /// Sets of books: whose they are, and who may open them. Their keys: `pecule keys rotate books`.
 #[derive(Subcommand)]

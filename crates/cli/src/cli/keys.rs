@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Who;
+use crate::cli::Who;
 
 #[derive(Subcommand)]
 pub(crate) enum Keys {

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::Who;
+use crate::cli::Who;
 
 /// Tokens with which a program reads one set of books over the API.
 #[derive(Subcommand)]

@@ -6,22 +6,24 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use pecule_app::App;
-use pecule_app::installation::{FolderLock, Place};
-use pecule_web::pace::Pace;
-use pecule_web::serving::Limits;
-use pecule_web::site::{Answers, Opened};
-use pecule_web::tls::{Founded, Own, Pair};
+use pecule_app::installation::open::Place;
+use pecule_app::installation::open::FolderLock;
+use pecule_web::request::rate_limit::Pace;
+use pecule_web::server::connections::Limits;
+use pecule_web::server::serve::{Answers, Opened};
+use pecule_web::server::tls::Pair;
+use pecule_web::server::tls::authority::Founded;
+use pecule_web::server::tls::own::Own;
 use pecule_web::{Ended, Options, Reach, Start};
 use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{self, Config};
+use crate::commands::serve::signals::Signals;
+use crate::config::Config;
 use crate::error::{Failure, Outcome};
-use crate::out;
+use crate::{config, output};
 
 mod signals;
-
-use signals::Signals;
 
 /// What the largest file is counted in.
 const MEGABYTE: u64 = 1_000_000;
@@ -32,9 +34,9 @@ pub(crate) fn run(config: &Config) -> Outcome {
     log(&config.log.value);
     let mut door = Door::default();
     while serve_once(config, &mut door)? == Ended::Restored {
-        out::say("A backup was restored. / Une sauvegarde est restaurée.");
+        output::say("A backup was restored. / Une sauvegarde est restaurée.");
     }
-    out::say("Pécule has stopped. / Pécule est arrêté.");
+    output::say("Pécule has stopped. / Pécule est arrêté.");
     Ok(())
 }
 
@@ -156,7 +158,7 @@ fn refuse_in_the_clear(config: &Config, sealed: bool) -> Outcome {
 fn options(config: &Config, pair: Option<Pair>, own: Own, opened: Opened) -> Outcome<Options> {
     let mut hosts = config.doors.hosts.value.clone();
     if let Some(pair) = &pair {
-        let unusable = |error: pecule_web::tls::Unusable| {
+        let unusable = |error: pecule_web::server::tls::Unusable| {
             Failure::said(error.to_string(), "The server does not start without its certificate.")
         };
         pair.load().map_err(unusable)?;
@@ -241,27 +243,29 @@ fn metrics(config: &Config) -> Outcome<Option<TcpListener>> {
 /// Says where the pages are, what is not as it should be, and how the first person gets in.
 fn greet(config: &Config, start: &Start, listener: &TcpListener, sealed: bool) -> Outcome {
     let at = listener.local_addr().map_err(|error| Failure::said(error.to_string(), ""))?;
-    out::say(&format!("Pécule: {}://{at}", if sealed { "https" } else { "http" }));
+    output::say(&format!("Pécule: {}://{at}", if sealed { "https" } else { "http" }));
     if config.doors.i_know_plain_http.value && !sealed && !at.ip().is_loopback() {
-        out::say("");
-        out::say("Nothing is encrypted: others on this network can read passwords and figures.");
-        out::say(
+        output::say("");
+        output::say("Nothing is encrypted: others on this network can read passwords and figures.");
+        output::say(
             "Rien n'est chiffré : sur ce réseau, d'autres peuvent lire mots de passe et chiffres.",
         );
-        out::say("");
+        output::say("");
     }
     match start {
         Start::Open(app) => greet_first(app)?,
         Start::Locked(_) => {
             let wrapped = config.place().wrapped_key();
             let wrapped = wrapped.display();
-            out::say("");
-            out::say(&format!("Locked: type the passphrase of {wrapped} on the page."));
-            out::say(&format!("Verrouillé : tapez la phrase de passe de {wrapped} sur la page."));
-            out::say("");
+            output::say("");
+            output::say(&format!("Locked: type the passphrase of {wrapped} on the page."));
+            output::say(&format!(
+                "Verrouillé : tapez la phrase de passe de {wrapped} sur la page."
+            ));
+            output::say("");
         }
     }
-    out::say("Ctrl + C stops it. / Ctrl + C l'arrête.");
+    output::say("Ctrl + C stops it. / Ctrl + C l'arrête.");
     Ok(())
 }
 
@@ -288,16 +292,16 @@ fn once_open(
 /// As long as nobody is there: how the first person gets in.
 fn greet_first(app: &App) -> Outcome {
     let Some(code) = app.new_setup_code()? else { return Ok(()) };
-    out::say("");
-    out::say(
+    output::say("");
+    output::say(
         "Nobody is here yet. Make the first person in the browser, within 15 minutes, with this one-time code:",
     );
-    out::say(
+    output::say(
         "Il n'y a encore personne. Créez la première personne au navigateur, d'ici 15 minutes, avec ce code à usage unique :",
     );
-    out::say("");
-    out::say(&format!("    {}", code.as_str()));
-    out::say("");
+    output::say("");
+    output::say(&format!("    {}", code.as_str()));
+    output::say("");
     Ok(())
 }
 

@@ -2,12 +2,14 @@
 //! materials, the digest of advisories).
 
 use clap::CommandFactory as _;
-use pecule_app::{bill, doctor};
+use pecule_app::monitoring::doctor::advisories;
+use pecule_app::monitoring::sbom;
 
-use super::healthcheck;
-use crate::cli::{Advisories, Cli, Man, Tool};
+use crate::cli::Cli;
+use crate::cli::tools::{Advisories, Man, Tool};
+use crate::commands::monitoring::healthcheck;
 use crate::error::{Failure, Outcome};
-use crate::out;
+use crate::output;
 
 /// Does what was typed.
 pub(crate) fn run(asked: &Tool) -> Outcome {
@@ -28,13 +30,13 @@ fn man(asked: &Man) -> Outcome {
 
 /// `pecule sbom`: what this very program is made of, as `CycloneDX`.
 fn sbom() -> Outcome {
-    out::json(&bill::cyclonedx()?)
+    output::json(&sbom::cyclonedx()?)
 }
 
 /// `pecule advisories`: a copy of the database in one file, for `pecule doctor` elsewhere.
 fn advisories(asked: &Advisories) -> Outcome {
-    let digest = doctor::digest_folder(&asked.folder)?;
+    let digest = advisories::digest_folder(&asked.folder)?;
     let text = digest.write().map_err(|error| Failure::said(error.to_string(), ""))?;
-    out::say(text.trim_end());
+    output::say(text.trim_end());
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::environment::Said;
+use crate::config::environment::Said;
 
 /// Who set something.
 #[derive(Debug, Clone, PartialEq, Eq)]

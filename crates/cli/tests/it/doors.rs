@@ -8,8 +8,8 @@ use std::process::Command;
 use std::sync::Arc;
 
 use pecule_app::SystemClock;
-use pecule_app::installation::Place;
-use pecule_app::rewrapping::Wrapping;
+use pecule_app::installation::open::Place;
+use pecule_app::installation::passphrase::Wrapping;
 use serde_json::Value;
 
 use crate::home::{Home, Said};

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use pecule_keys::mac::JournalKey;
-use pecule_keys::slots::Context;
-use pecule_keys::{Keyring, MasterKey, grants, slots};
+use pecule_keys::auth::slots;
+use pecule_keys::auth::slots::Context;
+use pecule_keys::books::grants;
+use pecule_keys::crypto::mac::JournalKey;
+use pecule_keys::{Keyring, MasterKey};
 use rusqlite::{Connection, params};
 
 use crate::home::{Home, PASSWORD, Said};

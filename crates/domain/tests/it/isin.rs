@@ -1,6 +1,6 @@
 //! ISIN against the numbers of others: the oracle cases of the folder `PECULE_ORACLES`.
 
-use pecule_domain::isin::{Isin, NotAnIsin};
+use pecule_domain::portfolio::isin::{Isin, NotAnIsin};
 
 #[test]
 fn check_digits_are_checked() {

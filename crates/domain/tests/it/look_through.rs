@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use pecule_domain::allocation::{self, Allocation, ClassPart};
-use pecule_domain::amount::Amount;
-use pecule_domain::apportion::Exact;
-use pecule_domain::class::Class;
-use pecule_domain::composition::{Graph, NotAGraph, Part};
-use pecule_domain::currency::Currency;
 use pecule_domain::id::AssetId;
-use pecule_domain::look_through::{Distribution, exposures, look_through, spread};
-use pecule_domain::share::Share;
-use pecule_domain::weight::Weight;
-use pecule_domain::zone::Zone;
+use pecule_domain::money::amount::Amount;
+use pecule_domain::money::apportion::Exact;
+use pecule_domain::money::currency::Currency;
+use pecule_domain::money::share::Share;
+use pecule_domain::money::weight::Weight;
+use pecule_domain::portfolio::allocation;
+use pecule_domain::portfolio::allocation::{Allocation, ClassPart};
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::composition::{Graph, NotAGraph, Part};
+use pecule_domain::portfolio::zone::Zone;
+use pecule_domain::valuation::look_through::{Distribution, exposures, look_through, spread};
 use proptest::prelude::*;
 use uuid::Uuid;
 

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
-use pecule_domain::currency::Currency;
-use pecule_domain::isin::Isin;
-use pecule_domain::look_through::{Cell, Distribution};
-use pecule_domain::rate::{ExchangeRate, Rates};
-use pecule_domain::weight::Weight;
+use pecule_domain::market::exchange_rate::{ExchangeRate, Rates};
+use pecule_domain::money::currency::Currency;
+use pecule_domain::money::weight::Weight;
+use pecule_domain::portfolio::isin::Isin;
+use pecule_domain::valuation::look_through::{Cell, Distribution};
 use rust_decimal::Decimal;
 use serde_json::Value;
 

@@ -1,14 +1,14 @@
 //! What holdings are worth.
 
 use jiff::civil::date;
-use pecule_domain::asset::{Asset, AssetKind, Unit};
-use pecule_domain::currency::Currency;
-use pecule_domain::holding::{Ownership, Position, Right};
 use pecule_domain::id::AssetId;
-use pecule_domain::quote::Quote;
-use pecule_domain::rate::{ExchangeRate, Rates};
-use pecule_domain::share::Share;
-use pecule_domain::valuation::{Basis, Known, Unvalued, Valuation, value};
+use pecule_domain::market::exchange_rate::{ExchangeRate, Rates};
+use pecule_domain::market::price::Quote;
+use pecule_domain::money::currency::Currency;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::asset::{Asset, AssetKind, Unit};
+use pecule_domain::portfolio::holding::{Ownership, Position, Right};
+use pecule_domain::valuation::value::{Basis, Known, Unvalued, Valuation, value};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 

@@ -1,6 +1,6 @@
 //! What the columns and fields of lists of holdings are called.
 
-use super::Raw;
+use crate::fund::Raw;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,10 +1,10 @@
 //! Lists of holdings as JSON.
 
-use super::columns::{Column, says_percent};
-use super::{Raw, RawSheet, unreadable};
-use crate::findings::Findings;
+use crate::fund::columns::{Column, says_percent};
+use crate::fund::{Raw, RawSheet, unreadable};
 use crate::json::{Document, Fields, Json};
 use crate::problem::{Problem, Why};
+use crate::problems::Findings;
 use crate::table::bare;
 
 /// Fields under which a file keeps its list.

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use pecule_domain::Decimal;
-use pecule_domain::asset::AssetKind;
-use pecule_domain::class::Class;
-use pecule_domain::country::{fold, zone_of_place};
-use pecule_domain::share::Share;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::asset::AssetKind;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::country::{fold, zone_of_place};
 
-use super::{FundLine, FundSheet, Raw, RawSheet, Refused, Weights, unreadable};
-use crate::exact;
-use crate::findings::Findings;
+use crate::decimal;
+use crate::fund::{FundLine, FundSheet, Raw, RawSheet, Refused, Weights, unreadable};
 use crate::problem::Why;
+use crate::problems::Findings;
 
 /// What fractions add up to, at least and at most, to be taken for fractions.
 const ABOUT_ONE: (Decimal, Decimal) =
@@ -57,7 +57,7 @@ fn weights(raw: &RawSheet) -> Weights {
         return Weights::Percent;
     }
     let mut sum = Decimal::ZERO;
-    for weight in raw.lines.iter().filter_map(|line| exact::number(&line.weight)) {
+    for weight in raw.lines.iter().filter_map(|line| decimal::number(&line.weight)) {
         if weight > Decimal::ONE {
             return Weights::Percent;
         }
@@ -104,12 +104,12 @@ fn share(weight: &str, weights: Weights) -> Result<(Share, bool), Why> {
     if is_nothing(weight) {
         return Err(Why::Missing);
     }
-    let number = exact::number(weight).ok_or(Why::NotANumber)?;
+    let number = decimal::number(weight).ok_or(Why::NotANumber)?;
     let percentage = match weights {
         Weights::Percent => Some(number),
         Weights::Fractions => number.checked_mul(Decimal::ONE_HUNDRED),
     };
-    exact::part_of_percentage(percentage.ok_or(Why::OutOfRange)?)
+    decimal::part_of_percentage(percentage.ok_or(Why::OutOfRange)?)
 }
 
 /// Whether a cell says that there is nothing to say; "NA" alone is a bank in Canada, or Namibia.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use csv::StringRecord;
-use pecule_domain::country::fold;
+use pecule_domain::portfolio::country::fold;
 
-use super::columns::{Column, says_percent};
-use super::{Raw, RawSheet, unreadable};
+use crate::fund::columns::{Column, says_percent};
+use crate::fund::{Raw, RawSheet, unreadable};
 use crate::problem::{Problem, Why};
 use crate::table::{Table, columns};
 

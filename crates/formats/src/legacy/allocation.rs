@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use pecule_domain::allocation::{Allocation, ClassPart};
-use pecule_domain::class::Class;
-use pecule_domain::share::Share;
-use pecule_domain::zone::Zone;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::allocation::{Allocation, ClassPart};
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::zone::Zone;
 
-use super::words::{self, Meaning};
-use crate::exact;
-use crate::findings::Findings;
+use crate::decimal;
 use crate::json::{Fields, Json};
+use crate::legacy::words;
+use crate::legacy::words::Meaning;
 use crate::problem::Why;
+use crate::problems::Findings;
 
 /// The fields read here.
 pub(super) const FIELDS: &[&str] =
@@ -78,7 +79,7 @@ impl Split<'_> {
             let share = value
                 .number()
                 .ok_or(Why::NotANumber)
-                .and_then(exact::part_of_percentage)
+                .and_then(decimal::part_of_percentage)
                 .map_err(|why| self.note(line, word, why));
             let Ok((share, cut)) = share else { continue };
             if cut {

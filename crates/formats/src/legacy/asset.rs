@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use pecule_domain::asset::AssetKind;
-use pecule_domain::currency::Currency;
+use pecule_domain::money::currency::Currency;
+use pecule_domain::portfolio::asset::AssetKind;
 use pecule_domain::{Date, Decimal};
 
-use super::record::{Record, records};
-use super::{LegacyAsset, allocation, composition, tasks, words};
 use crate::day;
-use crate::findings::Findings;
 use crate::json::Json;
+use crate::legacy::record::{Record, records};
+use crate::legacy::{LegacyAsset, allocation, composition, tasks, words};
 use crate::problem::Why;
+use crate::problems::Findings;
 
 const NAME: &[&str] = &["nom", "libelle", "name"];
 const ACCOUNT: &[&str] = &["compte_id", "account_id", "compte"];

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pecule_domain::share::Share;
+use pecule_domain::money::share::Share;
 
-use super::LegacyPart;
-use super::record::keyed;
-use crate::exact;
-use crate::findings::Findings;
+use crate::decimal;
 use crate::json::{Fields, Json};
+use crate::legacy::LegacyPart;
+use crate::legacy::record::keyed;
 use crate::problem::Why;
+use crate::problems::Findings;
 
 /// The fields read here.
 pub(super) const FIELDS: &[&str] = &["composants", "components"];
@@ -41,7 +41,7 @@ pub(super) fn parts(
             continue;
         };
         let share = number.and_then(Json::number).ok_or(Why::NotANumber);
-        let (share, cut) = match share.and_then(exact::part_of_percentage) {
+        let (share, cut) = match share.and_then(decimal::part_of_percentage) {
             Ok(part) => part,
             Err(why) => {
                 note(findings, &key, why);

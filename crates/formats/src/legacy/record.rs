@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::findings::Findings;
 use crate::json::{Fields, Json};
 use crate::problem::Why;
+use crate::problems::Findings;
 
 /// One record.
 pub(super) struct Record<'a> {

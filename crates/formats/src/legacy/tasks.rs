@@ -1,8 +1,8 @@
 //! What is to be done about an asset.
 
-use super::LegacyTask;
 use crate::day;
 use crate::json::{Fields, Json};
+use crate::legacy::LegacyTask;
 
 /// The fields read here.
 pub(super) const FIELDS: &[&str] = &["todo", "todos", "taches", "tasks"];

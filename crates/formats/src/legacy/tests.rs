@@ -1,6 +1,6 @@
 use super::*;
-use pecule_domain::class::Class;
-use pecule_domain::zone::Zone;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::zone::Zone;
 
 const BANKS: &str = r#"[{"id": "b", "nom": "Banque ", "notes": "n"}]"#;
 const ACCOUNTS: &str = r#"[{"id": "a", "bank_id": "b", "type": "assurance_vie", "libelle": "AV"}]"#;

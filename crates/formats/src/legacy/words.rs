@@ -1,11 +1,11 @@
 //! The application's words, older and newer, in ours.
 
-use pecule_domain::account::Wrapper;
-use pecule_domain::asset::AssetKind;
-use pecule_domain::class::Class;
-use pecule_domain::zone::Zone;
+use pecule_domain::portfolio::account::Wrapper;
+use pecule_domain::portfolio::asset::AssetKind;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::zone::Zone;
 
-use super::Metal;
+use crate::legacy::Metal;
 
 /// The envelope of an account type.
 pub(super) fn wrapper(word: &str) -> Option<Wrapper> {

@@ -1,12 +1,14 @@
 //! No file makes a reader panic.
 
+use pecule_formats::fund::pasted_shares;
 use pecule_formats::legacy::LegacyFiles;
-use pecule_formats::{advisories, fund, legacy, paste, quotes, rates, text};
+use pecule_formats::market::{exchange_rates, prices};
+use pecule_formats::{advisories, encoding, fund, legacy};
 use proptest::prelude::*;
 
 /// Every reader over the same bytes.
 fn read_all(bytes: &[u8]) {
-    let _ = text::decode(bytes);
+    let _ = encoding::decode(bytes);
     let some = Some(bytes);
     let _ = legacy::read(&LegacyFiles { banks: some, accounts: some, assets: some, history: some });
     if let Ok(sheet) = fund::read(bytes) {
@@ -14,11 +16,11 @@ fn read_all(bytes: &[u8]) {
         let kept = sheet.lines.iter().map(|line| u128::from(line.share.units())).sum::<u128>();
         assert_eq!(kept, u128::from(sheet.sum.units()));
     }
-    let _ = rates::read(bytes, "test");
-    let _ = quotes::read(bytes);
+    let _ = exchange_rates::read(bytes, "test");
+    let _ = prices::read(bytes);
     let _ = advisories::read(bytes).map(|read| read.map(|advisory| advisory.concerns("1.2.3")));
     let _ = advisories::Digest::read(bytes);
-    let _ = paste::read(&String::from_utf8_lossy(bytes)).sum();
+    let _ = pasted_shares::read(&String::from_utf8_lossy(bytes)).sum();
 }
 
 /// Words that lead deep into the readers.

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pecule_domain::class::Class;
-use pecule_domain::zone::Zone;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::zone::Zone;
 use pecule_formats::legacy::LegacyFiles;
-use pecule_formats::{fund, legacy, rates};
+use pecule_formats::market::exchange_rates;
+use pecule_formats::{fund, legacy};
 
 #[expect(clippy::disallowed_methods, reason = "where the samples lie is a matter of the machine")]
 fn folder() -> PathBuf {
@@ -72,7 +73,7 @@ fn the_central_bank_s_files_are_read_whole() {
         ("ecb/eurofxref-hist_2025-06_2026-04.csv", 6_000, "2026-04-13 USD 1.1684"),
     ] {
         let Some(bytes) = sample(name) else { return };
-        let reading = rates::read(&bytes, "ECB");
+        let reading = exchange_rates::read(&bytes, "ECB");
         assert_eq!(reading.problems, [], "{name}");
         assert!(reading.lines.len() >= least, "{name}: {}", reading.lines.len());
         let rate = &reading.lines[0];

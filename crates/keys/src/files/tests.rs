@@ -2,8 +2,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::Path;
 
-use super::{FileProblem, Place, read, replace, write_new};
-use crate::scratch::private_folder;
+use crate::files::{FileProblem, Place, read, replace, write_new};
+use crate::test_dir::private_folder;
 
 #[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn set_mode(path: &Path, mode: u32) {

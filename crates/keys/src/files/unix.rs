@@ -4,7 +4,7 @@ use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use super::{FileProblem, Place};
+use crate::files::{FileProblem, Place};
 
 const ROOT: u32 = 0;
 

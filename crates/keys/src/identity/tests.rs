@@ -4,7 +4,7 @@ use std::process::Command;
 use proptest::prelude::*;
 use tempfile::tempdir;
 
-use super::{Identity, NotAKey, PublicKey, SealError, seal};
+use crate::identity::{Identity, NotAKey, PublicKey, SealError, seal};
 
 #[test]
 fn an_identity_survives_being_written_down() {

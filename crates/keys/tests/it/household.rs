@@ -1,7 +1,8 @@
-use pecule_keys::grants::{grant, open_grant};
+use pecule_keys::auth::session::Purpose;
+use pecule_keys::auth::slots::cost::Cost;
+use pecule_keys::auth::{session, slots};
+use pecule_keys::books::grants::{grant, open_grant};
 use pecule_keys::identity::seal;
-use pecule_keys::session::{self, Purpose};
-use pecule_keys::slots::{self, Cost};
 use pecule_keys::{BooksKey, Identity, Keyring, MasterKey, PublicKey, RecoveryCode, SessionToken};
 
 const PERSON: [u8; 16] = [1; 16];

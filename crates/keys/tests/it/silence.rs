@@ -1,8 +1,8 @@
 //! No secret shows itself by accident.
 
-use pecule_keys::jwt::AccessTokens;
-use pecule_keys::mac::JournalKey;
-use pecule_keys::totp::TotpSecret;
+use pecule_keys::auth::jwt::AccessTokens;
+use pecule_keys::auth::totp::TotpSecret;
+use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::{
     BooksKey, HouseholdKey, Identity, Keyring, MasterKey, RecoveryCode, SessionToken, SetupCode,
 };
@@ -71,6 +71,6 @@ fn errors_do_not_repeat_what_was_typed() {
     let error = RecoveryCode::parse(&mistyped).unwrap_err().to_string();
     assert!(!error.contains(&typed));
     let word = "motdepassemarseille";
-    let error = pecule_keys::password::check(word, &[], false).unwrap_err().to_string();
+    let error = pecule_keys::auth::password::check(word, &[], false).unwrap_err().to_string();
     assert!(!error.contains("marseille"));
 }

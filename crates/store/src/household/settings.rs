@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use rusqlite::params;
 
-use super::{Edit, View};
 use crate::error::Result;
-use crate::row::at;
+use crate::file::row::at;
+use crate::household::{Edit, View};
 
 /// The one-time code with which the first person is made in a browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pecule_store::journal::{Entry, Line};
+use pecule_store::audit::chain::{Entry, Line};
 use pecule_store::{Books, Error, Household, KeyProof};
 
 use crate::place::{Place, mac, moment, person};
@@ -62,7 +62,7 @@ fn crashed() -> (Place, PathBuf) {
     let kept = place.folder.root().join("kept");
     fs::create_dir(&kept).unwrap();
     for path in [place.folder.household(), place.folder.books(Place::books_id())] {
-        for path in [path.clone(), pecule_store::file::log_of(&path)] {
+        for path in [path.clone(), pecule_store::file::file::log_of(&path)] {
             fs::copy(&path, kept.join(path.file_name().unwrap())).unwrap();
         }
     }
@@ -75,7 +75,7 @@ fn crashed() -> (Place, PathBuf) {
 #[derive(PartialEq)]
 enum Content {
     Household(Vec<Line>, Vec<(String, String)>, u64),
-    Books(Vec<pecule_domain::bank::Bank>, i64),
+    Books(Vec<pecule_domain::portfolio::bank::Bank>, i64),
 }
 
 /// Opens the one file or the other, checks all of it and reads it; writing after damage must be refused.

@@ -1,6 +1,6 @@
 //! The chain of entries.
 
-use pecule_store::journal::{Entry, Head};
+use pecule_store::audit::chain::{Entry, Head};
 use pecule_store::{Error, Household};
 
 use crate::place::{Place, mac, moment, person};

@@ -2,15 +2,15 @@
 
 use jiff::SignedDuration;
 use pecule_domain::id::SessionId;
-use pecule_domain::share::Share;
+use pecule_domain::money::share::Share;
 use pecule_store::Error;
-use pecule_store::household::books::{Access, BooksState, Grant, Shelf};
-use pecule_store::household::second_factor::{Pending, Totp};
-use pecule_store::household::sessions::{Session, SessionKind};
+use pecule_store::audit::chain::Head;
+use pecule_store::household::auth::second_factor::{Pending, Totp};
+use pecule_store::household::auth::sessions::{Session, SessionKind};
+use pecule_store::household::auth::slots::{Slot, SlotKind};
+use pecule_store::household::auth::throttle::Subject;
+use pecule_store::household::books::list::{Access, BooksState, Grant, Shelf};
 use pecule_store::household::settings::SetupCode;
-use pecule_store::household::slots::{Slot, SlotKind};
-use pecule_store::household::throttle::Subject;
-use pecule_store::journal::Head;
 use uuid::Uuid;
 
 use crate::place::{Place, moment, person};

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use pecule_domain::id::{BooksId, PersonId};
-use pecule_store::household::persons::Person;
+use pecule_store::household::people::persons::Person;
 use pecule_store::{Books, FileKey, Folder, Household, KeyProof};
 use uuid::Uuid;
 

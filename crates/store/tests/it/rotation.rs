@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pecule_store::journal::{Entry, Head};
-use pecule_store::rotate::{HeldFile, Note, hold_books, hold_household};
+use pecule_store::audit::chain::{Entry, Head};
+use pecule_store::key_rotation::{HeldFile, Note, hold_books, hold_household};
 use pecule_store::{Books, Error, FileKey, Folder, Household, KeyProof};
 
 use crate::place::{Place, key, mac, moment, old_mac, person};
@@ -81,7 +81,7 @@ fn the_content_is_the_same_under_another_key_and_the_old_file_is_kept() {
     books.close().unwrap();
     let (head, digest) = renew(&place, &key(), &next(), 1);
     assert_eq!(head.seq, anchor.seq + 1);
-    assert_eq!(digest, pecule_store::file::digest(&path(&place)).unwrap());
+    assert_eq!(digest, pecule_store::file::file::digest(&path(&place)).unwrap());
     let id = Place::books_id();
     let kept = [format!("{id}.db"), format!("{id}.db.before-rotation")];
     assert_eq!(names(&place.folder.books_folder()), kept);

@@ -1,19 +1,19 @@
 //! Records of wealth, each made from a number, and a books file that holds some.
 
 use jiff::civil::{Date, date};
-use pecule_domain::account::{Account, Tracking, Wrapper};
-use pecule_domain::allocation::{Allocation, ClassPart};
-use pecule_domain::asset::{Asset, AssetKind, Unit};
-use pecule_domain::bank::Bank;
-use pecule_domain::class::Class;
-use pecule_domain::composition::{Composition, Part};
-use pecule_domain::currency::Currency;
-use pecule_domain::holding::{Holding, Ownership, Position, Statement};
 use pecule_domain::id::{AccountId, AssetId, BankId, HoldingId, OperationId};
-use pecule_domain::share::Share;
-use pecule_domain::zone::Zone;
+use pecule_domain::money::currency::Currency;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::account::{Account, Tracking, Wrapper};
+use pecule_domain::portfolio::allocation::{Allocation, ClassPart};
+use pecule_domain::portfolio::asset::{Asset, AssetKind, Unit};
+use pecule_domain::portfolio::bank::Bank;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::composition::{Composition, Part};
+use pecule_domain::portfolio::holding::{Holding, Ownership, Position, Statement};
+use pecule_domain::portfolio::zone::Zone;
 use pecule_store::books::Edit;
-use pecule_store::books::operations::{Changed, Operation};
+use pecule_store::books::changes::operations::{Changed, Operation};
 use pecule_store::{Books, Error};
 use uuid::Uuid;
 

@@ -1,6 +1,6 @@
 //! Large books.
 
-use pecule_domain::composition::Part;
+use pecule_domain::portfolio::composition::Part;
 
 use crate::place::Place;
 use crate::sample::*;

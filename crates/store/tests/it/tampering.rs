@@ -1,8 +1,9 @@
 //! Somebody with the file's key changes the journal behind the program's back: everything up to the last
 //! head kept elsewhere is found, and nothing is found where nothing was done.
 
+use pecule_store::audit::chain::{Entry, Head};
+use pecule_store::audit::verify::{Break, Checked};
 use pecule_store::household::Household;
-use pecule_store::journal::{Break, Checked, Entry, Head};
 use rusqlite::{Connection, params};
 
 use crate::place::{Place, mac, moment, person};

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{BackupId, TargetId};
 use pecule_store::Error;
-use pecule_store::household::backups::{Backup, BackupFile, BackupState};
-use pecule_store::household::targets::{Copy, Target, Tried};
+use pecule_store::household::backup::backups::{Backup, BackupFile, BackupState};
+use pecule_store::household::backup::targets::{Copy, Target, Tried};
 use uuid::Uuid;
 
 use crate::place::Place;

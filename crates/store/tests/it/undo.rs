@@ -1,10 +1,10 @@
 //! Every change is recorded, and can be undone.
 
 use jiff::SignedDuration;
-use pecule_domain::bank::Bank;
-use pecule_domain::history::RecordedDay;
-use pecule_store::books::inventory::Inventory;
-use pecule_store::books::operations::Recorded;
+use pecule_domain::portfolio::bank::Bank;
+use pecule_domain::portfolio::recorded_day::RecordedDay;
+use pecule_store::books::changes::operations::Recorded;
+use pecule_store::books::wealth::load::Inventory;
 use pecule_store::{Books, Error};
 use proptest::prelude::*;
 
@@ -105,7 +105,7 @@ fn an_import_with_recorded_days_is_undone_too() {
     let books = place.books();
     let day = RecordedDay {
         on: DAY,
-        currency: pecule_domain::currency::Currency::EUR,
+        currency: pecule_domain::money::currency::Currency::EUR,
         net: "1".parse().unwrap(),
         gross: "1".parse().unwrap(),
         debts: "0".parse().unwrap(),

@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
-use pecule_domain::class::Class;
-use pecule_domain::currency::Currency;
-use pecule_domain::history::RecordedDay;
-use pecule_domain::holding::Position;
 use pecule_domain::id::{NoteId, TaskId, TaxonId, TaxonomyId};
-use pecule_domain::note::Note;
-use pecule_domain::quote::Quote;
-use pecule_domain::rate::ExchangeRate;
-use pecule_domain::share::Share;
-use pecule_domain::task::Task;
-use pecule_domain::taxonomy::{Assignment, Taxon, Taxonomy};
-use pecule_domain::zone::{Zone, default_zone_shares};
+use pecule_domain::market::exchange_rate::ExchangeRate;
+use pecule_domain::market::price::Quote;
+use pecule_domain::money::currency::Currency;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::holding::Position;
+use pecule_domain::portfolio::note::Note;
+use pecule_domain::portfolio::recorded_day::RecordedDay;
+use pecule_domain::portfolio::task::Task;
+use pecule_domain::portfolio::taxonomy::{Assignment, Taxon, Taxonomy};
+use pecule_domain::portfolio::zone::{Zone, default_zone_shares};
 use pecule_store::Error;
 use pecule_store::books::Page;
-use pecule_store::books::assets::Use;
+use pecule_store::books::wealth::assets::Use;
 use uuid::Uuid;
 
 use crate::place::Place;
@@ -102,9 +102,9 @@ fn a_stale_version_is_refused_and_a_missing_record_is_not_stale() {
     assert!(matches!(change(&books, 3, |edit| edit.put_asset(&other)), Err(Error::Stale)));
     assert_eq!(books.read(|view| view.asset(one.id)).unwrap().version, 2);
     assert!(matches!(change(&books, 3, |edit| edit.put_bank(&bank(9))), Err(Error::NotFound)));
-    let account = pecule_domain::account::Account { version: 7, ..account(1) };
+    let account = pecule_domain::portfolio::account::Account { version: 7, ..account(1) };
     assert!(matches!(change(&books, 3, |edit| edit.put_account(&account)), Err(Error::Stale)));
-    let holding = pecule_domain::holding::Holding { version: 7, ..holding(1) };
+    let holding = pecule_domain::portfolio::holding::Holding { version: 7, ..holding(1) };
     assert!(matches!(change(&books, 3, |edit| edit.put_holding(&holding)), Err(Error::Stale)));
 }
 
@@ -143,7 +143,7 @@ fn names_are_unique_where_they_must_be() {
     let place = Place::new();
     let books = place.books();
     fill(&books);
-    let twin = pecule_domain::bank::Bank { name: bank(1).name, ..bank(2) };
+    let twin = pecule_domain::portfolio::bank::Bank { name: bank(1).name, ..bank(2) };
     let taken = change(&books, 2, |edit| edit.add_bank(&twin));
     assert!(matches!(&taken, Err(Error::Taken(column)) if column == "banks.name"), "{taken:?}");
 }

@@ -3,15 +3,18 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use pecule_app::sessions::SessionLine;
-use pecule_app::{Error, Member, Person, Reason, Result, idle};
+use pecule_app::auth::session_lock;
+use pecule_app::auth::sessions::SessionLine;
+use pecule_app::{Error, Member, Person, Reason, Result};
 
-use crate::cookies::forget_session;
-use crate::form::{Faults, Form};
-use crate::i18n::Lang;
-use crate::pages::asset_form::named;
-use crate::view::{Choice, Field, Page, Place, Theme};
-use crate::visit::{Outcome, Visit, go, local};
+use crate::pages::wealth::assets::form::named;
+use crate::request::cookies::forget_session;
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit, go, local};
+use crate::text::i18n::Lang;
+use crate::view::field::{Choice, Field};
+use crate::view::navigation::Place;
+use crate::view::page::{Page, Theme};
 
 /// Currencies that are proposed; any other code can be typed.
 const CURRENCIES: [&str; 6] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD"];
@@ -189,6 +192,6 @@ fn lock_field(page: &Page, chosen: u16) -> Field {
         let label = page.t_with("lock-minutes", "minutes", u32::from(*minutes));
         Choice::new(minutes.to_string(), label, &chosen.to_string())
     };
-    let choices = idle::CHOICES.iter().map(choice).collect();
+    let choices = session_lock::CHOICES.iter().map(choice).collect();
     Field::select("lock", page.t("lock-after"), choices).hint(page.t("lock-why"))
 }

@@ -1,10 +1,11 @@
 //! Which books a page looks at, and into which its forms write.
 
-use pecule_app::whose::{ShelfLine, Whose};
+use pecule_app::books::selection::{ShelfLine, Whose};
 use pecule_app::{Member, Person, Result};
 
-use super::{Choice, Place};
-use crate::i18n::{Lang, t, t_args};
+use crate::text::i18n::{Lang, t, t_args};
+use crate::view::field::Choice;
+use crate::view::navigation::Place;
 
 /// Which books a page looks at, and into which its forms write.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -2,7 +2,7 @@
 //!
 //! When amounts are hidden, give shares and no currency: the page then holds no amount.
 
-use pecule_domain::class::Class;
+use pecule_domain::portfolio::class::Class;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use crate::i18n::{Arg, Lang, t, t_args};
+use crate::text::i18n::{Arg, Lang, t, t_args};
 
 const FRENCH: [&str; 12] = [
     "janvier",

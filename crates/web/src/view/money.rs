@@ -1,11 +1,12 @@
 //! Money as people read it: `497 692,77 €` in French, `€497,692.77` in English.
 
-use pecule_domain::amount::Money;
-use pecule_domain::currency::Currency;
+use pecule_domain::money::amount::Money;
+use pecule_domain::money::currency::Currency;
 use rust_decimal::Decimal;
 
-use super::number::{self, FIXED_SPACE, MINUS};
-use crate::i18n::Lang;
+use crate::text::i18n::Lang;
+use crate::view::number;
+use crate::view::number::{FIXED_SPACE, MINUS};
 
 /// What stands where an amount is hidden. The page then holds no amount at all.
 pub const HIDDEN: &str = "••••••";

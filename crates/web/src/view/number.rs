@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::i18n::Lang;
+use crate::text::i18n::Lang;
 
 /// Between thousands in French: a narrow space that does not break.
 pub const NARROW_SPACE: char = '\u{202f}';

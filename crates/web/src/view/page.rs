@@ -3,17 +3,19 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use pecule_app::whose::ShelfLine;
-use pecule_domain::amount::Money;
-use pecule_domain::currency::Currency;
+use pecule_app::books::selection::ShelfLine;
+use pecule_domain::money::amount::Money;
+use pecule_domain::money::currency::Currency;
 use rust_decimal::Decimal;
 
-use super::books::{Closed, InBooks};
-use super::scope::Scope;
-use super::{Place, chart, date, money, number, share};
 use crate::assets::asset_url;
-use crate::i18n::{Arg, Lang, t, t_args};
-use crate::proxy::{self, Channel};
+use crate::request::proxy;
+use crate::request::proxy::Channel;
+use crate::text::i18n::{Arg, Lang, t, t_args};
+use crate::view::books::{Closed, InBooks};
+use crate::view::navigation::Place;
+use crate::view::scope::Scope;
+use crate::view::{chart, date, money, number, share};
 
 /// Light, dark, or as the machine is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

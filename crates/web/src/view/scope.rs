@@ -1,6 +1,6 @@
 //! The scope bar: whose, envelope, bank, as of a day. A GET form, so the scope lives in the address.
 
-use super::field::Choice;
+use crate::view::field::Choice;
 
 /// One field of the bar.
 #[derive(Debug, Clone, PartialEq, Eq)]

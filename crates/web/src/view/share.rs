@@ -1,10 +1,11 @@
 //! Parts of a whole as percentages: `62,37 %` in French, `62.37%` in English.
 
-use pecule_domain::share::Share;
+use pecule_domain::money::share::Share;
 use rust_decimal::Decimal;
 
-use super::number::{self, FIXED_SPACE};
-use crate::i18n::Lang;
+use crate::text::i18n::Lang;
+use crate::view::number;
+use crate::view::number::FIXED_SPACE;
 
 /// A fraction with that many decimals in its percentage.
 pub fn percent(fraction: Decimal, decimals: u32, lang: Lang) -> String {

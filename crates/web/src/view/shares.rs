@@ -1,10 +1,10 @@
 //! The editor of parts of a whole: allocations, zones of a class, compositions. What `<pec-shares>` brings to life.
 
-use pecule_domain::share::Share;
+use pecule_domain::money::share::Share;
 
-use super::field::Choice;
-use super::{number, share};
-use crate::i18n::Lang;
+use crate::text::i18n::Lang;
+use crate::view::field::Choice;
+use crate::view::{number, share};
 
 /// What may be a part.
 #[derive(Debug, Clone, PartialEq, Eq)]

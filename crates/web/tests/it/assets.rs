@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use pecule_app::Person;
-use pecule_app::taxonomies::TaxonomyForm;
+use pecule_app::wealth::taxonomies::TaxonomyForm;
 
 use crate::site::{NAME, PASSWORD, Reply, Site};
 

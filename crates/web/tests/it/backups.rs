@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use pecule_app::Clock;
-use pecule_app::backup_status::Proof;
-use pecule_app::drill::DrillOrder;
+use pecule_app::backup::drill::DrillOrder;
+use pecule_app::backup::status::Proof;
 use serde_json::json;
 
 use crate::account::Hands;

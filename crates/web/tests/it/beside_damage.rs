@@ -1,9 +1,9 @@
 //! One of several sets of books is damaged: the others show, and every page names the one that does not.
 
 use axum::http::StatusCode;
-use pecule_app::my_books::{BooksForm, OwnerForm};
+use pecule_app::books::list::{BooksForm, OwnerForm};
 use pecule_domain::id::{AssetId, BooksId};
-use pecule_domain::share::Share;
+use pecule_domain::money::share::Share;
 
 use crate::site::{NAME, PASSWORD, Site};
 

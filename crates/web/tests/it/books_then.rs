@@ -1,8 +1,8 @@
 //! One's books as they were in a backup: compared and brought back in pages and for programs.
 
 use axum::http::{Method, StatusCode};
-use pecule_app::my_books::{BooksForm, OwnerForm};
-use pecule_domain::share::Share;
+use pecule_app::books::list::{BooksForm, OwnerForm};
+use pecule_domain::money::share::Share;
 use serde_json::json;
 
 use crate::site::Site;

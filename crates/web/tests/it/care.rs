@@ -2,8 +2,9 @@
 
 use axum::http::{Method, StatusCode};
 use pecule_web::Reach;
-use pecule_web::site::Answers;
-use pecule_web::tls::{Names, Own};
+use pecule_web::server::serve::Answers;
+use pecule_web::server::tls::authority::Names;
+use pecule_web::server::tls::own::Own;
 use serde_json::json;
 
 use crate::site::Site;

@@ -37,7 +37,7 @@ impl Seen {
 impl Door {
     fn new(reach: Reach) -> Self {
         let site = Site::new();
-        let reached = pecule_web::site::Site::reached(site.app.clone(), Arc::new(reach));
+        let reached = pecule_web::server::serve::Site::reached(site.app.clone(), Arc::new(reach));
         Self { router: pecule_web::routes::all(reached), _site: site }
     }
 

@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use pecule_app::findings::{Rule, Severity};
-use pecule_app::journal::{ACTIONS, Group};
-use pecule_web::i18n::{Lang, t, t_args};
+use pecule_app::alert::catalogue::{Rule, Severity};
+use pecule_app::audit::actions::{ACTIONS, Group};
+use pecule_web::text::i18n::{Lang, t, t_args};
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

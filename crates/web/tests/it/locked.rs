@@ -3,9 +3,9 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
 
-use pecule_app::installation::Place;
-use pecule_app::rewrapping::Wrapping;
-use pecule_app::setup::Newcomer;
+use pecule_app::installation::open::Place;
+use pecule_app::installation::passphrase::Wrapping;
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{FixedClock, SystemClock};
 use pecule_web::{Reach, Start};
 

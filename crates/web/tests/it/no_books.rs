@@ -1,8 +1,8 @@
 //! Somebody without any books: running the household and keeping an account of one's own need none.
 
 use axum::http::StatusCode;
-use pecule_app::setup::Newcomer;
-use pecule_domain::share::Share;
+use pecule_app::people::registration::Newcomer;
+use pecule_domain::money::share::Share;
 
 use crate::site::{NAME, PASSWORD, Reply, Site};
 

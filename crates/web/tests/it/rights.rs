@@ -5,10 +5,11 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use pecule_web::map::Address;
+use pecule_web::route_table::Address;
 use pecule_web::routes::addresses;
 
-use crate::rights_household::{Asker, Household};
+use crate::askers::Asker;
+use crate::rights_household::Household;
 use crate::rights_table::{Kind, ROOT, kind};
 use crate::site::Reply;
 

@@ -6,16 +6,16 @@ use std::fmt::Write as _;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use pecule_app::my_books::{BooksForm, OwnerForm};
-use pecule_app::personal_tokens::TokenForm;
-use pecule_app::setup::Newcomer;
-use pecule_app::whose::{Seek, Whose};
+use pecule_app::auth::personal_tokens::TokenForm;
+use pecule_app::books::list::{BooksForm, OwnerForm};
+use pecule_app::books::selection::{Seek, Whose};
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{Device, Member, Person};
 use pecule_domain::id::BooksId;
-use pecule_domain::share::Share;
-use pecule_web::map::Address;
+use pecule_domain::money::share::Share;
+use pecule_web::route_table::Address;
 
-pub(crate) use crate::askers::Asker;
+use crate::askers::Asker;
 use crate::rights_table::ROOT;
 use crate::site::{NAME, PASSWORD, Reply, Site};
 

@@ -10,11 +10,11 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
-use pecule_app::installation::Place;
-use pecule_app::setup::Newcomer;
+use pecule_app::installation::open::Place;
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{App, Clock, FixedClock};
 use pecule_web::Reach;
-use pecule_web::pace::Pace;
+use pecule_web::request::rate_limit::Pace;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -78,7 +78,7 @@ impl Site {
         let place = Place::new(folder.path().join("data"));
         place.make_keys(clock.as_ref()).unwrap();
         let app = open(&place, clock).unwrap();
-        let router = pecule_web::routes::all(pecule_web::site::Site::new(
+        let router = pecule_web::routes::all(pecule_web::server::serve::Site::new(
             app.clone(),
             vec!["pecule.test".into()],
         ));
@@ -104,7 +104,7 @@ impl Site {
         self.app.settle_all().unwrap();
         let clock = Arc::new(FixedClock(self.app.clock().now()));
         let app = Place::new(self.folder.path().join("data")).open_cheaply(clock).unwrap();
-        let site = pecule_web::site::Site::new(app.clone(), Vec::new());
+        let site = pecule_web::server::serve::Site::new(app.clone(), Vec::new());
         Self { router: pecule_web::routes::all(site), app, ..self }
     }
 
@@ -115,7 +115,7 @@ impl Site {
 
     /// The same browser, of a site that is reached so.
     pub(crate) fn reached(self, reach: Reach) -> Self {
-        let site = pecule_web::site::Site::reached(self.app.clone(), Arc::new(reach));
+        let site = pecule_web::server::serve::Site::reached(self.app.clone(), Arc::new(reach));
         Self { router: pecule_web::routes::all(site), ..self }
     }
 
@@ -164,7 +164,7 @@ impl Site {
         copyfolder(self.app.data(), &data);
         let clock = FixedClock(self.app.clock().now());
         let app = Place::new(data).open_cheaply(Arc::new(clock)).unwrap();
-        let site = pecule_web::site::Site::new(app.clone(), vec!["pecule.test".into()]);
+        let site = pecule_web::server::serve::Site::new(app.clone(), vec!["pecule.test".into()]);
         let router = pecule_web::routes::all(site);
         Self { app, router, cookie: None, bearer: None, folder }
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pecule_app::App;
-use pecule_web::serving::Limits;
-use pecule_web::tls::Pair;
+use pecule_web::server::connections::Limits;
+use pecule_web::server::tls::Pair;
 use pecule_web::{Options, Reach, Start};
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::PemObject as _;

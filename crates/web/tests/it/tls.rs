@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use base64ct::{Base64, Encoding as _};
 use jiff::{Timestamp, ToSpan as _};
-use pecule_app::installation::Place;
+use pecule_app::installation::open::Place;
 use pecule_app::{App, Clock as _, FixedClock, SystemClock};
 use pecule_web::Reach;
-use pecule_web::tls::{Names, Own, Pair, Unusable};
+use pecule_web::server::tls::authority::Names;
+use pecule_web::server::tls::own::Own;
+use pecule_web::server::tls::{Pair, Unusable};
 use rustls::version::{TLS12, TLS13};
 
 use crate::socket::{Listening, Wish, der};

@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use pecule_app::readable::Readable;
-use pecule_app::targets::TargetForm;
+use pecule_app::backup::targets::TargetForm;
+use pecule_app::wealth::export::Readable;
 use pecule_app::{Clock as _, Person};
 
-use super::Year;
-use super::people::on_day;
 use crate::authenticator::shows;
 use crate::house::NAME;
+use crate::ninety_days::Year;
+use crate::ninety_days::people::on_day;
 
 /// Another password that the rule accepts.
 const ANOTHER: &str = "lagune sabot 41 verger candela";

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
-use super::{LAPTOP, OFF};
 use crate::house::PASSWORD;
+use crate::ninety_days::{LAPTOP, OFF};
 
 /// A seeded source of choices, the same at each run.
 pub(super) struct Dice(pub(super) u64);

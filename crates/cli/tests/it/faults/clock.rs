@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::count;
-use super::house::{House, PASSWORD};
-use super::server::{Client, Server, program};
-use super::shim::Shim;
+use crate::faults::count;
+use crate::faults::house::{House, PASSWORD};
+use crate::faults::server::{Client, Server, program};
+use crate::faults::shim::Shim;
 
 const DAY: i64 = 86_400;
 const TEN_YEARS: i64 = 3_653 * 86_400;
@@ -33,9 +33,9 @@ fn a_clock_that_jumps_signs_nobody_in_for_longer() {
         assert!(Client::refresh(&server.at, &wrong.refresh).is_err(), "{jump}");
         drop(server);
         // The watch at the next start sees it in the journal.
-        let app = super::house::open(&house.data).unwrap();
+        let app = crate::faults::house::open(&house.data).unwrap();
         app.watch().unwrap();
-        let person = app.guest().identify(super::house::NAME, PASSWORD).unwrap();
+        let person = app.guest().identify(crate::faults::house::NAME, PASSWORD).unwrap();
         let findings = person.admin().unwrap().findings().unwrap();
         let rules: Vec<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
         let told = if jump > 0 { "clock-set-ahead" } else { "clock-set-back" };

@@ -8,17 +8,17 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use pecule_app::installation::Place;
-use pecule_app::picture::Scope;
-use pecule_app::unlocking::Asks;
+use pecule_app::installation::open::Place;
+use pecule_app::startup::unlock::Asks;
+use pecule_app::wealth::snapshot::Scope;
 use pecule_app::{App, SystemClock};
 
-use super::house::{House, NAME, PASSWORD};
-use super::kills::{Done, Promised, rates, write};
-use super::remains::{Disk, Log};
-use super::server::{Client, Server, program};
-use super::shim::Shim;
-use super::{Dice, count, times};
+use crate::faults::house::{House, NAME, PASSWORD};
+use crate::faults::kills::{Done, Promised, rates, write};
+use crate::faults::remains::{Disk, Log};
+use crate::faults::server::{Client, Server, program};
+use crate::faults::shim::Shim;
+use crate::faults::{Dice, count, times};
 
 const PASSPHRASE: &str = "trois bouleaux derri\u{e8}re la grange 4";
 
@@ -171,7 +171,7 @@ fn backups(data: &Path) -> BTreeSet<(PathBuf, u64)> {
     let files = fs::read_dir(data.join("backups")).unwrap().map(|file| file.unwrap().path());
     let named = files.filter(|file| {
         let name = file.file_name().unwrap().to_str().unwrap();
-        super::is_backup(name)
+        crate::faults::is_backup(name)
     });
     named
         .map(|file| (file.file_name().unwrap().into(), fs::metadata(&file).unwrap().len()))

@@ -8,11 +8,11 @@ use std::process::Command;
 
 use serde_json::json;
 
-use super::house::{NAME, PASSWORD};
-use super::server::{Client, Server, knock, program};
-use super::shim::{CHANGES, CUT, EIO, ENOSPC, EROFS, FLUSH, READ, Shim, WRITE};
-use super::trial::{Trial, sound, told, two_books};
-use super::{copy_folder, count, times};
+use crate::faults::house::{NAME, PASSWORD};
+use crate::faults::server::{Client, Server, knock, program};
+use crate::faults::shim::{CHANGES, CUT, EIO, ENOSPC, EROFS, FLUSH, READ, Shim, WRITE};
+use crate::faults::trial::{Trial, sound, told, two_books};
+use crate::faults::{copy_folder, count, times};
 
 /// How many calls are made to fail one after the other in one household.
 const BATCH: usize = 25;

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pecule_app::installation::Place;
-use pecule_app::setup::Newcomer;
+use pecule_app::installation::open::Place;
+use pecule_app::people::registration::Newcomer;
 use pecule_app::{App, SystemClock};
 use tempfile::TempDir;
 
-use super::copy_folder;
-use super::server::{Client, Server, Tokens};
+use crate::faults::copy_folder;
+use crate::faults::server::{Client, Server, Tokens};
 
 pub(crate) const NAME: &str = "Claire";
 pub(crate) const PASSWORD: &str = "quatre lanternes sous la mar\u{e9}e 7";

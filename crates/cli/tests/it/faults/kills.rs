@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::house::House;
-use super::server::{Client, Server, Tokens};
-use super::{Dice, count, times};
+use crate::faults::house::House;
+use crate::faults::server::{Client, Server, Tokens};
+use crate::faults::{Dice, count, times};
 
 /// How many programs write at once.
 const WRITERS: usize = 4;

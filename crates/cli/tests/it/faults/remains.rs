@@ -10,7 +10,7 @@ use std::fs::{self, DirBuilder};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use super::Dice;
+use crate::faults::Dice;
 
 const SECTOR: usize = 512;
 const HEAD: usize = 32;

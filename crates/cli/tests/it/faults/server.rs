@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::shim::Shim;
+use crate::faults::shim::Shim;
 
 /// A program of ours, without what the environment would tell it.
 pub(crate) fn program(arguments: &[&str]) -> Command {

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::house::{House, NAME, PASSWORD, open};
-use super::server::{Client, Server};
-use super::shim::Shim;
+use crate::faults::house::{House, NAME, PASSWORD, open};
+use crate::faults::server::{Client, Server};
+use crate::faults::shim::Shim;
 
 /// A server before which a disk fails, and what was promised so far.
 pub(super) struct Trial<'a> {

@@ -7,12 +7,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{count, times};
+use crate::faults::{count, times};
 use crate::home::Home;
 use crate::keys::{net, wealthy};
 
 fn spawned(home: &Home, arguments: &[&str]) -> Command {
-    let mut command = super::server::program(arguments);
+    let mut command = crate::faults::server::program(arguments);
     command.current_dir(home.path("")).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
@@ -28,7 +28,10 @@ fn undisturbed(home: &Home, arguments: &[&str]) -> Duration {
 /// Every file that has the name of a backup.
 fn backups(folder: &Path) -> BTreeSet<String> {
     let names = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name());
-    names.map(|name| name.into_string().unwrap()).filter(|name| super::is_backup(name)).collect()
+    names
+        .map(|name| name.into_string().unwrap())
+        .filter(|name| crate::faults::is_backup(name))
+        .collect()
 }
 
 /// A household, and a backup of it with the kit that opens it.
@@ -80,7 +83,7 @@ fn a_backup_or_a_drill_may_be_killed_at_any_moment() {
     let left = fs::read_dir(home.path("data/backups")).unwrap();
     assert!(
         left.map(|file| file.unwrap().file_name().into_string().unwrap())
-            .all(|name| super::is_backup(&name))
+            .all(|name| crate::faults::is_backup(&name))
     );
     count("kill -9 in backups and drills", &format!("{}; every backup proven", counted.join("; ")));
 }

@@ -3,9 +3,9 @@ use jiff::civil::date;
 
 use super::*;
 use crate::view::chart::{Chart, Drawing, Part};
+use crate::view::field::{Choice, Field};
 use crate::view::scope::ScopeField;
-use crate::view::shares::{ListedPart, Parts, ShareRow};
-use crate::view::{Choice, Field, SharesTable};
+use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
 
 /// A page made of one of each part, as a page of the product is made.
 #[derive(Template)]

@@ -1,0 +1,3 @@
+//! Security alerts: what one says, and the catalogue of rules that raise them.
+
+pub mod catalogue;

@@ -1,0 +1,304 @@
+//! A journal that is broken: told at once, and its file is read and no longer written to until somebody who
+//! answers for it takes note; then a new chain begins, with an entry that tells of the break.
+
+use pecule_domain::id::{BooksId, PersonId};
+use pecule_store::audit::chain::{Entry, Head};
+use pecule_store::audit::verify::{Break, Broken};
+use pecule_store::household::audit::JournalNote;
+use pecule_store::household::books::list::Access;
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::App;
+use crate::actors::member::Member;
+use crate::actors::person::Person;
+use crate::alert::catalogue::Rule;
+use crate::audit::anchors::{Anchor, HOUSEHOLD};
+use crate::audit::verify::{BrokenLine, JournalCheck};
+use crate::audit_event::Deed;
+use crate::books::open::OpenBooks;
+use crate::books::selection::Seek;
+use crate::error::unavailable::Unavailable;
+use crate::error::{Error, Result};
+use crate::installation::open::uuid_of;
+use crate::monitoring::alerts::watch::Alarm;
+
+/// What the entry is called with which a new chain begins.
+const RESUMED: &str = "journal-resumed";
+
+/// A file that is not written to any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ClosedJournal {
+    /// `household`, or the identity of some books.
+    pub file: String,
+    /// The first entry that does not follow.
+    pub seq: i64,
+    /// How it does not.
+    pub how: String,
+}
+
+impl App {
+    /// Whether the household's file takes no more changes: its journal is broken, or it is damaged. A disk that
+    /// fails or is full for a while closes nothing.
+    pub fn is_closed_to_changes(&self) -> bool {
+        let file = self.inner().household.file();
+        file.is_damaged() || file.is_journal_broken()
+    }
+
+    /// What a change of the household or of any books needs: a household whose file takes it.
+    pub(crate) fn require_changes(&self) -> Result<()> {
+        let file = self.inner().household.file();
+        match (file.is_damaged(), file.is_journal_broken()) {
+            (true, _) => Err(Unavailable::ReadOnly.into()),
+            (false, true) => Err(Unavailable::JournalBroken.into()),
+            (false, false) => Ok(()),
+        }
+    }
+
+    /// The household's journal, where it is broken and nobody has taken note of that.
+    pub fn closed_household(&self) -> Result<Option<ClosedJournal>> {
+        let note = self.note_of(self.household_id())?;
+        Ok(note.and_then(|note| closed(HOUSEHOLD, &note)))
+    }
+
+    fn household_id(&self) -> Uuid {
+        uuid_of(self.inner().keyring.install())
+    }
+
+    pub(crate) fn note_of(&self, file: Uuid) -> Result<Option<JournalNote>> {
+        Ok(self.inner().household.read(|view| view.find_journal_check(file))?)
+    }
+
+    /// Notes how a journal was found. What cannot be noted now, because a disk is full or fails, is found again at
+    /// the next look.
+    pub(crate) fn put_note(&self, file: Uuid, note: &JournalNote) {
+        let written =
+            self.inner().household.write_anyway(|edit| edit.note_journal_check(file, note));
+        if let Err(error) = written {
+            tracing::warn!(%error, "how a journal was found could not be noted");
+        }
+    }
+
+    /// Closes the household's file to changes, or opens it again, as it was last noted by any process.
+    ///
+    /// A break that could not be noted keeps it closed until the journal is found whole.
+    pub(crate) fn heed_household_note(&self) -> Result<()> {
+        let noted = self.note_of(self.household_id())?.is_some_and(|note| note.broken.is_some());
+        let file = self.inner().household.file();
+        if file.is_journal_broken() && !noted {
+            let check = self.verify_household_journal(&[])?;
+            if let Some(broken) = &check.broken {
+                self.close_household(broken)?;
+                return Ok(());
+            }
+        }
+        file.set_journal_broken(noted);
+        Ok(())
+    }
+
+    /// Closes the household's file: from now on it is read and not written to.
+    pub(crate) fn close_household(&self, broken: &BrokenLine) -> Result<()> {
+        tracing::error!(entry = broken.seq, how = broken.how, "the household's journal is broken");
+        self.inner().household.file().set_journal_broken(true);
+        let file = self.household_id();
+        let note = self.note_of(file)?;
+        if note.as_ref().is_none_or(|note| note.broken.is_none()) {
+            self.put_note(file, &noted(note, broken));
+        }
+        Ok(())
+    }
+
+    /// Notes that the journal of some books is broken: their owners are told, and nothing more is written to them.
+    ///
+    /// Only for a journal that was read and does not follow: what could not be read, because a disk fails or a
+    /// page is damaged, is no break.
+    pub(crate) fn close_books(&self, open: &OpenBooks, broken: &BrokenLine) -> Result<()> {
+        let id = open.books.id();
+        tracing::error!(books = %id, entry = broken.seq, how = broken.how, "a journal of books is broken");
+        open.books.file().set_journal_broken(true);
+        let note = self.note_of(id.uuid())?;
+        if note.as_ref().is_none_or(|note| note.broken.is_none()) {
+            for owner in self.owners_of(id)? {
+                let place = json!({ "seq": broken.seq, "how": broken.how });
+                let alarm = Alarm::new(Rule::JournalBroken, Some(owner));
+                self.tell_if_possible(&alarm.at(self.clock().now()).with(place));
+            }
+            self.put_note(id.uuid(), &noted(note, broken));
+        }
+        Ok(())
+    }
+
+    fn owners_of(&self, books: BooksId) -> Result<Vec<PersonId>> {
+        let grants = self.inner().household.read(|view| view.grants_on(books))?;
+        let own = grants.into_iter().filter(|grant| grant.access == Access::Own);
+        Ok(own.map(|grant| grant.person).collect())
+    }
+
+    /// Raises an alarm; where the household's file takes no more changes, the log has it alone.
+    pub(crate) fn tell_if_possible(&self, alarm: &Alarm) {
+        if let Err(error) = self.raise(alarm) {
+            tracing::error!(%error, rule = alarm.rule().key(), "what was noticed could not be entered");
+        }
+    }
+
+    /// Takes note of a break of the household's journal, for whoever holds the installation's keys: what was found
+    /// is kept as it is, a new chain begins, and changes are possible again.
+    pub fn resume_household_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
+        let file = self.household_id();
+        let check = self.verify_household_journal(anchors)?;
+        let note = self.note_of(file)?;
+        let known = anchors.iter().filter(|anchor| anchor.file == HOUSEHOLD).map(|one| one.seq);
+        let beyond = known.chain(note.iter().map(|note| note.head.seq)).max().unwrap_or_default();
+        if check.whole && note.is_none_or(|note| note.broken.is_none()) {
+            return Err(Error::Installation(
+                "this journal is whole: nothing was changed".to_owned(),
+            ));
+        }
+        let inner = self.inner();
+        let (entry_at, details) = (inner.clock.now(), told(check.broken.as_ref()));
+        let entry = Entry {
+            at: entry_at,
+            actor: None,
+            session: None,
+            action: RESUMED,
+            object: HOUSEHOLD,
+            outcome: "done",
+            details: &details,
+        };
+        let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
+        inner.household.write_anyway(|edit| {
+            let head = match &check.broken {
+                Some(broken) => edit.begin_journal_anew(place(broken), beyond, entry, &mac)?,
+                None => edit.record(entry, &mac)?,
+            };
+            edit.note_journal_check(file, &sound(head, Some(entry_at)))
+        })?;
+        inner.household.file().set_journal_broken(false);
+        self.verify_household_journal(&[])
+    }
+}
+
+impl Person {
+    /// The household's journal, where it is broken and nobody has taken note of that.
+    pub fn closed_household(&self) -> Result<Option<ClosedJournal>> {
+        self.app().closed_household()
+    }
+
+    /// Takes note of every break in the journals of the books that one owns, as [`Member::resume_journal`] does.
+    pub fn resume_books_journals(&self) -> Result<Vec<JournalCheck>> {
+        let mut resumed = Vec::new();
+        for shelf in self.shelves()? {
+            let member = self.member_at(&Seek { books: Some(shelf.id), ..Seek::default() })?;
+            match member.resume_journal() {
+                Ok(check) => resumed.push(check),
+                // Whole, or somebody else's.
+                Err(Error::NotFound) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        if resumed.is_empty() { Err(Error::NotFound) } else { Ok(resumed) }
+    }
+}
+
+impl Member<'_> {
+    /// The journal of these books, where it is broken and no owner has taken note of that.
+    pub fn closed_journal(&self) -> Result<Option<ClosedJournal>> {
+        let id = self.open().books.id();
+        let note = self.person().app().note_of(id.uuid())?;
+        Ok(note.and_then(|note| closed(&id.to_string(), &note)))
+    }
+
+    /// Takes note, as an owner, that the journal of these books is broken: what was found is kept as it is, a new
+    /// chain begins, and changes are possible again. Changes whose records were altered cannot be undone any more.
+    pub fn resume_journal(&self) -> Result<JournalCheck> {
+        self.person().require_confirmed()?;
+        self.require_right()?;
+        let (app, open) = (self.person().app(), self.open());
+        let id = open.books.id();
+        let (note, shelf) =
+            (app.note_of(id.uuid())?, app.inner().household.read(|view| view.shelf(id))?);
+        let check = self.examine_journal(&[])?;
+        if check.whole && note.as_ref().is_none_or(|note| note.broken.is_none()) {
+            return Err(Error::NotFound);
+        }
+        let beyond = note.map_or(0, |note| note.head.seq).max(shelf.head.seq);
+        let (now, object) = (app.clock().now(), id.to_string());
+        let details = told(check.broken.as_ref());
+        let entry = Entry {
+            at: now,
+            actor: Some(self.person().id()),
+            session: Some(self.person().session()),
+            action: RESUMED,
+            object: &object,
+            outcome: "done",
+            details: &details,
+        };
+        let head = match &check.broken {
+            Some(broken) => {
+                let mac =
+                    |previous: &[u8; 32], fields: &[&[u8]]| open.journal.chain(previous, fields);
+                let head = open.books.begin_journal_anew(place(broken), beyond, entry, &mac)?;
+                app.advance(id, head)?;
+                head
+            }
+            None => open.books.read(|view| view.journal_head())?,
+        };
+        app.change_household(&Deed::of(self.person(), RESUMED, &object), |edit| {
+            Ok(edit.note_journal_check(id.uuid(), &sound(head, Some(now)))?)
+        })?;
+        open.books.file().set_journal_broken(false);
+        app.forget_pictures(id);
+        self.examine_journal(&[])
+    }
+
+    /// What a change needs: the right to make it, and files that take it.
+    pub(crate) fn require_writing(&self) -> Result<()> {
+        self.require_right()?;
+        if !self.open().books.file().is_journal_broken() {
+            return Ok(());
+        }
+        let cut = self.closed_journal()?.is_some_and(|closed| closed.how == Break::Cut.word());
+        Err(if cut { Unavailable::RolledBack } else { Unavailable::JournalBroken }.into())
+    }
+
+    fn require_right(&self) -> Result<()> {
+        if !self.may_write {
+            // For who may only read, there is nothing to change.
+            return Err(Error::NotFound);
+        }
+        self.person().app().require_changes()
+    }
+}
+
+fn closed(file: &str, note: &JournalNote) -> Option<ClosedJournal> {
+    let (seq, how) = note.broken.clone()?;
+    Some(ClosedJournal { file: file.to_owned(), seq, how })
+}
+
+/// How a journal is noted that was found whole up to an entry.
+pub(crate) fn sound(head: Head, full_at: Option<jiff::Timestamp>) -> JournalNote {
+    JournalNote { head, full_at, broken: None }
+}
+
+fn noted(note: Option<JournalNote>, broken: &BrokenLine) -> JournalNote {
+    let head = note.as_ref().map_or(Head { seq: 0, mac: [0; 32] }, |note| note.head);
+    JournalNote {
+        head,
+        full_at: note.and_then(|note| note.full_at),
+        broken: Some((broken.seq, broken.how.clone())),
+    }
+}
+
+fn told(broken: Option<&BrokenLine>) -> String {
+    match broken {
+        Some(broken) => json!({ "broken": broken.seq, "how": broken.how }),
+        None => json!({}),
+    }
+    .to_string()
+}
+
+fn place(broken: &BrokenLine) -> Broken {
+    Broken { seq: broken.seq, how: broken.how.parse().unwrap_or(Break::Code) }
+}

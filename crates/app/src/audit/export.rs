@@ -1,0 +1,198 @@
+//! Journals as files: CSV for a spreadsheet, JSON lines for programs. Both ask for the password again.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::actors::admin::Admin;
+use crate::actors::member::Member;
+use crate::actors::person::Person;
+use crate::audit::log::{ALL, JournalFilter, JournalLine};
+use crate::audit_event::Deed;
+use crate::csv::{Table, or_nothing};
+use crate::error::{Error, Reason, Result};
+use crate::wealth::operations::{ChangeLine, OperationLine};
+
+crate::words! {
+    /// What a journal is written as.
+    ExportFormat {
+        /// A table for a spreadsheet.
+        Csv = "csv": "CSV",
+        /// One JSON object on each line.
+        JsonLines = "jsonl": "JSON lines",
+    }
+}
+
+impl ExportFormat {
+    /// The format of a word.
+    pub fn parse(word: &str) -> Result<Self> {
+        let found = Self::ALL.iter().copied().find(|format| format.key() == word);
+        found.ok_or_else(|| Error::invalid("format", Reason::NotInList))
+    }
+
+    /// Its media type.
+    pub const fn media(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::JsonLines => "application/jsonl",
+        }
+    }
+}
+
+fn json_lines<T: Serialize>(items: &[T]) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for item in items {
+        serde_json::to_writer(&mut bytes, item).map_err(Error::internal)?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}
+
+fn of_household(lines: &[JournalLine], format: ExportFormat) -> Result<Vec<u8>> {
+    if format == ExportFormat::JsonLines {
+        return json_lines(lines);
+    }
+    let mut table = Table::new(&[
+        "seq",
+        "at",
+        "person",
+        "person_name",
+        "session",
+        "action",
+        "object",
+        "object_name",
+        "outcome",
+        "details",
+    ]);
+    for line in lines {
+        table.row([
+            line.seq.to_string(),
+            line.at.to_string(),
+            or_nothing(line.person),
+            line.person_name.clone(),
+            or_nothing(line.session),
+            line.action.clone(),
+            line.object.clone(),
+            line.object_name.clone(),
+            line.outcome.clone(),
+            line.details.to_string(),
+        ]);
+    }
+    Ok(table.into_bytes())
+}
+
+/// A change as it is exported: by whom, in which session, and every record before and after.
+#[derive(Serialize)]
+struct Exported {
+    #[serde(flatten)]
+    line: OperationLine,
+    person_name: String,
+    /// Null once the details are no longer kept.
+    changes: Option<Vec<ChangeLine>>,
+}
+
+fn of_books(lines: &[Exported], format: ExportFormat) -> Result<Vec<u8>> {
+    if format == ExportFormat::JsonLines {
+        return json_lines(lines);
+    }
+    let mut table = Table::new(&[
+        "seq",
+        "at",
+        "id",
+        "person",
+        "person_name",
+        "session",
+        "kind",
+        "name",
+        "rows",
+        "undone",
+        "can_be_undone",
+        "record",
+        "before",
+        "after",
+    ]);
+    let image = |image: &Option<Map<String, Value>>| {
+        image.clone().map(|image| Value::Object(image).to_string()).unwrap_or_default()
+    };
+    for Exported { line, person_name, changes } in lines {
+        let said = [
+            line.seq.to_string(),
+            line.at.to_string(),
+            line.id.to_string(),
+            or_nothing(line.person),
+            person_name.clone(),
+            or_nothing(line.session),
+            line.kind.clone(),
+            line.name.clone(),
+            line.rows.to_string(),
+            line.undone.to_string(),
+            line.can_be_undone.to_string(),
+        ];
+        // One line for each record; where the records are no longer kept, one for the change.
+        let records = changes
+            .iter()
+            .flatten()
+            .map(|change| [change.table.clone(), image(&change.before), image(&change.after)]);
+        let mut records: Vec<[String; 3]> = records.collect();
+        if records.is_empty() {
+            records.push(<[String; 3]>::default());
+        }
+        for record in records {
+            table.row(said.iter().cloned().chain(record));
+        }
+    }
+    Ok(table.into_bytes())
+}
+
+impl Admin<'_> {
+    /// The household's journal as a file.
+    pub fn export_journal(self, filter: &JournalFilter, format: ExportFormat) -> Result<Vec<u8>> {
+        self.person().require_confirmed()?;
+        let mut search = filter.search_household()?;
+        (search.limit, search.before) = (ALL, None);
+        let bytes = of_household(&self.app().journal_page(&search)?.items, format)?;
+        self.app().record(&Deed::of(self.person(), "journal-exported", "household"))?;
+        Ok(bytes)
+    }
+}
+
+impl Person {
+    /// One's own entries of the household's journal as a file.
+    pub fn export_own_journal(
+        &self,
+        filter: &JournalFilter,
+        format: ExportFormat,
+    ) -> Result<Vec<u8>> {
+        self.require_confirmed()?;
+        let mut search = filter.search_household()?;
+        (search.limit, search.before, search.about) = (ALL, None, Some(self.id()));
+        let bytes = of_household(&self.app().journal_page(&search)?.items, format)?;
+        self.app().record(&Deed::of(self, "journal-exported", "own"))?;
+        Ok(bytes)
+    }
+}
+
+impl Member<'_> {
+    /// The journal of these books as a file.
+    pub fn export_operations(
+        &self,
+        filter: &JournalFilter,
+        format: ExportFormat,
+    ) -> Result<Vec<u8>> {
+        self.person().require_confirmed()?;
+        let mut search = filter.search_books()?;
+        (search.limit, search.before) = (ALL, None);
+        let people = self.who_changed()?;
+        let found = self.open().books.read(|view| view.search_operations(&search))?;
+        let mut lines = Vec::new();
+        for recorded in found {
+            let changes =
+                if recorded.expired { None } else { Some(self.operation_changes(recorded.id)?) };
+            let name = people.iter().find(|(id, _name)| Some(*id) == recorded.actor);
+            let person_name = name.map(|(_id, name)| name.clone()).unwrap_or_default();
+            lines.push(Exported { line: recorded.into(), person_name, changes });
+        }
+        let bytes = of_books(&lines, format)?;
+        self.person().app().record(&Deed::of(self.person(), "journal-exported", "books"))?;
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,138 @@
+//! What commands ask of the server that holds the folder, and how they hear what came of it.
+
+use std::path::{Path, PathBuf};
+
+use jiff::SignedDuration;
+use pecule_domain::id::RequestId;
+use pecule_store::household::backup::backups::Task;
+use pecule_store::household::backup::job_requests::{Request, RequestState};
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::backup::drill::{Certificate, DrillOrder};
+use crate::backup::make::BackupLine;
+use crate::error::unavailable::Unavailable;
+use crate::error::{Error, Result};
+
+/// How long a request counts.
+pub const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
+
+/// What a request is made with.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Argument {
+    /// The folder of a backup, or the file of a drill.
+    path: Option<PathBuf>,
+}
+
+/// How far a request has come.
+#[derive(Debug)]
+pub enum Answer<T> {
+    /// Not done yet.
+    Waiting,
+    /// Done.
+    Done(T),
+    /// Refused, with the sentence that the server said.
+    Refused(String),
+}
+
+impl App {
+    /// Whether another process serves this folder, so that backups and drills are asked of it.
+    pub fn is_served(&self) -> bool {
+        self.is_served_elsewhere()
+    }
+
+    /// Asks the server for a backup.
+    pub fn ask_backup(&self, to: Option<&Path>) -> Result<RequestId> {
+        self.ask(Task::Backup, to)
+    }
+
+    /// Asks the server for a drill, which it does with the backup's own drill identity.
+    pub fn ask_drill(&self, file: Option<&Path>) -> Result<RequestId> {
+        self.ask(Task::Drill, file)
+    }
+
+    fn ask(&self, task: Task, path: Option<&Path>) -> Result<RequestId> {
+        let path = path.map(std::path::absolute).transpose().map_err(Error::internal)?;
+        let argument = serde_json::to_string(&Argument { path }).map_err(Error::internal)?;
+        let request = Request {
+            id: self.draw(RequestId::new)?,
+            task,
+            argument,
+            asked_at: self.inner().clock.now(),
+            state: RequestState::Asked,
+            answer: String::new(),
+        };
+        self.inner().household.write(|edit| edit.add_request(&request))?;
+        Ok(request.id)
+    }
+
+    /// What came of a backup that was asked for.
+    pub fn asked_backup(&self, id: RequestId) -> Result<Answer<BackupLine>> {
+        self.answer(id, |text| {
+            let made: RequestedBackup = serde_json::from_str(text).map_err(Error::internal)?;
+            let row = self.inner().household.read(|view| view.backup(made.id))?;
+            Ok(BackupLine::of(row))
+        })
+    }
+
+    /// What came of a drill that was asked for.
+    pub fn asked_drill(&self, id: RequestId) -> Result<Answer<Certificate>> {
+        self.answer(id, |text| serde_json::from_str(text).map_err(Error::internal))
+    }
+
+    fn answer<T>(&self, id: RequestId, read: impl Fn(&str) -> Result<T>) -> Result<Answer<T>> {
+        let request = self.inner().household.read(|view| view.request(id))?;
+        match request.state {
+            RequestState::Asked | RequestState::Running => Ok(Answer::Waiting),
+            RequestState::Done => read(&request.answer).map(Answer::Done),
+            RequestState::Refused => Ok(Answer::Refused(request.answer)),
+        }
+    }
+
+    /// Does what commands asked for, one request after the other; the server calls it all the time.
+    pub fn work_requests(&self) -> Result<()> {
+        let inner = self.inner();
+        if self.is_closed_to_changes() || !inner.household.read(|view| view.has_requests())? {
+            return Ok(());
+        }
+        let now = inner.clock.now();
+        let old = now.checked_sub(PATIENCE).map_err(Error::internal)?;
+        inner.household.write(|edit| edit.remove_requests_before(old))?;
+        while let Some(request) = inner.household.read(|view| view.find_asked())? {
+            let say = |state, answer: &str| {
+                inner.household.write(|edit| edit.answer_request(request.id, state, answer))
+            };
+            say(RequestState::Running, "")?;
+            match self.work(&request) {
+                Ok(answer) => say(RequestState::Done, &answer)?,
+                // Another process has its turn: this one's comes.
+                Err(Error::Unavailable(Unavailable::Busy)) => {
+                    return Ok(say(RequestState::Asked, "")?);
+                }
+                Err(error) => say(RequestState::Refused, &error.to_string())?,
+            }
+        }
+        Ok(())
+    }
+
+    fn work(&self, request: &Request) -> Result<String> {
+        let argument: Argument =
+            serde_json::from_str(&request.argument).map_err(Error::internal)?;
+        match request.task {
+            Task::Backup => {
+                let made = self.back_up(argument.path.as_deref())?;
+                serde_json::to_string(&RequestedBackup { id: made.id }).map_err(Error::internal)
+            }
+            Task::Drill => {
+                let found = self.drill(&DrillOrder { file: argument.path, kit: None })?;
+                serde_json::to_string(&found).map_err(Error::internal)
+            }
+        }
+    }
+}
+
+/// Which backup a request made.
+#[derive(Serialize, Deserialize)]
+struct RequestedBackup {
+    id: pecule_domain::id::BackupId,
+}

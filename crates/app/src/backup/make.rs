@@ -1,0 +1,321 @@
+//! Backups: one sealed file of everything, that the kit opens, and that drills prove.
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`manifest`], [`totals`] | what a backup says of itself |
+//! | [`copies`], [`sealing`] | making one |
+//! | [`unpacking`], [`proof`] | opening one in a sandbox and checking all of it |
+//! | [`progress`], [`requests`] | turns, and what commands ask of the server |
+
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::BackupId;
+use pecule_keys::backup::drill;
+use pecule_keys::{Identity, Keyring, PublicKey};
+use pecule_outside::backup_target::timeouts::{is_dir, is_file};
+use pecule_store::file::bytes;
+use pecule_store::file::bytes::{Count, Draft};
+use pecule_store::file::temp_dir::Workshop;
+use pecule_store::household::backup::backups::{Backup, BackupFile, BackupState, Task};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::App;
+use crate::audit_event::Deed;
+use crate::backup::copies::Copying;
+use crate::backup::drill::Certificate;
+use crate::backup::job_progress::{PREFIX, Teller};
+use crate::backup::manifest::{Digest, FORMAT, Manifest};
+use crate::backup::{copies, sealing};
+use crate::error::unavailable::Unavailable;
+use crate::error::{Error, Result};
+
+/// How long the program itself can open a backup that it made.
+pub const DRILL_LIFE: SignedDuration = SignedDuration::from_hours(24 * 8);
+/// How many backups may have the same second in their name.
+const SAME_SECOND: u32 = 100;
+
+/// A backup, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BackupLine {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: BackupId,
+    /// The file's name, none where it could not be made.
+    pub name: Option<String>,
+    /// Where the file was written.
+    #[schema(value_type = String)]
+    pub folder: PathBuf,
+    /// When.
+    #[schema(value_type = String)]
+    pub made_at: Timestamp,
+    /// The household's generation then.
+    pub generation: u64,
+    /// How long it is.
+    pub bytes: Option<u64>,
+    /// Its SHA-256, as hexadecimal digits.
+    pub sha256: Option<String>,
+    /// `made`, `proven`, `unproven` (its last drill did not prove it) or `failed`.
+    pub state: String,
+    /// Whether its last drill proved it.
+    pub proven: bool,
+    /// When it was last proven.
+    #[schema(value_type = Option<String>)]
+    pub proven_at: Option<Timestamp>,
+    /// What its last drill found.
+    pub certificate: Option<Certificate>,
+    /// Why it failed, empty where it did not.
+    pub error: String,
+    /// Until when a drill needs no kit.
+    #[schema(value_type = Option<String>)]
+    pub drill_until: Option<Timestamp>,
+    /// Whether the file is where it was written.
+    pub present: bool,
+}
+
+/// What one backup is made with.
+struct Making<'a> {
+    id: BackupId,
+    now: Timestamp,
+    keyring: Keyring,
+    drill: Identity,
+    teller: Teller<'a>,
+}
+
+impl BackupLine {
+    /// Where the file is.
+    pub fn path(&self) -> Option<PathBuf> {
+        self.name.as_ref().map(|name| self.folder.join(name))
+    }
+
+    pub(crate) fn of(row: Backup) -> Self {
+        let file = row.file;
+        let certificate = row.certificate.as_deref();
+        Self {
+            id: row.id,
+            present: file.as_ref().is_some_and(|file| is_file(&row.folder.join(&file.name))),
+            bytes: file.as_ref().map(|file| file.bytes),
+            sha256: file.as_ref().map(|file| Digest(file.sha256).to_string()),
+            name: file.map(|file| file.name),
+            folder: row.folder,
+            made_at: row.made_at,
+            generation: row.generation,
+            state: row.state.word().to_owned(),
+            proven: row.state == BackupState::Proven,
+            proven_at: row.proven_at,
+            certificate: certificate.and_then(|text| serde_json::from_str(text).ok()),
+            error: row.error,
+            drill_until: row.drill.map(|(_wrapped, until)| until),
+        }
+    }
+}
+
+impl App {
+    /// Makes a backup in a folder, else in the default one beside the data; two never run at once.
+    pub fn back_up(&self, to: Option<&Path>) -> Result<BackupLine> {
+        if let Some(to) = to.filter(|to| !is_dir(to)) {
+            let what = "there is no such folder; make it, or plug its disk in, first";
+            return Err(Error::Installation(format!("{}: {what}", to.display())));
+        }
+        let _turn = self.turn()?;
+        let id = self.draw(BackupId::new)?;
+        let beside = self.inner().folder.backups();
+        let folder = to.unwrap_or(&beside);
+        // Whoever asks for it later may stand elsewhere.
+        let folder = std::path::absolute(folder).map_err(|error| copies::io(folder, &error))?;
+        match self.make_backup(id, &folder) {
+            Ok(made) => Ok(made),
+            Err(failure) => {
+                tracing::error!(%failure, "no backup could be made");
+                if let Err(error) = self.note_failure(id, &folder, &failure) {
+                    tracing::error!(%error, "this failure could not be recorded");
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    fn make_backup(&self, id: BackupId, folder: &Path) -> Result<BackupLine> {
+        let inner = self.inner();
+        let making = Making {
+            id,
+            now: inner.clock.now(),
+            // A command may have named other recipients since this program started.
+            keyring: self.read_keyring()?,
+            drill: Identity::generate()?,
+            teller: Teller::new(self, Task::Backup),
+        };
+        let (draft, name) = begin(folder, &making)?;
+        let shop = Workshop::open(inner.folder.workshop())?;
+        let Making { now, keyring, drill, teller, .. } = &making;
+        let copies = Copying { app: self, keyring, now: *now, teller }.all(&shop)?;
+        let mut to: Vec<PublicKey> =
+            keyring.recipients().iter().map(|recipient| recipient.key.clone()).collect();
+        let manifest = Manifest {
+            format: FORMAT,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            install: keyring.install().to_string(),
+            backup: id,
+            made_at: *now,
+            generation: keyring.generation(),
+            signer: keyring.verifying_key().clone(),
+            recipients: to.iter().map(PublicKey::fingerprint).collect(),
+            drill: drill.public().fingerprint(),
+            files: copies.iter().map(|copy| copy.entry.clone()).collect(),
+        };
+        to.push(drill.public());
+        let signer = keyring.signing_key(&inner.master)?;
+        let noted = |counted| self.note_draft(&self.row(&making, folder, &name, counted)?);
+        let (path, counted) =
+            sealing::seal(draft, &to, (&manifest, &signer), &copies, (teller, &noted))?;
+        drop(shop);
+        if let Err(differs) = sealing::compare(&path, counted, teller) {
+            let _gone = std::fs::remove_file(&path);
+            inner.household.write(|edit| edit.remove_backup_draft(id))?;
+            return Err(differs);
+        }
+        drop(copies);
+        self.note_backup(&self.row(&making, folder, &name, counted)?)
+    }
+
+    /// What the household remembers of a backup, with the key that its drills open it with.
+    fn row(
+        &self,
+        making: &Making<'_>,
+        folder: &Path,
+        name: &str,
+        counted: Count,
+    ) -> Result<Backup> {
+        let Making { id, now, keyring, drill, .. } = making;
+        let bytes = id.uuid().into_bytes();
+        let wrapped = drill::wrap(drill, &self.inner().master, keyring.install(), &bytes)?;
+        let file =
+            BackupFile { name: name.to_owned(), bytes: counted.length, sha256: counted.sha256 };
+        Ok(Backup {
+            id: *id,
+            made_at: *now,
+            generation: keyring.generation(),
+            file: Some(file),
+            folder: folder.to_owned(),
+            state: BackupState::Made,
+            proven_at: None,
+            certificate: None,
+            error: String::new(),
+            drill: Some((wrapped, now.saturating_add(DRILL_LIFE).unwrap_or(*now))),
+        })
+    }
+
+    fn note_draft(&self, row: &Backup) -> Result<()> {
+        Ok(self.inner().household.write(|edit| edit.add_backup_draft(row))?)
+    }
+
+    /// Records a backup that was made.
+    fn note_backup(&self, row: &Backup) -> Result<BackupLine> {
+        let object = row.id.to_string();
+        let details = row.file.as_ref().map_or_else(String::new, |file| {
+            let digest = Digest(file.sha256).to_string();
+            serde_json::json!({ "bytes": file.bytes, "sha256": digest }).to_string()
+        });
+        let deed = Deed::new("backup-made", &object).with(&details);
+        self.change_household(&deed, |edit| {
+            edit.remove_backup_draft(row.id)?;
+            edit.add_backup(row)?;
+            // Its own as well: one that is taken up late may be older than its key may become.
+            edit.forget_drill_keys(self.inner().clock.now())?;
+            Ok(())
+        })?;
+        self.add_anchors_after_backup();
+        Ok(BackupLine::of(row.clone()))
+    }
+
+    /// Takes up backups that got their names just before the program was cut short: what reads back as it was
+    /// sealed is a backup like any other, anything else never was one.
+    pub fn take_up_drafts(&self) -> Result<()> {
+        let inner = self.inner();
+        if inner.household.read(|view| view.backup_drafts())?.is_empty() {
+            return Ok(());
+        }
+        // Whoever has the turn may be about to record it.
+        let _turn = match self.turn() {
+            Err(Error::Unavailable(Unavailable::Busy)) => return Ok(()),
+            turn => turn?,
+        };
+        for row in inner.household.read(|view| view.backup_drafts())? {
+            let Some(file) = &row.file else { continue };
+            let path = row.folder.join(&file.name);
+            // A disk that is not there now may be tomorrow.
+            if !is_dir(&row.folder) {
+                continue;
+            }
+            let found =
+                is_file(&path).then(|| bytes::count_from_disk(&path, |_far| ())).transpose()?;
+            if found.is_some_and(|found| (found.length, found.sha256) == (file.bytes, file.sha256))
+            {
+                self.note_backup(&row)?;
+                continue;
+            }
+            if found.is_some() {
+                std::fs::remove_file(&path).map_err(|error| copies::io(&path, &error))?;
+            }
+            inner.household.write(|edit| edit.remove_backup_draft(row.id))?;
+        }
+        Ok(())
+    }
+
+    /// Records a backup that could not be made.
+    fn note_failure(&self, id: BackupId, folder: &Path, failure: &Error) -> Result<()> {
+        let row = Backup {
+            id,
+            made_at: self.inner().clock.now(),
+            generation: self.inner().keyring.generation(),
+            file: None,
+            folder: folder.to_owned(),
+            state: BackupState::Failed,
+            proven_at: None,
+            certificate: None,
+            error: failure.to_string(),
+            drill: None,
+        };
+        let object = id.to_string();
+        let deed = Deed::new("backup-failed", &object).refused();
+        self.change_household(&deed, |edit| Ok(edit.add_backup(&row)?))
+    }
+
+    /// Every backup that is known of, newest first.
+    pub fn backups(&self) -> Result<Vec<BackupLine>> {
+        let rows = self.inner().household.read(|view| view.backups())?;
+        Ok(rows.into_iter().map(BackupLine::of).collect())
+    }
+
+    /// Removes the file of a backup, where it still is, and forgets the backup.
+    pub fn forget_backup(&self, id: BackupId) -> Result<()> {
+        let line = BackupLine::of(self.inner().household.read(|view| view.backup(id))?);
+        if let Some(path) = line.path().filter(|path| path.exists()) {
+            std::fs::remove_file(&path).map_err(|error| copies::io(&path, &error))?;
+        }
+        let object = id.to_string();
+        let deed = Deed::new("backup-removed", &object);
+        self.change_household(&deed, |edit| Ok(edit.remove_backup(id)?))
+    }
+}
+
+/// Begins the file: `pecule-<installation>-<moment>-g<generation>.age`.
+fn begin(folder: &Path, making: &Making<'_>) -> Result<(Draft, String)> {
+    let install = making.keyring.install().to_string();
+    let install = install.split('-').next().unwrap_or_default().to_owned();
+    let moment = making.now.strftime("%Y%m%dT%H%M%SZ");
+    let generation = making.keyring.generation();
+    for again in 1..SAME_SECOND {
+        let more = if again > 1 { format!("-{again}") } else { String::new() };
+        let name = format!("{PREFIX}{install}-{moment}-g{generation}{more}.age");
+        match Draft::begin(folder, &name) {
+            Err(pecule_store::Error::Exists(_)) => {}
+            done => return Ok((done?, name)),
+        }
+    }
+    Err(Unavailable::Busy.into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+//! The folder that is restored into: empty, or put aside whole; it changes in one step, or not at all.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use pecule_store::Folder;
+use pecule_store::file::folder::{FolderLock, exchange, sync_folder};
+use pecule_store::file::temp_dir::Workshop;
+
+use crate::backup::restore::run::moved;
+use crate::error::{Error, Result};
+
+/// What is moved into a folder that cannot be renamed; the keyring comes last, because it makes the
+/// folder an installation.
+const CONTENT: &[&str] =
+    &["books", "backups", "household.db", "master.key", "master.key.age", "keyring.json"];
+/// Where a restore inside the folder works.
+pub(crate) const INSIDE: &str = ".restoring";
+
+/// The folder that is restored into.
+pub(crate) struct Site {
+    data: PathBuf,
+    /// Held over what lives there, where something does.
+    living: Option<FolderLock>,
+}
+
+impl Site {
+    /// Looks at the folder; one that is not empty is refused, unless it may be put aside.
+    pub(crate) fn survey(data: &Path, replace: bool) -> Result<Self> {
+        let data = std::path::absolute(data).map_err(|error| moved(data, &error))?;
+        clear_left_over(&data)?;
+        let is_empty = match fs::read_dir(&data) {
+            Ok(mut entries) => entries.next().is_none(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+            Err(error) => return Err(moved(&data, &error)),
+        };
+        if is_empty {
+            return Ok(Self { data, living: None });
+        }
+        if !replace {
+            return Err(Error::Installation(format!(
+                "{}: this folder is not empty, and nothing in it is ever overwritten; choose an empty one, or put this one aside with --replace",
+                data.display()
+            )));
+        }
+        let living = Some(Folder::open(&data)?.lock()?);
+        Ok(Self { data, living })
+    }
+
+    /// A workshop beside the folder, where one can be made on the same disk.
+    pub(crate) fn beside(&self) -> Result<Option<Workshop>> {
+        let (Some(parent), Some(name)) = (self.data.parent(), self.data.file_name()) else {
+            return Ok(None);
+        };
+        if self.living.is_none() {
+            fs::create_dir_all(parent).map_err(|error| moved(parent, &error))?;
+        }
+        let path = parent.join(format!(".{}.restoring", name.to_string_lossy()));
+        match Workshop::open(path) {
+            Ok(shop) => Ok(Some(shop)),
+            // The folder above belongs to others, as in a container.
+            Err(pecule_store::Error::Io { .. }) if self.living.is_none() => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// A workshop inside the folder.
+    pub(crate) fn inside(&self) -> Result<Workshop> {
+        Ok(Workshop::open(self.data.join(INSIDE))?)
+    }
+
+    /// Puts a finished folder in the place of this one; answers where the one before is.
+    pub(crate) fn place(&self, ready: &Path, now: Timestamp) -> Result<Option<PathBuf>> {
+        let parent = self.data.parent().unwrap_or(&self.data);
+        if self.living.is_none() {
+            // An empty folder gives way; one that somebody filled in the meantime does not.
+            fs::rename(ready, &self.data).map_err(|error| moved(&self.data, &error))?;
+            sync_folder(parent)?;
+            return Ok(None);
+        }
+        let name = self.data.file_name().unwrap_or_default().to_string_lossy();
+        let aside =
+            parent.join(format!("{name}.before-restore-{}", now.strftime("%Y%m%dT%H%M%SZ")));
+        if aside.symlink_metadata().is_ok() {
+            return Err(Error::Installation(format!("{}: already there", aside.display())));
+        }
+        exchange(ready, &self.data)?;
+        fs::rename(ready, &aside).map_err(|error| moved(&aside, &error))?;
+        sync_folder(parent)?;
+        Ok(Some(aside))
+    }
+
+    /// Moves the content of a finished folder into this one.
+    pub(crate) fn move_in(&self, ready: &Path) -> Result<()> {
+        for name in CONTENT {
+            let (from, to) = (ready.join(name), self.data.join(name));
+            if from.exists() {
+                fs::rename(&from, &to).map_err(|error| moved(&to, &error))?;
+                sync_folder(&self.data)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Removes what a restore that was cut short moved into the folder: its keyring never arrived.
+fn clear_left_over(data: &Path) -> Result<()> {
+    let shop = data.join(INSIDE);
+    if !shop.exists() {
+        return Ok(());
+    }
+    let cut_short = shop.join("ready/keyring.json").exists() && !data.join("keyring.json").exists();
+    if cut_short {
+        for name in CONTENT {
+            let path = data.join(name);
+            let gone =
+                if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            match gone {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(moved(&path, &error));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+    }
+    fs::remove_dir_all(&shop).map_err(|error| moved(&shop, &error))
+}

@@ -1,0 +1,196 @@
+//! Restoring: a backup becomes an installation again, whole and verified, or nothing is touched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use pecule_keys::auth::slots::cost::Cost;
+use pecule_keys::installation::passphrase;
+use pecule_keys::{KitText, MasterKey};
+use pecule_store::file::file;
+use pecule_store::file::folder::sync_folder;
+use pecule_store::file::temp_dir::Workshop;
+use pecule_store::household::books::list::BooksState;
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::audit_event::Deed;
+use crate::backup::job_progress::Teller;
+use crate::backup::manifest::{Digest, Found, Part};
+use crate::backup::restore::data_folder::Site;
+use crate::backup::unpacking::unpack;
+use crate::backup::verify::{FileProof, Sandbox};
+use crate::clock::Clock;
+use crate::error::bad_backup::BadBackup;
+use crate::error::{Error, Reason, Result};
+use crate::installation::open::Place;
+
+/// What to restore.
+#[derive(Debug)]
+pub struct RestoreOrder {
+    /// The backup.
+    pub file: PathBuf,
+    /// The household's kit.
+    pub kit: KitText,
+    /// Whether an installation that is there is put aside; else the folder must be empty.
+    pub replace: bool,
+    /// What the restored master key is put under, where it is not to lie in the clear.
+    pub passphrase: Option<Zeroizing<String>>,
+}
+
+/// What was restored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Restored {
+    /// When the backup was made.
+    pub made_at: Timestamp,
+    /// The household's generation from now on.
+    pub generation: u64,
+    /// How each file was proven before anything was put in place.
+    pub files: Vec<FileProof>,
+    /// Whether the kit's file named the key that signed the backup.
+    pub signer_known: bool,
+    /// Where the installation is that was there before.
+    pub aside: Option<PathBuf>,
+}
+
+/// Reads a kit: its page as a file, or a text that holds its secret line.
+pub fn read_kit(text: &str) -> Result<KitText> {
+    KitText::find(text).map_err(|error| Error::Installation(error.to_string()))
+}
+
+impl Place {
+    /// Restores a backup into this place; everything is verified before anything is put there.
+    pub fn restore(&self, order: &RestoreOrder, clock: &Arc<dyn Clock>) -> Result<Restored> {
+        self.finish_restore()?;
+        if let Some(chosen) = &order.passphrase {
+            passphrase::check(chosen)
+                .map_err(|_guessable| Error::invalid("passphrase", Reason::PasswordTooWeak))?;
+        }
+        let teller = Teller::silent();
+        let site = Site::survey(&self.data, order.replace)?;
+        let beside = site.beside()?;
+        if let Some(shop) = beside {
+            let (restored, ready) = self.prepare(order, clock, &shop, &teller)?;
+            match site.place(&ready, clock.now()) {
+                Ok(aside) => return Ok(Restored { aside, ..restored }),
+                // A folder that is mounted cannot be renamed: its content is moved into it, then.
+                Err(error) if order.replace => return Err(error),
+                Err(_mounted) => {}
+            }
+        }
+        let shop = site.inside()?;
+        let (restored, ready) = self.prepare(order, clock, &shop, &teller)?;
+        site.move_in(&ready)?;
+        Ok(restored)
+    }
+
+    /// Builds the whole data folder in the workshop; answers where.
+    pub(crate) fn prepare(
+        &self,
+        order: &RestoreOrder,
+        clock: &Arc<dyn Clock>,
+        shop: &Workshop,
+        teller: &Teller<'_>,
+    ) -> Result<(Restored, PathBuf)> {
+        let unpacked = unpack(&order.file, &order.kit.identity, shop, teller)?;
+        teller.tell("prove", 0, 0);
+        let sandbox = Sandbox::open(unpacked, order.kit.verifying_key.as_ref())?;
+        let files = sandbox.prove(&|_id, _grants| None)?;
+        teller.tell("place", 0, 0);
+        let ready = shop.folder("ready")?;
+        for folder in ["books", "backups"] {
+            shop.folder(&format!("ready/{folder}"))?;
+        }
+        for entry in &sandbox.unpacked.manifest.files {
+            if let Some(part @ (Part::Household | Part::Books(_) | Part::BooksLog(_))) =
+                entry.part()
+            {
+                let (from, to) = (sandbox.unpacked.path(part), ready.join(part.name()));
+                fs::rename(&from, &to).map_err(|error| moved(&to, &error))?;
+            }
+        }
+        let made_at = sandbox.unpacked.manifest.made_at;
+        let generation = self.settle_in(&sandbox, order, clock, &ready)?;
+        for folder in [&ready.join("books"), &ready] {
+            sync_folder(folder)?;
+        }
+        let signer_known = order.kit.verifying_key.is_some();
+        Ok((Restored { made_at, generation, files, signer_known, aside: None }, ready))
+    }
+
+    /// Writes the keys, and what the household must know of having been restored.
+    fn settle_in(
+        &self,
+        sandbox: &Sandbox,
+        order: &RestoreOrder,
+        clock: &Arc<dyn Clock>,
+        ready: &Path,
+    ) -> Result<u64> {
+        let Sandbox { master, keyring, unpacked, .. } = sandbox;
+        self.put_master(master, order.passphrase.as_ref().map(|text| text.as_str()), ready)?;
+        let mut keyring = keyring.clone();
+        let generation = keyring.advance();
+        keyring.write_new(&ready.join("keyring.json"), master)?;
+        let manifest = &unpacked.manifest;
+        let same_master = MasterKey::from_slice(master.bytes())?;
+        let app = Self::new(ready).open_under(same_master, Arc::clone(clock), Cost::default())?;
+        let object = manifest.backup.to_string();
+        let details = serde_json::json!({
+            "generation": generation,
+            "made_at": manifest.made_at.to_string(),
+        })
+        .to_string();
+        app.change_household(&Deed::new("restored", &object).with(&details), |edit| {
+            for (id, entry) in manifest.books() {
+                let Digest(digest) = entry.sha256;
+                match entry.state {
+                    Some(Found::Open | Found::Settled) => {
+                        let settled = Some((digest, manifest.made_at));
+                        edit.set_books_state(id, BooksState::Settled, settled)?;
+                    }
+                    Some(Found::Unsettled) | None => {
+                        edit.set_books_state(id, BooksState::Unsettled, None)?;
+                    }
+                }
+            }
+            edit.retire_targets(clock.now())?;
+            edit.retire_relay(clock.now())?;
+            Ok(())
+        })?;
+        drop(app);
+        let log = file::log_of(&ready.join("household.db"));
+        if log.exists() {
+            return Err(Error::internal("the restored household was not closed"));
+        }
+        Ok(generation)
+    }
+
+    /// Puts the master key where this place keeps it; never over another one.
+    fn put_master(&self, master: &MasterKey, passphrase: Option<&str>, ready: &Path) -> Result<()> {
+        let Some(elsewhere) = &self.master_key else {
+            let Some(chosen) = passphrase else {
+                return Ok(master.write_new(&ready.join("master.key"))?);
+            };
+            let wrapped = master.wrap(chosen)?;
+            return Ok(passphrase::write_new(&ready.join("master.key.age"), &wrapped)?);
+        };
+        if passphrase.is_some() {
+            return Err(Error::Installation(format!(
+                "{}: the master key is kept elsewhere; it is put under a passphrase there, or not at all",
+                elsewhere.display()
+            )));
+        }
+        if !elsewhere.exists() {
+            return Ok(master.write_new(elsewhere)?);
+        }
+        if MasterKey::read_mounted(elsewhere)?.bytes() == master.bytes() {
+            return Ok(());
+        }
+        Err(BadBackup::KeyElsewhere(elsewhere.display().to_string()).into())
+    }
+}
+
+pub(crate) fn moved(path: &Path, error: &std::io::Error) -> Error {
+    Error::Installation(format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,148 @@
+//! Books whose file is damaged, out of a backup: its file takes the place of theirs, which is set aside.
+
+use std::sync::Arc;
+
+use pecule_domain::id::BooksId;
+use pecule_keys::BooksKey;
+use pecule_keys::crypto::mac::JournalKey;
+use pecule_store::audit::chain::{Entry, Head};
+use pecule_store::audit::verify::{Break, Broken};
+use pecule_store::books::Books;
+use pecule_store::file::replace_damaged::put_in_place_of;
+use pecule_store::household::books::list::{Access, BooksState, Grant};
+use pecule_store::key_rotation::Note;
+use pecule_store::{FileKey, KeyProof, key_rotation};
+use serde_json::json;
+
+use crate::actors::person::Person;
+use crate::audit::broken_chain::sound;
+use crate::audit_event::Deed;
+use crate::backup::restore_books::compare::Comparison;
+use crate::backup::restore_books::extract;
+use crate::backup::restore_books::run::{From, Then};
+use crate::books::closed::{Patience, Withholding};
+use crate::books::open::OpenBooks;
+use crate::error::conflict::Conflict;
+use crate::error::unavailable::Unavailable;
+use crate::error::{Error, Result};
+use crate::installation::open::uuid_of;
+
+/// What the journals call it.
+const PUT_BACK: &str = "books-put-back";
+
+impl Person {
+    /// Books that one owns, where they can be read; none where their file is damaged.
+    pub(crate) fn sound_books(&self, books: BooksId) -> Result<Option<Arc<OpenBooks>>> {
+        let today = self.app().clock().today();
+        // Damage may show at opening, or only once all of it is read.
+        let read = self.own_books(books).and_then(|open| {
+            open.picture(today)?;
+            Ok(open)
+        });
+        match read {
+            Err(Error::Installation(_)) => self.own_grant(books).map(|_own| None),
+            read => read.map(Some),
+        }
+    }
+
+    /// What books are called that one owns, whether or not their file can be read.
+    pub fn title_of_own(&self, books: BooksId) -> Result<String> {
+        self.require_oneself()?;
+        self.own_grant(books)?;
+        Ok(self.app().inner().household.read(|view| view.shelf(books))?.title)
+    }
+
+    fn own_grant(&self, books: BooksId) -> Result<Grant> {
+        let grant = self.app().inner().household.read(|view| view.find_grant(books, self.id()))?;
+        grant.filter(|grant| grant.access == Access::Own).ok_or(Error::NotFound)
+    }
+
+    /// Puts the file of a backup in the place of a damaged one; refuses books that can be read.
+    pub fn put_books_back(&self, books: BooksId, from: &From) -> Result<Comparison> {
+        if self.sound_books(books)?.is_some() {
+            return Err(Conflict::ChangedSince.into());
+        }
+        self.put_back(books, from)
+    }
+
+    /// Puts the file of then in the place of a damaged one, which is kept beside it under another name.
+    ///
+    /// The journal goes on behind a gap: what was written since the backup is gone, and an entry says so.
+    pub(crate) fn put_back(&self, books: BooksId, from: &From) -> Result<Comparison> {
+        self.require_confirmed()?;
+        let app = self.app();
+        app.require_changes()?;
+        if app.is_served_elsewhere() {
+            return Err(Unavailable::Busy.into());
+        }
+        let _turn = app.turn()?;
+        let then = self.open_then(books, from)?;
+        let key = extract::open_then(self.identity(), &self.own_grant(books)?.sealed)?;
+        // Others were granted the key of today, and open nothing else.
+        let then = if key == then.key { then } else { self.under_todays_key(books, then, key)? };
+        let compared = self.set_beside(books, None, &then)?;
+        let head = self.go_on_behind_a_gap(books, &then)?;
+        let (path, Then { books: file, _shop, .. }) = (then.books.file().path().to_owned(), then);
+        let digest = file.settle()?;
+        let withheld = self.off_the_shelf(books)?;
+        let (now, live) = (app.clock().now(), app.inner().folder.books(books));
+        let moment = now.strftime("%Y%m%dT%H%M%SZ").to_string();
+        let aside = put_in_place_of(&live, &path, &moment)?;
+        tracing::warn!(%books, aside = ?aside, "a damaged file of books was replaced out of a backup");
+        let object = books.to_string();
+        app.change_household(&Deed::of(self, PUT_BACK, &object), |edit| {
+            edit.advance_books(books, head)?;
+            edit.set_books_state(books, BooksState::Settled, Some((digest, now)))?;
+            Ok(edit.note_journal_check(books.uuid(), &sound(head, Some(now)))?)
+        })?;
+        drop(withheld);
+        app.forget_pictures(books);
+        self.own_books(books)?;
+        Ok(compared)
+    }
+
+    /// The same copy, written anew under the key that was granted since.
+    fn under_todays_key(&self, id: BooksId, then: Then, today: BooksKey) -> Result<Then> {
+        let Then { books, key: before, made_at, _shop: shop } = then;
+        let path = books.file().path().to_owned();
+        books.settle()?;
+        let install = uuid_of(self.app().inner().keyring.install());
+        let key = FileKey::new(*today.bytes());
+        let held = key_rotation::hold_books(&path, &FileKey::new(*before.bytes()), install, id)?;
+        let chained = JournalKey::books(&before);
+        let draft = held.draft(&key, Note { entry: None, old_key: Some(chained.bytes()) })?;
+        held.replace(draft)?;
+        let books = Books::open(&path, &key, KeyProof::Checked, install, id)?;
+        Ok(Then { books, key: today, made_at, _shop: shop })
+    }
+
+    /// Ends the journal of a copy with an entry whose number was never used, behind all that the household knows.
+    fn go_on_behind_a_gap(&self, books: BooksId, then: &Then) -> Result<Head> {
+        let app = self.app();
+        let known = app.inner().household.read(|view| view.shelf(books))?.head.seq;
+        let noted = app.note_of(books.uuid())?.map_or(0, |note| note.head.seq);
+        let found = then.books.read(|view| view.journal_head())?;
+        let (object, details) = (books.to_string(), json!({ "made_at": then.made_at }).to_string());
+        let entry = Entry {
+            at: app.clock().now(),
+            actor: Some(self.id()),
+            session: Some(self.session()),
+            action: PUT_BACK,
+            object: &object,
+            outcome: "done",
+            details: &details,
+        };
+        let journal = JournalKey::books(&then.key);
+        let mac = |previous: &[u8; 32], fields: &[&[u8]]| journal.chain(previous, fields);
+        let gap = Broken { seq: found.seq.saturating_add(1), how: Break::Cut };
+        Ok(then.books.begin_journal_anew(gap, known.max(noted), entry, &mac)?)
+    }
+
+    /// Closes damaged books that are open; that closing them fails is no wonder.
+    fn off_the_shelf(&self, books: BooksId) -> Result<Withholding<'_>> {
+        match self.app().withhold(books, Patience::Some) {
+            Err(Error::Installation(_)) => self.app().withhold(books, Patience::Some),
+            withheld => withheld,
+        }
+    }
+}

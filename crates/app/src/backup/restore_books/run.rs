@@ -1,0 +1,251 @@
+//! One's books as they were, out of a backup or a file taken away: beside today's, then in their place.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use pecule_domain::id::{AssetId, BackupId, BooksId, OperationId};
+use pecule_keys::{BooksKey, KitText};
+use pecule_store::books::changes::operations::Operation;
+use pecule_store::books::{Books, Edit, View};
+use pecule_store::file::temp_dir::Workshop;
+use pecule_store::household::backup::backups::Task;
+use pecule_store::household::books::list::Access;
+use pecule_store::read_only_copy::Still;
+use pecule_store::{FileKey, KeyProof};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+pub use pecule_store::books::changes::selective_restore::Wanted;
+
+use crate::actors::person::Person;
+use crate::backup::job_progress::Teller;
+use crate::backup::make::BackupLine;
+use crate::backup::manifest::Part;
+use crate::backup::restore_books::compare::Comparison;
+use crate::backup::restore_books::extract;
+use crate::backup::unpacking::{is_sealed, unpack};
+use crate::backup::verify::Sandbox;
+use crate::books::open::OpenBooks;
+use crate::error::bad_backup::BadBackup;
+use crate::error::{Error, Reason, Result};
+use crate::installation::open::uuid_of;
+use crate::wealth::compositions::check_every_day;
+use crate::wealth::portfolio::Wealth;
+
+/// Where books of another time are taken from.
+#[derive(Debug, Default)]
+pub struct From {
+    /// A backup, or a file that [`Person::sealed_books`] made; else the newest backup.
+    pub file: Option<PathBuf>,
+    /// The household's kit, for a backup that the program itself can no longer open.
+    pub kit: Option<KitText>,
+}
+
+/// A backup out of which the program itself can still take books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BackupChoice {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: BackupId,
+    /// When it was made.
+    #[schema(value_type = String)]
+    pub made_at: Timestamp,
+}
+
+/// Books of another time, open in a sandbox.
+pub(crate) struct Then {
+    pub(crate) books: Books,
+    /// What opens them, then.
+    pub(crate) key: BooksKey,
+    pub(crate) made_at: Option<Timestamp>,
+    pub(crate) _shop: Workshop,
+}
+
+impl Person {
+    /// Sets books beside what they were; nothing that lives is touched. Of damaged books, what they were alone.
+    pub fn books_in_backup(&self, books: BooksId, from: &From) -> Result<Comparison> {
+        let _turn = self.app().turn()?;
+        let live = self.sound_books(books)?;
+        let then = self.open_then(books, from)?;
+        self.set_beside(books, live.as_deref(), &then)
+    }
+
+    /// Puts the wealth of then in the place of today's, as one change that can be undone.
+    ///
+    /// A backup of everything is made, read back and compared first. Of damaged books the file itself is put back,
+    /// and the damaged one is set aside.
+    pub fn replace_books(&self, books: BooksId, from: &From) -> Result<Comparison> {
+        if self.sound_books(books)?.is_none() {
+            return self.put_back(books, from);
+        }
+        self.bring_back(books, from, "books-replaced", |_live, edit, then| {
+            edit.become_as(then)?;
+            Ok(())
+        })
+    }
+
+    /// Takes single records of then with what they need, as one change that can be undone.
+    ///
+    /// A backup of everything is made, read back and compared first.
+    pub fn take_from_then(
+        &self,
+        books: BooksId,
+        from: &From,
+        wanted: &Wanted,
+    ) -> Result<Comparison> {
+        if *wanted == Wanted::default() {
+            return Err(Error::invalid("lines", Reason::Required));
+        }
+        let today = self.app().clock().today();
+        self.bring_back(books, from, "books-taken-back", |live, edit, then| {
+            let names = live.books.read(|view| Wealth::load(view, today, None))?;
+            edit.take(then, wanted)?;
+            // What an asset was made of then may close a circle with what others are made of now.
+            let compositions = edit.compositions()?;
+            let assets: Vec<AssetId> =
+                edit.inventory(today)?.assets.iter().map(|asset| asset.id).collect();
+            check_every_day(&names, &assets, &compositions)
+        })
+    }
+
+    /// The backups that the program itself can still open, newest first: what was in one's books can be looked up.
+    pub fn backups_of_then(&self) -> Result<Vec<BackupChoice>> {
+        self.require_oneself()?;
+        let now = self.app().clock().now();
+        let lines = self.app().backups()?.into_iter();
+        let open = lines.filter(|line| line.present && line.drill_until.is_some_and(|at| now < at));
+        Ok(open.map(|line| BackupChoice { id: line.id, made_at: line.made_at }).collect())
+    }
+
+    /// One of these backups, else the newest of them.
+    pub fn from_backup(&self, id: Option<BackupId>) -> Result<From> {
+        let offered = self.backups_of_then()?;
+        let chosen = offered.iter().find(|one| id.is_none_or(|id| one.id == id));
+        let chosen = chosen.ok_or_else(|| Error::invalid("backup", Reason::Unknown))?.id;
+        let row = self.app().inner().household.read(|view| view.backup(chosen))?;
+        Ok(From { file: BackupLine::of(row).path(), kit: None })
+    }
+
+    /// Changes books by what a copy of then holds, after a backup of now.
+    fn bring_back(
+        &self,
+        books: BooksId,
+        from: &From,
+        kind: &str,
+        work: impl FnOnce(&OpenBooks, Edit<'_>, View<'_>) -> Result<()>,
+    ) -> Result<Comparison> {
+        self.require_confirmed()?;
+        let live = self.own_books(books)?;
+        let app = self.app();
+        // Named before a newer one is made, which would then be the newest.
+        let file = Some(app.backup_to_drill(from.file.as_deref())?.0);
+        let from = From { file, kit: from.kit.clone() };
+        app.back_up(None)?;
+        let _turn = app.turn()?;
+        let then = self.open_then(books, &from)?;
+        let compared = self.set_beside(books, Some(&live), &then)?;
+        let summary = json!({ "name": compared.title }).to_string();
+        let operation = Operation {
+            id: app.draw(OperationId::new)?,
+            kind,
+            summary: &summary,
+            at: app.clock().now(),
+            actor: Some(self.id()),
+            session: Some(self.session()),
+        };
+        let mac = |previous: &[u8; 32], fields: &[&[u8]]| live.journal.chain(previous, fields);
+        let changed = live
+            .books
+            .change(operation, &mac, |edit| then.books.read(|then| work(&live, edit, then)))?;
+        app.advance(books, changed.head)?;
+        app.forget_pictures(books);
+        Ok(compared)
+    }
+
+    /// Books that one owns, as the household and the books themselves say.
+    pub(crate) fn own_books(&self, books: BooksId) -> Result<Arc<OpenBooks>> {
+        let grant = self.app().inner().household.read(|view| view.find_grant(books, self.id()))?;
+        let grant = grant.ok_or(Error::NotFound)?;
+        let open = self.open_books(&grant)?;
+        if self.rights(&grant, &open)?.0 == Access::Own { Ok(open) } else { Err(Error::NotFound) }
+    }
+
+    /// Opens the books of then in a sandbox, checks them, and brings them up to date there.
+    pub(crate) fn open_then(&self, books: BooksId, from: &From) -> Result<Then> {
+        let inner = self.app().inner();
+        let shop = Workshop::open(inner.folder.workshop())?;
+        // What cannot be read is refused by whoever opens it.
+        let is_bare = |file: &&Path| !is_sealed(file).unwrap_or_default();
+        let (path, key, made_at) = match from.file.as_deref().filter(is_bare) {
+            Some(file) => {
+                let path = shop.path().join("then.db");
+                let key = extract::take_out(file, books, self.identity(), &path)?;
+                (path, key, None)
+            }
+            None => self.out_of_backup(books, from, &shop)?,
+        };
+        let file_key = FileKey::new(*key.bytes());
+        let install = uuid_of(inner.keyring.install());
+        Still::books(&path, &file_key, KeyProof::Checked, install, books)?.check()?;
+        let books = Books::open(&path, &file_key, KeyProof::Checked, install, books)?;
+        Ok(Then { books, key, made_at, _shop: shop })
+    }
+
+    /// The file of books in a backup, and their key as it was granted then.
+    fn out_of_backup(
+        &self,
+        books: BooksId,
+        from: &From,
+        shop: &Workshop,
+    ) -> Result<(PathBuf, BooksKey, Option<Timestamp>)> {
+        let app = self.app();
+        let (path, known) = app.backup_to_drill(from.file.as_deref())?;
+        let identity = match &from.kit {
+            Some(kit) => kit.identity.clone(),
+            None => app.drill_identity(known.as_ref())?,
+        };
+        let teller = Teller::new(app, Task::Drill);
+        let unpacked = unpack(&path, &identity, shop, &teller)?;
+        let sandbox = Sandbox::open(unpacked, Some(app.inner().keyring.verifying_key()))?;
+        let mine = sandbox.shelves.iter().find(|(shelf, _grants)| shelf.id == books);
+        let mine = mine.and_then(|(_shelf, grants)| {
+            grants.iter().find(|grant| grant.person == self.id() && grant.access == Access::Own)
+        });
+        let grant = mine.ok_or(BadBackup::Without)?;
+        let key = extract::open_then(self.identity(), &grant.sealed)?;
+        let made_at = Some(sandbox.unpacked.manifest.made_at);
+        Ok((sandbox.unpacked.path(Part::Books(books)), key, made_at))
+    }
+
+    /// Both valued with what each of them knows; where today's cannot be read, those of then stand in both places.
+    pub(crate) fn set_beside(
+        &self,
+        id: BooksId,
+        live: Option<&OpenBooks>,
+        then: &Then,
+    ) -> Result<Comparison> {
+        let title = self.app().inner().household.read(|view| view.shelf(id))?.title;
+        let today = self.app().clock().today();
+        let now = live.map_or(&then.books, |live| &live.books);
+        let both = Comparison::of((id, title), (&then.books, now), then.made_at, today)?;
+        Ok(Comparison { damaged: live.is_none(), ..both })
+    }
+}
+
+/// Reads `account:…`, `asset:…`, `holding:…` as records that are wanted.
+pub fn wanted<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Wanted> {
+    let mut wanted = Wanted::default();
+    let unknown = || Error::invalid("lines", Reason::Unknown);
+    for line in lines {
+        let (kind, id) = line.split_once(':').ok_or_else(unknown)?;
+        match kind {
+            "account" => wanted.accounts.insert(id.parse().map_err(|_bad| unknown())?),
+            "asset" => wanted.assets.insert(id.parse().map_err(|_bad| unknown())?),
+            "holding" => wanted.holdings.insert(id.parse().map_err(|_bad| unknown())?),
+            _ => return Err(unknown()),
+        };
+    }
+    Ok(wanted)
+}

@@ -1,0 +1,191 @@
+//! Whether the household would survive: the last backup, the last proof, and whether one lies elsewhere.
+
+use std::path::PathBuf;
+
+use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::BackupId;
+use pecule_store::household::backup::targets::Copy;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::App;
+use crate::actors::admin::Admin;
+use crate::actors::person::Person;
+use crate::audit_event::Deed;
+use crate::backup::jobs::BackupWork;
+use crate::backup::make::BackupLine;
+use crate::backup::schedule::Schedule;
+use crate::backup::targets::{TargetLine, TargetState};
+use crate::backup::verify::Method;
+use crate::error::{Error, Result};
+
+/// For how long a proof counts.
+pub const PROOF_LIFE: SignedDuration = SignedDuration::from_hours(24 * 8);
+
+crate::words! {
+    /// What is known of the backups.
+    Proof {
+        /// One was restored and checked within eight days.
+        Proven = "proven": "a backup was restored and checked within eight days",
+        /// The newest drill found books that await their owner.
+        Unsettled = "unsettled": "some books await their owner, the rest is proven",
+        /// Backups are made, and none was proven yet.
+        Young = "young": "no backup was proven yet",
+        /// None was proven for more than eight days.
+        Late = "late": "no backup was proven for more than eight days",
+        /// There is no backup.
+        None = "none": "there is no backup yet",
+    }
+}
+
+/// How the backups are, for whoever looks at Accueil.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BackupStatus {
+    /// What is known of them.
+    #[schema(value_type = String)]
+    pub proof: Proof,
+    /// When the newest one was made.
+    #[schema(value_type = Option<String>)]
+    pub made_at: Option<Timestamp>,
+    /// When one was last proven.
+    #[schema(value_type = Option<String>)]
+    pub proven_at: Option<Timestamp>,
+    /// When the newest one that lies elsewhere was made; none where none lies elsewhere.
+    #[schema(value_type = Option<String>)]
+    pub elsewhere: Option<Timestamp>,
+    /// The places that want attention, by name; empty for whoever does not run the household.
+    pub troubled: Vec<TargetLine>,
+}
+
+/// Everything that whoever runs the household is shown about backups.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BackupOverview {
+    /// How they are.
+    pub status: BackupStatus,
+    /// When they are made, proven and kept.
+    pub schedule: Schedule,
+    /// Where they are carried to.
+    pub targets: Vec<TargetLine>,
+    /// Every backup, newest first.
+    pub backups: Vec<KeptBackup>,
+    /// What is under way.
+    pub work: BackupWork,
+}
+
+/// A backup, and where it lies.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct KeptBackup {
+    /// The backup.
+    pub backup: BackupLine,
+    /// The names of the places where it lies, read back and compared.
+    pub places: Vec<String>,
+}
+
+impl Admin<'_> {
+    /// Everything about backups.
+    pub fn backup_overview(self) -> Result<BackupOverview> {
+        let (app, targets) = (self.app(), self.targets()?);
+        let copies = app.inner().household.read(|view| view.copies())?;
+        let name = |copy: &Copy| targets.iter().find(|line| line.id == copy.target);
+        let kept = |backup: BackupLine| KeptBackup {
+            places: copies
+                .iter()
+                .filter(|copy| copy.backup == backup.id)
+                .filter_map(name)
+                .map(|line| line.name.clone())
+                .collect(),
+            backup,
+        };
+        Ok(BackupOverview {
+            status: self.person().backup_status()?,
+            schedule: self.backup_schedule()?,
+            backups: app.backups()?.into_iter().map(kept).collect(),
+            work: app.backup_work()?,
+            targets,
+        })
+    }
+
+    /// The sealed file of a backup, to be handed over.
+    pub fn download_backup(self, id: BackupId) -> Result<PathBuf> {
+        self.person().require_confirmed()?;
+        let line = self.app().backups()?.into_iter().find(|line| line.id == id);
+        let path = line.filter(|line| line.present).and_then(|line| line.path());
+        let path = path.ok_or(Error::NotFound)?;
+        let object = id.to_string();
+        let deed = Deed::of(self.person(), "backup-downloaded", &object);
+        self.change(&deed, |_edit| Ok(()))?;
+        Ok(path)
+    }
+}
+
+impl App {
+    /// What is known of the backups: Accueil, the list of the command and the doctor all say this.
+    pub fn backup_proof(&self) -> Result<Proof> {
+        let copies = self.inner().household.read(|view| view.copies())?;
+        Ok(proof(&left(self.backups()?, &copies), self.clock().now()))
+    }
+}
+
+/// The backups that still lie somewhere, here or at a place elsewhere: what is gone brings nothing back.
+fn left(mut lines: Vec<BackupLine>, copies: &[Copy]) -> Vec<BackupLine> {
+    lines.retain(|line| line.present || copies.iter().any(|copy| copy.backup == line.id));
+    lines
+}
+
+impl Person {
+    /// How the backups are; only whoever runs the household hears of places.
+    pub fn backup_status(&self) -> Result<BackupStatus> {
+        let app = self.app();
+        let now = app.clock().now();
+        let (targets, copies) = app
+            .inner()
+            .household
+            .read(|view| Ok::<_, pecule_store::Error>((view.targets()?, view.copies()?)))?;
+        let lines = left(app.backups()?, &copies);
+        let far: Vec<_> = targets.iter().filter(|row| row.elsewhere).map(|row| row.id).collect();
+        let elsewhere = lines.iter().filter(|line| {
+            copies.iter().any(|copy| copy.backup == line.id && far.contains(&copy.target))
+        });
+        let troubled = |line: &TargetLine| {
+            match line.state {
+                TargetState::Good | TargetState::New => false,
+                TargetState::Failing | TargetState::Late | TargetState::Retired => true,
+                // A disk in its drawer is no trouble; a machine that does not answer is said.
+                TargetState::Absent => line.failure.as_deref() != Some("absent"),
+            }
+        };
+        let mut lines_of = if self.is_admin() { app.target_lines()? } else { Vec::new() };
+        lines_of.retain(troubled);
+        Ok(BackupStatus {
+            proof: proof(&lines, now),
+            made_at: lines.iter().find(|line| line.name.is_some()).map(|line| line.made_at),
+            proven_at: proven_at(&lines, now),
+            elsewhere: elsewhere.map(|line| line.made_at).max(),
+            troubled: lines_of,
+        })
+    }
+}
+
+/// When one was last proven, by a clock that was right.
+fn proven_at(lines: &[BackupLine], now: Timestamp) -> Option<Timestamp> {
+    lines.iter().filter_map(|line| line.proven_at).filter(|at| *at <= now).max()
+}
+
+fn proof(lines: &[BackupLine], now: Timestamp) -> Proof {
+    let made: Vec<&BackupLine> = lines.iter().filter(|line| line.name.is_some()).collect();
+    let recent = |at: Timestamp| at <= now && now.duration_since(at) <= PROOF_LIFE;
+    let drilled = made.iter().filter_map(|line| line.certificate.as_ref());
+    let newest = drilled.max_by_key(|certificate| certificate.at);
+    let awaits = newest.is_some_and(|certificate| {
+        !certificate.proven
+            && certificate.files.iter().any(|file| file.method == Method::Unsettled)
+            && recent(certificate.at)
+    });
+    match proven_at(lines, now) {
+        _ if made.is_empty() => Proof::None,
+        _ if awaits => Proof::Unsettled,
+        Some(at) if recent(at) => Proof::Proven,
+        None if made.iter().all(|line| recent(line.made_at)) => Proof::Young,
+        Some(_) | None => Proof::Late,
+    }
+}

@@ -1,0 +1,396 @@
+//! Places elsewhere for backups: added, tried, confirmed and removed by whoever runs the household.
+
+use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::TargetId;
+use pecule_keys::crypto::random;
+use pecule_outside::{Credentials, Place, Target, Trouble};
+use pecule_store::household::backup::targets::{Target as Row, Tried};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use zeroize::Zeroizing;
+
+use crate::actors::admin::Admin;
+use crate::audit_event::Deed;
+use crate::error::{Error, Problem, Reason, Result};
+use crate::installation::remote_credentials::{credentials_of, reason};
+use crate::{App, validate};
+
+/// For how many days a place may be absent, unless somebody says otherwise.
+pub const ABSENT_DAYS: u16 = 7;
+/// For how many days it may be absent at most.
+const MOST_DAYS: u16 = 366;
+
+/// A place as it is described.
+#[derive(Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TargetForm {
+    /// What it is called.
+    pub name: String,
+    /// `folder`, `s3` or `webdav`.
+    pub kind: String,
+    /// The folder, from the root on.
+    pub path: String,
+    /// The address of the S3-compatible store or of the WebDAV server.
+    pub address: String,
+    /// The bucket of the store.
+    pub bucket: String,
+    /// The region of the store; `auto` where nothing is said.
+    pub region: String,
+    /// The folder inside the bucket or under the address.
+    pub prefix: String,
+    /// The name of the key, or the user.
+    pub user: String,
+    /// The secret of the key, or the password; it is never shown again.
+    #[schema(value_type = String)]
+    pub secret: Zeroizing<String>,
+    /// For how many days it may be absent.
+    pub absent_days: Option<u16>,
+}
+
+crate::words! {
+    /// How a place is.
+    TargetState {
+        /// What was last carried there arrived.
+        Good = "good": "what was last carried there arrived",
+        /// Nothing was carried there yet.
+        New = "new": "nothing was carried there yet",
+        /// It is absent or does not answer, for fewer days than it may.
+        Absent = "absent": "it is absent, for fewer days than it may be",
+        /// It is there and does not take what is carried to it.
+        Failing = "failing": "it is there and does not take what is carried to it",
+        /// It has been absent for longer than it may.
+        Late = "late": "it has been absent for longer than it may be",
+        /// The household was restored: give its credentials again.
+        Retired = "retired": "the household was restored: confirm this place",
+    }
+}
+
+/// A place as it is shown; nothing of it is secret.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TargetLine {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: TargetId,
+    /// What it is called.
+    pub name: String,
+    /// `folder`, `s3` or `webdav`.
+    pub kind: String,
+    /// Where it is, in one line.
+    pub whereabouts: String,
+    /// For how many days it may be absent.
+    pub absent_days: u16,
+    /// Whether it survives what the disk of the data does not.
+    pub elsewhere: bool,
+    /// Whether it asks for credentials.
+    pub wants_credentials: bool,
+    /// How it is.
+    #[schema(value_type = String)]
+    pub state: TargetState,
+    /// When something was last tried there.
+    #[schema(value_type = Option<String>)]
+    pub tried_at: Option<Timestamp>,
+    /// When something last went well there.
+    #[schema(value_type = Option<String>)]
+    pub succeeded_at: Option<Timestamp>,
+    /// What went wrong at the last try, as a stable word.
+    pub failure: Option<String>,
+    /// The same, in English.
+    pub failure_sentence: Option<String>,
+    /// How many backups lie there, read back and compared.
+    pub copies: usize,
+}
+
+impl TargetLine {
+    pub(crate) fn new(row: &Row, copies: usize, now: Timestamp) -> Result<Self> {
+        let place = place_of(row)?;
+        let known = row.tried.failure.as_deref();
+        let known = known.and_then(|key| Trouble::ALL.into_iter().find(|one| one.key() == key));
+        let seen = state(row, now);
+        Ok(Self {
+            id: row.id,
+            name: row.name.clone(),
+            kind: place.kind().to_owned(),
+            whereabouts: place.whereabouts(),
+            absent_days: row.absent_days,
+            elsewhere: row.elsewhere,
+            wants_credentials: place.wants_credentials(),
+            // That a few bytes arrived there is not yet a backup.
+            state: if seen == TargetState::Good && copies == 0 { TargetState::New } else { seen },
+            tried_at: row.tried.at,
+            succeeded_at: row.tried.succeeded_at,
+            failure: row.tried.failure.clone(),
+            failure_sentence: known.map(|trouble| trouble.to_string()),
+            copies,
+        })
+    }
+}
+
+/// How a place is at a moment.
+fn state(row: &Row, now: Timestamp) -> TargetState {
+    if row.retired_at.is_some() {
+        return TargetState::Retired;
+    }
+    let Some(failure) = row.tried.failure.as_deref() else {
+        let used = row.tried.succeeded_at.is_some();
+        return if used { TargetState::Good } else { TargetState::New };
+    };
+    if failure != Trouble::Absent.key() && failure != Trouble::Unreachable.key() {
+        return TargetState::Failing;
+    }
+    let since = row.tried.succeeded_at.unwrap_or(row.added_at);
+    let patience = SignedDuration::from_hours(24 * i64::from(row.absent_days));
+    // A moment that lies ahead was dated by a clock that was wrong: it excuses nothing.
+    if since <= now && now.duration_since(since) <= patience {
+        TargetState::Absent
+    } else {
+        TargetState::Late
+    }
+}
+
+impl TargetForm {
+    fn place(&self) -> Result<Place> {
+        let text = |text: &str| text.trim().to_owned();
+        let place = match self.kind.as_str() {
+            "folder" => Place::Folder { path: text(&self.path).into() },
+            "s3" => Place::S3 {
+                endpoint: text(&self.address),
+                bucket: text(&self.bucket),
+                region: match self.region.trim() {
+                    "" => "auto".to_owned(),
+                    region => region.to_owned(),
+                },
+                prefix: text(&self.prefix),
+            },
+            "webdav" => Place::WebDav { url: text(&self.address), prefix: text(&self.prefix) },
+            _ => return Err(Error::invalid("kind", Reason::NotInList)),
+        };
+        let Some((field, flaw)) = place.flaw() else { return Ok(place) };
+        let field = if matches!(field, "url" | "endpoint") { "address" } else { field };
+        Err(Error::invalid(field, reason(flaw)))
+    }
+
+    fn credentials(&self, place: &Place) -> Result<Option<Credentials>> {
+        if !place.wants_credentials() {
+            return Ok(None);
+        }
+        credentials_of(&self.user, &self.secret).map(Some)
+    }
+}
+
+fn days(asked: Option<u16>) -> Result<u16> {
+    match asked.unwrap_or(ABSENT_DAYS) {
+        days if days <= MOST_DAYS => Ok(days),
+        _ => Err(Error::invalid("absent_days", Reason::OutOfRange)),
+    }
+}
+
+pub(crate) fn place_of(row: &Row) -> Result<Place> {
+    serde_json::from_str(&row.place).map_err(Error::internal)
+}
+
+impl Admin<'_> {
+    /// Every place, by name.
+    pub fn targets(self) -> Result<Vec<TargetLine>> {
+        self.app().target_lines()
+    }
+
+    /// One place.
+    pub fn target(self, id: TargetId) -> Result<TargetLine> {
+        self.targets()?.into_iter().find(|line| line.id == id).ok_or(Error::NotFound)
+    }
+
+    /// Adds a place and tries it at once; it stays even if it does not answer yet.
+    pub fn add_target(self, form: &TargetForm) -> Result<TargetLine> {
+        self.person().require_confirmed()?;
+        let (app, name) = (self.app(), validate::name("name", &form.name)?);
+        let place = form.place().map_err(|error| self.note_refused(error))?;
+        let absent_days = days(form.absent_days)?;
+        let given = form.credentials(&place)?;
+        let id = app.draw(TargetId::new)?;
+        if let Place::Folder { .. } = place {
+            // A folder is marked while it is there; later it is known again by its mark.
+            let marked = Target::open(&place, None, &id.to_string()).and_then(|there| there.mark());
+            marked.map_err(|_absent| Error::invalid("path", Reason::NotAFolder))?;
+        }
+        let row = Row {
+            id,
+            name: name.clone(),
+            place: serde_json::to_string(&place).map_err(Error::internal)?,
+            credentials: given
+                .as_ref()
+                .map(|given| app.seal_credentials(id.uuid(), given))
+                .transpose()?,
+            absent_days,
+            elsewhere: place.is_elsewhere(app.data()).unwrap_or_default(),
+            added_at: app.clock().now(),
+            tried: Tried::default(),
+            retired_at: None,
+        };
+        let object = id.to_string();
+        let called = called(&row.name);
+        let deed = Deed::of(self.person(), "target-added", &object).with(&called);
+        self.change(&deed, |edit| taken(edit.add_target(&row)))?;
+        self.try_target(id)
+    }
+
+    /// Records that a machine was named that may not be reached: what it is told would go there in the clear.
+    fn note_refused(self, error: Error) -> Error {
+        let clear = |problem: &Problem| problem.reason == Reason::InTheClear;
+        if matches!(&error, Error::Invalid(problems) if problems.iter().any(clear)) {
+            let deed = Deed::of(self.person(), "outbound-refused", "in-the-clear").refused();
+            if let Err(error) = self.app().record(&deed) {
+                tracing::error!(%error, "a machine that may not be reached was not recorded");
+            }
+        }
+        error
+    }
+
+    /// Calls a place something else, and lets it be absent for so many days.
+    pub fn change_target(self, id: TargetId, name: &str, absent_days: u16) -> Result<()> {
+        let (name, absent_days) = (validate::name("name", name)?, days(Some(absent_days))?);
+        let object = id.to_string();
+        let called = called(&name);
+        let deed = Deed::of(self.person(), "target-changed", &object).with(&called);
+        self.change(&deed, |edit| taken(edit.change_target(id, &name, absent_days)))
+    }
+
+    /// Replaces the credentials of a place, confirms it after a restore, and tries it.
+    pub fn confirm_target(self, id: TargetId, user: &str, secret: &str) -> Result<TargetLine> {
+        self.person().require_confirmed()?;
+        let app = self.app();
+        let row = app.inner().household.read(|view| view.target(id))?;
+        let place = place_of(&row)?;
+        let sealed = if place.wants_credentials() {
+            Some(app.seal_credentials(id.uuid(), &credentials_of(user, secret)?)?)
+        } else {
+            let there = Target::open(&place, None, &id.to_string());
+            there
+                .and_then(|there| there.mark())
+                .map_err(|_absent| Error::invalid("path", Reason::NotAFolder))?;
+            None
+        };
+        let object = id.to_string();
+        let called = called(&row.name);
+        let deed = Deed::of(self.person(), "target-confirmed", &object).with(&called);
+        self.change(&deed, |edit| Ok(edit.confirm_target(id, sealed.as_deref())?))?;
+        self.go_on_at(id)?;
+        self.try_target(id)
+    }
+
+    /// Goes on where newer backups lie that this machine does not know: its next ones are of a later generation.
+    pub fn go_on_at(self, id: TargetId) -> Result<()> {
+        self.person().require_confirmed()?;
+        let app = self.app();
+        let row = app.inner().household.read(|view| view.target(id))?;
+        if row.tried.failure.as_deref() != Some(Trouble::Ahead.key()) {
+            return Ok(());
+        }
+        let Some(there) = app.ahead_at(&row)? else { return Ok(()) };
+        let object = id.to_string();
+        let deed = Deed::of(self.person(), "target-gone-on", &object);
+        app.change_keyring(&deed, |keyring| {
+            while keyring.generation() < there {
+                keyring.advance();
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes a few bytes there, reads them back, compares and deletes them.
+    pub fn try_target(self, id: TargetId) -> Result<TargetLine> {
+        let app = self.app();
+        let row = app.inner().household.read(|view| view.target(id))?;
+        if row.retired_at.is_none() {
+            let bytes = random::bytes::<256>()?;
+            let there = app.reach(&row).map(Target::hurried);
+            let tried = there.and_then(|there| there.try_out(&bytes));
+            app.note_try(&row, tried)?;
+        }
+        self.target(id)
+    }
+
+    /// Forgets a place; what lies there is left as it is.
+    pub fn remove_target(self, id: TargetId) -> Result<()> {
+        self.person().require_confirmed()?;
+        let row = self.app().inner().household.read(|view| view.target(id))?;
+        let object = id.to_string();
+        let called = called(&row.name);
+        let deed = Deed::of(self.person(), "target-removed", &object).with(&called);
+        self.change(&deed, |edit| Ok(edit.remove_target(id)?))?;
+        if let Ok(there) = Target::open(&place_of(&row)?, None, &object) {
+            there.unmark();
+        }
+        Ok(())
+    }
+}
+
+/// Another place has this name.
+/// What a place is called, for the journal: once it is removed nothing else says which one it was.
+fn called(name: &str) -> String {
+    serde_json::json!({ "name": name }).to_string()
+}
+
+fn taken(done: pecule_store::Result<()>) -> Result<()> {
+    match done {
+        Err(pecule_store::Error::Taken(_)) => Err(Error::invalid("name", Reason::Taken)),
+        done => Ok(done?),
+    }
+}
+
+impl App {
+    pub(crate) fn target_lines(&self) -> Result<Vec<TargetLine>> {
+        let (rows, copies) = self
+            .inner()
+            .household
+            .read(|view| Ok::<_, pecule_store::Error>((view.targets()?, view.copies()?)))?;
+        let now = self.clock().now();
+        let count = |row: &Row| copies.iter().filter(|copy| copy.target == row.id).count();
+        rows.iter().map(|row| TargetLine::new(row, count(row), now)).collect()
+    }
+
+    /// Gets ready to work at a place.
+    pub(crate) fn reach(&self, row: &Row) -> Result<Target, Trouble> {
+        let place = place_of(row).map_err(|_odd| Trouble::Unclear)?;
+        if let Some(host) = place.host()
+            && let Err(error) = self.note_call(&host)
+        {
+            tracing::error!(%error, "the machine that is called could not be noted");
+        }
+        let sealed = row.credentials.as_deref();
+        let given = self.open_credentials(row.id.uuid(), sealed);
+        let given = given.map_err(|_damaged| Trouble::Unclear)?;
+        Target::open(&place, given.as_ref(), &row.id.to_string())
+    }
+
+    /// Notes how a try went; what begins or ends is also written into the journal.
+    pub(crate) fn note_try(&self, row: &Row, outcome: Result<(), Trouble>) -> Result<()> {
+        let inner = self.inner();
+        let now = inner.clock.now();
+        let before = &row.tried;
+        let tried = match outcome {
+            Ok(()) => Tried { at: Some(now), succeeded_at: Some(now), failure: None, failures: 0 },
+            Err(trouble) => Tried {
+                at: Some(now),
+                succeeded_at: before.succeeded_at,
+                failure: Some(trouble.key().to_owned()),
+                failures: before.failures.saturating_add(1),
+            },
+        };
+        let elsewhere = place_of(row)?.is_elsewhere(self.data());
+        let object = row.id.to_string();
+        let deed = match (before.failures, tried.failures) {
+            (0, 1) => Deed::new("target-failed", &object).refused(),
+            (1.., 0) => Deed::new("target-answered", &object),
+            _ => {
+                let note = |edit: pecule_store::household::Edit<'_>| {
+                    edit.note_try(row.id, &tried, elsewhere)
+                };
+                return Ok(inner.household.write(note)?);
+            }
+        };
+        self.change_household(&deed, |edit| Ok(edit.note_try(row.id, &tried, elsewhere)?))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,350 @@
+//! Carrying the newest backup to every place elsewhere: sent, read back, compared; then thinned out there.
+//!
+//! Every place is on its own: one that does not answer holds up none of the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::{BackupId, TargetId};
+use pecule_outside::backup_target::timeouts::is_file;
+use pecule_outside::{Digest, Place, Target, Trouble};
+use pecule_store::household::backup::backups::{Backup, BackupFile};
+use pecule_store::household::backup::targets::{Copy, Target as Row};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::App;
+use crate::audit_event::Deed;
+use crate::backup::retention::{Keep, Made, keep};
+use crate::backup::schedule::{Schedule, may_try_again};
+use crate::backup::targets::place_of;
+use crate::backup::upload::divergence;
+use crate::error::Result;
+
+/// How long the pause between two tries is at most: looking for a disk costs nothing.
+const DISK_PAUSE: SignedDuration = SignedDuration::from_mins(15);
+const NETWORK_PAUSE: SignedDuration = SignedDuration::from_hours(6);
+
+/// What is being carried where, as far as this process does it.
+#[derive(Debug, Default)]
+pub(crate) struct Board {
+    round: Mutex<()>,
+    carried: Mutex<BTreeMap<TargetId, (u64, u64)>>,
+    thinned: Mutex<Option<BackupId>>,
+}
+
+/// How far a backup has been carried to a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Carrying {
+    /// Where to.
+    #[schema(value_type = String)]
+    pub target: TargetId,
+    /// How many bytes were sent.
+    pub done: u64,
+    /// Of how many.
+    pub total: u64,
+}
+
+impl Board {
+    /// Takes the round, or nothing while somebody else is at it.
+    pub(crate) fn begin(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.round.try_lock() {
+            Ok(round) => Some(round),
+            Err(std::sync::TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(std::sync::TryLockError::WouldBlock) => None,
+        }
+    }
+
+    /// Whether it was thinned out since this backup was made.
+    pub(crate) fn is_thinned(&self, newest: Option<BackupId>) -> bool {
+        *self.thinned.lock().unwrap_or_else(PoisonError::into_inner) == newest
+    }
+
+    /// Notes that it was.
+    pub(crate) fn thinned(&self, newest: Option<BackupId>) {
+        *self.thinned.lock().unwrap_or_else(PoisonError::into_inner) = newest;
+    }
+
+    fn tell(&self, target: TargetId, far: Option<(u64, u64)>) {
+        let mut carried = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
+        match far {
+            Some(far) => carried.insert(target, far),
+            None => carried.remove(&target),
+        };
+    }
+
+    pub(crate) fn carried(&self) -> Vec<Carrying> {
+        let carried = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = |(target, (done, total)): (&TargetId, &(u64, u64))| Carrying {
+            target: *target,
+            done: *done,
+            total: *total,
+        };
+        carried.iter().map(line).collect()
+    }
+}
+
+/// A backup whose file is known, as the household remembers it.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) id: BackupId,
+    pub(crate) file: BackupFile,
+    pub(crate) folder: PathBuf,
+    pub(crate) made: Made,
+}
+
+impl Known {
+    /// Where the file was written, as long as it is there.
+    pub(crate) fn path(&self) -> Option<PathBuf> {
+        Some(self.folder.join(&self.file.name)).filter(|path| is_file(path))
+    }
+
+    fn digest(&self) -> Digest {
+        Digest { bytes: self.file.bytes, sha256: self.file.sha256 }
+    }
+}
+
+/// What every place needs to know of the household.
+struct Load<'a> {
+    known: &'a [Known],
+    keep: Keep,
+    zone: TimeZone,
+    generation: u64,
+}
+
+impl App {
+    /// Every backup that has a file, in the order in which they were made, oldest first.
+    pub(crate) fn known_backups(&self) -> Result<Vec<Known>> {
+        let (order, rows) = self.inner().household.read(|view| {
+            Ok::<_, pecule_store::Error>((view.backups_in_order()?, view.backups()?))
+        })?;
+        let mut rows: BTreeMap<BackupId, Backup> =
+            rows.into_iter().map(|row| (row.id, row)).collect();
+        let known = |row: Backup| {
+            let made = Made { at: row.made_at, proven: row.proven_at.is_some() };
+            row.file.map(|file| Known { id: row.id, file, folder: row.folder, made })
+        };
+        Ok(order.iter().filter_map(|id| rows.remove(id)).filter_map(known).collect())
+    }
+
+    /// Carries the newest backup to every place that has not got it and may be tried now.
+    pub(crate) fn carry_everywhere(&self, schedule: &Schedule, zone: &TimeZone) -> Result<()> {
+        let known = self.known_backups()?;
+        let Some(newest) = known.iter().rev().find(|known| known.path().is_some()) else {
+            return Ok(());
+        };
+        let (targets, copies) = self
+            .inner()
+            .household
+            .read(|view| Ok::<_, pecule_store::Error>((view.targets()?, view.copies()?)))?;
+        let generation = self.read_keyring()?.generation();
+        let load = Load { known: &known, keep: schedule.keep, zone: zone.clone(), generation };
+        let now = self.clock().now();
+        let quiet = schedule.is_quiet(&now.to_zoned(zone.clone()));
+        let waiting = targets.iter().filter(|row| {
+            let has = copies.iter().any(|one| one.target == row.id && one.backup == newest.id);
+            // In quiet hours only what somebody asked for is made, and carried once.
+            let fresh = row.tried.at.is_none_or(|at| at < newest.made.at);
+            row.retired_at.is_none() && !has && (fresh || (!quiet && may_try(row, now)))
+        });
+        let outcomes: Vec<Result<()>> = std::thread::scope(|scope| {
+            let started: Vec<_> = waiting
+                .map(|row| (row, scope.spawn(|| self.serve_target(row, newest, &load))))
+                .collect();
+            started
+                .into_iter()
+                .map(|(row, thread)| {
+                    let outcome = thread.join().unwrap_or(Err(Trouble::Strange));
+                    self.inner().board.tell(row.id, None);
+                    if let Err(trouble) = outcome {
+                        tracing::warn!(place = %row.id, %trouble, "a backup was not carried there");
+                    }
+                    self.note_try(row, outcome)
+                })
+                .collect()
+        });
+        outcomes.into_iter().collect()
+    }
+
+    /// Brings one place up to date.
+    fn serve_target(&self, row: &Row, newest: &Known, load: &Load<'_>) -> Result<(), Trouble> {
+        let there = self.reach(row)?;
+        let lying: BTreeSet<String> = there.list()?.into_iter().map(|file| file.name).collect();
+        if divergence::ahead(&lying, load.known, newest, load.generation).is_some() {
+            return Err(Trouble::Ahead);
+        }
+        self.forget_missing(row, &lying, load)?;
+        self.carry(row, &there, newest, &lying)?;
+        let mut lying = lying;
+        lying.insert(newest.file.name.clone());
+        for one in self.missed(row, &lying, load) {
+            self.carry(row, &there, one, &lying)?;
+            lying.insert(one.file.name.clone());
+        }
+        self.thin_out_there(row, &there, &lying, load)
+    }
+
+    /// Sends one backup, reads it back, and notes that it lies there.
+    fn carry(
+        &self,
+        row: &Row,
+        there: &Target,
+        one: &Known,
+        lying: &BTreeSet<String>,
+    ) -> Result<(), Trouble> {
+        let path = one.path().ok_or(Trouble::Source)?;
+        let (name, total) = (&one.file.name, one.file.bytes);
+        let told = |done| self.inner().board.tell(row.id, Some((done, total)));
+        told(0);
+        let arrived = lying.contains(name) && there.digest(name)? == one.digest();
+        if !arrived {
+            if lying.contains(name) {
+                there.delete(name)?;
+            }
+            there.put(&path, name, &told)?;
+            if there.digest(name)? != one.digest() {
+                // Never to be taken for a backup.
+                there.delete(name)?;
+                let intact = Digest::of_file(&path)? == one.digest();
+                return Err(if intact { Trouble::Different } else { Trouble::Source });
+            }
+        }
+        self.note_copy(row, one.id).map_err(|_household| Trouble::Source)
+    }
+
+    /// What was made while a place was away and would be kept there, newest first.
+    fn missed<'a>(
+        &self,
+        row: &Row,
+        lying: &BTreeSet<String>,
+        load: &'a Load<'_>,
+    ) -> Vec<&'a Known> {
+        let missing = |one: &Known| {
+            one.made.at >= row.added_at && !lying.contains(&one.file.name) && one.path().is_some()
+        };
+        let all: Vec<&Known> = load
+            .known
+            .iter()
+            .filter(|one| lying.contains(&one.file.name) || missing(one))
+            .collect();
+        let made: Vec<Made> = all.iter().map(|one| one.made).collect();
+        let kept = keep(&made, load.keep, self.clock().now(), &load.zone);
+        let wanted = all.into_iter().enumerate().filter(|(place, _)| kept.contains(place));
+        let mut missed: Vec<&Known> =
+            wanted.map(|(_, one)| one).filter(|one| missing(one)).collect();
+        missed.reverse();
+        missed
+    }
+
+    /// The generation that this household must have for a place to take its backups, where another goes on there.
+    pub(crate) fn ahead_at(&self, row: &Row) -> Result<Option<u64>> {
+        let known = self.known_backups()?;
+        let Some(newest) = known.last() else { return Ok(None) };
+        let lying = self.reach(row).and_then(|there| there.list());
+        let lying = lying.map_err(|_away| crate::error::Error::NotFound)?;
+        let lying = lying.into_iter().map(|file| file.name).collect();
+        Ok(divergence::ahead(&lying, &known, newest, self.read_keyring()?.generation()))
+    }
+
+    /// Forgets copies that somebody took away from a place.
+    fn forget_missing(
+        &self,
+        row: &Row,
+        lying: &BTreeSet<String>,
+        load: &Load<'_>,
+    ) -> Result<(), Trouble> {
+        let household = &self.inner().household;
+        let copies = household.read(|view| view.copies()).map_err(|_household| Trouble::Source)?;
+        let here = copies.iter().filter(|copy| copy.target == row.id);
+        let gone = here.filter(|copy| {
+            load.known.iter().any(|one| one.id == copy.backup && !lying.contains(&one.file.name))
+        });
+        for copy in gone {
+            self.note_gone(row, copy.backup, "copy-missing")?;
+        }
+        Ok(())
+    }
+
+    /// Deletes there what need not be kept; only what the household knows to be a backup of its own.
+    fn thin_out_there(
+        &self,
+        row: &Row,
+        there: &Target,
+        lying: &BTreeSet<String>,
+        load: &Load<'_>,
+    ) -> Result<(), Trouble> {
+        let here: Vec<&Known> =
+            load.known.iter().filter(|one| lying.contains(&one.file.name)).collect();
+        let made: Vec<Made> = here.iter().map(|one| one.made).collect();
+        let kept = keep(&made, load.keep, self.clock().now(), &load.zone);
+        for (place, one) in here.iter().enumerate() {
+            if !kept.contains(&place) {
+                there.delete(&one.file.name)?;
+                self.note_gone(row, one.id, "copy-removed")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn note_copy(&self, row: &Row, backup: BackupId) -> Result<()> {
+        let object = row.id.to_string();
+        let details = serde_json::json!({ "backup": backup }).to_string();
+        let deed = Deed::new("backup-carried", &object).with(&details);
+        let copy = Copy { target: row.id, backup, verified_at: self.clock().now() };
+        self.change_household(&deed, |edit| Ok(edit.put_copy(copy)?))
+    }
+
+    fn note_gone(&self, row: &Row, backup: BackupId, action: &str) -> Result<(), Trouble> {
+        let object = row.id.to_string();
+        let details = serde_json::json!({ "backup": backup }).to_string();
+        let deed = Deed::new(action, &object).with(&details);
+        self.change_household(&deed, |edit| Ok(edit.remove_copy(row.id, backup)?))
+            .map_err(|_household| Trouble::Source)
+    }
+
+    /// Removes here what need not be kept, and forgets what then lies nowhere.
+    ///
+    /// Only the folder beside the data is thinned out; files that somebody sent elsewhere are theirs.
+    pub(crate) fn thin_out_here(&self, keep: Keep, zone: &TimeZone) -> Result<()> {
+        let beside = self.inner().folder.backups();
+        let known = self.known_backups()?;
+        let (here, gone): (Vec<&Known>, Vec<&Known>) =
+            known.iter().filter(|one| one.folder == beside).partition(|one| one.path().is_some());
+        let made: Vec<Made> = here.iter().map(|one| one.made).collect();
+        let kept = crate::backup::retention::keep(&made, keep, self.clock().now(), zone);
+        let copies = self.inner().household.read(|view| view.copies())?;
+        let lies_elsewhere = |one: &Known| copies.iter().any(|copy| copy.backup == one.id);
+        for (place, one) in here.iter().enumerate() {
+            if kept.contains(&place) {
+                continue;
+            }
+            if lies_elsewhere(one) {
+                self.remove_file(one)?;
+            } else {
+                self.forget_backup(one.id)?;
+            }
+        }
+        // What was removed here earlier and has now left its last place.
+        for one in gone.into_iter().filter(|one| !lies_elsewhere(one)) {
+            self.forget_backup(one.id)?;
+        }
+        Ok(())
+    }
+
+    fn remove_file(&self, one: &Known) -> Result<()> {
+        let object = one.id.to_string();
+        self.record(&Deed::new("backup-thinned", &object))?;
+        std::fs::remove_file(one.folder.join(&one.file.name))
+            .map_err(|error| crate::error::Error::disk(&error))
+    }
+}
+
+/// Whether enough time has passed since the last tries failed.
+fn may_try(row: &Row, now: Timestamp) -> bool {
+    let folder = matches!(place_of(row), Ok(Place::Folder { .. }));
+    let longest = if folder { DISK_PAUSE } else { NETWORK_PAUSE };
+    may_try_again(now, row.tried.failures, row.tried.at, longest)
+}

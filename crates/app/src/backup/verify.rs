@@ -1,0 +1,206 @@
+//! Proving a backup that lies open in a sandbox: every file is opened, checked and counted again where
+//! its key is at hand; books whose key is not are bytes that equal a copy which was checked.
+
+use std::fs;
+
+use pecule_domain::id::BooksId;
+use pecule_keys::crypto::mac::JournalKey;
+use pecule_keys::{BooksKey, Keyring, MasterKey, VerifyingKey};
+use pecule_store::books::Books;
+use pecule_store::file::file;
+use pecule_store::household::books::list::{Grant, Shelf};
+use pecule_store::read_only_copy::Still;
+use pecule_store::{FileKey, Household, KeyProof};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::backup::manifest::{Counted, Digest, Entry, Found, Part, Totals};
+use crate::backup::totals;
+use crate::backup::unpacking::Unpacked;
+use crate::error::bad_backup::BadBackup;
+use crate::error::{Error, Result};
+use crate::installation::open::{file_key, uuid_of};
+
+/// How a file of a backup was proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// It was opened, checked, brought up to date and computed again.
+    Recomputed,
+    /// Its bytes equal a copy that was opened and checked; its key is not at hand.
+    EqualsCheckedCopy,
+    /// Books that awaited their owner when the backup was made: nothing is known of them.
+    Unsettled,
+}
+
+/// What a drill says of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FileProof {
+    /// The file's name inside the backup.
+    pub name: String,
+    /// How it was proven.
+    pub method: Method,
+    /// How long it is.
+    pub bytes: u64,
+}
+
+/// The keys and the household that a backup brings along, all of them verified.
+pub(crate) struct Sandbox {
+    pub(crate) unpacked: Unpacked,
+    pub(crate) master: MasterKey,
+    pub(crate) keyring: Keyring,
+    pub(crate) shelves: Vec<(Shelf, Vec<Grant>)>,
+}
+
+/// Finds the key of books among the rights that a backup holds, where somebody is there to open them.
+pub(crate) type KeyOf<'a> = &'a dyn Fn(BooksId, &[Grant]) -> Option<BooksKey>;
+
+impl Sandbox {
+    /// Verifies the signature, the keys and the household of a backup.
+    pub(crate) fn open(unpacked: Unpacked, signer: Option<&VerifyingKey>) -> Result<Self> {
+        if let Some(signer) = signer {
+            unpacked.verify(signer)?;
+        }
+        let master = MasterKey::from_slice(&unpacked.master)?;
+        let keyring = fs::read(unpacked.path(Part::Keyring))
+            .map_err(|_gone| BadBackup::Altered(Part::Keyring.name()))?;
+        let keyring = Keyring::from_bytes(&keyring, &master)?;
+        unpacked.verify(keyring.verifying_key())?;
+        let manifest = &unpacked.manifest;
+        if manifest.install != keyring.install().to_string()
+            || manifest.generation != keyring.generation()
+        {
+            return Err(BadBackup::Altered(Part::Keyring.name()).into());
+        }
+        let shelves = household(&unpacked, &keyring, &master)?;
+        Ok(Self { unpacked, master, keyring, shelves })
+    }
+
+    /// Proves every file.
+    pub(crate) fn prove(&self, key_of: KeyOf<'_>) -> Result<Vec<FileProof>> {
+        let mut proofs = Vec::new();
+        for entry in &self.unpacked.manifest.files {
+            let method = match entry.part() {
+                Some(Part::Books(id)) => self.books(id, entry, key_of)?,
+                // It is opened and proven with the books that it belongs to.
+                Some(Part::BooksLog(_)) => continue,
+                Some(Part::Household | Part::Keyring | Part::MasterKey) | None => {
+                    Method::Recomputed
+                }
+            };
+            proofs.push(FileProof { name: entry.name.clone(), method, bytes: entry.length });
+        }
+        Ok(proofs)
+    }
+
+    fn books(&self, id: BooksId, entry: &Entry, key_of: KeyOf<'_>) -> Result<Method> {
+        let known = self.shelves.iter().find(|(shelf, _grants)| shelf.id == id);
+        let (shelf, grants) = known.ok_or_else(|| BadBackup::Altered(entry.name.clone()))?;
+        let path = self.unpacked.path(Part::Books(id));
+        if file::log_of(&path).exists() && entry.state != Some(Found::Unsettled) {
+            return Err(BadBackup::Altered(entry.name.clone()).into());
+        }
+        if let Some(key) = key_of(id, grants)
+            && self.recompute(shelf, entry, &key)?
+        {
+            return Ok(Method::Recomputed);
+        }
+        Ok(match entry.state {
+            // The copy of open books was checked when it was made, settled books when they were closed;
+            // that the bytes are still the same was seen when they were unpacked.
+            Some(Found::Open | Found::Settled) => Method::EqualsCheckedCopy,
+            Some(Found::Unsettled) | None => Method::Unsettled,
+        })
+    }
+
+    /// Opens books in the sandbox, checks and counts them, brings them up to date and adds them up;
+    /// or says that the key is that of another time.
+    fn recompute(&self, shelf: &Shelf, entry: &Entry, key: &BooksKey) -> Result<bool> {
+        let install = uuid_of(self.keyring.install());
+        let path = self.unpacked.path(Part::Books(shelf.id));
+        let file_key = FileKey::new(*key.bytes());
+        // The bytes are as they were written: what does not open has another key.
+        let still = match Still::books(&path, &file_key, KeyProof::Unchecked, install, shelf.id) {
+            Err(pecule_store::Error::WrongKey(_)) => return Ok(false),
+            opened => opened?,
+        };
+        still.check()?;
+        let stock = still.stock()?;
+        if stock.head.seq < shelf.head.seq {
+            return Err(BadBackup::Unsound(format!(
+                "{} is behind what the household knows of it",
+                entry.name
+            ))
+            .into());
+        }
+        same(entry, &Counted::from(stock))?;
+        drop(still);
+        let books = Books::open(&path, &file_key, KeyProof::Checked, install, shelf.id)?;
+        books.file().check()?;
+        if let Some(before) = &entry.totals
+            && before.version == totals::VERSION
+        {
+            let now = books.read(|view| totals::totals(view, before.on, key))?;
+            same_totals(entry, before, &now)?;
+        }
+        books.close()?;
+        Ok(true)
+    }
+}
+
+/// Opens the household in the sandbox: checks, counts, journal, then the steps of schema.
+fn household(
+    unpacked: &Unpacked,
+    keyring: &Keyring,
+    master: &MasterKey,
+) -> Result<Vec<(Shelf, Vec<Grant>)>> {
+    let entry = unpacked.manifest.entry(Part::Household)?;
+    let path = unpacked.path(Part::Household);
+    let key = file_key(&keyring.household_key(master)?);
+    let install = uuid_of(keyring.install());
+    let still =
+        Still::household(&path, &key, KeyProof::Checked, install).map_err(BadBackup::of_store)?;
+    still.check()?;
+    same(entry, &Counted::from(still.stock()?))?;
+    drop(still);
+    let household = Household::open(&path, &key, KeyProof::Checked, install)?;
+    household.file().check()?;
+    let journal = JournalKey::household(master, keyring.install());
+    let mac = |previous: &[u8; 32], fields: &[&[u8]]| journal.chain(previous, fields);
+    let shelves = household.read(|view| {
+        view.journal_verify(&mac, None)?;
+        let mut shelves = Vec::new();
+        for shelf in view.shelves()? {
+            let grants = view.grants_on(shelf.id)?;
+            shelves.push((shelf, grants));
+        }
+        Ok::<_, pecule_store::Error>(shelves)
+    })?;
+    household.close()?;
+    // Every book that the household knows is there, and no other.
+    let mut inside: Vec<BooksId> = unpacked.manifest.books().map(|(id, _entry)| id).collect();
+    let mut known: Vec<BooksId> = shelves.iter().map(|(shelf, _grants)| shelf.id).collect();
+    inside.sort();
+    known.sort();
+    if inside != known {
+        return Err(
+            BadBackup::Unsound("its books are not those of its household".to_owned()).into()
+        );
+    }
+    Ok(shelves)
+}
+
+fn same(entry: &Entry, found: &Counted) -> Result<()> {
+    if entry.stock.as_ref().is_none_or(|wanted| wanted == found) {
+        return Ok(());
+    }
+    Err(Error::from(BadBackup::Unsound(format!("{} holds other rows than it did", entry.name))))
+}
+
+fn same_totals(entry: &Entry, before: &Totals, now: &Totals) -> Result<()> {
+    let (Digest(before), Digest(now)) = (before.fingerprint, now.fingerprint);
+    if before == now {
+        return Ok(());
+    }
+    Err(Error::from(BadBackup::Unsound(format!("{} adds up to another total", entry.name))))
+}

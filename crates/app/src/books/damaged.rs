@@ -1,0 +1,92 @@
+//! Books whose file is damaged, beside others that are not: the others are shown, and these are named.
+
+use pecule_domain::id::BooksId;
+use pecule_store::household::books::list::Access;
+
+use crate::actors::member::Member;
+use crate::actors::person::Person;
+use crate::books::selection::{Held, Seek, ShelfLine, Whose};
+use crate::error::{Error, Result};
+
+/// What somebody may open, apart by whether it can be read.
+struct Apart {
+    sound: Vec<Held>,
+    damaged: Vec<Held>,
+    /// What was said of the last of them.
+    why: Option<Error>,
+}
+
+impl Person {
+    /// Opens what one has beside books whose file is damaged, where none of those is asked for.
+    ///
+    /// What is shown then lacks them, and whoever shows it says so: [`Member::damaged`] names them.
+    pub fn member_beside_damage(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
+        let Apart { sound, damaged, why } = self.apart(seek.whose == Whose::Household)?;
+        let Some(why) = why else { return self.member_among(sound, seek) };
+        let is_one =
+            |id: uuid::Uuid, held: &[Held]| held.iter().any(|one| one.grant.books.uuid() == id);
+        let asked = seek.books.or_else(|| seek.whose.books());
+        if sound.is_empty() || asked.is_some_and(|asked| is_one(asked.uuid(), &damaged)) {
+            return Err(why);
+        }
+        let is_books = |id: uuid::Uuid| is_one(id, &sound) || is_one(id, &damaged);
+        let records: Vec<_> = seek.records.iter().copied().filter(|id| !is_books(*id)).collect();
+        let member = self.member_among(sound, &Seek { records: &records, ..*seek })?;
+        let holds = member.open.books.read(|view| {
+            let any =
+                |held, id: &uuid::Uuid| Ok::<_, pecule_store::Error>(held || view.holds(*id)?);
+            records.iter().try_fold(false, any)
+        })?;
+        // It may lie in what is damaged: that it is not there is not known.
+        if asked.is_none() && !records.is_empty() && !holds {
+            return Err(why);
+        }
+        let damaged = damaged.into_iter().map(ShelfLine::from).collect();
+        Ok(Member { damaged, ..member })
+    }
+
+    /// One's books whose file is damaged, or all that one may open.
+    pub fn damaged_books(&self, whose: Whose) -> Result<Vec<ShelfLine>> {
+        let Apart { damaged, .. } = self.apart(whose == Whose::Household)?;
+        Ok(damaged.into_iter().map(ShelfLine::from).collect())
+    }
+
+    /// Every set of books that one may open, under its own title, whether or not its file can be read.
+    pub fn shelves_by_title(&self) -> Result<Vec<ShelfLine>> {
+        let titled = |held: Held| {
+            let title =
+                self.app().inner().household.read(|view| view.shelf(held.grant.books))?.title;
+            Ok(ShelfLine { title, ..ShelfLine::from(held) })
+        };
+        self.held()?.into_iter().map(titled).collect()
+    }
+
+    /// Of somebody whose books are all damaged, the first that they may put back.
+    pub fn nothing_but_damaged(&self) -> Result<Option<BooksId>> {
+        let Apart { sound, damaged, .. } = self.apart(false)?;
+        let own = damaged.into_iter().find(|one| one.grant.access == Access::Own);
+        Ok(own.filter(|_| sound.is_empty()).map(|one| one.grant.books))
+    }
+
+    /// Tells books that can be read from damaged ones; those of others only where they are shown.
+    fn apart(&self, readers_too: bool) -> Result<Apart> {
+        let held = self.sound(self.held()?, readers_too)?;
+        let owns = held.iter().any(|one| one.grant.access == Access::Own);
+        let mut apart = Apart { sound: Vec::new(), damaged: Vec::new(), why: None };
+        let today = self.app().clock().today();
+        for one in held {
+            let matters = readers_too || !owns || one.grant.access == Access::Own;
+            // Damage may show at opening, or only once all of it is read.
+            let read = || self.opened(&one).and_then(|(open, _own)| open.picture(today));
+            match if matters { read().err() } else { None } {
+                Some(why @ Error::Installation(_)) => {
+                    apart.why = Some(why);
+                    apart.damaged.push(one);
+                }
+                Some(other) => return Err(other),
+                None => apart.sound.push(one),
+            }
+        }
+        Ok(apart)
+    }
+}

@@ -1,0 +1,295 @@
+//! One's books: every set that one may open, with those who may open it too; making and naming them.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use pecule_domain::Decimal;
+use pecule_domain::id::{BooksId, PersonId};
+use pecule_domain::money::share::Share;
+use pecule_store::books::access::grantees::Grantee;
+use pecule_store::household::books::list::Access;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::actors::person::Person;
+use crate::audit_event::Deed;
+use crate::books::pinned_keys::{Pair, Standing, Trust};
+use crate::books::selection::{Held, ShelfLine};
+use crate::error::{Error, Reason, Result};
+use crate::validate;
+
+/// A set of books that one may open.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the page")]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BooksLine {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: BooksId,
+    /// What they are called.
+    pub title: String,
+    /// What one may do: `own` or `read`.
+    pub access: String,
+    /// One's own share, as a fraction of one; 0 for who reads.
+    #[schema(value_type = String)]
+    pub share: Share,
+    /// What belongs to nobody of the household, such as a child's part.
+    #[schema(value_type = String)]
+    pub nobody: Share,
+    /// Whether several people own them, or one does in part.
+    pub joint: bool,
+    /// Whether they are one's first books, whose currency and rates count in every picture.
+    pub first: bool,
+    /// Everybody who may open them: owners first, by name.
+    pub people: Vec<GranteeLine>,
+    /// Whether the machine may open them while everybody is signed out.
+    pub unattended: bool,
+    /// Whether somebody left and the key is still to be renewed by an owner.
+    pub rotation_due: bool,
+    /// Since when there are these books.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When they were last changed.
+    #[schema(value_type = Option<String>)]
+    pub changed_at: Option<Timestamp>,
+    /// The last day of which anything is stated.
+    #[schema(value_type = Option<String>)]
+    pub stated_on: Option<Date>,
+}
+
+/// Somebody who may open some books.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct GranteeLine {
+    /// Who.
+    #[schema(value_type = String)]
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Whether it is who asks.
+    pub oneself: bool,
+    /// What they may do: `own` or `read`.
+    pub access: String,
+    /// Their share, as a fraction of one.
+    #[schema(value_type = String)]
+    pub share: Share,
+    /// The fingerprint of their key that an owner took for theirs.
+    pub fingerprint: String,
+    /// Since when.
+    #[schema(value_type = Option<String>)]
+    pub since: Option<Timestamp>,
+    /// `sound`; `key-changed` where their key is another one now; `unknown` where no owner gave them this
+    /// access; `gone` where they left.
+    pub standing: String,
+    /// The fingerprint of their key as it is now, where it is another one.
+    pub found: Option<String>,
+}
+
+/// Books as they are sent to be made.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BooksForm {
+    /// What they are called.
+    pub title: String,
+    /// Who owns them; oneself alone and whole where nobody is named. Oneself must be among them.
+    #[serde(default)]
+    pub owners: Vec<OwnerForm>,
+}
+
+/// An owner as sent.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnerForm {
+    /// Who.
+    #[schema(value_type = String)]
+    pub person: PersonId,
+    /// Their share, as a fraction of one; together at most 1, and what is left belongs to nobody here.
+    #[schema(value_type = String)]
+    pub share: Share,
+    /// The fingerprint of their key as it was compared; the present one is taken where none is given.
+    #[serde(default)]
+    pub fingerprint: Option<String>,
+}
+
+impl Person {
+    /// Every set of books that one may open, one's own first.
+    pub fn my_books(&self) -> Result<Vec<BooksLine>> {
+        let held = self.sound(self.held()?, true)?;
+        held.iter().enumerate().map(|(place, held)| self.books_line(held, place == 0)).collect()
+    }
+
+    /// Every set of books that one may open and that can be read, and those whose file is damaged.
+    pub fn my_books_beside_damage(&self) -> Result<(Vec<BooksLine>, Vec<ShelfLine>)> {
+        let (mut lines, mut damaged) = (Vec::new(), Vec::new());
+        for (place, held) in self.sound(self.held()?, true)?.into_iter().enumerate() {
+            match self.whole_line(&held, place == 0) {
+                Err(Error::Installation(_)) => damaged.push(ShelfLine::from(held)),
+                line => lines.push(line?),
+            }
+        }
+        Ok((lines, damaged))
+    }
+
+    /// One set of books that one may open; those beside them may be damaged.
+    pub fn books(&self, id: BooksId) -> Result<BooksLine> {
+        let held = self.sound(self.held()?, true)?;
+        let mut placed = held.iter().enumerate();
+        let found = placed.find(|(_place, held)| held.grant.books == id);
+        let (place, held) = found.ok_or(Error::NotFound)?;
+        self.books_line(held, place == 0)
+    }
+
+    /// Makes books, of oneself alone or with others: sealed to each owner's public key.
+    pub fn add_books(&self, form: &BooksForm) -> Result<BooksLine> {
+        self.require_confirmed()?;
+        let title = validate::name("title", &form.title)?;
+        let owners = self.owners(&form.owners)?;
+        let made = self.app().make_books(&title, &owners)?;
+        let id = made.shelf.id;
+        let object = id.to_string();
+        let people: Vec<String> = owners.iter().map(|owner| owner.row.id.to_string()).collect();
+        let details = serde_json::json!({ "owners": people }).to_string();
+        let deed = Deed::of(self, "books-made", &object).with(&details);
+        let entered = self.app().change_household(&deed, |edit| made.enter(edit));
+        if let Err(refused) = entered {
+            self.app().discard_books(id);
+            return Err(refused);
+        }
+        self.books(id)
+    }
+
+    /// Gives books another title.
+    pub fn rename_books(&self, id: BooksId, title: &str) -> Result<BooksLine> {
+        self.trust_as_owner(id)?;
+        let title = validate::name("title", title)?;
+        let object = id.to_string();
+        self.app().change_household(&Deed::of(self, "books-renamed", &object), |edit| {
+            Ok(edit.rename_books(id, &title)?)
+        })?;
+        self.books(id)
+    }
+
+    /// The owners of new books, looked up: oneself is one of them, and all shares fit in one whole.
+    fn owners(&self, forms: &[OwnerForm]) -> Result<Vec<NewOwner>> {
+        if forms.is_empty() {
+            return Ok(vec![NewOwner { row: self.row().clone(), share: Share::WHOLE }]);
+        }
+        if !forms.iter().any(|owner| owner.person == self.id()) {
+            return Err(Error::invalid("owners", Reason::Required));
+        }
+        check_shares(forms.iter().map(|owner| owner.share))?;
+        let mut owners: Vec<NewOwner> = Vec::with_capacity(forms.len());
+        for form in forms {
+            if owners.iter().any(|owner| owner.row.id == form.person) {
+                return Err(Error::invalid("owners", Reason::Twice));
+            }
+            let row = self.compared(form.person, form.fingerprint.as_deref())?;
+            owners.push(NewOwner { row, share: form.share });
+        }
+        Ok(owners)
+    }
+
+    /// As [`Person::books_line`], of books all of which can be read: some damage shows only then.
+    fn whole_line(&self, held: &Held, first: bool) -> Result<BooksLine> {
+        let (open, _own) = self.opened(held)?;
+        open.picture(self.app().clock().today())?;
+        self.books_line(held, first)
+    }
+
+    fn books_line(&self, held: &Held, first: bool) -> Result<BooksLine> {
+        let id = held.grant.books;
+        let trust = self.trust(id)?;
+        let (changed_at, stated_on) = trust.open.books.read(|view| {
+            let last = view.operations(None, 1)?.into_iter().next();
+            Ok::<_, pecule_store::Error>((last.map(|last| last.at), view.find_last_statement()?))
+        })?;
+        let (shelf, rotation_due, unattended) = self.app().inner().household.read(|view| {
+            let due = view.key_standings()?.iter().any(|keys| keys.books == id && keys.due);
+            Ok::<_, pecule_store::Error>((view.shelf(id)?, due, view.find_unattended(id)?))
+        })?;
+        let (access, share) = self.rights(&held.grant, &trust.open)?;
+        let people = people(&trust, self.id());
+        let owners: Vec<&GranteeLine> =
+            people.iter().filter(|line| line.access == OWN && counts(line)).collect();
+        let nobody =
+            Share::sum(owners.iter().map(|owner| owner.share)).map_or(Share::NONE, Share::rest);
+        Ok(BooksLine {
+            id,
+            title: shelf.title,
+            access: access.word().to_owned(),
+            share: if access == Access::Own { share } else { Share::NONE },
+            nobody,
+            joint: owners.len() > 1 || !nobody.is_none(),
+            first,
+            people,
+            unattended: unattended.is_some() && trust.machine.is_some(),
+            rotation_due,
+            created_at: shelf.created_at,
+            changed_at,
+            stated_on,
+        })
+    }
+}
+
+/// The word of [`Access::Own`].
+const OWN: &str = Access::Own.word();
+
+/// An owner of books that are about to be made.
+pub(crate) struct NewOwner {
+    pub(crate) row: pecule_store::household::people::persons::Person,
+    pub(crate) share: Share,
+}
+
+/// Reads a share that was typed in percent, such as `62.37`, `62,37` or `50 %`.
+pub fn share_in_percent(typed: &str) -> Result<Share> {
+    let number = typed.trim().trim_end_matches('%').trim().replace(',', ".");
+    let invalid = |reason| Error::invalid_with("share", reason, typed.trim());
+    let percent: Decimal = number.parse().map_err(|_bad| invalid(Reason::NotANumber))?;
+    Share::from_percentage(percent).map_err(|_bad| invalid(Reason::OutOfRange))
+}
+
+/// Refuses shares that are more than a whole.
+pub(crate) fn check_shares(shares: impl Iterator<Item = Share>) -> Result<()> {
+    Share::sum(shares).map(drop).map_err(|excess| {
+        Error::invalid_with("share", Reason::TooMuch, excess.percentage().to_string())
+    })
+}
+
+/// Whether somebody's share is that of an owner: who left has none, nor has whom no owner let in.
+fn counts(line: &GranteeLine) -> bool {
+    matches!(line.standing.as_str(), "sound" | "key-changed")
+}
+
+fn people(trust: &Trust, oneself: PersonId) -> Vec<GranteeLine> {
+    let mut lines: Vec<GranteeLine> =
+        trust.pairs.iter().map(|pair| grantee(pair, oneself)).collect();
+    lines.sort_by(|one, other| {
+        let key = |line: &GranteeLine| (line.access != OWN, line.name.to_lowercase(), line.person);
+        key(one).cmp(&key(other))
+    });
+    lines
+}
+
+fn grantee(pair: &Pair, oneself: PersonId) -> GranteeLine {
+    let pinned = |of: fn(&Grantee) -> String| pair.pin.as_ref().map(of);
+    let name = pair.row.as_ref().map(|row| row.name.clone());
+    let fingerprint = pinned(|pin| pin.fingerprint.clone())
+        .or_else(|| pair.grant.as_ref().map(|grant| grant.fingerprint.clone()));
+    let (standing, found) = match &pair.standing {
+        Standing::Sound => ("sound", None),
+        Standing::Changed(found) => ("key-changed", Some(found.clone())),
+        Standing::Unpinned => ("unknown", None),
+        Standing::Gone => ("gone", None),
+    };
+    let access = pair.pin.as_ref().map(|pin| pin.access);
+    let access = access.or_else(|| pair.grant.as_ref().map(|grant| grant.access));
+    let share = pair.pin.as_ref().filter(|pin| pin.access == Access::Own).map(|pin| pin.share);
+    GranteeLine {
+        person: pair.person,
+        name: name.or_else(|| pinned(|pin| pin.name.clone())).unwrap_or_default(),
+        oneself: pair.person == oneself,
+        access: access.unwrap_or(Access::Read).word().to_owned(),
+        share: share.unwrap_or_default(),
+        fingerprint: fingerprint.unwrap_or_default(),
+        since: pair.pin.as_ref().map(|pin| pin.pinned_at),
+        standing: standing.to_owned(),
+        found,
+    }
+}

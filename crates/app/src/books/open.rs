@@ -1,0 +1,310 @@
+//! The shelf: books that are open in memory, and how they are put back.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use pecule_domain::id::BooksId;
+use pecule_keys::BooksKey;
+use pecule_keys::books::grants;
+use pecule_keys::crypto::mac::JournalKey;
+use pecule_store::KeyProof;
+use pecule_store::audit::chain::Head;
+use pecule_store::books::Books;
+use pecule_store::household::books::list::{Access, BooksState, Grant};
+
+use crate::App;
+use crate::actors::person::Person;
+use crate::books::closed::{Withheld, patiently};
+use crate::error::{Error, Result};
+use crate::wealth::combine::Stands;
+use crate::wealth::portfolio::Wealth;
+use crate::wealth::snapshot::Picture;
+
+/// How long books stay open without use.
+const IDLE: SignedDuration = SignedDuration::from_mins(5);
+/// How many pictures of one set of books are kept.
+const PICTURES: usize = 4;
+
+/// Books that are open, those that nobody may open for now, and the day of the last round by night.
+#[derive(Default)]
+pub(crate) struct Shelf {
+    open: Mutex<BTreeMap<BooksId, Arc<OpenBooks>>>,
+    pub(crate) withheld: Withheld,
+    last_round: Mutex<Option<Date>>,
+}
+
+/// One set of books, open.
+pub(crate) struct OpenBooks {
+    pub(crate) books: Books,
+    pub(crate) journal: JournalKey,
+    /// What opens a copy of them; the open connections hold it as well.
+    pub(crate) key: BooksKey,
+    used_at: Mutex<Timestamp>,
+    pictures: Mutex<Vec<Kept>>,
+}
+
+/// A picture and what it was taken of.
+struct Kept {
+    of: Stands,
+    picture: Arc<Picture>,
+}
+
+impl Shelf {
+    pub(crate) fn all(&self) -> MutexGuard<'_, BTreeMap<BooksId, Arc<OpenBooks>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins the round of a day; whether it was not begun before.
+    pub(crate) fn begin_round(&self, today: Date) -> bool {
+        let mut last = self.last_round.lock().unwrap_or_else(PoisonError::into_inner);
+        last.replace(today) != Some(today)
+    }
+
+    /// Books as they are open, where they are.
+    pub(crate) fn find(&self, id: BooksId) -> Option<Arc<OpenBooks>> {
+        self.all().get(&id).map(Arc::clone)
+    }
+}
+
+impl OpenBooks {
+    /// Forgets pictures that show certain books.
+    fn forget_pictures(&self, books: BooksId) {
+        let mut kept = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|kept| !kept.of.shows(books));
+    }
+
+    /// The picture of a day of these books alone, whole and in their own currency.
+    pub(crate) fn picture(&self, on: Date) -> Result<Arc<Picture>> {
+        let head = self.books.read(|view| view.journal_head())?.seq;
+        self.kept_or(Stands::alone(on, self.books.id(), head), |_of| {
+            let wealth = Arc::new(self.books.read(|view| Wealth::load(view, on, None))?);
+            let reporting = wealth.reporting_currency();
+            Picture::take(wealth, reporting)
+        })
+    }
+
+    /// A picture that begins with these books, taken anew when what it shows has changed since.
+    ///
+    /// Another process may write to the same files: the ends of their journals tell.
+    pub(crate) fn kept_or(
+        &self,
+        of: Stands,
+        take: impl FnOnce(&Stands) -> Result<Picture>,
+    ) -> Result<Arc<Picture>> {
+        let mut kept = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = kept.iter().find(|kept| kept.of == of) {
+            return Ok(Arc::clone(&found.picture));
+        }
+        let picture = Arc::new(take(&of)?);
+        kept.retain(|kept| !kept.of.is_behind(&of));
+        if kept.len() >= PICTURES {
+            kept.remove(0);
+        }
+        kept.push(Kept { of, picture: Arc::clone(&picture) });
+        Ok(picture)
+    }
+}
+
+impl Person {
+    /// What this person may open, oldest first.
+    pub(crate) fn grants(&self) -> Result<Vec<Grant>> {
+        if let Some(only) = self.only() {
+            return Ok(vec![only.clone()]);
+        }
+        Ok(self.app().inner().household.read(|view| view.grants_of(self.id()))?)
+    }
+
+    /// Opens books that were granted to this person, or takes them as they are open.
+    pub(crate) fn open_books(&self, grant: &Grant) -> Result<Arc<OpenBooks>> {
+        self.find_books(grant)?.ok_or_else(|| {
+            let books = grant.books;
+            Error::Installation(format!("the key that was granted does not open the books {books}"))
+        })
+    }
+
+    /// As [`Person::open_books`]; nothing where the key that was granted is not that of the books.
+    pub(crate) fn find_books(&self, grant: &Grant) -> Result<Option<Arc<OpenBooks>>> {
+        // The grant is unsealed even where the books are open already: holding their key is the right to them.
+        let Ok(key) = grants::open_grant(self.identity(), &grant.sealed) else { return Ok(None) };
+        let opened = self.app().open_with(grant.books, || self.open_file(grant, key.clone()));
+        let open = match opened {
+            Ok(open) => open,
+            Err(Error::Installation(_)) if self.is_refused(grant, &key)? => return Ok(None),
+            Err(other) => return Err(other),
+        };
+        if open.key == key {
+            return Ok(Some(open));
+        }
+        // The key may have been renewed since the grant was read.
+        let household = &self.app().inner().household;
+        let now = household.read(|view| view.find_grant(grant.books, self.id()))?;
+        let now = now.filter(|now| self.only().is_none() && now.sealed != grant.sealed);
+        let key = now.and_then(|now| grants::open_grant(self.identity(), &now.sealed).ok());
+        Ok(key.filter(|key| open.key == *key).map(|_key| open))
+    }
+
+    /// Whether the file of books that others own as well has another key than the one that was granted.
+    fn is_refused(&self, grant: &Grant, key: &BooksKey) -> Result<bool> {
+        let grants = self.app().inner().household.read(|view| view.grants_on(grant.books))?;
+        let others = |other: &Grant| other.person != self.id() && other.access == Access::Own;
+        let opened = || self.app().open_books_file(grant.books, key, KeyProof::Unchecked);
+        Ok(grants.iter().any(others) && matches!(opened(), Err(pecule_store::Error::WrongKey(_))))
+    }
+}
+
+impl App {
+    /// Takes pictures of some books anew from now on: something changed that their journal does not tell, or
+    /// they were put back and nothing of them is to stay in memory.
+    pub(crate) fn forget_pictures(&self, books: BooksId) {
+        self.inner().shelf.all().values().for_each(|open| open.forget_pictures(books));
+    }
+
+    /// Opens the file of some books, or takes them as they are open.
+    pub(crate) fn open_with(
+        &self,
+        id: BooksId,
+        open_file: impl FnOnce() -> Result<(Books, BooksKey)>,
+    ) -> Result<Arc<OpenBooks>> {
+        let inner = self.inner();
+        let now = inner.clock.now();
+        // A backup may be reading the bytes of the closed file for a moment.
+        patiently(|| inner.shelf.withheld.refuse(id))?;
+        let mut shelf = inner.shelf.all();
+        if let Some(open) = shelf.get(&id) {
+            *open.used_at.lock().unwrap_or_else(PoisonError::into_inner) = now;
+            return Ok(Arc::clone(open));
+        }
+        inner.shelf.withheld.refuse(id)?;
+        let (books, key) = open_file()?;
+        let open = Arc::new(OpenBooks {
+            books,
+            journal: JournalKey::books(&key),
+            key,
+            used_at: Mutex::new(now),
+            pictures: Mutex::new(Vec::new()),
+        });
+        self.look_at_opened(&open)?;
+        shelf.insert(id, Arc::clone(&open));
+        self.note_books_state(id, BooksState::Open, None)?;
+        Ok(open)
+    }
+
+    /// Notes how a file of books was left; a household that takes no more changes is left as it is.
+    fn note_books_state(
+        &self,
+        id: BooksId,
+        state: BooksState,
+        settled: Option<([u8; 32], Timestamp)>,
+    ) -> Result<()> {
+        if self.is_closed_to_changes() {
+            return Ok(());
+        }
+        Ok(self.inner().household.write(|edit| edit.set_books_state(id, state, settled))?)
+    }
+
+    /// Records that the file of some books is not what it should be, where that is why it does not open.
+    pub(crate) fn tell_of_file(
+        &self,
+        books: BooksId,
+        error: pecule_store::Error,
+    ) -> pecule_store::Error {
+        use pecule_store::Error as Store;
+        if matches!(
+            error,
+            Store::Damaged(_)
+                | Store::Empty(_)
+                | Store::NotOurs(_)
+                | Store::ForeignInstall(_)
+                | Store::Missing(_)
+        ) {
+            self.saw_damage(books);
+        }
+        error
+    }
+
+    /// Records that the file of some books is damaged, where that can be recorded.
+    pub(crate) fn saw_damage(&self, books: BooksId) {
+        if let Err(failed) = self.saw("integrity-failed", &books.to_string(), 1) {
+            tracing::error!(error = %failed, "damaged books could not be recorded");
+        }
+    }
+
+    /// Notes in the household where the journal of some books ends.
+    pub(crate) fn advance(&self, books: BooksId, head: Head) -> Result<()> {
+        match self.inner().household.write(|edit| edit.advance_books(books, head)) {
+            // Another writer was quicker and has noted a later end.
+            Ok(()) | Err(pecule_store::Error::Conflict) => Ok(()),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// Puts back every set of books that nobody used for five minutes: checked, closed, its digest noted.
+    pub fn settle_idle(&self) -> Result<()> {
+        let now = self.inner().clock.now();
+        self.settle_where(|used_at| now.duration_since(used_at) >= IDLE)
+    }
+
+    /// Puts every set of books back, as at the end of the program.
+    pub fn settle_all(&self) -> Result<()> {
+        self.settle_where(|_| true)
+    }
+
+    fn settle_where(&self, due: impl Fn(Timestamp) -> bool) -> Result<()> {
+        let inner = self.inner();
+        // Held throughout: nobody opens the file again while its bytes are read.
+        let mut shelf = inner.shelf.all();
+        let ids: Vec<BooksId> = shelf
+            .iter()
+            .filter(|(_, open)| due(*open.used_at.lock().unwrap_or_else(PoisonError::into_inner)))
+            .map(|(id, _)| *id)
+            .collect();
+        let mut all = Ok(());
+        for id in ids {
+            let Some(open) = shelf.remove(&id) else { continue };
+            match Arc::try_unwrap(open) {
+                Ok(open) => {
+                    shelf.values().for_each(|other| other.forget_pictures(id));
+                    // Books that cannot be settled do not keep the others open.
+                    all = all.and(self.settle(id, open));
+                }
+                // Somebody is at work with them right now.
+                Err(busy) => {
+                    shelf.insert(id, busy);
+                }
+            }
+        }
+        all
+    }
+
+    /// Tells of open books in which damage or a failing disk was seen.
+    pub(crate) fn tell_of_damaged_books(&self) -> Result<()> {
+        let open: Vec<_> = self.inner().shelf.all().values().map(Arc::clone).collect();
+        for books in open.iter().filter(|open| open.books.file().take_alarm()) {
+            self.saw("integrity-failed", &books.books.id().to_string(), 1)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a server of another process has this folder.
+    pub(crate) fn is_served_elsewhere(&self) -> bool {
+        let inner = self.inner();
+        !inner.serves.load(Ordering::Acquire) && inner.folder.lock().is_err()
+    }
+
+    fn settle(&self, id: BooksId, open: OpenBooks) -> Result<()> {
+        let inner = self.inner();
+        // The file of somebody else who has it open is not settled, and the store says so.
+        match open.books.settle() {
+            Ok(digest) => {
+                let now = inner.clock.now();
+                self.note_books_state(id, BooksState::Settled, Some((digest, now)))
+            }
+            // Another process has them open: they are settled once it is done.
+            Err(pecule_store::Error::Busy) => Ok(()),
+            Err(other) => Err(other.into()),
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! Whose wealth is looked at, and which books a change goes into.
+
+use std::cell::OnceCell;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use pecule_domain::id::{BooksId, PersonId};
+use pecule_domain::money::share::Share;
+use pecule_store::household::books::list::{Access, Grant};
+use uuid::Uuid;
+
+use crate::actors::member::Member;
+use crate::actors::person::Person;
+use crate::books::open::OpenBooks;
+use crate::error::{Error, Reason, Result};
+
+/// Whose wealth is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Whose {
+    /// One's own: every set of books that one owns, at one's share.
+    #[default]
+    Mine,
+    /// One set of books, whole.
+    Books(BooksId),
+    /// One set of joint books, at one's share.
+    Share(BooksId),
+    /// All that one may open, whole.
+    Household,
+}
+
+/// What a member is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seek<'a> {
+    /// The books that changes go into, where they are named.
+    pub books: Option<BooksId>,
+    /// Records that are looked at or changed: changes go into the books that hold the first one found.
+    pub records: &'a [Uuid],
+    /// Whose wealth is shown.
+    pub whose: Whose,
+}
+
+/// One set of books that somebody may open, as it is chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShelfLine {
+    /// Which.
+    pub id: BooksId,
+    /// What they are called.
+    pub title: String,
+    /// Whether they may be changed.
+    pub own: bool,
+    /// Whether only a part of them is one's own.
+    pub joint: bool,
+}
+
+impl From<Held> for ShelfLine {
+    fn from(held: Held) -> Self {
+        Self {
+            id: held.grant.books,
+            own: held.grant.access == Access::Own,
+            joint: !held.sole || held.grant.share != Share::WHOLE,
+            title: held.title,
+        }
+    }
+}
+
+/// One set of books that somebody may open.
+pub(crate) struct Held {
+    pub(crate) grant: Grant,
+    pub(crate) title: String,
+    /// Whether nobody else owns them.
+    pub(crate) sole: bool,
+    /// The names of those who own them beside oneself.
+    others: Vec<String>,
+    /// The books, once they were opened, and whether one owns them.
+    opened: OnceCell<(Arc<OpenBooks>, bool)>,
+}
+
+/// One set of books that is shown.
+pub(crate) struct Shown {
+    pub(crate) open: Arc<OpenBooks>,
+    pub(crate) title: String,
+    /// Whether only one's own part of them counts.
+    pub(crate) at_share: bool,
+}
+
+/// Names the owners of books beside a title that several sets of books bear; one's own alone keep theirs.
+fn tell_apart(held: &mut [Held]) {
+    let titles: Vec<String> = held.iter().map(|held| held.title.clone()).collect();
+    for held in held.iter_mut().filter(|held| !held.sole && !held.others.is_empty()) {
+        if titles.iter().filter(|title| **title == held.title).count() > 1 {
+            held.title = format!("{} ({})", held.title, held.others.join(", "));
+        }
+    }
+}
+
+impl Whose {
+    /// Reads what [`Whose`] writes; `None` and the empty text are one's own.
+    pub fn parse(text: Option<&str>) -> Result<Self> {
+        match text.map(str::trim) {
+            None | Some("") => Ok(Self::Mine),
+            Some(text) => text.parse(),
+        }
+    }
+
+    /// The set of books, where one is looked at.
+    pub const fn books(self) -> Option<BooksId> {
+        match self {
+            Self::Books(id) | Self::Share(id) => Some(id),
+            Self::Mine | Self::Household => None,
+        }
+    }
+}
+
+impl fmt::Display for Whose {
+    /// `mine`, `household`, the identity of books, or that with `:share`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mine => f.write_str("mine"),
+            Self::Household => f.write_str("household"),
+            Self::Books(id) => write!(f, "{id}"),
+            Self::Share(id) => write!(f, "{id}:share"),
+        }
+    }
+}
+
+impl FromStr for Whose {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let unknown = || Error::invalid_with("whose", Reason::NotInList, text);
+        match (text, text.strip_suffix(":share")) {
+            ("mine", _) => Ok(Self::Mine),
+            ("household", _) => Ok(Self::Household),
+            (_, Some(id)) => id.parse().map(Self::Share).map_err(|_bad| unknown()),
+            (id, None) => id.parse().map(Self::Books).map_err(|_bad| unknown()),
+        }
+    }
+}
+
+impl Person {
+    /// Opens one's own books.
+    pub fn member(&self) -> Result<Member<'_>> {
+        self.member_at(&Seek::default())
+    }
+
+    /// Opens the books that hold one of these records; where none does, one's own.
+    pub fn member_holding(&self, records: &[Uuid]) -> Result<Member<'_>> {
+        self.member_at(&Seek { records, ..Seek::default() })
+    }
+
+    /// Opens the books that are asked for, among those that one may open.
+    ///
+    /// Books that one may not open are not there. A record shows even where it lies outside what is
+    /// looked at: the books that hold it are looked at instead. Books that are asked for by name show even
+    /// where the file of others is damaged; a total without those others is never shown.
+    pub fn member_at(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
+        let held = self.sound(self.held()?, seek.whose == Whose::Household)?;
+        self.member_among(held, seek)
+    }
+
+    /// As [`Person::member_at`], among these.
+    pub(crate) fn member_among(&self, held: Vec<Held>, seek: &Seek<'_>) -> Result<Member<'_>> {
+        let first = held.first().ok_or(Error::NotFound)?;
+        let named = self.target(seek, &held)?;
+        let target = named.unwrap_or(first.grant.books);
+        let mut whose = seek.whose;
+        let mut wanted = wanted(whose, &held)?;
+        if !wanted.iter().any(|(held, _)| held.grant.books == target) {
+            whose = Whose::Books(target);
+            wanted = crate::books::selection::wanted(whose, &held)?;
+        }
+        let of_target = held.iter().find(|held| held.grant.books == target);
+        let of_target = of_target.ok_or(Error::NotFound)?;
+        let (open, may_write) = self.opened(of_target)?;
+        let mut shown = match self.shown_of(&wanted) {
+            Err(Error::Installation(_)) if named.is_some() => {
+                whose = Whose::Books(target);
+                Vec::new()
+            }
+            shown => shown?,
+        };
+        if !shown.iter().any(|shown| shown.open.books.id() == target) {
+            let title = of_target.title.clone();
+            shown.push(Shown { open: Arc::clone(&open), title, at_share: false });
+        }
+        let base = match self.opened(first) {
+            Err(Error::Installation(_)) if named.is_some() => Arc::clone(&open),
+            first => first?.0,
+        };
+        let shelves = held.into_iter().map(ShelfLine::from).collect();
+        let damaged = Vec::new();
+        Ok(Member { person: self, open, may_write, whose, shown, base, shelves, damaged })
+    }
+
+    /// Whether there are any books that this person may open. No file is opened for it.
+    pub fn has_books(&self) -> Result<bool> {
+        Ok(!self.grants()?.is_empty())
+    }
+
+    /// What this person may open, as it is chosen: own books first. No file is opened for it.
+    pub(crate) fn shelves(&self) -> Result<Vec<ShelfLine>> {
+        Ok(self.held()?.into_iter().map(ShelfLine::from).collect())
+    }
+
+    /// Leaves out what was granted with a key that is not that of the books, and raises the alarm about it:
+    /// whoever can write to the household's file could have put it there. Where nothing is left, all stays.
+    pub(crate) fn sound(&self, held: Vec<Held>, readers_too: bool) -> Result<Vec<Held>> {
+        let owns = held.iter().any(|held| held.grant.access == Access::Own);
+        let mut unsound = Vec::new();
+        for (place, one) in held.iter().enumerate() {
+            let matters = readers_too || !owns || one.grant.access == Access::Own;
+            if matters && self.is_unsound(one) {
+                unsound.push(place);
+            }
+        }
+        if unsound.is_empty() {
+            return Ok(held);
+        }
+        self.app().saw("grant-unsound", &self.id().to_string(), 1)?;
+        if unsound.len() == held.len() {
+            return Ok(held);
+        }
+        let sound = held.into_iter().enumerate().filter(|(place, _)| !unsound.contains(place));
+        Ok(sound.map(|(_place, held)| held).collect())
+    }
+
+    /// Whether the key that was granted is not that of the books; what is wrong otherwise shows later.
+    fn is_unsound(&self, held: &Held) -> bool {
+        held.opened.get().is_none() && matches!(self.find_books(&held.grant), Ok(None))
+    }
+
+    /// Opens everything that is to be shown.
+    fn shown_of(&self, wanted: &[(&Held, bool)]) -> Result<Vec<Shown>> {
+        let mut shown = Vec::with_capacity(wanted.len());
+        for (held, at_share) in wanted {
+            let (open, is_own) = self.opened(held)?;
+            // What the household's file calls one's own is so only where the books say it too.
+            if !at_share || is_own {
+                shown.push(Shown { open, title: held.title.clone(), at_share: *at_share });
+            }
+        }
+        Ok(shown)
+    }
+
+    /// Opens books and asks them whether one owns them: once, however often one request needs to know.
+    pub(crate) fn opened(&self, held: &Held) -> Result<(Arc<OpenBooks>, bool)> {
+        if let Some((open, is_own)) = held.opened.get() {
+            return Ok((Arc::clone(open), *is_own));
+        }
+        let open = self.open_books(&held.grant)?;
+        let is_own = self.rights(&held.grant, &open)?.0 == Access::Own;
+        let (open, is_own) = held.opened.get_or_init(|| (open, is_own));
+        Ok((Arc::clone(open), *is_own))
+    }
+
+    /// Whose wealth somebody names: as [`Whose`] writes it, or by the title of books that they may open.
+    pub fn whose_called(&self, named: Option<&str>) -> Result<Whose> {
+        let parsed = Whose::parse(named);
+        let (Err(_), Some(title)) = (&parsed, named.map(str::trim)) else { return parsed };
+        let held = self.held()?;
+        let mut called = held.iter().filter(|held| held.title == title);
+        match (called.next(), called.next()) {
+            (Some(held), None) => Ok(Whose::Books(held.grant.books)),
+            (Some(_), Some(_)) => Err(Error::invalid_with("books", Reason::Ambiguous, title)),
+            (None, _) => Err(Error::invalid_with("books", Reason::Unknown, title)),
+        }
+    }
+
+    /// What this person may open: own books first, those that nobody else owns before the others.
+    pub(crate) fn held(&self) -> Result<Vec<Held>> {
+        let grants = self.grants()?;
+        let mut held = self.app().inner().household.read(|view| {
+            let beside = view.grants_beside(self.id())?;
+            let persons = view.persons()?;
+            let owners = |books: BooksId| {
+                let own = |grant: &&Grant| grant.books == books && grant.access == Access::Own;
+                let owners = beside.iter().filter(own).map(|grant| grant.person);
+                owners.filter(|owner| *owner != self.id()).collect::<Vec<PersonId>>()
+            };
+            let one = |grant: Grant| {
+                let owners = owners(grant.books);
+                let sole = grant.access == Access::Own && owners.is_empty();
+                let others = persons.iter().filter(|row| owners.contains(&row.id));
+                let others = others.map(|row| row.name.clone()).collect();
+                let title = view.shelf(grant.books)?.title;
+                Ok(Held { title, sole, others, grant, opened: OnceCell::new() })
+            };
+            grants.into_iter().map(one).collect::<pecule_store::Result<Vec<Held>>>()
+        })?;
+        held.sort_by_key(|held| {
+            let Grant { access, created_at, books, .. } = held.grant;
+            (access, !held.sole, created_at, books)
+        });
+        tell_apart(&mut held);
+        Ok(held)
+    }
+
+    /// Into which books changes go, where that is asked for.
+    fn target(&self, seek: &Seek<'_>, held: &[Held]) -> Result<Option<BooksId>> {
+        if let Some(books) = seek.books {
+            let there = held.iter().any(|held| held.grant.books == books);
+            return if there { Ok(Some(books)) } else { Err(Error::NotFound) };
+        }
+        // Books whose file is damaged do not hide what others hold.
+        let mut closed = Ok(());
+        if held.len() > 1 {
+            for record in seek.records {
+                for one in held {
+                    let (open, _is_own) = match self.opened(one) {
+                        Err(damaged @ Error::Installation(_)) => {
+                            closed = Err(damaged);
+                            continue;
+                        }
+                        opened => opened?,
+                    };
+                    if open.books.read(|view| view.holds(*record))? {
+                        return Ok(Some(one.grant.books));
+                    }
+                }
+            }
+        }
+        closed?;
+        match seek.whose.books() {
+            Some(books) if !held.iter().any(|held| held.grant.books == books) => {
+                Err(Error::NotFound)
+            }
+            other => Ok(other),
+        }
+    }
+}
+
+/// What is shown, each whole or at one's share.
+fn wanted(whose: Whose, held: &[Held]) -> Result<Vec<(&Held, bool)>> {
+    let own = |held: &&Held| held.grant.access == Access::Own;
+    let wanted: Vec<(&Held, bool)> = match whose {
+        Whose::Mine if held.iter().any(|held| own(&held)) => {
+            held.iter().filter(own).map(|held| (held, true)).collect()
+        }
+        // Who owns nothing here looks at what they may read.
+        Whose::Mine => held.iter().take(1).map(|held| (held, false)).collect(),
+        Whose::Household => held.iter().map(|held| (held, false)).collect(),
+        Whose::Books(id) => {
+            held.iter().filter(|held| held.grant.books == id).map(|held| (held, false)).collect()
+        }
+        Whose::Share(id) => held
+            .iter()
+            .filter(own)
+            .filter(|held| held.grant.books == id)
+            .map(|held| (held, true))
+            .collect(),
+    };
+    if wanted.is_empty() { Err(Error::NotFound) } else { Ok(wanted) }
+}

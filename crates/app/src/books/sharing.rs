@@ -1,0 +1,311 @@
+//! Sharing books: granting, taking back, comparing keys. Only a signed-in owner does it.
+//!
+//! Every change is written inside the books, where only who holds their key writes, and in the household's
+//! journal, by identities alone.
+
+use pecule_domain::id::{BooksId, PersonId};
+use pecule_domain::money::share::Share;
+use pecule_keys::PublicKey;
+use pecule_keys::books::grants;
+use pecule_store::books::access::grantees::Grantee;
+use pecule_store::household::books::list::{Access, Grant};
+use pecule_store::household::people::persons::Person as Row;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::actors::person::Person;
+use crate::audit_event::Deed;
+use crate::books::list::{BooksLine, check_shares};
+use crate::books::pinned_keys::{Standing, Trust, fingerprint, public_key};
+use crate::error::conflict::Conflict;
+use crate::error::{Error, Reason, Result};
+
+/// Somebody to whom one might grant books.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Candidate {
+    /// Who.
+    #[schema(value_type = String)]
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The fingerprint of their key, to be compared with what their own screen shows.
+    pub fingerprint: String,
+}
+
+/// What taking books back cannot undo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Beyond {
+    /// What they have read.
+    Read,
+    /// Copies of the file and of its key that they may have made.
+    Copies,
+    /// Backups from before, with the password or code of then.
+    Backups,
+}
+
+/// What came of taking books back from somebody.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Revoked {
+    /// Whether the key was renewed at once; otherwise it is still due.
+    pub rotated: bool,
+    /// What cannot be recalled.
+    pub beyond: Vec<Beyond>,
+}
+
+impl Revoked {
+    /// What is said whenever somebody may no longer open books.
+    pub(crate) fn with(rotated: bool) -> Self {
+        Self { rotated, beyond: vec![Beyond::Read, Beyond::Copies, Beyond::Backups] }
+    }
+}
+
+impl Person {
+    /// The fingerprint of one's own key, to be read to whoever grants.
+    pub fn fingerprint(&self) -> String {
+        self.identity().public().fingerprint()
+    }
+
+    /// Everybody else who can sign in, with the fingerprint to compare.
+    pub fn candidates(&self) -> Result<Vec<Candidate>> {
+        let rows = self.app().inner().household.read(|view| view.persons())?;
+        let others = rows.iter().filter(|row| row.id != self.id() && row.disabled_at.is_none());
+        let candidate = |row: &Row| Candidate {
+            person: row.id,
+            name: row.name.clone(),
+            fingerprint: fingerprint(row),
+        };
+        Ok(others.map(candidate).collect())
+    }
+
+    /// Lets somebody read books; `compared` is the fingerprint that the two people compared.
+    pub fn grant_read(
+        &self,
+        books: BooksId,
+        person: PersonId,
+        compared: Option<&str>,
+    ) -> Result<BooksLine> {
+        self.require_confirmed()?;
+        let trust = self.trust_as_owner(books)?;
+        let known = trust.pair(person).is_some_and(|pair| pair.standing == Standing::Sound);
+        if known {
+            return Err(Error::invalid("person", Reason::Taken));
+        }
+        self.admit(&trust, person, (Access::Read, Share::NONE), compared)?;
+        self.books(books)
+    }
+
+    /// Makes somebody an owner of books, with a share.
+    pub fn make_owner(
+        &self,
+        books: BooksId,
+        person: PersonId,
+        share: Share,
+        compared: Option<&str>,
+    ) -> Result<BooksLine> {
+        self.require_confirmed()?;
+        let trust = self.trust_as_owner(books)?;
+        let others = trust.owners().filter(|owner| owner.person != person);
+        check_shares(others.map(|owner| owner.share).chain([share]))?;
+        self.admit(&trust, person, (Access::Own, share), compared)?;
+        self.books(books)
+    }
+
+    /// Says anew which share each of some owners has; together with the others they fit in one whole.
+    pub fn set_shares(&self, books: BooksId, shares: &[(PersonId, Share)]) -> Result<BooksLine> {
+        self.require_confirmed()?;
+        let trust = self.trust_as_owner(books)?;
+        trust.refuse_changed(None)?;
+        let wanted = |owner: &Grantee| shares.iter().find(|(person, _)| *person == owner.person);
+        let owners: Vec<Grantee> = trust
+            .owners()
+            .map(|owner| Grantee {
+                share: wanted(owner).map_or(owner.share, |(_, share)| *share),
+                ..owner.clone()
+            })
+            .collect();
+        if !shares.iter().all(|(person, _)| owners.iter().any(|owner| owner.person == *person)) {
+            return Err(Error::NotFound);
+        }
+        check_shares(owners.iter().map(|owner| owner.share))?;
+        let object = books.to_string();
+        trust.pin(self, "shares-set", &object, |pinning| {
+            Ok(owners.iter().try_for_each(|owner| pinning.put_grantee(owner))?)
+        })?;
+        self.app().change_household(&Deed::of(self, "books-shares-set", &object), |edit| {
+            for owner in &owners {
+                if let Some(grant) = edit.find_grant(books, owner.person)? {
+                    edit.put_grant(&Grant { share: owner.share, ..grant })?;
+                }
+            }
+            Ok(())
+        })?;
+        self.books(books)
+    }
+
+    /// Takes books back from somebody and renews their key; says what that cannot recall.
+    ///
+    /// Somebody whose key changed, or whom no owner let in, can be shut out before that is cleared up.
+    pub fn revoke(&self, books: BooksId, person: PersonId) -> Result<Revoked> {
+        self.require_confirmed()?;
+        let trust = self.trust_as_owner(books)?;
+        if person == self.id() {
+            return Err(Conflict::LastOwner.into());
+        }
+        trust.pair(person).ok_or(Error::NotFound)?;
+        trust.refuse_changed(Some(person))?;
+        self.shut_out(&trust, person, "books-revoked")?;
+        // Nobody may be at work with them while their key is renewed.
+        drop(trust);
+        Ok(Revoked::with(self.renew_key(books)))
+    }
+
+    /// Leaves books: as a reader, or as an owner where another owner stays.
+    ///
+    /// Whoever leaves knows the key, so renewing it is left to an owner who stays.
+    pub fn leave_books(&self, books: BooksId) -> Result<Revoked> {
+        self.require_confirmed()?;
+        let trust = self.trust(books)?;
+        if trust.access == Access::Own && !trust.owners().any(|owner| owner.person != self.id()) {
+            return Err(Conflict::LastOwner.into());
+        }
+        self.shut_out(&trust, self.id(), "books-left")?;
+        Ok(Revoked::with(false))
+    }
+
+    /// Takes the present key of somebody for theirs, after comparing its fingerprint with them.
+    pub fn confirm_fingerprint(
+        &self,
+        books: BooksId,
+        person: PersonId,
+        compared: &str,
+    ) -> Result<BooksLine> {
+        self.require_confirmed()?;
+        let trust = self.trust_as_owner(books)?;
+        let pair = trust.pair(person).ok_or(Error::NotFound)?;
+        let (Standing::Changed(_), Some(pin)) = (&pair.standing, &pair.pin) else {
+            return Err(Error::NotFound);
+        };
+        trust.refuse_changed(Some(person))?;
+        let share = (pin.access, pin.share);
+        self.admit(&trust, person, share, Some(compared))?;
+        self.books(books)
+    }
+
+    /// Somebody of the household, whose key has the fingerprint that was compared.
+    pub(crate) fn compared(&self, person: PersonId, compared: Option<&str>) -> Result<Row> {
+        let row = self.app().inner().household.read(|view| view.person(person))?;
+        if row.disabled_at.is_some() {
+            return Err(Conflict::Disabled.into());
+        }
+        let found = fingerprint(&row);
+        match compared {
+            Some(compared) if bare(compared) != bare(&found) => Err(Conflict::KeyChanged {
+                name: row.name,
+                pinned: compared.trim().to_owned(),
+                found,
+            }
+            .into()),
+            _ => Ok(row),
+        }
+    }
+
+    /// Seals the key to somebody and pins them.
+    fn admit(
+        &self,
+        trust: &Trust,
+        person: PersonId,
+        (access, share): (Access, Share),
+        compared: Option<&str>,
+    ) -> Result<()> {
+        trust.refuse_changed(Some(person))?;
+        let row = self.compared(person, compared)?;
+        if let (Some(pair), None) = (trust.pair(person), compared)
+            && matches!(pair.standing, Standing::Changed(_))
+        {
+            // A key that is another one than was compared before is compared again, not taken unseen.
+            trust.refuse_changed(None)?;
+        }
+        let key: PublicKey = public_key(&row)?;
+        let books = trust.grant.books;
+        let sealed = grants::grant(&trust.key(self)?, &key).map_err(Error::internal)?;
+        let now = self.app().clock().now();
+        let pin = Grantee {
+            person,
+            name: row.name,
+            fingerprint: key.fingerprint(),
+            access,
+            share,
+            pinned_at: now,
+        };
+        // The pin comes first: a grant without one is nobody's, a pin without a grant opens nothing.
+        let object = books.to_string();
+        trust.pin(self, "grantee-pinned", &person.to_string(), |pinning| {
+            Ok(pinning.put_grantee(&pin)?)
+        })?;
+        let details = serde_json::json!({ "person": person.to_string(), "access": access.word() });
+        let details = details.to_string();
+        let deed = Deed::of(self, "books-granted", &object).with(&details);
+        self.app().change_household(&deed, |edit| {
+            self.still_owns(edit, books)?;
+            let before = edit.find_grant(books, person)?;
+            let created_at = before.map_or(now, |before| before.created_at);
+            let fingerprint = pin.fingerprint.clone();
+            Ok(edit.put_grant(&Grant {
+                books,
+                person,
+                access,
+                share,
+                sealed,
+                fingerprint,
+                created_at,
+            })?)
+        })
+    }
+
+    /// Takes the grant and the pin of somebody away, and notes that the key is to be renewed.
+    fn shut_out(&self, trust: &Trust, person: PersonId, action: &str) -> Result<()> {
+        let books = trust.grant.books;
+        let object = books.to_string();
+        let details = serde_json::json!({ "person": person.to_string() }).to_string();
+        let deed = Deed::of(self, action, &object).with(&details);
+        // The grant goes first: were the machine to stop here, the key would still be due.
+        self.app().change_household(&deed, |edit| {
+            if person != self.id() {
+                self.still_owns(edit, books)?;
+            }
+            if edit.find_grant(books, person)?.is_some() {
+                edit.remove_grant(books, person)?;
+            }
+            Ok(edit.set_rotation_due(books)?)
+        })?;
+        if trust.access == Access::Own {
+            trust.pin(self, "grantee-unpinned", &person.to_string(), |pinning| {
+                Ok(pinning.remove_grantee(person)?)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Looked at again inside a transaction: the right may have been taken since the page was asked for.
+    fn still_owns(&self, edit: pecule_store::household::Edit<'_>, books: BooksId) -> Result<()> {
+        let grant = edit.find_grant(books, self.id())?.ok_or(Error::NotFound)?;
+        if grant.access == Access::Own { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// Renews the key of books; whether it was done, otherwise it stays due.
+    pub(crate) fn renew_key(&self, books: BooksId) -> bool {
+        match self.renew_books_key(books) {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::warn!(%error, %books, "the key of these books could not be renewed yet");
+                false
+            }
+        }
+    }
+}
+
+/// A fingerprint without the spaces and the case in which it was typed.
+fn bare(fingerprint: &str) -> String {
+    fingerprint.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
+}

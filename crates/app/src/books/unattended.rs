@@ -1,0 +1,165 @@
+//! Books that the machine opens by itself: an owner's free choice, so that days are recorded and prices
+//! fetched while everybody is signed out. Whoever rules the machine could then read them too.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use pecule_domain::id::BooksId;
+use pecule_keys::Identity;
+use pecule_keys::books::grants;
+use pecule_keys::installation::machine_identity;
+use pecule_store::household::books::unattended::Unattended as Row;
+
+use crate::App;
+use crate::actors::person::Person;
+use crate::audit_event::Deed;
+use crate::books::list::BooksLine;
+use crate::books::open::OpenBooks;
+use crate::error::{Error, Result};
+use crate::wealth::snapshot::Picture;
+
+/// The setting that keeps the machine's identity, wrapped by the master key.
+pub const MACHINE: &str = "machine-identity";
+
+/// Books that the machine opened by itself.
+pub struct Unattended<'a> {
+    app: &'a App,
+    open: Arc<OpenBooks>,
+}
+
+impl Person {
+    /// Lets the machine open books while everybody is signed out, or no longer.
+    ///
+    /// Taking it back renews the key: until then the machine's owner may have kept it.
+    pub fn set_unattended(&self, books: BooksId, on: bool) -> Result<BooksLine> {
+        self.require_confirmed()?;
+        let trust = self.trust_as_owner(books)?;
+        let app = self.app();
+        let now = app.clock().now();
+        let object = books.to_string();
+        let identity = app.machine()?;
+        let fingerprint = identity.public().fingerprint();
+        let row = if on {
+            let sealed = grants::grant(&trust.key(self)?, &identity.public());
+            let sealed = sealed.map_err(Error::internal)?;
+            Some(Row { books, sealed, fingerprint: fingerprint.clone(), created_at: now })
+        } else {
+            None
+        };
+        let action = if on { "books-unattended" } else { "books-attended" };
+        trust.pin(self, action, "machine", |pinning| {
+            Ok(pinning.set_machine(on.then_some(fingerprint.as_str()), now)?)
+        })?;
+        app.change_household(&Deed::of(self, action, &object), |edit| {
+            if let Some(row) = &row {
+                return Ok(edit.put_unattended(row)?);
+            }
+            edit.remove_unattended(books)?;
+            Ok(edit.set_rotation_due(books)?)
+        })?;
+        if !on {
+            // Nobody may be at work with them while their key is renewed.
+            drop(trust);
+            self.renew_key(books);
+        }
+        self.books(books)
+    }
+}
+
+impl Unattended<'_> {
+    /// The books, as they are open.
+    pub(crate) fn open(&self) -> &OpenBooks {
+        &self.open
+    }
+}
+
+impl App {
+    /// Opens books without anybody signed in; without an owner's choice they are not there.
+    pub fn open_unattended(&self, books: BooksId) -> Result<Unattended<'_>> {
+        let inner = self.inner();
+        let (row, kept) = inner.household.read(|view| {
+            Ok::<_, pecule_store::Error>((
+                view.find_unattended(books)?,
+                view.find_setting(MACHINE)?,
+            ))
+        })?;
+        let (Some(row), Some(kept)) = (row, kept) else { return Err(Error::NotFound) };
+        let identity = machine_identity::open(&kept, &inner.master, inner.keyring.install())
+            .map_err(|error| Error::Installation(error.to_string()))?;
+        let key = grants::open_grant(&identity, &row.sealed)
+            .map_err(|error| Error::Installation(error.to_string()))?;
+        let open = self.open_with(books, || self.open_file_alone(&row, key.clone(), &identity))?;
+        if open.key != key {
+            // Renewed since the row was read; otherwise whoever wrote it does not hold the key of the books.
+            let now = self.inner().household.read(|view| view.find_unattended(books))?;
+            let now = now.and_then(|now| grants::open_grant(&identity, &now.sealed).ok());
+            if now.is_none_or(|now| open.key != now) {
+                return Err(Error::NotFound);
+            }
+        }
+        Ok(Unattended { app: self, open })
+    }
+
+    /// Which books the machine may open by itself.
+    pub fn unattended(&self) -> Result<Vec<BooksId>> {
+        let rows = self.inner().household.read(|view| view.unattended())?;
+        Ok(rows.into_iter().map(|row| row.books).collect())
+    }
+
+    /// Once a day, and when the program starts: records the day that is over in every set of books that the
+    /// machine may open. Says how many days it recorded.
+    pub fn night_round(&self) -> Result<usize> {
+        let today = self.clock().today();
+        if self.is_closed_to_changes() || !self.inner().shelf.begin_round(today) {
+            return Ok(0);
+        }
+        let mut recorded = 0;
+        for books in self.unattended()? {
+            match self.open_unattended(books).and_then(|open| open.record_days(today)) {
+                Ok(days) => recorded += days,
+                Err(error) => {
+                    tracing::error!(%error, %books, "these books could not be opened by night");
+                }
+            }
+        }
+        Ok(recorded)
+    }
+
+    /// The identity to which owners seal keys for the machine; made when it is first needed.
+    pub(crate) fn machine(&self) -> Result<Identity> {
+        let inner = self.inner();
+        let install = inner.keyring.install();
+        let open = |kept: &str| {
+            machine_identity::open(kept, &inner.master, install)
+                .map_err(|error| Error::Installation(error.to_string()))
+        };
+        if let Some(kept) = inner.household.read(|view| view.find_setting(MACHINE))? {
+            return open(&kept);
+        }
+        let deed = Deed::new("machine-identity-made", "machine");
+        self.change_household(&deed, |edit| {
+            // Somebody else may have been quicker.
+            if let Some(kept) = edit.find_setting(MACHINE)? {
+                return open(&kept);
+            }
+            let (identity, kept) = machine_identity::make(&inner.master, install)?;
+            edit.put_setting(MACHINE, &kept)?;
+            Ok(identity)
+        })
+    }
+}
+
+impl Unattended<'_> {
+    /// Wealth of these books as of a day, whole and in their own currency.
+    pub fn picture(&self, on: Date) -> Result<Arc<Picture>> {
+        self.open.picture(on)
+    }
+
+    /// Records the day of the last change and yesterday, once each; says how many it recorded.
+    fn record_days(&self, today: Date) -> Result<usize> {
+        let last = self.app.record_last_day(&self.open)?;
+        let Ok(yesterday) = today.yesterday() else { return Ok(usize::from(last)) };
+        let day = self.app.record_day(&self.open, yesterday)?;
+        Ok(usize::from(last) + usize::from(day))
+    }
+}

@@ -1,0 +1,3 @@
+//! What an installation is told: data folder, backup schedule, passphrase prompt.
+
+pub mod fixed_schedule;

@@ -1,0 +1,125 @@
+//! Why a backup is refused; each sentence says what to do.
+
+use crate::backup::manifest::FORMAT;
+use crate::error::Error;
+use crate::state::restore::RestoreFailure;
+
+/// Why a file is not taken for a backup, or not restored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadBackup {
+    /// No message of age, or nothing of ours in it.
+    #[error(
+        "this file is no backup of Pécule, or its beginning is damaged: take another copy of it"
+    )]
+    NotOne,
+    /// Another key opens it.
+    #[error(
+        "this key does not open this backup: it is sealed to other keys, or damaged in its first lines; use the kit of this household, or another copy"
+    )]
+    OtherKey,
+    /// Cut short or altered.
+    #[error("this backup is damaged ({0}): take another copy of it, or an older backup")]
+    Damaged(&'static str),
+    /// One file in it is not as the manifest says.
+    #[error(
+        "this backup is damaged ({0} is not as it was): take another copy of it, or an older backup"
+    )]
+    Altered(String),
+    /// A later version wrote it.
+    #[error(
+        "this backup has format {0}, which only a later version of Pécule reads: install that version"
+    )]
+    Newer(u32),
+    /// A database in it was written by a later version.
+    #[error(
+        "this backup has format {FORMAT}, with a schema that only a later version of Pécule reads: install that version"
+    )]
+    NewerSchema,
+    /// Whoever wrote it is not the household of the kit.
+    #[error(
+        "this backup was not signed by the household of this kit: it may be forged; do not restore it"
+    )]
+    OtherSigner,
+    /// A database in it is not sound, or not what the manifest says of it.
+    #[error("this backup does not prove good: {0}")]
+    Unsound(String),
+    /// Books that are asked for are not in it.
+    #[error("these books are not in it, or were not yours then: take another backup")]
+    Without,
+    /// Books in it are sealed to a key that somebody has since replaced.
+    #[error(
+        "these books are sealed to the key that you had then, and you have replaced it since: the household's kit and your password of then restore them"
+    )]
+    KeyOfThen,
+    /// The master key is kept elsewhere, in this file, and opens something else.
+    #[error("{0}: this is the master key of another installation, and it is never overwritten")]
+    KeyElsewhere(String),
+}
+
+impl BadBackup {
+    /// The stable word of a refusal.
+    pub const fn word(&self) -> RestoreFailure {
+        match self {
+            Self::NotOne => RestoreFailure::NotABackup,
+            Self::OtherKey => RestoreFailure::OtherKit,
+            Self::Damaged(_) | Self::Altered(_) => RestoreFailure::Damaged,
+            Self::Newer(_) | Self::NewerSchema => RestoreFailure::Newer,
+            Self::OtherSigner => RestoreFailure::Forged,
+            Self::Unsound(_) | Self::Without | Self::KeyOfThen => RestoreFailure::Unsound,
+            Self::KeyElsewhere(_) => RestoreFailure::KeyElsewhere,
+        }
+    }
+
+    /// The stable word of what is no fault of the backup: it holds no such books, or not for whoever asks.
+    pub const fn lacks(&self) -> Option<&'static str> {
+        match self {
+            Self::Without => Some("not-in-backup"),
+            Self::KeyOfThen => Some("key-of-then"),
+            Self::NotOne
+            | Self::OtherKey
+            | Self::Damaged(_)
+            | Self::Altered(_)
+            | Self::Newer(_)
+            | Self::NewerSchema
+            | Self::OtherSigner
+            | Self::Unsound(_)
+            | Self::KeyElsewhere(_) => None,
+        }
+    }
+
+    /// What a later version wrote is told apart from what is not sound.
+    pub(crate) fn of_store(error: pecule_store::Error) -> Error {
+        if matches!(error, pecule_store::Error::Newer { .. }) {
+            return Self::NewerSchema.into();
+        }
+        error.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BadBackup;
+    use crate::error::Error;
+    use crate::state::restore::RestoreFailure;
+
+    #[test]
+    fn every_refusal_has_its_word() {
+        for (bad, word) in [
+            (BadBackup::NotOne, RestoreFailure::NotABackup),
+            (BadBackup::OtherKey, RestoreFailure::OtherKit),
+            (BadBackup::Damaged("x"), RestoreFailure::Damaged),
+            (BadBackup::Altered("x".to_owned()), RestoreFailure::Damaged),
+            (BadBackup::Newer(9), RestoreFailure::Newer),
+            (BadBackup::NewerSchema, RestoreFailure::Newer),
+            (BadBackup::OtherSigner, RestoreFailure::Forged),
+            (BadBackup::Unsound("x".to_owned()), RestoreFailure::Unsound),
+            (BadBackup::Without, RestoreFailure::Unsound),
+            (BadBackup::KeyOfThen, RestoreFailure::Unsound),
+            (BadBackup::KeyElsewhere("x".to_owned()), RestoreFailure::KeyElsewhere),
+        ] {
+            assert_eq!(RestoreFailure::of(&bad.clone().into()), word, "{bad}");
+        }
+        let other = Error::Installation("the disk is full".to_owned());
+        assert_eq!(RestoreFailure::of(&other), RestoreFailure::Other);
+    }
+}

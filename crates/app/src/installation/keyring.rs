@@ -1,0 +1,160 @@
+//! The key of the household's file: opening under whichever key it has, renewing it, and the keyring's changes.
+//!
+//! The next key is noted in the keyring as pending before the file is replaced, and becomes the present one
+//! afterwards; whoever opens the file in between tries both, so that a power cut costs nothing.
+
+use std::sync::Arc;
+
+use pecule_keys::crypto::mac::JournalKey;
+use pecule_keys::installation::keyring::KeyState;
+use pecule_keys::{HouseholdKey, Keyring, MasterKey};
+use pecule_store::audit::chain::Entry;
+use pecule_store::key_rotation::Note;
+use pecule_store::{FileKey, Folder, Household, KeyProof, key_rotation};
+
+use crate::App;
+use crate::audit_event::Deed;
+use crate::books::closed::patiently;
+use crate::clock::Clock;
+use crate::error::unavailable::Unavailable;
+use crate::error::{Error, Result};
+use crate::installation::open::{KitPage, kit_page, uuid_of};
+
+/// Opens the household's file with the present key, or with the pending one where a renewal was cut short.
+pub(crate) fn open(folder: &Folder, master: &MasterKey) -> Result<(Household, Keyring)> {
+    let keyring = Keyring::read(&folder.keyring(), master)?;
+    let install = uuid_of(keyring.install());
+    let open = |key: &HouseholdKey, proof| {
+        Household::open(&folder.household(), &FileKey::new(*key.bytes()), proof, install)
+    };
+    let present = keyring.household_key(master)?;
+    if !keyring.is_rotating() {
+        let opened = open(&present, KeyProof::Checked);
+        if opened.is_err() && Keyring::read(&folder.keyring(), master)? != keyring {
+            // Another process renewed the key since the keyring was read.
+            return Err(Unavailable::Busy.into());
+        }
+        return Ok((opened?, keyring));
+    }
+    match open(&present, KeyProof::Unchecked) {
+        Err(pecule_store::Error::WrongKey(_)) => {}
+        opened => return Ok((opened?, keyring)),
+    }
+    let next = keyring.household_key_in(KeyState::Pending, master)?;
+    let household = open(&next, KeyProof::Checked)?;
+    // Only who may write to the household changes the keyring: two at once would lose one's change.
+    let keyring = household.write(|_edit| {
+        let mut keyring = Keyring::read(&folder.keyring(), master)?;
+        if keyring.is_rotating() {
+            keyring.end_rotation()?;
+            keyring.advance();
+            keyring.write(&folder.keyring(), master)?;
+        }
+        Ok::<_, Error>(keyring)
+    })?;
+    Ok((household, keyring))
+}
+
+impl App {
+    /// Renews the key of the household's file; nobody else may have it open.
+    ///
+    /// The installation is closed by it, and opened again under the next key to prove that it can be.
+    pub fn rotate_household(self) -> Result<()> {
+        let _alone = self.inner().folder.lock()?;
+        self.settle_all()?;
+        let inner = Arc::try_unwrap(self.inner).map_err(|_others| Unavailable::Busy)?;
+        let (folder, master, journal, clock) =
+            (inner.folder, inner.master, inner.journal, inner.clock);
+        match inner.household.close() {
+            Ok(()) | Err(pecule_store::Error::Busy) => {}
+            Err(other) => return Err(other.into()),
+        }
+        renew(&folder, &master, &journal, clock.as_ref())?;
+        open(&folder, &master)?.0.close()?;
+        Ok(())
+    }
+
+    /// The keyring as it is on the disk now: a command may have changed it since the program started.
+    pub(crate) fn read_keyring(&self) -> Result<Keyring> {
+        Ok(Keyring::read(&self.inner().folder.keyring(), &self.inner().master)?)
+    }
+
+    /// Changes the keyring and records it, as the only one who does.
+    pub(crate) fn change_keyring<T>(
+        &self,
+        deed: &Deed<'_>,
+        work: impl FnOnce(&mut Keyring) -> Result<T>,
+    ) -> Result<T> {
+        self.change_household(deed, |_edit| {
+            let mut keyring = self.read_keyring()?;
+            let done = work(&mut keyring)?;
+            keyring.advance();
+            keyring.write(&self.inner().folder.keyring(), &self.inner().master)?;
+            Ok(done)
+        })
+    }
+
+    /// Makes a new household kit: it opens the backups from now on, and older ones still need the old kit.
+    ///
+    /// It counts once it was written down: a kit that nobody has would open nothing.
+    pub fn replace_kit(&self, write: impl FnOnce(&KitPage) -> Result<()>) -> Result<()> {
+        let now = self.inner().clock.now().as_second();
+        self.change_keyring(&Deed::new("kit-replaced", "kit"), |keyring| {
+            let kit = keyring.replace_kit(now)?;
+            write(&kit_page(&kit))
+        })
+    }
+
+    /// Forgets the keys before the present ones, and the files that they open.
+    ///
+    /// To be called once a backup was proven that holds everything under the present keys.
+    pub fn forget_retained_keys(&self) -> Result<()> {
+        let inner = self.inner();
+        let standings = inner.household.read(|view| view.key_standings())?;
+        let keyring = self.read_keyring()?.household_keys();
+        inner.folder.forget_files_before_rotation()?;
+        let kept = standings.iter().any(|standing| standing.retained)
+            || keyring.iter().any(|key| key.state == KeyState::Retained);
+        if !kept {
+            return Ok(());
+        }
+        self.change_household(&Deed::new("retained-keys-forgotten", ""), |edit| {
+            edit.forget_retained()?;
+            let mut keyring = self.read_keyring()?;
+            keyring.forget_retained();
+            keyring.advance();
+            Ok(keyring.write(&inner.folder.keyring(), &inner.master)?)
+        })
+    }
+}
+
+/// Writes the household's file beside under the next key and puts it in its place.
+fn renew(
+    folder: &Folder,
+    master: &MasterKey,
+    journal: &JournalKey,
+    clock: &dyn Clock,
+) -> Result<()> {
+    let mut keyring = Keyring::read(&folder.keyring(), master)?;
+    let install = uuid_of(keyring.install());
+    let present = FileKey::new(*keyring.household_key(master)?.bytes());
+    let path = folder.household();
+    let held = patiently(|| Ok(key_rotation::hold_household(&path, &present, install)?))?;
+    // Nobody can change the keyring while the file is held.
+    let next = keyring.begin_rotation(master, clock.now().as_second())?;
+    keyring.advance();
+    keyring.write(&folder.keyring(), master)?;
+    let entry = Entry {
+        at: clock.now(),
+        actor: None,
+        session: None,
+        action: "household-key-renewed",
+        object: "household",
+        outcome: "done",
+        details: "{}",
+    };
+    let mac = |previous: &[u8; 32], fields: &[&[u8]]| journal.chain(previous, fields);
+    let note = Note { entry: Some((entry, &mac)), old_key: None };
+    let draft = held.draft(&FileKey::new(*next.bytes()), note)?;
+    Ok(held.replace(draft)?)
+}

@@ -1,0 +1,196 @@
+//! What keys there are, where they lie and how old they are: never a key.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use pecule_domain::id::BooksId;
+use serde::Serialize;
+
+use crate::App;
+use crate::clock::Clock;
+use crate::error::Result;
+use crate::installation::open::Place;
+
+/// The keys of an installation.
+#[derive(Debug, Clone, Serialize)]
+pub struct KeysStatus {
+    /// The installation.
+    pub install: String,
+    /// How many times the keyring was changed, the first time included.
+    pub generation: u64,
+    /// The master key.
+    pub master: MasterStatus,
+    /// The keys of the household's file, the present one last.
+    pub household: Vec<KeyStatus>,
+    /// The editions of the key that signs access tokens, the present one last.
+    pub tokens: Vec<KeyStatus>,
+    /// Those who can open the backups.
+    pub recipients: Vec<RecipientStatus>,
+    /// The public key that signs backups' manifests.
+    pub signer: String,
+    /// Its short form.
+    pub signer_fingerprint: String,
+    /// The keys of the books.
+    pub books: Vec<BooksKeyStatus>,
+}
+
+/// Where the master key lies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MasterStatus {
+    /// Its file.
+    pub path: String,
+    /// `plain`, `passphrase`, `both` (a change was cut short: do it again) or `elsewhere`.
+    pub form: &'static str,
+    /// The file's mode, as `600`; none where the system knows no modes.
+    pub mode: Option<String>,
+}
+
+/// One key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeyStatus {
+    /// Its name.
+    pub kid: String,
+    /// `current`, `pending`, `retained`, or `previous` for tokens.
+    pub state: &'static str,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// How many days ago that was.
+    pub age_days: i64,
+    /// Until when it still counts, where another one took its place.
+    pub until: Option<Timestamp>,
+}
+
+/// Somebody who can open the backups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecipientStatus {
+    /// Whose key it is.
+    pub label: String,
+    /// The public key.
+    pub key: String,
+    /// Its short form.
+    pub fingerprint: String,
+    /// Since when.
+    pub added_at: Timestamp,
+}
+
+/// The key of one set of books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BooksKeyStatus {
+    /// Which books.
+    pub id: BooksId,
+    /// Since when the key is theirs.
+    pub created_at: Timestamp,
+    /// How many days ago that was.
+    pub age_days: i64,
+    /// Whether a renewal was begun and not ended: the next opening ends it.
+    pub pending: bool,
+    /// Whether the key and the file before are still kept, until the next proven backup.
+    pub retained: bool,
+    /// Whether it is to be renewed at an owner's next sign-in.
+    pub due: bool,
+}
+
+impl Place {
+    /// Says what keys there are.
+    pub fn keys_status(&self, clock: Arc<dyn Clock>) -> Result<KeysStatus> {
+        let app = self.open(clock)?;
+        let keyring = app.read_keyring()?;
+        let household = keyring
+            .household_keys()
+            .into_iter()
+            .map(|key| app.key(key.kid, key.state.word(), key.created, None));
+        let tokens = keyring.token_keys().iter().map(|key| {
+            let state = if key.until.is_some() { "previous" } else { "current" };
+            app.key(key.kid.clone(), state, key.created, key.until)
+        });
+        let recipients = keyring.recipients().iter().map(|known| RecipientStatus {
+            label: known.label.clone(),
+            key: known.key.to_string(),
+            fingerprint: known.key.fingerprint(),
+            added_at: moment(known.added),
+        });
+        Ok(KeysStatus {
+            install: keyring.install().to_string(),
+            generation: keyring.generation(),
+            master: self.master_status(),
+            household: household.collect(),
+            tokens: tokens.collect(),
+            recipients: recipients.collect(),
+            signer: keyring.verifying_key().to_string(),
+            signer_fingerprint: keyring.verifying_key().fingerprint(),
+            books: app.books_keys()?,
+        })
+    }
+
+    fn master_status(&self) -> MasterStatus {
+        let (plain, wrapped) = (self.data.join("master.key"), self.wrapped_key());
+        let (path, form) = match &self.master_key {
+            Some(elsewhere) => (elsewhere.clone(), "elsewhere"),
+            None if plain.exists() && wrapped.exists() => (plain, "both"),
+            None if wrapped.exists() => (wrapped, "passphrase"),
+            None => (plain, "plain"),
+        };
+        MasterStatus { mode: mode(&path), path: path.display().to_string(), form }
+    }
+}
+
+impl App {
+    fn key(&self, kid: String, state: &'static str, created: i64, until: Option<i64>) -> KeyStatus {
+        let created_at = moment(created);
+        KeyStatus {
+            kid,
+            state,
+            created_at,
+            age_days: self.days_since(created_at),
+            until: until.map(moment),
+        }
+    }
+
+    fn books_keys(&self) -> Result<Vec<BooksKeyStatus>> {
+        let (shelves, standings) = self
+            .inner()
+            .household
+            .read(|view| Ok::<_, pecule_store::Error>((view.shelves()?, view.key_standings()?)))?;
+        let made = |id| {
+            let shelf = shelves.iter().find(|shelf| shelf.id == id);
+            shelf.map(|shelf| shelf.created_at).unwrap_or_default()
+        };
+        let line = |standing: &pecule_store::household::books::key_rotations::KeyStanding| {
+            let created_at = standing.renewed_at.unwrap_or_else(|| made(standing.books));
+            BooksKeyStatus {
+                id: standing.books,
+                created_at,
+                age_days: self.days_since(created_at),
+                pending: standing.pending,
+                retained: standing.retained,
+                due: standing.due,
+            }
+        };
+        Ok(standings.iter().map(line).collect())
+    }
+
+    fn days_since(&self, then: Timestamp) -> i64 {
+        self.clock().now().duration_since(then).as_hours() / 24
+    }
+}
+
+fn moment(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap_or_default()
+}
+
+/// The permission bits of a file, as they are written for `chmod`.
+fn mode(path: &Path) -> Option<String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let file = fs::metadata(path).ok()?;
+        Some(format!("{:03o}", file.permissions().mode() & 0o777))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}

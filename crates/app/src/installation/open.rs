@@ -1,0 +1,255 @@
+//! The installation: its keys made once, its files opened with every check.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::Timestamp;
+use pecule_keys::auth::password::breached::Breached;
+use pecule_keys::auth::slots::cost::Cost;
+use pecule_keys::crypto::mac::JournalKey;
+use pecule_keys::{HouseholdKey, Install, Keyring, Kit, MasterKey};
+use pecule_store::{FileKey, Folder, Household};
+use serde::Serialize;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::backup::manifest::SIGNATURE;
+use crate::clock::Clock;
+use crate::config::fixed_schedule::FixedSchedule;
+use crate::error::{Error, Result};
+use crate::startup::unlock::Asks;
+use crate::{App, Inner};
+
+/// Held while one process alone works on a folder.
+pub use pecule_store::file::folder::FolderLock;
+
+/// Asks the system to keep this process's memory to itself; a command calls it before it opens anything.
+pub use pecule_keys::harden_process::harden;
+
+/// What the printed kit says.
+pub struct KitPage {
+    /// The installation.
+    pub install: String,
+    /// The day it was made.
+    pub made_at: Timestamp,
+    /// The secret key that opens the backups.
+    pub secret: Zeroizing<String>,
+    /// The public key that backups are sealed to.
+    pub recipient: String,
+    /// The public key that signs backups' manifests.
+    pub signer: String,
+    /// Its short form, to compare by eye.
+    pub signer_fingerprint: String,
+}
+
+/// What there is in a data folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// Whether keys were made.
+    pub keys: bool,
+    /// How many people there are; unknown as long as nobody gives the passphrase.
+    pub people: Option<u64>,
+}
+
+/// Where an installation lies.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The master key's file, where it is not in the data folder.
+    pub master_key: Option<PathBuf>,
+    /// How to come by the passphrase, where one opens the master key.
+    pub asks: Option<Asks>,
+    /// A list of breached passwords, SHA-1 ordered by hash, where there is one.
+    pub breached: Option<PathBuf>,
+    /// A file elsewhere to which anchors of the journals are added, where there is one.
+    pub anchors: Option<PathBuf>,
+    /// For how many months the household's journal is kept, where the configuration says so.
+    pub journal_keep: Option<u16>,
+    /// What the configuration says about when backups are made, proven and kept.
+    pub backups: Box<FixedSchedule>,
+}
+
+impl Place {
+    /// A data folder that holds its own master key.
+    pub fn new(data: impl Into<PathBuf>) -> Self {
+        Self {
+            data: data.into(),
+            master_key: None,
+            asks: None,
+            breached: None,
+            anchors: None,
+            journal_keep: None,
+            backups: Box::default(),
+        }
+    }
+
+    fn read_master(&self, folder: &Folder) -> Result<MasterKey> {
+        match &self.master_key {
+            Some(elsewhere) => Ok(MasterKey::read_mounted(elsewhere)?),
+            None if self.is_wrapped() => self.ask_for_master(),
+            None => Ok(MasterKey::read(&folder.master_key())?),
+        }
+    }
+
+    /// Whether the keys of an installation lie here.
+    pub fn has_keys(&self) -> bool {
+        self.data.join("keyring.json").exists()
+    }
+
+    /// Makes the keys of a new installation and its household file; overwrites nothing, ever.
+    pub fn make_keys(&self, clock: &dyn Clock) -> Result<KitPage> {
+        if self.has_keys() || self.data.join("master.key").exists() || self.wrapped_key().exists() {
+            return Err(Error::Installation(format!(
+                "{}: there are keys already, and they are never overwritten; to begin anew, choose another folder with --data",
+                self.data.display()
+            )));
+        }
+        let folder = Folder::create(&self.data)?;
+        let master = match &self.master_key {
+            Some(elsewhere) if elsewhere.exists() => MasterKey::read_mounted(elsewhere)?,
+            Some(elsewhere) => new_master(elsewhere)?,
+            None => new_master(&folder.master_key())?,
+        };
+        let now = clock.now();
+        let (keyring, kit) = Keyring::create(&master, now.as_second())?;
+        keyring.write_new(&folder.keyring(), &master)?;
+        let key = file_key(&keyring.household_key(&master)?);
+        Household::create(&folder.household(), &key, uuid_of(keyring.install()))?.close()?;
+        Ok(kit_page(&kit))
+    }
+
+    /// Opens an installation: keys, modes, household file, each with its own refusal.
+    pub fn open(&self, clock: Arc<dyn Clock>) -> Result<App> {
+        self.open_at_cost(clock, Cost::default())
+    }
+
+    /// Opens an installation whose new passwords cost next to nothing: for tests alone.
+    pub fn open_cheaply(&self, clock: Arc<dyn Clock>) -> Result<App> {
+        self.open_at_cost(clock, Cost::for_tests())
+    }
+
+    fn open_at_cost(&self, clock: Arc<dyn Clock>, cost: Cost) -> Result<App> {
+        self.finish_restore()?;
+        if !self.has_keys() {
+            return Err(Error::Installation(format!(
+                "{}: there are no keys here yet; make them with: pecule keygen --data {}",
+                self.data.display(),
+                self.data.display()
+            )));
+        }
+        if self.data.join(SIGNATURE).exists() {
+            return Err(Error::Installation(format!(
+                "{}: this is a backup that was unpacked, and it does not go on as it is; restore the sealed file: pecule restore FILE --kit KIT --data NEW_FOLDER",
+                self.data.display()
+            )));
+        }
+        let master = self.read_master(&Folder::open(&self.data)?)?;
+        self.open_under(master, clock, cost)
+    }
+
+    /// Opens everything that lies under a master key.
+    pub(crate) fn open_under(
+        &self,
+        master: MasterKey,
+        clock: Arc<dyn Clock>,
+        cost: Cost,
+    ) -> Result<App> {
+        let folder = Folder::open(&self.data)?;
+        let (household, keyring) = crate::installation::keyring::open(&folder, &master)?;
+        let journal = JournalKey::household(&master, keyring.install());
+        let tokens = crate::auth::access_tokens::TokenKeys::default();
+        let breached = self.breached.as_deref().map(Breached::open).transpose()?;
+        let inner = Inner {
+            breached,
+            folder,
+            master,
+            keyring,
+            household,
+            journal,
+            tokens,
+            clock,
+            cost,
+            turnstile: crate::state::hashing_slots::Turnstile::default(),
+            live: crate::auth::sessions::Live::default(),
+            shelf: crate::books::open::Shelf::default(),
+            shown: crate::auth::recovery_code::Shown::default(),
+            vigilance: crate::monitoring::alerts::watch::Vigilance::new(
+                self.anchors.clone(),
+                self.journal_keep,
+            ),
+            board: crate::backup::upload::run::Board::default(),
+            place: self.clone(),
+            desk: crate::state::restore::Desk::default(),
+            serves: AtomicBool::new(false),
+        };
+        let app = App { inner: Arc::new(inner) };
+        app.heed_household_note()?;
+        Ok(app)
+    }
+
+    /// What there is in the folder, without opening anything that is not there.
+    pub fn status(&self, clock: Arc<dyn Clock>) -> Result<Status> {
+        if !self.has_keys() {
+            return Ok(Status { keys: false, people: Some(0) });
+        }
+        if self.is_wrapped() && self.asks.is_none() {
+            return Ok(Status { keys: true, people: None });
+        }
+        let people = self.open(clock)?.people()?;
+        Ok(Status { keys: true, people: Some(people) })
+    }
+}
+
+impl App {
+    /// How many people there are.
+    pub fn people(&self) -> Result<u64> {
+        Ok(self.inner().household.read(|view| view.person_count())?)
+    }
+
+    /// Claims the data folder for this process alone, as a server does.
+    pub fn lock(&self) -> Result<FolderLock> {
+        let lock = self.inner().folder.lock()?;
+        self.inner().folder.tidy()?;
+        self.serve_alone();
+        Ok(lock)
+    }
+
+    /// Takes note that this process holds the lock of the folder.
+    pub(crate) fn serve_alone(&self) {
+        self.forget_awaited();
+        self.inner().serves.store(true, Ordering::Release);
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        self.inner().folder.root()
+    }
+}
+
+fn new_master(path: &Path) -> Result<MasterKey> {
+    let master = MasterKey::generate()?;
+    master.write_new(path)?;
+    Ok(master)
+}
+
+/// The installation's identity as the files keep it.
+pub(crate) fn uuid_of(install: &Install) -> Uuid {
+    Uuid::from_bytes(*install.as_bytes())
+}
+
+pub(crate) fn file_key(key: &HouseholdKey) -> FileKey {
+    FileKey::new(*key.bytes())
+}
+
+pub(crate) fn kit_page(kit: &Kit) -> KitPage {
+    KitPage {
+        install: kit.install.to_string(),
+        made_at: Timestamp::from_second(kit.created).unwrap_or_default(),
+        secret: kit.secret_text(),
+        recipient: kit.recipient.to_string(),
+        signer: kit.verifying_key.to_string(),
+        signer_fingerprint: kit.verifying_key.fingerprint(),
+    }
+}

@@ -1,0 +1,62 @@
+//! What lets the program into machines of others: checked as it is typed, sealed for its one purpose.
+
+use pecule_keys::installation::remote_credentials;
+use pecule_outside::{Credentials, Flaw};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::App;
+use crate::error::{Error, Reason, Result};
+
+/// A user and a secret as they were typed; both are needed.
+pub(crate) fn credentials_of(user: &str, secret: &str) -> Result<Credentials> {
+    for (field, given) in [("user", user), ("secret", secret)] {
+        if given.trim().is_empty() {
+            return Err(Error::invalid(field, Reason::Required));
+        }
+        if given.len() > 1024 {
+            return Err(Error::invalid(field, Reason::TooLong));
+        }
+    }
+    Ok(Credentials {
+        name: user.trim().to_owned(),
+        secret: Zeroizing::new(secret.trim().to_owned()),
+    })
+}
+
+/// Why what was typed is no place or relay.
+pub(crate) const fn reason(flaw: Flaw) -> Reason {
+    match flaw {
+        Flaw::Missing => Reason::Required,
+        Flaw::NotAbsolute => Reason::NotAFolder,
+        Flaw::NotAnAddress => Reason::NotAnAddress,
+        Flaw::InTheClear => Reason::InTheClear,
+        Flaw::BadCharacter => Reason::BadCharacter,
+        Flaw::NotAMailbox => Reason::NotAMailbox,
+        Flaw::Guessable => Reason::Guessable,
+    }
+}
+
+impl App {
+    /// Seals them for what has this identity, and for nothing else.
+    pub(crate) fn seal_credentials(&self, seal: Uuid, given: &Credentials) -> Result<Vec<u8>> {
+        let inner = self.inner();
+        let plain = Zeroizing::new(serde_json::to_vec(given).map_err(Error::internal)?);
+        let install = inner.keyring.install();
+        Ok(remote_credentials::seal(&plain, &inner.master, install, &seal.into_bytes())?)
+    }
+
+    /// Opens them again, where there are any.
+    pub(crate) fn open_credentials(
+        &self,
+        seal: Uuid,
+        sealed: Option<&[u8]>,
+    ) -> Result<Option<Credentials>> {
+        let Some(sealed) = sealed else { return Ok(None) };
+        let inner = self.inner();
+        let install = inner.keyring.install();
+        let plain = remote_credentials::open(sealed, &inner.master, install, &seal.into_bytes());
+        let plain = plain.map_err(Error::internal)?;
+        serde_json::from_slice(&plain).map(Some).map_err(Error::internal)
+    }
+}

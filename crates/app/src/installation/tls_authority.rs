@@ -1,0 +1,28 @@
+//! The household's own certificate authority: its key is sealed under the master key, and every use of it is
+//! written down. What it signs is made where TLS is spoken.
+
+use pecule_keys::installation::tls_authority;
+use zeroize::Zeroizing;
+
+use crate::App;
+use crate::audit_event::Deed;
+use crate::error::{Error, Result};
+
+impl App {
+    /// Seals the private key of a new authority.
+    pub fn seal_authority(&self, key: &[u8]) -> Result<Vec<u8>> {
+        let inner = self.inner();
+        let sealed = tls_authority::seal(&inner.master, inner.keyring.install(), key)?;
+        self.record(&Deed::new("authority-made", "tls"))?;
+        Ok(sealed)
+    }
+
+    /// Opens the authority's private key, to sign one certificate with it.
+    pub fn open_authority(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+        let inner = self.inner();
+        let key = tls_authority::open(&inner.master, inner.keyring.install(), sealed)
+            .map_err(|error| Error::Installation(error.to_string()))?;
+        self.record(&Deed::new("certificate-issued", "tls"))?;
+        Ok(key)
+    }
+}

@@ -1,0 +1,10 @@
+//! Checks an installation and reports what to repair.
+
+pub mod advisories;
+pub(crate) mod backups;
+pub(crate) mod files;
+pub(crate) mod household;
+pub mod run;
+pub(crate) mod scheduled;
+
+pub use run::*;

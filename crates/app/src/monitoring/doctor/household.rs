@@ -1,0 +1,111 @@
+//! The household's file, its journal, the files of books as far as they can be seen without a key, the libraries.
+
+use std::fs::File;
+use std::io::Read as _;
+
+use jiff::{SignedDuration, Timestamp};
+use pecule_store::file::file::{digest, is_unsettled};
+use pecule_store::household::books::list::{BooksState, Shelf};
+use pecule_store::versions;
+
+use crate::App;
+use crate::monitoring::doctor::run::{Finding, Report, Severity, Wish};
+
+/// The journal may be this much ahead of the clock.
+const AHEAD: SignedDuration = SignedDuration::from_mins(1);
+
+pub(crate) fn examine(app: &App, wish: &Wish, now: Timestamp, report: &mut Report) {
+    let household = &app.inner().household;
+    if let Err(error) = household.file().check() {
+        report.find(Finding::new("household-damaged", Severity::Critical).with("why", &error));
+    }
+    if household.file().is_read_only() {
+        report.find(Finding::new("read-only", Severity::Critical).at(household.file().path()));
+    }
+    journal(app, now, report);
+    books(app, wish, report);
+    people(app, report);
+    libraries(report);
+}
+
+/// The chain of the household's journal, and its last entry against the clock.
+fn journal(app: &App, now: Timestamp, report: &mut Report) {
+    let inner = app.inner();
+    let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
+    match inner.household.read(|view| view.journal_verify(&mac, None)) {
+        Ok(head) => report.state("journal-entries", &head.seq),
+        Err(error) => {
+            report.find(Finding::new("journal-broken", Severity::Critical).with("why", &error));
+        }
+    }
+    let last = inner.household.read(|view| view.journal(None, 1)).ok();
+    let ahead = last.and_then(|lines| lines.first().map(|line| line.at));
+    if ahead.is_some_and(|at| at.duration_since(now) > AHEAD) {
+        report.find(Finding::new("clock-set-back", Severity::Warning));
+    }
+}
+
+/// Every file of books: there, not empty, encrypted and, in full, the very bytes that were put back.
+fn books(app: &App, wish: &Wish, report: &mut Report) {
+    let Ok(shelves) = app.inner().household.read(|view| view.shelves()) else { return };
+    report.state("books", &shelves.len());
+    // Which books these are is nobody's business here: their file name says enough to find them.
+    for shelf in shelves {
+        let path = app.inner().folder.books(shelf.id);
+        // Reading an open file would, on closing it, drop the locks of this process: open ones are left alone, and
+        // nobody opens any meanwhile.
+        let open = app.inner().shelf.all();
+        let finding = if open.contains_key(&shelf.id) { None } else { look(app, wish, &shelf) };
+        drop(open);
+        if let Some(finding) = finding {
+            report.find(finding.at(&path));
+        }
+    }
+}
+
+fn look(app: &App, wish: &Wish, shelf: &Shelf) -> Option<Finding> {
+    let path = app.inner().folder.books(shelf.id);
+    let mut head = [0_u8; 16];
+    match File::open(&path).and_then(|mut file| file.read_exact(&mut head)) {
+        Ok(()) if &head == b"SQLite format 3\0" => {
+            return Some(Finding::new("books-in-the-clear", Severity::Critical));
+        }
+        Ok(()) => {}
+        Err(_gone_or_empty) => return Some(Finding::new("books-missing", Severity::Critical)),
+    }
+    let settled = shelf.settled.filter(|_| shelf.state == BooksState::Settled);
+    let (known, _) = settled.filter(|_| wish.full && !is_unsettled(&path))?;
+    if digest(&path).is_ok_and(|found| found == known) {
+        return None;
+    }
+    // They may have been opened meanwhile: what the household says now decides.
+    let now = app.inner().household.read(|view| view.shelf(shelf.id)).ok()?;
+    (now == *shelf && !is_unsettled(&path))
+        .then(|| Finding::new("books-changed", Severity::Critical))
+}
+
+/// Those who run the household, by their second factor.
+fn people(app: &App, report: &mut Report) {
+    let Ok(persons) = app.inner().household.read(|view| view.persons()) else { return };
+    report.state("people", &persons.len());
+    let bare = persons.iter().filter(|person| person.admin && person.disabled_at.is_none());
+    let bare = bare.filter(|person| {
+        app.inner().household.read(|view| view.find_totp(person.id)).is_ok_and(|own| own.is_none())
+    });
+    if bare.count() > 0 {
+        report.find(Finding::new("admin-without-second-factor", Severity::Notice));
+    }
+}
+
+/// The libraries and the schemas.
+fn libraries(report: &mut Report) {
+    report.state("pecule", &env!("CARGO_PKG_VERSION"));
+    if let Ok(known) = versions::libraries() {
+        report.state("sqlite", &known.sqlite);
+        report.state("sqlcipher", &known.sqlcipher);
+        report.state("cryptography", &known.cryptography);
+    }
+    let (household, books) = versions::schemas();
+    report.state("schema-household", &household);
+    report.state("schema-books", &books);
+}

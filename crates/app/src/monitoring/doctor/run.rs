@@ -1,0 +1,250 @@
+//! The doctor: looks at everything that an installation stands on, and says what to do about what it finds.
+//!
+//! It changes nothing, reads nobody's wealth, asks no other machine, and may run beside a server. Sentences are found by
+//! the code of a finding, in `crates/web/i18n/*/health.ftl`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::App;
+use crate::actors::admin::Admin;
+use crate::clock::Clock;
+use crate::error::Result;
+use crate::installation::open::Place;
+use crate::monitoring::doctor::{advisories, backups, files, household};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Good to know; nothing is wrong yet.
+    Notice,
+    /// Something is to be done soon.
+    Warning,
+    /// Something is broken or open: now.
+    Critical,
+}
+
+impl Severity {
+    /// The stable word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// Something to do something about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which, as a stable word.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The words that complete its sentence: a path, a version, a number of days. Never a secret, never wealth.
+    pub about: Vec<(&'static str, String)>,
+}
+
+/// A certificate is renewed before so many days are left of it.
+const RENEWED_BEFORE: i64 = 14;
+
+/// Every finding there can be, by its code.
+pub const CODES: &[&str] = &[
+    "no-keys",
+    "cannot-open",
+    "loose-mode",
+    "clock-behind",
+    "clock-set-back",
+    "kit-on-disk",
+    "left-over",
+    "kept-copy",
+    "damaged-copy",
+    "key-beside-data",
+    "disk-space",
+    "household-damaged",
+    "read-only",
+    "journal-broken",
+    "books-missing",
+    "books-in-the-clear",
+    "books-changed",
+    "admin-without-second-factor",
+    "no-backup",
+    "backup-old",
+    "backup-failed",
+    "backup-never-proven",
+    "backup-unproven",
+    "drill-failed",
+    "target-failing",
+    "backups-not-elsewhere",
+    "messages-failing",
+    "messages-wait",
+    "certificate-ends",
+    "served-in-the-clear",
+    "no-bill",
+    "no-advisories",
+    "advisories-unreadable",
+    "advisories-old",
+    "advisory",
+];
+
+/// Every fact there can be, by its code, in the order in which they are shown.
+pub const FACTS: &[&str] = &[
+    "pecule",
+    "sqlite",
+    "sqlcipher",
+    "cryptography",
+    "schema-household",
+    "schema-books",
+    "components",
+    "advisories-as-of",
+    "people",
+    "books",
+    "bytes",
+    "free-bytes",
+    "journal-entries",
+    "last-backup",
+    "last-proof",
+    "certificate-until",
+    "hosts",
+];
+
+impl Finding {
+    pub(crate) fn new(code: &'static str, severity: Severity) -> Self {
+        debug_assert!(CODES.contains(&code), "{code} has no sentence");
+        Self { code, severity, about: Vec::new() }
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
+        self.about.push((name, value.to_string()));
+        self
+    }
+
+    pub(crate) fn at(self, path: &Path) -> Self {
+        self.with("path", &path.display())
+    }
+}
+
+/// What is to be looked at, and how closely.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// Whether the bytes of all files are read, books included.
+    pub full: bool,
+    /// Where the advisories lie, when not in the data folder.
+    pub advisories: Option<PathBuf>,
+}
+
+/// A fact that was looked up: a version, a number, a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// Which, as a stable word.
+    pub code: &'static str,
+    /// What it is.
+    pub value: String,
+}
+
+/// What the doctor says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// When it looked.
+    pub at: Timestamp,
+    /// Whether it looked at the bytes of every file.
+    pub full: bool,
+    /// What it found, the worst first.
+    pub findings: Vec<Finding>,
+    /// What it looked up on the way.
+    pub facts: Vec<Fact>,
+}
+
+impl Report {
+    const fn new(at: Timestamp, full: bool) -> Self {
+        Self { at, full, findings: Vec::new(), facts: Vec::new() }
+    }
+
+    pub(crate) fn find(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    pub(crate) fn state(&mut self, code: &'static str, value: &(impl ToString + ?Sized)) {
+        debug_assert!(FACTS.contains(&code), "{code} has no name");
+        self.facts.push(Fact { code, value: value.to_string() });
+    }
+
+    fn sorted(mut self) -> Self {
+        // Stable: what was looked at first stands first among its equals.
+        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        self.facts.sort_by_key(|fact| FACTS.iter().position(|code| *code == fact.code));
+        self
+    }
+
+    /// Adds what is known of the certificate that browsers are shown; the files are not read here.
+    #[must_use]
+    pub fn with_certificate(mut self, not_after: Timestamp) -> Self {
+        self.state("certificate-until", &not_after);
+        let days = not_after.duration_since(self.at).as_hours().div_euclid(24);
+        if days < RENEWED_BEFORE {
+            let severity = if days < 0 { Severity::Critical } else { Severity::Warning };
+            self.find(Finding::new("certificate-ends", severity).with("days", &days.max(0)));
+        }
+        self.sorted()
+    }
+
+    /// Adds that other machines are answered in the clear, because somebody asked for it by name.
+    #[must_use]
+    pub fn with_clear_answers(mut self) -> Self {
+        self.find(Finding::new("served-in-the-clear", Severity::Warning));
+        self.sorted()
+    }
+
+    /// Whether something is worse than a notice.
+    pub fn is_ill(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity > Severity::Notice)
+    }
+}
+
+impl Place {
+    /// Examines an installation from outside: also one that does not open any more.
+    pub fn examine(&self, clock: Arc<dyn Clock>, wish: &Wish) -> Report {
+        let now = clock.now();
+        if !self.has_keys() {
+            let mut report = Report::new(now, wish.full);
+            report.find(Finding::new("no-keys", Severity::Critical).at(&self.data));
+            return report;
+        }
+        match self.open(clock) {
+            Ok(app) => app.examine(wish),
+            Err(refusal) => {
+                let mut report = Report::new(now, wish.full);
+                let closed = Finding::new("cannot-open", Severity::Critical);
+                report.find(closed.with("why", &refusal));
+                files::examine(&self.data, now, &mut report);
+                advisories::examine(&self.data, wish, now, &mut report);
+                report.sorted()
+            }
+        }
+    }
+}
+
+impl App {
+    /// Examines the installation that is open.
+    pub fn examine(&self, wish: &Wish) -> Report {
+        let now = self.clock().now();
+        let mut report = Report::new(now, wish.full);
+        files::examine(self.data(), now, &mut report);
+        household::examine(self, wish, now, &mut report);
+        backups::examine(self, now, &mut report);
+        advisories::examine(self.data(), wish, now, &mut report);
+        report.sorted()
+    }
+}
+
+impl Admin<'_> {
+    /// Examines the installation; the bytes of every file are read only when asked for.
+    pub fn examine(self, full: bool) -> Result<Report> {
+        Ok(self.app().examine(&Wish { full, advisories: None }))
+    }
+}

@@ -1,0 +1,40 @@
+//! The examination that the program makes of itself every day while it serves; what is damaged becomes a finding.
+
+use jiff::SignedDuration;
+use pecule_store::audit::search::Search;
+
+use crate::App;
+use crate::audit_event::Deed;
+use crate::error::Result;
+use crate::monitoring::doctor::run::{Report, Wish};
+
+/// How often.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// What the journal calls it.
+const EXAMINED: &str = "files-examined";
+/// What means that bytes are not those that were written.
+const DAMAGE: &[&str] =
+    &["household-damaged", "books-missing", "books-in-the-clear", "books-changed"];
+
+impl App {
+    /// Reads every byte of every file when a day has passed since the last time; called while the program serves.
+    pub fn examine_by_day(&self) -> Result<Option<Report>> {
+        if self.is_closed_to_changes() {
+            return Ok(None);
+        }
+        let now = self.clock().now();
+        let wanted = Search { actions: vec![EXAMINED.to_owned()], limit: 1, ..Search::default() };
+        let last = self.inner().household.read(|view| view.search_journal(&wanted))?;
+        if last.first().is_some_and(|line| now.duration_since(line.at).abs() < DAY) {
+            return Ok(None);
+        }
+        let report = self.examine(&Wish { full: true, advisories: None });
+        self.record(&Deed::new(EXAMINED, "all"))?;
+        for finding in &report.findings {
+            if DAMAGE.contains(&finding.code) {
+                self.record(&Deed::new("integrity-failed", finding.code))?;
+            }
+        }
+        Ok(Some(report))
+    }
+}

@@ -1,0 +1,47 @@
+//! Figures for whoever watches the program from outside: counts and durations, of nobody and of no wealth.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use pecule_store::household::backup::backups::BackupState;
+
+use crate::App;
+use crate::alert::catalogue::{Rule, Severity};
+use crate::error::Result;
+
+/// How many findings are looked at.
+const FINDINGS: u32 = 1_000;
+
+/// What can be watched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// How many findings nobody has taken note of, by severity.
+    pub open_findings: BTreeMap<&'static str, u64>,
+    /// How long ago the last backup was made.
+    pub backup_age: Option<SignedDuration>,
+    /// How long ago the last backup was proven.
+    pub proof_age: Option<SignedDuration>,
+}
+
+impl App {
+    /// Counts and durations of now.
+    pub fn figures(&self) -> Result<Figures> {
+        let now = self.clock().now();
+        let (findings, backups) = self.inner().household.read(|view| {
+            Ok::<_, pecule_store::Error>((view.findings(FINDINGS)?, view.backups()?))
+        })?;
+        let mut open_findings: BTreeMap<&'static str, u64> =
+            Severity::ALL.iter().map(|severity| (severity.key(), 0)).collect();
+        for finding in findings.iter().filter(|finding| finding.acknowledged.is_none()) {
+            let severity = Rule::parse(&finding.rule).map_or(Severity::Warning, Rule::severity);
+            *open_findings.entry(severity.key()).or_default() += 1;
+        }
+        let age = |at: Timestamp| now.duration_since(at);
+        let made = backups.iter().filter(|backup| backup.state != BackupState::Failed);
+        Ok(Figures {
+            open_findings,
+            backup_age: made.clone().map(|backup| backup.made_at).max().map(age),
+            proof_age: made.filter_map(|backup| backup.proven_at).max().map(age),
+        })
+    }
+}

@@ -1,0 +1,4 @@
+//! Notifies members outside the application: relay settings, texts, sending.
+
+pub(crate) mod send;
+pub mod settings;

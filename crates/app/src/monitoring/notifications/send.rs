@@ -1,0 +1,243 @@
+//! What is told, to whom, and when again where it could not be.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use pecule_outside::{Message, Unsent};
+use pecule_store::household::View;
+use pecule_store::household::backup::targets::Tried;
+use pecule_store::household::monitoring::alerts::Finding;
+use pecule_store::household::monitoring::notifications::{
+    Addressee, Message as Sent, Relay as Row,
+};
+use pecule_store::household::people::persons::Person as Owner;
+
+use crate::App;
+use crate::actors::person::Person;
+use crate::alert::catalogue::{Rule, Severity};
+use crate::audit_event::Deed;
+use crate::error::{Error, Reason, Result};
+use crate::monitoring::notifications::settings::{Say, Words, relay_of};
+
+/// How many messages are sent in one round.
+const ROUND: usize = 20;
+/// How many findings are looked at.
+const FINDINGS: u32 = 200;
+/// After how many minutes it is tried again, by how often it went wrong.
+const AGAIN: [i64; 5] = [1, 5, 15, 60, 360];
+
+/// One message that is due.
+struct Due {
+    finding: Finding,
+    rule: Rule,
+    to: Addressee,
+    language: String,
+    failures: u32,
+}
+
+impl App {
+    /// Sends what is due; called again and again while the program serves. Nothing is sent twice.
+    pub fn send_messages(&self, say: Say) -> Result<()> {
+        let now = self.clock().now();
+        let row = self.inner().household.read(|view| view.find_relay())?;
+        let Some(row) = row.filter(|row| row.retired_at.is_none() && !is_resting(row, now)) else {
+            return Ok(());
+        };
+        let kind = relay_of(&row)?.kind();
+        let due = self.inner().household.read(|view| due(view, kind, now))?;
+        for one in due.into_iter().take(ROUND) {
+            let words = say(&one.language, Some(one.rule));
+            let sent = self.send(&row, &one.to.address, &words);
+            self.note_sending(&one, sent)?;
+            // What is wrong with one address holds up no other; what is wrong with the server holds up all.
+            if sent.is_err_and(|unsent| unsent != Unsent::NoSuchAddress) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends through the relay, and notes how it is.
+    fn send(&self, row: &Row, to: &str, words: &Words) -> Result<(), Unsent> {
+        let relay = relay_of(row).map_err(|_odd| Unsent::Unclear)?;
+        let sealed = row.credentials.as_deref();
+        let given = self.open_credentials(row.seal, sealed);
+        let given = given.map_err(|_damaged| Unsent::Unclear)?;
+        let _noted = self.note_call(&relay.host());
+        let Words { subject, text } = words;
+        let message = Message { to, subject, text, link: &row.link };
+        let sent = relay.send(given.as_ref(), &message);
+        if let Err(error) = self.note_relay(sent) {
+            tracing::error!(%error, "how a message went could not be noted");
+        }
+        sent
+    }
+
+    /// Notes how the relay is; what begins or ends is also written into the journal.
+    fn note_relay(&self, sent: Result<(), Unsent>) -> Result<()> {
+        let inner = self.inner();
+        let now = inner.clock.now();
+        // Somebody may have replaced or removed it meanwhile.
+        let Some(row) = inner.household.read(|view| view.find_relay())? else { return Ok(()) };
+        let tried = match sent {
+            Ok(()) => Tried { at: Some(now), succeeded_at: Some(now), failure: None, failures: 0 },
+            // The server answers: only the address is wrong.
+            Err(Unsent::NoSuchAddress) => return Ok(()),
+            Err(unsent) => Tried {
+                at: Some(now),
+                succeeded_at: row.tried.succeeded_at,
+                failure: Some(unsent.key().to_owned()),
+                failures: row.tried.failures.saturating_add(1),
+            },
+        };
+        let host = relay_of(&row)?.host();
+        let deed = match (row.tried.failures, tried.failures) {
+            (0, 1) => Deed::new("relay-failed", &host).refused(),
+            (1.., 0) => Deed::new("relay-answered", &host),
+            _ => return Ok(inner.household.write(|edit| edit.note_relay(&tried))?),
+        };
+        self.change_household(&deed, |edit| Ok(edit.note_relay(&tried)?))
+    }
+
+    /// Notes how far the telling of a finding is.
+    fn note_sending(&self, due: &Due, sent: Result<(), Unsent>) -> Result<()> {
+        let now = self.clock().now();
+        let failures = if sent.is_ok() { 0 } else { due.failures.saturating_add(1) };
+        let message = Sent {
+            finding: due.finding.id,
+            person: due.to.person,
+            sent_at: sent.is_ok().then_some(now),
+            failures,
+            next_at: now.saturating_add(rest(failures)).map_err(Error::internal)?,
+        };
+        let put = |edit: pecule_store::household::Edit<'_>| Ok(edit.put_message(message)?);
+        if sent.is_err() {
+            return self.inner().household.write(put);
+        }
+        let object = due.to.person.to_string();
+        self.change_household(&Deed::new("message-sent", &object), put)
+    }
+
+    /// Remembers a machine that was called, and on which day it last was.
+    pub(crate) fn note_call(&self, host: &str) -> Result<()> {
+        let today = self.clock().today().to_string();
+        let household = &self.inner().household;
+        let mut called = household.read(|view| hosts_called(&view))?;
+        if called.get(host).is_some_and(|day| *day == today) {
+            return Ok(());
+        }
+        called.insert(host.to_owned(), today);
+        let text = serde_json::to_string(&called).map_err(Error::internal)?;
+        Ok(household.write(|edit| edit.put_setting(CALLED, &text))?)
+    }
+}
+
+/// The setting of the household that keeps the machines that were ever called.
+const CALLED: &str = "hosts-called";
+
+/// The machines that were ever called, each with the last day.
+pub(crate) fn hosts_called(view: &View<'_>) -> Result<BTreeMap<String, String>> {
+    let text = view.find_setting(CALLED)?;
+    text.map_or(Ok(BTreeMap::new()), |text| serde_json::from_str(&text).map_err(Error::internal))
+}
+
+impl Person {
+    /// Sends a message to oneself at once, and says how it went.
+    pub fn try_message(&self, say: Say) -> Result<Result<(), Unsent>> {
+        self.require_oneself()?;
+        let app = self.app();
+        let (row, own) = app.inner().household.read(|view| {
+            Ok::<_, pecule_store::Error>((view.find_relay()?, view.find_addressee(self.id())?))
+        })?;
+        let row = row.filter(|row| row.retired_at.is_none()).ok_or(Error::NotFound)?;
+        let kind = relay_of(&row)?.kind();
+        let own = own.filter(|own| own.kind == kind);
+        let own = own.ok_or(Error::invalid("address", Reason::Required))?;
+        app.record(&Deed::of(self, "message-tried", "address"))?;
+        Ok(app.send(&row, &own.address, &say(self.language(), None)))
+    }
+}
+
+/// Whether the server went wrong too recently to be tried again.
+fn is_resting(row: &Row, now: Timestamp) -> bool {
+    let Some(at) = row.tried.at.filter(|_| row.tried.failures > 0) else { return false };
+    // A moment that lies ahead was dated by a clock that was wrong: it excuses nothing.
+    at <= now && now.duration_since(at) < rest(row.tried.failures)
+}
+
+/// How long to wait after so many failures.
+fn rest(failures: u32) -> SignedDuration {
+    let step = usize::try_from(failures).unwrap_or(usize::MAX).saturating_sub(1);
+    let minutes = AGAIN.get(step).or(AGAIN.last()).copied().unwrap_or_default();
+    SignedDuration::from_mins(if failures == 0 { 0 } else { minutes })
+}
+
+/// What is to be told now: each finding to those whom it concerns, from the severity that they chose.
+fn due(view: View<'_>, kind: &str, now: Timestamp) -> Result<Vec<Due>> {
+    let open: Vec<Finding> = view.findings(FINDINGS)?;
+    let open = open.into_iter().filter(|finding| finding.acknowledged.is_none());
+    let open: Vec<(Finding, Rule)> =
+        open.filter_map(|finding| Rule::parse(&finding.rule).map(|rule| (finding, rule))).collect();
+    let mut all = Vec::new();
+    for to in view.addressees()?.into_iter().filter(|to| to.kind == kind) {
+        let owner = view.person(to.person)?;
+        if owner.disabled_at.is_some() {
+            continue;
+        }
+        for (finding, rule) in &open {
+            if !concerns(finding, *rule, &owner, &to) {
+                continue;
+            }
+            let told = view.find_message(finding.id, to.person)?;
+            if told.is_some_and(|told| told.sent_at.is_some() || told.next_at > now) {
+                continue;
+            }
+            all.push(Due {
+                finding: finding.clone(),
+                rule: *rule,
+                to: to.clone(),
+                language: owner.language.clone(),
+                failures: told.map_or(0, |told| told.failures),
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Whether somebody is to be told of a finding: as they would see it on their pages, and as gravely as they chose.
+fn concerns(finding: &Finding, rule: Rule, owner: &Owner, to: &Addressee) -> bool {
+    // That messages fail is not told by message.
+    rule != Rule::MessagesFailed
+        && finding.first_at >= to.since
+        && (crate::actors::admin::runs(owner) || finding.subject == Some(owner.id))
+        && weight(rule.severity().key()) >= weight(&to.severity)
+}
+
+fn weight(severity: &str) -> Option<usize> {
+    Severity::ALL.iter().position(|one| one.key() == severity)
+}
+
+/// Whether messages fail lastingly: the server, or one address.
+pub(crate) fn are_failing(view: &View<'_>) -> pecule_store::Result<bool> {
+    const LASTINGLY: u32 = 3;
+    let row = view.find_relay()?.filter(|row| row.retired_at.is_none());
+    let Some(row) = row else { return Ok(false) };
+    Ok(row.tried.failures >= LASTINGLY || view.has_stuck_messages(LASTINGLY)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_tried_again_ever_less_often() {
+        let minutes: Vec<i64> = (0..8).map(|failures| rest(failures).as_mins()).collect();
+        assert_eq!(minutes, [0, 1, 5, 15, 60, 360, 360, 360]);
+    }
+
+    #[test]
+    fn severities_stand_in_their_order() {
+        let order = ["notice", "warning", "serious", "critical"].map(weight);
+        assert!(order.is_sorted() && order.iter().all(Option::is_some));
+    }
+}

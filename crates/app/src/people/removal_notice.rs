@@ -1,0 +1,120 @@
+//! Departures: somebody is told that they are to be removed, and takes their books away before it is done.
+
+use jiff::Timestamp;
+use pecule_domain::id::PersonId;
+use pecule_store::household::people::removal_notices::Departure as Row;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::actors::admin::{Admin, refuse_last};
+use crate::actors::person::Person;
+use crate::audit_event::Deed;
+use crate::error::conflict::Conflict;
+use crate::error::{Error, Result};
+
+/// An announced departure, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Departure {
+    /// When it was announced.
+    #[schema(value_type = String, format = DateTime)]
+    pub announced_at: Timestamp,
+    /// When the person first saw it.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub seen_at: Option<Timestamp>,
+    /// When they last took their sealed books since.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub taken_at: Option<Timestamp>,
+    /// When they said that they have what they need.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ready_at: Option<Timestamp>,
+}
+
+impl From<Row> for Departure {
+    fn from(row: Row) -> Self {
+        let Row { person: _, announced_at, seen_at, taken_at, ready_at } = row;
+        Self { announced_at, seen_at, taken_at, ready_at }
+    }
+}
+
+impl Admin<'_> {
+    /// Tells somebody that they are to be removed: at each sign-in they see what will be lost, and how to take
+    /// their books away. Nothing else changes, and it can be taken back until it is done.
+    pub fn announce_departure(self, id: PersonId) -> Result<()> {
+        self.person().require_confirmed()?;
+        let (object, announced_at) = (id.to_string(), self.app().clock().now());
+        self.change(&Deed::of(self.person(), "departure-announced", &object), |edit| {
+            if edit.person(id)?.disabled_at.is_some() {
+                return Err(Conflict::Disabled.into());
+            }
+            refuse_last(edit, id)?;
+            if edit.find_departure(id)?.is_some() {
+                return Err(Conflict::ChangedSince.into());
+            }
+            let row =
+                Row { person: id, announced_at, seen_at: None, taken_at: None, ready_at: None };
+            Ok(edit.put_departure(&row)?)
+        })
+    }
+
+    /// Takes the announcement back: the person stays.
+    pub fn withdraw_departure(self, id: PersonId) -> Result<()> {
+        self.person().require_confirmed()?;
+        let object = id.to_string();
+        self.change(&Deed::of(self.person(), "departure-withdrawn", &object), |edit| {
+            Ok(edit.remove_departure(id)?)
+        })
+    }
+}
+
+impl Person {
+    /// Whether one is to be removed; asked for nobody but oneself.
+    pub fn departure(&self) -> Result<Option<Departure>> {
+        self.require_oneself()?;
+        let found = self.app().inner().household.read(|view| view.find_departure(self.id()))?;
+        Ok(found.map(Departure::from))
+    }
+
+    /// As [`Person::departure`], where it is shown: from then on it counts as seen.
+    pub fn see_departure(&self) -> Result<Option<Departure>> {
+        let found = self.departure()?;
+        let Some(Departure { seen_at: None, .. }) = found else { return Ok(found) };
+        let now = self.app().clock().now();
+        self.note_departure("departure-seen", |row| row.seen_at = row.seen_at.or(Some(now)))?;
+        self.departure()
+    }
+
+    /// Says that one has taken what one needs.
+    pub fn ready_to_depart(&self) -> Result<()> {
+        self.require_oneself()?;
+        let now = self.app().clock().now();
+        self.note_departure("departure-ready", |row| {
+            row.seen_at = row.seen_at.or(Some(now));
+            row.ready_at = row.ready_at.or(Some(now));
+        })
+    }
+
+    /// Notes that one took one's sealed books, where one is to be removed.
+    pub(crate) fn took_sealed_books(&self) -> Result<()> {
+        let now = self.app().clock().now();
+        let noted = self.note_departure("sealed-books-taken", |row| {
+            row.seen_at = row.seen_at.or(Some(now));
+            row.taken_at = Some(now);
+        });
+        match noted {
+            Err(Error::NotFound) => {
+                let object = self.id().to_string();
+                self.app().record(&Deed::of(self, "sealed-books-taken", &object))
+            }
+            noted => noted,
+        }
+    }
+
+    fn note_departure(&self, action: &str, change: impl FnOnce(&mut Row)) -> Result<()> {
+        let object = self.id().to_string();
+        self.app().change_household(&Deed::of(self, action, &object), |edit| {
+            let mut row = edit.find_departure(self.id())?.ok_or(Error::NotFound)?;
+            change(&mut row);
+            Ok(edit.put_departure(&row)?)
+        })
+    }
+}

@@ -1,0 +1,3 @@
+//! Opens an installation: the order of steps from the data folder to a running application.
+
+pub mod unlock;

@@ -1,0 +1,203 @@
+//! A master key that a passphrase opens: commands ask for it, a server starts locked and waits for it.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use jiff::{SignedDuration, Timestamp};
+use pecule_keys::MasterKey;
+use pecule_keys::auth::slots::cost::Cost;
+use pecule_keys::installation::passphrase;
+use pecule_keys::installation::passphrase::PassphraseError;
+use pecule_store::Folder;
+use pecule_store::file::folder::FolderLock;
+use zeroize::Zeroizing;
+
+use crate::App;
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::installation::open::Place;
+
+/// The longest that a wrong passphrase delays the next try.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
+
+/// How a command comes by the passphrase of a wrapped master key.
+#[derive(Clone)]
+pub struct Asks(Arc<dyn Fn() -> Result<Zeroizing<String>> + Send + Sync>);
+
+/// An installation that waits for its passphrase; nobody else may serve it meanwhile.
+pub struct Locked {
+    place: Place,
+    clock: Arc<dyn Clock>,
+    cost: Cost,
+    tries: Mutex<Tries>,
+    _alone: FolderLock,
+}
+
+/// What came of a passphrase.
+pub enum Unlocked {
+    /// It opened the installation.
+    Open(App),
+    /// It is not the one.
+    Wrong,
+    /// Too many were wrong: how many seconds to wait. This one was not looked at.
+    TooOften(u32),
+}
+
+/// The tries that failed, as long as the program runs.
+#[derive(Debug, Default)]
+struct Tries {
+    wrong: u32,
+    last: Option<Timestamp>,
+}
+
+impl Asks {
+    /// Comes by the passphrase so.
+    pub fn new(ask: impl Fn() -> Result<Zeroizing<String>> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(ask))
+    }
+
+    pub(crate) fn passphrase(&self) -> Result<Zeroizing<String>> {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Asks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Asks")
+    }
+}
+
+impl Place {
+    /// Where the master key lies that a passphrase opens.
+    pub fn wrapped_key(&self) -> PathBuf {
+        self.data.join("master.key.age")
+    }
+
+    /// Whether only a passphrase opens this installation.
+    pub fn is_wrapped(&self) -> bool {
+        self.master_key.is_none()
+            && !self.data.join("master.key").exists()
+            && self.wrapped_key().exists()
+    }
+
+    /// Opens the wrapped master key.
+    pub fn unwrap_master(&self, passphrase: &str) -> Result<MasterKey, PassphraseError> {
+        MasterKey::unwrap(&passphrase::read(&self.wrapped_key())?, passphrase)
+    }
+
+    /// The master key, with the passphrase that one is asked for.
+    pub(crate) fn ask_for_master(&self) -> Result<MasterKey> {
+        let Some(asks) = &self.asks else {
+            return Err(Error::Installation(format!(
+                "{}: a passphrase opens it; give it with --passphrase-file FILE",
+                self.wrapped_key().display()
+            )));
+        };
+        let passphrase = asks.passphrase()?;
+        self.unwrap_master(&passphrase).map_err(|error| Error::Installation(error.to_string()))
+    }
+
+    /// Claims the folder for a server that waits for the passphrase.
+    pub fn wait_for_passphrase(&self, clock: Arc<dyn Clock>) -> Result<Locked> {
+        self.wait_at_cost(clock, Cost::default())
+    }
+
+    /// The same, with new passwords that cost next to nothing: for tests alone.
+    pub fn wait_cheaply(&self, clock: Arc<dyn Clock>) -> Result<Locked> {
+        self.wait_at_cost(clock, Cost::for_tests())
+    }
+
+    fn wait_at_cost(&self, clock: Arc<dyn Clock>, cost: Cost) -> Result<Locked> {
+        self.finish_restore()?;
+        let alone = Folder::open(&self.data)?.lock()?;
+        // What is loose or missing is said at start, not when somebody types.
+        passphrase::read(&self.wrapped_key())?;
+        let place = self.clone();
+        Ok(Locked { place, clock, cost, tries: Mutex::default(), _alone: alone })
+    }
+}
+
+impl Locked {
+    /// Tries a passphrase; `from` says in the log where it was typed.
+    pub fn unlock(&self, passphrase: &str, from: &str) -> Result<Unlocked> {
+        // One try at a time: each costs a quarter of a gigabyte.
+        let Ok(mut tries) = self.tries.try_lock() else { return Ok(Unlocked::TooOften(1)) };
+        if let Some(seconds) = tries.wait(self.clock.now()) {
+            return Ok(Unlocked::TooOften(seconds));
+        }
+        match self.place.unwrap_master(passphrase) {
+            Ok(master) => {
+                let app = self.place.open_under(master, Arc::clone(&self.clock), self.cost)?;
+                app.serve_alone();
+                tracing::info!(from, "unlocked");
+                Ok(Unlocked::Open(app))
+            }
+            Err(PassphraseError::Wrong) => {
+                tries.failed(self.clock.now());
+                tracing::warn!(from, wrong = tries.wrong, "a wrong passphrase");
+                Ok(Unlocked::Wrong)
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &std::path::Path {
+        &self.place.data
+    }
+
+    /// The time that this installation goes by.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+}
+
+impl From<PassphraseError> for Error {
+    fn from(error: PassphraseError) -> Self {
+        Self::Installation(error.to_string())
+    }
+}
+
+impl Tries {
+    fn failed(&mut self, now: Timestamp) {
+        self.wrong = self.wrong.saturating_add(1);
+        self.last = Some(now);
+    }
+
+    /// How long the next try has to wait: 1 second, 2, 4, … after each that failed.
+    fn wait(&self, now: Timestamp) -> Option<u32> {
+        let since = now.duration_since(self.last?);
+        let doubled = 1_i64.checked_shl(self.wrong.saturating_sub(1).min(30)).unwrap_or(i64::MAX);
+        let pause = SignedDuration::from_secs(doubled).min(LONGEST_WAIT);
+        // A clock that was set back waits the whole pause at most.
+        let left = pause.checked_sub(since.max(SignedDuration::ZERO))?;
+        if left.is_zero() || left.is_negative() {
+            return None;
+        }
+        u32::try_from(left.as_secs()).ok().map(|seconds| seconds.max(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::Tries;
+
+    #[test]
+    fn each_wrong_try_waits_twice_as_long_up_to_a_minute() {
+        let mut now = Timestamp::UNIX_EPOCH;
+        let mut tries = Tries::default();
+        assert_eq!(tries.wait(now), None);
+        for pause in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
+            tries.failed(now);
+            assert_eq!(tries.wait(now), Some(pause));
+            now += SignedDuration::from_secs(i64::from(pause));
+            assert_eq!(tries.wait(now), None, "after {pause} seconds");
+        }
+        tries.wrong = u32::MAX;
+        tries.last = Some(now);
+        assert_eq!(tries.wait(now - SignedDuration::from_hours(1)), Some(60), "a clock set back");
+    }
+}

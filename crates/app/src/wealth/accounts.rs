@@ -1,0 +1,187 @@
+//! Accounts: where assets are kept.
+
+use jiff::civil::Date;
+use pecule_domain::id::{AccountId, BankId};
+use pecule_domain::money::currency::Currency;
+use pecule_domain::portfolio::account::{Account, Tracking, Wrapper};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::actors::member::Member;
+use crate::error::conflict::Conflict;
+use crate::error::{Error, Reason, Result};
+use crate::validate;
+
+/// An account as it is shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AccountLine {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: AccountId,
+    /// Who keeps it.
+    #[schema(value_type = String)]
+    pub bank: BankId,
+    /// Its name.
+    pub name: String,
+    /// Its tax envelope.
+    #[schema(value_type = String)]
+    pub wrapper: Wrapper,
+    /// Its currency.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// The day it was opened.
+    #[schema(value_type = Option<String>)]
+    pub opened_on: Option<Date>,
+    /// The day it was closed.
+    #[schema(value_type = Option<String>)]
+    pub closed_on: Option<Date>,
+    /// `values` or `movements`.
+    #[schema(value_type = String)]
+    pub tracking: Tracking,
+    /// What its owner wants to remember.
+    pub notes: String,
+    /// Grows at each change.
+    pub version: u32,
+}
+
+/// An account as it is sent.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountForm {
+    /// Who keeps it.
+    #[schema(value_type = String)]
+    pub bank: BankId,
+    /// Its name.
+    pub name: String,
+    /// Its tax envelope; `other` where none is given.
+    #[serde(default = "other")]
+    #[schema(value_type = String)]
+    pub wrapper: Wrapper,
+    /// Its currency; EUR where none is given.
+    #[serde(default = "euro")]
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// The day it was opened.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub opened_on: Option<Date>,
+    /// The day it was closed.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub closed_on: Option<Date>,
+    /// `values` (as where none is given) or `movements`.
+    #[serde(default = "values")]
+    #[schema(value_type = String)]
+    pub tracking: Tracking,
+    /// What its owner wants to remember.
+    #[serde(default)]
+    pub notes: String,
+    /// The version that the change is based on; none when adding.
+    #[serde(default)]
+    pub version: Option<u32>,
+}
+
+pub(crate) const fn other() -> Wrapper {
+    Wrapper::Other
+}
+
+pub(crate) const fn euro() -> Currency {
+    Currency::EUR
+}
+
+const fn values() -> Tracking {
+    Tracking::Values
+}
+
+impl From<Account> for AccountLine {
+    fn from(account: Account) -> Self {
+        Self {
+            id: account.id,
+            bank: account.bank,
+            name: account.name,
+            wrapper: account.wrapper,
+            currency: account.currency,
+            opened_on: account.opened_on,
+            closed_on: account.closed_on,
+            tracking: account.tracking,
+            notes: account.notes,
+            version: account.version,
+        }
+    }
+}
+
+impl AccountForm {
+    pub(crate) fn parse(&self, id: AccountId, version: u32) -> Result<Account> {
+        if let (Some(opened), Some(closed)) = (self.opened_on, self.closed_on)
+            && closed < opened
+        {
+            return Err(Error::invalid("closed_on", Reason::OutOfRange));
+        }
+        Ok(Account {
+            id,
+            bank: self.bank,
+            name: validate::name("name", &self.name)?,
+            wrapper: self.wrapper,
+            currency: self.currency,
+            opened_on: self.opened_on,
+            closed_on: self.closed_on,
+            tracking: self.tracking,
+            notes: validate::notes("notes", &self.notes)?,
+            version,
+        })
+    }
+}
+
+impl Member<'_> {
+    /// Every account, by name.
+    pub fn accounts(&self) -> Result<Vec<AccountLine>> {
+        let mut accounts = self.gather(|view| view.accounts())?;
+        accounts.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+        Ok(accounts.into_iter().map(AccountLine::from).collect())
+    }
+
+    /// One account.
+    pub fn account(&self, id: AccountId) -> Result<AccountLine> {
+        Ok(self.open().books.read(|view| view.account(id))?.into())
+    }
+
+    /// Opens an account at a bank.
+    pub fn open_account(&self, form: &AccountForm) -> Result<AccountLine> {
+        self.open()
+            .books
+            .read(|view| view.bank(form.bank))
+            .map_err(|_none| Error::invalid("bank", Reason::Unknown))?;
+        let account = form.parse(self.draw(AccountId::new)?, 1)?;
+        let summary = json!({ "name": account.name });
+        self.change("account-opened", &summary, |edit| Ok(edit.add_account(&account)?))?;
+        Ok(account.into())
+    }
+
+    /// Changes an account; the version tells which state the change is based on.
+    pub fn edit_account(&self, id: AccountId, form: &AccountForm) -> Result<AccountLine> {
+        let known = self.open().books.read(|view| view.account(id))?;
+        let account = form.parse(id, form.version.unwrap_or(known.version))?;
+        let summary = json!({ "name": account.name });
+        self.change("account-edited", &summary, |edit| Ok(edit.put_account(&account)?))?;
+        self.account(id)
+    }
+
+    /// Removes an account without holdings.
+    pub fn remove_account(&self, id: AccountId) -> Result<()> {
+        let account = self.open().books.read(|view| view.account(id))?;
+        let picture = self.picture(None)?;
+        let users: Vec<String> = picture
+            .wealth
+            .holdings
+            .values()
+            .filter(|holding| holding.account == id)
+            .map(|holding| picture.wealth.asset_name(holding.asset))
+            .collect();
+        if !users.is_empty() {
+            return Err(Conflict::InUse(users).into());
+        }
+        let summary = json!({ "name": account.name });
+        self.change("account-removed", &summary, |edit| Ok(edit.remove_account(id)?))
+    }
+}

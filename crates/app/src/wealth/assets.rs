@@ -1,0 +1,301 @@
+//! Assets: described once, held in any number of accounts.
+
+use pecule_domain::id::AssetId;
+use pecule_domain::money::currency::Currency;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::allocation::{Allocation, TooMuch};
+use pecule_domain::portfolio::asset::{Asset, AssetKind, Unit};
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::isin::Isin;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::actors::member::Member;
+use crate::error::conflict::Conflict;
+use crate::error::{Error, Reason, Result};
+use crate::validate;
+use crate::wealth::compositions::CompositionLine;
+use crate::wealth::portfolio::Wealth;
+
+/// An asset as it is shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AssetLine {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: AssetId,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    #[schema(value_type = String)]
+    pub kind: AssetKind,
+    /// Its ISIN.
+    #[schema(value_type = Option<String>)]
+    pub isin: Option<Isin>,
+    /// Its short name at exchanges.
+    pub ticker: Option<String>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// The currency of its prices, stated values and costs.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// What its quantities count: `piece`, `gram`, `troy-ounce`.
+    #[schema(value_type = String)]
+    pub unit: Unit,
+    /// How it splits over classes and, per class, over zones, in fractions of one.
+    #[schema(value_type = Object)]
+    pub allocation: Allocation,
+    /// What it is made of today, if anything.
+    pub composition: Option<CompositionLine>,
+    /// What its owner wants to remember.
+    pub notes: String,
+    /// Grows at each change.
+    pub version: u32,
+}
+
+/// An asset as it is sent.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssetForm {
+    /// Its name.
+    pub name: String,
+    /// What it is; `other` where none is given.
+    #[serde(default = "other")]
+    #[schema(value_type = String)]
+    pub kind: AssetKind,
+    /// Its ISIN.
+    #[serde(default)]
+    pub isin: Option<String>,
+    /// Its short name at exchanges.
+    #[serde(default)]
+    pub ticker: Option<String>,
+    /// Who issued it.
+    #[serde(default)]
+    pub issuer: Option<String>,
+    /// The currency of its prices, stated values and costs; EUR where none is given.
+    #[serde(default = "crate::wealth::accounts::euro")]
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// What its quantities count; `piece` where none is given.
+    #[serde(default = "piece")]
+    #[schema(value_type = String)]
+    pub unit: Unit,
+    /// How it splits; when adding, none means: all of the class that its kind leaves no doubt about.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub allocation: Option<Allocation>,
+    /// What its owner wants to remember.
+    #[serde(default)]
+    pub notes: String,
+    /// The version that the change is based on; none when adding.
+    #[serde(default)]
+    pub version: Option<u32>,
+}
+
+const fn other() -> AssetKind {
+    AssetKind::Other
+}
+
+const fn piece() -> Unit {
+    Unit::Piece
+}
+
+impl AssetLine {
+    pub(crate) fn of(wealth: &Wealth, asset: &Asset) -> Self {
+        Self {
+            id: asset.id,
+            name: asset.name.clone(),
+            kind: asset.kind,
+            isin: asset.isin,
+            ticker: asset.ticker.clone(),
+            issuer: asset.issuer.clone(),
+            currency: asset.currency,
+            unit: asset.unit,
+            allocation: wealth.allocations.get(&asset.id).cloned().unwrap_or_default(),
+            composition: wealth
+                .compositions
+                .get(&asset.id)
+                .map(|made| CompositionLine::of(wealth, made)),
+            notes: asset.notes.clone(),
+            version: asset.version,
+        }
+    }
+}
+
+impl AssetForm {
+    /// An asset of a name and a kind, with nothing else known.
+    pub fn named(name: impl Into<String>, kind: AssetKind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            isin: None,
+            ticker: None,
+            issuer: None,
+            currency: Currency::EUR,
+            unit: Unit::Piece,
+            allocation: None,
+            notes: String::new(),
+            version: None,
+        }
+    }
+
+    /// How a new asset splits: as given, else all of the class that its kind leaves no doubt about.
+    pub(crate) fn first_allocation(&self) -> Result<Allocation> {
+        match &self.allocation {
+            Some(given) => checked(given.clone()),
+            None => Ok(self.kind.usual_class().map(Allocation::all_of).unwrap_or_default()),
+        }
+    }
+
+    pub(crate) fn parse(&self, id: AssetId, version: u32) -> Result<Asset> {
+        let isin =
+            match self.isin.as_deref().map(str::trim).filter(|isin| !isin.is_empty()) {
+                Some(isin) => Some(isin.parse::<Isin>().map_err(|why| {
+                    Error::invalid_with("isin", Reason::NotAnIsin, why.to_string())
+                })?),
+                None => None,
+            };
+        Ok(Asset {
+            id,
+            name: validate::name("name", &self.name)?,
+            kind: self.kind,
+            isin,
+            ticker: validate::short("ticker", self.ticker.as_deref())?,
+            issuer: validate::short("issuer", self.issuer.as_deref())?,
+            currency: self.currency,
+            unit: self.unit,
+            notes: validate::notes("notes", &self.notes)?,
+            version,
+        })
+    }
+}
+
+/// Refuses an allocation whose parts are more than their whole.
+pub(crate) fn checked(allocation: Allocation) -> Result<Allocation> {
+    allocation.checked().map_err(|too_much| match too_much {
+        TooMuch::Classes(excess) => {
+            Error::invalid_with("allocation", Reason::TooMuch, excess.percentage().to_string())
+        }
+        TooMuch::Zones(class, excess) => Error::invalid_with(
+            format!("allocation.{class}.zones"),
+            Reason::TooMuch,
+            excess.percentage().to_string(),
+        ),
+    })
+}
+
+impl Member<'_> {
+    /// Every asset, by name.
+    pub fn assets(&self) -> Result<Vec<AssetLine>> {
+        let picture = self.picture(None)?;
+        let wealth = &picture.wealth;
+        let mut assets: Vec<AssetLine> =
+            wealth.assets.values().map(|asset| AssetLine::of(wealth, asset)).collect();
+        assets.sort_by(|asset, other| asset.name.cmp(&other.name).then(asset.id.cmp(&other.id)));
+        Ok(assets)
+    }
+
+    /// One asset.
+    pub fn asset(&self, id: AssetId) -> Result<AssetLine> {
+        let picture = self.picture(None)?;
+        let asset = picture.wealth.assets.get(&id).ok_or(Error::NotFound)?;
+        Ok(AssetLine::of(&picture.wealth, asset))
+    }
+
+    /// The asset that a person names: by its identity, its ISIN, or a name that only one has.
+    pub fn asset_named(&self, given: &str) -> Result<AssetId> {
+        let picture = self.picture(None)?;
+        let wealth = &picture.wealth;
+        let given = given.trim();
+        if let Some(id) = given.parse().ok().filter(|id| wealth.assets.contains_key(id)) {
+            return Ok(id);
+        }
+        if let Some(asset) = given.parse().ok().and_then(|isin| wealth.with_isin(isin)) {
+            return Ok(asset.id);
+        }
+        let mut named = wealth.assets.values().filter(|asset| asset.name == given);
+        match (named.next(), named.next()) {
+            (Some(asset), None) => Ok(asset.id),
+            (Some(_), Some(_)) => Err(Error::invalid_with("asset", Reason::Ambiguous, given)),
+            (None, _) => Err(Error::invalid_with("asset", Reason::Unknown, given)),
+        }
+    }
+
+    /// Adds an asset.
+    pub fn add_asset(&self, form: &AssetForm) -> Result<AssetLine> {
+        let asset = form.parse(self.draw(AssetId::new)?, 1)?;
+        let allocation = form.first_allocation()?;
+        let summary = json!({ "name": asset.name });
+        self.change("asset-added", &summary, |edit| {
+            edit.add_asset(&asset)?;
+            edit.put_allocation(asset.id, &allocation)?;
+            Ok(())
+        })?;
+        self.asset(asset.id)
+    }
+
+    /// Changes an asset; an allocation that is not sent stays as it is.
+    pub fn edit_asset(&self, id: AssetId, form: &AssetForm) -> Result<AssetLine> {
+        let known = self.asset(id)?;
+        let asset = form.parse(id, form.version.unwrap_or(known.version))?;
+        let allocation = form.allocation.clone().map(checked).transpose()?;
+        let summary = json!({ "name": asset.name });
+        self.change("asset-edited", &summary, |edit| {
+            edit.put_asset(&asset)?;
+            if let Some(allocation) = &allocation {
+                edit.put_allocation(id, allocation)?;
+            }
+            Ok(())
+        })?;
+        self.asset(id)
+    }
+
+    /// Says how an asset splits over classes and zones.
+    pub fn allocate(&self, id: AssetId, allocation: Allocation) -> Result<AssetLine> {
+        let asset = self.asset(id)?;
+        let allocation = checked(allocation)?;
+        let summary = json!({ "name": asset.name });
+        self.change("asset-allocated", &summary, |edit| Ok(edit.put_allocation(id, &allocation)?))?;
+        self.asset(id)
+    }
+
+    /// The zones that a class starts with in these books.
+    pub fn zones_to_start_with(
+        &self,
+        class: Class,
+    ) -> Result<Vec<(pecule_domain::portfolio::zone::Zone, Share)>> {
+        Ok(self.picture(None)?.wealth.zones_to_start_with(class))
+    }
+
+    /// Removes an asset that nothing holds and nothing is made of; the answer names who does.
+    pub fn remove_asset(&self, id: AssetId) -> Result<()> {
+        let asset = self.asset(id)?;
+        let users = self.users_of(id)?;
+        if !users.is_empty() {
+            return Err(Conflict::InUse(users).into());
+        }
+        let summary = json!({ "name": asset.name });
+        self.change("asset-removed", &summary, |edit| Ok(edit.remove_asset(id)?))
+    }
+
+    /// The names of composites and accounts that need an asset.
+    fn users_of(&self, id: AssetId) -> Result<Vec<String>> {
+        let picture = self.picture(None)?;
+        let wealth = &picture.wealth;
+        let every_time = self.open().books.read(|view| view.compositions())?;
+        let composites = every_time
+            .iter()
+            .filter(|made| made.parts.iter().any(|part| part.asset == id))
+            .map(|made| wealth.asset_name(made.asset));
+        let accounts = wealth
+            .holdings
+            .values()
+            .filter(|holding| holding.asset == id)
+            .filter_map(|holding| wealth.accounts.get(&holding.account))
+            .map(|account| account.name.clone());
+        let mut users: Vec<String> = composites.chain(accounts).collect();
+        users.sort_unstable();
+        users.dedup();
+        Ok(users)
+    }
+}

@@ -1,0 +1,89 @@
+//! The journal of one's books: changes found again, and what was removed within thirty days.
+
+use jiff::SignedDuration;
+use pecule_domain::id::PersonId;
+use pecule_store::audit::search::Search;
+use pecule_store::books::changes::search::Removal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::actors::member::Member;
+use crate::audit::log::JournalFilter;
+use crate::error::{Error, Result};
+use crate::wealth::operations::OperationLine;
+
+/// How long what was removed can be put back.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// Something that was removed, and can be put back by undoing that change.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TrashLine {
+    /// The change that removed it.
+    pub operation: OperationLine,
+    /// How many records it removed.
+    pub removed: u64,
+    /// Until when it can be put back.
+    #[schema(value_type = String)]
+    pub until: jiff::Timestamp,
+}
+
+impl JournalFilter {
+    /// As the journal of books is searched: a kind is that of a change.
+    pub(crate) fn search_books(&self) -> Result<Search> {
+        let kind = self.kind.clone().filter(|kind| !kind.is_empty());
+        Ok(Search { actions: kind.into_iter().collect(), ..self.search()? })
+    }
+}
+
+impl Member<'_> {
+    /// The changes that are wanted, newest first, and whether there are more.
+    pub fn search_operations(&self, filter: &JournalFilter) -> Result<(Vec<OperationLine>, bool)> {
+        let search = filter.search_books()?;
+        let wanted = Search { limit: search.limit.saturating_add(1), ..search.clone() };
+        let mut found = self.open().books.read(|view| view.search_operations(&wanted))?;
+        let more = found.len() > usize::try_from(search.limit).unwrap_or(usize::MAX);
+        if more {
+            found.pop();
+        }
+        Ok((found.into_iter().map(OperationLine::from).collect(), more))
+    }
+
+    /// Everybody who ever changed these books, with their names; empty for who is no longer there.
+    pub fn who_changed(&self) -> Result<Vec<(PersonId, String)>> {
+        let actors = self.open().books.read(|view| view.operation_actors())?;
+        let people = self.person().app().inner().household.read(|view| view.persons())?;
+        let name = |id: PersonId| {
+            let found = people.iter().find(|row| row.id == id);
+            (id, found.map(|row| row.name.clone()).unwrap_or_default())
+        };
+        Ok(actors.into_iter().map(name).collect())
+    }
+
+    /// The kinds of changes that were ever made.
+    pub fn operation_kinds(&self) -> Result<Vec<String>> {
+        Ok(self.open().books.read(|view| view.operation_kinds())?)
+    }
+
+    /// What was removed within thirty days, newest first; nothing for whoever may not put it back.
+    pub fn trash(&self) -> Result<Vec<TrashLine>> {
+        if !self.may_write() {
+            return Ok(Vec::new());
+        }
+        let removed = self.removals()?.into_iter();
+        let removed = removed.filter(|removal| removal.operation.kind.ends_with("-removed"));
+        Ok(removed
+            .map(|removal| TrashLine {
+                until: removal.operation.at.saturating_add(KEPT).unwrap_or(removal.operation.at),
+                operation: removal.operation.into(),
+                removed: removal.removed,
+            })
+            .collect())
+    }
+
+    /// Changes of the last thirty days that removed something and were not undone.
+    pub(crate) fn removals(&self) -> Result<Vec<Removal>> {
+        let since = self.person().app().clock().now().saturating_sub(KEPT);
+        let since = since.map_err(Error::internal)?;
+        Ok(self.open().books.read(|view| view.removals(since))?)
+    }
+}

@@ -1,0 +1,237 @@
+//! Several sets of books as one picture, each whole or at one's share of it.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use pecule_domain::id::{BooksId, PersonId};
+use pecule_domain::money::amount::{Amount, Money};
+use pecule_domain::money::apportion::{Exact, apportion};
+use pecule_domain::money::currency::Currency;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::recorded_day::RecordedDay;
+use pecule_store::books::View;
+use pecule_store::household::books::list::Access;
+use rust_decimal::Decimal;
+
+use crate::books::open::OpenBooks;
+use crate::books::selection::Shown;
+use crate::error::Result;
+use crate::wealth::portfolio::{CURRENCY, Wealth};
+use crate::wealth::snapshot::{Picture, Source};
+
+/// One owner's part of joint books, beside the parts of the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Portion {
+    /// Every owner's share, in the order of their identities, then what belongs to nobody here.
+    shares: Vec<Share>,
+    /// Which of them counts.
+    place: usize,
+}
+
+/// The recorded days of one set of books, and which part of them counts.
+type Recorded = (Vec<RecordedDay>, Option<Portion>);
+
+/// What a picture was taken of: it is taken anew when this is no longer so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stand {
+    pub(crate) books: BooksId,
+    head: i64,
+    title: String,
+    portion: Option<Portion>,
+}
+
+/// Everything that a picture was taken of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stands {
+    pub(crate) on: Date,
+    of: Vec<Stand>,
+    /// The books whose currency, rates and zones come first, where they are not among those.
+    base: Option<(BooksId, i64)>,
+}
+
+impl Stands {
+    /// One set of books alone, in their own currency.
+    pub(crate) fn alone(on: Date, books: BooksId, head: i64) -> Self {
+        let stand = Stand { books, head, title: String::new(), portion: None };
+        // No books have the title of none: a picture with its sources is another one.
+        Self { on, of: vec![stand], base: None }
+    }
+
+    /// Whether these books are among those shown, or gave their currency and rates.
+    pub(crate) fn shows(&self, books: BooksId) -> bool {
+        self.of.iter().any(|stand| stand.books == books)
+            || self.base.is_some_and(|(base, _)| base == books)
+    }
+
+    /// Whether books that both show have been changed between the two.
+    pub(crate) fn is_behind(&self, other: &Self) -> bool {
+        self.heads()
+            .any(|(books, head)| other.heads().any(|(same, newer)| books == same && head != newer))
+    }
+
+    fn heads(&self) -> impl Iterator<Item = (BooksId, i64)> {
+        self.of.iter().map(|stand| (stand.books, stand.head)).chain(self.base)
+    }
+}
+
+impl Portion {
+    /// The part of one of the owners; none where they own all.
+    fn of(owners: &[(PersonId, Share)], whose: PersonId) -> Option<Self> {
+        let place = owners.iter().position(|(owner, _)| *owner == whose)?;
+        let mut shares: Vec<Share> = owners.iter().map(|(_, share)| *share).collect();
+        if shares.get(place) == Some(&Share::WHOLE) {
+            return None;
+        }
+        // Owners whose shares were written by another program may be more than a whole: nobody's is then nothing.
+        shares.push(Share::sum(shares.iter().copied()).map_or(Share::NONE, Share::rest));
+        Some(Self { shares, place })
+    }
+
+    /// The share that counts.
+    pub(crate) fn share(&self) -> Share {
+        self.shares.get(self.place).copied().unwrap_or_default()
+    }
+
+    /// The part of an exact sum that was rounded to `total`: the parts of all are `total` to the cent.
+    pub(crate) fn part(&self, exact: Exact, total: Money) -> Money {
+        let parts: Vec<Exact> = self.shares.iter().map(|share| exact.share(*share)).collect();
+        let zero = Money::zero(total.currency);
+        apportion(&parts, total).get(self.place).copied().unwrap_or(zero)
+    }
+
+    fn part_of(&self, number: Decimal, currency: Currency) -> Decimal {
+        let Ok(amount) = Amount::from_decimal(number) else { return Decimal::ZERO };
+        let exact = Exact::from(amount);
+        self.part(exact, exact.rounded(currency)).decimal()
+    }
+}
+
+/// What is shown as one picture of a day, in the currency of one's first books.
+pub(crate) fn picture(
+    shown: &[Shown],
+    base: &Arc<OpenBooks>,
+    whose: PersonId,
+    on: Date,
+) -> Result<Arc<Picture>> {
+    let stands = stands(shown, base, whose, on)?;
+    // Kept with the first books that are shown, and put back with them.
+    let Some(first) = shown.first() else { return base.picture(on) };
+    first.open.kept_or(stands, |stands| take(shown, base, stands))
+}
+
+fn stands(shown: &[Shown], base: &Arc<OpenBooks>, whose: PersonId, on: Date) -> Result<Stands> {
+    let mut stands = Vec::with_capacity(shown.len());
+    for shown in shown {
+        let (head, owners) = shown.open.books.read(|view| {
+            let owners = if shown.at_share { owners(view)? } else { Vec::new() };
+            Ok::<_, pecule_store::Error>((view.journal_head()?.seq, owners))
+        })?;
+        let portion = Portion::of(&owners, whose);
+        let books = shown.open.books.id();
+        stands.push(Stand { books, head, title: shown.title.clone(), portion });
+    }
+    let base = if shown.iter().any(|shown| shown.open.books.id() == base.books.id()) {
+        None
+    } else {
+        Some((base.books.id(), base.books.read(|view| view.journal_head())?.seq))
+    };
+    Ok(Stands { on, of: stands, base })
+}
+
+/// The owners of some books and their shares, as pinned inside.
+fn owners(view: View<'_>) -> pecule_store::Result<Vec<(PersonId, Share)>> {
+    let owners = view.grantees()?.into_iter().filter(|pin| pin.access == Access::Own);
+    Ok(owners.map(|pin| (pin.person, pin.share)).collect())
+}
+
+fn take(shown: &[Shown], base: &Arc<OpenBooks>, stands: &Stands) -> Result<Picture> {
+    let on = stands.on;
+    let (currency, mut preferred) = base.books.read(|view| {
+        let currency = view.find_setting(CURRENCY)?.and_then(|code| code.parse().ok());
+        let inventory = stands.base.map(|_| view.inventory(on)).transpose()?;
+        Ok::<_, pecule_store::Error>((currency.unwrap_or(Currency::EUR), inventory))
+    })?;
+    let mut joined: Option<Wealth> = None;
+    let mut sources = Vec::with_capacity(shown.len());
+    let mut histories = Vec::with_capacity(shown.len());
+    for (shown, stand) in shown.iter().zip(&stands.of) {
+        let (mut wealth, changed_at) = shown.open.books.read(|view| {
+            let last = view.operations(None, 1)?.into_iter().next();
+            let wealth = Wealth::load(view, on, Some(currency))?;
+            Ok::<_, pecule_store::Error>((wealth, last.map(|last| last.at)))
+        })?;
+        histories.push((std::mem::take(&mut wealth.history), stand.portion.clone()));
+        sources.push(Source {
+            books: stand.books,
+            title: stand.title.clone(),
+            share: stand.portion.as_ref().map_or(Share::WHOLE, Portion::share),
+            stated_on: wealth.statements.values().map(|statement| statement.on).max(),
+            changed_at,
+            holdings: wealth.holdings.keys().copied().collect(),
+            banks: wealth.banks.keys().copied().collect(),
+            portion: stand.portion.clone(),
+        });
+        // One's first books come first: what they say of a rate or a zone stands.
+        match &mut joined {
+            Some(joined) => joined.take_in(wealth),
+            None => joined = Some(wealth),
+        }
+    }
+    let mut wealth = joined.ok_or_else(|| crate::error::Error::internal("a picture of nothing"))?;
+    if let Some(preferred) = preferred.take() {
+        let theirs = std::mem::take(&mut wealth.rates);
+        wealth.rates = pecule_domain::market::exchange_rate::Rates::new(preferred.rates);
+        wealth.rates.fill(theirs);
+        let theirs = std::mem::replace(&mut wealth.default_zones, preferred.default_zones);
+        for (class, zones) in theirs {
+            wealth.default_zones.entry(class).or_insert(zones);
+        }
+    }
+    wealth.history = together(histories, currency);
+    wealth.currency = Some(currency);
+    Picture::of(Arc::new(wealth), currency, sources)
+}
+
+/// Recorded days of several books as one: on each day, what was last recorded of each.
+fn together(mut histories: Vec<Recorded>, currency: Currency) -> Vec<RecordedDay> {
+    for (days, portion) in &mut histories {
+        let Some(portion) = portion else { continue };
+        for day in days {
+            day.gross = portion.part_of(day.gross, currency);
+            day.debts = portion.part_of(day.debts, currency);
+            day.net = day.gross - day.debts;
+        }
+    }
+    if histories.len() < 2 {
+        return histories.pop().map(|(days, _)| days).unwrap_or_default();
+    }
+    let mut every: Vec<Date> =
+        histories.iter().flat_map(|(days, _)| days.iter().map(|day| day.on)).collect();
+    every.sort_unstable();
+    every.dedup();
+    let sum = |on: Date| {
+        let known = histories.iter().filter_map(|(days, _)| {
+            let behind = days.partition_point(|day| day.on <= on);
+            days.get(behind.checked_sub(1)?)
+        });
+        let mut all = RecordedDay {
+            on,
+            currency,
+            net: Decimal::ZERO,
+            gross: Decimal::ZERO,
+            debts: Decimal::ZERO,
+            source: String::new(),
+        };
+        for day in known {
+            all.net += day.net;
+            all.gross += day.gross;
+            all.debts += day.debts;
+            if !all.source.split(", ").any(|source| source == day.source) {
+                let between = if all.source.is_empty() { "" } else { ", " };
+                all.source = format!("{}{between}{}", all.source, day.source);
+            }
+        }
+        all
+    };
+    every.into_iter().map(sum).collect()
+}

@@ -1,0 +1,280 @@
+//! What can be held. Every name is invented, and so is every number: codes begin with XF, which no country has.
+
+use pecule_domain::portfolio::asset::{AssetKind, Unit};
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::zone::Zone;
+
+use crate::wealth::demo::market::Course;
+
+/// How much of an asset is in one class, and how that part splits over zones, all in percent.
+pub(crate) type Split = (Class, &'static str, &'static [(Zone, &'static str)]);
+
+/// An asset as it is invented.
+pub(crate) struct Thing {
+    pub(crate) name: &'static str,
+    pub(crate) kind: AssetKind,
+    pub(crate) currency: &'static str,
+    pub(crate) unit: Unit,
+    pub(crate) isin: &'static str,
+    pub(crate) ticker: &'static str,
+    pub(crate) issuer: &'static str,
+    pub(crate) split: &'static [Split],
+    /// The price of one unit today, what it is written in, and how it went.
+    pub(crate) price: Option<(&'static str, &'static str, Course)>,
+    pub(crate) notes: &'static str,
+}
+
+const fn thing(name: &'static str, kind: AssetKind, split: &'static [Split]) -> Thing {
+    Thing {
+        name,
+        kind,
+        currency: "EUR",
+        unit: Unit::Piece,
+        isin: "",
+        ticker: "",
+        issuer: "",
+        split,
+        price: None,
+        notes: "",
+    }
+}
+
+/// A share of a company, whole in one zone.
+const fn stock(
+    name: &'static str,
+    ticker: &'static str,
+    split: &'static [Split],
+    price: (&'static str, &'static str, Course),
+) -> Thing {
+    Thing { ticker, issuer: name, price: Some(price), ..thing(name, AssetKind::Stock, split) }
+}
+
+/// A fund with its number and its price in euros.
+const fn fund(
+    name: &'static str,
+    kind: AssetKind,
+    isin: &'static str,
+    split: &'static [Split],
+    price: (&'static str, Course),
+) -> Thing {
+    let (price, course) = price;
+    Thing { isin, price: Some((price, "EUR", course)), ..thing(name, kind, split) }
+}
+
+const EQUITY_US: &[Split] = &[(Class::Equity, "100", &[(Zone::Us, "100")])];
+const EQUITY_EUROZONE: &[Split] = &[(Class::Equity, "100", &[(Zone::Eurozone, "100")])];
+const EQUITY_UK: &[Split] = &[(Class::Equity, "100", &[(Zone::Uk, "100")])];
+const EQUITY_CHF: &[Split] = &[(Class::Equity, "100", &[(Zone::EuropeExEurozone, "100")])];
+const EQUITY_JAPAN: &[Split] = &[(Class::Equity, "100", &[(Zone::Japan, "100")])];
+const EQUITY_EMERGING: &[Split] = &[(
+    Class::Equity,
+    "100",
+    &[
+        (Zone::China, "31.4"),
+        (Zone::India, "19.25"),
+        (Zone::DevelopedAsia, "18.1"),
+        (Zone::Emerging, "30"),
+    ],
+)];
+const CASH_EUROZONE: &[Split] = &[(Class::Cash, "100", &[(Zone::Eurozone, "100")])];
+const HOME: &[Split] = &[(Class::RealEstate, "100", &[(Zone::Eurozone, "100")])];
+const METAL: &[Split] = &[(Class::Metals, "100", &[(Zone::World, "100")])];
+const CRYPTO: &[Split] = &[(Class::Crypto, "100", &[(Zone::World, "100")])];
+const OTHER: &[Split] = &[(Class::Other, "100", &[(Zone::Eurozone, "100")])];
+
+/// Every asset.
+pub(crate) const THINGS: &[Thing] = &[
+    thing("Euros", AssetKind::Cash, CASH_EUROZONE),
+    Thing {
+        currency: "CHF",
+        ..thing(
+            "Francs suisses",
+            AssetKind::Cash,
+            &[(Class::Cash, "100", &[(Zone::EuropeExEurozone, "100")])],
+        )
+    },
+    Thing {
+        currency: "USD",
+        ..thing("Dollars", AssetKind::Cash, &[(Class::Cash, "100", &[(Zone::Us, "100")])])
+    },
+    thing("Dépôt à deux ans", AssetKind::Cash, CASH_EUROZONE),
+    thing(
+        "Fonds en euros Garrigue",
+        AssetKind::EuroFund,
+        &[(Class::EuroFunds, "100", &[(Zone::Eurozone, "82"), (Zone::Europe, "18")])],
+    ),
+    fund(
+        "Monde Équilibré Pervenche",
+        AssetKind::Fund,
+        "XF0000EQUIL0",
+        CASH_EUROZONE,
+        ("148.37", Course::Mixed),
+    ),
+    fund(
+        "ETF Terre Entière Alizarine",
+        AssetKind::Etf,
+        "XF0000TERRE6",
+        &[(Class::Equity, "100", &[(Zone::World, "100")])],
+        ("612.48", Course::Shares),
+    ),
+    fund(
+        "ETF Amérique Grandes Valeurs",
+        AssetKind::Etf,
+        "XF0000AMERI8",
+        EQUITY_US,
+        ("87.914", Course::Shares),
+    ),
+    fund(
+        "ETF Europe Large",
+        AssetKind::Etf,
+        "XF0000EUROP7",
+        &[(
+            Class::Equity,
+            "99.4",
+            &[(Zone::Eurozone, "52.3"), (Zone::Uk, "21.7"), (Zone::EuropeExEurozone, "26")],
+        )],
+        ("34.256", Course::Shares),
+    ),
+    fund(
+        "ETF Japon Lever du Jour",
+        AssetKind::Etf,
+        "XF0000JAPON7",
+        EQUITY_JAPAN,
+        ("21.083", Course::Shares),
+    ),
+    fund(
+        "ETF Pays Émergents Sillon",
+        AssetKind::Etf,
+        "XF0000EMERG4",
+        EQUITY_EMERGING,
+        ("12.605", Course::Wild),
+    ),
+    fund(
+        "Obligations Europe Garrigue",
+        AssetKind::Fund,
+        "XF0000OBLIG0",
+        &[
+            (
+                Class::Bonds,
+                "92.5",
+                &[(Zone::Eurozone, "71.2"), (Zone::EuropeExEurozone, "18.8"), (Zone::Us, "10")],
+            ),
+            (Class::Cash, "7.5", &[(Zone::Eurozone, "100")]),
+        ],
+        ("103.62", Course::Calm),
+    ),
+    fund(
+        "SCPI Pierre Claire",
+        AssetKind::Scpi,
+        "XF0000FONCI6",
+        &[
+            (Class::RealEstate, "94", &[(Zone::Eurozone, "88"), (Zone::Uk, "12")]),
+            (Class::Cash, "6", &[]),
+        ],
+        ("204", Course::Calm),
+    ),
+    Thing {
+        notes: "Composée par l’assureur\u{a0}: actions et fonds en euros, avec moins d’actions chaque année.",
+        ..thing("Profil Retraite 2045", AssetKind::Basket, &[])
+    },
+    thing(
+        "Fonds Actionnariat Sillon Clair",
+        AssetKind::Fund,
+        &[(Class::Equity, "100", &[(Zone::Eurozone, "100")])],
+    ),
+    stock("Zéphyr Semiconductors", "ZEPH", EQUITY_US, ("214.35", "USD", Course::Wild)),
+    stock("Lumen Cloud", "LMNC", EQUITY_US, ("389.10", "USD", Course::Shares)),
+    stock("Novaterre Energy", "NVTR", EQUITY_US, ("71.92", "USD", Course::Shares)),
+    stock("Thames Paper", "THPA", EQUITY_UK, ("1284.5", "GBX", Course::Calm)),
+    stock("Alpes Instruments", "ALPI", EQUITY_CHF, ("96.40", "CHF", Course::Shares)),
+    stock("Chanvre & Lin", "CHLN", EQUITY_EUROZONE, ("18.72", "EUR", Course::Wild)),
+    stock("Verrerie de l’Aubrac", "VRAU", EQUITY_EUROZONE, ("142.60", "EUR", Course::Shares)),
+    Thing {
+        price: Some(("41.18", "EUR", Course::Calm)),
+        ..thing(
+            "Foncière Quai Nord",
+            AssetKind::Reit,
+            &[(Class::RealEstate, "100", &[(Zone::Eurozone, "100")])],
+        )
+    },
+    Thing {
+        price: Some(("98.14", "EUR", Course::Calm)),
+        ..thing(
+            "Obligation Verrerie 3,5\u{a0}% 2031",
+            AssetKind::Bond,
+            &[(Class::Bonds, "100", &[(Zone::Eurozone, "100")])],
+        )
+    },
+    Thing {
+        notes: "Capital protégé à 90\u{a0}% à l’échéance. La part d’obligations est une estimation.",
+        ..thing(
+            "Titre Cadran Trimestriel",
+            AssetKind::Structured,
+            &[
+                (Class::Bonds, "62.37", &[(Zone::Eurozone, "100")]),
+                (Class::Equity, "20", &[(Zone::Eurozone, "100")]),
+            ],
+        )
+    },
+    Thing {
+        issuer: "Ateliers Brindille",
+        notes: "Évaluées une fois par an, à l’approbation des comptes.",
+        ..thing(
+            "Parts Ateliers Brindille",
+            AssetKind::PrivateEquity,
+            &[(Class::PrivateEquity, "100", &[(Zone::Eurozone, "100")])],
+        )
+    },
+    Thing {
+        issuer: "Ateliers Brindille",
+        ..thing("Avance aux Ateliers Brindille", AssetKind::Claim, OTHER)
+    },
+    Thing {
+        notes: "Souscrit en direct\u{202f}; le prochain prix viendra avec le rapport annuel.",
+        ..thing(
+            "Fonds Horizon Bleu",
+            AssetKind::PrivateEquity,
+            &[(Class::PrivateEquity, "100", &[])],
+        )
+    },
+    Thing {
+        ticker: "BTC",
+        price: Some(("78450.20", "EUR", Course::Storm)),
+        ..thing("Bitcoin", AssetKind::Crypto, CRYPTO)
+    },
+    Thing {
+        ticker: "ETH",
+        price: Some(("2612.75", "EUR", Course::Storm)),
+        ..thing("Ether", AssetKind::Crypto, CRYPTO)
+    },
+    Thing {
+        unit: Unit::Gram,
+        price: Some(("3480.60", "EUR", Course::Gold)),
+        ..thing("Or fin", AssetKind::Metal, METAL)
+    },
+    Thing {
+        unit: Unit::TroyOunce,
+        currency: "USD",
+        price: Some(("4046.30", "USD", Course::Gold)),
+        ..thing("Pièces d’or d’une once", AssetKind::Metal, METAL)
+    },
+    Thing {
+        notes: "Acquise à deux, par moitié.",
+        ..thing("Résidence principale", AssetKind::Property, HOME)
+    },
+    thing(
+        "Prêt de la résidence principale",
+        AssetKind::Loan,
+        &[(Class::Debt, "100", &[(Zone::Eurozone, "100")])],
+    ),
+    Thing {
+        notes: "Reçue en nue-propriété\u{202f}; barème de l’usufruit selon l’âge\u{a0}: 40\u{a0}% au survivant, 60\u{a0}% pour nous.",
+        ..thing("Maison de famille", AssetKind::Property, HOME)
+    },
+    Thing {
+        notes: "Usufruit temporaire de dix ans, évalué à 23\u{a0}% par période de dix ans.",
+        ..thing("Studio donné aux enfants", AssetKind::Property, HOME)
+    },
+    thing("Voiture", AssetKind::Object, OTHER),
+    thing("Droits d’auteur", AssetKind::Other, &[]),
+];

@@ -1,0 +1,60 @@
+//! How prices and rates went: factors of today's, month by month, from eighteen months ago to today.
+
+/// How many months back everything begins.
+pub(crate) const MONTHS: i32 = 18;
+
+/// How a price went.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Course {
+    /// Hardly moving.
+    Calm,
+    /// Shares and bonds together.
+    Mixed,
+    /// Shares of the world.
+    Shares,
+    /// One company, or a young market.
+    Wild,
+    /// Up and down without measure.
+    Storm,
+    /// Gold.
+    Gold,
+}
+
+impl Course {
+    /// Thousandths of today's price, the oldest month first, today's last.
+    pub(crate) const fn thousandths(self) -> [i64; 19] {
+        match self {
+            Self::Calm => [
+                968, 969, 971, 974, 973, 977, 980, 979, 983, 985, 988, 987, 990, 992, 991, 995,
+                997, 998, 1000,
+            ],
+            Self::Mixed => [
+                901, 908, 914, 905, 919, 928, 936, 931, 944, 921, 938, 951, 957, 962, 955, 973,
+                981, 989, 1000,
+            ],
+            Self::Shares => [
+                842, 855, 869, 848, 877, 893, 911, 902, 924, 871, 905, 931, 946, 957, 938, 968,
+                975, 988, 1000,
+            ],
+            Self::Wild => [
+                1082, 1041, 996, 934, 958, 1012, 1067, 1103, 1048, 913, 871, 902, 968, 1021, 987,
+                942, 961, 993, 1000,
+            ],
+            Self::Storm => [
+                612, 655, 748, 701, 823, 1018, 1176, 1122, 1054, 887, 792, 868, 934, 1107, 1241,
+                1163, 1088, 1046, 1000,
+            ],
+            Self::Gold => [
+                641, 655, 672, 690, 701, 716, 725, 748, 771, 802, 815, 823, 841, 862, 901, 958,
+                1012, 987, 1000,
+            ],
+        }
+    }
+}
+
+/// Pairs of currencies, today's rate, and how it went.
+pub(crate) const RATES: &[(&str, &str, &str, Course)] = &[
+    ("EUR", "USD", "1.1584", Course::Calm),
+    ("GBP", "EUR", "1.1362", Course::Calm),
+    ("CHF", "EUR", "1.0741", Course::Calm),
+];

@@ -1,0 +1,103 @@
+//! Exchange rates that people state or bring from a file.
+
+use jiff::civil::Date;
+use pecule_domain::market::exchange_rate::ExchangeRate;
+use pecule_domain::money::currency::Currency;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::actors::member::Member;
+use crate::error::{Error, Reason, Result};
+use crate::wealth::holdings::bounded;
+
+/// An exchange rate: 1 `base` = `rate` `counter`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RateLine {
+    /// The currency of which there is one.
+    #[schema(value_type = String)]
+    pub base: Currency,
+    /// The currency in which it is priced.
+    #[schema(value_type = String)]
+    pub counter: Currency,
+    /// On which day.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// How much.
+    #[schema(value_type = String)]
+    pub rate: Decimal,
+    /// Who says so.
+    pub source: String,
+}
+
+/// An exchange rate as it is sent.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RateForm {
+    /// The currency of which there is one.
+    #[schema(value_type = String)]
+    pub base: Currency,
+    /// The currency in which it is priced.
+    #[schema(value_type = String)]
+    pub counter: Currency,
+    /// On which day; today where none is given.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub on: Option<Date>,
+    /// How much; above 0.
+    #[schema(value_type = String)]
+    pub rate: Decimal,
+}
+
+impl From<ExchangeRate> for RateLine {
+    fn from(rate: ExchangeRate) -> Self {
+        Self {
+            base: rate.base,
+            counter: rate.counter,
+            on: rate.on,
+            rate: rate.rate,
+            source: rate.source,
+        }
+    }
+}
+
+impl Member<'_> {
+    /// Every rate, by pair and day.
+    pub fn rates(&self) -> Result<Vec<RateLine>> {
+        let rates = self.open().books.read(|view| view.rates())?;
+        Ok(rates.into_iter().map(RateLine::from).collect())
+    }
+
+    /// The last rate of each pair.
+    pub fn latest_rates(&self) -> Result<Vec<RateLine>> {
+        let rates = self.open().books.read(|view| view.rates_on(self.today()))?;
+        Ok(rates.into_iter().map(RateLine::from).collect())
+    }
+
+    /// States a rate of a day.
+    pub fn state_rate(&self, form: &RateForm) -> Result<RateLine> {
+        if form.rate <= Decimal::ZERO {
+            return Err(Error::invalid("rate", Reason::OutOfRange));
+        }
+        if form.base == form.counter {
+            return Err(Error::invalid("counter", Reason::Twice));
+        }
+        let rate = ExchangeRate {
+            base: form.base,
+            counter: form.counter,
+            on: form.on.unwrap_or_else(|| self.today()),
+            rate: bounded("rate", form.rate)?,
+            source: "manual".to_owned(),
+        };
+        let summary = json!({ "name": format!("{} → {}", rate.base, rate.counter) });
+        self.change("rate-stated", &summary, |edit| Ok(edit.put_rate(&rate)?))?;
+        Ok(rate.into())
+    }
+
+    /// Takes a rate away.
+    pub fn remove_rate(&self, base: Currency, counter: Currency, on: Date) -> Result<()> {
+        let summary = json!({ "name": format!("{base} → {counter}") });
+        self.change("rate-removed", &summary, |edit| Ok(edit.remove_rate(base, counter, on)?))
+    }
+}

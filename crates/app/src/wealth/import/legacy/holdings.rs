@@ -1,0 +1,147 @@
+//! How much there is of each asset, where.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pecule_domain::Decimal;
+use pecule_domain::id::{AccountId, AssetId, HoldingId};
+use pecule_domain::market::price::Quote;
+use pecule_domain::portfolio::holding::{Holding, Ownership, Position, Statement};
+use pecule_formats::legacy::{Legacy, LegacyAsset};
+
+use crate::error::Result;
+use crate::wealth::holdings::bounded;
+use crate::wealth::import::legacy::run::{Plan, SOURCE};
+use crate::wealth::import::run::{Remark, What};
+
+/// What the application says of a position.
+struct Told {
+    position: Position,
+    /// The price of one unit, where the quantity counts.
+    price: Option<Decimal>,
+}
+
+/// Holdings in the books, and those that an asset of the application was found in.
+struct Kept {
+    by_place: BTreeMap<(AccountId, AssetId), Vec<HoldingId>>,
+    taken: BTreeSet<HoldingId>,
+}
+
+impl Plan<'_> {
+    /// Plans holdings with what is stated of each.
+    pub(crate) fn holdings(&mut self, read: &Legacy) -> Result<()> {
+        let mut kept = Kept { by_place: BTreeMap::new(), taken: BTreeSet::new() };
+        for holding in self.wealth.holdings.values() {
+            kept.by_place.entry((holding.account, holding.asset)).or_default().push(holding.id);
+        }
+        for asset in &read.assets {
+            self.holding(asset, &mut kept)?;
+        }
+        Ok(())
+    }
+
+    fn holding(&mut self, read: &LegacyAsset, kept: &mut Kept) -> Result<()> {
+        let Some(asset) = self.assets.get(&read.key).copied() else { return Ok(()) };
+        let account = read.account.as_ref().and_then(|key| self.accounts.get(key)).copied();
+        if account.is_none() {
+            self.remark(read.line, &read.name, Remark::NoAccount);
+        }
+        let Some(account) = account.or(self.nowhere) else { return Ok(()) };
+        let Some(told) = self.told(read) else { return Ok(()) };
+        let cost = self.number(read, read.cost);
+        let on = self.day(read.line, &read.name, read.valued_on);
+        let known = self.stated_before(read, (account, asset), told.position, kept);
+        let holding = match known {
+            Some((id, true)) => {
+                self.report.know(What::Holding, &read.name, "");
+                kept.taken.insert(id);
+                return Ok(());
+            }
+            Some((id, false)) => id,
+            None => self.new_holding(account, asset)?,
+        };
+        kept.taken.insert(holding);
+        self.batch.statements.push(Statement { holding, on, position: told.position, cost });
+        if let Some(price) = told.price {
+            let (unit, source) = (read.currency.into(), SOURCE.to_owned());
+            self.batch.quotes.push(Quote { asset, on, price, unit, source });
+        }
+        Ok(())
+    }
+
+    fn new_holding(&mut self, account: AccountId, asset: AssetId) -> Result<HoldingId> {
+        let id = self.member.draw(HoldingId::new)?;
+        let ownership = Ownership::default();
+        self.batch.holdings.push(Holding {
+            id,
+            account,
+            asset,
+            ownership,
+            notes: String::new(),
+            version: 1,
+        });
+        Ok(id)
+    }
+
+    /// The holding in the books that is meant, and whether it says already what the application says.
+    fn stated_before(
+        &self,
+        read: &LegacyAsset,
+        place: (AccountId, AssetId),
+        position: Position,
+        kept: &Kept,
+    ) -> Option<(HoldingId, bool)> {
+        let here = kept.by_place.get(&place)?.iter().filter(|id| !kept.taken.contains(id));
+        let on = read.valued_on.map(|on| on.min(self.today));
+        let mut found = None;
+        for &id in here {
+            let stated = self.stated.get(&id).map(Vec::as_slice).unwrap_or_default();
+            let that_day = match on {
+                Some(on) => stated.iter().find(|statement| statement.on == on),
+                None => stated.first(),
+            };
+            match that_day {
+                // Two holdings of one asset in one account are told apart by what was stated.
+                Some(statement) if statement.position == position => return Some((id, true)),
+                Some(_) => found = found.or(Some((id, true))),
+                None => found = found.or(Some((id, false))),
+            }
+        }
+        found
+    }
+
+    /// How much there is: the value, unless it is the price of one unit.
+    fn told(&mut self, read: &LegacyAsset) -> Option<Told> {
+        let value = self.number(read, read.value);
+        let quantity = self.number(read, read.quantity);
+        let price = self.number(read, read.unit_price).filter(|price| *price >= Decimal::ZERO);
+        match (value, quantity, price, read.ounces) {
+            (Some(value), Some(quantity), Some(price), _)
+                if value == price && quantity != Decimal::ONE =>
+            {
+                self.remark(read.line, &read.name, Remark::UnitPrice);
+                Some(Told { position: Position::Quantity(quantity), price: Some(price) })
+            }
+            (Some(value), ..) => Some(Told { position: Position::Value(value), price: None }),
+            (None, Some(quantity), price, _) => {
+                Some(Told { position: Position::Quantity(quantity), price })
+            }
+            (None, None, price, Some(ounces)) => {
+                let ounces = self.number(read, Some(ounces))?;
+                Some(Told { position: Position::Quantity(ounces), price })
+            }
+            (None, None, _, None) => {
+                self.remark(read.line, &read.name, Remark::NotHeld);
+                None
+            }
+        }
+    }
+
+    /// A number that is kept, with at most 18 decimals.
+    fn number(&mut self, read: &LegacyAsset, number: Option<Decimal>) -> Option<Decimal> {
+        let kept = bounded("value", number?.round_dp(18)).ok();
+        if kept.is_none() {
+            self.remark(read.line, &read.name, Remark::OutOfRange);
+        }
+        kept
+    }
+}

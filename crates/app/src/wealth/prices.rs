@@ -1,0 +1,105 @@
+//! Prices that people state.
+
+use jiff::civil::Date;
+use pecule_domain::id::AssetId;
+use pecule_domain::market::price::{PriceUnit, Quote};
+use pecule_domain::portfolio::asset::Asset;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::actors::member::Member;
+use crate::error::{Error, Reason, Result};
+use crate::wealth::holdings::bounded;
+
+/// A price as it is shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct QuoteLine {
+    /// Of which asset.
+    #[schema(value_type = String)]
+    pub asset: AssetId,
+    /// On which day.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// How much; of a metal, a troy ounce.
+    #[schema(value_type = String)]
+    pub price: Decimal,
+    /// A currency, or `GBX`, `ZAC`, `ILA` for hundredths.
+    #[schema(value_type = String)]
+    pub unit: PriceUnit,
+    /// Who says so.
+    pub source: String,
+}
+
+/// A price as it is sent.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteForm {
+    /// On which day; today where none is given.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub on: Option<Date>,
+    /// How much.
+    #[schema(value_type = String)]
+    pub price: Decimal,
+    /// In what; the asset's currency where none is given.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub unit: Option<PriceUnit>,
+}
+
+impl From<Quote> for QuoteLine {
+    fn from(quote: Quote) -> Self {
+        Self {
+            asset: quote.asset,
+            on: quote.on,
+            price: quote.price,
+            unit: quote.unit,
+            source: quote.source,
+        }
+    }
+}
+
+impl QuoteForm {
+    pub(crate) fn parse(&self, asset: &Asset, today: Date) -> Result<Quote> {
+        if self.price.is_sign_negative() {
+            return Err(Error::invalid("price", Reason::OutOfRange));
+        }
+        Ok(Quote {
+            asset: asset.id,
+            on: self.on.unwrap_or(today),
+            price: bounded("price", self.price)?,
+            unit: self.unit.unwrap_or_else(|| asset.currency.into()),
+            source: "manual".to_owned(),
+        })
+    }
+}
+
+impl Member<'_> {
+    /// The prices of an asset, the latest first.
+    pub fn quotes_of(&self, asset: AssetId) -> Result<Vec<QuoteLine>> {
+        self.asset(asset)?;
+        let quotes = self.open().books.read(|view| view.quotes_of(asset))?;
+        Ok(quotes.into_iter().rev().map(QuoteLine::from).collect())
+    }
+
+    /// States the price of an asset on a day.
+    pub fn quote(&self, asset: AssetId, form: &QuoteForm) -> Result<QuoteLine> {
+        let picture = self.ground(None)?;
+        let known = picture.wealth.assets.get(&asset).ok_or(Error::NotFound)?;
+        let quote = form.parse(known, self.today())?;
+        self.change("price-stated", &json!({ "name": known.name }), |edit| {
+            Ok(edit.put_quote(&quote)?)
+        })?;
+        Ok(quote.into())
+    }
+
+    /// Takes a price away.
+    pub fn remove_quote(&self, asset: AssetId, on: Date) -> Result<()> {
+        let known = self.asset(asset)?;
+        self.change("price-removed", &json!({ "name": known.name }), |edit| {
+            Ok(edit.remove_quote(asset, on)?)
+        })
+    }
+}

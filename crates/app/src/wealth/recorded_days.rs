@@ -1,0 +1,100 @@
+//! Recorded days: what was known on a day, never rewritten.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use pecule_domain::money::currency::Currency;
+use pecule_domain::portfolio::recorded_day::RecordedDay;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::App;
+use crate::actors::member::Member;
+use crate::books::open::OpenBooks;
+use crate::error::{Error, Result};
+use crate::wealth::snapshot::Scope;
+
+/// What this program calls itself as a source.
+pub(crate) const SOURCE: &str = "pecule";
+
+/// A recorded day as it is shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RecordedLine {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// The currency.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// What was owned, less what was owed.
+    #[schema(value_type = String)]
+    pub net: Decimal,
+    /// What was owned.
+    #[schema(value_type = String)]
+    pub gross: Decimal,
+    /// What was owed, as a number not below 0.
+    #[schema(value_type = String)]
+    pub debts: Decimal,
+    /// Who recorded it.
+    pub source: String,
+}
+
+impl Member<'_> {
+    /// Every recorded day, oldest first.
+    pub fn history(&self) -> Result<Vec<RecordedLine>> {
+        let picture = self.picture(None)?;
+        let line = |day: &RecordedDay| RecordedLine {
+            on: day.on,
+            currency: day.currency,
+            net: day.net,
+            gross: day.gross,
+            debts: day.debts,
+            source: day.source.clone(),
+        };
+        Ok(picture.wealth.history.iter().map(line).collect())
+    }
+
+    /// Records the day of the last change once it is over, unless it is recorded already; says whether it did.
+    ///
+    /// A day is recorded after its end, so that what is typed during it counts, and never again. Where nothing can be
+    /// written now it is recorded later: looking goes on.
+    pub fn record_last_day(&self) -> Result<bool> {
+        let may = self.require_writing();
+        match may.and_then(|()| self.person().app().record_last_day(self.open())) {
+            Err(Error::NotFound | Error::Unavailable(_)) => Ok(false),
+            other => other,
+        }
+    }
+}
+
+impl App {
+    /// Records the day of the last change of some books once it is over; says whether it did.
+    pub(crate) fn record_last_day(&self, open: &OpenBooks) -> Result<bool> {
+        let last = open.books.read(|view| view.operations(None, 1))?.into_iter().next();
+        let Some(last) = last else { return Ok(false) };
+        self.record_day(open, last.at.to_zoned(TimeZone::system()).date())
+    }
+
+    /// Records what some books amounted to on a day that is over, unless it is recorded already; says whether it did.
+    pub(crate) fn record_day(&self, open: &OpenBooks, on: Date) -> Result<bool> {
+        if on >= self.clock().today() {
+            return Ok(false);
+        }
+        let picture = open.picture(on)?;
+        if picture.lines.is_empty() || picture.wealth.history.iter().any(|day| day.on == on) {
+            return Ok(false);
+        }
+        let totals = picture.totals(&Scope::default());
+        let day = RecordedDay {
+            on,
+            currency: picture.currency,
+            net: totals.net.decimal(),
+            gross: totals.gross.decimal(),
+            debts: totals.debts.decimal(),
+            source: SOURCE.to_owned(),
+        };
+        let recorded = open.books.record_day(&day, "{}")?;
+        self.forget_pictures(open.books.id());
+        Ok(recorded)
+    }
+}

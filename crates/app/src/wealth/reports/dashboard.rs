@@ -1,0 +1,278 @@
+//! Accueil: how much, since when, in what, and what is to be done.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use pecule_domain::id::{AccountId, AssetId, HoldingId};
+use pecule_domain::money::amount::Money;
+use pecule_domain::money::apportion::{Exact, apportion, fraction};
+use pecule_domain::money::currency::Currency;
+use pecule_domain::portfolio::recorded_day::RecordedDay;
+use pecule_domain::portfolio::task::Task;
+use pecule_domain::valuation::breakdown::Grouping;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::actors::member::Member;
+use crate::error::Result;
+use crate::wealth::reports::breakdown::{Axis, BreakdownReport, UnvaluedLine};
+use crate::wealth::snapshot::{Picture, Scope};
+use crate::wealth::tasks::TaskLine;
+
+/// How many days a value may be old before it is said to be stale.
+pub const STALE_AFTER_DAYS: i32 = 45;
+/// How many of the largest holdings are shown.
+const TOP: usize = 5;
+
+/// What Accueil shows.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Dashboard {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub as_of: Date,
+    /// The currency of all amounts.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// What is owned, less what is owed.
+    #[schema(value_type = String)]
+    pub net: Money,
+    /// What is owned.
+    #[schema(value_type = String)]
+    pub gross: Money,
+    /// What is owed, as a number not below 0.
+    #[schema(value_type = String)]
+    pub debts: Money,
+    /// How many different assets are held.
+    pub assets: usize,
+    /// How many accounts hold something.
+    pub accounts: usize,
+    /// Wealth by class, looked through.
+    pub by_class: BreakdownReport,
+    /// Wealth by class and zone, looked through.
+    pub by_class_zone: BreakdownReport,
+    /// The largest holdings.
+    pub top: Vec<TopHolding>,
+    /// Net wealth as recorded day by day, with today's at the end.
+    pub evolution: Vec<Point>,
+    /// Tasks that are open, by day.
+    pub tasks: Vec<TaskLine>,
+    /// Holdings whose value is older than 45 days.
+    pub stale: Vec<StaleLine>,
+    /// Holdings outside the total.
+    pub unvalued: Vec<UnvaluedLine>,
+    /// Whether there is anything at all.
+    pub is_empty: bool,
+}
+
+impl Dashboard {
+    /// What is owed, with its minus.
+    pub fn owed(&self) -> Decimal {
+        -self.debts.decimal()
+    }
+}
+
+/// One of the largest holdings.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TopHolding {
+    /// The asset.
+    pub asset: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is held.
+    pub account: String,
+    /// What it amounts to.
+    #[schema(value_type = String)]
+    pub amount: Money,
+    /// Its fraction of what is owned.
+    #[schema(value_type = Option<String>)]
+    pub share: Option<Decimal>,
+}
+
+/// Net wealth on a day.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Point {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// Net wealth.
+    #[schema(value_type = String)]
+    pub net: Decimal,
+}
+
+/// A holding whose value is old.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StaleLine {
+    /// The holding.
+    pub holding: String,
+    /// The name of its asset.
+    pub asset: String,
+    /// The name of its account.
+    pub account: String,
+    /// The day its value is of.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// How many days ago that was.
+    pub age_days: i32,
+}
+
+/// Everything owned and everything owed; they make the net total to the cent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// What is owned, less what is owed.
+    pub net: Money,
+    /// What is owned.
+    pub gross: Money,
+    /// What is owed, as an amount not below nothing.
+    pub debts: Money,
+}
+
+impl Picture {
+    /// The totals of a scope: of each set of books rounded once, of joint ones one's part of that.
+    ///
+    /// So the parts of all owners are the whole to the cent, and the books that are shown are the total.
+    pub fn totals(&self, scope: &Scope) -> Totals {
+        let mut net = Money::zero(self.currency);
+        let (mut gross, mut debts) = (net, net);
+        for place in 0..self.sources.len().max(1) {
+            let totals = self.totals_of(place, scope);
+            net.minor += totals.net.minor;
+            gross.minor += totals.gross.minor;
+            debts.minor += totals.debts.minor;
+        }
+        Totals { net, gross, debts }
+    }
+
+    /// The totals of one of the sources, in the order of [`Picture::sources`].
+    pub fn totals_of(&self, source: usize, scope: &Scope) -> Totals {
+        let mut owned = Exact::ZERO;
+        let mut owed = Exact::ZERO;
+        for (line, _) in self.valued(scope).filter(|(line, _)| line.source == source) {
+            let side = if line.whole.units() < 0 { &mut owed } else { &mut owned };
+            *side = side.plus(Exact::from(line.whole));
+        }
+        let net = owned.plus(owed).rounded(self.currency);
+        let parts = apportion(&[owned, owed], net);
+        let money = |place: usize| parts.get(place).copied().unwrap_or(Money::zero(self.currency));
+        let (gross, owed_in_all) = (money(0), money(1));
+        let negative = |money: Money| Money { minor: -money.minor, currency: self.currency };
+        match self.sources.get(source).and_then(|source| source.portion.as_ref()) {
+            None => Totals { net, gross, debts: negative(owed_in_all) },
+            Some(portion) => {
+                let gross = portion.part(owned, gross);
+                let owed = portion.part(owed, owed_in_all);
+                let net = Money { minor: gross.minor + owed.minor, currency: self.currency };
+                Totals { net, gross, debts: negative(owed) }
+            }
+        }
+    }
+}
+
+impl Member<'_> {
+    /// What Accueil shows.
+    pub fn dashboard(&self, scope: &Scope, on: Option<Date>) -> Result<Dashboard> {
+        let picture = self.picture(on)?;
+        let totals = picture.totals(scope);
+        let wealth = &picture.wealth;
+        let mut assets: Vec<_> =
+            picture.valued(scope).map(|(line, _)| picture.one_of(line.holding.asset)).collect();
+        assets.sort_unstable();
+        assets.dedup();
+        let mut accounts: Vec<_> =
+            picture.valued(scope).map(|(line, _)| line.holding.account).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        let open: Vec<Task> =
+            wealth.tasks.iter().filter(|task| task.done_on.is_none()).cloned().collect();
+        Ok(Dashboard {
+            as_of: picture.on,
+            currency: picture.currency,
+            net: totals.net,
+            gross: totals.gross,
+            debts: totals.debts,
+            assets: assets.len(),
+            accounts: accounts.len(),
+            by_class: picture.report(Axis::of(Grouping::Class), scope)?,
+            by_class_zone: picture.report(Axis::of(Grouping::ClassZone), scope)?,
+            top: picture.top(scope, totals.gross),
+            evolution: evolution(&wealth.history, &picture, scope, totals.net),
+            tasks: TaskLine::all(wealth, open),
+            stale: picture.stale(scope),
+            unvalued: picture.unvalued_lines(scope),
+            is_empty: wealth.holdings.is_empty() && wealth.accounts.is_empty(),
+        })
+    }
+}
+
+/// What several holdings amount to, and where they are kept.
+type Together = (Exact, Vec<AccountId>);
+
+impl Picture {
+    fn top(&self, scope: &Scope, gross: Money) -> Vec<TopHolding> {
+        // What several sets of books hold under one ISIN is one thing, wherever it is kept.
+        let mut held: BTreeMap<(AssetId, Option<HoldingId>), Together> = BTreeMap::new();
+        for (line, value) in self.valued(scope) {
+            let asset = line.holding.asset;
+            let alone = (!self.is_described_twice(asset)).then_some(line.holding.id);
+            let (sum, accounts) = held.entry((self.one_of(asset), alone)).or_default();
+            *sum = sum.plus(Exact::from(value.amount));
+            accounts.push(line.holding.account);
+        }
+        let mut held: Vec<_> = held.into_iter().collect();
+        held.sort_by(|((_, one), (sum, _)), ((_, other), (more, _))| {
+            more.cmp(sum).then(one.cmp(other))
+        });
+        let top = held.into_iter().take(TOP).map(|((asset, _), (sum, accounts))| {
+            let amount = sum.rounded(self.currency);
+            let names = accounts.iter().filter_map(|account| self.wealth.accounts.get(account));
+            let names: Vec<&str> = names.map(|account| account.name.as_str()).collect();
+            TopHolding {
+                asset: asset.to_string(),
+                name: self.wealth.asset_name(asset),
+                account: names.join(" · "),
+                amount,
+                share: fraction(amount, gross),
+            }
+        });
+        top.collect()
+    }
+
+    fn stale(&self, scope: &Scope) -> Vec<StaleLine> {
+        let mut stale: Vec<StaleLine> = self
+            .valued(scope)
+            .filter_map(|(line, value)| {
+                let age = self.on.since(value.on).ok()?.get_days();
+                (age > STALE_AFTER_DAYS).then(|| StaleLine {
+                    holding: line.holding.id.to_string(),
+                    asset: self.wealth.asset_name(line.holding.asset),
+                    account: self
+                        .wealth
+                        .accounts
+                        .get(&line.holding.account)
+                        .map(|account| account.name.clone())
+                        .unwrap_or_default(),
+                    on: value.on,
+                    age_days: age,
+                })
+            })
+            .collect();
+        stale.sort_by(|line, other| {
+            line.on.cmp(&other.on).then_with(|| line.asset.cmp(&other.asset))
+        });
+        stale
+    }
+}
+
+/// What was recorded up to the day, in the currency of the picture; the picture itself closes it.
+///
+/// Records are of everything one owns: under a filter there are none.
+fn evolution(history: &[RecordedDay], picture: &Picture, scope: &Scope, net: Money) -> Vec<Point> {
+    if !scope.is_whole() {
+        return Vec::new();
+    }
+    let before = history
+        .iter()
+        .filter(|day| day.currency == picture.currency && day.on < picture.on)
+        .map(|day| Point { on: day.on, net: day.net });
+    before.chain([Point { on: picture.on, net: net.decimal() }]).collect()
+}

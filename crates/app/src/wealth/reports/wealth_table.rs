@@ -1,0 +1,281 @@
+//! Patrimoine: bank → account → holdings, with totals at each level that sum to the cent.
+
+use jiff::civil::Date;
+use pecule_domain::id::{AccountId, AssetId, BankId, HoldingId};
+use pecule_domain::money::amount::Money;
+use pecule_domain::money::apportion::{Exact, apportion, fraction};
+use pecule_domain::money::currency::Currency;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::account::Wrapper;
+use pecule_domain::portfolio::holding::Position;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::actors::member::Member;
+use crate::error::Result;
+use crate::wealth::snapshot::{Line, Picture, Scope};
+
+/// What Patrimoine shows.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WealthTable {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    pub as_of: Date,
+    /// The currency of all amounts.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// What all banks sum to.
+    #[schema(value_type = String)]
+    pub total: Money,
+    /// Banks, by name; those without accounts too.
+    pub banks: Vec<BankGroup>,
+}
+
+/// A bank with its accounts.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BankGroup {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: BankId,
+    /// Its name.
+    pub name: String,
+    /// What its books are called, where several sets are shown together.
+    pub books: Option<String>,
+    /// What its accounts sum to.
+    #[schema(value_type = String)]
+    pub amount: Money,
+    /// Its fraction of the total.
+    #[schema(value_type = Option<String>)]
+    pub share: Option<Decimal>,
+    /// Its accounts, by name.
+    pub accounts: Vec<AccountGroup>,
+}
+
+/// An account with its holdings.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AccountGroup {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Its tax envelope.
+    #[schema(value_type = String)]
+    pub wrapper: Wrapper,
+    /// What its holdings sum to.
+    #[schema(value_type = String)]
+    pub amount: Money,
+    /// Its fraction of the total.
+    #[schema(value_type = Option<String>)]
+    pub share: Option<Decimal>,
+    /// Its holdings, by name.
+    pub holdings: Vec<HoldingRow>,
+}
+
+/// A holding in the table.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct HoldingRow {
+    /// Which.
+    #[schema(value_type = String)]
+    pub id: HoldingId,
+    /// The asset.
+    #[schema(value_type = String)]
+    pub asset: AssetId,
+    /// Its name.
+    pub name: String,
+    /// Whether it is made of other assets.
+    pub composite: bool,
+    /// How many units, where it is valued by quantity.
+    #[schema(value_type = Option<String>)]
+    pub quantity: Option<Decimal>,
+    /// The price of a unit, where there is one.
+    #[schema(value_type = Option<String>)]
+    pub price: Option<Decimal>,
+    /// What that price is written in.
+    pub price_unit: Option<String>,
+    /// The stated value of the whole, in the currency of the asset.
+    #[schema(value_type = Option<String>)]
+    pub stated: Option<Decimal>,
+    /// The currency of the asset.
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// One's share, where it is not all.
+    #[schema(value_type = Option<String>)]
+    pub owned: Option<Share>,
+    /// What it amounts to; null where it has no value.
+    #[schema(value_type = Option<String>)]
+    pub amount: Option<Money>,
+    /// Its fraction of the total.
+    #[schema(value_type = Option<String>)]
+    pub share: Option<Decimal>,
+    /// What the whole cost, in the currency of the asset.
+    #[schema(value_type = Option<String>)]
+    pub cost: Option<Decimal>,
+    /// Its value less its cost, in the currency of the asset, where both are known.
+    #[schema(value_type = Option<String>)]
+    pub gain: Option<Decimal>,
+    /// The day its value is of.
+    #[schema(value_type = String, format = Date)]
+    pub on: Date,
+    /// How many days ago that was.
+    pub age_days: i32,
+    /// Why it has no value: `no-quote`, `no-rate`, `too-large`.
+    pub unvalued: Option<String>,
+    /// The version that a change is based on.
+    pub version: u32,
+}
+
+impl Member<'_> {
+    /// What Patrimoine shows.
+    pub fn wealth_table(&self, scope: &Scope, on: Option<Date>) -> Result<WealthTable> {
+        Ok(self.picture(on)?.table(scope))
+    }
+}
+
+impl Picture {
+    /// Everything of a scope as one table; each level is apportioned from the level above.
+    pub fn table(&self, scope: &Scope) -> WealthTable {
+        let wealth = &self.wealth;
+        let mut banks: Vec<_> = wealth
+            .banks
+            .values()
+            .filter(|bank| scope.bank.is_none_or(|wanted| wanted == bank.id))
+            .collect();
+        banks.sort_by(|bank, other| bank.name.cmp(&other.name).then(bank.id.cmp(&other.id)));
+        let sums: Vec<Exact> = banks
+            .iter()
+            .map(|bank| self.sum(scope, |line| self.bank_of(line) == Some(bank.id)))
+            .collect();
+        let total = self.totals(scope).net;
+        let amounts = apportion(&sums, total);
+        let groups = banks.iter().zip(amounts).map(|(bank, amount)| BankGroup {
+            id: bank.id,
+            name: bank.name.clone(),
+            books: self.title_of(bank.id),
+            amount,
+            share: fraction(amount, total),
+            accounts: self.accounts_of(scope, bank.id, amount, total),
+        });
+        let groups = groups.filter(|bank| scope.is_whole() || !bank.accounts.is_empty()).collect();
+        WealthTable { as_of: self.on, currency: self.currency, total, banks: groups }
+    }
+
+    fn accounts_of(
+        &self,
+        scope: &Scope,
+        bank: BankId,
+        whole: Money,
+        total: Money,
+    ) -> Vec<AccountGroup> {
+        let mut accounts: Vec<_> = self
+            .wealth
+            .accounts
+            .values()
+            .filter(|account| account.bank == bank)
+            .filter(|account| scope.account.is_none_or(|wanted| wanted == account.id))
+            .filter(|account| scope.wrapper.is_none_or(|wanted| wanted == account.wrapper))
+            .filter(|account| account.closed_on.is_none_or(|closed| closed > self.on))
+            .collect();
+        accounts.sort_by(|account, other| {
+            account.name.cmp(&other.name).then(account.id.cmp(&other.id))
+        });
+        let sums: Vec<Exact> = accounts
+            .iter()
+            .map(|account| self.sum(scope, |line| line.holding.account == account.id))
+            .collect();
+        let amounts = apportion(&sums, whole);
+        let groups = accounts.into_iter().zip(amounts).map(|(account, amount)| AccountGroup {
+            id: account.id,
+            name: account.name.clone(),
+            wrapper: account.wrapper,
+            amount,
+            share: fraction(amount, total),
+            holdings: self.rows_of(scope, account.id, amount, total),
+        });
+        groups.collect()
+    }
+
+    fn rows_of(
+        &self,
+        scope: &Scope,
+        account: AccountId,
+        whole: Money,
+        total: Money,
+    ) -> Vec<HoldingRow> {
+        let mut lines: Vec<&Line> = self
+            .lines
+            .iter()
+            .filter(|line| {
+                line.holding.account == account && scope.holds(&self.wealth, &line.holding)
+            })
+            .collect();
+        lines.sort_by_cached_key(|line| {
+            (self.wealth.asset_name(line.holding.asset), line.holding.id)
+        });
+        let exact: Vec<Exact> = lines
+            .iter()
+            .map(|line| line.value.as_ref().map_or(Exact::ZERO, |value| Exact::from(value.amount)))
+            .collect();
+        let amounts = apportion(&exact, whole);
+        let rows = lines.into_iter().zip(amounts);
+        rows.filter_map(|(line, amount)| self.row(line, amount, total)).collect()
+    }
+
+    fn row(&self, line: &Line, amount: Money, total: Money) -> Option<HoldingRow> {
+        let asset = self.wealth.assets.get(&line.holding.asset)?;
+        let quote = self.wealth.quotes.get(&asset.id);
+        let (quantity, stated) = match line.statement.position {
+            Position::Quantity(quantity) => (Some(quantity), None),
+            Position::Value(value) => (None, Some(value)),
+        };
+        let value = line.value.as_ref().ok();
+        let on = value.map_or(line.statement.on, |value| value.on);
+        let owned = self.owned(line);
+        let cost = line.statement.cost;
+        let same_currency = value.is_some_and(|value| value.native_currency == asset.currency);
+        let gain = value.zip(cost).filter(|_| same_currency && owned == Share::WHOLE);
+        Some(HoldingRow {
+            id: line.holding.id,
+            asset: asset.id,
+            name: asset.name.clone(),
+            composite: !self.graph.parts(line.place).is_empty(),
+            quantity,
+            price: quote.filter(|_| quantity.is_some()).map(|quote| quote.price),
+            price_unit: quote.filter(|_| quantity.is_some()).map(|quote| quote.unit.to_string()),
+            stated,
+            currency: asset.currency,
+            owned: (owned != Share::WHOLE).then_some(owned),
+            amount: value.map(|_| amount),
+            share: value.and_then(|_| fraction(amount, total)),
+            cost,
+            gain: gain.map(|(value, cost)| value.native.rounded(asset.currency.decimals()) - cost),
+            on,
+            age_days: self.on.since(on).map(|span| span.get_days()).unwrap_or_default(),
+            unvalued: line
+                .value
+                .as_ref()
+                .err()
+                .map(|why| crate::wealth::reports::breakdown::reason(*why).to_owned()),
+            version: line.holding.version,
+        })
+    }
+
+    fn sum(&self, scope: &Scope, wanted: impl Fn(&Line) -> bool) -> Exact {
+        let lines = self.valued(scope).filter(|(line, _)| wanted(line));
+        lines.map(|(_, value)| Exact::from(value.amount)).sum()
+    }
+
+    /// What the books of a bank are called, where several sets are shown together.
+    fn title_of(&self, bank: BankId) -> Option<String> {
+        if self.sources.len() < 2 {
+            return None;
+        }
+        let source = self.sources.iter().find(|source| source.banks.binary_search(&bank).is_ok());
+        source.map(|source| source.title.clone())
+    }
+
+    fn bank_of(&self, line: &Line) -> Option<BankId> {
+        self.wealth.accounts.get(&line.holding.account).map(|account| account.bank)
+    }
+}

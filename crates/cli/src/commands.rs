@@ -1,0 +1,88 @@
+//! One file for each command.
+
+pub(crate) mod audit;
+pub(crate) mod auth;
+pub(crate) mod backup;
+pub(crate) mod books;
+pub(crate) mod installation;
+pub(crate) mod monitoring;
+pub(crate) mod people;
+mod serve;
+mod tool;
+pub(crate) mod wealth;
+
+use clap::CommandFactory as _;
+use pecule_app::Member;
+use pecule_app::books::selection::Seek;
+use pecule_app::installation::open::Place;
+
+use crate::cli::{At, Cli, Command};
+use crate::commands::audit::log;
+use crate::commands::auth::tokens;
+use crate::commands::backup::{drill, make, restore};
+use crate::commands::books::manage;
+use crate::commands::installation::{keygen, keys, tls};
+use crate::commands::monitoring::{doctor, notifications, precautions, status};
+use crate::commands::people::{members, setup};
+use crate::commands::wealth::{changes, demo, import, report};
+use crate::error::Outcome;
+use crate::{ask, config, config as configuration, output};
+
+/// Does what was typed.
+pub(crate) fn run(cli: Cli) -> Outcome {
+    if let Command::Completions { shell } = cli.command {
+        // Into memory first: the generator panics where its reader goes away.
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Cli::command(), "pecule", &mut script);
+        output::bytes(&script);
+        return Ok(());
+    }
+    if let Command::Tool(asked) = &cli.command {
+        return tool::run(asked);
+    }
+    let set = config::read(&cli)?;
+    let place = set.place();
+    match cli.command {
+        Command::Keygen(asked) => keygen::run(&place, &asked),
+        Command::Setup(asked) => setup::run(&place, &asked),
+        Command::Status { json } => status::run(&place, json),
+        Command::Serve(_) => serve::run(&set),
+        Command::Tls(asked) => tls::run(&set, asked),
+        Command::Config { json } => crate::commands::installation::config::run(&set, json),
+        Command::Import(asked) => import::run(&place, &asked),
+        Command::Report(asked) => report::run(&place, &asked),
+        Command::Demo(asked) => demo::run(&place, &asked),
+        Command::Operations(asked) => changes::list(&place, &asked),
+        Command::Undo(asked) => changes::undo(&place, &asked),
+        Command::Journal(asked) => log::run(&place, &asked),
+        Command::Keys(asked) => keys::run(&place, set.passphrase_file.value.as_deref(), &asked),
+        Command::People(asked) => members::run(&place, &asked),
+        Command::Books(asked) => manage::run(&place, &asked),
+        Command::Messages(asked) => notifications::run(&place, &asked),
+        Command::Precautions(asked) => precautions::run(&place, &asked),
+        Command::Tokens(asked) => tokens::run(&place, &asked),
+        Command::Backup(asked) => make::run(&place, &asked),
+        Command::Drill(asked) => drill::run(&place, &asked),
+        Command::Restore(asked) => {
+            restore::run(&place, set.passphrase_file.value.as_deref(), &asked)
+        }
+        Command::Doctor(asked) => doctor::run(&set, &place, asked),
+        Command::Tool(_) | Command::Completions { .. } => Ok(()),
+    }
+}
+
+/// Opens somebody's books for one piece of work, and puts them back afterwards.
+fn at_work<T>(place: &Place, at: &At, work: impl FnOnce(&Member<'_>) -> Outcome<T>) -> Outcome<T> {
+    let app = place.open(config::clock())?;
+    let password = ask::password(at.who.password_file.as_deref())?;
+    let done = {
+        let person = app.guest().identify(&at.who.name, &password)?;
+        let whose = person.whose_called(at.books.as_deref())?;
+        let member = person.member_at(&Seek { whose, ..Seek::default() })?;
+        work(&member)
+    };
+    let settled = app.settle_all();
+    let answer = done?;
+    settled?;
+    Ok(answer)
+}

@@ -1,0 +1,3 @@
+//! Commands of the audit log.
+
+pub(crate) mod log;

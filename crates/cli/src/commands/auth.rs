@@ -1,0 +1,3 @@
+//! Commands of tokens.
+
+pub(crate) mod tokens;

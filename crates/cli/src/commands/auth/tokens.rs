@@ -1,0 +1,72 @@
+//! `pecule tokens`: what lets a program read one set of books over the API.
+
+use pecule_app::Person;
+use pecule_app::auth::personal_tokens::TokenForm;
+use pecule_app::installation::open::Place;
+
+use crate::cli::Who;
+use crate::cli::tokens::{MakeToken, Tokens};
+use crate::error::{Failure, Outcome};
+use crate::table::Sheet;
+use crate::{ask, config, output};
+
+pub(crate) fn run(place: &Place, asked: &Tokens) -> Outcome {
+    match asked {
+        Tokens::List { who, json } => with(place, who, |person| list(person, *json)),
+        Tokens::Make(asked) => with(place, &asked.who, |person| make(person, asked)),
+        Tokens::Revoke { token, who } => with(place, who, |person| {
+            let unclear = |_bad| Failure::Usage(format!("{token} is not the identity of a token"));
+            person.revoke_personal_token(token.parse().map_err(unclear)?)?;
+            output::say("Revoked: it is refused from the next call on.");
+            Ok(())
+        }),
+    }
+}
+
+/// Opens somebody's account for one piece of work.
+pub(crate) fn with(place: &Place, who: &Who, work: impl FnOnce(&Person) -> Outcome) -> Outcome {
+    let app = place.open(config::clock())?;
+    let password = ask::password(who.password_file.as_deref())?;
+    let done = work(&app.guest().identify(&who.name, &password)?);
+    app.settle_all()?;
+    done
+}
+
+fn list(person: &Person, json: bool) -> Outcome {
+    let tokens = person.personal_tokens()?;
+    if json {
+        return output::json(&output::List::whole(tokens));
+    }
+    let mut sheet = Sheet::new(&["Token", "For", "Books", "Until (UTC)", "Last used", "State"]);
+    for token in tokens {
+        let used = token.used_at.map_or_else(String::new, |at| at.strftime("%F %T").to_string());
+        let until = token.expires_at.strftime("%F").to_string();
+        let id = token.id.to_string();
+        sheet.row([id, token.name, token.books_title, until, used, token.state]);
+    }
+    sheet.print();
+    Ok(())
+}
+
+fn make(person: &Person, asked: &MakeToken) -> Outcome {
+    let token = person.make_personal_token(&form(person, asked)?)?.token;
+    output::say(token.as_str());
+    Ok(())
+}
+
+/// What is asked for; books by their title, whatever its case, or by their identity.
+fn form(person: &Person, asked: &MakeToken) -> Outcome<TokenForm> {
+    let mut form = TokenForm { name: asked.title.clone(), books: None, days: asked.days };
+    if let Some(named) = asked.books.as_deref() {
+        let wanted = named.trim().to_lowercase();
+        let mut all = person.books_for_tokens()?.into_iter();
+        let found =
+            all.find(|(id, title)| title.to_lowercase() == wanted || id.to_string() == wanted);
+        let (id, _title) = found.ok_or_else(|| {
+            let named = output::plain(named);
+            Failure::said(format!("you have no books called {named}"), "Nothing was changed.")
+        })?;
+        form.books = Some(id);
+    }
+    Ok(form)
+}

@@ -1,0 +1,67 @@
+//! `pecule drill`: prove that a backup restores, without touching anything that lives.
+
+use std::path::Path;
+
+use pecule_app::backup::drill::{Certificate, DrillOrder};
+use pecule_app::installation::open::Place;
+use zeroize::Zeroizing;
+
+use crate::cli::backup::Drill;
+use crate::commands::backup::make::wait;
+use crate::error::{Failure, Outcome};
+use crate::table::Sheet;
+use crate::{config, files, output};
+
+pub(crate) fn run(place: &Place, asked: &Drill) -> Outcome {
+    let app = place.open(config::clock())?;
+    let found = match &asked.kit {
+        // The kit is never handed on: this process opens the backup itself.
+        Some(kit) => {
+            let kit = Some(pecule_app::backup::restore::read_kit(&text_of(kit)?)?);
+            app.drill(&DrillOrder { file: asked.file.clone(), kit })?
+        }
+        None if app.is_served() => {
+            let request = app.ask_drill(asked.file.as_deref())?;
+            wait(&app, || app.asked_drill(request))?
+        }
+        None => app.drill(&DrillOrder { file: asked.file.clone(), kit: None })?,
+    };
+    if asked.json {
+        output::json(&found)?;
+    } else {
+        print(&found);
+    }
+    if found.proven {
+        return Ok(());
+    }
+    let problem = found.problem.unwrap_or_default();
+    Err(Failure::said(format!("{} is not proven: {problem}", found.backup), ADVICE))
+}
+
+/// Reads the text of a kit.
+pub(crate) fn text_of(kit: &Path) -> Outcome<Zeroizing<String>> {
+    let bytes = Zeroizing::new(files::content(kit)?);
+    Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+fn print(found: &Certificate) {
+    let mut sheet = Sheet::new(&["File", "How", ">Bytes"]);
+    for file in &found.files {
+        let how = serde_json::to_value(file.method).unwrap_or_default();
+        let how = how.as_str().unwrap_or_default().to_owned();
+        sheet.row([file.name.clone(), how, file.bytes.to_string()]);
+    }
+    if !found.files.is_empty() {
+        sheet.print();
+    }
+    if found.proven {
+        let at = found.at.strftime("%F %T");
+        output::say(&format!(
+            "{} is proven: it restores (UTC {at}, {} s).",
+            found.backup, found.seconds
+        ));
+    }
+}
+
+/// What to do about a backup that is not proven.
+const ADVICE: &str = "Nothing that lives was touched. Make another backup, then drill that one.";

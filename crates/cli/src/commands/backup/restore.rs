@@ -1,0 +1,40 @@
+//! `pecule restore`: a backup and the kit become an installation again.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use pecule_app::Clock;
+use pecule_app::backup::restore::{RestoreOrder, read_kit};
+use pecule_app::installation::open::Place;
+
+use crate::cli::backup::Restore;
+use crate::commands::backup::drill::text_of;
+use crate::error::Outcome;
+use crate::{ask, config, output};
+
+pub(crate) fn run(place: &Place, passphrase: Option<&Path>, asked: &Restore) -> Outcome {
+    let kit = read_kit(&text_of(&asked.kit)?)?;
+    let passphrase = asked.wrap.then(|| ask::new_password(passphrase)).transpose()?;
+    let order = RestoreOrder { file: asked.file.clone(), kit, replace: asked.replace, passphrase };
+    let clock: Arc<dyn Clock> = config::clock();
+    let restored = place.restore(&order, &clock)?;
+    if asked.json {
+        return output::json(&restored);
+    }
+    output::say(&format!("Restored: {}", place.data.display()));
+    output::say(&format!(
+        "The backup was made on {} (UTC).",
+        restored.made_at.strftime("%F at %T")
+    ));
+    if let Some(aside) = restored.aside {
+        output::say(&format!("What was there before is kept, whole: {}", aside.display()));
+    }
+    if !restored.signer_known {
+        output::say(
+            "The kit's file does not name the key that signs backups: where this one comes from was not proven.",
+        );
+    }
+    output::say("Everybody signs in with the password of that day.");
+    output::say("The installation that made the backup is retired: do not start it again.");
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! `pecule backup books`: one set of books out of a backup, beside what it is, then brought back.
+
+use std::fmt::Display;
+
+use pecule_app::backup::restore::read_kit;
+use pecule_app::backup::restore_books::compare::Comparison;
+use pecule_app::backup::restore_books::{From, wanted};
+use pecule_app::books::selection::ShelfLine;
+use pecule_app::installation::open::Place;
+use pecule_app::{Error, Person};
+
+use crate::cli::backup::BooksThen;
+use crate::commands::auth::tokens::with;
+use crate::commands::backup::drill::text_of;
+use crate::commands::books::manage::which;
+use crate::error::{Failure, Outcome};
+use crate::output;
+use crate::table::{Sheet, amount};
+
+pub(crate) fn run(place: &Place, asked: &BooksThen) -> Outcome {
+    with(place, &asked.who, |person| compare(person, asked))
+}
+
+fn compare(person: &Person, asked: &BooksThen) -> Outcome {
+    let books = mine(person, asked.books.as_deref())?.id;
+    let kit = asked.kit.as_deref().map(text_of).transpose()?;
+    let kit = kit.map(|text| read_kit(&text)).transpose()?;
+    let from = From { file: asked.file.clone(), kit };
+    let (compared, done) = if asked.replace {
+        (person.replace_books(books, &from)?, "Everything was put back as it was")
+    } else if asked.take.is_empty() {
+        (person.books_in_backup(books, &from)?, "")
+    } else {
+        let lines = wanted(asked.take.iter().map(String::as_str))?;
+        (person.take_from_then(books, &from, &lines)?, "These lines were taken back")
+    };
+    if asked.json {
+        return output::json(&compared);
+    }
+    if done.is_empty() {
+        print(&compared);
+    } else if compared.damaged {
+        output::say(
+            "The damaged file was set aside beside the others (`.damaged-…`), and the one of the backup stands in its place.",
+        );
+    } else {
+        output::say(&format!(
+            "{done}, as one change that `pecule undo` takes back. A backup of the moment before was made."
+        ));
+    }
+    Ok(())
+}
+
+/// The books that are meant: those that are named, else the only ones that one owns.
+fn mine(person: &Person, named: Option<&str>) -> Outcome<ShelfLine> {
+    if let Some(named) = named {
+        return which(person, named);
+    }
+    let mut owned = person.shelves_by_title()?.into_iter().filter(|line| line.own);
+    match (owned.next(), owned.next()) {
+        (Some(line), None) => Ok(line),
+        (None, _) => Err(Error::NotFound.into()),
+        (Some(_), Some(_)) => Err(Failure::said(
+            "you own several books",
+            "Nothing was changed. Name one with --books; `pecule books list` shows them.",
+        )),
+    }
+}
+
+fn print(compared: &Comparison) {
+    let (then, now) =
+        (format!(">Then, {}", compared.currency), format!(">Now, {}", compared.currency));
+    let mut sheet = Sheet::new(&["Total on", &then, &now]);
+    for day in &compared.days {
+        let now = (!compared.damaged).then_some(day.now);
+        sheet.row([day.on.to_string(), money(Some(day.then)), money(now)]);
+    }
+    sheet.print();
+    if compared.damaged {
+        output::say("Today's file is damaged: --replace puts the one of the backup in its place.");
+        return;
+    }
+    if compared.lines.is_empty() {
+        output::say("Nothing differs.");
+        return;
+    }
+    let mut sheet = Sheet::new(&["Line", "Name", "Since then", &then, &now]);
+    for line in &compared.lines {
+        let key = format!("{}:{}", line.kind.key(), line.id);
+        let change = line.change.key().to_owned();
+        let (before, after) = (money(line.then), money(line.now));
+        sheet.row([key, line.name.clone(), change, before, after]);
+    }
+    sheet.print();
+}
+
+fn money(worth: Option<impl Display>) -> String {
+    worth.map_or_else(|| "-".to_owned(), |worth| amount(&worth))
+}

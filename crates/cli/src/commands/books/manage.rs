@@ -1,0 +1,268 @@
+//! `pecule books`: one's sets of books, their owners and readers.
+
+use std::path::Path;
+
+use pecule_app::books::list::{BooksForm, BooksLine, GranteeLine, OwnerForm, share_in_percent};
+use pecule_app::books::selection::ShelfLine;
+use pecule_app::books::sharing::{Beyond, Revoked};
+use pecule_app::installation::open::Place;
+use pecule_app::wealth::export::Readable;
+use pecule_app::{Error, Person};
+use serde::Serialize;
+
+use crate::cli::books::{Books, Turn};
+use crate::commands::auth::tokens::with;
+use crate::error::{Failure, Outcome};
+use crate::files::NewFile;
+use crate::output;
+use crate::table::{Sheet, percent};
+
+pub(crate) fn run(place: &Place, asked: &Books) -> Outcome {
+    match asked {
+        Books::List(told) => with(place, &told.who, |person| list(person, told.json)),
+        Books::Show { one, json } => with(place, &one.who, |person| {
+            let line = found(person, &one.books)?;
+            if *json {
+                return output::json(&line);
+            }
+            show(&line);
+            Ok(())
+        }),
+        Books::Export { one, out, format } => {
+            with(place, &one.who, |person| export(person, &one.books, format, out.as_deref()))
+        }
+        Books::People(told) => with(place, &told.who, |person| people(person, told.json)),
+        Books::Add { title, owners, who } => with(place, who, |person| add(person, title, owners)),
+        Books::Rename { one, title } => with(place, &one.who, |person| {
+            show(&person.rename_books(found(person, &one.books)?.id, title)?);
+            Ok(())
+        }),
+        Books::Shares { one, owners } => {
+            with(place, &one.who, |person| shares(person, &one.books, owners))
+        }
+        Books::Leave(one) => with(place, &one.who, |person| {
+            tell(&person.leave_books(found(person, &one.books)?.id)?);
+            Ok(())
+        }),
+        Books::Unattended { one, turn } => with(place, &one.who, |person| {
+            let books = found(person, &one.books)?;
+            show(&person.set_unattended(books.id, *turn == Turn::On)?);
+            Ok(())
+        }),
+        Books::Own { .. } | Books::Grant { .. } | Books::Revoke(_) | Books::Trust { .. } => {
+            others(place, asked)
+        }
+    }
+}
+
+/// What is done about one other person.
+fn others(place: &Place, asked: &Books) -> Outcome {
+    let (Books::Own { at, .. }
+    | Books::Grant { at, .. }
+    | Books::Revoke(at)
+    | Books::Trust { at, .. }) = asked
+    else {
+        return Ok(());
+    };
+    with(place, &at.who, |person| {
+        let line = found(person, &at.books)?;
+        let books = line.id;
+        // Who left the household is known by what the books say of them.
+        let known = line.people.iter().find(|one| same(&one.name, &at.somebody));
+        let other = match known.map(|one| one.person) {
+            Some(known) => known,
+            None => somebody(person, &at.somebody)?.person,
+        };
+        if let Books::Own { share, fingerprint, .. } = asked {
+            let share = share_in_percent(share)?;
+            show(&person.make_owner(books, other, share, fingerprint.as_deref())?);
+        } else if let Books::Grant { fingerprint, .. } = asked {
+            show(&person.grant_read(books, other, fingerprint.as_deref())?);
+        } else if let Books::Trust { fingerprint, .. } = asked {
+            show(&person.confirm_fingerprint(books, other, fingerprint)?);
+        } else {
+            tell(&person.revoke(books, other)?);
+        }
+        Ok(())
+    })
+}
+
+fn export(person: &Person, books: &str, format: &str, path: Option<&Path>) -> Outcome {
+    let file = path.map(NewFile::take).transpose()?;
+    let bytes = person.export_books(found(person, books)?.id, Readable::parse(Some(format))?)?;
+    let Some((file, path)) = file.zip(path) else {
+        output::bytes(&bytes);
+        return Ok(());
+    };
+    file.write(&bytes)?;
+    output::say(&path.display().to_string());
+    output::complain("These books are in the clear: delete the file when it has served.");
+    Ok(())
+}
+
+fn list(person: &Person, json: bool) -> Outcome {
+    let (books, damaged) = person.my_books_beside_damage()?;
+    for line in &damaged {
+        output::complain(&format!(
+            "{} ({}): the file is damaged; `pecule backup books FILE --books {} --replace` puts back the one of a backup",
+            output::plain(&line.title),
+            line.id,
+            line.id
+        ));
+    }
+    if json {
+        return output::json(&output::List::whole(books));
+    }
+    let mut sheet = Sheet::new(&["Title", "Access", ">Share", "People", "Notes", "Identity"]);
+    for line in books {
+        let share = if line.access == "own" { in_percent(&line.share) } else { String::new() };
+        let people: Vec<&str> = line.people.iter().map(|one| one.name.as_str()).collect();
+        let (people, notes, id) = (people.join(", "), notes(&line), line.id.to_string());
+        sheet.row([line.title, line.access, share, people, notes, id]);
+    }
+    sheet.print();
+    Ok(())
+}
+
+/// What is worth knowing of books, in words.
+fn notes(line: &BooksLine) -> String {
+    let notes = [
+        (line.first, "first"),
+        (line.unattended, "unattended"),
+        (line.rotation_due, "key to be renewed"),
+        (line.people.iter().any(|one| one.standing != "sound"), "look at the people"),
+    ];
+    let told: Vec<&str> = notes.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+    told.join(", ")
+}
+
+fn show(line: &BooksLine) {
+    let notes = notes(line);
+    let (open, close) = if notes.is_empty() { ("", "") } else { (" (", ")") };
+    output::say(&format!("{} {}{open}{notes}{close}", output::plain(&line.title), line.id));
+    let mut sheet = Sheet::new(&["Name", "Access", ">Share", "Standing", "Fingerprint"]);
+    for one in &line.people {
+        let GranteeLine { name, access, standing, .. } = one;
+        let share = if access == "own" { in_percent(&one.share) } else { String::new() };
+        let found = one.found.as_ref().map(|found| format!(" → {found}")).unwrap_or_default();
+        let fingerprint = format!("{}{found}", one.fingerprint);
+        sheet.row([name.clone(), access.clone(), share, standing.clone(), fingerprint]);
+    }
+    sheet.print();
+    if line.rotation_due {
+        output::say("The key is still to be renewed: pecule keys rotate books --as NAME");
+    }
+}
+
+/// Fingerprints to compare.
+#[derive(Serialize)]
+struct Fingerprints<T> {
+    mine: String,
+    others: Vec<T>,
+}
+
+fn people(person: &Person, json: bool) -> Outcome {
+    let prints = Fingerprints { mine: person.fingerprint(), others: person.candidates()? };
+    if json {
+        return output::json(&prints);
+    }
+    let mut sheet = Sheet::new(&["Name", "Fingerprint"]);
+    sheet.row([person.name().to_owned(), prints.mine]);
+    for other in prints.others {
+        sheet.row([other.name, other.fingerprint]);
+    }
+    sheet.print();
+    Ok(())
+}
+
+fn add(person: &Person, title: &str, typed: &[String]) -> Outcome {
+    let mut owners = Vec::with_capacity(typed.len());
+    for one in typed {
+        let (name, share) = part(one)?;
+        let share = share_in_percent(share)?;
+        owners.push(if same(person.name(), name) {
+            OwnerForm { person: person.id(), share, fingerprint: None }
+        } else {
+            let other = somebody(person, name)?;
+            OwnerForm { person: other.person, share, fingerprint: Some(other.fingerprint) }
+        });
+    }
+    show(&person.add_books(&BooksForm { title: title.to_owned(), owners })?);
+    Ok(())
+}
+
+fn shares(person: &Person, books: &str, typed: &[String]) -> Outcome {
+    let line = found(person, books)?;
+    let mut shares = Vec::with_capacity(typed.len());
+    for one in typed {
+        let (name, share) = part(one)?;
+        let owner = line.people.iter().find(|owner| same(&owner.name, name));
+        let owner = owner.ok_or_else(|| nobody(name))?;
+        shares.push((owner.person, share_in_percent(share)?));
+    }
+    show(&person.set_shares(line.id, &shares)?);
+    Ok(())
+}
+
+/// A name and a share.
+fn part(typed: &str) -> Outcome<(&str, &str)> {
+    typed.rsplit_once('=').ok_or_else(|| {
+        Failure::Usage(format!("{}: an owner is written NAME=PERCENT", output::plain(typed)))
+    })
+}
+
+/// One set of books, by its title whatever its case, or by its identity.
+pub(crate) fn found(person: &Person, named: &str) -> Outcome<BooksLine> {
+    Ok(person.books(which(person, named)?.id)?)
+}
+
+/// As [`found`], of books whose file need not be read.
+pub(crate) fn which(person: &Person, named: &str) -> Outcome<ShelfLine> {
+    let fits = |line: &ShelfLine| line.id.to_string() == named || same(&line.title, named);
+    let mut fitting = person.shelves_by_title()?.into_iter().filter(fits);
+    match (fitting.next(), fitting.next()) {
+        (Some(line), None) => Ok(line),
+        (Some(_), Some(_)) => Err(Failure::said(
+            "several books are called so",
+            "Nothing was changed. Name them by their identity: pecule books list",
+        )),
+        (None, _) => Err(Error::NotFound.into()),
+    }
+}
+
+/// Somebody else of the household.
+fn somebody(person: &Person, name: &str) -> Outcome<pecule_app::books::sharing::Candidate> {
+    let found = person.candidates()?.into_iter().find(|other| same(&other.name, name));
+    found.ok_or_else(|| nobody(name))
+}
+
+fn nobody(name: &str) -> Failure {
+    let name = output::plain(name);
+    Failure::said(format!("nobody here is called {name}"), "Nothing was changed.")
+}
+
+fn same(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+fn in_percent(share: &impl ToString) -> String {
+    percent(share.to_string().parse().ok())
+}
+
+/// Says what taking back did, and what it cannot do.
+fn tell(revoked: &Revoked) {
+    output::say(if revoked.rotated {
+        "Done, and the key of the books was renewed."
+    } else {
+        "Done. The key of the books is still to be renewed by an owner who stays: pecule keys rotate books --as NAME"
+    });
+    for beyond in &revoked.beyond {
+        output::say(match beyond {
+            Beyond::Read => "Not recalled: what was read.",
+            Beyond::Copies => "Not recalled: copies of the file and of its key.",
+            Beyond::Backups => {
+                "Not recalled: backups from before, with the password or code of then."
+            }
+        });
+    }
+}

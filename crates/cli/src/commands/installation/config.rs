@@ -1,0 +1,33 @@
+//! `pecule config`: everything that is set, and by whom.
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::config::setting::Row;
+use crate::error::Outcome;
+use crate::output;
+use crate::table::Sheet;
+
+#[derive(Serialize)]
+struct Answer {
+    /// The configuration file, where there is one.
+    file: Option<String>,
+    settings: Vec<Row>,
+}
+
+pub(crate) fn run(config: &Config, json: bool) -> Outcome {
+    let file = config.file.as_ref().map(|file| file.display().to_string());
+    let answer = Answer { file, settings: config.rows() };
+    if json {
+        return output::json(&answer);
+    }
+    let mut sheet = Sheet::new(&["setting", "value", "set by"]);
+    for row in answer.settings {
+        let value = row.value.unwrap_or_else(|| "-".to_owned());
+        sheet.row([row.name.to_owned(), value, row.from]);
+    }
+    sheet.print();
+    output::say("");
+    output::say(&format!("file: {}", answer.file.as_deref().unwrap_or("none")));
+    Ok(())
+}

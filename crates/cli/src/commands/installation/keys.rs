@@ -1,0 +1,175 @@
+//! `pecule keys`: where keys lie, how old they are, and renewing them.
+
+use std::path::Path;
+
+use pecule_app::installation::keys_report::{KeyStatus, KeysStatus};
+use pecule_app::installation::open::Place;
+use pecule_app::installation::passphrase::Wrapping;
+use pecule_app::{Error, Unavailable};
+
+use crate::cli::Who;
+use crate::cli::keys::{Keys, Rewrap, Rotate};
+use crate::error::{Failure, Outcome};
+use crate::files::NewFile;
+use crate::table::Sheet;
+use crate::{ask, config, output};
+
+pub(crate) fn run(place: &Place, passphrase: Option<&Path>, asked: &Keys) -> Outcome {
+    match asked {
+        Keys::Status { json } => status(place, *json),
+        Keys::Rotate(Rotate::Household) => household(place),
+        Keys::Rotate(Rotate::Jwt) => tokens(place),
+        Keys::Rotate(Rotate::Books { who, books }) => {
+            crate::commands::installation::keys::books(place, who, books.as_deref())
+        }
+        Keys::Rewrap(asked) => rewrap(place, passphrase, asked),
+        Keys::Kit { out } => kit(place, out),
+    }
+}
+
+fn status(place: &Place, json: bool) -> Outcome {
+    let status = place.keys_status(config::clock())?;
+    if json {
+        return output::json(&status);
+    }
+    print_master(&status);
+    let mut sheet = Sheet::new(&["Key", "Name", "State", "Since", ">Days"]);
+    for (what, keys) in [("household", &status.household), ("tokens", &status.tokens)] {
+        for key in keys {
+            sheet.row(row(what, key));
+        }
+    }
+    for books in &status.books {
+        let states = [(books.pending, "pending"), (books.due, "due"), (books.retained, "retained")];
+        let told: Vec<&str> = states.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+        let state = if told.is_empty() { "current".to_owned() } else { told.join(", ") };
+        let since = books.created_at.strftime("%F").to_string();
+        let (id, days) = (books.id.to_string(), books.age_days.to_string());
+        sheet.row(["books".to_owned(), id, state, since, days]);
+    }
+    sheet.print();
+    let mut sheet = Sheet::new(&["Opens the backups", "Fingerprint", "Since"]);
+    for known in &status.recipients {
+        let since = known.added_at.strftime("%F").to_string();
+        sheet.row([known.label.clone(), known.fingerprint.clone(), since]);
+    }
+    sheet.print();
+    output::say(&format!("Backups are signed by: {}", status.signer_fingerprint));
+    Ok(())
+}
+
+fn print_master(status: &KeysStatus) {
+    let mode = status.master.mode.as_deref().unwrap_or("-");
+    let form = match status.master.form {
+        "passphrase" => "under a passphrase",
+        "elsewhere" => "in the clear, kept outside the data folder",
+        "both" => "in the clear, and under a passphrase as well: run `pecule keys rewrap` again",
+        _ => "in the clear",
+    };
+    output::say(&format!("Master key: {} (mode {mode}), {form}", status.master.path));
+    output::say(&format!("Keyring: generation {}", status.generation));
+}
+
+fn row(what: &str, key: &KeyStatus) -> [String; 5] {
+    let state = match key.until {
+        Some(until) => format!("{} until {} UTC", key.state, until.strftime("%F %T")),
+        None => key.state.to_owned(),
+    };
+    let since = key.created_at.strftime("%F").to_string();
+    [what.to_owned(), key.kid.clone(), state, since, key.age_days.to_string()]
+}
+
+fn household(place: &Place) -> Outcome {
+    let app = place.open(config::clock())?;
+    app.rotate_household().map_err(|error| busy(error, "the household's file"))?;
+    output::say(
+        "The key of the household's file was renewed. The file of before is kept until the next proven backup.",
+    );
+    Ok(())
+}
+
+fn tokens(place: &Place) -> Outcome {
+    place.open(config::clock())?.rotate_token_keys()?;
+    output::say(
+        "Another key signs access tokens now. Those of before count until they expire, ten minutes at most; a server that runs takes note by itself.",
+    );
+    Ok(())
+}
+
+fn books(place: &Place, who: &Who, wanted: Option<&str>) -> Outcome {
+    let app = place.open(config::clock())?;
+    let password = ask::password(who.password_file.as_deref())?;
+    let person = app.guest().identify(&who.name, &password)?;
+    let mut owned = person.owned_books()?;
+    if let Some(wanted) = wanted {
+        owned.retain(|(id, title)| id.to_string() == wanted || title == wanted);
+        if owned.len() > 1 {
+            return Err(Failure::said(
+                "several books are called so",
+                "Nothing was changed. Name them by their identity: pecule keys status",
+            ));
+        }
+    }
+    if owned.is_empty() {
+        return Err(Error::NotFound.into());
+    }
+    for (id, title) in owned {
+        let title = output::plain(&title);
+        person.rotate_books(id).map_err(|error| busy(error, &title))?;
+        output::say(&format!("The key of {title} ({id}) was renewed."));
+    }
+    output::say("The files of before are kept until the next proven backup.");
+    app.settle_all()?;
+    Ok(())
+}
+
+/// Says who is in the way, where somebody is.
+fn busy(error: Error, what: &str) -> Failure {
+    if !matches!(error, Error::Unavailable(Unavailable::Busy)) {
+        return error.into();
+    }
+    Failure::said(
+        format!("somebody else has {what} open"),
+        "Nothing was changed. Wait until nobody has used it for five minutes, or stop the server, then try again.",
+    )
+}
+
+fn rewrap(place: &Place, passphrase: Option<&Path>, asked: &Rewrap) -> Outcome {
+    let wrapping = if asked.plain {
+        Wrapping::Plain
+    } else {
+        // What is named opens the key where it is under a passphrase already.
+        let unwrapped = passphrase.filter(|_file| !place.is_wrapped());
+        let new = asked.new_passphrase_file.as_deref().or(unwrapped);
+        Wrapping::Passphrase(ask::new_password(new)?)
+    };
+    place.rewrap(&wrapping, config::clock())?;
+    match wrapping {
+        Wrapping::Plain => {
+            output::say("The master key lies in the clear: the program starts by itself.");
+        }
+        Wrapping::Passphrase(_) => output::say(
+            "The master key lies under the passphrase, which is asked for at each start. Older copies of the disk may still hold it in the clear.",
+        ),
+    }
+    Ok(())
+}
+
+fn kit(place: &Place, path: &Path) -> Outcome {
+    let app = place.open(config::clock())?;
+    let file = NewFile::take(path)?;
+    app.replace_kit(|kit| {
+        let page =
+            pecule_web::pages::installation::kit_page::html(kit).map(zeroize::Zeroizing::new);
+        let page = page.map_err(|error| Error::Installation(error.to_string()))?;
+        file.write(&page).map_err(|failure| Error::Installation(failure.sentence()))
+    })?;
+    output::say(&format!("Household kit: {}", path.display()));
+    output::say(
+        "Print it, keep it off this machine, then delete the file. It opens the backups from now on; keep the old kit for the older ones.",
+    );
+    output::say(
+        "Imprimez-le, gardez-le loin de cette machine, puis effacez le fichier. Il ouvre les sauvegardes à venir ; gardez l’ancien kit pour les précédentes.",
+    );
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! `pecule doctor`: what the installation stands on, and what to do about what is found.
+//!
+//! Ends with 0 when nothing is worse than a notice, else with 3; it needs no password and may run beside a server.
+
+use pecule_app::installation::open::Place;
+use pecule_app::monitoring::doctor::Wish;
+use pecule_web::server::serve::Answers;
+use pecule_web::server::tls::own::Own;
+use pecule_web::text::doctor::{SaidReport, say_all, with_answers};
+use pecule_web::text::i18n::Lang;
+
+use crate::cli::tools::Doctor;
+use crate::commands::serve;
+use crate::config::Config;
+use crate::error::{Failure, Outcome};
+use crate::{config, output};
+
+/// What it ends with when something is to be done.
+const ILL: u8 = 3;
+
+pub(crate) fn run(config: &Config, place: &Place, asked: Doctor) -> Outcome {
+    let wish = Wish { full: asked.full, advisories: asked.advisories };
+    let report = place.examine(config::clock(), &wish);
+    let pair = serve::pair(config, &Own::of(&place.data));
+    let doors = &config.doors;
+    let answers = Answers::at(doors.listen.value, pair, doors.i_know_plain_http.value);
+    let report = with_answers(report, &answers);
+    let ill = report.is_ill();
+    let said = say_all(report, Lang::En);
+    if asked.json {
+        output::json(&said)?;
+    } else {
+        tell(&said);
+    }
+    if ill { Err(Failure::Told(ILL)) } else { Ok(()) }
+}
+
+fn tell(report: &SaidReport) {
+    for finding in &report.findings {
+        output::say(&format!("{}: {}", finding.severity.key(), output::plain(&finding.sentence)));
+        output::say(&format!("    {}", output::plain(&finding.advice)));
+    }
+    if report.findings.is_empty() {
+        output::say("Nothing to report.");
+    }
+    output::say("");
+    for fact in &report.facts {
+        output::say(&format!("{}: {}", fact.code, output::plain(&fact.value)));
+    }
+}

@@ -1,0 +1,89 @@
+//! `pecule messages`: the server through which findings are told, and where one is told oneself.
+
+use pecule_app::Admin;
+use pecule_app::installation::open::Place;
+use pecule_app::monitoring::notifications::settings::{AddressForm, RelayForm, RelayLine};
+use pecule_web::text::notification::say;
+
+use crate::cli::notifications::{Messages, Through};
+use crate::commands::auth::tokens::with;
+use crate::commands::people::members::running;
+use crate::error::{Failure, Outcome};
+use crate::{files, output};
+
+pub(crate) fn run(place: &Place, asked: &Messages) -> Outcome {
+    match asked {
+        Messages::Show { who, json } => running(place, who, |admin| show(admin, *json)),
+        Messages::Through(asked) => running(place, &asked.who, |admin| {
+            tell(&admin.name_relay(&described(asked)?)?);
+            Ok(())
+        }),
+        Messages::Off { who } => running(place, who, |admin| {
+            admin.remove_relay()?;
+            output::say("The server is forgotten: no messages are sent any more.");
+            Ok(())
+        }),
+        Messages::To { address, from, who } => with(place, who, |person| {
+            let form = AddressForm { address: address.clone(), severity: from.clone() };
+            let line = person.be_told(&form)?;
+            output::say(&format!("{}: from {} on", output::plain(&line.address), line.severity));
+            output::say("Try it with: pecule messages try");
+            Ok(())
+        }),
+        Messages::Stop { who } => with(place, who, |person| {
+            person.be_told_nothing()?;
+            output::say("You are told nothing any more.");
+            Ok(())
+        }),
+        Messages::Try { who } => with(place, who, |person| match person.try_message(say)? {
+            Ok(()) => {
+                output::say("The server took the message.");
+                Ok(())
+            }
+            Err(unsent) => Err(Failure::said(unsent.to_string(), "Nothing was sent.")),
+        }),
+    }
+}
+
+fn show(admin: Admin<'_>, json: bool) -> Outcome {
+    let relay = admin.relay()?;
+    if json {
+        return output::json(&relay);
+    }
+    match relay {
+        Some(relay) => tell(&relay),
+        None => output::say("No messages are sent: no server is named."),
+    }
+    Ok(())
+}
+
+fn tell(relay: &RelayLine) {
+    let server = if relay.kind == "smtp" { &relay.host } else { &relay.address };
+    output::say(&format!("{}: {}", relay.kind, output::plain(server)));
+    output::say(&format!("people who are told: {}", relay.addressees));
+    if relay.retired {
+        output::say("It waits to be confirmed: the household was restored.");
+    }
+    if let Some(sentence) = &relay.failure_sentence {
+        output::say(&format!("The last message was not sent: {sentence}"));
+    }
+}
+
+fn described(asked: &Through) -> Outcome<RelayForm> {
+    let text = |given: &Option<String>| given.clone().unwrap_or_default();
+    let secret = match &asked.secret_file {
+        Some(file) => files::password(file)?,
+        None => zeroize::Zeroizing::default(),
+    };
+    Ok(RelayForm {
+        kind: if asked.push.is_some() { "push" } else { "smtp" }.to_owned(),
+        host: text(&asked.smtp),
+        port: asked.port,
+        security: asked.security.clone(),
+        from: text(&asked.sender),
+        address: text(&asked.push),
+        user: text(&asked.user),
+        secret,
+        link: asked.link.clone(),
+    })
+}

@@ -1,0 +1,17 @@
+//! `pecule status`: what there is in the folder; scripts read it.
+
+use pecule_app::installation::open::Place;
+
+use crate::error::Outcome;
+use crate::{config, output};
+
+pub(crate) fn run(place: &Place, json: bool) -> Outcome {
+    let status = place.status(config::clock())?;
+    if json {
+        return output::json(&status);
+    }
+    output::say(&format!("keys: {}", if status.keys { "yes" } else { "no" }));
+    let people = status.people.map_or_else(|| "unknown".to_owned(), |people| people.to_string());
+    output::say(&format!("people: {people}"));
+    Ok(())
+}

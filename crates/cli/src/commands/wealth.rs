@@ -1,0 +1,6 @@
+//! Commands of wealth.
+
+pub(crate) mod changes;
+pub(crate) mod demo;
+pub(crate) mod import;
+pub(crate) mod report;

@@ -1,0 +1,65 @@
+//! `pecule operations` and `pecule undo`: what was changed, and taking it back.
+
+use pecule_app::installation::open::Place;
+use pecule_app::wealth::operations::OperationLine;
+
+use crate::cli::{Operations, Undo};
+use crate::commands::at_work;
+use crate::error::{Failure, Outcome};
+use crate::output;
+use crate::table::Sheet;
+
+/// How far back the latest change that can be undone is looked for.
+const FAR: u32 = 200;
+
+pub(crate) fn list(place: &Place, asked: &Operations) -> Outcome {
+    at_work(place, &asked.look.at, |member| {
+        let operations = member.operations(asked.limit)?;
+        if asked.look.json {
+            return output::json(&output::List::whole(operations));
+        }
+        let mut sheet =
+            Sheet::new(&["Operation", "When (UTC)", "What", "Name", ">Records", "State"]);
+        for line in operations {
+            let state = state(&line).to_owned();
+            sheet.row([
+                line.id.to_string(),
+                line.at.strftime("%F %T").to_string(),
+                line.kind,
+                line.name,
+                line.rows.to_string(),
+                state,
+            ]);
+        }
+        sheet.print();
+        Ok(())
+    })
+}
+
+fn state(line: &OperationLine) -> &'static str {
+    match (line.undone, line.can_be_undone) {
+        (true, _) => "undone",
+        (false, true) => "",
+        (false, false) => "kept for good",
+    }
+}
+
+pub(crate) fn undo(place: &Place, asked: &Undo) -> Outcome {
+    at_work(place, &asked.at, |member| {
+        let target = match &asked.operation {
+            Some(named) => named.parse().map_err(|_bad| {
+                Failure::Usage(format!("{named} is not the identity of an operation"))
+            })?,
+            None => member
+                .operations(FAR)?
+                .into_iter()
+                .find(|line| line.can_be_undone && !line.is_undo)
+                .map(|line| line.id)
+                .ok_or_else(|| Failure::said("there is nothing to undo", "Nothing was changed."))?,
+        };
+        // It may lie in other books than those that changes go into.
+        let done = member.person().member_holding(&[target.uuid()])?.undo(target)?;
+        output::say(&format!("Undone: {target} {} ({} records)", done.name, done.rows));
+        Ok(())
+    })
+}

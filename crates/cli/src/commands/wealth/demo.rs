@@ -1,0 +1,44 @@
+//! `pecule demo`: an invented household to look around in, and its removal.
+
+use pecule_app::installation::open::Place;
+use pecule_app::{Error, Reason};
+
+use crate::cli::Demo;
+use crate::commands::at_work;
+use crate::error::{Failure, Outcome};
+use crate::output;
+
+pub(crate) fn run(place: &Place, asked: &Demo) -> Outcome {
+    at_work(place, &asked.at, |member| {
+        if asked.remove {
+            member.remove_demo().map_err(absent)?;
+            output::say("The invented household is removed.");
+        } else {
+            member.start_demo().map_err(occupied)?;
+            output::say("These books now hold an invented household.");
+            output::say("It is taken away again with: pecule demo --remove --as NAME");
+        }
+        Ok(())
+    })
+}
+
+/// Books that hold something are told apart from other refusals.
+fn occupied(error: Error) -> Failure {
+    if let Error::Invalid(problems) = &error
+        && problems.iter().any(|problem| problem.reason == Reason::Taken)
+    {
+        return Failure::said(
+            "these books hold something already",
+            "Nothing was changed. The invented household comes into empty books only.",
+        );
+    }
+    error.into()
+}
+
+/// Books of one's own are never emptied.
+fn absent(error: Error) -> Failure {
+    if matches!(error, Error::NotFound) {
+        return Failure::said("these books hold no invented household", "Nothing was changed.");
+    }
+    error.into()
+}

@@ -1,0 +1,132 @@
+//! `pecule import`: files of other programs, all of a file or nothing of it, undone as one.
+
+use std::path::Path;
+use std::time::Duration;
+
+use indicatif::ProgressBar;
+use jiff::civil::Date;
+use pecule_app::installation::open::Place;
+use pecule_app::wealth::import::ImportReport;
+use pecule_app::{LegacyFiles, Member};
+
+use crate::cli::{Import, Manner};
+use crate::commands::at_work;
+use crate::error::{Failure, Outcome};
+use crate::table::Sheet;
+use crate::{files, output};
+
+/// How many lines of a long list are shown to people; JSON has them all.
+const SHOWN: usize = 40;
+
+pub(crate) fn run(place: &Place, asked: &Import) -> Outcome {
+    let manner = match asked {
+        Import::Legacy { manner, .. }
+        | Import::Composition { manner, .. }
+        | Import::Rates { manner, .. }
+        | Import::Quotes { manner, .. } => manner,
+    };
+    let report = at_work(place, &manner.at, |member| {
+        let busy = spinner();
+        let report = match asked {
+            Import::Legacy { dir, manner } => legacy(member, dir, manner),
+            Import::Composition { file, asset, from, manner } => {
+                composition(member, file, (asset, *from), manner)
+            }
+            Import::Rates { file, manner } => {
+                let bytes = files::content(file)?;
+                Ok(member.import_rates(&name(file), &bytes, manner.dry_run)?)
+            }
+            Import::Quotes { file, manner } => {
+                let bytes = files::content(file)?;
+                Ok(member.import_quotes(&name(file), &bytes, manner.dry_run)?)
+            }
+        };
+        busy.finish_and_clear();
+        report
+    })?;
+    if manner.json {
+        return output::json(&report);
+    }
+    print(&report);
+    Ok(())
+}
+
+fn legacy(member: &Member<'_>, dir: &Path, manner: &Manner) -> Outcome<ImportReport> {
+    let find = |name: &str| files::find_content(&dir.join(name));
+    let (banks, accounts) = (find("banks.json")?, find("accounts.json")?);
+    let (assets, history) = (find("assets.json")?, find("history.json")?);
+    if [&banks, &accounts, &assets, &history].iter().all(|file| file.is_none()) {
+        return Err(Failure::said(
+            format!(
+                "{}: there is no banks.json, accounts.json, assets.json or history.json here",
+                dir.display()
+            ),
+            "Nothing was changed. Name the folder that holds them.",
+        ));
+    }
+    let files = LegacyFiles {
+        banks: banks.as_deref(),
+        accounts: accounts.as_deref(),
+        assets: assets.as_deref(),
+        history: history.as_deref(),
+    };
+    Ok(member.import_legacy(&files, manner.dry_run)?)
+}
+
+fn composition(
+    member: &Member<'_>,
+    file: &Path,
+    (asset, from): (&str, Option<Date>),
+    manner: &Manner,
+) -> Outcome<ImportReport> {
+    let asset = member.asset_named(asset)?;
+    let bytes = files::content(file)?;
+    Ok(member.import_composition(asset, &name(file), &bytes, from, manner.dry_run)?)
+}
+
+/// The name of a file without its folder, as it is remembered.
+fn name(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Turns on a terminal while somebody waits; elsewhere it is silent.
+fn spinner() -> ProgressBar {
+    let busy = ProgressBar::new_spinner().with_message("Reading");
+    busy.enable_steady_tick(Duration::from_millis(100));
+    busy
+}
+
+fn print(report: &ImportReport) {
+    if !report.made.is_empty() {
+        let mut sheet =
+            Sheet::new(&[if report.dry_run { "Would be made" } else { "Made" }, "Name", ""]);
+        for line in report.made.iter().take(SHOWN) {
+            sheet.row([line.what.to_string(), line.name.clone(), line.detail.clone()]);
+        }
+        sheet.print();
+        if report.made.len() > SHOWN {
+            output::say(&format!(
+                "… and {} more; --json lists them all.",
+                report.made.len() - SHOWN
+            ));
+        }
+    }
+    if !report.problems.is_empty() {
+        output::say("Not taken as it stands:");
+    }
+    for problem in &report.problems {
+        let line = problem.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        let what = output::plain(&problem.what);
+        output::say(&format!("- {line}{what}: {}", problem.sentence));
+    }
+    let counts: Vec<String> =
+        report.counts.iter().map(|(what, count)| format!("{count} × {what}")).collect();
+    let counts = if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") };
+    match (report.dry_run, &report.operation) {
+        (true, _) => output::say(&format!("Would be made: {counts}. Nothing was changed.")),
+        (false, Some(operation)) => {
+            output::say(&format!("Made: {counts}. Taken back with: pecule undo {operation}"));
+        }
+        (false, None) => output::say("There was nothing new: nothing was changed."),
+    }
+}

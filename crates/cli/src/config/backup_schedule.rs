@@ -1,0 +1,125 @@
+//! What is set about backups: when they are made, proven and kept. It goes before what is chosen on the page.
+
+use std::str::FromStr;
+
+use jiff::civil::Time;
+use pecule_app::backup::schedule::Quiet;
+use pecule_app::config::fixed_schedule::FixedSchedule;
+use serde::Deserialize;
+
+use crate::config::environment::{text, yes};
+use crate::config::file::Written;
+use crate::config::setting::{Row, Setting, Shown};
+use crate::error::{Failure, Outcome};
+
+/// Hours, as `18:00-23:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Hours(Quiet);
+
+/// What is set.
+pub(crate) struct Backups {
+    automatic: Setting<Option<bool>>,
+    at: Setting<Option<Time>>,
+    every_days: Setting<Option<u16>>,
+    drill_days: Setting<Option<u16>>,
+    quiet_hours: Setting<Option<Hours>>,
+    daily: Setting<Option<u16>>,
+    weekly: Setting<Option<u16>>,
+    monthly: Setting<Option<u16>>,
+    yearly: Setting<Option<u16>>,
+}
+
+impl Backups {
+    /// Finds out what is set.
+    pub(crate) fn read(file: &Written) -> Outcome<Self> {
+        let set = Self {
+            automatic: perhaps(yes("PECULE_BACKUP_AUTOMATIC")?, file.backup_automatic),
+            at: perhaps(text("PECULE_BACKUP_AT")?, file.backup_at),
+            every_days: perhaps(text("PECULE_BACKUP_EVERY_DAYS")?, file.backup_every_days),
+            drill_days: perhaps(text("PECULE_BACKUP_DRILL_DAYS")?, file.backup_drill_days),
+            quiet_hours: perhaps(text("PECULE_BACKUP_QUIET_HOURS")?, file.backup_quiet_hours),
+            daily: perhaps(text("PECULE_BACKUP_KEEP_DAILY")?, file.backup_keep_daily),
+            weekly: perhaps(text("PECULE_BACKUP_KEEP_WEEKLY")?, file.backup_keep_weekly),
+            monthly: perhaps(text("PECULE_BACKUP_KEEP_MONTHLY")?, file.backup_keep_monthly),
+            yearly: perhaps(text("PECULE_BACKUP_KEEP_YEARLY")?, file.backup_keep_yearly),
+        };
+        set.fixed().check().map_err(|error| Failure::Usage(out_of_bounds(&error)))?;
+        Ok(set)
+    }
+
+    /// What is set, as the household counts with it.
+    pub(crate) fn fixed(&self) -> FixedSchedule {
+        FixedSchedule {
+            automatic: self.automatic.value,
+            at: self.at.value,
+            every_days: self.every_days.value,
+            drill_days: self.drill_days.value,
+            quiet: self.quiet_hours.value.map(|hours| hours.0),
+            daily: self.daily.value,
+            weekly: self.weekly.value,
+            monthly: self.monthly.value,
+            yearly: self.yearly.value,
+        }
+    }
+
+    /// What is set, as rows to show.
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        vec![
+            self.automatic.row("backup-automatic"),
+            self.at.row("backup-at"),
+            self.every_days.row("backup-every-days"),
+            self.drill_days.row("backup-drill-days"),
+            self.quiet_hours.row("backup-quiet-hours"),
+            self.daily.row("backup-keep-daily"),
+            self.weekly.row("backup-keep-weekly"),
+            self.monthly.row("backup-keep-monthly"),
+            self.yearly.row("backup-keep-yearly"),
+        ]
+    }
+}
+
+/// What the environment says, else the file; no command has a flag for it.
+fn perhaps<T>(said: crate::config::environment::Said<T>, file: Option<T>) -> Setting<Option<T>> {
+    Setting::perhaps(None, said, file)
+}
+
+/// Names the setting, as the file calls it.
+fn out_of_bounds(error: &pecule_app::Error) -> String {
+    let pecule_app::Error::Invalid(problems) = error else { return error.to_string() };
+    let said = problems
+        .first()
+        .map(|problem| format!("{}: {problem}", FixedSchedule::setting(&problem.field)));
+    said.unwrap_or_default()
+}
+
+impl FromStr for Hours {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (from, to) = text.split_once('-').unwrap_or((text, ""));
+        let hour = |part: &str| part.trim().parse::<Time>().ok();
+        let hours = hour(from).zip(hour(to)).map(|(from, to)| Self(Quiet { from, to }));
+        hours.ok_or_else(|| "write quiet hours as \"18:00-23:00\"".to_owned())
+    }
+}
+
+impl TryFrom<String> for Hours {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl Shown for Hours {
+    fn shown(&self) -> Option<String> {
+        Some(format!("{}-{}", self.0.from.strftime("%H:%M"), self.0.to.strftime("%H:%M")))
+    }
+}
+
+impl Shown for Time {
+    fn shown(&self) -> Option<String> {
+        Some(self.strftime("%H:%M").to_string())
+    }
+}

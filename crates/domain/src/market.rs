@@ -1,0 +1,4 @@
+//! Prices and exchange rates.
+
+pub mod exchange_rate;
+pub mod price;

@@ -1,0 +1,27 @@
+//! Classes of assets, the first axis of an allocation.
+
+crate::stable_words::keyed! {
+    /// What sort of wealth something is, whatever it is wrapped in.
+    "class" Class {
+        /// Shares of companies.
+        Equity = "equity",
+        /// Debt of states and companies.
+        Bonds = "bonds",
+        /// Buildings and land, and shares of them.
+        RealEstate = "real-estate",
+        /// Funds of life insurers with a guaranteed capital ("fonds en euros").
+        EuroFunds = "euro-funds",
+        /// Money and money-market paper.
+        Cash = "cash",
+        /// Companies that are not listed.
+        PrivateEquity = "private-equity",
+        /// Precious metals and raw materials.
+        Metals = "metals",
+        /// Crypto-assets.
+        Crypto = "crypto",
+        /// Money owed, always with a minus.
+        Debt = "debt",
+        /// Everything else that has a value: cars, art, claims.
+        Other = "other",
+    }
+}

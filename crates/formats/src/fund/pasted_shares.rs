@@ -1,0 +1,119 @@
+//! Names and percentages pasted from a fund sheet, a page or a spreadsheet.
+
+use pecule_domain::money::share::{Excess, Share};
+
+use crate::decimal;
+use crate::problem::{Problem, Why};
+use crate::problems::Findings;
+
+/// A line that was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pasted {
+    /// The line of the text, from 1.
+    pub line: usize,
+    /// What is named.
+    pub name: String,
+    /// How much of the whole it makes.
+    pub share: Share,
+}
+
+/// What was pasted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paste {
+    /// What was understood, in the order of the text.
+    pub lines: Vec<Pasted>,
+    /// What was not.
+    pub problems: Vec<Problem>,
+}
+
+impl Paste {
+    /// What the lines add up to, or by how much they are more than the whole.
+    pub fn sum(&self) -> Result<Share, Excess> {
+        Share::sum(self.lines.iter().map(|line| line.share))
+    }
+}
+
+/// Reads a name and a percentage from each line, tabulated or not ("France 10.88%", "10,88 % France"), or
+/// the name on one line and the percentage on the next, as pages give them.
+pub fn read(text: &str) -> Paste {
+    let mut findings = Findings::default();
+    let mut lines = Vec::new();
+    let mut alone: Option<(usize, &str)> = None;
+    if text.len() > crate::encoding::MOST_BYTES {
+        findings.whole("", Why::TooLarge);
+        return Paste { lines, problems: findings.into_problems() };
+    }
+    for (place, written) in text.lines().enumerate() {
+        let (line, written) = (place + 1, written.trim());
+        if written.is_empty() {
+            continue;
+        }
+        let (name, number) = match parts(written) {
+            ("", Some(number)) => (alone.take().map_or("", |(_, name)| name), number),
+            (name, Some(number)) => (name, number),
+            (_, None) => {
+                if let Some((line, name)) = alone.replace((line, written)) {
+                    findings.note(line, name, Why::NotANumber);
+                }
+                continue;
+            }
+        };
+        if let Some((line, name)) = alone.take() {
+            findings.note(line, name, Why::NotANumber);
+        }
+        match decimal::number(number).ok_or(Why::NotANumber).and_then(decimal::part_of_percentage) {
+            Ok(_) if name.is_empty() => findings.note(line, written, Why::Missing),
+            Ok((share, cut)) => {
+                if cut {
+                    findings.note(line, name, Why::Rounded);
+                }
+                lines.push(Pasted { line, name: name.to_owned(), share });
+            }
+            Err(why) => findings.note(line, written, why),
+        }
+    }
+    if let Some((line, name)) = alone {
+        findings.note(line, name, Why::NotANumber);
+    }
+    Paste { lines, problems: findings.into_problems() }
+}
+
+/// The name in a line, and the number beside it.
+fn parts(line: &str) -> (&str, Option<&str>) {
+    if line.contains('\t') {
+        let cells = || line.split('\t').map(str::trim).filter(|cell| !cell.is_empty());
+        let number = cells()
+            .filter(|cell| decimal::number(cell).is_some())
+            .max_by_key(|cell| cell.contains('%'));
+        let name = cells().find(|cell| decimal::number(cell).is_none()).unwrap_or("");
+        return (name, number);
+    }
+    let bare = line.trim_end_matches(|c: char| c == '%' || c.is_whitespace());
+    let (name, number) = bare.split_at(bare.len() - figures(bare.chars().rev()));
+    if number.contains(|c: char| c.is_ascii_digit()) {
+        return (between(name), Some(number));
+    }
+    // Before the name, only a percent sign tells a weight from a name that begins with a figure.
+    match line.split_once('%') {
+        Some((number, name)) if decimal::number(number).is_some() => (between(name), Some(number)),
+        _ => (line, None),
+    }
+}
+
+/// How many bytes at this end are those of a number.
+fn figures(characters: impl Iterator<Item = char>) -> usize {
+    characters
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '−' | '+'))
+        .map(char::len_utf8)
+        .sum()
+}
+
+/// A name without what joins it to its number.
+fn between(name: &str) -> &str {
+    let name = name.trim();
+    let name = name.strip_suffix(" -").unwrap_or(name);
+    name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | ';' | '|' | '=' | '–' | '…'))
+}
+
+#[cfg(test)]
+mod tests;

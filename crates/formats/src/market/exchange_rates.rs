@@ -1,0 +1,81 @@
+//! Exchange rates: one on each line, or as the European Central Bank publishes them.
+
+mod long;
+mod wide;
+mod xml;
+
+use std::collections::BTreeMap;
+
+use pecule_domain::market::exchange_rate::ExchangeRate;
+use pecule_domain::money::currency::Currency;
+use pecule_domain::{Date, Decimal};
+
+use crate::encoding;
+use crate::problem::{Reading, Why};
+use crate::problems::Findings;
+use crate::table::Table;
+
+/// Reads exchange rates; `source` is what each of them will name as its source.
+///
+/// A CSV file names its columns (day, base, counter, rate, in English or French), or has a day and then one
+/// column for each currency, counted for one euro. An XML file is one of the European Central Bank.
+pub fn read(bytes: &[u8], source: &str) -> Reading<ExchangeRate> {
+    let mut rates = Rates { source, ..Rates::default() };
+    match encoding::decode(bytes) {
+        Err(problem) => rates.findings.take(&problem),
+        Ok(text) if text.trim_start().starts_with('<') => xml::read(&text, &mut rates),
+        Ok(text) => {
+            if let Some(table) = Table::find(&text, long::judge) {
+                long::read(table, &mut rates);
+            } else if let Some(table) = Table::find(&text, wide::judge) {
+                wide::read(table, &mut rates);
+            } else {
+                rates.findings.whole("", Why::NoHead);
+            }
+        }
+    }
+    rates.finish()
+}
+
+/// Rates being read.
+#[derive(Default)]
+struct Rates<'s> {
+    source: &'s str,
+    lines: Vec<ExchangeRate>,
+    known: BTreeMap<(Currency, Currency, Date), Decimal>,
+    findings: Findings,
+}
+
+impl Rates<'_> {
+    /// Adds a rate, unless it says nothing or another thing than an earlier line.
+    fn add(&mut self, line: usize, on: Date, (base, counter): (Currency, Currency), rate: Decimal) {
+        let what = || format!("{on} {base} {counter} {rate}");
+        if base == counter {
+            return self.findings.note(line, &what(), Why::SameCurrency);
+        }
+        if rate <= Decimal::ZERO {
+            return self.findings.note(line, &what(), Why::NotAboveZero);
+        }
+        match self.known.get(&(base, counter, on)) {
+            Some(known) if *known == rate => {}
+            Some(_) => self.findings.note(line, &what(), Why::Contradicts),
+            None => {
+                self.known.insert((base, counter, on), rate);
+                let source = self.source.to_owned();
+                self.lines.push(ExchangeRate { base, counter, on, rate, source });
+            }
+        }
+    }
+
+    fn finish(mut self) -> Reading<ExchangeRate> {
+        let problems = std::mem::take(&mut self.findings);
+        let mut problems = problems.into_problems();
+        if self.lines.is_empty() && problems.is_empty() {
+            problems.push(crate::problems::problem(None, None, "", Why::NoLines));
+        }
+        Reading { lines: self.lines, problems }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! A day and then one column for each currency, counted for one euro: the tables of the European Central Bank.
+
+use csv::StringRecord;
+use pecule_domain::money::currency::Currency;
+
+use crate::market::exchange_rates::Rates;
+use crate::problem::Why;
+use crate::table::{Table, bare};
+use crate::{day, decimal};
+
+/// The currency of each column, the first being the day.
+pub(crate) type Currencies = Vec<Option<Currency>>;
+
+/// A head is a day and currencies, at least one of which is known.
+pub(crate) fn judge(record: &StringRecord) -> Option<(Currencies, usize)> {
+    let mut titles = record.iter();
+    if !matches!(bare(titles.next()?).as_str(), "date" | "day" | "jour" | "timeperiod") {
+        return None;
+    }
+    let codes = titles.map(|title| title.trim().parse().ok());
+    let currencies: Currencies = std::iter::once(None).chain(codes).collect();
+    let known = currencies.iter().flatten().count();
+    (known > 0).then_some((currencies, known))
+}
+
+/// Reads every line; a cell without a rate is none.
+pub(crate) fn read(mut table: Table<'_, Currencies>, rates: &mut Rates<'_>) {
+    while let Some(row) = table.row() {
+        let written = row.cell(Some(&0));
+        let Some(on) = day::day(written) else {
+            if row.filled() > 0 {
+                rates.findings.note(row.line, written, Why::NotADay);
+            }
+            continue;
+        };
+        for (place, cell) in row.cells().enumerate().skip(1) {
+            if matches!(cell, "" | "N/A" | "NA" | "-") {
+                continue;
+            }
+            let title = table.titles.get(place).unwrap_or("");
+            match (table.head.get(place).copied().flatten(), decimal::number(cell)) {
+                (Some(currency), Some(rate)) => {
+                    rates.add(row.line, on, (Currency::EUR, currency), rate);
+                }
+                (None, _) => rates.findings.once(row.line, title, Why::UnknownCurrency),
+                (Some(_), None) => {
+                    rates.findings.note(row.line, &format!("{title}: {cell}"), Why::NotANumber);
+                }
+            }
+        }
+    }
+}

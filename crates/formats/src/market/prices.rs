@@ -1,0 +1,138 @@
+//! Prices of assets by day, as CSV.
+
+use std::collections::BTreeMap;
+
+use csv::StringRecord;
+use pecule_domain::market::price::PriceUnit;
+use pecule_domain::portfolio::isin::Isin;
+use pecule_domain::{Date, Decimal};
+
+use crate::problem::{Reading, Why};
+use crate::problems::Findings;
+use crate::table::{Row, Table, columns};
+use crate::{day, decimal, encoding};
+
+/// The price of an asset on a day; which asset it is follows from its number, short name or name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuoteLine {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// The asset's international number.
+    pub isin: Option<Isin>,
+    /// The asset's short name.
+    pub ticker: Option<String>,
+    /// The asset's name.
+    pub name: Option<String>,
+    /// The day.
+    pub on: Date,
+    /// The price of one unit.
+    pub price: Decimal,
+    /// What the price is written in; where the file does not say, it is the asset's currency.
+    pub unit: Option<PriceUnit>,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Column {
+    Isin,
+    Ticker,
+    Name,
+    Day,
+    Price,
+    Unit,
+}
+
+type Head = BTreeMap<Column, usize>;
+
+/// Reads prices; the columns may stand in any order, named in English or French.
+pub fn read(bytes: &[u8]) -> Reading<QuoteLine> {
+    let mut findings = Findings::default();
+    let mut lines = Vec::new();
+    match encoding::decode(bytes) {
+        Err(problem) => findings.take(&problem),
+        Ok(text) => match Table::find(&text, judge) {
+            None => findings.whole("", Why::NoHead),
+            Some(mut table) => {
+                while let Some(row) = table.row() {
+                    if row.filled() > 0 {
+                        lines.extend(line(&row, &table.head, &mut findings));
+                    }
+                }
+                if lines.is_empty() {
+                    findings.whole("", Why::NoLines);
+                }
+            }
+        },
+    }
+    Reading { lines, problems: findings.into_problems() }
+}
+
+fn column(title: &str) -> Option<Column> {
+    Some(match title {
+        "isin" | "codeisin" | "isincode" => Column::Isin,
+        "ticker" | "symbol" | "symbole" | "mnemo" => Column::Ticker,
+        "name" | "nom" | "libelle" | "asset" | "actif" | "security" | "titre" => Column::Name,
+        "day" | "date" | "jour" | "on" => Column::Day,
+        "price" | "prix" | "cours" | "close" | "cloture" | "quote" | "last"
+        | "valeurliquidative" | "vl" | "nav" => Column::Price,
+        "currency" | "devise" | "unit" | "ccy" | "monnaie" => Column::Unit,
+        _ => return None,
+    })
+}
+
+/// A head names an asset, a day and a price.
+fn judge(record: &StringRecord) -> Option<(Head, usize)> {
+    let columns = columns(record, column);
+    let names = [Column::Isin, Column::Ticker, Column::Name];
+    let complete = names.iter().any(|name| columns.contains_key(name))
+        && columns.contains_key(&Column::Day)
+        && columns.contains_key(&Column::Price);
+    let count = columns.len();
+    complete.then_some((columns, count))
+}
+
+fn line(row: &Row, head: &Head, findings: &mut Findings) -> Option<QuoteLine> {
+    let cell = |column| row.cell(head.get(&column));
+    let said = |column| Some(cell(column)).filter(|text| !text.is_empty());
+    let mut refuse = |what: &str, why| {
+        findings.note(row.line, what, why);
+    };
+    let isin = match said(Column::Isin).map(|text| (text, text.parse())) {
+        Some((text, Err(_))) => {
+            refuse(text, Why::NotAnIsin);
+            return None;
+        }
+        Some((_, Ok(isin))) => Some(isin),
+        None => None,
+    };
+    let ticker = said(Column::Ticker).map(str::to_owned);
+    let name = said(Column::Name).map(str::to_owned);
+    if isin.is_none() && ticker.is_none() && name.is_none() {
+        refuse("ISIN", Why::Missing);
+        return None;
+    }
+    let Some(on) = day::day(cell(Column::Day)) else {
+        refuse(cell(Column::Day), Why::NotADay);
+        return None;
+    };
+    let unit = match said(Column::Unit).map(|text| (text, text.parse())) {
+        Some((text, Err(_))) => {
+            refuse(text, Why::UnknownCurrency);
+            return None;
+        }
+        Some((_, Ok(unit))) => Some(unit),
+        None => None,
+    };
+    let written = cell(Column::Price);
+    match decimal::number(written) {
+        Some(price) if price < Decimal::ZERO => refuse(written, Why::Negative),
+        Some(price) => {
+            return Some(QuoteLine { line: row.line, isin, ticker, name, on, price, unit });
+        }
+        None => refuse(written, Why::NotANumber),
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! Keys of backups.
+
+pub mod drill;

@@ -1,0 +1,4 @@
+//! Keys of books and their grants.
+
+pub mod file_key;
+pub mod grants;

@@ -1,0 +1,77 @@
+//! The file around a keyring: its version, a checksum that anyone can compute, and a code that
+//! only the holder of the master key can.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use crate::crypto::encoding::Base64;
+use crate::crypto::hkdf::tag;
+use crate::installation::keyring::{Keyring, KeyringError};
+use crate::installation::master_key::{MasterKey, Purpose};
+
+const VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    version: u32,
+    keyring: Keyring,
+    sha256: Base64,
+    mac: Base64,
+}
+
+/// Enough of a document of any version to say which one it is.
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
+impl Keyring {
+    /// The keyring as its file holds it.
+    pub fn to_bytes(&self, master: &MasterKey) -> Vec<u8> {
+        let canonical = self.canonical();
+        let document = Document {
+            version: VERSION,
+            sha256: Base64(Sha256::digest(&canonical).to_vec()),
+            mac: Base64(self.mac(&canonical, master).to_vec()),
+            keyring: self.clone(),
+        };
+        serde_json::to_vec_pretty(&document).unwrap_or_default()
+    }
+
+    /// Reads what [`Keyring::to_bytes`] wrote.
+    ///
+    /// The checksum tells a wrong master key (the content is whole, the code is another's) from a
+    /// damaged file; an attacker can forge the checksum, never the code.
+    pub fn from_bytes(bytes: &[u8], master: &MasterKey) -> Result<Self, KeyringError> {
+        let Ok(Versioned { version }) = serde_json::from_slice(bytes) else {
+            return Err(KeyringError::Damaged);
+        };
+        if version > VERSION {
+            return Err(KeyringError::Newer { version });
+        }
+        let Ok(document) = serde_json::from_slice::<Document>(bytes) else {
+            return Err(KeyringError::Damaged);
+        };
+        let canonical = document.keyring.canonical();
+        let whole = *Sha256::digest(&canonical) == *document.sha256.0;
+        let ours: bool = document.keyring.mac(&canonical, master).ct_eq(&document.mac.0).into();
+        match (whole, ours) {
+            (true, true) if version == VERSION => Ok(document.keyring),
+            (true, false) if document.mac.0.len() == 32 => Err(KeyringError::WrongMasterKey),
+            (true | false, _) => Err(KeyringError::Damaged),
+        }
+    }
+
+    /// One keyring has one serialisation: fields in their order, no spaces.
+    fn canonical(&self) -> Vec<u8> {
+        // Strings, numbers and lists always serialise; an empty text would match no code.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    fn mac(&self, canonical: &[u8], master: &MasterKey) -> [u8; 32] {
+        let key = master.subkey(&self.install, Purpose::Keyring, "1");
+        tag(&key, &[b"pecule/keyring/v1", canonical])
+    }
+}

@@ -1,0 +1,8 @@
+//! Backup targets: folders, S3-compatible stores, WebDAV servers.
+
+pub mod error;
+pub(crate) mod folder;
+pub mod location;
+pub mod target;
+pub mod timeouts;
+pub(crate) mod webdav;

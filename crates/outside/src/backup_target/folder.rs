@@ -1,0 +1,134 @@
+//! Folders as places: whether the right disk is there, and whether it is another one.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::backup_target::error::Trouble;
+use crate::backup_target::timeouts::ask;
+
+/// What the marker says to whoever finds it.
+const SAYS: &str = "Pécule keeps sealed backups in this folder, and writes here only as long as this file is here.\n\
+Pécule garde des sauvegardes scellées dans ce dossier, et n’y écrit que tant que ce fichier s’y trouve.\n";
+
+/// The file by which a folder is known again: an empty mount point has none.
+fn marker(folder: &Path, mark: &str) -> PathBuf {
+    folder.join(format!(".pecule-{mark}"))
+}
+
+/// Leaves the marker in a folder that is there.
+pub(crate) fn mark(folder: &Path, mark: &str) -> Result<(), Trouble> {
+    require(folder)?;
+    let marker = marker(folder, mark);
+    let write = move || -> io::Result<()> {
+        let mut file = File::create(marker)?;
+        file.write_all(SAYS.as_bytes())?;
+        file.sync_all()
+    };
+    ask(folder, write)?.map_err(|error| Trouble::of_file(&error))?;
+    sync(folder)
+}
+
+/// Takes the marker away, as far as the folder is there.
+pub(crate) fn unmark(folder: &Path, mark: &str) {
+    let marker = marker(folder, mark);
+    // A disk that is absent keeps its marker, which is of no use to anybody.
+    let _ = ask(folder, || fs::remove_file(marker));
+}
+
+/// Refuses a folder that is not there.
+pub(crate) fn require(folder: &Path) -> Result<(), Trouble> {
+    let here = folder.to_owned();
+    if ask(folder, move || answers(&here) && here.is_dir())? {
+        Ok(())
+    } else {
+        Err(Trouble::Absent)
+    }
+}
+
+/// Refuses a folder that is not there, or that is not the one that was marked.
+pub(crate) fn recognise(folder: &Path, mark: &str) -> Result<(), Trouble> {
+    let (here, marker) = (folder.to_owned(), marker(folder, mark));
+    let found = ask(folder, move || answers(&here) && marker.is_file())?;
+    if found { Ok(()) } else { Err(Trouble::Absent) }
+}
+
+/// Whether a folder answers: of a share that hangs, all names but one never asked for may still be remembered here.
+fn answers(folder: &Path) -> bool {
+    static ASKED: AtomicU64 = AtomicU64::new(0);
+    let number = ASKED.fetch_add(1, Ordering::Relaxed);
+    let never = folder.join(format!(".pecule-{}-{number}", std::process::id()));
+    matches!(fs::symlink_metadata(never), Err(error) if error.kind() == io::ErrorKind::NotFound)
+}
+
+/// Makes the names in a folder survive a power cut.
+pub(crate) fn sync(folder: &Path) -> Result<(), Trouble> {
+    #[cfg(unix)]
+    {
+        let here = folder.to_owned();
+        ask(folder, || File::open(here).and_then(|folder| folder.sync_all()))?
+            .map_err(|error| Trouble::of_file(&error))?;
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+    }
+    Ok(())
+}
+
+/// Whether a folder lies on another disk than the data; `None` while it is not there.
+pub(crate) fn is_elsewhere(folder: &Path, data: &Path) -> Option<bool> {
+    let (here, data) = (folder.to_owned(), data.to_owned());
+    ask(folder, move || lies_elsewhere(&here, &data)).ok()?
+}
+
+fn lies_elsewhere(folder: &Path, data: &Path) -> Option<bool> {
+    let (folder, data) = (folder.canonicalize().ok()?, data.canonicalize().ok()?);
+    if folder.starts_with(&data) {
+        return Some(false);
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        Some(fs::metadata(&folder).ok()?.dev() != fs::metadata(&data).ok()?.dev())
+    }
+    #[cfg(not(unix))]
+    {
+        // The first component is the drive.
+        Some(folder.components().next() != data.components().next())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_elsewhere, mark, recognise, unmark};
+    use crate::backup_target::error::Trouble;
+
+    #[test]
+    fn only_the_marked_folder_is_recognised() {
+        let disk = tempfile::tempdir().unwrap();
+        assert_eq!(recognise(disk.path(), "a"), Err(Trouble::Absent));
+        mark(disk.path(), "a").unwrap();
+        mark(disk.path(), "b").unwrap();
+        assert_eq!(recognise(disk.path(), "a"), Ok(()));
+        unmark(disk.path(), "a");
+        assert_eq!(recognise(disk.path(), "a"), Err(Trouble::Absent));
+        assert_eq!(recognise(disk.path(), "b"), Ok(()));
+        assert_eq!(mark(&disk.path().join("absent"), "a"), Err(Trouble::Absent));
+    }
+
+    #[test]
+    fn the_same_disk_and_the_data_themselves_are_not_elsewhere() {
+        let here = tempfile::tempdir().unwrap();
+        let (data, beside) = (here.path().join("data"), here.path().join("beside"));
+        for folder in [&data, &beside, &data.join("backups")] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        assert_eq!(is_elsewhere(&beside, &data), Some(false));
+        assert_eq!(is_elsewhere(&data.join("backups"), &data), Some(false));
+        assert_eq!(is_elsewhere(&here.path().join("absent"), &data), None);
+        #[cfg(target_os = "linux")]
+        assert_eq!(is_elsewhere(std::path::Path::new("/proc"), &data), Some(true));
+    }
+}

@@ -1,0 +1,269 @@
+//! Where backups are carried to, as one describes it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use reqwest::Url;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::backup_target::folder;
+
+/// A place for backups; what is secret about it stands apart, in [`Credentials`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Place {
+    /// A folder, on a disk of this machine or one that is mounted here.
+    Folder {
+        /// Where it is, from the root on.
+        path: PathBuf,
+    },
+    /// A bucket of an S3-compatible store.
+    S3 {
+        /// The address of the store.
+        endpoint: String,
+        /// The bucket.
+        bucket: String,
+        /// The region, or `auto`.
+        region: String,
+        /// The folder inside the bucket; empty for its root.
+        prefix: String,
+    },
+    /// A folder of a WebDAV server.
+    WebDav {
+        /// The address of the server.
+        url: String,
+        /// The folder under this address; empty for the address itself.
+        prefix: String,
+    },
+}
+
+/// What lets us in: a key and its secret, or a user and their password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    /// The key's or the user's name.
+    pub name: String,
+    /// The secret or the password.
+    pub secret: Zeroizing<String>,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credentials(secret)")
+    }
+}
+
+/// What is wrong with how a place is described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// Nothing was given.
+    Missing,
+    /// Not a path from the root on.
+    NotAbsolute,
+    /// Not an address, or one that holds a name or a password.
+    NotAnAddress,
+    /// A secret would go over the network in the clear.
+    InTheClear,
+    /// A character that has no place there.
+    BadCharacter,
+    /// Not the address of a mailbox.
+    NotAMailbox,
+    /// Too short to stay a secret.
+    Guessable,
+}
+
+impl Place {
+    /// The machine that is called, with its port where one is given; none for a folder.
+    pub fn host(&self) -> Option<String> {
+        let address = match self {
+            Self::Folder { .. } => return None,
+            Self::S3 { endpoint: address, .. } | Self::WebDav { url: address, .. } => address,
+        };
+        host_of(&Url::parse(address).ok()?)
+    }
+
+    /// The kind, as a stable word.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Folder { .. } => "folder",
+            Self::S3 { .. } => "s3",
+            Self::WebDav { .. } => "webdav",
+        }
+    }
+
+    /// Whether it asks for credentials.
+    pub const fn wants_credentials(&self) -> bool {
+        !matches!(self, Self::Folder { .. })
+    }
+
+    /// The first thing that is wrong with the description, and with which field.
+    pub fn flaw(&self) -> Option<(&'static str, Flaw)> {
+        match self {
+            Self::Folder { path } if path.as_os_str().is_empty() => Some(("path", Flaw::Missing)),
+            Self::Folder { path } if !path.is_absolute() => Some(("path", Flaw::NotAbsolute)),
+            Self::Folder { .. } => None,
+            Self::S3 { endpoint, bucket, region, prefix } => address(endpoint)
+                .map(|flaw| ("endpoint", flaw))
+                .or_else(|| name(bucket).map(|flaw| ("bucket", flaw)))
+                .or_else(|| name(region).map(|flaw| ("region", flaw)))
+                .or_else(|| inner(prefix).map(|flaw| ("prefix", flaw))),
+            Self::WebDav { url, prefix } => address(url)
+                .map(|flaw| ("url", flaw))
+                .or_else(|| inner(prefix).map(|flaw| ("prefix", flaw))),
+        }
+    }
+
+    /// Whether it survives what this machine and its disk do not; `None` while that cannot be told.
+    pub fn is_elsewhere(&self, data: &Path) -> Option<bool> {
+        match self {
+            Self::Folder { path } => folder::is_elsewhere(path, data),
+            Self::S3 { endpoint: address, .. } | Self::WebDav { url: address, .. } => {
+                Url::parse(address).ok().map(|url| !is_this_machine(&url))
+            }
+        }
+    }
+
+    /// Where it is, in one line without secrets.
+    pub fn whereabouts(&self) -> String {
+        match self {
+            Self::Folder { path } => path.display().to_string(),
+            Self::S3 { endpoint, bucket, prefix, .. } => {
+                format!("{}/{}", under(endpoint, bucket), prefix.trim_matches('/'))
+                    .trim_end_matches('/')
+                    .to_owned()
+            }
+            Self::WebDav { url, prefix } => under(url, prefix.trim_matches('/')),
+        }
+    }
+}
+
+/// The machine of an address, with its port where one is given.
+pub(crate) fn host_of(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
+/// An address with something beneath it.
+pub(crate) fn under(address: &str, beneath: &str) -> String {
+    format!("{}/{beneath}", address.trim_end_matches('/')).trim_end_matches('/').to_owned()
+}
+
+pub(crate) fn address(text: &str) -> Option<Flaw> {
+    if text.trim().is_empty() {
+        return Some(Flaw::Missing);
+    }
+    let Ok(url) = Url::parse(text) else { return Some(Flaw::NotAnAddress) };
+    let plain = url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none();
+    match url.scheme() {
+        _ if !plain || url.host_str().is_none_or(str::is_empty) => Some(Flaw::NotAnAddress),
+        "https" => None,
+        "http" if is_this_machine(&url) => None,
+        "http" => Some(Flaw::InTheClear),
+        _ => Some(Flaw::NotAnAddress),
+    }
+}
+
+pub(crate) fn is_this_machine(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified())
+}
+
+fn name(text: &str) -> Option<Flaw> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    match text {
+        "" => Some(Flaw::Missing),
+        _ if text.chars().all(plain) && !text.starts_with('.') => None,
+        _ => Some(Flaw::BadCharacter),
+    }
+}
+
+/// A folder beneath: parts without anything that climbs or that an address treats in its own way.
+fn inner(text: &str) -> Option<Flaw> {
+    let bad = |c: char| c.is_control() || "\\?#%\"<>|*:".contains(c);
+    let climbs = text.split('/').any(|part| part == "." || part == "..");
+    (text.chars().any(bad) || climbs).then_some(Flaw::BadCharacter)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Flaw, Place};
+
+    fn webdav(url: &str, prefix: &str) -> Place {
+        Place::WebDav { url: url.to_owned(), prefix: prefix.to_owned() }
+    }
+
+    fn s3(endpoint: &str, bucket: &str) -> Place {
+        let text = str::to_owned;
+        Place::S3 {
+            endpoint: text(endpoint),
+            bucket: text(bucket),
+            region: text("auto"),
+            prefix: text("maison/pecule"),
+        }
+    }
+
+    #[test]
+    fn an_address_is_safe_and_holds_no_secret() {
+        for good in ["https://nas.example/dav", "http://127.0.0.1:8080", "http://[::1]:1/x"] {
+            assert_eq!(webdav(good, "a/b c é").flaw(), None, "{good}");
+        }
+        for (bad, flaw) in [
+            ("", Flaw::Missing),
+            ("nas", Flaw::NotAnAddress),
+            ("ftp://nas.example", Flaw::NotAnAddress),
+            ("http://nas.example", Flaw::InTheClear),
+            ("http://192.0.2.7/dav", Flaw::InTheClear),
+            ("https://someone:secret@nas.example", Flaw::NotAnAddress),
+            ("https://nas.example/?token=1", Flaw::NotAnAddress),
+        ] {
+            assert_eq!(webdav(bad, "").flaw(), Some(("url", flaw)), "{bad}");
+        }
+        for bad in ["../up", "a/./b", "a?b", "a%2e", "a\nb", "c:\\x"] {
+            assert_eq!(
+                webdav("https://a.example", bad).flaw(),
+                Some(("prefix", Flaw::BadCharacter))
+            );
+        }
+        assert_eq!(s3("https://a.example", "../x").flaw(), Some(("bucket", Flaw::BadCharacter)));
+        assert_eq!(
+            Place::Folder { path: "relative".into() }.flaw(),
+            Some(("path", Flaw::NotAbsolute))
+        );
+    }
+
+    #[test]
+    fn this_machine_is_not_elsewhere() {
+        let data = Path::new("/");
+        assert_eq!(webdav("http://127.0.0.1:1", "").is_elsewhere(data), Some(false));
+        assert_eq!(webdav("http://LocalHost:1", "").is_elsewhere(data), Some(false));
+        assert_eq!(webdav("https://nas.example", "").is_elsewhere(data), Some(true));
+        assert_eq!(s3("https://a.example/", "b").is_elsewhere(data), Some(true));
+    }
+
+    #[test]
+    fn whereabouts_are_one_line() {
+        assert_eq!(
+            s3("https://a.example/", "b").whereabouts(),
+            "https://a.example/b/maison/pecule"
+        );
+        assert_eq!(
+            webdav("https://a.example/dav/", "/x/").whereabouts(),
+            "https://a.example/dav/x"
+        );
+    }
+
+    #[test]
+    fn is_kept_as_json_with_its_kind() {
+        let place = webdav("https://nas.example", "x");
+        let text = serde_json::to_string(&place).unwrap();
+        assert_eq!(text, r#"{"kind":"webdav","url":"https://nas.example","prefix":"x"}"#);
+        assert_eq!(serde_json::from_str::<Place>(&text).unwrap(), place);
+    }
+}

@@ -1,0 +1,67 @@
+//! Sending a file to a WebDAV server as a stream.
+//!
+//! Opendal hands WebDAV a body that is whole in memory; a backup must not have to fit there.
+
+use std::time::Duration;
+
+use futures_util::stream;
+use reqwest::header::CONTENT_LENGTH;
+use reqwest::{Body, Url};
+use tokio::io::AsyncReadExt as _;
+
+use crate::backup_target::error::Trouble;
+use crate::backup_target::location::{Credentials, under};
+use crate::backup_target::target::Source;
+use crate::client;
+
+/// How long until a server must have taken the connection.
+const CONNECT: Duration = Duration::from_secs(20);
+/// How long anything may take, plus the time of its bytes at the slowest speed that is waited for.
+const PATIENCE: Duration = Duration::from_mins(5);
+const SLOWEST_BYTES_PER_SECOND: u64 = 20 * 1024;
+/// How much is read at once.
+const CHUNK: usize = 256 * 1024;
+
+/// Sends a file to `path`, which is beneath the server's address.
+pub(crate) async fn put(
+    address: &str,
+    path: &str,
+    credentials: &Credentials,
+    source: &Source<'_>,
+) -> Result<(), Trouble> {
+    let url = Url::parse(&under(address, path)).map_err(|_bad| Trouble::Unclear)?;
+    let (length, body) = body(source).await?;
+    let most = PATIENCE + Duration::from_secs(length / SLOWEST_BYTES_PER_SECOND);
+    let client = client::builder().connect_timeout(CONNECT).timeout(most).build();
+    let answer = client
+        .map_err(|_bad| Trouble::Unclear)?
+        .put(url)
+        .basic_auth(&credentials.name, Some(credentials.secret.as_str()))
+        // Known beforehand: many servers refuse a body of unknown length.
+        .header(CONTENT_LENGTH, length)
+        .body(body)
+        .send()
+        .await
+        .map_err(|_silent| Trouble::Unreachable)?;
+    Trouble::of_status(answer.status().as_u16()).map_or(Ok(()), Err)
+}
+
+async fn body(source: &Source<'_>) -> Result<(u64, Body), Trouble> {
+    match source {
+        Source::Bytes(bytes) => {
+            Ok((u64::try_from(bytes.len()).unwrap_or(u64::MAX), Body::from(bytes.to_vec())))
+        }
+        Source::File { path, .. } => {
+            let file = tokio::fs::File::open(path).await.map_err(|_gone| Trouble::Source)?;
+            let length = file.metadata().await.map_err(|_gone| Trouble::Source)?.len();
+            // Exactly the announced bytes, even if the file grew meanwhile.
+            let chunks = stream::try_unfold(file.take(length), |mut file| async move {
+                let mut chunk = vec![0; CHUNK];
+                let read = file.read(&mut chunk).await?;
+                chunk.truncate(read);
+                Ok::<_, std::io::Error>((read > 0).then_some((chunk, file)))
+            });
+            Ok((length, Body::wrap_stream(chunks)))
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Notifications by e-mail or push relay.
+
+pub mod message;
+pub mod relay;

@@ -1,0 +1,202 @@
+//! Messages sent through a relay: a few words that hold no amount and no name.
+
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+use lettre::transport::smtp::authentication::Credentials as Login;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::{self, SmtpTransport};
+use lettre::{Address, Message as Mail, Transport as _};
+use reqwest::Client;
+use reqwest::redirect::Policy;
+
+use crate::backup_target::location::Credentials;
+use crate::notification::relay::{Relay, Security};
+use crate::runtime;
+
+/// How long a relay may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What is told, and to whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Message<'a> {
+    /// The address of a person, or their topic.
+    pub to: &'a str,
+    /// In one line.
+    pub subject: &'a str,
+    /// A few lines.
+    pub text: &'a str,
+    /// The address of the program itself, where one reads more.
+    pub link: &'a str,
+}
+
+/// Why a message was not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unsent {
+    /// No answer, or none in time.
+    #[error("this server does not answer: see that its name and its port are right")]
+    Unreachable,
+    /// It answers, and does not let us in.
+    #[error("this server refuses: see the user and the password")]
+    Refused,
+    /// It answers, and does not know the address.
+    #[error("this server does not take messages for this address")]
+    NoSuchAddress,
+    /// Nothing that can be trusted is spoken there.
+    #[error("this server offers no encryption that can be trusted")]
+    Untrusted,
+    /// It leads to another machine, which nobody named.
+    #[error(
+        "this server leads elsewhere, and one does not follow: give the address of the server itself"
+    )]
+    Elsewhere,
+    /// The relay, its credentials or the address are not complete or not well formed.
+    #[error("this server or this address is not described well enough")]
+    Unclear,
+    /// An answer that makes no sense here.
+    #[error("this server answered something that was not understood")]
+    Strange,
+}
+
+impl Unsent {
+    /// Every reason.
+    pub const ALL: [Self; 7] = [
+        Self::Unreachable,
+        Self::Refused,
+        Self::NoSuchAddress,
+        Self::Untrusted,
+        Self::Elsewhere,
+        Self::Unclear,
+        Self::Strange,
+    ];
+
+    /// A stable word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Refused => "refused",
+            Self::NoSuchAddress => "no-such-address",
+            Self::Untrusted => "untrusted",
+            Self::Elsewhere => "elsewhere",
+            Self::Unclear => "unclear",
+            Self::Strange => "strange",
+        }
+    }
+
+    /// What the answer to a request says by its number.
+    const fn of_status(status: u16) -> Option<Self> {
+        Some(match status {
+            200..=299 => return None,
+            300..=399 => Self::Elsewhere,
+            401 | 403 => Self::Refused,
+            404 | 410 => Self::NoSuchAddress,
+            408 | 429 | 500..=599 => Self::Unreachable,
+            _ => Self::Strange,
+        })
+    }
+}
+
+impl From<smtp::Error> for Unsent {
+    fn from(error: smtp::Error) -> Self {
+        let code = error.status().map(u16::from);
+        match code {
+            Some(530 | 534 | 535 | 538) => Self::Refused,
+            Some(550 | 551 | 553 | 556) => Self::NoSuchAddress,
+            Some(400..=499) => Self::Unreachable,
+            Some(_) => Self::Strange,
+            None if error.is_tls() => Self::Untrusted,
+            // Among them: no STARTTLS, or no way to sign in, where we ask for one.
+            None if error.is_client() => Self::Untrusted,
+            None if error.is_response() => Self::Strange,
+            None => Self::Unreachable,
+        }
+    }
+}
+
+impl Relay {
+    /// Sends a message through this relay, and no further: no other machine is called.
+    pub fn send(
+        &self,
+        credentials: Option<&Credentials>,
+        message: &Message<'_>,
+    ) -> Result<(), Unsent> {
+        if self.flaw().is_some() || self.flaw_of(message.to).is_some() {
+            return Err(Unsent::Unclear);
+        }
+        match self {
+            Self::Smtp { host, port, security, from } => {
+                let transport = transport(host, *port, *security, credentials)?;
+                transport.send(&mail(from, message)?)?;
+                Ok(())
+            }
+            Self::Push { url } => {
+                let address = Self::topic(url, message.to);
+                runtime::run(push(&address, credentials, message)).unwrap_or(Err(Unsent::Unclear))
+            }
+        }
+    }
+}
+
+fn transport(
+    host: &str,
+    port: u16,
+    security: Security,
+    credentials: Option<&Credentials>,
+) -> Result<SmtpTransport, Unsent> {
+    let trusted = || TlsParameters::new(host.to_owned());
+    let tls = match security {
+        Security::Tls => Tls::Wrapper(trusted()?),
+        Security::StartTls => Tls::Required(trusted()?),
+        Security::None => Tls::None,
+    };
+    let mut builder =
+        SmtpTransport::builder_dangerous(host).port(port).tls(tls).timeout(Some(PATIENCE));
+    if let Some(Credentials { name, secret }) = credentials {
+        builder = builder.credentials(Login::new(name.clone(), (**secret).clone()));
+    }
+    Ok(builder.build())
+}
+
+fn mail(from: &str, message: &Message<'_>) -> Result<Mail, Unsent> {
+    let mailbox = |text: &str, name: Option<&str>| {
+        let address = text.parse::<Address>().map_err(|_bad| Unsent::Unclear)?;
+        Ok::<_, Unsent>(Mailbox::new(name.map(str::to_owned), address))
+    };
+    Mail::builder()
+        .from(mailbox(from, Some("Pécule"))?)
+        .to(mailbox(message.to, None)?)
+        .subject(message.subject)
+        .header(ContentType::TEXT_PLAIN)
+        .body(format!("{}\n\n{}\n", message.text, message.link))
+        .map_err(|_bad| Unsent::Unclear)
+}
+
+async fn push(
+    address: &str,
+    credentials: Option<&Credentials>,
+    message: &Message<'_>,
+) -> Result<(), Unsent> {
+    // No other machine than the one that is named: no redirection, and no proxy of the environment.
+    let client = Client::builder().redirect(Policy::none()).no_proxy().timeout(PATIENCE).build();
+    let client = client.map_err(|_no_client| Unsent::Unclear)?;
+    let mut request = client
+        .post(address)
+        .header("Title", "Pecule")
+        .header("Click", message.link)
+        .header("Content-Type", "text/plain; charset=utf-8")
+        .body(format!("{}\n{}\n{}", message.subject, message.text, message.link));
+    if let Some(Credentials { name, secret }) = credentials {
+        request = if name.is_empty() {
+            request.bearer_auth(&**secret)
+        } else {
+            request.basic_auth(name, Some(&**secret))
+        };
+    }
+    let answer = request.send().await.map_err(|error| of_request(&error))?;
+    Unsent::of_status(answer.status().as_u16()).map_or(Ok(()), Err)
+}
+
+fn of_request(error: &reqwest::Error) -> Unsent {
+    if error.is_builder() { Unsent::Unclear } else { Unsent::Unreachable }
+}

@@ -1,0 +1,198 @@
+//! Where messages go through, as one describes it: a mail server, or an address that pushes to telephones.
+
+use lettre::Address;
+use reqwest::Url;
+use serde::{Deserialize, Serialize};
+
+use crate::backup_target::location::{Flaw, address, host_of, is_this_machine, under};
+
+/// What messages go through; what is secret about it stands apart, in [`Credentials`](crate::backup_target::location::Credentials).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Relay {
+    /// A mail server.
+    Smtp {
+        /// Its name or its address.
+        host: String,
+        /// Its port.
+        port: u16,
+        /// What is spoken there.
+        security: Security,
+        /// The address in whose name messages are sent.
+        from: String,
+    },
+    /// A server such as ntfy: what is posted to an address under it appears on telephones.
+    Push {
+        /// The address of the server.
+        url: String,
+    },
+}
+
+/// How a mail server is spoken with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    /// TLS from the first byte.
+    Tls,
+    /// TLS from the first command on, or nothing.
+    StartTls,
+    /// In the clear: only on this machine.
+    None,
+}
+
+impl Security {
+    /// Every manner.
+    pub const ALL: [Self; 3] = [Self::Tls, Self::StartTls, Self::None];
+
+    /// A stable word.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Tls => "tls",
+            Self::StartTls => "starttls",
+            Self::None => "none",
+        }
+    }
+
+    /// The port where one usually speaks so.
+    pub const fn port(self) -> u16 {
+        match self {
+            Self::Tls => 465,
+            Self::StartTls => 587,
+            Self::None => 25,
+        }
+    }
+}
+
+impl Relay {
+    /// The kind, as a stable word.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Smtp { .. } => "smtp",
+            Self::Push { .. } => "push",
+        }
+    }
+
+    /// The first thing that is wrong with the description, and with which field.
+    pub fn flaw(&self) -> Option<(&'static str, Flaw)> {
+        match self {
+            Self::Smtp { host, port, security, from } => machine(host, *security)
+                .map(|flaw| (if flaw == Flaw::InTheClear { "security" } else { "host" }, flaw))
+                .or_else(|| (*port == 0).then_some(("port", Flaw::Missing)))
+                .or_else(|| mailbox(from).map(|flaw| ("from", flaw))),
+            Self::Push { url } => address(url).map(|flaw| ("url", flaw)),
+        }
+    }
+
+    /// What is wrong with the address of somebody who wants to be told through this relay.
+    pub fn flaw_of(&self, address: &str) -> Option<Flaw> {
+        match self {
+            Self::Smtp { .. } => mailbox(address),
+            Self::Push { .. } => topic(address),
+        }
+    }
+
+    /// The machine that is called, with its port where that is not the usual one.
+    pub fn host(&self) -> String {
+        match self {
+            Self::Smtp { host, port, .. } => format!("{host}:{port}"),
+            Self::Push { url } => {
+                Url::parse(url).ok().and_then(|url| host_of(&url)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The address of a topic.
+    pub(crate) fn topic(url: &str, topic: &str) -> String {
+        under(url, topic)
+    }
+}
+
+/// The name of a machine; what crosses the network is encrypted.
+fn machine(host: &str, security: Security) -> Option<Flaw> {
+    if host.is_empty() {
+        return Some(Flaw::Missing);
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-.:".contains(c);
+    if !host.chars().all(plain) {
+        return Some(Flaw::BadCharacter);
+    }
+    let bracketed = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+    let Ok(url) = Url::parse(&format!("smtp://{bracketed}")) else {
+        return Some(Flaw::BadCharacter);
+    };
+    (security == Security::None && !is_this_machine(&url)).then_some(Flaw::InTheClear)
+}
+
+fn mailbox(text: &str) -> Option<Flaw> {
+    if text.is_empty() {
+        return Some(Flaw::Missing);
+    }
+    text.parse::<Address>().is_err().then_some(Flaw::NotAMailbox)
+}
+
+/// A topic is as good as a password for whoever listens: long enough not to be guessed.
+fn topic(text: &str) -> Option<Flaw> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    match text {
+        "" => Some(Flaw::Missing),
+        _ if !text.chars().all(plain) => Some(Flaw::BadCharacter),
+        _ if text.len() < 12 => Some(Flaw::Guessable),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Relay, Security};
+    use crate::backup_target::location::Flaw;
+
+    fn smtp(host: &str, security: Security) -> Relay {
+        let from = "pecule@example.org".to_owned();
+        Relay::Smtp { host: host.to_owned(), port: security.port(), security, from }
+    }
+
+    #[test]
+    fn only_this_machine_is_spoken_with_in_the_clear() {
+        for here in ["localhost", "127.0.0.1", "::1"] {
+            assert_eq!(smtp(here, Security::None).flaw(), None, "{here}");
+        }
+        for (host, flaw) in [
+            ("mail.example.org", ("security", Flaw::InTheClear)),
+            ("127.0.0.1.example.org", ("security", Flaw::InTheClear)),
+            ("", ("host", Flaw::Missing)),
+            ("mail example", ("host", Flaw::BadCharacter)),
+            ("mail@example", ("host", Flaw::BadCharacter)),
+        ] {
+            assert_eq!(smtp(host, Security::None).flaw(), Some(flaw), "{host}");
+        }
+        assert_eq!(smtp("mail.example.org", Security::StartTls).flaw(), None);
+        let push = |url: &str| Relay::Push { url: url.to_owned() };
+        assert_eq!(push("http://ntfy.example").flaw(), Some(("url", Flaw::InTheClear)));
+        assert_eq!(push("https://ntfy.example/x").flaw(), None);
+        assert_eq!(push("https://ntfy.example:8443/x").host(), "ntfy.example:8443");
+    }
+
+    #[test]
+    fn an_address_fits_its_relay() {
+        let mail = smtp("localhost", Security::None);
+        assert_eq!(mail.flaw_of("claire@example.org"), None);
+        for bad in ["claire", "claire@example.org\r\nBcc: x@example.org", "a b@example.org"] {
+            assert_eq!(mail.flaw_of(bad), Some(Flaw::NotAMailbox), "{bad}");
+        }
+        let push = Relay::Push { url: "https://ntfy.example".to_owned() };
+        assert_eq!(push.flaw_of("pecule-9fJq2LmZ"), None);
+        assert_eq!(push.flaw_of("pecule"), Some(Flaw::Guessable));
+        assert_eq!(push.flaw_of("../../up-and-away"), Some(Flaw::BadCharacter));
+    }
+
+    #[test]
+    fn is_kept_as_json_with_its_kind() {
+        let relay = smtp("mail.example.org", Security::StartTls);
+        let text = serde_json::to_string(&relay).unwrap();
+        assert_eq!(
+            text,
+            r#"{"kind":"smtp","host":"mail.example.org","port":587,"security":"starttls","from":"pecule@example.org"}"#
+        );
+        assert_eq!(serde_json::from_str::<Relay>(&text).unwrap(), relay);
+    }
+}

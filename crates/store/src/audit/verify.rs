@@ -1,0 +1,261 @@
+//! Checking a whole chain, against heads that were kept elsewhere.
+
+use jiff::Timestamp;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::audit::chain::{Head, Line, Mac, MacBySeq, ORIGIN, STRIDE, after};
+use crate::audit::segments::Segment;
+use crate::audit::{chain_restart, segments};
+use crate::error::{Error, Result};
+use crate::file::row::words;
+use crate::file::sql::Sql;
+
+words! {
+    /// How a chain is broken.
+    Break {
+        /// Entries are missing before this one, or were put in.
+        Gap = "gap",
+        /// The entry does not name the code of the one before it.
+        Link = "link",
+        /// The entry's own code does not go with what it says.
+        Code = "code",
+        /// The entry is not the one that a head kept elsewhere tells of.
+        Anchor = "anchor",
+        /// A head kept elsewhere tells of entries that are no longer there.
+        Cut = "cut",
+        /// The entry cannot be read.
+        Unreadable = "unreadable",
+        /// The records kept for undoing are not those that the entry tells of.
+        Images = "images",
+        /// A sealed segment is not what was sealed, or is no longer there.
+        Segment = "segment",
+        /// What stands before a chain that began anew is not what stood there.
+        Before = "before",
+    }
+}
+
+/// Where a chain is broken, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Broken {
+    /// The first entry that does not follow from what precedes it.
+    pub seq: i64,
+    /// How.
+    pub how: Break,
+}
+
+/// What was found by walking a chain from its first entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// When the first entry was made.
+    pub first_at: Option<Timestamp>,
+    /// When the last sound entry was made.
+    pub last_at: Option<Timestamp>,
+    /// The last sound entry.
+    pub head: Head,
+    /// The last head kept elsewhere that was found again, 0 where there was none.
+    pub anchored_to: i64,
+    /// How many sealed segments were walked, and how many of them no longer hold anything.
+    pub sealed: (usize, usize),
+    /// The first entry of the newest chain, where it began anew after a break; what precedes is not walked.
+    pub anew: Option<i64>,
+    /// Where it is broken, if it is.
+    pub broken: Option<Broken>,
+}
+
+impl Checked {
+    const START: Self = Self {
+        first_at: None,
+        last_at: None,
+        head: Head { seq: 0, mac: ORIGIN },
+        anchored_to: 0,
+        sealed: (0, 0),
+        anew: None,
+        broken: None,
+    };
+
+    /// The number of the next entry.
+    fn next(&self) -> i64 {
+        self.head.seq.saturating_add(1)
+    }
+
+    /// The same, broken at an entry.
+    fn broken_at(self, seq: i64, how: Break) -> Self {
+        Self { broken: Some(Broken { seq, how }), ..self }
+    }
+
+    /// Takes one more entry, or says how it does not follow.
+    fn take(&mut self, line: &Line, mac: MacBySeq<'_>, anchors: &[Head]) -> Option<Break> {
+        if line.seq != self.next() {
+            return Some(Break::Gap);
+        }
+        if line.prev_mac != self.head.mac {
+            return Some(Break::Link);
+        }
+        let of_this = |prev: &[u8; 32], fields: &[&[u8]]| mac(line.seq, prev, fields);
+        if line.mac != line.entry().code(line.seq, &self.head.mac, &of_this) {
+            return Some(Break::Code);
+        }
+        let mut kept = anchors.iter().filter(|anchor| anchor.seq == line.seq).peekable();
+        if kept.peek().is_some() {
+            if kept.any(|anchor| anchor.mac != line.mac) {
+                return Some(Break::Anchor);
+            }
+            self.anchored_to = line.seq;
+        }
+        self.first_at = self.first_at.or(Some(line.at));
+        self.last_at = Some(line.at);
+        self.head = Head { seq: line.seq, mac: line.mac };
+        None
+    }
+}
+
+/// Walks a chain from its first entry to its last, and looks for every head that was kept elsewhere.
+pub(crate) fn check(sql: Sql<'_>, mac: MacBySeq<'_>, anchors: &[Head]) -> Result<Checked> {
+    let checked = begin(sql, mac)?;
+    if checked.broken.is_some() {
+        return Ok(checked);
+    }
+    walk(sql, checked, mac, anchors)
+}
+
+/// As [`check`], where old months stand in sealed segments, which are walked as well.
+pub(crate) fn check_sealed(sql: Sql<'_>, mac: Mac<'_>, anchors: &[Head]) -> Result<Checked> {
+    let by_seq = |_seq: i64, prev: &[u8; 32], fields: &[&[u8]]| mac(prev, fields);
+    let mut checked = begin(sql, &by_seq)?;
+    if checked.broken.is_some() {
+        return Ok(checked);
+    }
+    let start = checked.head;
+    let sealed = match segments::behind(sql, start.seq) {
+        Ok(sealed) => sealed,
+        Err(error) if is_unreadable(&error) => {
+            return Ok(checked.broken_at(start.seq.saturating_add(1), Break::Segment));
+        }
+        Err(error) => return Err(error),
+    };
+    for segment in sealed {
+        let expected = checked.next();
+        if let Some(how) = checked.take_segment(sql, &segment, mac, anchors)? {
+            let seq = if how == Break::Segment { segment.first } else { checked.next() };
+            return Ok(checked.broken_at(seq.max(expected), how));
+        }
+    }
+    if segments::has_strays(sql, start, checked.head)? {
+        return Ok(checked.broken_at(start.seq.saturating_add(1), Break::Gap));
+    }
+    walk(sql, checked, &by_seq, anchors)
+}
+
+/// Where walking begins: at the first entry of all, or at the one that follows a break.
+fn begin(sql: Sql<'_>, mac: MacBySeq<'_>) -> Result<Checked> {
+    let (start, broken) = match chain_restart::checked_start(sql, mac) {
+        Ok(start) => start,
+        Err(error) if is_unreadable(&error) => {
+            return Ok(Checked::START.broken_at(1, Break::Unreadable));
+        }
+        Err(error) => return Err(error),
+    };
+    let anew = (start.seq > 0).then(|| start.seq.saturating_add(1));
+    Ok(Checked { head: start, anew, broken, ..Checked::START })
+}
+
+impl Checked {
+    /// Takes the entries of one sealed segment, or says how they do not follow.
+    fn take_segment(
+        &mut self,
+        sql: Sql<'_>,
+        segment: &Segment,
+        mac: Mac<'_>,
+        anchors: &[Head],
+    ) -> Result<Option<Break>> {
+        let follows = segment.first == self.next() && segment.start == self.head.mac;
+        if !follows || !segment.is_vouched_for(mac) {
+            return Ok(Some(Break::Segment));
+        }
+        let (walked, removed) = self.sealed;
+        let packed = segments::content(sql, segment.first)?;
+        let Some(packed) = packed else {
+            // Only the first and the last code are left of it.
+            let end = segment.end();
+            if anchors.iter().any(|anchor| anchor.seq == end.seq && anchor.mac != end.mac) {
+                return Ok(Some(Break::Anchor));
+            }
+            self.first_at = self.first_at.or(Some(segment.first_at));
+            (self.last_at, self.head) = (Some(segment.last_at), end);
+            self.sealed = (walked.saturating_add(1), removed.saturating_add(1));
+            return Ok((segment.removed_at.is_none()).then_some(Break::Segment));
+        };
+        let digest: [u8; 32] = Sha256::digest(&packed).into();
+        if digest != segment.sha256 || segment.removed_at.is_some() {
+            return Ok(Some(Break::Segment));
+        }
+        let lines = match segments::unpack(&packed, segment.start) {
+            Ok(lines) => lines,
+            Err(Error::Malformed(_)) => return Ok(Some(Break::Segment)),
+            Err(error) => return Err(error),
+        };
+        let by_seq = |_seq: i64, prev: &[u8; 32], fields: &[&[u8]]| mac(prev, fields);
+        for line in &lines {
+            if let Some(how) = self.take(line, &by_seq, anchors) {
+                return Ok(Some(how));
+            }
+        }
+        self.sealed = (walked.saturating_add(1), removed);
+        Ok((self.head != segment.end()).then_some(Break::Segment))
+    }
+}
+
+/// Walks on from where a check stands to the last entry.
+fn walk(
+    sql: Sql<'_>,
+    mut checked: Checked,
+    mac: MacBySeq<'_>,
+    anchors: &[Head],
+) -> Result<Checked> {
+    loop {
+        let lines = match after(sql, checked.head.seq, STRIDE) {
+            Ok(lines) => lines,
+            Err(error) if is_unreadable(&error) => match after(sql, checked.head.seq, 1) {
+                Ok(one) => one,
+                Err(error) if is_unreadable(&error) => {
+                    let seq = checked.next();
+                    return Ok(checked.broken_at(seq, Break::Unreadable));
+                }
+                Err(error) => return Err(error),
+            },
+            Err(error) => return Err(error),
+        };
+        if lines.is_empty() {
+            break;
+        }
+        for line in &lines {
+            let expected = checked.next();
+            if let Some(how) = checked.take(line, mac, anchors) {
+                return Ok(checked.broken_at(expected, how));
+            }
+        }
+    }
+    let seq = checked.next();
+    let cut = anchors.iter().any(|anchor| anchor.seq > checked.head.seq);
+    let foreign = anchors.iter().any(|anchor| anchor.seq == 0 && anchor.mac != ORIGIN);
+    // A chain that began anew begins with an entry that tells of it.
+    let emptied = checked.anew.is_some_and(|first| checked.head.seq < first);
+    Ok(match (cut || emptied, foreign) {
+        (true, _) => checked.broken_at(seq, Break::Cut),
+        (false, true) => checked.broken_at(0, Break::Anchor),
+        (false, false) => checked,
+    })
+}
+
+/// Whether a row holds what this program does not write; damage of the file is something else.
+const fn is_unreadable(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Database(
+            rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::InvalidColumnType(..)
+        ) | Error::Malformed(_)
+    )
+}

@@ -1,0 +1,157 @@
+//! The household's journal: what was recorded, found again and checked.
+
+use jiff::Timestamp;
+use rusqlite::params;
+use uuid::Uuid;
+
+use crate::audit::chain::{Entry, Head, Line, Mac};
+use crate::audit::search::Search;
+use crate::audit::segments::Segment;
+use crate::audit::verify::{Broken, Checked};
+use crate::audit::{chain, chain_restart, segments, verify};
+use crate::error::{Error, Result};
+use crate::file::row::find_at;
+use crate::household::{Edit, View};
+
+impl View<'_> {
+    /// Where the journal ends.
+    pub fn journal_head(&self) -> Result<Head> {
+        chain::head(self.sql)
+    }
+
+    /// Entries of the journal before a number, newest first.
+    pub fn journal(&self, before: Option<i64>, limit: u32) -> Result<Vec<Line>> {
+        chain::before(self.sql, before, limit)
+    }
+
+    /// Entries of the journal behind a number, oldest first.
+    pub fn journal_after(&self, seq: i64, limit: u32) -> Result<Vec<Line>> {
+        chain::after(self.sql, seq, limit)
+    }
+
+    /// The entries that are wanted, newest first.
+    pub fn search_journal(&self, wanted: &Search) -> Result<Vec<Line>> {
+        crate::audit::search::search(self.sql, wanted)
+    }
+
+    /// Walks the journal behind `since`, or from its first entry, or refuses with the first entry that does
+    /// not follow.
+    pub fn journal_verify(&self, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
+        if since.is_some() {
+            return chain::verify_by_seq(self.sql, &|_seq, prev, fields| mac(prev, fields), since);
+        }
+        let checked = self.check_journal(mac, &[])?;
+        checked.broken.map_or(Ok(checked.head), |broken| Err(Error::BrokenChain(broken.seq)))
+    }
+
+    /// Walks the whole journal, sealed segments included, and looks for every head that was kept elsewhere.
+    pub fn check_journal(&self, mac: Mac<'_>, anchors: &[Head]) -> Result<Checked> {
+        verify::check_sealed(self.sql, mac, anchors)
+    }
+
+    /// Every sealed segment, oldest first.
+    pub fn journal_segments(&self) -> Result<Vec<Segment>> {
+        segments::behind(self.sql, 0)
+    }
+
+    /// What a sealed segment holds: a gzip file of lines; nothing where it was removed.
+    pub fn journal_segment(&self, first: i64) -> Result<Option<Vec<u8>>> {
+        segments::content(self.sql, first)
+    }
+
+    /// Whether whole months that ended before a moment are still to be sealed.
+    pub fn journal_is_to_be_sealed(&self, before: Timestamp) -> Result<bool> {
+        segments::is_due(self.sql, before)
+    }
+
+    /// Where chains began anew after a break, with when.
+    pub fn journal_chains(&self) -> Result<Vec<(i64, Timestamp)>> {
+        chain_restart::all(self.sql)
+    }
+
+    /// How a journal was last checked; `file` is the identity of some books, or of the installation.
+    pub fn find_journal_check(&self, file: Uuid) -> Result<Option<JournalNote>> {
+        self.sql.find(
+            "SELECT seq, mac, full_at, broken_seq, broken_how FROM journal_checks WHERE file = ?1",
+            [file.into_bytes()],
+            |row| {
+                let (seq, how): (Option<i64>, Option<String>) = (row.get(3)?, row.get(4)?);
+                Ok(JournalNote {
+                    head: Head { seq: row.get(0)?, mac: row.get(1)? },
+                    full_at: find_at(row, 2)?,
+                    broken: seq.zip(how),
+                })
+            },
+        )
+    }
+}
+
+/// How a journal was last checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalNote {
+    /// The last entry that was found sound.
+    pub head: Head,
+    /// When all of it was last checked.
+    pub full_at: Option<Timestamp>,
+    /// The entry at which it was found broken, and how; nothing is written to that file any more.
+    pub broken: Option<(i64, String)>,
+}
+
+impl Edit<'_> {
+    /// Seals every whole month that ended before a moment, and answers what was sealed.
+    pub fn seal_journal(
+        &self,
+        before: Timestamp,
+        now: Timestamp,
+        mac: Mac<'_>,
+    ) -> Result<Vec<Segment>> {
+        segments::seal(self.sql, before, now, mac)
+    }
+
+    /// Removes what a sealed segment holds.
+    pub fn empty_journal_segment(
+        &self,
+        first: i64,
+        now: Timestamp,
+        mac: Mac<'_>,
+    ) -> Result<Segment> {
+        segments::remove(self.sql, first, now, mac)
+    }
+
+    /// Begins a new chain behind a break, with an entry that tells of it.
+    pub fn begin_journal_anew(
+        &self,
+        broken: Broken,
+        beyond: i64,
+        entry: Entry<'_>,
+        mac: Mac<'_>,
+    ) -> Result<Head> {
+        let by_seq = |_seq: i64, prev: &[u8; 32], fields: &[&[u8]]| mac(prev, fields);
+        chain_restart::begin_anew(self.sql, broken, beyond, entry, &by_seq)
+    }
+
+    /// Notes how a journal was checked.
+    pub fn note_journal_check(&self, file: Uuid, note: &JournalNote) -> Result<()> {
+        self.sql.run(
+            "INSERT INTO journal_checks (file, seq, mac, full_at, broken_seq, broken_how)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (file) DO UPDATE SET seq = excluded.seq, mac = excluded.mac,
+                 full_at = excluded.full_at, broken_seq = excluded.broken_seq,
+                 broken_how = excluded.broken_how",
+            params![
+                file.into_bytes(),
+                note.head.seq,
+                note.head.mac,
+                note.full_at.map(Timestamp::as_millisecond),
+                note.broken.as_ref().map(|(seq, _how)| seq),
+                note.broken.as_ref().map(|(_seq, how)| how),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Records what this transaction does.
+    pub fn record(&self, entry: Entry<'_>, mac: Mac<'_>) -> Result<Head> {
+        chain::append(self.sql, entry, mac)
+    }
+}

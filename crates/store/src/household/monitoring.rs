@@ -1,0 +1,4 @@
+//! Alerts and notifications.
+
+pub mod alerts;
+pub mod notifications;

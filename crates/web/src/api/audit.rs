@@ -1,0 +1,3 @@
+//! Audit log.
+
+pub(crate) mod log;

@@ -1,0 +1,138 @@
+//! Journals, what was noticed, and recent sign-ins.
+
+use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
+use pecule_app::Member;
+use pecule_app::audit::archive::{JournalRetention, SegmentLine};
+use pecule_app::audit::log::{JournalFilter, JournalPage};
+use pecule_app::audit::verify::JournalCheck;
+use pecule_app::auth::sign_in_history::SignInLine;
+use pecule_app::monitoring::alerts::books_alerts::BooksFinding;
+use pecule_app::monitoring::alerts::list::FindingLine;
+use pecule_app::wealth::change_log::TrashLine;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::api::request::caller::{Caller, Reply};
+use crate::api::request::input::{Asked, Key, Sent};
+use crate::api::request::list::List;
+use crate::server::serve::Site;
+
+/// How many sign-ins are listed.
+const SIGN_INS: usize = 20;
+
+/// The routes of journals and findings.
+pub(crate) fn routes() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(own))
+        .routes(routes!(household))
+        .routes(routes!(check))
+        .routes(routes!(check_books))
+        .routes(routes!(retention, keep))
+        .routes(routes!(segments))
+        .routes(routes!(sign_ins))
+        .routes(routes!(trash))
+        .routes(routes!(findings))
+        .routes(routes!(books_findings))
+        .routes(routes!(all_findings))
+        .routes(routes!(acknowledge))
+}
+
+#[utoipa::path(get, path = "/journal", tag = "journal", operation_id = "list_own_journal",
+    summary = "Lists what one did in the household and what was done about one, the latest first",
+    params(JournalFilter),
+    responses((status = 200, description = "What was asked for.", body = JournalPage)))]
+async fn own(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
+    caller.tell(move |person| person.own_journal(&filter)).await
+}
+
+#[utoipa::path(get, path = "/household/journal", tag = "household", operation_id = "list_household_journal",
+    summary = "Lists the household's journal, the latest first", params(JournalFilter),
+    responses((status = 200, description = "What was asked for.", body = JournalPage)))]
+async fn household(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
+    caller.tell(move |person| person.admin()?.journal(&filter)).await
+}
+
+#[utoipa::path(post, path = "/household/journal/check", tag = "household", operation_id = "check_household_journal",
+    summary = "Checks the household's journal from its first entry to its last",
+    responses((status = 200, description = "What was found.", body = JournalCheck)))]
+async fn check(caller: Caller) -> Reply {
+    caller.tell(|person| person.admin()?.verify_journal(&[])).await
+}
+
+#[utoipa::path(post, path = "/operations/check", tag = "operations", operation_id = "check_books_journal",
+    summary = "Checks the journal of the books from its first entry to its last",
+    responses((status = 200, description = "What was found.", body = JournalCheck)))]
+async fn check_books(caller: Caller) -> Reply {
+    caller.read(|member| member.verify_journal(&[])).await
+}
+
+#[utoipa::path(get, path = "/household/journal/retention", tag = "household", operation_id = "find_journal_retention",
+    summary = "Shows how long the household's journal is kept",
+    responses((status = 200, description = "How long.", body = JournalRetention)))]
+async fn retention(caller: Caller) -> Reply {
+    caller.tell(|person| person.admin()?.journal_retention()).await
+}
+
+#[utoipa::path(put, path = "/household/journal/retention", tag = "household", operation_id = "keep_journal",
+    summary = "Chooses how long the household's journal is kept; asks for the password within ten minutes",
+    request_body = JournalRetention,
+    responses((status = 204, description = "It is chosen.")))]
+async fn keep(caller: Caller, Sent(retention): Sent<JournalRetention>) -> Reply {
+    caller.run(move |person| person.admin()?.keep_journal_for(retention)).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+#[utoipa::path(get, path = "/household/journal/segments", tag = "household", operation_id = "list_journal_segments",
+    summary = "Lists the sealed months of the household's journal",
+    responses((status = 200, description = "The oldest first.", body = List<SegmentLine>)))]
+async fn segments(caller: Caller) -> Reply {
+    caller.tell(|person| Ok(List { items: person.admin()?.journal_segments()?, next: None })).await
+}
+
+#[utoipa::path(get, path = "/sign-ins", tag = "sessions", operation_id = "list_sign_ins",
+    summary = "Lists one's latest sign-ins, each with its device and a coarse place",
+    responses((status = 200, description = "The latest first.", body = List<SignInLine>)))]
+async fn sign_ins(caller: Caller) -> Reply {
+    caller.tell(|person| Ok(List { items: person.recent_sign_ins(SIGN_INS)?, next: None })).await
+}
+
+#[utoipa::path(get, path = "/trash", tag = "operations", operation_id = "list_trash",
+    summary = "Lists what was removed within thirty days; undoing that change puts it back",
+    responses((status = 200, description = "The latest first.", body = List<TrashLine>)))]
+async fn trash(caller: Caller) -> Reply {
+    let all = |member: &Member<'_>| Ok(List { items: member.trash()?, next: None });
+    caller.read(all).await
+}
+
+#[utoipa::path(get, path = "/findings", tag = "journal", operation_id = "list_findings",
+    summary = "Lists what was noticed about one's own access",
+    responses((status = 200, description = "What nobody took note of comes first.", body = List<FindingLine>)))]
+async fn findings(caller: Caller) -> Reply {
+    caller.tell(|person| Ok(List { items: person.findings()?, next: None })).await
+}
+
+#[utoipa::path(get, path = "/findings/books", tag = "journal", operation_id = "list_books_findings",
+    summary = "Lists what was noticed about the books, for those who have them open",
+    responses((status = 200, description = "The latest first.", body = List<BooksFinding>)))]
+async fn books_findings(caller: Caller) -> Reply {
+    let all = |member: &Member<'_>| Ok(List { items: member.books_findings()?, next: None });
+    caller.read(all).await
+}
+
+#[utoipa::path(get, path = "/household/findings", tag = "household", operation_id = "list_household_findings",
+    summary = "Lists what was noticed about accesses and the installation",
+    responses((status = 200, description = "What nobody took note of comes first.", body = List<FindingLine>)))]
+async fn all_findings(caller: Caller) -> Reply {
+    caller.tell(|person| Ok(List { items: person.admin()?.findings()?, next: None })).await
+}
+
+#[utoipa::path(post, path = "/findings/{id}/acknowledge", tag = "journal", operation_id = "acknowledge_finding",
+    summary = "Takes note of a finding",
+    params(("id" = String, Path, description = "Which.")),
+    responses((status = 204, description = "It is noted.")))]
+async fn acknowledge(caller: Caller, Key(id): Key<Uuid>) -> Reply {
+    caller.run(move |person| person.acknowledge(id)).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

@@ -1,0 +1,116 @@
+//! Tokens: how a program signs in, goes on and signs out.
+
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
+use axum::http::header::USER_AGENT;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse as _;
+use pecule_app::auth::sessions::Tokens;
+use pecule_app::{Device, Person};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::request::caller::{Caller, Reply, bytes, json};
+use crate::api::request::input::Sent;
+use crate::server::serve::Site;
+
+/// The most bytes of a sign-in.
+const SIGN_IN: usize = 4 * 1024;
+/// The most characters that are kept of what a program calls itself.
+const LABEL: usize = 60;
+
+/// What a person signs in with.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Credentials {
+    /// Their name.
+    name: String,
+    /// Their password.
+    #[schema(format = Password)]
+    password: String,
+    /// The code of their second factor, where there is one.
+    #[serde(default)]
+    otp: Option<String>,
+}
+
+/// What a program goes on with.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Refresh {
+    /// The refresh token; it counts once.
+    #[schema(format = Password)]
+    refresh_token: String,
+}
+
+/// The password, once more.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Again {
+    /// The password of whoever the session belongs to.
+    #[schema(format = Password)]
+    password: String,
+}
+
+/// The routes of tokens.
+pub(crate) fn routes() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_in, sign_out))
+        .routes(routes!(refresh))
+        .routes(routes!(confirm))
+        .layer(DefaultBodyLimit::max(SIGN_IN))
+}
+
+#[utoipa::path(post, path = "/tokens", tag = "tokens", operation_id = "sign_in", security(()),
+    summary = "Signs a program in with a person's name and password",
+    request_body(content = Credentials, example = json!({ "name": "Claire", "password": "several words that do not belong together" })),
+    responses((status = 200, description = "The tokens.", body = Tokens)))]
+async fn sign_in(
+    State(site): State<Site>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Sent(given): Sent<Credentials>,
+) -> Reply {
+    let device = device(&headers, peer);
+    let tokens = site.run(move |app| {
+        let otp = given.otp.as_deref();
+        let signed_in = app.guest().sign_in_program(&given.name, &given.password, otp, &device)?;
+        bytes(&signed_in.person.tokens(&signed_in.token)?)
+    });
+    Ok(json(StatusCode::OK, tokens.await?))
+}
+
+#[utoipa::path(post, path = "/tokens/refresh", tag = "tokens", operation_id = "refresh", security(()),
+    summary = "Exchanges a refresh token for new tokens; one that was used before ends the session",
+    request_body(content = Refresh, example = json!({ "refresh_token": "…" })),
+    responses((status = 200, description = "The tokens.", body = Tokens)))]
+async fn refresh(State(site): State<Site>, Sent(given): Sent<Refresh>) -> Reply {
+    let tokens = site.run(move |app| bytes(&app.refresh(&given.refresh_token)?));
+    Ok(json(StatusCode::OK, tokens.await?))
+}
+
+#[utoipa::path(post, path = "/tokens/confirm", tag = "tokens", operation_id = "confirm",
+    summary = "Takes the password again: what is serious is then done for ten minutes",
+    request_body(content = Again, example = json!({ "password": "several words that do not belong together" })),
+    responses((status = 204, description = "It counts.")))]
+async fn confirm(caller: Caller, Sent(given): Sent<Again>) -> Reply {
+    caller.run(move |person| person.confirm(&given.password)).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+#[utoipa::path(delete, path = "/tokens", tag = "tokens", operation_id = "sign_out",
+    summary = "Ends the session: its tokens are refused from the next call on",
+    responses((status = 204, description = "It is ended.")))]
+async fn sign_out(caller: Caller) -> Reply {
+    caller.run(Person::sign_out).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// What is kept of where a program asks from: what it calls itself, and the address.
+fn device(headers: &HeaderMap, peer: SocketAddr) -> Device {
+    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("API");
+    let label: String = agent.chars().filter(|c| !c.is_control()).take(LABEL).collect();
+    Device::new(label, peer.ip().to_string())
+}

@@ -1,0 +1,4 @@
+//! Backups.
+
+pub(crate) mod backups;
+pub(crate) mod restore_books;

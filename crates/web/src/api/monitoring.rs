@@ -1,0 +1,4 @@
+//! Doctor and notifications.
+
+pub(crate) mod doctor;
+pub(crate) mod notifications;

@@ -1,0 +1,52 @@
+//! The description of the API as a page to read.
+
+#![expect(unused_qualifications, reason = "the descriptions of routes write paths out in full")]
+
+use std::sync::LazyLock;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::api::openapi::document::document;
+use crate::api::openapi::reading::Reading;
+use crate::api::request::input::Asked;
+use crate::request::guard::language;
+use crate::request::visit::page;
+use crate::server::serve::Site;
+use crate::text::i18n::{Lang, t};
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "api/show.html")]
+struct Show {
+    page: Page,
+    reading: &'static Reading,
+}
+
+/// The language of the headings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Spoken {
+    /// `fr` or `en`; else as the Accept-Language header says.
+    lang: Option<String>,
+}
+
+#[utoipa::path(get, path = "/docs", tag = "description", operation_id = "show_docs", security(()),
+    summary = "Shows this description as a page", params(Spoken),
+    responses((status = 200, description = "The page.", body = String, content_type = "text/html")))]
+pub(crate) async fn show(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Asked(spoken): Asked<Spoken>,
+) -> Response {
+    static READING: LazyLock<Reading> = LazyLock::new(|| Reading::of(document()));
+    let lang =
+        spoken.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(|| language(&headers));
+    let framed = Page::new(lang, t(lang, "api-title"), site.app.clock().today());
+    page(&Show { page: framed, reading: &READING })
+}

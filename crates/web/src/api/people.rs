@@ -1,0 +1,3 @@
+//! Removal notices.
+
+pub(crate) mod removal_notices;

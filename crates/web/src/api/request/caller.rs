@@ -1,0 +1,201 @@
+//! A program that asks with an access token, and how it is answered.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::auth::personal_tokens::is_personal;
+use pecule_app::{Error, Member, Person, Reason, Refusal, Result};
+use serde::Serialize;
+
+use crate::api::request::problem::Trouble;
+use crate::request::rate_limit::Kind;
+use crate::request::record_ids;
+use crate::request::record_ids::Named;
+use crate::server::serve::{Reach, Site};
+
+/// Where the API begins.
+pub(crate) const ROOT: &str = "/api/v1";
+
+/// What a handler gives.
+pub(crate) type Reply = Result<Response, Trouble>;
+
+/// A person, on whose behalf a program asks. Cookies count for nothing here.
+pub(crate) struct Caller {
+    site: Site,
+    person: Person,
+    named: Named,
+    /// Whether it came with a personal token, which reads books and nothing else.
+    reads_only: bool,
+}
+
+impl FromRequestParts<Site> for Caller {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Trouble> {
+        let Some(token) = bearer(&parts.headers).map(str::to_owned) else {
+            return Err(Error::from(Refusal::NotSignedIn).into());
+        };
+        let reads_only = is_personal(&token);
+        if reads_only && !parts.method.is_safe() {
+            return Err(reads_nothing_else());
+        }
+        let comes_first = may_come_first(&parts.method, &path_of(parts));
+        let taken_up = site.run(move |app| match (reads_only, comes_first) {
+            (true, _) => app.read_with(&token),
+            (false, true) => app.bearer_at_first(&token),
+            (false, false) => app.bearer(&token),
+        });
+        let person = taken_up.await?;
+        let kind = Kind::of(!parts.method.is_safe(), &path_of(parts));
+        let paced = site.reach.pace.take(person.session(), kind, site.app.clock().now());
+        paced.map_err(Error::from)?;
+        refuse_unclear(parts.uri.query().unwrap_or_default())?;
+        let named = parts.extensions.get::<Named>().cloned().unwrap_or_default();
+        Ok(Self { site: site.clone(), person, named, reads_only })
+    }
+}
+
+impl Caller {
+    /// How the site may be reached.
+    pub(crate) fn reach(&self) -> Arc<Reach> {
+        Arc::clone(&self.site.reach)
+    }
+}
+
+/// What leads out of what must come first: a second factor that is missing, and signing out.
+fn may_come_first(method: &Method, path: &str) -> bool {
+    let path = path.strip_prefix(ROOT).unwrap_or(path);
+    path == "/second-factor"
+        || path.starts_with("/second-factor/")
+        || path == "/tokens/confirm"
+        || (path == "/tokens" && *method == Method::DELETE)
+}
+
+/// The whole path, also below a prefix.
+fn path_of(parts: &Parts) -> String {
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+    uri.path().to_owned()
+}
+
+/// The answer to a personal token with which somebody asks for a change.
+fn reads_nothing_else() -> Trouble {
+    Trouble::request(
+        StatusCode::FORBIDDEN,
+        "read-only-token",
+        "a personal token reads, and does nothing else",
+        "Sign the program in with a name and a password at /api/v1/tokens: nothing was changed.",
+    )
+}
+
+/// Refuses words for books that mean none.
+fn refuse_unclear(query: &str) -> Result<(), Trouble> {
+    if let Some(name) = record_ids::unclear(query) {
+        return Err(Error::invalid(name, Reason::NotInList).into());
+    }
+    Ok(())
+}
+
+/// The token of `Authorization: Bearer …`.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+impl Caller {
+    /// Works on the person's books and answers with what that gives.
+    pub(crate) async fn read<T: Serialize>(
+        self,
+        work: impl FnOnce(&Member<'_>) -> Result<T> + Send + 'static,
+    ) -> Reply {
+        let bytes = self.open(move |member| bytes(&work(member)?)).await?;
+        Ok(json(StatusCode::OK, bytes))
+    }
+
+    /// As [`Caller::read`]; nothing is answered as "no content".
+    pub(crate) async fn find<T: Serialize>(
+        self,
+        work: impl FnOnce(&Member<'_>) -> Result<Option<T>> + Send + 'static,
+    ) -> Reply {
+        let found = self.open(move |member| work(member)?.as_ref().map(bytes).transpose());
+        Ok(match found.await? {
+            Some(bytes) => json(StatusCode::OK, bytes),
+            None => StatusCode::NO_CONTENT.into_response(),
+        })
+    }
+
+    /// Adds to the person's books, and answers with what was made and its address under the root.
+    pub(crate) async fn make<T: Serialize>(
+        self,
+        work: impl FnOnce(&Member<'_>) -> Result<(String, T)> + Send + 'static,
+    ) -> Reply {
+        let made = self.open(move |member| {
+            let (address, made) = work(member)?;
+            Ok((address, bytes(&made)?))
+        });
+        let (address, bytes) = made.await?;
+        Ok(created(&address, bytes))
+    }
+
+    /// Takes something away from the person's books.
+    pub(crate) async fn remove(
+        self,
+        work: impl FnOnce(&Member<'_>) -> Result<()> + Send + 'static,
+    ) -> Reply {
+        self.open(work).await?;
+        Ok(StatusCode::NO_CONTENT.into_response())
+    }
+
+    /// Works on the books that the request names, or on the person's own.
+    pub(crate) async fn open<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&Member<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let (person, named) = (self.person, self.named);
+        Ok(self.site.run(move |_| work(&person.member_at(&named.seek())?)).await?)
+    }
+
+    /// Does what concerns the person alone, and answers with what that gives.
+    pub(crate) async fn tell<T: Serialize>(
+        self,
+        work: impl FnOnce(&Person) -> Result<T> + Send + 'static,
+    ) -> Reply {
+        let bytes = self.run(move |person| bytes(&work(person)?)).await?;
+        Ok(json(StatusCode::OK, bytes))
+    }
+
+    /// Does what concerns the person alone; with a personal token there is no such thing.
+    pub(crate) async fn run<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&Person) -> Result<T> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        if self.reads_only {
+            return Err(Error::NotFound.into());
+        }
+        let person = self.person;
+        Ok(self.site.run(move |_| work(&person)).await?)
+    }
+}
+
+/// A value as JSON.
+pub(crate) fn bytes(value: &impl Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(value).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// What was made, and its address under the root.
+pub(crate) fn created(address: &str, bytes: Vec<u8>) -> Response {
+    let mut answer = json(StatusCode::CREATED, bytes);
+    if let Ok(address) = HeaderValue::from_str(&format!("{ROOT}{address}")) {
+        answer.headers_mut().insert(LOCATION, address);
+    }
+    answer
+}
+
+/// JSON as an answer.
+pub(crate) fn json(status: StatusCode, bytes: Vec<u8>) -> Response {
+    let kind = HeaderValue::from_static("application/json");
+    (status, [(CONTENT_TYPE, kind)], bytes).into_response()
+}

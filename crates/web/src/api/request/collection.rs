@@ -1,0 +1,70 @@
+//! What all collections have in common: list, add, look at, change, remove.
+
+/// Writes the five handlers of a collection, with their description, and its routes.
+///
+/// Each method is a function of a member; what it says is the summary in the description.
+macro_rules! collection {
+    (
+        tag: $tag:tt, path: $path:tt, one: $one_path:tt, names: $names:tt,
+        key: $Key:ident, line: $Line:ident, form: $Form:ident, example: $example:tt,
+        list: $list:path, $list_says:tt;
+        add: $add:path, $add_says:tt;
+        one: $one:path, $one_says:tt;
+        edit: $edit:path, $edit_says:tt;
+        remove: $remove:path, $remove_says:tt;
+    ) => {
+        use crate::api::request::caller::{Caller, Reply};
+        use crate::api::request::list::{List, Slice};
+        use crate::api::request::input::{Asked, Key, Sent};
+        use crate::server::serve::Site;
+
+        /// The routes of this collection.
+        pub(crate) fn routes() -> utoipa_axum::router::OpenApiRouter<Site> {
+            use utoipa_axum::routes;
+            utoipa_axum::router::OpenApiRouter::new()
+                .routes(routes!(list, add))
+                .routes(routes!(one, edit, remove))
+        }
+
+        #[utoipa::path(get, path = $path, tag = $tag, operation_id = concat!("list_", $tag), summary = $list_says,
+            params(Slice), responses((status = 200, description = "What was asked for.", body = List<$Line>)))]
+        async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+            caller.read(move |member| List::cut($list(member)?, &slice, |line| line.id)).await
+        }
+
+        #[utoipa::path(post, path = $path, tag = $tag, operation_id = concat!("add_", $names), summary = $add_says,
+            request_body(content = $Form, example = json!($example)),
+            responses((status = 201, description = "It was made; its address is in Location.", body = $Line,
+                headers(("Location" = String, description = "Where it is found."))))
+        )]
+        async fn add(caller: Caller, Sent(form): Sent<$Form>) -> Reply {
+            let made = caller.make(move |member| {
+                let line = $add(member, &form)?;
+                Ok((format!("{}/{}", $path, line.id), line))
+            });
+            made.await
+        }
+
+        #[utoipa::path(get, path = $one_path, tag = $tag, operation_id = concat!("find_", $names), summary = $one_says,
+            params(("id" = String, Path, description = "Which.")),
+            responses((status = 200, description = "As it is now.", body = $Line)))]
+        async fn one(caller: Caller, Key(id): Key<$Key>) -> Reply {
+            caller.read(move |member| $one(member, id)).await
+        }
+
+        #[utoipa::path(put, path = $one_path, tag = $tag, operation_id = concat!("edit_", $names), summary = $edit_says,
+            params(("id" = String, Path, description = "Which.")), request_body(content = $Form, example = json!($example)),
+            responses((status = 200, description = "As it is now.", body = $Line)))]
+        async fn edit(caller: Caller, Key(id): Key<$Key>, Sent(form): Sent<$Form>) -> Reply {
+            caller.read(move |member| $edit(member, id, &form)).await
+        }
+
+        #[utoipa::path(delete, path = $one_path, tag = $tag, operation_id = concat!("remove_", $names), summary = $remove_says,
+            params(("id" = String, Path, description = "Which.")),
+            responses((status = 204, description = "It is gone; undoing the operation brings it back.")))]
+        async fn remove(caller: Caller, Key(id): Key<$Key>) -> Reply {
+            caller.remove(move |member| $remove(member, id)).await
+        }
+    };
+}
+pub(crate) use collection;

@@ -1,0 +1,121 @@
+//! What is answered to a program when something was not done: problem details (RFC 9457).
+
+use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use pecule_app::Error;
+
+use crate::error::{ApiError, FieldProblem, ProblemDetails};
+
+/// Why a request was not done.
+pub(crate) enum Trouble {
+    /// The application said so.
+    App(Error),
+    /// The request itself cannot be taken.
+    Request(Refused),
+}
+
+/// A request that cannot be taken.
+pub(crate) struct Refused {
+    pub(crate) status: StatusCode,
+    /// A stable word.
+    pub(crate) code: &'static str,
+    /// What is wrong.
+    pub(crate) title: String,
+    /// What to do.
+    pub(crate) detail: &'static str,
+    /// What is wrong, field by field.
+    pub(crate) errors: Vec<FieldProblem>,
+}
+
+impl Trouble {
+    /// A request that is refused as a whole.
+    pub(crate) fn request(
+        status: StatusCode,
+        code: &'static str,
+        title: impl Into<String>,
+        detail: &'static str,
+    ) -> Self {
+        Self::Request(Refused { status, code, title: title.into(), detail, errors: Vec::new() })
+    }
+
+    /// One field that cannot be taken.
+    pub(crate) fn field(problem: FieldProblem) -> Self {
+        let title = match problem.field.as_str() {
+            "" => problem.sentence.clone(),
+            field => format!("{field}: {}", problem.sentence),
+        };
+        Self::Request(Refused {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            code: "invalid",
+            title,
+            detail: "Correct what is named, then send it again: nothing was changed.",
+            errors: vec![problem],
+        })
+    }
+
+    /// More bytes than are taken.
+    pub(crate) fn too_large() -> Self {
+        Self::request(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "this is more than is taken at once",
+            "Send less at once: nothing was changed.",
+        )
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::App(error)
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        let mut answer = match self {
+            Self::App(error) => ApiError(error).into_response(),
+            Self::Request(refused) => refused.into_response(),
+        };
+        if answer.status() == StatusCode::UNAUTHORIZED {
+            answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        answer
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let body = ProblemDetails {
+            kind: "about:blank",
+            code: self.code,
+            title: self.title,
+            status: self.status.as_u16(),
+            detail: self.detail,
+            errors: self.errors,
+        };
+        let json = serde_json::to_vec(&body).unwrap_or_default();
+        let kind = HeaderValue::from_static("application/problem+json");
+        (self.status, [(CONTENT_TYPE, kind)], json).into_response()
+    }
+}
+
+/// The answer to an address that there is not.
+pub(crate) async fn nowhere() -> Trouble {
+    Trouble::request(
+        StatusCode::NOT_FOUND,
+        "not-found",
+        "there is no such address here",
+        "See /api/v1/docs for every address.",
+    )
+}
+
+/// The answer to a method that an address does not have.
+pub(crate) async fn wrong_method() -> Trouble {
+    Trouble::request(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        "this address does not take this method",
+        "The Allow header names those that it takes.",
+    )
+}

@@ -1,0 +1,105 @@
+//! Files that a program sends: as the body itself, or as parts of a form.
+
+use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
+use pecule_app::{Error, Reason};
+
+use crate::api::request::input::kind;
+use crate::api::request::problem::Trouble;
+use crate::server::serve::Site;
+
+/// The kind of a body that is a form of several files.
+const FORM: &str = "multipart/form-data";
+
+/// One file.
+pub(crate) struct Upload {
+    /// What the form calls it.
+    field: String,
+    /// What its owner calls it.
+    name: Option<String>,
+    /// What it holds.
+    pub(crate) bytes: Bytes,
+}
+
+/// The files of a form.
+pub(crate) struct Uploads(Vec<Upload>);
+
+impl Upload {
+    /// What the file is called: as the form says, else as the address says.
+    pub(crate) fn called<'a>(&'a self, address: Option<&'a str>) -> &'a str {
+        self.name.as_deref().or(address).unwrap_or_default()
+    }
+}
+
+impl Uploads {
+    /// The file that the form calls so.
+    pub(crate) fn find(&self, field: &str) -> Option<&[u8]> {
+        let file = self.0.iter().find(|file| file.field == field)?;
+        Some(&file.bytes)
+    }
+
+    /// What the form calls a file that none of these names is for.
+    pub(crate) fn beside(&self, fields: &[&str]) -> Option<String> {
+        let strange = self.0.iter().find(|file| !fields.contains(&file.field.as_str()))?;
+        Some(strange.field.clone())
+    }
+
+    /// Whether there is no file.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromRequest<Site> for Upload {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Trouble> {
+        let file = if kind(request.headers()).as_deref() == Some(FORM) {
+            Uploads::from_request(request, site).await?.0.into_iter().next()
+        } else {
+            let bytes =
+                Bytes::from_request(request, site).await.map_err(|_cut| Trouble::too_large())?;
+            Some(Self { field: String::new(), name: None, bytes })
+        };
+        let file = file.filter(|file| !file.bytes.is_empty());
+        file.ok_or_else(|| Error::invalid("file", Reason::Required).into())
+    }
+}
+
+impl FromRequest<Site> for Uploads {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Trouble> {
+        let Ok(mut form) = Multipart::from_request(request, site).await else {
+            return Err(Trouble::request(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "not-a-form",
+                "files are sent as parts of a form",
+                "Send multipart/form-data, with a part for each file.",
+            ));
+        };
+        let mut files = Vec::new();
+        while let Some(part) = form.next_field().await.map_err(|error| refused(&error))? {
+            files.push(Upload {
+                field: part.name().unwrap_or_default().to_owned(),
+                name: part.file_name().map(str::to_owned),
+                bytes: part.bytes().await.map_err(|error| refused(&error))?,
+            });
+        }
+        Ok(Self(files))
+    }
+}
+
+fn refused(error: &MultipartError) -> Trouble {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Trouble::too_large();
+    }
+    Trouble::request(
+        StatusCode::BAD_REQUEST,
+        "malformed-form",
+        format!("this form cannot be read: {}", error.body_text()),
+        "Correct the form, then send it again: nothing was changed.",
+    )
+}

@@ -1,0 +1,15 @@
+//! Banks.
+
+use pecule_app::Member;
+use pecule_app::wealth::banks::{BankForm, BankLine};
+use pecule_domain::id::BankId;
+
+crate::api::request::collection::collection! {
+    tag: "banks", path: "/banks", one: "/banks/{id}", names: "bank",
+    key: BankId, line: BankLine, form: BankForm, example: { "name": "Banque du Lac" },
+    list: Member::banks, "Lists banks, in the order in which they were added";
+    add: Member::add_bank, "Adds a bank";
+    one: Member::bank, "Shows a bank";
+    edit: Member::edit_bank, "Changes a bank";
+    remove: Member::remove_bank, "Removes a bank without accounts";
+}

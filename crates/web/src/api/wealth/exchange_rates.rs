@@ -1,0 +1,98 @@
+//! Exchange rates.
+
+use jiff::civil::Date;
+use pecule_app::wealth::exchange_rates::{RateForm, RateLine};
+use pecule_app::{Error, Result};
+use pecule_domain::money::currency::Currency;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::request::caller::{Caller, Reply};
+use crate::api::request::input::{Asked, Key, Sent};
+use crate::api::request::list::{List, Slice};
+use crate::server::serve::Site;
+
+/// The rate of a pair and a day that the address names.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RateOfDay {
+    /// How much of the counter currency one of the base currency is; above 0.
+    #[schema(value_type = String)]
+    rate: Decimal,
+}
+
+/// What a rate is found by.
+type Pair = (Currency, Currency, Date);
+
+/// The routes of rates.
+pub(crate) fn routes() -> OpenApiRouter<Site> {
+    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(one, edit, remove))
+}
+
+fn address(line: &RateLine) -> String {
+    format!("/rates/{}/{}/{}", line.base, line.counter, line.on)
+}
+
+fn key(line: &RateLine) -> String {
+    format!("{}-{}-{}", line.base, line.counter, line.on)
+}
+
+#[utoipa::path(get, path = "/rates", tag = "rates", operation_id = "list_rates",
+    summary = "Lists exchange rates by pair and day", params(Slice),
+    responses((status = 200, description = "What was asked for.", body = List<RateLine>)))]
+async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+    caller.read(move |member| List::cut(member.rates()?, &slice, key)).await
+}
+
+#[utoipa::path(post, path = "/rates", tag = "rates", operation_id = "add_rate",
+    summary = "States the rate of a pair on a day, in the place of another one of that day",
+    request_body(content = RateForm, example = json!({ "base": "EUR", "counter": "USD", "on": "2026-11-20", "rate": "1.0815" })),
+    responses((status = 201, description = "It is stated; its address is in Location.", body = RateLine,
+        headers(("Location" = String, description = "Where it is found.")))))]
+async fn add(caller: Caller, Sent(form): Sent<RateForm>) -> Reply {
+    let stated = caller.make(move |member| {
+        let line = member.state_rate(&form)?;
+        Ok((address(&line), line))
+    });
+    stated.await
+}
+
+#[utoipa::path(get, path = "/rates/{base}/{counter}/{day}", tag = "rates", operation_id = "find_rate",
+    summary = "Shows the rate of a pair on a day",
+    params(("base" = String, Path, description = "The currency of which there is one."),
+        ("counter" = String, Path, description = "The currency in which it is priced."),
+        ("day" = String, Path, description = "The day.")),
+    responses((status = 200, description = "As it is now.", body = RateLine)))]
+async fn one(caller: Caller, Key(pair): Key<Pair>) -> Reply {
+    let found = caller.read(move |member| -> Result<RateLine> {
+        let mut rates = member.rates()?.into_iter();
+        rates.find(|line| (line.base, line.counter, line.on) == pair).ok_or(Error::NotFound)
+    });
+    found.await
+}
+
+#[utoipa::path(put, path = "/rates/{base}/{counter}/{day}", tag = "rates", operation_id = "edit_rate",
+    summary = "States the rate of a pair on a day",
+    params(("base" = String, Path, description = "The currency of which there is one."),
+        ("counter" = String, Path, description = "The currency in which it is priced."),
+        ("day" = String, Path, description = "The day.")),
+    request_body(content = RateOfDay, example = json!({ "rate": "1.0815" })),
+    responses((status = 200, description = "As it is now.", body = RateLine)))]
+async fn edit(caller: Caller, Key(pair): Key<Pair>, Sent(sent): Sent<RateOfDay>) -> Reply {
+    let (base, counter, on) = pair;
+    let form = RateForm { base, counter, on: Some(on), rate: sent.rate };
+    caller.read(move |member| member.state_rate(&form)).await
+}
+
+#[utoipa::path(delete, path = "/rates/{base}/{counter}/{day}", tag = "rates", operation_id = "remove_rate",
+    summary = "Takes the rate of a pair on a day away",
+    params(("base" = String, Path, description = "The currency of which there is one."),
+        ("counter" = String, Path, description = "The currency in which it is priced."),
+        ("day" = String, Path, description = "The day.")),
+    responses((status = 204, description = "It is gone; undoing the operation brings it back.")))]
+async fn remove(caller: Caller, Key((base, counter, day)): Key<Pair>) -> Reply {
+    caller.remove(move |member| member.remove_rate(base, counter, day)).await
+}

@@ -1,0 +1,20 @@
+//! Notes.
+
+use pecule_app::wealth::notes::{NoteForm, NoteLine};
+use pecule_app::{Error, Member, Result};
+use pecule_domain::id::NoteId;
+
+crate::api::request::collection::collection! {
+    tag: "notes", path: "/notes", one: "/notes/{id}", names: "note",
+    key: NoteId, line: NoteLine, form: NoteForm,
+    example: { "text": "The fees fall from January on." },
+    list: Member::notes, "Lists notes, in the order in which they were written";
+    add: Member::add_note, "Writes a note";
+    one: note, "Shows a note";
+    edit: Member::edit_note, "Rewrites a note; its day stays";
+    remove: Member::remove_note, "Removes a note";
+}
+
+fn note(member: &Member<'_>, id: NoteId) -> Result<NoteLine> {
+    member.notes()?.into_iter().find(|note| note.id == id).ok_or(Error::NotFound)
+}

@@ -1,0 +1,158 @@
+//! What the pages show, as figures for programs.
+
+#![expect(unused_qualifications, reason = "the descriptions of routes write paths out in full")]
+
+use jiff::civil::Date;
+use pecule_app::wealth::recorded_days::RecordedLine;
+use pecule_app::wealth::reports::breakdown::{Axis, BreakdownReport};
+use pecule_app::wealth::reports::dashboard::Dashboard;
+use pecule_app::wealth::reports::wealth_table::WealthTable;
+use pecule_app::wealth::snapshot::Scope;
+use pecule_app::{Error, Member, Reason, Result};
+use pecule_domain::id::{AccountId, AssetId, BankId};
+use pecule_domain::portfolio::account::Wrapper;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::request::caller::{Caller, Reply};
+use crate::api::request::input::Asked;
+use crate::api::request::list::{List, Slice};
+use crate::server::serve::Site;
+
+/// As of which day.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Day {
+    /// As of this day; today where none is given.
+    #[param(value_type = Option<String>, format = Date)]
+    pub(crate) at: Option<Date>,
+}
+
+/// What part of wealth a report is about.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// As of this day; today where none is given.
+    #[param(value_type = Option<String>, format = Date)]
+    at: Option<Date>,
+    /// Only this bank.
+    #[param(value_type = Option<String>)]
+    bank: Option<BankId>,
+    /// Only this account.
+    #[param(value_type = Option<String>)]
+    account: Option<AccountId>,
+    /// Only accounts of this envelope.
+    #[param(value_type = Option<String>)]
+    wrapper: Option<Wrapper>,
+    /// Only this asset.
+    #[param(value_type = Option<String>)]
+    asset: Option<AssetId>,
+}
+
+/// What to group by, and what part of wealth.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Grouped {
+    /// `class`, `zone`, `class-zone`, `bank`, `account`, `wrapper`, `kind`, `currency`, `issuer`, or
+    /// `taxonomy:` and the identity of a taxonomy.
+    #[param(example = "class-zone")]
+    by: String,
+    /// As of this day; today where none is given.
+    #[param(value_type = Option<String>, format = Date)]
+    at: Option<Date>,
+    /// Only this bank.
+    #[param(value_type = Option<String>)]
+    bank: Option<BankId>,
+    /// Only this account.
+    #[param(value_type = Option<String>)]
+    account: Option<AccountId>,
+    /// Only accounts of this envelope.
+    #[param(value_type = Option<String>)]
+    wrapper: Option<Wrapper>,
+    /// Only this asset.
+    #[param(value_type = Option<String>)]
+    asset: Option<AssetId>,
+}
+
+impl Grouped {
+    /// What to group by, apart from the filter.
+    fn split(self) -> (String, Filter) {
+        let Self { by, at, bank, account, wrapper, asset } = self;
+        (by, Filter { at, bank, account, wrapper, asset })
+    }
+}
+
+impl Filter {
+    /// The scope; records that are not there are refused rather than taken for empty ones.
+    fn scope(&self, member: &Member<'_>) -> Result<Scope> {
+        let known = |field, found: Option<Result<()>>| match found {
+            Some(Err(Error::NotFound)) => Err(Error::invalid(field, Reason::Unknown)),
+            Some(other) => other,
+            None => Ok(()),
+        };
+        known("bank", self.bank.map(|id| member.bank(id).map(drop)))?;
+        known("account", self.account.map(|id| member.account(id).map(drop)))?;
+        known("asset", self.asset.map(|id| member.asset(id).map(drop)))?;
+        Ok(Scope {
+            bank: self.bank,
+            account: self.account,
+            wrapper: self.wrapper,
+            asset: self.asset,
+        })
+    }
+}
+
+/// The routes of reports.
+pub(crate) fn routes() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(breakdown))
+        .routes(routes!(summary))
+        .routes(routes!(wealth))
+        .routes(routes!(history))
+}
+
+#[utoipa::path(get, path = "/breakdown", tag = "reports", operation_id = "show_breakdown",
+    summary = "Shows wealth in groups, looked through; rows always sum to the total",
+    params(Grouped),
+    responses((status = 200, description = "The groups.", body = BreakdownReport, example = json!({
+        "as_of": "2026-11-22", "currency": "EUR", "total": "1500.00", "unassigned": "0.00",
+        "rows": [
+            { "key": "equity", "label": "equity", "amount": "915.00", "share": "0.61" },
+            { "key": "bonds", "label": "bonds", "amount": "585.00", "share": "0.39" }
+        ],
+        "unvalued": []
+    }))))]
+async fn breakdown(caller: Caller, Asked(grouped): Asked<Grouped>) -> Reply {
+    let shown = caller.read(move |member| {
+        let (by, filter) = grouped.split();
+        member.breakdown(Axis::parse(&by)?, &filter.scope(member)?, filter.at)
+    });
+    shown.await
+}
+
+#[utoipa::path(get, path = "/summary", tag = "reports", operation_id = "show_summary",
+    summary = "Shows how much there is, in what, since when, and what is to be done", params(Filter),
+    responses((status = 200, description = "The summary.", body = Dashboard)))]
+async fn summary(caller: Caller, Asked(filter): Asked<Filter>) -> Reply {
+    caller.read(move |member| member.dashboard(&filter.scope(member)?, filter.at)).await
+}
+
+#[utoipa::path(get, path = "/wealth", tag = "reports", operation_id = "show_wealth",
+    summary = "Shows banks, their accounts and their holdings, with totals that sum at each level",
+    params(Filter),
+    responses((status = 200, description = "The table.", body = WealthTable)))]
+async fn wealth(caller: Caller, Asked(filter): Asked<Filter>) -> Reply {
+    caller.read(move |member| member.wealth_table(&filter.scope(member)?, filter.at)).await
+}
+
+#[utoipa::path(get, path = "/history", tag = "reports", operation_id = "list_history",
+    summary = "Lists recorded days, oldest first", params(Slice),
+    responses((status = 200, description = "What was asked for.", body = List<RecordedLine>)))]
+async fn history(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+    caller.read(move |member| List::cut(member.history()?, &slice, |day| day.on)).await
+}

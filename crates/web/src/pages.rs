@@ -1,0 +1,12 @@
+//! Pages: beside each handler the struct that its template is filled from.
+
+pub mod audit;
+pub mod auth;
+pub mod backup;
+pub mod books;
+pub mod form;
+pub mod installation;
+pub mod monitoring;
+pub mod people;
+pub mod settings;
+pub mod wealth;

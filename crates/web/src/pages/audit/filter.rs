@@ -1,0 +1,187 @@
+//! Which entries of a journal are wanted, as the address of a page says it.
+
+use std::fmt::Write as _;
+
+use pecule_app::audit::actions::Group;
+use pecule_app::audit::export::ExportFormat;
+use pecule_app::audit::log::JournalFilter;
+use pecule_app::{Error, Reason, Result};
+use serde::Deserialize;
+
+use crate::request::visit::form_urlencoded;
+use crate::view::field::{Choice, Field};
+use crate::view::page::Page;
+
+/// What the address says; empty fields, as forms send them, say nothing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    pub(crate) person: String,
+    pub(crate) kind: String,
+    pub(crate) from: String,
+    pub(crate) until: String,
+    pub(crate) session: String,
+    /// Which books, where somebody may open several.
+    pub(crate) books: String,
+    before: String,
+    format: String,
+}
+
+/// The form that narrows a journal down, and the addresses of its exports.
+pub struct Chooser {
+    /// Where it leads.
+    pub at: &'static str,
+    /// Its fields, in order.
+    pub fields: Vec<Field>,
+    /// The session that is kept to, where it is one.
+    pub session: String,
+    /// Whether anything is narrowed down.
+    pub is_narrow: bool,
+    /// The addresses of the exports: CSV, JSON lines.
+    pub exports: (String, String),
+}
+
+fn parsed<T: std::str::FromStr>(name: &str, text: &str, reason: Reason) -> Result<Option<T>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_bad| Error::invalid(name, reason))
+}
+
+impl Asked {
+    /// As the application takes it.
+    pub(crate) fn filter(&self) -> Result<JournalFilter> {
+        Ok(JournalFilter {
+            person: parsed("person", &self.person, Reason::NotInList)?,
+            kind: Some(self.kind.trim().to_owned()).filter(|kind| !kind.is_empty()),
+            from: parsed("from", &self.from, Reason::NotADay)?,
+            until: parsed("until", &self.until, Reason::NotADay)?,
+            session: parsed("session", &self.session, Reason::NotInList)?,
+            before: parsed("before", &self.before, Reason::NotInList)?,
+            limit: None,
+        })
+    }
+
+    /// What an export is written as.
+    pub(crate) fn format(&self) -> Result<ExportFormat> {
+        ExportFormat::parse(&self.format)
+    }
+
+    /// Whether the latest entries are shown.
+    pub(crate) fn is_latest(&self) -> bool {
+        self.before.is_empty()
+    }
+
+    fn is_narrow(&self) -> bool {
+        [&self.person, &self.kind, &self.from, &self.until, &self.session]
+            .iter()
+            .any(|field| !field.trim().is_empty())
+    }
+
+    /// The address of entries before one.
+    pub(crate) fn older(&self, at: &str, before: i64) -> String {
+        self.address(at, "before", &before.to_string())
+    }
+
+    /// The address of the same choice, with one more word.
+    fn address(&self, at: &str, name: &str, value: &str) -> String {
+        let mut address = format!("{at}?{name}={value}");
+        for (name, value) in [
+            ("person", &self.person),
+            ("kind", &self.kind),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("session", &self.session),
+            ("books", &self.books),
+        ] {
+            if !value.trim().is_empty() {
+                // Writing to a String cannot fail.
+                let _ = write!(address, "&{name}={}", form_urlencoded(value.trim()));
+            }
+        }
+        address
+    }
+}
+
+impl Chooser {
+    /// For entries of the household's journal.
+    pub(crate) fn of_household(page: &Page, at: &'static str, asked: &Asked) -> Self {
+        let mut kinds = vec![Choice::new("", page.t("journal-filter-any"), &asked.kind)];
+        let groups = Group::ALL.iter().map(|group| group.key()).chain(["refused"]);
+        kinds.extend(
+            groups.map(|key| Choice::new(key, page.name_of("journal-kind", key), &asked.kind)),
+        );
+        Self::new(page, at, asked, kinds)
+    }
+
+    /// For changes of books.
+    pub(crate) fn new(page: &Page, at: &'static str, asked: &Asked, kinds: Vec<Choice>) -> Self {
+        let export = format!("{at}/export");
+        Self {
+            at,
+            fields: vec![
+                Field::select("kind", page.t("journal-filter-kind"), kinds),
+                Field::day("from", page.t("journal-filter-from")).value(asked.from.trim()),
+                Field::day("until", page.t("journal-filter-until")).value(asked.until.trim()),
+            ],
+            session: asked.session.trim().to_owned(),
+            is_narrow: asked.is_narrow(),
+            exports: (
+                asked.address(&export, "format", "csv"),
+                asked.address(&export, "format", "jsonl"),
+            ),
+        }
+    }
+
+    /// Offers a choice among books, given by identity and title.
+    pub(crate) fn offer_books(&mut self, page: &Page, books: Vec<(String, String)>, now: &str) {
+        let choices = books.into_iter().map(|(id, title)| Choice::new(id, title, now)).collect();
+        self.fields.insert(0, Field::select("books", page.t("journal-filter-books"), choices));
+    }
+
+    /// Offers a choice among people, given by identity and name.
+    pub(crate) fn offer_people(
+        &mut self,
+        page: &Page,
+        people: Vec<(String, String)>,
+        current: &str,
+    ) {
+        let mut choices = vec![Choice::new("", page.t("journal-filter-anybody"), current)];
+        choices.extend(people.into_iter().map(|(id, name)| Choice::new(id, name, current)));
+        self.fields.insert(0, Field::select("person", page.t("journal-filter-person"), choices));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_form_leaves_empty_says_nothing() {
+        let asked = Asked { kind: " ".into(), ..Asked::default() };
+        assert_eq!(asked.filter().unwrap(), JournalFilter::default());
+        assert!(!asked.is_narrow() && asked.is_latest());
+    }
+
+    #[test]
+    fn a_choice_follows_to_older_entries_and_into_exports() {
+        let asked = Asked { kind: "people".into(), from: "2026-11-01".into(), ..Asked::default() };
+        let older = asked.older("/household/journal", 12);
+        assert_eq!(older, "/household/journal?before=12&kind=people&from=2026-11-01");
+        assert!(asked.is_narrow());
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_by_its_name() {
+        for asked in [
+            Asked { from: "yesterday".into(), ..Asked::default() },
+            Asked { person: "x".into(), ..Asked::default() },
+            Asked { session: "x".into(), ..Asked::default() },
+            Asked { before: "x".into(), ..Asked::default() },
+        ] {
+            assert!(matches!(asked.filter(), Err(Error::Invalid(_))), "{asked:?}");
+        }
+        assert!(Asked { format: "exe".into(), ..Asked::default() }.format().is_err());
+    }
+}

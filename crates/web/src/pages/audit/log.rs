@@ -1,0 +1,144 @@
+//! Journals: the household's for whoever runs it, one's own entries for everybody; choosing, checking, exporting.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use pecule_app::audit::archive::{JournalRetention, SegmentLine};
+use pecule_app::audit::log::JournalPage;
+use pecule_app::audit::verify::JournalCheck;
+use pecule_app::{Admin, Member, Person, Result};
+
+use crate::pages::audit::download::{Download, download};
+use crate::pages::audit::entry_text::SaidLine;
+use crate::pages::audit::filter::{Asked, Chooser};
+use crate::request::visit::{Outcome, Visit};
+use crate::view::books::Closed;
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+/// How much of the last code is shown.
+const SHORT: usize = 12;
+
+#[derive(Template)]
+#[template(path = "journal/show.html")]
+struct Show {
+    page: Page,
+    /// Whether it is the household's, rather than one's own entries.
+    whole: bool,
+    chooser: Chooser,
+    lines: Vec<SaidLine>,
+    /// Where older entries are.
+    older: Option<String>,
+    /// Whether the latest are shown.
+    latest: bool,
+    /// How many entries there are, and the beginning of the last one's code.
+    head: Option<(i64, String)>,
+    /// How long it is kept.
+    retention: JournalRetention,
+    /// Its sealed months.
+    segments: Vec<SegmentLine>,
+}
+
+#[derive(Template)]
+#[template(path = "journal/checked.html")]
+struct ShowCheck {
+    page: Page,
+    check: JournalCheck,
+    /// The page that it was asked for on.
+    back: &'static str,
+}
+
+impl Show {
+    fn new(page: Page, whole: bool, asked: &Asked, found: JournalPage) -> Self {
+        let lines = found.items.into_iter().map(|line| SaidLine::new(&page, line)).collect();
+        let at = if whole { "/household/journal" } else { "/settings/journal" };
+        Self {
+            chooser: Chooser::of_household(&page, at, asked),
+            lines,
+            older: found.next.map(|next| asked.older(at, next)),
+            latest: asked.is_latest(),
+            head: None,
+            retention: JournalRetention::default(),
+            segments: Vec::new(),
+            whole,
+            page,
+        }
+    }
+}
+
+/// The household's journal.
+pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let work = move |admin: Admin<'_>, page: Page| {
+        let found = admin.journal(&asked.filter()?)?;
+        let mut show = Show::new(page, true, &asked, found);
+        let people = admin.people()?;
+        let people = people.into_iter().map(|who| (who.id.to_string(), who.name)).collect();
+        show.chooser.offer_people(&show.page, people, &asked.person);
+        let (count, mac) = admin.journal_head()?;
+        show.head = Some((count, mac.chars().take(SHORT).collect()));
+        show.retention = admin.journal_retention()?;
+        show.segments = admin.journal_segments()?;
+        Outcome::part(&show)
+    };
+    visit.administer("journal-title", work).await
+}
+
+/// What one did oneself, and what was done about one.
+pub async fn own(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let work = move |person: &Person, page: Page| {
+        let found = person.own_journal(&asked.filter()?)?;
+        Outcome::part(&Show::new(page, false, &asked, found))
+    };
+    visit.alone("journal-own-title", work).await
+}
+
+/// Checks the household's journal.
+pub async fn verify(visit: Visit) -> Response {
+    let work = |admin: Admin<'_>, page: Page| {
+        let check = admin.verify_journal(&[])?;
+        // What was found closes the file, and the page says so.
+        let page = Page { closed: Closed::alone(admin.person())?, ..page };
+        Outcome::part(&ShowCheck { page, check, back: "/household/journal" })
+    };
+    visit.administer("journal-verify-title", work).await
+}
+
+/// Checks the journal of one's books.
+pub async fn verify_books(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page: Page| -> Result<Outcome> {
+        let check = member.verify_journal(&[])?;
+        let page = Page { closed: Closed::of(member)?, ..page };
+        Outcome::part(&ShowCheck { page, check, back: "/settings/changes" })
+    };
+    visit.act("journal-verify-title", Some(Place::Settings), work).await
+}
+
+/// Takes note of a break of the journal of one's books: a new chain begins.
+pub async fn resume_books(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page: Page| -> Result<Outcome> {
+        let check = member.resume_journal()?;
+        let page = Page { closed: Closed::of(member)?, ..page };
+        Outcome::part(&ShowCheck { page, check, back: "/settings/changes" })
+    };
+    visit.act("journal-verify-title", Some(Place::Settings), work).await
+}
+
+/// The household's journal as a file.
+pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let work = move |person: &Person| {
+        let format = asked.format()?;
+        let bytes = person.admin()?.export_journal(&asked.filter()?, format)?;
+        Ok(Download::new("pecule-journal", format, bytes))
+    };
+    download(visit, work).await
+}
+
+/// One's own entries as a file.
+pub async fn export_own(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let work = move |person: &Person| {
+        let format = asked.format()?;
+        let bytes = person.export_own_journal(&asked.filter()?, format)?;
+        Ok(Download::new("pecule-acces", format, bytes))
+    };
+    download(visit, work).await
+}

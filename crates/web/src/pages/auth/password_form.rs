@@ -1,0 +1,111 @@
+//! The password again, of somebody who is known: the page that confirming and unlocking share.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::{Error, Refusal};
+
+use crate::error::{Answer, refused_page};
+use crate::pages::auth::sign_in::closed;
+use crate::request::visit::{local, page};
+use crate::server::serve::Site;
+use crate::text::i18n::{Lang, t, t_args};
+use crate::view::field::Field;
+use crate::view::page::{Page, Theme};
+
+/// What the password is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Something serious.
+    Confirm,
+    /// A browser that is locked.
+    Unlock,
+}
+
+/// Whose password is asked for.
+pub(crate) struct Whose<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) lang: Lang,
+    pub(crate) theme: &'a str,
+}
+
+/// The page that asks.
+#[derive(Template)]
+#[template(path = "session/again.html")]
+pub(crate) struct Again {
+    page: Page,
+    asked: Asked,
+    why: String,
+    name: String,
+    password: Field,
+    next: String,
+    fault: Option<String>,
+}
+
+impl Asked {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Unlock => "locked",
+        }
+    }
+
+    /// Where the form is sent to.
+    const fn action(self) -> &'static str {
+        match self {
+            Self::Confirm => "/confirm",
+            Self::Unlock => "/locked",
+        }
+    }
+}
+
+impl Again {
+    pub(crate) fn new(site: &Site, asked: Asked, whose: &Whose<'_>, next: &str) -> Self {
+        let Whose { name, lang, theme } = *whose;
+        let title = t(lang, &format!("{}-title", asked.word()));
+        let mut page = Page::new(lang, title, site.app.clock().today());
+        page.theme = Theme::from_key(theme).unwrap_or_default();
+        let password = Field::password("password", t(lang, "sign-in-password"), "current-password");
+        Self {
+            why: t_args(lang, &format!("{}-why", asked.word()), &[("name", name.into())]),
+            page,
+            asked,
+            name: name.to_owned(),
+            password: password.required().focused(),
+            next: local(next).to_owned(),
+            fault: None,
+        }
+    }
+
+    fn said(&self, word: &str) -> String {
+        self.page.name_of(self.asked.word(), word)
+    }
+
+    /// The page.
+    pub(crate) fn shown(&self) -> Response {
+        page(self)
+    }
+
+    /// The page again, with what is wrong.
+    pub(crate) fn refused(mut self, error: Error) -> Response {
+        let lang = self.page.lang;
+        match &error {
+            Error::Invalid(_) => {
+                self.password = self.password.error(Some(t(lang, "confirm-wrong")));
+                let mut answer = page(&self);
+                *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                answer
+            }
+            Error::Refused(Refusal::TooOften(_)) | Error::Unavailable(_) => {
+                self.fault = Some(closed(&error, lang));
+                refused_page(&self, &error)
+            }
+            Error::Refused(_)
+            | Error::NotFound
+            | Error::Conflict(_)
+            | Error::Installation(_)
+            | Error::BadBackup(_)
+            | Error::Internal(_) => Answer::new(error, lang).into_response(),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Passwords: a new one with the recovery code at the door, a new one in the settings.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+
+use askama::Template;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::auth::second_factor::First;
+use pecule_app::{Error, Person, Reason, Refusal, Unavailable};
+
+use crate::error::{Answer, sentence};
+use crate::pages::auth::sign_in::device;
+use crate::request::cookies::keep_session;
+use crate::request::form::{Faults, Form};
+use crate::request::guard::language;
+use crate::request::visit::{Outcome, Visit, go, page};
+use crate::server::serve::Site;
+use crate::text::i18n::{Lang, t};
+use crate::view::field::Field;
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "session/recover.html")]
+struct Recover {
+    page: Page,
+    fields: Vec<Field>,
+    fault: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "session/password.html")]
+struct Change {
+    page: Page,
+    fields: Vec<Field>,
+    leaked: bool,
+    /// Whether a longer one must be chosen before anything else.
+    must: bool,
+    fault: Option<String>,
+}
+
+/// The two fields of a new password.
+fn new_password(lang: Lang, faults: &Faults) -> [Field; 2] {
+    let secret = |name: &str, label: &str| {
+        Field::password(name, t(lang, label), "new-password").required().error(faults.on(name))
+    };
+    [
+        secret("password", "password-new").hint(t(lang, "setup-password-hint")),
+        secret("repeat", "setup-password-again"),
+    ]
+}
+
+impl Recover {
+    fn new(site: &Site, lang: Lang, form: &Form, faults: &Faults, fault: Option<String>) -> Self {
+        let name = Field::text("name", t(lang, "sign-in-name")).autocomplete("username");
+        let code =
+            Field::text("code", t(lang, "recovery-title")).hint(t(lang, "recover-code-hint"));
+        let [password, repeat] = new_password(lang, faults);
+        Self {
+            page: Page::new(lang, t(lang, "recover-title"), site.app.clock().today()),
+            fields: vec![
+                name.required().value(form.text("name")),
+                code.required(),
+                password,
+                repeat,
+            ],
+            fault,
+        }
+    }
+}
+
+/// The way back in for somebody who lost their password.
+pub async fn lost(State(site): State<Site>, headers: HeaderMap) -> Response {
+    page(&Recover::new(&site, language(&headers), &Form::default(), &Faults::default(), None))
+}
+
+/// Takes the recovery code and a new password.
+pub async fn recover(
+    State(site): State<Site>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    let (lang, device, sent) = (language(&headers), device(&headers, peer), form.clone());
+    let done = site.run(move |app| {
+        refuse_unlike(&sent)?;
+        app.guest().recover(sent.text("name"), sent.text("code"), sent.text("password"), &device)
+    });
+    let (faults, fault) = match done.await {
+        Ok(()) => return go("/sign-in"),
+        Err(Error::Invalid(problems)) => (Faults::of(&problems, lang), None),
+        Err(Error::Refused(Refusal::WrongPassword)) => {
+            (Faults::default(), Some(t(lang, "recover-refused")))
+        }
+        Err(error @ Error::Refused(_)) => (Faults::default(), Some(sentence(&error, lang))),
+        Err(error) => return Answer::new(error, lang).into_response(),
+    };
+    let mut answer = page(&Recover::new(&site, lang, &form, &faults, fault));
+    *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    answer
+}
+
+/// The form of a new password for somebody who is signed in.
+pub async fn show(visit: Visit) -> Response {
+    let work = |person: &Person, page: Page| {
+        Outcome::part(&Change::new(person, page, false, &Faults::default())?)
+    };
+    visit.alone("password-title", work).await
+}
+
+/// Takes a new password; every other session ends. Where the present one leaked, everything is made anew.
+pub async fn change(visit: Visit, form: Form) -> Response {
+    if form.is_ticked("leaked") {
+        return renew(visit, form).await;
+    }
+    let work = move |person: &Person, page: Page| {
+        let done = refuse_unlike(&form)
+            .and_then(|()| person.change_password(form.text("present"), form.text("password")));
+        match done {
+            Ok(()) => Ok(Outcome::Go("/settings".to_owned())),
+            Err(error) => Change::again(person, page, false, error),
+        }
+    };
+    visit.alone("password-title", work).await
+}
+
+/// Makes everything anew that a leaked password opened; the new recovery code comes next.
+async fn renew(visit: Visit, form: Form) -> Response {
+    let kept = Arc::new(OnceLock::new());
+    let fresh = Arc::clone(&kept);
+    let work = move |person: &Person, page: Page| {
+        let done = refuse_unlike(&form).and_then(|()| {
+            person.change_leaked_password(form.text("present"), form.text("password"))
+        });
+        match done {
+            Ok(renewed) => {
+                if let Some(token) = renewed.token {
+                    // Set once: this is the one place.
+                    let _set = fresh.set(token);
+                }
+                Ok(Outcome::Go("/recovery".to_owned()))
+            }
+            Err(error) => Change::again(person, page, true, error),
+        }
+    };
+    let mut answer = visit.alone("password-title", work).await;
+    if let Some(token) = kept.get() {
+        keep_session(&mut answer, token);
+    }
+    answer
+}
+
+impl Change {
+    fn new(person: &Person, page: Page, leaked: bool, faults: &Faults) -> pecule_app::Result<Self> {
+        let present =
+            Field::password("present", t(page.lang, "password-present"), "current-password");
+        let [password, repeat] = new_password(page.lang, faults);
+        Ok(Self {
+            fields: vec![present.required().error(faults.on("present")), password, repeat],
+            leaked,
+            must: person.comes_first()? == Some(First::Lengthen),
+            fault: None,
+            page,
+        })
+    }
+
+    /// The form again, with what is wrong.
+    fn again(
+        person: &Person,
+        page: Page,
+        leaked: bool,
+        error: Error,
+    ) -> pecule_app::Result<Outcome> {
+        let lang = page.lang;
+        if let Error::Invalid(problems) = &error {
+            let faults = Faults::of(problems, lang);
+            return Outcome::again(&Self::new(person, page, leaked, &faults)?);
+        }
+        if let Error::Refused(Refusal::TooOften(_)) | Error::Unavailable(Unavailable::Busy) = &error
+        {
+            let show = Self::new(person, page, leaked, &Faults::default())?;
+            return Outcome::again(&Self { fault: Some(sentence(&error, lang)), ..show });
+        }
+        Err(error)
+    }
+}
+
+fn refuse_unlike(form: &Form) -> pecule_app::Result<()> {
+    if form.text("password") == form.text("repeat") {
+        Ok(())
+    } else {
+        Err(Error::invalid("repeat", Reason::DoesNotMatch))
+    }
+}

@@ -1,0 +1,36 @@
+//! The password again, before what is serious.
+
+use axum::extract::Query;
+use axum::response::Response;
+
+use crate::pages::auth::password_form::{Again, Asked, Whose};
+use crate::pages::auth::sign_in::Next;
+use crate::request::cookies::keep_session;
+use crate::request::form::Form;
+use crate::request::visit::{Visit, go, local};
+
+fn again(visit: &Visit, next: &str) -> Again {
+    let person = &visit.person;
+    let whose = Whose { name: person.name(), lang: visit.lang, theme: person.theme() };
+    Again::new(&visit.site, Asked::Confirm, &whose, next)
+}
+
+/// Asks for the password.
+pub async fn show(visit: Visit, Query(query): Query<Next>) -> Response {
+    again(&visit, query.next()).shown()
+}
+
+/// Takes it, and leads back to what asked for it; the browser gets a new secret.
+pub async fn take(visit: Visit, form: Form) -> Response {
+    let (person, sent) = (visit.person.clone(), form.clone());
+    match visit.site.run(move |_| person.confirm(sent.text("password"))).await {
+        Ok(token) => {
+            let mut answer = go(local(form.text("next")));
+            if let Some(token) = token {
+                keep_session(&mut answer, &token);
+            }
+            answer
+        }
+        Err(error) => again(&visit, form.text("next")).refused(error),
+    }
+}

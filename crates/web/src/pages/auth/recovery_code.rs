@@ -1,0 +1,85 @@
+//! The recovery code: shown once, two groups of it typed back.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::Error;
+
+use crate::error::Answer;
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Visit, go, page};
+use crate::server::serve::Site;
+use crate::text::i18n::{Lang, t, t_args};
+use crate::view::field::Field;
+use crate::view::page::Page;
+
+/// The groups that are asked for, from 0.
+const ASKED: [usize; 2] = [2, 6];
+
+#[derive(Template)]
+#[template(path = "setup/recovery.html")]
+struct Show {
+    page: Page,
+    groups: Vec<String>,
+    fields: Vec<Field>,
+}
+
+impl Show {
+    fn new(site: &Site, lang: Lang, groups: Vec<String>, form: &Form, faults: &Faults) -> Self {
+        let field = |place: usize| {
+            let name = format!("group-{place}");
+            let number = i64::try_from(place + 1).unwrap_or_default();
+            let label = t_args(lang, "recovery-group", &[("number", number.into())]);
+            let (value, error) = (form.text(&name).to_owned(), faults.on(&name));
+            Field::text(name, label).required().value(value).error(error)
+        };
+        Self {
+            page: Page::new(lang, t(lang, "recovery-title"), site.app.clock().today()),
+            groups,
+            fields: ASKED.map(field).into(),
+        }
+    }
+}
+
+/// Shows the code, as long as it was not typed back.
+pub async fn show(visit: Visit) -> Response {
+    if visit.person.has_confirmed_recovery() {
+        return go("/");
+    }
+    again(visit, &Form::default(), &Faults::default(), StatusCode::OK).await
+}
+
+/// Takes the two groups.
+pub async fn confirm(visit: Visit, form: Form) -> Response {
+    let (lang, mut person, sent) = (visit.lang, visit.person.clone(), form.clone());
+    let done = visit.site.run(move |_| {
+        let typed = ASKED.map(|place| (place, sent.text(&format!("group-{place}")).to_owned()));
+        person.confirm_recovery([(typed[0].0, &typed[0].1), (typed[1].0, &typed[1].1)])
+    });
+    match done.await {
+        Ok(()) => go("/"),
+        Err(Error::Invalid(problems)) => {
+            again(visit, &form, &Faults::of(&problems, lang), StatusCode::UNPROCESSABLE_ENTITY)
+                .await
+        }
+        // The server was started anew meanwhile: a new code is shown.
+        Err(Error::NotFound) => go("/recovery"),
+        Err(error) => Answer::new(error, lang).into_response(),
+    }
+}
+
+async fn again(visit: Visit, form: &Form, faults: &Faults, status: StatusCode) -> Response {
+    let (site, lang, person) = (visit.site, visit.lang, visit.person);
+    let groups = site.run(move |_| {
+        let groups = person.recovery_to_confirm()?;
+        Ok(groups.iter().map(|group| group.as_str().to_owned()).collect::<Vec<_>>())
+    });
+    match groups.await {
+        Ok(groups) => {
+            let mut answer = page(&Show::new(&site, lang, groups, form, faults));
+            *answer.status_mut() = status;
+            answer
+        }
+        Err(error) => Answer::new(error, lang).into_response(),
+    }
+}

@@ -1,0 +1,174 @@
+//! The second factor: an authenticator is taught a secret and gives a first code; one-time codes stand in for it.
+
+use askama::Template;
+use axum::response::Response;
+use pecule_app::{Admin, Error, Person, Reason, Refusal, Result, Unavailable};
+use zeroize::Zeroizing;
+
+use crate::error::sentence;
+use crate::pages::installation::kit_page::{Code, code};
+use crate::request::form::Form;
+use crate::request::visit::{Outcome, Visit};
+use crate::view::field::Field;
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "settings/second_factor.html")]
+struct Teach {
+    page: Page,
+    drawing: Code,
+    uri: String,
+    secret: String,
+    first: Field,
+}
+
+#[derive(Template)]
+#[template(path = "settings/second_factor_state.html")]
+struct State {
+    page: Page,
+    is_on: bool,
+    is_required: bool,
+    left: u64,
+    password: Field,
+    code: Field,
+    /// Whether the password must be lengthened before it stands alone.
+    lengthen: bool,
+    fault: Option<String>,
+}
+
+/// What is wrong with switching it off.
+#[derive(Default)]
+struct Wrong {
+    password: Option<String>,
+    code: Option<String>,
+    lengthen: bool,
+    fault: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "settings/one_time_codes.html")]
+struct Codes {
+    page: Page,
+    codes: Vec<Zeroizing<String>>,
+}
+
+impl State {
+    fn new(person: &Person, page: Page, wrong: Wrong) -> Result<Self> {
+        let password =
+            Field::password("password", page.t("sign-in-password"), "current-password").required();
+        let code = Field::text("code", page.t("second-factor-off-code"));
+        Ok(Self {
+            is_on: person.has_second_factor()?,
+            is_required: person.second_factor_is_required()?,
+            left: person.one_time_codes_left()?,
+            password: password.error(wrong.password),
+            code: code.autocomplete("one-time-code").required().error(wrong.code),
+            lengthen: wrong.lengthen,
+            fault: wrong.fault,
+            page,
+        })
+    }
+}
+
+impl Wrong {
+    /// What can be said beside the form; anything else is no matter of the form.
+    fn of(error: &Error, page: &Page) -> Option<Self> {
+        let said = || Some(sentence(error, page.lang));
+        let reason = if let Error::Invalid(problems) = error {
+            problems.first().map(|problem| problem.reason)
+        } else {
+            None
+        };
+        match (error, reason) {
+            (_, Some(Reason::DoesNotMatch)) => {
+                Some(Self { password: Some(page.t("confirm-wrong")), ..Self::default() })
+            }
+            (_, Some(Reason::PasswordTooShortAlone)) => Some(Self {
+                password: Some(page.t("fault-password-too-short-alone")),
+                lengthen: true,
+                ..Self::default()
+            }),
+            (Error::Refused(Refusal::WrongCode), _) => {
+                Some(Self { code: said(), ..Self::default() })
+            }
+            (Error::Refused(Refusal::TooOften(_)) | Error::Unavailable(Unavailable::Busy), _) => {
+                Some(Self { fault: said(), ..Self::default() })
+            }
+            (_, _) => None,
+        }
+    }
+}
+
+/// Whether it is on, what it demands, and what can be done about it.
+pub async fn show(visit: Visit) -> Response {
+    let work = |person: &Person, page| Outcome::part(&State::new(person, page, Wrong::default())?);
+    visit.alone("second-factor-title", work).await
+}
+
+/// Draws a secret and shows it, once.
+pub async fn begin(visit: Visit) -> Response {
+    let work = |person: &Person, page| {
+        let enrolment = person.begin_second_factor()?;
+        Outcome::part(&Teach::new(page, &enrolment.uri, &enrolment.secret, None)?)
+    };
+    visit.alone("second-factor-title", work).await
+}
+
+/// Takes the first code, and shows the one-time codes; a wrong one shows the same secret again.
+pub async fn confirm(visit: Visit, form: Form) -> Response {
+    let work =
+        move |person: &Person, page: Page| match person.confirm_second_factor(form.text("code")) {
+            Ok(codes) => Outcome::part(&Codes { page, codes }),
+            Err(refused @ Error::Refused(Refusal::WrongCode)) => {
+                let fault = Some(sentence(&refused, page.lang));
+                Outcome::again(&Teach::new(page, form.text("uri"), form.text("secret"), fault)?)
+            }
+            Err(other) => Err(other),
+        };
+    visit.alone("second-factor-title", work).await
+}
+
+/// Draws new one-time codes and shows them, once.
+pub async fn renew(visit: Visit) -> Response {
+    let work = |person: &Person, page| {
+        Outcome::part(&Codes { page, codes: person.renew_one_time_codes()? })
+    };
+    visit.alone("one-time-codes-title", work).await
+}
+
+/// Switches it off, with the password and a code of it.
+pub async fn off(visit: Visit, form: Form) -> Response {
+    let work = move |person: &Person, page: Page| {
+        let error = match person.remove_second_factor(form.text("password"), form.text("code")) {
+            Ok(()) => return Ok(Outcome::Go("/settings#second-factor".into())),
+            Err(error) => error,
+        };
+        match Wrong::of(&error, &page) {
+            Some(wrong) => Outcome::again(&State::new(person, page, wrong)?),
+            None => Err(error),
+        }
+    };
+    visit.alone("second-factor-title", work).await
+}
+
+/// Demands a second factor of everybody in the household, or no longer.
+pub async fn demand(visit: Visit, form: Form) -> Response {
+    let work = move |admin: Admin<'_>, _page: Page| {
+        admin.require_second_factor(form.is_ticked("required"))?;
+        Ok(Outcome::Go("/household".to_owned()))
+    };
+    visit.administer("household-title", work).await
+}
+
+impl Teach {
+    fn new(page: Page, uri: &str, secret: &str, fault: Option<String>) -> Result<Self> {
+        let first = Field::text("code", page.t("second-factor-code")).autocomplete("one-time-code");
+        Ok(Self {
+            drawing: code(uri).map_err(|error| Error::Internal(error.to_string()))?,
+            uri: uri.to_owned(),
+            secret: secret.to_owned(),
+            first: first.required().focused().error(fault),
+            page,
+        })
+    }
+}

@@ -1,0 +1,77 @@
+//! The lock: a browser that nobody used for a while, or that was locked, asks for the password.
+
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::auth::session_lock::Locked;
+use pecule_app::{Error, Refusal};
+
+use crate::error::Answer;
+use crate::pages::auth::password_form::{Again, Asked, Whose};
+use crate::pages::auth::sign_in::Next;
+use crate::request::cookies::{cookie, forget_session, keep_session};
+use crate::request::form::Form;
+use crate::request::guard::language;
+use crate::request::visit::{Visit, form_urlencoded, go, local};
+use crate::server::serve::Site;
+use crate::text::i18n::Lang;
+
+fn again(site: &Site, lang: Lang, locked: &Locked, next: &str) -> Again {
+    let lang = Lang::from_tag(&locked.language).unwrap_or(lang);
+    let whose = Whose { name: &locked.name, lang, theme: &locked.theme };
+    Again::new(site, Asked::Unlock, &whose, next)
+}
+
+/// Locks this browser now.
+pub async fn lock(visit: Visit, form: Form) -> Response {
+    let (lang, person) = (visit.lang, visit.person);
+    match visit.site.run(move |_| person.lock()).await {
+        Ok(()) => go(&format!("/locked?next={}", form_urlencoded(local(form.text("back"))))),
+        Err(error) => Answer::new(error, lang).into_response(),
+    }
+}
+
+/// Asks for the password of whoever locked it; where nothing is locked, there is nothing to ask.
+pub async fn show(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(query): Query<Next>,
+) -> Response {
+    let (lang, token) = (language(&headers), cookie(&headers).unwrap_or_default());
+    match site.run(move |app| app.locked(&token)).await {
+        Ok(locked) => again(&site, lang, &locked, query.next()).shown(),
+        Err(Error::Refused(Refusal::NotSignedIn)) => go(local(query.next())),
+        Err(error) => Answer::new(error, lang).into_response(),
+    }
+}
+
+/// Takes the password, and leads back to the page that was open.
+pub async fn unlock(State(site): State<Site>, headers: HeaderMap, form: Form) -> Response {
+    let (lang, token) = (language(&headers), cookie(&headers).unwrap_or_default());
+    let (asked, sent) = (token.clone(), form.clone());
+    match site.run(move |app| app.unlock(&asked, sent.text("password"))).await {
+        Ok(token) => {
+            let mut answer = go(local(form.text("next")));
+            keep_session(&mut answer, &token);
+            answer
+        }
+        Err(Error::Refused(Refusal::NotSignedIn)) => go("/sign-in"),
+        Err(error) => match site.run(move |app| app.locked(&token)).await {
+            Ok(locked) => again(&site, lang, &locked, form.text("next")).refused(error),
+            Err(_gone) => go("/sign-in"),
+        },
+    }
+}
+
+/// Ends the session that is locked, for somebody else to sign in.
+pub async fn leave(State(site): State<Site>, headers: HeaderMap) -> Response {
+    let (lang, token) = (language(&headers), cookie(&headers).unwrap_or_default());
+    match site.run(move |app| app.let_go(&token)).await {
+        Ok(()) => {
+            let mut answer = go("/sign-in");
+            forget_session(&mut answer);
+            answer
+        }
+        Err(error) => Answer::new(error, lang).into_response(),
+    }
+}

@@ -1,0 +1,104 @@
+//! The code of the second factor, after the right password.
+
+use std::net::SocketAddr;
+
+use askama::Template;
+use axum::extract::{ConnectInfo, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::auth::pending_sign_in::Awaited;
+use pecule_app::{Error, Refusal};
+
+use crate::error::{Answer, refused_page};
+use crate::pages::auth::sign_in::{Next, again, closed, come_in, device};
+use crate::request::cookies::{awaited_token, forget_awaited};
+use crate::request::form::Form;
+use crate::request::guard::language;
+use crate::request::visit::{go, local, page};
+use crate::server::serve::Site;
+use crate::text::i18n::{Lang, t};
+use crate::view::field::Field;
+use crate::view::page::{Page, Theme};
+
+#[derive(Template)]
+#[template(path = "session/code.html")]
+struct Show {
+    page: Page,
+    name: String,
+    code: Field,
+    next: String,
+    fault: Option<String>,
+}
+
+impl Show {
+    fn new(site: &Site, lang: Lang, whose: Awaited, next: &str) -> Self {
+        let lang = Lang::from_tag(&whose.language).unwrap_or(lang);
+        let mut page = Page::new(lang, t(lang, "code-title"), site.app.clock().today());
+        page.theme = Theme::from_key(&whose.theme).unwrap_or_default();
+        let code = Field::text("code", t(lang, "sign-in-code"));
+        Self {
+            code: code
+                .hint(t(lang, "sign-in-code-hint"))
+                .autocomplete("one-time-code")
+                .required()
+                .focused(),
+            page,
+            name: whose.name,
+            next: local(next).to_owned(),
+            fault: None,
+        }
+    }
+}
+
+/// Asks for the code; where none is awaited, there is nothing to ask.
+pub async fn show(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(query): Query<Next>,
+) -> Response {
+    let (lang, token) = (language(&headers), awaited_token(&headers).unwrap_or_default());
+    match site.run(move |app| app.guest().awaited(&token)).await {
+        Ok(whose) => page(&Show::new(&site, lang, whose, query.next())),
+        Err(Error::Refused(_)) => go("/sign-in"),
+        Err(error) => Answer::new(error, lang).into_response(),
+    }
+}
+
+/// Takes the code; where it comes too late or after too many others, the password is asked for again.
+pub async fn take(
+    State(site): State<Site>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    let (lang, token) = (language(&headers), awaited_token(&headers).unwrap_or_default());
+    let (asked, code) = (token.clone(), form.text("code").to_owned());
+    let device = device(&headers, peer);
+    let next = local(form.text("next"));
+    match site.run(move |app| app.guest().finish_sign_in(&asked, &code, &device)).await {
+        Ok(signed_in) => {
+            let mut answer = come_in(&site, lang, &headers, &signed_in, next).await;
+            forget_awaited(&mut answer);
+            answer
+        }
+        Err(error @ Error::Refused(Refusal::PasswordAgain)) => {
+            let mut answer = again(&site, lang, "", next, error);
+            forget_awaited(&mut answer);
+            answer
+        }
+        Err(error @ (Error::Refused(_) | Error::Unavailable(_))) => {
+            let Ok(whose) = site.run(move |app| app.guest().awaited(&token)).await else {
+                return go("/sign-in");
+            };
+            let mut show = Show::new(&site, lang, whose, next);
+            let said = closed(&error, show.page.lang);
+            if matches!(error, Error::Refused(Refusal::WrongCode)) {
+                show.code = show.code.error(Some(said));
+            } else {
+                show.fault = Some(said);
+            }
+            refused_page(&show, &error)
+        }
+        Err(error) => Answer::new(error, lang).into_response(),
+    }
+}

@@ -1,0 +1,212 @@
+//! Foyer → Sauvegardes: what was made, what was proven, where it lies; made and proven now.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use jiff::civil::Time;
+use pecule_app::backup::drill::Certificate;
+use pecule_app::backup::jobs::BackupWork;
+use pecule_app::backup::make::BackupLine;
+use pecule_app::backup::status::{BackupOverview, BackupStatus, KeptBackup, Proof};
+use pecule_app::backup::targets::{TargetLine, TargetState};
+use pecule_app::backup::verify::Method;
+use pecule_app::{Admin, Error};
+use pecule_domain::id::BackupId;
+
+use crate::pages::backup::targets::kinds;
+use crate::request::visit::{Outcome, Visit};
+use crate::text::i18n::Arg;
+use crate::view::field::Choice;
+use crate::view::page::Page;
+
+/// How many backups are shown before the rest is asked for.
+const SHOWN: usize = 12;
+/// How much of a digest is shown.
+const DIGITS: usize = 12;
+
+#[derive(Template)]
+#[template(path = "backups/show.html")]
+struct Show {
+    page: Page,
+    seen: BackupOverview,
+}
+
+#[derive(Template)]
+#[template(path = "backups/_work.html")]
+struct ShowWork {
+    page: Page,
+    work: BackupWork,
+    /// Whether it is looked at again, after something was under way.
+    again: bool,
+    targets: Vec<TargetLine>,
+}
+
+impl Show {
+    fn status(&self) -> &BackupStatus {
+        &self.seen.status
+    }
+
+    /// The state of the proof as the style knows it.
+    fn state(&self) -> &'static str {
+        match self.seen.status.proof {
+            Proof::Proven => "",
+            Proof::Unsettled | Proof::Young => "late",
+            Proof::Late | Proof::None => "failed",
+        }
+    }
+
+    /// The newest certificate that there is, with its backup.
+    fn certificate(&self) -> Option<(&KeptBackup, &Certificate)> {
+        let lines = self.seen.backups.iter();
+        lines
+            .filter_map(|kept| kept.backup.certificate.as_ref().map(|found| (kept, found)))
+            .max_by_key(|(_, found)| found.at)
+    }
+
+    fn files(&self, found: &Certificate) -> String {
+        let all = count(found.files.len());
+        let known = found.files.iter().filter(|file| file.method != Method::Unsettled);
+        let known = count(known.count());
+        self.page.t_args("backups-files-of", &[("known", known.into()), ("all", all.into())])
+    }
+
+    fn recomputed(&self, found: &Certificate) -> String {
+        let of = |method| count(found.files.iter().filter(|file| file.method == method).count());
+        let values = [
+            ("recomputed", of(Method::Recomputed).into()),
+            ("equal", of(Method::EqualsCheckedCopy).into()),
+        ];
+        self.page.t_args("backups-methods", &values)
+    }
+
+    fn took(&self, found: &Certificate, line: &BackupLine) -> String {
+        let size = line.bytes.map_or_else(|| "–".to_owned(), |bytes| self.page.size(bytes));
+        self.page.t_args(
+            "backups-took-value",
+            &[("seconds", found.seconds.into()), ("size", size.into())],
+        )
+    }
+
+    fn size(&self, line: &BackupLine) -> String {
+        line.bytes.map_or_else(|| "–".to_owned(), |bytes| self.page.size(bytes))
+    }
+
+    /// Where a backup lies, in one line.
+    fn places(&self, kept: &KeptBackup) -> String {
+        let here = kept.backup.present.then(|| self.page.t("backups-here"));
+        let all: Vec<String> = here.into_iter().chain(kept.places.iter().cloned()).collect();
+        if all.is_empty() { self.page.t("backups-nowhere") } else { all.join(", ") }
+    }
+
+    fn rhythm(&self) -> String {
+        let schedule = &self.seen.schedule;
+        let key = if schedule.automatic { "backups-rhythm" } else { "backups-by-hand" };
+        let values: [(&str, Arg); 2] =
+            [("days", i64::from(schedule.every_days).into()), ("at", clock(schedule.at).into())];
+        self.page.t_args(key, &values)
+    }
+
+    fn shown(&self) -> impl Iterator<Item = &KeptBackup> {
+        self.seen.backups.iter().take(SHOWN)
+    }
+
+    fn rest(&self) -> impl Iterator<Item = &KeptBackup> {
+        self.seen.backups.iter().skip(SHOWN)
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        kinds(&self.page)
+    }
+
+    fn work(&self) -> ShowWork {
+        work(self.page.clone(), &self.seen, false)
+    }
+}
+
+// Its own template has escaped what it shows.
+impl askama::filters::HtmlSafe for ShowWork {}
+
+impl ShowWork {
+    /// What is done, how far it is, of how much.
+    fn rows(&self) -> Vec<(String, u64, u64)> {
+        let made = self.work.progress.iter().map(|progress| {
+            let key = format!("backups-{}-{}", progress.task, progress.phase);
+            (self.page.t(&key), progress.done, progress.total)
+        });
+        let carried = self.work.carrying.iter().map(|line| {
+            let name = self.targets.iter().find(|target| target.id == line.target);
+            let name = name.map(|target| target.name.as_str()).unwrap_or_default();
+            (self.page.t_with("backups-carrying", "name", name), line.done, line.total)
+        });
+        made.chain(carried).collect()
+    }
+}
+
+fn work(page: Page, seen: &BackupOverview, again: bool) -> ShowWork {
+    ShowWork { page, work: seen.work.clone(), again, targets: seen.targets.clone() }
+}
+
+/// The beginning of a backup's digest, in groups that one can compare.
+fn digest(line: &BackupLine) -> String {
+    let digits = line.sha256.as_deref().unwrap_or_default().to_uppercase();
+    let digits: Vec<char> = digits.chars().take(DIGITS).collect();
+    let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join("·")
+}
+
+/// How a place is, for the colour of its tag.
+pub(crate) const fn tone(line: &TargetLine) -> &'static str {
+    match line.state {
+        TargetState::Good => "good",
+        TargetState::New => "",
+        TargetState::Absent => "warn",
+        TargetState::Late | TargetState::Failing | TargetState::Retired => "bad",
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// A time of the day as one writes it.
+pub(crate) fn clock(at: Time) -> String {
+    at.strftime("%H:%M").to_string()
+}
+
+/// Everything about backups.
+pub async fn show(visit: Visit) -> Response {
+    let work = move |admin: Admin<'_>, page: Page| {
+        Outcome::part(&Show { page, seen: admin.backup_overview()? })
+    };
+    visit.administer("backups-title", work).await
+}
+
+/// What is under way, asked for again and again while something is.
+pub async fn under_way(visit: Visit) -> Response {
+    let work = move |admin: Admin<'_>, page: Page| {
+        let seen = admin.backup_overview()?;
+        Outcome::part(&work(page, &seen, true))
+    };
+    visit.administer("backups-title", work).await
+}
+
+/// Asks for a backup, or for a drill of the newest one.
+pub async fn ask(visit: Visit, Path(what): Path<String>) -> Response {
+    let work = move |admin: Admin<'_>, _page: Page| {
+        match what.as_str() {
+            "make" => admin.ask_backup()?,
+            "prove" => admin.ask_drill()?,
+            _ => return Err(Error::NotFound),
+        };
+        Ok(Outcome::Go("/household/backups".to_owned()))
+    };
+    visit.administer("backups-title", work).await
+}
+
+/// Hands over the sealed file of a backup.
+pub async fn download(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |admin: Admin<'_>| {
+        admin.download_backup(id.parse::<BackupId>().map_err(|_bad| Error::NotFound)?)
+    };
+    crate::pages::backup::download::hand_over(visit, work).await
+}

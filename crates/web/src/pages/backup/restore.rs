@@ -1,0 +1,257 @@
+//! The first start with a backup: what it lies in, what opens it, and how far restoring is.
+
+use askama::Template;
+use axum::extract::{Multipart, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::backup::restore::first_start::Found;
+use pecule_app::state::restore::{Received, RestoreFailure, Standing};
+use pecule_app::{Error, Refusal, Result};
+use zeroize::Zeroizing;
+
+use crate::error::{Answer, sentence};
+use crate::pages::people::first_person::{Asked, ways};
+use crate::request::form::Form;
+use crate::request::guard::language;
+use crate::request::guest_language::{Tongue, spoken, tongues};
+use crate::request::multipart_file::{Reception, receive};
+use crate::request::visit::{go, go_from, page};
+use crate::server::serve::Site;
+use crate::text::i18n::{Lang, t};
+use crate::view::field::{Choice, Field};
+use crate::view::page::Page;
+
+/// Where this is.
+const HERE: &str = "/setup/restore";
+/// Where everybody signs in once it is done.
+const DOOR: &str = "/sign-in?restored=yes";
+
+#[derive(Template)]
+#[template(path = "setup/restore.html")]
+struct Show {
+    page: Page,
+    tongues: Vec<Tongue>,
+    ways: Vec<Choice>,
+    received: Option<Received>,
+    standing: Standing,
+    code: Field,
+    kit: Field,
+    passphrase: Option<Field>,
+    path: Field,
+    found: Option<Field>,
+    fault: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "setup/_restoring.html")]
+struct Progress {
+    page: Page,
+    standing: Standing,
+}
+
+// Its own template has escaped what it shows.
+impl askama::filters::HtmlSafe for Progress {}
+
+/// What came of a form.
+enum Taken {
+    Begun,
+    Choose(Vec<String>),
+}
+
+impl Show {
+    fn new(lang: Lang, site: &Site, form: &Form, seen: (Option<Received>, Standing)) -> Self {
+        let guest = site.app.guest();
+        let text = |name: &str, label: &str| {
+            Field::text(name, t(lang, label)).value(form.text(name).to_owned())
+        };
+        let passphrase = guest.needs_passphrase().then(|| {
+            Field::password("passphrase", t(lang, "unlock-passphrase"), "current-password")
+                .hint(t(lang, "restore-passphrase-hint"))
+                .required()
+        });
+        Self {
+            page: Page::new(lang, t(lang, "restore-title"), site.app.clock().today()),
+            tongues: tongues(lang, "/setup/restore?lang="),
+            ways: ways(lang, HERE),
+            received: seen.0,
+            standing: seen.1,
+            code: text("code", "setup-code").hint(t(lang, "setup-code-hint")).required(),
+            // Never sent back: what opens every backup does not stay in a page.
+            kit: Field::area("kit", t(lang, "restore-kit")).hint(t(lang, "restore-kit-hint")),
+            passphrase,
+            path: text("path", "restore-path").hint(t(lang, "restore-path-hint")),
+            found: None,
+            fault: None,
+        }
+    }
+
+    fn progress(&self) -> Progress {
+        Progress { page: self.page.clone(), standing: self.standing.clone() }
+    }
+
+    fn is_under_way(&self) -> bool {
+        matches!(self.standing, Standing::Working(_) | Standing::Ready(_))
+    }
+
+    fn size(&self, received: &Received) -> String {
+        self.page.size(received.bytes)
+    }
+}
+
+impl Progress {
+    fn what(&self) -> String {
+        match &self.standing {
+            Standing::Working(far) => self.page.t(&format!("restore-phase-{}", far.phase)),
+            Standing::Ready(_) => self.page.t("restore-ready"),
+            Standing::Waiting | Standing::Failed(_) => self.page.t("restore-stopped"),
+        }
+    }
+
+    /// How much of how much, where that is known.
+    fn far(&self) -> Option<(u64, u64)> {
+        match &self.standing {
+            Standing::Working(far) if far.total > 0 => Some((far.done, far.total)),
+            Standing::Working(_) | Standing::Ready(_) | Standing::Waiting | Standing::Failed(_) => {
+                None
+            }
+        }
+    }
+
+    fn made_on(&self) -> Option<String> {
+        match &self.standing {
+            Standing::Ready(at) => Some(self.page.moment(at)),
+            Standing::Working(_) | Standing::Waiting | Standing::Failed(_) => None,
+        }
+    }
+}
+
+/// What went wrong, in somebody's language.
+fn said(failure: RestoreFailure, lang: Lang) -> String {
+    t(lang, &format!("restore-failed-{}", failure.key()))
+}
+
+fn fault(error: &Error, lang: Lang) -> String {
+    if matches!(error, Error::Refused(Refusal::WrongSetupCode)) {
+        return t(lang, "refused-wrong-setup-code");
+    }
+    let failure = RestoreFailure::of(error);
+    if failure == RestoreFailure::Other { sentence(error, lang) } else { said(failure, lang) }
+}
+
+/// The form, or how far it is.
+pub async fn show(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let lang = spoken(&asked.lang, &headers);
+    match site.run(|app| app.guest().restoring()).await {
+        Ok(seen) => {
+            let failed = match &seen.1 {
+                Standing::Failed(failure) => Some(said(*failure, lang)),
+                Standing::Waiting | Standing::Working(_) | Standing::Ready(_) => None,
+            };
+            let mut show = Show::new(lang, &site, &Form::default(), seen);
+            show.fault = failed;
+            page(&show)
+        }
+        Err(error) => elsewhere(error, lang),
+    }
+}
+
+/// How far it is, asked for again and again; at the end it leads to the door.
+pub async fn work(State(site): State<Site>, headers: HeaderMap) -> Response {
+    let lang = language(&headers);
+    match site.run(|app| app.guest().restoring()).await {
+        Ok((_received, standing)) => {
+            if matches!(standing, Standing::Waiting | Standing::Failed(_)) {
+                return go_from(&headers, HERE);
+            }
+            let today = site.app.clock().today();
+            page(&Progress { page: Page::new(lang, t(lang, "restore-title"), today), standing })
+        }
+        Err(Error::Refused(Refusal::SetUpAlready)) => go_from(&headers, DOOR),
+        Err(error) => elsewhere(error, lang),
+    }
+}
+
+/// Takes the code, the kit and the backup, and begins.
+pub async fn begin(State(site): State<Site>, headers: HeaderMap, parts: Multipart) -> Response {
+    let lang = language(&headers);
+    let admitting = site.clone();
+    let admit = move |form: Form| async move {
+        admitting.run(move |app| app.guest().admit_restore(form.text("code"))).await
+    };
+    let reception = match receive(&site, parts, "file", admit).await {
+        Ok(reception) => reception,
+        Err(error) => return again(&site, lang, &Form::default(), Err(error)).await,
+    };
+    let Reception { form, file } = reception;
+    let lang = Lang::from_tag(form.text("lang")).unwrap_or(lang);
+    let sent = form.clone();
+    let taken = match file {
+        Err(refused) => Err(refused),
+        Ok(arrived) => {
+            let look = site.run(move |app| {
+                let guest = app.guest();
+                guest.admit_restore(sent.text("code"))?;
+                if let Some(arrived) = arrived {
+                    guest.received(&arrived.name, arrived.slip, arrived.bytes)?;
+                } else if let Some(path) = sent.find("found").or_else(|| sent.find("path"))
+                    && let Found::Folder(names) = guest.look_for_backup(path)?
+                {
+                    return Ok(Err(names));
+                }
+                let kit =
+                    Zeroizing::new(format!("{}\n{}", sent.text("kit"), sent.text("kit-file")));
+                guest.begin_restore(sent.text("code"), &kit, sent.text("passphrase")).map(Ok)
+            });
+            look.await
+        }
+    };
+    let taken = taken.map(|begun| match begun {
+        Ok(restore) => {
+            site.restore(restore);
+            Taken::Begun
+        }
+        Err(names) => Taken::Choose(names),
+    });
+    again(&site, lang, &form, taken).await
+}
+
+/// On to the progress, or the form again with what is wrong.
+async fn again(site: &Site, lang: Lang, form: &Form, taken: Result<Taken>) -> Response {
+    let (found, error) = match taken {
+        Ok(Taken::Begun) => return go(&format!("{HERE}?lang={}", lang.tag())),
+        Ok(Taken::Choose(names)) => (Some(names), None),
+        Err(error) => (None, Some(error)),
+    };
+    if let Some(Error::Internal(text)) = &error {
+        tracing::error!(%text, "a backup could not be received");
+    }
+    let seen = match site.run(|app| app.guest().restoring()).await {
+        Ok(seen) => seen,
+        Err(error) => return elsewhere(error, lang),
+    };
+    let mut show = Show::new(lang, site, form, seen);
+    let was_chosen = found.is_some();
+    show.found = found.map(|names| {
+        let short = |name: &String| name.rsplit('/').next().unwrap_or_default().to_owned();
+        let choices = names.iter().map(|name| Choice::new(name, short(name), "")).collect();
+        Field::select("found", t(lang, "restore-found"), choices)
+            .hint(t(lang, "restore-found-hint"))
+    });
+    show.fault = error.map(|error| fault(&error, lang));
+    let mut answer = page(&show);
+    if !was_chosen {
+        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    answer
+}
+
+fn elsewhere(error: Error, lang: Lang) -> Response {
+    if matches!(error, Error::Refused(Refusal::SetUpAlready)) {
+        return go("/sign-in");
+    }
+    Answer::new(error, lang).into_response()
+}

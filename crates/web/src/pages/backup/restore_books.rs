@@ -1,0 +1,192 @@
+//! One set of books as it was in a backup, beside what it is: what differs, what is brought back.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use pecule_app::backup::restore_books::compare::{Change, Comparison, LineThenNow, RecordKind};
+use pecule_app::backup::restore_books::{From, wanted};
+use pecule_app::error::bad_backup::BadBackup;
+use pecule_app::{Error, Member, Person, Reason, Result};
+use pecule_domain::id::{BackupId, BooksId};
+use pecule_domain::money::amount::Money;
+use serde::Deserialize;
+
+use crate::pages::books::list::books_id;
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit};
+use crate::text::i18n::{Lang, t};
+use crate::view::field::{Choice, Field};
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "books/then.html")]
+struct Show {
+    page: Page,
+    id: BooksId,
+    title: String,
+    /// The backups that can be looked into; none where there is no such backup.
+    backup: Option<Field>,
+    chosen: String,
+    seen: Option<Comparison>,
+    fault: Option<String>,
+}
+
+/// Which backup.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    backup: String,
+}
+
+impl Show {
+    fn new(me: &Person, mut page: Page, id: BooksId, asked: &str) -> Result<Self> {
+        let title = me.title_of_own(id)?;
+        page.title = page.t("then-title");
+        let offered = me.backups_of_then()?;
+        let chosen = offered
+            .iter()
+            .find(|one| one.id.to_string() == asked)
+            .map(|one| one.id.to_string())
+            .unwrap_or_default();
+        let choices = offered
+            .iter()
+            .map(|one| Choice::new(one.id.to_string(), page.moment(&one.made_at), &chosen))
+            .collect();
+        let backup =
+            (!offered.is_empty()).then(|| Field::select("backup", page.t("then-backup"), choices));
+        let mut show = Self { page, id, title, backup, chosen, seen: None, fault: None };
+        if !show.chosen.is_empty() {
+            let from = me.from_backup(show.chosen.parse().ok())?;
+            match me.books_in_backup(id, &from) {
+                Ok(seen) => show.seen = Some(seen),
+                Err(Error::BadBackup(bad)) => show.fault = Some(why_not(&bad, show.page.lang)),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(show)
+    }
+
+    /// Whether there is nothing to compare with, since today's file is damaged.
+    fn is_damaged(&self) -> bool {
+        self.page.damaged.iter().any(|shelf| shelf.id == self.id)
+    }
+
+    fn fault_title(&self) -> String {
+        let refused = self.seen.is_some() || self.chosen.is_empty();
+        self.page.t(if refused { "then-refused" } else { "then-incomparable" })
+    }
+
+    fn money(&self, worth: Option<&Money>) -> String {
+        worth.map_or_else(|| "–".to_owned(), |worth| self.page.money(worth))
+    }
+}
+
+/// The lines of each kind, where there are any.
+fn groups(seen: &Comparison) -> Vec<(&'static str, Vec<&LineThenNow>)> {
+    RecordKind::ALL
+        .iter()
+        .map(|kind| {
+            let lines = seen.lines.iter().filter(|line| line.kind == *kind);
+            (kind.key(), lines.collect::<Vec<_>>())
+        })
+        .filter(|(_, lines)| !lines.is_empty())
+        .collect()
+}
+
+/// Whether any line can be brought back.
+fn can_be_taken(seen: &Comparison) -> bool {
+    seen.lines.iter().any(takes)
+}
+
+/// Whether a line of then can be brought back.
+fn takes(line: &LineThenNow) -> bool {
+    line.change != Change::New
+}
+
+fn tone(line: &LineThenNow) -> &'static str {
+    match line.change {
+        Change::Gone => "warn",
+        Change::Changed => "",
+        Change::New => "good",
+    }
+}
+
+/// The backups to choose from, or the comparison with one of them.
+pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
+    let work = move |me: &Person, page: Page| {
+        Outcome::part(&Show::new(me, page, books_id(&id)?, &asked.backup)?)
+    };
+    visit.alone("books-title", work).await
+}
+
+/// Puts the file of a backup in the place of a damaged one.
+pub async fn put_back(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    let work = move |me: &Person, page: Page| {
+        let id = books_id(&id)?;
+        let fault = match me.put_books_back(id, &from(me, &form)?) {
+            Ok(_compared) => return Ok(Outcome::Go(format!("/books/{id}?books={id}"))),
+            Err(Error::BadBackup(bad)) => why_not(&bad, page.lang),
+            Err(other) => return Err(other),
+        };
+        let show = Show::new(me, page, id, form.text("backup"))?;
+        Outcome::again(&Show { fault: Some(fault), ..show })
+    };
+    visit.alone("books-title", work).await
+}
+
+/// Brings everything back, or the lines that were ticked.
+pub async fn bring(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        let id = books_id(&id)?;
+        let me = member.person();
+        let lang = page.lang;
+        let fault = match brought(me, id, &form) {
+            // Named, since what was done there can be undone.
+            Ok(_compared) => return Ok(Outcome::Done(format!("/books/{id}?books={id}"))),
+            Err(Error::Invalid(problems)) => refusal(&Faults::of(&problems, lang), lang),
+            Err(Error::BadBackup(bad)) => why_not(&bad, lang),
+            Err(other) => return Err(other),
+        };
+        let show = Show::new(me, page, id, form.text("backup"))?;
+        Outcome::again(&Show { fault: Some(fault), ..show })
+    };
+    visit.act("books-title", Some(Place::Settings), work).await
+}
+
+fn brought(me: &Person, id: BooksId, form: &Form) -> Result<Comparison> {
+    let unknown = |field: &str| Error::invalid(field, Reason::Unknown);
+    let from = from(me, form)?;
+    match form.text("what") {
+        "all" => me.replace_books(id, &from),
+        "lines" if form.all("line").next().is_none() => Err(unknown("ticked")),
+        "lines" => me.take_from_then(id, &from, &wanted(form.all("line"))?),
+        _ => Err(unknown("lines")),
+    }
+}
+
+/// The backup that a form names.
+fn from(me: &Person, form: &Form) -> Result<From> {
+    let backup = form.text("backup").parse::<BackupId>();
+    me.from_backup(Some(backup.map_err(|_bad| Error::invalid("backup", Reason::Unknown))?))
+}
+
+/// Why what was asked for was not done, in somebody's language.
+fn refusal(faults: &Faults, lang: Lang) -> String {
+    for (field, said) in [("backup", "then-backup-gone"), ("ticked", "then-none-ticked")] {
+        if faults.on(field).is_some() {
+            return t(lang, said);
+        }
+    }
+    let named = ["lines", "parts", "name"].into_iter().find_map(|field| faults.on(field));
+    named.unwrap_or_else(|| t(lang, "then-refused-what"))
+}
+
+/// Why a backup is not looked into, in somebody's language.
+fn why_not(bad: &BadBackup, lang: Lang) -> String {
+    if matches!(bad, BadBackup::Without | BadBackup::KeyOfThen) {
+        let is_without = matches!(bad, BadBackup::Without);
+        return t(lang, if is_without { "then-without" } else { "then-key-of-then" });
+    }
+    t(lang, &format!("restore-failed-{}", bad.word().key()))
+}

@@ -1,0 +1,65 @@
+//! One line about backups: what whoever runs the household must know, and what everybody may be glad of.
+
+use pecule_app::backup::status::{BackupStatus, Proof};
+use pecule_app::backup::targets::TargetState;
+use pecule_app::{Person, Result};
+
+use crate::view::page::Page;
+
+/// The line.
+pub(crate) struct Safety {
+    /// `good`, `warn` or `bad`.
+    pub(crate) tone: &'static str,
+    /// What is said.
+    pub(crate) text: String,
+    /// Whether it leads to the page about backups.
+    pub(crate) leads: bool,
+    /// Whether it stands at the top, because somebody should act.
+    pub(crate) is_loud: bool,
+}
+
+impl Safety {
+    pub(crate) fn of(page: &Page, person: &Person) -> Result<Self> {
+        let status = person.backup_status()?;
+        let leads = person.is_admin();
+        let text = if leads { for_admin(page, &status) } else { for_member(page, &status) };
+        let tone = match status.proof {
+            Proof::Late => "bad",
+            _ if status.troubled.iter().any(|line| line.state != TargetState::Absent) => "bad",
+            Proof::Unsettled | Proof::Young | Proof::None => "warn",
+            Proof::Proven if status.elsewhere.is_none() || !status.troubled.is_empty() => "warn",
+            Proof::Proven => "good",
+        };
+        Ok(Self { tone, text, leads, is_loud: tone == "bad" })
+    }
+}
+
+fn for_admin(page: &Page, status: &BackupStatus) -> String {
+    let mut said = vec![page.name_of("backups-proof", status.proof.key())];
+    said.extend(status.proven_at.map(|at| page.moment(&at)));
+    let elsewhere = status.elsewhere.is_some();
+    said.push(page.t(if elsewhere { "safety-elsewhere" } else { "safety-not-elsewhere" }));
+    let troubled = i64::try_from(status.troubled.len()).unwrap_or(i64::MAX);
+    if troubled > 0 {
+        said.push(page.t_with("safety-trouble", "count", troubled));
+    }
+    said.join(" · ")
+}
+
+fn for_member(page: &Page, status: &BackupStatus) -> String {
+    let key = match (status.proof, status.elsewhere) {
+        (Proof::None, _) => "safety-members-none",
+        (Proof::Late, _) => "safety-members-late",
+        (Proof::Young, _) => "safety-members-unproven",
+        (Proof::Proven | Proof::Unsettled, Some(_)) => "safety-members-elsewhere",
+        (Proof::Proven | Proof::Unsettled, None) => "safety-members-here",
+    };
+    match status.proven_at {
+        Some(at) => {
+            let day = page.day_of(&at);
+            page.t_with(key, "day", day)
+        }
+        None if matches!(status.proof, Proof::None | Proof::Late) => page.t(key),
+        None => page.t("safety-members-unproven"),
+    }
+}

@@ -1,0 +1,237 @@
+//! Foyer → Sauvegardes → a place: added, tried, renamed, let in again, removed.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use pecule_app::backup::targets::{ABSENT_DAYS, TargetForm, TargetLine};
+use pecule_app::{Admin, Error, Reason, Result};
+use pecule_domain::id::TargetId;
+use serde::Deserialize;
+
+use crate::pages::backup::backups::tone;
+use crate::pages::form::record::{Group, RecordForm, Trouble};
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit};
+use crate::view::field::{Choice, Field};
+use crate::view::page::Page;
+
+/// The page that leads here.
+const BACK: &str = "/household/backups";
+/// The kinds of places.
+const KINDS: [&str; 3] = ["folder", "s3", "webdav"];
+
+/// Which kind of place is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Kind {
+    #[serde(default)]
+    kind: String,
+}
+
+#[derive(Template)]
+#[template(path = "backups/place.html")]
+struct Show {
+    page: Page,
+    line: TargetLine,
+    name: Field,
+    days: Field,
+    user: Field,
+    secret: Field,
+    /// Whether a try has just been made.
+    tried: bool,
+}
+
+impl Show {
+    fn new(page: Page, line: TargetLine, form: &Form, faults: &Faults) -> Self {
+        let typed = |name: &str, kept: &str| form.find(name).unwrap_or(kept).to_owned();
+        let days = line.absent_days.to_string();
+        Self {
+            tried: page.path.contains("tried="),
+            name: Field::text("name", page.t("place-name"))
+                .value(typed("name", &line.name))
+                .required()
+                .error(faults.on("name")),
+            days: days_field(&page, &typed("absent_days", &days)).error(faults.on("absent_days")),
+            user: user_field(&page, &line.kind).value(typed("user", "")).error(faults.on("user")),
+            secret: secret_field(&page, &line.kind).error(faults.on("secret")),
+            page,
+            line,
+        }
+    }
+
+    fn tone(&self) -> &'static str {
+        tone(&self.line)
+    }
+}
+
+fn days_field(page: &Page, value: &str) -> Field {
+    Field::number("absent_days", page.t("place-days"), page.t("backups-days-unit"))
+        .hint(page.t("place-days-hint"))
+        .value(value)
+        .required()
+}
+
+fn user_field(page: &Page, kind: &str) -> Field {
+    Field::text("user", page.t(&format!("place-{kind}-user"))).required()
+}
+
+fn secret_field(page: &Page, kind: &str) -> Field {
+    Field::password("secret", page.t(&format!("place-{kind}-secret")), "off")
+        .hint(page.t("place-secret-hint"))
+        .required()
+}
+
+/// The form of a new place of a kind.
+fn form_of(page: Page, kind: &str, form: &Form, trouble: &Trouble) -> RecordForm {
+    let line =
+        |name: &'static str, key: &str| Field::text(name, page.t(key)).value(form.text(name));
+    let mut named = vec![vec![line("name", "place-name").required().focused()]];
+    let mut groups = Vec::new();
+    if kind == "folder" {
+        let path = line("path", "place-path").hint(page.t("place-path-hint"));
+        named.push(vec![path.required().example("/mnt/disque/pecule")]);
+    } else {
+        let address = line("address", &format!("place-{kind}-address")).required();
+        named.push(vec![address.example("https://nas.example/")]);
+        if kind == "s3" {
+            let region = line("region", "place-region").hint(page.t("place-region-hint"));
+            named.push(vec![line("bucket", "place-bucket").required(), region]);
+        }
+        named.push(vec![line("prefix", "place-prefix").hint(page.t("place-prefix-hint"))]);
+        let user = user_field(&page, kind).value(form.text("user"));
+        groups
+            .push(Group::new(page.t("place-access"), vec![vec![user, secret_field(&page, kind)]]));
+    }
+    let days = form.find("absent_days").map_or(ABSENT_DAYS.to_string(), str::to_owned);
+    named.push(vec![days_field(&page, &days)]);
+    groups.insert(0, Group::plain(named).hint(page.t(&format!("place-{kind}-what"))));
+    let mut record = RecordForm::new(page, "/household/backups/places", groups);
+    record.steps = vec![
+        (record.page.t("nav-household"), "/household".to_owned()),
+        (record.page.t("backups-title"), BACK.to_owned()),
+    ];
+    record.hidden.push(("kind", kind.to_owned()));
+    BACK.clone_into(&mut record.back);
+    record.with(trouble, form, None)
+}
+
+fn known(kind: &str) -> &str {
+    KINDS.into_iter().find(|known| *known == kind).unwrap_or("folder")
+}
+
+/// The form of a new place; the password is asked for before anything secret is typed.
+pub async fn new(visit: Visit, Query(asked): Query<Kind>) -> Response {
+    let work = move |admin: Admin<'_>, mut page: Page| {
+        admin.person().require_confirmed()?;
+        let kind = known(&asked.kind);
+        page.title = page.t(&format!("place-new-{kind}"));
+        Outcome::part(&form_of(page, kind, &Form::default(), &Trouble::None))
+    };
+    visit.administer("place-new-folder", work).await
+}
+
+/// Adds a place.
+pub async fn add(visit: Visit, form: Form) -> Response {
+    let work = move |admin: Admin<'_>, mut page: Page| match described(&form)
+        .and_then(|described| admin.add_target(&described))
+    {
+        Ok(line) => Ok(Outcome::Go(format!("{BACK}/places/{}?tried=1", line.id))),
+        Err(error) => {
+            let kind = known(form.text("kind"));
+            page.title = page.t(&format!("place-new-{kind}"));
+            Outcome::again(&form_of(page, kind, &form, &Trouble::of(error)?))
+        }
+    };
+    visit.administer("place-new-folder", work).await
+}
+
+fn described(form: &Form) -> Result<TargetForm> {
+    let text = |name: &str| form.text(name).to_owned();
+    Ok(TargetForm {
+        name: text("name"),
+        kind: text("kind"),
+        path: text("path"),
+        address: text("address"),
+        bucket: text("bucket"),
+        region: text("region"),
+        prefix: text("prefix"),
+        user: text("user"),
+        secret: text("secret").into(),
+        absent_days: Some(days(form)?),
+    })
+}
+
+fn days(form: &Form) -> Result<u16> {
+    let typed = form.text("absent_days").trim();
+    typed.parse().map_err(|_bad| Error::invalid_with("absent_days", Reason::NotANumber, typed))
+}
+
+/// One place.
+pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |admin: Admin<'_>, mut page: Page| {
+        let line = admin.target(target_id(&id)?)?;
+        page.title.clone_from(&line.name);
+        Outcome::part(&Show::new(page, line, &Form::default(), &Faults::default()))
+    };
+    visit.administer("backups-title", work).await
+}
+
+/// Tries it, changes it, lets it in again, or forgets it.
+pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
+    let work = move |admin: Admin<'_>, mut page: Page| {
+        let id = target_id(&id)?;
+        match done(admin, id, &deed, &form) {
+            Ok(place) => Ok(Outcome::Go(place)),
+            Err(Error::Invalid(problems)) => {
+                let line = admin.target(id)?;
+                page.title.clone_from(&line.name);
+                let faults = Faults::of(&problems, page.lang);
+                Outcome::again(&Show::new(page, line, &form, &faults))
+            }
+            Err(other) => Err(other),
+        }
+    };
+    visit.administer("backups-title", work).await
+}
+
+fn done(admin: Admin<'_>, id: TargetId, deed: &str, form: &Form) -> Result<String> {
+    let here = format!("{BACK}/places/{id}");
+    match deed {
+        "try" => {
+            admin.try_target(id)?;
+            Ok(format!("{here}?tried=1"))
+        }
+        "go-on" => {
+            admin.go_on_at(id)?;
+            Ok(here)
+        }
+        "change" => {
+            admin.change_target(id, form.text("name"), days(form)?)?;
+            Ok(here)
+        }
+        "confirm" => {
+            admin.confirm_target(id, form.text("user"), form.text("secret"))?;
+            Ok(format!("{here}?tried=1"))
+        }
+        "remove" => {
+            admin.remove_target(id)?;
+            Ok(BACK.to_owned())
+        }
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn target_id(text: &str) -> Result<TargetId> {
+    text.parse().map_err(|_bad| Error::NotFound)
+}
+
+/// The kinds, as links of the page that lists the places.
+pub(crate) fn kinds(page: &Page) -> Vec<Choice> {
+    let link = |kind: &&str| {
+        Choice::new(
+            format!("{BACK}/places/new?kind={kind}"),
+            page.t(&format!("place-kind-{kind}")),
+            "",
+        )
+    };
+    KINDS.iter().map(link).collect()
+}

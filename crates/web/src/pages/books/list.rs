@@ -1,0 +1,241 @@
+//! Books: every set that one may open, and who may open each.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::books::list::{BooksLine, GranteeLine};
+use pecule_app::books::selection::ShelfLine;
+use pecule_app::books::sharing::{Candidate, Revoked};
+use pecule_app::{Conflict, Error, Member, Person, Reason, Result};
+use pecule_domain::id::{BooksId, PersonId};
+use pecule_domain::money::share::Share;
+
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit};
+use crate::view::field::{Choice, Field};
+use crate::view::navigation::Place;
+use crate::view::number;
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "books/show.html")]
+struct Show {
+    page: Page,
+    books: Vec<BooksLine>,
+    damaged: Vec<ShelfLine>,
+    fingerprint: String,
+}
+
+#[derive(Template)]
+#[template(path = "books/one.html")]
+struct One {
+    page: Page,
+    books: BooksLine,
+    candidates: Vec<Candidate>,
+    title: Field,
+    person: Field,
+    share: Field,
+    shares: Vec<Field>,
+    compared: Field,
+    revoked: Option<Revoked>,
+}
+
+impl Show {
+    fn part(&self, books: &BooksLine) -> String {
+        part(&self.page, books)
+    }
+
+    fn share(&self, share: Share) -> String {
+        percent(&self.page, share)
+    }
+}
+
+impl One {
+    fn new(
+        member: &Member<'_>,
+        mut page: Page,
+        id: BooksId,
+        (form, faults): (Option<&Form>, &Faults),
+    ) -> Result<Self> {
+        let me = member.person();
+        let books = me.books(id)?;
+        let mut candidates = me.candidates()?;
+        candidates.retain(|one| !books.people.iter().any(|line| line.person == one.person));
+        page.title.clone_from(&books.title);
+        let typed = |name: &str| form.map(|form| form.text(name).to_owned()).unwrap_or_default();
+        let chosen = typed("person");
+        let people = candidates
+            .iter()
+            .map(|one| Choice::new(one.person.to_string(), &one.name, &chosen))
+            .collect();
+        let title = if form.is_some() { typed("title") } else { books.title.clone() };
+        Ok(Self {
+            title: Field::text("title", page.t("books-name"))
+                .value(title)
+                .required()
+                .error(faults.on("title")),
+            person: Field::select("person", page.t("books-to-whom"), people)
+                .required()
+                .error(faults.on("person")),
+            share: Field::number("share", page.t("books-their-share"), "%")
+                .hint(page.t("books-their-share-hint"))
+                .value(typed("share"))
+                .error(
+                    faults
+                        .on("share")
+                        .or_else(|| faults.on("owners").filter(|_| !chosen.is_empty())),
+                ),
+            compared: Field::text("compared", page.t("books-compared"))
+                .hint(page.t("books-compared-hint"))
+                .value(typed("compared"))
+                .required()
+                .error(faults.on("compared")),
+            shares: shares(&page, &books, form, faults),
+            revoked: None,
+            page,
+            books,
+            candidates,
+        })
+    }
+
+    fn part(&self) -> String {
+        part(&self.page, &self.books)
+    }
+
+    fn share(&self, share: Share) -> String {
+        percent(&self.page, share)
+    }
+
+    fn is_mine(&self) -> bool {
+        self.books.access == "own"
+    }
+
+    fn has_other_owner(&self) -> bool {
+        self.books.people.iter().any(|line| !line.oneself && line.access == "own")
+    }
+}
+
+/// One field for the share of each owner whose key is known to be theirs.
+fn shares(page: &Page, books: &BooksLine, form: Option<&Form>, faults: &Faults) -> Vec<Field> {
+    let sound = |line: &&GranteeLine| line.access == "own" && line.standing == "sound";
+    let field = |line: &GranteeLine| {
+        let name = share_of(line.person);
+        let kept = number::exact(line.share.percentage(), page.lang);
+        let typed = form.filter(|form| form.find(&name).is_some());
+        let value = typed.map_or(kept, |form| form.text(&name).to_owned());
+        let sum = || faults.on("owners").filter(|_sum| typed.is_some());
+        let label = page.t_with("books-share-of", "name", line.name.as_str());
+        let fault = faults.on(&name).or_else(sum);
+        Field::number(name, label, "%").value(value).error(fault)
+    };
+    books.people.iter().filter(sound).map(field).collect()
+}
+
+/// The name of the field with somebody's share.
+pub(crate) fn share_of(person: PersonId) -> String {
+    format!("share-{person}")
+}
+
+/// A share as it is kept.
+fn percent(page: &Page, share: Share) -> String {
+    page.percent_exact(&share.fraction())
+}
+
+/// What one has in some books, in a few words.
+fn part(page: &Page, books: &BooksLine) -> String {
+    match (books.access.as_str(), books.joint) {
+        ("own", false) => page.t("books-alone"),
+        ("own", true) => page.t_with("books-joint", "share", percent(page, books.share).as_str()),
+        _ => page.t("books-read"),
+    }
+}
+
+/// Every set of books.
+pub async fn show(visit: Visit) -> Response {
+    let work = |me: &Person, page: Page| {
+        let (books, damaged) = me.my_books_beside_damage()?;
+        // Each is named in its place below.
+        let page = Page { damaged: Vec::new(), ..page };
+        Outcome::part(&Show { page, books, damaged, fingerprint: me.fingerprint() })
+    };
+    visit.alone("books-title", work).await
+}
+
+/// One set of books, and who may open it.
+pub async fn one(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        One::new(member, page, books_id(&id)?, (None, &Faults::default()))
+    };
+    visit.show("books-title", Some(Place::Settings), work).await
+}
+
+/// Renames books, shares them, takes them back, renews their key: what the address says.
+pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        let id = books_id(&id)?;
+        match done(member, id, &deed, &form) {
+            Ok(None) if deed == "leave" => Ok(Outcome::Go("/books".to_owned())),
+            Ok(None) => Ok(Outcome::Go(format!("/books/{id}"))),
+            Ok(revoked) => {
+                let one = One::new(member, page, id, (None, &Faults::default()))?;
+                Outcome::part(&One { revoked, ..one })
+            }
+            Err(Error::Invalid(problems)) => {
+                let faults = Faults::of(&problems, page.lang);
+                Outcome::again(&One::new(member, page, id, (Some(&form), &faults))?)
+            }
+            Err(other) => Err(other),
+        }
+    };
+    visit.act("books-title", Some(Place::Settings), work).await
+}
+
+/// Does it; taking books back says what it cannot recall.
+fn done(member: &Member<'_>, id: BooksId, deed: &str, form: &Form) -> Result<Option<Revoked>> {
+    let me = member.person();
+    let person =
+        || -> Result<PersonId> { form.text("person").parse().map_err(|_bad| Error::NotFound) };
+    let compared = form.text("compared");
+    match deed {
+        "rename" => me.rename_books(id, form.text("title")).map(|_books| None),
+        "read" => {
+            let granted = me.grant_read(id, person()?, Some(compared));
+            granted.map(|_books| None).map_err(|error| mistyped(error, compared))
+        }
+        "own" => {
+            let share = form.share_or_whole("share")?;
+            let granted = me.make_owner(id, person()?, share, Some(compared));
+            granted.map(|_books| None).map_err(|error| mistyped(error, compared))
+        }
+        "shares" => {
+            let owners = me.books(id)?.people.into_iter().filter(|line| line.access == "own");
+            let typed = |line: GranteeLine| {
+                let name = share_of(line.person);
+                let share = form.find(&name).map(|_typed| form.share_or_whole(&name));
+                share.map(|share| Ok((line.person, share?)))
+            };
+            let shares = owners.filter_map(typed).collect::<Result<Vec<_>>>()?;
+            me.set_shares(id, &shares).map(|_books| None)
+        }
+        "confirm" => me.confirm_fingerprint(id, person()?, compared).map(|_books| None),
+        "revoke" => me.revoke(id, person()?).map(Some),
+        "leave" => me.leave_books(id).map(|_left| None),
+        "unattended" => me.set_unattended(id, form.is_ticked("unattended")).map(|_books| None),
+        "rotate" => me.rotate_books(id).map(|_done| None),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// Another fingerprint than the one typed is a fault of that field, where nobody else's key is meant.
+fn mistyped(error: Error, compared: &str) -> Error {
+    if let Error::Conflict(Conflict::KeyChanged { pinned, .. }) = &error
+        && pinned == compared.trim()
+    {
+        return Error::invalid("compared", Reason::OtherFingerprint);
+    }
+    error
+}
+
+pub(crate) fn books_id(text: &str) -> Result<BooksId> {
+    text.parse().map_err(|_bad| Error::NotFound)
+}

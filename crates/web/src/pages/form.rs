@@ -1,0 +1,4 @@
+//! Form fields shared by records.
+
+pub mod record;
+pub mod shares;

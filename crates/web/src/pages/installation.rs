@@ -1,0 +1,5 @@
+//! Pages of the installation: unlock, kit, certificate.
+
+pub mod kit_page;
+pub mod trust_certificate;
+pub mod unlock;

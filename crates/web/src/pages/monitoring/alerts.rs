@@ -1,0 +1,202 @@
+//! Constats: what the program noticed, for those whom it concerns; taking note of it.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::books::selection::ShelfLine;
+use pecule_app::monitoring::alerts::books_alerts::BooksFinding;
+use pecule_app::monitoring::alerts::list::FindingLine;
+use pecule_app::{Admin, Error, Member, Person, Result};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::pages::audit::entry_text::{device, place};
+use crate::request::form::Form;
+use crate::request::visit::{Outcome, Visit, local};
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "findings/show.html")]
+struct Show {
+    page: Page,
+    open: Vec<SaidFinding>,
+    noted: Vec<SaidFinding>,
+    /// Where one comes back to after taking note.
+    back: &'static str,
+    /// Whether it is the household's page.
+    whole: bool,
+}
+
+/// A finding in somebody's language.
+pub(crate) struct SaidFinding {
+    pub(crate) line: FindingLine,
+    pub(crate) sentence: String,
+    pub(crate) advice: String,
+    /// The device and the place, or whatever else is known.
+    pub(crate) about: String,
+    /// Where something can be done about it, and the name of that page.
+    pub(crate) way: Option<(String, String)>,
+}
+
+/// A finding of one's books, in somebody's language.
+pub(crate) struct SaidBooksFinding {
+    pub(crate) finding: BooksFinding,
+    pub(crate) sentence: String,
+    pub(crate) advice: String,
+    pub(crate) about: String,
+}
+
+impl SaidFinding {
+    fn new(page: &Page, line: &FindingLine, shelves: &[ShelfLine], whole: bool) -> Self {
+        let way = if whole { way_of_household(&line.rule) } else { way_of_person(&line.rule) };
+        let said = |rule: &str| Self {
+            way: way.map(|(href, name)| (href.to_owned(), page.t(name))),
+            sentence: page.name_of("finding", rule),
+            advice: page.name_of("finding", &format!("{rule}-do")),
+            about: about(page, &line.details),
+            line: line.clone(),
+        };
+        let Some(books) = line.details.get("books").and_then(Value::as_str) else {
+            return said(&line.rule);
+        };
+        let mine = shelves.iter().find(|shelf| shelf.id.to_string() == books);
+        Self {
+            about: mine.map(|shelf| shelf.title.clone()).unwrap_or_default(),
+            way: mine.filter(|shelf| shelf.own).map(|shelf| {
+                (format!("/books/{}/then", shelf.id), page.t("books-damaged-put-back"))
+            }),
+            ..said(&format!("{}-books", line.rule))
+        }
+    }
+
+    /// The tone of its tag.
+    pub(crate) fn tone(&self) -> &'static str {
+        match self.line.severity.as_str() {
+            "critical" | "serious" => "bad",
+            "warning" => "warn",
+            _ => "",
+        }
+    }
+}
+
+impl SaidBooksFinding {
+    fn new(page: &Page, finding: BooksFinding) -> Self {
+        let removed = finding.removed.unwrap_or_default();
+        Self {
+            sentence: page.name_of("finding", &finding.rule),
+            advice: page.name_of("finding", &format!("{}-do", finding.rule)),
+            about: match finding.removed {
+                Some(_) => page.t_with("findings-records", "count", removed),
+                None => String::new(),
+            },
+            finding,
+        }
+    }
+}
+
+/// The page of whoever runs the household on which something can be done.
+fn way_of_household(rule: &str) -> Option<(&'static str, &'static str)> {
+    Some(match rule {
+        "backup-stale" | "backup-unproven" | "backup-downloaded" | "rolled-back" => {
+            ("/household/backups", "backups-title")
+        }
+        "spraying" | "forged-token" | "policy-reports" | "journal-broken" | "journal-resumed"
+        | "clock-set-back" | "clock-set-ahead" => ("/household/journal", "journal-title"),
+        "messages-failed" => ("/household/messages", "messages-title"),
+        "role-changed" | "recipients-changed" => ("/household", "nav-household"),
+        _ => return None,
+    })
+}
+
+/// One's own page on which something can be done.
+fn way_of_person(rule: &str) -> Option<(&'static str, &'static str)> {
+    Some(match rule {
+        "sign-in-failures"
+        | "success-after-failures"
+        | "new-device"
+        | "new-network"
+        | "odd-hour"
+        | "two-networks"
+        | "refresh-reuse"
+        | "probing"
+        | "mass-export"
+        | "unconfirmed-deed" => ("/settings#sessions", "sessions-title"),
+        "second-factor-removed" => ("/settings/second-factor", "second-factor-title"),
+        _ => return None,
+    })
+}
+
+/// From where, or at which entry.
+fn about(page: &Page, details: &Value) -> String {
+    let text = |key| details.get(key).and_then(Value::as_str).unwrap_or_default();
+    let how = match text("how") {
+        "" => String::new(),
+        how => page.name_of("journal-how", how),
+    };
+    let parts = [device(text("device"), page.lang), place(text("place"), page.lang), how];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+impl Show {
+    fn new(page: Page, me: &Person, lines: &[FindingLine], whole: bool) -> Result<Self> {
+        let shelves = me.shelves_by_title()?;
+        let said = lines.iter().map(|line| SaidFinding::new(&page, line, &shelves, whole));
+        let (open, noted) = said.partition(|said| said.line.acknowledged_at.is_none());
+        let back = if whole { "/household/findings" } else { "/settings/findings" };
+        Ok(Self { page, open, noted, back, whole })
+    }
+}
+
+/// What concerns the person and is still to be looked at, for Accueil.
+pub(crate) fn open_findings(page: &Page, person: &Person) -> Result<Vec<SaidFinding>> {
+    // What was told as a notice of the account is not said twice.
+    let is_news =
+        |line: &FindingLine| line.acknowledged_at.is_none() && line.rule != "second-factor-removed";
+    let lines: Vec<FindingLine> = person.findings()?.into_iter().filter(is_news).collect();
+    // On most days there is nothing to name.
+    let shelves = if lines.is_empty() { Vec::new() } else { person.shelves_by_title()? };
+    Ok(lines.iter().map(|line| SaidFinding::new(page, line, &shelves, false)).collect())
+}
+
+/// What concerns the books and is still to be looked at, for Accueil.
+pub(crate) fn books_findings(page: &Page, member: &Member<'_>) -> Result<Vec<SaidBooksFinding>> {
+    let found = member.books_findings()?.into_iter();
+    Ok(found.map(|finding| SaidBooksFinding::new(page, finding)).collect())
+}
+
+/// Everything about accesses and the installation.
+pub async fn show(visit: Visit) -> Response {
+    let work = |admin: Admin<'_>, page: Page| {
+        let lines = admin.findings()?;
+        Outcome::part(&Show::new(page, admin.person(), &lines, true)?)
+    };
+    visit.administer("findings-title", work).await
+}
+
+/// What concerns oneself.
+pub async fn own(visit: Visit) -> Response {
+    let work = |person: &Person, page: Page| {
+        let lines = person.findings()?;
+        Outcome::part(&Show::new(page, person, &lines, false)?)
+    };
+    visit.alone("findings-title", work).await
+}
+
+/// Takes note of a finding, then goes back.
+pub async fn acknowledge(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    let back = local(form.text("back")).to_owned();
+    let work = move |person: &mut Person| {
+        person.acknowledge(id.parse::<Uuid>().map_err(|_bad| Error::NotFound)?)
+    };
+    visit.change_person(back, work).await
+}
+
+/// Takes note of a finding of one's books.
+pub async fn acknowledge_books(visit: Visit, form: Form) -> Response {
+    let work = move |member: &Member<'_>, _page: Page| {
+        member.acknowledge_books_finding(form.text("key"))?;
+        Ok(Outcome::Done("/".to_owned()))
+    };
+    visit.act("findings-title", Some(Place::Home), work).await
+}

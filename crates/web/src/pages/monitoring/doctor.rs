@@ -1,0 +1,83 @@
+//! Foyer → Santé: what the doctor found, and what to do about it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use pecule_app::Admin;
+use pecule_app::monitoring::doctor::{Fact, Severity};
+use serde::Deserialize;
+
+use crate::request::visit::{Outcome, Visit};
+use crate::text::doctor::{Said, SaidReport, say_all, with_answers};
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "household/health.html")]
+struct Show {
+    page: Page,
+    report: SaidReport,
+}
+
+impl Show {
+    /// A fact as it is read.
+    fn value(&self, fact: &Fact) -> String {
+        let said = match fact.code {
+            "bytes" | "free-bytes" => fact.value.parse().ok().map(|bytes| self.page.size(bytes)),
+            "last-backup" | "last-proof" | "certificate-until" => {
+                fact.value.parse().ok().map(|at| self.page.moment(&at))
+            }
+            "advisories-as-of" => fact.value.parse().ok().map(|day| self.page.day(&day)),
+            _ => None,
+        };
+        said.unwrap_or_else(|| fact.value.clone())
+    }
+
+    /// The tone of a finding.
+    const fn tone(finding: &Said) -> &'static str {
+        match finding.severity {
+            Severity::Critical => "bad",
+            Severity::Warning => "warn",
+            Severity::Notice => "",
+        }
+    }
+
+    /// The page on which something can be done about a finding, and the name of that page; none where it is done
+    /// outside the program.
+    fn way(finding: &Said) -> Option<(&'static str, &'static str)> {
+        Some(match finding.code {
+            "no-backup"
+            | "backup-old"
+            | "backup-failed"
+            | "backup-never-proven"
+            | "backup-unproven"
+            | "drill-failed"
+            | "target-failing"
+            | "backups-not-elsewhere" => ("/household/backups", "backups-title"),
+            "messages-failing" | "messages-wait" => ("/household/messages", "messages-title"),
+            "journal-broken" | "clock-set-back" => ("/household/journal", "journal-title"),
+            "admin-without-second-factor" => ("/settings/second-factor", "second-factor-title"),
+            "key-beside-data" => ("/household/precautions", "precautions-title"),
+            _ => return None,
+        })
+    }
+}
+
+/// How closely to look.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    full: bool,
+}
+
+/// Looks, and says what was found.
+pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let reach = Arc::clone(&visit.site.reach);
+    let work = move |admin: Admin<'_>, page: Page| {
+        let report = with_answers(admin.examine(asked.full)?, &reach.answers);
+        let report = say_all(report, page.lang);
+        Outcome::part(&Show { page, report })
+    };
+    visit.administer("health-title", work).await
+}

@@ -1,0 +1,101 @@
+//! Réglages → Messages: where one wants to be told of what was noticed, and from which severity on.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::alert::catalogue::Severity;
+use pecule_app::monitoring::notifications::settings::{AddressForm, AddressLine};
+use pecule_app::{Error, Person, Result};
+
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit};
+use crate::text::notification::say;
+use crate::view::field::{Choice, Field};
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "settings/messages.html")]
+struct Show {
+    page: Page,
+    line: AddressLine,
+    fields: Vec<Field>,
+    tried: Tried,
+    runs: bool,
+}
+
+/// How a try went, where one has just been made.
+enum Tried {
+    No,
+    Sent,
+    Failed(String),
+}
+
+impl Show {
+    fn new(person: &Person, page: Page, form: &Form, faults: &Faults) -> Result<Self> {
+        let line = person.message_address()?;
+        let typed = |name: &str, kept: &str| form.find(name).unwrap_or(kept).to_owned();
+        let chosen = typed("severity", &line.severity);
+        let severities = Severity::ALL.iter().rev().map(|severity| {
+            let label = page.t(&format!("messages-from-{}", severity.key()));
+            Choice::new(severity.key(), label, &chosen)
+        });
+        let kind = line.kind.as_deref().unwrap_or("smtp");
+        let address = Field::text("address", page.t(&format!("messages-{kind}-address")))
+            .hint(page.t(&format!("messages-{kind}-address-hint")))
+            .value(typed("address", &line.address))
+            .required()
+            .error(faults.on("address"));
+        let severity = Field::select("severity", page.t("messages-from"), severities.collect())
+            .error(faults.on("severity"));
+        let fields = vec![address, severity];
+        Ok(Self { line, fields, tried: Tried::No, runs: person.is_admin(), page })
+    }
+}
+
+/// Where one is told.
+pub async fn show(visit: Visit) -> Response {
+    let work = |person: &Person, page: Page| {
+        Outcome::part(&Show::new(person, page, &Form::default(), &Faults::default())?)
+    };
+    visit.alone("messages-title", work).await
+}
+
+/// Chooses where.
+pub async fn save(visit: Visit, form: Form) -> Response {
+    let work = move |person: &Person, page: Page| {
+        let asked = AddressForm {
+            address: form.text("address").to_owned(),
+            severity: form.text("severity").to_owned(),
+        };
+        match person.be_told(&asked) {
+            Ok(_line) => Ok(Outcome::Go("/settings/messages".to_owned())),
+            Err(Error::Invalid(problems)) => {
+                let faults = Faults::of(&problems, page.lang);
+                Outcome::again(&Show::new(person, page, &form, &faults)?)
+            }
+            Err(other) => Err(other),
+        }
+    };
+    visit.alone("messages-title", work).await
+}
+
+/// Sends a message to oneself at once, or has none sent any more.
+pub async fn act(visit: Visit, Path(deed): Path<String>) -> Response {
+    let work = move |person: &Person, page: Page| match deed.as_str() {
+        "try" => {
+            let sent = person.try_message(say)?;
+            let show = Show::new(person, page, &Form::default(), &Faults::default())?;
+            let tried = match sent {
+                Ok(()) => Tried::Sent,
+                Err(unsent) => Tried::Failed(show.page.name_of("unsent", unsent.key())),
+            };
+            Outcome::part(&Show { tried, ..show })
+        }
+        "stop" => {
+            person.be_told_nothing()?;
+            Ok(Outcome::Go("/settings/messages".to_owned()))
+        }
+        _ => Err(Error::NotFound),
+    };
+    visit.alone("messages-title", work).await
+}

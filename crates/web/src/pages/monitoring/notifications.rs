@@ -1,0 +1,194 @@
+//! Foyer → Messages: the relay through which findings are told; for whoever runs the household.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+use axum::response::Response;
+use pecule_app::monitoring::notifications::settings::{RelayForm, RelayLine};
+use pecule_app::{Admin, Error, Reason, Result};
+use serde::Deserialize;
+
+use crate::pages::form::record::{Group, RecordForm, Trouble};
+use crate::request::form::Form;
+use crate::request::proxy::{Channel, channel};
+use crate::request::visit::{Outcome, Visit};
+use crate::view::field::{Choice, Field};
+use crate::view::page::Page;
+
+/// The page itself.
+const HERE: &str = "/household/messages";
+/// The kinds of relays.
+const KINDS: [&str; 2] = ["smtp", "push"];
+/// How a mail server is spoken with, what is usual first.
+const SECURITIES: [&str; 3] = ["starttls", "tls", "none"];
+
+#[derive(Template)]
+#[template(path = "household/messages.html")]
+struct Show {
+    page: Page,
+    relay: Option<RelayLine>,
+    /// The kinds that can be named, as links.
+    kinds: Vec<Choice>,
+}
+
+/// Which kind of relay is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Kind {
+    #[serde(default)]
+    kind: String,
+}
+
+/// The relay, or that there is none.
+pub async fn show(visit: Visit) -> Response {
+    let work = |admin: Admin<'_>, page: Page| {
+        let link = |kind: &&str| {
+            let place = format!("{HERE}/relay?kind={kind}");
+            Choice::new(place, page.t(&format!("messages-new-{kind}")), "")
+        };
+        let kinds = KINDS.iter().map(link).collect();
+        Outcome::part(&Show { relay: admin.relay()?, kinds, page })
+    };
+    visit.administer("messages-title", work).await
+}
+
+/// The form of a relay; the password is asked for before anything secret is typed.
+pub async fn edit(visit: Visit, headers: HeaderMap, Query(asked): Query<Kind>) -> Response {
+    let address = origin(&headers);
+    let work = move |admin: Admin<'_>, mut page: Page| {
+        admin.person().require_confirmed()?;
+        let kind = known(&asked.kind);
+        page.title = page.t(&format!("messages-new-{kind}"));
+        let relay = admin.relay()?.filter(|relay| relay.kind == kind);
+        let known = Known { kind, kept: relay.as_ref(), address: &address };
+        Outcome::part(&form_of(page, &known, &Form::default(), &Trouble::None))
+    };
+    visit.administer("messages-title", work).await
+}
+
+/// Names the relay.
+pub async fn save(visit: Visit, headers: HeaderMap, form: Form) -> Response {
+    let address = origin(&headers);
+    let work = move |admin: Admin<'_>, mut page: Page| match described(&form)
+        .and_then(|described| admin.name_relay(&described))
+    {
+        Ok(_line) => Ok(Outcome::Go(HERE.to_owned())),
+        Err(error) => {
+            let kind = known(form.text("kind"));
+            page.title = page.t(&format!("messages-new-{kind}"));
+            let relay = admin.relay()?.filter(|relay| relay.kind == kind);
+            let trouble = Trouble::of(error)?;
+            let known = Known { kind, kept: relay.as_ref(), address: &address };
+            Outcome::again(&form_of(page, &known, &form, &trouble))
+        }
+    };
+    visit.administer("messages-title", work).await
+}
+
+/// Forgets the relay.
+pub async fn act(visit: Visit, Path(deed): Path<String>) -> Response {
+    let work = move |admin: Admin<'_>, _page: Page| match deed.as_str() {
+        "remove" => {
+            admin.remove_relay()?;
+            Ok(Outcome::Go(HERE.to_owned()))
+        }
+        _ => Err(Error::NotFound),
+    };
+    visit.administer("messages-title", work).await
+}
+
+/// The address under which the program was just asked for: the one that messages will most likely lead to.
+fn origin(headers: &HeaderMap) -> String {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let scheme = if channel() == Channel::Sealed { "https" } else { "http" };
+    format!("{scheme}://{host}")
+}
+
+/// What is known of a relay before anything is typed.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    kind: &'a str,
+    kept: Option<&'a RelayLine>,
+    address: &'a str,
+}
+
+/// The form of a relay, filled with what is kept or was typed; a secret is never among it.
+fn form_of(page: Page, known: &Known<'_>, form: &Form, trouble: &Trouble) -> RecordForm {
+    let Known { kind, kept, address } = *known;
+    let of = |name: &str| {
+        let kept = kept.map(|kept| match name {
+            "host" => kept.host.clone(),
+            "port" => kept.port.map(|port| port.to_string()).unwrap_or_default(),
+            "security" => kept.security.clone(),
+            "from" => kept.from.clone(),
+            "address" => kept.address.clone(),
+            _ => kept.link.clone(),
+        });
+        let otherwise = if name == "link" { address.to_owned() } else { String::new() };
+        form.find(name).map_or_else(|| kept.unwrap_or(otherwise), str::to_owned)
+    };
+    let line = |name: &'static str| {
+        Field::text(
+            name,
+            page.t(&format!("messages-{}", if name == "from" { "from-address" } else { name })),
+        )
+        .value(of(name))
+    };
+    let mut rows = Vec::new();
+    if kind == "smtp" {
+        let typed = of("security");
+        let choices = SECURITIES
+            .map(|key| Choice::new(key, page.t(&format!("messages-security-{key}")), &typed));
+        rows.push(vec![line("host").required().focused().example("mail.example.org")]);
+        rows.push(vec![
+            Field::select("security", page.t("messages-security"), choices.to_vec()),
+            line("port").hint(page.t("messages-port-hint")),
+        ]);
+        rows.push(vec![line("from").required().example("pecule@example.org")]);
+    } else {
+        let server = line("address").required().focused();
+        rows.push(vec![server.example("https://ntfy.example.org")]);
+    }
+    rows.push(vec![line("link").hint(page.t("messages-link-hint")).required()]);
+    let secret_hint = match kept {
+        Some(kept) if kept.has_credentials => "messages-secret-kept",
+        Some(_) | None => "messages-secret-hint",
+    };
+    let user = Field::text("user", page.t("messages-user")).value(form.text("user"));
+    let secret = Field::password("secret", page.t(&format!("messages-{kind}-secret")), "off");
+    let groups = vec![
+        Group::plain(rows).hint(page.t(&format!("messages-{kind}-what"))),
+        Group::new(page.t("messages-access"), vec![vec![user, secret]]).hint(page.t(secret_hint)),
+    ];
+    let mut record = RecordForm::new(page, format!("{HERE}/relay"), groups);
+    record.steps = vec![
+        (record.page.t("nav-household"), "/household".to_owned()),
+        (record.page.t("messages-title"), HERE.to_owned()),
+    ];
+    record.hidden.push(("kind", kind.to_owned()));
+    HERE.clone_into(&mut record.back);
+    record.with(trouble, form, None)
+}
+
+fn known(kind: &str) -> &str {
+    KINDS.into_iter().find(|known| *known == kind).unwrap_or("smtp")
+}
+
+fn described(form: &Form) -> Result<RelayForm> {
+    let text = |name: &str| form.text(name).to_owned();
+    let port = match form.text("port").trim() {
+        "" => None,
+        typed => Some(typed.parse().map_err(|_bad| Error::invalid("port", Reason::OutOfRange))?),
+    };
+    Ok(RelayForm {
+        kind: text("kind"),
+        host: text("host"),
+        port,
+        security: text("security"),
+        from: text("from"),
+        address: text("address"),
+        user: text("user"),
+        secret: text("secret").into(),
+        link: text("link"),
+    })
+}

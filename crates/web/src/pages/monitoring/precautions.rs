@@ -1,0 +1,81 @@
+//! Foyer → Précautions: what protects a household outside the program, with days.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::monitoring::precautions::PrecautionLine;
+use pecule_app::{Admin, Error};
+
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit};
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "household/precautions.html")]
+struct Show {
+    page: Page,
+    lines: Vec<PrecautionLine>,
+    /// The line that was sent, and what is wrong with it.
+    fault: Option<(String, String)>,
+}
+
+impl Show {
+    fn done(&self) -> usize {
+        self.lines.iter().filter(|line| line.done_on.is_some()).count()
+    }
+
+    fn fault_of(&self, key: &str) -> Option<&str> {
+        self.fault.as_ref().filter(|(line, _)| line == key).map(|(_, fault)| fault.as_str())
+    }
+}
+
+/// Every precaution.
+pub async fn show(visit: Visit) -> Response {
+    let work = |admin: Admin<'_>, page: Page| {
+        Outcome::part(&Show { page, lines: admin.precautions()?, fault: None })
+    };
+    visit.administer("precautions-title", work).await
+}
+
+/// Takes one, takes it back, or chooses the day of its reminder.
+pub async fn act(visit: Visit, Path((key, deed)): Path<(String, String)>, form: Form) -> Response {
+    let work = move |admin: Admin<'_>, page: Page| {
+        let done = match deed.as_str() {
+            "done" => admin.took_precaution(&key),
+            "reopen" => admin.reopen_precaution(&key),
+            "remind" => {
+                form.find_day("remind_on").and_then(|day| admin.remind_of_precaution(&key, day))
+            }
+            _ => Err(Error::NotFound),
+        };
+        match done {
+            Ok(()) => Ok(Outcome::Go(format!("/household/precautions#{key}"))),
+            Err(Error::Invalid(problems)) => {
+                let fault = Faults::of(&problems, page.lang).on("remind_on").unwrap_or_default();
+                let lines = admin.precautions()?;
+                Outcome::again(&Show { page, lines, fault: Some((key, fault)) })
+            }
+            Err(other) => Err(other),
+        }
+    };
+    visit.administer("precautions-title", work).await
+}
+
+#[cfg(test)]
+mod tests {
+    use pecule_app::monitoring::precautions::Precaution;
+
+    use crate::text::i18n::{Lang, t};
+
+    #[test]
+    fn every_precaution_has_a_name_a_reason_and_an_action() {
+        for lang in Lang::ALL {
+            for precaution in Precaution::ALL {
+                for end in ["", "-why", "-do"] {
+                    let key = format!("precaution-{}{end}", precaution.key());
+                    assert_ne!(t(*lang, &key), key, "{}", lang.tag());
+                }
+            }
+        }
+    }
+}

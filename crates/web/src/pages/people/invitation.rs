@@ -1,0 +1,138 @@
+//! Coming into the household with an invitation.
+
+use std::net::SocketAddr;
+
+use askama::Template;
+use axum::extract::{ConnectInfo, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::people::registration::Newcomer;
+use pecule_app::{Conflict, Error, Reason, Refusal};
+use serde::Deserialize;
+
+use crate::error::{Answer, sentence};
+use crate::pages::auth::sign_in::device;
+use crate::request::cookies::{cookie, keep_session};
+use crate::request::form::{Faults, Form};
+use crate::request::guest_language::{Tongue, spoken, tongues};
+use crate::request::visit::{form_urlencoded, go, page};
+use crate::server::serve::Site;
+use crate::text::i18n::{Lang, t};
+use crate::view::field::Field;
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "household/invitation.html")]
+struct Show {
+    page: Page,
+    tongues: Vec<Tongue>,
+    token: String,
+    fields: Vec<Field>,
+    fault: Option<String>,
+    counts: bool,
+}
+
+/// The secret of the invitation, and the language chosen on its page.
+#[derive(Debug, Deserialize, Default)]
+pub struct Asked {
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    lang: String,
+}
+
+impl Show {
+    fn new(site: &Site, lang: Lang, token: &str, form: &Form, faults: &Faults) -> Self {
+        let secret = |name: &str, label: &str| {
+            Field::password(name, t(lang, label), "new-password").required().error(faults.on(name))
+        };
+        let name = Field::text("name", t(lang, "sign-in-name")).autocomplete("username");
+        Self {
+            page: Page::new(lang, t(lang, "invitation-title"), site.app.clock().today()),
+            tongues: tongues(lang, &format!("/invitation?token={}&lang=", form_urlencoded(token))),
+            token: token.to_owned(),
+            fields: vec![
+                name.required().value(form.text("name")).error(faults.on("name")),
+                secret("password", "sign-in-password").hint(t(lang, "setup-password-hint")),
+                secret("repeat", "setup-password-again"),
+            ],
+            fault: None,
+            counts: true,
+        }
+    }
+}
+
+/// The form of whoever was invited.
+pub async fn show(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let lang = spoken(&asked.lang, &headers);
+    let token = asked.token.clone();
+    let looked = site.run(move |app| app.guest().look_at_invitation(&token)).await;
+    let form = Form::default();
+    match looked {
+        Ok(()) => page(&Show::new(&site, lang, &asked.token, &form, &Faults::default())),
+        Err(error) => again(&site, lang, &asked.token, &form, error),
+    }
+}
+
+/// Makes the person and signs them in; the recovery code comes next.
+pub async fn accept(
+    State(site): State<Site>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    let lang = spoken(form.text("lang"), &headers);
+    let (device, earlier, sent) = (device(&headers, peer), cookie(&headers), form.clone());
+    let made = site.run(move |app| {
+        let (name, password) = (sent.text("name"), sent.text("password"));
+        if password != sent.text("repeat") {
+            return Err(Error::invalid("repeat", Reason::DoesNotMatch));
+        }
+        let newcomer = Newcomer { name, password, language: lang.tag(), recovery_kept: false };
+        app.guest().accept(sent.text("token"), &newcomer)?;
+        // A session that the browser held before is not left lying about.
+        if let Some(Ok(before)) = earlier.map(|token| app.resume(&token)) {
+            before.sign_out()?;
+        }
+        Ok(app.guest().sign_in(name, password, None, &device)?.token)
+    });
+    match made.await {
+        Ok(token) => {
+            let mut answer = go("/recovery");
+            keep_session(&mut answer, &token);
+            answer
+        }
+        Err(error) => again(&site, lang, form.text("token"), &form, error),
+    }
+}
+
+/// The page again, with what was typed (but no password) and what is wrong.
+fn again(site: &Site, lang: Lang, token: &str, form: &Form, error: Error) -> Response {
+    let fault = sentence(&error, lang);
+    let (faults, status, counts) = match &error {
+        Error::Invalid(problems) => {
+            (Faults::of(problems, lang), StatusCode::UNPROCESSABLE_ENTITY, true)
+        }
+        Error::Refused(Refusal::BadInvitation) => (Faults::default(), StatusCode::GONE, false),
+        Error::Conflict(Conflict::HouseholdFull) => {
+            (Faults::default(), StatusCode::CONFLICT, false)
+        }
+        Error::Refused(_)
+        | Error::NotFound
+        | Error::Conflict(_)
+        | Error::Unavailable(_)
+        | Error::Installation(_)
+        | Error::BadBackup(_)
+        | Error::Internal(_) => return Answer::new(error, lang).into_response(),
+    };
+    let mut show = Show::new(site, lang, token, form, &faults);
+    show.fault = (!counts).then_some(fault);
+    show.counts = counts;
+    let mut answer = page(&show);
+    *answer.status_mut() = status;
+    answer
+}

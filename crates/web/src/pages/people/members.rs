@@ -1,0 +1,259 @@
+//! The household: who is in it, who is invited. Nothing here reads anyone's books.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use jiff::Timestamp;
+use pecule_app::people::invitations::{InvitationLine, InvitationState};
+use pecule_app::people::list::PersonLine;
+use pecule_app::people::removal::Removal;
+use pecule_app::people::removal_notice::Departure;
+use pecule_app::{Admin, Error, Reason, Result};
+use pecule_domain::id::{InvitationId, PersonId};
+
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit};
+use crate::view::field::Field;
+use crate::view::page::Page;
+
+/// How many people a household has room for.
+const ROOM: usize = 5;
+
+#[derive(Template)]
+#[template(path = "household/show.html")]
+struct Show {
+    page: Page,
+    people: Vec<PersonLine>,
+    invitations: Vec<InvitationLine>,
+    has_room: bool,
+    demands_second_factor: bool,
+    /// The way in that was just made, shown once.
+    link: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "household/person.html")]
+struct ShowPerson {
+    page: Page,
+    who: PersonLine,
+    /// What will be lost with them, and what they were offered.
+    removal: Removal,
+    confirm: Field,
+    /// What is wrong with removing them although they were not offered their export.
+    without_error: Option<String>,
+}
+
+/// What may be done about a person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Disable,
+    Enable,
+    MakeAdmin,
+    UnmakeAdmin,
+    HandOver,
+    ResetSecondFactor,
+    Remove,
+    Announce,
+    Withdraw,
+}
+
+impl std::str::FromStr for Deed {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "disable" => Ok(Self::Disable),
+            "enable" => Ok(Self::Enable),
+            "make-admin" => Ok(Self::MakeAdmin),
+            "unmake-admin" => Ok(Self::UnmakeAdmin),
+            "hand-over" => Ok(Self::HandOver),
+            "reset-second-factor" => Ok(Self::ResetSecondFactor),
+            "remove" => Ok(Self::Remove),
+            "announce" => Ok(Self::Announce),
+            "withdraw" => Ok(Self::Withdraw),
+            _ => Err(Error::NotFound),
+        }
+    }
+}
+
+impl Show {
+    fn new(admin: Admin<'_>, page: Page, link: Option<String>) -> Result<Self> {
+        let people = admin.people()?;
+        let mut invitations = admin.invitations()?;
+        invitations.retain(|line| line.state != InvitationState::Used);
+        let demands_second_factor = admin.person().second_factor_is_required()?;
+        let has_room = people.len() < ROOM;
+        Ok(Self { page, people, invitations, has_room, demands_second_factor, link })
+    }
+
+    fn sizes(&self, who: &PersonLine) -> String {
+        sizes(&self.page, who)
+    }
+
+    fn taken(&self) -> String {
+        let (taken, room) = (count(self.people.len()), count(ROOM));
+        self.page.t_args("household-places", &[("taken", taken.into()), ("room", room.into())])
+    }
+}
+
+impl ShowPerson {
+    fn sizes(&self) -> String {
+        sizes(&self.page, &self.who)
+    }
+
+    /// What is lost, in sentences, and until when a backup holds it.
+    fn losses(&self, removal: &Removal) -> Vec<String> {
+        let mut losses = losses(&self.page, removal);
+        losses.push(match &removal.last_backup_until {
+            Some(until) => self.page.t_with("household-lost-until", "day", self.page.day_of(until)),
+            None => self.page.t("household-lost-no-backup"),
+        });
+        losses
+    }
+
+    /// What came of an announced departure, in sentences.
+    fn came_of(&self, departure: &Departure) -> Vec<String> {
+        let Departure { announced_at, seen_at, taken_at, ready_at } = departure;
+        let steps = [
+            ("departure-announced-on", "", Some(announced_at)),
+            ("departure-seen-on", "departure-unseen", seen_at.as_ref()),
+            ("departure-taken-on", "departure-not-taken", taken_at.as_ref()),
+            ("departure-ready-on", "departure-not-ready", ready_at.as_ref()),
+        ];
+        let said = |(done, missing, at): (&str, &str, Option<&Timestamp>)| match at {
+            Some(at) => self.page.t_with(done, "moment", self.page.moment(at)),
+            None => self.page.t(missing),
+        };
+        steps.into_iter().map(said).collect()
+    }
+
+    fn new(admin: Admin<'_>, page: Page, who: PersonLine, faults: &Faults) -> Result<Self> {
+        let label = page.t_with("household-remove-confirm", "name", who.name.as_str());
+        let confirm = Field::text("confirm", label).required().error(faults.on("confirm"));
+        let removal = admin.removal(who.id)?;
+        Ok(Self { page, who, removal, confirm, without_error: faults.on("without-export") })
+    }
+}
+
+/// What is lost with somebody, in sentences: numbers and sizes, never what is in these books.
+pub(crate) fn losses(page: &Page, removal: &Removal) -> Vec<String> {
+    let size = page.size(removal.lost_bytes);
+    let lost = [("books", count(removal.lost).into()), ("size", size.into())];
+    let mut losses = vec![page.t_args("household-lost", &lost)];
+    for (key, books) in
+        [("household-ownerless", removal.ownerless), ("household-shared", removal.shared)]
+    {
+        if books > 0 {
+            losses.push(page.t_with(key, "books", count(books)));
+        }
+    }
+    losses
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// How many books somebody has, and how large their files are.
+fn sizes(page: &Page, who: &PersonLine) -> String {
+    let size = page.size(who.bytes);
+    let books = count(who.books);
+    page.t_args("household-books", &[("books", books.into()), ("size", size.into())])
+}
+
+/// The people and the invitations.
+pub async fn show(visit: Visit) -> Response {
+    let work = |admin: Admin<'_>, page: Page| Outcome::part(&Show::new(admin, page, None)?);
+    visit.administer("household-title", work).await
+}
+
+/// Makes an invitation, whose link is on this answer alone.
+pub async fn invite(visit: Visit, headers: HeaderMap) -> Response {
+    let origin = origin(&headers);
+    let work = move |admin: Admin<'_>, page: Page| {
+        let token = admin.invite()?.token;
+        let link = format!("{origin}/invitation?token={}", token.as_str());
+        Outcome::part(&Show::new(admin, page, Some(link))?)
+    };
+    visit.administer("household-title", work).await
+}
+
+/// Withdraws an invitation.
+pub async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |admin: Admin<'_>, _page: Page| {
+        admin.withdraw(id.parse::<InvitationId>().map_err(|_bad| Error::NotFound)?)?;
+        Ok(Outcome::Go("/household".to_owned()))
+    };
+    visit.administer("household-title", work).await
+}
+
+/// What can be done about one person, each with what it means.
+pub async fn person(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |admin: Admin<'_>, mut page: Page| {
+        let who = admin.someone(person_id(&id)?)?;
+        page.title.clone_from(&who.name);
+        Outcome::part(&ShowPerson::new(admin, page, who, &Faults::default())?)
+    };
+    visit.administer("household-title", work).await
+}
+
+/// Does one of these things.
+pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
+    let work = move |admin: Admin<'_>, mut page: Page| {
+        let who = admin.someone(person_id(&id)?)?;
+        let deed: Deed = deed.parse()?;
+        if deed == Deed::Remove
+            && let Some(field) = unconfirmed(admin, &who, &form)?
+        {
+            let problem = Error::invalid(field, Reason::DoesNotMatch);
+            let Error::Invalid(problems) = problem else { return Err(problem) };
+            page.title.clone_from(&who.name);
+            let faults = Faults::of(&problems, page.lang);
+            return Outcome::again(&ShowPerson::new(admin, page, who, &faults)?);
+        }
+        Ok(Outcome::Go(done(admin, deed, who.id, who.oneself)?))
+    };
+    visit.administer("household-title", work).await
+}
+
+/// What is still to be said before somebody is removed: their name, and that they were not offered their export.
+fn unconfirmed(admin: Admin<'_>, who: &PersonLine, form: &Form) -> Result<Option<&'static str>> {
+    if form.text("confirm").trim() != who.name {
+        return Ok(Some("confirm"));
+    }
+    let asks = who.disabled_at.is_some() && admin.removal(who.id)?.was_not_offered();
+    Ok((asks && !form.is_ticked("without-export")).then_some("without-export"))
+}
+
+/// Does it, and says where to go on.
+fn done(admin: Admin<'_>, deed: Deed, id: PersonId, oneself: bool) -> Result<String> {
+    match deed {
+        Deed::Disable => admin.disable(id)?,
+        Deed::Enable => admin.enable(id)?,
+        Deed::MakeAdmin => admin.make_admin(id)?,
+        Deed::UnmakeAdmin => admin.unmake_admin(id)?,
+        Deed::HandOver => admin.hand_over(id)?,
+        Deed::ResetSecondFactor => admin.reset_second_factor(id)?,
+        Deed::Remove => admin.remove(id)?,
+        Deed::Announce => admin.announce_departure(id)?,
+        Deed::Withdraw => admin.withdraw_departure(id)?,
+    }
+    if matches!(deed, Deed::Announce | Deed::Withdraw) {
+        return Ok(format!("/household/people/{id}"));
+    }
+    // Whoever no longer runs the household has no page of it to come back to.
+    let leaves = deed == Deed::HandOver || (oneself && deed == Deed::UnmakeAdmin);
+    Ok(if leaves { "/" } else { "/household" }.to_owned())
+}
+
+fn person_id(text: &str) -> Result<PersonId> {
+    text.parse().map_err(|_bad| Error::NotFound)
+}
+
+/// How this browser reached the site, for a link that somebody else will open.
+fn origin(headers: &HeaderMap) -> String {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let scheme = if text(header::ORIGIN).starts_with("https://") { "https" } else { "http" };
+    format!("{scheme}://{}", text(header::HOST))
+}

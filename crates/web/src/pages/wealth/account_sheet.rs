@@ -1,0 +1,77 @@
+//! The sheet of an account: what it holds, typed where it stands, and what is known of it.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use pecule_app::wealth::accounts::AccountLine;
+use pecule_app::{Member, Result};
+use pecule_domain::id::AccountId;
+
+use crate::pages::wealth::scope::{Asked, scope_bar};
+use crate::pages::wealth::table::Editable;
+use crate::pages::wealth::table_rows::Lines;
+use crate::request::visit::Visit;
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "accounts/show.html")]
+struct Show {
+    page: Page,
+    /// The way here: labels and addresses.
+    steps: Vec<(String, String)>,
+    account: AccountLine,
+    bank: String,
+    table: Lines,
+    ended: Vec<Ended>,
+}
+
+/// A holding that is not in the table: sold, paid back, or stated only from a later day on.
+struct Ended {
+    id: String,
+    name: String,
+    /// Whether nothing is left of it, rather than not yet there.
+    is_over: bool,
+}
+
+/// The sheet of an account.
+pub async fn show(
+    visit: Visit,
+    Path(id): Path<AccountId>,
+    Query(asked): Query<Asked>,
+    Query(editable): Query<Editable>,
+) -> Response {
+    visit
+        .show("record-account", Some(Place::Wealth), move |member, mut page| {
+            let account = member.account(id)?;
+            let bank = member.bank(account.bank)?.name;
+            let asked = Asked { account: id.to_string(), at: asked.at, ..Asked::default() };
+            let picture = member.picture(asked.day())?;
+            let mut bar = scope_bar(&page, &asked, &picture.wealth, &format!("/accounts/{id}"));
+            bar.fields.clear();
+            page.scope = Some(bar);
+            page.title.clone_from(&account.name);
+            let table = Lines::new(&page, &picture, asked, true).editing(editable.editing());
+            let ended = ended(member, id, &table)?;
+            let steps = vec![
+                (page.t("nav-wealth"), "/wealth".to_owned()),
+                (bank.clone(), format!("/wealth?bank={}", account.bank)),
+            ];
+            Ok(Show { page, steps, account, bank, table, ended })
+        })
+        .await
+}
+
+fn ended(member: &Member<'_>, account: AccountId, table: &Lines) -> Result<Vec<Ended>> {
+    let holdings = member.holdings()?.into_iter();
+    let unseen = holdings.filter(|line| line.account == account && table.find(line.id).is_none());
+    let mut ended: Vec<Ended> = unseen
+        .map(|line| Ended {
+            id: line.id.to_string(),
+            is_over: line.quantity.or(line.value).is_some_and(|left| left.is_zero()),
+            name: line.asset_name,
+        })
+        .collect();
+    ended.sort_by(|line, other| line.name.cmp(&other.name));
+    Ok(ended)
+}

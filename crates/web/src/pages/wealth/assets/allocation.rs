@@ -1,0 +1,231 @@
+//! How an asset splits over classes: the editor of parts of a whole, and the zones of each class beside it.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use pecule_app::wealth::assets::AssetLine;
+use pecule_app::{Error, Member, Result};
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::allocation::{Allocation, ClassPart};
+use pecule_domain::portfolio::class::Class;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use crate::pages::form::shares::{TypedShares, faults};
+use crate::pages::wealth::assets::form::named;
+use crate::request::form::Form;
+use crate::request::visit::{Outcome, Visit};
+use crate::view::chart;
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
+
+/// What the editor starts with instead of what is kept.
+#[derive(Debug, Default, Deserialize)]
+pub struct Start {
+    /// The allocation of another asset, named by its name or ISIN.
+    #[serde(default)]
+    pub from: String,
+    /// All of one class.
+    #[serde(default)]
+    class: String,
+}
+
+#[derive(Template)]
+#[template(path = "assets/allocation.html")]
+struct Show {
+    page: Page,
+    asset: AssetLine,
+    table: SharesTable,
+    faults: Vec<(String, String)>,
+    start: Start,
+    /// Why nothing could be copied.
+    not_copied: Option<String>,
+    presets: Vec<Class>,
+    classes: Vec<ClassZones>,
+    names: Vec<String>,
+    fills: bool,
+    copied: bool,
+}
+
+/// A class that is kept, with the zones it splits over.
+struct ClassZones {
+    class: Class,
+    share: Decimal,
+    zones: Vec<(String, Decimal)>,
+    rest: Decimal,
+}
+
+/// The classes of an asset.
+pub async fn show(visit: Visit, Path(id): Path<String>, Query(start): Query<Start>) -> Response {
+    visit
+        .show("asset-allocation", Some(Place::Wealth), move |member, page| {
+            let asset = member.asset(named(&id)?)?;
+            Show::new(member, page, asset, start, None)
+        })
+        .await
+}
+
+/// Says how an asset splits over classes; zones of classes that stay are kept.
+pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    visit
+        .act("asset-allocation", Some(Place::Wealth), move |member, page| {
+            let asset = member.asset(named(&id)?)?;
+            let mut typed = TypedShares::read(&form, &page);
+            let shares = typed.keyed::<Class>(&page);
+            if typed.is_good() {
+                let allocation = with_zones(member, &asset, &form, shares)?;
+                match member.allocate(asset.id, allocation) {
+                    Ok(_) => return Ok(Outcome::Done(format!("/assets/{}/allocation", asset.id))),
+                    Err(Error::Invalid(problems)) => typed.refuse_whole(&problems, &page),
+                    Err(other) => return Err(other),
+                }
+            }
+            let start = Start { from: form.text("from").to_owned(), class: String::new() };
+            let show =
+                Show::new(member, page, asset, start, Some((typed, form.is_ticked("fill"))))?;
+            Outcome::again(&show)
+        })
+        .await
+}
+
+/// The shares with the zones of each class: those of the asset copied from, else its own, else (when wished) those a class starts with.
+fn with_zones(
+    member: &Member<'_>,
+    asset: &AssetLine,
+    form: &Form,
+    shares: Vec<(Class, Share)>,
+) -> Result<Allocation> {
+    let copied = match form.find("from") {
+        Some(from) => member.asset(member.asset_named(from)?)?.allocation,
+        None => Allocation::default(),
+    };
+    let mut classes = BTreeMap::new();
+    for (class, share) in shares {
+        let own = asset.allocation.classes.get(&class);
+        let known = copied.classes.get(&class).or(own);
+        let mut zones = known.map(|part| part.zones.clone()).unwrap_or_default();
+        if zones.is_empty() && form.is_ticked("fill") {
+            zones = member.zones_to_start_with(class)?.into_iter().collect();
+        }
+        classes.insert(class, ClassPart { share, zones });
+    }
+    Ok(Allocation { classes })
+}
+
+impl Show {
+    fn new(
+        member: &Member<'_>,
+        mut page: Page,
+        asset: AssetLine,
+        mut start: Start,
+        typed: Option<(TypedShares, bool)>,
+    ) -> Result<Self> {
+        page.title.clone_from(&asset.name);
+        let (source, not_copied) = source(member, &page, &asset, &mut start)?;
+        let (typed, fills) = typed.unzip();
+        let rows = typed.as_ref().map_or_else(|| kept(&page, &source), |typed| typed.rows.clone());
+        let table = SharesTable {
+            id: "classes".into(),
+            parts: Parts::Listed(Class::ALL.iter().map(|class| listed(&page, *class)).collect()),
+            rows,
+            head: page.t("class"),
+            rest_label: page.t("shares-rest"),
+            error: typed.and_then(|typed| typed.error),
+        };
+        let names =
+            member.assets()?.into_iter().filter(|other| !other.allocation.classes.is_empty());
+        Ok(Self {
+            presets: presets(&asset),
+            classes: asset
+                .allocation
+                .classes
+                .iter()
+                .map(|(class, part)| zones(&page, *class, part))
+                .collect(),
+            names: names
+                .filter(|other| other.id != asset.id)
+                .map(|other| other.name)
+                .take(2_000)
+                .collect(),
+            // A class without zones is shown as such: they are only filled in where somebody says so.
+            fills: fills.unwrap_or(false),
+            copied: !start.from.is_empty() && not_copied.is_none(),
+            not_copied,
+            faults: faults(&table),
+            table,
+            start,
+            asset,
+            page,
+        })
+    }
+}
+
+/// What the editor starts with: what is kept, another asset's, or all of one class.
+fn source(
+    member: &Member<'_>,
+    page: &Page,
+    asset: &AssetLine,
+    start: &mut Start,
+) -> Result<(Allocation, Option<String>)> {
+    if let Ok(class) = start.class.parse() {
+        return Ok((Allocation::all_of(class), None));
+    }
+    if start.from.trim().is_empty() {
+        return Ok((asset.allocation.clone(), None));
+    }
+    match member.asset_named(&start.from).and_then(|id| member.asset(id)) {
+        Ok(other) => {
+            start.from = other.id.to_string();
+            Ok((other.allocation, None))
+        }
+        Err(Error::Invalid(problems)) => {
+            let why =
+                problems.first().map(|problem| crate::request::form::sentence(problem, page.lang));
+            Ok((asset.allocation.clone(), why))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn kept(page: &Page, allocation: &Allocation) -> Vec<ShareRow> {
+    let mut parts: Vec<_> = allocation.classes.iter().collect();
+    parts.sort_by_key(|(_, part)| std::cmp::Reverse(part.share));
+    parts
+        .into_iter()
+        .map(|(class, part)| ShareRow::kept(class.key(), part.share, page.lang))
+        .collect()
+}
+
+fn listed(page: &Page, class: Class) -> ListedPart {
+    ListedPart {
+        key: class.key().to_owned(),
+        label: page.name_of("class", class.key()),
+        series: chart::series(class),
+    }
+}
+
+/// Classes that are proposed as all of an asset: the usual one of its kind, else those of most funds.
+fn presets(asset: &AssetLine) -> Vec<Class> {
+    asset.kind.usual_class().map_or_else(
+        || vec![Class::Equity, Class::Bonds, Class::RealEstate, Class::Metals, Class::Cash],
+        |class| vec![class],
+    )
+}
+
+fn zones(page: &Page, class: Class, part: &ClassPart) -> ClassZones {
+    let mut zones: Vec<_> = part.zones.iter().collect();
+    zones.sort_by_key(|(_, share)| std::cmp::Reverse(**share));
+    let sum = Share::sum(part.zones.values().copied()).unwrap_or(Share::WHOLE);
+    ClassZones {
+        class,
+        share: part.share.fraction(),
+        rest: sum.rest().fraction(),
+        zones: zones
+            .into_iter()
+            .map(|(zone, share)| (page.name_of("zone", zone.key()), share.fraction()))
+            .collect(),
+    }
+}

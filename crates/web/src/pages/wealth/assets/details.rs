@@ -1,0 +1,153 @@
+//! What stands beside an asset: the prices that people state, notes, tasks.
+
+use axum::extract::Path;
+use axum::response::Response;
+use jiff::civil::Date;
+use pecule_app::wealth::notes::NoteForm;
+use pecule_app::wealth::prices::QuoteForm;
+use pecule_app::wealth::tasks::TaskForm;
+use pecule_app::{Error, Member, Reason, Result};
+use pecule_domain::id::{AssetId, NoteId, TaskId};
+use pecule_domain::market::price::PriceUnit;
+
+use crate::pages::form::record::number_in;
+use crate::pages::wealth::assets::form::named;
+use crate::pages::wealth::assets::sheet::{Asked, Show};
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit};
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+/// Does something about an asset, then goes back to its page; or shows the page with what is wrong.
+async fn beside(
+    visit: Visit,
+    (id, part): (String, &'static str),
+    form: Form,
+    work: impl FnOnce(&Member<'_>, AssetId, &Form) -> Result<()> + Send + 'static,
+) -> Response {
+    visit
+        .act("asset", Some(Place::Wealth), move |member, page| {
+            let id = named(&id)?;
+            member.asset(id)?;
+            match work(member, id, &form) {
+                Ok(()) => Ok(Outcome::Done(format!("/assets/{id}"))),
+                Err(error) => again(member, page, (id, part), &form, error),
+            }
+        })
+        .await
+}
+
+fn again(
+    member: &Member<'_>,
+    page: Page,
+    (id, part): (AssetId, &str),
+    form: &Form,
+    error: Error,
+) -> Result<Outcome> {
+    let Error::Invalid(problems) = error else { return Err(error) };
+    let faults = Faults::of(&problems, page.lang);
+    // What was typed over a note that is kept does not belong into the form for a new one.
+    let empty = Form::default();
+    let typed = if part == "note" { &empty } else { form };
+    Outcome::again(&Show::new(member, page, id, &Asked::default(), (typed, &faults))?)
+}
+
+/// States a price.
+pub async fn state_price(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    let lang = visit.lang;
+    beside(visit, (id, "price"), form, move |member, id, form| {
+        let missing = || Error::invalid("price", Reason::Required);
+        let price = number_in(lang, form, "price")?.ok_or_else(missing)?;
+        let unit = form.find("unit").map(str::parse::<PriceUnit>).transpose();
+        let unit = unit.map_err(|_bad| Error::invalid("unit", Reason::UnknownCurrency))?;
+        let quote = QuoteForm { on: form.find_day("on")?, price, unit };
+        member.quote(id, &quote).map(drop)
+    })
+    .await
+}
+
+/// Takes the price of a day away.
+pub async fn remove_price(
+    visit: Visit,
+    Path((id, day)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    beside(visit, (id, "price"), form, move |member, id, _| {
+        let day: Date = day.parse().map_err(|_no_day| Error::NotFound)?;
+        member.remove_quote(id, day)
+    })
+    .await
+}
+
+/// Writes a note.
+pub async fn add_note(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    beside(visit, (id, "new-note"), form, |member, id, form| {
+        let note = NoteForm { asset: Some(id), text: form.text("text").to_owned() };
+        member.add_note(&note).map(drop)
+    })
+    .await
+}
+
+/// Rewrites a note.
+pub async fn edit_note(
+    visit: Visit,
+    Path((id, note)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    beside(visit, (id, "note"), form, move |member, id, form| {
+        let known = note_of(member, id, &note)?;
+        let text = form.text("text").to_owned();
+        member.edit_note(known, &NoteForm { asset: Some(id), text }).map(drop)
+    })
+    .await
+}
+
+/// Removes a note.
+pub async fn remove_note(
+    visit: Visit,
+    Path((id, note)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    beside(visit, (id, "note"), form, move |member, id, _| {
+        member.remove_note(note_of(member, id, &note)?)
+    })
+    .await
+}
+
+/// A note of this very asset.
+fn note_of(member: &Member<'_>, id: AssetId, note: &str) -> Result<NoteId> {
+    let wanted: NoteId = named(note)?;
+    let known = member.notes_of(id)?.into_iter().find(|known| known.id == wanted);
+    known.map(|known| known.id).ok_or(Error::NotFound)
+}
+
+/// Adds a task about the asset.
+pub async fn add_task(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    beside(visit, (id, "task"), form, |member, id, form| {
+        let task = TaskForm {
+            title: form.text("title").to_owned(),
+            asset: Some(id),
+            due_on: form.find_day("due_on")?,
+            ..TaskForm::default()
+        };
+        member.add_task(&task).map(drop)
+    })
+    .await
+}
+
+/// Says that a task about the asset is done, or that it is not after all.
+pub async fn tick_task(
+    visit: Visit,
+    Path((id, task)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    beside(visit, (id, "tick"), form, move |member, id, form| {
+        let wanted: TaskId = named(&task)?;
+        let known = member.task(wanted)?;
+        if known.asset != Some(id) {
+            return Err(Error::NotFound);
+        }
+        member.tick_task(wanted, form.is_ticked("done")).map(drop)
+    })
+    .await
+}

@@ -1,0 +1,195 @@
+//! Describing an asset: adding it, changing it, removing it.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::wealth::assets::{AssetForm, AssetLine};
+use pecule_app::{Conflict, Error, Member, Result};
+use pecule_domain::id::AssetId;
+use pecule_domain::portfolio::asset::{AssetKind, Unit};
+
+use crate::error::sentence;
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit};
+use crate::view::field::{Choice, Field};
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+/// Currencies that are proposed; any other code can be typed.
+const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", "NOK"];
+
+#[derive(Template)]
+#[template(path = "assets/form.html")]
+struct Show {
+    page: Page,
+    /// The asset that is changed; none where one is added.
+    known: Option<AssetLine>,
+    faults: Vec<String>,
+    fields: Vec<Field>,
+    more: Vec<Field>,
+    version: String,
+    /// Why it was not removed.
+    kept: Option<String>,
+}
+
+/// The record that an address names; what is no identity names nothing.
+pub fn named<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_no_identity| Error::NotFound)
+}
+
+/// A form to add an asset.
+pub async fn new(visit: Visit) -> Response {
+    visit
+        .show("assets-new", Some(Place::Wealth), |_, page| {
+            let form =
+                Form::new(vec![("kind".into(), "etf".into()), ("currency".into(), "EUR".into())]);
+            Ok(Show::new(page, None, &form, &Faults::default()))
+        })
+        .await
+}
+
+/// Adds an asset.
+pub async fn add(visit: Visit, form: Form) -> Response {
+    visit
+        .act("assets-new", Some(Place::Wealth), move |member, page| {
+            match read(&form).and_then(|asset| member.add_asset(&asset)) {
+                Ok(asset) => Ok(Outcome::Done(format!("/assets/{}", asset.id))),
+                Err(error) => again(page, None, &form, error),
+            }
+        })
+        .await
+}
+
+/// A form to change an asset.
+pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
+    visit
+        .show("asset-edit", Some(Place::Wealth), move |member, page| {
+            let asset = member.asset(named(&id)?)?;
+            let form = Form::new(written(&asset));
+            Ok(Show::new(page, Some(asset), &form, &Faults::default()))
+        })
+        .await
+}
+
+/// Changes an asset.
+pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    visit
+        .act("asset-edit", Some(Place::Wealth), move |member, page| {
+            let known = member.asset(named(&id)?)?;
+            let changed = read(&form).and_then(|asset| member.edit_asset(known.id, &asset));
+            match changed {
+                Ok(asset) => Ok(Outcome::Done(format!("/assets/{}", asset.id))),
+                Err(error) => again(page, Some(known), &form, error),
+            }
+        })
+        .await
+}
+
+/// Removes an asset that nothing holds and nothing is made of.
+pub async fn remove(visit: Visit, Path(id): Path<String>) -> Response {
+    visit
+        .act("asset-edit", Some(Place::Wealth), move |member, page| {
+            remove_from(member, page, named(&id)?)
+        })
+        .await
+}
+
+fn remove_from(member: &Member<'_>, page: Page, id: AssetId) -> Result<Outcome> {
+    let known = member.asset(id)?;
+    let refused = match member.remove_asset(id) {
+        Ok(()) => return Ok(Outcome::Done("/assets".into())),
+        Err(Error::Conflict(why @ Conflict::InUse(_))) => Error::Conflict(why),
+        Err(other) => return Err(other),
+    };
+    let kept = Some(sentence(&refused, page.lang));
+    let form = Form::new(written(&known));
+    Outcome::again(&Show { kept, ..Show::new(page, Some(known), &form, &Faults::default()) })
+}
+
+/// The form again, with what was typed and what is wrong with it.
+fn again(page: Page, known: Option<AssetLine>, form: &Form, error: Error) -> Result<Outcome> {
+    let Error::Invalid(problems) = error else { return Err(error) };
+    let faults = Faults::of(&problems, page.lang);
+    Outcome::again(&Show::new(page, known, form, &faults))
+}
+
+/// What was typed, as an asset.
+fn read(form: &Form) -> Result<AssetForm> {
+    let text = |name: &str| form.find(name).map(str::to_owned);
+    Ok(AssetForm {
+        isin: text("isin"),
+        ticker: text("ticker"),
+        issuer: text("issuer"),
+        currency: form.currency("currency")?,
+        unit: form.key::<Unit>("unit")?,
+        notes: form.text("notes").to_owned(),
+        version: form.version(),
+        ..AssetForm::named(form.text("name"), form.key::<AssetKind>("kind")?)
+    })
+}
+
+/// An asset, as its form has it.
+fn written(asset: &AssetLine) -> Vec<(String, String)> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    [
+        ("name", asset.name.clone()),
+        ("kind", asset.kind.to_string()),
+        ("isin", asset.isin.map(|isin| isin.to_string()).unwrap_or_default()),
+        ("currency", asset.currency.to_string()),
+        ("unit", asset.unit.to_string()),
+        ("ticker", text(&asset.ticker)),
+        ("issuer", text(&asset.issuer)),
+        ("notes", asset.notes.clone()),
+        ("version", asset.version.to_string()),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect()
+}
+
+impl Show {
+    fn new(mut page: Page, known: Option<AssetLine>, form: &Form, faults: &Faults) -> Self {
+        if let Some(known) = &known {
+            page.title.clone_from(&known.name);
+        }
+        let kinds = AssetKind::ALL.iter().map(|kind| {
+            Choice::new(kind.key(), page.name_of("kind", kind.key()), form.text("kind"))
+        });
+        let units = Unit::ALL.iter().map(|unit| {
+            Choice::new(unit.key(), page.name_of("unit", unit.key()), form.text("unit"))
+        });
+        let fields = vec![
+            Field::text("name", page.t("asset-name")).required().focused(),
+            Field::select("kind", page.t("assets-kind"), kinds.collect())
+                .hint(page.t("asset-kind-hint")),
+            Field::text("isin", "ISIN").hint(page.t("asset-isin-hint")).example("FR0000000000"),
+            Field::suggest(
+                "currency",
+                page.t("asset-currency"),
+                CURRENCIES.map(str::to_owned).into(),
+            )
+            .required()
+            .hint(page.t("asset-currency-hint")),
+        ];
+        let more = vec![
+            Field::select("unit", page.t("asset-unit"), units.collect())
+                .hint(page.t("asset-unit-hint")),
+            Field::text("ticker", page.t("asset-ticker")),
+            Field::text("issuer", page.t("asset-issuer")).hint(page.t("asset-issuer-hint")),
+            Field::area("notes", page.t("asset-remember")),
+        ];
+        let filled = |field: Field| {
+            let (value, error) = (form.text(&field.name).to_owned(), faults.on(&field.name));
+            field.value(value).error(error)
+        };
+        Self {
+            fields: fields.into_iter().map(filled).collect(),
+            more: more.into_iter().map(filled).collect(),
+            version: form.text("version").to_owned(),
+            faults: faults.all().map(|(_, fault)| fault.to_owned()).collect(),
+            kept: None,
+            known,
+            page,
+        }
+    }
+}

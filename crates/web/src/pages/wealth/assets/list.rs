@@ -1,0 +1,192 @@
+//! Assets: everything that is described, held or not.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use pecule_app::wealth::assets::AssetLine;
+use pecule_app::wealth::reports::wealth_table::{HoldingRow, WealthTable};
+use pecule_domain::id::AssetId;
+use pecule_domain::money::currency::Currency;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use crate::pages::wealth::scope::{Asked, scope_bar};
+use crate::request::visit::Visit;
+use crate::view::field::Choice;
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+/// How many assets are shown at first.
+const FIRST: usize = 200;
+
+/// Which assets the address asks for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Wanted {
+    /// Words of their name, ISIN, issuer or kind.
+    #[serde(default)]
+    q: String,
+    /// `held`, `unheld`, `composite`; anything else is all of them.
+    #[serde(default)]
+    show: String,
+    /// Whether the list is to be whole.
+    #[serde(default)]
+    all: String,
+}
+
+#[derive(Template)]
+#[template(path = "assets/list.html")]
+struct List {
+    page: Page,
+    wanted: Wanted,
+    tabs: Vec<Choice>,
+    lines: Vec<Line>,
+    currency: Currency,
+    /// How many fit what is asked for, and how many there are.
+    found: usize,
+    known: usize,
+    whole: String,
+}
+
+/// An asset in the list.
+struct Line {
+    asset: AssetLine,
+    /// What is held of it; none where nothing is.
+    amount: Option<Decimal>,
+    /// Its fraction of the total.
+    share: Option<Decimal>,
+    /// Whether some of it has no value.
+    unvalued: bool,
+}
+
+/// Every asset.
+pub async fn show(
+    visit: Visit,
+    Query(asked): Query<Asked>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    visit
+        .show("assets-title", Some(Place::Wealth), move |member, mut page| {
+            let table = member.wealth_table(&asked.scope(), asked.day())?;
+            let wealth = &member.picture(asked.day())?.wealth;
+            let mut bar = scope_bar(&page, &asked, wealth, "/assets");
+            bar.keep.extend([("q", wanted.q.clone()), ("show", wanted.show.clone())]);
+            bar.keep.retain(|(_, value)| !value.is_empty());
+            page.scope = Some(bar);
+            Ok(List::new(page, member.assets()?, &table, wanted))
+        })
+        .await
+}
+
+impl List {
+    fn new(page: Page, assets: Vec<AssetLine>, table: &WealthTable, wanted: Wanted) -> Self {
+        let known = assets.len();
+        let held = held(table);
+        let mut lines: Vec<Line> = assets
+            .into_iter()
+            .map(|asset| match held.get(&asset.id) {
+                Some(sum) => Line {
+                    asset,
+                    amount: Some(sum.amount),
+                    share: sum.share,
+                    unvalued: sum.unvalued,
+                },
+                None => Line { asset, amount: None, share: None, unvalued: false },
+            })
+            .filter(|line| wanted.fits(&page, line))
+            .collect();
+        // They come by name: assets of the same amount stay so.
+        lines.sort_by_key(|line| std::cmp::Reverse(line.amount));
+        let found = lines.len();
+        if wanted.all.is_empty() {
+            lines.truncate(FIRST);
+        }
+        let tabs = ["", "held", "unheld", "composite"].map(|which| {
+            let label =
+                page.t(&format!("assets-show-{}", if which.is_empty() { "all" } else { which }));
+            Choice { value: address(&page, "show", which), label, selected: wanted.show == which }
+        });
+        let whole = address(&page, "all", "1");
+        Self {
+            page,
+            wanted,
+            tabs: tabs.into(),
+            lines,
+            currency: table.currency,
+            found,
+            known,
+            whole,
+        }
+    }
+}
+
+impl Wanted {
+    fn fits(&self, page: &Page, line: &Line) -> bool {
+        let shown = match self.show.as_str() {
+            "held" => line.amount.is_some(),
+            "unheld" => line.amount.is_none(),
+            "composite" => line.asset.composition.is_some(),
+            _ => true,
+        };
+        let asset = &line.asset;
+        let isin = asset.isin.map(|isin| isin.to_string()).unwrap_or_default();
+        let told = [
+            asset.name.as_str(),
+            isin.as_str(),
+            asset.ticker.as_deref().unwrap_or_default(),
+            asset.issuer.as_deref().unwrap_or_default(),
+            &page.name_of("kind", asset.kind.key()),
+        ]
+        .join(" ")
+        .to_lowercase();
+        shown && self.q.to_lowercase().split_whitespace().all(|word| told.contains(word))
+    }
+}
+
+/// What is held of one asset, wherever it is.
+#[derive(Default)]
+struct Held {
+    amount: Decimal,
+    share: Option<Decimal>,
+    unvalued: bool,
+}
+
+/// What is held of each asset: the lines of Patrimoine, so that both pages say the same to the cent.
+fn held(table: &WealthTable) -> BTreeMap<AssetId, Held> {
+    let accounts = table.banks.iter().flat_map(|bank| &bank.accounts);
+    let mut held: BTreeMap<AssetId, Held> = BTreeMap::new();
+    for row in accounts.flat_map(|account| &account.holdings) {
+        held.entry(row.asset).or_default().add(row);
+    }
+    held
+}
+
+impl Held {
+    fn add(&mut self, row: &HoldingRow) {
+        match row.amount {
+            Some(amount) => self.amount += amount.decimal(),
+            None => self.unvalued = true,
+        }
+        if let Some(share) = row.share {
+            self.share = Some(self.share.unwrap_or_default() + share);
+        }
+    }
+}
+
+/// The address of the page with one word of it replaced.
+fn address(page: &Page, name: &str, value: &str) -> String {
+    let (path, query) = page.path.split_once('?').unwrap_or((&page.path, ""));
+    let replaced = format!("{name}=");
+    let mut pairs: Vec<String> = query
+        .split('&')
+        .filter(|pair| {
+            !pair.is_empty() && !pair.starts_with(&replaced) && !pair.starts_with("all=")
+        })
+        .map(str::to_owned)
+        .collect();
+    if !value.is_empty() {
+        pairs.push(format!("{replaced}{value}"));
+    }
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+}

@@ -1,0 +1,93 @@
+//! Under which headings of one's own taxonomy an asset stands.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::wealth::assets::AssetLine;
+use pecule_app::wealth::taxonomies::{AssignmentForm, TaxonomyLine};
+use pecule_app::{Error, Member, Result};
+use pecule_domain::id::TaxonId;
+
+use crate::pages::form::shares::{TypedShares, faults};
+use crate::pages::wealth::assets::form::named;
+use crate::request::form::Form;
+use crate::request::visit::{Outcome, Visit};
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
+
+#[derive(Template)]
+#[template(path = "assets/assignment.html")]
+struct Show {
+    page: Page,
+    asset: AssetLine,
+    taxonomy: TaxonomyLine,
+    table: SharesTable,
+    faults: Vec<(String, String)>,
+}
+
+/// The headings that an asset stands under.
+pub async fn show(visit: Visit, Path((id, taxonomy)): Path<(String, String)>) -> Response {
+    visit
+        .show("asset-assignment", Some(Place::Wealth), move |member, page| {
+            let (asset, taxonomy) = both(member, &id, &taxonomy)?;
+            let mut assigned = member.assignments_of(asset.id)?;
+            assigned.retain(|form| taxonomy.taxons.iter().any(|taxon| taxon.id == form.taxon));
+            assigned.retain(|form| !form.share.is_none());
+            assigned.sort_by_key(|form| std::cmp::Reverse(form.share));
+            let row = |form: &AssignmentForm| {
+                ShareRow::kept(form.taxon.to_string(), form.share, page.lang)
+            };
+            let typed = TypedShares::kept(assigned.iter().map(row));
+            Ok(Show::new(page, asset, taxonomy, typed))
+        })
+        .await
+}
+
+/// Puts an asset under headings.
+pub async fn change(
+    visit: Visit,
+    Path((id, taxonomy)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    visit
+        .act("asset-assignment", Some(Place::Wealth), move |member, page| {
+            let (asset, taxonomy) = both(member, &id, &taxonomy)?;
+            let mut typed = TypedShares::read(&form, &page);
+            let shares = typed.keyed::<TaxonId>(&page);
+            if typed.is_good() {
+                let form = |(taxon, share)| AssignmentForm { taxon, share };
+                let forms: Vec<AssignmentForm> = shares.into_iter().map(form).collect();
+                match member.assign(asset.id, taxonomy.id, &forms) {
+                    Ok(()) => return Ok(Outcome::Done(format!("/assets/{}", asset.id))),
+                    Err(Error::Invalid(problems)) => typed.refuse_whole(&problems, &page),
+                    Err(other) => return Err(other),
+                }
+            }
+            Outcome::again(&Show::new(page, asset, taxonomy, typed))
+        })
+        .await
+}
+
+/// The asset and the taxonomy that an address names.
+fn both(member: &Member<'_>, id: &str, taxonomy: &str) -> Result<(AssetLine, TaxonomyLine)> {
+    Ok((member.asset(named(id)?)?, member.taxonomy(named(taxonomy)?)?))
+}
+
+impl Show {
+    fn new(mut page: Page, asset: AssetLine, taxonomy: TaxonomyLine, typed: TypedShares) -> Self {
+        page.title.clone_from(&asset.name);
+        let listed = taxonomy.taxons.iter().zip((1..=9).cycle()).map(|(taxon, series)| {
+            ListedPart { key: taxon.id.to_string(), label: taxon.name.clone(), series }
+        });
+        let table = SharesTable {
+            id: "headings".into(),
+            parts: Parts::Listed(listed.collect()),
+            rows: typed.rows,
+            head: page.t("assignment-heading"),
+            rest_label: page.t("shares-rest"),
+            error: typed.error,
+        };
+        Self { faults: faults(&table), page, asset, taxonomy, table }
+    }
+}

@@ -1,0 +1,123 @@
+//! How one class of an asset splits over zones.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use pecule_app::wealth::assets::AssetLine;
+use pecule_app::{Error, Member, Result};
+use pecule_domain::portfolio::allocation::ClassPart;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::zone::Zone;
+use serde::Deserialize;
+
+use crate::pages::form::shares::{TypedShares, faults};
+use crate::pages::wealth::assets::form::named;
+use crate::request::form::Form;
+use crate::request::visit::{Outcome, Visit};
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
+
+/// What the editor starts with instead of what is kept.
+#[derive(Debug, Default, Deserialize)]
+pub struct Start {
+    /// Anything: the zones that the class starts with in these books.
+    #[serde(default)]
+    usual: String,
+}
+
+#[derive(Template)]
+#[template(path = "assets/zones.html")]
+struct Show {
+    page: Page,
+    asset: AssetLine,
+    class: Class,
+    table: SharesTable,
+    faults: Vec<(String, String)>,
+    /// Whether these zones are only proposed.
+    proposed: bool,
+}
+
+/// The zones of a class.
+pub async fn show(
+    visit: Visit,
+    Path((id, class)): Path<(String, String)>,
+    Query(start): Query<Start>,
+) -> Response {
+    visit
+        .show("asset-zones", Some(Place::Wealth), move |member, page| {
+            let (asset, class, part) = part_of(member, &id, &class)?;
+            let proposed = part.zones.is_empty() || !start.usual.is_empty();
+            let mut zones: Vec<_> = if proposed {
+                member.zones_to_start_with(class)?
+            } else {
+                part.zones.into_iter().collect()
+            };
+            zones.sort_by_key(|(_, share)| std::cmp::Reverse(*share));
+            let rows =
+                zones.iter().map(|(zone, share)| ShareRow::kept(zone.key(), *share, page.lang));
+            let typed = TypedShares::kept(rows);
+            Ok(Show::new(page, asset, class, typed, proposed))
+        })
+        .await
+}
+
+/// Says how a class of an asset splits over zones.
+pub async fn change(
+    visit: Visit,
+    Path((id, class)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    visit
+        .act("asset-zones", Some(Place::Wealth), move |member, page| {
+            let (asset, class, part) = part_of(member, &id, &class)?;
+            let mut typed = TypedShares::read(&form, &page);
+            let zones = typed.keyed::<Zone>(&page);
+            if typed.is_good() {
+                let mut allocation = asset.allocation.clone();
+                let changed = ClassPart { zones: zones.into_iter().collect(), ..part };
+                allocation.classes.insert(class, changed);
+                match member.allocate(asset.id, allocation) {
+                    Ok(_) => return Ok(Outcome::Done(format!("/assets/{}/allocation", asset.id))),
+                    Err(Error::Invalid(problems)) => typed.refuse_whole(&problems, &page),
+                    Err(other) => return Err(other),
+                }
+            }
+            Outcome::again(&Show::new(page, asset, class, typed, false))
+        })
+        .await
+}
+
+/// The class of an asset that an address names.
+fn part_of(member: &Member<'_>, id: &str, class: &str) -> Result<(AssetLine, Class, ClassPart)> {
+    let asset = member.asset(named(id)?)?;
+    let class: Class = named(class)?;
+    let part = asset.allocation.classes.get(&class).cloned().ok_or(Error::NotFound)?;
+    Ok((asset, class, part))
+}
+
+impl Show {
+    fn new(
+        mut page: Page,
+        asset: AssetLine,
+        class: Class,
+        typed: TypedShares,
+        proposed: bool,
+    ) -> Self {
+        page.title.clone_from(&asset.name);
+        let listed = Zone::ALL.iter().zip((1..=9).cycle()).map(|(zone, series)| ListedPart {
+            key: zone.key().to_owned(),
+            label: page.name_of("zone", zone.key()),
+            series,
+        });
+        let table = SharesTable {
+            id: "zones".into(),
+            parts: Parts::Listed(listed.collect()),
+            rows: typed.rows,
+            head: page.t("zone"),
+            rest_label: page.t("asset-zones-rest"),
+            error: typed.error,
+        };
+        Self { faults: faults(&table), page, asset, class, table, proposed }
+    }
+}

@@ -1,0 +1,111 @@
+//! Changes: the journal of one's books, narrowed down, page by page; what was removed; the whole as a file.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use pecule_app::books::selection::Seek;
+use pecule_app::wealth::change_log::TrashLine;
+use pecule_app::wealth::operations::OperationLine;
+use pecule_app::{Member, Person, Result};
+
+use crate::pages::audit::download::Download;
+use crate::pages::audit::download::download;
+use crate::pages::audit::filter::{Asked, Chooser};
+use crate::request::page_frame::say;
+use crate::request::visit::Visit;
+use crate::view::field::Choice;
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+/// Where the list is.
+const HERE: &str = "/settings/changes";
+
+#[derive(Template)]
+#[template(path = "settings/changes.html")]
+struct Show {
+    page: Page,
+    chooser: Chooser,
+    lines: Vec<Line>,
+    older: Option<String>,
+    latest: bool,
+    /// How many things could be put back.
+    trash: usize,
+    /// Which books.
+    books: String,
+}
+
+#[derive(Template)]
+#[template(path = "settings/trash.html")]
+struct ShowTrash {
+    page: Page,
+    lines: Vec<(String, TrashLine)>,
+}
+
+/// A change as it is read.
+struct Line {
+    sentence: String,
+    /// Who made it, where several people did.
+    who: String,
+    operation: OperationLine,
+}
+
+impl Show {
+    fn new(member: &Member<'_>, page: Page, asked: &Asked) -> Result<Self> {
+        let (operations, more) = member.search_operations(&asked.filter()?)?;
+        let older = operations.last().filter(|_| more).map(|last| asked.older(HERE, last.seq));
+        let people = member.who_changed()?;
+        let mut kinds = vec![Choice::new("", page.t("journal-filter-any"), &asked.kind)];
+        kinds.extend(member.operation_kinds()?.into_iter().map(|kind| {
+            let name = page.t_with(&format!("op-{kind}"), "name", "…");
+            Choice::new(kind, name, &asked.kind)
+        }));
+        let mut chooser = Chooser::new(&page, HERE, asked, kinds);
+        let several = people.len() > 1;
+        let line = |operation: OperationLine| {
+            let by = people.iter().find(|(id, _name)| operation.person == Some(*id));
+            let who = by.filter(|_| several).map(|(_id, name)| name.clone()).unwrap_or_default();
+            Line { sentence: say(&operation, page.lang), who, operation }
+        };
+        let lines = operations.into_iter().map(line).collect();
+        if several {
+            let choices = people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+            chooser.offer_people(&page, choices, &asked.person);
+        }
+        let books = member.books().to_string();
+        let shelves = member.shelves();
+        if shelves.len() > 1 {
+            let choices = shelves.iter().map(|shelf| (shelf.id.to_string(), shelf.title.clone()));
+            chooser.offer_books(&page, choices.collect(), &books);
+        }
+        let trash = member.trash()?.len();
+        Ok(Self { chooser, lines, older, latest: asked.is_latest(), trash, books, page })
+    }
+}
+
+/// The changes that are wanted.
+pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let work = move |member: &Member<'_>, page: Page| Show::new(member, page, &asked);
+    visit.show("changes-title", Some(Place::Settings), work).await
+}
+
+/// What was removed within thirty days.
+pub async fn trash(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page: Page| {
+        let lines = member.trash()?.into_iter();
+        let lines = lines.map(|line| (say(&line.operation, page.lang), line)).collect();
+        Ok(ShowTrash { page, lines })
+    };
+    visit.show("changes-trash", Some(Place::Settings), work).await
+}
+
+/// The changes as a file.
+pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let work = move |person: &Person| {
+        let format = asked.format()?;
+        let books = asked.books.parse().ok();
+        let member = person.member_at(&Seek { books, ..Seek::default() })?;
+        let bytes = member.export_operations(&asked.filter()?, format)?;
+        Ok(Download::new("pecule-changements", format, bytes))
+    };
+    download(visit, work).await
+}

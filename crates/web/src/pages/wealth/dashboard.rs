@@ -1,0 +1,229 @@
+//! Accueil: how much, since when, in what, and what is to be done.
+
+pub(crate) mod heat_table;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::{IntoResponse as _, Response};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use pecule_app::auth::account_notices::Notice;
+use pecule_app::auth::sign_in_history::SignInLine;
+use pecule_app::monitoring::precautions::PrecautionLine;
+use pecule_app::wealth::operations::OperationLine;
+use pecule_app::wealth::reports::dashboard::{Dashboard, Point};
+use pecule_app::{Admin, Member, Person, Result};
+use pecule_domain::portfolio::class::Class;
+use rust_decimal::Decimal;
+
+use crate::error::Answer;
+use crate::pages::audit::entry_text::{device, place};
+use crate::pages::backup::status_line::Safety;
+use crate::pages::monitoring::alerts::{
+    SaidBooksFinding, SaidFinding, books_findings, open_findings,
+};
+use crate::pages::people::removal_notice::Leaving;
+use crate::pages::wealth::dashboard::heat_table::Heat;
+use crate::pages::wealth::scope::{Asked, scope_bar};
+use crate::request::page_frame::say;
+use crate::request::visit::{Visit, go};
+use crate::text::i18n::t_args;
+use crate::view::chart;
+use crate::view::chart::{Centre, Chart, Drawing, Part};
+use crate::view::field::Choice;
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "home/show.html")]
+struct Show {
+    page: Page,
+    dashboard: Dashboard,
+    ring: Chart,
+    curve: Option<Chart>,
+    since: Option<Since>,
+    ranges: Vec<Choice>,
+    heat: Heat,
+    recent: Vec<(String, OperationLine)>,
+    /// Whether a second factor was neither taken nor put aside.
+    offers_second_factor: bool,
+    account_notices: Vec<Notice>,
+    /// What one is told where one is to be removed from the household.
+    departure: Option<Leaving>,
+    findings: Vec<SaidFinding>,
+    /// What is known of the backups.
+    safety: Safety,
+    /// Precautions whose day has come, for whoever runs the household.
+    precautions: Vec<PrecautionLine>,
+    books_findings: Vec<SaidBooksFinding>,
+    /// The latest sign-ins, each with its device and place.
+    sign_ins: Vec<(SignInLine, String)>,
+    /// How many tries under one's name were refused since the sign-in before this one.
+    refused_sign_ins: usize,
+}
+
+/// How net wealth changed since a recorded day.
+struct Since {
+    on: Date,
+    change: Decimal,
+    text: String,
+}
+
+/// How many sign-ins are shown.
+const SIGN_INS: usize = 5;
+/// How far back the curve goes: (the word in the address, its months).
+const RANGES: [(&str, i32); 4] = [("3m", 3), ("1a", 12), ("3a", 36), ("all", 0)];
+
+/// Accueil.
+pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let (lang, person) = (visit.lang, visit.person.clone());
+    match visit.site.run(move |_| Ok((person.has_books()?, person.is_admin()))).await {
+        Ok((true, _)) => {}
+        // Whoever has no books to see has the household to run, or an account of their own.
+        Ok((false, true)) => return go("/household"),
+        Ok((false, false)) => return go("/settings"),
+        Err(error) => return Answer::new(error, lang).into_response(),
+    }
+    visit
+        .show("nav-home", Some(Place::Home), move |member, mut page| {
+            member.record_last_day()?;
+            let dashboard = member.dashboard(&asked.scope(), asked.day())?;
+            page.scope = Some(scope_bar(&page, &asked, &member.picture(asked.day())?.wealth, "/"));
+            let operations = member.operations(5)?.into_iter();
+            Ok(Show {
+                ring: ring(&page, &dashboard),
+                curve: curve(&page, &dashboard, &asked.range),
+                since: since(&page, &dashboard),
+                ranges: ranges(&page, &asked.range),
+                heat: Heat::of(&dashboard),
+                recent: operations
+                    .map(|operation| (say(&operation, page.lang), operation))
+                    .collect(),
+                offers_second_factor: offers_second_factor(member)?,
+                account_notices: member.person().notices()?,
+                departure: Leaving::find(&page, member.person())?,
+                findings: open_findings(&page, member.person())?,
+                safety: Safety::of(&page, member.person())?,
+                precautions: precautions(member.person())?,
+                books_findings: books_findings(&page, member)?,
+                sign_ins: sign_ins(&page, member.person())?,
+                refused_sign_ins: member.person().refused_sign_ins()?,
+                dashboard,
+                page,
+            })
+        })
+        .await
+}
+
+fn precautions(person: &Person) -> Result<Vec<PrecautionLine>> {
+    person.admin().map_or(Ok(Vec::new()), Admin::due_precautions)
+}
+
+fn sign_ins(page: &Page, person: &Person) -> Result<Vec<(SignInLine, String)>> {
+    let lines = person.recent_sign_ins(SIGN_INS)?.into_iter();
+    let from = |line: &SignInLine| {
+        let parts = [device(&line.device, page.lang), place(&line.place, page.lang)];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    };
+    Ok(lines.map(|line| (line.clone(), from(&line))).collect())
+}
+
+fn offers_second_factor(member: &Member<'_>) -> Result<bool> {
+    let person = member.person();
+    Ok(!person.preferences().second_factor_declined && !person.has_second_factor()?)
+}
+
+/// The ring of classes: what is owned, without debts, which are no part of a ring.
+fn ring(page: &Page, dashboard: &Dashboard) -> Chart {
+    let owned = dashboard.by_class.rows.iter().filter(|row| row.amount.minor > 0);
+    let parts = owned
+        .map(|row| {
+            let series =
+                row.key.parse().map_or(chart::UNASSIGNED, |class: Class| chart::series(class));
+            let value = if page.hides_amounts {
+                row.share.unwrap_or_default()
+            } else {
+                row.amount.decimal()
+            };
+            Part::new(page.name_of("class", &row.key), value, Some(series))
+        })
+        .collect();
+    let centre = Centre {
+        text: page.whole(&dashboard.gross.decimal(), &dashboard.currency),
+        sub: page.t("home-gross"),
+    };
+    let greatest = dashboard.by_class.rows.first();
+    let summary = greatest.map_or_else(String::new, |row| {
+        let share = page.percent(&row.share.unwrap_or_default());
+        let class = page.name_of("class", &row.key);
+        t_args(
+            page.lang,
+            "home-ring-summary",
+            &[("class", class.as_str().into()), ("share", share.as_str().into())],
+        )
+    });
+    let currency = (!page.hides_amounts).then(|| dashboard.currency.code());
+    Chart::new(Drawing::Donut { parts, centre: Some(centre) }, currency, summary)
+}
+
+/// The change since the beginning of the year, or since the first recorded day of a younger record.
+fn since(page: &Page, dashboard: &Dashboard) -> Option<Since> {
+    let new_year = dashboard.as_of.first_of_year();
+    let points = &dashboard.evolution;
+    let base = points.iter().rfind(|point| point.on <= new_year).or_else(|| points.first())?;
+    if base.on >= dashboard.as_of {
+        return None;
+    }
+    let change = dashboard.net.decimal() - base.net;
+    let signed = page.signed(&change, &dashboard.currency);
+    let text = match change.checked_div(base.net.abs()) {
+        Some(share) => format!("{signed} ({})", page.percent(&share)),
+        None => signed,
+    };
+    Some(Since { on: base.on, change, text })
+}
+
+/// How far back the curve may go, each a link.
+fn ranges(page: &Page, asked: &str) -> Vec<Choice> {
+    let current = if RANGES.iter().any(|(word, _)| *word == asked) { asked } else { "all" };
+    RANGES
+        .iter()
+        .map(|(word, _)| Choice {
+            value: format!("/?range={word}"),
+            label: page.t(&format!("home-range-{word}")),
+            selected: *word == current,
+        })
+        .collect()
+}
+
+/// The curve of recorded days; nothing to draw under four points, or with amounts hidden.
+fn curve(page: &Page, dashboard: &Dashboard, range: &str) -> Option<Chart> {
+    let months = RANGES.iter().find(|(word, _)| *word == range).map_or(0, |(_, months)| *months);
+    let first = match months {
+        0 => Date::MIN,
+        months => dashboard.as_of.checked_sub(months.months()).unwrap_or(Date::MIN),
+    };
+    let points: Vec<&Point> =
+        dashboard.evolution.iter().filter(|point| point.on >= first).collect();
+    if page.hides_amounts || points.len() < 4 {
+        return None;
+    }
+    let (first, last) = (points.first()?, points.last()?);
+    let said = |point: &Point| page.whole(&point.net, &dashboard.currency);
+    let summary = t_args(
+        page.lang,
+        "home-curve-summary",
+        &[
+            ("first", said(first).as_str().into()),
+            ("since", page.day(&first.on).as_str().into()),
+            ("last", said(last).as_str().into()),
+        ],
+    );
+    let drawing = Drawing::AreaLine {
+        days: points.iter().map(|point| point.on.to_string()).collect(),
+        name: page.t("home-net"),
+        values: points.iter().map(|point| Some(point.net.into())).collect(),
+        put: None,
+    };
+    Some(Chart::new(drawing, Some(dashboard.currency.code()), summary))
+}

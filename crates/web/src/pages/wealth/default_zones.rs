@@ -1,0 +1,119 @@
+//! The zones that a class starts with: ours, unless one's own are kept.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::{Error, Member, Result};
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::zone::{Zone, default_zone_shares};
+
+use crate::pages::form::shares::TypedShares;
+use crate::pages::wealth::assets::form::named;
+use crate::request::form::Form;
+use crate::request::visit::{Outcome, Visit};
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
+
+#[derive(Template)]
+#[template(path = "settings/default_zones.html")]
+struct Show {
+    page: Page,
+    classes: Vec<ClassLine>,
+}
+
+/// A class with the zones that it starts with.
+struct ClassLine {
+    class: Class,
+    zones: Vec<(Zone, Share)>,
+    own: bool,
+}
+
+#[derive(Template)]
+#[template(path = "settings/default_zones_of.html")]
+struct Edit {
+    page: Page,
+    class: Class,
+    table: SharesTable,
+    own: bool,
+}
+
+/// Every class with its zones.
+pub async fn show(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page| {
+        let picture = member.picture(None)?;
+        let line = |class: &Class| {
+            let zones = picture.wealth.zones_to_start_with(*class);
+            ClassLine { class: *class, own: are_own(*class, &zones), zones }
+        };
+        Ok(Show { page, classes: Class::ALL.iter().map(line).collect() })
+    };
+    visit.show("default-zones-title", Some(Place::Settings), work).await
+}
+
+/// The zones of one class, to be changed.
+pub async fn edit(visit: Visit, Path(class): Path<String>) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        let class = named(&class)?;
+        let kept = member.zones_to_start_with(class)?;
+        let rows = kept.iter().map(|(zone, share)| ShareRow::kept(zone.key(), *share, page.lang));
+        let typed = TypedShares { rows: rows.collect(), ..TypedShares::default() };
+        Edit::new(member, page, class, typed)
+    };
+    visit.show("default-zones-title", Some(Place::Settings), work).await
+}
+
+/// Keeps the zones of one class, or goes back to ours.
+pub async fn change(visit: Visit, Path(class): Path<String>, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        let class: Class = named(&class)?;
+        let mut typed = TypedShares::default();
+        let mut zones: BTreeMap<Zone, Share> = BTreeMap::new();
+        if !form.is_ticked("ours") {
+            typed = TypedShares::read(&form, &page);
+            zones = typed.keyed(&page).into_iter().collect();
+        }
+        if !typed.is_good() {
+            return Outcome::again(&Edit::new(member, page, class, typed)?);
+        }
+        match member.start_zones_with(class, &zones) {
+            Ok(()) => Ok(Outcome::Done("/settings/zones".into())),
+            Err(Error::Invalid(problems)) => {
+                typed.refuse_whole(&problems, &page);
+                Outcome::again(&Edit::new(member, page, class, typed)?)
+            }
+            Err(other) => Err(other),
+        }
+    };
+    visit.act("default-zones-title", Some(Place::Settings), work).await
+}
+
+impl Edit {
+    fn new(member: &Member<'_>, mut page: Page, class: Class, typed: TypedShares) -> Result<Self> {
+        page.title = page.t_with("default-zones-of", "class", page.name_of("class", class.key()));
+        let listed = Zone::ALL.iter().enumerate().map(|(place, zone)| ListedPart {
+            key: zone.key().to_owned(),
+            label: page.name_of("zone", zone.key()),
+            series: u8::try_from(place % 9 + 1).unwrap_or(1),
+        });
+        let table = SharesTable {
+            id: "zones".to_owned(),
+            parts: Parts::Listed(listed.collect()),
+            rows: typed.rows,
+            head: page.t("zone"),
+            rest_label: page.t("default-zones-rest"),
+            error: typed.error,
+        };
+        let own = are_own(class, &member.zones_to_start_with(class)?);
+        Ok(Self { page, class, table, own })
+    }
+}
+
+/// Whether zones are others than ours.
+fn are_own(class: Class, zones: &[(Zone, Share)]) -> bool {
+    let sorted = |zones: &[(Zone, Share)]| zones.iter().copied().collect::<BTreeMap<_, _>>();
+    sorted(zones) != sorted(&default_zone_shares(class))
+}

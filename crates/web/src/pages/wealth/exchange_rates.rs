@@ -1,0 +1,105 @@
+//! Exchange rates: the last of each pair, stating one, taking one away.
+
+use askama::Template;
+use axum::response::Response;
+use pecule_app::wealth::exchange_rates::{RateForm, RateLine};
+use pecule_app::{Error, Member, Reason, Result};
+
+use crate::pages::form::record::number_in;
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit};
+use crate::text::i18n::Lang;
+use crate::view::field::Field;
+use crate::view::navigation::Place;
+use crate::view::number;
+use crate::view::page::Page;
+
+/// Where the page is.
+const PAGE: &str = "/settings/rates";
+/// Currencies that are proposed; any other code can be typed.
+const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", "NOK"];
+
+#[derive(Template)]
+#[template(path = "settings/rates.html")]
+struct Show {
+    page: Page,
+    rates: Vec<RateLine>,
+    fields: Vec<Field>,
+}
+
+/// The last rate of each pair, and a form to state one.
+pub async fn show(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page: Page| {
+        let euro = vec![
+            ("counter".to_owned(), "EUR".to_owned()),
+            ("on".to_owned(), page.today.to_string()),
+        ];
+        Show::new(member, page, &Form::new(euro), &Faults::default())
+    };
+    visit.show("rates-title", Some(Place::Settings), work).await
+}
+
+/// States a rate.
+pub async fn add(visit: Visit, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page: Page| match read(page.lang, &form)
+        .and_then(|rate| member.state_rate(&rate))
+    {
+        Ok(_) => Ok(Outcome::Done(PAGE.into())),
+        Err(Error::Invalid(problems)) => {
+            let faults = Faults::of(&problems, page.lang);
+            Outcome::again(&Show::new(member, page, &form, &faults)?)
+        }
+        Err(other) => Err(other),
+    };
+    visit.act("rates-title", Some(Place::Settings), work).await
+}
+
+/// Takes a rate away.
+pub async fn remove(visit: Visit, form: Form) -> Response {
+    let work = move |member: &Member<'_>, _| {
+        let on = form.find_day("on")?.ok_or_else(|| Error::invalid("on", Reason::Required))?;
+        member.remove_rate(form.currency("base")?, form.currency("counter")?, on)?;
+        Ok(Outcome::Done(PAGE.into()))
+    };
+    visit.act("rates-title", Some(Place::Settings), work).await
+}
+
+impl Show {
+    fn new(member: &Member<'_>, page: Page, form: &Form, faults: &Faults) -> Result<Self> {
+        let currency = |name: &str, label: &str| {
+            Field::suggest(name, page.t(label), CURRENCIES.map(str::to_owned).into()).required()
+        };
+        let fields = [
+            currency("base", "rate-base").hint(page.t("rate-base-hint")).example("USD"),
+            Field::number("rate", page.t("rate-rate"), "")
+                .hint(page.t("rate-rate-hint"))
+                .example(number::field(rust_decimal::Decimal::new(92, 2), page.lang))
+                .required(),
+            currency("counter", "rate-counter"),
+            Field::day("on", page.t("day")),
+        ];
+        let filled = |field: Field| {
+            let (value, error) = (form.text(&field.name).to_owned(), faults.on(&field.name));
+            field.value(value).error(error)
+        };
+        Ok(Self { rates: member.latest_rates()?, fields: fields.map(filled).into(), page })
+    }
+
+    fn exact(&self, rate: &RateLine) -> String {
+        number::exact(rate.rate, self.page.lang)
+    }
+}
+
+fn read(lang: Lang, form: &Form) -> Result<RateForm> {
+    let needed = |name: &str| {
+        form.find(name).ok_or_else(|| Error::invalid(name, Reason::Required))?;
+        form.currency(name)
+    };
+    Ok(RateForm {
+        base: needed("base")?,
+        counter: needed("counter")?,
+        on: form.find_day("on")?,
+        rate: number_in(lang, form, "rate")?
+            .ok_or_else(|| Error::invalid("rate", Reason::Required))?,
+    })
+}

@@ -1,0 +1,300 @@
+//! Importer: files of other programs; first what would be made, then all of it, undone as one.
+
+use askama::Template;
+use axum::response::Response;
+use jiff::civil::Date;
+use pecule_app::wealth::assets::AssetForm;
+use pecule_app::wealth::import::{ImportReport, MadeLine, ProblemLine, What};
+use pecule_app::{Error, LegacyFiles, Member, Reason, Result};
+use pecule_domain::id::AssetId;
+use pecule_domain::portfolio::asset::AssetKind;
+
+use crate::request::form::{Faults, Form};
+use crate::request::multipart::{KEPT_FIELD, Sent, Upload};
+use crate::request::visit::{Outcome, Visit};
+use crate::text::i18n::Arg;
+use crate::view::field::{Choice, Field};
+use crate::view::money::HIDDEN;
+use crate::view::navigation::Place;
+use crate::view::number;
+use crate::view::page::Page;
+
+/// Kinds that are made of others.
+const COMPOSITES: [AssetKind; 4] =
+    [AssetKind::Etf, AssetKind::Fund, AssetKind::Basket, AssetKind::Other];
+/// How many names of assets are proposed while one types.
+const PROPOSED: usize = 1000;
+
+/// What can be imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Legacy,
+    Composition,
+    Rates,
+    Quotes,
+}
+
+impl Source {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Legacy => "legacy",
+            Self::Composition => "composition",
+            Self::Rates => "rates",
+            Self::Quotes => "quotes",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "import/show.html")]
+struct Show {
+    page: Page,
+    asset: Field,
+    kind: Field,
+    from: Field,
+    /// What is wrong, and with which file.
+    fault: Option<(&'static str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "import/report.html")]
+struct Reported {
+    page: Page,
+    source: &'static str,
+    report: ImportReport,
+    counts: Vec<String>,
+    /// What was typed beside the files, to be sent again.
+    typed: Vec<(String, String)>,
+    /// The files; none where they are too large to stay in the page.
+    kept: Option<Vec<String>>,
+    kept_field: &'static str,
+    many: bool,
+}
+
+impl Reported {
+    /// Where the files go again.
+    fn action(&self) -> String {
+        self.page.books.named(&format!("/import/{}", self.source))
+    }
+}
+
+/// What can be imported.
+pub async fn show(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page| Show::new(member, page, &Form::default(), None);
+    visit.show("nav-import", Some(Place::Import), work).await
+}
+
+/// The files of the application that Pécule takes over from.
+pub async fn legacy(visit: Visit, upload: Upload) -> Response {
+    take(visit, upload, Source::Legacy).await
+}
+
+/// What a fund holds.
+pub async fn composition(visit: Visit, upload: Upload) -> Response {
+    take(visit, upload, Source::Composition).await
+}
+
+/// Exchange rates.
+pub async fn rates(visit: Visit, upload: Upload) -> Response {
+    take(visit, upload, Source::Rates).await
+}
+
+/// Prices.
+pub async fn quotes(visit: Visit, upload: Upload) -> Response {
+    take(visit, upload, Source::Quotes).await
+}
+
+async fn take(visit: Visit, upload: Upload, source: Source) -> Response {
+    let work = move |member: &Member<'_>, page: Page| {
+        let dry_run = upload.form.text("commit") != "yes";
+        match run(member, &upload, source, dry_run) {
+            Ok((report, _)) if dry_run => {
+                Outcome::part(&Reported::new(page, source, &upload, report))
+            }
+            Ok((report, place)) if report.operation.is_some() => Ok(Outcome::Done(place)),
+            Ok((_, place)) => Ok(Outcome::Go(place)),
+            Err(Error::Invalid(problems)) => {
+                let fault = Faults::of(&problems, page.lang)
+                    .all()
+                    .map(|(_, fault)| fault.to_owned())
+                    .next();
+                let fault = fault.map(|fault| (source.key(), fault));
+                Outcome::again(&Show::new(member, page, &upload.form, fault)?)
+            }
+            Err(other) => Err(other),
+        }
+    };
+    visit.act("nav-import", Some(Place::Import), work).await
+}
+
+/// Imports, or says what that would do; and where to go on.
+fn run(
+    member: &Member<'_>,
+    upload: &Upload,
+    source: Source,
+    dry_run: bool,
+) -> Result<(ImportReport, String)> {
+    if upload.too_large {
+        return Err(Error::invalid_with("file", Reason::NotUnderstood, "> 25 Mio"));
+    }
+    let file = upload.files.first().ok_or_else(|| Error::invalid("file", Reason::Required))?;
+    match source {
+        Source::Legacy => {
+            Ok((member.import_legacy(&sorted(&upload.files)?, dry_run)?, "/wealth".into()))
+        }
+        Source::Composition => compose(member, &upload.form, file, dry_run),
+        Source::Rates => {
+            let report = member.import_rates(&file.name, &file.bytes, dry_run)?;
+            Ok((report, "/settings/rates".into()))
+        }
+        Source::Quotes => {
+            Ok((member.import_quotes(&file.name, &file.bytes, dry_run)?, "/wealth".into()))
+        }
+    }
+}
+
+/// The files of a folder, told apart by their names, in whatever order they come.
+fn sorted(files: &[Sent]) -> Result<LegacyFiles<'_>> {
+    let mut sorted = LegacyFiles::default();
+    for file in files {
+        let name = file.name.to_lowercase();
+        let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let place = match name {
+            name if name.starts_with("bank") => &mut sorted.banks,
+            name if name.starts_with("account") => &mut sorted.accounts,
+            name if name.starts_with("asset") => &mut sorted.assets,
+            name if name.starts_with("history") => &mut sorted.history,
+            _ => return Err(Error::invalid_with("file", Reason::NotUnderstood, &file.name)),
+        };
+        if place.replace(&file.bytes[..]).is_some() {
+            return Err(Error::invalid_with("file", Reason::Twice, &file.name));
+        }
+    }
+    Ok(sorted)
+}
+
+/// Composes the asset that is named; one that is not there yet is made, where a kind is given.
+fn compose(
+    member: &Member<'_>,
+    form: &Form,
+    file: &Sent,
+    dry_run: bool,
+) -> Result<(ImportReport, String)> {
+    let given = form.find("asset").ok_or_else(|| Error::invalid("asset", Reason::Required))?;
+    let from: Option<Date> = form.find_day("from")?;
+    match (member.asset_named(given), form.find_key::<AssetKind>("kind")?) {
+        (Ok(asset), _) => {
+            let report =
+                member.import_composition(asset, &file.name, &file.bytes, from, dry_run)?;
+            Ok((report, format!("/assets/{asset}")))
+        }
+        (Err(Error::Invalid(_)), Some(kind)) => {
+            let new = AssetForm::named(given, kind);
+            let report =
+                member.import_new_composite(&new, (&file.name, &file.bytes), from, dry_run)?;
+            let made: Option<AssetId> = member.asset_named(given).ok();
+            let place =
+                made.map_or_else(|| "/assets".to_owned(), |asset| format!("/assets/{asset}"));
+            Ok((report, place))
+        }
+        (Err(unknown), _) => Err(unknown),
+    }
+}
+
+impl Show {
+    fn new(
+        member: &Member<'_>,
+        page: Page,
+        form: &Form,
+        fault: Option<(&'static str, String)>,
+    ) -> Result<Self> {
+        let picture = member.picture(None)?;
+        let mut names: Vec<String> =
+            picture.wealth.assets.values().map(|asset| asset.name.clone()).collect();
+        names.sort_unstable();
+        names.truncate(PROPOSED);
+        let kinds = COMPOSITES.iter().map(|kind| {
+            Choice::new(kind.key(), page.name_of("kind", kind.key()), form.text("kind"))
+        });
+        let kinds = [Choice::new("", page.t("import-known-only"), form.text("kind"))]
+            .into_iter()
+            .chain(kinds);
+        Ok(Self {
+            asset: Field::suggest("asset", page.t("asset"), names)
+                .required()
+                .hint(page.t("import-asset-hint"))
+                .value(form.text("asset")),
+            kind: Field::select("kind", page.t("import-new-kind"), kinds.collect()),
+            from: Field::day("from", page.t("import-from"))
+                .value(form.find("from").map_or_else(|| page.today.to_string(), str::to_owned)),
+            fault,
+            page,
+        })
+    }
+
+    /// What is wrong with the file of one form.
+    fn fault_of(&self, source: &str) -> Option<&str> {
+        self.fault.as_ref().filter(|(of, _)| *of == source).map(|(_, fault)| fault.as_str())
+    }
+}
+
+impl Reported {
+    fn new(page: Page, source: Source, upload: &Upload, report: ImportReport) -> Self {
+        let count = |what: &What| {
+            let count = report.count(*what);
+            let key = format!("import-count-{}", what.key());
+            (count > 0).then(|| page.t_args(&key, &[("count", Arg::from(count))]))
+        };
+        let typed = ["asset", "kind", "from"].iter().filter_map(|name| {
+            upload.form.find(name).map(|value| ((*name).to_owned(), value.to_owned()))
+        });
+        Self {
+            counts: What::ALL.iter().filter_map(count).collect(),
+            typed: typed.collect(),
+            kept: upload.kept(),
+            kept_field: KEPT_FIELD,
+            many: source == Source::Legacy,
+            source: source.key(),
+            report,
+            page,
+        }
+    }
+
+    /// What else tells a record apart, in the person's language; it may hold amounts.
+    fn detail(&self, line: &MadeLine) -> String {
+        let amounts = matches!(line.what, What::Holding | What::RecordedDay);
+        if self.page.hides_amounts && amounts {
+            return HIDDEN.to_owned();
+        }
+        let pieces = line.detail.split(" · ").map(|piece| self.piece(line.what, piece));
+        pieces.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// A word of a list, a day, an amount, a number; or the piece as it is.
+    fn piece(&self, what: What, piece: &str) -> String {
+        let list = if what == What::Account { "wrapper" } else { "kind" };
+        let (key, name) = (format!("{list}-{piece}"), self.page.name_of(list, piece));
+        if matches!(what, What::Account | What::Asset) && name != key {
+            return name;
+        }
+        if let Ok(day) = piece.parse::<Date>() {
+            return self.page.day(&day);
+        }
+        if let Some((amount, currency)) = piece.split_once(' ')
+            && let (Ok(amount), Ok(currency)) = (amount.parse(), currency.parse())
+        {
+            return self.page.price(&amount, &currency);
+        }
+        match piece.strip_prefix("× ").unwrap_or(piece).parse() {
+            Ok(number) => number::exact(number, self.page.lang),
+            Err(_) => piece.to_owned(),
+        }
+    }
+
+    /// Why a line is not taken as it stands, in the person's language.
+    fn why(&self, problem: &ProblemLine) -> String {
+        let key = format!("import-why-{}", problem.reason);
+        let sentence = self.page.t(&key);
+        if sentence == key { problem.sentence.clone() } else { sentence }
+    }
+}

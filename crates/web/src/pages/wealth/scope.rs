@@ -1,0 +1,108 @@
+//! The scope of a page, as the address says it, and the bar that changes it.
+
+use jiff::civil::Date;
+use pecule_app::books::selection::Whose;
+use pecule_app::wealth::portfolio::Wealth;
+use pecule_app::wealth::snapshot::Scope;
+use serde::Deserialize;
+
+use crate::view::field::Choice;
+use crate::view::page::Page;
+use crate::view::scope::{Scope as Bar, ScopeField};
+
+/// What the address asks for; what is not understood is not asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    /// Only this bank.
+    #[serde(default)]
+    pub bank: String,
+    /// Only this account.
+    #[serde(default)]
+    pub account: String,
+    /// Only this envelope.
+    #[serde(default)]
+    pub wrapper: String,
+    /// As of this day.
+    #[serde(default)]
+    pub at: String,
+    /// Whose wealth; what the request names says the same.
+    #[serde(default)]
+    pub whose: String,
+    /// What to group by.
+    #[serde(default)]
+    pub by: String,
+    /// How to draw it.
+    #[serde(default)]
+    pub chart: String,
+    /// How far back a curve goes.
+    #[serde(default)]
+    pub range: String,
+}
+
+impl Asked {
+    /// What part of wealth is asked for.
+    pub fn scope(&self) -> Scope {
+        Scope {
+            bank: self.bank.parse().ok(),
+            account: self.account.parse().ok(),
+            wrapper: self.wrapper.parse().ok(),
+            asset: None,
+        }
+    }
+
+    /// Whose wealth is asked for, where that is not one's own.
+    pub fn whose(&self) -> Option<&str> {
+        let asked = Whose::parse(Some(&self.whose)).unwrap_or_default();
+        (asked != Whose::Mine).then_some(self.whose.as_str())
+    }
+
+    /// The day that is asked for.
+    pub fn day(&self) -> Option<Date> {
+        self.at.parse().ok()
+    }
+}
+
+/// The bar on top of a page: envelope, bank, day.
+pub fn scope_bar(page: &Page, asked: &Asked, wealth: &Wealth, action: &str) -> Bar {
+    let mut banks: Vec<_> = wealth.banks.values().collect();
+    banks.sort_by(|bank, other| bank.name.cmp(&other.name));
+    let bank_choices = [Choice::new("", page.t("scope-all-banks"), &asked.bank)]
+        .into_iter()
+        .chain(banks.iter().map(|bank| Choice::new(bank.id.to_string(), &bank.name, &asked.bank)));
+    let mut wrappers: Vec<_> = wealth.accounts.values().map(|account| account.wrapper).collect();
+    wrappers.sort_unstable();
+    wrappers.dedup();
+    let wrapper_choices = [Choice::new("", page.t("scope-all-wrappers"), &asked.wrapper)]
+        .into_iter()
+        .chain(wrappers.iter().map(|wrapper| {
+            Choice::new(wrapper.key(), page.name_of("wrapper", wrapper.key()), &asked.wrapper)
+        }));
+    let mut fields = vec![
+        ScopeField { name: "wrapper", label: "scope-wrapper", choices: wrapper_choices.collect() },
+        ScopeField { name: "bank", label: "scope-bank", choices: bank_choices.collect() },
+    ];
+    if !page.books.whose.is_empty() {
+        let choices = page.books.whose.clone();
+        fields.insert(0, ScopeField { name: "whose", label: "scope-whose", choices });
+    }
+    let day = asked.day().unwrap_or(page.today);
+    let set: Vec<String> = fields
+        .iter()
+        .flat_map(|field| field.choices.iter().skip(1).filter(|choice| choice.selected))
+        .map(|choice| choice.label.clone())
+        .collect();
+    let what = if set.is_empty() { page.t("scope-everything") } else { set.join(", ") };
+    let kept = [("by", &asked.by), ("chart", &asked.chart)];
+    Bar {
+        action: action.to_owned(),
+        fields,
+        day: Some(day.to_string()),
+        latest: Some(page.today.to_string()),
+        summary: format!("{what} · {}", page.day_short(&day)),
+        keep: kept
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name, value.clone()))
+            .collect(),
+    }
+}

@@ -1,0 +1,144 @@
+//! Finding by name what the palette (Ctrl K) leads to: assets, accounts, banks.
+
+use axum::Json;
+use axum::extract::Query;
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::books::selection::{Seek, Whose};
+use pecule_app::wealth::portfolio::Wealth;
+use pecule_app::{Error, Person, Result};
+use pecule_domain::portfolio::country::fold;
+use serde::{Deserialize, Serialize};
+
+use crate::error::ApiError;
+use crate::request::visit::Visit;
+use crate::text::i18n::{Lang, t, t_args};
+
+/// How many results are given.
+const MOST: usize = 12;
+
+/// What is looked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+/// Something that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Found {
+    label: String,
+    href: String,
+    note: String,
+    icon: &'static str,
+}
+
+/// What has a name or an identifier like this.
+pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let (person, lang) = (visit.person, visit.lang);
+    let found = visit.site.run(move |_| found(&person, &asked.q, lang));
+    match found.await {
+        Ok(found) => Json(found).into_response(),
+        Err(error) => ApiError(error).into_response(),
+    }
+}
+
+/// What fits in whatever one may open, whosever it is; then what could not be searched.
+fn found(person: &Person, asked: &str, lang: Lang) -> Result<Vec<Found>> {
+    let seek = Seek { whose: Whose::Household, ..Seek::default() };
+    let whole = person.member_at(&seek).and_then(|member| member.picture(None));
+    let picture = match whole {
+        Err(Error::Installation(_)) => match person.member_beside_damage(&seek) {
+            Ok(member) => member.picture(None)?,
+            Err(Error::Installation(_)) => return unsearched(person, lang),
+            Err(other) => return Err(other),
+        },
+        whole => return Ok(search(&whole?.wealth, asked, lang)),
+    };
+    let mut found = search(&picture.wealth, asked, lang);
+    found.extend(unsearched(person, lang)?);
+    Ok(found)
+}
+
+/// The books that could not be searched, leading to where they are put back.
+fn unsearched(person: &Person, lang: Lang) -> Result<Vec<Found>> {
+    let damaged = person.damaged_books(Whose::Household)?.into_iter();
+    let named = damaged.map(|shelf| Found {
+        label: t_args(lang, "search-damaged", &[("title", shelf.title.as_str().into())]),
+        href: if shelf.own { format!("/books/{}/then", shelf.id) } else { "/books".to_owned() },
+        note: String::new(),
+        icon: "circle-alert",
+    });
+    Ok(named.collect())
+}
+
+/// What fits, the names that begin with it first.
+fn search(wealth: &Wealth, asked: &str, lang: Lang) -> Vec<Found> {
+    let wanted = fold(asked.trim());
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let assets = wealth.assets.values().filter_map(|asset| {
+        let isin = asset.isin.map(|isin| isin.to_string()).unwrap_or_default();
+        let rank =
+            rank(&wanted, &[&asset.name, &isin, asset.ticker.as_deref().unwrap_or_default()])?;
+        let note = t(lang, &format!("kind-{}", asset.kind.key()));
+        let href = format!("/assets/{}", asset.id);
+        Some((rank, Found { label: asset.name.clone(), href, note, icon: "layers" }))
+    });
+    let accounts = wealth.accounts.values().filter_map(|account| {
+        let rank = rank(&wanted, &[&account.name])?;
+        let note =
+            wealth.banks.get(&account.bank).map(|bank| bank.name.clone()).unwrap_or_default();
+        let href = format!("/accounts/{}", account.id);
+        Some((rank, Found { label: account.name.clone(), href, note, icon: "wallet" }))
+    });
+    let banks = wealth.banks.values().filter_map(|bank| {
+        let rank = rank(&wanted, &[&bank.name])?;
+        let href = format!("/banks/{}/edit", bank.id);
+        Some((
+            rank,
+            Found { label: bank.name.clone(), href, note: t(lang, "bank"), icon: "landmark" },
+        ))
+    });
+    let mut found: Vec<(usize, Found)> = assets.chain(accounts).chain(banks).collect();
+    found.sort_by(|(rank, one), (other_rank, other)| {
+        rank.cmp(other_rank).then_with(|| one.label.cmp(&other.label))
+    });
+    found.into_iter().map(|(_, found)| found).take(MOST).collect()
+}
+
+/// How near a name is: it begins so, a word of it does, it is somewhere inside.
+fn rank(wanted: &str, names: &[&str]) -> Option<usize> {
+    let near = |name: &&str| {
+        let name = fold(name);
+        let place = name.find(wanted)?;
+        let word =
+            name.get(..place)?.chars().next_back().is_none_or(|before| !before.is_alphanumeric());
+        Some(if place == 0 {
+            0
+        } else if word {
+            1
+        } else {
+            2
+        })
+    };
+    names.iter().filter_map(near).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_begin_so_come_first() {
+        assert_eq!(rank("liv", &["Livret A"]), Some(0));
+        assert_eq!(rank("liv", &["Autre livret"]), Some(1));
+        assert_eq!(rank("liv", &["Olive", "FR0000000000"]), Some(2));
+        assert_eq!(rank("liv", &["PEA"]), None);
+    }
+
+    #[test]
+    fn accents_and_capitals_do_not_matter() {
+        assert_eq!(rank(&fold("ÉPARGNE d'été"), &["Plan d’Épargne", "Épargne d’Été"]), Some(0));
+    }
+}

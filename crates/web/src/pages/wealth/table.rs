@@ -1,0 +1,212 @@
+//! Patrimoine: bank, account, holding in one table, and a value typed where it stands.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use pecule_app::{Conflict, Error, Member, Reason, Result};
+use pecule_domain::id::HoldingId;
+use pecule_domain::portfolio::holding::Position;
+use serde::Deserialize;
+
+use crate::pages::form::record::{Trouble, number_in};
+use crate::pages::wealth::scope::{Asked, scope_bar};
+use crate::pages::wealth::table_rows::{Editing, Lines};
+use crate::request::form::{Faults, Form};
+use crate::request::page_frame::{say, undo_path};
+use crate::request::visit::{Outcome, Visit, go};
+use crate::view::navigation::Place;
+use crate::view::page::{Page, Toast};
+
+#[derive(Template)]
+#[template(path = "wealth/show.html")]
+struct Show {
+    page: Page,
+    table: Lines,
+    is_empty: bool,
+}
+
+/// The table alone, as a script swaps it in, with what was done.
+#[derive(Template)]
+#[template(path = "wealth/_part.html")]
+struct Part {
+    page: Page,
+    table: Lines,
+    toast: Option<Toast>,
+}
+
+/// One row being edited, as a script swaps it in.
+#[derive(Template)]
+#[template(path = "wealth/_edited.html")]
+struct Edited {
+    page: Page,
+    table: Lines,
+}
+
+/// Which row is edited, and where the table stands.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Editable {
+    /// The holding whose value is typed.
+    #[serde(default)]
+    pub edit: String,
+    /// Whether the table is the sheet of an account.
+    #[serde(default)]
+    pub sheet: String,
+}
+
+impl Editable {
+    /// The row that is edited, if one is.
+    pub fn editing(&self) -> Option<Editing> {
+        (!self.edit.is_empty())
+            .then(|| Editing { holding: self.edit.clone(), ..Editing::default() })
+    }
+}
+
+/// Patrimoine.
+pub async fn show(
+    visit: Visit,
+    Query(asked): Query<Asked>,
+    Query(editable): Query<Editable>,
+) -> Response {
+    visit
+        .show("nav-wealth", Some(Place::Wealth), move |member, page| {
+            whole(member, page, asked, editable.editing())
+        })
+        .await
+}
+
+fn whole(
+    member: &Member<'_>,
+    mut page: Page,
+    asked: Asked,
+    editing: Option<Editing>,
+) -> Result<Show> {
+    let picture = member.picture(asked.day())?;
+    page.scope = Some(scope_bar(&page, &asked, &picture.wealth, "/wealth"));
+    let table = Lines::new(&page, &picture, asked, false).editing(editing);
+    Ok(Show { is_empty: picture.wealth.banks.is_empty(), table, page })
+}
+
+/// The row of a holding with a field in it, for a script; the whole page without one.
+pub async fn edit_value(
+    visit: Visit,
+    Path(id): Path<HoldingId>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+    Query(editable): Query<Editable>,
+) -> Response {
+    if !is_part(&headers) {
+        return go(&format!("/wealth?edit={id}"));
+    }
+    visit
+        .show("nav-wealth", Some(Place::Wealth), move |member, page| {
+            let editing = Editing { holding: id.to_string(), ..Editing::default() };
+            let picture = member.picture(asked.day())?;
+            let table = Lines::new(&page, &picture, asked, editable.sheet == "yes");
+            table.find(id).ok_or(Error::NotFound)?;
+            Ok(Edited { table: table.editing(Some(editing)), page })
+        })
+        .await
+}
+
+/// Takes a value or a quantity of a day.
+pub async fn state(
+    visit: Visit,
+    Path(id): Path<HoldingId>,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    let part = is_part(&headers);
+    visit
+        .act("nav-wealth", Some(Place::Wealth), move |member, page| {
+            let asked = asked_in(&form);
+            let is_sheet = form.is_ticked("sheet");
+            match take(member, &page, id, &form) {
+                Ok(()) if part => Outcome::part(&Part::new(member, page, asked, is_sheet)?),
+                Ok(()) => {
+                    let picture = member.picture(asked.day())?;
+                    Ok(Outcome::Done(Lines::new(&page, &picture, asked, is_sheet).address(None)))
+                }
+                Err(error) => {
+                    let editing = Some(faulty(&page, id, &form, error)?);
+                    if part {
+                        let mut again = Part::new(member, page, asked, is_sheet)?;
+                        again.table.editing = editing;
+                        again.toast = None;
+                        Outcome::again(&again)
+                    } else {
+                        Outcome::again(&whole(member, page, asked, editing)?)
+                    }
+                }
+            }
+        })
+        .await
+}
+
+/// Whether a script asks for a part of a page.
+pub fn is_part(headers: &HeaderMap) -> bool {
+    headers.contains_key("hx-request")
+}
+
+fn asked_in(form: &Form) -> Asked {
+    let text = |name| form.text(name).to_owned();
+    Asked {
+        bank: text("bank"),
+        account: text("account"),
+        wrapper: text("wrapper"),
+        at: text("at"),
+        whose: text("whose"),
+        ..Asked::default()
+    }
+}
+
+/// States what was typed, unless somebody stated something else meanwhile.
+fn take(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Result<()> {
+    let number = |name: &str| number_in(page.lang, form, name);
+    let position = match number("quantity")? {
+        Some(quantity) => Position::Quantity(quantity),
+        None => Position::Value(
+            number("value")?.ok_or_else(|| Error::invalid("value", Reason::Required))?,
+        ),
+    };
+    let asked = asked_in(form);
+    let picture = member.picture(asked.day())?;
+    let table =
+        Lines::new(page, &picture, Asked { at: asked.at.clone(), ..Asked::default() }, false);
+    let line = table.find(id).ok_or(Error::NotFound)?;
+    if form.find("seen").is_some_and(|seen| seen != line.seen()) {
+        return Err(Conflict::Stale.into());
+    }
+    member.state(id, position, form.find_day("on")?.or(asked.day()))?;
+    Ok(())
+}
+
+/// The row again, with what was typed and what is wrong with it.
+fn faulty(page: &Page, id: HoldingId, form: &Form, error: Error) -> Result<Editing> {
+    let fault = match Trouble::of(error)? {
+        Trouble::Faults(problems) => {
+            Faults::of(&problems, page.lang).all().next().map(|(_, fault)| fault.to_owned())
+        }
+        Trouble::Stale | Trouble::InUse(_) | Trouble::None => Some(page.t("lines-stale-edit")),
+    };
+    let typed = form.find("quantity").or(form.find("value")).unwrap_or_default();
+    Ok(Editing {
+        holding: id.to_string(),
+        typed: Some(typed.to_owned()),
+        on: form.find("on").map(str::to_owned),
+        fault,
+    })
+}
+
+impl Part {
+    fn new(member: &Member<'_>, page: Page, asked: Asked, is_sheet: bool) -> Result<Self> {
+        let picture = member.picture(asked.day())?;
+        let table = Lines::new(&page, &picture, asked, is_sheet);
+        let toast = member.last_operation()?.map(|operation| Toast {
+            text: say(&operation, page.lang),
+            undo: operation.can_be_undone.then(|| undo_path(&operation, &table.address(None))),
+            failed: false,
+        });
+        Ok(Self { page, table, toast })
+    }
+}

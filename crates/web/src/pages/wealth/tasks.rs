@@ -1,0 +1,233 @@
+//! Tâches: what is to be done, by day; about an asset or alone.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use pecule_app::wealth::tasks::{TaskForm, TaskLine};
+use pecule_app::{Error, Member, Result};
+
+use crate::pages::form::record::{Group, RecordForm, Removal, Trouble};
+use crate::pages::wealth::assets::form::named;
+use crate::request::form::{Faults, Form};
+use crate::request::visit::{Outcome, Visit, local};
+use crate::view::field::Field;
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+/// How many names of assets are proposed while one types.
+const PROPOSED: usize = 1000;
+/// How many tasks that are done are still shown.
+const DONE: usize = 100;
+
+#[derive(Template)]
+#[template(path = "tasks/show.html")]
+struct Show {
+    page: Page,
+    spans: Vec<Span>,
+    done: Vec<TaskLine>,
+    fields: Vec<Field>,
+}
+
+/// Tasks of one span of days.
+struct Span {
+    title: String,
+    late: bool,
+    tasks: Vec<TaskLine>,
+}
+
+/// When a task is due, the nearest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    Late,
+    Today,
+    Soon,
+    Later,
+    Sometime,
+}
+
+impl When {
+    const ALL: [Self; 5] = [Self::Late, Self::Today, Self::Soon, Self::Later, Self::Sometime];
+
+    fn of(due: Option<Date>, today: Date) -> Self {
+        match due {
+            None => Self::Sometime,
+            Some(due) if due < today => Self::Late,
+            Some(due) if due == today => Self::Today,
+            Some(due) if due <= today.saturating_add(7.days()) => Self::Soon,
+            Some(_) => Self::Later,
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Late => "tasks-late",
+            Self::Today => "tasks-today",
+            Self::Soon => "tasks-soon",
+            Self::Later => "tasks-later",
+            Self::Sometime => "tasks-sometime",
+        }
+    }
+}
+
+/// Every task.
+pub async fn show(visit: Visit) -> Response {
+    let work =
+        |member: &Member<'_>, page| Show::new(member, page, &Form::default(), &Faults::default());
+    visit.show("nav-tasks", Some(Place::Tasks), work).await
+}
+
+/// Adds a task; `back` leads to the page that it was typed on.
+pub async fn add(visit: Visit, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page: Page| match read(member, &form)
+        .and_then(|task| member.add_task(&task))
+    {
+        Ok(_) => Ok(Outcome::Done(back(&form))),
+        Err(Error::Invalid(problems)) => {
+            let faults = Faults::of(&problems, page.lang);
+            Outcome::again(&Show::new(member, page, &form, &faults)?)
+        }
+        Err(other) => Err(other),
+    };
+    visit.act("nav-tasks", Some(Place::Tasks), work).await
+}
+
+/// Says that a task is done, or not after all.
+pub async fn tick(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    let work = move |member: &Member<'_>, _| {
+        member.tick_task(named(&id)?, form.text("done") != "no")?;
+        Ok(Outcome::Done(back(&form)))
+    };
+    visit.act("nav-tasks", Some(Place::Tasks), work).await
+}
+
+/// A form to change a task.
+pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |member: &Member<'_>, page| {
+        let task = member.task(named(&id)?)?;
+        Ok(editor(member, page, &task, &written(&task))?.with(
+            &Trouble::None,
+            &written(&task),
+            None,
+        ))
+    };
+    visit.show("task-edit", Some(Place::Tasks), work).await
+}
+
+/// Changes a task.
+pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page| {
+        let known = member.task(named(&id)?)?;
+        match read(member, &form).and_then(|task| {
+            let task = TaskForm { done_on: known.done_on, version: form.version(), ..task };
+            member.edit_task(known.id, &task)
+        }) {
+            Ok(_) => Ok(Outcome::Done("/tasks".into())),
+            Err(error) => {
+                let trouble = Trouble::of(error)?;
+                let present = written(&member.task(known.id)?);
+                let again = editor(member, page, &known, &form)?;
+                Outcome::again(&again.with(&trouble, &form, Some(&present)))
+            }
+        }
+    };
+    visit.act("task-edit", Some(Place::Tasks), work).await
+}
+
+/// Removes a task.
+pub async fn remove(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    let work = move |member: &Member<'_>, _| {
+        member.remove_task(named(&id)?)?;
+        Ok(Outcome::Done(back(&form)))
+    };
+    visit.act("task-edit", Some(Place::Tasks), work).await
+}
+
+impl Show {
+    fn new(member: &Member<'_>, page: Page, form: &Form, faults: &Faults) -> Result<Self> {
+        let (done, open): (Vec<_>, Vec<_>) =
+            member.tasks()?.into_iter().partition(|task| task.done_on.is_some());
+        let span = |when: When| Span {
+            title: page.t(when.key()),
+            late: when == When::Late,
+            tasks: open
+                .iter()
+                .filter(|task| When::of(task.due_on, page.today) == when)
+                .cloned()
+                .collect(),
+        };
+        let mut done: Vec<TaskLine> = done;
+        done.sort_by_key(|task| std::cmp::Reverse(task.done_on));
+        done.truncate(DONE);
+        Ok(Self {
+            spans: When::ALL.map(span).into_iter().filter(|span| !span.tasks.is_empty()).collect(),
+            done,
+            fields: fields(member, &page, form, faults)?,
+            page,
+        })
+    }
+}
+
+/// The form of a task that is there.
+fn editor(member: &Member<'_>, mut page: Page, task: &TaskLine, form: &Form) -> Result<RecordForm> {
+    page.title.clone_from(&task.title);
+    let fields = fields(member, &page, form, &Faults::default())?;
+    let rows = fields.into_iter().map(|field| vec![field]).collect();
+    let removal = Removal {
+        title: page.t("task-remove"),
+        text: page.t("task-remove-why"),
+        action: format!("/tasks/{}/remove", task.id),
+        refused: None,
+    };
+    let steps = vec![(page.t("nav-tasks"), "/tasks".to_owned())];
+    let editor = RecordForm::new(page, format!("/tasks/{}", task.id), vec![Group::plain(rows)]);
+    Ok(RecordForm { steps, back: "/tasks".into(), removal: Some(removal), ..editor })
+}
+
+fn fields(member: &Member<'_>, page: &Page, form: &Form, faults: &Faults) -> Result<Vec<Field>> {
+    let picture = member.picture(None)?;
+    let mut names: Vec<String> =
+        picture.wealth.assets.values().map(|asset| asset.name.clone()).collect();
+    names.sort_unstable();
+    names.truncate(PROPOSED);
+    let fields = [
+        Field::text("title", page.t("task-title")).required(),
+        Field::day("due", page.t("task-due")).hint(page.t("optional")),
+        Field::suggest("asset", page.t("task-asset"), names).hint(page.t("task-asset-hint")),
+        Field::area("notes", page.t("task-notes")).hint(page.t("optional")),
+    ];
+    let filled = |field: Field| {
+        let (value, error) = (form.text(&field.name).to_owned(), faults.on(&field.name));
+        field.value(value).error(error)
+    };
+    Ok(fields.map(filled).into())
+}
+
+/// What was typed, as a task.
+fn read(member: &Member<'_>, form: &Form) -> Result<TaskForm> {
+    Ok(TaskForm {
+        title: form.text("title").to_owned(),
+        asset: form.find("asset").map(|given| member.asset_named(given)).transpose()?,
+        due_on: form.find_day("due")?,
+        done_on: None,
+        notes: form.text("notes").to_owned(),
+        version: None,
+    })
+}
+
+/// A task, as its form has it.
+fn written(task: &TaskLine) -> Form {
+    let pairs = [
+        ("title", task.title.clone()),
+        ("due", task.due_on.map(|due| due.to_string()).unwrap_or_default()),
+        ("asset", task.asset_name.clone().unwrap_or_default()),
+        ("notes", task.notes.clone()),
+        ("version", task.version.to_string()),
+    ];
+    Form::new(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+fn back(form: &Form) -> String {
+    form.find("back").map_or("/tasks", local).to_owned()
+}

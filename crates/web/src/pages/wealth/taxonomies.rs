@@ -1,0 +1,117 @@
+//! Taxonomies: axes of one's own, with their headings.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use pecule_app::Member;
+use pecule_app::wealth::taxonomies::{TaxonomyForm, TaxonomyLine};
+
+use crate::pages::form::record::{Group, RecordForm, Removal, Trouble};
+use crate::pages::wealth::assets::form::named;
+use crate::request::form::Form;
+use crate::request::visit::{Outcome, Visit};
+use crate::view::field::Field;
+use crate::view::navigation::Place;
+use crate::view::page::Page;
+
+/// Where the list is.
+const LIST: &str = "/settings/taxonomies";
+
+#[derive(Template)]
+#[template(path = "settings/taxonomies.html")]
+struct Show {
+    page: Page,
+    taxonomies: Vec<TaxonomyLine>,
+}
+
+/// Every taxonomy.
+pub async fn show(visit: Visit) -> Response {
+    let work = |member: &Member<'_>, page| Ok(Show { taxonomies: member.taxonomies()?, page });
+    visit.show("taxonomies-title", Some(Place::Settings), work).await
+}
+
+/// A form to add one.
+pub async fn new(visit: Visit) -> Response {
+    let work = |_: &Member<'_>, page| Ok(editor(page, None, &Form::default()));
+    visit.show("taxonomy-new", Some(Place::Settings), work).await
+}
+
+/// Adds one.
+pub async fn add(visit: Visit, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page| match member.add_taxonomy(&read(&form)) {
+        Ok(_) => Ok(Outcome::Done(LIST.into())),
+        Err(error) => {
+            let trouble = Trouble::of(error)?;
+            Outcome::again(&editor(page, None, &form).with(&trouble, &form, None))
+        }
+    };
+    visit.act("taxonomy-new", Some(Place::Settings), work).await
+}
+
+/// A form to change one.
+pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |member: &Member<'_>, page| {
+        let known = member.taxonomy(named(&id)?)?;
+        let written = written(&known);
+        Ok(editor(page, Some(&known), &written))
+    };
+    visit.show("taxonomies-title", Some(Place::Settings), work).await
+}
+
+/// Changes one.
+pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+    let work = move |member: &Member<'_>, page| {
+        let known = member.taxonomy(named(&id)?)?;
+        match member.edit_taxonomy(known.id, &read(&form)) {
+            Ok(_) => Ok(Outcome::Done(LIST.into())),
+            Err(error) => {
+                let trouble = Trouble::of(error)?;
+                Outcome::again(&editor(page, Some(&known), &form).with(&trouble, &form, None))
+            }
+        }
+    };
+    visit.act("taxonomies-title", Some(Place::Settings), work).await
+}
+
+/// Removes one, with what was put under its headings.
+pub async fn remove(visit: Visit, Path(id): Path<String>) -> Response {
+    let work = move |member: &Member<'_>, _| {
+        member.remove_taxonomy(named(&id)?)?;
+        Ok(Outcome::Done(LIST.into()))
+    };
+    visit.act("taxonomies-title", Some(Place::Settings), work).await
+}
+
+fn editor(mut page: Page, known: Option<&TaxonomyLine>, form: &Form) -> RecordForm {
+    if let Some(known) = known {
+        page.title.clone_from(&known.name);
+    }
+    let name = Field::text("name", page.t("taxonomy-name")).required().value(form.text("name"));
+    let headings = Field::area("taxons", page.t("taxonomy-headings"))
+        .hint(page.t("taxonomy-headings-hint"))
+        .value(form.text("taxons"));
+    let steps = vec![
+        (page.t("nav-settings"), "/settings".to_owned()),
+        (page.t("taxonomies-title"), LIST.to_owned()),
+    ];
+    let removal = known.map(|known| Removal {
+        title: page.t("taxonomy-remove"),
+        text: page.t("taxonomy-remove-why"),
+        action: format!("{LIST}/{}/remove", known.id),
+        refused: None,
+    });
+    let action = known.map_or_else(|| LIST.to_owned(), |known| format!("{LIST}/{}", known.id));
+    let editor =
+        RecordForm::new(page, action, vec![Group::plain(vec![vec![name], vec![headings]])]);
+    RecordForm { steps, back: LIST.to_owned(), removal, ..editor }
+}
+
+fn read(form: &Form) -> TaxonomyForm {
+    let lines = form.text("taxons").lines().map(str::trim).filter(|line| !line.is_empty());
+    TaxonomyForm { name: form.text("name").to_owned(), taxons: lines.map(str::to_owned).collect() }
+}
+
+fn written(known: &TaxonomyLine) -> Form {
+    let headings: Vec<&str> = known.taxons.iter().map(|taxon| taxon.name.as_str()).collect();
+    Form::new(vec![("name".into(), known.name.clone()), ("taxons".into(), headings.join("\n"))])
+}

@@ -1,0 +1,188 @@
+//! What every request must pass, and what every answer carries.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::Once;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::request::proxy::{Asker, Channel};
+use crate::request::refused::Why;
+use crate::request::{proxy, refused};
+use crate::server::serve::Reach;
+use crate::text::i18n::Lang;
+
+/// What pages may load and do: only what comes from here, nothing inline.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+     frame-ancestors 'none'; report-uri /csp-report";
+
+/// What pages may ask the browser for: nothing at all, of what browsers know by these names.
+///
+/// Only writing to the clipboard stays, which the copy buttons do when somebody presses one.
+const NO_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \
+     clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), \
+     geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), \
+     interest-cohort=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+     picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), \
+     screen-wake-lock=(), serial=(), storage-access=(), sync-xhr=(), usb=(), \
+     window-management=(), xr-spatial-tracking=()";
+
+/// Headers of every answer, assets included.
+static HEADERS: [(HeaderName, &str); 8] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // Not "no-referrer": with it browsers write "null" for the origin of a form, which older ones and those
+    // without TLS are known by. Other sites learn nothing either way.
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
+    (HeaderName::from_static("x-robots-tag"), "noindex"),
+    (HeaderName::from_static("permissions-policy"), NO_FEATURES),
+];
+
+/// A year, for this name alone: the names below it are other machines' business.
+const ONLY_TLS: &str = "max-age=31536000";
+/// The most bytes of an address.
+const LONGEST_ADDRESS: usize = 4 * 1024;
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Puts everything between the routes and the outside that no request and no answer gets around.
+pub fn fence(router: Router, reach: &Arc<Reach>) -> Router {
+    router
+        .layer(from_fn_with_state(Arc::clone(reach), admit))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(Arc::clone(reach), dress))
+}
+
+/// Adds the headers that every answer carries; what is not an asset is never stored.
+async fn dress(State(reach): State<Arc<Reach>>, request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    let headers = answer.headers_mut();
+    for (name, value) in &HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if reach.hsts {
+        // Browsers ignore it in the clear, so it needs no look at the channel.
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_TLS));
+    }
+    answer
+}
+
+/// Refuses names that are not ours, other machines in the clear, and writes that another site started.
+async fn admit(State(reach): State<Arc<Reach>>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let asker = Asker::of(&reach, request.headers(), peer);
+    if let Some(why) = refusal(&reach, &request, asker.channel) {
+        return refused::answer(why, request.uri().path(), language(request.headers()));
+    }
+    if peer.is_some_and(|peer| proxy::is_unnamed_proxy(&reach, request.headers(), peer.ip())) {
+        warn_of_proxy(peer);
+    }
+    // From here on it is whoever asks that counts: in the log of sessions, and against guessing.
+    let port = peer.map_or(0, |peer| peer.port());
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::new(asker.address, port)));
+    proxy::over(asker.channel, next.run(request)).await
+}
+
+/// Why a request goes no further.
+fn refusal(reach: &Reach, request: &Request, channel: Channel) -> Option<Why> {
+    let (headers, path) = (request.headers(), request.uri().path());
+    if !host_is_ours(reach, headers) {
+        return Some(Why::AnotherName);
+    }
+    if !is_known(request.method()) {
+        return Some(Why::UnknownMethod);
+    }
+    let length = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    if length > LONGEST_ADDRESS {
+        return Some(Why::LongAddress);
+    }
+    if channel == Channel::Clear && !reach.plain_by_name && !is_harmless(path) {
+        return Some(Why::InTheClear);
+    }
+    if !request.method().is_safe() && !is_from_here(headers, channel) {
+        return Some(Why::FromElsewhere);
+    }
+    None
+}
+
+/// What says nothing about anybody: whether the program is up, how pages look, what to trust.
+fn is_harmless(path: &str) -> bool {
+    let exact = matches!(path, "/healthz" | "/readyz" | "/trust");
+    exact || path.starts_with("/static/") || path.starts_with("/trust/")
+}
+
+fn is_known(method: &Method) -> bool {
+    const KNOWN: [Method; 7] = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+    ];
+    KNOWN.contains(method)
+}
+
+/// Says once that a proxy is not believed, because nobody named it.
+fn warn_of_proxy(peer: Option<SocketAddr>) {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let peer = peer.map(|peer| peer.ip().to_string()).unwrap_or_default();
+        tracing::warn!(
+            peer,
+            "a proxy passes requests on and is not believed: name it with --trusted-proxy"
+        );
+    });
+}
+
+/// The language of somebody who has not signed in.
+pub fn language(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    accepted.map_or_else(Lang::default, Lang::from_accept_language)
+}
+
+/// A name of ours, or an address: only names can be bound to another machine behind a browser's back.
+fn host_is_ours(reach: &Reach, headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
+        return false;
+    };
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    bare.parse::<IpAddr>().is_ok()
+        || name.eq_ignore_ascii_case("localhost")
+        || reach.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(name))
+}
+
+/// Whether a write was started by a page of ours, or by no page at all.
+///
+/// Browsers say so in Sec-Fetch-Site; older ones in Origin. A program that sends neither carries no cookie.
+fn is_from_here(headers: &HeaderMap, channel: Channel) -> bool {
+    let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    if let Some(site) = text(&HeaderName::from_static("sec-fetch-site")) {
+        return matches!(site, "same-origin" | "none");
+    }
+    let scheme = if channel == Channel::Sealed { "https://" } else { "http://" };
+    match (text(&header::ORIGIN), text(&header::HOST)) {
+        (Some(origin), Some(host)) => origin.strip_prefix(scheme) == Some(host),
+        (Some(_), None) => false,
+        (None, _) => !headers.contains_key(header::COOKIE),
+    }
+}

@@ -1,0 +1,109 @@
+//! Forms with files, as browsers send them.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
+use base64ct::{Base64, Encoding as _};
+
+use crate::request::form::Form;
+
+/// The most bytes of files that stay in the page between looking and importing.
+const KEPT: usize = 2 * 1024 * 1024;
+/// The field in which files come back that stayed in the page.
+pub(crate) const KEPT_FIELD: &str = "kept";
+
+/// A file that was sent.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// The name that it had.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Bytes,
+}
+
+/// A form with files.
+#[derive(Debug, Clone, Default)]
+pub struct Upload {
+    /// The files, in order.
+    pub files: Vec<Sent>,
+    /// Everything else.
+    pub form: Form,
+    /// Whether more was sent than is taken.
+    pub too_large: bool,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = StatusCode;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, StatusCode> {
+        let parts = Multipart::from_request(request, state).await;
+        match read(parts.map_err(|_not_a_form| StatusCode::BAD_REQUEST)?).await {
+            Err(StatusCode::PAYLOAD_TOO_LARGE) => Ok(Self { too_large: true, ..Self::default() }),
+            read => read,
+        }
+    }
+}
+
+async fn read(mut parts: Multipart) -> Result<Upload, StatusCode> {
+    let mut upload = Upload::default();
+    let mut fields: Vec<(String, String)> = Vec::new();
+    while let Some(part) = parts.next_field().await.map_err(|error| error.status())? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(|error| error.status())?;
+        match file {
+            // A field for files that was left empty sends a file without a name.
+            Some(file) if file.is_empty() && bytes.is_empty() => {}
+            Some(name) => upload.files.push(Sent { name, bytes }),
+            None => {
+                let text = String::from_utf8(bytes.to_vec())
+                    .map_err(|_not_text| StatusCode::BAD_REQUEST)?;
+                if name == KEPT_FIELD {
+                    upload.files.push(Sent::unkept(&text).ok_or(StatusCode::BAD_REQUEST)?);
+                } else {
+                    fields.push((name, text));
+                }
+            }
+        }
+    }
+    upload.form = Form::new(fields);
+    Ok(upload)
+}
+
+impl Upload {
+    /// The files as the page keeps them until they are imported; none where they are too large for that.
+    pub fn kept(&self) -> Option<Vec<String>> {
+        let size: usize = self.files.iter().map(|file| file.bytes.len()).sum();
+        (size <= KEPT).then(|| self.files.iter().map(Sent::keep).collect())
+    }
+}
+
+impl Sent {
+    /// Name and content as one text of a field.
+    fn keep(&self) -> String {
+        let name = Base64::encode_string(self.name.as_bytes());
+        format!("{name}:{}", Base64::encode_string(&self.bytes))
+    }
+
+    fn unkept(text: &str) -> Option<Self> {
+        let (name, bytes) = text.split_once(':')?;
+        let name = String::from_utf8(Base64::decode_vec(name).ok()?).ok()?;
+        Some(Self { name, bytes: Base64::decode_vec(bytes).ok()?.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_stays_as_it_was() {
+        let sent = Sent {
+            name: "Élan: parts.json".into(),
+            bytes: Bytes::from_static(b"\xff\x00[1]\r\n"),
+        };
+        let back = Sent::unkept(&sent.keep()).unwrap();
+        assert_eq!((back.name, back.bytes), (sent.name, sent.bytes));
+        assert!(Sent::unkept("not base64").is_none());
+    }
+}

@@ -1,0 +1,111 @@
+//! Forms with a file that may be larger than memory: texts first, then the file, written to the disk as it arrives.
+
+use std::future::Future;
+
+use axum::extract::Multipart;
+use axum::extract::multipart::Field;
+use pecule_app::uploaded_file::Slip;
+use pecule_app::{Error, Reason, Result};
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt as _;
+
+use crate::request::form::Form;
+use crate::server::serve::Site;
+
+/// The most bytes of one text, and of a small file that counts as a text, such as a kit's page.
+const TEXT: usize = 256 * 1024;
+/// The most texts.
+const TEXTS: usize = 32;
+
+/// A file that arrived whole.
+pub(crate) struct Arrived {
+    pub(crate) name: String,
+    pub(crate) slip: Slip,
+    pub(crate) bytes: u64,
+}
+
+/// What was sent.
+pub(crate) struct Reception {
+    /// The texts; small files stand under the names of their fields.
+    pub(crate) form: Form,
+    /// The file, where one was sent; or why it was not taken.
+    pub(crate) file: Result<Option<Arrived>>,
+}
+
+/// Receives a form; the file in the field `large` only once `admit` has read the texts before it.
+///
+/// What is refused is read to its end all the same: a browser that is cut off shows no answer.
+pub(crate) async fn receive<Admitted>(
+    site: &Site,
+    mut parts: Multipart,
+    large: &str,
+    admit: impl FnOnce(Form) -> Admitted + Send,
+) -> Result<Reception>
+where
+    Admitted: Future<Output = Result<()>> + Send,
+{
+    let mut texts: Vec<(String, String)> = Vec::new();
+    let mut admit = Some(admit);
+    let mut file = Ok(None);
+    let mut left = site.reach.largest_file;
+    while let Some(mut part) = parts.next_field().await.map_err(|_cut| unreadable())? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let called = part.file_name().map(str::to_owned);
+        if name != large {
+            if texts.len() >= TEXTS {
+                return Err(unreadable());
+            }
+            texts.push((name, text(&mut part).await?));
+            continue;
+        }
+        let Some(admit) = admit.take() else { return Err(unreadable()) };
+        // A field for files that was left empty sends a file without a name.
+        if let Some(name) = called.filter(|name| !name.is_empty()) {
+            file = match admit(Form::new(texts.clone())).await {
+                Ok(()) => keep(site, &mut part, &mut left, name).await.map(Some),
+                Err(refused) => Err(refused),
+            };
+            while left > 0
+                && let Ok(Some(piece)) = part.chunk().await
+            {
+                left = left.saturating_sub(length(&piece));
+            }
+        }
+    }
+    Ok(Reception { form: Form::new(texts), file })
+}
+
+/// Writes a file to the disk, piece by piece.
+async fn keep(site: &Site, part: &mut Field<'_>, left: &mut u64, name: String) -> Result<Arrived> {
+    let slip = site.run(pecule_app::App::slip).await?;
+    let mut file = File::from_std(slip.file()?);
+    let mut bytes = 0_u64;
+    while let Some(piece) = part.chunk().await.map_err(|_cut| unreadable())? {
+        *left = left.checked_sub(length(&piece)).ok_or(Error::invalid("file", Reason::TooLong))?;
+        bytes = bytes.saturating_add(length(&piece));
+        file.write_all(&piece).await.map_err(|error| Error::disk(&error))?;
+    }
+    file.flush().await.map_err(|error| Error::disk(&error))?;
+    file.sync_all().await.map_err(|error| Error::disk(&error))?;
+    Ok(Arrived { name, slip, bytes })
+}
+
+/// A text, as far as it is one and short.
+async fn text(part: &mut Field<'_>) -> Result<String> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = part.chunk().await.map_err(|_cut| unreadable())? {
+        if bytes.len().saturating_add(piece.len()) > TEXT {
+            return Err(unreadable());
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    String::from_utf8(bytes).map_err(|_not_text| unreadable())
+}
+
+fn length(piece: &[u8]) -> u64 {
+    u64::try_from(piece.len()).unwrap_or(u64::MAX)
+}
+
+fn unreadable() -> Error {
+    Error::invalid("file", Reason::Unknown)
+}

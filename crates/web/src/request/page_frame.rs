@@ -1,0 +1,202 @@
+//! The frame of a page: who looks, what has just been done, what waits.
+
+use askama::Template;
+use jiff::civil::Date;
+use pecule_app::books::selection::{Seek, Whose};
+use pecule_app::wealth::operations::OperationLine;
+use pecule_app::{App, Error, Member, Person, Result};
+
+use crate::request::record_ids::Named;
+use crate::request::return_to::says_again;
+use crate::request::visit::{Outcome, form_urlencoded};
+use crate::text::i18n::{Lang, t, t_args};
+use crate::view::books::{Closed, InBooks};
+use crate::view::navigation::Place;
+use crate::view::page::{Page, Theme, Toast, Viewer};
+
+/// What a page is framed with.
+pub(crate) struct Frame {
+    pub(crate) lang: Lang,
+    pub(crate) address: String,
+    pub(crate) person: Person,
+    pub(crate) named: Named,
+}
+
+/// Instead of a page that lies in books whose file is damaged.
+#[derive(Template)]
+#[template(path = "errors/unreadable.html")]
+struct Unreadable {
+    page: Page,
+}
+
+impl Frame {
+    /// What is shown of a page; where its books are damaged, what can be done about them.
+    pub(crate) fn shown(&self, app: &App, made: Result<String>) -> Result<Outcome> {
+        match made {
+            Err(Error::Installation(why)) => self.instead(app, why),
+            made => made.map(Outcome::Part),
+        }
+    }
+
+    /// Leads to where the books that were asked for are put back; else names those that are damaged.
+    fn instead(&self, app: &App, why: String) -> Result<Outcome> {
+        if let Some(books) = self.person.nothing_but_damaged()? {
+            return Ok(Outcome::Go(format!("/books/{books}/then")));
+        }
+        let damaged = self.person.damaged_books(Whose::Household)?;
+        if damaged.is_empty() {
+            return Err(Error::Installation(why));
+        }
+        if let Some(one) = damaged.iter().find(|one| one.own && self.named.names(one.id)) {
+            return Ok(Outcome::Go(format!("/books/{}/then", one.id)));
+        }
+        tracing::error!(why, "the installation");
+        let page = self.bare(app.clock().today(), "damaged-page", None);
+        let viewer = page.viewer.clone().map(|one| Viewer { has_books: true, ..one });
+        let page = Page { damaged, viewer, search: Some("/search.json"), ..page };
+        Outcome::closed(&Unreadable { page })
+    }
+
+    /// Opens the books that the request names, or one's own; beside damaged ones, which the page then names.
+    pub(crate) fn member(&self) -> Result<Member<'_>> {
+        self.member_for(&self.named.seek())
+    }
+
+    fn member_for(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
+        let whole = self.person.member_at(seek).and_then(|member| {
+            // Some damage shows only once all of it is read.
+            member.picture(None)?;
+            Ok(member)
+        });
+        match whole {
+            Err(Error::Installation(_)) => self.person.member_beside_damage(seek),
+            whole => whole,
+        }
+    }
+
+    /// Whether there are no books, and none are asked for by name.
+    pub(crate) fn is_without_books(&self) -> Result<bool> {
+        Ok(self.named == Named::default() && !self.person.has_books()?)
+    }
+
+    /// The frame for what needs no books, as far as there are any.
+    pub(crate) fn page_without_books(
+        &self,
+        app: &App,
+        title: &str,
+        here: Option<Place>,
+    ) -> Result<Page> {
+        match self.member_for(&Seek::default()) {
+            // What is asked there is asked of no books: there is none to choose.
+            Ok(member) => {
+                Ok(Page { books: InBooks::default(), ..self.page(&member, title, here)? })
+            }
+            Err(Error::NotFound) => {
+                let page = self.bare(app.clock().today(), title, here);
+                Ok(Page { closed: Closed::alone(&self.person)?, ..page })
+            }
+            // Whoever must look after a damaged file gets to the pages that say how.
+            Err(Error::Installation(_)) => {
+                let page = self.bare(app.clock().today(), title, here);
+                let viewer = page.viewer.clone().map(|one| Viewer { has_books: true, ..one });
+                let damaged = self.person.damaged_books(Whose::Mine)?;
+                Ok(Page { damaged, viewer, search: Some("/search.json"), ..page })
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The frame, with what concerns the books that are looked at.
+    pub(crate) fn page(
+        &self,
+        member: &Member<'_>,
+        title: &str,
+        here: Option<Place>,
+    ) -> Result<Page> {
+        let picture = member.picture(None)?;
+        let today = member.today();
+        let due =
+            picture.wealth.tasks.iter().filter(|task| {
+                task.done_on.is_none() && task.due_on.is_some_and(|due| due <= today)
+            });
+        let mut page = self.bare(today, title, here);
+        page.viewer = page.viewer.map(|viewer| Viewer { has_books: true, ..viewer });
+        page.books = InBooks::of(member, self.lang);
+        page.closed = Closed::of(member)?;
+        page.damaged = member.damaged().to_vec();
+        page.demo = picture.wealth.is_demo;
+        page.tasks_due = due.count();
+        page.search = Some("/search.json");
+        page.toast = self.toast(member)?.or(page.toast);
+        Ok(page)
+    }
+
+    /// The frame as far as it needs no books.
+    fn bare(&self, today: Date, title: &str, here: Option<Place>) -> Page {
+        let preferences = self.person.preferences();
+        let mut page = Page::new(self.lang, t(self.lang, title), today);
+        page.theme = Theme::from_key(self.person.theme()).unwrap_or_default();
+        page.here = here;
+        page.path = without_done(&self.address);
+        page.viewer = Some(Viewer {
+            name: self.person.name().to_owned(),
+            is_admin: self.person.is_admin(),
+            has_books: false,
+        });
+        page.hides_amounts = preferences.hide_amounts;
+        page.shortcuts = !preferences.no_shortcuts;
+        page.toast = says_again(&self.address).then(|| Toast {
+            text: t(self.lang, "confirm-press-again"),
+            undo: None,
+            failed: false,
+        });
+        page
+    }
+
+    /// What has just been done, where the address says so and it can still be undone.
+    fn toast(&self, member: &Member<'_>) -> Result<Option<Toast>> {
+        let Some(id) = done_in(&self.address) else { return Ok(None) };
+        let known =
+            member.operations(20)?.into_iter().find(|operation| operation.id.to_string() == id);
+        Ok(known.map(|operation| Toast {
+            text: say(&operation, self.lang),
+            undo: operation.can_be_undone.then(|| undo_path(&operation, &self.address)),
+            failed: false,
+        }))
+    }
+}
+
+/// Where undoing an operation is asked for; it leads back to an address.
+pub fn undo_path(operation: &OperationLine, back: &str) -> String {
+    let back = form_urlencoded(&without_done(back));
+    format!("/operations/{}/undo?back={back}", operation.id)
+}
+
+/// What an operation did, in a sentence.
+pub fn say(operation: &OperationLine, lang: Lang) -> String {
+    t_args(lang, &format!("op-{}", operation.kind), &[("name", operation.name.as_str().into())])
+}
+
+pub(crate) fn with_done(place: &str, operation: Option<&OperationLine>) -> String {
+    let place = without_done(place);
+    match operation {
+        Some(operation) => {
+            let joint = if place.contains('?') { '&' } else { '?' };
+            format!("{place}{joint}done={}", operation.id)
+        }
+        None => place,
+    }
+}
+
+fn done_in(address: &str) -> Option<&str> {
+    let (_, query) = address.split_once('?')?;
+    query.split('&').find_map(|pair| pair.strip_prefix("done="))
+}
+
+/// An address without what was just done, so that it is not said twice.
+fn without_done(address: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let rest: Vec<&str> =
+        query.split('&').filter(|pair| !pair.starts_with("done=") && *pair != "again=1").collect();
+    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
+}

@@ -1,0 +1,126 @@
+//! What a request names: the books and the records in its address and its body.
+//!
+//! Somebody may open several sets of books. A change goes into those that hold the records that it names,
+//! so an address such as `/assets/{id}` needs no other word for where the asset lies.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::books::selection::{Seek, Whose};
+use pecule_domain::id::BooksId;
+use uuid::Uuid;
+
+#[cfg(test)]
+mod tests;
+
+/// The most records that are looked for; a form names few.
+const MOST: usize = 32;
+/// The length of a UUID as text.
+const LENGTH: usize = 36;
+/// The most bytes of a form or of JSON; larger bodies are files, which name nothing.
+const FORM: usize = 256 * 1024;
+
+/// What a request names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Named {
+    books: Option<BooksId>,
+    records: Vec<Uuid>,
+    whose: Whose,
+}
+
+impl Named {
+    /// What is asked of the books.
+    pub(crate) fn seek(&self) -> Seek<'_> {
+        Seek { books: self.books, records: &self.records, whose: self.whose }
+    }
+
+    /// Whether these books are asked for, rather than something in some books.
+    pub(crate) fn names(&self, books: BooksId) -> bool {
+        let asked = self.books.or_else(|| self.whose.books());
+        asked == Some(books) || self.records.contains(&books.uuid())
+    }
+
+    /// Reads an address.
+    fn of_address(path: &str, query: &str) -> Self {
+        let mut named = Self { whose: asked_whose(query), ..Self::default() };
+        named.take_books(query);
+        named.take_records(path.as_bytes());
+        named.take_records(query.as_bytes());
+        named
+    }
+
+    fn take_books(&mut self, form: &str) {
+        self.books = self.books.or_else(|| field(form, "books").and_then(|id| id.parse().ok()));
+    }
+
+    /// Takes every identity that stands in a text, in their order.
+    fn take_records(&mut self, text: &[u8]) {
+        for window in text.windows(LENGTH) {
+            if self.records.len() >= MOST {
+                return;
+            }
+            let hyphens = [8, 13, 18, 23].iter().all(|at| window.get(*at) == Some(&b'-'));
+            if hyphens && let Ok(id) = Uuid::try_parse_ascii(window) {
+                self.records.push(id);
+            }
+        }
+    }
+}
+
+/// A field of a form that was not decoded; identities need no decoding.
+fn field<'a>(form: &'a str, name: &str) -> Option<&'a str> {
+    form.split('&').filter_map(|pair| pair.split_once('=')).find(|pair| pair.0 == name).map(|p| p.1)
+}
+
+/// What separates an identity from a word, as addresses may write it.
+fn unescaped(text: &str) -> String {
+    text.replace("%3A", ":").replace("%3a", ":")
+}
+
+/// Whose wealth an address asks for; what is not understood is not asked for.
+fn asked_whose(query: &str) -> Whose {
+    let text = field(query, "whose").map(unescaped);
+    Whose::parse(text.as_deref()).unwrap_or_default()
+}
+
+/// The first word for books in an address that is not understood: a program is told so.
+pub(crate) fn unclear(query: &str) -> Option<&'static str> {
+    let books = field(query, "books").map(|id| id.parse::<BooksId>().is_ok());
+    let whose = field(query, "whose").map(|text| Whose::parse(Some(&unescaped(text))).is_ok());
+    match (books, whose) {
+        (Some(false), _) => Some("books"),
+        (_, Some(false)) => Some("whose"),
+        (Some(true) | None, Some(true) | None) => None,
+    }
+}
+
+/// Notes beside each request what it names.
+pub(crate) async fn note(request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let mut named = Named::of_address(parts.uri.path(), parts.uri.query().unwrap_or_default());
+    let body = if is_small_text(&parts.headers) {
+        let Ok(bytes) = to_bytes(body, FORM).await else {
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        };
+        let form = std::str::from_utf8(&bytes).unwrap_or_default();
+        named.take_books(form);
+        if named.whose == Whose::Mine {
+            named.whose = asked_whose(form);
+        }
+        named.take_records(&bytes);
+        Body::from(bytes)
+    } else {
+        body
+    };
+    parts.extensions.insert(named);
+    next.run(Request::from_parts(parts, body)).await
+}
+
+/// Whether a body is a form or JSON, which name records; files of other programs do not.
+fn is_small_text(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.starts_with("application/x-www-form-urlencoded") || kind.starts_with("application/json")
+}

@@ -1,0 +1,131 @@
+//! Answers to requests that go no further, and to addresses that lead nowhere: a page for people, a problem for
+//! programs.
+
+use askama::Template;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{Html, IntoResponse as _, Response};
+use jiff::civil::Date;
+use pecule_app::Error;
+
+use crate::error::{Answer, ProblemDetails};
+use crate::request::guard::language;
+use crate::text::i18n::{Lang, t};
+use crate::view::page::Page;
+
+#[derive(Template)]
+#[template(path = "errors/in_the_clear.html")]
+struct InTheClear {
+    page: Page,
+}
+
+/// Why a request goes no further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It was sent to a name that is not ours.
+    AnotherName,
+    /// Its method is none of HTTP's usual ones.
+    UnknownMethod,
+    /// Its address is far too long.
+    LongAddress,
+    /// It comes from another machine in the clear.
+    InTheClear,
+    /// Another site started it.
+    FromElsewhere,
+    /// The installation waits for its passphrase.
+    Locked,
+}
+
+impl Why {
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::AnotherName => StatusCode::MISDIRECTED_REQUEST,
+            Self::UnknownMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::LongAddress => StatusCode::URI_TOO_LONG,
+            Self::InTheClear | Self::FromElsewhere => StatusCode::FORBIDDEN,
+            Self::Locked => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// A stable word, what happened, what to do.
+    const fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::AnotherName => (
+                "another-name",
+                "this name does not lead here",
+                "Use the address of this machine, or have its name added with --host.",
+            ),
+            Self::UnknownMethod => (
+                "method-not-allowed",
+                "this method is not taken here",
+                "Use GET, POST, PUT, PATCH or DELETE.",
+            ),
+            Self::LongAddress => {
+                ("address-too-long", "this address is too long", "Send less in the address.")
+            }
+            Self::InTheClear => (
+                "in-the-clear",
+                "from another machine nothing is answered in the clear",
+                "Use https, or ask on the machine itself.",
+            ),
+            Self::FromElsewhere => (
+                "from-elsewhere",
+                "another site started this request",
+                "Nothing was done. Send it from here, without a cookie.",
+            ),
+            Self::Locked => (
+                "locked",
+                "the installation waits for its passphrase",
+                "Whoever runs the household types it on the page, or at start.",
+            ),
+        }
+    }
+}
+
+/// The answer to a request that goes no further.
+pub fn answer(why: Why, path: &str, lang: Lang) -> Response {
+    if is_api(path) {
+        let (code, title, detail) = why.words();
+        return problem(why.status(), code, title, detail);
+    }
+    match why {
+        Why::InTheClear => {
+            let show =
+                InTheClear { page: Page::new(lang, t(lang, "clear-title"), Date::default()) };
+            (why.status(), Html(show.render().unwrap_or_default())).into_response()
+        }
+        Why::FromElsewhere => (why.status(), t(lang, "refused-from-elsewhere")).into_response(),
+        Why::AnotherName => (why.status(), "This name does not lead here.\n").into_response(),
+        Why::UnknownMethod | Why::LongAddress | Why::Locked => why.status().into_response(),
+    }
+}
+
+/// Any address that leads nowhere.
+pub async fn nowhere(uri: Uri, headers: HeaderMap) -> Response {
+    if is_api(uri.path()) {
+        let (title, detail) =
+            ("there is no such address here", "See /api/v1/docs for every address.");
+        return problem(StatusCode::NOT_FOUND, "not-found", title, detail);
+    }
+    Answer::new(Error::NotFound, language(&headers)).into_response()
+}
+
+/// Whether a program asks: its answers are JSON.
+pub fn is_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// Problem details (RFC 9457).
+fn problem(status: StatusCode, code: &'static str, title: &str, detail: &'static str) -> Response {
+    let body = ProblemDetails {
+        kind: "about:blank",
+        code,
+        title: title.to_owned(),
+        status: status.as_u16(),
+        detail,
+        errors: Vec::new(),
+    };
+    let json = serde_json::to_vec(&body).unwrap_or_default();
+    let kind = HeaderValue::from_static("application/problem+json");
+    (status, [(CONTENT_TYPE, kind)], json).into_response()
+}

@@ -1,0 +1,123 @@
+//! The way that somebody came, and where they are led when they must do something else first.
+
+use axum::http::HeaderMap;
+use axum::http::header::{HOST, HeaderName, REFERER};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
+use pecule_app::{Error, Refusal};
+
+use crate::error::Answer;
+use crate::request::visit::{form_urlencoded, go_from, local};
+use crate::text::i18n::Lang;
+
+/// What is added to an address where a button is to be pressed again.
+const AGAIN: &str = "again=1";
+
+/// How somebody came here.
+pub struct Way {
+    headers: HeaderMap,
+    /// The page to come back to: the one that was asked for, or the one that a form stood on.
+    back: String,
+    /// Whether something was sent, so that it must be sent again.
+    sent: bool,
+}
+
+impl Way {
+    /// The way of a request for an address.
+    pub fn of(parts: &Parts, address: &str) -> Self {
+        let sent = !parts.method.is_safe();
+        let back = if sent { came_from(&parts.headers) } else { Some(address.to_owned()) };
+        let back = back.map_or_else(|| above(address), |back| local(&back).to_owned());
+        let hx = HeaderName::from_static("hx-request");
+        let headers = parts.headers.get(&hx).map(|value| (hx, value.clone())).into_iter().collect();
+        Self { headers, back, sent }
+    }
+
+    /// Leads to a page that comes first, and back from there.
+    pub fn aside(&self, place: &str) -> Response {
+        let back = if self.sent { with_again(&self.back) } else { self.back.clone() };
+        go_from(&self.headers, &format!("{place}?next={}", form_urlencoded(&back)))
+    }
+
+    /// Says what was not done; where only the password is missing, asks for it first.
+    pub fn refuse(&self, error: Error, lang: Lang) -> Response {
+        if matches!(error, Error::Refused(Refusal::ConfirmFirst)) {
+            return self.aside("/confirm");
+        }
+        Answer::new(error, lang).into_response()
+    }
+}
+
+/// The page of ours that a form stood on; browsers say so to ourselves alone.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (_scheme, rest) = text(REFERER)?.split_once("://")?;
+    let (host, path) = rest.split_once('/')?;
+    (Some(host) == text(HOST)).then(|| format!("/{path}"))
+}
+
+/// The address above one: what is done about something stands under its page.
+fn above(address: &str) -> String {
+    let path = address.split('?').next().unwrap_or_default();
+    match path.rsplit_once('/') {
+        Some((above, _)) if !above.is_empty() => above.to_owned(),
+        Some(_) | None => "/".to_owned(),
+    }
+}
+
+/// Whether an address says that a button is to be pressed again.
+pub fn says_again(address: &str) -> bool {
+    address.split_once('?').is_some_and(|(_, query)| query.split('&').any(|pair| pair == AGAIN))
+}
+
+fn with_again(address: &str) -> String {
+    if says_again(address) {
+        return address.to_owned();
+    }
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}{AGAIN}")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Request;
+
+    use super::{Way, above, says_again};
+
+    fn way(method: &str, address: &str, referer: Option<&str>) -> Way {
+        let mut request = Request::builder().method(method).uri(address).header("host", "here:1");
+        if let Some(referer) = referer {
+            request = request.header("referer", referer);
+        }
+        Way::of(&request.body(()).unwrap().into_parts().0, address)
+    }
+
+    fn led(way: &Way) -> String {
+        let answer = way.aside("/confirm");
+        answer.headers()["location"].to_str().unwrap().replace("%3F", "?").replace("%3D", "=")
+    }
+
+    #[test]
+    fn a_page_comes_back_to_itself_and_a_form_to_its_page() {
+        assert_eq!(led(&way("GET", "/a/b?c=d", None)), "/confirm?next=/a/b?c=d");
+        let form = way("POST", "/a/b/c", Some("http://here:1/a?x=y"));
+        assert_eq!(led(&form), "/confirm?next=/a?x=y%26again=1");
+        assert_eq!(led(&way("POST", "/a/b/c", None)), "/confirm?next=/a/b?again=1");
+    }
+
+    #[test]
+    fn nobody_is_led_to_another_site() {
+        for foreign in ["http://evil:1/a", "http://here:1//evil/a", "nonsense", "http://here:1"] {
+            let led = led(&way("POST", "/a/b", Some(foreign)));
+            assert!(!led.contains("evil"), "{led}");
+        }
+        assert_eq!(above("/a"), "/");
+    }
+
+    #[test]
+    fn it_is_said_once() {
+        let form = way("POST", "/a/b", Some("http://here:1/a?again=1"));
+        assert_eq!(led(&form), "/confirm?next=/a?again=1");
+        assert!(says_again("/a?again=1") && !says_again("/a?again=10") && !says_again("/again=1"));
+    }
+}

@@ -1,0 +1,98 @@
+//! The map: a router that remembers every address it was given, so that tests can ask for all of them.
+
+use std::convert::Infallible;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::response::IntoResponse;
+use axum::routing::{self, MethodRouter, Route};
+use tower::{Layer, Service};
+
+use crate::server::serve::Site;
+
+/// One thing that can be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// How it is asked for.
+    pub method: Method,
+    /// Where, with `{names}` for what varies.
+    pub path: String,
+}
+
+/// What answers at one path, method by method.
+pub struct Verbs {
+    methods: Vec<Method>,
+    answers: MethodRouter<Site>,
+}
+
+/// A router, and the list of its addresses.
+pub struct Map {
+    router: Router<Site>,
+    addresses: Vec<Address>,
+}
+
+/// Answers GET.
+pub fn get<H: Handler<T, Site>, T: 'static>(handler: H) -> Verbs {
+    Verbs { methods: vec![Method::GET], answers: routing::get(handler) }
+}
+
+/// Answers POST.
+pub fn post<H: Handler<T, Site>, T: 'static>(handler: H) -> Verbs {
+    Verbs { methods: vec![Method::POST], answers: routing::post(handler) }
+}
+
+impl Verbs {
+    /// Answers POST as well.
+    #[must_use]
+    pub fn post<H: Handler<T, Site>, T: 'static>(mut self, handler: H) -> Self {
+        self.methods.push(Method::POST);
+        Self { answers: self.answers.post(handler), methods: self.methods }
+    }
+}
+
+impl Map {
+    /// An empty map.
+    pub fn new() -> Self {
+        Self { router: Router::new(), addresses: Vec::new() }
+    }
+
+    /// Adds a path.
+    #[must_use]
+    pub fn route(mut self, path: &str, verbs: Verbs) -> Self {
+        let address = |method| Address { method, path: path.to_owned() };
+        self.addresses.extend(verbs.methods.into_iter().map(address));
+        Self { router: self.router.route(path, verbs.answers), addresses: self.addresses }
+    }
+
+    /// Adds all of another map.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.addresses.extend(other.addresses);
+        Self { router: self.router.merge(other.router), addresses: self.addresses }
+    }
+
+    /// Puts a layer around everything that is there so far.
+    #[must_use]
+    pub fn layer<L>(self, layer: L) -> Self
+    where
+        L: Layer<Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request, Error: Into<Infallible>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        Self { router: self.router.layer(layer), addresses: self.addresses }
+    }
+
+    /// The router and its addresses.
+    pub fn split(self) -> (Router<Site>, Vec<Address>) {
+        (self.router, self.addresses)
+    }
+}
+
+impl Default for Map {
+    fn default() -> Self {
+        Self::new()
+    }
+}

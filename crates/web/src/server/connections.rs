@@ -1,0 +1,190 @@
+//! The socket: how many may be connected, how long each may keep us waiting, TLS or none.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::io;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum_server::accept::{Accept, DefaultAcceptor};
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use axum_server::{Handle, Server};
+use tokio::net::TcpStream;
+
+use crate::server::slow_clients::{Paced, Turns, Watched};
+
+/// How much a connection may ask of us.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Connections in all.
+    pub connections: usize,
+    /// Connections of one address; trusted proxies and this machine count in all alone.
+    pub per_address: usize,
+    /// How long the head of a request may take to arrive, and a TLS handshake.
+    pub head: Duration,
+    /// How long a connection may be silent.
+    pub idle: Duration,
+    /// How long answers that are under way may take once the program is told to stop.
+    pub last_answers: Duration,
+}
+
+/// The most bytes of a request's head, and of what is read ahead.
+const LONGEST_HEAD: usize = 16 * 1024;
+/// The most lines of a request's head.
+const MOST_HEADERS: usize = 64;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 256,
+            per_address: 32,
+            head: Duration::from_secs(5),
+            idle: Duration::from_mins(1),
+            last_answers: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Where and how to listen.
+pub(crate) struct Socket {
+    pub(crate) listener: TcpListener,
+    pub(crate) limits: Limits,
+    /// Those whose connections count in all alone.
+    pub(crate) exempt: Vec<IpAddr>,
+    /// What TLS is spoken with, if it is.
+    pub(crate) certificate: Option<RustlsConfig>,
+}
+
+/// Answers at a socket until it is time to stop, then lets what is under way finish.
+pub(crate) async fn serve(
+    socket: Socket,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let Socket { listener, limits, exempt, certificate } = socket;
+    let handle = Handle::new();
+    let (stopping, patience) = (handle.clone(), limits.last_answers);
+    let stopping = tokio::spawn(async move {
+        stop.await;
+        stopping.graceful_shutdown(Some(patience));
+    });
+    let head = limits.head;
+    let hall = Arc::new(Hall { limits, exempt, inside: Mutex::default() });
+    let server = axum_server::from_tcp(listener)?.handle(handle).http1_only();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let served = if let Some(certificate) = certificate {
+        let tls = RustlsAcceptor::new(certificate).handshake_timeout(head);
+        prepared(server.acceptor(Porter { inner: tls, hall })).serve(service).await
+    } else {
+        let porter = Porter { inner: DefaultAcceptor::new(), hall };
+        prepared(server.acceptor(porter)).serve(service).await
+    };
+    stopping.abort();
+    served
+}
+
+fn prepared<A>(mut server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
+    server.http_builder().http1().max_buf_size(LONGEST_HEAD).max_headers(MOST_HEADERS);
+    server
+}
+
+/// Who is connected.
+#[derive(Debug)]
+pub(crate) struct Hall {
+    pub(crate) limits: Limits,
+    pub(crate) exempt: Vec<IpAddr>,
+    pub(crate) inside: Mutex<BTreeMap<IpAddr, usize>>,
+}
+
+/// One connection, counted as long as it is held.
+#[derive(Debug)]
+pub(crate) struct Seat {
+    hall: Arc<Hall>,
+    address: IpAddr,
+}
+
+impl Hall {
+    /// Counts one more connection, if there is room for it.
+    pub(crate) fn seat(self: &Arc<Self>, address: IpAddr) -> Option<Seat> {
+        let address = household_of(address.to_canonical());
+        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        if inside.values().sum::<usize>() >= self.limits.connections {
+            return None;
+        }
+        let own = inside.entry(address).or_default();
+        if *own >= self.limits.per_address && !self.is_exempt(address) {
+            return None;
+        }
+        *own += 1;
+        Some(Seat { hall: Arc::clone(self), address })
+    }
+
+    fn is_exempt(&self, address: IpAddr) -> bool {
+        address.is_loopback()
+            || self.exempt.iter().any(|exempt| household_of(exempt.to_canonical()) == address)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut inside = self.hall.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = inside.get_mut(&self.address) {
+            *own = own.saturating_sub(1);
+            if *own == 0 {
+                inside.remove(&self.address);
+            }
+        }
+    }
+}
+
+/// The network that one machine has for itself: an IPv4 address, half of an IPv6 one.
+fn household_of(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(six) if six.is_loopback() => address,
+        IpAddr::V6(six) => {
+            let [a, b, c, d, ..] = six.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+/// Lets connections in one by one, before TLS is spoken, and sees to it that they keep moving.
+#[derive(Clone)]
+struct Porter<A> {
+    inner: A,
+    hall: Arc<Hall>,
+}
+
+impl<A, S> Accept<TcpStream, S> for Porter<A>
+where
+    A: Accept<TcpStream, S> + Clone + Send + 'static,
+    A::Future: Send,
+    A::Stream: Send,
+    A::Service: Send,
+    S: Send + 'static,
+{
+    type Stream = Paced<A::Stream>;
+    type Service = Watched<A::Service>;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
+
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        let seat = stream.peer_addr().map(|peer| self.hall.seat(peer.ip()));
+        let (inner, limits) = (self.inner.clone(), self.hall.limits.clone());
+        Box::pin(async move {
+            let Some(seat) = seat? else {
+                return Err(io::Error::other("too many connections"));
+            };
+            let (stream, service) = inner.accept(stream, service).await?;
+            let turns = Arc::new(Turns::default());
+            let paced = Paced::new(stream, seat, Arc::clone(&turns), &limits);
+            Ok((paced, Watched::new(service, turns)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,249 @@
+//! A connection that may be silent between requests, but must send the head of one without dawdling, and must
+//! take its answer.
+
+use std::future::Future as _;
+use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use axum::body::HttpBody;
+use axum::http::{Request, Response};
+use http_body::{Frame, SizeHint};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::Sleep;
+use tower::Service;
+
+use crate::server::connections::{Limits, Seat};
+
+/// Whose turn it is on a connection: ours as long as more requests began than answers ended.
+#[derive(Debug, Default)]
+pub(crate) struct Turns {
+    begun: AtomicUsize,
+    ended: AtomicUsize,
+    /// Who reads from the connection, to be told when the turn is over.
+    reader: Mutex<Option<Waker>>,
+}
+
+impl Turns {
+    fn is_ours(&self) -> bool {
+        self.begun.load(Ordering::Acquire) > self.ended()
+    }
+
+    /// Begins to answer.
+    fn begin(self: &Arc<Self>) -> Answering {
+        self.begun.fetch_add(1, Ordering::AcqRel);
+        Answering(Arc::clone(self))
+    }
+
+    fn read_by(&self, cx: &Context<'_>) {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        if !reader.as_ref().is_some_and(|known| known.will_wake(cx.waker())) {
+            *reader = Some(cx.waker().clone());
+        }
+    }
+
+    fn ended(&self) -> usize {
+        self.ended.load(Ordering::Acquire)
+    }
+}
+
+/// What we wait for, when it is not our turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waiting {
+    /// For the first byte of the next request.
+    Request,
+    /// For the rest of its head.
+    Head,
+}
+
+/// A connection that is dropped when it keeps us waiting for too long.
+pub(crate) struct Paced<S> {
+    stream: S,
+    turns: Arc<Turns>,
+    waiting: Waiting,
+    /// How many answers had ended when we began to wait.
+    since: usize,
+    head: Duration,
+    idle: Duration,
+    /// When what we wait for must have come.
+    late: Pin<Box<Sleep>>,
+    /// When the other side must have taken what we send.
+    stuck: Option<Pin<Box<Sleep>>>,
+    _seat: Seat,
+}
+
+impl<S> Paced<S> {
+    pub(crate) fn new(stream: S, seat: Seat, turns: Arc<Turns>, limits: &Limits) -> Self {
+        let late = Box::pin(tokio::time::sleep(limits.head));
+        Self {
+            stream,
+            turns,
+            // Whoever connects wants something: they do not get a minute to say the first word.
+            waiting: Waiting::Head,
+            since: 0,
+            head: limits.head,
+            idle: limits.idle,
+            late,
+            stuck: None,
+            _seat: seat,
+        }
+    }
+
+    fn wait_for(&mut self, what: Waiting, patience: Duration) {
+        self.waiting = what;
+        self.late = Box::pin(tokio::time::sleep(patience));
+    }
+
+    /// What came of a write: whoever takes nothing for too long is let go.
+    fn taken<T>(&mut self, cx: &mut Context<'_>, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if done.is_ready() {
+            self.stuck = None;
+            return done;
+        }
+        let idle = self.idle;
+        let stuck = self.stuck.get_or_insert_with(|| Box::pin(tokio::time::sleep(idle)));
+        match stuck.as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(Err(too_slow())),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+fn too_slow() -> io::Error {
+    io::Error::from(io::ErrorKind::TimedOut)
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        this.turns.read_by(cx);
+        if this.turns.is_ours() {
+            return Pin::new(&mut this.stream).poll_read(cx, buf);
+        }
+        let ended = this.turns.ended();
+        if this.since != ended {
+            this.since = ended;
+            this.wait_for(Waiting::Request, this.idle);
+        }
+        let before = buf.filled().len();
+        let read = Pin::new(&mut this.stream).poll_read(cx, buf);
+        if read.is_ready() && buf.filled().len() > before && this.waiting == Waiting::Request {
+            this.wait_for(Waiting::Head, this.head);
+        }
+        // A trickle of bytes does not buy time: the moment was set when the first one came.
+        match this.late.as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(Err(too_slow())),
+            Poll::Pending => read,
+        }
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let done = Pin::new(&mut this.stream).poll_write(cx, buf);
+        this.taken(cx, done)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let done = Pin::new(&mut this.stream).poll_flush(cx);
+        this.taken(cx, done)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let done = Pin::new(&mut this.stream).poll_shutdown(cx);
+        this.taken(cx, done)
+    }
+}
+
+/// A service that says whose turn it is.
+#[derive(Clone)]
+pub(crate) struct Watched<S> {
+    service: S,
+    turns: Arc<Turns>,
+}
+
+/// An answer that is under way; dropped, it is the other side's turn again.
+struct Answering(Arc<Turns>);
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        self.0.ended.fetch_add(1, Ordering::AcqRel);
+        // Nobody else would look at the clock of a connection that is silent from here on.
+        let reader = self.0.reader.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(reader) = reader {
+            reader.wake();
+        }
+    }
+}
+
+impl<S> Watched<S> {
+    pub(crate) const fn new(service: S, turns: Arc<Turns>) -> Self {
+        Self { service, turns }
+    }
+}
+
+impl<S, R, B> Service<Request<R>> for Watched<S>
+where
+    S: Service<Request<R>, Response = Response<B>>,
+    S::Future: Send + 'static,
+{
+    type Response = Response<UntilTaken<B>>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.service.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<R>) -> Self::Future {
+        let answering = self.turns.begin();
+        let answer = self.service.call(request);
+        Box::pin(async move {
+            let answer = answer.await?;
+            Ok(answer.map(|body| UntilTaken { body, _answering: answering }))
+        })
+    }
+}
+
+/// A body that keeps the turn until it has been sent.
+pub(crate) struct UntilTaken<B> {
+    body: B,
+    _answering: Answering,
+}
+
+impl<B: HttpBody + Unpin> HttpBody for UntilTaken<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        Pin::new(&mut self.get_mut().body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests;

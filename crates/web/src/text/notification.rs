@@ -1,0 +1,41 @@
+//! What a message says: that something was noticed and what sort of thing, in the person's language.
+
+use pecule_app::alert::catalogue::Rule;
+use pecule_app::monitoring::notifications::settings::Words;
+
+use crate::text::i18n::{Lang, t, t_args};
+
+/// Puts a finding into words, or a try where there is none.
+///
+/// The words are those of the rule alone: nothing of what was noticed, of whom or of what is among them.
+pub fn say(language: &str, rule: Option<Rule>) -> Words {
+    let lang = Lang::from_tag(language).unwrap_or_default();
+    let Some(rule) = rule else {
+        return Words { subject: t(lang, "message-try"), text: t(lang, "message-try-text") };
+    };
+    let title = t(lang, &format!("finding-{}", rule.key()));
+    let severity = t(lang, &format!("finding-severity-{}", rule.severity().key()));
+    Words {
+        subject: t_args(lang, "message-subject", &[("severity", severity.into())]),
+        text: t_args(lang, "message-text", &[("title", title.into())]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_words_in_both_languages() {
+        for lang in Lang::ALL {
+            let tried = say(lang.tag(), None);
+            assert!(!tried.subject.starts_with("message-") && !tried.text.starts_with("message-"));
+            for rule in Rule::ALL {
+                let words = say(lang.tag(), Some(*rule));
+                let title = t(*lang, &format!("finding-{}", rule.key()));
+                assert!(words.text.contains(&title), "{}", rule.key());
+                assert!(!words.subject.contains('{') && !words.subject.contains('\n'));
+            }
+        }
+    }
+}
