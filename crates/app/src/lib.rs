@@ -84,7 +84,7 @@ pub(crate) struct Inner {
     pub(crate) vigilance: watch::Vigilance,
     pub(crate) board: upload::Board,
     /// Where this installation lies, as it was opened.
-    pub(crate) place: crate::installation::open::Place,
+    pub(crate) place: installation::open::Place,
     pub(crate) desk: restore::Desk,
     /// Whether this process holds the lock of the folder.
     pub(crate) serves: AtomicBool,

@@ -26,7 +26,7 @@ use crate::commands::monitoring::{doctor, notifications, precautions, status};
 use crate::commands::people::{members, setup};
 use crate::commands::wealth::{changes, demo, import, report};
 use crate::error::Outcome;
-use crate::{ask, config, config as configuration, output};
+use crate::{ask, config, output};
 
 /// Does what was typed.
 pub(crate) fn run(cli: Cli) -> Outcome {
@@ -48,7 +48,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Status { json } => status::run(&place, json),
         Command::Serve(_) => serve::run(&set),
         Command::Tls(asked) => tls::run(&set, asked),
-        Command::Config { json } => crate::commands::installation::config::run(&set, json),
+        Command::Config { json } => installation::config::run(&set, json),
         Command::Import(asked) => import::run(&place, &asked),
         Command::Report(asked) => report::run(&place, &asked),
         Command::Demo(asked) => demo::run(&place, &asked),

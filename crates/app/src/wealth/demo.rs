@@ -10,5 +10,3 @@ pub(crate) mod recorded_days;
 pub mod run;
 pub(crate) mod tasks;
 pub(crate) mod taxonomy;
-
-pub use run::*;

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use pecule_app::App;
-use pecule_app::installation::open::Place;
 use pecule_app::installation::open::FolderLock;
+use pecule_app::installation::open::Place;
 use pecule_web::request::rate_limit::Pace;
 use pecule_web::server::connections::Limits;
 use pecule_web::server::serve::{Answers, Opened};

@@ -16,7 +16,7 @@ use crate::error::{Failure, Outcome};
 /// What stands in the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Written {
+pub(crate) struct Written {
     pub(super) data: Option<PathBuf>,
     pub(super) master_key_file: Option<PathBuf>,
     pub(super) passphrase_file: Option<PathBuf>,

@@ -5,8 +5,6 @@ use pecule_domain::id::{PersonId, SessionId};
 use rusqlite::{Row, params};
 
 use crate::audit::chain_restart;
-use crate::audit::search::search;
-use crate::audit::verify::check;
 use crate::error::{Error, Result};
 use crate::file::row::{Id, at, find_id};
 use crate::file::sql::Sql;

@@ -167,13 +167,13 @@ impl Frame {
 }
 
 /// Where undoing an operation is asked for; it leads back to an address.
-pub fn undo_path(operation: &OperationLine, back: &str) -> String {
+pub(crate) fn undo_path(operation: &OperationLine, back: &str) -> String {
     let back = form_urlencoded(&without_done(back));
     format!("/operations/{}/undo?back={back}", operation.id)
 }
 
 /// What an operation did, in a sentence.
-pub fn say(operation: &OperationLine, lang: Lang) -> String {
+pub(crate) fn say(operation: &OperationLine, lang: Lang) -> String {
     t_args(lang, &format!("op-{}", operation.kind), &[("name", operation.name.as_str().into())])
 }
 

@@ -3,5 +3,3 @@
 pub(crate) mod components;
 pub mod run;
 pub(crate) mod sectors;
-
-pub use run::*;

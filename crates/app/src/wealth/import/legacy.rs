@@ -6,5 +6,3 @@ pub(crate) mod compositions;
 pub(crate) mod holdings;
 pub(crate) mod recorded_days;
 pub mod run;
-
-pub use run::*;

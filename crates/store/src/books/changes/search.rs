@@ -97,7 +97,7 @@ impl View<'_> {
             Some(key) => old(key, previous, fields),
             None => mac(previous, fields),
         };
-        let checked = crate::audit::verify::check(self.sql, &by_seq, anchors)?;
+        let checked = verify::check(self.sql, &by_seq, anchors)?;
         if checked.broken.is_some() {
             return Ok(checked);
         }

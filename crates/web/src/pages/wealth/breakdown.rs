@@ -50,7 +50,7 @@ struct Show {
 }
 
 /// One group.
-struct Row {
+pub(crate) struct Row {
     name: String,
     href: Option<String>,
     series: Option<u8>,

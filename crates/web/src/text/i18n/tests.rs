@@ -1,5 +1,3 @@
-use pecule_domain::portfolio::{account, asset, class, holding, zone};
-use pecule_domain::valuation::{breakdown, value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
