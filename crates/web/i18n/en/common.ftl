@@ -72,3 +72,14 @@ js-shares-unnamed = unnamed
 size-kb = { $size } kB
 size-mb = { $size } MB
 size-gb = { $size } GB
+
+colon = { ": " }
+looked-through = looked through
+in-thousands = in thousands, { $currency }
+day = Day
+class = Class
+zone = Zone
+amount = Amount
+asset = Asset
+account = Account
+bank = Bank

@@ -1,4 +1,4 @@
-# Words of every page.
+# Les mots de toutes les pages.
 save = Enregistrer
 saving = Enregistrement…
 cancel = Abandonner
@@ -72,3 +72,14 @@ js-shares-unnamed = sans nom
 size-kb = { $size } ko
 size-mb = { $size } Mo
 size-gb = { $size } Go
+
+colon = { " : " }
+looked-through = par transparence
+in-thousands = en milliers, { $currency }
+day = Jour
+class = Classe
+zone = Zone
+amount = Montant
+asset = Actif
+account = Compte
+bank = Établissement

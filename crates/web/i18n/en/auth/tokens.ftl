@@ -1,0 +1,24 @@
+# Access for programs.
+tokens-title = Access for programs
+tokens-short = Tokens that read one set of books, for a while.
+tokens-open = Open
+tokens-what = A token lets a program read one set of books over the API. It writes nothing, opens neither your other books nor the pages, and ends when its time is over or the key of the books is renewed.
+tokens-yours = Your tokens
+tokens-none = No token yet.
+token-new = New token
+token-name = Name
+token-name-hint = What it is for: you will know it by this in the list.
+token-books = Books
+token-life = For how long
+token-days = { $days } days
+token-make = Make the token
+token-how = The program sends it so: Authorization: Bearer pecule_pt_…
+token-made = Your token
+token-made-what = It is shown once. Put it where the program will read it, and nowhere else.
+token-copy = Copy the token
+token-facts = { $books } · until { $until }
+token-used = Last used: { $moment }
+token-unused = Never used
+token-revoke = Revoke
+token-state-expired = expired
+token-state-stale = key renewed

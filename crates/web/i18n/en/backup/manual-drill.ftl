@@ -1,0 +1,23 @@
+# The yearly restore drill, done by hand.
+exercise-title = The yearly exercise
+exercise-short = Once a year, restore for real, with the paper kit, on another machine.
+exercise-begin = See the steps
+exercise-what = You prove that the paper is enough. Allow half an hour, and take another machine that you erase afterwards.
+exercise-1 = Take the household kit out of its envelope
+exercise-1-how = Copy its AGE-SECRET-KEY-… line into a file kit.txt on the other machine, not over the network.
+exercise-2 = Bring a backup
+exercise-2-how = Take it from where it would be after a disaster: from the disk or server elsewhere, not from this machine.
+exercise-3 = Open it with the age tool, without Pécule
+exercise-command = What to type
+exercise-folder = trial
+exercise-3-how = The age command of any distribution is enough. The list of files appears.
+exercise-4 = Restore into an empty folder
+exercise-4-how = Install Pécule, then type these two commands.
+exercise-5 = Sign in
+exercise-5-how = With your password of the day of the backup. Compare the total on the home page with that day’s, to the cent.
+exercise-6 = Erase the other machine
+exercise-6-how = Delete the folder trial and kit.txt, then put the kit back into its envelope.
+exercise-done = Done
+exercise-done-on = Done on { $day }.
+exercise-never = Never done so far.
+exercise-done-today = Done today

@@ -1,0 +1,21 @@
+# Schedule and retention of backups.
+schedule-title = Schedule and keeping
+schedule-when = When
+schedule-automatic = Back up
+schedule-automatic-yes = by itself, at its time
+schedule-automatic-no = only when asked for
+schedule-at = At what time
+schedule-every_days = How often
+schedule-drill_days = Proof every
+schedule-drill-hint = A backup is then restored aside and checked. After 8 days without proof the home page turns red.
+schedule-quiet = Quiet hours
+schedule-quiet-hint = Nothing begins by itself during these hours. What should have begun is done afterwards. Leave them empty if there are none.
+schedule-quiet_from = From
+schedule-quiet_to = Until
+schedule-keep = Keeping
+schedule-keep-hint = How many days, weeks, months and years keep a backup, here and elsewhere. The newest and the last proven one are never deleted.
+schedule-daily = Days
+schedule-weekly = Weeks
+schedule-monthly = Months
+schedule-yearly = Years
+schedule-fixed = The configuration decides ({ $setting }).

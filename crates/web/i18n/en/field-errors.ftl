@@ -1,0 +1,33 @@
+# What is wrong with a field: what happened, then what to do.
+fault-required = This field is needed.
+fault-too-long = This is too long: at most { $detail } characters.
+fault-not-a-number = “{ $detail }” is not a number: write 1234.56.
+fault-out-of-range = This number is out of bounds.
+fault-not-a-day = This is not a day: write 2026-11-22.
+fault-too-much = The parts make { $detail }%, more than 100%.
+fault-cycle = An asset cannot hold itself: { $detail }.
+fault-twice = This stands twice { $detail }.
+fault-other-fingerprint = This is not this person’s fingerprint. Have it read to you again; if it still differs, go no further.
+fault-taken = This name is taken already.
+fault-not-an-isin = This ISIN is not right: compare it with the document.
+fault-unknown-currency = There is no such currency: a code of three letters, such as EUR.
+fault-unknown = This does not exist: { $detail }.
+fault-not-in-list = Choose from the list.
+fault-quantity-or-value = Give a quantity or a value, not both.
+fault-ambiguous = Several have this name ({ $detail }): give the ISIN.
+fault-not-understood = This was not understood: { $detail }.
+fault-password-too-short = This password is too short: at least 15 characters, 12 with a second factor.
+fault-password-too-long = This password is too long: at most 128 characters.
+fault-password-too-weak = This password can be guessed: take several words without a link, or with you.
+fault-does-not-match = This does not match.
+fault-bad-character = A character is not allowed here.
+fault-not-a-folder = This folder is not there, or nothing can be written to it. Give its full path, with the disk plugged in.
+fault-not-an-address = This is not an address. Write https://server/path, without a name or a password in it.
+fault-in-the-clear = Without encryption, what is sent would be readable on the network. Use https:// or TLS.
+fault-not-a-time = This is not a time of the day. Write it as 03:00.
+fault-not-a-mailbox = This is not an e-mail address. Write it as name@example.org.
+fault-guessable = Whoever guesses this word reads the messages: at least 12 letters and digits.
+fault-configured = The configuration of this machine decides: change it there.
+
+fault-password-breached = This password stands in a list of stolen passwords: take another.
+fault-password-too-short-alone = Without a second factor this password is too short: choose one of at least 15 characters first.

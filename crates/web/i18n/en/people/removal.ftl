@@ -1,0 +1,25 @@
+# Removing a person, announced and then done.
+departure-announce = Announce their departure
+departure-announce-what = On their home page this person will see what they lose and how to take their books away. Nothing else changes, and it can be taken back.
+departure-announced = Departure announced
+departure-announced-on = Announced on { $moment }.
+departure-seen-on = Seen by them on { $moment }.
+departure-unseen = They have not seen it yet.
+departure-taken-on = Sealed books taken on { $moment }.
+departure-not-taken = Sealed books not taken yet.
+departure-ready-on = On { $moment } they said that they have what they need.
+departure-not-ready = They have not said yet that they have what they need.
+departure-next = Next: close their access, then remove them.
+departure-withdraw = Take the announcement back
+departure-not-offered = They were not offered their export
+departure-not-offered-what = Their access is closed: they can take nothing away any more. Open it again first, announce their departure, and leave them time.
+departure-without = Remove them all the same, without an export
+departure-mine = Your departure from the household is announced
+departure-mine-what = Announced on { $moment }. Whoever runs the household is going to remove you. Until then nothing changes: take what you need.
+departure-mine-until = The last backup that holds your books is kept until { $day } at most.
+departure-mine-no-backup = No backup holds your books.
+departure-mine-kit = Sealed books open with your recovery code: keep it.
+departure-take = Take my sealed books
+departure-take-readable = Take what other programs read
+departure-ready = I have what I need
+departure-mine-ready = On { $moment } you said that you have what you need.

@@ -1,0 +1,22 @@
+# Analysis.
+analysis-total = Total: { $total }
+analysis-by = Group by
+analysis-drawing = Drawing
+analysis-table = Table
+analysis-class-zone = Classes and zones
+analysis-bar = Length
+analysis-everything = Remove the filters
+analysis-owes = Debts are in the table, with their sign. The drawing shows what is owned, each as a part of it.
+analysis-rest = Other groups: { $count }
+analysis-summary = The largest group is { $group }, with { $share }.
+analysis-unassigned = { $amount } are not classified
+analysis-unassigned-why = Some assets do not say all about what is in them. This amount stays apart: it is spread over nothing.
+analysis-nothing-here = Nothing fits these filters
+analysis-nothing-here-why = No holding with a value is in this wrapper, this bank and this account at once, on that day.
+analysis-empty = Nothing to spread yet
+analysis-empty-why = One account and one value make the first picture.
+drawing-donut = Ring
+drawing-treemap = Map
+drawing-sunburst = Sunburst
+drawing-bars = Bars
+drawing-heat = Shades

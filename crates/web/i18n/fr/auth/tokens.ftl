@@ -1,0 +1,24 @@
+# Accès des programmes.
+tokens-title = Accès des programmes
+tokens-short = Des jetons qui lisent un seul jeu de livres, pour un temps.
+tokens-open = Ouvrir
+tokens-what = Un jeton laisse un programme lire un seul jeu de livres par l’API. Il n’écrit rien, n’ouvre ni vos autres livres ni les pages, et s’arrête à son échéance, ou quand la clé des livres est renouvelée.
+tokens-yours = Vos jetons
+tokens-none = Aucun jeton encore.
+token-new = Nouveau jeton
+token-name = Nom
+token-name-hint = À quoi il sert : vous le reconnaîtrez dans la liste.
+token-books = Livres
+token-life = Durée
+token-days = { $days } jours
+token-make = Créer le jeton
+token-how = Le programme l’envoie ainsi : Authorization: Bearer pecule_pt_…
+token-made = Votre jeton
+token-made-what = Il n’est montré qu’une fois. Rangez-le où le programme le lira, et nulle part ailleurs.
+token-copy = Copier le jeton
+token-facts = { $books } · jusqu’au { $until }
+token-used = Dernier usage : { $moment }
+token-unused = Jamais utilisé
+token-revoke = Révoquer
+token-state-expired = échu
+token-state-stale = clé renouvelée

@@ -1,0 +1,23 @@
+# Le test de restauration annuel, fait à la main.
+exercise-title = L’exercice de l’année
+exercise-short = Une fois par an, restaurez pour de vrai, avec le kit en papier, sur une autre machine.
+exercise-begin = Voir les étapes
+exercise-what = Vous prouvez que le papier suffit. Comptez une demi-heure et prenez une autre machine, que vous effacerez ensuite.
+exercise-1 = Sortez le kit du foyer de son enveloppe
+exercise-1-how = Recopiez sa ligne AGE-SECRET-KEY-… dans un fichier kit.txt sur l’autre machine, sans passer par le réseau.
+exercise-2 = Apportez une sauvegarde
+exercise-2-how = Prenez-la là où elle serait après un sinistre : sur le disque ou le serveur d’ailleurs, pas sur cette machine.
+exercise-3 = Ouvrez-la avec l’outil age, sans Pécule
+exercise-command = Ce qu’il faut taper
+exercise-folder = essai
+exercise-3-how = La commande age des distributions suffit. La liste des fichiers apparaît.
+exercise-4 = Restaurez dans un dossier vide
+exercise-4-how = Installez Pécule, puis tapez ces deux commandes.
+exercise-5 = Ouvrez une session
+exercise-5-how = Avec votre mot de passe du jour de la sauvegarde. Comparez le total de l’accueil avec celui de ce jour-là, au centime.
+exercise-6 = Effacez l’autre machine
+exercise-6-how = Effacez le dossier essai et kit.txt, puis remettez le kit dans son enveloppe.
+exercise-done = Fait
+exercise-done-on = Fait le { $day }.
+exercise-never = Jamais fait jusqu’ici.
+exercise-done-today = Fait aujourd’hui

@@ -1,0 +1,21 @@
+# Horaire et conservation des sauvegardes.
+schedule-title = Horaire et conservation
+schedule-when = Quand
+schedule-automatic = Sauvegarder
+schedule-automatic-yes = d’elle-même, à l’heure dite
+schedule-automatic-no = seulement à la demande
+schedule-at = À quelle heure
+schedule-every_days = Tous les combien
+schedule-drill_days = Preuve tous les
+schedule-drill-hint = Une sauvegarde est alors restaurée à l’écart et vérifiée. Au-delà de 8 jours sans preuve, l’accueil passe au rouge.
+schedule-quiet = Heures calmes
+schedule-quiet-hint = Rien ne commence de soi-même pendant ces heures. Ce qui aurait dû commencer est fait ensuite. Laissez vide s’il n’y en a pas.
+schedule-quiet_from = Début
+schedule-quiet_to = Fin
+schedule-keep = Conservation
+schedule-keep-hint = Combien de jours, de semaines, de mois et d’années gardent une sauvegarde, ici et ailleurs. La plus récente et la dernière prouvée ne sont jamais effacées.
+schedule-daily = Jours
+schedule-weekly = Semaines
+schedule-monthly = Mois
+schedule-yearly = Années
+schedule-fixed = La configuration en décide ({ $setting }).

@@ -1,0 +1,33 @@
+# Ce qui ne va pas dans un champ : ce qui s’est passé, puis que faire.
+fault-required = Ce champ est nécessaire.
+fault-too-long = C’est trop long : { $detail } caractères au plus.
+fault-not-a-number = « { $detail } » n’est pas un nombre : écrivez 1234,56.
+fault-out-of-range = Ce nombre est hors des bornes.
+fault-not-a-day = Ce n’est pas un jour : écrivez 2026-11-22.
+fault-too-much = Les parts font { $detail } %, plus que 100 %.
+fault-cycle = Un actif ne peut pas se contenir lui-même : { $detail }.
+fault-twice = Ceci figure deux fois { $detail }.
+fault-other-fingerprint = Ce n’est pas l’empreinte de cette personne. Faites-la relire ; si elle diffère encore, n’allez pas plus loin.
+fault-taken = Ce nom est déjà pris.
+fault-not-an-isin = Cet ISIN n’est pas juste : comparez-le au document.
+fault-unknown-currency = Cette devise n’existe pas : un code de trois lettres, comme EUR.
+fault-unknown = Ceci n’existe pas : { $detail }.
+fault-not-in-list = Choisissez dans la liste.
+fault-quantity-or-value = Donnez une quantité ou une valeur, pas les deux.
+fault-ambiguous = Plusieurs portent ce nom ({ $detail }) : donnez l’ISIN.
+fault-not-understood = Ceci n’a pas été compris : { $detail }.
+fault-password-too-short = Ce mot de passe est trop court : 15 caractères au moins, 12 avec un second facteur.
+fault-password-too-long = Ce mot de passe est trop long : 128 caractères au plus.
+fault-password-too-weak = Ce mot de passe se devine : prenez plusieurs mots sans lien, ni avec vous.
+fault-does-not-match = Ceci ne correspond pas.
+fault-bad-character = Un caractère n’est pas permis ici.
+fault-not-a-folder = Ce dossier n’est pas là, ou rien ne peut y être écrit. Donnez son chemin complet, une fois le disque branché.
+fault-not-an-address = Ce n’est pas une adresse. Écrivez https://serveur/chemin, sans nom ni mot de passe dedans.
+fault-in-the-clear = Sans chiffrement, ce qui est envoyé serait lisible sur le réseau. Utilisez https:// ou TLS.
+fault-not-a-time = Ce n’est pas une heure. Écrivez par exemple 03:00.
+fault-not-a-mailbox = Ce n’est pas une adresse de courrier. Écrivez nom@exemple.org.
+fault-guessable = Qui devine ce mot lit les messages : au moins 12 lettres et chiffres.
+fault-configured = La configuration de cette machine en décide : changez-le là.
+
+fault-password-breached = Ce mot de passe figure dans une liste de mots de passe volés : prenez-en un autre.
+fault-password-too-short-alone = Sans second facteur, ce mot de passe est trop court : choisissez-en d’abord un d’au moins 15 caractères.

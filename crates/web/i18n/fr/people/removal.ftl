@@ -1,0 +1,25 @@
+# Retrait d’une personne, annoncé puis fait.
+departure-announce = Annoncer son départ
+departure-announce-what = Sur son accueil, cette personne verra ce qu’elle perdra et de quoi emporter ses livres. Rien d’autre ne change, et l’annonce peut être retirée.
+departure-announced = Départ annoncé
+departure-announced-on = Annoncé le { $moment }.
+departure-seen-on = La personne l’a vu le { $moment }.
+departure-unseen = La personne ne l’a pas encore vu.
+departure-taken-on = Livres scellés emportés le { $moment }.
+departure-not-taken = Livres scellés pas encore emportés.
+departure-ready-on = Elle a dit le { $moment } avoir ce qu’il lui faut.
+departure-not-ready = Elle n’a pas encore dit avoir ce qu’il lui faut.
+departure-next = Ensuite : fermez son accès, puis retirez-la du foyer.
+departure-withdraw = Retirer l’annonce
+departure-not-offered = Elle n’a pas pu emporter ses livres
+departure-not-offered-what = Personne ne lui a proposé d’export, et son accès est fermé : elle ne peut plus rien emporter. Rouvrez d’abord l’accès, annoncez son départ et laissez-lui le temps.
+departure-without = La retirer quand même, sans export
+departure-mine = Votre départ du foyer est annoncé
+departure-mine-what = Annoncé le { $moment }. La personne qui administre le foyer va vous retirer. D’ici là rien ne change : emportez ce qu’il vous faut.
+departure-mine-until = La dernière sauvegarde qui contient vos livres est gardée jusqu’au { $day } au plus.
+departure-mine-no-backup = Aucune sauvegarde ne contient vos livres.
+departure-mine-kit = Les livres scellés s’ouvrent avec votre code de récupération : gardez-le.
+departure-take = Emporter mes livres scellés
+departure-take-readable = Emporter ce que d’autres programmes lisent
+departure-ready = J’ai ce qu’il me faut
+departure-mine-ready = Vous avez dit le { $moment } avoir ce qu’il vous faut.

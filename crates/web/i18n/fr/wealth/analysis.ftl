@@ -1,0 +1,22 @@
+# Analyse.
+analysis-total = Total : { $total }
+analysis-by = Regrouper par
+analysis-drawing = Dessin
+analysis-table = Tableau
+analysis-class-zone = Classes et zones
+analysis-bar = Longueur
+analysis-everything = Retirer les filtres
+analysis-owes = Les dettes sont dans le tableau, avec leur signe. Le dessin montre les biens, chacun comme part du brut.
+analysis-rest = Autres groupes : { $count }
+analysis-summary = Le plus grand groupe est { $group }, avec { $share }.
+analysis-unassigned = { $amount } ne sont pas classés
+analysis-unassigned-why = Des actifs ne disent pas tout de leur contenu. Ce montant reste à part : il n’est réparti nulle part.
+analysis-nothing-here = Rien ne correspond à ces filtres
+analysis-nothing-here-why = Aucune ligne avec une valeur n’est à la fois dans cette enveloppe, cet établissement et ce compte, ce jour-là.
+analysis-empty = Rien à répartir encore
+analysis-empty-why = Un compte et une valeur suffisent pour la première image.
+drawing-donut = Anneau
+drawing-treemap = Carte
+drawing-sunburst = Soleil
+drawing-bars = Barres
+drawing-heat = Teintes
