@@ -14,7 +14,7 @@ use crate::view::{Page, Place};
 use crate::visit::Visit;
 
 #[derive(Template)]
-#[template(path = "accounts/show.html")]
+#[template(path = "wealth/account.html")]
 struct Show {
     page: Page,
     /// The way here: labels and addresses.

@@ -26,7 +26,7 @@ use heat::Heat;
 const SHOWN: usize = 100;
 
 #[derive(Template)]
-#[template(path = "analysis/show.html")]
+#[template(path = "wealth/analysis/show.html")]
 struct Show {
     page: Page,
     report: BreakdownReport,

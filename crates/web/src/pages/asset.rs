@@ -41,7 +41,7 @@ pub struct Asked {
 
 /// Actif, also with the forms of its prices, notes and tasks.
 #[derive(Template)]
-#[template(path = "assets/show.html")]
+#[template(path = "wealth/assets/show.html")]
 pub struct Show {
     page: Page,
     sheet: AssetSheet,

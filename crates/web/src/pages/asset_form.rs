@@ -17,7 +17,7 @@ use crate::visit::{Outcome, Visit};
 const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", "NOK"];
 
 #[derive(Template)]
-#[template(path = "assets/form.html")]
+#[template(path = "wealth/assets/form.html")]
 struct Show {
     page: Page,
     /// The asset that is changed; none where one is added.

@@ -26,7 +26,7 @@ pub struct Start {
 }
 
 #[derive(Template)]
-#[template(path = "assets/zones.html")]
+#[template(path = "wealth/assets/zones.html")]
 struct Show {
     page: Page,
     asset: AssetLine,

@@ -16,7 +16,7 @@ use crate::view::{Page, Place, SharesTable};
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
-#[template(path = "assets/assignment.html")]
+#[template(path = "wealth/assets/assignment.html")]
 struct Show {
     page: Page,
     asset: AssetLine,

@@ -27,7 +27,7 @@ pub struct Kind {
 }
 
 #[derive(Template)]
-#[template(path = "backups/place.html")]
+#[template(path = "backup/target.html")]
 struct Show {
     page: Page,
     line: TargetLine,

@@ -17,7 +17,7 @@ use crate::visit::{Outcome, Visit};
 const HERE: &str = "/household/backups/schedule";
 
 #[derive(Template)]
-#[template(path = "backups/exercise.html")]
+#[template(path = "backup/manual_drill.html")]
 struct Exercise {
     page: Page,
     line: Option<PrecautionLine>,

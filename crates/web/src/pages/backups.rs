@@ -24,14 +24,14 @@ const SHOWN: usize = 12;
 const DIGITS: usize = 12;
 
 #[derive(Template)]
-#[template(path = "backups/show.html")]
+#[template(path = "backup/show.html")]
 struct Show {
     page: Page,
     seen: BackupOverview,
 }
 
 #[derive(Template)]
-#[template(path = "backups/_work.html")]
+#[template(path = "backup/_work.html")]
 struct ShowWork {
     page: Page,
     work: BackupWork,

@@ -18,7 +18,7 @@ use crate::view::{Choice, Field, Page, Place};
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
-#[template(path = "books/then.html")]
+#[template(path = "backup/restore_books.html")]
 struct Show {
     page: Page,
     id: BooksId,

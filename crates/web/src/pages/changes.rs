@@ -23,7 +23,7 @@ const SILENT: [&str; 4] = ["id", "version", "position", "folded_name"];
 const AMOUNTS: [&str; 7] = ["value", "quantity", "cost", "net", "gross", "debts", "detail"];
 
 #[derive(Template)]
-#[template(path = "settings/change.html")]
+#[template(path = "wealth/changes/change.html")]
 struct Details {
     page: Page,
     operation: OperationLine,

@@ -20,7 +20,7 @@ use crate::view::{Field, Page, Theme};
 use crate::visit::{go, local, page};
 
 #[derive(Template)]
-#[template(path = "session/code.html")]
+#[template(path = "auth/code.html")]
 struct Show {
     page: Page,
     name: String,

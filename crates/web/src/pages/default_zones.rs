@@ -18,7 +18,7 @@ use crate::view::{Page, Place, SharesTable};
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
-#[template(path = "settings/default_zones.html")]
+#[template(path = "wealth/default_zones.html")]
 struct Show {
     page: Page,
     classes: Vec<ClassLine>,
@@ -32,7 +32,7 @@ struct ClassLine {
 }
 
 #[derive(Template)]
-#[template(path = "settings/default_zones_of.html")]
+#[template(path = "wealth/default_zones_of.html")]
 struct Edit {
     page: Page,
     class: Class,

@@ -14,7 +14,7 @@ use crate::view::{Page, Place};
 use crate::visit::Visit;
 
 #[derive(Template)]
-#[template(path = "settings/export.html")]
+#[template(path = "wealth/export.html")]
 struct Show {
     page: Page,
     shelves: Vec<ShelfLine>,

@@ -15,7 +15,7 @@ use crate::view::{Page, Place};
 use crate::visit::{Outcome, Visit, local};
 
 #[derive(Template)]
-#[template(path = "findings/show.html")]
+#[template(path = "monitoring/alerts/show.html")]
 struct Show {
     page: Page,
     open: Vec<SaidFinding>,

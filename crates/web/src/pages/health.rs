@@ -14,7 +14,7 @@ use crate::view::Page;
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
-#[template(path = "household/health.html")]
+#[template(path = "monitoring/doctor.html")]
 struct Show {
     page: Page,
     report: SaidReport,

@@ -32,7 +32,7 @@ use leaving::Leaving;
 use safety::Safety;
 
 #[derive(Template)]
-#[template(path = "home/show.html")]
+#[template(path = "wealth/home.html")]
 struct Show {
     page: Page,
     dashboard: Dashboard,

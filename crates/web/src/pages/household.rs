@@ -20,7 +20,7 @@ use crate::visit::{Outcome, Visit};
 const ROOM: usize = 5;
 
 #[derive(Template)]
-#[template(path = "household/show.html")]
+#[template(path = "people/household.html")]
 struct Show {
     page: Page,
     people: Vec<PersonLine>,
@@ -32,7 +32,7 @@ struct Show {
 }
 
 #[derive(Template)]
-#[template(path = "household/person.html")]
+#[template(path = "people/person.html")]
 struct ShowPerson {
     page: Page,
     who: PersonLine,

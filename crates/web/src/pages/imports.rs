@@ -43,7 +43,7 @@ impl Source {
 }
 
 #[derive(Template)]
-#[template(path = "import/show.html")]
+#[template(path = "wealth/import/show.html")]
 struct Show {
     page: Page,
     asset: Field,
@@ -54,7 +54,7 @@ struct Show {
 }
 
 #[derive(Template)]
-#[template(path = "import/report.html")]
+#[template(path = "wealth/import/report.html")]
 struct Reported {
     page: Page,
     source: &'static str,

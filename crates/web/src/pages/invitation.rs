@@ -20,7 +20,7 @@ use crate::view::{Field, Page};
 use crate::visit::{cookie, form_urlencoded, go, keep_session, page};
 
 #[derive(Template)]
-#[template(path = "household/invitation.html")]
+#[template(path = "people/invitation.html")]
 struct Show {
     page: Page,
     tongues: Vec<Tongue>,

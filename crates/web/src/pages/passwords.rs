@@ -21,7 +21,7 @@ use crate::view::{Field, Page};
 use crate::visit::{Outcome, Visit, go, page};
 
 #[derive(Template)]
-#[template(path = "session/recover.html")]
+#[template(path = "auth/recover.html")]
 struct Recover {
     page: Page,
     fields: Vec<Field>,
@@ -29,7 +29,7 @@ struct Recover {
 }
 
 #[derive(Template)]
-#[template(path = "session/password.html")]
+#[template(path = "auth/password.html")]
 struct Change {
     page: Page,
     fields: Vec<Field>,

@@ -12,7 +12,7 @@ use crate::view::{Choice, Field, Page};
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
-#[template(path = "settings/tokens.html")]
+#[template(path = "auth/tokens.html")]
 struct Show {
     page: Page,
     tokens: Vec<TokenLine>,

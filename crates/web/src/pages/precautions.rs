@@ -11,7 +11,7 @@ use crate::view::Page;
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
-#[template(path = "household/precautions.html")]
+#[template(path = "monitoring/precautions.html")]
 struct Show {
     page: Page,
     lines: Vec<PrecautionLine>,

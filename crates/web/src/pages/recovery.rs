@@ -16,7 +16,7 @@ use crate::visit::{Visit, go, page};
 const ASKED: [usize; 2] = [2, 6];
 
 #[derive(Template)]
-#[template(path = "setup/recovery.html")]
+#[template(path = "auth/recovery_code.html")]
 struct Show {
     page: Page,
     groups: Vec<String>,

@@ -14,7 +14,7 @@ use crate::i18n::{Lang, t};
 use crate::view::Page;
 
 #[derive(Template)]
-#[template(path = "errors/in_the_clear.html")]
+#[template(path = "errors/plain_http.html")]
 struct InTheClear {
     page: Page,
 }

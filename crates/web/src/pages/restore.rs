@@ -26,7 +26,7 @@ const HERE: &str = "/setup/restore";
 const DOOR: &str = "/sign-in?restored=yes";
 
 #[derive(Template)]
-#[template(path = "setup/restore.html")]
+#[template(path = "backup/restore.html")]
 struct Show {
     page: Page,
     tongues: Vec<Tongue>,
@@ -42,7 +42,7 @@ struct Show {
 }
 
 #[derive(Template)]
-#[template(path = "setup/_restoring.html")]
+#[template(path = "backup/_restoring.html")]
 struct Progress {
     page: Page,
     standing: Standing,

@@ -12,7 +12,7 @@ use crate::view::{Field, Page};
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
-#[template(path = "settings/second_factor.html")]
+#[template(path = "auth/second_factor.html")]
 struct Teach {
     page: Page,
     drawing: Code,
@@ -22,7 +22,7 @@ struct Teach {
 }
 
 #[derive(Template)]
-#[template(path = "settings/second_factor_state.html")]
+#[template(path = "auth/second_factor_state.html")]
 struct State {
     page: Page,
     is_on: bool,
@@ -45,7 +45,7 @@ struct Wrong {
 }
 
 #[derive(Template)]
-#[template(path = "settings/one_time_codes.html")]
+#[template(path = "auth/one_time_codes.html")]
 struct Codes {
     page: Page,
     codes: Vec<Zeroizing<String>>,

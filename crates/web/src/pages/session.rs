@@ -24,7 +24,7 @@ use crate::view::{Field, Page};
 use crate::visit::{Visit, form_urlencoded, go, local, page};
 
 #[derive(Template)]
-#[template(path = "session/sign_in.html")]
+#[template(path = "auth/sign_in.html")]
 struct SignIn {
     page: Page,
     name: Field,

@@ -20,7 +20,7 @@ use crate::view::{Choice, Field, Page};
 use crate::visit::{go, keep_session, page};
 
 #[derive(Template)]
-#[template(path = "setup/first.html")]
+#[template(path = "people/first_person.html")]
 struct First {
     page: Page,
     tongues: Vec<Tongue>,

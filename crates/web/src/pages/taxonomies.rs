@@ -16,7 +16,7 @@ use crate::visit::{Outcome, Visit};
 const LIST: &str = "/settings/taxonomies";
 
 #[derive(Template)]
-#[template(path = "settings/taxonomies.html")]
+#[template(path = "wealth/taxonomies.html")]
 struct Show {
     page: Page,
     taxonomies: Vec<TaxonomyLine>,

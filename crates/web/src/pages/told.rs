@@ -13,7 +13,7 @@ use crate::view::{Choice, Field, Page};
 use crate::visit::{Outcome, Visit};
 
 #[derive(Template)]
-#[template(path = "settings/messages.html")]
+#[template(path = "monitoring/notification_address.html")]
 struct Show {
     page: Page,
     line: AddressLine,

@@ -11,7 +11,7 @@ use crate::proxy::{self, Channel};
 use crate::view::{Field, Page};
 
 #[derive(Template)]
-#[template(path = "session/unlock.html")]
+#[template(path = "installation/unlock.html")]
 struct Unlock {
     page: Page,
     field: Option<Field>,

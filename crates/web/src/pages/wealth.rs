@@ -17,7 +17,7 @@ use crate::view::{Page, Place, Toast};
 use crate::visit::{Outcome, Visit, go, say, undo_path};
 
 #[derive(Template)]
-#[template(path = "wealth/show.html")]
+#[template(path = "wealth/table/show.html")]
 struct Show {
     page: Page,
     table: Lines,
@@ -26,7 +26,7 @@ struct Show {
 
 /// The table alone, as a script swaps it in, with what was done.
 #[derive(Template)]
-#[template(path = "wealth/_part.html")]
+#[template(path = "wealth/table/_part.html")]
 struct Part {
     page: Page,
     table: Lines,
@@ -35,7 +35,7 @@ struct Part {
 
 /// One row being edited, as a script swaps it in.
 #[derive(Template)]
-#[template(path = "wealth/_edited.html")]
+#[template(path = "wealth/table/_edited.html")]
 struct Edited {
     page: Page,
     table: Lines,

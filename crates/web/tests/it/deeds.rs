@@ -158,7 +158,7 @@ fn every_word_of_the_journal_has_a_group_and_sentences() {
             t_args(lang, &key, &[("whom", "x".into())]) == key
         };
         let unsaid: Vec<&&str> = known.iter().filter(is_unsaid).collect();
-        assert!(unsaid.is_empty(), "without a sentence in {}/audit/audit.ftl: {unsaid:?}", lang.tag());
+        assert!(unsaid.is_empty(), "without a sentence in {}/audit.ftl: {unsaid:?}", lang.tag());
     }
 }
 
