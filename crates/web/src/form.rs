@@ -138,7 +138,7 @@ impl Faults {
 pub fn sentence(problem: &Problem, lang: Lang) -> String {
     t_args(
         lang,
-        &format!("fault-{}", problem.reason.key()),
+        &format!("field-{}", problem.reason.key()),
         &[("detail", problem.detail.as_str().into())],
     )
 }

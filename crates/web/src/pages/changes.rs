@@ -124,7 +124,7 @@ impl Record {
         let present = if change.after.is_some() { after } else { before };
         let which = ["name", "title", "asset", "holding", "class", "key", "on_day"];
         let which = which.iter().map(|column| said(present, column)).find(|name| !name.is_empty());
-        let table = page.name_of("table", &change.table);
+        let table = page.name_of("changes-table", &change.table);
         let title = which.map_or_else(|| table.clone(), |which| format!("{table} · {which}"));
         Self { title, how, cells }
     }

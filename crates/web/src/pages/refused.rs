@@ -91,7 +91,7 @@ pub fn answer(why: Why, path: &str, lang: Lang) -> Response {
     match why {
         Why::InTheClear => {
             let show =
-                InTheClear { page: Page::new(lang, t(lang, "clear-title"), Date::default()) };
+                InTheClear { page: Page::new(lang, t(lang, "plain-http-title"), Date::default()) };
             (why.status(), Html(show.render().unwrap_or_default())).into_response()
         }
         Why::FromElsewhere => (why.status(), t(lang, "refused-from-elsewhere")).into_response(),

@@ -83,7 +83,7 @@ impl Wrong {
                 Some(Self { password: Some(page.t("confirm-wrong")), ..Self::default() })
             }
             (_, Some(Reason::PasswordTooShortAlone)) => Some(Self {
-                password: Some(page.t("fault-password-too-short-alone")),
+                password: Some(page.t("field-password-too-short-alone")),
                 lengthen: true,
                 ..Self::default()
             }),

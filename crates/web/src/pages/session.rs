@@ -152,7 +152,7 @@ pub(crate) fn closed(error: &Error, lang: Lang) -> String {
     if let Error::Unavailable(why) = error
         && *why != Unavailable::Busy
     {
-        return t(lang, &format!("closed-{}", why.code()));
+        return t(lang, &format!("sign-in-unavailable-{}", why.code()));
     }
     sentence(error, lang)
 }

@@ -185,7 +185,7 @@ fn faulty(page: &Page, id: HoldingId, form: &Form, error: Error) -> Result<Editi
         Trouble::Faults(problems) => {
             Faults::of(&problems, page.lang).all().next().map(|(_, fault)| fault.to_owned())
         }
-        Trouble::Stale | Trouble::InUse(_) | Trouble::None => Some(page.t("lines-stale-edit")),
+        Trouble::Stale | Trouble::InUse(_) | Trouble::None => Some(page.t("table-stale-edit")),
     };
     let typed = form.find("quantity").or(form.find("value")).unwrap_or_default();
     Ok(Editing {
