@@ -329,7 +329,7 @@ fn the_glossary_says_what_the_screens_say() {
     for (heading, list) in [
         ("## Classes", "class"),
         ("## Zones", "zone"),
-        ("## Envelopes", "wrapper"),
+        ("## Tax wrappers", "wrapper"),
         ("## Kinds", "kind"),
     ] {
         let section = glossary.split(heading).nth(1).and_then(|rest| rest.split("\n## ").next());

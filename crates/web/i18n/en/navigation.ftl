@@ -1,5 +1,5 @@
 # The menu, the bar and the shortcuts.
-nav-label = Screens
+nav-label = Main menu
 nav-home = Home
 nav-wealth = Wealth
 nav-analysis = Analysis
@@ -14,21 +14,20 @@ nav-settings = Settings
 nav-more = More
 nav-sign-out = Sign out
 
-scope-label = What one looks at
-scope-whose = Whose
-scope-wrapper = Envelope
+scope-label = Scope
+scope-whose = Owner
+scope-wrapper = Tax wrapper
 scope-bank = Institution
-scope-day = On
+scope-day = As of
 scope-apply = Apply
-scope-everyone = Everyone
 scope-all-wrappers = All
 scope-all-banks = All
 
-demo-label = Example
-demo-band = Invented household: no real person, no real product.
-demo-remove = Remove the example
+demo-label = Sample
+demo-band = Fictional household: no real person, no real product.
+demo-remove = Remove the sample
 
-palette-label = Search or command
+palette-label = Search or run a command
 palette-open = Search
 palette-results = Results
 palette-choose = choose
@@ -40,15 +39,15 @@ key-enter = Enter
 keys-title = Shortcuts
 keys-search = Search
 keys-rows = Next, previous row
-keys-fold = Fold, unfold
+keys-fold = Collapse, expand
 keys-edit = Edit
 keys-new = Add
-keys-normalise = Bring shares to 100%
-keys-help = This help
+keys-normalise = Scale shares to 100%
+keys-help = This list
 
-scope-mine = What is mine
+scope-mine = My wealth
 scope-my-share = { $books }, my share
-scope-household = All that I may see
+scope-household = All I can see
 scope-account = Account
 scope-all-accounts = All accounts
 scope-everything = Everything

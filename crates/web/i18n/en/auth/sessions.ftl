@@ -1,15 +1,15 @@
 # Open sessions.
-sessions-end-all = End everywhere
-sessions-end-all-why = Ends all your sessions, this one too, and those of programs.
-sessions-most = Ten at most: an eleventh ends the longest unused.
-session-here = this machine
+sessions-end-all = End all sessions
+sessions-end-all-why = Ends all your sessions, including this one and those of programs.
+sessions-most = Ten at most: an eleventh ends the one unused for longest.
+session-here = this device
 session-locked = locked
 sessions-title = Open sessions
-sessions-why = A session that was ended is refused from its next call on.
+sessions-why = An ended session is refused from the next request.
 sessions-where = Device
-sessions-kind = Sort
+sessions-kind = Type
 sessions-since = Since
-sessions-seen = Last seen
+sessions-seen = Last activity
 sessions-end = End
 sessions-this = this one
 session-browser = Browser

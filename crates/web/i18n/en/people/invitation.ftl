@@ -1,7 +1,7 @@
 # Invitation.
 invitation-title = Invitation
 invitation-heading = Join the household
-invitation-what = You will have books of your own, which nobody else opens, not even the person who invites you.
+invitation-what = You will have a space of your own, which nobody else can open, not even the person who invites you.
 invitation-accept = Join
-invitation-gone = This invitation no longer counts
+invitation-gone = This invitation is no longer valid
 invitation-sign-in = Sign in

@@ -1,8 +1,8 @@
 # Changes, and undoing them.
 changes-title = Changes
-changes-why = Everything that was done in these books. Each change can be undone for 30 days, and so can the undoing.
-changes-none = Nothing has been changed yet
-changes-none-why = The first change will stand here, with the way to undo it.
+changes-why = All changes made in this space. Each can be undone for 30 days, and so can the undoing.
+changes-none = No changes yet
+changes-none-why = The first one will appear here, with a way to undo it.
 changes-what = Change
 changes-when = When
 changes-records = Records
@@ -15,37 +15,40 @@ changes-value = Value
 changes-added = added
 changes-changed = changed
 changes-removed = removed
-changes-more = More records, not shown here: { $count }
-changes-table-banks = Bank
+changes-more = { $count ->
+    [one] { $count } more record, not shown here
+   *[other] { $count } more records, not shown here
+}
+changes-table-banks = Institution
 changes-table-accounts = Account
 changes-table-assets = Asset
 changes-table-allocations = Allocation
-changes-table-default_zones = Starting zones
+changes-table-default_zones = Default regions
 changes-table-compositions = Composition
 changes-table-parts = Part of a composition
 changes-table-holdings = Holding
 changes-table-statements = Value of a holding
 changes-table-quotes = Price
 changes-table-rates = Exchange rate
-changes-table-taxonomies = Taxonomy
-changes-table-taxons = Heading
-changes-table-assignments = Put under
+changes-table-taxonomies = Category set
+changes-table-taxons = Category
+changes-table-assignments = Categorised as
 changes-table-tasks = Task
 changes-table-notes = Note
 changes-table-recorded_days = Recorded day
 changes-table-settings = Setting
 column-name = Name
 column-title = To do
-column-bank = Bank
+column-bank = Institution
 column-account = Account
 column-asset = Asset
 column-holding = Holding
-column-part = Holds
+column-part = Contains
 column-share = Share
 column-parts = Parts
 column-class = Class
-column-wrapper = Wrapper
-column-kind = Kind
+column-wrapper = Tax wrapper
+column-kind = Type
 column-isin = ISIN
 column-ticker = Ticker
 column-issuer = Issuer
@@ -64,13 +67,13 @@ column-value = Value
 column-cost = Cost
 column-price = Price
 column-rate = Rate
-column-base = Of
-column-counter = In
+column-base = From
+column-counter = To
 column-source = Source
 column-notes = Notes
 column-text = Text
-column-taxonomy = Taxonomy
-column-taxon = Heading
+column-taxonomy = Category set
+column-taxon = Category
 column-key = Setting
 column-net = Net
 column-gross = Assets
@@ -78,7 +81,7 @@ column-debts = Debts
 column-detail = Detail
 
 changes-trash = Trash
-changes-trash-what = What was removed within 30 days. Putting back undoes the removal, and that can be undone too.
+changes-trash-what = Records removed within the last 30 days. Restoring undoes the removal, and that can be undone too.
 changes-trash-none = The trash is empty
 changes-trash-none-why = What you remove stays here for 30 days.
 changes-trash-until = Until { $moment }
@@ -86,4 +89,4 @@ changes-trash-records = { $count ->
     [one] { $count } record
    *[other] { $count } records
 }
-changes-put-back = Put back
+changes-put-back = Restore

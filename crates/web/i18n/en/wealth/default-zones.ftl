@@ -1,9 +1,9 @@
 # Default regions.
-default-zones-title = Starting zones
-default-zones-start = Zones
+default-zones-title = Default regions
+default-zones-start = Regions
 default-zones-own = yours
-default-zones-none = none: to be said for each asset
-default-zones-of = Starting zones, { $class }
-default-zones-of-why = In % of the class. They are proposed to assets that have no zones for this class yet.
-default-zones-rest = Rest, without a zone
-default-zones-ours = Go back to the original zones
+default-zones-none = none: to be set for each asset
+default-zones-of = Default regions, { $class }
+default-zones-of-why = In % of the class. They are suggested for assets that have no regions for this class yet.
+default-zones-rest = Rest, region unknown
+default-zones-ours = Reset to the original regions

@@ -1,13 +1,13 @@
 # Exchange rates.
 rates-title = Exchange rates
-rates-why = The last rate of each pair. A rate that is missing is never guessed: the holdings concerned stay without a value.
+rates-why = The latest rate of each pair. A missing rate is never guessed: the holdings concerned stay without a value.
 rates-import = Import a file
-rates-none = No rate yet
-rates-none-why = Give a rate as soon as an asset is in another currency than your totals.
+rates-none = No rates yet
+rates-none-why = Enter a rate as soon as an asset is in a currency other than that of your totals.
 rates-pair = Pair
 rates-source = Source
-rates-manual = typed
-rate-new = Give a rate
+rates-manual = entered
+rate-new = Enter a rate
 rate-base = One unit of
 rate-base-hint = For example USD.
 rate-rate = Rate

@@ -1,31 +1,40 @@
 # Home.
 home-net = Net worth
-home-gross = Owned
-home-debts = Owed
-home-counts = Assets: { $assets } · accounts: { $accounts }
-home-net-how = Each line: quantity × price × exchange rate, or stated value × rate, for the share owned. The exact sum is rounded once.
-home-see-lines = See the lines
-home-evolution = Evolution
+home-gross = Assets
+home-debts = Debts
+home-counts = { $assets ->
+    [one] { $assets } asset
+   *[other] { $assets } assets
+}, { $accounts ->
+    [one] { $accounts } account
+   *[other] { $accounts } accounts
+}
+home-net-how = Each holding: quantity × price × exchange rate, or stated value × rate, for the share owned. The exact sum is rounded once.
+home-see-lines = See the holdings
+home-evolution = History
 home-classes = Allocation
-home-class-zone = In what
+home-class-zone = Classes and regions
 home-top = Largest holdings
 home-recent = Latest changes
 home-todo = To do
-home-nothing-to-do = Nothing is to be done.
-home-unvalued-title = Holdings without a value, outside the total: { $count }
+home-nothing-to-do = Nothing to do.
+home-unvalued-title = { $count ->
+    [one] { $count } holding without a value, outside the total
+   *[other] { $count } holdings without a value, outside the total
+}
 home-ring-summary = The largest class is { $class }, with { $share }.
 home-curve-summary = From { $first } on { $since } to { $last } today.
-home-empty-title = Your books are open and empty
-home-empty-text = One account and one value are enough for the first picture.
-home-type-title = I type amounts
-home-type-text = A bank, an account, then what it holds.
+home-empty-title = Your space is open, and empty
+home-empty-text = One account and one value are enough to start.
+home-type-title = Enter my accounts
+home-type-text = An institution, an account, then what it holds.
 home-type-go = Add an account
-home-import-title = I import
-home-import-text = The files of another application, or the composition of a fund.
+home-import-title = Import my files
+home-import-text = Files from another app, or the composition of a fund.
 home-import-go = Import
-home-demo-title = I look at an example
-home-demo-text = An invented household, clearly marked, removed in one click.
-home-demo-go = Show the example
+home-demo-title = Explore a sample
+home-demo-text = A fictional household, clearly marked, removed in one click.
+home-demo-go = Show the sample
 home-class-zone-how = Looked through: what funds hold, as far as it is known.
 home-since = since { $day }
 home-range = Period
@@ -38,7 +47,7 @@ home-update = { $count ->
    *[other] Update { $count } values
 }
 home-oldest = The oldest: { $asset }, { $days } days
-home-due = By { $day }
-home-tag-late = late
+home-due = Due on { $day }
+home-tag-late = overdue
 home-tag-task = task
 home-undone = undone since

@@ -1,12 +1,15 @@
 # Tasks.
-tasks-late = Late
+tasks-late = Overdue
 tasks-today = Today
 tasks-soon = Within seven days
 tasks-later = Later
-tasks-sometime = Without a day
-tasks-none = Nothing is to be done
-tasks-none-why = Write here what you do not want to forget: a document to ask for, a value to look up, a date.
-tasks-done = Done: { $count }
+tasks-sometime = No date
+tasks-none = Nothing to do
+tasks-none-why = Note here what you do not want to forget: a document to ask for, a value to look up, a due date.
+tasks-done = { $count ->
+    [one] { $count } done
+   *[other] { $count } done
+}
 task-new = New task
 task-add = Add the task
 task-edit = Task
@@ -19,4 +22,4 @@ task-done = Done
 task-done-on = done on { $day }
 task-reopen = Reopen
 task-remove = Remove the task
-task-remove-why = It leaves the list; the journal keeps it, and you can undo.
+task-remove-why = It leaves the list; the history keeps it, and you can undo.

@@ -1,13 +1,13 @@
 # Custom categories.
-taxonomies-title = Taxonomies
-taxonomies-why = Axes of your own, beside classes and zones: liquidity, horizon, conviction.
-taxonomies-none = No taxonomy yet
-taxonomies-none-why = A taxonomy puts your assets under headings of your own, to be seen in Analysis.
-taxonomy-add = Add a taxonomy
-taxonomy-new = New taxonomy
+taxonomies-title = Custom categories
+taxonomies-why = Your own ways to group assets, beside classes and regions: liquidity, horizon, conviction.
+taxonomies-none = No custom categories yet
+taxonomies-none-why = A category set groups your assets under your own categories, and then appears in Analysis.
+taxonomy-add = Add a category set
+taxonomy-new = New category set
 taxonomy-name = Name
-taxonomy-headings = Headings
-taxonomy-headings-hint = One a line. Renaming a heading replaces it: the assets under it are to be put under it again.
+taxonomy-headings = Categories
+taxonomy-headings-hint = One per line. Renaming a category replaces it: its assets have to be categorised again.
 taxonomy-see = See in Analysis
-taxonomy-remove = Remove this taxonomy
-taxonomy-remove-why = Its headings and what is under them go with it; you can undo.
+taxonomy-remove = Remove this category set
+taxonomy-remove-why = Its categories and their assignments go with it; you can undo.

@@ -1,30 +1,30 @@
 # Les pages du journal d’activité, et sa vérification.
-journal-title = Journal du foyer
-journal-what = Les accès, les personnes, les clés, les sauvegardes, les réglages. Rien de ce que chacun possède n’y figure.
+journal-title = Journal d’activité du foyer
+journal-what = Accès, personnes, clés, sauvegardes, réglages. Le patrimoine de chacun n’y figure pas.
 journal-own-title = Journal de vos accès
-journal-own-what = Ce que vous avez fait dans le foyer, et ce qui y a été fait à votre sujet.
+journal-own-what = Ce que vous avez fait dans le foyer, et ce qui vous concerne.
 journal-when = Quand
 journal-who = Qui
 journal-event = Quoi
 journal-where = D’où
 journal-nobody = le programme
 journal-gone = une personne retirée
-journal-refused = refus
-journal-failed = échec
+journal-refused = refusé
+journal-failed = échoué
 journal-unknown-name = nom inconnu
 journal-unknown-event = Autre entrée : { $action }
 journal-none = Aucune entrée ne correspond
-journal-none-why = Élargissez le choix pour en voir d’autres.
+journal-none-why = Élargissez la sélection pour en voir d’autres.
 journal-all = Tout voir
-journal-filter = Choisir
+journal-filter = Filtrer
 journal-filter-person = Personne
 journal-filter-anybody = toutes
-journal-filter-kind = Sorte
+journal-filter-kind = Type
 journal-filter-any = toutes
 journal-filter-from = Du
 journal-filter-until = Au
 journal-filter-go = Afficher
-journal-of-session = Une seule session est montrée.
+journal-of-session = Seule une session est affichée.
 journal-session = Toute la session
 journal-older = Plus anciennes
 journal-latest = Les plus récentes
@@ -36,7 +36,7 @@ journal-head = Fin du journal : { $mac }…, { $count ->
 }. Notez-la ailleurs : une entrée réécrite ou coupée avant elle se verrait.
 journal-verify = Vérifier le journal
 journal-verify-title = Vérification du journal
-journal-whole = Le journal est entier
+journal-whole = Le journal est intact
 journal-whole-what = { $count ->
     [one] { $count } entrée vérifiée
    *[other] { $count } entrées vérifiées
@@ -50,13 +50,13 @@ journal-broken-what = À l’entrée { $seq } : { $how }. Tout ce qui précède
 }).
 journal-how-gap = des entrées manquent ou ont été ajoutées
 journal-how-link = elle ne suit pas celle qui la précède
-journal-how-code = son contenu a été changé
+journal-how-code = son contenu a été modifié
 journal-how-anchor = ce n’est pas l’entrée que le repère annonce
 journal-how-cut = la fin du journal a été coupée
-journal-how-unreadable = elle ne se lit plus
-journal-how-images = le détail gardé pour l’annulation a été changé
+journal-how-unreadable = elle n’est plus lisible
+journal-how-images = le détail conservé pour l’annulation a été modifié
 journal-back = Revenir au journal
-journal-books-verify = Vérifier le journal de ces livres
+journal-books-verify = Vérifier le journal de cet espace
 journal-kind-access = accès
 journal-kind-people = personnes et droits
 journal-kind-keys = mots de passe et clés
@@ -70,12 +70,12 @@ origin-local-network = réseau local
 origin-command-line = ligne de commande
 journal-link = Qui a fait quoi dans le foyer, et la vérification du journal.
 journal-own-link = Vos connexions, vos mots de passe, vos exports.
-journal-filter-books = Livres
+journal-filter-books = Espace
 journal-how-segment = un mois scellé n’est plus ce qui a été scellé
 journal-how-before = ce qui précède la reprise n’est plus ce qui y était
 journal-retention = Conservation
 journal-retention-title = Conservation du journal
-journal-retention-change = Changer
+journal-retention-change = Modifier
 journal-retention-seals = Les entrées de plus de { $months ->
     [one] { $months } mois
    *[other] { $months } mois

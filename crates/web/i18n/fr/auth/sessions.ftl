@@ -1,15 +1,15 @@
 # Sessions ouvertes.
 sessions-end-all = Fermer partout
 sessions-end-all-why = Ferme toutes vos sessions, celle-ci comprise, et celles des programmes.
-sessions-most = Dix au plus : une onzième ferme la plus longtemps inutilisée.
-session-here = cette machine
+sessions-most = Dix au plus : la onzième ferme la plus longtemps inactive.
+session-here = cet appareil
 session-locked = verrouillée
 sessions-title = Sessions ouvertes
-sessions-why = Une session fermée est refusée dès son appel suivant.
+sessions-why = Une session fermée est refusée dès la demande suivante.
 sessions-where = Appareil
-sessions-kind = Sorte
+sessions-kind = Type
 sessions-since = Depuis
-sessions-seen = Vue la dernière fois
+sessions-seen = Dernière activité
 sessions-end = Fermer
 sessions-this = celle-ci
 session-browser = Navigateur

@@ -1,7 +1,7 @@
 # Une connexion sans chiffrement.
 plain-http-title = Connexion non chiffrée
 plain-http-heading = Depuis une autre machine, cette connexion n’est pas chiffrée
-plain-http-why = Un mot de passe tapé ici pourrait être lu sur le réseau. Pécule ne laisse donc entrer personne par ce chemin.
+plain-http-why = Un mot de passe saisi ici pourrait être lu sur le réseau. Pécule refuse donc toute connexion par ce chemin.
 plain-http-what-to-do = Que faire
 plain-http-local = Ouvrez Pécule sur la machine même, à l’adresse http://localhost:8017.
 plain-http-tunnel = Ou passez par un tunnel chiffré, puis ouvrez http://localhost:8017 ici :

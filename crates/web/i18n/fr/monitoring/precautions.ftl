@@ -1,7 +1,7 @@
 # Précautions.
 precautions-title = Précautions
-precautions-link = Disque chiffré, papier, deux lieux, exercice annuel : faits quand, à revoir quand.
-precautions-what = Ce que le programme ne peut pas faire à votre place. Chaque ligne garde le jour où elle a été faite, et revient sur Accueil quand il est temps d’y regarder de nouveau.
+precautions-link = Disque chiffré, papier, deux lieux, test annuel : faits quand, à revoir quand.
+precautions-what = Ce que le programme ne peut pas faire à votre place. Chaque ligne garde le jour où elle a été faite, et revient sur Accueil quand il faut la vérifier de nouveau.
 precautions-done = { $done ->
     [one] { $done } précaution prise sur { $all }
    *[other] { $done } précautions prises sur { $all }
@@ -10,12 +10,12 @@ precautions-done-on = Faite le { $day }
 precautions-not-yet = Pas encore
 precautions-remind-on = rappel le { $day }
 precautions-take = C’est fait
-precautions-reopen = Plus le cas
+precautions-reopen = À refaire
 precautions-remind = Me le rappeler
 precautions-day = Le jour du rappel
 precautions-day-none = Sans jour, pas de rappel.
 precautions-remind-save = Enregistrer le rappel
-precautions-home = Il est temps d’y regarder de nouveau.
+precautions-home = À vérifier de nouveau.
 precaution-encrypted-disk = Le disque de la machine est chiffré
 precaution-encrypted-disk-why = LUKS, BitLocker ou FileVault : les noms des fichiers et la clé de la machine sont alors protégés d’un voleur. Mettez aussi un mot de passe au démarrage.
 precaution-encrypted-disk-do = Chiffrer le disque de la machine
@@ -38,7 +38,7 @@ precaution-somebody-knows = Une personne de confiance sait où sont les envelopp
 precaution-somebody-knows-why = Elle n’a pas besoin des mots de passe aujourd’hui. Le jour venu, elle doit pouvoir les trouver.
 precaution-somebody-knows-do = Dire à une personne de confiance où sont les enveloppes
 precaution-drill = Une restauration a été essayée sur une autre machine
-precaution-drill-why = Avec le papier et une sauvegarde, rien d’autre. C’est la seule preuve que la famille retrouverait ses livres.
+precaution-drill-why = Avec le papier et une sauvegarde, rien d’autre. C’est la seule preuve que la famille retrouverait ses données.
 precaution-drill-do = Essayer une restauration sur une autre machine
 precaution-disposal = Les disques et machines partis ont été effacés
 precaution-disposal-why = Un disque chiffré se jette en détruisant sa clé ; un autre s’efface en entier. Notez les numéros de série de ce que vous avez.

@@ -1,7 +1,7 @@
 # Invitation.
 invitation-title = Invitation
 invitation-heading = Rejoindre le foyer
-invitation-what = Vous aurez vos propres livres, que personne d’autre n’ouvre, pas même la personne qui vous invite.
+invitation-what = Vous aurez votre propre espace, que personne d’autre n’ouvre, pas même la personne qui vous invite.
 invitation-accept = Rejoindre
-invitation-gone = Cette invitation ne compte plus
-invitation-sign-in = Ouvrir une session
+invitation-gone = Cette invitation n’est plus valable
+invitation-sign-in = Se connecter

@@ -1,22 +1,25 @@
 # Analyse.
 analysis-total = Total : { $total }
 analysis-by = Regrouper par
-analysis-drawing = Dessin
+analysis-drawing = Graphique
 analysis-table = Tableau
 analysis-class-zone = Classes et zones
 analysis-bar = Longueur
 analysis-everything = Retirer les filtres
-analysis-owes = Les dettes sont dans le tableau, avec leur signe. Le dessin montre les biens, chacun comme part du brut.
-analysis-rest = Autres groupes : { $count }
-analysis-summary = Le plus grand groupe est { $group }, avec { $share }.
+analysis-owes = Les dettes figurent dans le tableau, avec leur signe. Le graphique montre le patrimoine brut, chaque groupe comme part du brut.
+analysis-rest = { $count ->
+    [one] { $count } autre groupe
+   *[other] { $count } autres groupes
+}
+analysis-summary = Le premier groupe est { $group }, avec { $share }.
 analysis-unassigned = { $amount } ne sont pas classés
-analysis-unassigned-why = Des actifs ne disent pas tout de leur contenu. Ce montant reste à part : il n’est réparti nulle part.
+analysis-unassigned-why = La répartition de certains actifs est incomplète. Ce montant reste à part : il n’est réparti nulle part.
 analysis-nothing-here = Rien ne correspond à ces filtres
-analysis-nothing-here-why = Aucune ligne avec une valeur n’est à la fois dans cette enveloppe, cet établissement et ce compte, ce jour-là.
-analysis-empty = Rien à répartir encore
+analysis-nothing-here-why = Aucune ligne avec une valeur n’est à la fois dans cette enveloppe, cet établissement et ce compte, à cette date.
+analysis-empty = Rien à répartir pour l’instant
 analysis-empty-why = Un compte et une valeur suffisent pour la première image.
 drawing-donut = Anneau
-drawing-treemap = Carte
-drawing-sunburst = Soleil
+drawing-treemap = Pavés
+drawing-sunburst = Rayons
 drawing-bars = Barres
-drawing-heat = Teintes
+drawing-heat = Tableau croisé

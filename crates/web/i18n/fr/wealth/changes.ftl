@@ -1,13 +1,13 @@
 # Les changements, et leur annulation.
-changes-title = Changements
-changes-why = Tout ce qui a été fait dans ces livres. Chaque changement s’annule pendant 30 jours, et l’annulation aussi.
-changes-none = Rien n’a encore été changé
-changes-none-why = Le premier changement apparaîtra ici, avec de quoi l’annuler.
-changes-what = Changement
+changes-title = Modifications
+changes-why = Toutes les modifications de cet espace. Chacune s’annule pendant 30 jours, et l’annulation aussi.
+changes-none = Aucune modification pour l’instant
+changes-none-why = La première apparaîtra ici, avec de quoi l’annuler.
+changes-what = Modification
 changes-when = Quand
 changes-records = Enregistrements
 changes-undone = annulé depuis
-changes-forgotten = Ce changement a plus de 30 jours : son détail n’est plus gardé.
+changes-forgotten = Cette modification a plus de 30 jours : son détail n’est plus conservé.
 changes-field = Champ
 changes-before = Avant
 changes-after = Après
@@ -15,12 +15,15 @@ changes-value = Valeur
 changes-added = ajouté
 changes-changed = modifié
 changes-removed = retiré
-changes-more = Autres enregistrements, non montrés ici : { $count }
+changes-more = { $count ->
+    [one] { $count } autre enregistrement, non affiché ici
+   *[other] { $count } autres enregistrements, non affichés ici
+}
 changes-table-banks = Établissement
 changes-table-accounts = Compte
 changes-table-assets = Actif
 changes-table-allocations = Répartition
-changes-table-default_zones = Zones de départ
+changes-table-default_zones = Zones par défaut
 changes-table-compositions = Composition
 changes-table-parts = Part d’une composition
 changes-table-holdings = Ligne
@@ -61,8 +64,8 @@ column-due-on = Pour le
 column-done-on = Fait le
 column-quantity = Quantité
 column-value = Valeur
-column-cost = Coût
-column-price = Prix
+column-cost = Prix de revient
+column-price = Cours
 column-rate = Taux
 column-base = De
 column-counter = En
@@ -73,12 +76,12 @@ column-taxonomy = Classement
 column-taxon = Rubrique
 column-key = Réglage
 column-net = Net
-column-gross = Biens
+column-gross = Brut
 column-debts = Dettes
 column-detail = Détail
 
 changes-trash = Corbeille
-changes-trash-what = Ce qui a été retiré depuis moins de 30 jours. Remettre annule le retrait, et cela aussi s’annule.
+changes-trash-what = Les enregistrements retirés depuis moins de 30 jours. Restaurer annule le retrait, et cela aussi s’annule.
 changes-trash-none = La corbeille est vide
 changes-trash-none-why = Ce que vous retirerez y restera 30 jours.
 changes-trash-until = Jusqu’au { $moment }
@@ -86,4 +89,4 @@ changes-trash-records = { $count ->
     [one] { $count } enregistrement
    *[other] { $count } enregistrements
 }
-changes-put-back = Remettre
+changes-put-back = Restaurer

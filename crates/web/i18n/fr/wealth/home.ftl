@@ -1,31 +1,40 @@
 # Accueil.
 home-net = Patrimoine net
-home-gross = Biens
+home-gross = Patrimoine brut
 home-debts = Dettes
-home-counts = Actifs : { $assets } · comptes : { $accounts }
+home-counts = { $assets ->
+    [one] { $assets } actif
+   *[other] { $assets } actifs
+}, { $accounts ->
+    [one] { $accounts } compte
+   *[other] { $accounts } comptes
+}
 home-net-how = Chaque ligne : quantité × cours × taux de change, ou valeur déclarée × taux, pour la part possédée. La somme exacte est arrondie une seule fois.
 home-see-lines = Voir les lignes
 home-evolution = Évolution
 home-classes = Répartition
-home-class-zone = En quoi
-home-top = Premières lignes
-home-recent = Derniers changements
+home-class-zone = Classes et zones
+home-top = Principales lignes
+home-recent = Dernières modifications
 home-todo = À faire
-home-nothing-to-do = Rien n’est à faire.
-home-unvalued-title = Lignes sans valeur, hors du total : { $count }
-home-ring-summary = La plus grande classe est { $class }, avec { $share }.
+home-nothing-to-do = Rien à faire.
+home-unvalued-title = { $count ->
+    [one] { $count } ligne sans valeur, hors du total
+   *[other] { $count } lignes sans valeur, hors du total
+}
+home-ring-summary = La première classe est { $class }, avec { $share }.
 home-curve-summary = De { $first } le { $since } à { $last } aujourd’hui.
-home-empty-title = Vos livres sont ouverts et vides
-home-empty-text = Un compte et une valeur suffisent pour la première image.
-home-type-title = Je tape des montants
+home-empty-title = Votre espace est ouvert, et vide
+home-empty-text = Un compte et une valeur suffisent pour commencer.
+home-type-title = Je saisis mes comptes
 home-type-text = Un établissement, un compte, puis ce qu’il contient.
 home-type-go = Ajouter un compte
-home-import-title = J’importe
+home-import-title = J’importe mes fichiers
 home-import-text = Les fichiers d’une autre application, ou la composition d’un fonds.
 home-import-go = Importer
-home-demo-title = Je regarde un exemple
-home-demo-text = Un foyer inventé, clairement marqué, retiré d’un geste.
-home-demo-go = Montrer l’exemple
+home-demo-title = Je découvre un exemple
+home-demo-text = Un foyer fictif, clairement signalé, retiré en un clic.
+home-demo-go = Afficher l’exemple
 home-class-zone-how = Par transparence : le contenu des fonds, aussi loin qu’il est connu.
 home-since = depuis le { $day }
 home-range = Période

@@ -25,7 +25,7 @@ zone-emerging = Pays émergents
 zone-developed = Pays développés
 zone-world = Monde
 zone-other = Autres
-zone-unassigned = Sans zone
+zone-unassigned = Zone à préciser
 
 wrapper-current = Compte courant
 wrapper-livret-a = Livret A
@@ -62,7 +62,7 @@ kind-structured = Produit structuré
 kind-private-equity = Part non cotée
 kind-crypto = Crypto-actif
 kind-metal = Métal
-kind-cash = Espèces
+kind-cash = Liquidités
 kind-property = Immobilier
 kind-loan = Emprunt
 kind-claim = Créance
@@ -70,7 +70,7 @@ kind-object = Objet
 kind-basket = Panier
 kind-other = Autre
 
-tracking-values = Par valeurs
+tracking-values = Par valeurs saisies
 tracking-movements = Par opérations
 
 unit-piece = Parts
@@ -87,15 +87,15 @@ basis-face = nominale
 
 grouping-class = Classe
 grouping-zone = Zone
-grouping-class-zone = Classe et zone
+grouping-class-zone = Classes et zones
 grouping-bank = Établissement
 grouping-account = Compte
 grouping-wrapper = Enveloppe
 grouping-kind = Type d’actif
 grouping-currency = Devise
 grouping-issuer = Émetteur
-grouping-taxonomy = Taxonomie
+grouping-taxonomy = Classement
 
 unvalued-no-quote = aucun cours n’est connu
 unvalued-no-rate = aucun taux de change n’est connu pour { $currency }
-unvalued-too-large = le montant dépasse ce que le programme peut tenir
+unvalued-too-large = le montant dépasse la capacité du programme

@@ -3,10 +3,13 @@ tasks-late = En retard
 tasks-today = Aujourd’hui
 tasks-soon = Dans les sept jours
 tasks-later = Plus tard
-tasks-sometime = Sans jour
-tasks-none = Rien n’est à faire
+tasks-sometime = Sans date
+tasks-none = Rien à faire
 tasks-none-why = Notez ici ce que vous ne voulez pas oublier : un document à demander, une valeur à relever, une échéance.
-tasks-done = Faites : { $count }
+tasks-done = { $count ->
+    [one] { $count } faite
+   *[other] { $count } faites
+}
 task-new = Nouvelle tâche
 task-add = Ajouter la tâche
 task-edit = Tâche

@@ -1,8 +1,8 @@
 # Classements personnels.
 taxonomies-title = Classements
-taxonomies-why = Des axes à vous, à côté des classes et des zones : liquidité, horizon, conviction.
-taxonomies-none = Aucun classement encore
-taxonomies-none-why = Un classement range vos actifs sous vos propres rubriques, et se voit ensuite dans Analyse.
+taxonomies-why = Vos axes d’analyse, à côté des classes et des zones : liquidité, horizon, conviction.
+taxonomies-none = Aucun classement pour l’instant
+taxonomies-none-why = Un classement range vos actifs sous vos propres rubriques, et s’affiche ensuite dans Analyse.
 taxonomy-add = Ajouter un classement
 taxonomy-new = Nouveau classement
 taxonomy-name = Nom
