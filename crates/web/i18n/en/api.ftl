@@ -1,5 +1,4 @@
 # The page that describes the interface for programs.
-api-title = Pécule for your programs
 api-heading = Pécule for your programs
 api-signing-in = A program gets an access token with POST /tokens, then sends it in the Authorization header of each request. The token lasts ten minutes; the refresh token obtains another one.
 api-document = The OpenAPI document

@@ -9,7 +9,6 @@ error-unavailable-title = Temporarily unavailable
 error-unavailable = Try again in a moment. Nothing was changed.
 error-internal-title = Something went wrong
 error-home = Back to Home
-error-sign-in = Sign in
 damaged-books = Cannot be opened: { $books }
 damaged-books-why = The file is damaged. No total includes it.
 damaged-books-mine = Restore “{ $title }” from a backup

@@ -1,5 +1,4 @@
 # La page qui décrit l’interface pour les programmes.
-api-title = Pécule pour vos programmes
 api-heading = Pécule pour vos programmes
 api-signing-in = Un programme obtient un jeton d’accès avec POST /tokens, puis l’envoie dans l’en-tête Authorization de chaque demande. Le jeton dure dix minutes ; le jeton de renouvellement en donne un autre.
 api-document = Le document OpenAPI

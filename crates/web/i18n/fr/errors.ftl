@@ -9,7 +9,6 @@ error-unavailable-title = Momentanément indisponible
 error-unavailable = Réessayez dans un instant. Rien n’a été modifié.
 error-internal-title = Une erreur inattendue s’est produite
 error-home = Revenir à l’accueil
-error-sign-in = Se connecter
 damaged-books = Ouverture impossible : { $books }
 damaged-books-why = Le fichier est endommagé. Aucun total n’en tient compte.
 damaged-books-mine = Restaurer « { $title } » depuis une sauvegarde

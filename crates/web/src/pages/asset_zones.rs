@@ -114,7 +114,7 @@ impl Show {
             parts: Parts::Listed(listed.collect()),
             rows: typed.rows,
             head: page.t("zone"),
-            rest_label: page.t("asset-zones-rest"),
+            rest_label: page.t("default-zones-rest"),
             error: typed.error,
         };
         Self { faults: faults(&table), page, asset, class, table, proposed }

@@ -99,7 +99,7 @@ impl Show {
 
     fn rhythm(&self) -> String {
         let schedule = &self.seen.schedule;
-        let key = if schedule.automatic { "backups-rhythm" } else { "backups-by-hand" };
+        let key = if schedule.automatic { "backups-rhythm" } else { "schedule-automatic-no" };
         let values: [(&str, Arg); 2] =
             [("days", i64::from(schedule.every_days).into()), ("at", clock(schedule.at).into())];
         self.page.t_args(key, &values)

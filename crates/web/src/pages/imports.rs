@@ -222,7 +222,7 @@ impl Show {
                 .hint(page.t("import-asset-hint"))
                 .value(form.text("asset")),
             kind: Field::select("kind", page.t("import-new-kind"), kinds.collect()),
-            from: Field::day("from", page.t("import-from"))
+            from: Field::day("from", page.t("composition-day"))
                 .value(form.find("from").map_or_else(|| page.today.to_string(), str::to_owned)),
             fault,
             page,

@@ -69,7 +69,7 @@ impl Show {
                 .required()
         });
         Self {
-            page: Page::new(lang, t(lang, "restore-title"), site.app.clock().today()),
+            page: Page::new(lang, t(lang, "setup-restore"), site.app.clock().today()),
             tongues: tongues(lang, "/setup/restore?lang="),
             ways: ways(lang, HERE),
             received: seen.0,
@@ -167,7 +167,7 @@ pub async fn work(State(site): State<Site>, headers: HeaderMap) -> Response {
                 return go_from(&headers, HERE);
             }
             let today = site.app.clock().today();
-            page(&Progress { page: Page::new(lang, t(lang, "restore-title"), today), standing })
+            page(&Progress { page: Page::new(lang, t(lang, "setup-restore"), today), standing })
         }
         Err(Error::Refused(Refusal::SetUpAlready)) => go_from(&headers, DOOR),
         Err(error) => elsewhere(error, lang),

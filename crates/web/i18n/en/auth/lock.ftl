@@ -3,7 +3,6 @@ locked-title = Session locked
 locked-heading = Your session is locked
 locked-why = { $name }, enter your password to pick up where you left off.
 locked-go = Unlock
-locked-leave = Sign out
 lock-now = Lock
 lock-title = Lock
 lock-after = Lock after inactivity of

@@ -31,7 +31,6 @@ backups-rhythm = { $days ->
     [one] every day at { $at }
    *[other] every { $days } days at { $at }
 }
-backups-by-hand = only on request
 backups-change = schedule and retention
 backups-none-yet = The first one will be made within a minute.
 backups-when = When

@@ -11,7 +11,6 @@ restore-books-none-why = The program can open a backup by itself for eight days.
 restore-books-back = Back to the space
 restore-books-totals = Totals
 restore-books-totals-what = The same day, in the copy and in today’s space.
-restore-books-day = As of
 restore-books-copy = In the copy
 restore-books-now = Today
 restore-books-same = Nothing has changed since

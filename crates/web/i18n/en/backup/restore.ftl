@@ -1,5 +1,4 @@
 # Restoring a backup at the first start.
-restore-title = Restore a backup
 restore-heading = Restore a household
 restore-what = You need a backup file (its name ends in .age) and the household’s printed kit. Everyone then signs in with the password they had on that day.
 restore-not-done = Nothing was restored

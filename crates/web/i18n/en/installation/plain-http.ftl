@@ -7,5 +7,4 @@ plain-http-local = Open Pécule on the machine itself, at http://localhost:8017.
 plain-http-tunnel = Or go through an encrypted tunnel, then open http://localhost:8017 here:
 plain-http-machine = person@machine
 plain-http-band = This connection is not encrypted: others on this network can read your passwords and figures.
-plain-http-band-label = Unencrypted connection
 plain-http-own = Or encrypt the connection: “pecule tls init” on the machine, then restart Pécule.

@@ -17,7 +17,6 @@ analysis-unassigned-why = Some assets are only partly allocated. This amount sta
 analysis-nothing-here = Nothing matches these filters
 analysis-nothing-here-why = No holding with a value is in this tax wrapper, this institution and this account at once, on that day.
 analysis-empty = Nothing to analyse yet
-analysis-empty-why = One account and one value are enough to start.
 drawing-donut = Ring
 drawing-treemap = Treemap
 drawing-sunburst = Sunburst

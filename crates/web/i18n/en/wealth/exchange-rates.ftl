@@ -6,7 +6,6 @@ rates-none = No rates yet
 rates-none-why = Enter a rate as soon as an asset is in a currency other than that of your totals.
 rates-pair = Pair
 rates-source = Source
-rates-manual = entered
 rate-new = Enter a rate
 rate-base = One unit of
 rate-base-hint = For example USD.

@@ -2,7 +2,6 @@
 record-choose = Choose…
 record-more = Currency, dates and notes
 record-notes = Notes
-record-currency = Currency
 record-currency-hint = A three-letter code.
 record-isin = ISIN
 record-clash = Your entries are kept. Here is what is saved now; save to replace it.

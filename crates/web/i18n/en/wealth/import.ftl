@@ -11,7 +11,6 @@ import-composition-hint = CSV or JSON with name, weight, and if possible country
 import-asset-hint = The name or ISIN of an asset.
 import-new-kind = If it does not exist yet
 import-known-only = Do not create it
-import-from = Valid from
 import-rates-what = One rate per line, or the historical file of the European Central Bank.
 import-rates-file = Choose the file, or drop it here
 import-rates-hint = CSV or XML

@@ -7,5 +7,4 @@ shares-remove = Remove
 shares-add = Add a line
 shares-paste = Paste a fund sheet
 shares-normalise = Scale to 100%
-shares-choose = Choose…
 shares-name-example = Name

@@ -6,7 +6,6 @@ table-price = Price
 table-cost = Total cost
 table-value = Value
 table-gain = Gain / loss
-table-share-of-gross = % of assets
 table-counts = { $banks ->
     [one] { $banks } institution
    *[other] { $banks } institutions
@@ -19,8 +18,6 @@ table-counts = { $banks ->
 } as of { $day }
 table-fold = Collapse or expand { $name }
 table-fold-all = Collapse all
-table-add = Add a holding
-table-add-account = Add an account
 table-edit-line = Edit the holding { $name }
 table-on = on { $day }
 table-owned = { $share } yours
@@ -30,8 +27,6 @@ table-stale = value { $days ->
    *[other] { $days } days
 } old
 table-unvalued = No value, so left out of totals: { $why }.
-table-give-price = Enter a price
-table-give-rate = Enter a rate
 table-type = { $figure }, edit { $name }
 table-field = { $what } of { $name }
 table-last = Last entered: { $figure } on { $day }

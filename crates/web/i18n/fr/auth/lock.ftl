@@ -3,7 +3,6 @@ locked-title = Session verrouillée
 locked-heading = Votre session est verrouillée
 locked-why = { $name }, saisissez votre mot de passe pour reprendre où vous en étiez.
 locked-go = Déverrouiller
-locked-leave = Se déconnecter
 lock-now = Verrouiller
 lock-title = Verrouillage
 lock-after = Verrouiller en cas d’inactivité de plus de

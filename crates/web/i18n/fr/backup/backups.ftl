@@ -31,7 +31,6 @@ backups-rhythm = { $days ->
     [one] chaque jour à { $at }
    *[other] tous les { $days } jours à { $at }
 }
-backups-by-hand = seulement à la demande
 backups-change = horaire et conservation
 backups-none-yet = La première sera faite dans la minute.
 backups-when = Quand

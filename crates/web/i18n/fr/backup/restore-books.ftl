@@ -11,7 +11,6 @@ restore-books-none-why = Le programme ouvre lui-même une sauvegarde pendant hui
 restore-books-back = Revenir à l’espace
 restore-books-totals = Totaux
 restore-books-totals-what = Le même jour, d’après la copie et d’après l’espace d’aujourd’hui.
-restore-books-day = Au
 restore-books-copy = Dans la copie
 restore-books-now = Aujourd’hui
 restore-books-same = Rien n’a changé depuis

@@ -1,5 +1,4 @@
 # Restaurer une sauvegarde au premier démarrage.
-restore-title = Restaurer une sauvegarde
 restore-heading = Retrouver un foyer sauvegardé
 restore-what = Il faut un fichier de sauvegarde (son nom finit par .age) et le kit imprimé du foyer. Chacun se connecte ensuite avec le mot de passe qu’il avait ce jour-là.
 restore-not-done = Rien n’a été restauré

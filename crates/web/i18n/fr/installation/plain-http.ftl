@@ -7,5 +7,4 @@ plain-http-local = Ouvrez Pécule sur la machine même, à l’adresse http://lo
 plain-http-tunnel = Ou passez par un tunnel chiffré, puis ouvrez http://localhost:8017 ici :
 plain-http-machine = personne@machine
 plain-http-band = Cette connexion n’est pas chiffrée : sur ce réseau, d’autres peuvent lire vos mots de passe et vos chiffres.
-plain-http-band-label = Connexion non chiffrée
 plain-http-own = Ou chiffrez la connexion : « pecule tls init » sur la machine, puis redémarrez Pécule.

@@ -17,7 +17,6 @@ analysis-unassigned-why = La répartition de certains actifs est incomplète. Ce
 analysis-nothing-here = Rien ne correspond à ces filtres
 analysis-nothing-here-why = Aucune ligne avec une valeur n’est à la fois dans cette enveloppe, cet établissement et ce compte, à cette date.
 analysis-empty = Rien à répartir pour l’instant
-analysis-empty-why = Un compte et une valeur suffisent pour la première image.
 drawing-donut = Anneau
 drawing-treemap = Pavés
 drawing-sunburst = Rayons

@@ -6,7 +6,6 @@ rates-none = Aucun taux pour l’instant
 rates-none-why = Saisissez un taux dès qu’un actif est dans une autre devise que vos totaux.
 rates-pair = Paire
 rates-source = Source
-rates-manual = saisi
 rate-new = Saisir un taux
 rate-base = Une unité de
 rate-base-hint = Par exemple USD.

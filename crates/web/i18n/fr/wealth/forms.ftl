@@ -2,7 +2,6 @@
 record-choose = Choisir…
 record-more = Devise, dates et notes
 record-notes = Notes
-record-currency = Devise
 record-currency-hint = Un code de trois lettres.
 record-isin = ISIN
 record-clash = Votre saisie est conservée. Voici ce qui est enregistré à présent ; enregistrez pour le remplacer.

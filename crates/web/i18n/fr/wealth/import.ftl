@@ -11,7 +11,6 @@ import-composition-hint = CSV ou JSON avec nom, poids, et si possible pays, sect
 import-asset-hint = Nom ou ISIN d’un actif.
 import-new-kind = S’il n’existe pas encore
 import-known-only = Ne pas le créer
-import-from = Valable à partir du
 import-rates-what = Un taux par ligne, ou le fichier historique de la Banque centrale européenne.
 import-rates-file = Choisir le fichier, ou le déposer ici
 import-rates-hint = CSV ou XML

@@ -7,5 +7,4 @@ shares-remove = Retirer
 shares-add = Ajouter une ligne
 shares-paste = Coller une fiche
 shares-normalise = Ramener à 100 %
-shares-choose = Choisir…
 shares-name-example = Nom

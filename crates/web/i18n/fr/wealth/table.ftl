@@ -6,7 +6,6 @@ table-price = Cours
 table-cost = Prix de revient
 table-value = Valeur
 table-gain = +/− value
-table-share-of-gross = Part du brut
 table-counts = { $banks ->
     [one] { $banks } établissement
    *[other] { $banks } établissements
@@ -19,8 +18,6 @@ table-counts = { $banks ->
 } au { $day }
 table-fold = Replier ou déplier { $name }
 table-fold-all = Tout replier
-table-add = Ajouter une ligne
-table-add-account = Ajouter un compte
 table-edit-line = Modifier la ligne { $name }
 table-on = au { $day }
 table-owned = { $share } à vous
@@ -30,8 +27,6 @@ table-stale = valeur de { $days ->
    *[other] { $days } jours
 }
 table-unvalued = Sans valeur, donc hors des totaux : { $why }.
-table-give-price = Saisir un cours
-table-give-rate = Saisir un taux
 table-type = { $figure }, modifier { $name }
 table-field = { $what } de { $name }
 table-last = Dernière saisie : { $figure } au { $day }
