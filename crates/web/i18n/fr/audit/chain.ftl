@@ -1,6 +1,6 @@
 # Un journal dont la chaîne est rompue.
 chain-household = Le journal du foyer a été altéré
-chain-household-why = L’entrée { $seq } ne suit plus les précédentes. Vos chiffres restent lisibles ; rien n’est plus écrit et personne ne peut se connecter, jusqu’à ce que quelqu’un prenne acte de l’altération.
+chain-household-why = L’entrée { $seq } ne suit plus les précédentes. Vos chiffres restent lisibles ; rien n’est plus écrit et personne ne peut se connecter, jusqu’à ce que quelqu’un prenne acte de l’altération.
 chain-household-do = Gardez une copie du dossier de données, comparez-la à la dernière sauvegarde vérifiée, puis, sur la machine :
 chain-household-ask = Prévenez la personne qui administre le foyer.
 chain-books = Le journal de cet espace a été altéré

@@ -89,7 +89,7 @@ journal-months = mois
 journal-seal_after_months = Sceller après
 journal-seal_after_months-hint = De 4 à 120. Un mois scellé quitte la liste et reste vérifié, dans les sauvegardes comme ici.
 journal-keep_months = Retirer après
-journal-keep_months-hint = De 24 à 1 200 ; vide : ne rien retirer. Les douze derniers mois scellés restent toujours, et chaque retrait figure au journal.
+journal-keep_months-hint = De 24 à 1 200 ; vide : ne rien retirer. Les douze derniers mois scellés restent toujours, et chaque retrait figure au journal.
 journal-keep-fixed = La configuration en décide (journal-keep-months).
 journal-segments = { $count ->
     [one] { $count } mois scellé

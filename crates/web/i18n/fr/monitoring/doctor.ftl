@@ -47,7 +47,7 @@ doctor-loose-mode = { $others ->
 }
 doctor-loose-mode-do = Fermez-le aux autres : chmod -R go-rwx suivi du dossier des données.
 doctor-clock-behind = Le fichier { $path } vient du futur : l’horloge de cette machine est en retard, ou l’a été.
-doctor-clock-behind-do = Mettez la machine à l’heure par NTP ; les dates du journal et des sauvegardes en dépendent.
+doctor-clock-behind-do = Mettez la machine à l’heure par NTP ; les dates du journal et des sauvegardes en dépendent.
 doctor-clock-set-back = La dernière entrée du journal est datée du futur : l’horloge a été reculée.
 doctor-clock-set-back-do = Mettez la machine à l’heure par NTP, puis regardez le journal autour de cette entrée.
 doctor-kit-on-disk = Le kit du foyer est encore sur ce disque : { $path }.
@@ -138,7 +138,7 @@ doctor-advisories-unreadable-do = Remplacez-la par celle d’une version récent
 doctor-advisories-old = La liste des failles connues s’arrête au { $day }.
 doctor-advisories-old-do = Remplacez-la par celle d’une version plus récente.
 doctor-advisory = { $package } : { $title } ({ $id }).
-doctor-advisory-do = Passez à une version de Pécule où c’est corrigé ; docs/security/dependencies.md dit sous quel délai elle paraît.
+doctor-advisory-do = Passez à une version de Pécule où c’est corrigé ; docs/security/dependencies.md dit sous quel délai elle paraît.
 doctor-messages-failing = Les notifications ne partent pas ({ $times } fois de suite).
 doctor-messages-failing-do = La page Notifications en donne la cause ; corrigez, puis essayez.
 doctor-messages-wait = Le serveur de notifications attend d’être confirmé : le foyer a été restauré.

@@ -22,4 +22,4 @@ task-done = Fait
 task-done-on = faite le { $day }
 task-reopen = Rouvrir
 task-remove = Retirer la tâche
-task-remove-why = Elle quitte la liste ; le journal la garde, et vous pouvez annuler.
+task-remove-why = Elle quitte la liste ; le journal la garde, et vous pouvez annuler.

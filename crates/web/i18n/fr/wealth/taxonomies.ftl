@@ -10,4 +10,4 @@ taxonomy-headings = Rubriques
 taxonomy-headings-hint = Une par ligne. Renommer une rubrique la remplace : les actifs qui y étaient rangés sont à ranger à nouveau.
 taxonomy-see = Voir dans Analyse
 taxonomy-remove = Retirer ce classement
-taxonomy-remove-why = Ses rubriques et ce qui y est rangé partent avec lui ; vous pouvez annuler.
+taxonomy-remove-why = Ses rubriques et ce qui y est rangé partent avec lui ; vous pouvez annuler.
