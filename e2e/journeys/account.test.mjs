@@ -40,7 +40,7 @@ journey('an account is protected, read by a program, and locked', {}, async ({ p
   assert.equal((await ask('/personal-tokens')).status, 404);
   assert.equal((await ask('/sessions', 'DELETE')).status, 403);
   await press(page, 'Révoquer, Tableur');
-  await page.getByText('Aucun jeton encore.').waitFor();
+  await page.getByText('Aucun jeton pour l’instant.').waitFor();
   assert.equal((await ask('/summary')).status, 401);
 
   await page.goto('/tasks');
@@ -53,7 +53,7 @@ journey('an account is protected, read by a program, and locked', {}, async ({ p
   problems.tolerate(/422/);
   await page.fill('[name=password]', 'ce n’est pas le bon');
   await press(page, 'Déverrouiller');
-  await page.getByText('Ce mot de passe n’est pas le bon.').waitFor();
+  await page.getByText('Mot de passe incorrect.').waitFor();
   await page.waitForTimeout(1_500);
   await page.fill('[name=password]', claire.password);
   await press(page, 'Déverrouiller');
@@ -69,7 +69,7 @@ journey('an account is protected, read by a program, and locked', {}, async ({ p
   problems.tolerate(/401/);
   await page.fill('[name=code]', '000000');
   await press(page, 'Ouvrir');
-  await page.getByText('Ce code est faux').waitFor();
+  await page.getByText('Ce code est incorrect').waitFor();
   await look(page, 'account-door-again');
   await page.waitForTimeout(1_500);
   await page.fill('[name=code]', codes[0].toLowerCase());

@@ -74,7 +74,7 @@ journey('a fund is composed of two assets and looked through', {}, async ({ page
   assert.deepEqual(lines, [
     'Boréal Actions 62,3700 % 6 237,00 €',
     'Boréal Obligations 25,0000 % 2 500,00 €',
-    'Boréal Dynamique ce que sa composition laisse 12,6300 % 1 263,00 €',
+    'Boréal Dynamique reste de sa composition 12,6300 % 1 263,00 €',
   ]);
 
   // What the parts leave over follows the fund's own allocation, once there is one.

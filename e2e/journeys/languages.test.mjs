@@ -9,7 +9,7 @@ import { everyPage } from '../pages.mjs';
 const catalogue = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'crates', 'web', 'i18n', 'fr');
 
 async function keys() {
-  const files = (await readdir(catalogue)).filter((name) => name.endsWith('.ftl'));
+  const files = (await readdir(catalogue, { recursive: true })).filter((name) => name.endsWith('.ftl'));
   const texts = await Promise.all(files.map((name) => readFile(join(catalogue, name), 'utf8')));
   return new Set(texts.flatMap((text) => [...text.matchAll(/^([a-z][\w-]*) = /gmu)].map((match) => match[1])));
 }

@@ -28,7 +28,7 @@ const sees = (page, text) => page.getByText(spaced(text)).first().waitFor();
 async function read(page) {
   await page.goto('/import');
   await page.locator('#legacy input[type=file]').setInputFiles(files);
-  await page.locator('#legacy').getByRole('button', { name: 'Lire et montrer' }).click();
+  await page.locator('#legacy').getByRole('button', { name: 'Lire et afficher' }).click();
   await page.getByRole('heading', { name: 'Ce qui sera fait', level: 1 }).waitFor();
 }
 
@@ -89,7 +89,7 @@ journey('a fund’s list composes an asset that is not there yet', {}, async ({ 
   await page.fill('#composition [name=asset]', 'ETF Deux Lignes');
   await page.selectOption('#composition [name=kind]', 'etf');
   await page.locator('#composition input[type=file]').setInputFiles({ name: 'lignes.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
-  await page.locator('#composition').getByRole('button', { name: 'Lire et montrer' }).click();
+  await page.locator('#composition').getByRole('button', { name: 'Lire et afficher' }).click();
   await page.getByText('Verre du Sud').first().waitFor();
   await look(page, 'import-composition');
   await page.getByRole('button', { name: 'Importer', exact: true }).click();

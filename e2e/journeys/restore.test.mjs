@@ -63,7 +63,7 @@ journey('a household is restored in the browser, to the cent', { demo: true }, a
     await look(there, 'restore-wrong-kit');
     await there.fill('[name=kit]', secret);
     await press(there, 'Restaurer');
-    await there.getByText('Cette sauvegarde est abîmée').waitFor();
+    await there.getByText('Cette sauvegarde est endommagée').waitFor();
 
     // From a folder of the machine; the key as a hand copies it from paper.
     await copyFile(backup, join(other.folder, backup.split('/').at(-1)));

@@ -182,7 +182,7 @@ impl App {
             disabled_at: None,
         };
         let slots = self.seal_slots(&row, &identity, newcomer.password, &recovery)?;
-        let title = if language == "en" { "My books" } else { "Mes livres" };
+        let title = if language == "en" { "My space" } else { "Mon espace" };
         let owner = NewOwner { row: row.clone(), share: Share::WHOLE };
         let books = self.make_books(title, &[owner])?;
         Ok(Draft { row, slots, books, identity, recovery })

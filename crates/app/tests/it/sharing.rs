@@ -85,7 +85,7 @@ fn one_person_keeps_several_sets_of_books_apart() {
     let sources = &picture.sources;
     assert_eq!(
         sources.iter().map(|source| source.title.as_str()).collect::<Vec<_>>(),
-        ["Mes livres", "Pierre"]
+        ["Mon espace", "Pierre"]
     );
     assert!(sources.iter().all(|source| source.stated_on.is_some() && source.changed_at.is_some()));
 }

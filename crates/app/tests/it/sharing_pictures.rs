@@ -62,7 +62,7 @@ fn every_screen_works_on_what_several_books_hold() {
     assert_eq!(table.total, home.net);
     assert_eq!(table.banks.iter().map(|bank| bank.amount.minor).sum::<i128>(), table.total.minor);
     let titles: Vec<_> = table.banks.iter().map(|bank| bank.books.clone().unwrap()).collect();
-    assert_eq!(titles, ["Couple", "Mes livres", "Couple"]);
+    assert_eq!(titles, ["Couple", "Mon espace", "Couple"]);
     let row = &table.banks[2].accounts[0].holdings[0];
     assert_eq!((row.name.as_str(), row.owned), ("Livret", Some(percent("30"))));
     assert_eq!(row.amount.unwrap().to_string(), "100.00");

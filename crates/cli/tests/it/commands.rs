@@ -287,7 +287,7 @@ fn the_invented_household_comes_and_goes() {
 #[test]
 fn a_command_works_on_the_books_that_are_named() {
     let home = Home::with_claire();
-    home.claire(&["demo", "--books", "Mes livres"]).done();
+    home.claire(&["demo", "--books", "Mon espace"]).done();
     let all = home.json(&["report", "accounts"]);
     assert_eq!(home.json(&["report", "accounts", "--books", "household"]), all);
     home.claire(&["report", "accounts", "--books", "Autres"]).refused(&["books", "Autres"]);

@@ -63,7 +63,7 @@ fn every_key_is_renewed_and_nothing_is_lost() {
     keys(&home, &["rotate", "jwt"]).done();
     let owner = ["--as", "Claire", "--password-file", "password"];
     let said = keys(&home, &[&["rotate", "books"][..], &owner].concat());
-    assert!(said.done().out.contains("Mes livres"), "{}", said.out);
+    assert!(said.done().out.contains("Mon espace"), "{}", said.out);
     let after = status(&home);
     assert_eq!(states(&after, "household"), ["retained", "current"]);
     assert_eq!(states(&after, "tokens"), ["previous", "current"]);

@@ -329,7 +329,7 @@ fn the_glossary_says_what_the_screens_say() {
     for (heading, list) in [
         ("## Classes", "class"),
         ("## Zones", "zone"),
-        ("## Envelopes", "wrapper"),
+        ("## Tax wrappers", "wrapper"),
         ("## Kinds", "kind"),
     ] {
         let section = glossary.split(heading).nth(1).and_then(|rest| rest.split("\n## ").next());
@@ -337,7 +337,7 @@ fn the_glossary_says_what_the_screens_say() {
             let cells: Vec<&str> = row.split('|').map(str::trim).collect();
             let key = cells[1].trim_matches('`');
             for (language, cell) in [("fr", cells[2]), ("en", cells[3])] {
-                let texts = read(&format!("crates/web/i18n/{language}/wealth.ftl"));
+                let texts = read(&format!("crates/web/i18n/{language}/wealth/lists.ftl"));
                 let text = format!("{list}-{key} = {cell}");
                 if !texts.lines().any(|line| line == text) {
                     offences.push(format!("{language}: {text}"));
@@ -345,5 +345,5 @@ fn the_glossary_says_what_the_screens_say() {
             }
         }
     }
-    none(&offences, "docs/glossary.md and wealth.ftl differ:");
+    none(&offences, "docs/glossary.md and wealth/lists.ftl differ:");
 }

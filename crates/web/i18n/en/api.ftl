@@ -1,7 +1,6 @@
 # The page that describes the interface for programs.
-api-title = Pécule for your programs
 api-heading = Pécule for your programs
-api-signing-in = A program gets an access token with POST /tokens, then sends it in the Authorization header of each request. The token lasts ten minutes; the refresh token gives another one.
+api-signing-in = A program gets an access token with POST /tokens, then sends it in the Authorization header of each request. The token lasts ten minutes; the refresh token obtains another one.
 api-document = The OpenAPI document
 api-subjects = Subjects
 api-parameter = Parameter
@@ -13,6 +12,6 @@ api-public = no token
 api-body = Body of the request:
 api-problems = Possible problems:
 api-problems-heading = Problems
-api-problems-shape = What was not done is explained as application/problem+json:
-api-shapes = What is sent and answered
-api-slice = Lists come in slices; next, where it is not null, is sent as the parameter after to go on:
+api-problems-shape = A request that fails is explained as application/problem+json:
+api-shapes = Requests and responses
+api-slice = Lists come in pages; next, unless it is null, is sent as the parameter after to get the next page:

@@ -1,13 +1,11 @@
-# Words of every page.
+# Les mots de toutes les pages.
 save = Enregistrer
-saving = Enregistrement…
 cancel = Abandonner
 close = Fermer
 undo = Annuler
 remove = Retirer
 edit = Modifier
 add = Ajouter
-apply = Appliquer
 confirm = Confirmer
 back = Revenir
 see-all = Tout voir
@@ -27,9 +25,9 @@ days-ago = { $days ->
 skip-to-content = Aller au contenu
 amounts-hide = Masquer les montants
 amount-hidden = montant masqué
-amounts-hidden-note = Les montants ne sont pas dans la page. Les parts restent visibles.
+amounts-hidden-note = Les montants ne sont pas dans la page. Les pourcentages restent visibles.
 theme-switch = Changer de thème
-theme-auto = Comme la machine
+theme-auto = Comme l’appareil
 theme-light = Clair
 theme-dark = Sombre
 lang-fr = Français
@@ -42,7 +40,7 @@ unassigned = Non classé
 
 # Sentences that scripts say; words in braces are filled in by them.
 js-cancel = Abandonner
-js-chart-failed = Ce dessin a échoué, voici le tableau.
+js-chart-failed = Le graphique n’a pas pu être affiché ; voici le tableau.
 js-copied = Copié
 js-copy-failed = La copie a échoué : sélectionnez le texte
 js-norm-after = Après
@@ -52,11 +50,11 @@ js-norm-part = Part
 js-norm-take = Reprendre ces parts
 js-norm-title = Ramener à 100 %
 js-norm-why = Chaque part est multipliée par le même nombre. Sans cela, le manque reste « non classé ».
-js-palette-found = Trouvé
+js-palette-found = Résultats
 js-palette-go = Aller et faire
-js-palette-none = Rien ne correspond à « { $query } »
+js-palette-none = Aucun résultat pour « { $query } »
 js-paste-as = Reconnu comme
-js-paste-hint = Une ligne par part, comme elle vient : nom, puis pourcentage.
+js-paste-hint = Une ligne par part, telle qu’elle vient : nom, puis pourcentage.
 js-paste-line = Lu
 js-paste-new = tel quel
 js-paste-read = Lignes lues : { $lines }, { $sum } en tout. Lignes laissées : { $left }.
@@ -72,3 +70,14 @@ js-shares-unnamed = sans nom
 size-kb = { $size } ko
 size-mb = { $size } Mo
 size-gb = { $size } Go
+
+colon = { " : " }
+looked-through = par transparence
+in-thousands = en milliers, { $currency }
+day = Jour
+class = Classe
+zone = Zone
+amount = Montant
+asset = Actif
+account = Compte
+bank = Établissement

@@ -136,9 +136,10 @@ impl Faults {
 
 /// A problem as a sentence: what happened, then what to do.
 pub fn sentence(problem: &Problem, lang: Lang) -> String {
-    t_args(
-        lang,
-        &format!("fault-{}", problem.reason.key()),
-        &[("detail", problem.detail.as_str().into())],
-    )
+    let key = match problem.reason.key() {
+        "does-not-match" if problem.field == "repeat" => "field-passwords-differ".to_owned(),
+        "unknown" if problem.detail.is_empty() => "field-not-found".to_owned(),
+        reason => format!("field-{reason}"),
+    };
+    t_args(lang, &key, &[("detail", problem.detail.as_str().into())])
 }

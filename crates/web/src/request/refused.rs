@@ -14,7 +14,7 @@ use crate::text::i18n::{Lang, t};
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "errors/in_the_clear.html")]
+#[template(path = "errors/plain_http.html")]
 struct InTheClear {
     page: Page,
 }
@@ -91,7 +91,7 @@ pub fn answer(why: Why, path: &str, lang: Lang) -> Response {
     match why {
         Why::InTheClear => {
             let show =
-                InTheClear { page: Page::new(lang, t(lang, "clear-title"), Date::default()) };
+                InTheClear { page: Page::new(lang, t(lang, "plain-http-title"), Date::default()) };
             (why.status(), Html(show.render().unwrap_or_default())).into_response()
         }
         Why::FromElsewhere => (why.status(), t(lang, "refused-from-elsewhere")).into_response(),

@@ -109,7 +109,7 @@ mod tests {
                 assert_ne!(said.advice, format!("doctor-{code}-do"), "in {}", lang.tag());
             }
             for fact in FACTS {
-                let key = format!("fact-{fact}");
+                let key = format!("doctor-checked-{fact}");
                 assert_ne!(t(*lang, &key), key, "{key} in {}", lang.tag());
             }
             for severity in [Severity::Notice, Severity::Warning, Severity::Critical] {

@@ -1,4 +1,4 @@
-//! What Pécule says, in French and in English: every sentence is a key in `i18n/<lang>/<subject>.ftl`.
+//! What Pécule says, in French and in English: every sentence is a key in `i18n/<lang>/<subject>/<part>.ftl`.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;

@@ -13,8 +13,8 @@ pub fn say(language: &str, rule: Option<Rule>) -> Words {
     let Some(rule) = rule else {
         return Words { subject: t(lang, "message-try"), text: t(lang, "message-try-text") };
     };
-    let title = t(lang, &format!("finding-{}", rule.key()));
-    let severity = t(lang, &format!("finding-severity-{}", rule.severity().key()));
+    let title = t(lang, &format!("alert-{}", rule.key()));
+    let severity = t(lang, &format!("alert-severity-{}", rule.severity().key()));
     Words {
         subject: t_args(lang, "message-subject", &[("severity", severity.into())]),
         text: t_args(lang, "message-text", &[("title", title.into())]),
@@ -32,7 +32,7 @@ mod tests {
             assert!(!tried.subject.starts_with("message-") && !tried.text.starts_with("message-"));
             for rule in Rule::ALL {
                 let words = say(lang.tag(), Some(*rule));
-                let title = t(*lang, &format!("finding-{}", rule.key()));
+                let title = t(*lang, &format!("alert-{}", rule.key()));
                 assert!(words.text.contains(&title), "{}", rule.key());
                 assert!(!words.subject.contains('{') && !words.subject.contains('\n'));
             }

@@ -50,12 +50,12 @@ impl Closed {
 
     /// The sentence that says what happened to the books.
     pub const fn title(&self) -> &'static str {
-        if self.cut { "closed-books-cut" } else { "closed-books" }
+        if self.cut { "chain-books-cut" } else { "chain-books" }
     }
 
     /// The sentence that says where, and what follows.
     pub const fn why(&self) -> &'static str {
-        if self.cut { "closed-books-cut-why" } else { "closed-books-why" }
+        if self.cut { "chain-books-cut-why" } else { "chain-books-why" }
     }
 
     /// What somebody without books is to know.

@@ -160,10 +160,10 @@ async fn a_real_code_opens_the_door_and_a_one_time_code_stands_in() {
     };
     let wrong = off(PASSWORD, &codes[0]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.body.contains("Ce code est faux"));
+    assert!(wrong.body.contains("Ce code est incorrect"));
     let wrong = off("ce n'est pas le bon", &codes[1]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.body.contains("Ce mot de passe n’est pas le bon."));
+    assert!(wrong.body.contains("Mot de passe incorrect."));
     let off = off(PASSWORD, &codes[1]).await;
     assert_eq!(led(&off), "/settings#second-factor");
     assert!(site.get("/").await.body.contains("Votre second facteur a été désactivé"));
@@ -206,7 +206,7 @@ async fn the_secret_between_password_and_code_is_short_lived_and_opens_no_page()
     assert_eq!(led(&site.also().send(request.body(Body::empty()).unwrap()).await), "/sign-in");
     let wrong = other.post("/sign-in/code", &[("code", "000000")]).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
-    assert!(wrong.body.contains("Ce code est faux") && wrong.body.contains("name=\"code\""));
+    assert!(wrong.body.contains("Ce code est incorrect") && wrong.body.contains("name=\"code\""));
     let hasty = other.post("/sign-in/code", &[("code", codes[0].as_str())]).await;
     assert_eq!(hasty.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(hasty.headers[header::RETRY_AFTER], "1");

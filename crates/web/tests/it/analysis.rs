@@ -106,6 +106,6 @@ async fn filters_stay_in_the_address() {
 async fn empty_books_say_so() {
     let site = Site::signed_in().await;
     let page = site.get("/analysis").await;
-    assert!(page.body.contains("Rien à répartir encore"));
+    assert!(page.body.contains("Rien à répartir pour l’instant"));
     assert!(page.body.contains("/accounts/new"));
 }

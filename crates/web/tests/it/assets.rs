@@ -86,7 +86,7 @@ pub(crate) fn path_of(site: &Site, name: &str) -> String {
 #[tokio::test]
 async fn an_asset_is_added_found_changed_and_removed() {
     let site = Site::signed_in().await;
-    assert!(said(&read(&site, "/assets").await).contains("Aucun actif n’est décrit"));
+    assert!(said(&read(&site, "/assets").await).contains("Aucun actif pour l’instant"));
     let path = describe(&site, "Boréal Dynamique", "fund").await;
     let page = said(&read(&site, &path).await);
     assert!(page.contains("Boréal Dynamique") && page.contains("Non classé"), "{page}");
@@ -101,7 +101,7 @@ async fn an_asset_is_added_found_changed_and_removed() {
     let refused = site.post(&path, &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("FR0000000001"), "what was typed is kept");
-    assert!(said(&refused.body).contains("Cet ISIN n’est pas juste"));
+    assert!(said(&refused.body).contains("Cet ISIN est incorrect"));
 
     let right = [
         ("name", "Boréal Dynamique R"),

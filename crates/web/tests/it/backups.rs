@@ -35,8 +35,8 @@ async fn the_page_says_what_there_is_before_and_after_the_first_backup() {
     assert!(page.body.contains("Aucune sauvegarde"), "{}", page.body);
     site.app.backup_round().unwrap();
     let page = site.get("/household/backups").await;
-    assert!(page.body.contains("prouvée") && page.body.contains("4 sur 4"), "{}", page.body);
-    assert!(page.body.contains("Rien n’est encore sauvegardé ailleurs"));
+    assert!(page.body.contains("vérifiée") && page.body.contains("4 sur 4"), "{}", page.body);
+    assert!(page.body.contains("Aucune sauvegarde ailleurs pour l’instant"));
     assert!(site.get("/").await.body.contains("rien ailleurs"));
 }
 
@@ -45,8 +45,8 @@ async fn eight_days_without_a_proof_turn_home_and_health_red() {
     let hands = Hands::new();
     let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&hands);
     let site = Site::by(clock).inhabited().with_browser().await;
-    let late = "Aucune preuve depuis plus de 8 jours";
-    let health = "La dernière sauvegarde prouvée l’a été il y a 8 jours";
+    let late = "Aucune vérification depuis plus de 8 jours";
+    let health = "La dernière sauvegarde vérifiée l’a été il y a 8 jours";
     site.app.back_up(None).unwrap();
     assert!(site.app.drill(&DrillOrder::default()).unwrap().proven);
     let days = 86_400 * 8;
@@ -67,7 +67,7 @@ async fn eight_days_without_a_proof_turn_home_and_health_red() {
     assert!(site.app.drill(&DrillOrder::default()).unwrap().proven);
     let site = site.also().with_browser().await;
     assert!(!site.get("/").await.body.contains(late));
-    assert!(!site.get("/household/health").await.body.contains("La dernière sauvegarde prouvée"));
+    assert!(!site.get("/household/health").await.body.contains("La dernière sauvegarde vérifiée"));
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn what_is_asked_for_is_under_way_until_it_is_done() {
     assert!(under_way.body.contains("hx-trigger"), "{}", under_way.body);
     site.app.work_requests().unwrap();
     let done = site.get("/household/backups/work").await;
-    assert!(!done.body.contains("hx-trigger") && done.body.contains("C’est fini"), "{}", done.body);
+    assert!(!done.body.contains("hx-trigger") && done.body.contains("Terminé"), "{}", done.body);
     assert_eq!(site.app.backups().unwrap().len(), 1);
     assert_eq!(site.post("/household/backups/ask/eat", &[]).await.status, StatusCode::NOT_FOUND);
 }
@@ -101,7 +101,7 @@ async fn a_place_is_added_tried_renamed_and_removed() {
     let wrong: Vec<(&str, &str)> = wrong.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     let refused = site.post("/household/backups/places", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.body.contains("Ce dossier n’est pas là"), "{}", refused.body);
+    assert!(refused.body.contains("Ce dossier est introuvable"), "{}", refused.body);
     let right = send(path);
     let right: Vec<(&str, &str)> = right.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     let added = site.post("/household/backups/places", &right).await;

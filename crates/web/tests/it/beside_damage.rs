@@ -36,14 +36,14 @@ async fn two_books() -> (Site, BooksId, BooksId) {
 async fn home_shows_the_others_and_names_the_damaged_ones() {
     let (site, first, other) = two_books().await;
     let whole = site.get("/").await;
-    assert!(whole.body.contains("Patrimoine net") && !whole.body.contains("ne s’ouvrent pas"));
+    assert!(whole.body.contains("Patrimoine net") && !whole.body.contains("Ouverture impossible"));
     // At opening, and only once all of it is read.
     for at in [700, 4_096 * 2 + 100] {
         flip(&site, first, at);
         for page in ["/", "/wealth", "/analysis", "/settings", "/household/backups"] {
             let reply = site.get(page).await;
             assert_eq!(reply.status, StatusCode::OK, "{page}: {}", reply.body);
-            assert!(reply.body.contains("Ces livres ne s’ouvrent pas"), "{page}: {}", reply.body);
+            assert!(reply.body.contains("Ouverture impossible"), "{page}: {}", reply.body);
             assert!(reply.body.contains("Coffre") && reply.body.contains("/household/backups"));
         }
         let home = site.get("/").await;
@@ -58,7 +58,7 @@ async fn home_shows_the_others_and_names_the_damaged_ones() {
         // What may lie in them is not said to be nowhere.
         let unknown = site.get(&format!("/assets/{}", AssetId::new(uuid::Uuid::now_v7()))).await;
         assert_eq!(unknown.status, StatusCode::SERVICE_UNAVAILABLE);
-        assert!(unknown.body.contains("Ces livres ne s’ouvrent pas"), "{}", unknown.body);
+        assert!(unknown.body.contains("Ouverture impossible"), "{}", unknown.body);
         let bank = format!("Banque {at}");
         let add = async |books| {
             let path = format!("/banks?books={books}");
@@ -70,7 +70,7 @@ async fn home_shows_the_others_and_names_the_damaged_ones() {
             // Put back as it was, everything counts again without a new start.
             flip(&site, first, at);
             let again = site.get("/").await;
-            assert!(!again.body.contains("ne s’ouvrent pas"), "{}", again.body);
+            assert!(!again.body.contains("Ouverture impossible"), "{}", again.body);
         }
     }
 }
@@ -84,14 +84,14 @@ async fn the_list_and_the_search_name_what_they_cannot_read() {
         flip(&site, first, at);
         let list = site.get("/books").await;
         assert_eq!(list.status, StatusCode::OK, "{}", list.body);
-        for said in ["fichier abîmé", &format!("/books/{first}/then"), "Maison", "Coffre"] {
+        for said in ["fichier endommagé", &format!("/books/{first}/then"), "Maison", "Coffre"] {
             assert!(list.body.contains(said), "{said}: {}", list.body);
         }
         assert!(list.body.contains(&format!("href=\"/books/{other}\"")), "{}", list.body);
         let found = site.get("/search.json?q=livret").await;
         assert_eq!(found.status, StatusCode::OK, "{}", found.body);
         assert!(found.body.contains("Livret A"), "{}", found.body);
-        assert!(found.body.contains("n’a pas pu être cherché"), "{}", found.body);
+        assert!(found.body.contains("La recherche n’a pas pu lire"), "{}", found.body);
         assert!(found.body.contains(&format!("/books/{first}/then")), "{}", found.body);
         if at == 700 {
             flip(&site, first, at);
@@ -113,7 +113,7 @@ async fn with_nothing_else_the_pages_of_the_household_still_help() {
     for page in ["/household/backups", "/household/health", &then] {
         let reply = site.get(page).await;
         assert_eq!(reply.status, StatusCode::OK, "{page}: {}", reply.body);
-        assert!(reply.body.contains("Ces livres ne s’ouvrent pas"), "{page}: {}", reply.body);
+        assert!(reply.body.contains("Ouverture impossible"), "{page}: {}", reply.body);
     }
 }
 
@@ -136,7 +136,7 @@ async fn one_puts_ones_own_back_from_a_backup() {
         let backup = page.body.split("<option value=\"").nth(1).unwrap();
         let backup = backup.split('"').next().unwrap().to_owned();
         let seen = site.get(&format!("{then}?backup={backup}")).await;
-        assert!(seen.body.contains("Remettre ces livres comme alors"), "{}", seen.body);
+        assert!(seen.body.contains("Restaurer cet espace"), "{}", seen.body);
         let form = [("backup", backup.as_str())];
         let put_back = format!("/books/{books}/put-back");
         let done = site.post(&put_back, &form).await;

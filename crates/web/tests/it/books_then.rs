@@ -60,7 +60,7 @@ async fn what_cannot_be_compared_is_told_in_words() {
     let asked = |books: &str| format!("/books/{books}/then?backup={}", made.id);
     let page = site.get(&asked(&later.to_string())).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.body.contains("Ces livres n’y sont pas"), "{}", page.body);
+    assert!(page.body.contains("Cet espace n’y est pas"), "{}", page.body);
     assert!(!page.body.contains("name=\"what\""), "there is nothing to bring back");
     // A backup that nobody knows, and a form that says nothing.
     let here = format!("/books/{first}/then");
@@ -81,7 +81,7 @@ async fn what_cannot_be_compared_is_told_in_words() {
     bytes[middle] ^= 1;
     std::fs::write(&path, bytes).unwrap();
     let page = site.get(&asked(&first)).await;
-    assert!(page.body.contains("Cette sauvegarde est abîmée"), "{}", page.body);
+    assert!(page.body.contains("Cette sauvegarde est endommagée"), "{}", page.body);
     let all = [("backup", made.id.to_string()), ("what", "all".to_owned())];
     let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let refused = site.post(&here, &all).await;
@@ -104,7 +104,7 @@ async fn what_comes_back_into_other_books_is_undone_there() {
     let done = site.post(&here, &all).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     let page = site.get(done.location()).await;
-    assert!(page.body.contains("Repris d’une sauvegarde"), "{}", page.body);
+    assert!(page.body.contains("Restauré depuis une sauvegarde"), "{}", page.body);
     assert!(page.body.contains("/undo?back="), "{}", page.body);
 }
 

@@ -27,7 +27,7 @@ async fn a_fund_is_composed_of_names_and_looked_through() {
     assert!(page.contains("composé de 2 actifs"), "{page}");
     assert!(page.contains("Boréal Actions 62,3700 % 6 237,00 €"), "{page}");
     assert!(page.contains("Boréal Obligations 25,0000 % 2 500,00 €"), "{page}");
-    assert!(page.contains("ce que sa composition laisse 12,6300 % 1 263,00 €"), "{page}");
+    assert!(page.contains("reste de sa composition 12,6300 % 1 263,00 €"), "{page}");
     assert!(page.contains("Non classé 12,63 %"), "{page}");
     assert!(said(&read(&site, &shares).await).contains("Boréal Dynamique 62,37 %"), "who uses it");
 

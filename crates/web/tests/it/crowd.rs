@@ -55,7 +55,7 @@ async fn who_cannot_wait_is_told_when_to_come_back() {
             assert_eq!(busy.headers()[header::RETRY_AFTER], "5");
             let page = busy.into_body().collect().await.unwrap().to_bytes();
             let page = String::from_utf8(page.to_vec()).unwrap();
-            assert!(page.contains("Beaucoup de demandes à la fois") && page.contains(NAME));
+            assert!(page.contains("Trop de demandes à la fois") && page.contains(NAME));
             return;
         }
         hands.forward(3600);

@@ -154,11 +154,11 @@ fn every_word_of_the_journal_has_a_group_and_sentences() {
     assert!(missing.is_empty(), "without a group in journal/actions.rs: {missing:?}");
     for lang in [Lang::Fr, Lang::En] {
         let is_unsaid = |word: &&&str| {
-            let key = format!("deed-{word}");
+            let key = format!("audit-{word}");
             t_args(lang, &key, &[("whom", "x".into())]) == key
         };
         let unsaid: Vec<&&str> = known.iter().filter(is_unsaid).collect();
-        assert!(unsaid.is_empty(), "without a sentence in {}/deeds.ftl: {unsaid:?}", lang.tag());
+        assert!(unsaid.is_empty(), "without a sentence in {}/audit.ftl: {unsaid:?}", lang.tag());
     }
 }
 
@@ -166,8 +166,8 @@ fn every_word_of_the_journal_has_a_group_and_sentences() {
 fn every_finding_group_and_break_has_its_words() {
     let rules = Rule::ALL.iter().map(|rule| rule.key()).chain(["bulk-removal", "large-change"]);
     let mut keys: Vec<String> =
-        rules.flat_map(|rule| [format!("finding-{rule}"), format!("finding-{rule}-do")]).collect();
-    keys.extend(Severity::ALL.iter().map(|one| format!("finding-severity-{}", one.key())));
+        rules.flat_map(|rule| [format!("alert-{rule}"), format!("alert-{rule}-do")]).collect();
+    keys.extend(Severity::ALL.iter().map(|one| format!("alert-severity-{}", one.key())));
     keys.extend(Group::ALL.iter().map(|one| format!("journal-kind-{}", one.key())));
     let breaks =
         ["gap", "link", "code", "anchor", "cut", "unreadable", "images", "segment", "before"];

@@ -215,8 +215,8 @@ async fn whoever_is_closed_off_is_refused_at_once_and_removed_with_their_name_ty
     assert_eq!(site.get("/").await.location(), "/sign-in");
     site.keep(&admin);
     let losses = site.get(&path).await.body;
-    assert!(losses.contains("1 jeu de livres que personne d’autre n’ouvre"), "{losses}");
-    assert!(losses.contains("Aucune sauvegarde ne contient ses livres"), "{losses}");
+    assert!(losses.contains("1 espace que personne d’autre n’ouvre"), "{losses}");
+    assert!(losses.contains("Aucune sauvegarde ne contient ses espaces"), "{losses}");
     let unlike = site.post(&remove, &[("confirm", "Quelqu’un")]).await;
     assert_eq!(unlike.status, StatusCode::UNPROCESSABLE_ENTITY);
     let sure = [("confirm", OTHER), ("without-export", "yes")];
@@ -237,7 +237,7 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     let id = site.app.guest().identify(OTHER, PASSWORD).unwrap().id();
     let path = format!("/household/people/{id}");
     let page = site.get(&path).await.body;
-    assert!(page.contains("Annoncer son départ"), "{page}");
+    assert!(page.contains("Annoncer son retrait"), "{page}");
     assert_eq!(site.post(&format!("{path}/announce"), &[]).await.location(), path);
     let page = site.get(&path).await.body;
     assert!(page.contains("La personne ne l’a pas encore vu"), "{page}");
@@ -245,32 +245,32 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     site.keep(&other);
     let home = site.get("/").await.body;
     for words in [
-        "Votre départ du foyer est annoncé",
-        "1 jeu de livres que personne d’autre n’ouvre",
+        "Votre retrait du foyer est annoncé",
+        "1 espace que personne d’autre n’ouvre",
         "href=\"/settings/sealed-books\"",
-        "J’ai ce qu’il me faut",
+        "J’ai mes données",
     ] {
         assert!(home.contains(words), "{words}: {home}");
     }
     assert_eq!(site.get("/settings/sealed-books").await.status, StatusCode::OK);
     assert_eq!(site.post("/settings/departure/ready", &[]).await.location(), "/");
-    assert!(site.get("/").await.body.contains("Vous avez dit le"));
+    assert!(site.get("/").await.body.contains("Vous avez confirmé le"));
 
     site.keep(&admin);
     let page = site.get(&path).await.body;
-    for words in ["La personne l’a vu le", "emportés le", "avoir ce qu’il lui faut"] {
+    for words in ["La personne l’a vu le", "téléchargés le", "avoir ses données"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert_eq!(site.post(&format!("{path}/withdraw"), &[]).await.location(), path);
     site.keep(&other);
-    assert!(!site.get("/").await.body.contains("Votre départ"));
+    assert!(!site.get("/").await.body.contains("Votre retrait"));
     assert_eq!(site.post("/settings/departure/ready", &[]).await.location(), "/");
 
     // Closed off without ever having been told: their name alone does not do.
     site.keep(&admin);
     site.post(&format!("{path}/disable"), &[]).await;
     let page = site.get(&path).await.body;
-    assert!(page.contains("Elle n’a pas pu emporter ses livres"), "{page}");
+    assert!(page.contains("Elle n’a pas pu emporter ses espaces"), "{page}");
     let remove = format!("{path}/remove");
     let unticked = site.post(&remove, &[("confirm", OTHER)]).await;
     assert_eq!(unticked.status, StatusCode::UNPROCESSABLE_ENTITY);

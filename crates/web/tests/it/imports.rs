@@ -103,8 +103,7 @@ async fn a_list_composes_an_asset_that_is_made_with_it() {
     let unknown = send(&site, "/import/composition", &named("ETF Deux Lignes", "")).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        unknown.body.contains("Ceci n’existe pas")
-            && unknown.body.contains("value=\"ETF Deux Lignes\"")
+        unknown.body.contains("introuvable") && unknown.body.contains("value=\"ETF Deux Lignes\"")
     );
 
     let shown = send(&site, "/import/composition", &named("ETF Deux Lignes", "etf")).await;
@@ -159,9 +158,11 @@ async fn what_cannot_be_read_is_said_and_nothing_is_done() {
         parts.extend(file.map(|(name, bytes)| ("file", Some(name), bytes)));
         let reply = send(&site, path, &parts).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
-        assert!(reply.body.contains("Ce fichier n’a pas été pris"), "{path}");
+        assert!(reply.body.contains("Ce fichier n’a pas été accepté"), "{path}");
     }
-    assert!(site.get("/settings/changes").await.body.contains("Rien n’a encore été changé"));
+    assert!(
+        site.get("/settings/changes").await.body.contains("Aucune modification pour l’instant")
+    );
 }
 
 #[tokio::test]

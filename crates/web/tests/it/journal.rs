@@ -43,7 +43,7 @@ async fn the_household_journal_is_read_narrowed_down_and_checked() {
     let none = site.get("/household/journal?until=1999-01-01").await;
     assert!(none.body.contains("Aucune entrée ne correspond"));
     let checked = site.post("/household/journal/verify", &[]).await;
-    assert!(checked.body.contains("Le journal est entier"), "{}", checked.body);
+    assert!(checked.body.contains("Le journal est intact"), "{}", checked.body);
     assert!(site.get("/household/journal").await.body.contains("Journal vérifié"));
 }
 
@@ -132,7 +132,7 @@ async fn what_was_removed_waits_in_the_trash() {
             && !narrowed.body.contains("établissement ajouté\u{a0}")
     );
     let checked = site.post("/settings/changes/verify", &[]).await;
-    assert!(checked.body.contains("Le journal est entier"), "{}", checked.body);
+    assert!(checked.body.contains("Le journal est intact"), "{}", checked.body);
 }
 
 #[tokio::test]
@@ -146,7 +146,7 @@ async fn a_finding_is_shown_to_whom_it_concerns_until_they_take_note() {
         "Deux connexions de réseaux différents en dix minutes",
         "Chrome · Windows, 203.0.*.*",
         "Vos connexions récentes",
-        " · à regarder",
+        " · à vérifier",
         "<a href=\"/settings#sessions\">",
     ] {
         assert!(home.body.contains(said), "{said}");
@@ -161,7 +161,7 @@ async fn a_finding_is_shown_to_whom_it_concerns_until_they_take_note() {
     let action = action.split('"').next().unwrap().to_owned();
     assert_eq!(other.post(&action, &[("back", "/")]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.post(&action, &[("back", "//evil")]).await.location(), "/");
-    assert!(site.get("/household/findings").await.body.contains("Vu par Claire"));
+    assert!(site.get("/household/findings").await.body.contains("Prise en compte par Claire"));
 }
 
 #[tokio::test]
@@ -237,7 +237,7 @@ async fn books_leave_in_the_clear_for_whoever_may_open_them() {
     let bad = site.get(&format!("{way}?format=exe")).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
     let journal = site.get("/household/journal").await.body;
-    assert!(journal.contains("Livres exportés en clair"), "{journal}");
+    assert!(journal.contains("Espace exporté en clair"), "{journal}");
 }
 
 #[tokio::test]
@@ -262,6 +262,6 @@ async fn how_long_the_journal_is_kept_is_chosen_within_bounds() {
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
     let page = site.get("/household/journal").await;
     assert!(page.body.contains("Un mois scellé est retiré après 24 mois."), "{}", page.body);
-    assert!(page.body.contains("Conservation du journal changée"));
+    assert!(page.body.contains("Conservation du journal modifiée"));
     assert_eq!(site.get("/household/journal/segments/1").await.status, StatusCode::NOT_FOUND);
 }

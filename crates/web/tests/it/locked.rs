@@ -74,7 +74,10 @@ async fn a_wrong_passphrase_costs_time() {
     let (_folder, place) = wrapped();
     let at = served(&place);
     let wrong = at.post("/unlock", &form("hublot cerise volcan tramway 19")).await;
-    assert!(wrong.starts_with("HTTP/1.1 503") && wrong.contains("pas la bonne"), "{wrong}");
+    assert!(
+        wrong.starts_with("HTTP/1.1 503") && wrong.contains("Phrase de passe incorrecte"),
+        "{wrong}"
+    );
     // The clock of this test stands still: even the right one has to wait.
     for passphrase in ["another wrong passphrase", PASSPHRASE] {
         let waiting = at.post("/unlock", &form(passphrase)).await;

@@ -10,7 +10,9 @@ use crate::site::Site;
 async fn a_relay_is_named_tried_and_forgotten_on_pages() {
     let site = Site::signed_in().await;
     let (url, heard) = push_server(|| "200 OK");
-    assert!(site.get("/household/messages").await.body.contains("Aucun message n’est envoyé"));
+    assert!(
+        site.get("/household/messages").await.body.contains("Aucune notification n’est envoyée")
+    );
     assert!(site.get("/settings/messages").await.body.contains("/household/messages"));
     assert!(site.get("/settings").await.body.contains("/settings/messages"));
     assert!(site.get("/household").await.body.contains("/household/messages"));
@@ -43,14 +45,18 @@ async fn a_relay_is_named_tried_and_forgotten_on_pages() {
     let own = [("address", "pecule-9fJq2LmZ"), ("severity", "notice")];
     assert_eq!(site.post("/settings/messages", &own).await.location(), "/settings/messages");
     let tried = site.post("/settings/messages/try", &[]).await;
-    assert!(tried.body.contains("Le message est parti"), "{}", tried.body);
+    assert!(tried.body.contains("La notification est partie"), "{}", tried.body);
     let message = heard.recv().unwrap();
     assert!(message.starts_with("POST /pecule-9fJq2LmZ "), "{message}");
-    assert!(message.contains("Bearer tk_very_secret") && message.contains("Rien n’a été remarqué"));
+    assert!(
+        message.contains("Bearer tk_very_secret") && message.contains("Il n’y a aucune alerte")
+    );
     assert_eq!(site.post("/settings/messages/stop", &[]).await.status, StatusCode::SEE_OTHER);
     let removed = site.post("/household/messages/remove", &[]).await;
     assert_eq!(removed.status, StatusCode::SEE_OTHER);
-    assert!(site.get("/household/messages").await.body.contains("Aucun message n’est envoyé"));
+    assert!(
+        site.get("/household/messages").await.body.contains("Aucune notification n’est envoyée")
+    );
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ async fn the_account_is_there_and_the_books_parts_are_not() {
         "/settings/lock",
         "/settings/sessions/end",
         "/settings/journal",
-        "Aucun livre ne vous est ouvert",
+        "Aucun espace ne vous est ouvert",
     ] {
         assert!(page.body.contains(there), "{there}");
     }

@@ -61,7 +61,7 @@ async fn without_the_code_nothing_is_kept_and_no_kit_is_sent_back() {
     let missing = Site::empty();
     let code = missing.app.new_setup_code().unwrap().unwrap();
     let refused = send(&missing, code.as_str(), secret, None).await;
-    assert!(refused.body.contains("Il manque la sauvegarde"), "{}", refused.body);
+    assert!(refused.body.contains("La sauvegarde manque"), "{}", refused.body);
 }
 
 #[tokio::test]

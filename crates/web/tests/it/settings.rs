@@ -82,7 +82,7 @@ async fn a_wrong_first_code_shows_the_same_secret_again() {
     let again = site.post("/settings/second-factor/confirm", &fields).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(field(&again.body, "secret"), secret);
-    assert!(again.body.contains("Ce code est faux"));
+    assert!(again.body.contains("Ce code est incorrect"));
 }
 
 #[tokio::test]
@@ -119,12 +119,14 @@ async fn taxonomies_and_rates_are_listed_changed_and_removed() {
     let taxonomy = id(&page, "class=\"tool\" href=\"/settings/taxonomies/").to_owned();
     let twice = site.post("/settings/taxonomies", &liquidity).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(twice.body.contains("Ce nom est déjà pris"));
+    assert!(twice.body.contains("Ce nom est déjà utilisé"));
     let edited = [("name", "Liquidité"), ("taxons", "Tout de suite")];
     site.post(&format!("/settings/taxonomies/{taxonomy}"), &edited).await;
     assert!(!site.get("/settings/taxonomies").await.body.contains("Jamais"));
     site.post(&format!("/settings/taxonomies/{taxonomy}/remove"), &[]).await;
-    assert!(site.get("/settings/taxonomies").await.body.contains("Aucun classement encore"));
+    assert!(
+        site.get("/settings/taxonomies").await.body.contains("Aucun classement pour l’instant")
+    );
 
     let rate = [("base", "USD"), ("counter", "EUR"), ("rate", "0,8642"), ("on", "2026-11-20")];
     assert_eq!(led_to(&site.post("/settings/rates", &rate).await), "/settings/rates");
@@ -134,7 +136,7 @@ async fn taxonomies_and_rates_are_listed_changed_and_removed() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let gone = [("base", "USD"), ("counter", "EUR"), ("on", "2026-11-20")];
     assert_eq!(led_to(&site.post("/settings/rates/remove", &gone).await), "/settings/rates");
-    assert!(site.get("/settings/rates").await.body.contains("Aucun taux encore"));
+    assert!(site.get("/settings/rates").await.body.contains("Aucun taux pour l’instant"));
 }
 
 #[tokio::test]
@@ -180,12 +182,12 @@ async fn the_palette_finds_by_name_without_accents() {
 async fn the_invented_household_comes_once_and_goes_whole() {
     let site = Site::signed_in().await;
     assert_eq!(led_to(&site.post("/demo/start", &[]).await), "/");
-    assert!(site.get("/").await.body.contains("Foyer inventé"));
+    assert!(site.get("/").await.body.contains("Foyer fictif"));
     assert_eq!(site.post("/demo/start", &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     site.post("/tasks", &[("title", "À moi")]).await;
     assert_eq!(led_to(&site.post("/demo/remove", &[]).await), "/");
     let page = site.get("/").await.body;
-    assert!(!page.contains("Foyer inventé") && page.contains("Vos livres sont ouverts et vides"));
+    assert!(!page.contains("Foyer fictif") && page.contains("Votre espace est ouvert, et vide"));
     assert_eq!(site.post("/demo/remove", &[]).await.status, StatusCode::NOT_FOUND);
 }
 

@@ -67,7 +67,7 @@ async fn furnished() -> (Site, String) {
 async fn an_empty_household_is_told_what_comes_first() {
     let site = Site::signed_in().await;
     let page = site.get("/wealth").await;
-    assert!(page.body.contains("Exemple, qui n’est pas dans vos livres"));
+    assert!(page.body.contains("Exemple, qui n’est pas dans votre espace"));
     assert!(page.body.contains("href=\"/accounts/new\""));
     assert_eq!(led_to(&site.get("/holdings/new").await), "/accounts/new");
 }
@@ -84,7 +84,7 @@ async fn totals_stand_at_each_level_and_sum_up() {
         "74\u{202f}058,24\u{a0}€", // net
         "valeur de 113\u{a0}jours", // an old value, in words
         "aucun cours n’est connu", // a missing value says why
-        "Donner un cours",
+        "Saisir un cours",
     ] {
         assert!(page.contains(seen), "{seen}");
     }
@@ -101,7 +101,7 @@ async fn a_scope_narrows_the_table_and_stays_in_its_addresses() {
             || page.contains("/wealth?wrapper=pea&amp;edit=")
     );
     let none = site.get("/wealth?wrapper=per").await.body;
-    assert!(none.contains("Rien dans ce que vous regardez"));
+    assert!(none.contains("Rien dans ce périmètre"));
     let before = site.get("/wealth?at=2026-07-31").await.body;
     assert!(!before.contains("22\u{202f}950,40"));
 }

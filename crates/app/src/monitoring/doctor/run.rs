@@ -1,7 +1,7 @@
 //! The doctor: looks at everything that an installation stands on, and says what to do about what it finds.
 //!
 //! It changes nothing, reads nobody's wealth, asks no other machine, and may run beside a server. Sentences are found by
-//! the code of a finding, in `crates/web/i18n/*/health.ftl`.
+//! the code of a finding, in `crates/web/i18n/*/monitoring/doctor.ftl`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

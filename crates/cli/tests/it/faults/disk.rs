@@ -181,7 +181,7 @@ fn enters_or_says_why(server: &Server) -> bool {
     if !in_page {
         assert!(page.starts_with("HTTP/1.1 507"), "{page}");
         assert!(page.to_ascii_lowercase().contains("\r\nretry-after: 60\r\n"), "{page}");
-        assert!(page.contains("The disk of this machine is full"), "{page}");
+        assert!(page.contains("This machine’s disk is full"), "{page}");
         assert!(page.contains(&format!("value=\"{NAME}\"")), "what was typed is kept: {page}");
     }
     status == 200 && in_page

@@ -47,6 +47,6 @@ pub(crate) async fn show(
     static READING: LazyLock<Reading> = LazyLock::new(|| Reading::of(document()));
     let lang =
         spoken.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(|| language(&headers));
-    let framed = Page::new(lang, t(lang, "api-title"), site.app.clock().today());
+    let framed = Page::new(lang, t(lang, "api-heading"), site.app.clock().today());
     page(&Show { page: framed, reading: &READING })
 }

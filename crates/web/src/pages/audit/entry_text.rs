@@ -68,10 +68,10 @@ fn say_more(entry: &JournalLine, lang: Lang) -> String {
     };
     match entry.action.as_str() {
         "finding-raised" => {
-            let parts = [named("finding", &entry.object), entry.person_name.clone()];
+            let parts = [named("alert", &entry.object), entry.person_name.clone()];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
         }
-        "finding-acknowledged" => named("finding", &text("rule")),
+        "finding-acknowledged" => named("alert", &text("rule")),
         "precaution-taken" | "precaution-reopened" | "precaution-reminder" => {
             named("precaution", &entry.object)
         }
@@ -89,15 +89,15 @@ fn say_deed(entry: &JournalLine, lang: Lang) -> String {
         name => name.to_owned(),
     };
     // Where an action is done to different things, each has its own sentence.
-    let narrow = format!("deed-{}-{}", entry.action, entry.object);
+    let narrow = format!("audit-{}-{}", entry.action, entry.object);
     let said = t_args(lang, &narrow, &[("whom", whom.clone().into())]);
     if said != narrow {
         return said;
     }
-    let key = format!("deed-{}", entry.action);
+    let key = format!("audit-{}", entry.action);
     let said = t_args(lang, &key, &[("whom", whom.into())]);
     if said == key {
-        return t_args(lang, "journal-unknown-deed", &[("action", entry.action.as_str().into())]);
+        return t_args(lang, "journal-unknown-event", &[("action", entry.action.as_str().into())]);
     }
     said
 }
@@ -112,7 +112,7 @@ fn origin(details: &Value, lang: Lang) -> String {
 /// A device in words: what a browser calls itself stays as it is.
 pub(crate) fn device(label: &str, lang: Lang) -> String {
     match label {
-        "command line" => t(lang, "place-command"),
+        "command line" => t(lang, "origin-command-line"),
         other => other.to_owned(),
     }
 }
@@ -120,8 +120,8 @@ pub(crate) fn device(label: &str, lang: Lang) -> String {
 /// A place in words; the first part of an address stays as it is.
 pub(crate) fn place(word: &str, lang: Lang) -> String {
     match word {
-        "this-machine" => t(lang, "place-this-machine"),
-        "local-network" => t(lang, "place-local-network"),
+        "this-machine" => t(lang, "origin-this-machine"),
+        "local-network" => t(lang, "origin-local-network"),
         other => other.to_owned(),
     }
 }

@@ -20,7 +20,7 @@ use crate::view::page::Page;
 const SHORT: usize = 12;
 
 #[derive(Template)]
-#[template(path = "journal/show.html")]
+#[template(path = "audit/show.html")]
 struct Show {
     page: Page,
     /// Whether it is the household's, rather than one's own entries.
@@ -40,7 +40,7 @@ struct Show {
 }
 
 #[derive(Template)]
-#[template(path = "journal/checked.html")]
+#[template(path = "audit/checked.html")]
 struct ShowCheck {
     page: Page,
     check: JournalCheck,

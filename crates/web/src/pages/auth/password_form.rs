@@ -31,7 +31,7 @@ pub(crate) struct Whose<'a> {
 
 /// The page that asks.
 #[derive(Template)]
-#[template(path = "session/again.html")]
+#[template(path = "auth/reauthenticate.html")]
 pub(crate) struct Again {
     page: Page,
     asked: Asked,

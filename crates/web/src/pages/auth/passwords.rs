@@ -22,7 +22,7 @@ use crate::view::field::Field;
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "session/recover.html")]
+#[template(path = "auth/recover.html")]
 struct Recover {
     page: Page,
     fields: Vec<Field>,
@@ -30,7 +30,7 @@ struct Recover {
 }
 
 #[derive(Template)]
-#[template(path = "session/password.html")]
+#[template(path = "auth/password.html")]
 struct Change {
     page: Page,
     fields: Vec<Field>,

@@ -13,7 +13,7 @@ use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "settings/tokens.html")]
+#[template(path = "auth/tokens.html")]
 struct Show {
     page: Page,
     tokens: Vec<TokenLine>,

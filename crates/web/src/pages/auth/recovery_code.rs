@@ -17,7 +17,7 @@ use crate::view::page::Page;
 const ASKED: [usize; 2] = [2, 6];
 
 #[derive(Template)]
-#[template(path = "setup/recovery.html")]
+#[template(path = "auth/recovery_code.html")]
 struct Show {
     page: Page,
     groups: Vec<String>,

@@ -13,7 +13,7 @@ use crate::view::field::Field;
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "settings/second_factor.html")]
+#[template(path = "auth/second_factor.html")]
 struct Teach {
     page: Page,
     drawing: Code,
@@ -23,7 +23,7 @@ struct Teach {
 }
 
 #[derive(Template)]
-#[template(path = "settings/second_factor_state.html")]
+#[template(path = "auth/second_factor_state.html")]
 struct State {
     page: Page,
     is_on: bool,
@@ -46,7 +46,7 @@ struct Wrong {
 }
 
 #[derive(Template)]
-#[template(path = "settings/one_time_codes.html")]
+#[template(path = "auth/one_time_codes.html")]
 struct Codes {
     page: Page,
     codes: Vec<Zeroizing<String>>,
@@ -84,7 +84,7 @@ impl Wrong {
                 Some(Self { password: Some(page.t("confirm-wrong")), ..Self::default() })
             }
             (_, Some(Reason::PasswordTooShortAlone)) => Some(Self {
-                password: Some(page.t("fault-password-too-short-alone")),
+                password: Some(page.t("field-password-too-short-alone")),
                 lengthen: true,
                 ..Self::default()
             }),

@@ -25,7 +25,7 @@ use crate::view::field::Field;
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "session/sign_in.html")]
+#[template(path = "auth/sign_in.html")]
 struct SignIn {
     page: Page,
     name: Field,
@@ -153,7 +153,7 @@ pub(crate) fn closed(error: &Error, lang: Lang) -> String {
     if let Error::Unavailable(why) = error
         && *why != Unavailable::Busy
     {
-        return t(lang, &format!("closed-{}", why.code()));
+        return t(lang, &format!("sign-in-unavailable-{}", why.code()));
     }
     sentence(error, lang)
 }

@@ -21,7 +21,7 @@ use crate::view::field::Field;
 use crate::view::page::{Page, Theme};
 
 #[derive(Template)]
-#[template(path = "session/code.html")]
+#[template(path = "auth/code.html")]
 struct Show {
     page: Page,
     name: String,
@@ -33,7 +33,7 @@ struct Show {
 impl Show {
     fn new(site: &Site, lang: Lang, whose: Awaited, next: &str) -> Self {
         let lang = Lang::from_tag(&whose.language).unwrap_or(lang);
-        let mut page = Page::new(lang, t(lang, "code-title"), site.app.clock().today());
+        let mut page = Page::new(lang, t(lang, "sign-in-code"), site.app.clock().today());
         page.theme = Theme::from_key(&whose.theme).unwrap_or_default();
         let code = Field::text("code", t(lang, "sign-in-code"));
         Self {

@@ -25,14 +25,14 @@ const SHOWN: usize = 12;
 const DIGITS: usize = 12;
 
 #[derive(Template)]
-#[template(path = "backups/show.html")]
+#[template(path = "backup/show.html")]
 struct Show {
     page: Page,
     seen: BackupOverview,
 }
 
 #[derive(Template)]
-#[template(path = "backups/_work.html")]
+#[template(path = "backup/_work.html")]
 struct ShowWork {
     page: Page,
     work: BackupWork,
@@ -100,7 +100,7 @@ impl Show {
 
     fn rhythm(&self) -> String {
         let schedule = &self.seen.schedule;
-        let key = if schedule.automatic { "backups-rhythm" } else { "backups-by-hand" };
+        let key = if schedule.automatic { "backups-rhythm" } else { "schedule-automatic-no" };
         let values: [(&str, Arg); 2] =
             [("days", i64::from(schedule.every_days).into()), ("at", clock(schedule.at).into())];
         self.page.t_args(key, &values)

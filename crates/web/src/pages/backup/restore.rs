@@ -27,7 +27,7 @@ const HERE: &str = "/setup/restore";
 const DOOR: &str = "/sign-in?restored=yes";
 
 #[derive(Template)]
-#[template(path = "setup/restore.html")]
+#[template(path = "backup/restore.html")]
 struct Show {
     page: Page,
     tongues: Vec<Tongue>,
@@ -43,7 +43,7 @@ struct Show {
 }
 
 #[derive(Template)]
-#[template(path = "setup/_restoring.html")]
+#[template(path = "backup/_restoring.html")]
 struct Progress {
     page: Page,
     standing: Standing,
@@ -70,7 +70,7 @@ impl Show {
                 .required()
         });
         Self {
-            page: Page::new(lang, t(lang, "restore-title"), site.app.clock().today()),
+            page: Page::new(lang, t(lang, "setup-restore"), site.app.clock().today()),
             tongues: tongues(lang, "/setup/restore?lang="),
             ways: ways(lang, HERE),
             received: seen.0,
@@ -168,7 +168,7 @@ pub async fn work(State(site): State<Site>, headers: HeaderMap) -> Response {
                 return go_from(&headers, HERE);
             }
             let today = site.app.clock().today();
-            page(&Progress { page: Page::new(lang, t(lang, "restore-title"), today), standing })
+            page(&Progress { page: Page::new(lang, t(lang, "setup-restore"), today), standing })
         }
         Err(Error::Refused(Refusal::SetUpAlready)) => go_from(&headers, DOOR),
         Err(error) => elsewhere(error, lang),

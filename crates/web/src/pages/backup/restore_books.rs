@@ -20,7 +20,7 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "books/then.html")]
+#[template(path = "backup/restore_books.html")]
 struct Show {
     page: Page,
     id: BooksId,
@@ -42,7 +42,7 @@ pub struct Asked {
 impl Show {
     fn new(me: &Person, mut page: Page, id: BooksId, asked: &str) -> Result<Self> {
         let title = me.title_of_own(id)?;
-        page.title = page.t("then-title");
+        page.title = page.t("restore-books-title");
         let offered = me.backups_of_then()?;
         let chosen = offered
             .iter()
@@ -53,8 +53,8 @@ impl Show {
             .iter()
             .map(|one| Choice::new(one.id.to_string(), page.moment(&one.made_at), &chosen))
             .collect();
-        let backup =
-            (!offered.is_empty()).then(|| Field::select("backup", page.t("then-backup"), choices));
+        let backup = (!offered.is_empty())
+            .then(|| Field::select("backup", page.t("restore-books-backup"), choices));
         let mut show = Self { page, id, title, backup, chosen, seen: None, fault: None };
         if !show.chosen.is_empty() {
             let from = me.from_backup(show.chosen.parse().ok())?;
@@ -74,7 +74,7 @@ impl Show {
 
     fn fault_title(&self) -> String {
         let refused = self.seen.is_some() || self.chosen.is_empty();
-        self.page.t(if refused { "then-refused" } else { "then-incomparable" })
+        self.page.t(if refused { "restore-books-refused" } else { "restore-books-incomparable" })
     }
 
     fn money(&self, worth: Option<&Money>) -> String {
@@ -173,20 +173,25 @@ fn from(me: &Person, form: &Form) -> Result<From> {
 
 /// Why what was asked for was not done, in somebody's language.
 fn refusal(faults: &Faults, lang: Lang) -> String {
-    for (field, said) in [("backup", "then-backup-gone"), ("ticked", "then-none-ticked")] {
+    for (field, said) in
+        [("backup", "restore-books-backup-gone"), ("ticked", "restore-books-none-ticked")]
+    {
         if faults.on(field).is_some() {
             return t(lang, said);
         }
     }
     let named = ["lines", "parts", "name"].into_iter().find_map(|field| faults.on(field));
-    named.unwrap_or_else(|| t(lang, "then-refused-what"))
+    named.unwrap_or_else(|| t(lang, "restore-books-refused-what"))
 }
 
 /// Why a backup is not looked into, in somebody's language.
 fn why_not(bad: &BadBackup, lang: Lang) -> String {
     if matches!(bad, BadBackup::Without | BadBackup::KeyOfThen) {
         let is_without = matches!(bad, BadBackup::Without);
-        return t(lang, if is_without { "then-without" } else { "then-key-of-then" });
+        return t(
+            lang,
+            if is_without { "restore-books-without" } else { "restore-books-former-key" },
+        );
     }
     t(lang, &format!("restore-failed-{}", bad.word().key()))
 }

@@ -19,7 +19,7 @@ use crate::view::page::Page;
 const HERE: &str = "/household/backups/schedule";
 
 #[derive(Template)]
-#[template(path = "backups/exercise.html")]
+#[template(path = "backup/manual_drill.html")]
 struct Exercise {
     page: Page,
     line: Option<PrecautionLine>,
@@ -202,7 +202,7 @@ pub async fn exercise(visit: Visit) -> Response {
         let file = seen.backups.into_iter().find_map(|kept| kept.backup.name);
         Outcome::part(&Exercise { page, line, file })
     };
-    visit.administer("exercise-title", work).await
+    visit.administer("manual-drill-title", work).await
 }
 
 /// Says that the exercise was done today.
@@ -211,7 +211,7 @@ pub async fn exercised(visit: Visit) -> Response {
         admin.took_precaution(Precaution::Drill.key())?;
         Ok(Outcome::Go("/household/backups/exercise".to_owned()))
     };
-    visit.administer("exercise-title", work).await
+    visit.administer("manual-drill-title", work).await
 }
 
 #[cfg(test)]

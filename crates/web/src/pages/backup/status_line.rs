@@ -38,21 +38,25 @@ fn for_admin(page: &Page, status: &BackupStatus) -> String {
     let mut said = vec![page.name_of("backups-proof", status.proof.key())];
     said.extend(status.proven_at.map(|at| page.moment(&at)));
     let elsewhere = status.elsewhere.is_some();
-    said.push(page.t(if elsewhere { "safety-elsewhere" } else { "safety-not-elsewhere" }));
+    said.push(page.t(if elsewhere {
+        "backup-status-elsewhere"
+    } else {
+        "backup-status-not-elsewhere"
+    }));
     let troubled = i64::try_from(status.troubled.len()).unwrap_or(i64::MAX);
     if troubled > 0 {
-        said.push(page.t_with("safety-trouble", "count", troubled));
+        said.push(page.t_with("backup-status-trouble", "count", troubled));
     }
     said.join(" · ")
 }
 
 fn for_member(page: &Page, status: &BackupStatus) -> String {
     let key = match (status.proof, status.elsewhere) {
-        (Proof::None, _) => "safety-members-none",
-        (Proof::Late, _) => "safety-members-late",
-        (Proof::Young, _) => "safety-members-unproven",
-        (Proof::Proven | Proof::Unsettled, Some(_)) => "safety-members-elsewhere",
-        (Proof::Proven | Proof::Unsettled, None) => "safety-members-here",
+        (Proof::None, _) => "backup-status-members-none",
+        (Proof::Late, _) => "backup-status-members-late",
+        (Proof::Young, _) => "backup-status-members-unproven",
+        (Proof::Proven | Proof::Unsettled, Some(_)) => "backup-status-members-elsewhere",
+        (Proof::Proven | Proof::Unsettled, None) => "backup-status-members-here",
     };
     match status.proven_at {
         Some(at) => {
@@ -60,6 +64,6 @@ fn for_member(page: &Page, status: &BackupStatus) -> String {
             page.t_with(key, "day", day)
         }
         None if matches!(status.proof, Proof::None | Proof::Late) => page.t(key),
-        None => page.t("safety-members-unproven"),
+        None => page.t("backup-status-members-unproven"),
     }
 }

@@ -28,7 +28,7 @@ pub struct Kind {
 }
 
 #[derive(Template)]
-#[template(path = "backups/place.html")]
+#[template(path = "backup/target.html")]
 struct Show {
     page: Page,
     line: TargetLine,
@@ -46,7 +46,7 @@ impl Show {
         let days = line.absent_days.to_string();
         Self {
             tried: page.path.contains("tried="),
-            name: Field::text("name", page.t("place-name"))
+            name: Field::text("name", page.t("target-name"))
                 .value(typed("name", &line.name))
                 .required()
                 .error(faults.on("name")),
@@ -64,19 +64,19 @@ impl Show {
 }
 
 fn days_field(page: &Page, value: &str) -> Field {
-    Field::number("absent_days", page.t("place-days"), page.t("backups-days-unit"))
-        .hint(page.t("place-days-hint"))
+    Field::number("absent_days", page.t("target-days"), page.t("backups-days-unit"))
+        .hint(page.t("target-days-hint"))
         .value(value)
         .required()
 }
 
 fn user_field(page: &Page, kind: &str) -> Field {
-    Field::text("user", page.t(&format!("place-{kind}-user"))).required()
+    Field::text("user", page.t(&format!("target-{kind}-user"))).required()
 }
 
 fn secret_field(page: &Page, kind: &str) -> Field {
-    Field::password("secret", page.t(&format!("place-{kind}-secret")), "off")
-        .hint(page.t("place-secret-hint"))
+    Field::password("secret", page.t(&format!("target-{kind}-secret")), "off")
+        .hint(page.t("target-secret-hint"))
         .required()
 }
 
@@ -84,26 +84,26 @@ fn secret_field(page: &Page, kind: &str) -> Field {
 fn form_of(page: Page, kind: &str, form: &Form, trouble: &Trouble) -> RecordForm {
     let line =
         |name: &'static str, key: &str| Field::text(name, page.t(key)).value(form.text(name));
-    let mut named = vec![vec![line("name", "place-name").required().focused()]];
+    let mut named = vec![vec![line("name", "target-name").required().focused()]];
     let mut groups = Vec::new();
     if kind == "folder" {
-        let path = line("path", "place-path").hint(page.t("place-path-hint"));
+        let path = line("path", "target-path").hint(page.t("target-path-hint"));
         named.push(vec![path.required().example("/mnt/disque/pecule")]);
     } else {
-        let address = line("address", &format!("place-{kind}-address")).required();
+        let address = line("address", &format!("target-{kind}-address")).required();
         named.push(vec![address.example("https://nas.example/")]);
         if kind == "s3" {
-            let region = line("region", "place-region").hint(page.t("place-region-hint"));
-            named.push(vec![line("bucket", "place-bucket").required(), region]);
+            let region = line("region", "target-region").hint(page.t("target-region-hint"));
+            named.push(vec![line("bucket", "target-bucket").required(), region]);
         }
-        named.push(vec![line("prefix", "place-prefix").hint(page.t("place-prefix-hint"))]);
+        named.push(vec![line("prefix", "target-prefix").hint(page.t("target-prefix-hint"))]);
         let user = user_field(&page, kind).value(form.text("user"));
         groups
-            .push(Group::new(page.t("place-access"), vec![vec![user, secret_field(&page, kind)]]));
+            .push(Group::new(page.t("target-access"), vec![vec![user, secret_field(&page, kind)]]));
     }
     let days = form.find("absent_days").map_or(ABSENT_DAYS.to_string(), str::to_owned);
     named.push(vec![days_field(&page, &days)]);
-    groups.insert(0, Group::plain(named).hint(page.t(&format!("place-{kind}-what"))));
+    groups.insert(0, Group::plain(named).hint(page.t(&format!("target-{kind}-what"))));
     let mut record = RecordForm::new(page, "/household/backups/places", groups);
     record.steps = vec![
         (record.page.t("nav-household"), "/household".to_owned()),
@@ -123,10 +123,10 @@ pub async fn new(visit: Visit, Query(asked): Query<Kind>) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         admin.person().require_confirmed()?;
         let kind = known(&asked.kind);
-        page.title = page.t(&format!("place-new-{kind}"));
+        page.title = page.t(&format!("target-new-{kind}"));
         Outcome::part(&form_of(page, kind, &Form::default(), &Trouble::None))
     };
-    visit.administer("place-new-folder", work).await
+    visit.administer("target-new-folder", work).await
 }
 
 /// Adds a place.
@@ -137,11 +137,11 @@ pub async fn add(visit: Visit, form: Form) -> Response {
         Ok(line) => Ok(Outcome::Go(format!("{BACK}/places/{}?tried=1", line.id))),
         Err(error) => {
             let kind = known(form.text("kind"));
-            page.title = page.t(&format!("place-new-{kind}"));
+            page.title = page.t(&format!("target-new-{kind}"));
             Outcome::again(&form_of(page, kind, &form, &Trouble::of(error)?))
         }
     };
-    visit.administer("place-new-folder", work).await
+    visit.administer("target-new-folder", work).await
 }
 
 fn described(form: &Form) -> Result<TargetForm> {
@@ -229,7 +229,7 @@ pub(crate) fn kinds(page: &Page) -> Vec<Choice> {
     let link = |kind: &&str| {
         Choice::new(
             format!("{BACK}/places/new?kind={kind}"),
-            page.t(&format!("place-kind-{kind}")),
+            page.t(&format!("target-kind-{kind}")),
             "",
         )
     };

@@ -13,7 +13,7 @@ use crate::view::page::Page;
 
 /// The form of a record.
 #[derive(Template)]
-#[template(path = "records/form.html")]
+#[template(path = "wealth/form.html")]
 pub struct RecordForm {
     /// What the page carries; its title is the heading.
     pub page: Page,

@@ -23,7 +23,7 @@ pub(crate) struct Code {
 }
 
 #[derive(Template)]
-#[template(path = "kit/show.html")]
+#[template(path = "installation/kit.html")]
 struct Show<'a> {
     made_on: String,
     code: Code,

@@ -21,7 +21,7 @@ use crate::text::i18n::{Lang, t};
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "trust/show.html")]
+#[template(path = "installation/trust.html")]
 struct Show {
     page: Page,
     /// The fingerprint in lines that an eye can compare.
@@ -29,7 +29,7 @@ struct Show {
 }
 
 #[derive(Template)]
-#[template(path = "trust/pecule.mobileconfig", escape = "html")]
+#[template(path = "installation/pecule.mobileconfig", escape = "html")]
 struct Profile {
     name: String,
     what: String,

@@ -13,7 +13,7 @@ use crate::view::field::Field;
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "session/unlock.html")]
+#[template(path = "installation/unlock.html")]
 struct Unlock {
     page: Page,
     field: Option<Field>,

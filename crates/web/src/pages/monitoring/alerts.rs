@@ -17,7 +17,7 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "findings/show.html")]
+#[template(path = "monitoring/alerts/show.html")]
 struct Show {
     page: Page,
     open: Vec<SaidFinding>,
@@ -52,8 +52,8 @@ impl SaidFinding {
         let way = if whole { way_of_household(&line.rule) } else { way_of_person(&line.rule) };
         let said = |rule: &str| Self {
             way: way.map(|(href, name)| (href.to_owned(), page.t(name))),
-            sentence: page.name_of("finding", rule),
-            advice: page.name_of("finding", &format!("{rule}-do")),
+            sentence: page.name_of("alert", rule),
+            advice: page.name_of("alert", &format!("{rule}-do")),
             about: about(page, &line.details),
             line: line.clone(),
         };
@@ -84,10 +84,10 @@ impl SaidBooksFinding {
     fn new(page: &Page, finding: BooksFinding) -> Self {
         let removed = finding.removed.unwrap_or_default();
         Self {
-            sentence: page.name_of("finding", &finding.rule),
-            advice: page.name_of("finding", &format!("{}-do", finding.rule)),
+            sentence: page.name_of("alert", &finding.rule),
+            advice: page.name_of("alert", &format!("{}-do", finding.rule)),
             about: match finding.removed {
-                Some(_) => page.t_with("findings-records", "count", removed),
+                Some(_) => page.t_with("alerts-records", "count", removed),
                 None => String::new(),
             },
             finding,
@@ -171,7 +171,7 @@ pub async fn show(visit: Visit) -> Response {
         let lines = admin.findings()?;
         Outcome::part(&Show::new(page, admin.person(), &lines, true)?)
     };
-    visit.administer("findings-title", work).await
+    visit.administer("alerts-title", work).await
 }
 
 /// What concerns oneself.
@@ -180,7 +180,7 @@ pub async fn own(visit: Visit) -> Response {
         let lines = person.findings()?;
         Outcome::part(&Show::new(page, person, &lines, false)?)
     };
-    visit.alone("findings-title", work).await
+    visit.alone("alerts-title", work).await
 }
 
 /// Takes note of a finding, then goes back.
@@ -198,5 +198,5 @@ pub async fn acknowledge_books(visit: Visit, form: Form) -> Response {
         member.acknowledge_books_finding(form.text("key"))?;
         Ok(Outcome::Done("/".to_owned()))
     };
-    visit.act("findings-title", Some(Place::Home), work).await
+    visit.act("alerts-title", Some(Place::Home), work).await
 }

@@ -14,7 +14,7 @@ use crate::text::doctor::{Said, SaidReport, say_all, with_answers};
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "household/health.html")]
+#[template(path = "monitoring/doctor.html")]
 struct Show {
     page: Page,
     report: SaidReport,

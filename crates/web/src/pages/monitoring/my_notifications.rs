@@ -14,7 +14,7 @@ use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "settings/messages.html")]
+#[template(path = "monitoring/notification_address.html")]
 struct Show {
     page: Page,
     line: AddressLine,
@@ -87,7 +87,7 @@ pub async fn act(visit: Visit, Path(deed): Path<String>) -> Response {
             let show = Show::new(person, page, &Form::default(), &Faults::default())?;
             let tried = match sent {
                 Ok(()) => Tried::Sent,
-                Err(unsent) => Tried::Failed(show.page.name_of("unsent", unsent.key())),
+                Err(unsent) => Tried::Failed(show.page.name_of("send-error", unsent.key())),
             };
             Outcome::part(&Show { tried, ..show })
         }

@@ -24,7 +24,7 @@ const KINDS: [&str; 2] = ["smtp", "push"];
 const SECURITIES: [&str; 3] = ["starttls", "tls", "none"];
 
 #[derive(Template)]
-#[template(path = "household/messages.html")]
+#[template(path = "monitoring/notification_relay.html")]
 struct Show {
     page: Page,
     relay: Option<RelayLine>,

@@ -11,7 +11,7 @@ use crate::request::visit::{Outcome, Visit};
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "household/precautions.html")]
+#[template(path = "monitoring/precautions.html")]
 struct Show {
     page: Page,
     lines: Vec<PrecautionLine>,

@@ -22,7 +22,7 @@ use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "setup/first.html")]
+#[template(path = "people/first_person.html")]
 struct First {
     page: Page,
     tongues: Vec<Tongue>,

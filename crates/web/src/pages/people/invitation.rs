@@ -22,7 +22,7 @@ use crate::view::field::Field;
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "household/invitation.html")]
+#[template(path = "people/invitation.html")]
 struct Show {
     page: Page,
     tongues: Vec<Tongue>,

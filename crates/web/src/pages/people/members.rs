@@ -21,7 +21,7 @@ use crate::view::page::Page;
 const ROOM: usize = 5;
 
 #[derive(Template)]
-#[template(path = "household/show.html")]
+#[template(path = "people/household.html")]
 struct Show {
     page: Page,
     people: Vec<PersonLine>,
@@ -33,7 +33,7 @@ struct Show {
 }
 
 #[derive(Template)]
-#[template(path = "household/person.html")]
+#[template(path = "people/person.html")]
 struct ShowPerson {
     page: Page,
     who: PersonLine,
@@ -116,10 +116,10 @@ impl ShowPerson {
     fn came_of(&self, departure: &Departure) -> Vec<String> {
         let Departure { announced_at, seen_at, taken_at, ready_at } = departure;
         let steps = [
-            ("departure-announced-on", "", Some(announced_at)),
-            ("departure-seen-on", "departure-unseen", seen_at.as_ref()),
-            ("departure-taken-on", "departure-not-taken", taken_at.as_ref()),
-            ("departure-ready-on", "departure-not-ready", ready_at.as_ref()),
+            ("removal-announced-on", "", Some(announced_at)),
+            ("removal-seen-on", "removal-unseen", seen_at.as_ref()),
+            ("removal-taken-on", "removal-not-taken", taken_at.as_ref()),
+            ("removal-ready-on", "removal-not-ready", ready_at.as_ref()),
         ];
         let said = |(done, missing, at): (&str, &str, Option<&Timestamp>)| match at {
             Some(at) => self.page.t_with(done, "moment", self.page.moment(at)),

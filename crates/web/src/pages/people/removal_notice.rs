@@ -22,12 +22,12 @@ impl Leaving {
         let removal = person.own_removal()?;
         let mut losses = losses(page, &removal);
         losses.push(match &removal.last_backup_until {
-            Some(until) => page.t_with("departure-mine-until", "day", page.day_of(until)),
-            None => page.t("departure-mine-no-backup"),
+            Some(until) => page.t_with("removal-mine-until", "day", page.day_of(until)),
+            None => page.t("removal-mine-no-backup"),
         });
         let ready = departure
             .ready_at
-            .map(|at| page.t_with("departure-mine-ready", "moment", page.moment(&at)));
+            .map(|at| page.t_with("removal-mine-ready", "moment", page.moment(&at)));
         Ok(Some(Self {
             announced: page.moment(&departure.announced_at),
             losses,

@@ -15,7 +15,7 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "accounts/show.html")]
+#[template(path = "wealth/account.html")]
 struct Show {
     page: Page,
     /// The way here: labels and addresses.

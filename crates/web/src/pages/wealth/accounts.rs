@@ -238,7 +238,7 @@ fn groups(page: &Page, banks: Vec<String>, form: &Form, is_known: bool) -> Vec<G
 /// The field of a currency: a code, with the usual ones to choose from.
 pub fn currency(page: &Page, form: &Form) -> Field {
     let codes = PROPOSED.iter().map(|code| (*code).to_owned()).collect();
-    Field::suggest("currency", page.t("record-currency"), codes)
+    Field::suggest("currency", page.t("asset-currency"), codes)
         .hint(page.t("record-currency-hint"))
         .value(form.find("currency").unwrap_or("EUR"))
 }

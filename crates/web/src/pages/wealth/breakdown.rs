@@ -29,7 +29,7 @@ use crate::view::scope::ScopeField;
 const SHOWN: usize = 100;
 
 #[derive(Template)]
-#[template(path = "analysis/show.html")]
+#[template(path = "wealth/analysis/show.html")]
 struct Show {
     page: Page,
     report: BreakdownReport,

@@ -21,7 +21,7 @@ use crate::view::page::Page;
 const HERE: &str = "/settings/changes";
 
 #[derive(Template)]
-#[template(path = "settings/changes.html")]
+#[template(path = "wealth/changes/show.html")]
 struct Show {
     page: Page,
     chooser: Chooser,
@@ -35,7 +35,7 @@ struct Show {
 }
 
 #[derive(Template)]
-#[template(path = "settings/trash.html")]
+#[template(path = "wealth/changes/trash.html")]
 struct ShowTrash {
     page: Page,
     lines: Vec<(String, TrashLine)>,

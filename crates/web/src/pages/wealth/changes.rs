@@ -26,7 +26,7 @@ const SILENT: [&str; 4] = ["id", "version", "position", "folded_name"];
 const AMOUNTS: [&str; 7] = ["value", "quantity", "cost", "net", "gross", "debts", "detail"];
 
 #[derive(Template)]
-#[template(path = "settings/change.html")]
+#[template(path = "wealth/changes/change.html")]
 struct Details {
     page: Page,
     operation: OperationLine,
@@ -127,7 +127,7 @@ impl Record {
         let present = if change.after.is_some() { after } else { before };
         let which = ["name", "title", "asset", "holding", "class", "key", "on_day"];
         let which = which.iter().map(|column| said(present, column)).find(|name| !name.is_empty());
-        let table = page.name_of("table", &change.table);
+        let table = page.name_of("changes-table", &change.table);
         let title = which.map_or_else(|| table.clone(), |which| format!("{table} · {which}"));
         Self { title, how, cells }
     }

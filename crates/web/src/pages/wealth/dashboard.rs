@@ -35,7 +35,7 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "home/show.html")]
+#[template(path = "wealth/home.html")]
 struct Show {
     page: Page,
     dashboard: Dashboard,

@@ -19,7 +19,7 @@ use crate::view::page::Page;
 use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
 
 #[derive(Template)]
-#[template(path = "settings/default_zones.html")]
+#[template(path = "wealth/default_zones.html")]
 struct Show {
     page: Page,
     classes: Vec<ClassLine>,
@@ -33,7 +33,7 @@ struct ClassLine {
 }
 
 #[derive(Template)]
-#[template(path = "settings/default_zones_of.html")]
+#[template(path = "wealth/default_zones_of.html")]
 struct Edit {
     page: Page,
     class: Class,

@@ -20,7 +20,7 @@ const PAGE: &str = "/settings/rates";
 const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", "NOK"];
 
 #[derive(Template)]
-#[template(path = "settings/rates.html")]
+#[template(path = "wealth/exchange_rates.html")]
 struct Show {
     page: Page,
     rates: Vec<RateLine>,

@@ -16,7 +16,7 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 
 #[derive(Template)]
-#[template(path = "settings/export.html")]
+#[template(path = "wealth/export.html")]
 struct Show {
     page: Page,
     shelves: Vec<ShelfLine>,

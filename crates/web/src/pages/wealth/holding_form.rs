@@ -168,7 +168,7 @@ fn how_much(page: &Page, asset: Option<&AssetLine>, form: &Form) -> Group {
     let unit = asset
         .map(|asset| page.name_of("unit", asset.unit.key()).to_lowercase())
         .unwrap_or_default();
-    let price = number("price", "lines-price", &sign);
+    let price = number("price", "table-price", &sign);
     let price_hint = if by_ounce { "record-price-ounce" } else { "record-price-hint" };
     let on = Field::day("on", page.t("record-holding-on")).value(form.text("on"));
     let on_hint =
@@ -178,7 +178,7 @@ fn how_much(page: &Page, asset: Option<&AssetLine>, form: &Form) -> Group {
         number("value", "record-holding-value", &sign).hint(page.t("record-holding-value-hint"));
     let rows = vec![
         vec![
-            number("quantity", "lines-quantity", &unit).hint(page.t("record-quantity-hint")),
+            number("quantity", "table-quantity", &unit).hint(page.t("record-quantity-hint")),
             price.hint(page.t(price_hint)),
         ],
         vec![value],

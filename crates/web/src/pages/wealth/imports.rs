@@ -46,7 +46,7 @@ impl Source {
 }
 
 #[derive(Template)]
-#[template(path = "import/show.html")]
+#[template(path = "wealth/import/show.html")]
 struct Show {
     page: Page,
     asset: Field,
@@ -57,7 +57,7 @@ struct Show {
 }
 
 #[derive(Template)]
-#[template(path = "import/report.html")]
+#[template(path = "wealth/import/report.html")]
 struct Reported {
     page: Page,
     source: &'static str,
@@ -225,7 +225,7 @@ impl Show {
                 .hint(page.t("import-asset-hint"))
                 .value(form.text("asset")),
             kind: Field::select("kind", page.t("import-new-kind"), kinds.collect()),
-            from: Field::day("from", page.t("import-from"))
+            from: Field::day("from", page.t("composition-day"))
                 .value(form.find("from").map_or_else(|| page.today.to_string(), str::to_owned)),
             fault,
             page,

@@ -19,7 +19,7 @@ use crate::view::navigation::Place;
 use crate::view::page::{Page, Toast};
 
 #[derive(Template)]
-#[template(path = "wealth/show.html")]
+#[template(path = "wealth/table/show.html")]
 struct Show {
     page: Page,
     table: Lines,
@@ -28,7 +28,7 @@ struct Show {
 
 /// The table alone, as a script swaps it in, with what was done.
 #[derive(Template)]
-#[template(path = "wealth/_part.html")]
+#[template(path = "wealth/table/_part.html")]
 struct Part {
     page: Page,
     table: Lines,
@@ -37,7 +37,7 @@ struct Part {
 
 /// One row being edited, as a script swaps it in.
 #[derive(Template)]
-#[template(path = "wealth/_edited.html")]
+#[template(path = "wealth/table/_edited.html")]
 struct Edited {
     page: Page,
     table: Lines,
@@ -187,7 +187,7 @@ fn faulty(page: &Page, id: HoldingId, form: &Form, error: Error) -> Result<Editi
         Trouble::Faults(problems) => {
             Faults::of(&problems, page.lang).all().next().map(|(_, fault)| fault.to_owned())
         }
-        Trouble::Stale | Trouble::InUse(_) | Trouble::None => Some(page.t("lines-stale-edit")),
+        Trouble::Stale | Trouble::InUse(_) | Trouble::None => Some(page.t("table-stale-edit")),
     };
     let typed = form.find("quantity").or(form.find("value")).unwrap_or_default();
     Ok(Editing {

@@ -302,14 +302,14 @@ impl LineRow {
             .filter(|right| *right != Right::Full)
             .map(|right| page.name_of("right", right.key()));
         let owned = row.owned.map(|share| {
-            page.t_with("lines-owned", "share", page.percent_exact(&share.fraction()).as_str())
+            page.t_with("table-owned", "share", page.percent_exact(&share.fraction()).as_str())
         });
-        let on = page.t_with("lines-on", "day", page.day_short(&row.on).as_str());
+        let on = page.t_with("table-on", "day", page.day_short(&row.on).as_str());
         let what: Vec<String> = [kind, right, owned, Some(on)].into_iter().flatten().collect();
         let by_ounce = asset.is_some_and(|asset| asset.unit != Unit::Piece);
         let price = row.price.map(|price| {
             let price = price_of(page, price, row.price_unit.as_deref().unwrap_or_default());
-            if by_ounce { page.t_with("lines-per-ounce", "price", price.as_str()) } else { price }
+            if by_ounce { page.t_with("table-per-ounce", "price", price.as_str()) } else { price }
         });
         let unvalued = row
             .unvalued
@@ -320,7 +320,7 @@ impl LineRow {
             what: what.join(" · "),
             quantity: row.quantity.map(|quantity| page.quantity(&quantity)),
             price,
-            stale: is_stale.then(|| page.t_with("lines-stale", "days", i64::from(row.age_days))),
+            stale: is_stale.then(|| page.t_with("table-stale", "days", i64::from(row.age_days))),
             unvalued,
             row: row.clone(),
         }

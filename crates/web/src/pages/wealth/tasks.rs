@@ -22,7 +22,7 @@ const PROPOSED: usize = 1000;
 const DONE: usize = 100;
 
 #[derive(Template)]
-#[template(path = "tasks/show.html")]
+#[template(path = "wealth/tasks.html")]
 struct Show {
     page: Page,
     spans: Vec<Span>,

@@ -18,7 +18,7 @@ use crate::view::page::Page;
 const LIST: &str = "/settings/taxonomies";
 
 #[derive(Template)]
-#[template(path = "settings/taxonomies.html")]
+#[template(path = "wealth/taxonomies.html")]
 struct Show {
     page: Page,
     taxonomies: Vec<TaxonomyLine>,

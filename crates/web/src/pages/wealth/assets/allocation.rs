@@ -34,7 +34,7 @@ pub struct Start {
 }
 
 #[derive(Template)]
-#[template(path = "assets/allocation.html")]
+#[template(path = "wealth/assets/allocation.html")]
 struct Show {
     page: Page,
     asset: AssetLine,

@@ -39,7 +39,7 @@ pub struct Start {
 }
 
 #[derive(Template)]
-#[template(path = "assets/composition.html")]
+#[template(path = "wealth/assets/composition.html")]
 struct Show {
     page: Page,
     asset: AssetLine,

@@ -19,7 +19,7 @@ use crate::view::page::Page;
 const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", "NOK"];
 
 #[derive(Template)]
-#[template(path = "assets/form.html")]
+#[template(path = "wealth/assets/form.html")]
 struct Show {
     page: Page,
     /// The asset that is changed; none where one is added.

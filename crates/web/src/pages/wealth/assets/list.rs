@@ -36,7 +36,7 @@ pub struct Wanted {
 }
 
 #[derive(Template)]
-#[template(path = "assets/list.html")]
+#[template(path = "wealth/assets/list.html")]
 struct List {
     page: Page,
     wanted: Wanted,

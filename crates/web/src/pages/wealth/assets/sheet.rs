@@ -46,7 +46,7 @@ pub struct Asked {
 
 /// Actif, also with the forms of its prices, notes and tasks.
 #[derive(Template)]
-#[template(path = "assets/show.html")]
+#[template(path = "wealth/assets/show.html")]
 pub struct Show {
     page: Page,
     sheet: AssetSheet,
@@ -122,7 +122,7 @@ impl Show {
             note_field: filled(Field::area("text", page.t("asset-note")), form, faults),
             task_fields: vec![
                 filled(Field::text("title", page.t("asset-task")).required(), form, faults),
-                filled(Field::day("due_on", page.t("asset-task-due")), form, faults),
+                filled(Field::day("due_on", page.t("task-due")), form, faults),
             ],
             faults: faults.all().map(|(_, fault)| fault.to_owned()).collect(),
             prices,

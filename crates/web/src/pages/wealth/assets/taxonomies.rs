@@ -17,7 +17,7 @@ use crate::view::page::Page;
 use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
 
 #[derive(Template)]
-#[template(path = "assets/assignment.html")]
+#[template(path = "wealth/assets/assignment.html")]
 struct Show {
     page: Page,
     asset: AssetLine,

@@ -27,7 +27,7 @@ pub struct Start {
 }
 
 #[derive(Template)]
-#[template(path = "assets/zones.html")]
+#[template(path = "wealth/assets/zones.html")]
 struct Show {
     page: Page,
     asset: AssetLine,
@@ -115,7 +115,7 @@ impl Show {
             parts: Parts::Listed(listed.collect()),
             rows: typed.rows,
             head: page.t("zone"),
-            rest_label: page.t("asset-zones-rest"),
+            rest_label: page.t("default-zones-rest"),
             error: typed.error,
         };
         Self { faults: faults(&table), page, asset, class, table, proposed }

@@ -1,0 +1,24 @@
+# Access for programs.
+tokens-title = Access for programs
+tokens-short = Tokens that read a single space, for a limited time.
+tokens-open = Open
+tokens-what = A token lets a program read a single space through the API. It cannot write, opens neither your other spaces nor the pages, and expires on its date or when the space’s key is renewed.
+tokens-yours = Your tokens
+tokens-none = No tokens yet.
+token-new = New token
+token-name = Name
+token-name-hint = What it is for, so that you recognise it in the list.
+token-books = Space
+token-life = Valid for
+token-days = { $days } days
+token-make = Create the token
+token-how = The program sends it like this: Authorization: Bearer pecule_pt_…
+token-made = Your token
+token-made-what = It is shown only once. Store it where the program will read it, and nowhere else.
+token-copy = Copy the token
+token-facts = { $books } · until { $until }
+token-used = Last used: { $moment }
+token-unused = Never used
+token-revoke = Revoke
+token-state-expired = expired
+token-state-stale = key renewed

@@ -1,0 +1,23 @@
+# The yearly restore drill, done by hand.
+manual-drill-title = The yearly restore drill
+manual-drill-short = Once a year, restore for real, from the paper kit, on another machine.
+manual-drill-begin = See the steps
+manual-drill-what = You check that the paper is enough. Allow half an hour, and use another machine that you erase afterwards.
+manual-drill-1 = Take the household kit out of its envelope
+manual-drill-1-how = Copy its AGE-SECRET-KEY-… line into a file kit.txt on the other machine, not over the network.
+manual-drill-2 = Bring a backup
+manual-drill-2-how = Take it from where it would be after a disaster: the disk or server elsewhere, not this machine.
+manual-drill-3 = Open it with the age tool, without Pécule
+manual-drill-command = What to type
+manual-drill-folder = trial
+manual-drill-3-how = The age command of any distribution is enough. The list of files appears.
+manual-drill-4 = Restore into an empty folder
+manual-drill-4-how = Install Pécule, then type these two commands.
+manual-drill-5 = Sign in
+manual-drill-5-how = With your password from the day of the backup. Compare the total on the home page with that day’s, to the cent.
+manual-drill-6 = Erase the other machine
+manual-drill-6-how = Delete the folder trial and kit.txt, then put the kit back into its envelope.
+manual-drill-done = Done
+manual-drill-done-on = Done on { $day }.
+manual-drill-never = Never done so far.
+manual-drill-done-today = Done today

@@ -1,0 +1,21 @@
+# Schedule and retention of backups.
+schedule-title = Schedule and retention
+schedule-when = When
+schedule-automatic = Back up
+schedule-automatic-yes = automatically, at the scheduled time
+schedule-automatic-no = only on request
+schedule-at = At what time
+schedule-every_days = Frequency
+schedule-drill_days = Verify every
+schedule-drill-hint = A backup is then test-restored and checked. After 8 days without verification, the home page turns red.
+schedule-quiet = Quiet hours
+schedule-quiet-hint = Nothing starts automatically during these hours. What should have started is done afterwards. Leave empty if there are none.
+schedule-quiet_from = From
+schedule-quiet_to = Until
+schedule-keep = Retention
+schedule-keep-hint = How many days, weeks, months and years a backup is kept for, here and elsewhere. The newest and the last verified one are never deleted.
+schedule-daily = Days
+schedule-weekly = Weeks
+schedule-monthly = Months
+schedule-yearly = Years
+schedule-fixed = Set in the configuration ({ $setting }).

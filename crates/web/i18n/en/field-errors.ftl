@@ -1,0 +1,35 @@
+# What is wrong with a field: what happened, then what to do.
+field-required = This field is required.
+field-too-long = Too long: at most { $detail } characters.
+field-not-a-number = “{ $detail }” is not a number: write it as 1234.56.
+field-out-of-range = This number is out of range.
+field-not-a-day = This date was not recognised: write it as 2026-11-22.
+field-too-much = The parts add up to { $detail }%, more than 100%.
+field-cycle = An asset cannot contain itself: { $detail }.
+field-twice = This is already listed above { $detail }.
+field-other-fingerprint = This is not this person’s fingerprint. Have it read to you again; if it still differs, do not continue.
+field-taken = This name is already in use.
+field-not-an-isin = This ISIN is wrong: compare it with the document.
+field-unknown-currency = Unknown currency: enter a three-letter code, such as EUR.
+field-unknown = “{ $detail }” was not found: check the name, or choose from the list.
+field-not-in-list = Choose a value from the list.
+field-quantity-or-value = Enter a quantity or a value, not both.
+field-ambiguous = Several assets have this name ({ $detail }): enter the ISIN.
+field-not-understood = Not recognised: { $detail }.
+field-password-too-short = This password is too short: at least 15 characters, or 12 with a second factor.
+field-password-too-long = This password is too long: at most 128 characters.
+field-password-too-weak = This password is easy to guess: choose several words unrelated to each other and to you.
+field-does-not-match = This does not match. Check it, then try again.
+field-bad-character = This text contains a character that is not allowed.
+field-not-a-folder = This folder cannot be found or written to. Enter its full path, with the disk plugged in.
+field-not-an-address = This address was not recognised. Write https://server/path, without a name or password in it.
+field-in-the-clear = Without encryption, what is sent could be read on the network. Use https:// or TLS.
+field-not-a-time = This time was not recognised. Write it as 03:00.
+field-not-a-mailbox = This address was not recognised. Write it as name@example.org.
+field-guessable = Anyone who guesses this word can read the notifications: at least 12 letters and digits.
+field-configured = This is set in the machine’s configuration: change it there.
+
+field-password-breached = This password appears in a list of stolen passwords: choose another one.
+field-password-too-short-alone = Without a second factor this password is too short: first choose one of at least 15 characters.
+field-not-found = Not found: check the name, or choose from the list.
+field-passwords-differ = The two passwords differ.

@@ -1,0 +1,25 @@
+# Removing a person, announced and then done.
+removal-announce = Announce their removal
+removal-announce-what = On their home page this person will see what they will lose and how to take their spaces with them. Nothing else changes, and the notice can be cancelled.
+removal-announced = Removal announced
+removal-announced-on = Announced on { $moment }.
+removal-seen-on = Seen by them on { $moment }.
+removal-unseen = They have not seen it yet.
+removal-taken-on = Sealed spaces downloaded on { $moment }.
+removal-not-taken = Sealed spaces not downloaded yet.
+removal-ready-on = On { $moment } they confirmed having their data.
+removal-not-ready = They have not confirmed having their data yet.
+removal-next = Next: disable their access, then remove them.
+removal-withdraw = Cancel the notice
+removal-not-offered = They could not take their spaces with them
+removal-not-offered-what = They were not offered an export, and their access is disabled: they can no longer take anything. Enable it first, announce their removal, and give them time.
+removal-without = Remove them anyway, without an export
+removal-mine = Your removal from the household has been announced
+removal-mine-what = Announced on { $moment }. The household’s administrator is going to remove you. Until then nothing changes: take your data.
+removal-mine-until = The last backup that contains your spaces is kept until { $day } at most.
+removal-mine-no-backup = No backup contains your spaces.
+removal-mine-kit = Sealed spaces open with your recovery code: keep it.
+removal-take = Download my sealed spaces
+removal-take-readable = Export for other programs
+removal-ready = I have my data
+removal-mine-ready = On { $moment } you confirmed having your data.

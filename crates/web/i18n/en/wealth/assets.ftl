@@ -1,0 +1,110 @@
+# Assets: the list, the sheet, the forms.
+assets-title = Assets
+assets-subtitle = Each asset is described once, then held in as many accounts as needed.
+assets-new = Add an asset
+assets-empty-title = No assets yet
+assets-empty-text = A fund, a share, a home, a loan: a name and a type are enough.
+assets-search = Name, ISIN, issuer, type
+assets-show = Filter
+assets-show-all = All
+assets-show-held = Held
+assets-show-unheld = Not held
+assets-show-composite = Composite
+assets-show-everything = Show all assets
+assets-none-title = No asset matches
+assets-none-text = Try fewer words, or show them all.
+assets-found = { $shown } of { $found }
+assets-kind = Type
+assets-held = Held
+assets-not-held = not held
+assets-partly-unvalued = one holding has no value
+assets-whole = Show all { $count } assets
+asset-made-of = { $count ->
+    [one] made of { $count } asset
+   *[other] made of { $count } assets
+}
+asset-name = Name
+asset-new-hint = A name and a type are enough to start.
+asset-edit = Edit an asset
+asset-kind-hint = The type gives the class when it is obvious; otherwise allocate the asset afterwards.
+asset-isin-hint = Twelve characters; the last one is a check digit, which is verified.
+asset-currency = Currency
+asset-currency-hint = The currency of prices, values and costs.
+asset-unit = Unit counted
+asset-unit-hint = A metal is counted in grams or ounces; everything else in units.
+asset-ticker = Ticker
+asset-issuer = Issuer
+asset-issuer-hint = The issuer or the custodian, to measure your concentrations.
+asset-remember = Reminders
+asset-not-removed = This asset was not removed
+asset-see-users = See where it is used
+asset-remove-title = Remove this asset
+asset-remove-text = Possible as long as no account holds it and no asset contains it. You can undo it.
+asset-remove = Remove the asset
+asset-compose = Compose
+asset-edit-composition = Edit the composition
+asset-allocate = Allocate
+asset-allocation = Allocation
+asset-zones = Regions of each class
+asset-composition = Composition
+asset-assignment = Custom categories
+asset-held = Value held
+asset-held-nowhere = No account holds it.
+asset-held-how = By account: quantity × price × exchange rate, or stated value × rate, for the share owned. The exact sum is rounded once.
+asset-why = why
+asset-of-gross = % of assets
+asset-price-of = Price of { $day }
+asset-classes = Classes
+asset-say-classes = Set its allocation
+asset-of-class = in % of the class
+asset-zones-none = No class is known, so no region is.
+asset-composition-of = Valid from { $day } ({ $age }).
+asset-versions = Dated versions
+asset-composition-none = This asset contains no others.
+asset-ring-summary = Composition of { $name }: { $parts }.
+asset-tree-others = { $count ->
+    [one] { $count } other
+   *[other] { $count } others
+}
+asset-tree-own = Rest, by its own allocation
+asset-tree-how = Next to a name, its share of the asset that contains it; on the right, its share of the whole.
+asset-exposure = Effective exposure, looked through
+asset-exposure-count = { $count ->
+    [one] { $count } asset in total
+   *[other] { $count } assets in total
+}
+asset-exposure-rest = rest of its composition
+asset-exposure-all = See all { $count } assets
+asset-places = Where it is held
+asset-known = Value
+asset-known-by = { $basis }, { $day }
+asset-rate = at a rate of { $rate }
+asset-users = Held inside
+asset-users-none = No asset contains it.
+asset-users-share = Its share
+asset-taxonomies = Custom categories
+asset-taxonomies-none = You have no custom categories yet.
+asset-taxonomies-add = Open custom categories
+asset-prices = Prices
+asset-price = Price
+asset-prices-none = No price is known. A holding counted in units has no value until then.
+asset-prices-all = See all { $count } prices
+asset-prices-summary = Price of { $name }, from { $first } on { $since } to { $last } on { $on }.
+asset-source = Source
+asset-source-manual = entered
+asset-price-state = Enter a price
+asset-price-unit = Currency of the price
+asset-price-unit-hint = EUR, USD…; GBX for pence.
+asset-price-ounce = Price of a troy ounce.
+asset-price-remove = Remove the price of { $day }
+asset-tasks = Tasks
+asset-tasks-none = Nothing to do for this asset.
+asset-task = To do
+asset-task-add = Add a task
+asset-task-due-on = due on { $day }
+asset-task-no-day = no date
+asset-notes = Notes
+asset-notes-none = No notes.
+asset-note = Note
+asset-note-add = Write a note
+asset-note-remove = Remove this note

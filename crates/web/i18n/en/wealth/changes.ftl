@@ -1,0 +1,92 @@
+# Changes, and undoing them.
+changes-title = Changes
+changes-why = All changes made in this space. Each can be undone for 30 days, and so can the undoing.
+changes-none = No changes yet
+changes-none-why = The first one will appear here, with a way to undo it.
+changes-what = Change
+changes-when = When
+changes-records = Records
+changes-undone = undone since
+changes-forgotten = This change is more than 30 days old: its details are no longer kept.
+changes-field = Field
+changes-before = Before
+changes-after = After
+changes-value = Value
+changes-added = added
+changes-changed = changed
+changes-removed = removed
+changes-more = { $count ->
+    [one] { $count } more record, not shown here
+   *[other] { $count } more records, not shown here
+}
+changes-table-banks = Institution
+changes-table-accounts = Account
+changes-table-assets = Asset
+changes-table-allocations = Allocation
+changes-table-default_zones = Default regions
+changes-table-compositions = Composition
+changes-table-parts = Part of a composition
+changes-table-holdings = Holding
+changes-table-statements = Value of a holding
+changes-table-quotes = Price
+changes-table-rates = Exchange rate
+changes-table-taxonomies = Category set
+changes-table-taxons = Category
+changes-table-assignments = Categorised as
+changes-table-tasks = Task
+changes-table-notes = Note
+changes-table-recorded_days = Recorded day
+changes-table-settings = Setting
+column-name = Name
+column-title = To do
+column-bank = Institution
+column-account = Account
+column-asset = Asset
+column-holding = Holding
+column-part = Contains
+column-share = Share
+column-parts = Parts
+column-class = Class
+column-wrapper = Tax wrapper
+column-kind = Type
+column-isin = ISIN
+column-ticker = Ticker
+column-issuer = Issuer
+column-currency = Currency
+column-unit = Unit
+column-ownership = Right
+column-tracking = Tracking
+column-opened-on = Opened on
+column-closed-on = Closed on
+column-on-day = Day
+column-valid-from = From
+column-due-on = Due on
+column-done-on = Done on
+column-quantity = Quantity
+column-value = Value
+column-cost = Cost
+column-price = Price
+column-rate = Rate
+column-base = From
+column-counter = To
+column-source = Source
+column-notes = Notes
+column-text = Text
+column-taxonomy = Category set
+column-taxon = Category
+column-key = Setting
+column-net = Net
+column-gross = Assets
+column-debts = Debts
+column-detail = Detail
+
+changes-trash = Trash
+changes-trash-what = Records removed within the last 30 days. Restoring undoes the removal, and that can be undone too.
+changes-trash-none = The trash is empty
+changes-trash-none-why = What you remove stays here for 30 days.
+changes-trash-until = Until { $moment }
+changes-trash-records = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+changes-put-back = Restore

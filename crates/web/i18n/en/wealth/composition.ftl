@@ -1,0 +1,56 @@
+# Allocation, zones, composition, classification: the editors of shares.
+allocation-of = Allocation: { $name }
+allocation-how = Enter shares as on the fund sheet: 62.37. What is missing stays “not classified”.
+allocation-presets = All in one class:
+allocation-all = 100% { $class }
+allocation-fill = Give classes without regions their default ones
+allocation-fill-hint = Those from your settings. Otherwise their region stays unknown.
+allocation-back = Back to the asset
+allocation-zones-later = Save some classes first.
+allocation-no-zones = no region yet
+allocation-copied = Classes and regions come from the other asset. Nothing is saved yet.
+shares-twice = This part is already listed above: keep one line.
+shares-too-much = The parts add up to { $sum }%, more than 100%: reduce one.
+shares-copy = Copy from another asset
+shares-copy-from = Name or ISIN
+shares-copy-do = Copy
+shares-copy-hint = Fills the editor; nothing is saved until you save.
+shares-copied = Copied from another asset
+shares-not-copied = Nothing was copied
+asset-zones-of = Regions: { $class }, { $name }
+asset-zones-how = In % of the class. What is missing stays “region unknown”.
+asset-zones-proposed = Suggested regions
+asset-zones-proposed-text = These are the default regions of this class. Correct them, then save: nothing is saved yet.
+composition-of = Composition: { $name }
+composition-how = Enter shares as on the fund sheet: 62.37. What is missing stays visible, nothing is rounded.
+composition-part = Component
+composition-parts = Components
+composition-day = Valid from
+composition-day-hint = Another date creates a new version.
+composition-source-hint = Where these shares come from.
+composition-source-example = fund sheet
+composition-create = Create unknown assets
+composition-create-hint = Each unknown name becomes an asset of this type.
+composition-kind = Type of the new assets
+composition-unknown = No asset is called “{ $name }”.
+composition-unknown-count = { $count ->
+    [one] { $count } name is unknown
+   *[other] { $count } names are unknown
+}
+composition-unknown-what = Correct them, or tick “Create unknown assets” and choose their type. Nothing is saved yet.
+composition-nothing = Enter at least one component. To remove a composition, see the versions below.
+composition-circle = { $part } cannot go in here: it already contains { $name }. Remove this line, or correct one of the compositions in the loop. Nothing is saved yet.
+composition-itself = { $name } cannot contain itself: remove this line. Nothing is saved yet.
+composition-rest = The rest
+composition-rest-own = The rest follows the asset’s own allocation:
+composition-rest-unknown = The rest is not classified: the asset has no allocation of its own.
+composition-result = Result
+composition-result-saved = From what is saved today, looked through.
+composition-copied = Components and shares come from the other asset. Nothing is saved yet.
+composition-left = Rest
+composition-later = upcoming
+composition-remove = Remove the composition of { $day }
+assignment-of = { $name } in “{ $taxonomy }”
+assignment-heading = Category
+assignment-empty-title = This category set has no categories
+assignment-empty-text = Add its categories in the settings, then come back here.

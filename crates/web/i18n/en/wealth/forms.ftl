@@ -1,0 +1,52 @@
+# Banks, accounts and holdings, as forms.
+record-choose = Choose…
+record-more = Currency, dates and notes
+record-notes = Notes
+record-currency-hint = A three-letter code.
+record-isin = ISIN
+record-clash = Your entries are kept. Here is what is saved now; save to replace it.
+record-still-used = Nothing was removed
+
+record-bank = Edit the institution
+record-bank-new = Add an institution
+record-bank-name = Institution name
+record-bank-remove = Remove this institution
+record-bank-remove-text = Possible once it has no accounts. You can undo it.
+
+record-account = Edit the account
+record-account-new = Add an account
+record-account-bank-hint = A known name, or a new one: it will be added.
+record-account-name = Account name
+record-account-name-example = Savings account
+record-account-wrapper = Tax wrapper
+record-account-opened = Opened on
+record-account-closed = Closed on
+record-account-remove = Remove this account
+record-account-remove-text = Possible once it is empty. For a closed account, enter its closing date instead: its history stays. You can undo it.
+
+record-holding = Edit the holding
+record-holding-new = Add a holding
+record-holding-asset-hint = A known name, an ISIN, or a new name: it will be added.
+record-holding-new-asset = If this asset is new
+record-holding-new-asset-hint = No effect on a known asset. Its allocation is detailed on its page afterwards.
+record-class-usual = According to the type
+record-holding-how-much = Amount
+record-holding-how-much-hint = A quantity and a price, or a total value, in the currency of the asset.
+record-holding-hidden-hint = Amounts are hidden: a field left empty keeps the saved value.
+record-holding-value = Total value
+record-holding-value-hint = Enter a debt with a minus sign: −12,000.
+record-quantity-hint = Valued at the last known price.
+record-price-hint = Price of one unit. Leave empty if Pécule already knows it.
+record-price-ounce = Price of one ounce. Leave empty if Pécule already knows it.
+record-cost = Total cost
+record-cost-hint = Optional: the purchase cost of the whole holding.
+record-holding-on = From
+record-holding-on-new-hint = The date of these figures.
+record-holding-on-hint = The same date corrects, another date adds.
+record-ownership = Ownership and notes
+record-right = Right
+record-share = Your share
+record-right-hint = If ownership is split: usufruct or bare ownership.
+record-share-hint = Leave empty for all of it.
+record-holding-remove = Remove this holding
+record-holding-remove-text = With all its saved values. If it was sold, enter 0 instead: its history stays. You can undo it.

@@ -1,0 +1,24 @@
+# Accès des programmes.
+tokens-title = Accès des programmes
+tokens-short = Des jetons qui lisent un seul espace, pour une durée limitée.
+tokens-open = Ouvrir
+tokens-what = Un jeton permet à un programme de lire un seul espace par l’API. Il n’écrit rien, n’ouvre ni vos autres espaces ni les pages, et expire à son échéance ou au renouvellement de la clé de l’espace.
+tokens-yours = Vos jetons
+tokens-none = Aucun jeton pour l’instant.
+token-new = Nouveau jeton
+token-name = Nom
+token-name-hint = À quoi il sert : vous le reconnaîtrez dans la liste.
+token-books = Espace
+token-life = Durée
+token-days = { $days } jours
+token-make = Créer le jeton
+token-how = Le programme l’envoie ainsi : Authorization: Bearer pecule_pt_…
+token-made = Votre jeton
+token-made-what = Il n’est affiché qu’une fois. Rangez-le où le programme le lira, et nulle part ailleurs.
+token-copy = Copier le jeton
+token-facts = { $books } · jusqu’au { $until }
+token-used = Dernier usage : { $moment }
+token-unused = Jamais utilisé
+token-revoke = Révoquer
+token-state-expired = expiré
+token-state-stale = clé renouvelée

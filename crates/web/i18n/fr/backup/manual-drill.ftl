@@ -1,0 +1,23 @@
+# Le test de restauration annuel, fait à la main.
+manual-drill-title = Le test de restauration annuel
+manual-drill-short = Une fois par an, restaurez pour de vrai, avec le kit en papier, sur une autre machine.
+manual-drill-begin = Voir les étapes
+manual-drill-what = Vous vérifiez que le papier suffit. Comptez une demi-heure et prenez une autre machine, que vous effacerez ensuite.
+manual-drill-1 = Sortez le kit du foyer de son enveloppe
+manual-drill-1-how = Recopiez sa ligne AGE-SECRET-KEY-… dans un fichier kit.txt sur l’autre machine, sans passer par le réseau.
+manual-drill-2 = Apportez une sauvegarde
+manual-drill-2-how = Prenez-la là où elle serait après un sinistre : sur le disque ou le serveur d’ailleurs, pas sur cette machine.
+manual-drill-3 = Ouvrez-la avec l’outil age, sans Pécule
+manual-drill-command = Commande à saisir
+manual-drill-folder = essai
+manual-drill-3-how = La commande age des distributions suffit. La liste des fichiers apparaît.
+manual-drill-4 = Restaurez dans un dossier vide
+manual-drill-4-how = Installez Pécule, puis saisissez ces deux commandes.
+manual-drill-5 = Connectez-vous
+manual-drill-5-how = Avec votre mot de passe du jour de la sauvegarde. Comparez le total de l’accueil avec celui de ce jour-là, au centime.
+manual-drill-6 = Effacez l’autre machine
+manual-drill-6-how = Effacez le dossier essai et kit.txt, puis remettez le kit dans son enveloppe.
+manual-drill-done = Fait
+manual-drill-done-on = Fait le { $day }.
+manual-drill-never = Jamais fait jusqu’ici.
+manual-drill-done-today = Fait aujourd’hui

@@ -1,0 +1,21 @@
+# Horaire et conservation des sauvegardes.
+schedule-title = Horaire et conservation
+schedule-when = Quand
+schedule-automatic = Sauvegarder
+schedule-automatic-yes = automatiquement, à l’heure prévue
+schedule-automatic-no = seulement à la demande
+schedule-at = À quelle heure
+schedule-every_days = Fréquence
+schedule-drill_days = Vérification tous les
+schedule-drill-hint = Une sauvegarde est alors restaurée à blanc et vérifiée. Au-delà de 8 jours sans vérification, l’accueil passe au rouge.
+schedule-quiet = Heures calmes
+schedule-quiet-hint = Rien ne démarre automatiquement pendant ces heures. Ce qui aurait dû commencer est fait ensuite. Laissez vide s’il n’y en a pas.
+schedule-quiet_from = Début
+schedule-quiet_to = Fin
+schedule-keep = Conservation
+schedule-keep-hint = Le nombre de jours, de semaines, de mois et d’années dont une sauvegarde est conservée, ici et ailleurs. La plus récente et la dernière vérifiée ne sont jamais effacées.
+schedule-daily = Jours
+schedule-weekly = Semaines
+schedule-monthly = Mois
+schedule-yearly = Années
+schedule-fixed = La configuration en décide ({ $setting }).

@@ -1,0 +1,35 @@
+# Ce qui ne va pas dans un champ : ce qui s’est passé, puis que faire.
+field-required = Ce champ est obligatoire.
+field-too-long = Texte trop long : { $detail } caractères au plus.
+field-not-a-number = « { $detail } » n’est pas un nombre : écrivez par exemple 1234,56.
+field-out-of-range = Ce nombre est hors limites.
+field-not-a-day = Cette date n’est pas reconnue : écrivez par exemple 2026-11-22.
+field-too-much = Les parts font { $detail } %, plus que 100 %.
+field-cycle = Un actif ne peut pas se contenir lui-même : { $detail }.
+field-twice = Cette valeur figure déjà plus haut { $detail }.
+field-other-fingerprint = Ce n’est pas l’empreinte de cette personne. Faites-la relire ; si elle diffère encore, n’allez pas plus loin.
+field-taken = Ce nom est déjà utilisé.
+field-not-an-isin = Cet ISIN est incorrect : comparez-le au document.
+field-unknown-currency = Devise inconnue : saisissez un code de trois lettres, comme EUR.
+field-unknown = « { $detail } » est introuvable : vérifiez le nom, ou choisissez dans la liste.
+field-not-in-list = Choisissez une valeur de la liste.
+field-quantity-or-value = Donnez une quantité ou une valeur, pas les deux.
+field-ambiguous = Plusieurs actifs portent ce nom ({ $detail }) : donnez l’ISIN.
+field-not-understood = Contenu non reconnu : { $detail }.
+field-password-too-short = Ce mot de passe est trop court : 15 caractères au moins, 12 avec un second facteur.
+field-password-too-long = Ce mot de passe est trop long : 128 caractères au plus.
+field-password-too-weak = Ce mot de passe se devine : choisissez plusieurs mots sans lien entre eux ni avec vous.
+field-does-not-match = La saisie ne correspond pas. Vérifiez-la, puis réessayez.
+field-bad-character = Ce texte contient un caractère non autorisé.
+field-not-a-folder = Ce dossier est introuvable, ou l’écriture y est impossible. Donnez son chemin complet, une fois le disque branché.
+field-not-an-address = Cette adresse n’est pas reconnue. Écrivez https://serveur/chemin, sans nom ni mot de passe.
+field-in-the-clear = Sans chiffrement, les données envoyées seraient lisibles sur le réseau. Utilisez https:// ou TLS.
+field-not-a-time = Cette heure n’est pas reconnue. Écrivez par exemple 03:00.
+field-not-a-mailbox = Cette adresse n’est pas reconnue. Écrivez nom@exemple.org.
+field-guessable = Toute personne qui devine ce mot lit les notifications : au moins 12 lettres et chiffres.
+field-configured = Ce réglage vient de la configuration de la machine : modifiez-le là.
+
+field-password-breached = Ce mot de passe figure dans une liste de mots de passe volés : choisissez-en un autre.
+field-password-too-short-alone = Sans second facteur, ce mot de passe est trop court : choisissez-en d’abord un d’au moins 15 caractères.
+field-not-found = Introuvable : vérifiez le nom, ou choisissez dans la liste.
+field-passwords-differ = Les deux mots de passe diffèrent.

@@ -1,0 +1,25 @@
+# Retrait d’une personne, annoncé puis fait.
+removal-announce = Annoncer son retrait
+removal-announce-what = Sur son accueil, cette personne verra ce qu’elle perdra et comment emporter ses espaces. Rien d’autre ne change, et l’annonce peut être annulée.
+removal-announced = Retrait annoncé
+removal-announced-on = Annoncé le { $moment }.
+removal-seen-on = La personne l’a vu le { $moment }.
+removal-unseen = La personne ne l’a pas encore vu.
+removal-taken-on = Espaces scellés téléchargés le { $moment }.
+removal-not-taken = Espaces scellés pas encore téléchargés.
+removal-ready-on = Elle a confirmé le { $moment } avoir ses données.
+removal-not-ready = Elle n’a pas encore confirmé avoir ses données.
+removal-next = Ensuite : fermez son accès, puis retirez-la du foyer.
+removal-withdraw = Annuler l’annonce
+removal-not-offered = Elle n’a pas pu emporter ses espaces
+removal-not-offered-what = Aucun export ne lui a été proposé, et son accès est fermé : elle ne peut plus rien emporter. Rouvrez d’abord l’accès, annoncez son retrait et laissez-lui le temps.
+removal-without = La retirer quand même, sans export
+removal-mine = Votre retrait du foyer est annoncé
+removal-mine-what = Annoncé le { $moment }. La personne qui administre le foyer va vous retirer. D’ici là rien ne change : emportez vos données.
+removal-mine-until = La dernière sauvegarde qui contient vos espaces est conservée jusqu’au { $day } au plus.
+removal-mine-no-backup = Aucune sauvegarde ne contient vos espaces.
+removal-mine-kit = Les espaces scellés s’ouvrent avec votre code de secours : gardez-le.
+removal-take = Télécharger mes espaces scellés
+removal-take-readable = Exporter pour d’autres programmes
+removal-ready = J’ai mes données
+removal-mine-ready = Vous avez confirmé le { $moment } avoir vos données.

@@ -1,0 +1,110 @@
+# Actifs : la liste, la fiche, les formulaires.
+assets-title = Actifs
+assets-subtitle = Chaque actif est décrit une seule fois, puis détenu dans autant de comptes que nécessaire.
+assets-new = Ajouter un actif
+assets-empty-title = Aucun actif pour l’instant
+assets-empty-text = Un fonds, une action, un logement, un emprunt : un nom et un type suffisent.
+assets-search = Nom, ISIN, émetteur, type
+assets-show = Filtre
+assets-show-all = Tous
+assets-show-held = Détenus
+assets-show-unheld = Non détenus
+assets-show-composite = Composés
+assets-show-everything = Afficher tous les actifs
+assets-none-title = Aucun actif ne correspond
+assets-none-text = Essayez moins de mots, ou affichez-les tous.
+assets-found = { $shown } sur { $found }
+assets-kind = Type
+assets-held = Détenu
+assets-not-held = non détenu
+assets-partly-unvalued = une ligne est sans valeur
+assets-whole = Afficher les { $count } actifs
+asset-made-of = { $count ->
+    [one] composé de { $count } actif
+   *[other] composé de { $count } actifs
+}
+asset-name = Nom
+asset-new-hint = Le nom et le type suffisent pour commencer.
+asset-edit = Modifier un actif
+asset-kind-hint = Le type donne la classe quand elle va de soi ; sinon, répartissez l’actif ensuite.
+asset-isin-hint = Douze caractères ; le dernier est un chiffre de contrôle, vérifié.
+asset-currency = Devise
+asset-currency-hint = Celle des cours, des valeurs et des prix de revient.
+asset-unit = Unité comptée
+asset-unit-hint = Un métal se compte en grammes ou en onces ; tout le reste en parts.
+asset-ticker = Symbole
+asset-issuer = Émetteur
+asset-issuer-hint = L’émetteur ou le dépositaire, pour mesurer vos concentrations.
+asset-remember = Aide-mémoire
+asset-not-removed = Cet actif n’a pas été retiré
+asset-see-users = Voir où il est utilisé
+asset-remove-title = Retirer cet actif
+asset-remove-text = Possible tant qu’aucun compte ne le détient et qu’aucun actif ne le contient. Vous pourrez annuler.
+asset-remove = Retirer l’actif
+asset-compose = Composer
+asset-edit-composition = Modifier la composition
+asset-allocate = Répartir
+asset-allocation = Répartition
+asset-zones = Zones de chaque classe
+asset-composition = Composition
+asset-assignment = Classement
+asset-held = Valeur détenue
+asset-held-nowhere = Aucun compte ne le détient.
+asset-held-how = Par compte : quantité × cours × taux de change, ou valeur déclarée × taux, pour la part possédée. La somme exacte est arrondie une seule fois.
+asset-why = pourquoi
+asset-of-gross = Part du brut
+asset-price-of = Cours du { $day }
+asset-classes = Classes
+asset-say-classes = Indiquer sa répartition
+asset-of-class = en % de la classe
+asset-zones-none = Aucune classe n’est connue, donc aucune zone.
+asset-composition-of = Valable depuis le { $day } ({ $age }).
+asset-versions = Versions datées
+asset-composition-none = Cet actif n’en contient aucun autre.
+asset-ring-summary = Composition de { $name } : { $parts }.
+asset-tree-others = { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+}
+asset-tree-own = Reste, selon sa propre répartition
+asset-tree-how = À côté d’un nom, sa part de l’actif qui le contient ; à droite, sa part du tout.
+asset-exposure = Exposition effective, par transparence
+asset-exposure-count = { $count ->
+    [one] { $count } actif au total
+   *[other] { $count } actifs au total
+}
+asset-exposure-rest = reste de sa composition
+asset-exposure-all = Voir les { $count } actifs
+asset-places = Où il est détenu
+asset-known = Valeur
+asset-known-by = { $basis }, { $day }
+asset-rate = au taux de { $rate }
+asset-users = Présent dans
+asset-users-none = Aucun actif ne le contient.
+asset-users-share = Sa part
+asset-taxonomies = Classements personnels
+asset-taxonomies-none = Vous n’avez pas encore de classement personnel.
+asset-taxonomies-add = Ouvrir les classements
+asset-prices = Cours
+asset-price = Cours
+asset-prices-none = Aucun cours n’est connu. Une ligne comptée en quantité reste sans valeur jusque-là.
+asset-prices-all = Voir les { $count } cours
+asset-prices-summary = Cours de { $name }, de { $first } le { $since } à { $last } le { $on }.
+asset-source = Source
+asset-source-manual = saisi
+asset-price-state = Saisir un cours
+asset-price-unit = Devise du cours
+asset-price-unit-hint = EUR, USD… ; GBX pour des pence.
+asset-price-ounce = Cours d’une once troy.
+asset-price-remove = Retirer le cours du { $day }
+asset-tasks = Tâches
+asset-tasks-none = Rien à faire pour cet actif.
+asset-task = À faire
+asset-task-add = Ajouter une tâche
+asset-task-due-on = pour le { $day }
+asset-task-no-day = sans date
+asset-notes = Notes
+asset-notes-none = Aucune note.
+asset-note = Texte de la note
+asset-note-add = Écrire une note
+asset-note-remove = Retirer cette note

@@ -1,0 +1,92 @@
+# Les changements, et leur annulation.
+changes-title = Modifications
+changes-why = Toutes les modifications de cet espace. Chacune s’annule pendant 30 jours, et l’annulation aussi.
+changes-none = Aucune modification pour l’instant
+changes-none-why = La première apparaîtra ici, avec de quoi l’annuler.
+changes-what = Modification
+changes-when = Quand
+changes-records = Enregistrements
+changes-undone = annulé depuis
+changes-forgotten = Cette modification a plus de 30 jours : son détail n’est plus conservé.
+changes-field = Champ
+changes-before = Avant
+changes-after = Après
+changes-value = Valeur
+changes-added = ajouté
+changes-changed = modifié
+changes-removed = retiré
+changes-more = { $count ->
+    [one] { $count } autre enregistrement, non affiché ici
+   *[other] { $count } autres enregistrements, non affichés ici
+}
+changes-table-banks = Établissement
+changes-table-accounts = Compte
+changes-table-assets = Actif
+changes-table-allocations = Répartition
+changes-table-default_zones = Zones par défaut
+changes-table-compositions = Composition
+changes-table-parts = Part d’une composition
+changes-table-holdings = Ligne
+changes-table-statements = Valeur d’une ligne
+changes-table-quotes = Cours
+changes-table-rates = Taux de change
+changes-table-taxonomies = Classement
+changes-table-taxons = Rubrique
+changes-table-assignments = Classé sous
+changes-table-tasks = Tâche
+changes-table-notes = Note
+changes-table-recorded_days = Jour enregistré
+changes-table-settings = Réglage
+column-name = Nom
+column-title = À faire
+column-bank = Établissement
+column-account = Compte
+column-asset = Actif
+column-holding = Ligne
+column-part = Contient
+column-share = Part
+column-parts = Parts
+column-class = Classe
+column-wrapper = Enveloppe
+column-kind = Type
+column-isin = ISIN
+column-ticker = Symbole
+column-issuer = Émetteur
+column-currency = Devise
+column-unit = Unité
+column-ownership = Droit
+column-tracking = Suivi
+column-opened-on = Ouvert le
+column-closed-on = Fermé le
+column-on-day = Jour
+column-valid-from = À partir du
+column-due-on = Pour le
+column-done-on = Fait le
+column-quantity = Quantité
+column-value = Valeur
+column-cost = Prix de revient
+column-price = Cours
+column-rate = Taux
+column-base = De
+column-counter = En
+column-source = Source
+column-notes = Notes
+column-text = Texte
+column-taxonomy = Classement
+column-taxon = Rubrique
+column-key = Réglage
+column-net = Net
+column-gross = Brut
+column-debts = Dettes
+column-detail = Détail
+
+changes-trash = Corbeille
+changes-trash-what = Les enregistrements retirés depuis moins de 30 jours. Restaurer annule le retrait, et cela aussi s’annule.
+changes-trash-none = La corbeille est vide
+changes-trash-none-why = Ce que vous retirerez y restera 30 jours.
+changes-trash-until = Jusqu’au { $moment }
+changes-trash-records = { $count ->
+    [one] { $count } enregistrement
+   *[other] { $count } enregistrements
+}
+changes-put-back = Restaurer

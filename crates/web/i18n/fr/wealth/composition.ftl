@@ -1,0 +1,56 @@
+# Répartition, zones, composition, classement : les éditeurs de parts.
+allocation-of = Répartition : { $name }
+allocation-how = Saisissez les parts comme sur la fiche : 62,37. Ce qui manque reste « non classé ».
+allocation-presets = Tout d’une classe :
+allocation-all = 100 % { $class }
+allocation-fill = Donner leurs zones par défaut aux classes sans zones
+allocation-fill-hint = Celles de vos réglages. Sans cela, leur zone reste à préciser.
+allocation-back = Revenir à l’actif
+allocation-zones-later = Enregistrez d’abord des classes.
+allocation-no-zones = aucune zone : à préciser
+allocation-copied = Classes et zones viennent de l’autre actif. Rien n’est encore enregistré.
+shares-twice = Cette part figure déjà plus haut : gardez une seule ligne.
+shares-too-much = Les parts font { $sum } %, plus que 100 % : réduisez-en une.
+shares-copy = Copier d’un autre actif
+shares-copy-from = Nom ou ISIN
+shares-copy-do = Reprendre
+shares-copy-hint = Remplit l’éditeur ; rien n’est enregistré avant votre validation.
+shares-copied = Copié d’un autre actif
+shares-not-copied = Rien n’a été copié
+asset-zones-of = Zones : { $class }, { $name }
+asset-zones-how = En % de la classe. Ce qui manque reste en « zone à préciser ».
+asset-zones-proposed = Zones proposées
+asset-zones-proposed-text = Ce sont les zones par défaut de cette classe. Corrigez-les, puis enregistrez : rien n’est encore enregistré.
+composition-of = Composition : { $name }
+composition-how = Saisissez les parts comme sur la fiche : 62,37. Ce qui manque reste visible, rien n’est arrondi.
+composition-part = Composant
+composition-parts = Composants
+composition-day = Valable à partir du
+composition-day-hint = Une autre date crée une nouvelle version.
+composition-source-hint = L’origine de ces parts.
+composition-source-example = fiche du fonds
+composition-create = Créer les actifs inconnus
+composition-create-hint = Chaque nom inconnu devient un actif de ce type.
+composition-kind = Type des actifs créés
+composition-unknown = Aucun actif ne s’appelle « { $name } ».
+composition-unknown-count = { $count ->
+    [one] { $count } nom est inconnu
+   *[other] { $count } noms sont inconnus
+}
+composition-unknown-what = Corrigez-les, ou cochez « Créer les actifs inconnus » et choisissez leur type. Rien n’est encore enregistré.
+composition-nothing = Donnez au moins un composant. Pour retirer une composition, voyez les versions plus bas.
+composition-circle = { $part } ne peut pas entrer ici : il contient déjà { $name }. Retirez cette ligne, ou corrigez l’une des compositions de la boucle. Rien n’est encore enregistré.
+composition-itself = { $name } ne peut pas se contenir lui-même : retirez cette ligne. Rien n’est encore enregistré.
+composition-rest = Le reste
+composition-rest-own = Le reste suit la répartition propre de l’actif :
+composition-rest-unknown = Le reste est non classé : l’actif n’a pas de répartition propre.
+composition-result = Résultat
+composition-result-saved = D’après ce qui est enregistré aujourd’hui, par transparence.
+composition-copied = Composants et parts viennent de l’autre actif. Rien n’est encore enregistré.
+composition-left = Reste
+composition-later = à venir
+composition-remove = Retirer la composition du { $day }
+assignment-of = { $name } dans « { $taxonomy } »
+assignment-heading = Rubrique
+assignment-empty-title = Ce classement n’a pas de rubrique
+assignment-empty-text = Ajoutez ses rubriques dans les réglages, puis revenez ici.

@@ -1,0 +1,52 @@
+# Établissements, comptes et lignes, en formulaires.
+record-choose = Choisir…
+record-more = Devise, dates et notes
+record-notes = Notes
+record-currency-hint = Un code de trois lettres.
+record-isin = ISIN
+record-clash = Votre saisie est conservée. Voici ce qui est enregistré à présent ; enregistrez pour le remplacer.
+record-still-used = Rien n’a été retiré
+
+record-bank = Modifier l’établissement
+record-bank-new = Ajouter un établissement
+record-bank-name = Nom de l’établissement
+record-bank-remove = Retirer cet établissement
+record-bank-remove-text = Possible quand il ne tient plus aucun compte. Vous pourrez annuler.
+
+record-account = Modifier le compte
+record-account-new = Ajouter un compte
+record-account-bank-hint = Un nom connu, ou un nouveau : il sera ajouté.
+record-account-name = Nom du compte
+record-account-name-example = Livret A
+record-account-wrapper = Enveloppe
+record-account-opened = Ouvert le
+record-account-closed = Fermé le
+record-account-remove = Retirer ce compte
+record-account-remove-text = Possible quand il est vide. Pour un compte fermé, saisissez plutôt sa date de fermeture : son historique reste. Vous pourrez annuler.
+
+record-holding = Modifier la ligne
+record-holding-new = Ajouter une ligne
+record-holding-asset-hint = Un nom connu, un ISIN, ou un nouveau nom : il sera ajouté.
+record-holding-new-asset = Si cet actif est nouveau
+record-holding-new-asset-hint = Sans effet sur un actif connu. Sa répartition se détaille ensuite sur sa page.
+record-class-usual = Selon le type
+record-holding-how-much = Montant
+record-holding-how-much-hint = Une quantité et un cours, ou une valeur totale, dans la devise de l’actif.
+record-holding-hidden-hint = Les montants sont masqués : un champ laissé vide conserve la valeur enregistrée.
+record-holding-value = Valeur totale
+record-holding-value-hint = Une dette s’écrit avec un moins : −12 000.
+record-quantity-hint = Valorisée au dernier cours connu.
+record-price-hint = Cours d’une unité. Laissez vide si Pécule le connaît déjà.
+record-price-ounce = Cours d’une once. Laissez vide si Pécule le connaît déjà.
+record-cost = Prix de revient
+record-cost-hint = Facultatif : le coût d’achat de l’ensemble.
+record-holding-on = À partir du
+record-holding-on-new-hint = La date de ces chiffres.
+record-holding-on-hint = La même date corrige, une autre date s’ajoute.
+record-ownership = Propriété et notes
+record-right = Droit
+record-share = Votre quote-part
+record-right-hint = En cas de démembrement : usufruit ou nue-propriété.
+record-share-hint = Laissez vide pour la totalité.
+record-holding-remove = Retirer cette ligne
+record-holding-remove-text = Avec toutes ses valeurs enregistrées. Si elle a été vendue, saisissez plutôt 0 : son historique reste. Vous pourrez annuler.
