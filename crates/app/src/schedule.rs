@@ -40,7 +40,7 @@ pub struct Schedule {
 pub struct Quiet {
     #[schema(value_type = String, example = "18:00:00")]
     pub from: Time,
-    /// Exclusive.
+    /// The first time after the span.
     #[schema(value_type = String, example = "23:00:00")]
     pub to: Time,
 }

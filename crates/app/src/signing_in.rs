@@ -1,4 +1,4 @@
-//! Signs people in: the right password unseals the identity of the person.
+//! Signs people in by unsealing the identity of the person with the password.
 
 use std::cmp::Reverse;
 use std::sync::Arc;

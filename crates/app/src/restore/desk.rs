@@ -1,4 +1,4 @@
-//! Tracks a restore in the browser at the first start: the uploaded file, the progress, the error.
+//! Tracks a restore in the browser at the first start (uploaded file, progress, error).
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};

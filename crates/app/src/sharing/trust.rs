@@ -21,7 +21,7 @@ use crate::shelf::OpenBooks;
 /// The relation between a person's pin and grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// They agree.
+    /// The pin and the grant agree.
     Sound,
     /// The public key is not the pinned one; the current fingerprint.
     Changed(String),

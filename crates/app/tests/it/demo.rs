@@ -1,4 +1,4 @@
-//! The invented household.
+//! Checks the demonstration data.
 
 use pecule_app::banks::BankForm;
 use pecule_app::picture::Scope;
