@@ -33,7 +33,7 @@ const MOST: usize = 20;
 pub struct TokenForm {
     /// What the token is used for.
     pub name: String,
-    /// The books that it reads; `None` for the first ones that the person may open.
+    /// The books that it reads; by default the first ones that the person may open.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub books: Option<BooksId>,
@@ -58,7 +58,7 @@ pub struct TokenLine {
     pub created_at: Timestamp,
     #[schema(value_type = String)]
     pub expires_at: Timestamp,
-    /// The last use, to the minute; `None` before the first.
+    /// The last use, to the minute; null before the first.
     #[schema(value_type = Option<String>)]
     pub used_at: Option<Timestamp>,
 }

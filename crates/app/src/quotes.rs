@@ -34,13 +34,13 @@ pub struct QuoteLine {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteForm {
-    /// `None` for today.
+    /// Today by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub on: Option<Date>,
     #[schema(value_type = String)]
     pub price: Decimal,
-    /// `None` for the currency of the asset.
+    /// The currency of the asset by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub unit: Option<PriceUnit>,

@@ -39,7 +39,7 @@ pub struct RateForm {
     /// The currency of the price.
     #[schema(value_type = String)]
     pub counter: Currency,
-    /// `None` for today.
+    /// Today by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub on: Option<Date>,

@@ -18,7 +18,7 @@ use crate::person::Person;
 pub struct SignInLine {
     #[schema(value_type = String)]
     pub at: Timestamp,
-    /// The session that began; `None` for a command.
+    /// The session that began; null for a command.
     #[schema(value_type = Option<String>)]
     pub session: Option<SessionId>,
     /// `browser`, `api` or `command`.

@@ -27,7 +27,7 @@ pub struct Removal {
     pub shared: usize,
     /// Sets of books of others that the person may read.
     pub read: usize,
-    /// Until when the last backup with their books is kept; `None` without backups.
+    /// Until when the last backup with their books is kept; null without backups.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_backup_until: Option<Timestamp>,
     /// The removal notice, if the person was told.

@@ -43,7 +43,7 @@ pub struct TargetForm {
     /// The secret access key or the password; never shown again.
     #[schema(value_type = String)]
     pub secret: Zeroizing<String>,
-    /// Days that the target may be absent, at most 366; `None` for 7.
+    /// Days that the target may be absent, at most 366; default 7.
     pub absent_days: Option<u16>,
 }
 

@@ -25,7 +25,7 @@ pub struct TaskLine {
     pub asset_name: Option<String>,
     #[schema(value_type = Option<String>)]
     pub due_on: Option<Date>,
-    /// `None` while it is open.
+    /// Null while the task is open.
     #[schema(value_type = Option<String>)]
     pub done_on: Option<Date>,
     pub notes: String,
@@ -45,13 +45,13 @@ pub struct TaskForm {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub due_on: Option<Date>,
-    /// `None` while it is open.
+    /// Null while the task is open.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub done_on: Option<Date>,
     #[serde(default)]
     pub notes: String,
-    /// The version that the edit is based on; `None` for a new task.
+    /// The version that the edit is based on; absent for a new task.
     #[serde(default)]
     pub version: Option<u32>,
 }

@@ -60,8 +60,8 @@ pub struct Wealth {
 }
 
 impl Wealth {
-    /// Loads the books as of a day. Recorded days are converted to `currency` or, for `None`, to that of
-    /// the books.
+    /// Loads the books as of a day. Recorded days are converted to `reporting`, or else to the currency
+    /// of the books.
     pub(crate) fn load(
         view: View<'_>,
         on: Date,

@@ -91,7 +91,7 @@ pub struct HoldingRow {
     /// The currency of the asset.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// One's share; `None` for the whole.
+    /// One's share; null for the whole.
     #[schema(value_type = Option<String>)]
     pub owned: Option<Share>,
     /// The value at one's share, or null if it cannot be valued.
