@@ -1,4 +1,4 @@
-//! What browsers send that is too large for memory: written to the disk as it arrives, gone unless it is kept.
+//! Receives uploads that are too large for memory in a file, which is removed unless it is kept.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use pecule_store::file::bytes;
 use crate::App;
 use crate::error::{Error, Result};
 
-/// A file that is being received.
+/// An upload in progress; dropping it removes its file.
 #[derive(Debug)]
 pub struct Slip {
     path: PathBuf,
@@ -17,12 +17,12 @@ pub struct Slip {
 }
 
 impl Slip {
-    /// The file, to be written.
+    /// Returns a handle to write the file with.
     pub fn file(&self) -> Result<File> {
         self.file.try_clone().map_err(|error| Error::disk(&error))
     }
 
-    /// Leaves it where it is; whoever keeps it removes it.
+    /// Keeps the file; the caller has to remove it.
     pub(crate) fn keep(mut self) -> PathBuf {
         self.kept = true;
         self.path.clone()
@@ -38,7 +38,7 @@ impl Drop for Slip {
 }
 
 impl App {
-    /// A new file in a private folder of the data; nobody else may read it.
+    /// Creates a new file in a private folder of the data, readable by the server's user only.
     pub fn slip(&self) -> Result<Slip> {
         let name = self.draw(|uuid| uuid)?.to_string();
         let path = self.inner().folder.reception()?.join(name);
@@ -46,7 +46,7 @@ impl App {
         Ok(Slip { path, file, kept: false })
     }
 
-    /// Removes a file that was received here; others are left alone.
+    /// Removes an uploaded file. Paths outside the upload folder are left alone.
     pub(crate) fn discard_received(&self, path: &Path) {
         if path.starts_with(self.inner().folder.reception_folder()) {
             let _gone = fs::remove_file(path);

@@ -1,4 +1,4 @@
-//! Texts as people send them: trimmed, bounded, without control characters.
+//! Validates text input, trimmed, limited in length and without control characters.
 
 use crate::error::{Error, Reason, Result};
 
@@ -7,7 +7,7 @@ const NAME: usize = 200;
 /// The most characters of a longer text.
 const NOTES: usize = 20_000;
 
-/// A name: something must be left once spaces are taken off its ends.
+/// Validates a name, which must not be empty once trimmed.
 pub fn name(field: &str, given: &str) -> Result<String> {
     let name = given.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
@@ -16,7 +16,7 @@ pub fn name(field: &str, given: &str) -> Result<String> {
     bounded(field, name, NAME)
 }
 
-/// A short text that may be missing.
+/// Validates a short optional text.
 pub fn short(field: &str, given: Option<&str>) -> Result<Option<String>> {
     match given.map(str::trim) {
         None | Some("") => Ok(None),
@@ -24,7 +24,7 @@ pub fn short(field: &str, given: Option<&str>) -> Result<Option<String>> {
     }
 }
 
-/// A text of several lines, which may be empty.
+/// Validates a text of several lines, which may be empty.
 pub fn notes(field: &str, given: &str) -> Result<String> {
     bounded(field, given.trim().replace("\r\n", "\n"), NOTES)
 }

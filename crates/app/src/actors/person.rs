@@ -1,4 +1,4 @@
-//! A signed-in person, and what concerns them alone.
+//! Represents a signed-in person, with their preferences.
 
 use std::sync::Arc;
 
@@ -11,18 +11,18 @@ use serde::{Deserialize, Serialize};
 use crate::App;
 use crate::error::{Error, Reason, Result};
 
-/// Somebody who is signed in.
+/// A person who is signed in, by a session, a command or a personal token.
 #[derive(Clone)]
 pub struct Person {
     app: App,
     row: Row,
     session: SessionId,
     identity: Arc<Identity>,
-    /// The one grant of somebody who came with a personal token.
+    /// The only grant that a personal token allows; `None` for every other sign-in.
     only: Option<Arc<Grant>>,
 }
 
-/// Choices that follow a person to every device.
+/// Preferences of a person, the same on every device.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a switch of its own on the settings page"
@@ -32,15 +32,15 @@ pub struct Person {
 pub struct Preferences {
     /// Whether amounts are left out of every page.
     pub hide_amounts: bool,
-    /// Whether keys of one letter act.
+    /// Whether shortcuts of a single key are off.
     pub no_shortcuts: bool,
-    /// Whether the recovery code was typed back.
+    /// Whether the person typed the recovery code back.
     pub recovery_confirmed: bool,
-    /// Whether the proposal of a second factor was put aside.
+    /// Whether the person dismissed the proposal of a second factor.
     pub second_factor_declined: bool,
-    /// Whether the password is too short to stand alone, without a second factor.
+    /// Whether the password is too short to be used without a second factor.
     pub short_password: bool,
-    /// After how many minutes without use a browser is locked; 0 where nobody chose.
+    /// Minutes without use until a browser is locked; 0 for the default.
     pub lock_minutes: u16,
 }
 
@@ -54,7 +54,8 @@ impl Person {
         Self { app, row, session, identity, only: None }
     }
 
-    /// Somebody who came with a personal token: one grant, to read, and an identity that opens no other.
+    /// Represents the owner of a personal token: one read-only grant, and an identity that opens no
+    /// other.
     pub(crate) fn reading(
         app: App,
         row: Row,
@@ -65,47 +66,47 @@ impl Person {
         Self { only: Some(Arc::new(only)), ..Self::new(app, row, session, identity) }
     }
 
-    /// The one grant of somebody who came with a personal token.
+    /// Returns the only grant that a personal token allows.
     pub(crate) fn only(&self) -> Option<&Grant> {
         self.only.as_deref()
     }
 
-    /// Who.
+    /// Returns the identifier of the person.
     pub const fn id(&self) -> PersonId {
         self.row.id
     }
 
-    /// Their name.
+    /// Returns the name of the person.
     pub fn name(&self) -> &str {
         &self.row.name
     }
 
-    /// Whether they run the household.
+    /// Whether the person is an administrator.
     pub const fn is_admin(&self) -> bool {
         self.row.admin
     }
 
-    /// The language of their screens: `fr` or `en`.
+    /// Returns the language of their screens: `fr` or `en`.
     pub fn language(&self) -> &str {
         &self.row.language
     }
 
-    /// `light`, `dark` or `auto`.
+    /// Returns the theme: `light`, `dark` or `auto`.
     pub fn theme(&self) -> &str {
         &self.row.theme
     }
 
-    /// Their choices.
+    /// Returns the preferences.
     pub fn preferences(&self) -> Preferences {
         serde_json::from_str(&self.row.preferences).unwrap_or_default()
     }
 
-    /// Which session asks.
+    /// Returns the session of this request.
     pub const fn session(&self) -> SessionId {
         self.session
     }
 
-    /// The installation.
+    /// Returns the installation.
     pub const fn app(&self) -> &App {
         &self.app
     }
@@ -122,7 +123,7 @@ impl Person {
         Arc::clone(&self.identity)
     }
 
-    /// Chooses the language of the screens: `fr` or `en`.
+    /// Sets the language of the screens: `fr` or `en`.
     pub fn speak(&mut self, language: &str) -> Result<()> {
         if !matches!(language, "fr" | "en") {
             return Err(Error::invalid("language", Reason::NotInList));
@@ -131,7 +132,7 @@ impl Person {
         self.save()
     }
 
-    /// Chooses `light`, `dark` or `auto`.
+    /// Sets the theme: `light`, `dark` or `auto`.
     pub fn dress(&mut self, theme: &str) -> Result<()> {
         if !matches!(theme, "light" | "dark" | "auto") {
             return Err(Error::invalid("theme", Reason::NotInList));
@@ -140,7 +141,7 @@ impl Person {
         self.save()
     }
 
-    /// Changes choices.
+    /// Changes the preferences.
     pub fn prefer(&mut self, change: impl FnOnce(&mut Preferences)) -> Result<()> {
         let mut preferences = self.preferences();
         change(&mut preferences);
@@ -148,7 +149,8 @@ impl Person {
         self.save()
     }
 
-    /// Keeps what one chooses oneself; what the administrator decided meanwhile stands.
+    /// Stores the person's own settings. The row is read again, so that an administrator's change
+    /// meanwhile is kept.
     fn save(&self) -> Result<()> {
         self.require_oneself()?;
         self.app.inner().household.write(|edit| {

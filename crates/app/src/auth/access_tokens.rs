@@ -1,7 +1,7 @@
-//! The keys that sign access tokens: the present edition issues, the one before still counts for a while.
+//! Signs and verifies access tokens; after a rotation the previous key stays valid for a while.
 //!
-//! A command may renew the key while a server runs: the server looks at the keyring's file each time, which
-//! costs next to nothing, and reads it again when it was replaced.
+//! A command may rotate the key while a server runs. The server therefore checks the file of the keyring
+//! at each use and reads it again if it was replaced.
 
 use std::fs;
 use std::path::Path;
@@ -15,28 +15,28 @@ use crate::App;
 use crate::audit_event::Deed;
 use crate::error::{Error, Refusal, Result};
 
-/// The editions as they were last read.
+/// The keys as they were last read.
 #[derive(Default)]
 pub(crate) struct TokenKeys(Mutex<Option<Read>>);
 
-/// What was read, and of which file.
+/// Loaded keys, with the stamp of their file.
 #[derive(Clone)]
 struct Read {
     of: Mark,
     editions: Arc<Vec<Edition>>,
 }
 
-/// One edition, and until when its tokens count where another signs.
+/// A version of the key; `until` is when a previous one expires, in Unix seconds.
 struct Edition {
     tokens: AccessTokens,
     until: Option<i64>,
 }
 
-/// By what a file that was replaced is told from the one before.
+/// Modification time, length and inode: changes when the keyring file is replaced.
 type Mark = Option<(SystemTime, u64, u64)>;
 
 impl App {
-    /// Issues an access token under the present edition.
+    /// Issues an access token under the current key.
     pub(crate) fn issue_token(&self, claims: &Claims, now: i64) -> Result<String> {
         let editions = self.editions()?;
         let present = editions.iter().find(|edition| edition.until.is_none());
@@ -44,11 +44,15 @@ impl App {
         present.tokens.issue(claims, now).map_err(Error::internal)
     }
 
-    /// Verifies an access token under whichever edition still counts.
+    /// Verifies an access token under any valid key.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::BadToken`]; a forged token also counts towards an alert.
     pub(crate) fn verify_token(&self, jwt: &str, now: i64) -> Result<Claims> {
         for edition in self.editions()?.iter().rev() {
             match edition.tokens.verify(jwt, now) {
-                // The header names another edition, or is none of ours.
+                // The header names another key.
                 Err(TokenProblem::WrongHeader) => {}
                 Err(TokenProblem::Expired | TokenProblem::TooEarly) => {
                     return Err(Refusal::BadToken.into());
@@ -64,7 +68,7 @@ impl App {
         Err(Refusal::BadToken.into())
     }
 
-    /// Lets a new key sign access tokens; programs that are signed in go on without noticing.
+    /// Rotates the key that signs access tokens. Programs stay signed in.
     pub fn rotate_token_keys(&self) -> Result<()> {
         let now = self.inner().clock.now().as_second();
         self.change_keyring(&Deed::new("token-key-renewed", "jwt"), |keyring| {
@@ -75,7 +79,7 @@ impl App {
     fn editions(&self) -> Result<Arc<Vec<Edition>>> {
         let inner = self.inner();
         let mut kept = inner.tokens.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Looked at before it is read: a file that is replaced in between is read once more.
+        // The stamp is taken before reading, so that a file replaced in between is read again.
         let of = mark(&inner.folder.keyring());
         if let Some(read) = kept.as_ref().filter(|read| read.of == of) {
             return Ok(Arc::clone(&read.editions));

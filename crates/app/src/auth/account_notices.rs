@@ -1,4 +1,4 @@
-//! What the program tells somebody about their own account, until they put it away.
+//! Keeps notices about a person's account until the person dismisses them.
 
 use jiff::Timestamp;
 use pecule_domain::id::{PersonId, SessionId};
@@ -11,16 +11,15 @@ use crate::App;
 use crate::actors::person::Person;
 use crate::error::Result;
 
-/// What happened, each as a stable word.
+/// The events that a notice reports, each with a stable word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Told {
-    /// The second factor was switched off.
     SecondFactorRemoved,
-    /// Whoever runs the household took the second factor away.
+    /// An administrator reset the second factor.
     SecondFactorReset,
-    /// A one-time code was used in the place of the authenticator's.
+    /// A one-time code was used instead of a code from the authenticator.
     OneTimeCodeUsed,
-    /// Somebody knew the password and failed at the code until the sign-in was ended.
+    /// A sign-in with the right password ended because too many codes were wrong.
     CodesRefused,
 }
 
@@ -35,40 +34,38 @@ impl Told {
     }
 }
 
-/// Something that one is told.
+/// A notice about one's own account.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Notice {
-    /// Which.
     #[schema(value_type = String)]
     pub id: SessionId,
     /// What happened, as a stable word.
     pub kind: String,
-    /// When.
     #[schema(value_type = String)]
     pub at: Timestamp,
 }
 
 impl App {
-    /// Draws up what somebody is told, to be entered with the change that it tells of.
+    /// Prepares a notice, to be stored in the same transaction as the change that it reports.
     pub(crate) fn notice(&self, person: PersonId, told: Told) -> Result<Row> {
         let (id, at) = (self.draw(SessionId::new)?, self.clock().now());
         Ok(Row { id, person, kind: told.word().to_owned(), at })
     }
 }
 
-/// Enters what somebody is told.
+/// Stores a notice.
 pub(crate) fn tell(edit: Edit<'_>, notice: &Row) -> Result<()> {
     Ok(edit.add_notice(notice)?)
 }
 
 impl Person {
-    /// What one is told about one's own account, newest first.
+    /// Returns the notices about one's own account, newest first.
     pub fn notices(&self) -> Result<Vec<Notice>> {
         let rows = self.app().inner().household.read(|view| view.notices_of(self.id()))?;
         Ok(rows.into_iter().map(|row| Notice { id: row.id, kind: row.kind, at: row.at }).collect())
     }
 
-    /// Puts away what one was told.
+    /// Dismisses a notice.
     pub fn put_notice_away(&self, id: SessionId) -> Result<()> {
         self.require_oneself()?;
         Ok(self.app().inner().household.write(|edit| edit.remove_notice(id, self.id()))?)

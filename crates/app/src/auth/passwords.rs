@@ -1,4 +1,4 @@
-//! Passwords: changing one's own, and choosing a new one with the recovery code.
+//! Changes a password, and replaces a forgotten one with the recovery code.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::error::{Error, Reason, Refusal, Result};
 use crate::{App, Guest};
 
 impl Person {
-    /// Chooses a new password: one slot is sealed anew, and every other session ends.
+    /// Changes the password. The identity is sealed under the new one, and every other session ends.
     pub fn change_password(&self, present: &str, new: &str) -> Result<()> {
         self.require_oneself()?;
         let inner = self.app().inner();
@@ -40,9 +40,10 @@ impl Person {
 }
 
 impl Guest<'_> {
-    /// Chooses a new password with the recovery code, which is replaced: a new one is shown at the next sign-in.
+    /// Sets a new password with the recovery code and replaces that code. The new code is shown at the
+    /// next sign-in.
     ///
-    /// Every session of the person ends. A wrong name and a wrong code sound the same.
+    /// Every session of the person ends. A wrong name and a wrong code give the same error.
     pub fn recover(self, name: &str, code: &str, new: &str, device: &Device) -> Result<()> {
         let folded: String = folded(name).chars().take(200).collect();
         self.refuse_haste(&folded, device)?;
@@ -74,7 +75,7 @@ impl Guest<'_> {
 }
 
 impl App {
-    /// Opens the slot of a recovery code; nothing where the code is not theirs.
+    /// Opens the identity with a recovery code, or returns `None` if the code is wrong or there is none.
     fn open_recovery(&self, row: &Row, code: &RecoveryCode) -> Result<Option<Identity>> {
         let inner = self.inner();
         let slot = inner.household.read(|view| view.find_slot(row.id, SlotKind::Recovery))?;
@@ -89,7 +90,7 @@ impl App {
         }
     }
 
-    /// Puts a slot for a new password in the place of the one before, with its line in the journal.
+    /// Replaces the password slot and records it in the audit log.
     fn put_password(
         &self,
         row: &Row,

@@ -1,7 +1,7 @@
-//! Personal tokens: a program reads one set of books with one, and nothing else.
+//! Issues personal tokens, with which a program reads one set of books.
 //!
-//! Whoever comes with a token is the person in name alone. Their identity is not there: the grant is sealed
-//! to an identity that was drawn for this one call, so that no other grant opens.
+//! A token does not carry the identity of its owner. For each request the grant is sealed to a fresh
+//! identity, so that no other grant opens.
 
 use std::sync::Arc;
 
@@ -23,60 +23,55 @@ use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Refusal, Result};
 use crate::{App, validate};
 
-/// For how many days a token may count.
+/// The lifetimes that the form offers, in days.
 pub const CHOICES: [u16; 3] = [30, 90, 365];
-/// How many tokens one person may have.
+/// The number of tokens that one person may have.
 const MOST: usize = 20;
 
-/// What a token is made of.
+/// The fields of a new token.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TokenForm {
-    /// What it is for.
+    /// What the token is used for.
     pub name: String,
-    /// The books that it reads; one's own where none are named.
+    /// The books that it reads; by default the first ones that the person may open.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub books: Option<BooksId>,
-    /// For how many days it counts: 365 at most.
+    /// The lifetime in days, from 1 to 365.
     pub days: u16,
 }
 
 /// A token as its owner sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TokenLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: SessionId,
-    /// What it is for.
+    /// What the token is used for.
     pub name: String,
-    /// The books that it reads.
     #[schema(value_type = String)]
     pub books: BooksId,
-    /// What these books are called.
+    /// The title of these books.
     pub books_title: String,
-    /// `good`, `expired`, or `stale` where the key of the books was renewed since.
+    /// `good`, `expired`, or `stale` if the key of the books was rotated since.
     pub state: String,
-    /// Since when.
     #[schema(value_type = String)]
     pub created_at: Timestamp,
-    /// Until when it counts.
     #[schema(value_type = String)]
     pub expires_at: Timestamp,
-    /// When it was last used.
+    /// The last use, to the minute; null before the first.
     #[schema(value_type = Option<String>)]
     pub used_at: Option<Timestamp>,
 }
 
-/// A token that was just made.
+/// A new token.
 pub struct MadeToken {
-    /// Which, and what it opens.
     pub line: TokenLine,
-    /// The token itself, shown once: only its hash is kept.
+    /// The token itself. It is shown once, because only its hash is stored.
     pub token: Zeroizing<String>,
 }
 
-/// Whether a text claims to be a personal token.
+/// Whether a text has the prefix of a personal token.
 pub fn is_personal(text: &str) -> bool {
     PersonalToken::is_claimed_by(text)
 }
@@ -103,7 +98,7 @@ impl TokenLine {
 }
 
 impl Person {
-    /// One's personal tokens, newest first.
+    /// Returns one's personal tokens, newest first.
     pub fn personal_tokens(&self) -> Result<Vec<TokenLine>> {
         let now = self.app().clock().now();
         self.app().inner().household.read(|view| {
@@ -118,7 +113,7 @@ impl Person {
         })
     }
 
-    /// The books that a token may be made for: which, and what they are called.
+    /// Returns the books that a token may read, with their titles.
     pub fn books_for_tokens(&self) -> Result<Vec<(BooksId, String)>> {
         let grants = self.grants()?;
         self.app().inner().household.read(|view| {
@@ -126,7 +121,12 @@ impl Person {
         })
     }
 
-    /// Makes a token that reads one set of books.
+    /// Creates a token that reads one set of books.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict::TooManyTokens`] at 20 tokens, [`Error::Invalid`] for an unknown set of books or a bad
+    /// lifetime.
     pub fn make_personal_token(&self, form: &TokenForm) -> Result<MadeToken> {
         self.require_confirmed()?;
         let name = validate::name("name", &form.name)?;
@@ -152,7 +152,7 @@ impl Person {
         Ok(MadeToken { line, token: token.text() })
     }
 
-    /// The row of a new token, with the key of the books wrapped under it.
+    /// Builds the row of a new token, with the key of the books wrapped under it.
     fn token_row(
         &self,
         token: &PersonalToken,
@@ -182,7 +182,7 @@ impl Person {
         })
     }
 
-    /// Revokes a token: it is refused from the next call on.
+    /// Revokes a token. The next request with it is refused.
     pub fn revoke_personal_token(&self, id: SessionId) -> Result<()> {
         self.require_oneself()?;
         let object = id.to_string();
@@ -192,7 +192,13 @@ impl Person {
 }
 
 impl App {
-    /// Takes up a personal token: its person, who can do nothing but read the books that it is for.
+    /// Authenticates a personal token and returns its person, restricted to reading the books of the
+    /// token.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::BadToken`] if it is unknown, expired or of a disabled account, [`Refusal::StaleToken`]
+    /// if the key of the books was rotated since.
     pub fn read_with(&self, text: &str) -> Result<Person> {
         let token = PersonalToken::parse(text).map_err(|_bad| Refusal::BadToken)?;
         let inner = self.inner();
@@ -211,7 +217,7 @@ impl App {
             return Err(Refusal::StaleToken.into());
         }
         let reader = self.reader(&token, &row, person, &grant)?;
-        // One write a minute at most: every call would otherwise wait for the disk.
+        // At most one write a minute, because every request would otherwise wait for the disk.
         if row.used_at.is_none_or(|at| now.duration_since(at) > SignedDuration::from_secs(60)) {
             inner.household.write(|edit| edit.touch_personal_token(row.id, now))?;
         }
@@ -234,13 +240,13 @@ impl App {
         let sealed = grants::grant(&key, &public).map_err(Error::internal)?;
         let fingerprint = public.fingerprint();
         let only = Grant { sealed, fingerprint, access: Access::Read, ..grant.clone() };
-        // Nothing of running the household comes with a token.
+        // A token never carries the rights of an administrator.
         let person = Row { admin: false, ..person };
         Ok(Person::reading(self.clone(), person, row.id, Arc::new(identity), only))
     }
 }
 
-/// The identities that a wrapped key is bound to.
+/// Returns the identifiers that a wrapped key is bound to.
 fn bytes_of(
     person: pecule_domain::id::PersonId,
     books: BooksId,

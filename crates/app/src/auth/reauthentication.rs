@@ -1,4 +1,4 @@
-//! Step-up: what is serious asks for the password again, unless it was given within ten minutes.
+//! Requires the password again for sensitive actions, unless it was typed in the last ten minutes.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_store::household::auth::sessions::SessionKind;
@@ -9,13 +9,13 @@ use crate::audit_event::Deed;
 use crate::auth::throttle::Device;
 use crate::error::{Error, Reason, Refusal, Result};
 
-/// How long a password that was given counts for what is serious.
+/// How long a reauthentication is valid.
 pub const LIFE: SignedDuration = SignedDuration::from_mins(10);
 
 impl Person {
-    /// Refuses what is serious unless the password was given within ten minutes.
+    /// Refuses a sensitive action without a reauthentication in the last ten minutes.
     ///
-    /// A command gives the password each time it runs and has no session: it has just been given.
+    /// A command gives the password each time and has no session, so it always passes.
     pub fn require_confirmed(&self) -> Result<()> {
         self.require_oneself()?;
         if self.was_confirmed(self.app().inner().clock.now())? {
@@ -24,7 +24,7 @@ impl Person {
         Err(Refusal::ConfirmFirst.into())
     }
 
-    /// Refuses whoever came with a personal token: it reads books, whatever its owner confirmed elsewhere.
+    /// Refuses personal tokens, which may only read books.
     pub(crate) fn require_oneself(&self) -> Result<()> {
         if self.only().is_some() { Err(Error::NotFound) } else { Ok(()) }
     }
@@ -36,14 +36,14 @@ impl Person {
             Err(pecule_store::Error::NotFound) => return Ok(true),
             Err(other) => return Err(other.into()),
         };
-        // A clock that was set back makes the moment lie ahead: that counts as long ago.
+        // A time in the future comes from a clock that was set back and counts as long ago.
         let since = confirmed_at.map(|at| now.duration_since(at));
         Ok(since.is_some_and(|since| !since.is_negative() && since < LIFE))
     }
 
-    /// Takes the password again; wrong ones count as failed sign-ins do.
+    /// Checks the password again; wrong ones count as failed sign-ins.
     ///
-    /// A browser gets a new secret, and the one before opens nothing; a program goes on with what it has.
+    /// A browser gets a new secret, which replaces its cookie; a program keeps its tokens.
     pub fn confirm(&self, password: &str) -> Result<Option<Zeroizing<String>>> {
         let inner = self.app().inner();
         let session = inner.household.read(|view| view.session(self.session()))?;
@@ -68,7 +68,7 @@ impl Person {
         }
     }
 
-    /// Where this person is signed in, as failures are counted.
+    /// Returns the device of this session, for counting failures.
     pub(crate) fn device(&self) -> Result<Device> {
         let session = self.app().inner().household.read(|view| view.session(self.session()));
         match session {

@@ -1,4 +1,4 @@
-//! The recovery code: shown once, then typed back, so that it is known to be written down.
+//! Shows the recovery code once and asks for two of its groups, to make sure that it was written down.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use crate::actors::person::Person;
 use crate::error::{Error, Reason, Result};
 
-/// Codes that were shown and not typed back yet; a restart forgets them, and a new one is made.
+/// Codes that were shown and not confirmed yet. A restart forgets them, and a new code is made.
 #[derive(Default)]
 pub(crate) struct Shown(Mutex<BTreeMap<PersonId, RecoveryCode>>);
 
@@ -28,12 +28,12 @@ impl Shown {
 }
 
 impl Person {
-    /// Whether the recovery code was typed back, or is kept in a file.
+    /// Whether the recovery code was typed back or is kept in a file.
     pub fn has_confirmed_recovery(&self) -> bool {
         self.preferences().recovery_confirmed
     }
 
-    /// The groups of the code that is to be typed back; a new code where none is remembered.
+    /// Returns the groups of the code that is to be confirmed; a new code if none is in memory.
     pub fn recovery_to_confirm(&self) -> Result<Vec<Zeroizing<String>>> {
         if let Some(code) = self.app().inner().shown.all().get(&self.id()) {
             return Ok(code.groups());
@@ -41,7 +41,7 @@ impl Person {
         self.replace_recovery()
     }
 
-    /// Makes a new code in the place of the one before; it is shown until it was typed back.
+    /// Replaces the recovery code. The new one can be shown until it is confirmed.
     pub(crate) fn replace_recovery(&self) -> Result<Vec<Zeroizing<String>>> {
         let code = RecoveryCode::generate()?;
         self.seal_recovery(&code)?;
@@ -50,7 +50,11 @@ impl Person {
         Ok(groups)
     }
 
-    /// Takes two groups that were typed back, each with its place from 0.
+    /// Confirms the code with two groups that were typed back, each with its position from 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] names each wrong group, [`Error::NotFound`] means that no code waits.
     pub fn confirm_recovery(&mut self, typed: [(usize, &str); 2]) -> Result<()> {
         let faults: Vec<_> = {
             let shown = self.app().inner().shown.all();
@@ -71,7 +75,7 @@ impl Person {
         Ok(())
     }
 
-    /// Puts a slot for a new code in the place of the one before.
+    /// Replaces the slot of the recovery code.
     fn seal_recovery(&self, code: &RecoveryCode) -> Result<()> {
         self.require_oneself()?;
         let inner = self.app().inner();

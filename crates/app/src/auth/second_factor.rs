@@ -1,4 +1,4 @@
-//! The second factor: codes of an authenticator beside the password, and one-time codes in their place.
+//! Manages the second factor, codes of an authenticator or one-time codes.
 
 use pecule_domain::id::PersonId;
 use pecule_keys::OneTimeCode;
@@ -17,50 +17,50 @@ use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Refusal, Result};
 use crate::{App, Guest};
 
-/// The setting that demands a second factor of everybody.
+/// The setting that requires a second factor of every person.
 const REQUIRED: &str = "second-factor-required";
 
-/// What an authenticator is to be taught, shown once.
+/// The secret of a new authenticator, shown once.
 pub struct Enrolment {
-    /// The address that authenticators read from a QR code.
+    /// The `otpauth` address, for a QR code.
     pub uri: Zeroizing<String>,
-    /// The secret, to type where no camera is.
+    /// The secret, for typing it without a camera.
     pub secret: Zeroizing<String>,
 }
 
-/// One-time codes, as they are kept and as they are shown once.
+/// New one-time codes, as hashes to store and as texts to show once.
 #[derive(Default)]
 struct Drawn {
     hashes: Vec<[u8; 32]>,
     texts: Vec<Zeroizing<String>>,
 }
 
-/// What somebody must do before anything else.
+/// A step that a person has to complete before anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum First {
-    /// Set the second factor up that the household demands.
+    /// Enrol the second factor that the household requires.
     Enrol,
-    /// Choose a longer password, or set a second factor up: this one is too short to stand alone.
+    /// Set a longer password or enrol a second factor, because the password is too short alone.
     Lengthen,
 }
 
-/// Whether a password is long enough beside a second factor only.
+/// Whether a password is too short to be used without a second factor.
 pub(crate) fn is_short_alone(password: &str) -> bool {
     password.chars().count() < LEAST
 }
 
-/// Whether the household demands a second factor of everybody.
+/// Whether the household requires a second factor of every person.
 pub(crate) fn is_required(view: View<'_>) -> pecule_store::Result<bool> {
     Ok(view.find_setting(REQUIRED)?.as_deref() == Some("yes"))
 }
 
-/// Whether somebody has a second factor.
+/// Whether a person has a second factor.
 fn is_enrolled(view: View<'_>, person: PersonId) -> pecule_store::Result<bool> {
     Ok(view.find_totp(person)?.is_some_and(|totp| totp.enrolled_at.is_some()))
 }
 
 impl Guest<'_> {
-    /// Demands a code once the person has an authenticator; each code counts once.
+    /// Requires a code if the person has an authenticator. Each code works once.
     pub(crate) fn check_second_factor(self, person: &Row, code: Option<&str>) -> Result<()> {
         let Some(totp) = self.app.find_enrolled(person.id)? else { return Ok(()) };
         let code = code
@@ -72,13 +72,17 @@ impl Guest<'_> {
 }
 
 impl App {
-    /// The authenticator of somebody who enrolled one.
+    /// Returns the authenticator of a person, once it is enrolled.
     pub(crate) fn find_enrolled(&self, person: PersonId) -> Result<Option<Totp>> {
         let totp = self.inner().household.read(|view| view.find_totp(person))?;
         Ok(totp.filter(|totp| totp.enrolled_at.is_some()))
     }
 
-    /// Uses up a code of the authenticator, or a one-time code.
+    /// Uses up a code of the authenticator or a one-time code.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::WrongCode`] if the code is wrong or was used before.
     pub(crate) fn use_code(&self, totp: &Totp, code: &str) -> Result<()> {
         let used = match OneTimeCode::parse(code) {
             Some(code) => self.use_one_time_code(totp.person, &code),
@@ -114,19 +118,19 @@ impl App {
 }
 
 impl Person {
-    /// Whether codes are demanded at sign-in.
+    /// Whether sign-in requires a code.
     pub fn has_second_factor(&self) -> Result<bool> {
         Ok(self.app().inner().household.read(|view| is_enrolled(view, self.id()))?)
     }
 
-    /// Whether the household demands a second factor, and one has none yet.
+    /// Whether the household requires a second factor that the person lacks.
     pub fn must_enrol(&self) -> Result<bool> {
         Ok(self.app().inner().household.read(|view| {
             Ok::<_, pecule_store::Error>(is_required(view)? && !is_enrolled(view, self.id())?)
         })?)
     }
 
-    /// What must come before anything else.
+    /// Returns the step that must be completed before anything else.
     pub fn comes_first(&self) -> Result<Option<First>> {
         if self.must_enrol()? {
             return Ok(Some(First::Enrol));
@@ -135,7 +139,7 @@ impl Person {
         Ok(is_short.then_some(First::Lengthen))
     }
 
-    /// Notes whether the password could stand alone: its length is known while it is given, and never after.
+    /// Stores whether the password is too short alone. Its length is only known while it is typed.
     pub(crate) fn note_length(&mut self, password: &str) -> Result<()> {
         let is_short = is_short_alone(password);
         if self.preferences().short_password == is_short {
@@ -144,17 +148,17 @@ impl Person {
         self.prefer(|preferences| preferences.short_password = is_short)
     }
 
-    /// Whether the household demands a second factor of everybody.
+    /// Whether the household requires a second factor of every person.
     pub fn second_factor_is_required(&self) -> Result<bool> {
         Ok(self.app().inner().household.read(is_required)?)
     }
 
-    /// How many one-time codes were not used yet.
+    /// Returns the number of unused one-time codes.
     pub fn one_time_codes_left(&self) -> Result<u64> {
         Ok(self.app().inner().household.read(|view| view.one_time_codes_left(self.id()))?)
     }
 
-    /// Draws a secret for an authenticator; it counts once a first code of it was given.
+    /// Creates the secret of an authenticator. It takes effect once a first code was confirmed.
     pub fn begin_second_factor(&self) -> Result<Enrolment> {
         self.require_confirmed()?;
         if self.has_second_factor()? {
@@ -169,7 +173,7 @@ impl Person {
         Ok(Enrolment { uri: secret.uri("Pécule", self.name()), secret: secret.base32() })
     }
 
-    /// Takes the first code, from which on codes are demanded; answers with the one-time codes.
+    /// Confirms the first code, from which on sign-in requires codes. Returns the one-time codes.
     pub fn confirm_second_factor(&self, code: &str) -> Result<Vec<Zeroizing<String>>> {
         let totp = self.totp()?.ok_or(Error::NotFound)?;
         if totp.enrolled_at.is_some() {
@@ -186,7 +190,7 @@ impl Person {
         Ok(texts)
     }
 
-    /// Draws new one-time codes in the place of all that there were.
+    /// Replaces all one-time codes.
     pub fn renew_one_time_codes(&self) -> Result<Vec<Zeroizing<String>>> {
         self.require_confirmed()?;
         if !self.has_second_factor()? {
@@ -199,9 +203,12 @@ impl Person {
         Ok(texts)
     }
 
-    /// Switches the second factor off, with the password and a code of it; not where the household demands one.
+    /// Removes the second factor, given the password and a code.
     ///
-    /// A password that is too short to stand alone is to be lengthened first.
+    /// # Errors
+    ///
+    /// [`Conflict::SecondFactorRequired`] if the household requires one, [`Error::Invalid`] for a wrong
+    /// password or one that is too short alone, [`Refusal::WrongCode`].
     pub fn remove_second_factor(&self, password: &str, code: &str) -> Result<()> {
         self.require_confirmed()?;
         if self.second_factor_is_required()? {
@@ -235,7 +242,7 @@ impl Person {
         })
     }
 
-    /// Proposes a second factor anew at each sign-in of whoever runs the household, until they have one.
+    /// Proposes a second factor again at each sign-in of an administrator who has none.
     pub(crate) fn propose_again(&mut self) -> Result<()> {
         if self.is_admin() && self.preferences().second_factor_declined {
             self.prefer(|preferences| preferences.second_factor_declined = false)?;
@@ -260,7 +267,7 @@ impl Person {
 }
 
 impl Admin<'_> {
-    /// Demands a second factor of everybody, or no longer.
+    /// Requires a second factor of every person, or ends that requirement.
     pub fn require_second_factor(self, required: bool) -> Result<()> {
         self.person().require_confirmed()?;
         let object = if required { "yes" } else { "no" };
@@ -269,7 +276,7 @@ impl Admin<'_> {
         })
     }
 
-    /// Takes somebody's second factor away, who has lost it; they are told at their next sign-in.
+    /// Resets a person's second factor if it is lost. A notice tells them at the next sign-in.
     pub fn reset_second_factor(self, id: PersonId) -> Result<()> {
         self.person().require_confirmed()?;
         let object = id.to_string();

@@ -1,4 +1,4 @@
-//! Sessions: what keeps a person signed in, and how it ends.
+//! Manages sessions of browsers and programs, from the first request to the end.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,14 +21,13 @@ use crate::auth::second_factor::First;
 use crate::auth::session_lock::is_overdue;
 use crate::error::{Error, Refusal, Result};
 
-/// How long the token before the last still counts, for an answer that was lost on the way.
+/// How long the previous refresh token is still accepted, in case the answer was lost.
 const GRACE: SignedDuration = SignedDuration::from_secs(10);
 
-/// Identities in memory, by session, each with the moment of its last use.
+/// Unsealed identities in memory, by session, with the time of the last use.
 #[derive(Default)]
 pub(crate) struct Live(Mutex<Held>);
 
-/// What is in memory of each session.
 type Held = BTreeMap<SessionId, (Arc<Identity>, Timestamp)>;
 
 impl Live {
@@ -40,7 +39,7 @@ impl Live {
         self.held().insert(session, (identity, now));
     }
 
-    /// Takes an identity up, which is a use.
+    /// Returns the identity of a session and counts this as a use.
     fn find(&self, session: SessionId, now: Timestamp) -> Option<Arc<Identity>> {
         let mut held = self.held();
         let (identity, used_at) = held.get_mut(&session)?;
@@ -48,17 +47,17 @@ impl Live {
         Some(Arc::clone(identity))
     }
 
-    /// When a session was last used, where it was since the start.
+    /// Returns when a session was last used; `None` if not since the start.
     fn seen(&self, session: SessionId) -> Option<Timestamp> {
         self.held().get(&session).map(|(_, used_at)| *used_at)
     }
 
-    /// When a session was last used, as far as memory and its row know.
+    /// Returns when a session was last used, the later of memory and its row.
     pub(crate) fn used_at(&self, session: &Session) -> Timestamp {
         self.seen(session.id).map_or(session.seen_at, |at| at.max(session.seen_at))
     }
 
-    /// Everybody whose identity is in memory.
+    /// Returns every session whose identity is in memory.
     pub(crate) fn all(&self) -> Vec<(SessionId, Arc<Identity>)> {
         self.held().iter().map(|(id, (identity, _))| (*id, Arc::clone(identity))).collect()
     }
@@ -71,49 +70,45 @@ impl Live {
 /// The tokens of a program.
 #[derive(Serialize, ToSchema)]
 pub struct Tokens {
-    /// What to send as `Authorization: Bearer …`.
+    /// To be sent as `Authorization: Bearer …`.
     pub access_token: String,
     /// Always `Bearer`.
     pub token_type: &'static str,
     /// Seconds until the access token expires.
     pub expires_in: i64,
-    /// What to exchange, once, for new tokens.
+    /// To be exchanged, once, for new tokens.
     pub refresh_token: String,
 }
 
 /// A session as its owner sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SessionLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: SessionId,
     /// `browser` or `api`.
     pub kind: String,
-    /// The device.
     pub label: String,
-    /// Where in the network.
+    /// The network address.
     pub address: String,
-    /// Since when.
     #[schema(value_type = String)]
     pub created_at: Timestamp,
-    /// When it was last used.
     #[schema(value_type = String)]
     pub seen_at: Timestamp,
     /// Whether it waits for the password.
     pub locked: bool,
-    /// Whether it is the one that asks.
+    /// Whether this session makes the request.
     pub current: bool,
 }
 
 impl SessionLine {
-    /// Whether it is on the machine that the program runs on.
+    /// Whether the client runs on the same machine as the server.
     pub fn is_here(&self) -> bool {
         self.address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 }
 
 impl App {
-    /// The live session of a browser's cookie, locked or not, and whose it is.
+    /// Returns the active session of a browser's cookie, locked or not, and its person.
     pub(crate) fn session_of_cookie(&self, token: &str) -> Result<(SessionToken, Session, Row)> {
         let token = SessionToken::parse(token).map_err(|_bad| Refusal::NotSignedIn)?;
         let inner = self.inner();
@@ -133,7 +128,12 @@ impl App {
         Ok((token, session, row))
     }
 
-    /// Takes up a browser's session by the secret in its cookie.
+    /// Authenticates a browser by its cookie.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotSignedIn`] without an active session, [`Refusal::Locked`] if the password has to be
+    /// typed again.
     pub fn resume(&self, token: &str) -> Result<Person> {
         let (token, session, row) = self.session_of_cookie(token)?;
         let inner = self.inner();
@@ -146,7 +146,7 @@ impl App {
             Some(identity) => identity,
             None => self.unwrap(&token, Purpose::Browser, &session, &session.wrapped)?,
         };
-        // One write a minute at most: every page would otherwise wait for the disk.
+        // At most one write a minute, because every page would otherwise wait for the disk.
         if now.duration_since(session.seen_at) > SignedDuration::from_secs(60)
             && !self.is_closed_to_changes()
         {
@@ -157,7 +157,7 @@ impl App {
         Ok(Person::new(self.clone(), row, session.id, identity))
     }
 
-    /// Ends the session of a cookie, locked or not; a cookie that opens nothing is as well.
+    /// Ends the session of a cookie, locked or not. An invalid cookie is no error.
     pub fn let_go(&self, token: &str) -> Result<()> {
         let Ok(token) = SessionToken::parse(token) else { return Ok(()) };
         let found = self.inner().household.read(|view| view.find_session(&token.hash()))?;
@@ -167,7 +167,7 @@ impl App {
         }
     }
 
-    /// Takes up a program's session by its access token; the identity must be in memory.
+    /// Authenticates a program by its access token. The identity must be in memory.
     pub fn bearer(&self, jwt: &str) -> Result<Person> {
         let person = self.bearer_at_first(jwt)?;
         match person.comes_first()? {
@@ -177,7 +177,7 @@ impl App {
         }
     }
 
-    /// As [`App::bearer`], for what leads out of what must come first.
+    /// As [`App::bearer`], for requests that complete a required first step.
     pub fn bearer_at_first(&self, jwt: &str) -> Result<Person> {
         let inner = self.inner();
         let now = inner.clock.now();
@@ -194,7 +194,7 @@ impl App {
         self.person_of(&session, identity)
     }
 
-    /// Exchanges a refresh token for new tokens; one that was used before ends its whole session.
+    /// Exchanges a refresh token for new tokens. A token that was used before ends its whole session.
     pub fn refresh(&self, refresh_token: &str) -> Result<Tokens> {
         let token = SessionToken::parse(refresh_token).map_err(|_bad| Refusal::BadToken)?;
         let inner = self.inner();
@@ -242,7 +242,7 @@ impl App {
         person.tokens(&next.text())
     }
 
-    /// Ends a session now: its tokens are refused from the next call on.
+    /// Ends a session. The next request with its tokens is refused.
     pub(crate) fn end_session(&self, id: SessionId) -> Result<()> {
         let inner = self.inner();
         inner.live.forget(id);
@@ -251,7 +251,7 @@ impl App {
         Ok(())
     }
 
-    /// Everybody who is signed in and whose identity is in memory.
+    /// Returns every signed-in person whose identity is in memory.
     pub(crate) fn present(&self) -> Result<Vec<Person>> {
         let inner = self.inner();
         let now = inner.clock.now();
@@ -309,7 +309,7 @@ impl App {
 }
 
 impl Person {
-    /// The tokens that a program goes on with, given its present refresh token.
+    /// Issues the tokens of a program, given its current refresh token.
     pub fn tokens(&self, refresh_token: &Zeroizing<String>) -> Result<Tokens> {
         self.require_oneself()?;
         let inner = self.app().inner();
@@ -327,7 +327,7 @@ impl Person {
         })
     }
 
-    /// Where one is signed in.
+    /// Returns one's sessions.
     pub fn sessions(&self) -> Result<Vec<SessionLine>> {
         let inner = self.app().inner();
         let now = inner.clock.now();
@@ -355,7 +355,7 @@ impl Person {
         self.app().end_session(id)
     }
 
-    /// Signs out everywhere: every session of one's own ends, this one too. Answers how many.
+    /// Ends every session of the person, including this one, and returns how many.
     pub fn sign_out_everywhere(&self) -> Result<usize> {
         self.require_oneself()?;
         let inner = self.app().inner();
@@ -372,7 +372,7 @@ impl Person {
         Ok(ended.len())
     }
 
-    /// Signs out here.
+    /// Ends this session.
     pub fn sign_out(&self) -> Result<()> {
         self.app().end_session(self.session())
     }

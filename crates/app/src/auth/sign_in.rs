@@ -1,4 +1,4 @@
-//! Signing in: the right password is what unseals a person's identity.
+//! Signs people in by unsealing the identity of the person with the password.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -22,33 +22,32 @@ use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Refusal, Result};
 use crate::{App, Guest};
 
-/// How long a browser's session lasts at most; without use it is locked long before.
+/// The idle and the total lifetime of a browser's session; without use it is locked long before.
 const BROWSER_LIFE: (SignedDuration, SignedDuration) =
     (SignedDuration::from_hours(12), SignedDuration::from_hours(12));
-/// How long a program's session lasts without use, and at most.
+/// The idle and the total lifetime of a program's session.
 const API_LIFE: (SignedDuration, SignedDuration) =
     (SignedDuration::from_hours(24), SignedDuration::from_hours(24 * 30));
-/// How many sessions one person has at a time; the longest unused ends for a new one.
+/// The most sessions of one person; a new one ends the longest unused.
 const MOST: usize = 10;
-/// How long a session that has ended is remembered.
+/// How long an ended session is kept in the list.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 30);
-/// How long failures and waiting sign-ins may matter.
+/// How long failures and pending sign-ins are kept.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// What somebody types to sign in.
+/// The input of a sign-in.
 struct Credentials<'a> {
     name: &'a str,
     password: &'a str,
     otp: Option<&'a str>,
 }
 
-/// A sign-in that succeeded.
+/// A successful sign-in.
 pub struct SignedIn {
     /// The secret that the browser or program keeps.
     pub token: Zeroizing<String>,
-    /// The token that a browser keeps for the next time, where it has none yet.
+    /// The token that makes the device known at the next sign-in, if it has none yet.
     pub device: Option<Zeroizing<String>>,
-    /// Who signed in.
     pub person: Person,
 }
 
@@ -64,7 +63,7 @@ impl Guest<'_> {
         self.enter(SessionKind::Browser, &Credentials { name, password, otp }, device)
     }
 
-    /// Signs a program in; its token is the first refresh token.
+    /// Signs a program in. Its token is the first refresh token.
     pub fn sign_in_program(
         self,
         name: &str,
@@ -95,7 +94,7 @@ impl Guest<'_> {
         Ok(signed_in)
     }
 
-    /// Begins a session of somebody who gave all that is asked for.
+    /// Starts a session after all factors were checked.
     pub(crate) fn let_in(
         self,
         kind: SessionKind,
@@ -117,7 +116,7 @@ impl Guest<'_> {
         Ok(SignedIn { token, device, person })
     }
 
-    /// Opens somebody's identity with their password, for one command and without a session.
+    /// Verifies a password for one command, without a session.
     pub fn identify(self, name: &str, password: &str) -> Result<Person> {
         let person = self.identify_at(name, password, &Device::command_line(name))?;
         person.renew_what_is_due();
@@ -125,7 +124,7 @@ impl Guest<'_> {
         Ok(person)
     }
 
-    /// As [`Guest::identify`], from a device.
+    /// As [`Guest::identify`], from a given device.
     pub(crate) fn identify_at(self, name: &str, password: &str, device: &Device) -> Result<Person> {
         let (row, identity) = self.unseal(name, password, device)?;
         self.forgive(&folded(&row.name), device)?;
@@ -133,7 +132,7 @@ impl Guest<'_> {
         Ok(Person::new(self.app.clone(), row, session, identity))
     }
 
-    /// Unseals an identity, taking as long for a name that nobody has, and counts failures.
+    /// Unseals an identity and counts failures. An unknown name takes as long as a wrong password.
     pub(crate) fn unseal(
         self,
         name: &str,
@@ -151,7 +150,7 @@ impl Guest<'_> {
         let usable = row.filter(|row| row.disabled_at.is_none() && !too_long);
         let opened = {
             let _turn = inner.turnstile.enter()?;
-            // Others of the same name may have failed while this one waited: no guess goes around the delay.
+            // Parallel attempts may have failed meanwhile; they must not bypass the delay.
             self.refuse_haste(&folded, device)?;
             if let Some(row) = &usable {
                 self.app.open_slot(row.id, password)
@@ -194,7 +193,7 @@ impl App {
         }
     }
 
-    /// Enters a new session: the token unwraps the identity, and the row opens nothing without it.
+    /// Stores a new session. The token wraps the identity, and the row alone opens nothing.
     pub(crate) fn start_session(
         &self,
         kind: SessionKind,
@@ -240,7 +239,7 @@ impl App {
             edit.prune_sessions(before(MEMORY))?;
             edit.prune_failures(before(DAY))?;
             let mut live = edit.sessions_of(person.id, now)?;
-            // A row is touched once a minute at most: what is in memory knows better.
+            // A row is updated at most once a minute, so memory is more precise.
             live.sort_by_key(|session| Reverse(inner.live.used_at(session)));
             let ended: Vec<Session> = live.into_iter().skip(MOST.saturating_sub(1)).collect();
             for longest_unused in &ended {

@@ -1,4 +1,4 @@
-//! "Your recent sign-ins": what shows a person whether somebody else came in under their name.
+//! Lists a person's recent sign-ins, so that they can recognise foreign ones.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::SessionId;
@@ -17,27 +17,26 @@ use crate::error::Result;
 /// A sign-in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SignInLine {
-    /// When.
     #[schema(value_type = String)]
     pub at: Timestamp,
-    /// Which session began.
+    /// The session that began; null for a command.
     #[schema(value_type = Option<String>)]
     pub session: Option<SessionId>,
     /// `browser`, `api` or `command`.
     pub kind: String,
-    /// The device, as it calls itself.
+    /// The device, as the client names it.
     pub device: String,
-    /// Where in the network, coarsely: `this-machine`, `local-network`, the first part of an address, or empty.
+    /// The network, coarsely: `this-machine`, `local-network`, the first part of an address, or empty.
     pub place: String,
-    /// Whether it is the session that asks.
+    /// Whether this session makes the request.
     pub current: bool,
 }
 
-/// More refused tries than anybody mistypes: they are not counted any further. Nor are sign-ins looked through.
+/// The most audit events that are read: sign-ins and refused attempts beyond it are not counted.
 const MANY: u32 = 100;
-/// What a command is called as a kind of sign-in.
+/// The kind of a sign-in by a command.
 pub(crate) const COMMAND: &str = "command";
-/// Commands are noted once an hour, since a machine may run them every minute.
+/// Commands are recorded at most once an hour, since a machine may run them every minute.
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 fn done() -> Search {
@@ -45,7 +44,8 @@ fn done() -> Search {
 }
 
 impl Person {
-    /// One's latest sign-ins, newest first; of commands only the latest, so that they hide nobody else.
+    /// Returns one's latest sign-ins, newest first. Of commands only the latest is listed, so that they
+    /// do not hide others.
     pub fn recent_sign_ins(&self, limit: usize) -> Result<Vec<SignInLine>> {
         let (mut lines, mut commands) = (self.search_sign_ins(done())?, 0);
         lines.retain(|line| {
@@ -55,8 +55,9 @@ impl Person {
         Ok(lines.into_iter().take(limit).map(|line| self.sign_in_line(line)).collect())
     }
 
-    /// Notes that a command was let in with this person's password. What cannot be noted, on a full disk or in a journal
-    /// that is closed, keeps nobody from their figures.
+    /// Records that a command was allowed with this person's password.
+    ///
+    /// A full disk or a read-only audit log must not prevent reading, so a failure is only logged.
     pub(crate) fn note_command(&self) {
         if let Err(error) = self.try_to_note_command() {
             tracing::warn!(%error, "a command that was let in could not be noted");
@@ -74,7 +75,7 @@ impl Person {
         self.app().record(&Deed::of(self, "sign-in", COMMAND).with(&origin))
     }
 
-    /// How many tries under one's name were refused since the sign-in before the latest one, a hundred at most.
+    /// Counts refused attempts under one's name since the sign-in before the latest one, at most 100.
     pub fn refused_sign_ins(&self) -> Result<usize> {
         let lines = self.search_sign_ins(done())?;
         let since = lines.iter().filter(|line| line.object != COMMAND).nth(1).map(|line| line.at);

@@ -1,4 +1,4 @@
-//! The rounds of the server: backups made, carried elsewhere, proven and thinned out without being asked for.
+//! Runs the scheduled backup jobs (backup, upload, drill, pruning).
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -19,34 +19,34 @@ use crate::config::fixed_schedule::FixedSchedule;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
 
-/// The settings of the household that the rounds keep.
+/// The household settings that the jobs use.
 const SCHEDULE: &str = "backup-schedule";
 const DRILLED: &str = "backup-drilled";
-/// How many tries that failed are remembered.
+/// How many failed backups are kept in the list.
 const FAILURES: usize = 10;
 
-/// What is under way about backups.
+/// The backup jobs in progress.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BackupWork {
-    /// The backup or drill that is made right now.
+    /// The current backup or drill.
     pub progress: Option<Progress>,
-    /// What is carried elsewhere right now.
+    /// The current uploads.
     pub carrying: Vec<Carrying>,
-    /// Whether something was asked for that has not begun.
+    /// Whether a requested job has not started yet.
     pub waiting: bool,
 }
 
 impl BackupWork {
-    /// Whether nothing is under way.
+    /// Whether no job is in progress or requested.
     pub const fn is_idle(&self) -> bool {
         self.progress.is_none() && self.carrying.is_empty() && !self.waiting
     }
 }
 
 impl App {
-    /// Does what is due: backup, copies elsewhere, drill, thinning out; the server calls it all the time.
+    /// Runs the jobs that are due: backup, upload, drill, pruning. The server calls it every 15 s.
     ///
-    /// Two never run at once; what fails is recorded, tried again later, and stops nothing else.
+    /// Only one call runs at a time. A failed job is recorded and retried later; the others still run.
     pub fn backup_round(&self) -> Result<()> {
         let Some(_round) = self.inner().board.begin() else { return Ok(()) };
         if self.people()? == 0 || self.is_closed_to_changes() {
@@ -56,7 +56,7 @@ impl App {
         let schedule = self.backup_schedule()?;
         let zone = TimeZone::system();
         if self.due_now(&schedule, &zone)?.backup {
-            // A failure is recorded by whoever made it; copies and drill go on.
+            // `back_up` records its own failure; upload and drill go on.
             let _taken = was_taken(self.back_up(None));
         }
         self.carry_everywhere(&schedule, &zone)?;
@@ -67,13 +67,13 @@ impl App {
         self.thin_out(&schedule, &zone)
     }
 
-    /// Carries the newest backup to every place that has not got it, as far as it can be reached now.
+    /// Uploads the newest backup to every reachable target that lacks it.
     pub fn carry_backups(&self) -> Result<()> {
         let Some(_round) = self.inner().board.begin() else { return Ok(()) };
         self.carry_everywhere(&self.backup_schedule()?, &TimeZone::system())
     }
 
-    /// When backups are made, proven and kept: what the configuration says goes before what was chosen.
+    /// Returns the schedule in force: the configuration takes precedence over the settings.
     pub(crate) fn backup_schedule(&self) -> Result<Schedule> {
         let text = self.inner().household.read(|view| view.find_setting(SCHEDULE))?;
         let chosen = text.map_or_else(
@@ -87,7 +87,7 @@ impl App {
         &self.inner().place.backups
     }
 
-    /// What is under way about backups.
+    /// Returns the jobs in progress.
     pub fn backup_work(&self) -> Result<BackupWork> {
         let waiting = self.inner().household.read(|view| view.find_asked())?.is_some();
         let carrying = self.inner().board.carried();
@@ -104,7 +104,7 @@ impl App {
         Ok(due(&now.to_zoned(zone.clone()), &last, schedule))
     }
 
-    /// What was done when, in the order in which it was done.
+    /// Returns when each job last ran.
     fn last_backups(&self, now: Timestamp) -> Result<Last> {
         let (order, rows, copies, drilled) = self.inner().household.read(|view| {
             let (rows, copies) = (view.backups()?, view.copies()?);
@@ -115,13 +115,13 @@ impl App {
         let rows: Vec<&Backup> = order.iter().filter_map(find).collect();
         let beside = self.inner().folder.backups();
         let is_failed = |row: &&&Backup| row.state == BackupState::Failed;
-        // One that somebody sent to a folder that did not take it says nothing of the next one here.
+        // A failed backup into a folder that the user chose says nothing about the usual one.
         let ours = rows.iter().rev().filter(|row| !is_failed(row) || row.folder == beside);
         let failed: Vec<&&Backup> = ours.take_while(is_failed).collect();
         let there = |row: &&&Backup| {
             row.file.as_ref().is_some_and(|file| is_file(&row.folder.join(&file.name)))
         };
-        // What is gone, here and elsewhere, proves nothing any more.
+        // A backup whose files are all gone no longer counts as verified.
         let is_left = |row: &&&Backup| there(row) || copies.iter().any(|one| one.backup == row.id);
         let proven = rows.iter().filter(|row| row.proven_at.is_some()).filter(is_left);
         let proven: Vec<Timestamp> = proven.filter_map(|row| row.proven_at).collect();
@@ -131,7 +131,7 @@ impl App {
             failed: failed
                 .first()
                 .map(|row| (u32::try_from(failed.len()).unwrap_or(u32::MAX), row.made_at)),
-            // One that lies ahead counts only where there is no other: a clock was wrong then.
+            // A date in the future comes from a wrong clock and counts only if there is no other.
             proven: proven
                 .iter()
                 .filter(|at| **at <= now)
@@ -142,7 +142,7 @@ impl App {
         })
     }
 
-    /// Thins out here, unless something else is at work on these files.
+    /// Prunes local backups, unless another job holds the lock.
     fn thin_out(&self, schedule: &Schedule, zone: &TimeZone) -> Result<()> {
         let newest = self.newest_backup()?;
         if newest.is_none() || self.inner().board.is_thinned(newest) {
@@ -164,7 +164,7 @@ impl App {
     }
 }
 
-/// Whether a step was taken, well or badly, rather than put off because something else has its turn.
+/// Whether a job ran, successfully or not, rather than being postponed because of the lock.
 fn was_taken<T>(done: Result<T>) -> bool {
     match done {
         Ok(_done) => true,
@@ -177,17 +177,21 @@ fn was_taken<T>(done: Result<T>) -> bool {
 }
 
 impl Admin<'_> {
-    /// When backups are made, proven and kept.
+    /// Returns the schedule in force.
     pub fn backup_schedule(self) -> Result<Schedule> {
         self.app().backup_schedule()
     }
 
-    /// The fields of the schedule that the configuration sets.
+    /// Returns the fields of the schedule that the configuration fixes.
     pub fn fixed_of_schedule(self) -> Vec<&'static str> {
         self.app().fixed_schedule().fields()
     }
 
-    /// Changes when backups are made, proven and kept, where the configuration does not say so.
+    /// Changes the schedule.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] if a value is out of bounds or fixed by the configuration.
     pub fn schedule_backups(self, schedule: &Schedule) -> Result<()> {
         schedule.check()?;
         self.app().fixed_schedule().refuse_other(schedule)?;
@@ -196,13 +200,13 @@ impl Admin<'_> {
         self.change(&deed, |edit| Ok(edit.put_setting(SCHEDULE, &text)?))
     }
 
-    /// Asks for a backup now; the server begins within seconds.
+    /// Requests a backup; the server starts it within seconds.
     pub fn ask_backup(self) -> Result<RequestId> {
         self.app().record(&Deed::of(self.person(), "backup-asked", "backup"))?;
         self.app().ask_backup(None)
     }
 
-    /// Asks for a drill of the newest backup now; the server begins within seconds.
+    /// Requests a drill of the newest backup; the server starts it within seconds.
     pub fn ask_drill(self) -> Result<RequestId> {
         self.app().record(&Deed::of(self.person(), "backup-asked", "drill"))?;
         self.app().ask_drill(None)

@@ -1,7 +1,8 @@
-//! Which backups are kept: a few of each day, week, month and year; pure.
+//! Selects which backups to keep, some of each day, week, month and year.
 //!
-//! A backup goes only when it is too many by count *and* too old by age: a clock that jumps makes one of
-//! the two wrong, seldom both. After such a jump nothing goes at all until the clock has been steady for a week.
+//! A backup is pruned only if it is beyond the count *and* older than the period, because a clock that
+//! jumps rarely breaks both rules. After a jump nothing is pruned until 7 backups in a row are dated
+//! plausibly.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,17 +12,17 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How many backups are kept of the latest days, weeks, months and years that have any.
+/// How many of the latest days, weeks, months and years with a backup keep one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Keep {
-    /// Of so many days.
+    /// Days; default 7.
     pub daily: u16,
-    /// Of so many weeks.
+    /// Weeks; default 5.
     pub weekly: u16,
-    /// Of so many months.
+    /// Months; default 12.
     pub monthly: u16,
-    /// Of so many years.
+    /// Years; default 10.
     pub yearly: u16,
 }
 
@@ -32,7 +33,7 @@ impl Default for Keep {
 }
 
 impl Keep {
-    /// The day until which a backup of a day is kept at most, as long as backups go on being made.
+    /// Returns the last day on which a backup made on a given day may be kept, if backups go on.
     pub fn longest(self, made: Date) -> Date {
         let spans = [
             i64::from(self.daily).days(),
@@ -44,21 +45,21 @@ impl Keep {
     }
 }
 
-/// A backup as far as keeping it is concerned.
+/// A backup, as far as retention needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Made {
-    /// When, by the clock of that moment.
+    /// When it was made, by the clock of that time.
     pub at: Timestamp,
-    /// Whether it was ever proven.
+    /// Whether it was verified at least once.
     pub proven: bool,
 }
 
-/// The longest time between two backups that a steady clock explains.
+/// The longest gap between two backups that is not taken for a jump of the clock.
 const LONGEST_GAP: SignedDuration = SignedDuration::from_hours(60 * 24);
-/// How many steady steps after a jump make the clock trustworthy again.
+/// The number of plausible gaps after which the clock is trusted again.
 const STEADY: usize = 7;
 
-/// A kind of calendar heap: a day, a week, a month, a year.
+/// A calendar period.
 #[derive(Clone, Copy)]
 enum Heap {
     Day,
@@ -68,7 +69,7 @@ enum Heap {
 }
 
 impl Heap {
-    /// The first day of the heap that a day lies in.
+    /// Returns the first day of the period that contains a day.
     fn of(self, day: Date) -> Date {
         match self {
             Self::Day => day,
@@ -81,7 +82,7 @@ impl Heap {
         }
     }
 
-    /// The first day of the oldest heap that is young enough.
+    /// Returns the first day of the oldest period that is still kept.
     fn oldest(self, today: Date, count: u16) -> Date {
         let back = i64::from(count.saturating_sub(1));
         let span = match self {
@@ -94,7 +95,7 @@ impl Heap {
     }
 }
 
-/// The places of those that are kept; `made` is in the order of making, oldest first.
+/// Returns the indices of the backups to keep; `made` is in the order of creation, oldest first.
 pub fn keep(made: &[Made], keep: Keep, now: Timestamp, zone: &TimeZone) -> BTreeSet<usize> {
     if !is_steady(made, now) {
         return (0..made.len()).collect();
@@ -102,7 +103,7 @@ pub fn keep(made: &[Made], keep: Keep, now: Timestamp, zone: &TimeZone) -> BTree
     let mut kept = BTreeSet::new();
     kept.extend(made.len().checked_sub(1));
     kept.extend(made.iter().rposition(|one| one.proven));
-    // What is dated later than now was dated by a clock that was wrong: its age is not known.
+    // A date in the future comes from a wrong clock, so the real age is unknown.
     kept.extend((0..made.len()).filter(|&place| made.get(place).is_some_and(|one| one.at > now)));
     let today = day(now, zone);
     for (heap, count) in [
@@ -120,7 +121,7 @@ pub fn keep(made: &[Made], keep: Keep, now: Timestamp, zone: &TimeZone) -> BTree
     kept
 }
 
-/// Of each heap the newest, or the newest proven one where there is one.
+/// Returns the newest backup of each period, preferring verified ones.
 fn best_of_each(made: &[Made], heap: Heap, zone: &TimeZone) -> BTreeMap<Date, usize> {
     let mut best: BTreeMap<Date, usize> = BTreeMap::new();
     for (place, one) in made.iter().enumerate() {
@@ -133,7 +134,7 @@ fn best_of_each(made: &[Made], heap: Heap, zone: &TimeZone) -> BTreeMap<Date, us
     best
 }
 
-/// Whether the clock ran on without a jump over the latest backups, up to now.
+/// Whether the clock ran without a jump over the latest backups, up to now.
 fn is_steady(made: &[Made], now: Timestamp) -> bool {
     let latest = made.get(made.len().saturating_sub(STEADY + 1)..).unwrap_or_default();
     let moments: Vec<Timestamp> = latest.iter().map(|one| one.at).chain([now]).collect();

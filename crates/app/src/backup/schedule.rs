@@ -1,7 +1,7 @@
-//! When a backup, a drill, another try is due; pure: the time is a parameter.
+//! Computes when a backup, a drill or a retry is due.
 //!
-//! A moment that lies ahead was dated by a clock that has been set back since: it counts as long ago, so that a
-//! wrong clock never keeps backups from being made.
+//! A time in the future comes from a clock that was set back since. It counts as long ago, so that a
+//! wrong clock never blocks backups.
 
 use jiff::civil::{Time, time};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
@@ -11,33 +11,32 @@ use utoipa::ToSchema;
 use crate::backup::retention::Keep;
 use crate::error::{Error, Reason, Result};
 
-/// When backups are made, proven and kept.
+/// When backups are made, verified and pruned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Schedule {
-    /// Whether they are made without being asked for.
+    /// Whether backups and drills start without a request.
     pub automatic: bool,
-    /// At what time of the day.
+    /// The time of day of the backup; default 3:00.
     #[schema(value_type = String, example = "03:00:00")]
     pub at: Time,
-    /// Every how many days.
+    /// Days between two backups, 1 to 31; default 1.
     pub every_days: u16,
-    /// Every how many days one is restored in a sandbox.
+    /// Days between two drills, 1 to 31; default 7.
     pub drill_days: u16,
-    /// Hours during which nothing begins by itself.
+    /// Hours during which no job starts without a request.
     pub quiet: Option<Quiet>,
     /// Which backups are kept.
     pub keep: Keep,
 }
 
-/// Hours of the day, over midnight where they end before they begin.
+/// A span of the day, over midnight if it ends before it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quiet {
-    /// From this time on.
     #[schema(value_type = String, example = "18:00:00")]
     pub from: Time,
-    /// Until this time.
+    /// The first time after the span.
     #[schema(value_type = String, example = "23:00:00")]
     pub to: Time,
 }
@@ -56,7 +55,11 @@ impl Default for Schedule {
 }
 
 impl Schedule {
-    /// Refuses what is out of bounds.
+    /// Checks the bounds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] names the first field that is out of bounds.
     pub(crate) fn check(&self) -> Result<()> {
         let bounds = [
             ("every_days", self.every_days, 1..=31),
@@ -77,14 +80,14 @@ impl Schedule {
         Ok(())
     }
 
-    /// Whether nothing begins by itself at a moment.
+    /// Whether a time lies in the quiet hours.
     pub fn is_quiet(&self, now: &Zoned) -> bool {
         self.quiet.is_some_and(|quiet| quiet.holds(now.time()))
     }
 }
 
 impl Quiet {
-    /// Whether a time of the day is among these hours.
+    /// Whether a time of the day lies in the span.
     pub fn holds(self, now: Time) -> bool {
         if self.from <= self.to {
             self.from <= now && now < self.to
@@ -94,35 +97,33 @@ impl Quiet {
     }
 }
 
-/// What was done, and when.
+/// The last run of each job.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Last {
-    /// When the newest backup was made.
+    /// When the newest existing backup was made.
     pub made: Option<Timestamp>,
-    /// How many tries at making one have failed since, and when the last was.
+    /// How many backups failed since, and the time of the last failure.
     pub failed: Option<(u32, Timestamp)>,
-    /// When a backup was last proven.
+    /// When a backup was last verified.
     pub proven: Option<Timestamp>,
-    /// When a drill was last tried, proving or not.
+    /// When a drill was last run, successful or not.
     pub drilled: Option<Timestamp>,
 }
 
-/// What is due.
+/// The jobs that are due.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Due {
-    /// A backup.
     pub backup: bool,
-    /// A drill.
     pub drill: bool,
 }
 
-/// How long the first pause after a failure is, and the longest.
+/// The delay after the first failure, doubled after each further one, and its maximum.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
-/// How long until a drill that proved nothing is tried again.
+/// The delay after a drill that failed.
 const NEXT_DRILL: SignedDuration = SignedDuration::from_hours(24);
 
-/// What is due at a moment.
+/// Returns the jobs that are due now.
 pub fn due(now: &Zoned, last: &Last, schedule: &Schedule) -> Due {
     if !schedule.automatic || schedule.is_quiet(now) {
         return Due::default();
@@ -130,7 +131,7 @@ pub fn due(now: &Zoned, last: &Last, schedule: &Schedule) -> Due {
     Due { backup: backup_due(now, last, schedule), drill: drill_due(now, last, schedule) }
 }
 
-/// Whether enough time has passed since so many failures in a row.
+/// Whether the delay after a number of failures in a row is over.
 pub fn may_try_again(
     now: Timestamp,
     failures: u32,
@@ -152,7 +153,7 @@ fn backup_due(now: &Zoned, last: &Last, schedule: &Schedule) -> bool {
     last.made.is_none_or(|made| made > moment || made < slot(now, schedule))
 }
 
-/// The latest moment at which a backup was due; one made since then is recent enough.
+/// Returns the latest time at which a backup was due. One made since is recent enough.
 fn slot(now: &Zoned, schedule: &Schedule) -> Timestamp {
     let zone = now.time_zone();
     let of = |day: jiff::civil::Date| day.to_datetime(schedule.at).to_zoned(zone.clone());
@@ -167,7 +168,7 @@ fn drill_due(now: &Zoned, last: &Last, schedule: &Schedule) -> bool {
     let moment = now.timestamp();
     let ago =
         |at: Timestamp, least: SignedDuration| at > moment || moment.duration_since(at) >= least;
-    // An hour less, so that a drill does not wander through the day.
+    // One hour less, so that the time of the drill does not drift through the day.
     let every = SignedDuration::from_hours(24 * i64::from(schedule.drill_days.max(1)) - 1);
     last.made.is_some()
         && last.proven.is_none_or(|proven| ago(proven, every))

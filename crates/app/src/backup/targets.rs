@@ -1,4 +1,4 @@
-//! Places elsewhere for backups: added, tried, confirmed and removed by whoever runs the household.
+//! Manages backup targets, which administrators add, test, confirm and remove.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::TargetId;
@@ -15,88 +15,84 @@ use crate::error::{Error, Problem, Reason, Result};
 use crate::installation::remote_credentials::{credentials_of, reason};
 use crate::{App, validate};
 
-/// For how many days a place may be absent, unless somebody says otherwise.
+/// The default number of days that a target may be absent.
 pub const ABSENT_DAYS: u16 = 7;
-/// For how many days it may be absent at most.
+/// The most days that a target may be absent.
 const MOST_DAYS: u16 = 366;
 
-/// A place as it is described.
+/// The fields of a backup target.
 #[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TargetForm {
-    /// What it is called.
     pub name: String,
     /// `folder`, `s3` or `webdav`.
     pub kind: String,
-    /// The folder, from the root on.
+    /// An absolute path, for `folder`.
     pub path: String,
     /// The address of the S3-compatible store or of the WebDAV server.
     pub address: String,
     /// The bucket of the store.
     pub bucket: String,
-    /// The region of the store; `auto` where nothing is said.
+    /// The region of the store; `auto` if empty.
     pub region: String,
     /// The folder inside the bucket or under the address.
     pub prefix: String,
-    /// The name of the key, or the user.
+    /// The identifier of the access key, or the user name.
     pub user: String,
-    /// The secret of the key, or the password; it is never shown again.
+    /// The secret access key or the password; never shown again.
     #[schema(value_type = String)]
     pub secret: Zeroizing<String>,
-    /// For how many days it may be absent.
+    /// Days that the target may be absent, at most 366; default 7.
     pub absent_days: Option<u16>,
 }
 
 crate::words! {
-    /// How a place is.
+    /// The state of a backup target.
     TargetState {
-        /// What was last carried there arrived.
+        /// The last upload arrived.
         Good = "good": "what was last carried there arrived",
-        /// Nothing was carried there yet.
+        /// Nothing was uploaded yet.
         New = "new": "nothing was carried there yet",
-        /// It is absent or does not answer, for fewer days than it may.
+        /// The target is absent or unreachable, for fewer days than it may be.
         Absent = "absent": "it is absent, for fewer days than it may be",
-        /// It is there and does not take what is carried to it.
+        /// The target is reachable but refuses uploads.
         Failing = "failing": "it is there and does not take what is carried to it",
-        /// It has been absent for longer than it may.
+        /// The target is absent for longer than it may be.
         Late = "late": "it has been absent for longer than it may be",
-        /// The household was restored: give its credentials again.
+        /// The household was restored; the administrator has to confirm the target.
         Retired = "retired": "the household was restored: confirm this place",
     }
 }
 
-/// A place as it is shown; nothing of it is secret.
+/// A backup target as it is displayed; nothing in it is secret.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TargetLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: TargetId,
-    /// What it is called.
     pub name: String,
     /// `folder`, `s3` or `webdav`.
     pub kind: String,
-    /// Where it is, in one line.
+    /// The location, in one line.
     pub whereabouts: String,
-    /// For how many days it may be absent.
+    /// Days that the target may be absent.
     pub absent_days: u16,
-    /// Whether it survives what the disk of the data does not.
+    /// Whether the target lies on another disk or machine than the data.
     pub elsewhere: bool,
-    /// Whether it asks for credentials.
+    /// Whether the target needs credentials.
     pub wants_credentials: bool,
-    /// How it is.
     #[schema(value_type = String)]
     pub state: TargetState,
-    /// When something was last tried there.
+    /// When it was last used or tested.
     #[schema(value_type = Option<String>)]
     pub tried_at: Option<Timestamp>,
-    /// When something last went well there.
+    /// When a test or upload last succeeded.
     #[schema(value_type = Option<String>)]
     pub succeeded_at: Option<Timestamp>,
-    /// What went wrong at the last try, as a stable word.
+    /// The error of the last attempt, as a stable word.
     pub failure: Option<String>,
-    /// The same, in English.
+    /// The same error as an English sentence.
     pub failure_sentence: Option<String>,
-    /// How many backups lie there, read back and compared.
+    /// The number of backups there, verified by reading them back.
     pub copies: usize,
 }
 
@@ -114,7 +110,7 @@ impl TargetLine {
             absent_days: row.absent_days,
             elsewhere: row.elsewhere,
             wants_credentials: place.wants_credentials(),
-            // That a few bytes arrived there is not yet a backup.
+            // A test writes a few bytes, which is no backup yet.
             state: if seen == TargetState::Good && copies == 0 { TargetState::New } else { seen },
             tried_at: row.tried.at,
             succeeded_at: row.tried.succeeded_at,
@@ -125,7 +121,7 @@ impl TargetLine {
     }
 }
 
-/// How a place is at a moment.
+/// Returns the state of a target at a given time.
 fn state(row: &Row, now: Timestamp) -> TargetState {
     if row.retired_at.is_some() {
         return TargetState::Retired;
@@ -139,7 +135,7 @@ fn state(row: &Row, now: Timestamp) -> TargetState {
     }
     let since = row.tried.succeeded_at.unwrap_or(row.added_at);
     let patience = SignedDuration::from_hours(24 * i64::from(row.absent_days));
-    // A moment that lies ahead was dated by a clock that was wrong: it excuses nothing.
+    // A success in the future comes from a wrong clock and must not hide an absence.
     if since <= now && now.duration_since(since) <= patience {
         TargetState::Absent
     } else {
@@ -189,17 +185,18 @@ pub(crate) fn place_of(row: &Row) -> Result<Place> {
 }
 
 impl Admin<'_> {
-    /// Every place, by name.
+    /// Returns every target, by name.
     pub fn targets(self) -> Result<Vec<TargetLine>> {
         self.app().target_lines()
     }
 
-    /// One place.
+    /// Returns one target.
     pub fn target(self, id: TargetId) -> Result<TargetLine> {
         self.targets()?.into_iter().find(|line| line.id == id).ok_or(Error::NotFound)
     }
 
-    /// Adds a place and tries it at once; it stays even if it does not answer yet.
+    /// Adds a target and tests it at once. A target that fails the test is still added, except for a
+    /// missing folder.
     pub fn add_target(self, form: &TargetForm) -> Result<TargetLine> {
         self.person().require_confirmed()?;
         let (app, name) = (self.app(), validate::name("name", &form.name)?);
@@ -208,7 +205,7 @@ impl Admin<'_> {
         let given = form.credentials(&place)?;
         let id = app.draw(TargetId::new)?;
         if let Place::Folder { .. } = place {
-            // A folder is marked while it is there; later it is known again by its mark.
+            // The mark identifies the folder later, for example when another disk is mounted there.
             let marked = Target::open(&place, None, &id.to_string()).and_then(|there| there.mark());
             marked.map_err(|_absent| Error::invalid("path", Reason::NotAFolder))?;
         }
@@ -233,7 +230,7 @@ impl Admin<'_> {
         self.try_target(id)
     }
 
-    /// Records that a machine was named that may not be reached: what it is told would go there in the clear.
+    /// Records an attempt to name a target that could only be reached without encryption.
     fn note_refused(self, error: Error) -> Error {
         let clear = |problem: &Problem| problem.reason == Reason::InTheClear;
         if matches!(&error, Error::Invalid(problems) if problems.iter().any(clear)) {
@@ -245,7 +242,7 @@ impl Admin<'_> {
         error
     }
 
-    /// Calls a place something else, and lets it be absent for so many days.
+    /// Changes the name of a target and the days that it may be absent.
     pub fn change_target(self, id: TargetId, name: &str, absent_days: u16) -> Result<()> {
         let (name, absent_days) = (validate::name("name", name)?, days(Some(absent_days))?);
         let object = id.to_string();
@@ -254,7 +251,7 @@ impl Admin<'_> {
         self.change(&deed, |edit| taken(edit.change_target(id, &name, absent_days)))
     }
 
-    /// Replaces the credentials of a place, confirms it after a restore, and tries it.
+    /// Replaces the credentials of a target, confirms it after a restore, and tests it.
     pub fn confirm_target(self, id: TargetId, user: &str, secret: &str) -> Result<TargetLine> {
         self.person().require_confirmed()?;
         let app = self.app();
@@ -277,7 +274,9 @@ impl Admin<'_> {
         self.try_target(id)
     }
 
-    /// Goes on where newer backups lie that this machine does not know: its next ones are of a later generation.
+    /// Resumes uploads to a target with newer backups that this installation does not know.
+    ///
+    /// Later backups get a higher generation than those.
     pub fn go_on_at(self, id: TargetId) -> Result<()> {
         self.person().require_confirmed()?;
         let app = self.app();
@@ -296,7 +295,7 @@ impl Admin<'_> {
         })
     }
 
-    /// Writes a few bytes there, reads them back, compares and deletes them.
+    /// Tests a target: writes 256 bytes, reads them back, compares and deletes them.
     pub fn try_target(self, id: TargetId) -> Result<TargetLine> {
         let app = self.app();
         let row = app.inner().household.read(|view| view.target(id))?;
@@ -309,7 +308,7 @@ impl Admin<'_> {
         self.target(id)
     }
 
-    /// Forgets a place; what lies there is left as it is.
+    /// Removes a target. The backups there are left in place.
     pub fn remove_target(self, id: TargetId) -> Result<()> {
         self.person().require_confirmed()?;
         let row = self.app().inner().household.read(|view| view.target(id))?;
@@ -324,8 +323,7 @@ impl Admin<'_> {
     }
 }
 
-/// Another place has this name.
-/// What a place is called, for the journal: once it is removed nothing else says which one it was.
+/// Audit details with the target's name, which is lost once the target is removed.
 fn called(name: &str) -> String {
     serde_json::json!({ "name": name }).to_string()
 }
@@ -348,7 +346,7 @@ impl App {
         rows.iter().map(|row| TargetLine::new(row, count(row), now)).collect()
     }
 
-    /// Gets ready to work at a place.
+    /// Opens a target with its credentials.
     pub(crate) fn reach(&self, row: &Row) -> Result<Target, Trouble> {
         let place = place_of(row).map_err(|_odd| Trouble::Unclear)?;
         if let Some(host) = place.host()
@@ -362,7 +360,8 @@ impl App {
         Target::open(&place, given.as_ref(), &row.id.to_string())
     }
 
-    /// Notes how a try went; what begins or ends is also written into the journal.
+    /// Stores the result of an attempt. The first failure and the first success after it are recorded in
+    /// the audit log.
     pub(crate) fn note_try(&self, row: &Row, outcome: Result<(), Trouble>) -> Result<()> {
         let inner = self.inner();
         let now = inner.clock.now();

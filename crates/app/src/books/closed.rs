@@ -1,4 +1,4 @@
-//! Books that nobody may open for now, because their file is about to be replaced.
+//! Closes books exclusively while their file is replaced.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,14 +10,14 @@ use crate::App;
 use crate::error::Result;
 use crate::error::unavailable::Unavailable;
 
-/// How often others are looked after before one gives up, and how long between.
+/// The number of attempts and the pause between them, 6 s in all.
 const LOOKS: (u32, Duration) = (60, Duration::from_millis(100));
 
-/// Which books nobody may open for now.
+/// The books that may not be opened for now.
 #[derive(Default)]
 pub(crate) struct Withheld(Mutex<BTreeSet<BooksId>>);
 
-/// Held for as long as nobody of this process may open some books.
+/// Keeps books closed in this process until it is dropped.
 pub(crate) struct Withholding<'a> {
     from: &'a Withheld,
     books: BooksId,
@@ -28,7 +28,11 @@ impl Withheld {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps books from being opened until the answer is dropped; `Busy` where somebody else does already.
+    /// Reserves books.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable::Busy`] if they are reserved already.
     fn claim(&self, books: BooksId) -> Result<Withholding<'_>> {
         if self.all().insert(books) {
             Ok(Withholding { from: self, books })
@@ -37,7 +41,7 @@ impl Withheld {
         }
     }
 
-    /// Refuses books that nobody may open for now.
+    /// Fails with `Busy` for reserved books.
     pub(crate) fn refuse(&self, books: BooksId) -> Result<()> {
         if self.all().contains(&books) { Err(Unavailable::Busy.into()) } else { Ok(()) }
     }
@@ -50,30 +54,35 @@ impl Drop for Withholding<'_> {
 }
 
 impl App {
-    /// Takes books off the shelf and closes their file, once whoever is at work with them is done.
+    /// Evicts books from the cache and closes their file.
     ///
-    /// Until the answer is dropped, nobody of this process opens them again.
+    /// Waits up to 6 s for running requests, with [`Patience::Some`]. The books stay closed until the
+    /// result is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable::Busy`] if they are still in use.
     pub(crate) fn withhold(&self, books: BooksId, patience: Patience) -> Result<Withholding<'_>> {
         let withholding = self.inner().shelf.withheld.claim(books)?;
         patience.with(|| self.take_off_shelf(books))?;
         Ok(withholding)
     }
 
-    /// Keeps books closed while the bytes of their file are read; none where they are open.
+    /// Keeps books closed while their file is read; `None` if they are open.
     pub(crate) fn keep_closed(&self, books: BooksId) -> Result<Option<Withholding<'_>>> {
         let shelf = &self.inner().shelf;
         let withholding = shelf.withheld.claim(books)?;
-        // Whoever opens holds the shelf: what was not seen here is seen there.
+        // Opening holds the lock of the cache: books that are not open here see the reservation there.
         let is_open = shelf.all().contains_key(&books);
         Ok((!is_open).then_some(withholding))
     }
 
-    /// Closes books that are open; `Busy` while somebody is at work with them.
+    /// Closes open books; fails with `Busy` while a request uses them.
     fn take_off_shelf(&self, books: BooksId) -> Result<()> {
         let mut shelf = self.inner().shelf.all();
         let Some(open) = shelf.remove(&books) else { return Ok(()) };
         match Arc::try_unwrap(open) {
-            // Where another process has them open as well, whoever asked finds out by itself.
+            // If another process has them open too, the caller notices when it replaces the file.
             Ok(open) => match open.books.close() {
                 Ok(()) | Err(pecule_store::Error::Busy) => Ok(()),
                 Err(other) => Err(other.into()),
@@ -86,17 +95,16 @@ impl App {
     }
 }
 
-/// Whether to wait for others.
+/// Whether to wait while books are in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Patience {
-    /// For some seconds.
+    /// Up to 6 s.
     Some,
-    /// Not at all.
     None,
 }
 
 impl Patience {
-    /// Does what others may be in the way of.
+    /// Runs work that may fail with `Busy`.
     pub(crate) fn with<T>(self, mut work: impl FnMut() -> Result<T>) -> Result<T> {
         match self {
             Self::Some => patiently(work),
@@ -105,7 +113,7 @@ impl Patience {
     }
 }
 
-/// Tries for some seconds what others are in the way of.
+/// Repeats work that fails with `Busy`, for up to 6 s.
 #[expect(clippy::disallowed_methods, reason = "others, of this process or another, are waited for")]
 pub(crate) fn patiently<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
     let (times, pause) = LOOKS;

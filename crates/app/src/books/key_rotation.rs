@@ -1,8 +1,8 @@
-//! Renewing the key of books: whoever held the one before opens nothing that is written from then on.
+//! Rotates the key of books, so that holders of the previous key cannot read later content.
 //!
-//! In this order: the next key is sealed to everybody who may open the books and noted as pending, the
-//! file is replaced, then the pending seals become the present ones. Whoever opens the books tries the
-//! present key and then the pending one, so that a power cut at any point leaves them open to their people.
+//! The next key is sealed to every person with access and stored as pending. Then the file is replaced,
+//! and the pending grants become the current ones. Opening tries the current key and then the pending
+//! one, so that a power cut at any point locks no person out.
 
 use jiff::Timestamp;
 use pecule_domain::id::BooksId;
@@ -26,10 +26,10 @@ use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
 use crate::installation::open::uuid_of;
 
-/// The stable word of a key that was renewed, in both journals.
+/// The audit event of a rotated key, in both audit logs.
 const RENEWED: &str = "books-key-renewed";
 
-/// Keys at work: the present one of some books and the next.
+/// A rotation in progress: the current key and the next.
 struct Renewal<'a> {
     person: &'a Person,
     books: BooksId,
@@ -37,27 +37,31 @@ struct Renewal<'a> {
     next: BooksKey,
 }
 
-/// How a books file is opened that may have another key than the present one.
+/// The parameters for opening a books file that may have the pending key.
 struct Opening<'a> {
     books: BooksId,
-    /// What is recorded where a renewal is ended by it.
+    /// The audit event to record if opening completes a rotation.
     deed: Deed<'a>,
-    /// The next key, where a renewal was begun and not ended.
+    /// The pending key, if a rotation was interrupted.
     next: &'a dyn Fn() -> Result<Option<BooksKey>>,
-    /// Whether the present key is still what it was when its seal was read.
+    /// Whether the grant is still the one that the current key was read from.
     stands: &'a dyn Fn() -> Result<bool>,
 }
 
 impl Person {
-    /// Renews the key of books that one owns: everybody who may open them still can, and nobody else.
+    /// Rotates the key of books that the person owns. All grants are renewed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if the person is no owner, [`Unavailable::Busy`] while the books are in use.
     pub fn rotate_books(&self, books: BooksId) -> Result<()> {
         self.require_confirmed()?;
         self.renew_books_key(books)
     }
 
-    /// As [`Person::rotate_books`], as part of something for which the password was given.
+    /// As [`Person::rotate_books`], for callers that checked the password already.
     ///
-    /// Nobody may be at work with the books meanwhile: whoever holds them open drops them first.
+    /// The caller must have closed the books before.
     pub(crate) fn renew_books_key(&self, books: BooksId) -> Result<()> {
         self.renew_with(books, Patience::Some)
     }
@@ -65,7 +69,7 @@ impl Person {
     fn renew_with(&self, books: BooksId, patience: Patience) -> Result<()> {
         let trusted = self.recipients(books)?;
         let _withheld = self.app().withhold(books, patience)?;
-        // Read once nobody else can renew it: opening the books may have ended an earlier renewal.
+        // The books are closed for others only now; opening them may have completed an earlier rotation.
         let grant = self.owned(books)?;
         let renewal = Renewal {
             person: self,
@@ -83,9 +87,9 @@ impl Person {
         self.app().end_renewal(&Deed::of(self, RENEWED, &object), books, head, settled)
     }
 
-    /// Renews what is due: a sign-in is the moment, since only an owner's password opens the books.
+    /// Rotates the keys that are due, at sign-in, because it takes an owner's password.
     ///
-    /// What somebody else is at work with is left for the next time.
+    /// Books in use are left for the next sign-in.
     pub(crate) fn renew_what_is_due(&self) {
         let inner = self.app().inner();
         let due = inner.household.read(|view| view.rotations_due(self.id())).unwrap_or_default();
@@ -98,7 +102,7 @@ impl Person {
         }
     }
 
-    /// Pins one's own key inside books that one owns, where another one is pinned.
+    /// Pins the person's own key inside books that they own, if another one is pinned.
     fn pin_own_key(&self, books: BooksId) -> Result<()> {
         let trust = self.trust_as_owner(books)?;
         let own = self.identity().public().fingerprint();
@@ -109,7 +113,7 @@ impl Person {
         trust.pin(self, "own-key-pinned", &self.id().to_string(), |_pinning| Ok(()))
     }
 
-    /// The books that one owns, oldest first, with their titles.
+    /// Returns the books that the person owns, oldest first, with their titles.
     pub fn owned_books(&self) -> Result<Vec<(BooksId, String)>> {
         let owned = self.grants()?.into_iter().filter(|grant| grant.access == Access::Own);
         let household = &self.app().inner().household;
@@ -121,18 +125,18 @@ impl Person {
             .collect()
     }
 
-    /// One's own grant on books that one owns.
+    /// Returns the person's grant on books that they own.
     fn owned(&self, books: BooksId) -> Result<Grant> {
         let grant = self.app().inner().household.read(|view| view.find_grant(books, self.id()))?;
         grant.filter(|grant| grant.access == Access::Own).ok_or(Error::NotFound)
     }
 
-    /// Opens a books file with the present key, or with the pending one where a renewal was cut short.
+    /// Opens a books file with the current key, or with the pending one after an interrupted rotation.
     pub(crate) fn open_file(&self, grant: &Grant, present: BooksKey) -> Result<(Books, BooksKey)> {
         let app = self.app();
         let household = &app.inner().household;
         let pending = household.read(|view| view.find_pending_grant(grant.books, self.id()))?;
-        // A personal token opens with the present key alone.
+        // A personal token never uses the pending key.
         let pending = pending.filter(|_wrap| self.only().is_none());
         let stands = || {
             let now = household.read(|view| view.find_grant(grant.books, self.id()))?;
@@ -149,7 +153,7 @@ impl Person {
 }
 
 impl App {
-    /// As [`Person::open_file`], for the machine by itself.
+    /// As [`Person::open_file`], with the machine identity.
     pub(crate) fn open_file_alone(
         &self,
         row: &Unattended,
@@ -168,7 +172,8 @@ impl App {
         self.open_either(present, &Opening { books: row.books, deed, next: &next, stands: &stands })
     }
 
-    /// Opens a books file with one key or the other; the other one is then the present one.
+    /// Opens a books file with the current key or the pending one, and completes the rotation in that
+    /// case.
     fn open_either(&self, present: BooksKey, opening: &Opening<'_>) -> Result<(Books, BooksKey)> {
         let books = opening.books;
         let tell = |error| self.tell_of_file(books, error);
@@ -176,12 +181,12 @@ impl App {
         let Err(pecule_store::Error::WrongKey(path)) = opened else {
             return Ok((opened.map_err(tell)?, present));
         };
-        // Another process may have renewed the key since the seal was read.
+        // Another process may have rotated the key since the grant was read.
         if !(opening.stands)()? {
             return Err(Unavailable::Busy.into());
         }
         let Some(next) = (opening.next)()? else {
-            // The seal is authentic, so the key is the right one.
+            // The grant is authentic, so the key is right and the file is damaged.
             return Err(tell(pecule_store::Error::Damaged(path)).into());
         };
         let opened = self.open_books_file(books, &next, KeyProof::Checked).map_err(tell)?;
@@ -190,7 +195,7 @@ impl App {
         Ok((opened, next))
     }
 
-    /// Makes the next key the present one; whoever finds it done already leaves it so.
+    /// Makes the pending key the current one; does nothing if that is done already.
     fn end_renewal(
         &self,
         deed: &Deed<'_>,
@@ -220,16 +225,16 @@ impl Renewal<'_> {
         let (path, key) = (inner.folder.books(self.books), FileKey::new(*self.present.bytes()));
         let install = uuid_of(inner.keyring.install());
         match key_rotation::hold_books(&path, &key, install, self.books) {
-            // The books were open under this key just now: another process renewed it since.
+            // The books opened with this key just now, so another process rotated it since.
             Err(pecule_store::Error::WrongKey(_)) => Err(Unavailable::Busy.into()),
             held => Ok(held?),
         }
     }
 
-    /// Seals the next key to everybody and notes it as pending.
+    /// Seals the next key to every recipient and stores the grants as pending.
     ///
-    /// A grant that no owner knows of is taken away: whoever can write to the household's file could have put
-    /// it there.
+    /// A grant that is not pinned in the books is removed: an attacker with write access to
+    /// `household.db` could have added it.
     fn begin(&self, trusted: &Recipients) -> Result<()> {
         let app = self.person.app();
         let seal = |key: &PublicKey| grants::grant(&self.next, key).map_err(Error::internal);
@@ -260,7 +265,7 @@ impl Renewal<'_> {
         })
     }
 
-    /// Writes the file beside, with the renewal in its journal under the key that chains from now on.
+    /// Writes the new file, with the rotation in its audit log under the key that chains from now on.
     fn draft(&self, held: &HeldFile) -> Result<Draft> {
         let object = self.books.to_string();
         let entry = Entry {

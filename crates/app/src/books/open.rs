@@ -1,4 +1,4 @@
-//! The shelf: books that are open in memory, and how they are put back.
+//! Opens books and caches them; closes them after five minutes without use.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -25,10 +25,10 @@ use crate::wealth::snapshot::Picture;
 
 /// How long books stay open without use.
 const IDLE: SignedDuration = SignedDuration::from_mins(5);
-/// How many pictures of one set of books are kept.
+/// How many snapshots are cached for each set of books.
 const PICTURES: usize = 4;
 
-/// Books that are open, those that nobody may open for now, and the day of the last round by night.
+/// The open books, those closed for replacement, and the day of the last nightly run.
 #[derive(Default)]
 pub(crate) struct Shelf {
     open: Mutex<BTreeMap<BooksId, Arc<OpenBooks>>>,
@@ -36,17 +36,17 @@ pub(crate) struct Shelf {
     last_round: Mutex<Option<Date>>,
 }
 
-/// One set of books, open.
+/// One set of open books.
 pub(crate) struct OpenBooks {
     pub(crate) books: Books,
     pub(crate) journal: JournalKey,
-    /// What opens a copy of them; the open connections hold it as well.
+    /// The key of the books, for checking grants and opening copies.
     pub(crate) key: BooksKey,
     used_at: Mutex<Timestamp>,
     pictures: Mutex<Vec<Kept>>,
 }
 
-/// A picture and what it was taken of.
+/// A cached snapshot and the version that it shows.
 struct Kept {
     of: Stands,
     picture: Arc<Picture>,
@@ -57,26 +57,26 @@ impl Shelf {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins the round of a day; whether it was not begun before.
+    /// Starts the nightly run of a day and returns whether it had not started yet.
     pub(crate) fn begin_round(&self, today: Date) -> bool {
         let mut last = self.last_round.lock().unwrap_or_else(PoisonError::into_inner);
         last.replace(today) != Some(today)
     }
 
-    /// Books as they are open, where they are.
+    /// Returns books if they are open.
     pub(crate) fn find(&self, id: BooksId) -> Option<Arc<OpenBooks>> {
         self.all().get(&id).map(Arc::clone)
     }
 }
 
 impl OpenBooks {
-    /// Forgets pictures that show certain books.
+    /// Drops the snapshots that show certain books.
     fn forget_pictures(&self, books: BooksId) {
         let mut kept = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|kept| !kept.of.shows(books));
     }
 
-    /// The picture of a day of these books alone, whole and in their own currency.
+    /// Returns the snapshot of a day of these books alone, whole and in their own currency.
     pub(crate) fn picture(&self, on: Date) -> Result<Arc<Picture>> {
         let head = self.books.read(|view| view.journal_head())?.seq;
         self.kept_or(Stands::alone(on, self.books.id(), head), |_of| {
@@ -86,9 +86,9 @@ impl OpenBooks {
         })
     }
 
-    /// A picture that begins with these books, taken anew when what it shows has changed since.
+    /// Returns a cached snapshot that begins with these books, or takes a new one if a file changed.
     ///
-    /// Another process may write to the same files: the ends of their journals tell.
+    /// Other processes may write to the files, so the ends of the audit logs identify the version.
     pub(crate) fn kept_or(
         &self,
         of: Stands,
@@ -109,7 +109,7 @@ impl OpenBooks {
 }
 
 impl Person {
-    /// What this person may open, oldest first.
+    /// Returns the grants of this person, oldest first.
     pub(crate) fn grants(&self) -> Result<Vec<Grant>> {
         if let Some(only) = self.only() {
             return Ok(vec![only.clone()]);
@@ -117,7 +117,7 @@ impl Person {
         Ok(self.app().inner().household.read(|view| view.grants_of(self.id()))?)
     }
 
-    /// Opens books that were granted to this person, or takes them as they are open.
+    /// Opens granted books or returns them from the cache.
     pub(crate) fn open_books(&self, grant: &Grant) -> Result<Arc<OpenBooks>> {
         self.find_books(grant)?.ok_or_else(|| {
             let books = grant.books;
@@ -125,9 +125,10 @@ impl Person {
         })
     }
 
-    /// As [`Person::open_books`]; nothing where the key that was granted is not that of the books.
+    /// As [`Person::open_books`], but returns `None` if the granted key is not that of the books.
     pub(crate) fn find_books(&self, grant: &Grant) -> Result<Option<Arc<OpenBooks>>> {
-        // The grant is unsealed even where the books are open already: holding their key is the right to them.
+        // The grant is unsealed even if the books are open, because holding the key is the right to
+        // read.
         let Ok(key) = grants::open_grant(self.identity(), &grant.sealed) else { return Ok(None) };
         let opened = self.app().open_with(grant.books, || self.open_file(grant, key.clone()));
         let open = match opened {
@@ -138,7 +139,7 @@ impl Person {
         if open.key == key {
             return Ok(Some(open));
         }
-        // The key may have been renewed since the grant was read.
+        // The key may have been rotated since the grant was read.
         let household = &self.app().inner().household;
         let now = household.read(|view| view.find_grant(grant.books, self.id()))?;
         let now = now.filter(|now| self.only().is_none() && now.sealed != grant.sealed);
@@ -146,7 +147,7 @@ impl Person {
         Ok(key.filter(|key| open.key == *key).map(|_key| open))
     }
 
-    /// Whether the file of books that others own as well has another key than the one that was granted.
+    /// Whether the granted key does not open the file, and the books have other owners.
     fn is_refused(&self, grant: &Grant, key: &BooksKey) -> Result<bool> {
         let grants = self.app().inner().household.read(|view| view.grants_on(grant.books))?;
         let others = |other: &Grant| other.person != self.id() && other.access == Access::Own;
@@ -156,13 +157,12 @@ impl Person {
 }
 
 impl App {
-    /// Takes pictures of some books anew from now on: something changed that their journal does not tell, or
-    /// they were put back and nothing of them is to stay in memory.
+    /// Drops the snapshots that show some books, after a change that their audit log does not record.
     pub(crate) fn forget_pictures(&self, books: BooksId) {
         self.inner().shelf.all().values().for_each(|open| open.forget_pictures(books));
     }
 
-    /// Opens the file of some books, or takes them as they are open.
+    /// Opens the file of some books or returns them from the cache.
     pub(crate) fn open_with(
         &self,
         id: BooksId,
@@ -170,7 +170,7 @@ impl App {
     ) -> Result<Arc<OpenBooks>> {
         let inner = self.inner();
         let now = inner.clock.now();
-        // A backup may be reading the bytes of the closed file for a moment.
+        // A backup may be reading the closed file for a moment.
         patiently(|| inner.shelf.withheld.refuse(id))?;
         let mut shelf = inner.shelf.all();
         if let Some(open) = shelf.get(&id) {
@@ -192,7 +192,7 @@ impl App {
         Ok(open)
     }
 
-    /// Notes how a file of books was left; a household that takes no more changes is left as it is.
+    /// Records whether a books file is open or closed cleanly, unless the household is read-only.
     fn note_books_state(
         &self,
         id: BooksId,
@@ -205,7 +205,7 @@ impl App {
         Ok(self.inner().household.write(|edit| edit.set_books_state(id, state, settled))?)
     }
 
-    /// Records that the file of some books is not what it should be, where that is why it does not open.
+    /// Raises an alert if the error means that a books file is damaged, missing or foreign.
     pub(crate) fn tell_of_file(
         &self,
         books: BooksId,
@@ -225,36 +225,36 @@ impl App {
         error
     }
 
-    /// Records that the file of some books is damaged, where that can be recorded.
+    /// Records that a books file is damaged; a failure is only logged.
     pub(crate) fn saw_damage(&self, books: BooksId) {
         if let Err(failed) = self.saw("integrity-failed", &books.to_string(), 1) {
             tracing::error!(error = %failed, "damaged books could not be recorded");
         }
     }
 
-    /// Notes in the household where the journal of some books ends.
+    /// Records in the household the end of the audit log of some books.
     pub(crate) fn advance(&self, books: BooksId, head: Head) -> Result<()> {
         match self.inner().household.write(|edit| edit.advance_books(books, head)) {
-            // Another writer was quicker and has noted a later end.
+            // Another writer already recorded a later end.
             Ok(()) | Err(pecule_store::Error::Conflict) => Ok(()),
             Err(other) => Err(other.into()),
         }
     }
 
-    /// Puts back every set of books that nobody used for five minutes: checked, closed, its digest noted.
+    /// Closes books after five minutes without use, with a checksum of their file.
     pub fn settle_idle(&self) -> Result<()> {
         let now = self.inner().clock.now();
         self.settle_where(|used_at| now.duration_since(used_at) >= IDLE)
     }
 
-    /// Puts every set of books back, as at the end of the program.
+    /// Closes all books, at the end of the program.
     pub fn settle_all(&self) -> Result<()> {
         self.settle_where(|_| true)
     }
 
     fn settle_where(&self, due: impl Fn(Timestamp) -> bool) -> Result<()> {
         let inner = self.inner();
-        // Held throughout: nobody opens the file again while its bytes are read.
+        // The lock is held throughout, so that the file is not opened while its bytes are read.
         let mut shelf = inner.shelf.all();
         let ids: Vec<BooksId> = shelf
             .iter()
@@ -267,10 +267,10 @@ impl App {
             match Arc::try_unwrap(open) {
                 Ok(open) => {
                     shelf.values().for_each(|other| other.forget_pictures(id));
-                    // Books that cannot be settled do not keep the others open.
+                    // A failure for some books must not keep the others open.
                     all = all.and(self.settle(id, open));
                 }
-                // Somebody is at work with them right now.
+                // The books are in use.
                 Err(busy) => {
                     shelf.insert(id, busy);
                 }
@@ -279,7 +279,7 @@ impl App {
         all
     }
 
-    /// Tells of open books in which damage or a failing disk was seen.
+    /// Raises alerts for open books in which damage or a disk error was seen.
     pub(crate) fn tell_of_damaged_books(&self) -> Result<()> {
         let open: Vec<_> = self.inner().shelf.all().values().map(Arc::clone).collect();
         for books in open.iter().filter(|open| open.books.file().take_alarm()) {
@@ -288,7 +288,7 @@ impl App {
         Ok(())
     }
 
-    /// Whether a server of another process has this folder.
+    /// Whether another process serves this folder.
     pub(crate) fn is_served_elsewhere(&self) -> bool {
         let inner = self.inner();
         !inner.serves.load(Ordering::Acquire) && inner.folder.lock().is_err()
@@ -296,13 +296,13 @@ impl App {
 
     fn settle(&self, id: BooksId, open: OpenBooks) -> Result<()> {
         let inner = self.inner();
-        // The file of somebody else who has it open is not settled, and the store says so.
+        // The store fails with `Busy` while another process has the file open.
         match open.books.settle() {
             Ok(digest) => {
                 let now = inner.clock.now();
                 self.note_books_state(id, BooksState::Settled, Some((digest, now)))
             }
-            // Another process has them open: they are settled once it is done.
+            // The other process closes them later.
             Err(pecule_store::Error::Busy) => Ok(()),
             Err(other) => Err(other.into()),
         }

@@ -1,8 +1,8 @@
-//! Trust: who may open some books as pinned inside them, compared with what the household's file says.
+//! Compares the grants in the household's file with the keys pinned inside the books.
 //!
-//! Whoever can write to household.db could exchange a public key, or add a grant, and wait for an owner to
-//! seal to it. The pins lie inside the books, where only who holds the key writes: what does not agree with
-//! them is reported, and nothing is sealed to it.
+//! An attacker with write access to `household.db` could replace a public key or add a grant, and wait
+//! for an owner to seal to it. Pins lie inside the books, where only holders of the key can write. A
+//! mismatch is reported, and the key is not sealed to it.
 
 use std::sync::Arc;
 
@@ -20,20 +20,20 @@ use crate::books::open::OpenBooks;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Result};
 
-/// How somebody's pin and grant go together.
+/// The relation between a person's pin and grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// They agree.
+    /// The pin and the grant agree.
     Sound,
-    /// The public key is not the one that was pinned: what it is now.
+    /// The public key is not the pinned one; the current fingerprint.
     Changed(String),
-    /// A grant that no owner knows of.
+    /// A grant without a pin.
     Unpinned,
-    /// A pin whose grant is gone: they left, or were removed from the household.
+    /// A pin without a grant: the person left or was removed.
     Gone,
 }
 
-/// Somebody who may open some books, or might.
+/// A person with a pin or a grant.
 #[derive(Debug, Clone)]
 pub(crate) struct Pair {
     pub(crate) person: PersonId,
@@ -43,30 +43,34 @@ pub(crate) struct Pair {
     pub(crate) standing: Standing,
 }
 
-/// Everybody who may open some books, and the books.
+/// Every person with a pin or a grant on some books.
 pub(crate) struct Trust {
     pub(crate) open: Arc<OpenBooks>,
-    /// The grant of who asks.
+    /// The grant of the person who asks.
     pub(crate) grant: Grant,
     pub(crate) access: Access,
     pub(crate) pairs: Vec<Pair>,
-    /// The fingerprint of the machine's key, where it was pinned.
+    /// The fingerprint of the machine's key, if it is pinned.
     pub(crate) machine: Option<String>,
 }
 
-/// To whom the key of some books is sealed when it is made anew.
+/// The recipients of a new key of the books.
 #[derive(Debug)]
 pub(crate) struct Recipients {
-    /// Everybody who is pinned and has a grant, with the key that was pinned.
+    /// Every person with a pin and a grant, with the pinned key.
     pub(crate) people: Vec<(PersonId, PublicKey)>,
-    /// Grants that no owner knows of: they are to be taken away, never sealed to.
+    /// Grants without a pin, which are removed and never sealed to.
     pub(crate) strangers: Vec<PersonId>,
-    /// The pinned fingerprint of the machine's key, where an owner lets it open them by itself.
+    /// The pinned fingerprint of the machine's key, if an owner allows unattended access.
     pub(crate) machine: Option<String>,
 }
 
 impl Person {
-    /// Everybody who may open some books; for who may not open them, they are not there.
+    /// Returns the people with access to some books.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if the person who asks has none.
     pub(crate) fn trust(&self, books: BooksId) -> Result<Trust> {
         let mine = self.grants()?.into_iter().find(|grant| grant.books == books);
         let grant = mine.ok_or(Error::NotFound)?;
@@ -96,13 +100,17 @@ impl Person {
         Ok(Trust { open, grant, access, pairs, machine })
     }
 
-    /// As [`Person::trust`], for an owner: what only readers may open is not there to be shared.
+    /// As [`Person::trust`], for owners only.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] for a reader.
     pub(crate) fn trust_as_owner(&self, books: BooksId) -> Result<Trust> {
         let trust = self.trust(books)?;
         if trust.access == Access::Own { Ok(trust) } else { Err(Error::NotFound) }
     }
 
-    /// To whom the key of some books is to be sealed; refused while somebody's key is not the pinned one.
+    /// Returns the recipients of a new key. Fails while a person's key differs from the pinned one.
     pub(crate) fn recipients(&self, books: BooksId) -> Result<Recipients> {
         let trust = self.trust_as_owner(books)?;
         trust.refuse_changed(None)?;
@@ -121,18 +129,18 @@ impl Person {
         Ok(Recipients { people, strangers, machine: trust.machine })
     }
 
-    /// What a grant allows, and which part is one's own: never more than what is pinned inside the books.
+    /// Returns the access and the share of the person: at most what is pinned inside the books.
     pub(crate) fn rights(&self, grant: &Grant, open: &OpenBooks) -> Result<(Access, Share)> {
         let pins = open.books.read(|view| view.grantees())?;
         let Some(pin) = pins.iter().find(|pin| pin.person == self.id()) else {
-            // Books from before there were pins have one owner and no more.
+            // Books from before pins existed have one owner.
             let access = if pins.is_empty() { grant.access } else { Access::Read };
             return Ok((access, grant.share));
         };
         Ok((grant.access.max(pin.access), pin.share))
     }
 
-    /// Oneself as a grantee: holding the identity is knowing its key.
+    /// Describes the person who asks as a grantee: holding the identity proves the key.
     fn vouch(&self, grant: &Grant) -> Grantee {
         Grantee {
             person: self.id(),
@@ -153,7 +161,7 @@ impl Person {
         let (Some(pin), Some(grant), Some(row)) = (pin, grant, row) else {
             return if pin.is_none() { Standing::Unpinned } else { Standing::Gone };
         };
-        // For oneself the identity is at hand; a pin that is behind it is put right by the next change.
+        // The identity is at hand for the person who asks; the next change updates an outdated pin.
         let expected =
             if row.id == self.id() { self.fingerprint() } else { pin.fingerprint.clone() };
         let found = fingerprint(row);
@@ -168,7 +176,7 @@ impl Person {
 }
 
 impl Trust {
-    /// Refuses while the key of anybody (but one) is not the pinned one.
+    /// Fails while any key (except that of `but`) differs from the pinned one.
     pub(crate) fn refuse_changed(&self, but: Option<PersonId>) -> Result<()> {
         for pair in self.pairs.iter().filter(|pair| Some(pair.person) != but) {
             if let (Standing::Changed(found), Some(pin)) = (&pair.standing, &pair.pin) {
@@ -183,24 +191,25 @@ impl Trust {
         Ok(())
     }
 
-    /// Somebody, where they may open the books or might.
+    /// Returns a person's pin and grant.
     pub(crate) fn pair(&self, person: PersonId) -> Option<&Pair> {
         self.pairs.iter().find(|pair| pair.person == person)
     }
 
-    /// Those who are pinned as owners and still have their grant.
+    /// Returns the people who are pinned as owners and still have their grant.
     pub(crate) fn owners(&self) -> impl Iterator<Item = &Grantee> {
         let there = self.pairs.iter().filter(|pair| pair.standing != Standing::Gone);
         there.filter_map(|pair| pair.pin.as_ref()).filter(|pin| pin.access == Access::Own)
     }
 
-    /// The key of the books.
+    /// Unseals the key of the books.
     pub(crate) fn key(&self, person: &Person) -> Result<BooksKey> {
         grants::open_grant(person.identity(), &self.grant.sealed)
             .map_err(|error| Error::Installation(error.to_string()))
     }
 
-    /// Changes who is pinned, with its line in the books' journal; what is behind or gone is put right with it.
+    /// Changes the pins and records it in the audit log of the books. Outdated and orphaned pins are
+    /// corrected too.
     pub(crate) fn pin(
         &self,
         person: &Person,
@@ -238,14 +247,14 @@ impl Trust {
     }
 }
 
-/// The public key of somebody, as the household's file has it.
+/// Parses the public key in a person's row.
 pub(crate) fn public_key(row: &Row) -> Result<PublicKey> {
     row.public_key.parse().map_err(|error| {
         Error::Installation(format!("the public key of {} is damaged: {error}", row.name))
     })
 }
 
-/// The fingerprint of somebody's public key as it is now; of a text that is no key, the text.
+/// Returns the fingerprint of a person's current public key, or the stored text if it is not a key.
 pub(crate) fn fingerprint(row: &Row) -> String {
     row.public_key
         .parse()

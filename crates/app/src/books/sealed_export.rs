@@ -1,8 +1,8 @@
-//! One's own books as they are sealed, to be taken away: whoever has one's recovery code opens them, and nobody else.
+//! Exports the books that a person owns in sealed form, for use without the household.
 //!
-//! A tar of what is sealed anyway: each set of books under its key, that key sealed to oneself, and oneself sealed
-//! under the password and the recovery code. The household's kit opens none of it, and the recovery code needs
-//! neither the household nor its kit.
+//! The export is a tar of what is stored anyway: each set of books encrypted under its key, and that key
+//! sealed to the person's identity. The identity is sealed under the password and the recovery code. The
+//! recovery code opens it alone. The household's kit does not open it.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -19,50 +19,46 @@ use serde::{Deserialize, Serialize};
 use crate::actors::person::Person;
 use crate::error::{Error, Result};
 
-/// The form of the file.
+/// The version of the file format.
 const FORMAT: u32 = 1;
-/// What the file says to whoever finds it.
+/// Explains in the archive how to open it.
 const SAYS: &str = include_str!("sealed_export/README.txt");
 
-/// A file to be handed over; it is gone from the disk once it is.
+/// A file to be handed over. It is deleted from the disk once it is closed.
 #[derive(Debug)]
 pub struct SealedBooks {
-    /// How to call it.
+    /// The proposed file name.
     pub name: String,
-    /// How long it is.
+    /// Its length in bytes.
     pub bytes: u64,
-    /// Its content.
     pub file: File,
 }
 
-/// What the file says of itself; nothing of it is secret.
+/// Metadata of the export, stored in the clear as `about.json`; nothing in it is secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
-    /// The form of the file.
+    /// The version of the file format.
     pub format: u32,
-    /// The installation.
+    /// The identifier of the installation.
     pub install: String,
-    /// Whose.
     pub person: PersonId,
-    /// When.
     pub made_at: Timestamp,
-    /// What one is sealed under, each with the identity of the key that it seals.
+    /// The slots that seal the identity, each with the key that it seals.
     pub slots: Vec<AboutSlot>,
-    /// Which books.
     pub books: Vec<BooksId>,
 }
 
-/// What one is sealed under.
+/// A slot that seals the person's identity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AboutSlot {
     /// `password` or `recovery`.
     pub kind: String,
-    /// The key that it seals.
+    /// The identifier of the key that it seals.
     pub key_id: String,
 }
 
 impl Person {
-    /// Every set of books that one owns, sealed as it is, in one file.
+    /// Exports every set of books that the person owns into one sealed file.
     pub fn sealed_books(&self) -> Result<SealedBooks> {
         self.require_confirmed()?;
         let inner = self.app().inner();

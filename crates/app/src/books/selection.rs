@@ -1,4 +1,4 @@
-//! Whose wealth is looked at, and which books a change goes into.
+//! Selects the books that a report covers and the books that a change goes into.
 
 use std::cell::OnceCell;
 use std::fmt;
@@ -15,41 +15,39 @@ use crate::actors::person::Person;
 use crate::books::open::OpenBooks;
 use crate::error::{Error, Reason, Result};
 
-/// Whose wealth is looked at.
+/// Which books a report covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Whose {
-    /// One's own: every set of books that one owns, at one's share.
+    /// Every set of books that the person owns, at their share.
     #[default]
     Mine,
     /// One set of books, whole.
     Books(BooksId),
-    /// One set of joint books, at one's share.
+    /// One set of joint books, at the person's share.
     Share(BooksId),
-    /// All that one may open, whole.
+    /// All books that the person may open, whole.
     Household,
 }
 
-/// What a member is asked for.
+/// A request for books.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Seek<'a> {
-    /// The books that changes go into, where they are named.
+    /// The books that changes go into, if they are named.
     pub books: Option<BooksId>,
-    /// Records that are looked at or changed: changes go into the books that hold the first one found.
+    /// Records to be displayed or changed. Changes go into the books that hold the first one found.
     pub records: &'a [Uuid],
-    /// Whose wealth is shown.
+    /// The books to be displayed.
     pub whose: Whose,
 }
 
-/// One set of books that somebody may open, as it is chosen.
+/// A set of books in a list to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShelfLine {
-    /// Which.
     pub id: BooksId,
-    /// What they are called.
     pub title: String,
     /// Whether they may be changed.
     pub own: bool,
-    /// Whether only a part of them is one's own.
+    /// Whether the person owns only a share of them.
     pub joint: bool,
 }
 
@@ -64,27 +62,27 @@ impl From<Held> for ShelfLine {
     }
 }
 
-/// One set of books that somebody may open.
+/// A set of books that a person may open.
 pub(crate) struct Held {
     pub(crate) grant: Grant,
     pub(crate) title: String,
-    /// Whether nobody else owns them.
+    /// Whether the person is the only owner.
     pub(crate) sole: bool,
-    /// The names of those who own them beside oneself.
+    /// The names of the other owners.
     others: Vec<String>,
-    /// The books, once they were opened, and whether one owns them.
+    /// The open books and whether the person owns them, once opened.
     opened: OnceCell<(Arc<OpenBooks>, bool)>,
 }
 
-/// One set of books that is shown.
+/// A set of books that is displayed.
 pub(crate) struct Shown {
     pub(crate) open: Arc<OpenBooks>,
     pub(crate) title: String,
-    /// Whether only one's own part of them counts.
+    /// Whether only the person's share counts.
     pub(crate) at_share: bool,
 }
 
-/// Names the owners of books beside a title that several sets of books bear; one's own alone keep theirs.
+/// Adds the owners' names to titles that occur more than once, except for books with a sole owner.
 fn tell_apart(held: &mut [Held]) {
     let titles: Vec<String> = held.iter().map(|held| held.title.clone()).collect();
     for held in held.iter_mut().filter(|held| !held.sole && !held.others.is_empty()) {
@@ -95,7 +93,7 @@ fn tell_apart(held: &mut [Held]) {
 }
 
 impl Whose {
-    /// Reads what [`Whose`] writes; `None` and the empty text are one's own.
+    /// Parses what [`Whose`] displays; `None` and the empty text are [`Whose::Mine`].
     pub fn parse(text: Option<&str>) -> Result<Self> {
         match text.map(str::trim) {
             None | Some("") => Ok(Self::Mine),
@@ -103,7 +101,7 @@ impl Whose {
         }
     }
 
-    /// The set of books, where one is looked at.
+    /// Returns the set of books, if there is one only.
     pub const fn books(self) -> Option<BooksId> {
         match self {
             Self::Books(id) | Self::Share(id) => Some(id),
@@ -113,7 +111,7 @@ impl Whose {
 }
 
 impl fmt::Display for Whose {
-    /// `mine`, `household`, the identity of books, or that with `:share`.
+    /// Writes `mine`, `household`, the identifier of books, or that with `:share`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mine => f.write_str("mine"),
@@ -139,27 +137,30 @@ impl FromStr for Whose {
 }
 
 impl Person {
-    /// Opens one's own books.
+    /// Opens the person's own books.
     pub fn member(&self) -> Result<Member<'_>> {
         self.member_at(&Seek::default())
     }
 
-    /// Opens the books that hold one of these records; where none does, one's own.
+    /// Opens the books that hold one of these records, or else the person's own.
     pub fn member_holding(&self, records: &[Uuid]) -> Result<Member<'_>> {
         self.member_at(&Seek { records, ..Seek::default() })
     }
 
-    /// Opens the books that are asked for, among those that one may open.
+    /// Opens the requested books, among those that the person may open.
     ///
-    /// Books that one may not open are not there. A record shows even where it lies outside what is
-    /// looked at: the books that hold it are looked at instead. Books that are asked for by name show even
-    /// where the file of others is damaged; a total without those others is never shown.
+    /// For a record outside the displayed books, the books that hold it are displayed instead. Named
+    /// books are displayed even if the file of others is damaged; a total without those is never shown.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] for books that the person may not open.
     pub fn member_at(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
         let held = self.sound(self.held()?, seek.whose == Whose::Household)?;
         self.member_among(held, seek)
     }
 
-    /// As [`Person::member_at`], among these.
+    /// As [`Person::member_at`], among given books.
     pub(crate) fn member_among(&self, held: Vec<Held>, seek: &Seek<'_>) -> Result<Member<'_>> {
         let first = held.first().ok_or(Error::NotFound)?;
         let named = self.target(seek, &held)?;
@@ -193,18 +194,20 @@ impl Person {
         Ok(Member { person: self, open, may_write, whose, shown, base, shelves, damaged })
     }
 
-    /// Whether there are any books that this person may open. No file is opened for it.
+    /// Whether the person may open any books. No file is opened.
     pub fn has_books(&self) -> Result<bool> {
         Ok(!self.grants()?.is_empty())
     }
 
-    /// What this person may open, as it is chosen: own books first. No file is opened for it.
+    /// Returns the books that the person may open, own ones first. No file is opened.
     pub(crate) fn shelves(&self) -> Result<Vec<ShelfLine>> {
         Ok(self.held()?.into_iter().map(ShelfLine::from).collect())
     }
 
-    /// Leaves out what was granted with a key that is not that of the books, and raises the alarm about it:
-    /// whoever can write to the household's file could have put it there. Where nothing is left, all stays.
+    /// Leaves out grants whose key is not that of the books and raises an alert.
+    ///
+    /// An attacker with write access to `household.db` could have added them. If no grant is sound, all
+    /// stay.
     pub(crate) fn sound(&self, held: Vec<Held>, readers_too: bool) -> Result<Vec<Held>> {
         let owns = held.iter().any(|held| held.grant.access == Access::Own);
         let mut unsound = Vec::new();
@@ -225,17 +228,17 @@ impl Person {
         Ok(sound.map(|(_place, held)| held).collect())
     }
 
-    /// Whether the key that was granted is not that of the books; what is wrong otherwise shows later.
+    /// Whether the granted key is not that of the books; other errors appear when they are used.
     fn is_unsound(&self, held: &Held) -> bool {
         held.opened.get().is_none() && matches!(self.find_books(&held.grant), Ok(None))
     }
 
-    /// Opens everything that is to be shown.
+    /// Opens all books to be displayed.
     fn shown_of(&self, wanted: &[(&Held, bool)]) -> Result<Vec<Shown>> {
         let mut shown = Vec::with_capacity(wanted.len());
         for (held, at_share) in wanted {
             let (open, is_own) = self.opened(held)?;
-            // What the household's file calls one's own is so only where the books say it too.
+            // Books count as owned only if the pins inside them agree with the household's file.
             if !at_share || is_own {
                 shown.push(Shown { open, title: held.title.clone(), at_share: *at_share });
             }
@@ -243,7 +246,7 @@ impl Person {
         Ok(shown)
     }
 
-    /// Opens books and asks them whether one owns them: once, however often one request needs to know.
+    /// Opens books and determines whether the person owns them, once for each request.
     pub(crate) fn opened(&self, held: &Held) -> Result<(Arc<OpenBooks>, bool)> {
         if let Some((open, is_own)) = held.opened.get() {
             return Ok((Arc::clone(open), *is_own));
@@ -254,7 +257,7 @@ impl Person {
         Ok((Arc::clone(open), *is_own))
     }
 
-    /// Whose wealth somebody names: as [`Whose`] writes it, or by the title of books that they may open.
+    /// Parses a selection as [`Whose`] displays it, or as the title of books that the person may open.
     pub fn whose_called(&self, named: Option<&str>) -> Result<Whose> {
         let parsed = Whose::parse(named);
         let (Err(_), Some(title)) = (&parsed, named.map(str::trim)) else { return parsed };
@@ -267,7 +270,7 @@ impl Person {
         }
     }
 
-    /// What this person may open: own books first, those that nobody else owns before the others.
+    /// Returns the books that the person may open: solely owned ones, joint ones, then the others.
     pub(crate) fn held(&self) -> Result<Vec<Held>> {
         let grants = self.grants()?;
         let mut held = self.app().inner().household.read(|view| {
@@ -296,13 +299,13 @@ impl Person {
         Ok(held)
     }
 
-    /// Into which books changes go, where that is asked for.
+    /// Returns the books that changes go into, if the request determines them.
     fn target(&self, seek: &Seek<'_>, held: &[Held]) -> Result<Option<BooksId>> {
         if let Some(books) = seek.books {
             let there = held.iter().any(|held| held.grant.books == books);
             return if there { Ok(Some(books)) } else { Err(Error::NotFound) };
         }
-        // Books whose file is damaged do not hide what others hold.
+        // Books with a damaged file must not hide records of the others.
         let mut closed = Ok(());
         if held.len() > 1 {
             for record in seek.records {
@@ -330,14 +333,14 @@ impl Person {
     }
 }
 
-/// What is shown, each whole or at one's share.
+/// Returns the books to be displayed, each whole or at the person's share.
 fn wanted(whose: Whose, held: &[Held]) -> Result<Vec<(&Held, bool)>> {
     let own = |held: &&Held| held.grant.access == Access::Own;
     let wanted: Vec<(&Held, bool)> = match whose {
         Whose::Mine if held.iter().any(|held| own(&held)) => {
             held.iter().filter(own).map(|held| (held, true)).collect()
         }
-        // Who owns nothing here looks at what they may read.
+        // A person who owns no books sees the first ones that they may read.
         Whose::Mine => held.iter().take(1).map(|held| (held, false)).collect(),
         Whose::Household => held.iter().map(|held| (held, false)).collect(),
         Whose::Books(id) => {

@@ -1,7 +1,7 @@
-//! Sharing books: granting, taking back, comparing keys. Only a signed-in owner does it.
+//! Grants and revokes access to books, compares keys and sets shares, on behalf of a signed-in owner.
 //!
-//! Every change is written inside the books, where only who holds their key writes, and in the household's
-//! journal, by identities alone.
+//! Every change is recorded in the audit log of the books, which only holders of their key can write.
+//! The household's audit log records it with identifiers only.
 
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::money::share::Share;
@@ -20,53 +20,51 @@ use crate::books::pinned_keys::{Standing, Trust, fingerprint, public_key};
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Result};
 
-/// Somebody to whom one might grant books.
+/// A person to whom books could be granted.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Candidate {
-    /// Who.
     #[schema(value_type = String)]
     pub person: PersonId,
-    /// Their name.
     pub name: String,
-    /// The fingerprint of their key, to be compared with what their own screen shows.
+    /// The fingerprint of their key, to be compared with the one on their own screen.
     pub fingerprint: String,
 }
 
-/// What taking books back cannot undo.
+/// What a revocation cannot undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Beyond {
-    /// What they have read.
+    /// Content that the person has read.
     Read,
-    /// Copies of the file and of its key that they may have made.
+    /// Copies of the file and of its key that the person may have made.
     Copies,
-    /// Backups from before, with the password or code of then.
+    /// Earlier backups, which open with the password or code of that time.
     Backups,
 }
 
-/// What came of taking books back from somebody.
+/// The result of a revocation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Revoked {
-    /// Whether the key was renewed at once; otherwise it is still due.
+    /// Whether the key was rotated at once; otherwise it is still due.
     pub rotated: bool,
-    /// What cannot be recalled.
+    /// What cannot be undone.
     pub beyond: Vec<Beyond>,
 }
 
 impl Revoked {
-    /// What is said whenever somebody may no longer open books.
+    /// Lists what no revocation can undo.
     pub(crate) fn with(rotated: bool) -> Self {
         Self { rotated, beyond: vec![Beyond::Read, Beyond::Copies, Beyond::Backups] }
     }
 }
 
 impl Person {
-    /// The fingerprint of one's own key, to be read to whoever grants.
+    /// Returns the fingerprint of one's own key, to be read to the owner who grants access.
     pub fn fingerprint(&self) -> String {
         self.identity().public().fingerprint()
     }
 
-    /// Everybody else who can sign in, with the fingerprint to compare.
+    /// Returns every other active person, with the fingerprint to compare.
     pub fn candidates(&self) -> Result<Vec<Candidate>> {
         let rows = self.app().inner().household.read(|view| view.persons())?;
         let others = rows.iter().filter(|row| row.id != self.id() && row.disabled_at.is_none());
@@ -78,7 +76,7 @@ impl Person {
         Ok(others.map(candidate).collect())
     }
 
-    /// Lets somebody read books; `compared` is the fingerprint that the two people compared.
+    /// Lets a person read books; `compared` is the fingerprint that the two people compared.
     pub fn grant_read(
         &self,
         books: BooksId,
@@ -95,7 +93,7 @@ impl Person {
         self.books(books)
     }
 
-    /// Makes somebody an owner of books, with a share.
+    /// Makes a person an owner of books, with a share.
     pub fn make_owner(
         &self,
         books: BooksId,
@@ -111,7 +109,12 @@ impl Person {
         self.books(books)
     }
 
-    /// Says anew which share each of some owners has; together with the others they fit in one whole.
+    /// Changes the shares of some owners.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] if the shares of all owners exceed one whole, [`Error::NotFound`] for a person
+    /// who is no owner.
     pub fn set_shares(&self, books: BooksId, shares: &[(PersonId, Share)]) -> Result<BooksLine> {
         self.require_confirmed()?;
         let trust = self.trust_as_owner(books)?;
@@ -143,9 +146,9 @@ impl Person {
         self.books(books)
     }
 
-    /// Takes books back from somebody and renews their key; says what that cannot recall.
+    /// Revokes a person's access and rotates the key of the books.
     ///
-    /// Somebody whose key changed, or whom no owner let in, can be shut out before that is cleared up.
+    /// This also works for a person whose key changed or who is not pinned.
     pub fn revoke(&self, books: BooksId, person: PersonId) -> Result<Revoked> {
         self.require_confirmed()?;
         let trust = self.trust_as_owner(books)?;
@@ -155,14 +158,18 @@ impl Person {
         trust.pair(person).ok_or(Error::NotFound)?;
         trust.refuse_changed(Some(person))?;
         self.shut_out(&trust, person, "books-revoked")?;
-        // Nobody may be at work with them while their key is renewed.
+        // Rotation requires that the books are closed.
         drop(trust);
         Ok(Revoked::with(self.renew_key(books)))
     }
 
-    /// Leaves books: as a reader, or as an owner where another owner stays.
+    /// Gives up the own access, as a reader or as one of several owners.
     ///
-    /// Whoever leaves knows the key, so renewing it is left to an owner who stays.
+    /// The person who leaves knows the key, so a remaining owner has to rotate it.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict::LastOwner`] for the only owner.
     pub fn leave_books(&self, books: BooksId) -> Result<Revoked> {
         self.require_confirmed()?;
         let trust = self.trust(books)?;
@@ -173,7 +180,7 @@ impl Person {
         Ok(Revoked::with(false))
     }
 
-    /// Takes the present key of somebody for theirs, after comparing its fingerprint with them.
+    /// Pins the current key of a person, after both compared its fingerprint.
     pub fn confirm_fingerprint(
         &self,
         books: BooksId,
@@ -192,7 +199,7 @@ impl Person {
         self.books(books)
     }
 
-    /// Somebody of the household, whose key has the fingerprint that was compared.
+    /// Returns a person whose key has the fingerprint that was compared.
     pub(crate) fn compared(&self, person: PersonId, compared: Option<&str>) -> Result<Row> {
         let row = self.app().inner().household.read(|view| view.person(person))?;
         if row.disabled_at.is_some() {
@@ -210,7 +217,7 @@ impl Person {
         }
     }
 
-    /// Seals the key to somebody and pins them.
+    /// Seals the key of the books to a person and pins the person's key.
     fn admit(
         &self,
         trust: &Trust,
@@ -223,7 +230,7 @@ impl Person {
         if let (Some(pair), None) = (trust.pair(person), compared)
             && matches!(pair.standing, Standing::Changed(_))
         {
-            // A key that is another one than was compared before is compared again, not taken unseen.
+            // A key that changed since it was compared has to be compared again.
             trust.refuse_changed(None)?;
         }
         let key: PublicKey = public_key(&row)?;
@@ -238,7 +245,8 @@ impl Person {
             share,
             pinned_at: now,
         };
-        // The pin comes first: a grant without one is nobody's, a pin without a grant opens nothing.
+        // The pin comes first: a grant without a pin would look forged, a pin without a grant opens
+        // nothing.
         let object = books.to_string();
         trust.pin(self, "grantee-pinned", &person.to_string(), |pinning| {
             Ok(pinning.put_grantee(&pin)?)
@@ -263,13 +271,13 @@ impl Person {
         })
     }
 
-    /// Takes the grant and the pin of somebody away, and notes that the key is to be renewed.
+    /// Removes the grant and the pin of a person and marks the key for rotation.
     fn shut_out(&self, trust: &Trust, person: PersonId, action: &str) -> Result<()> {
         let books = trust.grant.books;
         let object = books.to_string();
         let details = serde_json::json!({ "person": person.to_string() }).to_string();
         let deed = Deed::of(self, action, &object).with(&details);
-        // The grant goes first: were the machine to stop here, the key would still be due.
+        // The grant goes first, so that the rotation is due even if the machine stops here.
         self.app().change_household(&deed, |edit| {
             if person != self.id() {
                 self.still_owns(edit, books)?;
@@ -287,13 +295,13 @@ impl Person {
         Ok(())
     }
 
-    /// Looked at again inside a transaction: the right may have been taken since the page was asked for.
+    /// Checks again inside the transaction, because the access may have been revoked since the request.
     fn still_owns(&self, edit: pecule_store::household::Edit<'_>, books: BooksId) -> Result<()> {
         let grant = edit.find_grant(books, self.id())?.ok_or(Error::NotFound)?;
         if grant.access == Access::Own { Ok(()) } else { Err(Error::NotFound) }
     }
 
-    /// Renews the key of books; whether it was done, otherwise it stays due.
+    /// Rotates the key of the books and returns whether it succeeded; otherwise it stays due.
     pub(crate) fn renew_key(&self, books: BooksId) -> bool {
         match self.renew_books_key(books) {
             Ok(()) => true,
@@ -305,7 +313,7 @@ impl Person {
     }
 }
 
-/// A fingerprint without the spaces and the case in which it was typed.
+/// Normalises a typed fingerprint: without spaces, in one case.
 fn bare(fingerprint: &str) -> String {
     fingerprint.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
 }

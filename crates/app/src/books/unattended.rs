@@ -1,5 +1,6 @@
-//! Books that the machine opens by itself: an owner's free choice, so that days are recorded and prices
-//! fetched while everybody is signed out. Whoever rules the machine could then read them too.
+//! Opens books without a signed-in person, if an owner allows it, to record days at night.
+//!
+//! Who controls the machine can then read these books too.
 
 use std::sync::Arc;
 
@@ -18,19 +19,19 @@ use crate::books::open::OpenBooks;
 use crate::error::{Error, Result};
 use crate::wealth::snapshot::Picture;
 
-/// The setting that keeps the machine's identity, wrapped by the master key.
+/// The setting that holds the machine identity, wrapped by the master key.
 pub const MACHINE: &str = "machine-identity";
 
-/// Books that the machine opened by itself.
+/// Books opened with the machine identity.
 pub struct Unattended<'a> {
     app: &'a App,
     open: Arc<OpenBooks>,
 }
 
 impl Person {
-    /// Lets the machine open books while everybody is signed out, or no longer.
+    /// Allows or ends unattended access to books.
     ///
-    /// Taking it back renews the key: until then the machine's owner may have kept it.
+    /// Ending it rotates the key, because the machine may have kept the old one.
     pub fn set_unattended(&self, books: BooksId, on: bool) -> Result<BooksLine> {
         self.require_confirmed()?;
         let trust = self.trust_as_owner(books)?;
@@ -58,7 +59,7 @@ impl Person {
             Ok(edit.set_rotation_due(books)?)
         })?;
         if !on {
-            // Nobody may be at work with them while their key is renewed.
+            // Rotation requires that the books are closed.
             drop(trust);
             self.renew_key(books);
         }
@@ -67,14 +68,18 @@ impl Person {
 }
 
 impl Unattended<'_> {
-    /// The books, as they are open.
+    /// Returns the open books.
     pub(crate) fn open(&self) -> &OpenBooks {
         &self.open
     }
 }
 
 impl App {
-    /// Opens books without anybody signed in; without an owner's choice they are not there.
+    /// Opens books with the machine identity.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if no owner allowed it.
     pub fn open_unattended(&self, books: BooksId) -> Result<Unattended<'_>> {
         let inner = self.inner();
         let (row, kept) = inner.household.read(|view| {
@@ -90,7 +95,7 @@ impl App {
             .map_err(|error| Error::Installation(error.to_string()))?;
         let open = self.open_with(books, || self.open_file_alone(&row, key.clone(), &identity))?;
         if open.key != key {
-            // Renewed since the row was read; otherwise whoever wrote it does not hold the key of the books.
+            // The key may have been rotated since the row was read. Otherwise the row is forged.
             let now = self.inner().household.read(|view| view.find_unattended(books))?;
             let now = now.and_then(|now| grants::open_grant(&identity, &now.sealed).ok());
             if now.is_none_or(|now| open.key != now) {
@@ -100,14 +105,15 @@ impl App {
         Ok(Unattended { app: self, open })
     }
 
-    /// Which books the machine may open by itself.
+    /// Returns the books with unattended access.
     pub fn unattended(&self) -> Result<Vec<BooksId>> {
         let rows = self.inner().household.read(|view| view.unattended())?;
         Ok(rows.into_iter().map(|row| row.books).collect())
     }
 
-    /// Once a day, and when the program starts: records the day that is over in every set of books that the
-    /// machine may open. Says how many days it recorded.
+    /// Records the past day in all books with unattended access, once a day and at start-up.
+    ///
+    /// Returns the number of recorded days.
     pub fn night_round(&self) -> Result<usize> {
         let today = self.clock().today();
         if self.is_closed_to_changes() || !self.inner().shelf.begin_round(today) {
@@ -125,7 +131,7 @@ impl App {
         Ok(recorded)
     }
 
-    /// The identity to which owners seal keys for the machine; made when it is first needed.
+    /// Returns the machine identity, to which owners seal keys. It is created on first use.
     pub(crate) fn machine(&self) -> Result<Identity> {
         let inner = self.inner();
         let install = inner.keyring.install();
@@ -138,7 +144,7 @@ impl App {
         }
         let deed = Deed::new("machine-identity-made", "machine");
         self.change_household(&deed, |edit| {
-            // Somebody else may have been quicker.
+            // Another process may have created it meanwhile.
             if let Some(kept) = edit.find_setting(MACHINE)? {
                 return open(&kept);
             }
@@ -150,12 +156,12 @@ impl App {
 }
 
 impl Unattended<'_> {
-    /// Wealth of these books as of a day, whole and in their own currency.
+    /// Returns the snapshot of a day of these books, whole and in their own currency.
     pub fn picture(&self, on: Date) -> Result<Arc<Picture>> {
         self.open.picture(on)
     }
 
-    /// Records the day of the last change and yesterday, once each; says how many it recorded.
+    /// Records the day of the last change and yesterday, unless recorded, and returns how many.
     fn record_days(&self, today: Date) -> Result<usize> {
         let last = self.app.record_last_day(&self.open)?;
         let Ok(yesterday) = today.yesterday() else { return Ok(usize::from(last)) };

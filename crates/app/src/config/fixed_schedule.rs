@@ -1,4 +1,4 @@
-//! What the configuration of the machine sets about backups: it goes before what is chosen on the page.
+//! Holds the backup settings of the configuration, which take precedence over the settings page.
 
 use jiff::civil::Time;
 
@@ -6,31 +6,31 @@ use crate::backup::retention::Keep;
 use crate::backup::schedule::{Quiet, Schedule};
 use crate::error::{Error, Reason, Result};
 
-/// What is set for good; nothing of what is not.
+/// The backup settings that the configuration fixes; `None` leaves the choice to the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FixedSchedule {
-    /// Whether backups are made without being asked for.
+    /// Whether backups and drills start without a request.
     pub automatic: Option<bool>,
-    /// At what time of the day.
+    /// The time of day of the backup.
     pub at: Option<Time>,
-    /// Every how many days.
+    /// Days between two backups.
     pub every_days: Option<u16>,
-    /// Every how many days one is restored in a sandbox.
+    /// Days between two drills.
     pub drill_days: Option<u16>,
-    /// Hours during which nothing begins by itself.
+    /// Hours during which no job starts without a request.
     pub quiet: Option<Quiet>,
-    /// Of how many days one is kept.
+    /// The number of days that keep a backup.
     pub daily: Option<u16>,
-    /// Of how many weeks.
+    /// The number of weeks that keep a backup.
     pub weekly: Option<u16>,
-    /// Of how many months.
+    /// The number of months that keep a backup.
     pub monthly: Option<u16>,
-    /// Of how many years.
+    /// The number of years that keep a backup.
     pub yearly: Option<u16>,
 }
 
 impl FixedSchedule {
-    /// A schedule as it counts: what is set here, else what was chosen.
+    /// Returns the schedule in force: fixed fields from here, the others as chosen.
     #[must_use]
     pub fn over(&self, chosen: Schedule) -> Schedule {
         let keep = chosen.keep;
@@ -49,7 +49,7 @@ impl FixedSchedule {
         }
     }
 
-    /// The fields that nobody can change on the page, as its form calls them.
+    /// Returns the fields that are fixed, by their names in the form.
     pub fn fields(&self) -> Vec<&'static str> {
         let all = [
             ("automatic", self.automatic.is_some()),
@@ -66,7 +66,7 @@ impl FixedSchedule {
         all.into_iter().filter(|(_field, is_set)| *is_set).map(|(field, _set)| field).collect()
     }
 
-    /// What the configuration calls a field of the form.
+    /// Returns the name of a form field in the configuration.
     pub fn setting(field: &str) -> String {
         match field {
             "quiet_from" | "quiet_to" => "backup-quiet-hours".to_owned(),
@@ -75,12 +75,12 @@ impl FixedSchedule {
         }
     }
 
-    /// Refuses what is out of bounds, by the name of its field.
+    /// Checks the bounds of the fixed fields.
     pub fn check(&self) -> Result<()> {
         self.over(Schedule::default()).check()
     }
 
-    /// Refuses a schedule that would change what is set here.
+    /// Refuses a schedule that would change a fixed field.
     pub(crate) fn refuse_other(&self, chosen: &Schedule) -> Result<()> {
         let counts = self.over(*chosen);
         let differs = [

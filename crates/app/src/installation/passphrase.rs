@@ -1,4 +1,4 @@
-//! The master key on the disk: in the clear for its owner alone, or under a passphrase.
+//! Adds or removes the passphrase of the master key on the disk.
 
 use std::sync::Arc;
 
@@ -11,18 +11,20 @@ use crate::clock::Clock;
 use crate::error::{Error, Reason, Result};
 use crate::installation::open::Place;
 
-/// How the master key is to lie on the disk.
+/// The protection of the master key on the disk.
 pub enum Wrapping {
-    /// In the clear: the program starts by itself.
+    /// In the clear: the program starts without help.
     Plain,
-    /// Under a passphrase, asked for at each start.
+    /// Encrypted with a passphrase, which is asked for at each start.
     Passphrase(Zeroizing<String>),
 }
 
 impl Place {
-    /// Changes how the master key lies on the disk; what it opens stays as it is.
+    /// Changes the protection of the master key file; the key itself stays.
     ///
-    /// A key that is kept elsewhere is whoever keeps it there's to change.
+    /// # Errors
+    ///
+    /// [`Error::Installation`] for a key that is kept outside the data folder.
     pub fn rewrap(&self, wrapping: &Wrapping, clock: Arc<dyn Clock>) -> Result<()> {
         if let Some(elsewhere) = &self.master_key {
             return Err(Error::Installation(format!(
@@ -34,7 +36,7 @@ impl Place {
             passphrase::check(passphrase)
                 .map_err(|_guessable| Error::invalid("passphrase", Reason::PasswordTooWeak))?;
         }
-        // Opened first: a key that opens nothing is not worth keeping in another form.
+        // A key that does not open the installation must not be stored.
         let app = self.open(clock)?;
         let plain = self.data.join("master.key");
         let forms = Forms { plain: &plain, wrapped: &self.wrapped_key() };

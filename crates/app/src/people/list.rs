@@ -1,4 +1,4 @@
-//! The people of the household, as whoever runs it sees them: never what they own.
+//! Lets administrators list, disable, enable and remove people; what these own is not shown.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
@@ -12,36 +12,33 @@ use crate::error::conflict::Conflict;
 use crate::error::{Error, Result};
 use crate::people::removal::renew_what_is_left;
 
-/// Somebody of the household.
+/// A person as administrators see them.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the page")]
 #[derive(Debug, Clone, Serialize)]
 pub struct PersonLine {
-    /// Who.
     pub id: PersonId,
-    /// Their name.
     pub name: String,
-    /// Whether they run the household.
+    /// Whether the person is an administrator.
     pub admin: bool,
-    /// Whether nobody else runs it.
+    /// Whether the person is the only active administrator.
     pub last_admin: bool,
-    /// Whether it is who asks.
+    /// Whether this is the administrator who asks.
     pub oneself: bool,
-    /// Whether a code is demanded beside their password.
+    /// Whether a second factor is enrolled.
     pub second_factor: bool,
-    /// Since when.
     pub created_at: Timestamp,
-    /// Since when they may no longer sign in.
+    /// When the account was disabled; `None` while it is active.
     pub disabled_at: Option<Timestamp>,
-    /// When they last signed in.
+    /// `None` before the first sign-in.
     pub signed_in_at: Option<Timestamp>,
-    /// How many sets of books they own or read.
+    /// How many sets of books the person owns or may read.
     pub books: usize,
     /// The size of these files in bytes.
     pub bytes: u64,
 }
 
 impl Admin<'_> {
-    /// Everybody, by name.
+    /// Returns every person, by name.
     pub fn people(self) -> Result<Vec<PersonLine>> {
         self.app().inner().household.read(|view| {
             let rows = view.persons()?;
@@ -50,7 +47,11 @@ impl Admin<'_> {
         })
     }
 
-    /// One person.
+    /// Returns one person.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is no such person.
     pub fn someone(self, id: PersonId) -> Result<PersonLine> {
         self.people()?.into_iter().find(|line| line.id == id).ok_or(Error::NotFound)
     }
@@ -74,7 +75,11 @@ impl Admin<'_> {
         })
     }
 
-    /// Closes somebody's access: every session of theirs ends now.
+    /// Disables an account and ends all its sessions at once.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict::LastAdmin`] for the last active administrator.
     pub fn disable(self, id: PersonId) -> Result<()> {
         let now = self.app().clock().now();
         let ended = self.change_person(id, "person-disabled", |edit, row| {
@@ -91,18 +96,18 @@ impl Admin<'_> {
         Ok(())
     }
 
-    /// Opens somebody's access again: the same password, the same books.
+    /// Enables an account again, with the same password and books.
     pub fn enable(self, id: PersonId) -> Result<()> {
         let now = self.app().clock().now();
         self.change_person(id, "person-enabled", |edit, row| {
-            // Nothing is left of a sign-in that was under way when the access was closed.
+            // A sign-in that was under way when the account was disabled must not stay valid.
             edit.revoke_sessions_of(id, None, now)?;
             row.disabled_at = None;
             Ok(())
         })
     }
 
-    /// Lets somebody else run the household too.
+    /// Makes a person an administrator too.
     pub fn make_admin(self, id: PersonId) -> Result<()> {
         self.change_person(id, "administrator-made", |_edit, row| {
             refuse_disabled(row)?;
@@ -111,7 +116,11 @@ impl Admin<'_> {
         })
     }
 
-    /// Lets somebody no longer run the household; the last one stays.
+    /// Takes the role of administrator away from a person.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict::LastAdmin`] for the last active administrator.
     pub fn unmake_admin(self, id: PersonId) -> Result<()> {
         self.change_person(id, "administrator-unmade", |edit, row| {
             refuse_last(edit, id)?;
@@ -120,7 +129,7 @@ impl Admin<'_> {
         })
     }
 
-    /// Lets somebody else run the household in one's own place.
+    /// Makes another person the administrator and gives up the own role.
     pub fn hand_over(self, id: PersonId) -> Result<()> {
         let oneself = self.person().id();
         if id == oneself {
@@ -135,10 +144,11 @@ impl Admin<'_> {
         })
     }
 
-    /// Removes somebody whose access is closed: their slots, sessions and grants.
+    /// Removes a person whose account is disabled, with their slots, sessions and grants.
     ///
-    /// Their books stay sealed on the disk, and nothing in the household opens them any longer; the keys of
-    /// books that others may open are to be renewed. [`Admin::removal`] says it all beforehand.
+    /// Their books stay on the disk, sealed, and nothing in the household opens them any longer. The
+    /// keys of books that others may open are marked for rotation. [`Admin::removal`] reports the
+    /// consequences beforehand.
     pub fn remove(self, id: PersonId) -> Result<()> {
         let object = id.to_string();
         self.change(&Deed::of(self.person(), "person-removed", &object), |edit| {

@@ -1,4 +1,4 @@
-//! Making a person with one set of books; the first one runs the household.
+//! Creates a person with one set of books. The first person becomes the administrator.
 
 use std::sync::Arc;
 
@@ -30,30 +30,27 @@ use crate::error::{Error, Reason, Refusal, Result};
 use crate::installation::open::uuid_of;
 use crate::{App, Guest, validate};
 
-/// How long a one-time code counts.
+/// The lifetime of the one-time code for the first person.
 const CODE_LIFE: SignedDuration = SignedDuration::from_mins(15);
 
-/// Who is to be made.
+/// The fields of a new person.
 pub struct Newcomer<'a> {
-    /// The name that they will sign in with.
     pub name: &'a str,
-    /// Their password.
     pub password: &'a str,
     /// The language of their screens: `fr` or `en`.
     pub language: &'a str,
-    /// Whether the recovery code is kept in a file, which counts as having been typed back.
+    /// Whether the recovery code was saved in a file, which counts as confirmed.
     pub recovery_kept: bool,
 }
 
-/// A person who was made, and what is shown of them once.
+/// A new person, with the secret that is shown once.
 pub struct Made {
-    /// Who.
     pub person: Person,
     /// The recovery code, to be written down.
     pub recovery: Zeroizing<String>,
 }
 
-/// A person who is drawn up and not entered yet.
+/// A person who is prepared but not stored yet.
 pub(crate) struct Draft {
     pub(crate) row: Row,
     slots: [Slot; 2],
@@ -62,14 +59,14 @@ pub(crate) struct Draft {
     recovery: RecoveryCode,
 }
 
-/// Books that are made and not entered yet.
+/// Books that are created but not stored in the household yet.
 pub(crate) struct NewBooks {
     pub(crate) shelf: Shelf,
     grants: Vec<Grant>,
 }
 
 impl App {
-    /// Draws the one-time code with which a browser may make the first person, or none if there is somebody.
+    /// Creates the one-time code for the first person, or returns `None` if a person exists.
     pub fn new_setup_code(&self) -> Result<Option<Zeroizing<String>>> {
         if self.people()? > 0 {
             return Ok(None);
@@ -86,7 +83,7 @@ impl App {
 }
 
 impl Guest<'_> {
-    /// Makes the first person from a terminal.
+    /// Creates the first person from a terminal.
     pub fn set_up(self, newcomer: &Newcomer<'_>) -> Result<Made> {
         if self.app.people()? > 0 {
             return Err(Refusal::SetUpAlready.into());
@@ -94,7 +91,7 @@ impl Guest<'_> {
         self.app.make_first(newcomer)
     }
 
-    /// Makes the first person from a browser, given the one-time code that the terminal shows.
+    /// Creates the first person from a browser, given the one-time code of the terminal.
     pub fn set_up_with_code(self, code: &str, newcomer: &Newcomer<'_>) -> Result<Made> {
         if self.app.people()? > 0 {
             return Err(Refusal::SetUpAlready.into());
@@ -125,7 +122,7 @@ pub(crate) fn check_password(password: &str, name: &str, second_factor: bool) ->
 }
 
 impl App {
-    /// Refuses a password that is easily guessed, or stands in the list of breached ones.
+    /// Refuses a password that is easily guessed or in the list of breached ones.
     pub(crate) fn check_password(
         &self,
         password: &str,
@@ -141,7 +138,7 @@ impl App {
         }
     }
 
-    /// Makes the person who runs the household.
+    /// Creates the first person, who is the administrator.
     fn make_first(&self, newcomer: &Newcomer<'_>) -> Result<Made> {
         if self.inner().desk.is_ready() {
             return Err(Unavailable::Busy.into());
@@ -160,7 +157,7 @@ impl App {
         self.finish(newcomer, draft, entered)
     }
 
-    /// Draws up a person with an identity, two slots and one set of books, who is not entered yet.
+    /// Prepares a person with an identity, two slots and one set of books.
     pub(crate) fn draft_person(&self, newcomer: &Newcomer<'_>, admin: bool) -> Result<Draft> {
         let name = validate::name("name", newcomer.name)?;
         self.check_password(newcomer.password, &name, false)?;
@@ -188,7 +185,7 @@ impl App {
         Ok(Draft { row, slots, books, identity, recovery })
     }
 
-    /// Enters a person who was drawn up, as part of a change of the household.
+    /// Stores a prepared person in the household.
     pub(crate) fn enter(edit: Edit<'_>, draft: &Draft) -> Result<()> {
         edit.add_person(&draft.row)?;
         for slot in &draft.slots {
@@ -197,7 +194,7 @@ impl App {
         draft.books.enter(edit)
     }
 
-    /// Hands over a person who was entered; the books of one who was not are taken away again.
+    /// Returns a stored person, or removes the books of one who could not be stored.
     pub(crate) fn finish(
         &self,
         newcomer: &Newcomer<'_>,
@@ -205,7 +202,7 @@ impl App {
         entered: Result<()>,
     ) -> Result<Made> {
         if let Err(refused) = entered {
-            // Nobody has the key of these books: nothing but an empty file would be left.
+            // The key was never stored, so the file is of no use.
             self.discard_books(draft.books.shelf.id);
             return Err(refused);
         }
@@ -247,7 +244,7 @@ impl App {
         Ok([slot(SlotKind::Password, sealed), slot(SlotKind::Recovery, by_code)])
     }
 
-    /// Makes a sealed books file with its owners pinned inside, and the grants that open it for them.
+    /// Creates an encrypted books file, with its owners pinned inside and the grants that open it.
     pub(crate) fn make_books(&self, title: &str, owners: &[NewOwner]) -> Result<NewBooks> {
         let inner = self.inner();
         let now = inner.clock.now();
@@ -291,7 +288,7 @@ impl App {
         Ok(NewBooks { shelf, grants })
     }
 
-    /// Takes an empty file away that nobody has the key of.
+    /// Removes a new books file whose key was not stored.
     pub(crate) fn discard_books(&self, id: BooksId) {
         if let Err(error) = std::fs::remove_file(self.inner().folder.books(id)) {
             tracing::warn!(%error, "an empty books file is left over");
@@ -300,7 +297,7 @@ impl App {
 }
 
 impl NewBooks {
-    /// Enters the books with their grants, as part of a change of the household.
+    /// Stores the books and their grants in the household.
     pub(crate) fn enter(&self, edit: Edit<'_>) -> Result<()> {
         edit.add_shelf(&self.shelf)?;
         Ok(self.grants.iter().try_for_each(|grant| edit.put_grant(grant))?)

@@ -1,4 +1,4 @@
-//! Removing somebody: what will be lost, said before it is done.
+//! Reports what would be lost if a person were removed.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,42 +14,42 @@ use crate::actors::person::Person;
 use crate::error::{Error, Result};
 use crate::people::removal_notice::Departure;
 
-/// What goes with somebody: numbers and sizes, never what is in their books or what these are called.
+/// The consequences of removing a person, as counts and sizes; titles and content stay hidden.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Removal {
-    /// How many sets of books nobody else can open: sealed for ever.
+    /// Sets of books that only this person can open, and which stay sealed for ever.
     pub lost: usize,
     /// The size of these files in bytes.
     pub lost_bytes: u64,
-    /// How many sets of books others can read and nobody will own.
+    /// Sets of books that others can read and that lose their only owner.
     pub ownerless: usize,
-    /// How many sets of books others own as well: they stay, and their key is to be renewed.
+    /// Sets of books with other owners: they stay, and their key is marked for rotation.
     pub shared: usize,
-    /// How many sets of books of others they may read.
+    /// Sets of books of others that the person may read.
     pub read: usize,
-    /// Until when the last backup that holds their books is kept, where there are backups.
+    /// Until when the last backup with their books is kept; null without backups.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_backup_until: Option<Timestamp>,
-    /// Whether it was announced to them, and what came of it.
+    /// The removal notice, if the person was told.
     pub departure: Option<Departure>,
 }
 
 impl Removal {
-    /// Whether they never saw that they could take their books away before.
+    /// Whether the person never saw the offer to export their books.
     pub fn was_not_offered(&self) -> bool {
         self.departure.as_ref().is_none_or(|departure| departure.seen_at.is_none())
     }
 }
 
 impl Admin<'_> {
-    /// What will be lost if somebody is removed.
+    /// Reports what would be lost if a person were removed.
     pub fn removal(self, id: PersonId) -> Result<Removal> {
         self.app().losses(id)
     }
 }
 
 impl Person {
-    /// What will be lost if one is removed oneself.
+    /// Reports what would be lost if the person asking were removed.
     pub fn own_removal(&self) -> Result<Removal> {
         self.require_oneself()?;
         self.app().losses(self.id())
@@ -78,7 +78,7 @@ impl App {
         })
     }
 
-    /// Until when the last backup is kept that was made before now; none where there are no backups.
+    /// Returns until when the latest existing backup is kept, or `None` without backups.
     pub(crate) fn last_backup_expiry(&self) -> Result<Option<Timestamp>> {
         let kept = self.inner().household.read(|view| view.backups())?;
         let latest =
@@ -92,16 +92,16 @@ impl App {
     }
 }
 
-/// What somebody is to some books.
+/// What a person's removal means for a set of books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stake {
-    /// Nobody else can open them.
+    /// Only this person can open them.
     Lost,
-    /// Others can read them, and nobody else owns them.
+    /// Others can read them, but this person is the only owner.
     Ownerless,
     /// Others own them as well.
     Shared,
-    /// They read the books of others.
+    /// The person only reads them.
     Read,
 }
 
@@ -124,7 +124,7 @@ fn books_beside(view: View<'_>, id: PersonId) -> pecule_store::Result<Vec<(Books
     Ok(mine.map(|grant| (grant.books, stake(grant))).collect())
 }
 
-/// Notes that the key of every set of books that somebody leaves behind with others is to be renewed.
+/// Marks the keys of all books that a removed person shared with others for rotation.
 pub(crate) fn renew_what_is_left(edit: Edit<'_>, id: PersonId) -> Result<()> {
     for (books, stake) in books_beside(*edit, id)? {
         if stake != Stake::Lost {

@@ -1,4 +1,4 @@
-//! A master key that a passphrase opens: commands ask for it, a server starts locked and waits for it.
+//! Unlocks a master key that is protected by a passphrase, for commands and for a waiting server.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -18,14 +18,14 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::installation::open::Place;
 
-/// The longest that a wrong passphrase delays the next try.
+/// The longest delay after wrong passphrases.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
 
-/// How a command comes by the passphrase of a wrapped master key.
+/// Asks for the passphrase of a master key, on behalf of a command.
 #[derive(Clone)]
 pub struct Asks(Arc<dyn Fn() -> Result<Zeroizing<String>> + Send + Sync>);
 
-/// An installation that waits for its passphrase; nobody else may serve it meanwhile.
+/// An installation that waits for its passphrase, with its folder locked.
 pub struct Locked {
     place: Place,
     clock: Arc<dyn Clock>,
@@ -34,17 +34,17 @@ pub struct Locked {
     _alone: FolderLock,
 }
 
-/// What came of a passphrase.
+/// The result of an attempt to unlock.
 pub enum Unlocked {
-    /// It opened the installation.
+    /// The installation is open.
     Open(App),
-    /// It is not the one.
+    /// The passphrase is wrong.
     Wrong,
-    /// Too many were wrong: how many seconds to wait. This one was not looked at.
+    /// Seconds to wait after wrong passphrases. This one was not checked.
     TooOften(u32),
 }
 
-/// The tries that failed, as long as the program runs.
+/// Failed attempts since the start.
 #[derive(Debug, Default)]
 struct Tries {
     wrong: u32,
@@ -52,7 +52,7 @@ struct Tries {
 }
 
 impl Asks {
-    /// Comes by the passphrase so.
+    /// Wraps a function that asks for the passphrase.
     pub fn new(ask: impl Fn() -> Result<Zeroizing<String>> + Send + Sync + 'static) -> Self {
         Self(Arc::new(ask))
     }
@@ -69,24 +69,24 @@ impl fmt::Debug for Asks {
 }
 
 impl Place {
-    /// Where the master key lies that a passphrase opens.
+    /// Returns the path of the protected master key.
     pub fn wrapped_key(&self) -> PathBuf {
         self.data.join("master.key.age")
     }
 
-    /// Whether only a passphrase opens this installation.
+    /// Whether the master key is protected by a passphrase.
     pub fn is_wrapped(&self) -> bool {
         self.master_key.is_none()
             && !self.data.join("master.key").exists()
             && self.wrapped_key().exists()
     }
 
-    /// Opens the wrapped master key.
+    /// Decrypts the master key with a passphrase.
     pub fn unwrap_master(&self, passphrase: &str) -> Result<MasterKey, PassphraseError> {
         MasterKey::unwrap(&passphrase::read(&self.wrapped_key())?, passphrase)
     }
 
-    /// The master key, with the passphrase that one is asked for.
+    /// Asks for the passphrase and decrypts the master key.
     pub(crate) fn ask_for_master(&self) -> Result<MasterKey> {
         let Some(asks) = &self.asks else {
             return Err(Error::Installation(format!(
@@ -98,12 +98,12 @@ impl Place {
         self.unwrap_master(&passphrase).map_err(|error| Error::Installation(error.to_string()))
     }
 
-    /// Claims the folder for a server that waits for the passphrase.
+    /// Locks the folder for a server that waits for the passphrase.
     pub fn wait_for_passphrase(&self, clock: Arc<dyn Clock>) -> Result<Locked> {
         self.wait_at_cost(clock, Cost::default())
     }
 
-    /// The same, with new passwords that cost next to nothing: for tests alone.
+    /// As [`Place::wait_for_passphrase`], with a cheap password hash, for tests only.
     pub fn wait_cheaply(&self, clock: Arc<dyn Clock>) -> Result<Locked> {
         self.wait_at_cost(clock, Cost::for_tests())
     }
@@ -111,7 +111,7 @@ impl Place {
     fn wait_at_cost(&self, clock: Arc<dyn Clock>, cost: Cost) -> Result<Locked> {
         self.finish_restore()?;
         let alone = Folder::open(&self.data)?.lock()?;
-        // What is loose or missing is said at start, not when somebody types.
+        // A missing or readable-by-others key file is reported at start-up, not when a person types.
         passphrase::read(&self.wrapped_key())?;
         let place = self.clone();
         Ok(Locked { place, clock, cost, tries: Mutex::default(), _alone: alone })
@@ -119,9 +119,11 @@ impl Place {
 }
 
 impl Locked {
-    /// Tries a passphrase; `from` says in the log where it was typed.
+    /// Tries a passphrase; `from` is the address for the log.
+    ///
+    /// Wrong ones delay the next attempt by 1, 2, 4 s and so on, at most 60 s.
     pub fn unlock(&self, passphrase: &str, from: &str) -> Result<Unlocked> {
-        // One try at a time: each costs a quarter of a gigabyte.
+        // One attempt at a time, because each takes 256 MiB.
         let Ok(mut tries) = self.tries.try_lock() else { return Ok(Unlocked::TooOften(1)) };
         if let Some(seconds) = tries.wait(self.clock.now()) {
             return Ok(Unlocked::TooOften(seconds));
@@ -142,12 +144,12 @@ impl Locked {
         }
     }
 
-    /// The data folder.
+    /// Returns the data folder.
     pub fn data(&self) -> &std::path::Path {
         &self.place.data
     }
 
-    /// The time that this installation goes by.
+    /// Returns the clock of this installation.
     pub fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
     }
@@ -165,12 +167,12 @@ impl Tries {
         self.last = Some(now);
     }
 
-    /// How long the next try has to wait: 1 second, 2, 4, … after each that failed.
+    /// Returns the seconds until the next attempt; `None` if it may be made now.
     fn wait(&self, now: Timestamp) -> Option<u32> {
         let since = now.duration_since(self.last?);
         let doubled = 1_i64.checked_shl(self.wrong.saturating_sub(1).min(30)).unwrap_or(i64::MAX);
         let pause = SignedDuration::from_secs(doubled).min(LONGEST_WAIT);
-        // A clock that was set back waits the whole pause at most.
+        // After a clock was set back, the wait is at most the whole delay.
         let left = pause.checked_sub(since.max(SignedDuration::ZERO))?;
         if left.is_zero() || left.is_negative() {
             return None;

@@ -1,4 +1,6 @@
-//! The turnstile: at most two passwords are stretched at a time, and whoever waits is let in by turn.
+//! Limits Argon2id to two computations at a time.
+//!
+//! Up to 160 callers wait, first in, first out, for 25 s at most.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -7,14 +9,14 @@ use std::time::Duration;
 use crate::error::Result;
 use crate::error::unavailable::Unavailable;
 
-/// How many passwords are stretched at a time: each takes 64 MiB.
+/// The number of computations at a time; each takes 64 MiB.
 const ROOM: u32 = 2;
-/// How many wait: each holds a thread, and the others are for the pages.
+/// The most callers that wait; each holds a thread, and the rest are for pages.
 const MOST: usize = 160;
-/// How long one waits; an answer may take thirty seconds in all.
+/// The longest wait; a request may take 30 s in all.
 const PATIENCE: Duration = Duration::from_secs(25);
 
-/// Where passwords wait for their turn.
+/// The queue of password computations.
 #[derive(Default)]
 pub(crate) struct Turnstile {
     queue: Mutex<Queue>,
@@ -28,7 +30,7 @@ struct Queue {
     waiting: VecDeque<u64>,
 }
 
-/// Held while a password is stretched.
+/// A slot for one computation, freed on drop.
 pub(crate) struct Turn<'a>(&'a Turnstile);
 
 impl Queue {
@@ -38,7 +40,11 @@ impl Queue {
 }
 
 impl Turnstile {
-    /// Waits for one's turn; who would wait for too long is told at once, or when the time is over.
+    /// Waits for a slot.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable::Busy`] at once if 160 callers wait, or after 25 s.
     pub(crate) fn enter(&self) -> Result<Turn<'_>> {
         self.enter_within(PATIENCE)
     }
@@ -60,7 +66,7 @@ impl Turnstile {
         if mine {
             queue.inside = queue.inside.saturating_add(1);
         }
-        // Whoever comes next may be first now, and there may be room for them.
+        // The next caller may be first now, and a slot may be free.
         self.moved.notify_all();
         if mine { Ok(Turn(self)) } else { Err(Unavailable::Busy.into()) }
     }

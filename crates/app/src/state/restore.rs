@@ -1,4 +1,4 @@
-//! Restoring where nobody is yet, in a browser: what was received, how far it is, why it was not done.
+//! Tracks a restore in the browser at the first start (uploaded file, progress, error).
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -9,77 +9,75 @@ use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Reason, Refusal};
 
 crate::words! {
-    /// Why a backup was not restored in a browser.
+    /// Why a backup was not restored in the browser.
     RestoreFailure {
         /// Neither a file nor a path was given.
         NoBackup = "no-backup": "no backup was given: choose a file, or say where one lies",
-        /// The file is not there, or cannot be read.
+        /// The file does not exist or cannot be read.
         Unreadable = "unreadable": "there is no such file, or it cannot be read",
         /// The kit is missing or mistyped.
         NoKit = "no-kit": "no key was found in what was given as the kit: a letter is missing or wrong",
-        /// No message of age, or nothing of ours in it.
+        /// Not an age file, or its header is not that of a backup.
         NotABackup = "not-a-backup": "this file is no backup of Pécule, or its beginning is damaged",
-        /// Another kit opens it.
+        /// The backup was encrypted for another kit.
         OtherKit = "other-kit": "this kit does not open this backup: it is the kit of another household, or an older one",
-        /// Cut short or altered.
+        /// Truncated or altered.
         Damaged = "damaged": "this backup is damaged: take another copy of it, or an older one",
-        /// A later version wrote it.
+        /// Written by a later version.
         Newer = "newer": "a later version of Pécule made this backup: install that version, then restore",
-        /// Whoever signed it is not the household of the kit.
+        /// Signed by another household than that of the kit.
         Forged = "forged": "this backup was not signed by the household of this kit: it may be forged",
-        /// What is in it does not prove good.
+        /// Its content does not pass the checks.
         Unsound = "unsound": "what is in this backup does not prove good: take an older one",
-        /// More bytes than are taken.
+        /// Larger than the limit.
         TooLarge = "too-large": "this file is larger than what is taken here",
         /// The disk is full.
         DiskFull = "disk-full": "the disk is full: free some space, then try again",
-        /// The passphrase of this installation is another one.
+        /// Not the passphrase of this installation.
         OtherPassphrase = "other-passphrase": "this passphrase is not the one of this installation",
-        /// The master key is kept elsewhere, and belongs to the empty installation.
+        /// The master key of this installation is kept outside its folder.
         KeyElsewhere = "key-elsewhere": "the master key of this installation is kept outside its folder and cannot be replaced from here",
-        /// Somebody is there by now.
+        /// A person was created meanwhile.
         Taken = "taken": "somebody is here already: nothing is restored over them",
-        /// Something else; the log says what.
+        /// Any other error; the log has the details.
         Other = "other": "something else went wrong, which the log names",
     }
 }
 
-/// A backup that was received, or that lies where it can be read.
+/// A backup that was uploaded, or a readable file on the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
-    /// What it is called.
     pub name: String,
-    /// How long it is.
+    /// Its length in bytes.
     pub bytes: u64,
     pub(crate) path: PathBuf,
 }
 
-/// How far it is.
+/// The progress of a restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Far {
-    /// What is being done, as a stable word: `open`, `prove`, `place`.
+    /// The current phase, as a stable word: `open`, `prove`, `place`.
     pub phase: &'static str,
-    /// How many bytes of it are done.
+    /// Bytes processed in this phase.
     pub done: u64,
-    /// Of how many, 0 where that is not known.
+    /// Bytes in total; 0 if unknown.
     pub total: u64,
 }
 
-/// How restoring stands.
+/// The state of a restore.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Standing {
-    /// Nothing is under way.
+    /// Nothing is in progress.
     #[default]
     Waiting,
-    /// It is being restored.
     Working(Far),
-    /// It did not succeed, and nothing was changed.
+    /// It failed, and nothing was changed.
     Failed(RestoreFailure),
-    /// It is ready: the program puts it in its place and starts anew.
+    /// The restored folder is ready. The program has to restart to put it in place.
     Ready(Timestamp),
 }
 
-/// What is known of a restore in a browser, as long as the program runs.
+/// The restore in the browser, kept in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Desk {
     state: Mutex<(Option<Received>, Standing)>,
@@ -102,7 +100,7 @@ impl Desk {
         self.with(|state| state.1 = standing);
     }
 
-    /// Begins, unless it has begun.
+    /// Starts a restore and returns whether none was in progress.
     pub(crate) fn begin(&self) -> bool {
         self.with(|(_, standing)| match standing {
             Standing::Working(_) | Standing::Ready(_) => false,
@@ -113,7 +111,7 @@ impl Desk {
         })
     }
 
-    /// Whether nothing of the installation may change any more.
+    /// Whether a restore is ready, so that the installation may not change any more.
     pub(crate) fn is_ready(&self) -> bool {
         matches!(self.standing(), Standing::Ready(_))
     }
@@ -124,7 +122,7 @@ impl Desk {
 }
 
 impl RestoreFailure {
-    /// The word for what went wrong; what has none is said in the log.
+    /// Classifies an error; the details go to the log.
     pub fn of(error: &Error) -> Self {
         match error {
             Error::Refused(Refusal::SetUpAlready) => Self::Taken,

@@ -1,4 +1,4 @@
-//! Records that a person describes at once: made as one change, undone as one.
+//! Creates several records in one change, which one undo reverts.
 
 use jiff::civil::Date;
 use pecule_domain::id::{AccountId, AssetId, BankId, HoldingId};
@@ -18,17 +18,17 @@ use crate::wealth::compositions::{CompositionForm, check_every_day};
 use crate::wealth::holdings::{HoldingForm, HoldingLine};
 use crate::wealth::prices::QuoteForm;
 
-/// A component: an asset that is there, or one that is made with the composition.
+/// A component of a composition.
 pub enum Component {
-    /// An asset that is there.
+    /// An existing asset.
     Known(AssetId),
-    /// An asset to be made.
+    /// An asset to be created with the composition.
     New(Box<AssetForm>),
 }
 
 impl Member<'_> {
-    /// Says what an asset is made of from a day on (today where none is given), and makes the components
-    /// that are not there yet with it.
+    /// Sets the composition of an asset from a day on (`None` for today) and creates the missing
+    /// components.
     pub fn compose_with(
         &self,
         id: AssetId,
@@ -66,7 +66,7 @@ impl Member<'_> {
         self.change("asset-composed", &json!({ "name": name }), |edit| batch.write(edit))
     }
 
-    /// Opens an account at a bank that is made with it; the bank that the form names does not count.
+    /// Opens an account at a bank that is created with it. The bank in the form is ignored.
     pub fn open_account_at_new_bank(
         &self,
         bank: &BankForm,
@@ -82,8 +82,9 @@ impl Member<'_> {
         Ok(account.into())
     }
 
-    /// Adds a holding with a price of its asset; where a new asset is given it is made as well, and the
-    /// asset that the form names does not count.
+    /// Adds a holding with a price of its asset.
+    ///
+    /// If a new asset is given, it is created too, and the asset in the form is ignored.
     pub fn add_holding_with(
         &self,
         new: Option<&AssetForm>,
@@ -117,7 +118,7 @@ impl Member<'_> {
         Ok(line)
     }
 
-    /// Puts a new asset into a batch, allocated as the form says or as its kind leaves no doubt.
+    /// Adds a new asset to a batch, with the allocation of the form or the default one of its kind.
     pub(crate) fn draft(&self, new: &AssetForm, batch: &mut Batch) -> Result<Asset> {
         let asset = new.parse(self.draw(AssetId::new)?, 1)?;
         batch.assets.push((asset.clone(), new.first_allocation()?));

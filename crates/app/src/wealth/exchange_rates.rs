@@ -1,4 +1,4 @@
-//! Exchange rates that people state or bring from a file.
+//! Records exchange rates that people enter or import from a file.
 
 use jiff::civil::Date;
 use pecule_domain::market::exchange_rate::ExchangeRate;
@@ -15,37 +15,35 @@ use crate::wealth::holdings::bounded;
 /// An exchange rate: 1 `base` = `rate` `counter`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RateLine {
-    /// The currency of which there is one.
+    /// The currency of which the rate prices one unit.
     #[schema(value_type = String)]
     pub base: Currency,
-    /// The currency in which it is priced.
+    /// The currency of the price.
     #[schema(value_type = String)]
     pub counter: Currency,
-    /// On which day.
     #[schema(value_type = String, format = Date)]
     pub on: Date,
-    /// How much.
     #[schema(value_type = String)]
     pub rate: Decimal,
-    /// Who says so.
+    /// Where the rate comes from.
     pub source: String,
 }
 
-/// An exchange rate as it is sent.
+/// The fields of an exchange rate to be recorded.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RateForm {
-    /// The currency of which there is one.
+    /// The currency of which the rate prices one unit.
     #[schema(value_type = String)]
     pub base: Currency,
-    /// The currency in which it is priced.
+    /// The currency of the price.
     #[schema(value_type = String)]
     pub counter: Currency,
-    /// On which day; today where none is given.
+    /// Today by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub on: Option<Date>,
-    /// How much; above 0.
+    /// Must be above 0.
     #[schema(value_type = String)]
     pub rate: Decimal,
 }
@@ -63,19 +61,19 @@ impl From<ExchangeRate> for RateLine {
 }
 
 impl Member<'_> {
-    /// Every rate, by pair and day.
+    /// Returns every exchange rate, by pair and day.
     pub fn rates(&self) -> Result<Vec<RateLine>> {
         let rates = self.open().books.read(|view| view.rates())?;
         Ok(rates.into_iter().map(RateLine::from).collect())
     }
 
-    /// The last rate of each pair.
+    /// Returns the last exchange rate of each pair.
     pub fn latest_rates(&self) -> Result<Vec<RateLine>> {
         let rates = self.open().books.read(|view| view.rates_on(self.today()))?;
         Ok(rates.into_iter().map(RateLine::from).collect())
     }
 
-    /// States a rate of a day.
+    /// Records an exchange rate of a day.
     pub fn state_rate(&self, form: &RateForm) -> Result<RateLine> {
         if form.rate <= Decimal::ZERO {
             return Err(Error::invalid("rate", Reason::OutOfRange));
@@ -95,7 +93,7 @@ impl Member<'_> {
         Ok(rate.into())
     }
 
-    /// Takes a rate away.
+    /// Removes an exchange rate.
     pub fn remove_rate(&self, base: Currency, counter: Currency, on: Date) -> Result<()> {
         let summary = json!({ "name": format!("{base} → {counter}") });
         self.change("rate-removed", &summary, |edit| Ok(edit.remove_rate(base, counter, on)?))

@@ -1,4 +1,4 @@
-//! Books in the clear, for whoever reads them with another program: all of it as JSON, wealth of today as a table.
+//! Exports books unencrypted for other programs, as JSON (all records) or CSV (today's portfolio).
 
 use std::collections::BTreeMap;
 
@@ -17,28 +17,28 @@ use crate::error::{Error, Reason, Result};
 use crate::wealth::reports::wealth_table::{AccountGroup, BankGroup, HoldingRow};
 use crate::wealth::snapshot::{Picture, Scope};
 
-/// The form of the JSON.
+/// The version of the JSON format.
 const FORMAT: u32 = 1;
 
 crate::words! {
-    /// What books are written as.
+    /// The formats of an export.
     Readable {
-        /// One line for each holding, for a spreadsheet.
+        /// One row for each holding, for a spreadsheet.
         Csv = "csv": "CSV",
-        /// Everything, for a program.
+        /// All records, for a program.
         Json = "json": "JSON",
     }
 }
 
 impl Readable {
-    /// The form of a word; everything where nothing is asked for.
+    /// Parses the name of a format; `None` is [`Readable::Json`].
     pub fn parse(word: Option<&str>) -> Result<Self> {
         let word = word.unwrap_or(Self::Json.key());
         let found = Self::ALL.iter().copied().find(|form| form.key() == word);
         found.ok_or_else(|| Error::invalid("format", Reason::NotInList))
     }
 
-    /// Its media type.
+    /// Returns its media type.
     pub const fn media(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
@@ -47,10 +47,10 @@ impl Readable {
     }
 }
 
-/// Everything in a set of books.
+/// The content of the JSON export.
 #[derive(Serialize)]
 struct Whole<'a> {
-    /// The form of this file.
+    /// The version of the format.
     format: u32,
     /// The version of the program that wrote it.
     pecule: &'static str,
@@ -61,7 +61,7 @@ struct Whole<'a> {
     tables: BTreeMap<String, Vec<Image>>,
 }
 
-/// The columns of the table, in the order of [`line()`].
+/// The columns of the CSV, in the order of [`line()`].
 const COLUMNS: &[&str] = &[
     "as_of",
     "bank",
@@ -82,7 +82,8 @@ const COLUMNS: &[&str] = &[
 ];
 
 impl Person {
-    /// A set of books that one may open, in the clear; the password is asked for again first, and it is written down.
+    /// Exports a set of books unencrypted. It requires a recent reauthentication and is recorded in the
+    /// audit log.
     pub fn export_books(&self, books: BooksId, form: Readable) -> Result<Vec<u8>> {
         self.require_oneself()?;
         let member = self.member_at(&Seek { books: Some(books), ..Seek::default() })?;
@@ -116,7 +117,7 @@ impl Member<'_> {
     }
 }
 
-/// One line for each holding; what it amounts to sums to the total of Patrimoine.
+/// Writes one row for each holding. The amounts sum to the total of the wealth table.
 fn table(picture: &Picture) -> Vec<u8> {
     let wealth = picture.table(&Scope::default());
     let mut table = Table::new(COLUMNS);

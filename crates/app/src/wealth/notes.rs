@@ -1,4 +1,4 @@
-//! Notes: dated texts beside an asset.
+//! Adds, edits and removes dated notes about an asset.
 
 use jiff::civil::Date;
 use pecule_domain::id::{AssetId, NoteId};
@@ -11,23 +11,21 @@ use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
 use crate::validate;
 
-/// A note as it is shown.
+/// A note as it is displayed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NoteLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: NoteId,
     /// The asset that it is about.
     #[schema(value_type = Option<String>)]
     pub asset: Option<AssetId>,
-    /// The day it was written.
+    /// The day it was written; an edit does not change it.
     #[schema(value_type = String, format = Date)]
     pub on: Date,
-    /// The text.
     pub text: String,
 }
 
-/// A note as it is sent.
+/// The fields of a note to be added or edited.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoteForm {
@@ -35,7 +33,6 @@ pub struct NoteForm {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub asset: Option<AssetId>,
-    /// The text.
     pub text: String,
 }
 
@@ -58,14 +55,18 @@ impl Member<'_> {
         Ok(notes.into_iter().map(NoteLine::from).collect())
     }
 
-    /// Writes a note today.
+    /// Adds a note dated today.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] if the text is empty or too long.
     pub fn add_note(&self, form: &NoteForm) -> Result<NoteLine> {
         let note = parse(self.draw(NoteId::new)?, self.today(), form)?;
         self.change("note-added", &json!({}), |edit| Ok(edit.put_note(&note)?))?;
         Ok(note.into())
     }
 
-    /// Rewrites a note; its day stays.
+    /// Changes the text and the asset of a note; its date stays.
     pub fn edit_note(&self, id: NoteId, form: &NoteForm) -> Result<NoteLine> {
         let known = self.open().books.read(|view| view.note(id))?;
         let note = parse(id, known.on, form)?;

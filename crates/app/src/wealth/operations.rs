@@ -1,4 +1,4 @@
-//! Operations: what was changed, and undoing it.
+//! Lists the changes of the books and undoes them.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{OperationId, PersonId, SessionId};
@@ -10,28 +10,25 @@ use utoipa::ToSchema;
 use crate::actors::member::Member;
 use crate::error::{Error, Result};
 
-/// How long the details of a change are kept.
+/// Details of a change, and with them its undo, are kept for 30 days.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// A change as it is listed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OperationLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: OperationId,
-    /// Its number in the books' journal.
+    /// Its sequence number in the change log of the books.
     pub seq: i64,
     /// Who made it.
     #[schema(value_type = Option<String>)]
     pub person: Option<PersonId>,
-    /// In which session.
     #[schema(value_type = Option<String>)]
     pub session: Option<SessionId>,
-    /// What sort of change, as a stable word.
+    /// The kind of change, as a stable word.
     pub kind: String,
-    /// What it was about.
+    /// The name of the record that was changed.
     pub name: String,
-    /// When.
     #[schema(value_type = String)]
     pub at: Timestamp,
     /// How many records it changed.
@@ -44,15 +41,15 @@ pub struct OperationLine {
     pub is_undo: bool,
 }
 
-/// One record that a change touched.
+/// A record before and after a change.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ChangeLine {
-    /// What sort of record.
+    /// The table that holds the record.
     pub table: String,
-    /// The record before, null where it was added.
+    /// The record before, or null if it was added.
     #[schema(value_type = Option<Object>)]
     pub before: Option<serde_json::Map<String, Value>>,
-    /// The record after, null where it was removed.
+    /// The record after, or null if it was removed.
     #[schema(value_type = Option<Object>)]
     pub after: Option<serde_json::Map<String, Value>>,
 }
@@ -77,10 +74,10 @@ impl From<Recorded> for OperationLine {
 }
 
 impl Member<'_> {
-    /// The latest changes of all books that are shown, newest first.
+    /// Returns the latest changes of all displayed books, newest first.
     pub fn operations(&self, limit: u32) -> Result<Vec<OperationLine>> {
         let mut operations = self.gather(|view| view.operations(None, limit))?;
-        // Within one set of books the order is that of the journal, whatever a clock said.
+        // Within one set of books the sequence number decides, because the clock may have jumped.
         if self.shown.len() > 1 {
             operations.sort_by_key(|operation| std::cmp::Reverse(operation.at));
         }
@@ -88,18 +85,18 @@ impl Member<'_> {
         Ok(operations.into_iter().map(OperationLine::from).collect())
     }
 
-    /// One change.
+    /// Returns one change.
     pub fn operation_line(&self, id: OperationId) -> Result<OperationLine> {
         Ok(self.open().books.read(|view| view.operation(id))?.into())
     }
 
-    /// The latest change of the books that changes go into.
+    /// Returns the latest change of the books that receive changes.
     pub fn last_operation(&self) -> Result<Option<OperationLine>> {
         let last = self.open().books.read(|view| view.operations(None, 1))?;
         Ok(last.into_iter().next().map(OperationLine::from))
     }
 
-    /// What a change did, record by record.
+    /// Returns the records that a change touched, before and after.
     pub fn operation_changes(&self, id: OperationId) -> Result<Vec<ChangeLine>> {
         let changes = self.open().books.read(|view| view.operation_changes(id))?;
         let line = |change: pecule_store::books::changes::operations::Change| ChangeLine {
@@ -110,7 +107,7 @@ impl Member<'_> {
         Ok(changes.into_iter().map(line).collect())
     }
 
-    /// Undoes a change as a whole; the undoing is a change itself, and can be undone.
+    /// Undoes a whole change. The undo is a change itself and can be undone.
     pub fn undo(&self, target: OperationId) -> Result<OperationLine> {
         self.require_writing()?;
         let recorded = self.open().books.read(|view| view.operation(target))?;
@@ -126,7 +123,7 @@ impl Member<'_> {
         Ok(done.into())
     }
 
-    /// Forgets the details of changes older than thirty days.
+    /// Deletes the details of changes older than 30 days and returns the number of these changes.
     pub fn prune(&self) -> Result<usize> {
         self.require_writing()?;
         let now = self.person().app().clock().now();

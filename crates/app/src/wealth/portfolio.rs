@@ -1,4 +1,4 @@
-//! All that books say, loaded at once: the calculations need most of it.
+//! Loads all records of a set of books as of one day, since calculations need most of them.
 
 use std::collections::BTreeMap;
 
@@ -22,54 +22,46 @@ use pecule_domain::portfolio::zone::Zone;
 use pecule_domain::valuation::look_through::Distribution;
 use pecule_store::books::View;
 
-/// The setting that names the currency of totals.
+/// The setting with the currency of totals.
 pub(crate) const CURRENCY: &str = "currency";
-/// The setting that is there while the books hold the invented household.
+/// The setting that marks books with demonstration data.
 pub(crate) const DEMO: &str = "demo";
 
-/// What one set of books says, or several together.
+/// The records of one set of books or of several.
 #[derive(Debug)]
 pub struct Wealth {
-    /// The day as of which it is said.
     pub on: Date,
-    /// Banks.
     pub banks: BTreeMap<BankId, Bank>,
-    /// Accounts.
     pub accounts: BTreeMap<AccountId, Account>,
-    /// Assets.
     pub assets: BTreeMap<AssetId, Asset>,
-    /// Holdings.
     pub holdings: BTreeMap<HoldingId, Holding>,
-    /// What was stated last of each holding.
+    /// The last statement of each holding.
     pub statements: BTreeMap<HoldingId, Statement>,
     /// The last price of each asset.
     pub quotes: BTreeMap<AssetId, Quote>,
-    /// How assets split over classes and zones.
+    /// The split of assets over classes and zones.
     pub allocations: BTreeMap<AssetId, Allocation>,
-    /// What assets are made of.
+    /// The composition of composite assets.
     pub compositions: BTreeMap<AssetId, Composition>,
-    /// Exchange rates.
     pub rates: Rates,
-    /// Own taxonomies.
     pub taxonomies: BTreeMap<TaxonomyId, Taxonomy>,
-    /// Their headings.
     pub taxons: BTreeMap<TaxonId, Taxon>,
-    /// What is under each heading.
+    /// The headings of each asset.
     pub assignments: BTreeMap<AssetId, Vec<Assignment>>,
-    /// Tasks.
     pub tasks: Vec<Task>,
     /// Recorded days, oldest first.
     pub history: Vec<RecordedDay>,
-    /// Zones that replace those a class starts with.
+    /// Zones that replace the built-in defaults of a class.
     pub default_zones: BTreeMap<Class, BTreeMap<Zone, Share>>,
-    /// The currency in which totals are given.
+    /// The currency of totals; `None` for the euro.
     pub currency: Option<Currency>,
-    /// Whether the books hold the invented household.
+    /// Whether the books hold demonstration data.
     pub is_demo: bool,
 }
 
 impl Wealth {
-    /// Loads the books as of a day; recorded days in a currency, that of the books where none is given.
+    /// Loads the books as of a day. Recorded days are converted to `reporting`, or else to the currency
+    /// of the books.
     pub(crate) fn load(
         view: View<'_>,
         on: Date,
@@ -108,9 +100,9 @@ impl Wealth {
         })
     }
 
-    /// Takes in what other books say; where both say something, what is here stands.
+    /// Adds the records of other books; records that exist already take precedence.
     ///
-    /// Nothing is said of a record that is here already, whatever the other books hold under its identity.
+    /// Nothing is added for an identifier that exists already, for example its prices.
     pub(crate) fn take_in(&mut self, mut other: Self) {
         let strange: Vec<AssetId> =
             other.assets.keys().filter(|id| self.assets.contains_key(id)).copied().collect();
@@ -133,7 +125,7 @@ impl Wealth {
         self.is_demo |= other.is_demo;
     }
 
-    /// The headings of a taxonomy, in the order of their identities.
+    /// Returns the headings of a taxonomy, by identifier.
     pub fn taxons_of(&self, taxonomy: TaxonomyId) -> Vec<TaxonId> {
         self.taxons
             .values()
@@ -142,7 +134,7 @@ impl Wealth {
             .collect()
     }
 
-    /// How one asset splits by itself over headings given in order.
+    /// Returns how an asset itself splits over the given headings.
     pub fn distribution(&self, asset: AssetId, taxons: &[TaxonId]) -> Distribution {
         let assigned = self.assignments.get(&asset).map_or(&[][..], Vec::as_slice);
         let parts = assigned.iter().filter_map(|assignment| {
@@ -152,12 +144,12 @@ impl Wealth {
         Distribution::of_shares(parts)
     }
 
-    /// The currency in which totals are given: the euro, unless another was chosen.
+    /// Returns the currency of totals; the euro unless another was chosen.
     pub fn reporting_currency(&self) -> Currency {
         self.currency.unwrap_or(Currency::EUR)
     }
 
-    /// The zones that a class starts with: the owner's, or ours.
+    /// Returns the default zones of a class: the owner's, or the built-in ones.
     pub fn zones_to_start_with(&self, class: Class) -> Vec<(Zone, Share)> {
         match self.default_zones.get(&class) {
             Some(own) => own.iter().map(|(zone, share)| (*zone, *share)).collect(),
@@ -165,17 +157,17 @@ impl Wealth {
         }
     }
 
-    /// The asset with an ISIN.
+    /// Returns the asset with an ISIN.
     pub fn with_isin(&self, isin: pecule_domain::portfolio::isin::Isin) -> Option<&Asset> {
         self.assets.values().find(|asset| asset.isin == Some(isin))
     }
 
-    /// The name of an asset, for a sentence.
+    /// Returns the name of an asset, for a sentence.
     pub fn asset_name(&self, asset: AssetId) -> String {
         self.assets.get(&asset).map_or_else(|| asset.to_string(), |asset| asset.name.clone())
     }
 
-    /// The bank that keeps an account.
+    /// Returns the bank that keeps an account.
     pub fn bank_of(&self, account: AccountId) -> Option<&Bank> {
         self.banks.get(&self.accounts.get(&account)?.bank)
     }
@@ -185,7 +177,7 @@ fn by<K: Ord, T>(records: Vec<T>, key: impl Fn(&T) -> K) -> BTreeMap<K, T> {
     records.into_iter().map(|record| (key(&record), record)).collect()
 }
 
-/// Takes what is not there yet.
+/// Adds the entries whose key is missing.
 fn fill<K: Ord, T>(here: &mut BTreeMap<K, T>, others: BTreeMap<K, T>) {
     for (key, record) in others {
         here.entry(key).or_insert(record);

@@ -1,4 +1,4 @@
-//! Prices that people state.
+//! Records prices of assets that people enter.
 
 use jiff::civil::Date;
 use pecule_domain::id::AssetId;
@@ -13,37 +13,34 @@ use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
 use crate::wealth::holdings::bounded;
 
-/// A price as it is shown.
+/// A price as it is displayed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct QuoteLine {
-    /// Of which asset.
     #[schema(value_type = String)]
     pub asset: AssetId,
-    /// On which day.
     #[schema(value_type = String, format = Date)]
     pub on: Date,
-    /// How much; of a metal, a troy ounce.
+    /// The price of a unit; of a metal, of a troy ounce.
     #[schema(value_type = String)]
     pub price: Decimal,
     /// A currency, or `GBX`, `ZAC`, `ILA` for hundredths.
     #[schema(value_type = String)]
     pub unit: PriceUnit,
-    /// Who says so.
+    /// Where the price comes from.
     pub source: String,
 }
 
-/// A price as it is sent.
+/// The fields of a price to be recorded.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteForm {
-    /// On which day; today where none is given.
+    /// Today by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub on: Option<Date>,
-    /// How much.
     #[schema(value_type = String)]
     pub price: Decimal,
-    /// In what; the asset's currency where none is given.
+    /// The currency of the asset by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub unit: Option<PriceUnit>,
@@ -77,14 +74,14 @@ impl QuoteForm {
 }
 
 impl Member<'_> {
-    /// The prices of an asset, the latest first.
+    /// Returns the prices of an asset, newest first.
     pub fn quotes_of(&self, asset: AssetId) -> Result<Vec<QuoteLine>> {
         self.asset(asset)?;
         let quotes = self.open().books.read(|view| view.quotes_of(asset))?;
         Ok(quotes.into_iter().rev().map(QuoteLine::from).collect())
     }
 
-    /// States the price of an asset on a day.
+    /// Records the price of an asset on a day.
     pub fn quote(&self, asset: AssetId, form: &QuoteForm) -> Result<QuoteLine> {
         let picture = self.ground(None)?;
         let known = picture.wealth.assets.get(&asset).ok_or(Error::NotFound)?;
@@ -95,7 +92,7 @@ impl Member<'_> {
         Ok(quote.into())
     }
 
-    /// Takes a price away.
+    /// Removes a price.
     pub fn remove_quote(&self, asset: AssetId, on: Date) -> Result<()> {
         let known = self.asset(asset)?;
         self.change("price-removed", &json!({ "name": known.name }), |edit| {

@@ -1,4 +1,4 @@
-//! Settings of the books: the currency of totals, the zones that classes start with.
+//! Manages settings of the books (reporting currency, default zones of classes).
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use crate::error::{Error, Reason, Result};
 use crate::wealth::portfolio::CURRENCY;
 
 impl Member<'_> {
-    /// The currency in which totals are given.
+    /// Returns the currency of totals.
     pub fn reporting_currency(&self) -> Result<Currency> {
         Ok(self.picture(None)?.wealth.reporting_currency())
     }
 
-    /// Chooses the currency in which totals are given.
+    /// Sets the currency of totals.
     pub fn report_in(&self, currency: Currency) -> Result<()> {
         let summary = json!({ "name": currency.code() });
         self.change("currency-chosen", &summary, |edit| {
@@ -26,7 +26,7 @@ impl Member<'_> {
         })
     }
 
-    /// Chooses the zones that a class starts with; none goes back to ours.
+    /// Sets the default zones of a class; an empty map restores the built-in ones.
     pub fn start_zones_with(&self, class: Class, zones: &BTreeMap<Zone, Share>) -> Result<()> {
         Share::sum(zones.values().copied()).map_err(|excess| {
             Error::invalid_with("zones", Reason::TooMuch, excess.percentage().to_string())

@@ -1,4 +1,4 @@
-//! A picture of wealth on one day: every holding valued, every composite looked through.
+//! Values every holding of a portfolio on one day and looks through composite assets.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -22,80 +22,72 @@ use crate::error::{Error, Result};
 use crate::wealth::combine::Portion;
 use crate::wealth::portfolio::Wealth;
 
-/// One holding on the day of the picture.
+/// A holding valued on the day of the snapshot.
 pub struct Line {
-    /// The holding.
     pub holding: Holding,
-    /// What was stated of it last, on the day or before.
+    /// The last statement on that day or before.
     pub statement: Statement,
-    /// Its place in the graph of assets.
+    /// Its index in the graph of assets.
     pub place: usize,
-    /// What it is worth, or why that is not known; of joint books that are shown in part, that part.
+    /// The value, or why there is none. Of joint books shown at one's share it is that share.
     pub value: Result<Valuation, Unvalued>,
-    /// What the whole is worth where only a part of joint books is shown; else the same.
+    /// The value of the whole holding, also where only a share of joint books is shown.
     pub(crate) whole: Amount,
-    /// Which of the sources it lies in.
+    /// The index in [`Picture::sources`].
     pub(crate) source: usize,
 }
 
-/// One set of books in a picture.
+/// A set of books in a snapshot.
 pub struct Source {
-    /// Which.
     pub books: BooksId,
-    /// What they are called.
+    /// The title of the books.
     pub title: String,
-    /// The part that counts: one's own of joint books, or the whole.
+    /// The share that counts: one's own share of joint books, or the whole.
     pub share: Share,
-    /// The day of the last statement in them, on the day of the picture or before.
+    /// The day of the last statement in them, on the day of the snapshot or before.
     pub stated_on: Option<Date>,
-    /// When they were last changed.
+    /// When the books were last changed.
     pub changed_at: Option<Timestamp>,
-    /// What is held in them.
     pub(crate) holdings: Vec<HoldingId>,
-    /// Their banks, in the order of their identities.
+    /// Their banks, by identifier.
     pub(crate) banks: Vec<BankId>,
     pub(crate) portion: Option<Portion>,
 }
 
-/// Wealth on one day in one currency.
+/// A portfolio valued on one day in one currency.
 pub struct Picture {
-    /// What it is a picture of.
+    /// The portfolio that is valued.
     pub wealth: Arc<Wealth>,
-    /// The day.
     pub on: Date,
     /// The currency of all amounts.
     pub currency: Currency,
-    /// The holdings of that day, in the order of their identities.
+    /// The holdings of that day, by identifier.
     pub lines: Vec<Line>,
-    /// Assets and what they are made of.
+    /// The graph of assets and their components.
     pub graph: Graph,
-    /// The sets of books that it shows; none in a picture of records that lie in no books.
+    /// The sets of books in it; empty for records that belong to no books.
     pub sources: Vec<Source>,
-    /// Assets that another set of books describes too, under the same ISIN: the first of them.
+    /// Assets of the same ISIN in several sets of books, each with the first of them.
     same: BTreeMap<AssetId, AssetId>,
     class_zone: OnceLock<Vec<Distribution>>,
 }
 
-/// What part of wealth is looked at.
+/// A filter over the holdings of a snapshot; `None` does not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// Only this bank.
     pub bank: Option<BankId>,
-    /// Only this account.
     pub account: Option<AccountId>,
-    /// Only this envelope.
     pub wrapper: Option<Wrapper>,
-    /// Only this asset.
     pub asset: Option<AssetId>,
 }
 
 impl Scope {
-    /// Whether everything is looked at.
+    /// Whether the filter lets everything through.
     pub fn is_whole(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Whether a holding is looked at.
+    /// Whether a holding passes the filter.
     pub fn holds(&self, wealth: &Wealth, holding: &Holding) -> bool {
         let account = wealth.accounts.get(&holding.account);
         let same = |wanted: Option<bool>| wanted.unwrap_or(true);
@@ -109,12 +101,12 @@ impl Scope {
 }
 
 impl Picture {
-    /// Values every holding of the day that wealth was loaded for, in a currency.
+    /// Values every holding of the portfolio on its day, in a currency.
     pub fn take(wealth: Arc<Wealth>, currency: Currency) -> Result<Self> {
         Self::of(wealth, currency, Vec::new())
     }
 
-    /// As [`Picture::take`], of several sets of books, each whole or in part.
+    /// As [`Picture::take`], for several sets of books, each whole or at a share.
     pub(crate) fn of(
         wealth: Arc<Wealth>,
         currency: Currency,
@@ -129,7 +121,7 @@ impl Picture {
         for holding in wealth.holdings.values() {
             let Some(statement) = wealth.statements.get(&holding.id) else { continue };
             let Some(asset) = wealth.assets.get(&holding.asset) else { continue };
-            // A position that was sold out, or paid back, leaves no residue.
+            // A position that was sold or paid back in full is left out.
             if statement.position.is_empty() {
                 continue;
             }
@@ -160,17 +152,18 @@ impl Picture {
         Ok(Self { wealth, on, currency, lines, graph, sources, same, class_zone })
     }
 
-    /// The asset that stands for an asset and all others with its ISIN, as several sets of books describe it.
+    /// Returns the asset that represents all assets of the same ISIN across sets of books.
     pub fn one_of(&self, asset: AssetId) -> AssetId {
         self.same.get(&asset).copied().unwrap_or(asset)
     }
 
-    /// Whether several sets of books describe an asset, under the same ISIN.
+    /// Whether several sets of books describe an asset under the same ISIN.
     pub fn is_described_twice(&self, asset: AssetId) -> bool {
         self.same.contains_key(&asset)
     }
 
-    /// The part of a holding that counts: one's share of it, and of the joint books that it lies in.
+    /// Returns the share of a holding that counts: the person's share of it, times that of the joint
+    /// books.
     pub(crate) fn owned(&self, line: &Line) -> Share {
         let share = line.holding.ownership.share;
         match self.sources.get(line.source).and_then(|source| source.portion.as_ref()) {
@@ -179,7 +172,7 @@ impl Picture {
         }
     }
 
-    /// The lines of a scope that have a value, with it.
+    /// Returns the holdings in the filter that have a value, with that value.
     pub fn valued<'a>(
         &'a self,
         scope: &'a Scope,
@@ -190,7 +183,7 @@ impl Picture {
             .filter_map(|line| line.value.as_ref().ok().map(|value| (line, value)))
     }
 
-    /// The lines of a scope that have no value, with the reason.
+    /// Returns the holdings in the filter that have no value, with the reason.
     pub fn unvalued<'a>(&'a self, scope: &'a Scope) -> impl Iterator<Item = (&'a Line, Unvalued)> {
         self.lines
             .iter()
@@ -198,7 +191,7 @@ impl Picture {
             .filter_map(|line| line.value.as_ref().err().map(|why| (line, *why)))
     }
 
-    /// What is held of each asset, in the order of the graph.
+    /// Returns the value held of each asset, in the order of the graph.
     pub fn held(&self, scope: &Scope) -> Vec<Exact> {
         let mut held = vec![Exact::ZERO; self.graph.len()];
         for (line, value) in self.valued(scope) {
@@ -209,7 +202,7 @@ impl Picture {
         held
     }
 
-    /// How each asset splits over classes and zones, looked through; computed once.
+    /// Returns how each asset splits over classes and zones after look-through. Computed once.
     pub fn class_zone(&self) -> &[Distribution] {
         self.class_zone.get_or_init(|| {
             let unknown = Distribution::unknown();
@@ -223,9 +216,9 @@ impl Picture {
         })
     }
 
-    /// How each asset splits over the headings of a taxonomy, looked through.
+    /// Returns how each asset splits over the headings of a taxonomy after look-through.
     ///
-    /// Cell `n` is the heading number `n - 1` of the taxonomy, in the order of their identities.
+    /// Cell `n` is heading `n - 1` of the taxonomy, in the order of identifiers; cell 0 is the rest.
     pub fn taxonomy(&self, taxonomy: TaxonomyId) -> Vec<Distribution> {
         let taxons = self.wealth.taxons_of(taxonomy);
         let own = self.graph.assets().iter().map(|asset| self.wealth.distribution(*asset, &taxons));
@@ -233,7 +226,7 @@ impl Picture {
     }
 }
 
-/// Which source each holding lies in; where there is but one, nothing need be said.
+/// Maps each holding to its source; empty if there is only one source.
 fn places(sources: &[Source]) -> BTreeMap<HoldingId, usize> {
     let mut places = BTreeMap::new();
     if sources.len() > 1 {
@@ -246,7 +239,7 @@ fn places(sources: &[Source]) -> BTreeMap<HoldingId, usize> {
     places
 }
 
-/// Assets of the same ISIN, each with the first of them; assets that are alone are left out.
+/// Maps each asset to the first asset of the same ISIN; assets with a unique ISIN are left out.
 fn same(wealth: &Wealth) -> BTreeMap<AssetId, AssetId> {
     let mut by_isin: BTreeMap<Isin, Vec<AssetId>> = BTreeMap::new();
     for asset in wealth.assets.values() {

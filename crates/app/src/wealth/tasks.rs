@@ -1,4 +1,4 @@
-//! Tasks: what is to be done.
+//! Adds, edits and completes tasks.
 
 use jiff::civil::Date;
 use pecule_domain::id::{AssetId, TaskId};
@@ -12,59 +12,52 @@ use crate::error::Result;
 use crate::validate;
 use crate::wealth::portfolio::Wealth;
 
-/// A task as it is shown.
+/// A task as it is displayed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TaskLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: TaskId,
-    /// What is to be done.
     pub title: String,
     /// The asset that it is about.
     #[schema(value_type = Option<String>)]
     pub asset: Option<AssetId>,
     /// The name of that asset.
     pub asset_name: Option<String>,
-    /// The day by which.
     #[schema(value_type = Option<String>)]
     pub due_on: Option<Date>,
-    /// The day on which it was done.
+    /// Null while the task is open.
     #[schema(value_type = Option<String>)]
     pub done_on: Option<Date>,
-    /// What its owner wants to remember.
     pub notes: String,
-    /// Grows at each change.
+    /// Grows with each change.
     pub version: u32,
 }
 
-/// A task as it is sent.
+/// The fields of a task to be added or edited.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TaskForm {
-    /// What is to be done.
     pub title: String,
     /// The asset that it is about.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub asset: Option<AssetId>,
-    /// The day by which.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub due_on: Option<Date>,
-    /// The day on which it was done.
+    /// Null while the task is open.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub done_on: Option<Date>,
-    /// What its owner wants to remember.
     #[serde(default)]
     pub notes: String,
-    /// The version that the change is based on; none when adding.
+    /// The version that the edit is based on; absent for a new task.
     #[serde(default)]
     pub version: Option<u32>,
 }
 
 impl TaskLine {
-    /// Tasks in the order in which they are to be done: by day, those without a day last, then by title.
+    /// Returns tasks by due day (those without one last), then by title.
     pub fn all(wealth: &Wealth, mut tasks: Vec<Task>) -> Vec<Self> {
         tasks.sort_by(|task, other| {
             let day = |task: &Task| (task.done_on.is_some(), task.due_on.is_none(), task.due_on);
@@ -76,7 +69,7 @@ impl TaskLine {
         tasks.into_iter().map(|task| Self::of(wealth, task)).collect()
     }
 
-    /// One task.
+    /// Returns one task for display.
     pub fn of(wealth: &Wealth, task: Task) -> Self {
         Self {
             asset_name: task.asset.map(|asset| wealth.asset_name(asset)),
@@ -106,13 +99,13 @@ impl TaskForm {
 }
 
 impl Member<'_> {
-    /// Every task, open ones first.
+    /// Returns every task, open ones first.
     pub fn tasks(&self) -> Result<Vec<TaskLine>> {
         let picture = self.picture(None)?;
         Ok(TaskLine::all(&picture.wealth, picture.wealth.tasks.clone()))
     }
 
-    /// One task.
+    /// Returns one task.
     pub fn task(&self, id: TaskId) -> Result<TaskLine> {
         let task = self.open().books.read(|view| view.task(id))?;
         Ok(TaskLine::of(&self.picture(None)?.wealth, task))
@@ -126,7 +119,7 @@ impl Member<'_> {
         self.task(task.id)
     }
 
-    /// Changes a task.
+    /// Edits a task.
     pub fn edit_task(&self, id: TaskId, form: &TaskForm) -> Result<TaskLine> {
         let known = self.task(id)?;
         let task = form.parse(id, form.version.unwrap_or(known.version))?;
@@ -135,7 +128,7 @@ impl Member<'_> {
         self.task(id)
     }
 
-    /// Says that a task is done today, or that it is not done after all.
+    /// Marks a task as done today, or as open again.
     pub fn tick_task(&self, id: TaskId, done: bool) -> Result<TaskLine> {
         let known = self.open().books.read(|view| view.task(id))?;
         let task = Task { done_on: done.then(|| self.today()), ..known };

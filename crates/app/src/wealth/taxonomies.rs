@@ -1,4 +1,4 @@
-//! Taxonomies: axes of one's own.
+//! Manages taxonomies, classifications of assets that the owner defines.
 
 use pecule_domain::id::{AssetId, TaxonId, TaxonomyId};
 use pecule_domain::money::share::Share;
@@ -11,53 +11,46 @@ use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
 use crate::validate;
 
-/// A taxonomy as it is shown.
+/// A taxonomy as it is displayed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TaxonomyLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: TaxonomyId,
-    /// Its name.
     pub name: String,
-    /// Its headings.
     pub taxons: Vec<TaxonLine>,
 }
 
-/// A heading as it is shown.
+/// A heading as it is displayed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TaxonLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: TaxonId,
-    /// Its name.
     pub name: String,
 }
 
-/// A taxonomy as it is sent.
+/// The fields of a taxonomy to be added or edited.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TaxonomyForm {
-    /// Its name.
     pub name: String,
-    /// The names of its headings; those that are there already stay, those that are missing are removed.
+    /// The names of its headings. Existing names stay, missing ones are removed.
     #[serde(default)]
     pub taxons: Vec<String>,
 }
 
-/// What of an asset is put under a heading.
+/// The share of an asset under a heading.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssignmentForm {
-    /// The heading.
     #[schema(value_type = String)]
     pub taxon: TaxonId,
-    /// How much of the asset, as a fraction of one.
+    /// A fraction of one.
     #[schema(value_type = String)]
     pub share: Share,
 }
 
 impl Member<'_> {
-    /// Every taxonomy, by name.
+    /// Returns every taxonomy, by name.
     pub fn taxonomies(&self) -> Result<Vec<TaxonomyLine>> {
         self.gather(|view| {
             let mut lines = Vec::new();
@@ -75,12 +68,12 @@ impl Member<'_> {
         })
     }
 
-    /// One taxonomy.
+    /// Returns one taxonomy.
     pub fn taxonomy(&self, id: TaxonomyId) -> Result<TaxonomyLine> {
         self.taxonomies()?.into_iter().find(|taxonomy| taxonomy.id == id).ok_or(Error::NotFound)
     }
 
-    /// Makes a taxonomy with its headings.
+    /// Adds a taxonomy with its headings.
     pub fn add_taxonomy(&self, form: &TaxonomyForm) -> Result<TaxonomyLine> {
         let taxonomy =
             Taxonomy { id: self.draw(TaxonomyId::new)?, name: validate::name("name", &form.name)? };
@@ -95,7 +88,7 @@ impl Member<'_> {
         self.taxonomy(taxonomy.id)
     }
 
-    /// Renames a taxonomy, adds the headings that are new and removes those that are no longer named.
+    /// Renames a taxonomy, adds new headings and removes those that are not named.
     pub fn edit_taxonomy(&self, id: TaxonomyId, form: &TaxonomyForm) -> Result<TaxonomyLine> {
         let known = self.taxonomy(id)?;
         let taxonomy = Taxonomy { id, name: validate::name("name", &form.name)? };
@@ -125,7 +118,7 @@ impl Member<'_> {
         self.taxonomy(id)
     }
 
-    /// Removes a taxonomy with its headings and what was under them.
+    /// Removes a taxonomy with its headings and assignments.
     pub fn remove_taxonomy(&self, id: TaxonomyId) -> Result<()> {
         let known = self.taxonomy(id)?;
         self.change("taxonomy-removed", &json!({ "name": known.name }), |edit| {
@@ -133,7 +126,7 @@ impl Member<'_> {
         })
     }
 
-    /// What of an asset is under which headings.
+    /// Returns the headings of an asset, with its share under each.
     pub fn assignments_of(&self, asset: AssetId) -> Result<Vec<AssignmentForm>> {
         let assigned = self.open().books.read(|view| view.assignments_of(asset))?;
         let form = |assignment: Assignment| AssignmentForm {
@@ -143,7 +136,7 @@ impl Member<'_> {
         Ok(assigned.into_iter().map(form).collect())
     }
 
-    /// Puts an asset under headings of one taxonomy; headings of it that are not named lose the asset.
+    /// Sets the headings of an asset in one taxonomy. Headings that are not named lose it.
     pub fn assign(
         &self,
         asset: AssetId,
@@ -179,7 +172,7 @@ impl Member<'_> {
     }
 }
 
-/// The names of headings, each once.
+/// Validates the names of headings. Each may occur once.
 fn names(given: &[String]) -> Result<Vec<String>> {
     let mut names: Vec<String> = Vec::new();
     for name in given {

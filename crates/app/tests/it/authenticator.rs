@@ -1,8 +1,8 @@
-//! An authenticator, as telephones hold one.
+//! Computes codes like an authenticator app.
 
 use totp_rs::{Builder, Secret};
 
-/// The six digits that a telephone shows at a moment, taught by typing the secret.
+/// Returns the six digits of a moment, from the secret as it is typed.
 pub(crate) fn shows(secret: &str, second: i64) -> String {
     let mut bytes = [0_u8; 20];
     let (mut held, mut bits, mut at) = (0_u32, 0, 0);

@@ -1,4 +1,4 @@
-//! Between the password and the code: what waits, for how long, and what it opens.
+//! Checks pending sign-ins, between the password and the code.
 
 use pecule_app::auth::pending_sign_in::Entry;
 use pecule_app::{Clock as _, Error, Person, Reason, Refusal, Result};
@@ -70,7 +70,7 @@ fn the_password_is_typed_once_and_the_code_opens() {
     assert_eq!(house.app.guest().awaited(&token).unwrap().name, NAME);
     let person = finish(&house, &token, &code(&house, &secret)).unwrap();
     person.member().unwrap().banks().unwrap();
-    // What waited is spent, and the secret of those minutes opens nothing else.
+    // The pending sign-in is used up, and its secret opens nothing else.
     assert_eq!(refusal(finish(&house, &token, &codes[0])), Refusal::PasswordAgain);
     assert_eq!(refusal(house.app.resume(&token)), Refusal::NotSignedIn);
     let token = awaits(&house);
@@ -120,7 +120,7 @@ fn five_codes_are_tried_and_the_person_is_told() {
         "the right code comes too late"
     );
     assert_eq!(person.notices().unwrap()[0].kind, "codes-refused");
-    // Wrong codes keep waiting whoever knows the password, also at the door and for programs.
+    // Wrong codes delay the next attempt, also for the passphrase page and for programs.
     let token = awaits(&house);
     assert_eq!(refusal(finish(&house, &token, "000000")), Refusal::WrongCode);
     assert!(matches!(
@@ -168,7 +168,7 @@ fn what_waits_ends_with_what_it_waited_for() {
     person.change_password(PASSWORD, LONGER).unwrap();
     assert_eq!(refusal(waiting().awaited(&token)), Refusal::PasswordAgain, "another password");
     let Entry::Awaits(token) = begun(&house, LONGER) else { panic!("no code") };
-    // Whoever had it taken away gives the password again: without a code nothing opens.
+    // After a reset the password is required again: without a code nothing opens.
     person.admin().unwrap().reset_second_factor(person.id()).unwrap();
     assert_eq!(refusal(finish(&house, &token, &codes[0])), Refusal::PasswordAgain);
     assert_eq!(refusal(waiting().awaited("nonsense")), Refusal::PasswordAgain);
@@ -184,7 +184,8 @@ fn the_row_opens_nothing_without_its_cookie() {
     let now = house.clock.now();
     let row = inside.household.read(|view| view.find_pending(&token.hash(), now)).unwrap().unwrap();
     assert!(!contains(&row.wrapped, token.text().as_bytes()));
-    // Whoever can write the file puts the row under a token of their own: it unwraps under the first alone.
+    // An attacker with write access to the file puts the row under another token; only the first unwraps
+    // it.
     let other = SessionToken::generate().unwrap();
     inside
         .household
@@ -215,7 +216,7 @@ fn a_password_of_twelve_cannot_stand_alone() {
     house.clock.forward(60);
     assert_eq!(reason(off(SHORT, &codes[0])), Reason::PasswordTooShortAlone);
     assert_eq!(person.one_time_codes_left().unwrap(), 10, "the code is not spent on it");
-    // Neither where the household demanded it and demands it no longer.
+    // Also after the household's requirement was ended.
     let admin = person.admin().unwrap();
     admin.require_second_factor(true).unwrap();
     admin.require_second_factor(false).unwrap();

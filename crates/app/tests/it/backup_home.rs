@@ -1,4 +1,4 @@
-//! A household with a kit, for what concerns its backups.
+//! Sets up a household with a kit, for backup tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ impl Clock for Hand {
     }
 }
 
-/// A household, the secret of its kit, and room beside it.
+/// A household, the secret of its kit, and a folder beside it.
 pub(crate) struct Home {
     pub(crate) clock: Arc<Hand>,
     pub(crate) app: App,
@@ -43,7 +43,7 @@ pub(crate) struct Home {
 }
 
 impl Home {
-    /// A household with one person and the invented wealth; the books are open.
+    /// Creates a household with one person and demonstration data; the books are open.
     pub(crate) fn new() -> (Self, Person) {
         let room = tempfile::tempdir().unwrap();
         let clock = Arc::new(Hand(AtomicI64::new(1_773_576_000)));
@@ -62,7 +62,7 @@ impl Home {
         self.room.path().join(name)
     }
 
-    /// Another process on a data folder of this room.
+    /// Opens a data folder of this test as another process would.
     pub(crate) fn open(&self, name: &str) -> App {
         self.place(name).open_cheaply(Arc::<Hand>::clone(&self.clock)).unwrap()
     }
@@ -71,7 +71,7 @@ impl Home {
         Place::new(self.path(name))
     }
 
-    /// Makes a backup; answers its file.
+    /// Makes a backup and returns its file.
     pub(crate) fn back_up(&self) -> PathBuf {
         self.app.back_up(None).unwrap().path().unwrap()
     }
@@ -80,7 +80,7 @@ impl Home {
         self.app.drill(&DrillOrder::default()).unwrap()
     }
 
-    /// Restores a backup into a folder of this room, with the kit as it is printed.
+    /// Restores a backup into a folder of this test, with the kit as printed.
     pub(crate) fn restore(&self, file: &Path, into: &str) -> Result<Restored, Error> {
         self.restore_with(&format!("{}\n{}", self.secret, self.signer), file, into, false)
     }
@@ -99,7 +99,7 @@ impl Home {
     }
 }
 
-/// What somebody owns, to the cent.
+/// Returns the total, to the cent.
 pub(crate) fn net(app: &App) -> String {
     let person = app.guest().identify(NAME, PASSWORD).unwrap();
     net_of(&person)
@@ -112,7 +112,7 @@ pub(crate) fn net_of(person: &Person) -> String {
     format!("{} {}", dashboard.net, dashboard.currency)
 }
 
-/// A copy of a folder, file by file, as a crash would leave it.
+/// Copies a folder file by file, as after a crash.
 pub(crate) fn copy_folder(from: &Path, to: &Path) {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
@@ -129,7 +129,7 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// Everything in a folder, by name, with its bytes.
+/// Returns all files of a folder by name, with their bytes.
 pub(crate) fn content(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {

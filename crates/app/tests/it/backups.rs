@@ -1,4 +1,4 @@
-//! Backups: everything is in them, the kit opens them, and drills tell what is proven from what is not.
+//! Checks that backups are complete, open with the kit, and that drills tell what was verified.
 
 use std::fs;
 use std::path::Path;
@@ -63,7 +63,7 @@ fn books_that_await_their_owner_prove_nothing() {
     assert!(!found.proven);
     assert!(found.files.iter().any(|file| file.method == Method::Unsettled));
     assert_eq!(crashed.backups().unwrap()[0].state, "unproven");
-    // They are restored all the same, and whoever signs in finds everything.
+    // They are restored too, and complete after sign-in.
     let file = crashed.backups().unwrap()[0].path().unwrap();
     home.restore(&file, "restored").unwrap();
     assert_eq!(net(&home.open("restored")), net_of(&person));
@@ -111,7 +111,7 @@ fn no_way_in_is_left_in_a_backup() {
     let owner = restored.guest().identify(NAME, PASSWORD).unwrap();
     assert!(owner.sessions().unwrap().is_empty());
     assert!(owner.admin().unwrap().invitations().unwrap().is_empty());
-    // What was handed out before opens nothing here: neither a browser's session nor a personal token.
+    // Secrets handed out before open nothing here: neither a browser's session nor a personal token.
     assert!(owner.personal_tokens().unwrap().is_empty());
     assert!(restored.resume(&signed_in.token).is_err());
     assert!(restored.read_with(&token.token).is_err());
@@ -149,16 +149,16 @@ fn two_never_run_at_once_and_a_failure_is_recorded() {
     assert!(matches!(home.app.drill(&DrillOrder::default()), Err(Error::Unavailable(_))));
     drop(lock);
     assert!(home.app.backups().unwrap().is_empty());
-    // A folder that is not there is told at once; one that refuses is a failure like any other.
+    // A missing folder is an error at once; a folder that refuses is recorded as a failure.
     assert!(home.app.back_up(Some(&home.path("nowhere"))).is_err());
     assert!(home.app.backups().unwrap().is_empty());
     assert!(home.app.back_up(Some(Path::new("/proc"))).is_err());
     let lines = home.app.backups().unwrap();
     assert_eq!((lines[0].state.as_str(), lines[0].name.as_deref()), ("failed", None));
-    // It holds up nothing here: the next one by itself is made all the same.
+    // It does not block the scheduled backup here.
     home.app.backup_round().unwrap();
     assert!(home.app.backups().unwrap().iter().any(|line| line.present));
-    // What a run that was cut short left is no backup, and goes away.
+    // A leftover of an interrupted run is no backup and is removed.
     fs::write(home.path("data/backups/.pecule-x.age.part"), b"half").unwrap();
     home.back_up();
     assert!(!home.path("data/backups/.pecule-x.age.part").exists());

@@ -1,4 +1,4 @@
-//! One set of books is damaged: its file comes back out of a backup, and what was damaged is kept aside.
+//! Checks that damaged books are replaced from a backup, and the damaged file kept.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use pecule_domain::id::BooksId;
 
 use crate::backup_home::{Home, net, net_of};
 
-/// Spoils every page of a closed file behind the first, or the first too.
+/// Damages every page of a closed file from an offset on.
 fn spoil(home: &Home, books: BooksId, at: usize) -> PathBuf {
     home.app.settle_all().unwrap();
     let path = home.path(&format!("data/books/{books}.db"));
@@ -40,7 +40,7 @@ fn a_damaged_file_comes_back_and_the_journal_goes_on_behind_a_gap() {
         let (home, person) = Home::new();
         let (books, before) = (first_books(&person), net_of(&person));
         home.back_up();
-        // What was changed since the backup is gone, and the journal says so.
+        // Changes since the backup are lost, and the audit log says so.
         let task = person.member().unwrap().last_operation().unwrap().unwrap();
         person.member().unwrap().undo(task.id).unwrap();
         let path = spoil(&home, books, at);
@@ -63,7 +63,7 @@ fn a_damaged_file_comes_back_and_the_journal_goes_on_behind_a_gap() {
         let done = member.last_operation().unwrap().unwrap();
         member.undo(done.id).unwrap();
         drop(member);
-        // Healthy books are set beside the backup again.
+        // Healthy books can be compared with the backup again.
         assert!(!person.books_in_backup(books, &From::default()).unwrap().damaged);
         drop(person);
         home.app.settle_all().unwrap();
@@ -105,7 +105,7 @@ fn a_file_of_before_a_renewal_comes_back_under_the_key_of_today() {
     member.undo(done.id).unwrap();
     assert!(member.verify_journal(&[]).unwrap().whole);
     drop(member);
-    // Whoever was granted the key of today opens it, now and after the next renewal.
+    // Every person with a grant opens it, now and after the next rotation.
     person.rotate_books(books).unwrap();
     drop(person);
     home.app.settle_all().unwrap();

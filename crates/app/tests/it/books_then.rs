@@ -1,4 +1,4 @@
-//! One's books of another time: beside today's, and in their place as one change that can be undone.
+//! Checks comparing books with a backup, and restoring them as one change that can be undone.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ fn take_away(person: &Person, into: &Path) {
     std::io::copy(&mut taken.file, &mut std::fs::File::create(into).unwrap()).unwrap();
 }
 
-/// Everything that is owned goes.
+/// Removes every holding.
 fn spoil(person: &Person) {
     person.member().unwrap().remove_demo().unwrap();
     assert_eq!(person.member().unwrap().holdings().unwrap().len(), 0);
@@ -50,13 +50,13 @@ fn books_come_back_from_a_backup_and_the_change_is_undone() {
     let from = From { file, kit: None };
     person.replace_books(books, &from).unwrap();
     assert_eq!(net_of(&person), before);
-    // A backup of the moment before was made first; everything is one change, and can be undone.
+    // A backup was made first, and everything is one change that can be undone.
     assert_eq!(home.app.backups().unwrap().len(), 2);
     let done = person.member().unwrap().operations(1).unwrap().remove(0);
     assert_eq!(done.kind, "books-replaced");
     person.member().unwrap().undo(done.id).unwrap();
     assert_eq!(person.member().unwrap().holdings().unwrap().len(), 0);
-    // The journals hold, and the books open again after they were put back.
+    // The audit logs are intact, and the books open again after they were closed.
     let last = person.member().unwrap().operations(1).unwrap().remove(0);
     person.member().unwrap().undo(last.id).unwrap();
     assert_eq!(net_of(&person), before);
@@ -79,7 +79,7 @@ fn one_takes_away_ones_own_books_and_brings_them_back() {
     person.replace_books(books, &from).unwrap();
     assert_eq!(net_of(&person), before);
 
-    // Cut short or altered, it is refused, and today's books stay as they are.
+    // A truncated or altered file is refused, and today's books stay.
     for length in [0, 700, bytes.len() / 2] {
         std::fs::write(&kept, &bytes[..length]).unwrap();
         assert!(person.books_in_backup(books, &from).is_err());
@@ -92,7 +92,7 @@ fn one_takes_away_ones_own_books_and_brings_them_back() {
     assert_eq!(net_of(&person), before);
 }
 
-/// The lines of one kind, by name.
+/// Returns the line of a kind and name.
 fn find(lines: &[LineThenNow], kind: RecordKind, name: &str) -> LineThenNow {
     let found = lines.iter().find(|line| line.kind == kind && line.name.contains(name));
     found.unwrap_or_else(|| panic!("{name} is not among {lines:#?}")).clone()
@@ -224,12 +224,12 @@ fn books_that_are_not_ones_own_are_not_there() {
     let theirs = only_books(&stranger);
     let asked = person.books_in_backup(theirs, &From { file, kit: None });
     assert!(matches!(asked, Err(Error::NotFound)), "{asked:?}");
-    // A backup of another household, with its own kit, holds none of one's books.
+    // A backup of another household, with its own kit, has none of the person's books.
     let kit = Some(read_kit(&other.secret).unwrap());
     let from = From { file: Some(other.back_up()), kit };
     let asked = person.books_in_backup(only_books(&person), &from).unwrap_err();
     assert!(asked.to_string().contains("forged"), "{asked}");
-    // The parcel of somebody else opens for nobody else.
+    // The sealed export of another person does not open.
     let kept = home.path("theirs.tar");
     take_away(&stranger, &kept);
     let from = From { file: Some(kept), kit: None };

@@ -1,4 +1,4 @@
-//! Nothing that is entered appears in any file in the clear.
+//! Checks that no input appears unencrypted in any file.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ use crate::house::House;
 /// How many strings are planted at least.
 const CANARIES: usize = 200;
 
-/// Draws strings that stand nowhere else, and remembers them.
+/// Creates strings that occur nowhere else, and remembers them.
 #[derive(Default)]
 struct Canaries(Vec<String>);
 
@@ -51,7 +51,7 @@ fn form<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
-/// Puts a canary in every field of every sort of record.
+/// Puts a canary in every field of every kind of record.
 fn plant(member: &Member<'_>, canaries: &mut Canaries) {
     let c = canaries;
     let bank = member.add_bank(&form(json!({ "name": c.text(), "notes": c.text() }))).unwrap().id;
@@ -96,7 +96,7 @@ fn files(folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
-/// Refuses a folder in which a canary stands; says how many bytes were looked at.
+/// Fails for a folder that contains a canary; returns the number of bytes searched.
 fn search(folder: &Path, canaries: &Canaries) -> usize {
     let starts: BTreeSet<&[u8]> = canaries.0.iter().map(|text| &text.as_bytes()[..8]).collect();
     let mut found = Vec::new();
@@ -112,7 +112,7 @@ fn search(folder: &Path, canaries: &Canaries) -> usize {
     found.iter().map(|(_, bytes)| bytes.len()).sum()
 }
 
-/// Copies a folder by another process: reading database files in this one would drop its locks on them.
+/// Copies a folder with another process, because reading database files here would drop their locks.
 fn copied(from: &Path) -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
     let status = Command::new("cp").arg("-R").arg(from).arg(copy.path()).status();

@@ -1,4 +1,4 @@
-//! The defects of the application that came before, each shown not to be here.
+//! Checks that defects of the previous application are absent.
 
 use pecule_app::wealth::assets::AssetForm;
 use pecule_app::wealth::banks::BankForm;

@@ -1,4 +1,4 @@
-//! The invented household.
+//! Checks the demonstration data.
 
 use pecule_app::wealth::banks::BankForm;
 use pecule_app::wealth::snapshot::Scope;

@@ -1,4 +1,4 @@
-//! Leaving the household: somebody is told first, and takes their books away.
+//! Checks removal notices, with the export of one's books before the removal.
 
 use pecule_app::audit::log::JournalFilter;
 use pecule_app::{Conflict, Error};
@@ -35,7 +35,7 @@ fn somebody_is_told_before_they_are_removed_and_takes_their_books_away() {
     assert_eq!(done.seen_at, seen.seen_at, "seen once");
     assert!(done.taken_at > done.seen_at && done.ready_at.is_some());
 
-    // Taken back, it is as if nobody had said so.
+    // Withdrawn, the notice leaves no trace.
     admin.withdraw_departure(id).unwrap();
     assert_eq!(other.departure().unwrap(), None);
     assert!(matches!(admin.withdraw_departure(id), Err(Error::NotFound)));

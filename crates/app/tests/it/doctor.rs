@@ -1,4 +1,4 @@
-//! The doctor: each thing that is wrong is found, and a sound installation is left in peace.
+//! Checks that the doctor finds each defect and reports none in a sound installation.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -11,7 +11,7 @@ use pecule_app::{Clock, Error};
 
 use crate::house::House;
 
-/// A house whose clock is later than that of the machine, so that no file comes from the future.
+/// A test household whose clock is later than the machine's, so that no file is from the future.
 fn house() -> House {
     let house = House::new();
     house.clock.forward(50 * 365 * 24 * 3600);

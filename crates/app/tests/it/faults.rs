@@ -1,4 +1,5 @@
-//! Files that were changed, exchanged or put back, and clocks that jump: noticed, told, and nobody else concerned.
+//! Checks that altered, exchanged or rolled-back files and clock jumps are noticed, without harm to
+//! others.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +16,7 @@ use pecule_domain::id::BooksId;
 use crate::backup_home::{Home, content};
 use crate::house::{House, NAME, PASSWORD, device};
 
-/// How often something is done: so often with all tests, so often where the long form is asked for.
+/// Returns the number of repetitions, the long one if it is asked for.
 #[expect(clippy::disallowed_methods, reason = "the long form is asked for from outside")]
 pub(crate) fn times(short: u32, long: u32) -> u32 {
     if std::env::var("PECULE_FAULTS").is_ok_and(|form| form == "long") { long } else { short }
@@ -27,7 +28,7 @@ pub(crate) fn count(what: &str, counted: &str) {
 
 const TEN_YEARS: i64 = 3_653 * 86_400;
 
-/// A house with two sets of books that are put back, and which they are.
+/// Returns a household with two sets of closed books.
 fn two_books() -> (House, BooksId, BooksId) {
     let house = House::new();
     let form = BooksForm { title: "Autres".to_owned(), owners: Vec::new() };
@@ -56,8 +57,8 @@ fn rules(app: &App) -> Vec<String> {
     findings.into_iter().map(|finding| finding.rule).collect()
 }
 
-/// Changing one's first books is refused with a code and words; the others work on, and whoever runs the household
-/// is told.
+/// The first books refuse changes with a code and a text, the others work, and the administrator is
+/// alerted.
 fn refused(
     house: &House,
     (first, other): (BooksId, BooksId),
@@ -72,7 +73,7 @@ fn refused(
     assert!(told.iter().any(|one| one == rule), "{told:?}");
 }
 
-/// Books that are behind what was seen of them are read and not written to; both are told, until an owner resumes.
+/// Rolled-back books are read-only and raise alerts until an owner resumes.
 fn put_back(house: &House, first: BooksId, other: BooksId) {
     refused(house, (first, other), ("rolled-back", "an older file"), "rolled-back");
     let told = rules(&house.app);
@@ -189,7 +190,7 @@ fn faults_a_whole_folder_put_back_shows_against_an_anchor_elsewhere() {
     assert!(!check.whole, "{check:?}");
 }
 
-/// What stands in the place of a key file, by name.
+/// Returns contents that may replace a key file, by name.
 fn strangers(own: &[u8], seed: u8) -> Vec<(String, Vec<u8>)> {
     let noise = |length: usize| -> Vec<u8> {
         let step = |at: usize| at.wrapping_mul(2_654_435_761).wrapping_add(usize::from(seed) * 97);
@@ -278,7 +279,7 @@ fn faults_a_clock_that_jumps_lengthens_no_session_and_is_told() {
         assert!(house.app.resume(&signed_in).is_err(), "{jump}");
         assert!(house.app.bearer(&tokens.access_token).is_err(), "{jump}");
         assert!(house.app.refresh(&tokens.refresh_token).is_err(), "{jump}");
-        // Whoever signs in under the wrong clock is signed out once it is right, or before long.
+        // A session from the time of the wrong clock ends once the clock is right, or soon after.
         let wrong = browser();
         let told = rules(&house.app);
         let rule = if jump > 0 { "clock-set-ahead" } else { "clock-set-back" };
@@ -328,7 +329,7 @@ fn faults_a_clock_that_jumps_costs_no_backup() {
     );
 }
 
-/// How many backups lie in the folder.
+/// Returns the number of backups in the folder.
 fn there(home: &Home) -> usize {
     let files = fs::read_dir(home.path("data/backups")).unwrap();
     files

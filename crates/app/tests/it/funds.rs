@@ -1,4 +1,4 @@
-//! Funds' published lists as compositions.
+//! Checks importing the published holdings of funds as compositions.
 
 use pecule_app::wealth::import::What;
 use pecule_app::{Error, Member};
@@ -73,7 +73,7 @@ fn a_fund_of_funds_inside_a_third_asset_is_exact() {
     compose(&member, world, &[(us, "60"), (efa, "40")]);
     let profile = asset(&member, "Profil", AssetKind::Basket);
     compose(&member, profile, &[(world, "50")]);
-    // 0.5 × 0.6 × 7.82 %, 0.5 × 0.4 × 22.43 %, what IVV and EFA leave over, and the half that nothing is said of.
+    // 0.5 × 0.6 × 7.82 %, 0.5 × 0.4 × 22.43 %, the rest of IVV and EFA, and the unspecified half.
     assert_eq!(weight(&member, profile, "NVIDIA CORP"), "0.02346");
     assert_eq!(weight(&member, profile, "Tokyo Line"), "0.04486");
     assert_eq!(weight(&member, profile, "IVV"), "0.00024");

@@ -1,4 +1,4 @@
-//! A temporary installation with one person, under a clock that tests move.
+//! Sets up a temporary installation with one person and a clock that tests move.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use pecule_domain::valuation::breakdown::Grouping;
 pub(crate) const NAME: &str = "Propriétaire";
 pub(crate) const PASSWORD: &str = "quatre lanternes sous la marée 7";
 
-/// A clock whose hands tests move.
+/// A clock that tests move.
 pub(crate) struct Hands(AtomicI64);
 
 impl Hands {
@@ -45,7 +45,7 @@ impl Clock for Hands {
     }
 }
 
-/// An installation that goes away with the test.
+/// An installation that is removed with the test.
 pub(crate) struct House {
     pub(crate) clock: Arc<Hands>,
     pub(crate) app: App,
@@ -55,7 +55,7 @@ pub(crate) struct House {
 }
 
 impl House {
-    /// A house on 15 March 2026, at noon.
+    /// Creates an installation on 15 March 2026, at noon.
     pub(crate) fn new() -> Self {
         let temporary = tempfile::tempdir().unwrap();
         let data = temporary.path().join("data");
@@ -68,7 +68,7 @@ impl House {
         Self { clock, app, person, data, temporary }
     }
 
-    /// The same house after a stop and a start of the program.
+    /// Restarts the program on the same files.
     pub(crate) fn restarted(self) -> Self {
         let Self { clock, app, person, data, temporary } = self;
         drop(person);
@@ -79,7 +79,7 @@ impl House {
         Self { clock, app, person, data, temporary }
     }
 
-    /// The same house, with anchors added to a file from now on.
+    /// Opens the same files, with anchors appended to a file from now on.
     pub(crate) fn adding_anchors_to(self, file: &Path) -> Self {
         let Self { clock, app, person, data, temporary } = self;
         drop(person);
@@ -92,12 +92,12 @@ impl House {
         Self { clock, app, person, data, temporary }
     }
 
-    /// Closes the program, does something to its files, and starts it again.
+    /// Closes the program, changes its files, and starts it again.
     pub(crate) fn closed(self, work: impl FnOnce(&Place, Arc<dyn Clock>)) -> Self {
         self.closed_with(work).0
     }
 
-    /// As [`House::closed`], with an answer.
+    /// As [`House::closed`], with a result.
     pub(crate) fn closed_with<T>(
         self,
         work: impl FnOnce(&Place, Arc<dyn Clock>) -> T,
@@ -113,7 +113,7 @@ impl House {
         (Self { clock, app, person, data, temporary }, done)
     }
 
-    /// Another process on the same files: nothing in memory is shared.
+    /// Opens the files as another process would: nothing in memory is shared.
     pub(crate) fn opened_again(&self) -> App {
         open(&self.data, &self.clock)
     }
@@ -148,12 +148,12 @@ pub(crate) fn by(grouping: Grouping) -> Axis {
     Axis::of(grouping)
 }
 
-/// Wealth of today along an axis.
+/// Returns today's breakdown along an axis.
 pub(crate) fn today(member: &Member<'_>, grouping: Grouping) -> BreakdownReport {
     member.breakdown(by(grouping), &Scope::default(), None).unwrap()
 }
 
-/// The amount of a row, `-` where there is none.
+/// Returns the amount of a row, or `-`.
 pub(crate) fn amount(report: &BreakdownReport, key: &str) -> String {
     let row = report.rows.iter().find(|row| row.key == key);
     row.map_or_else(|| "-".to_owned(), |row| row.amount.to_string())
@@ -170,13 +170,13 @@ pub(crate) fn asset(member: &Member<'_>, name: &str, kind: AssetKind) -> AssetId
     member.add_asset(&AssetForm::named(name, kind)).unwrap().id
 }
 
-/// Holds so much of an asset, worth what is stated.
+/// Adds a holding with a stated value.
 pub(crate) fn hold(member: &Member<'_>, account: AccountId, asset: AssetId, value: &str) {
     let form = HoldingForm::new(account, asset, Position::Value(decimal(value)));
     member.add_holding(&form).unwrap();
 }
 
-/// A file of the samples, none where they are not there.
+/// Reads a sample file; `None` if the samples are missing.
 pub(crate) fn sample(path: &str) -> Option<Vec<u8>> {
     let read = std::fs::read(samples().join(path));
     if read.is_err() {
@@ -193,7 +193,7 @@ fn samples() -> PathBuf {
     }
 }
 
-/// The folder beside the repository that holds what is shared.
+/// Returns the folder of shared files beside the repository.
 pub(crate) fn shared() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared")
 }

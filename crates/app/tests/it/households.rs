@@ -1,4 +1,4 @@
-//! Generated households against exact answers that were computed elsewhere.
+//! Compares generated households with exact results that were computed separately.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::house::{House, shared, today};
 
-/// The generator's words in ours; what is not here is the same.
+/// Words of the generator that differ from those of the program.
 const WORDS: &[(&str, &str)] = &[
     ("actions", "equity"),
     ("obligations", "bonds"),
@@ -30,7 +30,7 @@ fn ours(word: &str) -> &str {
     WORDS.iter().find(|(theirs, _)| *theirs == word).map_or(word, |(_, ours)| *ours)
 }
 
-/// Generates a household, or says that it cannot be.
+/// Generates a household and returns whether the generator was available.
 fn generate(folder: &Path, depth: &str, seed: &str) -> bool {
     let script = shared().join("perf/gen_portfolio.py");
     let done = Command::new("python3")
@@ -46,13 +46,13 @@ fn generate(folder: &Path, depth: &str, seed: &str) -> bool {
     made
 }
 
-/// An expected number of cents: whole, or a fraction followed by its nearest decimal number.
+/// Parses an expected number of cents: whole, or a fraction followed by the nearest decimal.
 fn cents(value: &Value) -> Decimal {
     let number = value.get(1).unwrap_or(value);
     number.to_string().parse().unwrap()
 }
 
-/// Every row within a cent, and all of them together the total.
+/// Every row must be within a cent, and their sum the total.
 fn compare(report: &BreakdownReport, expected: &Value, key: impl Fn(&str) -> String) {
     let expected = expected.as_object().unwrap();
     assert_eq!(report.rows.len(), expected.len());

@@ -1,4 +1,4 @@
-//! Rates and prices from files.
+//! Checks importing exchange rates and prices from files.
 
 use pecule_app::wealth::assets::AssetForm;
 use pecule_app::wealth::holdings::HoldingForm;

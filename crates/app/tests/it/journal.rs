@@ -1,4 +1,4 @@
-//! Journals as people read, check and export them, and what the program notices in them.
+//! Checks the audit logs as people read, verify and export them, and the alerts raised from them.
 
 use pecule_app::alert::catalogue::Rule;
 use pecule_app::audit::anchors::{Anchor, parse_anchors};
@@ -165,7 +165,7 @@ fn anchors_are_added_to_a_file_and_journals_are_checked_against_it() {
     let anchors = parse_anchors(&std::fs::read(&file).unwrap()).unwrap();
     assert_eq!(anchors.len(), 4, "the household and one set of books, twice");
     let check = house.app.verify_household_journal(&anchors).unwrap();
-    // The first person, what let them in to name the file, and the sign-in.
+    // The first person, the permission to name the file, and the sign-in.
     assert_eq!((check.whole, check.entries, check.anchored_to), (true, 3, 3));
     let books = house.person.verify_books_journals(&anchors).unwrap().remove(0);
     assert_eq!((books.whole, books.entries, books.anchored_to), (true, 2, 2));
@@ -218,7 +218,7 @@ fn failures_and_a_new_device_are_told_to_the_person_and_the_administrator() {
     house.app.watch().unwrap();
     let mut told = rules(&other);
     told.sort();
-    // The new device is told as the graver thing, two networks within ten minutes.
+    // The new device is reported within the graver alert, with two networks in ten minutes.
     assert_eq!(told, ["sign-in-failures", "success-after-failures", "two-networks"]);
     assert!(rules(&house.person).is_empty(), "nothing about the administrator");
     let admin = house.person.admin().unwrap();

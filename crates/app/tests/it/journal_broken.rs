@@ -1,4 +1,4 @@
-//! Journals that somebody altered with stolen keys: told at once, read only until somebody takes note, then whole again.
+//! Checks that audit logs altered with stolen keys raise alerts and are read-only until acknowledged.
 
 use pecule_app::audit::archive::JournalRetention;
 use pecule_app::audit::export::ExportFormat;
@@ -15,7 +15,7 @@ fn hex(bytes: &[u8; 32]) -> String {
     bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
-/// The file under its key, as somebody with both opens it, its triggers gone.
+/// Opens the file with its key, as a thief would, without its triggers.
 fn thief(path: &std::path::Path, key: &[u8; 32]) -> Connection {
     let connection = Connection::open(path).unwrap();
     let key = hex(key);
@@ -66,7 +66,7 @@ fn an_altered_household_journal_is_told_and_closes_the_file() {
     assert!(told(&house.person).contains(&("journal-broken".into(), "critical".into())));
     let closed = house.app.closed_household().unwrap().unwrap();
     assert_eq!((closed.seq, closed.how.as_str()), (1, "code"));
-    // Reading goes on, in open sessions; nothing is changed, anywhere.
+    // Reading goes on in open sessions, and changes are refused everywhere.
     assert_eq!(house.member().banks().unwrap().len(), 1);
     assert!(house.app.resume(&session.token).is_ok());
     assert!(is_closed(&open_bank(&house, "Autre")));
@@ -82,7 +82,7 @@ fn an_altered_household_journal_is_told_and_closes_the_file() {
         house.app.examine_by_day().unwrap();
         house.app.settle_idle().unwrap();
     }
-    // Another process finds it closed as well, and takes note of it.
+    // Another process finds it read-only too, and acknowledges the break.
     let again = house.opened_again();
     assert!(again.is_closed_to_changes());
     let check = again.resume_household_journal(&[]).unwrap();
@@ -113,7 +113,7 @@ fn altered_books_are_closed_at_their_next_opening() {
         "UPDATE journal SET at = at + 1 WHERE seq = 2",
         "DELETE FROM journal WHERE seq = 2; DELETE FROM operations WHERE seq = 2",
     ] {
-        // What was noted of the last check goes too: the thief has both keys.
+        // The result of the last check is deleted too: the thief has both keys.
         in_household(&house).execute_batch("DELETE FROM journal_checks").unwrap();
         let kept = std::fs::read(house.data().join(format!("books/{books}.db"))).unwrap();
         in_books(&house, books).execute_batch(sql).unwrap();
@@ -213,7 +213,7 @@ fn old_months_are_sealed_day_by_day_and_removed_only_after_long() {
     let kept = JournalRetention { seal_after_months: 4, keep_months: Some(24) };
     admin.keep_journal_for(kept).unwrap();
     assert_eq!(admin.journal_retention().unwrap(), kept);
-    // Four years, looked at every fifth day.
+    // Four years, checked every fifth day.
     for _five_days in 0..292 {
         house.clock.forward(5 * 86_400);
         house.app.watch().unwrap();

@@ -1,4 +1,4 @@
-//! Bringing over the files of the Python application.
+//! Checks importing the files of the previous application.
 
 use pecule_app::LegacyFiles;
 use pecule_app::wealth::import::{ImportReport, What};
@@ -6,7 +6,7 @@ use pecule_domain::valuation::breakdown::Grouping;
 
 use crate::house::{House, amount, sample, today};
 
-/// The application's files, as bytes.
+/// The files of the previous application, as bytes.
 struct Files([Vec<u8>; 4]);
 
 impl Files {

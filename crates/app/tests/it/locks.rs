@@ -1,4 +1,4 @@
-//! What lets nobody in: the lock of idle browsers, waits after failures, sessions that end.
+//! Checks the lock of idle browsers, throttling after failures, and the end of sessions.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -65,7 +65,7 @@ fn the_round_locks_what_nobody_uses_and_forgets_its_key() {
     let lines = program.person.sessions().unwrap();
     assert_eq!(lines.iter().filter(|line| line.locked).count(), 1);
     house.app.bearer(&access).expect("programs are not locked");
-    // A clock that stands still tells that it was the round that locked it.
+    // With the clock back, only the periodic run can have locked it.
     house.clock.forward(-(5 * 60));
     assert_eq!(refusal(house.app.resume(&one.token)), Refusal::Locked);
     assert!(one.person.lock_after(7).is_err());
@@ -145,7 +145,7 @@ fn a_known_device_waits_for_its_own_failures_alone() {
     assert_eq!(refusal(guest.sign_in(NAME, wrong, None, &known)), Refusal::WrongPassword);
     assert!(matches!(refusal(guest.sign_in(NAME, PASSWORD, None, &known)), Refusal::TooOften(_)));
     guest.sign_in(NAME, PASSWORD, None, &here).expect("nobody else waits for it");
-    // A token that nobody was given makes no device known, and is not taken over.
+    // An invented token makes no device known and is not adopted.
     let invented = "A".repeat(43);
     let forged = here.keeping(Some(&invented));
     house.clock.forward(5);
@@ -199,7 +199,7 @@ fn a_session_in_use_is_not_the_longest_unused_for_a_row_that_is_behind() {
             guest.sign_in(NAME, PASSWORD, None, &device()).unwrap().token
         })
         .collect();
-    // Within the minute in which no row is touched: memory alone knows that the first one is in use.
+    // Within the minute in which no row is updated, only memory knows that the first one is in use.
     house.clock.forward(20);
     house.app.resume(&tokens[0]).unwrap();
     guest.sign_in(NAME, PASSWORD, None, &device()).unwrap();
@@ -207,7 +207,7 @@ fn a_session_in_use_is_not_the_longest_unused_for_a_row_that_is_behind() {
     assert_eq!(refusal(house.app.resume(&tokens[1])), Refusal::NotSignedIn);
 }
 
-/// How long a failed sign-in takes, in microseconds.
+/// Returns how long a failed sign-in takes, in microseconds.
 fn time(app: &App, clock: &Hands, name: &str) -> u64 {
     clock.forward(61);
     #[expect(clippy::disallowed_methods, reason = "the time that it takes is what is tested")]
@@ -217,9 +217,9 @@ fn time(app: &App, clock: &Hands, name: &str) -> u64 {
     u64::try_from(started.elapsed().as_micros()).unwrap()
 }
 
-/// The median of how many per cent longer an unknown name takes than a wrong password right beside it.
+/// Returns by how many per cent an unknown name takes longer than a wrong password, as a median.
 ///
-/// Each pair is timed within the same moment and in turning order, so that a busy machine weighs on both.
+/// Both are timed right after each other and in alternating order, so that load affects both.
 fn difference(app: &App, clock: &Hands) -> i64 {
     let mut differences: Vec<i64> = (0..12)
         .map(|round| {
@@ -239,14 +239,14 @@ fn difference(app: &App, clock: &Hands) -> i64 {
 
 #[test]
 fn an_unknown_name_takes_as_long_as_a_wrong_password() {
-    // At what stretching really costs: next to nothing would hide whether it is done at all.
+    // At the real cost, because a cheap hash would hide whether it is computed at all.
     let house = House::new();
     let hands: Arc<dyn Clock> = Arc::<Hands>::clone(&house.clock);
     let app = Place::new(house.data()).open(hands).unwrap();
     let person = app.guest().identify(NAME, PASSWORD).unwrap();
-    // Sealed again, at the cost of this installation.
+    // Seals the password again at the cost of this installation.
     person.change_password(PASSWORD, PASSWORD).unwrap();
-    // A machine that others use may spoil a round of measuring, never three.
+    // A busy machine may spoil one measurement, hardly three.
     let measured: Vec<i64> = (0..3)
         .map(|_| difference(&app, &house.clock))
         .take_while(|found| found.abs() > 15)

@@ -1,4 +1,4 @@
-//! What people do, on real encrypted installations.
+//! Integration tests on real encrypted installations.
 #![cfg(test)]
 
 mod authenticator;

@@ -1,4 +1,4 @@
-//! Messages about findings: to whom, once, again where they could not be sent, and with nothing in them that counts.
+//! Checks notifications about alerts, their recipients, retries and content.
 
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
@@ -19,7 +19,7 @@ fn say(language: &str, rule: Option<Rule>) -> Words {
     Words { subject: language.to_owned(), text: what.to_owned() }
 }
 
-/// A server such as ntfy, which answers as the test says, and hands over what it was sent.
+/// A server like ntfy, which answers as the test says and returns what it received.
 struct Server {
     url: String,
     answer: Arc<Mutex<&'static str>>,
@@ -38,7 +38,7 @@ impl Server {
         *self.answer.lock().unwrap() = status;
     }
 
-    /// What was heard since: the topic and the rule of each message.
+    /// Returns the topic and the rule of each message since the last call.
     fn heard(&self) -> Vec<(String, String)> {
         let told = self.heard.try_iter().map(|request| {
             let topic = request.split(' ').nth(1).unwrap().trim_start_matches('/').to_owned();
@@ -64,7 +64,7 @@ fn address(address: &str, severity: &str) -> AddressForm {
     AddressForm { address: address.to_owned(), severity: severity.to_owned() }
 }
 
-/// A house whose relay is named, with its owner told from a severity on.
+/// Returns a household with a relay, whose owner is notified from a severity on.
 fn told_from(severity: &str) -> (House, Server) {
     let (house, server) = (House::new(), Server::new());
     house.person.admin().unwrap().name_relay(&server.form()).unwrap();
@@ -72,7 +72,7 @@ fn told_from(severity: &str) -> (House, Server) {
     (house, server)
 }
 
-/// Lets the program notice five wrong passwords, which is a warning about one person.
+/// Causes five wrong passwords, which raise a warning about one person.
 fn fail_to_sign_in(house: &House, name: &str) {
     for _ in 0..6 {
         let _refused = house.app.guest().identify(name, "pas le bon mot de passe du tout");
@@ -96,7 +96,7 @@ fn nothing_is_sent_before_somebody_asked_for_it() {
     fail_to_sign_in(&house, "Propriétaire");
     house.app.send_messages(say).unwrap();
     assert_eq!(server.heard(), [], "nobody said where to");
-    // What was noticed before is not told afterwards.
+    // Earlier alerts are not sent afterwards.
     house.person.be_told(&address(TOPIC, "notice")).unwrap();
     house.app.send_messages(say).unwrap();
     assert_eq!(server.heard(), []);
@@ -142,7 +142,7 @@ fn each_is_told_what_concerns_them() {
     heard.sort();
     let both = [one(OTHER_TOPIC, "sign-in-failures"), one(TOPIC, "sign-in-failures")].concat();
     assert_eq!(heard, both, "whoever runs the household sees what concerns accesses");
-    // Whoever has no access any more is told nothing, and whoever stopped neither.
+    // Neither disabled nor unsubscribed people are notified.
     let id = other.id();
     house.person.admin().unwrap().disable(id).unwrap();
     house.person.be_told_nothing().unwrap();

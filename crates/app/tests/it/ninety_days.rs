@@ -1,7 +1,8 @@
-//! Ninety honest days of five people in the real program: evenings at home, telephones on the way, travels through
-//! other hours, new telephones, mistyped passwords, sleepless nights, changes, imports, daily backups and drills, a
-//! machine that is off for a week. Next to nothing of it alarms; the few deeds that are always told are told once each;
-//! and what a stranger does is told still.
+//! Simulates ninety ordinary days of five people in the real program and checks for false alerts.
+//!
+//! They use browsers and telephones, travel, mistype passwords, change and import records. Backups and
+//! drills run daily, and the machine is off for a week. Hardly any alert may come of it; a few actions
+//! raise one each time, and a stranger's sign-in still does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,11 +27,11 @@ mod people;
 const DAYS: i64 = 90;
 const HOUR: i64 = 3_600;
 const OTHERS: [&str; 4] = ["Aïcha", "Basile", "Colombe", "Désiré"];
-/// The machine is off from the first of these days until the second.
+/// The days on which the machine is off.
 const OFF: std::ops::Range<i64> = 50..57;
 const LAPTOP: &str = "Firefox · Linux";
 
-/// What somebody does at a moment of a day.
+/// An action of a person at a moment of a day.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Deed {
     Laptop,
@@ -46,14 +47,14 @@ struct Year {
     people: Vec<Someone>,
     dice: Dice,
     begun: i64,
-    /// What was told, by whom it is read and the month.
+    /// The alerts, by reader and month.
     told: BTreeMap<(String, i16, i8), Vec<String>>,
     seen: BTreeSet<String>,
     sign_ins: u32,
     changes: u32,
-    /// What is done on one day only: (day, who, what).
+    /// Actions on one day only: (day, person, action).
     rare: Vec<(i64, usize, Rare)>,
-    /// How often deeds were done that are told by a rule, and how often they were told.
+    /// How often rules should report these actions, and how often they did.
     deeds: BTreeMap<String, u64>,
     deeds_told: BTreeMap<String, u64>,
 }
@@ -89,7 +90,7 @@ impl Year {
         year
     }
 
-    /// Lets the program do what it does by itself until a moment, hour by hour.
+    /// Runs the periodic work of the program until a moment, hour by hour.
     fn run_until(&mut self, second: i64) {
         loop {
             let now = self.home.clock.now().as_second();
@@ -114,14 +115,14 @@ impl Year {
     fn address(&mut self, who: usize, day: i64, deed: Deed) -> String {
         let (last, away) = (1 + self.dice.below(250), self.people[who].away.contains(&day));
         match (away, deed) {
-            // A hotel, a café, a train, the network of the country: another one each time.
+            // A hotel, a café, a train, a mobile network: another one each time.
             (true, _) => format!("{}.{}.7.{last}", 100 + self.dice.below(90), self.dice.below(250)),
             (false, Deed::Phone) => format!("203.{}.9.{last}", self.dice.below(3)),
             (false, _) => format!("192.168.1.{}", 10 + who),
         }
     }
 
-    /// Signs in after so many mistyped passwords, waiting as long as one is told to.
+    /// Signs in after some mistyped passwords, with the required waits.
     fn sign_in(&mut self, who: usize, day: i64, deed: Deed) -> Person {
         let address = self.address(who, day, deed);
         let someone = &self.people[who];
@@ -143,7 +144,7 @@ impl Year {
                     return signed_in.person;
                 }
                 Err(Error::Refused(Refusal::WrongPassword)) => wrong -= 1,
-                // What the telephone shows was used within the same half minute.
+                // The code was used within the same half minute.
                 Err(Error::Refused(Refusal::WrongCode)) => self.home.clock.seconds(30),
                 Err(Error::Refused(Refusal::TooOften(seconds))) => {
                     self.home.clock.seconds(i64::from(seconds));
@@ -153,7 +154,7 @@ impl Year {
         }
     }
 
-    /// What somebody does on a day, and at which second of it; far away the hours are others.
+    /// Plans the actions of a person on a day, by second; travel shifts the hours.
     fn plan(&mut self, who: usize, day: i64) -> Vec<(i64, usize, Deed)> {
         let away = self.people[who].away.contains(&day);
         let shift = if away { 9 * HOUR } else { 0 };
@@ -251,7 +252,7 @@ impl Year {
         self.read_findings();
     }
 
-    /// Everybody reads what is told them each evening and takes note of it, so that the same is told anew.
+    /// Lets every person acknowledge their alerts each evening, so that the next ones are new.
     fn read_findings(&mut self) {
         let admin = self.home.app.guest().identify(NAME, self.people[0].password).unwrap();
         let zone = TimeZone::system();
@@ -282,7 +283,7 @@ impl Year {
         }
     }
 
-    /// What is told about somebody once a stranger signs in with their password.
+    /// Returns the alerts about a person once a stranger signs in with their password.
     fn told_of_a_stranger(&mut self, whose: &str, device: &Device) -> BTreeSet<String> {
         let app = &self.home.app;
         let who = self.people.iter().position(|someone| someone.name == whose).unwrap();
@@ -318,20 +319,20 @@ fn ninety_honest_days_raise_at_most_one_alarm_per_person_and_month() {
             assert!(told.len() <= 1, "seed {seed}, {reader}, {of}-{month}: {told:#?}");
             (most, all) = (most.max(told.len()), all + told.len());
         }
-        // What one did oneself is told each time, once, and nothing else is told as if it were.
+        // Own actions are reported once each, and only as such.
         assert_eq!(year.deeds_told, year.deeds, "seed {seed}");
         assert_eq!(year.deeds.len(), 5, "each rule that tells a deed: {:?}", year.deeds);
         deeds += year.deeds.values().sum::<u64>();
         (sign_ins, changes) = (sign_ins + year.sign_ins, changes + year.changes);
-        // Silence is no blindness.
+        // The rules still see a stranger.
         let strange = Device::new("Chrome · Windows", "45.9.8.7");
         let rules = year.told_of_a_stranger("Basile", &strange);
         assert!(rules.contains("new-device"), "{rules:?}");
-        // What a browser says of itself is no proof: this one is called as Colombe's own.
+        // The name of a browser is no proof: this one is named like Colombe's own.
         let alike = Device::new(LAPTOP, "45.9.8.7");
         let rules = year.told_of_a_stranger("Colombe", &alike);
         assert!(rules.contains("new-network"), "{rules:?}");
-        // Backups that are made no more are told while the machine is on.
+        // Missing backups raise an alert while the machine is on.
         for _hour in 0..30 {
             year.home.clock.seconds(HOUR);
             year.home.app.watch().unwrap();

@@ -1,4 +1,4 @@
-//! One total: every page and every breakdown of the same scope and day shows the same to the cent.
+//! Checks that every page and breakdown of a filter and day shows the same total to the cent.
 
 use jiff::civil::Date;
 use pecule_app::Member;
@@ -84,7 +84,7 @@ fn what_is_held_of_each_asset_adds_up_to_the_total() {
         let amounts: i128 = sheet.exposures.iter().map(|exposure| exposure.amount.minor).sum();
         assert_eq!(amounts, sheet.held.minor, "{}", asset.name);
     }
-    // Each is rounded by itself: half a cent for each asset at most.
+    // Each asset is rounded by itself, by half a cent at most.
     let apart = (held - total.decimal()).abs();
     assert!(apart * pecule_domain::Decimal::from(200) <= assets.len().into(), "{apart}");
 }

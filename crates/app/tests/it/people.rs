@@ -1,4 +1,4 @@
-//! Several people in one household: invited, kept apart, closed off, removed.
+//! Checks inviting, isolating, disabling and removing people.
 
 use pecule_app::people::invitations::InvitationState;
 use pecule_app::people::registration::Newcomer;
@@ -21,7 +21,7 @@ fn join(house: &House, name: &str) -> Person {
     house.app.guest().accept(&invited(house), &newcomer(name)).unwrap().person
 }
 
-/// The person as they are now.
+/// Returns the person as stored now.
 fn again(app: &App, name: &str) -> Person {
     app.guest().identify(name, PASSWORD).unwrap()
 }
@@ -160,7 +160,7 @@ fn closing_an_access_ends_it_at_the_next_call() {
     assert!(is_refused(&house.app.bearer(&tokens.access_token), Refusal::BadToken));
     assert!(is_refused(&house.app.refresh(&tokens.refresh_token), Refusal::BadToken));
     assert!(is_refused(&guest.sign_in(OTHER, PASSWORD, None, &device()), Refusal::WrongPassword));
-    // What a page was doing at that moment does not open the access again.
+    // A page that was running at that moment does not enable the account again.
     let mut late = browser.person;
     late.speak("en").unwrap();
     assert!(admin.someone(other).unwrap().disabled_at.is_some());
@@ -216,7 +216,7 @@ fn whoever_is_removed_is_gone_and_their_file_stays_sealed() {
     assert!(is_refused(&tried, Refusal::WrongPassword));
     assert_eq!((house.app.people().unwrap(), books_files(&house)), (1, 2));
     house.app.settle_all().unwrap();
-    // The place is free again, also for the same name, with new books.
+    // The name is free again, for a person with new books.
     house.clock.forward(60);
     assert!(join(&house, OTHER).member().unwrap().banks().unwrap().is_empty());
 }

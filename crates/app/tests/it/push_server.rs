@@ -1,11 +1,11 @@
-//! A server of one's own that takes messages for telephones, one after the other, and hands them over.
+//! Runs a server that receives notifications one after the other and hands them over.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
-/// Its address, and what it heard; it answers what `status` says each time.
+/// Returns its address and what it receives; it answers each request with `status`.
 pub(crate) fn push_server(
     status: impl Fn() -> &'static str + Send + 'static,
 ) -> (String, Receiver<String>) {

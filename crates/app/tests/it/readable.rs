@@ -1,4 +1,4 @@
-//! Books in the clear: the amounts are those of the screens, the password is asked for again, and it is written down.
+//! Checks unencrypted exports (amounts, reauthentication, audit event).
 
 use pecule_app::audit::log::JournalFilter;
 use pecule_app::wealth::export::Readable;

@@ -1,5 +1,4 @@
-//! Restoring: the same wealth to the cent, into an empty folder or with the one before put aside; a
-//! damaged backup restores nothing.
+//! Checks restores into an empty folder or beside the previous one, and refusals of damaged backups.
 
 use std::fs;
 
@@ -27,11 +26,11 @@ fn an_empty_machine_has_everything_again() {
         let mut names = names;
         names.sort();
         assert_eq!(names, ["backups", "books", "household.db", "keyring.json", "master.key"]);
-        // It makes backups of its own, under the next generation.
+        // It makes its own backups under the next generation.
         let made = app.back_up(None).unwrap();
         assert!(made.name.unwrap().contains("-g2"), "the generation is in the name");
     }
-    // The kit's secret line alone is enough; where the backup comes from is then not proven.
+    // The secret line of the kit is enough, but then the signer is not verified.
     let restored = home.restore_with(&home.secret, &file, "plain", false).unwrap();
     assert!(!restored.signer_known);
 }
@@ -84,7 +83,7 @@ fn faults_a_damaged_backup_restores_nothing_and_touches_nothing() {
     for trial in 0..trials {
         let mut bytes = whole.clone();
         if trial % 2 == 0 {
-            // At the borders of the pieces that age seals, and anywhere.
+            // At the borders of age's chunks, and anywhere.
             let border = 700 + 65_552 * draw(whole.len() / 65_552 + 1);
             let anywhere = draw(whole.len());
             bytes.truncate(if trial % 8 == 0 { border.min(whole.len() - 1) } else { anywhere });

@@ -1,4 +1,4 @@
-//! Restoring in a browser where nobody is yet: the one-time code, every refusal, and the folder that is replaced.
+//! Checks the restore in a browser at the first start (one-time code, refusals, replaced folder).
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use pecule_app::{App, Error, Refusal};
 
 use crate::backup_home::{Home, content, net, net_of};
 
-/// An installation where nobody is yet, and its one-time code.
+/// Returns an installation without people, and its one-time code.
 fn empty(home: &Home, name: &str) -> (App, String) {
     home.place(name).make_keys(home.clock.as_ref()).unwrap();
     let app = home.open(name);
@@ -37,7 +37,7 @@ fn what_a_backup_holds_takes_the_place_of_an_empty_installation() {
     point_at(&app, &file);
     let kit = format!("{}\n{}", home.secret, home.signer);
     assert!(app.guest().begin_restore(&code, &kit, "").unwrap().run());
-    // Nothing is in its place before the program starts anew, and nobody is made meanwhile.
+    // Nothing is in place before the restart, and no person can be created meanwhile.
     assert_eq!(app.people().unwrap(), 0);
     assert!(app.close().unwrap());
     assert!(home.place("new").finish_restore().unwrap());
@@ -55,7 +55,7 @@ fn what_a_backup_holds_takes_the_place_of_an_empty_installation() {
     let whole =
         ["backup.lock", "backups", "books", "household.db", "keyring.json", "lock", "master.key"];
     assert_eq!(names, whole);
-    // Somebody is here now: no code lets a second restore in.
+    // A person exists now: no code allows a second restore.
     assert!(matches!(restored.guest().restoring(), Err(Error::Refused(Refusal::SetUpAlready))));
 }
 
@@ -94,7 +94,7 @@ fn whatever_is_wrong_is_told_apart_and_changes_nothing() {
     }
     assert_eq!(content(&home.path("new/books")), living);
     assert_eq!(app.people().unwrap(), 0);
-    // After all of that it still works.
+    // It still works after these refusals.
     point_at(&app, &file);
     assert!(app.guest().begin_restore(&code, &kit, "").unwrap().run());
 }
@@ -139,7 +139,7 @@ fn a_restore_that_is_cut_short_while_it_is_put_in_place_is_gone_on_with() {
         for (from, to) in moves.iter().take(steps) {
             fs::rename(from, to).unwrap();
         }
-        // Whoever opens it next finishes it.
+        // The next process that opens the folder finishes it.
         assert_eq!(net(&home.open(&name)), before, "after {steps} moves");
         assert!(!shop.exists());
     }

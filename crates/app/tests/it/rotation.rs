@@ -1,4 +1,4 @@
-//! Renewing the keys of books: nothing is lost, nobody is left out, and a power cut at any point costs nothing.
+//! Checks rotating keys of books, also with a power cut at any point.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::house::{House, PASSWORD};
 use crate::sharing::{OTHER, THIRD, join, joint, on, put};
 
-/// What somebody sees who holds the disk, the master key and every format: another process's view.
+/// The view of an attacker with the disk, the master key and every format.
 pub(crate) struct Insides {
     pub(crate) folder: Folder,
     pub(crate) master: MasterKey,
@@ -47,7 +47,7 @@ impl Insides {
         self.household.read(|view| view.grants_on(books)).unwrap()
     }
 
-    /// Somebody's identity, by their password.
+    /// Opens a person's identity with their password.
     pub(crate) fn identity(&self, name: &str, password: &str) -> Identity {
         let (row, slot) = self
             .household
@@ -63,7 +63,7 @@ impl Insides {
         slots::open_with_password(&slot.sealed, password, &context, &self.master).unwrap()
     }
 
-    /// The keys of some books, as everybody who may open them unseals them.
+    /// Returns the keys of some books as each recipient unseals them.
     pub(crate) fn keys(&self, books: BooksId) -> Vec<BooksKey> {
         let people = self.household.read(|view| view.persons()).unwrap();
         let name = |grant: &Grant| &people.iter().find(|row| row.id == grant.person).unwrap().name;
@@ -74,7 +74,7 @@ impl Insides {
     }
 }
 
-/// What the books are worth.
+/// Returns the total of the books.
 pub(crate) fn net(member: &Member<'_>) -> String {
     member.dashboard(&Scope::default(), None).unwrap().net.to_string()
 }
@@ -83,7 +83,7 @@ pub(crate) fn total(house: &House) -> String {
     net(&house.member())
 }
 
-/// A house whose books hold an amount.
+/// Returns a household whose books hold an amount.
 pub(crate) fn house_with_wealth() -> House {
     let house = House::new();
     put(&house.member(), "Fonds", "1234.56");
@@ -124,7 +124,7 @@ fn everybody_who_may_open_the_books_still_does_under_another_key() {
     for person in [&house.person, &other, &reader] {
         assert_eq!(picture(person), seen);
     }
-    // A reader, and an owner of other books, renew nothing.
+    // A reader, and an owner of other books, may not rotate.
     assert!(matches!(reader.rotate_books(line.id), Err(Error::NotFound)));
     let mine = house.person.my_books().unwrap().remove(0).id;
     assert!(matches!(other.rotate_books(mine), Err(Error::NotFound)));
@@ -167,7 +167,7 @@ fn a_renewal_that_was_cut_after_the_file_was_replaced_is_ended_by_the_next_openi
         house.person.rotate_books(books).unwrap();
         let insides = Insides::of(&house);
         let (person, grant) = (house.person.id(), insides.grants(books).remove(0));
-        // The household as it was before the last step: the present seal is of the key before.
+        // The household before the last step: the current grant has the previous key.
         insides
             .household
             .write(|edit| {
@@ -231,7 +231,7 @@ fn books_that_another_process_has_open_are_not_renewed_under_it() {
     assert!(matches!(busy, Err(Error::Unavailable(Unavailable::Busy))), "{busy:?}");
     app.settle_all().unwrap();
     house.person.rotate_books(books).unwrap();
-    // The other one takes the new key without being told.
+    // The other process finds the new key by itself.
     put(&elsewhere.member().unwrap(), "Autre", "10");
     assert!(elsewhere.member().unwrap().verify_journal(&[]).unwrap().whole);
 }

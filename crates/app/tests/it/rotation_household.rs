@@ -1,4 +1,4 @@
-//! Renewing the key of the household's file and the key that signs access tokens.
+//! Checks rotating the key of the household's file and the key that signs access tokens.
 
 use std::fs;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ fn read_keyring(house: &House, insides: &Insides) -> Keyring {
     Keyring::read(&house.data().join("keyring.json"), &insides.master).unwrap()
 }
 
-/// Closes the house, does something to its files, and opens it again.
+/// Closes the household, changes its files, and opens it again.
 fn closed(house: House, work: impl FnOnce(&Place, Arc<dyn Clock>)) -> House {
     house.closed(work)
 }
@@ -75,7 +75,7 @@ fn a_renewal_that_was_cut_is_ended_or_forgotten_by_the_next_opening() {
     assert_eq!(total(&house), seen);
 }
 
-/// A renewal up to before or after the moment at which the file is replaced.
+/// Runs a rotation up to before or after the replacement of the file.
 fn cut(place: &Place, clock: &dyn Clock, replaced: bool) {
     let folder = Folder::open(&place.data).unwrap();
     let master = pecule_keys::MasterKey::read(&folder.master_key()).unwrap();
@@ -154,7 +154,7 @@ fn tokens_of_the_key_before_count_until_the_last_has_expired_and_a_running_progr
     let (before, refresh) = tokens(&house.app);
     house.clock.forward(590);
     let late = house.app.refresh(&refresh).unwrap();
-    // A command renews the key beside the program that runs.
+    // A command rotates the key beside the running program.
     house.opened_again().rotate_token_keys().unwrap();
     assert!(house.app.bearer(&late.access_token).is_ok() && house.app.bearer(&before).is_ok());
     let after = house.app.refresh(&late.refresh_token).unwrap();
@@ -165,7 +165,7 @@ fn tokens_of_the_key_before_count_until_the_last_has_expired_and_a_running_progr
     house.clock.forward(599);
     assert!(is_bad(&house.app, &before));
     assert!(house.app.bearer(&late.access_token).is_ok());
-    // A second renewal leaves the first edition nothing.
+    // After a second rotation the first key is no longer valid.
     house.opened_again().rotate_token_keys().unwrap();
     assert!(is_bad(&house.app, &late.access_token));
     assert!(house.app.bearer(&after.access_token).is_ok());

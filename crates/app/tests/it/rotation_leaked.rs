@@ -1,4 +1,4 @@
-//! “My password leaked”: everything that it opened is made anew, and nothing is lost by it.
+//! Checks that every secret behind a compromised password is replaced without losing data.
 
 use pecule_app::{Conflict, Error, Reason, Refusal, Result};
 
@@ -32,7 +32,7 @@ fn a_new_identity_a_new_code_and_new_keys_take_the_place_of_what_leaked() {
     let renewed = here.person.change_leaked_password(PASSWORD, NEW).unwrap();
     assert!(renewed.books_renewed);
 
-    // The browser that asked goes on under a new secret; everybody else is out.
+    // The browser that asked continues with a new secret; every other session ends.
     let token = renewed.token.as_ref().unwrap();
     let person = house.app.resume(token).unwrap();
     assert_eq!(net(&person.member().unwrap()), seen);
@@ -46,7 +46,7 @@ fn a_new_identity_a_new_code_and_new_keys_take_the_place_of_what_leaked() {
     assert!(!again.has_confirmed_recovery(), "the new code is to be typed back");
     guest.recover(NAME, &renewed.recovery, PASSWORD, &device()).unwrap();
 
-    // Whoever kept the old identity or the old key opens nothing any longer.
+    // The old identity and the old key open nothing any longer.
     let grant = insides.grants(books).remove(0);
     assert!(pecule_keys::books::grants::open_grant(&old, &grant.sealed).is_err());
     assert_ne!(insides.keys(books)[0], key);
@@ -67,13 +67,13 @@ fn owners_and_readers_of_shared_books_keep_them_and_are_asked_to_compare() {
     let seen = |person| net(&on(person, line.id));
     let whole = seen(&house.person);
 
-    // An owner: the books are renewed, and open for everybody.
+    // An owner: the books get a new key and open for every person with a grant.
     let renewed = other.change_leaked_password(PASSWORD, NEW).unwrap();
     assert!(renewed.books_renewed && renewed.token.is_none());
     for person in [&house.person, &renewed.person, &reader] {
         assert_eq!(seen(person), whole);
     }
-    // A reader: still reads; the owners are told that the key is another one before they seal to it.
+    // A reader still reads; owners are warned of the new key before they seal to it.
     let read = reader.change_leaked_password(PASSWORD, NEW).unwrap();
     assert_eq!(seen(&read.person), whole);
     let stopped = house.person.rotate_books(line.id);

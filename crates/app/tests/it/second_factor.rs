@@ -1,4 +1,4 @@
-//! The second factor: a real authenticator, one-time codes, what the household demands.
+//! Checks the second factor with a real authenticator, one-time codes and the household's requirement.
 
 use pecule_app::{Clock as _, Conflict, Error, Person, Refusal, Result};
 
@@ -21,7 +21,7 @@ fn browser(house: &House, code: Option<&str>) -> Result<Person> {
     Ok(house.app.guest().sign_in(NAME, PASSWORD, code, &device())?.person)
 }
 
-/// Enrols the person; the secret, and the one-time codes.
+/// Enrols the person and returns the secret and the one-time codes.
 pub(crate) fn enrol(house: &House, person: &Person) -> (String, Vec<String>) {
     let secret = person.begin_second_factor().unwrap().secret.as_str().to_owned();
     let codes = person.confirm_second_factor(&shows(&secret, now(house))).unwrap();
@@ -129,7 +129,7 @@ fn a_household_demands_it_of_everybody() {
     let code = shows(&secret, now(&house));
     let refused = person.remove_second_factor(PASSWORD, &code);
     assert!(matches!(refused, Err(Error::Conflict(Conflict::SecondFactorRequired))));
-    // Whoever lost it has it taken away, is told so, and enrols again.
+    // After a loss it is reset, with a notice, and enrolled again.
     admin.reset_second_factor(person.id()).unwrap();
     let back = browser(&house, None).unwrap();
     assert!(back.must_enrol().unwrap());

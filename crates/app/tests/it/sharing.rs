@@ -1,4 +1,4 @@
-//! Books of several people: made, granted, taken back, left; and what nobody else sees of them.
+//! Checks joint books (creating, granting, revoking, leaving) and what stays hidden from others.
 
 use pecule_app::books::list::{BooksForm, BooksLine, OwnerForm};
 use pecule_app::books::selection::{Seek, Whose};
@@ -13,14 +13,14 @@ use crate::house::{House, NAME, PASSWORD, account, asset, hold, percent};
 pub(crate) const OTHER: &str = "Membre";
 pub(crate) const THIRD: &str = "Lecteur";
 
-/// Somebody more in the household.
+/// Adds a person to the household.
 pub(crate) fn join(house: &House, name: &str) -> Person {
     let invitation = house.person.admin().unwrap().invite().unwrap();
     let newcomer = Newcomer { name, password: PASSWORD, language: "fr", recovery_kept: true };
     house.app.guest().accept(invitation.token.as_str(), &newcomer).unwrap().person
 }
 
-/// Joint books of several people at shares in percent.
+/// Creates joint books of several people, with shares in percent.
 pub(crate) fn joint(by: &Person, title: &str, owners: &[(&Person, &str)]) -> BooksLine {
     let owner = |(person, share): &(&Person, &str)| OwnerForm {
         person: person.id(),
@@ -35,13 +35,13 @@ pub(crate) fn own(title: &str) -> BooksForm {
     BooksForm { title: title.to_owned(), owners: Vec::new() }
 }
 
-/// A person at work on one set of books, whole.
+/// Opens one set of books, whole.
 pub(crate) fn on(person: &Person, books: BooksId) -> Member<'_> {
     let seek = Seek { whose: Whose::Books(books), ..Seek::default() };
     person.member_at(&seek).unwrap()
 }
 
-/// An amount in these books, as a fund of that name.
+/// Adds an amount to these books, as a fund of that name.
 pub(crate) fn put(member: &Member<'_>, name: &str, value: &str) {
     let place = account(member, &format!("Banque {name}"), &format!("Compte {name}"));
     let held = asset(member, name, AssetKind::Fund);

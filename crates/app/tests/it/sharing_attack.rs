@@ -1,4 +1,4 @@
-//! What somebody who rules the machine can do with household.db, keyring.json and master.key alone.
+//! Checks what an attacker with `household.db`, `keyring.json` and `master.key` cannot do.
 
 use pecule_app::books::selection::{Seek, Whose};
 use pecule_app::{Conflict, Error, Person};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::house::{House, NAME, PASSWORD, device, percent};
 use crate::sharing::{OTHER, THIRD, join, joint, on, put};
 
-/// Household.db as root opens it, and the key of its journal.
+/// Opens `household.db` as root, with the key of its audit log.
 pub(crate) fn household(house: &House) -> (Household, JournalKey) {
     let master = MasterKey::read(&house.data().join("master.key")).unwrap();
     let keyring = Keyring::read(&house.data().join("keyring.json"), &master).unwrap();
@@ -24,7 +24,7 @@ pub(crate) fn household(house: &House) -> (Household, JournalKey) {
     (household, JournalKey::household(&master, keyring.install()))
 }
 
-/// Puts another public key in the place of somebody's.
+/// Replaces a person's public key.
 fn swap_key(house: &House, of: &Person) -> Identity {
     let roots = Identity::generate().unwrap();
     household(house)
@@ -64,14 +64,14 @@ fn a_swapped_public_key_stops_granting_until_it_is_confirmed() {
         ("key-changed", other.fingerprint().as_str())
     );
     assert_eq!(theirs.found.as_deref(), Some(roots.public().fingerprint().as_str()));
-    // Nothing of it went to the wrong key.
+    // Nothing was sealed to the wrong key.
     let (file, _) = household(&house);
     for grant in file.read(|view| view.grants_on(couple)).unwrap() {
         assert!(grants::open_grant(&roots, &grant.sealed).is_err());
     }
     let honest = me.confirm_fingerprint(couple, other.id(), &other.fingerprint());
     assert!(changed(&honest, OTHER), "the one that they compared is not the one that is there");
-    // Somebody else of theirs is not concerned, and new books do not take the swapped key for theirs either.
+    // Another person is not affected, and new books do not trust the swapped key either.
     let sealed = me.add_books(&pecule_app::books::list::BooksForm {
         title: "Autre".to_owned(),
         owners: vec![
@@ -88,7 +88,7 @@ fn a_swapped_public_key_stops_granting_until_it_is_confirmed() {
         ],
     });
     assert!(changed(&sealed, OTHER));
-    // Where it is really theirs, an owner who compared it says so, and all goes on.
+    // An owner who compared the key can confirm it.
     me.confirm_fingerprint(couple, other.id(), &roots.public().fingerprint().to_uppercase())
         .unwrap();
     me.grant_read(couple, third.id(), Some(&third.fingerprint())).unwrap();
@@ -163,7 +163,7 @@ fn a_reader_whom_root_calls_an_owner_stays_a_reader() {
     assert!(matches!(other.set_unattended(mine, true), Err(Error::NotFound)));
 }
 
-/// Identities of slots that open without their password: with the empty one, or with what household.db says.
+/// Returns identities of slots that open without their password, by guesses from `household.db`.
 fn guessed(
     file: &Household,
     install: &pecule_keys::Install,
@@ -196,7 +196,7 @@ fn guessed(
     identities
 }
 
-/// Every identity that root can unwrap without anybody's password, and every key that these open.
+/// Returns every key that root can unwrap without a password.
 fn keys_for_root(house: &House) -> Vec<[u8; 32]> {
     let master = MasterKey::read(&house.data().join("master.key")).unwrap();
     let keyring = Keyring::read(&house.data().join("keyring.json"), &master).unwrap();
@@ -216,13 +216,13 @@ fn keys_for_root(house: &House) -> Vec<[u8; 32]> {
         })
         .unwrap();
     let mut identities: Vec<Identity> = Vec::new();
-    // Whatever is kept as text may be the machine's identity, or an identity in the clear.
+    // Any text setting may hold an identity.
     for (_, value) in &settings {
         identities.extend(machine_identity::open(value, &master, install).ok());
         identities.extend(Identity::parse(value).ok());
     }
     identities.extend(guessed(&file, install, &master, &settings));
-    // A session row: what wraps is the token, of which only the hash is there.
+    // A session row is wrapped under the token, of which only the hash is stored.
     for session in &sessions {
         for wrapped in [session.wrapped.as_slice(), session.token_hash.as_slice()] {
             let text = String::from_utf8_lossy(wrapped);
@@ -297,7 +297,7 @@ fn what_the_machine_may_open_survives_a_renewal_and_cannot_be_added_behind_an_ow
     house.person.set_unattended(mine, true).unwrap();
     house.person.rotate_books(mine).unwrap();
     assert!(house.app.open_unattended(mine).is_ok());
-    // Root writes a row of the machine for books whose owner never chose so, and waits for a renewal.
+    // Root adds a row for unattended access that no owner allowed, and waits for a rotation.
     let (file, _) = household(&house);
     file.write(|edit| {
         let row = edit.find_unattended(mine)?.unwrap();

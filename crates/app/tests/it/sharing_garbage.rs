@@ -1,4 +1,4 @@
-//! Grants that open nothing, and the machine's own grant where a renewal was cut short.
+//! Checks invalid grants, and the machine's grant after an interrupted rotation.
 
 use pecule_app::Error;
 use pecule_app::books::selection::{Seek, Whose};
@@ -63,7 +63,7 @@ fn a_garbage_grant_is_left_out_with_an_alarm_and_the_pages_go_on() {
     assert_eq!(house.member().assets().unwrap().len(), 1, "whose books they are goes on too");
 }
 
-/// The machine's identity, as whoever holds the master key makes it out.
+/// Opens the machine identity with the master key.
 fn machines(insides: &Insides) -> Identity {
     let settings = insides.household.read(|view| view.settings()).unwrap();
     let open =
@@ -71,7 +71,7 @@ fn machines(insides: &Insides) -> Identity {
     settings.iter().find_map(|(_, kept)| open(kept)).unwrap()
 }
 
-/// Begins a renewal as the program does; the file is replaced or not, and the last step never comes.
+/// Begins a rotation and stops before the last step, with or without replacing the file.
 fn cut_short(house: &House, books: BooksId, replaces: bool) {
     let insides = Insides::of(house);
     let present = insides.keys(books).remove(0);
@@ -118,7 +118,7 @@ fn a_renewal_that_was_cut_short_is_ended_by_the_machine_at_night() {
         cut_short(&house, books, replaces);
         house = house.restarted();
         house.app.settle_all().unwrap();
-        // The owner's password was asked for nowhere: the machine's own seal is what resumes.
+        // No password was needed: the machine's own grant completes the rotation.
         if replaces {
             let standing = |house: &House| {
                 let insides = Insides::of(house);
@@ -134,7 +134,7 @@ fn a_renewal_that_was_cut_short_is_ended_by_the_machine_at_night() {
         let person = house.app.guest().identify(NAME, PASSWORD).unwrap();
         assert_eq!(net(&person.member().unwrap()), seen);
         assert!(person.member().unwrap().verify_journal(&[]).unwrap().whole);
-        // And the next renewal goes its whole way, for the machine too.
+        // The next rotation completes, for the machine too.
         person.rotate_books(books).unwrap();
         house.app.settle_all().unwrap();
         assert!(house.app.open_unattended(books).is_ok());

@@ -1,4 +1,4 @@
-//! Several sets of books as one picture: parts that sum to the whole, one issuer for one ISIN.
+//! Checks snapshots of several sets of books (shares that sum to the whole, one issuer for one ISIN).
 
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ fn every_screen_works_on_what_several_books_hold() {
     assert!(sheet.is_ok_and(|sheet| sheet.held.to_string() == "100.00"));
     assert_eq!(member.accounts().unwrap().len(), 3);
     assert_eq!(member.holdings().unwrap().len(), 3);
-    // What is typed goes into one's own books all the same.
+    // New records still go into the person's own books.
     let elsewhere = table.banks[2].accounts[0].id;
     let form = pecule_app::wealth::holdings::HoldingForm::new(
         elsewhere,

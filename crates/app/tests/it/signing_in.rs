@@ -1,4 +1,4 @@
-//! Signing in, staying signed in, and no longer being.
+//! Checks signing in, staying signed in, and the end of sessions.
 
 use pecule_app::{Error, Refusal};
 
@@ -119,13 +119,13 @@ fn a_copied_row_opens_nothing_without_its_cookie() {
     let inside = Insides::of(&house);
     let row = |id| inside.household.read(|view| view.session(id)).unwrap();
     let (mine, theirs) = (row(signed_in.person.session()), row(other.person.session()));
-    // Whoever can write the household's file gives one session the other's sealed identity.
+    // An attacker with write access to the file gives one session the other's sealed identity.
     inside
         .household
         .write(|edit| edit.renew_session(mine.id, &mine.token_hash, &theirs.wrapped, mine.seen_at))
         .unwrap();
     assert_eq!(refusal(house.opened_again().resume(&signed_in.token)), Refusal::NotSignedIn);
-    // Nor does the hash that lies in the row open it: the token is what it is the hash of.
+    // The hash in the row does not open it either.
     let text = pecule_keys::SessionToken::generate().unwrap();
     assert_ne!(text.hash(), theirs.token_hash);
     house.opened_again().resume(&other.token).unwrap();

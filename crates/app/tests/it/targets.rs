@@ -1,4 +1,4 @@
-//! Backups carried elsewhere, by rounds that nobody asks for.
+//! Checks scheduled uploads to backup targets.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -74,7 +74,7 @@ fn every_place_gets_the_newest_backup_and_its_bytes_are_equal() {
             (TargetState::Good, 1)
         );
     }
-    // Both lie on the disk of the data: neither is elsewhere.
+    // Both lie on the disk of the data, so neither counts as off-site.
     assert_eq!(house.person.backup_status().unwrap().elsewhere, None);
 }
 
@@ -108,7 +108,7 @@ fn a_copy_that_was_damaged_on_its_way_is_never_taken_for_a_backup() {
     let (target, folder) = disk(&house, "disque");
     house.app.backup_round().unwrap();
     let name = files(&folder).pop().unwrap();
-    // Before the household noted the copy: the file is there, with a bit that is another one.
+    // Before the household recorded the copy: the file is there, with one wrong bit.
     let again = house.person.admin().unwrap();
     again.remove_target(target.id).unwrap();
     let mut bytes = fs::read(folder.join(&name)).unwrap();
@@ -125,7 +125,7 @@ fn a_copy_that_was_damaged_on_its_way_is_never_taken_for_a_backup() {
     let made = fs::read(house.data().join("backups").join(&name)).unwrap();
     assert!(fs::read(folder.join(&name)).unwrap() == made, "it was replaced");
     assert_eq!(line(&house, &target).copies, 1);
-    // And where the file that is sent is itself damaged, nothing arrives under its name.
+    // If the local file is damaged, nothing arrives under its name.
     fs::remove_file(folder.join(&name)).unwrap();
     let mut bytes = made;
     bytes[1_000] ^= 4;
@@ -185,7 +185,7 @@ fn a_machine_that_was_put_back_carries_nothing_over_newer_backups() {
         house.app.backup_round().unwrap();
         house.clock.forward(DAY);
     }
-    // Another installation of the same household went on: a clone, or the one of before a restore.
+    // Another installation of the same household made backups: a clone, or the one before a restore.
     let ours = files(&folder).pop().unwrap();
     let (start, _) = ours.rsplit_once("-g").unwrap();
     let install = start.rsplit_once('-').unwrap().0;
@@ -215,7 +215,7 @@ fn a_machine_that_was_put_back_carries_nothing_over_newer_backups() {
         }
         house.clock.forward(DAY);
     }
-    // Somebody says that this machine goes on: what it makes next follows on.
+    // The administrator resumes uploads; the next backup follows on.
     fs::write(folder.join(&next), b"another's").unwrap();
     house.app.backup_round().unwrap();
     assert_eq!(line(&house, &target).failure.as_deref(), Some("ahead"));

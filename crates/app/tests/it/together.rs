@@ -1,4 +1,4 @@
-//! What a person describes at once is one change.
+//! Checks that records created together are one change.
 
 use pecule_app::wealth::accounts::AccountForm;
 use pecule_app::wealth::assets::AssetForm;

@@ -1,4 +1,4 @@
-//! Personal tokens: one set of books, to read, for a while.
+//! Checks personal tokens.
 
 use pecule_app::auth::personal_tokens::{MadeToken, TokenForm};
 use pecule_app::people::registration::Newcomer;
@@ -39,12 +39,12 @@ fn a_token_reads_the_books_it_is_for_and_writes_nothing() {
         pecule_app::wealth::banks::BankForm { name: "Autre".to_owned(), ..Default::default() };
     assert!(matches!(member.add_bank(&bank), Err(Error::NotFound)));
     assert_eq!(house.member().banks().unwrap().len(), 1);
-    // Nor does it run the household, confirm anything, or make another token.
+    // It has no rights of an administrator, cannot reauthenticate, and cannot create tokens.
     assert!(!reader.is_admin() && matches!(reader.admin(), Err(Error::NotFound)));
     assert!(matches!(reader.require_confirmed(), Err(Error::NotFound)));
     assert!(matches!(reader.make_personal_token(&form(30)), Err(Error::NotFound)));
     assert!(matches!(reader.begin_second_factor(), Err(Error::NotFound)));
-    // In a process that never saw anybody sign in as well.
+    // The same in a process without any sign-in.
     house.app.settle_all().unwrap();
     let again = house.opened_again();
     assert_eq!(again.read_with(&made.token).unwrap().member().unwrap().banks().unwrap().len(), 1);

@@ -1,4 +1,4 @@
-//! The folder that is restored into: empty, or put aside whole; it changes in one step, or not at all.
+//! Prepares the folder that a restore writes into, and swaps the restored folder in at once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,22 +11,26 @@ use pecule_store::file::temp_dir::Workshop;
 use crate::backup::restore::run::moved;
 use crate::error::{Error, Result};
 
-/// What is moved into a folder that cannot be renamed; the keyring comes last, because it makes the
-/// folder an installation.
+/// What is moved into a mount point. The keyring comes last, because it makes the folder an
+/// installation.
 const CONTENT: &[&str] =
     &["books", "backups", "household.db", "master.key", "master.key.age", "keyring.json"];
-/// Where a restore inside the folder works.
+/// The name of the working folder inside the data folder.
 pub(crate) const INSIDE: &str = ".restoring";
 
-/// The folder that is restored into.
+/// The folder that a restore writes into.
 pub(crate) struct Site {
     data: PathBuf,
-    /// Held over what lives there, where something does.
+    /// The lock on an existing installation; `None` if the folder is empty.
     living: Option<FolderLock>,
 }
 
 impl Site {
-    /// Looks at the folder; one that is not empty is refused, unless it may be put aside.
+    /// Inspects the folder and locks an existing installation.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Installation`] if the folder is not empty and `replace` is off.
     pub(crate) fn survey(data: &Path, replace: bool) -> Result<Self> {
         let data = std::path::absolute(data).map_err(|error| moved(data, &error))?;
         clear_left_over(&data)?;
@@ -48,7 +52,7 @@ impl Site {
         Ok(Self { data, living })
     }
 
-    /// A workshop beside the folder, where one can be made on the same disk.
+    /// Opens a working folder beside the data folder, or returns `None` if the parent is not writable.
     pub(crate) fn beside(&self) -> Result<Option<Workshop>> {
         let (Some(parent), Some(name)) = (self.data.parent(), self.data.file_name()) else {
             return Ok(None);
@@ -59,22 +63,22 @@ impl Site {
         let path = parent.join(format!(".{}.restoring", name.to_string_lossy()));
         match Workshop::open(path) {
             Ok(shop) => Ok(Some(shop)),
-            // The folder above belongs to others, as in a container.
+            // In a container the parent folder often belongs to another user.
             Err(pecule_store::Error::Io { .. }) if self.living.is_none() => Ok(None),
             Err(other) => Err(other.into()),
         }
     }
 
-    /// A workshop inside the folder.
+    /// Opens a working folder inside the data folder.
     pub(crate) fn inside(&self) -> Result<Workshop> {
         Ok(Workshop::open(self.data.join(INSIDE))?)
     }
 
-    /// Puts a finished folder in the place of this one; answers where the one before is.
+    /// Swaps a finished folder in and returns where the previous one was moved.
     pub(crate) fn place(&self, ready: &Path, now: Timestamp) -> Result<Option<PathBuf>> {
         let parent = self.data.parent().unwrap_or(&self.data);
         if self.living.is_none() {
-            // An empty folder gives way; one that somebody filled in the meantime does not.
+            // A rename replaces an empty folder and fails if a file was added meanwhile.
             fs::rename(ready, &self.data).map_err(|error| moved(&self.data, &error))?;
             sync_folder(parent)?;
             return Ok(None);
@@ -91,7 +95,7 @@ impl Site {
         Ok(Some(aside))
     }
 
-    /// Moves the content of a finished folder into this one.
+    /// Moves the content of a finished folder into the data folder.
     pub(crate) fn move_in(&self, ready: &Path) -> Result<()> {
         for name in CONTENT {
             let (from, to) = (ready.join(name), self.data.join(name));
@@ -104,7 +108,7 @@ impl Site {
     }
 }
 
-/// Removes what a restore that was cut short moved into the folder: its keyring never arrived.
+/// Removes files of an interrupted restore, recognised by the missing keyring.
 fn clear_left_over(data: &Path) -> Result<()> {
     let shop = data.join(INSIDE);
     if !shop.exists() {

@@ -1,8 +1,8 @@
-//! Restoring in a browser where nobody is yet: the folder that is served is replaced by what a backup holds.
+//! Restores a backup in the browser at the first start, in place of the empty data folder.
 //!
-//! Everything is made ready and verified inside the data folder; a marker then says that it counts, and from
-//! that moment on whoever opens the folder puts it in its place first. A power cut leaves the empty
-//! installation as it was, or the restored one whole.
+//! The restored folder is built and verified inside the data folder, then marked as complete. From then
+//! on, opening the data folder first moves the restored files into place. A power cut leaves either the
+//! empty installation or the complete restored one.
 
 use std::fs;
 use std::path::Path;
@@ -28,48 +28,52 @@ use crate::state::restore::{Far, Received, RestoreFailure, Standing};
 use crate::uploaded_file::Slip;
 use crate::{App, Guest};
 
-/// Says that what is ready counts.
+/// Marks the restored folder as complete.
 const COMMITTED: &str = "committed";
-/// Where what was there before is put, until everything is in its place.
+/// Holds the previous files until the restored ones are all in place.
 const BEFORE: &str = "before";
-/// How long the one-time code counts once it was typed here: sending a large file takes its time.
+/// The lifetime of the one-time code once it was typed here, since a large upload takes time.
 const CODE_LIFE: SignedDuration = SignedDuration::from_hours(2);
-/// How many backups of a folder are offered.
+/// The most backups of a folder that are offered.
 const OFFERED: usize = 50;
-/// What is put in place, in this order; each replaces what has its name in one step.
+/// The files that are moved into place, in this order. Each rename is atomic.
 const FILES: [&str; 4] = ["household.db", "master.key", "master.key.age", "keyring.json"];
-/// What must not outlive the file that it belongs to.
+/// Write-ahead logs, which must not outlive the file that they belong to.
 const LOGS: [&str; 2] = ["household.db-wal", "household.db-shm"];
 
-/// A restore that was found in order and can be worked on.
+/// A restore whose input was checked and that can run.
 pub struct FirstRestore {
     app: App,
     order: RestoreOrder,
 }
 
-/// What a path on the machine leads to.
+/// The content of a path on the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// One file, which was noted as the backup.
+    /// One file, which was selected as the backup.
     File,
-    /// A folder with these backups, newest first, each with its whole path.
+    /// The absolute paths of the backups in a folder, newest first.
     Folder(Vec<String>),
 }
 
 impl Guest<'_> {
-    /// What was received, and how restoring stands; only where nobody is yet.
+    /// Returns the uploaded backup and the state of the restore.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::SetUpAlready`] once a person exists, as for all functions here.
     pub fn restoring(self) -> Result<(Option<Received>, Standing)> {
         self.nobody_yet()?;
         let desk = &self.app.inner().desk;
         Ok((desk.received(), desk.standing()))
     }
 
-    /// Whether only a passphrase opens this installation: what is restored is put under the same one.
+    /// Whether this installation has a passphrase. The restored key is protected with the same one.
     pub fn needs_passphrase(self) -> bool {
         self.app.inner().place.is_wrapped()
     }
 
-    /// Takes the one-time code that the terminal shows; from then on it counts for two hours.
+    /// Checks the one-time code that the terminal shows and extends it to two hours.
     pub fn admit_restore(self, code: &str) -> Result<()> {
         self.nobody_yet()?;
         let inner = self.app.inner();
@@ -83,14 +87,14 @@ impl Guest<'_> {
         Ok(inner.household.write(|edit| edit.put_setup_code(&row))?)
     }
 
-    /// Takes note of a backup that arrived in a file of the reception.
+    /// Selects an uploaded backup.
     pub fn received(self, name: &str, slip: Slip, bytes: u64) -> Result<()> {
         self.nobody_yet()?;
         self.note(Received { name: name.to_owned(), bytes, path: slip.keep() });
         Ok(())
     }
 
-    /// Notes a backup in the place of an earlier one.
+    /// Selects a backup and discards an earlier upload.
     fn note(self, received: Received) {
         let desk = &self.app.inner().desk;
         if let Some(before) = desk.received().filter(|before| before.path != received.path) {
@@ -99,7 +103,7 @@ impl Guest<'_> {
         desk.receive(Some(received));
     }
 
-    /// Looks at a path of this machine: a backup, or a folder of backups.
+    /// Inspects an absolute path on the server: a backup or a folder of backups.
     pub fn look_for_backup(self, path: &str) -> Result<Found> {
         self.nobody_yet()?;
         let path = Path::new(path.trim());
@@ -114,7 +118,8 @@ impl Guest<'_> {
                 .filter_map(|entry| entry.ok()?.path().to_str().map(str::to_owned))
                 .filter(|name| is_backup(Path::new(name)))
                 .collect();
-            // The moment stands in the name, behind the installation.
+            // The file name is the prefix, the installation and the time, so the order of names is that
+            // of time.
             names.sort_by(|one, other| other.cmp(one));
             names.truncate(OFFERED);
             if names.is_empty() {
@@ -127,7 +132,12 @@ impl Guest<'_> {
         Ok(Found::File)
     }
 
-    /// Checks what was typed and begins; the work itself is `FirstRestore::run`.
+    /// Checks the input and reserves the restore; [`FirstRestore::run`] does the work.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable::Busy`] if a restore is in progress, [`Error::Invalid`] for a bad kit or
+    /// passphrase.
     pub fn begin_restore(self, code: &str, kit: &str, passphrase: &str) -> Result<FirstRestore> {
         self.admit_restore(code)?;
         let inner = self.app.inner();
@@ -142,7 +152,8 @@ impl Guest<'_> {
         Ok(FirstRestore { app: self.app.clone(), order })
     }
 
-    /// The passphrase that the restored key is put under: the one of this installation, where it has one.
+    /// Checks the passphrase of this installation, which protects the restored key; `None` if it has
+    /// none.
     fn passphrase(self, typed: &str) -> Result<Option<Zeroizing<String>>> {
         if !self.needs_passphrase() {
             return Ok(None);
@@ -160,7 +171,7 @@ impl Guest<'_> {
 }
 
 impl FirstRestore {
-    /// Does it; answers whether the program must start anew to put it in its place.
+    /// Runs the restore and returns whether the program must restart to put it in place.
     pub fn run(&self) -> bool {
         let desk = &self.app.inner().desk;
         match self.make_ready() {
@@ -185,7 +196,7 @@ impl FirstRestore {
         };
         let teller = Teller::heard_by(&told);
         let (restored, _ready) = inner.place.prepare(&self.order, &inner.clock, &shop, &teller)?;
-        // Whoever came meanwhile is not written over.
+        // A person who was created meanwhile must not be overwritten.
         self.app.guest().nobody_yet()?;
         shop.folder(BEFORE)?;
         let marker = shop.path().join(COMMITTED);
@@ -197,9 +208,9 @@ impl FirstRestore {
 }
 
 impl Place {
-    /// Puts what a restore made ready in its place; whether there was anything.
+    /// Moves a completed restore into place and returns whether there was one.
     ///
-    /// Each step can be taken again: one that was cut short is gone on with.
+    /// Every step is idempotent, so an interrupted run continues at the next start.
     pub fn finish_restore(&self) -> Result<bool> {
         let shop = self.data.join(INSIDE);
         if !shop.join(COMMITTED).exists() {
@@ -209,7 +220,7 @@ impl Place {
         let _alone = folder.lock()?;
         let (ready, before) = (shop.join("ready"), shop.join(BEFORE));
         if ready.join("household.db").exists() {
-            // Another file's log would be read as its own.
+            // SQLite would apply the old log to the new file.
             for name in LOGS {
                 put(&self.data.join(name), &before.join(name))?;
             }
@@ -232,7 +243,7 @@ impl Place {
         fs::remove_file(&marker).map_err(|error| moved(&marker, &error))?;
         sync_folder(&shop)?;
         for left in [shop, folder.reception_folder()] {
-            // It holds nothing that anybody needs, and goes at the next start at the latest.
+            // Nothing in it is needed, and the next start removes it at the latest.
             let _gone = fs::remove_dir_all(left);
         }
         Ok(true)
@@ -240,7 +251,7 @@ impl Place {
 }
 
 impl App {
-    /// Closes everything; whether nobody else in this process still held it.
+    /// Closes the installation and returns whether this was its last handle in the process.
     pub fn close(self) -> Result<bool> {
         let Some(inner) = Arc::into_inner(self.inner) else { return Ok(false) };
         inner.household.close()?;
@@ -248,7 +259,7 @@ impl App {
     }
 }
 
-/// Whether a file is called as backups are.
+/// Whether a file is named like a backup.
 fn is_backup(path: &Path) -> bool {
     path.extension().is_some_and(|end| end == "age")
         && path
@@ -257,7 +268,7 @@ fn is_backup(path: &Path) -> bool {
             .is_some_and(|name| name.starts_with(PREFIX))
 }
 
-/// Moves a file or folder where it is still there.
+/// Moves a file or folder if it still exists.
 fn put(from: &Path, to: &Path) -> Result<()> {
     match fs::rename(from, to) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(moved(to, &error)),

@@ -1,4 +1,4 @@
-//! Restoring: a backup becomes an installation again, whole and verified, or nothing is touched.
+//! Restores a backup to an installation, after verifying all of it; on failure nothing changes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,41 +26,40 @@ use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Reason, Result};
 use crate::installation::open::Place;
 
-/// What to restore.
+/// The parameters of a restore.
 #[derive(Debug)]
 pub struct RestoreOrder {
-    /// The backup.
     pub file: PathBuf,
-    /// The household's kit.
     pub kit: KitText,
-    /// Whether an installation that is there is put aside; else the folder must be empty.
+    /// Whether an existing installation is moved aside; otherwise the folder must be empty.
     pub replace: bool,
-    /// What the restored master key is put under, where it is not to lie in the clear.
+    /// The passphrase for the restored master key; `None` stores it in the clear.
     pub passphrase: Option<Zeroizing<String>>,
 }
 
-/// What was restored.
+/// The result of a restore.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Restored {
-    /// When the backup was made.
     pub made_at: Timestamp,
     /// The household's generation from now on.
     pub generation: u64,
-    /// How each file was proven before anything was put in place.
+    /// How each file was verified before the restore took effect.
     pub files: Vec<FileProof>,
-    /// Whether the kit's file named the key that signed the backup.
+    /// Whether the kit named the key that signed the backup.
     pub signer_known: bool,
-    /// Where the installation is that was there before.
+    /// The folder that the previous installation was moved to, if there was one.
     pub aside: Option<PathBuf>,
 }
 
-/// Reads a kit: its page as a file, or a text that holds its secret line.
+/// Reads a kit from its page or from any text that holds its secret line.
 pub fn read_kit(text: &str) -> Result<KitText> {
     KitText::find(text).map_err(|error| Error::Installation(error.to_string()))
 }
 
 impl Place {
-    /// Restores a backup into this place; everything is verified before anything is put there.
+    /// Restores a backup into this folder.
+    ///
+    /// Everything is verified before anything is put in place.
     pub fn restore(&self, order: &RestoreOrder, clock: &Arc<dyn Clock>) -> Result<Restored> {
         self.finish_restore()?;
         if let Some(chosen) = &order.passphrase {
@@ -74,7 +73,7 @@ impl Place {
             let (restored, ready) = self.prepare(order, clock, &shop, &teller)?;
             match site.place(&ready, clock.now()) {
                 Ok(aside) => return Ok(Restored { aside, ..restored }),
-                // A folder that is mounted cannot be renamed: its content is moved into it, then.
+                // A mount point cannot be renamed; then the content is moved into it instead.
                 Err(error) if order.replace => return Err(error),
                 Err(_mounted) => {}
             }
@@ -85,7 +84,7 @@ impl Place {
         Ok(restored)
     }
 
-    /// Builds the whole data folder in the workshop; answers where.
+    /// Builds the whole data folder in the working folder and returns its path.
     pub(crate) fn prepare(
         &self,
         order: &RestoreOrder,
@@ -119,7 +118,7 @@ impl Place {
         Ok((Restored { made_at, generation, files, signer_known, aside: None }, ready))
     }
 
-    /// Writes the keys, and what the household must know of having been restored.
+    /// Writes the keys and records the restore in the household. Returns the new generation.
     fn settle_in(
         &self,
         sandbox: &Sandbox,
@@ -166,7 +165,11 @@ impl Place {
         Ok(generation)
     }
 
-    /// Puts the master key where this place keeps it; never over another one.
+    /// Stores the master key where this installation keeps it.
+    ///
+    /// # Errors
+    ///
+    /// [`BadBackup::KeyElsewhere`] if another key is there already; it is never overwritten.
     fn put_master(&self, master: &MasterKey, passphrase: Option<&str>, ready: &Path) -> Result<()> {
         let Some(elsewhere) = &self.master_key else {
             let Some(chosen) = passphrase else {

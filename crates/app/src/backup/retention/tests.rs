@@ -1,4 +1,4 @@
-//! What is kept, of a calm life and of one whose clock jumps.
+//! Checks retention with a steady clock and with clocks that jump.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ fn made(seconds: &[i64]) -> Vec<Made> {
     seconds.iter().map(|second| Made { at: at(*second), proven: false }).collect()
 }
 
-/// One each night up to the last, oldest first.
+/// Returns one backup each night up to `last`, oldest first.
 fn nightly(nights: i64, last: i64) -> Vec<Made> {
     let seconds: Vec<i64> = (0..nights).rev().map(|back| last - back * DAY).collect();
     made(&seconds)
@@ -32,7 +32,7 @@ fn kept(made: &[Made], now: i64) -> BTreeSet<usize> {
     keep(made, Keep::default(), at(now), &TimeZone::UTC)
 }
 
-/// Lives through nights as the program does: makes one, thins out, goes on.
+/// Simulates nights: makes one backup, prunes, and goes on.
 fn live(nights: i64, mut jump: impl FnMut(i64) -> i64) -> Vec<(i64, Made)> {
     let mut left: Vec<(i64, Made)> = Vec::new();
     for night in 0..nights {
@@ -65,7 +65,7 @@ fn three_years_of_nights_leave_some_of_each_kind() {
     for age in 0..7 {
         assert!(ages.contains(&age), "night {age} of the last week: {ages:?}");
     }
-    // 7 days, 5 weeks, 12 months, 3 years, less what is the same one.
+    // 7 days, 5 weeks, 12 months and 3 years, less the backups that count in several periods.
     assert!((20..=32).contains(&ages.len()), "{ages:?}");
     assert!(ages.iter().any(|age| *age > 700), "{ages:?}");
 }
@@ -86,7 +86,7 @@ fn of_a_day_the_proven_one_stays() {
     nights.insert(20, Made { at: nights[19].at + SignedDuration::from_hours(2), proven: false });
     nights[19].proven = true;
     let left = kept(&nights, NIGHT);
-    // A later proof makes it an ordinary one, and it is still the better one of its week.
+    // Once verified it is kept as any other, and preferred within its week.
     assert!(left.contains(&19) && !left.contains(&20), "{left:?}");
 }
 

@@ -1,4 +1,4 @@
-//! What is due, by clocks that are right and by clocks that jump.
+//! Checks when jobs are due, with right clocks and with clocks that jump.
 
 use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
@@ -40,7 +40,7 @@ fn once_a_day_at_its_time() {
     assert!(!backup(&at(2, 59), &made(&yesterday)));
     assert!(backup(&at(3, 0), &made(&yesterday)));
     assert!(!backup(&at(23, 59), &made(&at(3, 1))));
-    // One that was asked for at noon does not stand in for the night's.
+    // A backup requested at noon does not replace the scheduled one at night.
     let noon = at(12, 0).saturating_sub(1.day());
     assert!(!backup(&at(2, 0), &made(&noon)) && backup(&at(3, 0), &made(&noon)));
 }
@@ -118,7 +118,7 @@ fn a_failure_is_tried_again_later_and_later() {
     assert!(waits(1, 4) && !waits(1, 5));
     assert!(waits(3, 19) && !waits(3, 20));
     assert!(waits(99, 359) && !waits(99, 360));
-    // A failure that lies ahead was dated by another clock.
+    // A failure in the future comes from a wrong clock.
     assert!(may_try_again(tried - TEN_YEARS, 9, Some(tried), TEN_YEARS));
 }
 
@@ -144,7 +144,7 @@ proptest! {
         let now = Timestamp::from_second(moment).unwrap().to_zoned(paris());
         let last = made(&now.saturating_sub(ago.seconds()));
         let due = due(&now, &last, &schedule).backup;
-        // At most 25 hours lie between two, on the day on which an hour is repeated.
+        // At most 25 hours between two, on the day on which an hour is repeated.
         prop_assert!(due || ago <= 25 * 3600);
         prop_assert!(!due || ago > 0);
     }

@@ -1,4 +1,4 @@
-//! How a place is, and what is refused of its description.
+//! Checks the state of backup targets and the validation of their fields.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::TargetId;
@@ -41,7 +41,7 @@ fn a_disk_may_be_absent_for_as_long_as_was_said() {
     assert_eq!(state(&failing(Some(3)), day(11)), TargetState::Late);
     assert_eq!(state(&failing(None), day(7)), TargetState::Absent);
     assert_eq!(state(&failing(None), day(8)), TargetState::Late);
-    // A success dated by a clock that was ahead excuses nothing.
+    // A success in the future comes from a wrong clock and excuses nothing.
     assert_eq!(state(&failing(Some(4000)), day(9)), TargetState::Late);
     let mut refused = failing(Some(9));
     refused.tried.failure = Some("refused".to_owned());

@@ -1,4 +1,4 @@
-//! What was taken away opens with the recovery code alone, and with nothing else that lies beside it.
+//! Checks that a sealed export opens with the recovery code alone and with no other key beside it.
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -34,7 +34,7 @@ fn the_recovery_code_alone_opens_what_was_taken_away() {
     let mut whole = Vec::new();
     taken.file.read_to_end(&mut whole).unwrap();
     assert_eq!(u64::try_from(whole.len()).unwrap(), taken.bytes);
-    // Away from the household: nothing but the file and the code.
+    // The export must open without the household: from here on only the file and the code are used.
     drop(app);
     let mut parts: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut tar = tar::Archive::new(whole.as_slice());

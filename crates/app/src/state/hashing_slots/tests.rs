@@ -11,7 +11,7 @@ fn is_busy<T>(answer: &Result<T>) -> bool {
     matches!(answer, Err(Error::Unavailable(Unavailable::Busy)))
 }
 
-/// Waits until so many stand in the queue.
+/// Waits until a number of callers stand in the queue.
 fn until_waiting(gate: &Turnstile, many: usize) {
     while gate.queue().waiting.len() < many {
         std::thread::yield_now();
@@ -34,7 +34,7 @@ fn two_are_inside_and_the_others_are_let_in_by_turn() {
             });
             until_waiting(gate, number + 1);
         }
-        // One at a time, so that the order of coming out is the order of going in.
+        // One slot is freed at a time, so that the order is the order of entering.
         let [first, second] = inside;
         drop(first);
         while order.lock().unwrap().len() < 20 {

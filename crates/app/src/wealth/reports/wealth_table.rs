@@ -1,4 +1,4 @@
-//! Patrimoine: bank → account → holdings, with totals at each level that sum to the cent.
+//! Builds the wealth table by bank, account and holding, with totals that add up to the cent.
 
 use jiff::civil::Date;
 use pecule_domain::id::{AccountId, AssetId, BankId, HoldingId};
@@ -16,83 +16,74 @@ use crate::actors::member::Member;
 use crate::error::Result;
 use crate::wealth::snapshot::{Line, Picture, Scope};
 
-/// What Patrimoine shows.
+/// The wealth table.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct WealthTable {
-    /// The day.
     #[schema(value_type = String, format = Date)]
     pub as_of: Date,
     /// The currency of all amounts.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// What all banks sum to.
+    /// The sum of all banks.
     #[schema(value_type = String)]
     pub total: Money,
-    /// Banks, by name; those without accounts too.
+    /// Banks, by name, including those without accounts.
     pub banks: Vec<BankGroup>,
 }
 
 /// A bank with its accounts.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BankGroup {
-    /// Which.
     #[schema(value_type = String)]
     pub id: BankId,
-    /// Its name.
     pub name: String,
-    /// What its books are called, where several sets are shown together.
+    /// The title of its books, if several sets are shown together.
     pub books: Option<String>,
-    /// What its accounts sum to.
+    /// The sum of its accounts.
     #[schema(value_type = String)]
     pub amount: Money,
-    /// Its fraction of the total.
+    /// The fraction of the total.
     #[schema(value_type = Option<String>)]
     pub share: Option<Decimal>,
-    /// Its accounts, by name.
+    /// Accounts, by name.
     pub accounts: Vec<AccountGroup>,
 }
 
 /// An account with its holdings.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AccountGroup {
-    /// Which.
     #[schema(value_type = String)]
     pub id: AccountId,
-    /// Its name.
     pub name: String,
-    /// Its tax envelope.
     #[schema(value_type = String)]
     pub wrapper: Wrapper,
-    /// What its holdings sum to.
+    /// The sum of its holdings.
     #[schema(value_type = String)]
     pub amount: Money,
-    /// Its fraction of the total.
+    /// The fraction of the total.
     #[schema(value_type = Option<String>)]
     pub share: Option<Decimal>,
-    /// Its holdings, by name.
+    /// Holdings, by name.
     pub holdings: Vec<HoldingRow>,
 }
 
 /// A holding in the table.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct HoldingRow {
-    /// Which.
     #[schema(value_type = String)]
     pub id: HoldingId,
-    /// The asset.
     #[schema(value_type = String)]
     pub asset: AssetId,
-    /// Its name.
     pub name: String,
-    /// Whether it is made of other assets.
+    /// Whether the asset is made of other assets.
     pub composite: bool,
-    /// How many units, where it is valued by quantity.
+    /// The number of units, if it is valued by quantity.
     #[schema(value_type = Option<String>)]
     pub quantity: Option<Decimal>,
-    /// The price of a unit, where there is one.
+    /// The price of a unit, if there is one.
     #[schema(value_type = Option<String>)]
     pub price: Option<Decimal>,
-    /// What that price is written in.
+    /// The unit of that price, a currency or hundredths of one.
     pub price_unit: Option<String>,
     /// The stated value of the whole, in the currency of the asset.
     #[schema(value_type = Option<String>)]
@@ -100,25 +91,25 @@ pub struct HoldingRow {
     /// The currency of the asset.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// One's share, where it is not all.
+    /// One's share; null for the whole.
     #[schema(value_type = Option<String>)]
     pub owned: Option<Share>,
-    /// What it amounts to; null where it has no value.
+    /// The value at one's share, or null if it cannot be valued.
     #[schema(value_type = Option<String>)]
     pub amount: Option<Money>,
-    /// Its fraction of the total.
+    /// The fraction of the total.
     #[schema(value_type = Option<String>)]
     pub share: Option<Decimal>,
-    /// What the whole cost, in the currency of the asset.
+    /// The cost of the whole, in the currency of the asset.
     #[schema(value_type = Option<String>)]
     pub cost: Option<Decimal>,
-    /// Its value less its cost, in the currency of the asset, where both are known.
+    /// Value less cost, in the currency of the asset, if both are known.
     #[schema(value_type = Option<String>)]
     pub gain: Option<Decimal>,
-    /// The day its value is of.
+    /// The day of the value.
     #[schema(value_type = String, format = Date)]
     pub on: Date,
-    /// How many days ago that was.
+    /// The age of the value in days.
     pub age_days: i32,
     /// Why it has no value: `no-quote`, `no-rate`, `too-large`.
     pub unvalued: Option<String>,
@@ -127,14 +118,14 @@ pub struct HoldingRow {
 }
 
 impl Member<'_> {
-    /// What Patrimoine shows.
+    /// Returns the wealth table of a day, or of today.
     pub fn wealth_table(&self, scope: &Scope, on: Option<Date>) -> Result<WealthTable> {
         Ok(self.picture(on)?.table(scope))
     }
 }
 
 impl Picture {
-    /// Everything of a scope as one table; each level is apportioned from the level above.
+    /// Builds the table of the holdings in a filter. Each level is apportioned from the level above.
     pub fn table(&self, scope: &Scope) -> WealthTable {
         let wealth = &self.wealth;
         let mut banks: Vec<_> = wealth
@@ -266,7 +257,7 @@ impl Picture {
         lines.map(|(_, value)| Exact::from(value.amount)).sum()
     }
 
-    /// What the books of a bank are called, where several sets are shown together.
+    /// Returns the title of the books of a bank, if several sets are shown together.
     fn title_of(&self, bank: BankId) -> Option<String> {
         if self.sources.len() < 2 {
             return None;

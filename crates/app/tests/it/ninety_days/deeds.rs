@@ -1,4 +1,4 @@
-//! What people do now and then that is always told, and is no alarm: they did it themselves. And what is told of nothing.
+//! Plans rare actions that always raise an alert, and those that raise none.
 
 use std::fs;
 
@@ -11,9 +11,9 @@ use crate::house::NAME;
 use crate::ninety_days::Year;
 use crate::ninety_days::people::on_day;
 
-/// Another password that the rule accepts.
+/// Another password that the rules accept.
 const ANOTHER: &str = "lagune sabot 41 verger candela";
-/// The rules that tell a deed each time, to those whom it concerns.
+/// The rules that report an action each time.
 const TOLD: [&str; 5] = [
     "backup-downloaded",
     "password-changed",
@@ -22,31 +22,27 @@ const TOLD: [&str; 5] = [
     "second-factor-removed",
 ];
 
-/// Something that is done on one day, after signing in on one's laptop.
+/// A rare action, after signing in on the laptop.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Rare {
-    /// Chooses another password.
     Password,
-    /// Adds a second factor.
     SecondFactor,
-    /// Takes it away and adds that of a new telephone.
+    /// Removes it and enrols a new telephone.
     SecondFactorAnew,
-    /// Takes everything of one's books in the clear.
+    /// Exports the books unencrypted.
     Everything,
-    /// Looks at the journal, takes it as a file, notes a precaution.
+    /// Reads and exports the audit log, and confirms a precaution.
     Vigilance,
-    /// Names a disk that backups are carried to, and renames it.
+    /// Adds a disk as backup target and renames it.
     Target,
-    /// Downloads the newest backup.
     Download,
-    /// Prints another kit.
     Kit,
-    /// Lets somebody else run the household as well, and no longer.
+    /// Makes another person an administrator and undoes it.
     Helper,
 }
 
 impl Rare {
-    /// How many findings tell of it, by rule.
+    /// Returns the rule that reports it and the number of alerts.
     const fn is_told(self) -> Option<(&'static str, u64)> {
         match self {
             Self::Password => Some(("password-changed", 1)),
@@ -59,13 +55,13 @@ impl Rare {
     }
 }
 
-/// Whether a rule tells a deed, rather than that something may be amiss.
+/// Whether a rule reports an action rather than a suspicion.
 pub(super) fn tells_a_deed(rule: &str) -> bool {
     TOLD.contains(&rule)
 }
 
 impl Year {
-    /// The rare deeds of everybody: (day, who, what).
+    /// Plans the rare actions of every person: (day, person, action).
     pub(super) fn plan_rare_deeds(&mut self) {
         let mut rare = Vec::new();
         for who in 0..self.people.len() {
@@ -88,7 +84,7 @@ impl Year {
         self.rare = rare.into_iter().map(|(day, who, deed)| (on_day(day), who, deed)).collect();
     }
 
-    /// What somebody does after they signed in, and how often that is told.
+    /// Performs a rare action after sign-in and counts the expected alerts.
     pub(super) fn act_rarely(&mut self, who: usize, deed: Rare, person: &Person) {
         match deed {
             Rare::Password => {
@@ -153,7 +149,7 @@ impl Year {
         self.home.clock.seconds(60);
     }
 
-    /// What the telephone of somebody shows now, where they have a second factor.
+    /// Returns the current code of a person's telephone, if they have a second factor.
     pub(super) fn code(&self, who: usize) -> Option<String> {
         let secret = self.people[who].second_factor.as_deref()?;
         Some(shows(secret, self.home.clock.now().as_second()))

@@ -1,4 +1,4 @@
-//! Who lives in the household: their browsers, where they are and when, and the dice that choose it.
+//! Defines the simulated people, their browsers, networks and hours, and the random source.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::house::PASSWORD;
 use crate::ninety_days::{LAPTOP, OFF};
 
-/// A seeded source of choices, the same at each run.
+/// A seeded random source, the same at each run.
 pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
@@ -24,13 +24,13 @@ pub(super) fn on_day(day: i64) -> i64 {
     if OFF.contains(&day) { OFF.end } else { day }
 }
 
-/// A browser: what it is called, and the secret that it keeps.
+/// A browser, with its name and the secret that it keeps.
 pub(super) struct Browser {
     pub(super) label: &'static str,
     pub(super) token: Option<Zeroizing<String>>,
 }
 
-/// Somebody, with what they carry and where they go.
+/// A simulated person.
 pub(super) struct Someone {
     pub(super) name: &'static str,
     pub(super) laptop: Browser,
@@ -40,7 +40,7 @@ pub(super) struct Someone {
     /// A night at home, in another calendar month than the new telephone.
     pub(super) sleepless: i64,
     pub(super) password: &'static str,
-    /// The secret that the telephone holds, where there is a second factor.
+    /// The secret of the authenticator; `None` without a second factor.
     pub(super) second_factor: Option<String>,
 }
 
