@@ -1,4 +1,4 @@
-//! A program that asks with an access token, and how it is answered.
+//! Extractor for API requests with an access token, and the responses of the handlers.
 
 use std::sync::Arc;
 
@@ -16,18 +16,18 @@ use crate::named::{self, Named};
 use crate::pace::Kind;
 use crate::site::{Reach, Site};
 
-/// Where the API begins.
+/// Path prefix of the API.
 pub(super) const ROOT: &str = "/api/v1";
 
-/// What a handler gives.
+/// Result of a handler.
 pub(super) type Reply = Result<Response, Trouble>;
 
-/// A person, on whose behalf a program asks. Cookies count for nothing here.
+/// The person a program acts for, from its bearer token. Cookies are ignored.
 pub(super) struct Caller {
     site: Site,
     person: Person,
     named: Named,
-    /// Whether it came with a personal token, which reads books and nothing else.
+    /// Whether the token is a personal token, which may only read books.
     reads_only: bool,
 }
 
@@ -59,13 +59,13 @@ impl FromRequestParts<Site> for Caller {
 }
 
 impl Caller {
-    /// How the site may be reached.
+    /// Returns the HTTP options.
     pub(super) fn reach(&self) -> Arc<Reach> {
         Arc::clone(&self.site.reach)
     }
 }
 
-/// What leads out of what must come first: a second factor that is missing, and signing out.
+/// Whether the path is allowed before a missing second factor is set up.
 fn may_come_first(method: &Method, path: &str) -> bool {
     let path = path.strip_prefix(ROOT).unwrap_or(path);
     path == "/second-factor"
@@ -74,13 +74,13 @@ fn may_come_first(method: &Method, path: &str) -> bool {
         || (path == "/tokens" && *method == Method::DELETE)
 }
 
-/// The whole path, also below a prefix.
+/// Returns the full path, also inside a nested router.
 fn path_of(parts: &Parts) -> String {
     let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
     uri.path().to_owned()
 }
 
-/// The answer to a personal token with which somebody asks for a change.
+/// Returns the error for a write request with a personal token.
 fn reads_nothing_else() -> Trouble {
     Trouble::request(
         StatusCode::FORBIDDEN,
@@ -90,7 +90,7 @@ fn reads_nothing_else() -> Trouble {
     )
 }
 
-/// Refuses words for books that mean none.
+/// Rejects unknown values of the `books` and `whose` parameters.
 fn refuse_unclear(query: &str) -> Result<(), Trouble> {
     if let Some(name) = named::unclear(query) {
         return Err(Error::invalid(name, Reason::NotInList).into());
@@ -98,14 +98,14 @@ fn refuse_unclear(query: &str) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// The token of `Authorization: Bearer …`.
+/// Returns the token of `Authorization: Bearer …`.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 impl Caller {
-    /// Works on the person's books and answers with what that gives.
+    /// Runs `work` on the selected books and answers 200 with its result.
     pub(super) async fn read<T: Serialize>(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<T> + Send + 'static,
@@ -114,7 +114,7 @@ impl Caller {
         Ok(json(StatusCode::OK, bytes))
     }
 
-    /// As [`Caller::read`]; nothing is answered as "no content".
+    /// Like [`Caller::read`], but answers 204 for `None`.
     pub(super) async fn find<T: Serialize>(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<Option<T>> + Send + 'static,
@@ -126,7 +126,8 @@ impl Caller {
         })
     }
 
-    /// Adds to the person's books, and answers with what was made and its address under the root.
+    /// Adds a record to the selected books and answers 201 with it. `work` returns its address
+    /// below the API root as well.
     pub(super) async fn make<T: Serialize>(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<(String, T)> + Send + 'static,
@@ -139,7 +140,7 @@ impl Caller {
         Ok(created(&address, bytes))
     }
 
-    /// Takes something away from the person's books.
+    /// Removes a record from the selected books and answers 204.
     pub(super) async fn remove(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<()> + Send + 'static,
@@ -148,7 +149,7 @@ impl Caller {
         Ok(StatusCode::NO_CONTENT.into_response())
     }
 
-    /// Works on the books that the request names, or on the person's own.
+    /// Runs `work` on the books that the request selects, by default the person's own.
     pub(super) async fn open<T: Send + 'static>(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<T> + Send + 'static,
@@ -157,7 +158,7 @@ impl Caller {
         Ok(self.site.run(move |_| work(&person.member_at(&named.seek())?)).await?)
     }
 
-    /// Does what concerns the person alone, and answers with what that gives.
+    /// Runs `work` outside of any books and answers 200 with its result.
     pub(super) async fn tell<T: Serialize>(
         self,
         work: impl FnOnce(&Person) -> Result<T> + Send + 'static,
@@ -166,7 +167,7 @@ impl Caller {
         Ok(json(StatusCode::OK, bytes))
     }
 
-    /// Does what concerns the person alone; with a personal token there is no such thing.
+    /// Runs `work` outside of any books. A personal token gets `NotFound`.
     pub(super) async fn run<T: Send + 'static>(
         self,
         work: impl FnOnce(&Person) -> Result<T> + Send + 'static,
@@ -179,12 +180,12 @@ impl Caller {
     }
 }
 
-/// A value as JSON.
+/// Serializes a value as JSON.
 pub(super) fn bytes(value: &impl Serialize) -> Result<Vec<u8>> {
     serde_json::to_vec(value).map_err(|error| Error::Internal(error.to_string()))
 }
 
-/// What was made, and its address under the root.
+/// Answers 201 with the record and its address, given below the API root.
 pub(super) fn created(address: &str, bytes: Vec<u8>) -> Response {
     let mut answer = json(StatusCode::CREATED, bytes);
     if let Ok(address) = HeaderValue::from_str(&format!("{ROOT}{address}")) {
@@ -193,7 +194,7 @@ pub(super) fn created(address: &str, bytes: Vec<u8>) -> Response {
     answer
 }
 
-/// JSON as an answer.
+/// Builds a JSON response.
 pub(super) fn json(status: StatusCode, bytes: Vec<u8>) -> Response {
     let kind = HeaderValue::from_static("application/json");
     (status, [(CONTENT_TYPE, kind)], bytes).into_response()

@@ -1,4 +1,4 @@
-//! Files that a program sends: as the body itself, or as parts of a form.
+//! Extractors for uploaded files: the raw body, or the parts of a multipart form.
 
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
@@ -10,16 +10,15 @@ use crate::api::sent::kind;
 use crate::api::trouble::Trouble;
 use crate::site::Site;
 
-/// The kind of a body that is a form of several files.
+/// Media type of a form with files.
 const FORM: &str = "multipart/form-data";
 
-/// One file.
+/// An uploaded file.
 pub(super) struct Upload {
-    /// What the form calls it.
+    /// Name of the form field.
     field: String,
-    /// What its owner calls it.
+    /// File name given by the client.
     name: Option<String>,
-    /// What it holds.
     pub(super) bytes: Bytes,
 }
 
@@ -27,26 +26,26 @@ pub(super) struct Upload {
 pub(super) struct Uploads(Vec<Upload>);
 
 impl Upload {
-    /// What the file is called: as the form says, else as the address says.
+    /// Returns the file name: from the form, else from the query.
     pub(super) fn called<'a>(&'a self, address: Option<&'a str>) -> &'a str {
         self.name.as_deref().or(address).unwrap_or_default()
     }
 }
 
 impl Uploads {
-    /// The file that the form calls so.
+    /// Finds the file of a form field.
     pub(super) fn find(&self, field: &str) -> Option<&[u8]> {
         let file = self.0.iter().find(|file| file.field == field)?;
         Some(&file.bytes)
     }
 
-    /// What the form calls a file that none of these names is for.
+    /// Returns the first form field that is none of `fields`.
     pub(super) fn beside(&self, fields: &[&str]) -> Option<String> {
         let strange = self.0.iter().find(|file| !fields.contains(&file.field.as_str()))?;
         Some(strange.field.clone())
     }
 
-    /// Whether there is no file.
+    /// Whether the form holds no file.
     pub(super) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
