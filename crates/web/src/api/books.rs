@@ -1,4 +1,4 @@
-//! Endpoints for sets of books: owners, readers, keys and exports.
+//! Endpoints for sets of books, with their owners, readers, keys and exports.
 
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;

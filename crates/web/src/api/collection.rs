@@ -1,4 +1,4 @@
-//! Generates the endpoints of a collection: list, add, show, change, remove.
+//! Generates the endpoints of a collection (list, add, show, change, remove).
 
 /// Expands to the five handlers of a collection with their OpenAPI description, and its routes.
 ///

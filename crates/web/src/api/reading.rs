@@ -43,7 +43,7 @@ pub struct Operation {
     /// Parameters in path and query.
     pub parameters: Vec<Field>,
     pub bodies: Vec<Body>,
-    /// Success responses.
+    /// The success responses; errors are in `problems`.
     pub answers: Vec<Answer>,
     /// Statuses of the error responses.
     pub problems: Vec<String>,
@@ -52,10 +52,10 @@ pub struct Operation {
 /// A request body.
 #[derive(Debug)]
 pub struct Body {
-    /// Media type.
+    /// Media type of the body.
     pub media: String,
     pub kind: Kind,
-    /// As JSON.
+    /// Formatted as JSON.
     pub example: Option<String>,
 }
 
@@ -66,7 +66,7 @@ pub struct Answer {
     pub meaning: String,
     /// `None` for an empty body.
     pub kind: Option<Kind>,
-    /// As JSON.
+    /// Formatted as JSON.
     pub example: Option<String>,
 }
 

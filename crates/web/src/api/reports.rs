@@ -1,4 +1,4 @@
-//! Endpoints for reports: breakdown, summary, wealth table, recorded days.
+//! Endpoints for the breakdown, the summary, the wealth table and recorded days.
 
 #![expect(unused_qualifications, reason = "the descriptions of routes write paths out in full")]
 

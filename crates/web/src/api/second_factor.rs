@@ -27,7 +27,7 @@ struct SecondFactor {
 /// Secret for an authenticator app. Returned only once.
 #[derive(Serialize, ToSchema)]
 struct Secret {
-    /// In base32.
+    /// Encoded in base32.
     secret: String,
     /// The same as an `otpauth://totp/…` URI, the content of the QR code.
     uri: String,

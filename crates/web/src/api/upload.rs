@@ -1,4 +1,4 @@
-//! Extractors for uploaded files: the raw body, or the parts of a multipart form.
+//! Extractors for uploaded files, sent as the raw body or as parts of a multipart form.
 
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
