@@ -95,8 +95,8 @@ pub fn keep_device(answer: &mut Response, token: &str) {
     );
 }
 
-/// Ends the session in the browser and clears its cache and storage, without touching other
-/// programs on the same host.
+/// Deletes the session cookie and clears cache and storage of this origin. Other cookies are kept,
+/// because programs on other ports of the host share them.
 pub fn forget_session(answer: &mut Response) {
     let (name, sealed) = cookie_of(proxy::channel());
     set_cookie(answer, &format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{sealed}"));

@@ -15,7 +15,7 @@ use crate::visit::page;
 
 /// `Retry-After` in seconds while too many requests wait.
 const BUSY: u32 = 5;
-/// `Retry-After` in seconds while the disk is full or read-only.
+/// `Retry-After` in seconds while the disk is full or fails.
 const DISK: u32 = 60;
 
 /// An error to be rendered as a page.

@@ -1,5 +1,4 @@
-//! Detects abuse: requests for records that do not exist, and browsers' reports of policy
-//! violations.
+//! Detects abuse from requests for records that do not exist and from reports of policy violations.
 
 use axum::body::Bytes;
 use axum::extract::{Request, State};

@@ -59,7 +59,7 @@ async fn remove(caller: Caller) -> Reply {
 
 #[utoipa::path(get, path = "/message-address", tag = "settings", operation_id = "show_message_address",
     summary = "Shows the caller's notification address",
-    responses((status = 200, description = "The address; its fields are null without one.", body = AddressLine)))]
+    responses((status = 200, description = "The address; empty without a subscription.", body = AddressLine)))]
 async fn address(caller: Caller) -> Reply {
     caller.tell(Person::message_address).await
 }

@@ -1,4 +1,4 @@
-//! Taxonomies: axes of one's own, with their headings.
+//! Adds, changes and removes user-defined taxonomies and their headings.
 
 use askama::Template;
 use axum::extract::Path;
@@ -12,7 +12,7 @@ use crate::pages::record::{Group, RecordForm, Removal, Trouble};
 use crate::view::{Field, Page, Place};
 use crate::visit::{Outcome, Visit};
 
-/// Where the list is.
+/// Address of the list.
 const LIST: &str = "/settings/taxonomies";
 
 #[derive(Template)]
@@ -22,19 +22,19 @@ struct Show {
     taxonomies: Vec<TaxonomyLine>,
 }
 
-/// Every taxonomy.
+/// Lists all taxonomies.
 pub async fn show(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page| Ok(Show { taxonomies: member.taxonomies()?, page });
     visit.show("taxonomies-title", Some(Place::Settings), work).await
 }
 
-/// A form to add one.
+/// Shows the form of a new taxonomy.
 pub async fn new(visit: Visit) -> Response {
     let work = |_: &Member<'_>, page| Ok(editor(page, None, &Form::default()));
     visit.show("taxonomy-new", Some(Place::Settings), work).await
 }
 
-/// Adds one.
+/// Adds a taxonomy.
 pub async fn add(visit: Visit, form: Form) -> Response {
     let work = move |member: &Member<'_>, page| match member.add_taxonomy(&read(&form)) {
         Ok(_) => Ok(Outcome::Done(LIST.into())),
@@ -46,7 +46,7 @@ pub async fn add(visit: Visit, form: Form) -> Response {
     visit.act("taxonomy-new", Some(Place::Settings), work).await
 }
 
-/// A form to change one.
+/// Shows the form of a taxonomy.
 pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page| {
         let known = member.taxonomy(named(&id)?)?;
@@ -56,7 +56,7 @@ pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     visit.show("taxonomies-title", Some(Place::Settings), work).await
 }
 
-/// Changes one.
+/// Changes a taxonomy.
 pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, page| {
         let known = member.taxonomy(named(&id)?)?;
@@ -71,7 +71,7 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
     visit.act("taxonomies-title", Some(Place::Settings), work).await
 }
 
-/// Removes one, with what was put under its headings.
+/// Removes a taxonomy with its assignments.
 pub async fn remove(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, _| {
         member.remove_taxonomy(named(&id)?)?;

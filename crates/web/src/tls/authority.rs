@@ -65,7 +65,7 @@ pub struct Founded {
 }
 
 impl Names {
-    /// Parses names and addresses. Adds those of this machine itself.
+    /// Parses names and addresses. Adds `localhost` and the loopback addresses.
     pub fn new(
         names: impl IntoIterator<Item = String>,
         addresses: impl IntoIterator<Item = IpAddr>,

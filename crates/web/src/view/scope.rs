@@ -1,4 +1,4 @@
-//! Filter bar: books, tax wrapper, bank, day. It is a GET form, so the filter is part of the
+//! Filter bar for books, tax wrapper, bank and day. It is a GET form, so the filter is part of the
 //! address.
 
 use super::field::Choice;

@@ -1,4 +1,4 @@
-//! Class × zone: the table is the drawing.
+//! Builds the class × zone table, which serves as its own chart.
 
 use pecule_app::analysis::BreakdownReport;
 use pecule_domain::breakdown::UNASSIGNED;
@@ -6,22 +6,21 @@ use pecule_domain::class::Class;
 use pecule_domain::zone::Zone;
 use rust_decimal::Decimal;
 
-/// Class × zone as a table; only rows and columns with something in them, the unknown last.
+/// Class × zone table without empty rows and columns; the unknown part comes last.
 pub(super) struct Heat {
-    /// The zones, by key.
+    /// Keys of the zones.
     pub(super) zones: Vec<String>,
-    /// The classes, by key, each with its amount in every zone and its total.
+    /// Key of the class, amount per zone, total.
     pub(super) rows: Vec<(String, Vec<Decimal>, Decimal)>,
-    /// The total of each zone.
+    /// Totals by zone.
     pub(super) sums: Vec<Decimal>,
-    /// The total.
     pub(super) total: Decimal,
-    /// The greatest amount of a cell.
+    /// Greatest amount of a cell.
     pub(super) greatest: Decimal,
 }
 
 impl Heat {
-    /// The table of a report by class and zone.
+    /// Builds the table from a breakdown by class and zone.
     pub(super) fn of(report: &BreakdownReport) -> Self {
         let cell = |class: &str, zone: &str| {
             let here = |own: &Option<String>, wanted: &str| own.as_deref() == Some(wanted);

@@ -1,22 +1,22 @@
-//! What somebody is told who is to be removed from the household.
+//! Describes a removal notice to the member concerned.
 
 use pecule_app::{Person, Result};
 
 use crate::pages::household::losses;
 use crate::view::Page;
 
-/// An announced departure, in the words of who leaves.
+/// A removal notice in the member's language.
 pub(super) struct Leaving {
-    /// When it was announced.
+    /// Time of the announcement.
     pub(super) announced: String,
-    /// What is lost, and until when a backup holds it.
+    /// Losses, and how long a backup still holds the data.
     pub(super) losses: Vec<String>,
-    /// When they said that they have what they need; empty where they did not.
+    /// Time of the member's confirmation; empty without one.
     pub(super) ready: String,
 }
 
 impl Leaving {
-    /// Where one's departure was announced; seeing it is noted.
+    /// Loads the person's removal notice and records that they have seen it.
     pub(super) fn find(page: &Page, person: &Person) -> Result<Option<Self>> {
         let Some(departure) = person.see_departure()? else { return Ok(None) };
         let removal = person.own_removal()?;

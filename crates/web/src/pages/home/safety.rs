@@ -1,4 +1,4 @@
-//! One line about backups: what whoever runs the household must know, and what everybody may be glad of.
+//! Summarises the state of the backups in one line, for administrators and members.
 
 use pecule_app::backup_status::{BackupStatus, Proof};
 use pecule_app::targets::TargetState;
@@ -6,15 +6,14 @@ use pecule_app::{Person, Result};
 
 use crate::view::Page;
 
-/// The line.
+/// Status line about backups.
 pub(super) struct Safety {
     /// `good`, `warn` or `bad`.
     pub(super) tone: &'static str,
-    /// What is said.
     pub(super) text: String,
-    /// Whether it leads to the page about backups.
+    /// Whether it links to the page about backups.
     pub(super) leads: bool,
-    /// Whether it stands at the top, because somebody should act.
+    /// Whether it appears at the top, because action is required.
     pub(super) is_loud: bool,
 }
 
