@@ -1,6 +1,7 @@
-//! Builds the browser's part (scripts, styles, icons, fonts) into `OUT_DIR/dist`, which `assets.rs` embeds.
+//! Builds scripts, styles, icons and fonts into `OUT_DIR/dist`, which `assets.rs` embeds.
 //!
-//! Nothing is written in the source tree: packages live under `<target>/frontend/<hash of the lock>`.
+//! The source tree stays unchanged; npm packages are installed in `<target>/frontend/<hash of the
+//! lock>`.
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
@@ -15,7 +16,7 @@ use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What is said when the tools are missing.
+/// Message if the tools are missing.
 const NEED_NODE: &str = "Pécule's pages are built with Node.js 20 or newer and npm, which were not found.\n\
     Install them (Debian: apt install nodejs npm; macOS: brew install node), or\n\
     set PECULE_WEB_DIST to a folder that holds a finished build of crates/web/frontend.";
@@ -35,7 +36,7 @@ fn main() {
         copy(Path::new(&finished), &dist);
         return;
     }
-    // Asked for at run time: two trees that share a target folder share this script too.
+    // Read at run time, because two source trees that share a target folder share this script too.
     let here = env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let frontend = Path::new(&here).join("frontend");
     let modules = packages(&frontend, &out);
@@ -47,7 +48,8 @@ fn main() {
         .arg(&dist));
 }
 
-/// The folder of installed packages, installed when no earlier build did for this very lock file.
+/// Returns the folder of npm packages. Installs them unless an earlier build did for the same lock
+/// file.
 fn packages(frontend: &Path, out: &Path) -> PathBuf {
     let lock = fs::read(frontend.join("package-lock.json"))
         .expect("frontend/package-lock.json is readable");
@@ -56,7 +58,8 @@ fn packages(frontend: &Path, out: &Path) -> PathBuf {
     let shelf = target(out).join("frontend");
     let place = shelf.join(format!("{:016x}", hasher.finish()));
     if !place.exists() {
-        // Installed aside and renamed: a build that is cut short, or a second one at once, leaves no half.
+        // Installed elsewhere and renamed, so that an aborted or concurrent build leaves no partial
+        // folder.
         let aside = shelf.join(format!("{:016x}.{}", hasher.finish(), std::process::id()));
         fs::create_dir_all(&aside).expect("the target folder is writable");
         for file in ["package.json", "package-lock.json"] {
@@ -80,7 +83,7 @@ fn packages(frontend: &Path, out: &Path) -> PathBuf {
     place.join("node_modules")
 }
 
-/// Cargo's target folder: the outermost one above `OUT_DIR` that carries its tag.
+/// Returns Cargo's target folder, the outermost ancestor of `OUT_DIR` with a cache tag.
 fn target(out: &Path) -> &Path {
     out.ancestors().filter(|folder| folder.join("CACHEDIR.TAG").exists()).last().unwrap_or(out)
 }
@@ -90,7 +93,7 @@ fn run(command: &mut Command) {
     assert!(status.success(), "{command:?} ended with {status}");
 }
 
-/// Copies a finished build, which is one flat folder.
+/// Copies a finished build, a flat folder.
 fn copy(from: &Path, to: &Path) {
     drop(fs::remove_dir_all(to));
     fs::create_dir_all(to).expect("OUT_DIR is writable");

@@ -1,5 +1,5 @@
 // node build.mjs [--modules DIR] [--out DIR]
-// Bundles scripts and styles, draws the icon sprite, writes names with their hash, a manifest, and a .br beside each text file.
+// Bundles scripts and styles, builds the icon sprite, and writes hashed file names, a manifest and a .br variant of each text file.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -19,7 +19,7 @@ mkdirSync(out, { recursive: true });
 const manifest = {};
 const hash = (content) => createHash("sha256").update(content).digest("hex").slice(0, 10);
 
-/** Writes one file under its hashed name, with its compressed twin when that is worth having. */
+/** Writes a file under its hashed name, with a compressed variant if that is smaller. */
 function put(file, content) {
   const bytes = Buffer.from(content);
   writeFileSync(join(out, file), bytes);
@@ -36,7 +36,7 @@ function publish(name, content) {
 }
 
 const shared = { absWorkingDir: here, bundle: true, minify: true, nodePaths: [modules], legalComments: "none", logLevel: "warning", metafile: true, write: false, outdir: out, logOverride: { "empty-glob": "silent" } };
-/** Hands over what esbuild made; entry points also enter the manifest under their plain name. */
+/** Writes esbuild's output; entry points are added to the manifest under their plain name. */
 function take(result) {
   for (const file of result.outputFiles) put(basename(file.path), file.contents);
   for (const [path, output] of Object.entries(result.metafile.outputs)) {
@@ -47,7 +47,7 @@ function take(result) {
 take(await build({ ...shared, entryPoints: ["src/app.ts"], format: "esm", splitting: true, target: "es2022", define: { "process.env.NODE_ENV": '"production"', __DEV__: "false" }, entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]" }));
 take(await build({ ...shared, entryPoints: ["styles/app.css"], target: ["chrome123", "firefox120", "safari17.5"], loader: { ".woff2": "file" }, entryNames: "[name]-[hash]", assetNames: "[name]-[hash]" }));
 
-// Lucide draws each stroke with its own attributes: our style sheet says them once, so they are dropped here.
+// The style sheet sets the stroke attributes once for all Lucide icons, so they are removed here.
 const lucide = JSON.parse(readFileSync(join(modules, "@iconify-json/lucide/icons.json"), "utf8"));
 const body = (name) => lucide.icons[name]?.body ?? lucide.icons[lucide.aliases?.[name]?.parent]?.body;
 const symbol = (name) => {

@@ -1,13 +1,13 @@
-//! The JSON API: the same methods and read models as the pages, for programs.
+//! Serves the JSON API under `/api/v1`, with the same methods and read models as the pages.
 //!
 //! | module | subject |
 //! |---|---|
-//! | `caller` | who asks, and how they are answered |
-//! | `sent`, `upload` | what is sent: JSON, queries, keys, files |
-//! | `trouble` | problems as problem details |
-//! | `list`, `collection` | what all collections have in common |
-//! | [`document`], [`reading`], `page` | the description: as OpenAPI, as chapters, as a page |
-//! | the others | a collection or a report each |
+//! | `caller` | the authenticated caller, and responses |
+//! | `sent`, `upload` | input: JSON bodies, queries, keys in paths, files |
+//! | `trouble` | errors as problem details (RFC 9457) |
+//! | `list`, `collection` | pages of lists, the five handlers of a collection |
+//! | [`document`], [`reading`], `page` | the OpenAPI document, its chapters, its HTML page |
+//! | the others | one collection or report each |
 
 pub mod audit;
 pub mod auth;
@@ -39,14 +39,15 @@ use crate::api::wealth::{
 use crate::route_table::Address;
 use crate::server::serve::Site;
 
-/// The routes under `/api/v1`.
+/// Returns the router for everything under `/api/v1`, with JSON answers for unknown paths and
+/// methods.
 pub fn routes() -> Router<Site> {
     let (router, _document) = described().split_for_parts();
     let router = router.route("/", any(problem::nowhere));
     router.fallback(problem::nowhere).method_not_allowed_fallback(problem::wrong_method)
 }
 
-/// Every address under `/api/v1`, from the description that the handlers make of themselves.
+/// Lists every method and path under `/api/v1`, read from the OpenAPI document.
 pub fn addresses() -> Vec<Address> {
     let of_path = |(path, item): (&String, &PathItem)| {
         let operations = [
@@ -66,7 +67,7 @@ pub fn addresses() -> Vec<Address> {
     document::document().paths.paths.iter().flat_map(of_path).collect()
 }
 
-/// The routes with what is said of them.
+/// Merges the routes of all modules with their OpenAPI description.
 fn described() -> OpenApiRouter<Site> {
     OpenApiRouter::with_openapi(document::about())
         .merge(tokens::routes())

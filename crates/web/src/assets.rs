@@ -1,4 +1,5 @@
-//! Scripts, styles, icons and fonts: built by `build.rs`, embedded in the program, served for ever under hashed names.
+//! Serves scripts, styles, icons and fonts. `build.rs` builds and embeds them; their names hold a
+//! hash, so browsers may cache them forever.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,7 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 #[folder = "$OUT_DIR/dist"]
 struct Dist;
 
-/// Plain name → hashed name, as the build wrote it.
+/// Plain name → hashed name, from the build's manifest.
 static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let hashed: BTreeMap<String, String> = Dist::get("manifest.json")
         .and_then(|manifest| serde_json::from_slice(&manifest.data).ok())
@@ -20,9 +21,9 @@ static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     hashed.into_iter().map(|(name, file)| (name, format!("/static/{file}"))).collect()
 });
 
-/// The address of an asset by its plain name: `asset_url("app.css")` is `/static/app-HASH.css`.
+/// Returns the address of an asset: `asset_url("app.css")` is `/static/app-HASH.css`.
 ///
-/// A name that was not built gives an address that answers 404.
+/// An unknown name gives an address that answers 404.
 pub fn asset_url(name: &str) -> &'static str {
     NAMES.get(name).map_or("/static/missing", String::as_str)
 }
@@ -65,7 +66,8 @@ fn answer(file: &str, brotli: bool) -> Response<Body> {
     response
 }
 
-/// What is served at all, and as what: the manifest and the compressed twins have no address.
+/// Returns the media type of a public file. The manifest and the precompressed variants have no
+/// address of their own.
 fn known_type(file: &str) -> Option<&'static str> {
     match file.rsplit_once('.')?.1 {
         "js" => Some("text/javascript; charset=utf-8"),

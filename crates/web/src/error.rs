@@ -1,4 +1,4 @@
-//! What an error looks like: a page for people, problem details (RFC 9457) for programs.
+//! Renders errors as HTML pages for browsers and as problem details (RFC 9457) for programs.
 
 use askama::Template;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -13,47 +13,47 @@ use crate::request::visit::page;
 use crate::text::i18n::{Lang, t, t_args};
 use crate::view::page::Page;
 
-/// After how many seconds it is worth asking again where too many asked at once.
+/// `Retry-After` in seconds while too many requests wait.
 const BUSY: u32 = 5;
-/// The same where a disk must be looked after first.
+/// `Retry-After` in seconds while the disk is full or fails.
 const DISK: u32 = 60;
 
-/// An error on its way to a browser.
+/// An error to be rendered as a page.
 pub struct Answer {
     error: Error,
     lang: Lang,
 }
 
-/// An error on its way to a program.
+/// An error to be rendered as problem details.
 pub struct ApiError(pub Error);
 
 /// Problem details (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProblemDetails {
-    /// `about:blank`: the status and the code say what it is.
+    /// Always `about:blank`; `status` and `code` identify the problem.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// A stable word.
+    /// Stable error code.
     pub code: &'static str,
     /// What happened, as a sentence.
     pub title: String,
-    /// The status of the answer.
+    /// HTTP status of the response.
     pub status: u16,
-    /// What to do.
+    /// Advice: how to resolve the problem.
     pub detail: &'static str,
-    /// What is wrong, field by field.
+    /// Invalid fields, each with a reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
 }
 
-/// One thing that is wrong with what was sent.
+/// One invalid field.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FieldProblem {
-    /// Which field.
+    /// Name of the field.
     pub field: String,
-    /// Why, as a stable word.
+    /// Stable code of the reason.
     pub reason: String,
-    /// The sentence.
+    /// The reason as a sentence.
     pub sentence: String,
 }
 
@@ -67,7 +67,7 @@ struct Show {
     signed_out: bool,
 }
 
-/// The status of an answer.
+/// Returns the HTTP status of an error.
 pub const fn status(error: &Error) -> StatusCode {
     match error {
         Error::NotFound => StatusCode::NOT_FOUND,
@@ -105,13 +105,13 @@ pub const fn status(error: &Error) -> StatusCode {
 }
 
 impl Answer {
-    /// An error, for somebody of a language.
+    /// Creates an answer in the given language.
     pub const fn new(error: Error, lang: Lang) -> Self {
         Self { error, lang }
     }
 }
 
-/// Writes to the log what nobody is shown.
+/// Logs details that no client may see.
 fn log(error: &Error) {
     match error {
         Error::Internal(what) => tracing::error!(what, "a defect"),
@@ -128,12 +128,12 @@ fn log(error: &Error) {
     }
 }
 
-/// What is wrong, field by field.
+/// Returns the invalid fields of an error.
 fn problems(error: &Error) -> &[Problem] {
     if let Error::Invalid(problems) = error { problems } else { &[] }
 }
 
-/// Says how long to wait, where that is what is asked for.
+/// Sets `Retry-After` if the error tells how long to wait.
 fn wait(error: &Error, answer: &mut Response) {
     let seconds = match error {
         Error::Refused(Refusal::TooOften(seconds) | Refusal::TooFast(seconds)) => *seconds,
@@ -151,7 +151,7 @@ fn wait(error: &Error, answer: &mut Response) {
     answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
 }
 
-/// A page that says what was not done, with the status of that.
+/// Renders a page with the status of the error.
 pub(crate) fn refused_page(template: &impl Template, error: &Error) -> Response {
     let mut answer = page(template);
     *answer.status_mut() = status(error);
@@ -159,7 +159,7 @@ pub(crate) fn refused_page(template: &impl Template, error: &Error) -> Response 
     answer
 }
 
-/// The sentence of an error, in a language.
+/// Returns the error as a sentence.
 pub fn sentence(error: &Error, lang: Lang) -> String {
     match error {
         Error::Refused(refusal @ (Refusal::TooOften(seconds) | Refusal::TooFast(seconds))) => {
@@ -240,7 +240,7 @@ impl IntoResponse for ApiError {
         let errors = problems(&self.0).iter().map(FieldProblem::from).collect();
         let unsound = matches!(&self.0, Error::BadBackup(bad) if bad.lacks().is_none());
         let title = if unsound || matches!(self.0, Error::Installation(_)) {
-            // The sentence names files: it is for whoever runs the household, in the log.
+            // The message names files, so it is for the administrator's log only.
             "the installation needs its administrator".to_owned()
         } else {
             self.0.to_string()

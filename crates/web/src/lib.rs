@@ -1,20 +1,20 @@
-//! The browser's side: routes, pages, JSON API, templates, scripts and styles.
+//! The web server with its routes, pages, JSON API, templates, scripts and styles.
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`routes`] | every address on one screen |
-//! | [`guard`] | what every request must pass, what every answer carries |
-//! | [`proxy`] | who really asks, and over what |
-//! | [`serving`], [`tls`] | the socket and its limits, certificates |
-//! | `locked` | the gate, closed until the passphrase is typed |
-//! | [`visit`] | who asks, and how an answer is made for them |
+//! | [`routes`] | every route |
+//! | [`guard`] | middleware around every route |
+//! | [`proxy`] | client address and channel |
+//! | [`serving`], [`tls`] | connections and their limits, certificates |
+//! | `locked` | the page that unlocks the installation |
+//! | [`visit`] | signed-in requests and their responses |
 //! | [`pages`] | a struct and a handler for each page |
 //! | [`api`] | the JSON API and its description |
-//! | [`view`] | how values look |
-//! | [`health`] | what the doctor found, in words |
-//! | [`messages`] | what messages about findings say |
-//! | [`metrics`] | counts and durations, where somebody asked for them |
-//! | [`i18n`] | what is said, in French and English |
+//! | [`view`] | formatting of values |
+//! | [`health`] | messages of the doctor |
+//! | [`messages`] | texts of notifications |
+//! | [`metrics`] | Prometheus metrics, if configured |
+//! | [`i18n`] | translations into French and English |
 
 pub mod api;
 pub mod assets;

@@ -1,4 +1,4 @@
-//! Pages: beside each handler the struct that its template is filled from.
+//! Handlers of all pages, each with the struct of its template.
 
 pub mod audit;
 pub mod auth;

@@ -1,4 +1,4 @@
-//! The map: a router that remembers every address it was given, so that tests can ask for all of them.
+//! Router that also records its routes, so that tests can request all of them.
 
 use std::convert::Infallible;
 
@@ -12,39 +12,38 @@ use tower::{Layer, Service};
 
 use crate::server::serve::Site;
 
-/// One thing that can be asked for.
+/// A method on a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
-    /// How it is asked for.
     pub method: Method,
-    /// Where, with `{names}` for what varies.
+    /// With `{names}` for parameters.
     pub path: String,
 }
 
-/// What answers at one path, method by method.
+/// The handlers of a path, by method.
 pub struct Verbs {
     methods: Vec<Method>,
     answers: MethodRouter<Site>,
 }
 
-/// A router, and the list of its addresses.
+/// A router with the list of its routes.
 pub struct Map {
     router: Router<Site>,
     addresses: Vec<Address>,
 }
 
-/// Answers GET.
+/// Creates a GET handler.
 pub fn get<H: Handler<T, Site>, T: 'static>(handler: H) -> Verbs {
     Verbs { methods: vec![Method::GET], answers: routing::get(handler) }
 }
 
-/// Answers POST.
+/// Creates a POST handler.
 pub fn post<H: Handler<T, Site>, T: 'static>(handler: H) -> Verbs {
     Verbs { methods: vec![Method::POST], answers: routing::post(handler) }
 }
 
 impl Verbs {
-    /// Answers POST as well.
+    /// Adds a POST handler.
     #[must_use]
     pub fn post<H: Handler<T, Site>, T: 'static>(mut self, handler: H) -> Self {
         self.methods.push(Method::POST);
@@ -53,7 +52,7 @@ impl Verbs {
 }
 
 impl Map {
-    /// An empty map.
+    /// Creates an empty router.
     pub fn new() -> Self {
         Self { router: Router::new(), addresses: Vec::new() }
     }
@@ -66,14 +65,14 @@ impl Map {
         Self { router: self.router.route(path, verbs.answers), addresses: self.addresses }
     }
 
-    /// Adds all of another map.
+    /// Adds all routes of another router.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.addresses.extend(other.addresses);
         Self { router: self.router.merge(other.router), addresses: self.addresses }
     }
 
-    /// Puts a layer around everything that is there so far.
+    /// Wraps all routes added so far in a layer.
     #[must_use]
     pub fn layer<L>(self, layer: L) -> Self
     where
@@ -85,7 +84,7 @@ impl Map {
         Self { router: self.router.layer(layer), addresses: self.addresses }
     }
 
-    /// The router and its addresses.
+    /// Returns the router and its routes.
     pub fn split(self) -> (Router<Site>, Vec<Address>) {
         (self.router, self.addresses)
     }

@@ -1,4 +1,4 @@
-//! Every address, on one screen: guests, members, programs.
+//! Lists every route, for guests, members, administrators and programs.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -28,12 +28,12 @@ use crate::route_table::{Address, Map, get, post};
 use crate::server::serve::Site;
 use crate::{api, assets};
 
-/// The most bytes of a form, of a sign-in, of an import.
+/// Body limits in bytes: forms, sign-in, imports.
 const FORM: usize = 256 * 1024;
 const SIGN_IN: usize = 4 * 1024;
 const IMPORT: usize = 25 * 1024 * 1024;
 
-/// What somebody may ask for who has not signed in.
+/// Routes for guests.
 fn guest() -> Map {
     Map::new()
         .route("/healthz", get(sign_in::healthz))
@@ -52,7 +52,7 @@ fn guest() -> Map {
         .merge(restored())
 }
 
-/// A backup at the first start; how much of it is taken is counted as it arrives.
+/// Restore at first start. The handler limits the size itself while it streams the body.
 fn restored() -> Map {
     Map::new()
         .route("/setup/restore", get(restore::show).post(restore::begin))
@@ -60,7 +60,7 @@ fn restored() -> Map {
         .layer(DefaultBodyLimit::disable())
 }
 
-/// What somebody who is signed in may ask for.
+/// Routes for signed-in people.
 fn member() -> Map {
     Map::new()
         .route("/", get(dashboard::show))
@@ -96,7 +96,7 @@ fn member() -> Map {
         .merge(household())
 }
 
-/// What whoever runs the household may ask for; for anybody else it is not there.
+/// Routes for administrators; anyone else gets 404.
 fn household() -> Map {
     Map::new()
         .route("/household", get(members::show))
@@ -113,7 +113,7 @@ fn household() -> Map {
         .route("/household/precautions/{precaution}/{deed}", post(precautions::act))
 }
 
-/// Wealth grouped, tasks, the palette, changes and their undoing.
+/// Breakdowns, tasks, command palette, changes and undo.
 fn looked_at() -> Map {
     Map::new()
         .route("/analysis", get(breakdown::show))
@@ -127,7 +127,7 @@ fn looked_at() -> Map {
         .route("/demo/remove", post(demo::remove))
 }
 
-/// What can be set: how screens look, sessions, the books' own lists.
+/// Preferences, sessions and the books' own lists.
 fn settings() -> Map {
     Map::new()
         .route("/settings", get(settings::show))
@@ -158,7 +158,7 @@ fn settings() -> Map {
         .route("/settings/changes/{id}", get(changes::details))
 }
 
-/// Books: whose they are, and who may open them.
+/// Books, owners and readers.
 fn shared() -> Map {
     Map::new()
         .route("/books", get(list::show).post(create::add))
@@ -170,7 +170,7 @@ fn shared() -> Map {
         .route("/books/{id}/{deed}", post(list::act))
 }
 
-/// Journals, what was noticed, and what browsers report.
+/// Audit logs, alerts and browser reports.
 fn watched() -> Map {
     Map::new()
         .route("/household/journal", get(log::show))
@@ -193,7 +193,7 @@ fn watched() -> Map {
         .route("/findings/books/acknowledge", post(alerts::acknowledge_books))
 }
 
-/// Backups: made, proven, carried elsewhere.
+/// Backups and backup targets.
 fn backed_up() -> Map {
     Map::new()
         .route("/settings/export", get(exports::show))
@@ -210,7 +210,7 @@ fn backed_up() -> Map {
         .route("/household/backups/places/{id}/{deed}", post(targets::act))
 }
 
-/// Files of other programs.
+/// Imports of other programs' files.
 fn brought_in() -> Map {
     Map::new()
         .route("/import", get(imports::show))
@@ -221,7 +221,7 @@ fn brought_in() -> Map {
         .layer(DefaultBodyLimit::max(IMPORT))
 }
 
-/// Assets: what they are, split over, are made of.
+/// Assets, allocations and compositions.
 fn described() -> Map {
     Map::new()
         .route("/assets", get(crate::pages::wealth::assets::list::show).post(form::add))
@@ -247,7 +247,7 @@ fn described() -> Map {
         .route("/assets/{id}/tasks/{task}/done", post(details::tick_task))
 }
 
-/// Every address of the pages; those of the API stand in its own description.
+/// All routes of the pages; the API lists its own.
 fn pages() -> Map {
     let reports = Map::new().route("/csp-report", post(abuse_detection::report));
     Map::new()
@@ -256,7 +256,7 @@ fn pages() -> Map {
         .merge(reports.layer(DefaultBodyLimit::max(abuse_detection::REPORT)))
 }
 
-/// Every address that can be asked for, API included: what the rights of each are tested on.
+/// Lists all routes including the API's; tests check the rights of each.
 pub fn addresses() -> Vec<Address> {
     let (_router, mut addresses) = pages().split();
     addresses.extend(api::addresses());
@@ -264,7 +264,7 @@ pub fn addresses() -> Vec<Address> {
     addresses
 }
 
-/// Everything.
+/// Returns the router of the whole application.
 pub fn all(site: Site) -> Router {
     let (pages, _addresses) = pages().split();
     let reach = std::sync::Arc::clone(&site.reach);

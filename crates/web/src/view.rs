@@ -1,4 +1,5 @@
-//! How values look: the only place that formats money, shares, numbers and days, and what every page carries.
+//! Formats money, shares, numbers and dates, and holds the parts that all pages share. No other
+//! module formats values.
 
 pub mod books;
 pub mod chart;

@@ -1,4 +1,4 @@
-/** Everything a page needs besides its HTML. Charts come separately, when a page holds one. */
+/** Entry point of all scripts except charts, which are loaded by pages that contain one. */
 import htmx from "htmx.org";
 import { settleCells } from "./cells.ts";
 import "./chart.ts";

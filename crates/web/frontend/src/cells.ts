@@ -1,14 +1,14 @@
-/** Figures typed where they stand: Enter keeps, Escape leaves, Tab keeps and goes on to the next one. */
+/** Editing of figures in place: Enter saves, Escape cancels, Tab saves and moves to the next figure. */
 import htmx from "htmx.org";
 import { all, one } from "./dom.ts";
 import { refold } from "./fold.ts";
 
-/** Rows as they were before they were edited, by holding. */
+/** Original rows before editing, by holding. */
 const before = new Map<string, HTMLTableRowElement>();
-/** Where the focus goes once the table is drawn anew, and whether to type there at once. */
+/** Element to focus after the next swap of the table, and whether to start editing it. */
 let next: { holding: string; typing: boolean } | undefined;
 
-/** A quantity stands twice, in its column and under the name where that column is left out: the one that is seen. */
+/** A quantity appears twice, in its column and below the name for narrow screens; returns the visible one. */
 const cellOf = (holding: string): HTMLElement | undefined => all(`a[data-cell="${CSS.escape(holding)}"]`).find((cell) => cell.offsetParent !== null);
 
 function neighbour(holding: string, by: number): string | undefined {
@@ -16,7 +16,7 @@ function neighbour(holding: string, by: number): string | undefined {
   return order[order.indexOf(holding) + by];
 }
 
-/** Puts a row back as it was. */
+/** Restores the original row. */
 function leave(holding: string): boolean {
   const row = before.get(holding), editor = one(`[data-cell-editor="${CSS.escape(holding)}"]`);
   if (!row || !editor) return false;
@@ -68,7 +68,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/** After something was swapped in: the folds as they were, the focus where the hand is. */
+/** Restores folds and focus after a swap. */
 export function settleCells(): void {
   refold();
   const input = one<HTMLInputElement>("[data-cell-input]:not([data-met])");

@@ -1,5 +1,5 @@
 /* <pec-chart kind="areaLine"><script type="application/json">{…}</script></pec-chart>
-   Light DOM: survives swaps, follows the size of its place and the theme, frees its drawing when removed. */
+   Uses the light DOM, survives swaps, follows its container's size and the theme, and disposes of the chart when removed. */
 import type { Drawing } from "./charts/index.ts";
 import { make, word } from "./dom.ts";
 
@@ -12,7 +12,7 @@ class PecChart extends HTMLElement {
   connectedCallback(): void {
     this.#ends = new AbortController();
     const begin = (): void => void this.#begin().catch((reason: unknown) => this.#fail(reason));
-    // What is in sight is drawn first; the rest when nothing else is to be done, since printing waits for nobody.
+    // Visible charts are drawn first, the others when idle, so that all are there when the page is printed.
     const near = new IntersectionObserver((seen) => {
       if (!seen.some((entry) => entry.isIntersecting)) return;
       near.disconnect();
@@ -59,7 +59,7 @@ class PecChart extends HTMLElement {
     }
   }
 
-  /** Says so, and opens the table that stands behind every chart. */
+  /** Shows an error and opens the table behind the chart. */
   #fail(reason: unknown): void {
     console.warn("chart:", reason);
     this.disconnectedCallback();

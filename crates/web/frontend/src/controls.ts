@@ -1,4 +1,4 @@
-/** Small helps around plain HTML: dialogs, copying, dropping files, busy buttons, the theme, a scope that applies itself. */
+/** Small enhancements of HTML: dialogs, copy buttons, file drop, busy buttons, theme, filters that apply on change. */
 import { one, word } from "./dom.ts";
 
 function theme(button: HTMLButtonElement): void {
@@ -10,7 +10,7 @@ function theme(button: HTMLButtonElement): void {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
   body.set("theme", root.dataset["theme"]);
-  // The page has changed already; if the server cannot keep it, only the next page differs.
+  // The theme has already changed; if saving fails, only the next page has the old one.
   fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => undefined);
 }
 

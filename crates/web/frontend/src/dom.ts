@@ -1,10 +1,10 @@
-/** Small things every island needs: finding, saying, drawing an icon. */
+/** DOM helpers: queries, translated messages, icons. */
 
 export const one = <T extends Element = HTMLElement>(selector: string, from: ParentNode = document): T | null => from.querySelector<T>(selector);
 export const all = <T extends Element = HTMLElement>(selector: string, from: ParentNode = document): T[] => [...from.querySelectorAll<T>(selector)];
 
 let words: Record<string, string> | undefined;
-/** A sentence of the page's language, from the list that the layout carries; {name} is replaced. */
+/** Returns a message in the page's language from the list embedded in the layout; {name} is replaced. */
 export function word(key: string, values: Record<string, string> = {}): string {
   words ??= JSON.parse(one("#pec-words")?.textContent ?? "{}") as Record<string, string>;
   return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), words[key] ?? key);
@@ -27,9 +27,9 @@ export function icon(name: string): SVGElement {
   return svg;
 }
 
-/** Whether the person is writing, so that single keys are letters and not commands. */
+/** Whether the focus is in a text field, where single keys must not act as shortcuts. */
 export function writing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit']), textarea, select"));
 }
-/** Lower case, without accents and runs of spaces: how two names are compared. */
+/** Normalises a name for comparison: lower case, no accents, single spaces. */
 export const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[\s\u00a0\u202f]+/g, " ").trim().toLowerCase();

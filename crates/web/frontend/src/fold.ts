@@ -1,12 +1,12 @@
-/** Rows that fold: .fold buttons name what they open in aria-controls; arrows open, close and walk. */
+/** Collapsible rows: .fold buttons list their rows in aria-controls; arrow keys open, close and move. */
 import { all } from "./dom.ts";
 
 const controlled = (fold: Element): HTMLElement[] => (fold.getAttribute("aria-controls") ?? "").split(" ").map((id) => document.getElementById(id)).filter((e): e is HTMLElement => e !== null);
 
-/** What was folded, so that a table that is drawn anew stays as it was. */
+/** Collapsed rows, restored after a swap. */
 const folded = new Set<string>();
 
-/** Folds again what was folded before rows were swapped. */
+/** Collapses the rows that were collapsed before a swap. */
 export function refold(): void {
   for (const fold of all(".fold[aria-expanded='true']")) if (folded.has(fold.getAttribute("aria-controls") ?? "")) set(fold, false);
 }
@@ -16,7 +16,7 @@ function set(fold: Element, open: boolean): void {
   fold.setAttribute("aria-expanded", String(open));
   folded[open ? "delete" : "add"](fold.getAttribute("aria-controls") ?? "");
   for (const part of controlled(fold)) {
-    // A folded account inside an opened bank stays folded.
+    // A collapsed account inside an expanded bank stays collapsed.
     const inner = all(".fold[aria-expanded='false']").some((other) => other !== fold && controlled(other).includes(part));
     part.hidden = !open || inner;
   }

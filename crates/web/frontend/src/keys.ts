@@ -1,10 +1,10 @@
-/** Keys of the whole product: g and a letter goes, / searches, ? helps, j and k walk rows, and what a page marks data-key. */
+/** Global shortcuts: g and a letter to navigate, / to search, ? for help, j and k to move between rows, and elements with data-key. */
 import { all, one, writing } from "./dom.ts";
 import { openPalette } from "./palette.ts";
 
 let going = 0;
 
-/** The one control in each row that the keyboard should land on. */
+/** The control of each row that j and k focus. */
 function walk(by: number): void {
   const rows = all<HTMLTableRowElement>("main .table tbody tr").filter((row) => row.offsetParent !== null);
   const stops = rows.map((row) => one("a[href], .fold, .cell-value, input, button", row)).filter((stop): stop is HTMLElement => stop !== null);

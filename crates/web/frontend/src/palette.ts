@@ -1,4 +1,4 @@
-/** Ctrl K: goes to a page, does what a page offers, and, where the server has an address for it, finds things by name.
+/** Command palette (Ctrl K): opens pages, runs the page's commands, and searches records by name if the server offers it.
     Entries: links and buttons marked data-command; results of <dialog id="palette" data-source="/search"> as JSON [{label, href, note?, icon?}]. */
 import { all, icon, make, one, plain, word } from "./dom.ts";
 
@@ -62,7 +62,7 @@ async function seek(dialog: HTMLDialogElement, query: string): Promise<void> {
   const source = dialog.dataset["source"], turn = ++asked;
   if (!source || query.trim().length < 2) { found = []; draw(dialog, query); return; }
   const answer = await fetch(`${source}?q=${encodeURIComponent(query.trim())}`, { headers: { accept: "application/json" } });
-  // Answers may overtake each other: only the last question counts, and older results stay until it is answered.
+  // Responses may arrive out of order: only that of the last query counts, and older results stay until it arrives.
   if (!answer.ok || turn !== asked) return;
   found = ((await answer.json()) as Found[]).map((one) => ({ label: one.label, icon: one.icon ?? "layers", ...(one.note && { note: one.note }), run: () => { location.href = one.href; } }));
   draw(dialog, query);

@@ -1,4 +1,4 @@
-/** Large files on their way: a form marked `data-sends` shows how much has left, which browsers do not. */
+/** Shows the upload progress of forms with `data-sends`. */
 import htmx from "htmx.org";
 import { one } from "./dom.ts";
 
@@ -7,7 +7,7 @@ document.addEventListener("submit", (event) => {
   const shown = one<HTMLElement>("[data-sending]", form), bar = one<HTMLProgressElement>("[data-sending] progress", form);
   if (event.defaultPrevented || !form.matches("[data-sends]") || !shown || !bar) return;
   const files = [...form.querySelectorAll<HTMLInputElement>("input[type=file]")];
-  // Without a file there is nothing to wait for.
+  // Without a file the browser submits the form itself.
   if (!files.some((field) => (field.files?.length ?? 0) > 0)) return;
   event.preventDefault();
   const request = new XMLHttpRequest();
@@ -23,7 +23,7 @@ document.addEventListener("submit", (event) => {
   request.onload = () => {
     const main = one("main");
     const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
-    // Taken: on to where it leads. Refused: the same page, with what is wrong.
+    // On success follow the redirect; otherwise show the returned form with its errors.
     if (request.status === 200 && request.responseURL !== form.action) location.assign(request.responseURL);
     else if (answer && main) {
       main.replaceWith(answer);
@@ -32,7 +32,7 @@ document.addEventListener("submit", (event) => {
     }
     settle(false);
   };
-  // The browser itself then says what is wrong with the connection.
+  // Submit again without a script, so that the browser shows its own network error.
   request.onerror = () => { settle(false); form.submit(); };
   request.open("POST", form.action);
   settle(true);

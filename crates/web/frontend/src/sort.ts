@@ -1,5 +1,5 @@
-/** Tables that the server marks data-sortable: a head with data-sort ("text" or "number") sorts its column.
-    A cell's data-value counts before its text; the order is said by aria-sort. */
+/** Sorts tables with data-sortable: a head with data-sort ("text" or "number") sorts its column.
+    A cell's data-value takes precedence over its text; aria-sort holds the order. */
 import { all, icon } from "./dom.ts";
 
 const value = (row: HTMLTableRowElement, column: number): string => { const cell = row.cells[column]; return cell?.dataset["value"] ?? cell?.textContent?.trim() ?? ""; };

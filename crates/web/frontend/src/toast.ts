@@ -1,4 +1,4 @@
-/* <pec-toast>: one sentence on what was done, with its undo. Leaves after ten seconds, not while looked at; a failure stays. */
+/* <pec-toast>: notification with an undo button. Disappears after ten seconds without pointer or focus on it; a failure stays. */
 class PecToast extends HTMLElement {
   #left = 10_000;
   #since = 0;

@@ -1,4 +1,4 @@
-//! Réglages: how the screens look, the currency of totals, where one is signed in.
+//! Shows and changes appearance, reporting currency, sessions and notices.
 
 use askama::Template;
 use axum::extract::Path;
@@ -16,7 +16,7 @@ use crate::view::field::{Choice, Field};
 use crate::view::navigation::Place;
 use crate::view::page::{Page, Theme};
 
-/// Currencies that are proposed; any other code can be typed.
+/// Suggested currencies; other codes can be typed.
 const CURRENCIES: [&str; 6] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD"];
 
 #[derive(Template)]
@@ -25,21 +25,21 @@ struct Show {
     page: Page,
     language: Field,
     theme: Field,
-    /// What there is of the books, where one may open any.
+    /// `None` for a person without books.
     books: Option<OfBooks>,
     sessions: Vec<SessionLine>,
     lock: Field,
     has_second_factor: bool,
 }
 
-/// What can be set of the books, and how much there is behind each door.
+/// Settings of the books, with the number of records behind each link.
 struct OfBooks {
     currency: Field,
     taxonomies: usize,
     rates: usize,
 }
 
-/// Everything that can be set.
+/// Shows all settings.
 pub async fn show(visit: Visit) -> Response {
     let work = |person: &Person, member: Option<&Member<'_>>, page: Page| {
         let books = member.map(|member| {
@@ -51,7 +51,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.show_to_all("nav-settings", Some(Place::Settings), work).await
 }
 
-/// Chooses language, theme, and the switches.
+/// Sets language, theme and switches.
 pub async fn appearance(visit: Visit, form: Form) -> Response {
     let change = move |person: &mut Person| {
         person.speak(form.text("language"))?;
@@ -64,13 +64,13 @@ pub async fn appearance(visit: Visit, form: Form) -> Response {
     visit.change_person("/settings".into(), change).await
 }
 
-/// Chooses the theme, then goes back.
+/// Sets the theme, then redirects back.
 pub async fn theme(visit: Visit, form: Form) -> Response {
     let back = form.text("back").to_owned();
     visit.change_person(back, move |person| person.dress(form.text("theme"))).await
 }
 
-/// Hides or shows amounts, then goes back.
+/// Hides or shows amounts, then redirects back.
 pub async fn amounts(visit: Visit, form: Form) -> Response {
     let back = form.text("back").to_owned();
     let hidden = form.text("amounts") == "hidden";
@@ -79,7 +79,7 @@ pub async fn amounts(visit: Visit, form: Form) -> Response {
         .await
 }
 
-/// Chooses the currency of totals.
+/// Sets the reporting currency.
 pub async fn currency(visit: Visit, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| match form
         .currency("currency")
@@ -96,14 +96,14 @@ pub async fn currency(visit: Visit, form: Form) -> Response {
     visit.act("nav-settings", Some(Place::Settings), work).await
 }
 
-/// Ends one of one's sessions.
+/// Ends one of the person's sessions.
 pub async fn end_session(visit: Visit, Path(id): Path<String>) -> Response {
     visit
         .change_person("/settings#sessions".into(), move |person| person.end_session(named(&id)?))
         .await
 }
 
-/// Ends every session of one's own, this one too.
+/// Ends all sessions of the person, including the current one.
 pub async fn end_sessions(visit: Visit) -> Response {
     let (lang, person) = (visit.lang, visit.person);
     match visit.site.run(move |_| person.sign_out_everywhere()).await {
@@ -116,7 +116,7 @@ pub async fn end_sessions(visit: Visit) -> Response {
     }
 }
 
-/// Chooses after how long without use browsers are locked.
+/// Sets the time without use after which sessions are locked.
 pub async fn lock_after(visit: Visit, form: Form) -> Response {
     let work = move |person: &mut Person| {
         let minutes = form.text("lock").parse();
@@ -125,23 +125,23 @@ pub async fn lock_after(visit: Visit, form: Form) -> Response {
     visit.change_person("/settings#security".into(), work).await
 }
 
-/// Puts away what somebody was told about their account.
+/// Dismisses an account notice.
 pub async fn put_away(visit: Visit, Path(id): Path<String>) -> Response {
     visit.change_person("/".into(), move |person| person.put_notice_away(named(&id)?)).await
 }
 
-/// Says that one has what one needs, before one is removed from the household.
+/// Confirms that the member is ready for their removal.
 pub async fn ready_to_depart(visit: Visit) -> Response {
     visit
         .change_person("/".into(), |person| match person.ready_to_depart() {
-            // The announcement was taken back meanwhile: the page that follows shows it.
+            // The notice was withdrawn in the meantime, which the next page shows.
             Err(Error::NotFound) => Ok(()),
             said => said,
         })
         .await
 }
 
-/// Puts the proposal of a second factor aside, then goes back.
+/// Dismisses the offer of a second factor, then redirects back.
 pub async fn later(visit: Visit, form: Form) -> Response {
     let back = local(form.text("back")).to_owned();
     visit
@@ -186,7 +186,7 @@ impl OfBooks {
     }
 }
 
-/// After how long without use browsers are locked.
+/// Builds the field for the time without use after which sessions are locked.
 fn lock_field(page: &Page, chosen: u16) -> Field {
     let choice = |minutes: &u16| {
         let label = page.t_with("lock-minutes", "minutes", u32::from(*minutes));

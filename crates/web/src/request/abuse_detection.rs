@@ -1,5 +1,4 @@
-//! What requests show that nobody should be doing: records asked for that are not there, and what browsers
-//! report that pages tried.
+//! Detects abuse from requests for records that do not exist and from reports of policy violations.
 
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -14,10 +13,10 @@ use uuid::Uuid;
 use crate::request::cookies::cookie;
 use crate::server::serve::Site;
 
-/// The most bytes of a report.
+/// Maximum size of a report, in bytes.
 pub(crate) const REPORT: usize = 16 * 1024;
 
-/// Counts what a person asked for by an identity and did not find.
+/// Counts a person's requests for records that do not exist.
 pub(crate) async fn notice(State(site): State<Site>, request: Request, next: Next) -> Response {
     let names_a_record = request
         .uri()
@@ -39,7 +38,7 @@ pub(crate) async fn notice(State(site): State<Site>, request: Request, next: Nex
             };
             person.saw_nothing()
         });
-        // Whoever is not signed in was told to sign in: there is nobody to count.
+        // A guest was sent to sign-in, so there is no person to count for.
         let _not_signed_in = counted.await;
     }
     answer
@@ -50,7 +49,7 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-/// Takes what a browser reports about the policy of pages; only the directive's name is kept.
+/// Records a browser's report of a policy violation; only the directive's name is stored.
 pub(crate) async fn report(State(site): State<Site>, body: Bytes) -> StatusCode {
     let reported: Value = serde_json::from_slice(&body).unwrap_or_default();
     for directive in directives(&reported) {
@@ -61,7 +60,7 @@ pub(crate) async fn report(State(site): State<Site>, body: Bytes) -> StatusCode 
     StatusCode::NO_CONTENT
 }
 
-/// The directives of a report, in either of the shapes that browsers send; a hundred at most.
+/// Returns the directives of a report, in either format of the browsers; 100 at most.
 fn directives(reported: &Value) -> Vec<String> {
     let one = |report: &Value| {
         let body = report.get("csp-report").or_else(|| report.get("body")).unwrap_or(report);

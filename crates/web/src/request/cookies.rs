@@ -1,5 +1,4 @@
-//! What browsers keep for us: the secret of a session, or of one that waits for its code, and the token of a
-//! device that is known.
+//! Reads and sets the cookies of sessions, of sign-ins that wait for a code, and of known devices.
 
 use axum::http::header::{COOKIE, HeaderName, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
@@ -9,12 +8,13 @@ use pecule_app::auth::pending_sign_in;
 use crate::request::proxy;
 use crate::request::proxy::Channel;
 
-/// How long a device stays known, in seconds: as long as browsers keep anything.
+/// Lifetime of the device cookie in seconds; 400 days is the maximum that browsers allow.
 const DEVICE_LIFE: u32 = 400 * 24 * 60 * 60;
 
-/// The cookie of a session, and what goes with it: each channel has its own, and takes no other's.
+/// Returns name and attributes of the session cookie. Each channel has its own, so that none is
+/// accepted on another.
 ///
-/// `__Host-` needs TLS, and Safari drops cookies that are `Secure` where there is none.
+/// `__Host-` requires TLS, and Safari drops `Secure` cookies without it.
 fn cookie_of(channel: Channel) -> (&'static str, &'static str) {
     match channel {
         Channel::Sealed => ("__Host-pecule", "; Secure"),
@@ -22,7 +22,7 @@ fn cookie_of(channel: Channel) -> (&'static str, &'static str) {
     }
 }
 
-/// The cookie of a known device, and what goes with it.
+/// Returns name and attributes of the device cookie.
 fn device_of(channel: Channel) -> (&'static str, &'static str) {
     match channel {
         Channel::Sealed => ("__Host-pecule-device", "; Secure"),
@@ -30,7 +30,7 @@ fn device_of(channel: Channel) -> (&'static str, &'static str) {
     }
 }
 
-/// The cookie of a sign-in that waits for its code, and what goes with it.
+/// Returns name and attributes of the cookie of a sign-in that waits for its code.
 fn awaited_of(channel: Channel) -> (&'static str, &'static str) {
     match channel {
         Channel::Sealed => ("__Host-pecule-code", "; Secure"),
@@ -38,17 +38,17 @@ fn awaited_of(channel: Channel) -> (&'static str, &'static str) {
     }
 }
 
-/// The secret of a sign-in that waits for its code.
+/// Returns the secret of a sign-in that waits for its code.
 pub fn awaited_token(headers: &HeaderMap) -> Option<String> {
     find(headers, awaited_of(proxy::channel()).0)
 }
 
-/// The secret of the session in the cookie.
+/// Returns the session's secret.
 pub fn cookie(headers: &HeaderMap) -> Option<String> {
     find(headers, cookie_of(proxy::channel()).0)
 }
 
-/// The token of a device from which somebody signed in.
+/// Returns the token of a known device.
 pub fn device_token(headers: &HeaderMap) -> Option<String> {
     find(headers, device_of(proxy::channel()).0)
 }
@@ -64,13 +64,13 @@ fn find(headers: &HeaderMap, wanted: &str) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
-/// Keeps a session in the browser.
+/// Sets the session cookie.
 pub fn keep_session(answer: &mut Response, token: &str) {
     let (name, sealed) = cookie_of(proxy::channel());
     set_cookie(answer, &format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{sealed}"));
 }
 
-/// Keeps a sign-in that waits for its code, as long as it may wait.
+/// Sets the cookie of a sign-in that waits for its code, for as long as the server waits.
 pub fn keep_awaited(answer: &mut Response, token: &str) {
     let (name, sealed) = awaited_of(proxy::channel());
     let life = format!("Max-Age={}", pending_sign_in::LIFE.as_secs());
@@ -80,13 +80,13 @@ pub fn keep_awaited(answer: &mut Response, token: &str) {
     );
 }
 
-/// Forgets a sign-in that waited for its code.
+/// Deletes the cookie of a sign-in that waited for its code.
 pub fn forget_awaited(answer: &mut Response) {
     let (name, sealed) = awaited_of(proxy::channel());
     set_cookie(answer, &format!("{name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{sealed}"));
 }
 
-/// Keeps what tells this device from a stranger's the next time somebody signs in.
+/// Sets the device cookie, which gives this device its own throttle counter at the next sign-in.
 pub fn keep_device(answer: &mut Response, token: &str) {
     let (name, sealed) = device_of(proxy::channel());
     let life = format!("Max-Age={DEVICE_LIFE}");
@@ -96,7 +96,8 @@ pub fn keep_device(answer: &mut Response, token: &str) {
     );
 }
 
-/// Forgets the session and everything of ours in the browser, but nothing of other programs on this host.
+/// Deletes the session cookie and clears cache and storage of this origin. Other cookies are kept,
+/// because programs on other ports of the host share them.
 pub fn forget_session(answer: &mut Response) {
     let (name, sealed) = cookie_of(proxy::channel());
     set_cookie(answer, &format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{sealed}"));

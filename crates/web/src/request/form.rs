@@ -1,4 +1,4 @@
-//! Forms as browsers send them: names and texts, in order, some names several times.
+//! Parses form fields, in order and with repeated names.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use crate::text::i18n::{Lang, t_args};
 
-/// What a browser sent.
+/// The fields of a form.
 #[derive(Debug, Clone, Default)]
 pub struct Form(Vec<(String, String)>);
 
@@ -27,55 +27,55 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 }
 
 impl Form {
-    /// A form of given fields.
+    /// Creates a form from decoded fields.
     pub const fn new(fields: Vec<(String, String)>) -> Self {
         Self(fields)
     }
 
-    /// What was typed into a field; nothing where it is missing.
+    /// Returns a field's text; empty if the field is missing.
     pub fn text(&self, name: &str) -> &str {
         self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
-    /// Everything that was sent under one name, in order.
+    /// Returns every value of a repeated field, in order.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a box was ticked.
+    /// Whether a checkbox is ticked.
     pub fn is_ticked(&self, name: &str) -> bool {
         matches!(self.text(name), "yes" | "on" | "true" | "1")
     }
 
-    /// What was typed, where something was.
+    /// Returns a field's text, or `None` if it is empty.
     pub fn find(&self, name: &str) -> Option<&str> {
         Some(self.text(name).trim()).filter(|text| !text.is_empty())
     }
 
-    /// A number that may be missing: "1 234,56 €".
+    /// Parses an optional number as people type it: "1 234,56 €".
     pub fn find_number(&self, name: &str) -> Result<Option<Decimal>> {
         let number = self.find(name).map(parse::number).transpose();
         number.map_err(|why| Error::invalid_with(name, Reason::NotANumber, why.0))
     }
 
-    /// A day that may be missing.
+    /// Parses an optional day.
     pub fn find_day(&self, name: &str) -> Result<Option<Date>> {
         let day = self.find(name).map(str::parse).transpose();
         day.map_err(|_bad| Error::invalid(name, Reason::NotADay))
     }
 
-    /// A share typed as a percentage; all of it where nothing was typed.
+    /// Parses a share typed as a percentage; empty means 100 %.
     pub fn share_or_whole(&self, name: &str) -> Result<Share> {
         self.find(name).map_or(Ok(Share::WHOLE), |typed| percentage(name, typed))
     }
 
-    /// A currency.
+    /// Parses a currency.
     pub fn currency(&self, name: &str) -> Result<Currency> {
         let code = self.find(name).unwrap_or("EUR");
         code.parse().map_err(|_bad| Error::invalid(name, Reason::UnknownCurrency))
     }
 
-    /// A member of a list, or the identity of a record.
+    /// Parses an enum value or the identity of a record.
     pub fn key<T: std::str::FromStr>(&self, name: &str) -> Result<T> {
         self.text(name).trim().parse().map_err(|_bad| {
             let reason =
@@ -84,19 +84,19 @@ impl Form {
         })
     }
 
-    /// The identity of a record that may be missing.
+    /// Parses an optional identity of a record.
     pub fn find_key<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>> {
         let key = self.find(name).map(str::parse).transpose();
         key.map_err(|_bad| Error::invalid(name, Reason::NotInList))
     }
 
-    /// The version that a change is based on.
+    /// Returns the version that a change is based on.
     pub fn version(&self) -> Option<u32> {
         self.find("version").and_then(|version| version.parse().ok())
     }
 }
 
-/// A share typed as a percentage.
+/// Parses a share typed as a percentage.
 pub fn percentage(field: &str, typed: &str) -> Result<Share> {
     parse::percentage(typed).map_err(|why| {
         let reason = match why {
@@ -107,34 +107,34 @@ pub fn percentage(field: &str, typed: &str) -> Result<Share> {
     })
 }
 
-/// What is wrong, field by field, in somebody's language.
+/// Error messages by field, in one language.
 #[derive(Debug, Clone, Default)]
 pub struct Faults(BTreeMap<String, String>);
 
 impl Faults {
-    /// Puts problems into words.
+    /// Translates problems into messages by field.
     pub fn of(problems: &[Problem], lang: Lang) -> Self {
         let say = |problem: &Problem| (problem.field.clone(), sentence(problem, lang));
         Self(problems.iter().map(say).collect())
     }
 
-    /// What is wrong with a field.
+    /// Returns the message for a field.
     pub fn on(&self, field: &str) -> Option<String> {
         self.0.get(field).cloned()
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there is no message.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Everything that is wrong, by field.
+    /// Returns all messages by field.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(field, fault)| (field.as_str(), fault.as_str()))
     }
 }
 
-/// A problem as a sentence: what happened, then what to do.
+/// Formats a problem as a sentence: what is wrong, then how to correct it.
 pub fn sentence(problem: &Problem, lang: Lang) -> String {
     let key = match problem.reason.key() {
         "does-not-match" if problem.field == "repeat" => "field-passwords-differ".to_owned(),

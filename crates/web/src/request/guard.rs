@@ -1,4 +1,5 @@
-//! What every request must pass, and what every answer carries.
+//! Middleware for every route. Checks the host and cross-site requests, limits size and time, and adds
+//! security headers.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -20,14 +21,14 @@ use crate::request::{proxy, refused};
 use crate::server::serve::Reach;
 use crate::text::i18n::Lang;
 
-/// What pages may load and do: only what comes from here, nothing inline.
+/// Content security policy: own resources only, nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
      frame-ancestors 'none'; report-uri /csp-report";
 
-/// What pages may ask the browser for: nothing at all, of what browsers know by these names.
+/// Permissions policy: denies every feature that browsers know by these names.
 ///
-/// Only writing to the clipboard stays, which the copy buttons do when somebody presses one.
+/// Clipboard writing is not listed, as the copy buttons use it.
 const NO_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \
      clipboard-read=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), \
      geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), \
@@ -36,12 +37,13 @@ const NO_FEATURES: &str = "accelerometer=(), autoplay=(), browsing-topics=(), ca
      screen-wake-lock=(), serial=(), storage-access=(), sync-xhr=(), usb=(), \
      window-management=(), xr-spatial-tracking=()";
 
-/// Headers of every answer, assets included.
+/// Headers of every response, assets included.
 static HEADERS: [(HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // Not "no-referrer": with it browsers write "null" for the origin of a form, which older ones and those
-    // without TLS are known by. Other sites learn nothing either way.
+    // Not "no-referrer": browsers then send `Origin: null` with a form, and the check for
+    // cross-site writes falls back to `Origin` without TLS and in older browsers. Other sites learn
+    // nothing either way.
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -50,14 +52,14 @@ static HEADERS: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("permissions-policy"), NO_FEATURES),
 ];
 
-/// A year, for this name alone: the names below it are other machines' business.
+/// One year, without subdomains, which may be other machines.
 const ONLY_TLS: &str = "max-age=31536000";
-/// The most bytes of an address.
+/// Maximum length of path and query, in bytes.
 const LONGEST_ADDRESS: usize = 4 * 1024;
-/// How long an answer may take.
+/// Time limit of a request.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Puts everything between the routes and the outside that no request and no answer gets around.
+/// Adds the middleware that applies to every route.
 pub fn fence(router: Router, reach: &Arc<Reach>) -> Router {
     router
         .layer(from_fn_with_state(Arc::clone(reach), admit))
@@ -66,7 +68,7 @@ pub fn fence(router: Router, reach: &Arc<Reach>) -> Router {
         .layer(from_fn_with_state(Arc::clone(reach), dress))
 }
 
-/// Adds the headers that every answer carries; what is not an asset is never stored.
+/// Adds the security headers. Responses other than assets are marked `no-store`.
 async fn dress(State(reach): State<Arc<Reach>>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
@@ -75,13 +77,13 @@ async fn dress(State(reach): State<Arc<Reach>>, request: Request, next: Next) ->
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if reach.hsts {
-        // Browsers ignore it in the clear, so it needs no look at the channel.
+        // Browsers ignore this header without TLS, so the channel need not be checked.
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_TLS));
     }
     answer
 }
 
-/// Refuses names that are not ours, other machines in the clear, and writes that another site started.
+/// Rejects unknown host names, unencrypted requests of other machines, and cross-site writes.
 async fn admit(State(reach): State<Arc<Reach>>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
     let asker = Asker::of(&reach, request.headers(), peer);
@@ -91,13 +93,14 @@ async fn admit(State(reach): State<Arc<Reach>>, mut request: Request, next: Next
     if peer.is_some_and(|peer| proxy::is_unnamed_proxy(&reach, request.headers(), peer.ip())) {
         warn_of_proxy(peer);
     }
-    // From here on it is whoever asks that counts: in the log of sessions, and against guessing.
+    // From here on `ConnectInfo` is the client's address, not the proxy's: sessions and the
+    // throttle use it.
     let port = peer.map_or(0, |peer| peer.port());
     request.extensions_mut().insert(ConnectInfo(SocketAddr::new(asker.address, port)));
     proxy::over(asker.channel, next.run(request)).await
 }
 
-/// Why a request goes no further.
+/// Returns the reason to reject a request.
 fn refusal(reach: &Reach, request: &Request, channel: Channel) -> Option<Why> {
     let (headers, path) = (request.headers(), request.uri().path());
     if !host_is_ours(reach, headers) {
@@ -119,7 +122,7 @@ fn refusal(reach: &Reach, request: &Request, channel: Channel) -> Option<Why> {
     None
 }
 
-/// What says nothing about anybody: whether the program is up, how pages look, what to trust.
+/// Whether a path is safe without encryption: probes, assets, and the certificate to trust.
 fn is_harmless(path: &str) -> bool {
     let exact = matches!(path, "/healthz" | "/readyz" | "/trust");
     exact || path.starts_with("/static/") || path.starts_with("/trust/")
@@ -138,7 +141,7 @@ fn is_known(method: &Method) -> bool {
     KNOWN.contains(method)
 }
 
-/// Says once that a proxy is not believed, because nobody named it.
+/// Warns once that a proxy is ignored because it is not in `trusted_proxies`.
 fn warn_of_proxy(peer: Option<SocketAddr>) {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -150,13 +153,14 @@ fn warn_of_proxy(peer: Option<SocketAddr>) {
     });
 }
 
-/// The language of somebody who has not signed in.
+/// Returns the language of a guest, from `Accept-Language`.
 pub fn language(headers: &HeaderMap) -> Lang {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     accepted.map_or_else(Lang::default, Lang::from_accept_language)
 }
 
-/// A name of ours, or an address: only names can be bound to another machine behind a browser's back.
+/// Whether the `Host` header is a configured name or an IP address. This stops DNS rebinding, which
+/// needs a name.
 fn host_is_ours(reach: &Reach, headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
         return false;
@@ -171,9 +175,10 @@ fn host_is_ours(reach: &Reach, headers: &HeaderMap) -> bool {
         || reach.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(name))
 }
 
-/// Whether a write was started by a page of ours, or by no page at all.
+/// Whether a write comes from one of our pages or from a program.
 ///
-/// Browsers say so in Sec-Fetch-Site; older ones in Origin. A program that sends neither carries no cookie.
+/// Checks `Sec-Fetch-Site`, or `Origin` in older browsers. A request with neither must not carry a
+/// cookie.
 fn is_from_here(headers: &HeaderMap, channel: Channel) -> bool {
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     if let Some(site) = text(&HeaderName::from_static("sec-fetch-site")) {

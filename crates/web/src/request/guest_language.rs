@@ -1,29 +1,28 @@
-//! The language of a page at the door: the one chosen on it, or that of the browser.
+//! Determines the language of a guest's page, chosen by link or sent by the browser.
 
 use axum::http::HeaderMap;
 
 use crate::request::guard::language;
 use crate::text::i18n::{Lang, t};
 
-/// A language to choose, as the page offers it.
+/// A link to the page in another language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Tongue {
-    /// The page in that language.
     pub(crate) address: String,
-    /// Its tag, for `lang`.
+    /// For the `lang` attribute.
     pub(crate) tag: &'static str,
-    /// What it is called by those who speak it.
+    /// Name of the language in that language.
     pub(crate) name: String,
-    /// Whether the page is in it.
+    /// Whether the page is in this language.
     pub(crate) current: bool,
 }
 
-/// The language that was asked for by its tag; otherwise that of the browser.
+/// Returns the language of a tag, or that of the browser.
 pub(crate) fn spoken(tag: &str, headers: &HeaderMap) -> Lang {
     Lang::from_tag(tag).unwrap_or_else(|| language(headers))
 }
 
-/// The languages to choose from; `address` takes the tag at its end.
+/// Returns the language links; the tag is appended to `address`.
 pub(crate) fn tongues(lang: Lang, address: &str) -> Vec<Tongue> {
     let tongue = |other: &Lang| Tongue {
         address: format!("{address}{}", other.tag()),

@@ -1,4 +1,4 @@
-//! Forms with files, as browsers send them.
+//! Parses multipart forms with files, as browsers send them.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -7,28 +7,25 @@ use base64ct::{Base64, Encoding as _};
 
 use crate::request::form::Form;
 
-/// The most bytes of files that stay in the page between looking and importing.
+/// Maximum size in bytes of files that are carried in the page between preview and import.
 const KEPT: usize = 2 * 1024 * 1024;
-/// The field in which files come back that stayed in the page.
+/// Form field with the carried files.
 pub(crate) const KEPT_FIELD: &str = "kept";
 
-/// A file that was sent.
+/// An uploaded file.
 #[derive(Debug, Clone)]
 pub struct Sent {
-    /// The name that it had.
     pub name: String,
-    /// What is in it.
     pub bytes: Bytes,
 }
 
 /// A form with files.
 #[derive(Debug, Clone, Default)]
 pub struct Upload {
-    /// The files, in order.
     pub files: Vec<Sent>,
-    /// Everything else.
+    /// The other fields.
     pub form: Form,
-    /// Whether more was sent than is taken.
+    /// Whether the body exceeded the limit.
     pub too_large: bool,
 }
 
@@ -52,7 +49,7 @@ async fn read(mut parts: Multipart) -> Result<Upload, StatusCode> {
         let file = part.file_name().map(str::to_owned);
         let bytes = part.bytes().await.map_err(|error| error.status())?;
         match file {
-            // A field for files that was left empty sends a file without a name.
+            // An empty file field sends a file without a name.
             Some(file) if file.is_empty() && bytes.is_empty() => {}
             Some(name) => upload.files.push(Sent { name, bytes }),
             None => {
@@ -71,7 +68,7 @@ async fn read(mut parts: Multipart) -> Result<Upload, StatusCode> {
 }
 
 impl Upload {
-    /// The files as the page keeps them until they are imported; none where they are too large for that.
+    /// Encodes the files for the hidden field, or returns `None` if they exceed 2 MiB.
     pub fn kept(&self) -> Option<Vec<String>> {
         let size: usize = self.files.iter().map(|file| file.bytes.len()).sum();
         (size <= KEPT).then(|| self.files.iter().map(Sent::keep).collect())
@@ -79,7 +76,7 @@ impl Upload {
 }
 
 impl Sent {
-    /// Name and content as one text of a field.
+    /// Encodes name and content as one text.
     fn keep(&self) -> String {
         let name = Base64::encode_string(self.name.as_bytes());
         format!("{name}:{}", Base64::encode_string(&self.bytes))

@@ -1,4 +1,4 @@
-//! Forms with a file that may be larger than memory: texts first, then the file, written to the disk as it arrives.
+//! Receives multipart forms with a large file and streams the file to disk. The text fields come first.
 
 use std::future::Future;
 
@@ -12,29 +12,31 @@ use tokio::io::AsyncWriteExt as _;
 use crate::request::form::Form;
 use crate::server::serve::Site;
 
-/// The most bytes of one text, and of a small file that counts as a text, such as a kit's page.
+/// Maximum size of a text field, in bytes; also of a small file that is read as text, such as a kit
+/// page.
 const TEXT: usize = 256 * 1024;
-/// The most texts.
+/// Maximum number of text fields.
 const TEXTS: usize = 32;
 
-/// A file that arrived whole.
+/// A completely received file.
 pub(crate) struct Arrived {
     pub(crate) name: String,
     pub(crate) slip: Slip,
     pub(crate) bytes: u64,
 }
 
-/// What was sent.
+/// A received form.
 pub(crate) struct Reception {
-    /// The texts; small files stand under the names of their fields.
+    /// Text fields and small files, by field name.
     pub(crate) form: Form,
-    /// The file, where one was sent; or why it was not taken.
+    /// The large file, `None` if absent, or the error that rejected it.
     pub(crate) file: Result<Option<Arrived>>,
 }
 
-/// Receives a form; the file in the field `large` only once `admit` has read the texts before it.
+/// Receives a form. The file in the field `large` is accepted only after `admit` has checked the
+/// fields before it.
 ///
-/// What is refused is read to its end all the same: a browser that is cut off shows no answer.
+/// Rejected files are read to their end, because a browser that is cut off shows no response.
 pub(crate) async fn receive<Admitted>(
     site: &Site,
     mut parts: Multipart,
@@ -59,7 +61,7 @@ where
             continue;
         }
         let Some(admit) = admit.take() else { return Err(unreadable()) };
-        // A field for files that was left empty sends a file without a name.
+        // An empty file field sends a file without a name.
         if let Some(name) = called.filter(|name| !name.is_empty()) {
             file = match admit(Form::new(texts.clone())).await {
                 Ok(()) => keep(site, &mut part, &mut left, name).await.map(Some),
@@ -75,7 +77,7 @@ where
     Ok(Reception { form: Form::new(texts), file })
 }
 
-/// Writes a file to the disk, piece by piece.
+/// Streams a file to disk.
 async fn keep(site: &Site, part: &mut Field<'_>, left: &mut u64, name: String) -> Result<Arrived> {
     let slip = site.run(pecule_app::App::slip).await?;
     let mut file = File::from_std(slip.file()?);
@@ -90,7 +92,7 @@ async fn keep(site: &Site, part: &mut Field<'_>, left: &mut u64, name: String) -
     Ok(Arrived { name, slip, bytes })
 }
 
-/// A text, as far as it is one and short.
+/// Reads a text field, limited to [`TEXT`] bytes of UTF-8.
 async fn text(part: &mut Field<'_>) -> Result<String> {
     let mut bytes = Vec::new();
     while let Some(piece) = part.chunk().await.map_err(|_cut| unreadable())? {

@@ -1,4 +1,4 @@
-//! The frame of a page: who looks, what has just been done, what waits.
+//! Builds the page context with the viewer, the notification of the last action and the due tasks.
 
 use askama::Template;
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use crate::view::books::{Closed, InBooks};
 use crate::view::navigation::Place;
 use crate::view::page::{Page, Theme, Toast, Viewer};
 
-/// What a page is framed with.
+/// Parts of a request that the page context needs.
 pub(crate) struct Frame {
     pub(crate) lang: Lang,
     pub(crate) address: String,
@@ -22,7 +22,7 @@ pub(crate) struct Frame {
     pub(crate) named: Named,
 }
 
-/// Instead of a page that lies in books whose file is damaged.
+/// Page shown instead of one whose books have a damaged file.
 #[derive(Template)]
 #[template(path = "errors/unreadable.html")]
 struct Unreadable {
@@ -30,7 +30,7 @@ struct Unreadable {
 }
 
 impl Frame {
-    /// What is shown of a page; where its books are damaged, what can be done about them.
+    /// Returns the page, or the page about damaged books if they cannot be read.
     pub(crate) fn shown(&self, app: &App, made: Result<String>) -> Result<Outcome> {
         match made {
             Err(Error::Installation(why)) => self.instead(app, why),
@@ -38,7 +38,7 @@ impl Frame {
         }
     }
 
-    /// Leads to where the books that were asked for are put back; else names those that are damaged.
+    /// Redirects to the repair of the requested books, or shows which books are damaged.
     fn instead(&self, app: &App, why: String) -> Result<Outcome> {
         if let Some(books) = self.person.nothing_but_damaged()? {
             return Ok(Outcome::Go(format!("/books/{books}/then")));
@@ -57,14 +57,15 @@ impl Frame {
         Outcome::closed(&Unreadable { page })
     }
 
-    /// Opens the books that the request names, or one's own; beside damaged ones, which the page then names.
+    /// Opens the requested books, by default the person's own. Leaves out damaged ones, which the
+    /// page then lists.
     pub(crate) fn member(&self) -> Result<Member<'_>> {
         self.member_for(&self.named.seek())
     }
 
     fn member_for(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
         let whole = self.person.member_at(seek).and_then(|member| {
-            // Some damage shows only once all of it is read.
+            // Some damage only shows when all records are read.
             member.picture(None)?;
             Ok(member)
         });
@@ -74,12 +75,12 @@ impl Frame {
         }
     }
 
-    /// Whether there are no books, and none are asked for by name.
+    /// Whether the person has no books and the request names none.
     pub(crate) fn is_without_books(&self) -> Result<bool> {
         Ok(self.named == Named::default() && !self.person.has_books()?)
     }
 
-    /// The frame for what needs no books, as far as there are any.
+    /// Builds the context of a page that needs no books.
     pub(crate) fn page_without_books(
         &self,
         app: &App,
@@ -87,7 +88,7 @@ impl Frame {
         here: Option<Place>,
     ) -> Result<Page> {
         match self.member_for(&Seek::default()) {
-            // What is asked there is asked of no books: there is none to choose.
+            // Such a page does not use any books, so there is no choice of books.
             Ok(member) => {
                 Ok(Page { books: InBooks::default(), ..self.page(&member, title, here)? })
             }
@@ -95,7 +96,7 @@ impl Frame {
                 let page = self.bare(app.clock().today(), title, here);
                 Ok(Page { closed: Closed::alone(&self.person)?, ..page })
             }
-            // Whoever must look after a damaged file gets to the pages that say how.
+            // An owner of a damaged file must still reach the pages that repair it.
             Err(Error::Installation(_)) => {
                 let page = self.bare(app.clock().today(), title, here);
                 let viewer = page.viewer.clone().map(|one| Viewer { has_books: true, ..one });
@@ -106,7 +107,7 @@ impl Frame {
         }
     }
 
-    /// The frame, with what concerns the books that are looked at.
+    /// Builds the context with the data of the selected books.
     pub(crate) fn page(
         &self,
         member: &Member<'_>,
@@ -131,7 +132,7 @@ impl Frame {
         Ok(page)
     }
 
-    /// The frame as far as it needs no books.
+    /// Builds the context without any books.
     fn bare(&self, today: Date, title: &str, here: Option<Place>) -> Page {
         let preferences = self.person.preferences();
         let mut page = Page::new(self.lang, t(self.lang, title), today);
@@ -153,7 +154,7 @@ impl Frame {
         page
     }
 
-    /// What has just been done, where the address says so and it can still be undone.
+    /// Builds the notification of the operation named in the address, while it can still be undone.
     fn toast(&self, member: &Member<'_>) -> Result<Option<Toast>> {
         let Some(id) = done_in(&self.address) else { return Ok(None) };
         let known =
@@ -166,13 +167,13 @@ impl Frame {
     }
 }
 
-/// Where undoing an operation is asked for; it leads back to an address.
+/// Returns the address that undoes an operation and then redirects to `back`.
 pub(crate) fn undo_path(operation: &OperationLine, back: &str) -> String {
     let back = form_urlencoded(&without_done(back));
     format!("/operations/{}/undo?back={back}", operation.id)
 }
 
-/// What an operation did, in a sentence.
+/// Describes an operation in a sentence.
 pub(crate) fn say(operation: &OperationLine, lang: Lang) -> String {
     t_args(lang, &format!("op-{}", operation.kind), &[("name", operation.name.as_str().into())])
 }
@@ -193,7 +194,7 @@ fn done_in(address: &str) -> Option<&str> {
     query.split('&').find_map(|pair| pair.strip_prefix("done="))
 }
 
-/// An address without what was just done, so that it is not said twice.
+/// Removes the operation from an address, so that its notification appears once.
 fn without_done(address: &str) -> String {
     let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
     let rest: Vec<&str> =

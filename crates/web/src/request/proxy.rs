@@ -1,4 +1,4 @@
-//! Who really asks, and over what: the machine at the other end, or the one that a trusted proxy speaks for.
+//! Determines the client's address and channel, directly or from a trusted proxy's headers.
 
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -8,51 +8,49 @@ use axum::http::{HeaderMap, HeaderValue};
 
 use crate::server::serve::Reach;
 
-/// Over what a request comes.
+/// Transport of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Channel {
-    /// TLS, ours or that of a trusted proxy.
+    /// TLS, here or at a trusted proxy.
     Sealed,
-    /// This machine itself, in the clear.
+    /// Loopback without TLS.
     Here,
-    /// Another machine, in the clear.
+    /// Another machine without TLS.
     Clear,
 }
 
-/// Who asks.
+/// The client of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asker {
-    /// From where.
     pub address: IpAddr,
-    /// Over what.
     pub channel: Channel,
 }
 
 tokio::task_local! {
-    /// The channel of the request that is being answered: pages and cookies look different on each.
+    /// Channel of the current request. Pages and cookies depend on it.
     static CHANNEL: Channel;
 }
 
-/// The channel of the request that is being answered; outside of one, this machine.
+/// Returns the channel of the current request, or `Here` outside of one.
 pub fn channel() -> Channel {
     CHANNEL.try_with(|channel| *channel).unwrap_or(Channel::Here)
 }
 
-/// Answers a request as one that came over a channel.
+/// Runs a future within a channel.
 pub async fn over<F: Future>(channel: Channel, answer: F) -> F::Output {
     CHANNEL.scope(channel, answer).await
 }
 
-/// Works for a request that came over a channel, where waiting is allowed.
+/// Runs blocking work within a channel.
 pub fn working_over<T>(channel: Channel, work: impl FnOnce() -> T) -> T {
     CHANNEL.sync_scope(channel, work)
 }
 
 impl Asker {
-    /// Who asks, as far as those who say so may be believed.
+    /// Determines the client from the peer address and the proxy headers.
     ///
-    /// Nobody but a proxy that was named is believed; of what it passes on only the last hop counts, which it
-    /// has seen itself. A request without a peer is taken for one from elsewhere.
+    /// Headers count only from a trusted proxy, and only their last hop, which the proxy saw
+    /// itself. A request without a peer address counts as remote.
     pub fn of(reach: &Reach, headers: &HeaderMap, peer: Option<SocketAddr>) -> Self {
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
         if !reach.trusted_proxies.iter().any(|trusted| trusted.to_canonical() == peer) {
@@ -66,7 +64,8 @@ impl Asker {
     }
 }
 
-/// Whether a proxy that nobody named passes requests on: whoever set it up wants to know.
+/// Whether a peer that is not a trusted proxy sends proxy headers, which hints at a missing
+/// setting.
 pub fn is_unnamed_proxy(reach: &Reach, headers: &HeaderMap, peer: IpAddr) -> bool {
     headers.contains_key(HeaderName::from_static("x-forwarded-for"))
         && !reach.trusted_proxies.iter().any(|named| named.to_canonical() == peer.to_canonical())
@@ -82,14 +81,14 @@ const fn in_person(tls: bool, peer: IpAddr) -> Channel {
     }
 }
 
-/// The last entry of a list that proxies write on, over all its lines.
+/// Returns the last entry of a list header, across all its lines.
 fn last_hop<'a>(headers: &'a HeaderMap, name: &'static str) -> Option<&'a str> {
     let lines = headers.get_all(HeaderName::from_static(name));
     let last: &HeaderValue = lines.iter().next_back()?;
     last.to_str().ok()?.rsplit(',').next().map(str::trim)
 }
 
-/// An address, with or without a port.
+/// Parses an address with an optional port.
 fn address(text: &str) -> Option<IpAddr> {
     let bare = text.trim_start_matches('[').trim_end_matches(']');
     let alone = bare.parse::<IpAddr>().ok();

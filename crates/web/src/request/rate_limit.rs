@@ -1,4 +1,4 @@
-//! Pace: how many requests one session may make, so that a program gone wild leaves room for the others.
+//! Rate limit per session, so that one runaway program does not block the others.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,25 +8,23 @@ use jiff::Timestamp;
 use pecule_app::Refusal;
 use pecule_domain::id::SessionId;
 
-/// How many requests a session may make in a second, lastingly.
+/// Default sustained rate, in requests per second.
 pub const USUAL: u32 = 20;
-/// How many seconds' worth of requests may come at once.
+/// Burst size, in seconds of the sustained rate.
 const BURST: u32 = 3;
-/// How many files a session may bring in within a minute.
+/// Imported files per minute.
 const IMPORTS: i64 = 6;
-/// How many sessions are counted before those that rest are forgotten.
+/// Number of sessions tracked before full buckets are dropped.
 const MOST: usize = 256;
 
-/// What a request is counted as.
+/// Kind of request, each with its own limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Any request.
     Any,
-    /// A file that is brought in.
     Import,
 }
 
-/// The pace of every session; without a rate nobody is slowed down.
+/// The rate limits of all sessions; `None` disables them.
 #[derive(Clone, Default)]
 pub struct Pace(Option<Arc<Paced>>);
 
@@ -35,14 +33,14 @@ struct Paced {
     buckets: Mutex<BTreeMap<(SessionId, Kind), Bucket>>,
 }
 
-/// Room for requests, in thousandths, as of a moment.
+/// Token bucket, in units of [`UNIT`] per request.
 #[derive(Clone, Copy)]
 struct Bucket {
     room: i64,
     at: Timestamp,
 }
 
-/// How fast a bucket fills, in thousandths of a request for each millisecond times a minute, and how much it holds.
+/// Refill rate in requests per minute, and capacity in requests.
 #[derive(Clone, Copy)]
 struct Flow {
     per_minute: i64,
@@ -50,7 +48,7 @@ struct Flow {
 }
 
 impl Kind {
-    /// What a request for a path is counted as.
+    /// Returns the kind of a request.
     pub fn of(sent: bool, path: &str) -> Self {
         let brings = path.starts_with("/import/") || path.starts_with("/api/v1/imports");
         if sent && brings { Self::Import } else { Self::Any }
@@ -58,13 +56,13 @@ impl Kind {
 }
 
 impl Pace {
-    /// So many requests a second for each session; 0 slows nobody down.
+    /// Creates limits for `rate` requests per second and session; 0 disables them.
     pub fn new(rate: u32) -> Self {
         let paced = || Arc::new(Paced { rate, buckets: Mutex::default() });
         Self((rate > 0).then(paced))
     }
 
-    /// Counts a request, or refuses it with the seconds to wait.
+    /// Takes a token, or returns `TooFast` with the seconds to wait.
     pub fn take(&self, session: SessionId, kind: Kind, now: Timestamp) -> Result<(), Refusal> {
         let Some(paced) = &self.0 else { return Ok(()) };
         paced.take(session, Kind::Any, now)?;
@@ -103,11 +101,12 @@ impl Paced {
     }
 }
 
-/// One request: so that what comes in a millisecond at so many a minute is a whole number.
+/// Units per request. With this value, requests per minute equal units per millisecond, so refills
+/// are integers.
 const UNIT: i64 = 60_000;
 
 impl Bucket {
-    /// A clock that was set back fills nothing.
+    /// Refills the bucket; a clock that was set back adds nothing.
     fn fill(&mut self, flow: Flow, now: Timestamp) {
         let passed = now.as_millisecond().saturating_sub(self.at.as_millisecond()).max(0);
         let most = flow.most.saturating_mul(UNIT);
@@ -183,7 +182,7 @@ mod tests {
         assert_eq!(pace.0.as_ref().unwrap().buckets.lock().unwrap().len(), 1);
         let free = Pace::new(0);
         assert!((0..10_000).all(|_| free.take(session(1), Kind::Any, after(0)).is_ok()));
-        // A clock that was set back neither fills nor panics.
+        // A clock that was set back must neither refill nor panic.
         assert!(pace.take(session(5_000), Kind::Any, after(-60_000)).is_ok());
     }
 }

@@ -1,7 +1,7 @@
-//! What a request names: the books and the records in its address and its body.
+//! Finds the books and records that a request names in its address and body.
 //!
-//! Somebody may open several sets of books. A change goes into those that hold the records that it names,
-//! so an address such as `/assets/{id}` needs no other word for where the asset lies.
+//! A person may have access to several sets of books. A change applies to the books that hold the
+//! named records, so an address such as `/assets/{id}` does not need to name them.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -16,14 +16,14 @@ use uuid::Uuid;
 #[cfg(test)]
 mod tests;
 
-/// The most records that are looked for; a form names few.
+/// Maximum number of records looked up per request.
 const MOST: usize = 32;
-/// The length of a UUID as text.
+/// Length of a UUID as text.
 const LENGTH: usize = 36;
-/// The most bytes of a form or of JSON; larger bodies are files, which name nothing.
+/// Maximum size of a form or JSON body, in bytes. Larger bodies are files, which name no records.
 const FORM: usize = 256 * 1024;
 
-/// What a request names.
+/// Books and records that a request names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Named {
     books: Option<BooksId>,
@@ -32,12 +32,12 @@ pub(crate) struct Named {
 }
 
 impl Named {
-    /// What is asked of the books.
+    /// Returns the query for the books of this request.
     pub(crate) fn seek(&self) -> Seek<'_> {
         Seek { books: self.books, records: &self.records, whose: self.whose }
     }
 
-    /// Whether these books are asked for, rather than something in some books.
+    /// Whether the request is about these books themselves, not about a record in them.
     pub(crate) fn names(&self, books: BooksId) -> bool {
         let asked = self.books.or_else(|| self.whose.books());
         asked == Some(books) || self.records.contains(&books.uuid())
@@ -56,7 +56,7 @@ impl Named {
         self.books = self.books.or_else(|| field(form, "books").and_then(|id| id.parse().ok()));
     }
 
-    /// Takes every identity that stands in a text, in their order.
+    /// Collects all identities in a text, in order.
     fn take_records(&mut self, text: &[u8]) {
         for window in text.windows(LENGTH) {
             if self.records.len() >= MOST {
@@ -70,23 +70,23 @@ impl Named {
     }
 }
 
-/// A field of a form that was not decoded; identities need no decoding.
+/// Returns a raw form field; identities need no decoding.
 fn field<'a>(form: &'a str, name: &str) -> Option<&'a str> {
     form.split('&').filter_map(|pair| pair.split_once('=')).find(|pair| pair.0 == name).map(|p| p.1)
 }
 
-/// What separates an identity from a word, as addresses may write it.
+/// Decodes a percent-encoded colon, which separates an identity from a word.
 fn unescaped(text: &str) -> String {
     text.replace("%3A", ":").replace("%3a", ":")
 }
 
-/// Whose wealth an address asks for; what is not understood is not asked for.
+/// Reads the `whose` parameter; invalid values are ignored.
 fn asked_whose(query: &str) -> Whose {
     let text = field(query, "whose").map(unescaped);
     Whose::parse(text.as_deref()).unwrap_or_default()
 }
 
-/// The first word for books in an address that is not understood: a program is told so.
+/// Returns the name of the first parameter with an invalid value. The API reports it.
 pub(crate) fn unclear(query: &str) -> Option<&'static str> {
     let books = field(query, "books").map(|id| id.parse::<BooksId>().is_ok());
     let whose = field(query, "whose").map(|text| Whose::parse(Some(&unescaped(text))).is_ok());
@@ -97,7 +97,7 @@ pub(crate) fn unclear(query: &str) -> Option<&'static str> {
     }
 }
 
-/// Notes beside each request what it names.
+/// Middleware that attaches [`Named`] to each request.
 pub(crate) async fn note(request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let mut named = Named::of_address(parts.uri.path(), parts.uri.query().unwrap_or_default());
@@ -119,7 +119,7 @@ pub(crate) async fn note(request: Request, next: Next) -> Response {
     next.run(Request::from_parts(parts, body)).await
 }
 
-/// Whether a body is a form or JSON, which name records; files of other programs do not.
+/// Whether a body is a form or JSON. Files of other programs name no records.
 fn is_small_text(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.starts_with("application/x-www-form-urlencoded") || kind.starts_with("application/json")

@@ -1,5 +1,5 @@
-//! Answers to requests that go no further, and to addresses that lead nowhere: a page for people, a problem for
-//! programs.
+//! Responses to rejected requests and unknown addresses, as pages for browsers and problem details
+//! for programs.
 
 use askama::Template;
 use axum::http::header::CONTENT_TYPE;
@@ -19,16 +19,16 @@ struct InTheClear {
     page: Page,
 }
 
-/// Why a request goes no further.
+/// Reason to reject a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// It was sent to a name that is not ours.
+    /// The host name is not permitted.
     AnotherName,
-    /// Its method is none of HTTP's usual ones.
+    /// The method is not supported.
     UnknownMethod,
-    /// Its address is far too long.
+    /// The address is too long.
     LongAddress,
-    /// It comes from another machine in the clear.
+    /// It comes from another machine without encryption.
     InTheClear,
     /// Another site started it.
     FromElsewhere,
@@ -47,7 +47,7 @@ impl Why {
         }
     }
 
-    /// A stable word, what happened, what to do.
+    /// Returns stable code, title and advice.
     const fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::AnotherName => (
@@ -82,7 +82,7 @@ impl Why {
     }
 }
 
-/// The answer to a request that goes no further.
+/// Builds the response to a rejected request.
 pub fn answer(why: Why, path: &str, lang: Lang) -> Response {
     if is_api(path) {
         let (code, title, detail) = why.words();
@@ -100,7 +100,7 @@ pub fn answer(why: Why, path: &str, lang: Lang) -> Response {
     }
 }
 
-/// Any address that leads nowhere.
+/// Answers 404 for unknown addresses.
 pub async fn nowhere(uri: Uri, headers: HeaderMap) -> Response {
     if is_api(uri.path()) {
         let (title, detail) =
@@ -110,12 +110,12 @@ pub async fn nowhere(uri: Uri, headers: HeaderMap) -> Response {
     Answer::new(Error::NotFound, language(&headers)).into_response()
 }
 
-/// Whether a program asks: its answers are JSON.
+/// Whether the path belongs to the API, whose errors are JSON.
 pub fn is_api(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
 }
 
-/// Problem details (RFC 9457).
+/// Builds problem details (RFC 9457).
 fn problem(status: StatusCode, code: &'static str, title: &str, detail: &'static str) -> Response {
     let body = ProblemDetails {
         kind: "about:blank",

@@ -1,4 +1,5 @@
-//! The way that somebody came, and where they are led when they must do something else first.
+//! Remembers the page to return to after a detour (sign-in, reauthentication). Only local paths are
+//! accepted.
 
 use axum::http::HeaderMap;
 use axum::http::header::{HOST, HeaderName, REFERER};
@@ -10,20 +11,20 @@ use crate::error::Answer;
 use crate::request::visit::{form_urlencoded, go_from, local};
 use crate::text::i18n::Lang;
 
-/// What is added to an address where a button is to be pressed again.
+/// Query parameter that asks the person to press the button again.
 const AGAIN: &str = "again=1";
 
-/// How somebody came here.
+/// Origin of a request.
 pub struct Way {
     headers: HeaderMap,
-    /// The page to come back to: the one that was asked for, or the one that a form stood on.
+    /// Page to return to: the requested one, or the one that holds the form.
     back: String,
-    /// Whether something was sent, so that it must be sent again.
+    /// Whether the request was a write, which must be repeated after the detour.
     sent: bool,
 }
 
 impl Way {
-    /// The way of a request for an address.
+    /// Determines the origin of a request.
     pub fn of(parts: &Parts, address: &str) -> Self {
         let sent = !parts.method.is_safe();
         let back = if sent { came_from(&parts.headers) } else { Some(address.to_owned()) };
@@ -33,13 +34,13 @@ impl Way {
         Self { headers, back, sent }
     }
 
-    /// Leads to a page that comes first, and back from there.
+    /// Redirects to a page that must come first, with the way back.
     pub fn aside(&self, place: &str) -> Response {
         let back = if self.sent { with_again(&self.back) } else { self.back.clone() };
         go_from(&self.headers, &format!("{place}?next={}", form_urlencoded(&back)))
     }
 
-    /// Says what was not done; where only the password is missing, asks for it first.
+    /// Answers with an error; if reauthentication is required, redirects there first.
     pub fn refuse(&self, error: Error, lang: Lang) -> Response {
         if matches!(error, Error::Refused(Refusal::ConfirmFirst)) {
             return self.aside("/confirm");
@@ -48,7 +49,7 @@ impl Way {
     }
 }
 
-/// The page of ours that a form stood on; browsers say so to ourselves alone.
+/// Returns the page that holds the form, from `Referer`, if it is on this host.
 fn came_from(headers: &HeaderMap) -> Option<String> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let (_scheme, rest) = text(REFERER)?.split_once("://")?;
@@ -56,7 +57,7 @@ fn came_from(headers: &HeaderMap) -> Option<String> {
     (Some(host) == text(HOST)).then(|| format!("/{path}"))
 }
 
-/// The address above one: what is done about something stands under its page.
+/// Returns the parent path: actions have addresses below their page.
 fn above(address: &str) -> String {
     let path = address.split('?').next().unwrap_or_default();
     match path.rsplit_once('/') {
@@ -65,7 +66,7 @@ fn above(address: &str) -> String {
     }
 }
 
-/// Whether an address says that a button is to be pressed again.
+/// Whether an address asks to press the button again.
 pub fn says_again(address: &str) -> bool {
     address.split_once('?').is_some_and(|(_, query)| query.split('&').any(|pair| pair == AGAIN))
 }

@@ -1,4 +1,4 @@
-//! A visit: who asks, and how an answer is made for them.
+//! Extractor for signed-in requests, and the responses of pages and forms.
 
 use std::fmt::Write as _;
 
@@ -23,19 +23,14 @@ use crate::text::i18n::Lang;
 use crate::view::navigation::Place;
 use crate::view::page::Page;
 
-/// Somebody signed in who asks for something.
+/// A signed-in request.
 pub struct Visit {
-    /// The site.
     pub site: Site,
-    /// Who asks.
     pub person: Person,
-    /// Their language.
     pub lang: Lang,
-    /// The address with its query.
+    /// Path and query.
     pub address: String,
-    /// The way that they came.
     pub way: Way,
-    /// What they name.
     pub(crate) named: Named,
 }
 
@@ -55,7 +50,7 @@ impl FromRequestParts<Site> for Visit {
         });
         let path = parts.uri.path();
         match resumed.await {
-            // Nothing is entrusted to the books before the way back into them is written down.
+            // Books must not be used before their recovery code has been written down.
             Ok((_, person)) if !person.has_confirmed_recovery() && !may_come_first(path) => {
                 Err(go_from(&parts.headers, "/recovery"))
             }
@@ -81,7 +76,7 @@ impl FromRequestParts<Site> for Visit {
     }
 }
 
-/// Where somebody does what must come first.
+/// Returns the page that completes a required step.
 const fn page_of(first: First) -> &'static str {
     match first {
         First::Enrol => "/settings/second-factor",
@@ -89,14 +84,14 @@ const fn page_of(first: First) -> &'static str {
     }
 }
 
-/// What somebody may do before what must come first.
+/// Whether a path is allowed before a required step is done.
 fn may_go_before(first: First, path: &str) -> bool {
     path.starts_with("/settings/second-factor")
         || matches!(path, "/sign-out" | "/lock" | "/confirm" | "/settings/theme" | "/recovery")
         || path == page_of(first)
 }
 
-/// What somebody may do before their recovery code is typed back.
+/// Whether a path is allowed before the recovery code has been confirmed.
 fn may_come_first(path: &str) -> bool {
     matches!(path, "/recovery" | "/sign-out" | "/lock" | "/confirm")
         || path.starts_with("/settings/")
@@ -107,7 +102,7 @@ fn address_of(parts: &Parts) -> String {
     uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
 }
 
-/// Leads somebody who is not signed in to the door, and back afterwards.
+/// Redirects a guest to the sign-in page, with the way back.
 fn to_door(headers: &HeaderMap, address: &str, safe: bool) -> Response {
     let place = if safe && address != "/" {
         let next: String = form_urlencoded(address);
@@ -131,7 +126,7 @@ pub(crate) fn form_urlencoded(text: &str) -> String {
     encoded
 }
 
-/// Leads elsewhere; a script that swaps fragments is told to load the whole page.
+/// Redirects. A request of htmx gets a header that loads the whole page.
 pub(crate) fn go_from(headers: &HeaderMap, place: &str) -> Response {
     if headers.contains_key(HeaderName::from_static("hx-request")) {
         let value = HeaderValue::from_str(place).unwrap_or(HeaderValue::from_static("/"));
@@ -140,20 +135,20 @@ pub(crate) fn go_from(headers: &HeaderMap, place: &str) -> Response {
     go(place)
 }
 
-/// Leads elsewhere, to be asked for with GET.
+/// Redirects with 303 See Other.
 pub fn go(place: &str) -> Response {
     let value = HeaderValue::from_str(place).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(LOCATION, value)]).into_response()
 }
 
-/// A path of ours that somebody may be led to; anything else leads home.
+/// Returns the path if it is local, else `/`. Prevents open redirects.
 pub fn local(path: &str) -> &str {
     let plain =
         path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     if plain { path } else { "/" }
 }
 
-/// A page as HTML.
+/// Renders a page as HTML.
 pub fn page(template: &impl Template) -> Response {
     match template.render() {
         Ok(html) => Html(html).into_response(),
@@ -164,7 +159,7 @@ pub fn page(template: &impl Template) -> Response {
     }
 }
 
-/// The answer to a form.
+/// Converts the outcome of a form into a response.
 fn answered(done: Result<Outcome>, way: &Way, lang: Lang) -> Response {
     match done {
         Ok(Outcome::Done(place) | Outcome::Go(place)) => go(&place),
@@ -175,32 +170,32 @@ fn answered(done: Result<Outcome>, way: &Way, lang: Lang) -> Response {
     }
 }
 
-/// Where a form leads.
+/// Outcome of a form.
 pub enum Outcome {
-    /// It was taken: on to another page, which says what was done and offers to undo it.
+    /// Success; redirects to a page that shows a notification with an undo button.
     Done(String),
-    /// It was taken without a change to the books.
+    /// Success without a change to the books; redirects.
     Go(String),
-    /// It was not: the form again, with what was typed and what is wrong.
+    /// Invalid input; shows the form again with the typed values and error messages.
     Again(String),
-    /// A part of the page, to be swapped in.
+    /// A fragment that replaces a part of the page.
     Part(String),
-    /// A page that says why another one cannot be shown.
+    /// A page that explains why another one cannot be shown.
     Closed(String),
 }
 
 impl Outcome {
-    /// The form again, as a whole page.
+    /// Renders the form again, as a whole page.
     pub fn again(template: &impl Template) -> Result<Self> {
         template.render().map(Self::Again).map_err(|error| Error::Internal(error.to_string()))
     }
 
-    /// Instead of a page that cannot be shown.
+    /// Renders an explanation instead of the page.
     pub fn closed(template: &impl Template) -> Result<Self> {
         template.render().map(Self::Closed).map_err(|error| Error::Internal(error.to_string()))
     }
 
-    /// A part of the page.
+    /// Renders a fragment.
     pub fn part(template: &impl Template) -> Result<Self> {
         template.render().map(Self::Part).map_err(|error| Error::Internal(error.to_string()))
     }
@@ -212,7 +207,7 @@ impl Visit {
         (site, way, Frame { lang, address, person, named })
     }
 
-    /// Shows a page: the work gets the books and a framed page, and gives the template.
+    /// Shows a page. `work` gets the books and the page context, and returns the template.
     pub async fn show<T: Template>(
         self,
         title: &'static str,
@@ -232,7 +227,7 @@ impl Visit {
         answered(done.await, &way, lang)
     }
 
-    /// As [`Visit::show`], for a page that is there for somebody without any books as well.
+    /// Like [`Visit::show`], but also for people without books.
     pub async fn show_to_all<T: Template>(
         self,
         title: &'static str,
@@ -258,9 +253,9 @@ impl Visit {
         answered(done.await, &way, lang)
     }
 
-    /// Takes a form: the work changes the books and says where to go on.
+    /// Handles a form. `work` changes the books and returns the outcome.
     ///
-    /// It gets a framed page too, for the form again when something is wrong with it.
+    /// It also gets a page context, to show the form again.
     pub async fn act(
         self,
         title: &'static str,
@@ -286,9 +281,9 @@ impl Visit {
         answered(done.await, &way, lang)
     }
 
-    /// Does something about the household itself, for whoever runs it; for anybody else it is not there.
+    /// Handles a form of an administrator; any other person gets 404.
     ///
-    /// Their own books only frame the page; without any it comes all the same.
+    /// Works without books as well; the person's own books only fill the page context.
     pub async fn administer(
         self,
         title: &'static str,
@@ -305,7 +300,7 @@ impl Visit {
         answered(done.await, &way, lang)
     }
 
-    /// Does what concerns the person alone; their own books only frame the page.
+    /// Handles a form about the person alone; their books only fill the page context.
     pub async fn alone(
         self,
         title: &'static str,
@@ -321,7 +316,7 @@ impl Visit {
         answered(done.await, &way, lang)
     }
 
-    /// Changes something about the person alone, then goes on.
+    /// Changes the person's settings, then redirects.
     pub async fn change_person(
         self,
         back: String,

@@ -1,4 +1,4 @@
-//! The socket: how many may be connected, how long each may keep us waiting, TLS or none.
+//! Accepts connections with limits on number and time, with or without TLS.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -16,24 +16,24 @@ use tokio::net::TcpStream;
 
 use crate::server::slow_clients::{Paced, Turns, Watched};
 
-/// How much a connection may ask of us.
+/// Limits on connections.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Connections in all.
+    /// Maximum number of connections.
     pub connections: usize,
-    /// Connections of one address; trusted proxies and this machine count in all alone.
+    /// Maximum per address. Trusted proxies and loopback are exempt.
     pub per_address: usize,
-    /// How long the head of a request may take to arrive, and a TLS handshake.
+    /// Time limit for a request's head and for the TLS handshake.
     pub head: Duration,
-    /// How long a connection may be silent.
+    /// Time limit of an idle connection.
     pub idle: Duration,
-    /// How long answers that are under way may take once the program is told to stop.
+    /// Time limit for running requests at shutdown.
     pub last_answers: Duration,
 }
 
-/// The most bytes of a request's head, and of what is read ahead.
+/// Maximum size of a request's head and of the read buffer, in bytes.
 const LONGEST_HEAD: usize = 16 * 1024;
-/// The most lines of a request's head.
+/// Maximum number of headers.
 const MOST_HEADERS: usize = 64;
 
 impl Default for Limits {
@@ -48,17 +48,17 @@ impl Default for Limits {
     }
 }
 
-/// Where and how to listen.
+/// Listener with its limits and certificate.
 pub(crate) struct Socket {
     pub(crate) listener: TcpListener,
     pub(crate) limits: Limits,
-    /// Those whose connections count in all alone.
+    /// Addresses without a limit of their own.
     pub(crate) exempt: Vec<IpAddr>,
-    /// What TLS is spoken with, if it is.
+    /// `None` for plain HTTP.
     pub(crate) certificate: Option<RustlsConfig>,
 }
 
-/// Answers at a socket until it is time to stop, then lets what is under way finish.
+/// Serves until shutdown, then waits for running requests.
 pub(crate) async fn serve(
     socket: Socket,
     router: Router,
@@ -91,7 +91,7 @@ fn prepared<A>(mut server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
     server
 }
 
-/// Who is connected.
+/// Open connections by address.
 #[derive(Debug)]
 pub(crate) struct Hall {
     pub(crate) limits: Limits,
@@ -99,7 +99,7 @@ pub(crate) struct Hall {
     pub(crate) inside: Mutex<BTreeMap<IpAddr, usize>>,
 }
 
-/// One connection, counted as long as it is held.
+/// Permit of one connection, returned on drop.
 #[derive(Debug)]
 pub(crate) struct Seat {
     hall: Arc<Hall>,
@@ -107,7 +107,7 @@ pub(crate) struct Seat {
 }
 
 impl Hall {
-    /// Counts one more connection, if there is room for it.
+    /// Takes a permit, or returns `None` at the limit.
     pub(crate) fn seat(self: &Arc<Self>, address: IpAddr) -> Option<Seat> {
         let address = household_of(address.to_canonical());
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
@@ -140,7 +140,7 @@ impl Drop for Seat {
     }
 }
 
-/// The network that one machine has for itself: an IPv4 address, half of an IPv6 one.
+/// Returns the network of one client: an IPv4 address, or the /64 prefix of an IPv6 address.
 fn household_of(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
@@ -152,7 +152,8 @@ fn household_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Lets connections in one by one, before TLS is spoken, and sees to it that they keep moving.
+/// Accepts connections within the limits (256, 32 per address) and drops slow clients, before the
+/// TLS handshake.
 #[derive(Clone)]
 struct Porter<A> {
     inner: A,

@@ -1,7 +1,7 @@
-//! Metrics for a program that watches this one: off unless somebody gives them a socket of their own on this machine.
+//! Prometheus metrics, served on a separate loopback socket if one is configured.
 //!
-//! Counts and durations alone. What stands in a label is one of a few words of this file: never an address that was
-//! asked for, never a name, never an amount.
+//! They hold only counts and durations. Labels take a few fixed values from this file: no paths,
+//! names or amounts.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -23,10 +23,10 @@ use pecule_app::App;
 use pecule_app::monitoring::metrics::Figures;
 use tokio::time::Instant;
 
-/// The upper ends of the durations that are told apart, in milliseconds.
+/// Upper bounds of the histogram buckets, in milliseconds.
 const ENDS: [u64; 8] = [5, 10, 25, 50, 100, 250, 1_000, 5_000];
 
-/// What is counted; cheap to clone.
+/// The counters; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Metrics(Arc<Inner>);
 
@@ -43,7 +43,7 @@ impl std::fmt::Debug for Inner {
     }
 }
 
-/// How many there were, how long they took together, and how many took no longer than each end.
+/// A histogram: number, sum and buckets of durations.
 #[derive(Debug, Clone, Copy, Default)]
 struct Durations {
     count: u64,
@@ -64,7 +64,7 @@ impl Durations {
 }
 
 impl Metrics {
-    /// Nothing counted yet.
+    /// Creates empty counters.
     pub fn begin() -> Self {
         Self(Arc::new(Inner {
             since: Instant::now(),
@@ -74,12 +74,12 @@ impl Metrics {
         }))
     }
 
-    /// From now on figures of the installation are there too.
+    /// Adds the metrics of an open installation.
     pub(crate) fn open(&self, app: &App) {
         let _once = self.0.app.set(app.clone());
     }
 
-    /// Counts a round that was made.
+    /// Records a run of a periodic job.
     pub(crate) fn made_round(&self, round: &'static str, well: bool, took: Duration) {
         let outcome = if well { "done" } else { "failed" };
         let mut rounds = self.0.rounds.lock().unwrap_or_else(PoisonError::into_inner);
@@ -91,7 +91,7 @@ impl Metrics {
         answers.entry((kind, class(status))).or_default().add(took);
     }
 
-    /// Everything, as Prometheus reads it.
+    /// Formats all metrics in Prometheus' text format.
     fn text(&self) -> String {
         let mut text = String::new();
         let version = env!("CARGO_PKG_VERSION");
@@ -122,7 +122,7 @@ impl Metrics {
     }
 }
 
-/// What the installation itself says.
+/// Adds the metrics of the installation.
 fn tell(text: &mut String, figures: &Figures) {
     let name = "pecule_open_findings";
     head(text, name, "gauge", "Findings that nobody has taken note of, by severity.");
@@ -170,7 +170,7 @@ fn seconds(duration: Duration) -> String {
     format!("{}.{:06}", duration.as_secs(), duration.subsec_micros())
 }
 
-/// What was asked for, as one of a few words.
+/// Maps a path to one of the fixed labels.
 fn kind(path: &str) -> &'static str {
     match path.split('/').nth(1) {
         Some("api") => "api",
@@ -190,7 +190,7 @@ const fn class(status: StatusCode) -> &'static str {
     }
 }
 
-/// Counts an answer.
+/// Records a response and its duration.
 pub(crate) async fn count(
     State(metrics): State<Metrics>,
     request: Request,
@@ -202,7 +202,7 @@ pub(crate) async fn count(
     answer
 }
 
-/// Hands the metrics over at a socket of their own, until it is time to stop.
+/// Serves the metrics on their own socket until shutdown.
 pub(crate) async fn serve(
     listener: TcpListener,
     metrics: Metrics,
@@ -213,13 +213,13 @@ pub(crate) async fn serve(
     axum::serve(listener, router(metrics)).with_graceful_shutdown(stop).await
 }
 
-/// The one address of that socket.
+/// Returns the router with the only route of that socket.
 pub fn router(metrics: Metrics) -> Router {
     Router::new().route("/metrics", get(show)).with_state(metrics)
 }
 
 async fn show(State(metrics): State<Metrics>, headers: HeaderMap) -> Response {
-    // A page of elsewhere that a browser here was led to must not read along.
+    // Protects against DNS rebinding by a foreign page in a local browser.
     if !is_this_machine(&headers) {
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     }

@@ -1,4 +1,4 @@
-//! The site: an installation behind a socket, until it is told to stop.
+//! Serves an installation until shutdown.
 
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -22,45 +22,43 @@ use crate::server::unlock_gate::Gate;
 use crate::server::{connections, metrics, tls};
 use crate::text::notification;
 
-/// How the site may be reached.
+/// Options of the HTTP interface.
 #[derive(Debug, Clone)]
 pub struct Reach {
-    /// Names besides `localhost` under which it may be reached.
+    /// Permitted host names besides `localhost`.
     pub hosts: Vec<String>,
-    /// Proxies that are believed when they say for whom they ask, and over what.
+    /// Proxies whose forwarding headers are trusted.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Whether TLS is spoken here.
+    /// Whether this server uses TLS itself.
     pub tls: bool,
-    /// Whether other machines may be answered in the clear, because somebody asked for it by name.
+    /// Whether `--i-know-plain-http` permits plain HTTP for other machines.
     pub plain_by_name: bool,
-    /// How browsers are answered.
     pub answers: Answers,
-    /// Whether browsers are told never to come in the clear again.
+    /// Whether to send Strict-Transport-Security.
     pub hsts: bool,
-    /// The household's own certificates, where their authority is to be trusted by hand.
+    /// The household's own certificates, if their authority must be trusted by hand.
     pub own: Option<Own>,
-    /// How many requests each session may make.
     pub pace: Pace,
-    /// Where answers and rounds are counted, where somebody asked for it.
+    /// `None` if metrics are off.
     pub metrics: Option<Metrics>,
-    /// The most bytes of a backup that a browser may send.
+    /// Maximum size of an uploaded backup, in bytes.
     pub largest_file: u64,
 }
 
-/// How browsers are answered, for whoever looks after the installation.
+/// How the server is exposed, for the doctor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Answers {
-    /// In the clear to this machine, or to a proxy that encrypts.
+    /// Plain HTTP on loopback, or behind a proxy with TLS.
     #[default]
     Near,
-    /// Under a certificate.
+    /// TLS with this certificate.
     Sealed(Pair),
-    /// In the clear to other machines, because somebody asked for it by name.
+    /// Plain HTTP for other machines, explicitly permitted.
     Clear,
 }
 
 impl Answers {
-    /// At an address, under a certificate or under none.
+    /// Determines the exposure of an address.
     pub fn at(address: SocketAddr, certificate: Option<Pair>, plain_by_name: bool) -> Self {
         match certificate {
             Some(pair) => Self::Sealed(pair),
@@ -70,7 +68,7 @@ impl Answers {
     }
 }
 
-/// The most bytes of a backup that a browser may send, unless somebody says otherwise.
+/// Default maximum size of an uploaded backup, in bytes (20 GB).
 pub const LARGEST_FILE: u64 = 20_000_000_000;
 
 impl Default for Reach {
@@ -90,48 +88,45 @@ impl Default for Reach {
     }
 }
 
-/// Why the site is no longer served.
+/// Reason why serving ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// It was told to stop.
+    /// Shutdown was requested.
     Stopped,
-    /// A backup was restored: put it in its place, then serve again.
+    /// A backup was restored: install it, then serve again.
     Restored,
 }
 
-/// What is done once the installation is open.
+/// Callback for an opened installation.
 pub type Opened = Box<dyn FnOnce(&App) + Send>;
 
-/// How the site is served.
+/// Options of [`serve`].
 pub struct Options {
-    /// How it may be reached.
     pub reach: Reach,
-    /// How much a connection may ask of us.
     pub limits: Limits,
-    /// The certificate and its key, where TLS is spoken.
+    /// `None` for plain HTTP.
     pub certificate: Option<Pair>,
-    /// A socket of their own for metrics, where somebody asked for it.
+    /// Socket for metrics; `None` if they are off.
     pub metrics: Option<TcpListener>,
-    /// Told when the certificate's files are to be looked at again.
+    /// Signal to read the certificate files again.
     pub look_again: Arc<Notify>,
     /// Called once the installation is open.
     pub opened: Opened,
 }
 
-/// What is served.
+/// Initial state of the installation.
 pub enum Start {
-    /// An open installation.
     Open(App),
-    /// One that waits for its passphrase.
+    /// Waits for its passphrase.
     Locked(Locked),
 }
 
-/// What every handler knows.
+/// State of all handlers.
 #[derive(Clone)]
 pub struct Site {
     pub(crate) app: App,
     pub(crate) reach: Arc<Reach>,
-    /// Told when what was restored is to be put in its place.
+    /// Signal that a restored backup is ready to be installed.
     pub(crate) restored: Arc<Notify>,
 }
 
@@ -142,17 +137,17 @@ impl FromRef<Site> for Arc<Reach> {
 }
 
 impl Site {
-    /// A site without a socket, as tests drive it.
+    /// Creates a state without a socket, for tests.
     pub fn new(app: App, hosts: Vec<String>) -> Self {
         Self::reached(app, Arc::new(Reach { hosts, ..Reach::default() }))
     }
 
-    /// A site that may be reached so.
+    /// Creates a state with the given options.
     pub fn reached(app: App, reach: Arc<Reach>) -> Self {
         Self { app, reach, restored: Arc::default() }
     }
 
-    /// Restores beside the answers; once it is ready, the site ends.
+    /// Restores a backup in the background; serving ends when it is ready.
     pub(crate) fn restore(&self, restore: FirstRestore) {
         let restored = Arc::clone(&self.restored);
         tokio::task::spawn_blocking(move || {
@@ -162,7 +157,7 @@ impl Site {
         });
     }
 
-    /// Runs work that waits for files or passwords where waiting is allowed.
+    /// Runs blocking work (files, password hashing) on the blocking pool.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&App) -> pecule_app::Result<T> + Send + 'static,
@@ -176,10 +171,10 @@ impl Site {
     }
 }
 
-/// How often books that nobody uses are looked for.
+/// Interval of the clean-up jobs.
 const ROUND: Duration = Duration::from_mins(1);
 
-/// Serves until `stop` is done, then lets running answers finish and puts every set of books back.
+/// Serves until `stop` completes, then waits for running requests and closes all books.
 pub async fn serve(
     start: Start,
     listener: TcpListener,
@@ -231,7 +226,7 @@ pub async fn serve(
     Ok(hears.await.unwrap_or(Ended::Stopped))
 }
 
-/// What goes on beside the answers, from the moment the installation is open.
+/// Starts the background jobs of an open installation.
 pub(crate) fn beside(site: &Site, look_again: &Arc<Notify>) -> Vec<tokio::task::JoinHandle<()>> {
     let rounds = [
         ("tidying", ROUND, TIDYING),
@@ -249,26 +244,26 @@ pub(crate) fn beside(site: &Site, look_again: &Arc<Notify>) -> Vec<tokio::task::
     work
 }
 
-/// How often it is looked whether a backup, a copy elsewhere or a drill is due.
+/// Interval of the checks for due backups, uploads and drills.
 const BACKING_UP: Duration = Duration::from_secs(15);
-/// How often commands are asked whether they want something.
+/// Interval of the checks for job requests from the command line.
 const LISTENING: Duration = Duration::from_secs(1);
 
-/// How often it is looked whether somebody is to be told something.
+/// Interval of the checks for pending notifications.
 const TELLING: Duration = Duration::from_secs(20);
 
-/// Work that is done again and again, and what is said where it fails.
+/// A periodic job and its error message.
 type Round = (fn(&App) -> pecule_app::Result<()>, &'static str);
 
-/// Backups are made, carried, proven and thinned out; a transfer that takes hours holds up nothing else.
+/// Backups, uploads, drills and pruning; separate, as an upload can take hours.
 const BACKUPS: &[Round] = &[(App::backup_round, "the round of the backups could not be made")];
-/// Backups and drills that commands ask for.
+/// Backups and drills requested from the command line.
 const REQUESTS: &[Round] =
     &[(App::work_requests, "what a command asked for could not be looked at")];
-/// Messages about what was noticed; a server that does not answer holds up nothing else.
+/// Notifications; separate, as a server may not respond.
 const MESSAGES: &[Round] =
     &[(|app| app.send_messages(notification::say), "messages could not be sent")];
-/// What keeps an installation in order.
+/// Clean-up and maintenance.
 const TIDYING: &[Round] = &[
     (App::lock_idle, "browsers could not be locked"),
     (App::settle_idle, "books could not be put back"),
@@ -277,7 +272,7 @@ const TIDYING: &[Round] = &[
     (|app| app.night_round().map(drop), "the round by night could not be made"),
 ];
 
-/// Makes rounds, one after the other, at most this often.
+/// Runs jobs one after the other, at most once per interval.
 async fn go_round(site: Site, name: &'static str, every: Duration, rounds: &'static [Round]) {
     let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

@@ -1,5 +1,5 @@
-//! A connection that may be silent between requests, but must send the head of one without dawdling, and must
-//! take its answer.
+//! Connection that drops slow clients. It may be idle between requests, but a request's head must
+//! arrive and a response must be read within the time limits.
 
 use std::future::Future as _;
 use std::io;
@@ -18,12 +18,13 @@ use tower::Service;
 
 use crate::server::connections::{Limits, Seat};
 
-/// Whose turn it is on a connection: ours as long as more requests began than answers ended.
+/// State of a connection: a response is pending while more requests have started than responses
+/// have ended.
 #[derive(Debug, Default)]
 pub(crate) struct Turns {
     begun: AtomicUsize,
     ended: AtomicUsize,
-    /// Who reads from the connection, to be told when the turn is over.
+    /// Waker of the reading task, woken when a response ends.
     reader: Mutex<Option<Waker>>,
 }
 
@@ -32,7 +33,7 @@ impl Turns {
         self.begun.load(Ordering::Acquire) > self.ended()
     }
 
-    /// Begins to answer.
+    /// Marks the start of a response.
     fn begin(self: &Arc<Self>) -> Answering {
         self.begun.fetch_add(1, Ordering::AcqRel);
         Answering(Arc::clone(self))
@@ -50,27 +51,27 @@ impl Turns {
     }
 }
 
-/// What we wait for, when it is not our turn.
+/// What the connection waits for while no response is pending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Waiting {
-    /// For the first byte of the next request.
+    /// First byte of the next request.
     Request,
-    /// For the rest of its head.
+    /// Rest of a request's head.
     Head,
 }
 
-/// A connection that is dropped when it keeps us waiting for too long.
+/// A connection with time limits.
 pub(crate) struct Paced<S> {
     stream: S,
     turns: Arc<Turns>,
     waiting: Waiting,
-    /// How many answers had ended when we began to wait.
+    /// Number of ended responses when the wait began.
     since: usize,
     head: Duration,
     idle: Duration,
-    /// When what we wait for must have come.
+    /// Deadline for reading.
     late: Pin<Box<Sleep>>,
-    /// When the other side must have taken what we send.
+    /// Deadline for a stalled write.
     stuck: Option<Pin<Box<Sleep>>>,
     _seat: Seat,
 }
@@ -81,7 +82,7 @@ impl<S> Paced<S> {
         Self {
             stream,
             turns,
-            // Whoever connects wants something: they do not get a minute to say the first word.
+            // A new connection gets the short limit of a request's head, not the idle limit.
             waiting: Waiting::Head,
             since: 0,
             head: limits.head,
@@ -97,7 +98,7 @@ impl<S> Paced<S> {
         self.late = Box::pin(tokio::time::sleep(patience));
     }
 
-    /// What came of a write: whoever takes nothing for too long is let go.
+    /// Checks a write and fails with a timeout if the client has not read for too long.
     fn taken<T>(&mut self, cx: &mut Context<'_>, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if done.is_ready() {
             self.stuck = None;
@@ -137,7 +138,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
         if read.is_ready() && buf.filled().len() > before && this.waiting == Waiting::Request {
             this.wait_for(Waiting::Head, this.head);
         }
-        // A trickle of bytes does not buy time: the moment was set when the first one came.
+        // A trickle of bytes does not extend the deadline, which starts at the first byte.
         match this.late.as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(Err(too_slow())),
             Poll::Pending => read,
@@ -169,20 +170,20 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
     }
 }
 
-/// A service that says whose turn it is.
+/// Service that records pending responses.
 #[derive(Clone)]
 pub(crate) struct Watched<S> {
     service: S,
     turns: Arc<Turns>,
 }
 
-/// An answer that is under way; dropped, it is the other side's turn again.
+/// A pending response; dropping it ends the response.
 struct Answering(Arc<Turns>);
 
 impl Drop for Answering {
     fn drop(&mut self) {
         self.0.ended.fetch_add(1, Ordering::AcqRel);
-        // Nobody else would look at the clock of a connection that is silent from here on.
+        // The reader must poll its deadline again, as nothing else wakes a silent connection.
         let reader = self.0.reader.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(reader) = reader {
             reader.wake();
@@ -219,7 +220,7 @@ where
     }
 }
 
-/// A body that keeps the turn until it has been sent.
+/// Body that keeps the response pending until it has been sent.
 pub(crate) struct UntilTaken<B> {
     body: B,
     _answering: Answering,

@@ -1,4 +1,4 @@
-//! TLS: a certificate with its key from files, read again when they change, and the household's own authority.
+//! Loads TLS certificates from files, reloads them after a change, and issues the household's own.
 
 use std::fs;
 use std::io;
@@ -21,58 +21,46 @@ use crate::server::serve::Site;
 use crate::server::tls::certificate::Seen;
 use crate::server::tls::own::Own;
 
-/// How often the files are looked at.
+/// Interval of the checks for changed files.
 const LOOK: Duration = Duration::from_mins(1);
-/// How often the household's own certificate is looked at.
+/// Interval of the checks of the household's own certificate.
 const WEEK: Duration = Duration::from_hours(7 * 24);
 
 /// A certificate with its key, in one file or two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
-    /// The certificate, with those that lead from it to its authority (PEM).
+    /// Certificate chain (PEM).
     pub certificate: PathBuf,
-    /// Its private key (PEM), for its owner alone.
+    /// Private key (PEM), readable by its owner only.
     pub key: PathBuf,
 }
 
-/// Why a certificate cannot be used; each sentence says what to do.
+/// Error with a certificate; each message tells how to resolve it.
 #[derive(Debug, thiserror::Error)]
 pub enum Unusable {
     /// A file cannot be read.
     #[error("{} cannot be read: {source}", .path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the operating system says.
-        source: io::Error,
-    },
-    /// Others may read the key.
+    Unreadable { path: PathBuf, source: io::Error },
+    /// The key is readable by other users.
     #[error("{path} is open to other users of this machine (mode {mode:03o}): run `chmod 600 {path}`", path = .path.display())]
     LooseKey {
-        /// The file.
         path: PathBuf,
-        /// Its permission bits.
+        /// Permission bits of the key file.
         mode: u32,
     },
-    /// A file holds nothing of its kind.
+    /// A file lacks the expected PEM block.
     #[error("{} holds no {what} in PEM: check the path", .path.display())]
     Empty {
-        /// The file.
         path: PathBuf,
-        /// What it should hold.
+        /// Kind of PEM block that is missing.
         what: &'static str,
     },
-    /// The certificate and the key do not belong together, or are of a kind that is not spoken.
+    /// Certificate and key do not match, or their algorithm is unsupported.
     #[error("{}: this certificate and this key cannot be used: {source}", .path.display())]
-    Mismatch {
-        /// The certificate's file.
-        path: PathBuf,
-        /// Why.
-        source: rustls::Error,
-    },
+    Mismatch { path: PathBuf, source: rustls::Error },
 }
 
-/// Installs the one library of cryptography for everything in this program that speaks TLS; once is enough.
+/// Installs the process-wide cryptography provider of rustls. Further calls have no effect.
 pub fn install_provider() {
     if CryptoProvider::get_default().is_none() {
         let _first_wins = aws_lc_rs::default_provider().install_default();
@@ -80,7 +68,7 @@ pub fn install_provider() {
 }
 
 impl Pair {
-    /// Reads both files and checks that they can be used.
+    /// Loads both files and validates them.
     pub fn load(&self) -> Result<Arc<ServerConfig>, Unusable> {
         let chain = self.chain()?;
         refuse_loose(&self.key)?;
@@ -94,19 +82,19 @@ impl Pair {
                 .with_no_client_auth()
                 .with_single_cert(chain, key)
                 .map_err(unfit)?;
-        // One request after the other: what a household needs, and the least to go wrong.
+        // HTTP/1.1 is enough for a household and reduces the attack surface.
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
     }
 
-    /// What the certificate says of itself.
+    /// Returns the certificate's names, dates and fingerprint.
     pub fn seen(&self) -> Result<Seen, Unusable> {
         let empty = || Unusable::Empty { path: self.certificate.clone(), what: "certificate" };
         let chain = self.chain()?;
         Seen::of(chain.first().ok_or_else(empty)?).ok_or_else(empty)
     }
 
-    /// What connections are answered with, to be replaced when the files change.
+    /// Creates a server configuration that can be replaced when the files change.
     pub(crate) fn configure(&self) -> Result<RustlsConfig, Unusable> {
         Ok(RustlsConfig::from_config(self.load()?))
     }
@@ -120,7 +108,7 @@ impl Pair {
             .ok_or_else(|| Unusable::Empty { path: self.certificate.clone(), what: "certificate" })
     }
 
-    /// When both files were written, and how long they are.
+    /// Modification time and length of both files.
     fn stamp(&self) -> Vec<(Option<SystemTime>, u64)> {
         let of = |path: &Path| {
             fs::metadata(path).map_or((None, 0), |file| (file.modified().ok(), file.len()))
@@ -129,7 +117,7 @@ impl Pair {
     }
 }
 
-/// Serves the files' new content when they change; what cannot be used changes nothing.
+/// Reloads the certificate when its files change. Keeps the old one if the new one is invalid.
 pub(crate) async fn follow(pair: Pair, spoken: RustlsConfig, look_again: Arc<Notify>) {
     let mut stamp = pair.stamp();
     loop {
@@ -154,7 +142,7 @@ pub(crate) async fn follow(pair: Pair, spoken: RustlsConfig, look_again: Arc<Not
     }
 }
 
-/// Renews the household's own certificate in time.
+/// Renews the household's own certificate before it expires.
 pub(crate) async fn keep_fresh(site: Site, own: Own, look_again: Arc<Notify>) {
     let mut week = tokio::time::interval(WEEK);
     loop {

@@ -1,4 +1,5 @@
-//! The gate: closed as long as the installation waits for its passphrase, then the way to everything.
+//! Serves only the unlock page until the master key is unlocked; then switches to the application's
+//! router.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -27,16 +28,16 @@ use crate::server::metrics;
 use crate::server::serve::{Opened, Reach, Site, beside};
 use crate::{assets, routes};
 
-/// The most bytes of a passphrase with its form.
+/// Maximum size of the passphrase form, in bytes.
 const FORM: usize = 4 * 1024;
 
-/// What stands between the socket and the installation.
+/// Switch between the locked and the open installation.
 #[derive(Clone)]
 pub(crate) struct Gate {
     inner: Arc<Inner>,
 }
 
-/// Where a request may be led.
+/// Routers that a request can be sent to.
 #[derive(Clone)]
 struct Ways {
     gate: Gate,
@@ -78,7 +79,7 @@ impl Gate {
         let _once = self.inner.locked.set(Arc::new(locked));
     }
 
-    /// Leads to an open installation from now on.
+    /// Switches to an open installation and starts its background jobs.
     pub(crate) fn open(&self, app: &App) {
         let mut site = Site::reached(app.clone(), Arc::clone(&self.inner.reach));
         site.restored = Arc::clone(&self.inner.restored);
@@ -96,12 +97,12 @@ impl Gate {
         self.inner.work.lock().unwrap_or_else(PoisonError::into_inner).extend(work);
     }
 
-    /// Told when what was restored is to be put in its place.
+    /// Returns the notification that a restored backup is ready to be installed.
     pub(crate) fn restored(&self) -> Arc<Notify> {
         Arc::clone(&self.inner.restored)
     }
 
-    /// Answers whatever is asked.
+    /// Returns the router that dispatches every request.
     pub(crate) fn router(&self) -> Router {
         let ways = Ways { gate: self.clone(), closed: self.closed() };
         let router = Router::new().fallback(lead).with_state(ways);
@@ -111,7 +112,7 @@ impl Gate {
         }
     }
 
-    /// Ends what goes on beside the answers, and puts every set of books back.
+    /// Stops the background jobs and closes all books.
     pub(crate) async fn close(&self) -> std::io::Result<()> {
         let work =
             std::mem::take(&mut *self.inner.work.lock().unwrap_or_else(PoisonError::into_inner));
@@ -125,7 +126,7 @@ impl Gate {
             .map_err(std::io::Error::other)
     }
 
-    /// What is answered before the passphrase is typed.
+    /// Returns the router for the locked state.
     fn closed(&self) -> Router {
         let routes = Router::new()
             .route("/healthz", get(sign_in::healthz))
@@ -143,7 +144,7 @@ impl Gate {
     }
 }
 
-/// Leads a request to what there is at present.
+/// Dispatches a request to the current router.
 async fn lead(State(ways): State<Ways>, request: Request) -> Response {
     let router = match ways.gate.inner.open.get() {
         Some((_, open)) => open.clone(),
@@ -153,17 +154,17 @@ async fn lead(State(ways): State<Ways>, request: Request) -> Response {
     answered.unwrap_or_else(|never| match never {})
 }
 
-/// What was restored is in its place, and waits for the passphrase.
+/// Answers while a restored installation waits for its passphrase.
 async fn restored(headers: HeaderMap) -> Response {
     go_from(&headers, "/")
 }
 
-/// Says that nothing can be done here yet.
+/// Answers 503 to readiness probes.
 async fn not_ready() -> StatusCode {
     StatusCode::SERVICE_UNAVAILABLE
 }
 
-/// Any address, as long as the passphrase is missing.
+/// Answers any other address while the installation is locked.
 async fn closed(uri: Uri, headers: HeaderMap) -> Response {
     let lang = language(&headers);
     if refused::is_api(uri.path()) {
@@ -172,7 +173,7 @@ async fn closed(uri: Uri, headers: HeaderMap) -> Response {
     unlock::show(lang, None)
 }
 
-/// Tries a passphrase.
+/// Checks a passphrase.
 async fn try_passphrase(
     State(gate): State<Gate>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,

@@ -1,4 +1,4 @@
-//! What the doctor found, in words: the same for the page, the JSON API and the command.
+//! Translates the doctor's results for the page, the JSON API and the command line.
 
 use jiff::Timestamp;
 use pecule_app::monitoring::doctor::{Fact, Finding, Report, Severity};
@@ -9,36 +9,36 @@ use crate::server::serve::Answers;
 use crate::text::i18n::{Arg, Lang, t_args};
 use crate::view::date;
 
-/// A finding in somebody's language.
+/// A problem found by the doctor, in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Said {
-    /// Which, as a stable word.
+    /// Stable code of the problem.
     pub code: &'static str,
-    /// How bad it is: `critical`, `warning` or `notice`.
+    /// `critical`, `warning` or `notice`.
     #[schema(value_type = String)]
     pub severity: Severity,
-    /// What was found.
+    /// Description of the problem.
     pub sentence: String,
-    /// The one thing to do.
+    /// How to resolve it.
     pub advice: String,
 }
 
-/// A report in somebody's language.
+/// A report of the doctor, in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SaidReport {
-    /// When the doctor looked.
+    /// Time of the check.
     #[schema(value_type = String)]
     pub at: Timestamp,
-    /// Whether the bytes of every file were read.
+    /// Whether every byte of every closed file was read.
     pub full: bool,
-    /// What was found, the worst first.
+    /// Problems, most severe first.
     pub findings: Vec<Said>,
-    /// What was looked up on the way, as stable words and values.
+    /// Checked items, as stable words and values.
     #[schema(value_type = Vec<Object>)]
     pub facts: Vec<Fact>,
 }
 
-/// Puts a finding into words.
+/// Translates a problem.
 pub fn say(finding: &Finding, lang: Lang) -> Said {
     let about: Vec<(&str, Arg)> =
         finding.about.iter().map(|(name, value)| (*name, arg(value, lang))).collect();
@@ -51,9 +51,9 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
     }
 }
 
-/// Adds how browsers are answered: what the certificate says of itself, or that nothing is encrypted.
+/// Adds problems of the HTTP exposure: the certificate's expiry, or missing encryption.
 ///
-/// A certificate that cannot be read is the server's to refuse.
+/// An unreadable certificate adds nothing, because the server refuses to start with it.
 #[must_use]
 pub fn with_answers(report: Report, answers: &Answers) -> Report {
     match answers {
@@ -66,7 +66,7 @@ pub fn with_answers(report: Report, answers: &Answers) -> Report {
     }
 }
 
-/// A number chooses between singular and plural, a day is written out.
+/// Converts a value: integers select the plural form, days are written out.
 fn arg(value: &str, lang: Lang) -> Arg {
     if let Ok(count) = value.parse() {
         return Arg::Count(count);
@@ -74,7 +74,7 @@ fn arg(value: &str, lang: Lang) -> Arg {
     value.parse().map_or_else(|_not_a_day| value.into(), |day| date::long(day, lang).into())
 }
 
-/// Puts a report into words.
+/// Translates a report.
 pub fn say_all(report: Report, lang: Lang) -> SaidReport {
     SaidReport {
         at: report.at,
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
     use crate::text::i18n::t;
 
-    /// A finding with everything that any sentence may be about.
+    /// Returns a problem with every argument that any message uses.
     fn about(code: &'static str) -> Finding {
         let names = ["path", "why", "mode", "name", "day", "package", "title", "id"];
         let counts = ["others", "days", "megabytes", "times"];

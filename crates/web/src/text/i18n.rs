@@ -1,4 +1,5 @@
-//! What Pécule says, in French and in English: every sentence is a key in `i18n/<lang>/<subject>/<part>.ftl`.
+//! Translates the interface into French and English. Each message is a key in
+//! `i18n/<lang>/<subject>.ftl`.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -8,12 +9,12 @@ use fluent_templates::{LanguageIdentifier, Loader as _};
 
 #[expect(clippy::disallowed_types, reason = "the macro keeps its catalogues in maps of its own")]
 mod sentences {
-    //! The sentences, read at build time.
+    //! Messages, embedded at build time.
     fluent_templates::static_loader! {
         pub(crate) static SENTENCES = {
             locales: "./i18n",
             fallback_language: "fr",
-            // Marks around inserted names would be copied along with them.
+            // Unicode isolation marks would end up in copied text.
             customise: |bundle| bundle.set_use_isolating(false),
         };
     }
@@ -22,18 +23,16 @@ mod sentences {
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Lang {
-    /// French, the language of departure.
     #[default]
     Fr,
-    /// English.
     En,
 }
 
 impl Lang {
-    /// Every language, in the order in which they are offered.
+    /// All languages, in the order of the menus.
     pub const ALL: &'static [Self] = &[Self::Fr, Self::En];
 
-    /// Its tag, as in `<html lang>`.
+    /// Returns the language tag, as in `<html lang>`.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::Fr => "fr",
@@ -41,13 +40,13 @@ impl Lang {
         }
     }
 
-    /// The language of a tag such as "fr", "en-GB"; none for another language.
+    /// Finds the language of a tag such as "fr" or "en-GB".
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         Self::ALL.iter().copied().find(|lang| lang.tag().eq_ignore_ascii_case(primary.trim()))
     }
 
-    /// The first language of an `Accept-Language` header that we speak, else French.
+    /// Returns the first supported language of an `Accept-Language` header, or French.
     pub fn from_accept_language(header: &str) -> Self {
         header
             .split(',')
@@ -68,12 +67,10 @@ impl Lang {
     }
 }
 
-/// A value put into a sentence. A number also chooses between singular and plural.
+/// Argument of a message. A number also selects the plural form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arg {
-    /// Words.
     Text(String),
-    /// A count.
     Count(i64),
 }
 
@@ -97,7 +94,7 @@ impl From<String> for Arg {
         Self::Text(text)
     }
 }
-/// Templates hand over references, code hands over values: both are counts.
+/// Templates pass references, code passes values.
 macro_rules! counts {
     ($($kind:ty)*) => {$(
         impl From<$kind> for Arg {
@@ -124,12 +121,12 @@ impl From<&i64> for Arg {
     }
 }
 
-/// The sentence of a key. An unknown key shows itself, and a test refuses it.
+/// Translates a key. An unknown key is returned as it is; a test finds such keys.
 pub fn t(lang: Lang, key: &str) -> String {
     sentences::SENTENCES.try_lookup(lang.id(), key).unwrap_or_else(|| key.to_owned())
 }
 
-/// The sentence of a key, with values put into it.
+/// Translates a key with arguments.
 pub fn t_args(lang: Lang, key: &str, args: &[(&str, Arg)]) -> String {
     #[expect(
         clippy::disallowed_types,

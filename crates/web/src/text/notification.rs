@@ -1,13 +1,13 @@
-//! What a message says: that something was noticed and what sort of thing, in the person's language.
+//! Writes the texts of notifications, in the recipient's language.
 
 use pecule_app::alert::catalogue::Rule;
 use pecule_app::monitoring::notifications::settings::Words;
 
 use crate::text::i18n::{Lang, t, t_args};
 
-/// Puts a finding into words, or a try where there is none.
+/// Returns the text for a rule, or for a test notification if there is none.
 ///
-/// The words are those of the rule alone: nothing of what was noticed, of whom or of what is among them.
+/// It contains no details of the alert, because notifications leave the household's own servers.
 pub fn say(language: &str, rule: Option<Rule>) -> Words {
     let lang = Lang::from_tag(language).unwrap_or_default();
     let Some(rule) = rule else {

@@ -1,4 +1,4 @@
-//! Which books a page looks at, and into which its forms write.
+//! The books that a page shows, and those that its forms write to.
 
 use pecule_app::books::selection::{ShelfLine, Whose};
 use pecule_app::{Member, Person, Result};
@@ -7,36 +7,36 @@ use crate::text::i18n::{Lang, t, t_args};
 use crate::view::field::Choice;
 use crate::view::navigation::Place;
 
-/// Which books a page looks at, and into which its forms write.
+/// The books that a page shows, and those that its forms write to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct InBooks {
-    /// Whose wealth can be looked at; empty where there is nothing to choose.
+    /// Books to view; empty without a choice.
     pub whose: Vec<Choice>,
-    /// Into which books forms can write; empty where there is nothing to choose.
+    /// Books that forms can write to; empty without a choice.
     pub into: Vec<Choice>,
-    /// What forms name; empty where there is nothing to choose.
+    /// Identity that forms send; empty without a choice.
     pub here: String,
-    /// The books that are looked at without the right to change them.
+    /// Title of the books if they are read-only.
     pub read_only: Option<String>,
 }
 
-/// Which journals are broken, so that nothing is written to their files.
+/// Broken audit logs, whose files are read-only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Closed {
-    /// The entry at which the household's is broken.
+    /// Entry at which the household's audit log is broken.
     pub household: Option<String>,
-    /// The entry at which that of the books is broken.
+    /// Entry at which the books' audit log is broken.
     pub books: Option<String>,
-    /// Whether an older file was put in the place of the books, or their end was cut.
+    /// Whether the books were replaced by an older file or truncated.
     pub cut: bool,
-    /// Whether whoever looks may take note of that.
+    /// Whether the viewer may acknowledge it.
     pub mine: bool,
-    /// Which books.
+    /// Identity of the books.
     pub id: String,
 }
 
 impl Closed {
-    /// What a member is to know.
+    /// Returns the state for a member.
     pub fn of(member: &Member<'_>) -> Result<Self> {
         let closed = member.closed_journal()?;
         Ok(Self {
@@ -48,17 +48,17 @@ impl Closed {
         })
     }
 
-    /// The sentence that says what happened to the books.
+    /// Returns the key of the headline.
     pub const fn title(&self) -> &'static str {
         if self.cut { "chain-books-cut" } else { "chain-books" }
     }
 
-    /// The sentence that says where, and what follows.
+    /// Returns the key of the explanation.
     pub const fn why(&self) -> &'static str {
         if self.cut { "chain-books-cut-why" } else { "chain-books-why" }
     }
 
-    /// What somebody without books is to know.
+    /// Returns the state for a person without books.
     pub fn alone(person: &Person) -> Result<Self> {
         let household = person.closed_household()?.map(|closed| closed.seq.to_string());
         Ok(Self { household, ..Self::default() })
@@ -66,7 +66,7 @@ impl Closed {
 }
 
 impl InBooks {
-    /// What a member looks at, among all that they may open.
+    /// Returns the selection and the choices of a member.
     pub fn of(member: &Member<'_>, lang: Lang) -> Self {
         let (shelves, here) = (member.shelves(), member.books());
         let looked_at = shelves.iter().find(|line| line.id == here && !member.may_write());
@@ -85,12 +85,12 @@ impl InBooks {
         books
     }
 
-    /// What is looked at, as the address says it; one's own needs no word.
+    /// Returns the `whose` parameter; `None` for the own books.
     pub fn asked(&self) -> Option<&str> {
         self.whose.iter().skip(1).find(|choice| choice.selected).map(|choice| choice.value.as_str())
     }
 
-    /// The address of a place, which goes on looking at the same.
+    /// Returns the address of a screen, keeping the selection.
     pub fn way(&self, place: &Place) -> String {
         match (self.asked(), place) {
             (Some(whose), Place::Home | Place::Wealth | Place::Analysis) => {
@@ -100,7 +100,7 @@ impl InBooks {
         }
     }
 
-    /// An address that names the books that are written to.
+    /// Adds the books to write to to an address.
     pub fn named(&self, address: &str) -> String {
         if self.here.is_empty() {
             return address.to_owned();

@@ -1,13 +1,14 @@
-//! Charts: what is drawn, as JSON inside `<pec-chart>`. The exact figures stand in the table behind each chart.
+//! Data of charts, as JSON inside `<pec-chart>`. The table behind each chart holds the exact
+//! figures.
 //!
-//! When amounts are hidden, give shares and no currency: the page then holds no amount.
+//! While amounts are hidden, pass shares and no currency, so that the page contains no amounts.
 
 use pecule_domain::portfolio::class::Class;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;
 
-/// A number for drawing only; nothing is ever computed from it.
+/// A number for drawing only. Never compute with it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Drawn(f64);
@@ -18,10 +19,10 @@ impl From<Decimal> for Drawn {
     }
 }
 
-/// The colour of the unknown part: series ten, always hatched.
+/// Colour of the unknown part; always hatched.
 pub const UNASSIGNED: u8 = 10;
 
-/// The colour of a class, the same on every screen.
+/// Returns the colour of a class, the same on every screen.
 pub const fn series(class: Class) -> u8 {
     match class {
         Class::Equity => 1,
@@ -30,136 +31,111 @@ pub const fn series(class: Class) -> u8 {
         Class::PrivateEquity => 4,
         Class::Metals => 5,
         Class::Cash => 6,
-        // A debt is never a part of a ring or a strip; where it has a bar, it is among what is neither saved nor invested.
+        // A debt is not part of a ring or strip. As a bar it belongs to the classes that are
+        // neither saved nor invested.
         Class::Other | Class::Debt => 7,
         Class::EuroFunds => 8,
         Class::Crypto => 9,
     }
 }
 
-/// A part of a whole, itself perhaps of parts.
+/// A part of a whole, possibly with parts of its own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
-    /// Its name.
     pub name: String,
-    /// A shorter name, for a ring.
+    /// Short name for a ring.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// Its size.
     pub value: Drawn,
-    /// Its colour, 1 to 10; a nested part takes that of its parent.
+    /// Colour, 1 to 10. Nested parts take their parent's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub series: Option<u8>,
-    /// What it is made of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Self>,
 }
 
 impl Part {
-    /// A part without parts of its own.
+    /// Creates a part without nested parts.
     pub fn new(name: impl Into<String>, value: Decimal, series: Option<u8>) -> Self {
         Self { name: name.into(), label: None, value: value.into(), series, parts: Vec::new() }
     }
 }
 
-/// A name and a number.
+/// A labelled value.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bar {
-    /// Its name.
     pub name: String,
-    /// Its length.
     pub value: Drawn,
-    /// Its colour; the accent when none.
+    /// Colour; the accent colour if `None`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub series: Option<u8>,
 }
 
-/// One row of values under one name: a line, or one colour of stacked bars.
+/// A named series: a line, or one colour of stacked bars.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
-    /// Its name.
     pub name: String,
-    /// Its values, one for each day or category.
+    /// One per day or category.
     pub values: Vec<Drawn>,
-    /// Its colour, in stacked bars.
+    /// Colour in stacked bars.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub series: Option<u8>,
 }
 
-/// What stands in the hole of a donut.
+/// Text in the centre of a donut.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Centre {
-    /// The figure.
     pub text: String,
-    /// What it is.
+    /// Caption of the figure.
     pub sub: String,
 }
 
-/// What is drawn.
+/// Type and data of a chart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Drawing {
-    /// How much, over time.
+    /// A value over time.
     AreaLine {
-        /// ISO days, in order.
+        /// ISO days, ascending.
         days: Vec<String>,
-        /// The name of the line.
         name: String,
-        /// Its values; none where nothing was recorded.
+        /// `None` where nothing was recorded.
         values: Vec<Option<Drawn>>,
-        /// What was put in, dashed below it.
+        /// Contributions, as a dashed line.
         #[serde(skip_serializing_if = "Option::is_none")]
         put: Option<Row>,
     },
-    /// Of what: two to seven parts.
+    /// Composition with two to seven parts.
     Donut {
-        /// The parts.
         parts: Vec<Part>,
-        /// What stands in the hole.
         #[serde(skip_serializing_if = "Option::is_none")]
         centre: Option<Centre>,
     },
-    /// What weighs most, of many or nested parts.
-    Treemap {
-        /// The parts.
-        parts: Vec<Part>,
-    },
-    /// What is inside, level by level.
-    Sunburst {
-        /// The parts.
-        parts: Vec<Part>,
-    },
-    /// Things beside each other.
-    Bars {
-        /// The bars, in order.
-        bars: Vec<Bar>,
-    },
-    /// How splits differ.
+    /// Composition with many or nested parts.
+    Treemap { parts: Vec<Part> },
+    /// Composition by level.
+    Sunburst { parts: Vec<Part> },
+    /// Comparison of single values.
+    Bars { bars: Vec<Bar> },
+    /// Comparison of compositions.
     StackedBars {
-        /// The bars' names.
+        /// Names of the bars.
         categories: Vec<String>,
-        /// The colours, each with one value for each bar.
+        /// One per colour, each with one value per bar.
         series: Vec<Row>,
     },
     /// Two axes, for grids too large for the HTML heat table.
     HeatMap {
-        /// Names of rows.
         rows: Vec<String>,
-        /// Names of columns.
         columns: Vec<String>,
-        /// Row, column, value.
+        /// Row index, column index, value.
         values: Vec<(usize, usize, Drawn)>,
     },
-    /// Why it changed: steps that sum to the total.
-    Waterfall {
-        /// The steps.
-        steps: Vec<Bar>,
-        /// The whole change.
-        total: Bar,
-    },
+    /// Change in steps that sum to the total.
+    Waterfall { steps: Vec<Bar>, total: Bar },
 }
 
-/// A drawing with the sentence that says it aloud.
+/// A chart with a text alternative.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Chart {
     #[serde(flatten)]
@@ -170,7 +146,8 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// A chart of money in a currency, or of shares when there is none; `summary` is one sentence with the figures.
+    /// Creates a chart of amounts, or of shares if `currency` is `None`. `summary` is one sentence
+    /// with the figures.
     pub fn new(
         drawing: Drawing,
         currency: Option<&'static str>,
@@ -179,7 +156,7 @@ impl Chart {
         Self { drawing, currency, summary: summary.into() }
     }
 
-    /// The `kind` of `<pec-chart>`.
+    /// Returns the `kind` attribute of `<pec-chart>`.
     pub const fn kind(&self) -> &'static str {
         match self.drawing {
             Drawing::AreaLine { .. } => "areaLine",
@@ -193,19 +170,20 @@ impl Chart {
         }
     }
 
-    /// The JSON, safe inside a `<script>`.
+    /// Returns the JSON, safe inside a `<script>`.
     pub fn json(&self) -> String {
         script_json(self)
     }
 }
 
-/// Any value as JSON that cannot close the `<script>` around it.
+/// Serializes a value as JSON that cannot close the surrounding `<script>`.
 pub fn script_json(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
     json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
-/// The step 0 to 8 of a cell in a heat table: √(value / greatest), nothing is 0, something is at least 1.
+/// Returns the step 0 to 8 of a heat table's cell: √(value / greatest). Zero is 0, any other value
+/// at least 1.
 pub fn heat(value: Decimal, greatest: Decimal) -> u8 {
     if value <= Decimal::ZERO || greatest <= Decimal::ZERO {
         return 0;
@@ -214,7 +192,7 @@ pub fn heat(value: Decimal, greatest: Decimal) -> u8 {
     (1..8_u8).find(|step| Decimal::from(u32::from(*step).pow(2)) >= ratio).unwrap_or(8)
 }
 
-/// A length for an SVG bar or strip, as the attribute says it: `24.807%`.
+/// Formats a length for an SVG attribute: `24.807%`.
 pub fn length(fraction: Decimal) -> String {
     format!(
         "{}%",

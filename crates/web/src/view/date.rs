@@ -1,4 +1,4 @@
-//! Days as people read them: `22 novembre 2026`, `22 nov.`, `22/11/2026`.
+//! Formats dates in several lengths, such as `22 novembre 2026`, `22 nov.` and `22/11/2026`.
 
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -40,7 +40,7 @@ const ENGLISH: [&str; 12] = [
 const ENGLISH_SHORT: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// A whole date: `1er novembre 2026`, `1 November 2026`.
+/// Formats a full date: `1er novembre 2026`, `1 November 2026`.
 pub fn long(day: Date, lang: Lang) -> String {
     let month = match lang {
         Lang::Fr => name(&FRENCH, day),
@@ -49,28 +49,28 @@ pub fn long(day: Date, lang: Lang) -> String {
     format!("{}\u{a0}{month} {}", ordinal(day, lang), day.year())
 }
 
-/// A date for tables, with its year: `22 nov. 2026`.
+/// Formats a date for tables, with its year: `22 nov. 2026`.
 pub fn short(day: Date, lang: Lang) -> String {
     format!("{}\u{a0}{}", without_year(day, lang), day.year())
 }
 
-/// A date for tables where the year goes without saying (that of `today`): `22 nov.`.
+/// Formats a date for tables, without the year if it is that of `today`: `22 nov.`.
 pub fn near(day: Date, today: Date, lang: Lang) -> String {
     if day.year() == today.year() { without_year(day, lang) } else { short(day, lang) }
 }
 
-/// From one day to another: `2 juin – 28 juin 2026`.
+/// Formats a range: `2 juin – 28 juin 2026`.
 pub fn span(from: Date, until: Date, lang: Lang) -> String {
     let last = short(until, lang);
     if from == until { last } else { format!("{} – {last}", near(from, until, lang)) }
 }
 
-/// A day and an hour: `22 novembre 2026, 17:05`.
+/// Formats a date with its time: `22 novembre 2026, 17:05`.
 pub fn moment(at: &Zoned, lang: Lang) -> String {
     format!("{}, {}", long(at.date(), lang), at.strftime("%H:%M"))
 }
 
-/// As it is typed: `22/11/2026` in French, `2026-11-22` in English.
+/// Formats a date as it is typed: `22/11/2026` in French, `2026-11-22` in English.
 pub fn field(day: Date, lang: Lang) -> String {
     match lang {
         Lang::Fr => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
@@ -78,12 +78,12 @@ pub fn field(day: Date, lang: Lang) -> String {
     }
 }
 
-/// As machines write it, and the value of `<input type="date">`: `2026-11-22`.
+/// Formats an ISO date, the value of `<input type="date">`: `2026-11-22`.
 pub fn iso(day: Date) -> String {
     day.to_string()
 }
 
-/// How long ago: "aujourd’hui", "il y a 145 jours".
+/// Formats the age of a date: "aujourd’hui", "il y a 145 jours".
 pub fn age(day: Date, today: Date, lang: Lang) -> String {
     match day.until(today).map(|span| span.get_days()) {
         Ok(days) if days > 0 => t_args(lang, "days-ago", &[("days", Arg::from(days))]),

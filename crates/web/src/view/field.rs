@@ -1,63 +1,52 @@
-//! Fields of forms: label above, hint under it, error under the field, what was typed kept.
+//! Describes form fields with label, hint, control, value and error message.
 
-/// One thing that can be chosen.
+/// An option of a select or a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// What the form sends, or the address of a link.
+    /// Value sent by the form, or address of a link.
     pub value: String,
-    /// What is read.
     pub label: String,
-    /// Whether it is the one.
     pub selected: bool,
 }
 
 impl Choice {
-    /// A choice, marked when it is the current one.
+    /// Creates an option, selected if it is the current one.
     pub fn new(value: impl Into<String>, label: impl Into<String>, current: &str) -> Self {
         let value = value.into();
         Self { selected: value == current, value, label: label.into() }
     }
 }
 
-/// How a field is filled.
+/// Control of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {
-    /// A line; the `type` of its `<input>`: text, password, date, email…
+    /// One line; holds the `type` of its `<input>`: text, password, date, email…
     Line(&'static str),
-    /// A number typed as text, with its unit beside it.
+    /// Number typed as text, with its unit.
     Number(String),
-    /// Several lines.
     Area,
-    /// One of a few.
     Select(Vec<Choice>),
-    /// Text, with names to choose from.
+    /// Text with suggestions.
     Suggest(Vec<String>),
 }
 
-/// A field with everything a template needs; built step by step.
+/// A form field with everything its template needs, created by a builder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// The name in the form; also the id.
+    /// Form name and element id.
     pub name: String,
-    /// The label, already in the person's language.
+    /// Already translated into the person's language.
     pub label: String,
-    /// How it is filled.
     pub control: Control,
-    /// What stands in it.
     pub value: String,
-    /// A sentence under the label.
     pub hint: Option<String>,
-    /// What is wrong with it.
     pub error: Option<String>,
-    /// An example, shown while it is empty.
+    /// Shown as a placeholder.
     pub example: Option<String>,
-    /// For the browser's memory: "username", "current-password", "off"…
+    /// `autocomplete` attribute: "username", "current-password", "off"…
     pub autocomplete: &'static str,
-    /// Must be filled.
     pub required: bool,
-    /// Cannot be changed, but copied.
     pub read_only: bool,
-    /// Receives the focus when the page opens.
     pub focused: bool,
 }
 
@@ -78,12 +67,12 @@ impl Field {
         }
     }
 
-    /// A line of text.
+    /// Creates a text field.
     pub fn text(name: impl Into<String>, label: impl Into<String>) -> Self {
         Self::new(name, label, Control::Line("text"))
     }
 
-    /// A password; `autocomplete` is "current-password" or "new-password".
+    /// Creates a password field; `autocomplete` is "current-password" or "new-password".
     pub fn password(
         name: impl Into<String>,
         label: impl Into<String>,
@@ -92,12 +81,12 @@ impl Field {
         Self { autocomplete, ..Self::new(name, label, Control::Line("password")) }
     }
 
-    /// A day, chosen in the browser's calendar; its value is ISO.
+    /// Creates a date field, with an ISO value.
     pub fn day(name: impl Into<String>, label: impl Into<String>) -> Self {
         Self::new(name, label, Control::Line("date"))
     }
 
-    /// A number, with its unit ("€", "%", "g") or an empty text.
+    /// Creates a number field with its unit ("€", "%", "g") or an empty text.
     pub fn number(
         name: impl Into<String>,
         label: impl Into<String>,
@@ -106,78 +95,78 @@ impl Field {
         Self::new(name, label, Control::Number(unit.into()))
     }
 
-    /// Several lines of text.
+    /// Creates a multi-line text field.
     pub fn area(name: impl Into<String>, label: impl Into<String>) -> Self {
         Self::new(name, label, Control::Area)
     }
 
-    /// One of a few.
+    /// Creates a select.
     pub fn select(name: impl Into<String>, label: impl Into<String>, choices: Vec<Choice>) -> Self {
         Self::new(name, label, Control::Select(choices))
     }
 
-    /// Text, with names to choose from.
+    /// Creates a text field with suggestions.
     pub fn suggest(name: impl Into<String>, label: impl Into<String>, names: Vec<String>) -> Self {
         Self::new(name, label, Control::Suggest(names))
     }
 
-    /// What stands in it.
+    /// Sets the value.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
         self
     }
 
-    /// A sentence under the label.
+    /// Sets the hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// What is wrong, if something is.
+    /// Sets the error message.
     #[must_use]
     pub fn error(mut self, error: Option<String>) -> Self {
         self.error = error;
         self
     }
 
-    /// An example, shown while it is empty.
+    /// Sets the placeholder.
     #[must_use]
     pub fn example(mut self, example: impl Into<String>) -> Self {
         self.example = Some(example.into());
         self
     }
 
-    /// For the browser's memory.
+    /// Sets the `autocomplete` attribute.
     #[must_use]
     pub const fn autocomplete(mut self, autocomplete: &'static str) -> Self {
         self.autocomplete = autocomplete;
         self
     }
 
-    /// Must be filled.
+    /// Makes the field required.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Cannot be changed, but copied.
+    /// Makes the field read-only.
     #[must_use]
     pub const fn read_only(mut self) -> Self {
         self.read_only = true;
         self
     }
 
-    /// Receives the focus when the page opens.
+    /// Focuses the field when the page opens.
     #[must_use]
     pub const fn focused(mut self) -> Self {
         self.focused = true;
         self
     }
 
-    /// Which control the template draws.
+    /// Returns the name of the control for the template.
     pub const fn shape(&self) -> &'static str {
         match self.control {
             Control::Line(_) => "line",
@@ -188,7 +177,7 @@ impl Field {
         }
     }
 
-    /// The `type` of a line, the unit of a number.
+    /// Returns the `type` of a line, or the unit of a number.
     pub fn kind(&self) -> &str {
         match &self.control {
             Control::Line(kind) => kind,
@@ -197,7 +186,7 @@ impl Field {
         }
     }
 
-    /// What can be chosen.
+    /// Returns the options of a select.
     pub fn choices(&self) -> &[Choice] {
         match &self.control {
             Control::Select(choices) => choices,
@@ -205,7 +194,7 @@ impl Field {
         }
     }
 
-    /// Names that are proposed.
+    /// Returns the suggestions.
     pub fn names(&self) -> &[String] {
         match &self.control {
             Control::Suggest(names) => names,
@@ -213,7 +202,7 @@ impl Field {
         }
     }
 
-    /// The ids of what describes it, for `aria-describedby`.
+    /// Returns the ids for `aria-describedby`.
     pub fn described_by(&self) -> Option<String> {
         let ids: Vec<String> = [(self.hint.is_some(), "hint"), (self.error.is_some(), "error")]
             .into_iter()

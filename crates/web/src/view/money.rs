@@ -1,4 +1,4 @@
-//! Money as people read it: `497 692,77 €` in French, `€497,692.77` in English.
+//! Formats money, as `497 692,77 €` in French and `€497,692.77` in English.
 
 use pecule_domain::money::amount::Money;
 use pecule_domain::money::currency::Currency;
@@ -8,39 +8,40 @@ use crate::text::i18n::Lang;
 use crate::view::number;
 use crate::view::number::{FIXED_SPACE, MINUS};
 
-/// What stands where an amount is hidden. The page then holds no amount at all.
+/// Placeholder of a hidden amount. The page then contains no amount.
 pub const HIDDEN: &str = "••••••";
 
-/// Stated money, to the cent.
+/// Formats money to the cent.
 pub fn money(value: Money, lang: Lang) -> String {
     amount(value.decimal(), value.currency, lang)
 }
 
-/// An amount to the smallest coin of its currency.
+/// Formats an amount with the decimals of its currency.
 pub fn amount(value: Decimal, currency: Currency, lang: Lang) -> String {
     with_sign(&number::fixed(value, currency.decimals(), lang), currency, lang)
 }
 
-/// An amount in whole units, for headings and tight places.
+/// Formats an amount in whole units, for headings and narrow columns.
 pub fn whole(value: Decimal, currency: Currency, lang: Lang) -> String {
     with_sign(&number::fixed(value, 0, lang), currency, lang)
 }
 
-/// A change: always with its sign, `+56 305,72 €`; nothing is `0,00 €`.
+/// Formats a change with its sign: `+56 305,72 €`; zero is `0,00 €`.
 pub fn signed(value: Decimal, currency: Currency, lang: Lang) -> String {
     let text = amount(value, currency, lang);
     if value > Decimal::ZERO { format!("+{text}") } else { text }
 }
 
-/// A price of one unit: all its decimals, and at least those of the currency.
+/// Formats a unit price with all its decimals, and at least those of the currency.
 pub fn price(value: Decimal, currency: Currency, lang: Lang) -> String {
     let decimals = value.normalize().scale().max(currency.decimals());
     with_sign(&number::fixed(value, decimals, lang), currency, lang)
 }
 
-/// The large figure of a screen in two parts, so that the cents may be set smaller: `458 231` and `,14 €`.
+/// Formats the main figure of a screen in two parts, so that the cents can be smaller: `458 231`
+/// and `,14 €`.
 ///
-/// In English the sign stands first: `€458,231` and `.14`.
+/// In English the currency sign comes first: `€458,231` and `.14`.
 pub fn figure(value: Decimal, currency: Currency, lang: Lang) -> (String, String) {
     let text = amount(value, currency, lang);
     match text.rfind(number::decimal_mark(lang)) {
@@ -52,7 +53,7 @@ pub fn figure(value: Decimal, currency: Currency, lang: Lang) -> (String, String
     }
 }
 
-/// Thousands for a table of many cells: `75,2` under a head that says `k€`.
+/// Formats thousands for dense tables: `75,2` under a head with `k€`.
 pub fn thousands(value: Decimal, lang: Lang) -> String {
     number::fixed(value / Decimal::ONE_THOUSAND, 1, lang)
 }
@@ -64,14 +65,14 @@ fn with_sign(number: &str, currency: Currency, lang: Lang) -> String {
         Lang::En => {
             let (minus, digits) =
                 number.strip_prefix(MINUS).map_or(("", number), |digits| ("\u{2212}", digits));
-            // A code is a word and stands apart: CHF 12.00.
+            // A currency code is separated by a space: CHF 12.00.
             let gap = if sign.chars().all(|c| c.is_ascii_alphabetic()) { "\u{a0}" } else { "" };
             format!("{minus}{sign}{gap}{digits}")
         }
     }
 }
 
-/// The sign of the currencies whose sign means one currency here; the code of all others.
+/// Returns the sign of currencies with an unambiguous sign, else the code.
 pub fn sign(currency: Currency) -> String {
     match currency.code() {
         "EUR" => "€".to_owned(),

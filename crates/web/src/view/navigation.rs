@@ -1,37 +1,36 @@
-//! The places of the navigation, in one list: add a screen here and it stands in the sidebar, the bar and the palette.
+//! Screens of the navigation. A screen added here appears in the sidebar, the bottom bar and the
+//! command palette.
 
-/// A screen that the navigation leads to.
+/// A screen of the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// What there is, in one glance.
+    /// The dashboard, also the start page.
     Home,
     /// Banks, accounts, holdings.
     Wealth,
-    /// Any grouping, any filter.
+    /// Breakdowns with filters.
     Analysis,
-    /// What is to be done.
     Tasks,
-    /// Bringing data in.
     Import,
-    /// Who is in the household; for whoever runs it.
+    /// People of the household; for administrators.
     Household,
-    /// One's own settings.
+    /// The person's own settings.
     Settings,
 }
 
 impl Place {
-    /// The main list of the sidebar.
+    /// Main list of the sidebar.
     pub const MAIN: &'static [Self] =
         &[Self::Home, Self::Wealth, Self::Analysis, Self::Tasks, Self::Import];
-    /// The list at the foot of the sidebar.
+    /// Bottom list of the sidebar.
     pub const REST: &'static [Self] = &[Self::Household, Self::Settings];
 
-    /// Whether it is shown to those alone who run the household.
+    /// Whether only administrators see it.
     pub const fn is_for_admins(self) -> bool {
         matches!(self, Self::Household)
     }
 
-    /// Its address.
+    /// Returns its address.
     pub const fn href(self) -> &'static str {
         match self {
             Self::Home => "/",
@@ -44,7 +43,7 @@ impl Place {
         }
     }
 
-    /// The key of its name.
+    /// Returns the key of its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Home => "nav-home",
@@ -57,7 +56,7 @@ impl Place {
         }
     }
 
-    /// Its icon.
+    /// Returns its icon.
     pub const fn icon(self) -> &'static str {
         match self {
             Self::Home => "house",
@@ -70,7 +69,7 @@ impl Place {
         }
     }
 
-    /// The letter that leads there after `g`.
+    /// Returns the letter of its shortcut, after `g`.
     pub const fn letter(self) -> char {
         match self {
             Self::Home => 'a',
@@ -83,7 +82,7 @@ impl Place {
         }
     }
 
-    /// Whether the bottom bar of a phone has room for it; the others stand behind "Plus".
+    /// Whether it is in the bottom bar of a phone; the others are behind "Plus".
     pub const fn on_phone(self) -> bool {
         matches!(self, Self::Home | Self::Wealth | Self::Analysis | Self::Tasks)
     }

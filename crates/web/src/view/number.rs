@@ -1,17 +1,17 @@
-//! Numbers as a language writes them: grouped, with its decimal mark and a true minus.
+//! Formats numbers with the digit groups and decimal mark of a language and a typographic minus.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::text::i18n::Lang;
 
-/// Between thousands in French: a narrow space that does not break.
+/// Thousands separator in French: a narrow no-break space.
 pub const NARROW_SPACE: char = '\u{202f}';
-/// Before a unit in French: a space that does not break.
+/// Separator before a unit in French: a no-break space.
 pub const FIXED_SPACE: char = '\u{a0}';
-/// The minus sign, as wide as a figure.
+/// Minus sign, as wide as a digit.
 pub const MINUS: char = '\u{2212}';
 
-/// A number with exactly `decimals` decimals, half away from zero.
+/// Formats a number with exactly `decimals` decimals, rounded half away from zero.
 pub fn fixed(value: Decimal, decimals: u32, lang: Lang) -> String {
     let mut rounded =
         value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
@@ -19,7 +19,7 @@ pub fn fixed(value: Decimal, decimals: u32, lang: Lang) -> String {
     written(rounded, lang)
 }
 
-/// A size of bytes in the unit that suits it: the unit's text, and the number to put in it.
+/// Returns the message key of the unit for a size in bytes, and the number to insert.
 pub fn size(bytes: u64, lang: Lang) -> (&'static str, String) {
     let (unit, divisor, decimals) = match bytes {
         ..1_000_000 => ("size-kb", 1_000, 0),
@@ -29,7 +29,7 @@ pub fn size(bytes: u64, lang: Lang) -> (&'static str, String) {
     (unit, fixed(Decimal::from(bytes) / Decimal::from(divisor), decimals, lang))
 }
 
-/// A number with all its decimals and no more: quantities, rates.
+/// Formats a number with all its decimals: quantities, rates.
 pub fn exact(value: Decimal, lang: Lang) -> String {
     written(value.normalize(), lang)
 }
@@ -54,7 +54,7 @@ fn written(value: Decimal, lang: Lang) -> String {
     text
 }
 
-/// The mark between whole and decimals.
+/// Returns the decimal mark.
 pub const fn decimal_mark(lang: Lang) -> char {
     match lang {
         Lang::Fr => ',',
@@ -69,7 +69,7 @@ const fn group_mark(lang: Lang) -> char {
     }
 }
 
-/// A number as it stands in a field, to be typed over: no groups, an ASCII minus.
+/// Formats a number for editing in a field: no groups, an ASCII minus.
 pub fn field(value: Decimal, lang: Lang) -> String {
     let plain = value.normalize().to_string();
     match lang {

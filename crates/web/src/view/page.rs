@@ -1,4 +1,4 @@
-//! What every page carries: language, theme, who looks, where one is, what has just been done.
+//! Context of every page, such as language, theme, viewer and navigation.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,23 +17,21 @@ use crate::view::navigation::Place;
 use crate::view::scope::Scope;
 use crate::view::{chart, date, money, number, share};
 
-/// Light, dark, or as the machine is set.
+/// Colour theme of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
-    /// As the machine is set.
+    /// Follows the system.
     #[default]
     Auto,
-    /// Light.
     Light,
-    /// Dark.
     Dark,
 }
 
 impl Theme {
-    /// Every theme, in the order in which they are offered.
+    /// All themes, in the order of the menus.
     pub const ALL: &'static [Self] = &[Self::Auto, Self::Light, Self::Dark];
 
-    /// The word that forms and files use.
+    /// Returns the stored word.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -42,17 +40,17 @@ impl Theme {
         }
     }
 
-    /// The theme of a word.
+    /// Finds the theme of a stored word.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|theme| theme.key() == key)
     }
 
-    /// The theme that was chosen, for `data-theme`; none leaves it to the machine.
+    /// Returns the value of `data-theme`; `None` for `Auto`.
     pub fn chosen(self) -> Option<&'static str> {
         (self != Self::Auto).then(|| self.key())
     }
 
-    /// The value of `<meta name="color-scheme">`.
+    /// Returns the value of `<meta name="color-scheme">`.
     pub const fn color_scheme(self) -> &'static str {
         match self {
             Self::Auto => "light dark",
@@ -61,7 +59,7 @@ impl Theme {
         }
     }
 
-    /// The theme that the button in the bar leads to.
+    /// Returns the theme that the button in the bar switches to.
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
@@ -71,75 +69,67 @@ impl Theme {
     }
 }
 
-/// Who looks at the page.
+/// The signed-in person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
-    /// Their name.
     pub name: String,
-    /// Whether they run the household.
     pub is_admin: bool,
-    /// Whether there are books that they may open.
+    /// Whether they have access to any books.
     pub has_books: bool,
 }
 
 impl Viewer {
-    /// The letter in their circle.
+    /// Returns the letter of the avatar.
     pub fn initial(&self) -> String {
         self.name.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default()
     }
 }
 
-/// What has just been done.
+/// Notification of the last action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toast {
-    /// One sentence.
+    /// One sentence, already translated.
     pub text: String,
-    /// Where "Annuler" posts to.
+    /// Address of the undo button.
     pub undo: Option<String>,
     /// A failure stays until it is dismissed.
     pub failed: bool,
 }
 
-/// The context of a page; page structs hold one as `page`.
+/// Context of a page; page structs have one in their field `page`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// The language.
     pub lang: Lang,
-    /// The theme.
     pub theme: Theme,
-    /// The title, already in the language.
+    /// Already translated into the viewer's language.
     pub title: String,
-    /// The place of the navigation that is lit.
+    /// Active item of the navigation.
     pub here: Option<Place>,
-    /// The address with its query: where the theme and amounts switches come back to.
+    /// Path and query; the theme and amount switches return to it.
     pub path: String,
-    /// Who looks; none on the pages of a guest.
+    /// `None` for guests.
     pub viewer: Option<Viewer>,
-    /// Whether amounts are left out of the page.
+    /// Whether amounts are replaced by a placeholder.
     pub hides_amounts: bool,
-    /// Whether these books hold the invented household.
+    /// Whether the books hold the demo household.
     pub demo: bool,
-    /// Whether single keys act.
+    /// Whether single-key shortcuts are on.
     pub shortcuts: bool,
-    /// How many tasks wait; shown in the navigation.
+    /// Number of due tasks, shown in the navigation.
     pub tasks_due: usize,
-    /// What has just been done.
     pub toast: Option<Toast>,
-    /// The scope bar.
     pub scope: Option<Scope>,
-    /// The day on which the page is made.
+    /// Day of the request.
     pub today: Date,
-    /// Which journals are broken, so that nothing is written to their files.
     pub closed: Closed,
-    /// The books whose file is damaged, so that nothing here counts them.
+    /// Books with a damaged file, excluded from all totals.
     pub damaged: Vec<ShelfLine>,
-    /// Which books are looked at, and into which forms write.
     pub books: InBooks,
-    /// Where the palette asks for things by name; none leaves it to the page's own commands.
+    /// Search address of the command palette; `None` limits it to built-in commands.
     pub search: Option<&'static str>,
 }
 
-/// The sentences that scripts say, handed over with the page.
+/// Messages used by scripts, embedded in each page.
 const SPOKEN_BY_SCRIPTS: &[&str] = &[
     "js-cancel",
     "js-chart-failed",
@@ -172,22 +162,22 @@ const SPOKEN_BY_SCRIPTS: &[&str] = &[
 ];
 
 impl Page {
-    /// Whether whoever looks runs the household.
+    /// Whether the viewer is an administrator.
     pub fn runs_household(&self) -> bool {
         self.viewer.as_ref().is_some_and(|viewer| viewer.is_admin)
     }
 
-    /// Whether somebody else has to put damaged books back.
+    /// Whether some damaged books belong to another owner, who has to repair them.
     pub fn any_damaged_of_others(&self) -> bool {
         self.damaged.iter().any(|shelf| !shelf.own)
     }
 
-    /// What damaged books are called.
+    /// Returns the titles of the damaged books.
     pub fn damaged_titles(&self) -> String {
         self.damaged.iter().map(|shelf| shelf.title.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// A page with nothing set but its language, title and day.
+    /// Creates a page for guests, with only language, title and day set.
     pub fn new(lang: Lang, title: impl Into<String>, today: Date) -> Self {
         Self {
             lang,
@@ -210,67 +200,67 @@ impl Page {
         }
     }
 
-    /// The address without its query.
+    /// Returns the path without its query.
     pub fn address(&self) -> &str {
         self.path.split_once('?').map_or(self.path.as_str(), |(path, _query)| path)
     }
 
-    /// Whether others on the network can read along.
+    /// Whether the connection is unencrypted and others on the network can read it.
     pub fn is_in_the_clear(&self) -> bool {
         proxy::channel() == Channel::Clear
     }
 
-    /// A sentence.
+    /// Translates a key.
     pub fn t(&self, key: &str) -> String {
         t(self.lang, key)
     }
 
-    /// A sentence with one value in it.
+    /// Translates a key with one argument.
     pub fn t_with(&self, key: &str, name: &str, value: impl Into<Arg>) -> String {
         t_args(self.lang, key, &[(name, value.into())])
     }
 
-    /// A sentence with several values in it.
+    /// Translates a key with arguments.
     pub fn t_args(&self, key: &str, args: &[(&str, Arg)]) -> String {
         t_args(self.lang, key, args)
     }
 
-    /// The name of a member of a list: `page.name_of("class", "equity")` is "Actions".
+    /// Translates a member of a closed list: `page.name_of("class", "equity")` is "Actions".
     pub fn name_of(&self, list: &str, key: &str) -> String {
         t(self.lang, &format!("{list}-{key}"))
     }
 
-    /// The address of an asset.
+    /// Returns the address of a static asset.
     pub fn asset(&self, name: &str) -> &'static str {
         asset_url(name)
     }
 
-    /// Stated money to the cent, or bullets.
+    /// Formats money to the cent, or hides it.
     pub fn money(&self, value: &Money) -> String {
         self.amount(&value.decimal(), &value.currency)
     }
 
-    /// An amount to the cent, or bullets.
+    /// Formats an amount to the cent, or hides it.
     pub fn amount(&self, value: &Decimal, currency: &Currency) -> String {
         self.unless_hidden(|| money::amount(*value, *currency, self.lang))
     }
 
-    /// An amount in whole units, or bullets.
+    /// Formats an amount in whole units, or hides it.
     pub fn whole(&self, value: &Decimal, currency: &Currency) -> String {
         self.unless_hidden(|| money::whole(*value, *currency, self.lang))
     }
 
-    /// A change with its sign, or bullets.
+    /// Formats a change with its sign, or hides it.
     pub fn signed(&self, value: &Decimal, currency: &Currency) -> String {
         self.unless_hidden(|| money::signed(*value, *currency, self.lang))
     }
 
-    /// The price of one unit. Prices are public and are never hidden.
+    /// Formats a unit price. Prices are public and are never hidden.
     pub fn price(&self, value: &Decimal, currency: &Currency) -> String {
         money::price(*value, *currency, self.lang)
     }
 
-    /// The large figure, its cents apart.
+    /// Formats the main figure in two parts, or hides it.
     pub fn figure(&self, value: &Decimal, currency: &Currency) -> (String, String) {
         if self.hides_amounts {
             return (money::HIDDEN.to_owned(), String::new());
@@ -278,74 +268,75 @@ impl Page {
         money::figure(*value, *currency, self.lang)
     }
 
-    /// Thousands, one decimal, for tables of many cells; or bullets.
+    /// Formats thousands with one decimal for dense tables, or hides them.
     pub fn thousands(&self, value: &Decimal) -> String {
         self.unless_hidden(|| money::thousands(*value, self.lang))
     }
 
-    /// A quantity with all its decimals, or bullets: with a price it would tell the amount.
+    /// Formats a quantity with all its decimals, or hides it: together with a price it reveals the
+    /// amount.
     pub fn quantity(&self, value: &Decimal) -> String {
         self.unless_hidden(|| number::exact(*value, self.lang))
     }
 
-    /// A size of bytes, with its unit.
+    /// Formats a size in bytes with its unit.
     pub fn size(&self, bytes: u64) -> String {
         let (unit, number) = number::size(bytes, self.lang);
         self.t_with(unit, "size", number)
     }
 
-    /// A part of a whole with one decimal: `25,1 %`. Parts are never hidden.
+    /// Formats a fraction as a percentage with one decimal: `25,1 %`. Fractions are never hidden.
     pub fn percent(&self, fraction: &Decimal) -> String {
         share::percent(*fraction, 1, self.lang)
     }
 
-    /// A part of a whole as it is kept: `62,37 %`.
+    /// Formats a fraction as a percentage with all its decimals: `62,37 %`.
     pub fn percent_exact(&self, fraction: &Decimal) -> String {
         share::exact(*fraction, self.lang)
     }
 
-    /// The length of an SVG bar, as an attribute.
+    /// Formats the length of an SVG bar.
     pub fn length(&self, fraction: &Decimal) -> String {
         chart::length(*fraction)
     }
 
-    /// The step 0 to 8 of a heat cell.
+    /// Returns the step 0 to 8 of a heat table's cell.
     pub fn heat(&self, value: &Decimal, greatest: &Decimal) -> u8 {
         chart::heat(*value, *greatest)
     }
 
-    /// A day: `22 novembre 2026`.
+    /// Formats a day: `22 novembre 2026`.
     pub fn day(&self, day: &Date) -> String {
         date::long(*day, self.lang)
     }
 
-    /// A day in a table: `22 nov.`, with its year when that is another.
+    /// Formats a day for tables: `22 nov.`, with the year if it is not the current one.
     pub fn day_short(&self, day: &Date) -> String {
         date::near(*day, self.today, self.lang)
     }
 
-    /// A moment, in the time of this machine: `22 novembre 2026, 17:05`.
+    /// Formats a time in the server's time zone: `22 novembre 2026, 17:05`.
     pub fn moment(&self, at: &Timestamp) -> String {
         date::moment(&at.to_zoned(TimeZone::system()), self.lang)
     }
 
-    /// The day of a moment, in the time of this machine: `22 novembre 2026`.
+    /// Formats the day of a time in the server's time zone: `22 novembre 2026`.
     pub fn day_of(&self, at: &Timestamp) -> String {
         self.day(&at.to_zoned(TimeZone::system()).date())
     }
 
-    /// The days from one moment to another: `1er juin – 28 juin 2026`, in the time of this machine.
+    /// Formats a range of days in the server's time zone: `1er juin – 28 juin 2026`.
     pub fn days_of(&self, from: &Timestamp, until: &Timestamp) -> String {
         let day = |at: &Timestamp| at.to_zoned(TimeZone::system()).date();
         date::span(day(from), day(until), self.lang)
     }
 
-    /// How long ago a day was.
+    /// Formats the age of a day.
     pub fn age(&self, day: &Date) -> String {
         date::age(*day, self.today, self.lang)
     }
 
-    /// The sign of a change, for `data-sign`.
+    /// Returns the sign of a change, for `data-sign`.
     pub fn sign(&self, value: &Decimal) -> &'static str {
         if value.is_zero() {
             "0"
@@ -356,19 +347,19 @@ impl Page {
         }
     }
 
-    /// The main list of the navigation: each of these is about books.
+    /// Returns the main navigation; empty without books.
     pub fn main_places(&self) -> Vec<Place> {
         let has_books = self.viewer.as_ref().is_none_or(|viewer| viewer.has_books);
         if has_books { Place::MAIN.to_vec() } else { Vec::new() }
     }
 
-    /// The foot of the navigation.
+    /// Returns the bottom of the navigation.
     pub fn rest_places(&self) -> Vec<Place> {
         let runs = self.viewer.as_ref().is_some_and(|viewer| viewer.is_admin);
         Place::REST.iter().copied().filter(|place| runs || !place.is_for_admins()).collect()
     }
 
-    /// What a phone keeps behind "Plus".
+    /// Returns the items behind "Plus" on a phone.
     pub fn more_places(&self) -> Vec<Place> {
         let mut places = self.main_places();
         places.extend(self.rest_places());
@@ -376,14 +367,14 @@ impl Page {
         places
     }
 
-    /// Whether this is the lit place.
+    /// Whether this is the active item.
     pub fn is_here(&self, place: &Place) -> bool {
         self.here == Some(*place)
     }
 
-    /// The sentences that scripts say, as JSON for a `<script>`.
+    /// Returns the messages used by scripts, as JSON for a `<script>`.
     pub fn words(&self) -> String {
-        // Scripts fill these in themselves.
+        // Scripts fill in these arguments themselves.
         let blanks = ["excess", "left", "lines", "query", "sum"]
             .map(|name| (name, Arg::from(format!("{{{name}}}"))));
         let words: std::collections::BTreeMap<&str, String> =

@@ -1,38 +1,38 @@
-//! The scope bar: whose, envelope, bank, as of a day. A GET form, so the scope lives in the address.
+//! Filter bar for books, tax wrapper, bank and day. It is a GET form, so the filter is part of the
+//! address.
 
 use crate::view::field::Choice;
 
-/// One field of the bar.
+/// A field of the filter bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScopeField {
-    /// The name in the address.
+    /// Name of the query parameter.
     pub name: &'static str,
-    /// The key of its label.
+    /// Key of the label.
     pub label: &'static str,
-    /// What can be chosen; the first choice means "all".
+    /// The first choice means "all".
     pub choices: Vec<Choice>,
 }
 
 impl ScopeField {
-    /// Whether something else than "all" is chosen.
+    /// Whether the field filters.
     pub fn is_set(&self) -> bool {
         self.choices.iter().skip(1).any(|choice| choice.selected)
     }
 }
 
-/// The bar on top of a page.
+/// The filter bar of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
-    /// Where the form goes: the page itself.
+    /// Address of the page itself.
     pub action: String,
-    /// Its fields.
     pub fields: Vec<ScopeField>,
-    /// The day, ISO; none hides the field.
+    /// ISO day; `None` hides the field.
     pub day: Option<String>,
-    /// The last day that may be asked for, ISO.
+    /// Latest permitted day, ISO.
     pub latest: Option<String>,
-    /// What is set, in a few words, for the one button of a phone.
+    /// Short description of the filter, for the button on a phone.
     pub summary: String,
-    /// Other parts of the address to keep, such as the grouping.
+    /// Other query parameters to preserve, such as the grouping.
     pub keep: Vec<(&'static str, String)>,
 }

@@ -1,4 +1,4 @@
-//! Parts of a whole as percentages: `62,37 %` in French, `62.37%` in English.
+//! Formats fractions as percentages, `62,37 %` in French and `62.37%` in English.
 
 use pecule_domain::money::share::Share;
 use rust_decimal::Decimal;
@@ -7,23 +7,23 @@ use crate::text::i18n::Lang;
 use crate::view::number;
 use crate::view::number::FIXED_SPACE;
 
-/// A fraction with that many decimals in its percentage.
+/// Formats a fraction with `decimals` decimals in the percentage.
 pub fn percent(fraction: Decimal, decimals: u32, lang: Lang) -> String {
     with_sign(&number::fixed(fraction * Decimal::ONE_HUNDRED, decimals, lang), lang)
 }
 
-/// A fraction as it is kept, every decimal of it.
+/// Formats a fraction with all its decimals.
 pub fn exact(fraction: Decimal, lang: Lang) -> String {
     with_sign(&number::exact(fraction * Decimal::ONE_HUNDRED, lang), lang)
 }
 
-/// A change in percent, with its sign.
+/// Formats a change in percent, with its sign.
 pub fn signed(fraction: Decimal, decimals: u32, lang: Lang) -> String {
     let text = percent(fraction, decimals, lang);
     if fraction > Decimal::ZERO { format!("+{text}") } else { text }
 }
 
-/// A share as it stands in a field: `62,37`.
+/// Formats a share for editing in a field: `62,37`.
 pub fn field(share: Share, lang: Lang) -> String {
     number::field(share.percentage(), lang)
 }

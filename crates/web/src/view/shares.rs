@@ -1,4 +1,4 @@
-//! The editor of parts of a whole: allocations, zones of a class, compositions. What `<pec-shares>` brings to life.
+//! Editor of shares (allocations, zones, compositions), enhanced by the element `<pec-shares>`.
 
 use pecule_domain::money::share::Share;
 
@@ -6,75 +6,71 @@ use crate::text::i18n::Lang;
 use crate::view::field::Choice;
 use crate::view::{number, share};
 
-/// What may be a part.
+/// The parts that a row may name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parts {
-    /// One of a list: a `<select>` that sends the key.
+    /// A `<select>` over a closed list; sends the key.
     Listed(Vec<ListedPart>),
-    /// A name, typed or chosen: the text is sent and looked up by the server.
+    /// Free text with suggestions; the server looks the name up.
     Named(Vec<String>),
 }
 
 /// A part of a closed list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedPart {
-    /// The key that the form sends.
+    /// Key sent by the form.
     pub key: String,
-    /// Its name.
     pub label: String,
-    /// Its colour in the strip, 1 to 10.
+    /// Colour of the strip, 1 to 10.
     pub series: u8,
 }
 
-/// A row of the editor, as it was kept or typed.
+/// A row of the editor, stored or typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ShareRow {
-    /// The key or the name of the part.
+    /// Key or name of the part.
     pub part: String,
-    /// A line under the name.
+    /// Line below the name.
     pub note: Option<String>,
-    /// The share, as typed: "62,37".
+    /// The percentage as typed: "62,37".
     pub share: String,
-    /// What is wrong with it.
     pub error: Option<String>,
-    /// The circle that it would close, in order.
+    /// The cycle that this part would close, in order.
     pub path: Vec<String>,
 }
 
 impl ShareRow {
-    /// A row as it is kept.
+    /// Creates a row from a stored share.
     pub fn kept(part: impl Into<String>, kept: Share, lang: Lang) -> Self {
         Self { part: part.into(), share: share::field(kept, lang), ..Self::default() }
     }
 }
 
-/// The whole editor. The page around it writes the `<form>`.
+/// The editor. The surrounding page provides the `<form>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharesTable {
-    /// Its id in the page. A form holds one editor.
+    /// Element id. A form holds only one editor.
     pub id: String,
-    /// What may be a part.
     pub parts: Parts,
-    /// Its rows.
     pub rows: Vec<ShareRow>,
-    /// The head of the first column.
+    /// Head of the first column.
     pub head: String,
-    /// What the row of the rest says.
+    /// Label of the row with the remainder.
     pub rest_label: String,
-    /// What is wrong with the whole, if something is.
+    /// Error message for the whole editor.
     pub error: Option<String>,
 }
 
-/// Empty rows for browsers without scripts; `<pec-shares>` takes them away.
+/// Empty rows for browsers without scripts; `<pec-shares>` removes them.
 const SPARE_ROWS: usize = 3;
 
 impl SharesTable {
-    /// Empty rows to write in without scripts.
+    /// Returns the indices of the empty rows.
     pub fn spare(&self) -> std::ops::Range<usize> {
         0..SPARE_ROWS
     }
 
-    /// The choices of a row's list, the current one marked.
+    /// Returns the options of a row's select.
     pub fn choices(&self, current: &str) -> Vec<(Choice, u8)> {
         match &self.parts {
             Parts::Listed(listed) => listed
@@ -85,7 +81,7 @@ impl SharesTable {
         }
     }
 
-    /// The names to choose from, when parts are named freely.
+    /// Returns the suggestions for free text.
     pub fn names(&self) -> Option<&[String]> {
         match &self.parts {
             Parts::Named(names) => Some(names),
@@ -93,7 +89,7 @@ impl SharesTable {
         }
     }
 
-    /// What a row calls its part.
+    /// Returns the name of a row's part.
     pub fn name_of<'a>(&'a self, row: &'a ShareRow) -> &'a str {
         match &self.parts {
             Parts::Listed(listed) => listed
@@ -104,7 +100,8 @@ impl SharesTable {
         }
     }
 
-    /// Sum and rest of what can be read, as percentages, for the page before scripts run.
+    /// Returns sum and remainder of the readable rows as percentages, for the page before scripts
+    /// run.
     pub fn sum_and_rest(&self, lang: Lang) -> (String, String) {
         let sum = self
             .rows

@@ -1,4 +1,4 @@
-//! One's own account in the browser: the password again, the lock, the second factor, tokens.
+//! Tests the person's account in the browser (reauthentication, lock, second factor, tokens).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -11,7 +11,7 @@ use pecule_app::Clock;
 use crate::authenticator::shows;
 use crate::site::{NAME, PASSWORD, Reply, Site};
 
-/// A clock that tests move.
+/// A clock that tests can advance.
 pub(crate) struct Hands(AtomicI64);
 
 impl Hands {
@@ -40,7 +40,7 @@ fn led(reply: &Reply) -> &str {
     reply.location()
 }
 
-/// Sends a form from a page, as browsers tell.
+/// Sends a form with the `Referer` of a page, as browsers do.
 async fn post_from(site: &Site, page: &str, path: &str, body: &str) -> Reply {
     let request = site
         .request(Method::POST, path)
@@ -80,7 +80,7 @@ async fn what_is_serious_asks_for_the_password_and_leads_back() {
     let page = site.get(next).await.body;
     assert!(page.contains("Appuyez à nouveau") && !page.contains("pecule_pt_</p>"));
     assert!(post_from(&site, next, "/settings/tokens", form).await.body.contains("pecule_pt_"));
-    // Nobody is led to another site afterwards.
+    // No redirect to another site.
     let elsewhere = [("password", PASSWORD), ("next", "//evil.example")];
     assert_eq!(led(&site.post("/confirm", &elsewhere).await), "/");
 }
@@ -102,7 +102,7 @@ async fn a_locked_browser_keeps_its_page_and_asks_for_the_password() {
     site.keep(&open);
     assert_eq!(site.get("/wealth").await.status, StatusCode::OK);
     assert_eq!(led(&site.get("/locked?next=/tasks").await), "/tasks", "nothing is locked");
-    // At once, and left for somebody else.
+    // Locked on request, then left for another person.
     assert_eq!(led(&site.post("/lock", &[("back", "/tasks")]).await), "/locked?next=/tasks");
     let left = site.post("/locked/leave", &[]).await;
     assert_eq!(led(&left), "/sign-in");
@@ -110,7 +110,7 @@ async fn a_locked_browser_keeps_its_page_and_asks_for_the_password() {
     assert_eq!(led(&site.get("/").await), "/sign-in");
 }
 
-/// The value of a hidden field.
+/// Returns the value of a hidden field.
 fn hidden(page: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
     page.split_once(&mark).unwrap().1.split('"').next().unwrap().replace("&#38;", "&")
@@ -123,7 +123,7 @@ fn codes(page: &str) -> Vec<String> {
     codes.collect()
 }
 
-/// Enrols with a real authenticator; the secret and the one-time codes.
+/// Enables the second factor with a real authenticator. Returns the secret and the one-time codes.
 async fn enrol(site: &Site, hands: &Hands) -> (String, Vec<String>) {
     let page = site.post("/settings/second-factor", &[]).await.body;
     let (uri, secret) = (hidden(&page, "uri"), hidden(&page, "secret"));
@@ -152,7 +152,7 @@ async fn a_real_code_opens_the_door_and_a_one_time_code_stands_in() {
     let away = hidden_action(&home, "/settings/notices/");
     assert_eq!(led(&site.post(&away, &[]).await), "/");
     assert!(!site.get("/").await.body.contains("Un code à usage unique a servi"));
-    // Switched off with the password and a code, and told.
+    // Disabled with the password and a code, and reported in a notice.
     let off = async |password: &str, code: &str| {
         hands.forward(5);
         let fields = [("password", password), ("code", code)];
@@ -169,7 +169,7 @@ async fn a_real_code_opens_the_door_and_a_one_time_code_stands_in() {
     assert!(site.get("/").await.body.contains("Votre second facteur a été désactivé"));
 }
 
-/// Gives the password, then the code on the page that asks for it; the answer to the code.
+/// Sends the password, then the code. Returns the response to the code.
 async fn at_the_code(site: &mut Site, next: &str, code: &str) -> Reply {
     let fields = [("name", NAME), ("password", PASSWORD), ("next", next)];
     let begun = site.post("/sign-in", &fields).await;
@@ -199,7 +199,7 @@ async fn the_secret_between_password_and_code_is_short_lived_and_opens_no_page()
     }
     other.keep(&begun);
     assert_eq!(led(&other.get("/wealth").await), "/sign-in?next=/wealth");
-    // The same secret in the cookie of a session opens nothing either.
+    // The secret of a pending sign-in does not work as a session cookie either.
     let token = set[0].split(['=', ';']).nth(1).unwrap();
     let request =
         site.also().request(Method::GET, "/").header(header::COOKIE, format!("pecule-sid={token}"));
@@ -217,7 +217,7 @@ async fn the_secret_between_password_and_code_is_short_lived_and_opens_no_page()
     assert!(late.body.contains("Trop de temps") && late.body.contains("value=\"/wealth\""));
     assert!(late.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
     assert_eq!(led(&site.also().get("/sign-in/code").await), "/sign-in", "nothing is asked");
-    // Nobody is led to another site afterwards.
+    // No redirect to another site.
     assert_eq!(led(&at_the_code(&mut other, "/", &codes[0]).await), "/");
 }
 
@@ -234,7 +234,7 @@ async fn a_password_too_short_to_stand_alone_keeps_the_second_factor() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("au moins 15 caractères"));
     assert!(refused.body.contains("href=\"/settings/password\""));
-    // Whoever runs the household takes it away: the password is lengthened before anything else.
+    // After an administrator resets the second factor, a longer password is required first.
     let id = site.app.guest().identify(NAME, short).unwrap().id();
     let reset = format!("/household/people/{id}/reset-second-factor");
     assert_eq!(site.post(&reset, &[]).await.status, StatusCode::SEE_OTHER);
@@ -270,7 +270,7 @@ async fn a_household_that_demands_a_second_factor_lets_nobody_around_it() {
     enrol(&site, &hands).await;
     assert_eq!(site.get("/wealth").await.status, StatusCode::OK);
     assert!(!site.get("/settings/second-factor").await.body.contains("second-factor/off"));
-    // No longer demanded.
+    // No longer required.
     assert_eq!(led(&site.post("/household/second-factor", &[]).await), "/household");
     assert!(site.get("/settings/second-factor").await.body.contains("second-factor/off"));
 }

@@ -1,10 +1,11 @@
-//! Analyse: one total whatever it is grouped by, filters that stay in the address, amounts that can be left out.
+//! Tests breakdowns with equal totals for every grouping, filters in the address and hidden
+//! amounts.
 
 use axum::http::StatusCode;
 
 use crate::site::Site;
 
-/// A household with something of everything.
+/// The demo household, which has records of every kind.
 async fn invented() -> Site {
     let site = Site::signed_in().await;
     let reply = site.post("/demo/start", &[]).await;
@@ -12,7 +13,7 @@ async fn invented() -> Site {
     site
 }
 
-/// The figure of the last row of the table.
+/// Returns the total in the last row of the table.
 fn total(page: &str) -> &str {
     let (_, foot) = page.rsplit_once("<tfoot>").unwrap();
     let (before, _) = foot.rsplit_once("</td></tr>").unwrap();
@@ -63,7 +64,7 @@ async fn each_drawing_can_be_asked_for() {
     }
     let heat = site.get("/analysis?by=class-zone").await;
     assert!(heat.body.contains("class=\"table heat"));
-    // What is not understood is not asked for.
+    // Invalid parameters are ignored.
     assert_eq!(
         site.get("/analysis?by=nonsense&chart=nonsense&bank=x&at=y").await.status,
         StatusCode::OK

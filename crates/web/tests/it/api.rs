@@ -1,4 +1,4 @@
-//! The JSON API: who may ask, what is refused, and how it is said.
+//! Tests authentication, rejected requests and problem details of the JSON API.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use crate::site::{NAME, PASSWORD, Reply, Site};
 
-/// The description that the site itself gives.
+/// Fetches the OpenAPI document from the site.
 pub(crate) async fn document(site: &Site) -> Value {
     let reply = site.get("/api/v1/openapi.json").await;
     assert_eq!(reply.status, StatusCode::OK);
     reply.json()
 }
 
-/// Method and address of every operation, each with what is said of it; keys are filled in.
+/// Returns method, address and description of every operation, with keys filled in.
 fn operations(document: &Value) -> Vec<(Method, String, Value)> {
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -40,7 +40,7 @@ async fn ask(site: &Site, method: Method, path: &str) -> Reply {
     site.send(request.body(Body::from("{}")).unwrap()).await
 }
 
-/// The code of a problem, once everything about its shape was looked at.
+/// Returns the code of a problem after checking its structure.
 fn code(reply: &Reply) -> String {
     let kind = &reply.headers[header::CONTENT_TYPE];
     assert_eq!(kind, "application/problem+json", "{}: {}", reply.status, reply.body);

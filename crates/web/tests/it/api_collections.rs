@@ -1,4 +1,4 @@
-//! The life of a record in each collection: added, found, changed, refused, removed.
+//! Tests adding, finding, changing, rejecting and removing a record in each collection.
 
 use axum::http::{Method, StatusCode, header};
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ fn id(record: &Value) -> &str {
     record["id"].as_str().unwrap()
 }
 
-/// Adds a record, finds it, changes it, is refused with a version that is past, and removes it.
+/// Adds, finds and changes a record, is rejected with an outdated version, and removes the record.
 async fn live(site: &Site, collection: &str, form: Value, change: (&str, &str)) {
     let made = add(site, collection, &form).await;
     for (field, value) in form.as_object().unwrap() {

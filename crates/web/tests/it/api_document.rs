@@ -1,4 +1,4 @@
-//! The description of the API: complete, true, and the same in every form.
+//! Tests that the API description is complete, correct and identical in all formats.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::api::document;
 use crate::api_collections::{add, get, put};
 use crate::site::Site;
 
-/// Every reference inside a document.
+/// Collects every `$ref` of a document.
 fn references(json: &Value, found: &mut BTreeSet<String>) {
     match json {
         Value::Object(members) => {
@@ -102,7 +102,7 @@ async fn the_document_says_what_texts_look_like() {
     assert_eq!(schema("BankForm")["required"], json!(["name"]));
 }
 
-/// What a value is by its schema, as far as kinds and names of fields go.
+/// Checks a value against its schema, limited to types and field names.
 fn check(document: &Value, schema: &Value, value: &Value, place: &str) {
     if let Some(target) = schema["$ref"].as_str() {
         return check(
@@ -150,7 +150,7 @@ fn check(document: &Value, schema: &Value, value: &Value, place: &str) {
     }
 }
 
-/// Fills every collection; gives the key that stands for `{id}` in addresses of each.
+/// Adds a record to each collection. Returns the key that replaces `{id}` in its addresses.
 async fn filled(site: &Site) -> BTreeMap<&'static str, String> {
     let id = |record: &Value| record["id"].as_str().unwrap().to_owned();
     let bank = add(site, "/banks", &json!({ "name": "Banque" })).await;

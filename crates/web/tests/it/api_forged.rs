@@ -1,4 +1,4 @@
-//! Forged and stale access tokens as they reach the API, and what outlives a restart.
+//! Tests forged and outdated access tokens, and what remains valid after a restart.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ fn decoded(part: &str) -> Value {
     serde_json::from_slice(&Base64UrlUnpadded::decode_vec(part).unwrap()).unwrap()
 }
 
-/// Variants of a token that is good, each altered in one way.
+/// Returns variants of a valid token, each with one modification.
 fn variants(honest: &str) -> Vec<String> {
     let parts: Vec<&str> = honest.split('.').collect();
     let [header, payload, signature] = parts[..] else { panic!("three parts") };
@@ -52,7 +52,7 @@ fn variants(honest: &str) -> Vec<String> {
     forged
 }
 
-/// What is put into the header, as JSON.
+/// JSON values for the header.
 const HEADERS: &[(&str, &[&str])] = &[
     (
         "alg",
@@ -76,7 +76,7 @@ const HEADERS: &[(&str, &[&str])] = &[
     ("crit", &[r#"["b64"]"#]),
 ];
 
-/// What is put among the claims, as JSON.
+/// JSON values for the claims.
 const CLAIMS: &[(&str, &str)] = &[
     ("sub", r#""0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b10""#),
     ("sid", r#""0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b10""#),
@@ -95,7 +95,7 @@ async fn forged_access_tokens_are_refused() {
     let mut site = Site::new();
     let honest = tokens(&site).await["access_token"].as_str().unwrap().to_owned();
     let mut forged = variants(&honest);
-    // A token of another household is signed with another key.
+    // Another household uses another signing key.
     forged.push(tokens(&Site::new()).await["access_token"].as_str().unwrap().to_owned());
     forged.push(tokens(&site).await["refresh_token"].as_str().unwrap().to_owned());
     assert!(forged.len() >= 38, "{}", forged.len());

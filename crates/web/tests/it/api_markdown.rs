@@ -1,4 +1,4 @@
-//! docs/api.md is the description of the API in another form: written by this test, never by hand.
+//! Generates docs/api.md from the API description and checks that it is current.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Personal tokens over the API: they read one set of books, and nothing else answers them.
+//! Tests that personal tokens read one set of books and nothing else.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::account::Hands;
 use crate::api::document;
 use crate::site::{NAME, PASSWORD, Site};
 
-/// A site by a clock that moves, with a program signed in.
+/// A site with a movable clock and a signed-in program.
 async fn with_program(hands: &Arc<Hands>) -> Site {
     let clock: Arc<dyn Clock> = Arc::<Hands>::clone(hands);
     let mut site = Site::by(clock).inhabited();

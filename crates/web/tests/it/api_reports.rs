@@ -1,4 +1,4 @@
-//! Reports, operations, settings and imports for programs.
+//! Tests reports, operations, settings and imports of the API.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use crate::api_collections::{add, get, put, remove};
 use crate::site::{Reply, Site};
 
-/// A household of one account: shares and bonds of which a part is not classified, and what has no value.
+/// A household with one account. It holds partly unclassified shares and bonds, and an asset
+/// without a value.
 async fn household(site: &Site) -> (String, String) {
     let bank = add(site, "/banks", &json!({ "name": "Banque" })).await;
     let account =
@@ -250,7 +251,7 @@ async fn upload(site: &Site, path: &str, kind: &str, body: impl Into<Body>) -> R
     site.send(request.header(header::CONTENT_TYPE, kind).body(body.into()).unwrap()).await
 }
 
-/// A form of files: field, file name, content.
+/// Encodes a multipart form from field, file name and content.
 fn form(files: &[(&str, &str, &str)]) -> (String, String) {
     let mut body = String::new();
     for (field, name, content) in files {

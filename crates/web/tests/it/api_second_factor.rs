@@ -1,4 +1,4 @@
-//! The second factor over the API: enrolling, one-time codes, switching off.
+//! Tests enabling, one-time codes and disabling of the second factor over the API.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ fn code(hands: &Hands, secret: &str) -> String {
     shows(secret, hands.now().as_second())
 }
 
-/// Enrols; the secret and the one-time codes.
+/// Enables the second factor. Returns the secret and the one-time codes.
 async fn enrol(site: &Site, hands: &Hands) -> (String, Vec<String>) {
     let begun = send(site, "", &Value::Null).await;
     assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.body);
@@ -74,7 +74,7 @@ async fn a_program_enrols_signs_in_with_one_call_and_switches_off() {
     );
     let again = send(&site, "", &Value::Null).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "it is to be switched off first");
-    // One call, with the password and the code; without the code it says what is missing.
+    // A single request with password and code signs in; without the code, the response asks for it.
     let plain = sign_in(&site, None).await;
     assert_eq!(
         (plain.status, plain.json()["code"].as_str()),
@@ -108,7 +108,7 @@ async fn each_of_them_asks_for_the_password_again() {
     let program = site.send_json(Method::POST, "/api/v1/tokens/refresh", &refreshed).await.json();
     site.bear(program["access_token"].as_str());
     hands.forward(2);
-    // The access token is fresh; the password of its session was given more than ten minutes ago.
+    // The access token is fresh, but its session was reauthenticated more than ten minutes ago.
     let off = json!({ "password": PASSWORD, "code": "000000" });
     for (path, body) in [("", &Value::Null), ("/one-time-codes", &Value::Null), ("/off", &off)] {
         let refused = send(&site, path, body).await;

@@ -1,4 +1,4 @@
-//! Signing in for programs: tokens, their refresh, their end.
+//! Tests signing in, refreshing and revoking of API tokens.
 
 use axum::http::{Method, StatusCode, header};
 use serde_json::{Value, json};

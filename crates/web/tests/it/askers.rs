@@ -1,30 +1,29 @@
-//! Who asks in the access matrix.
+//! Defines the clients of the access matrix.
 
 use crate::site::NAME;
 
-/// Who asks.
+/// A client of the access matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Asker {
-    /// Nobody who is signed in.
     Nobody,
     /// An owner whose access was closed.
     Disabled,
-    /// A member without any right to the joint books.
+    /// A member without access to the joint books.
     Other,
-    /// Whoever runs the household.
+    /// A member who is an administrator.
     Administrator,
     /// A program with a personal token for the joint books.
     Token,
-    /// Who reads the joint books.
+    /// A member with read access to the joint books.
     Reader,
     /// One of their owners.
     JointOwner,
-    /// The owner who made them.
+    /// The owner who created them.
     Owner,
 }
 
 impl Asker {
-    /// Everybody, whoever has the least right first.
+    /// All clients, those with the fewest rights first.
     pub(crate) const ALL: [Self; 8] = [
         Self::Nobody,
         Self::Disabled,

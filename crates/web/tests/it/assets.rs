@@ -1,4 +1,4 @@
-//! Assets as a browser without scripts describes them: their forms, allocation, zones, taxonomies.
+//! Tests the forms of assets without scripts, with allocation, zones and taxonomies.
 
 use axum::http::StatusCode;
 use pecule_app::Person;
@@ -6,7 +6,7 @@ use pecule_app::wealth::taxonomies::TaxonomyForm;
 
 use crate::site::{NAME, PASSWORD, Reply, Site};
 
-/// The path that a reply leads to, without what was just done.
+/// Returns the path of a redirect, without the notification.
 pub(crate) fn led_to(reply: &Reply) -> String {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
     reply.location().split('?').next().unwrap().to_owned()
@@ -16,13 +16,13 @@ pub(crate) fn person(site: &Site) -> Person {
     site.app.guest().identify(NAME, PASSWORD).unwrap()
 }
 
-/// Adds an asset, and gives its path.
+/// Adds an asset and returns its path.
 pub(crate) async fn describe(site: &Site, name: &str, kind: &str) -> String {
     let fields = [("name", name), ("kind", kind), ("currency", "EUR"), ("unit", "piece")];
     led_to(&site.post("/assets", &fields).await)
 }
 
-/// Sends an editor of parts, row by row, with other fields.
+/// Submits a share editor with its rows and other fields.
 pub(crate) async fn send_parts(
     site: &Site,
     path: &str,
@@ -34,7 +34,7 @@ pub(crate) async fn send_parts(
     site.post(path, &fields).await
 }
 
-/// A page that must be there, with every kind of space written as one, and its typed values.
+/// Fetches a page with status 200. Normalises spaces and includes typed values.
 pub(crate) async fn read(site: &Site, path: &str) -> String {
     let reply = site.get(path).await;
     assert_eq!(reply.status, StatusCode::OK, "{path}: {}", reply.body);
@@ -45,7 +45,7 @@ pub(crate) fn plain(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
-/// What a page says, without its marks.
+/// Returns the text of a page without markup.
 pub(crate) fn said(page: &str) -> String {
     let mut text = String::new();
     let mut inside = false;
@@ -160,7 +160,7 @@ async fn what_is_typed_into_an_allocation_is_what_is_kept() {
     );
     assert_eq!(site.get(&format!("{editor}/metals")).await.status, StatusCode::NOT_FOUND);
 
-    // Classes that stay keep their zones; those without any get the usual ones when somebody says so.
+    // Remaining classes keep their zones; the others get default zones on request.
     let rows = [("equity", "70"), ("bonds", "30")];
     led_to(&send_parts(&site, &editor, &rows, &[("fill", "yes")]).await);
     let member = person(&site);

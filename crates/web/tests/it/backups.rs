@@ -1,4 +1,4 @@
-//! Backups in pages and for programs: made, shown, carried elsewhere, downloaded; for whoever runs the household.
+//! Tests the pages and endpoints of backups and backup targets.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::account::Hands;
 use crate::site::{NAME, PASSWORD, Site};
 
-/// A program's access token for whoever runs the household.
+/// Signs a program of the administrator in.
 async fn bearing(site: &mut Site) {
     let body = json!({ "name": NAME, "password": PASSWORD });
     site.bear(None);
@@ -52,7 +52,7 @@ async fn eight_days_without_a_proof_turn_home_and_health_red() {
     let days = 86_400 * 8;
     for (forward, is_late) in [(0, false), (days, false), (1, true)] {
         hands.forward(forward);
-        // Sessions end long before.
+        // The session has long expired.
         let site = site.also().with_browser().await;
         let home = site.get("/").await.body;
         assert_eq!(home.contains(late), is_late, "{home}");
@@ -62,7 +62,7 @@ async fn eight_days_without_a_proof_turn_home_and_health_red() {
         assert_eq!(site.get("/household/backups").await.body.contains(late), is_late);
         assert_eq!(site.app.backup_proof().unwrap() == Proof::Late, is_late);
     }
-    // A new proof is green again at once.
+    // A new drill resets the status at once.
     site.app.back_up(None).unwrap();
     assert!(site.app.drill(&DrillOrder::default()).unwrap().proven);
     let site = site.also().with_browser().await;

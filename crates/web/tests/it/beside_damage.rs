@@ -1,4 +1,4 @@
-//! One of several sets of books is damaged: the others show, and every page names the one that does not.
+//! Tests that damaged books are listed on every page and other books remain usable.
 
 use axum::http::StatusCode;
 use pecule_app::books::list::{BooksForm, OwnerForm};
@@ -20,7 +20,7 @@ fn flip(site: &Site, books: BooksId, at: usize) {
     std::fs::write(&path, bytes).unwrap();
 }
 
-/// Somebody with two sets of books, who runs the household; the second holds the invented wealth.
+/// An administrator with two sets of books; the second holds the demo wealth.
 async fn two_books() -> (Site, BooksId, BooksId) {
     let site = Site::signed_in().await;
     let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
@@ -37,7 +37,7 @@ async fn home_shows_the_others_and_names_the_damaged_ones() {
     let (site, first, other) = two_books().await;
     let whole = site.get("/").await;
     assert!(whole.body.contains("Patrimoine net") && !whole.body.contains("Ouverture impossible"));
-    // At opening, and only once all of it is read.
+    // Damage found at opening, and damage found only when all records are read.
     for at in [700, 4_096 * 2 + 100] {
         flip(&site, first, at);
         for page in ["/", "/wealth", "/analysis", "/settings", "/household/backups"] {
@@ -48,14 +48,15 @@ async fn home_shows_the_others_and_names_the_damaged_ones() {
         }
         let home = site.get("/").await;
         assert!(home.body.contains("Patrimoine net"), "{}", home.body);
-        // Asked for by name they lead to what can be done; what is typed for them goes nowhere else.
+        // Requests for the damaged books redirect to their repair; input for them goes nowhere
+        // else.
         for named in [format!("/?whose={first}"), format!("/books/{first}")] {
             let then = format!("/books/{first}/then");
             assert_eq!(site.get(&named).await.location(), then, "{named}");
         }
         let one = site.get(&format!("/books/{other}")).await;
         assert_eq!(one.status, StatusCode::OK, "{}", one.body);
-        // What may lie in them is not said to be nowhere.
+        // A record that may be in the damaged books must not be reported as missing.
         let unknown = site.get(&format!("/assets/{}", AssetId::new(uuid::Uuid::now_v7()))).await;
         assert_eq!(unknown.status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(unknown.body.contains("Ouverture impossible"), "{}", unknown.body);
@@ -67,7 +68,7 @@ async fn home_shows_the_others_and_names_the_damaged_ones() {
         assert_eq!(add(first).await, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(add(other).await, StatusCode::SEE_OTHER);
         if at == 700 {
-            // Put back as it was, everything counts again without a new start.
+            // After the repair, everything counts again without a restart.
             flip(&site, first, at);
             let again = site.get("/").await;
             assert!(!again.body.contains("Ouverture impossible"), "{}", again.body);
@@ -124,7 +125,7 @@ async fn one_puts_ones_own_back_from_a_backup() {
         let books = if several { first } else { other };
         site.app.backup_round().unwrap();
         if !several {
-            // With the other ones gone as well, nothing else frames the page.
+            // With the other books damaged too, the page must still appear.
             flip(&site, first, 700);
         }
         flip(&site, books, 700);
@@ -143,7 +144,7 @@ async fn one_puts_ones_own_back_from_a_backup() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
         let shown = site.get(&format!("/?whose={books}")).await;
         assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
-        // What is well is not replaced that way.
+        // Undamaged books cannot be replaced this way.
         let again = site.post(&put_back, &form).await;
         assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.body);
     }

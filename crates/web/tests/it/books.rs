@@ -1,4 +1,4 @@
-//! Sharing books in the pages: a fingerprint typed wrongly, shares changed together.
+//! Tests the sharing of books with mistyped fingerprints and changed shares.
 
 use axum::http::StatusCode;
 use pecule_app::Person;
@@ -9,7 +9,7 @@ fn me(site: &Site) -> Person {
     site.app.guest().identify(NAME, PASSWORD).unwrap()
 }
 
-/// Another person of the household.
+/// Adds another person to the household.
 fn join(site: &Site, name: &str) -> Person {
     let invitation = me(site).admin().unwrap().invite().unwrap();
     let newcomer = pecule_app::people::registration::Newcomer {

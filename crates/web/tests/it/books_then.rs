@@ -1,4 +1,4 @@
-//! One's books as they were in a backup: compared and brought back in pages and for programs.
+//! Tests comparing books with a backup and restoring them, in pages and over the API.
 
 use axum::http::{Method, StatusCode};
 use pecule_app::books::list::{BooksForm, OwnerForm};
@@ -41,7 +41,7 @@ async fn a_line_that_is_gone_is_ticked_and_comes_back() {
     assert!(brought.location().starts_with(&format!("/books/{books}?books={books}&done=")));
     let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
     assert_eq!(person.member().unwrap().holdings().unwrap().len(), 1);
-    // A backup of the moment before was made first.
+    // A backup was made before the restore.
     assert_eq!(site.app.backups().unwrap().len(), 2);
     let all = site.post(&here, &[("backup", &backup), ("what", "all")]).await;
     assert_eq!(all.status, StatusCode::SEE_OTHER, "{}", all.body);
@@ -53,7 +53,7 @@ async fn what_cannot_be_compared_is_told_in_words() {
     let (site, first) = with_demo().await;
     let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
     let made = site.app.back_up(None).unwrap();
-    // Books that came later are not in it.
+    // Books created after the backup are not in it.
     let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
     let form = BooksForm { title: "Plus tard".to_owned(), owners };
     let later = person.add_books(&form).unwrap().id;
@@ -62,7 +62,7 @@ async fn what_cannot_be_compared_is_told_in_words() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Cet espace n’y est pas"), "{}", page.body);
     assert!(!page.body.contains("name=\"what\""), "there is nothing to bring back");
-    // A backup that nobody knows, and a form that says nothing.
+    // An unknown backup, and an empty form.
     let here = format!("/books/{first}/then");
     for form in
         [&[("backup", "x"), ("what", "all")][..], &[("backup", &first), ("what", "all")], &[]]
@@ -130,7 +130,7 @@ async fn a_program_compares_and_brings_back() {
     let wrong = json!({ "backup": backup, "lines": ["bank:1"] });
     let wrong = site.send_json(Method::POST, &path, &wrong).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
-    // Books that came after it are no fault of the installation.
+    // Books created after the backup are not an installation error.
     let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
     let later = person.add_books(&BooksForm { title: "Plus tard".to_owned(), owners }).unwrap().id;
     let path = format!("/api/v1/books/{later}/then");

@@ -1,4 +1,5 @@
-//! Santé and Précautions: for whoever runs the household, in both languages, and nothing of anyone's wealth.
+//! Tests that the doctor and the precautions are limited to administrators, translated, and free of
+//! wealth.
 
 use axum::http::{Method, StatusCode};
 use pecule_web::Reach;

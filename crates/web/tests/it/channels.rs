@@ -1,4 +1,4 @@
-//! Over what a request comes: cookies, proxies, banners, each channel by itself.
+//! Tests cookies, proxies and banners on each channel.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::site::{NAME, PASSWORD, Site};
 const PROXY: &str = "10.0.0.2:5000";
 const HTTPS: (&str, &str) = ("x-forwarded-proto", "https");
 
-/// An installation that may be reached in some way.
+/// Options of a site under test.
 struct Door {
     router: Router,
     _site: Site,
@@ -69,7 +69,7 @@ impl Door {
     }
 }
 
-/// The cookie of an answer, as a browser sends it back.
+/// Returns the cookie of a response as a browser sends it back.
 fn kept(cookie: &str) -> String {
     cookie.split(';').next().unwrap().to_owned()
 }
@@ -119,7 +119,7 @@ async fn a_named_proxy_with_tls_is_as_good_as_tls() {
     assert_eq!(settings.status, StatusCode::OK);
     assert!(settings.body.contains("203.0.113"), "the session names who asked, not the proxy");
     assert!(!settings.body.contains("10.0.0.2"));
-    // What it took in the clear goes no further.
+    // A request that the proxy received without encryption is rejected.
     for sent in [&[from][..], &[from, ("x-forwarded-proto", "http")]] {
         assert_eq!(door.sign_in(PROXY, sent).await.status, StatusCode::FORBIDDEN);
     }
@@ -210,7 +210,7 @@ async fn browsers_are_bound_to_tls_only_when_asked() {
     }
 }
 
-/// Method, address, headers, the status, and what is said.
+/// Method, address, headers, expected status, expected text.
 type Case =
     (&'static str, &'static str, &'static [(&'static str, &'static str)], u16, &'static str);
 

@@ -1,4 +1,4 @@
-//! Compositions as a browser without scripts types them.
+//! Tests the composition editor without scripts.
 
 use axum::http::StatusCode;
 

@@ -1,4 +1,4 @@
-//! Writes that another site starts: every address, every method, every way in which a browser may tell.
+//! Tests cross-site writes on every route, with every method and browser header.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
@@ -6,7 +6,7 @@ use pecule_web::routes::addresses;
 
 use crate::site::Site;
 
-/// What a browser sends with a write that a page of ours did not start.
+/// Headers of a write that another site started.
 const FOREIGN: [&[(&str, &str)]; 9] = [
     &[("sec-fetch-site", "cross-site")],
     &[("sec-fetch-site", "same-site")],
@@ -19,7 +19,7 @@ const FOREIGN: [&[(&str, &str)]; 9] = [
     &[],
 ];
 
-/// An address with something in the place of each name.
+/// Fills in the parameters of an address.
 fn filled(path: &str) -> String {
     let mut filled = String::new();
     for part in path.split('/').skip(1) {

@@ -1,4 +1,4 @@
-//! Many who sign in at once: they are let in by turn, and whoever cannot wait is told when to come back.
+//! Tests many simultaneous sign-ins, which are queued or rejected with `Retry-After`.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use tower::ServiceExt as _;
 use crate::account::Hands;
 use crate::site::{NAME, PASSWORD, Site};
 
-/// Sends so many sign-ins at the same moment.
+/// Sends `many` sign-ins at the same time.
 async fn all_at_once(site: &Site, many: usize, password: &str) -> Vec<Response<Body>> {
     let mut asked = JoinSet::new();
     for _ in 0..many {
@@ -44,7 +44,8 @@ async fn who_cannot_wait_is_told_when_to_come_back() {
     let hands = Hands::new();
     let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&hands);
     let site = Site::dearly(clock).inhabited();
-    // The first two failures end the guessing of all who waited behind them: it is no way around the delay.
+    // The first two failures reject all queued attempts too, so that queueing does not bypass the
+    // throttle.
     for _ in 0..5 {
         let answers = all_at_once(&site, 300, "ce n'est pas le bon").await;
         let with = |status| answers.iter().filter(move |answer| answer.status() == status).count();

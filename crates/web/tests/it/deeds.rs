@@ -1,7 +1,7 @@
-//! Every word that the household's journal is written with has its group, and its sentence in both languages.
+//! Tests that every word of the audit log has a group and a message in both languages.
 //!
-//! The words are read from the sources: what `Deed::new` and `Deed::of` are called with, through constants,
-//! `let action = …` and parameters.
+//! The words are read from the source code: arguments of `Deed::new` and `Deed::of`, followed
+//! through constants, `let action = …` and parameters.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -23,14 +23,14 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// A source without comments and without its unit tests.
+/// Returns a source without comments and unit tests.
 fn plain(path: &Path) -> String {
     let text = std::fs::read_to_string(path).unwrap();
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// A text up to a place, and from a place on.
+/// Returns the text up to a position.
 fn head(text: &str, at: usize) -> &str {
     text.split_at(at).0
 }
@@ -39,7 +39,7 @@ fn tail(text: &str, at: usize) -> &str {
     text.split_at(at).1
 }
 
-/// What stands between the brackets of a call, its arguments apart; `text` begins behind the opening bracket.
+/// Returns the arguments of a call; `text` starts after the opening bracket.
 fn arguments(text: &str) -> Vec<String> {
     let (mut depth, mut quoted, mut parts) = (0_i32, false, vec![String::new()]);
     for letter in text.chars() {
@@ -61,7 +61,7 @@ fn arguments(text: &str) -> Vec<String> {
     parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
-/// A statement up to the semicolon that ends it.
+/// Returns a statement up to its semicolon.
 fn statement(text: &str) -> String {
     let (mut depth, mut quoted) = (0_i32, false);
     let ends = |letter: char| {
@@ -76,7 +76,7 @@ fn statement(text: &str) -> String {
     text.split(ends).next().unwrap().to_owned()
 }
 
-/// The words in quotes.
+/// Returns the string literals.
 fn quoted(text: &str) -> Vec<String> {
     let is_word = |word: &&str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
@@ -84,7 +84,7 @@ fn quoted(text: &str) -> Vec<String> {
     text.split('"').skip(1).step_by(2).filter(is_word).map(str::to_owned).collect()
 }
 
-/// The function around a place, and at which of its arguments a parameter stands.
+/// Returns the function around a position, and the index of a parameter.
 fn parameter(text: &str, at: usize, name: &str) -> Option<(String, usize)> {
     let start = head(text, at).rfind("fn ")? + 3;
     let open = start + tail(text, start).find('(')?;
@@ -95,7 +95,7 @@ fn parameter(text: &str, at: usize, name: &str) -> Option<(String, usize)> {
     Some((function, place))
 }
 
-/// The words that an expression stands for at a place of a source.
+/// Returns the words that an expression can have at a position.
 fn words(expression: &str, text: &str, at: usize, all: &[String]) -> Vec<String> {
     let literal = quoted(expression);
     if !literal.is_empty() {

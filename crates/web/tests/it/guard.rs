@@ -1,4 +1,4 @@
-//! What every request must pass, and what every answer carries.
+//! Tests the middleware around every route.
 
 use std::net::SocketAddr;
 
@@ -51,7 +51,7 @@ async fn a_write_that_another_site_starts_is_refused() {
             request.headers_mut().insert("sec-fetch-site", origin.parse().unwrap());
             assert_eq!(site.send(request).await.status, StatusCode::FORBIDDEN, "{method} {origin}");
         }
-        // A browser that knows no Sec-Fetch-Site says Origin; one that says neither is not believed.
+        // Browsers without Sec-Fetch-Site send Origin; a request with neither is rejected.
         for origin in [Some("https://evil.example"), Some("null"), None] {
             let mut request =
                 site.request(method.clone(), "/sign-out").body(Body::empty()).unwrap();
@@ -209,7 +209,7 @@ async fn a_new_password_ends_the_other_sessions() {
     let mut site = Site::signed_in().await;
     let other = site.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await;
     let first = site.get("/").await;
-    // Signing in again from the same browser ends the session that it held.
+    // Signing in again ends the earlier session of the same browser.
     assert_eq!(first.location(), "/sign-in");
     site.keep(&other);
     let elsewhere =

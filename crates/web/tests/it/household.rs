@@ -1,4 +1,5 @@
-//! Two people on one site: nothing of the one is there for the other, and the administrator reads nobody.
+//! Tests that two members cannot see each other's records, and that an administrator cannot read
+//! any books.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
@@ -9,7 +10,7 @@ use crate::site::{PASSWORD, Reply, Site};
 const OTHER: &str = "Membre";
 const AMOUNT: &str = "987654.32";
 
-/// The one-time link on a page, without the site's address.
+/// Returns the path of the one-time link on a page.
 fn link(page: &Reply) -> String {
     let found = page.body.split_once("/invitation?token=");
     let (_, rest) = found.unwrap_or_else(|| panic!("{}", page.body));
@@ -26,7 +27,7 @@ async fn join(site: &Site, link: &str, name: &str) -> Reply {
     site.post("/invitation", &fields).await
 }
 
-/// A program's access token for somebody.
+/// Signs a program in and returns its access token.
 async fn program(site: &mut Site, name: &str) -> String {
     site.bear(None);
     let body = json!({ "name": name, "password": PASSWORD });
@@ -40,7 +41,7 @@ async fn made(site: &Site, path: &str, body: serde_json::Value) -> String {
     reply.json()["id"].as_str().unwrap().to_owned()
 }
 
-/// Confirms the recovery code of a person, as if it had been typed back.
+/// Marks a person's recovery code as confirmed.
 fn confirm_recovery(site: &Site, name: &str) {
     let mut person = site.app.guest().identify(name, PASSWORD).unwrap();
     person.prefer(|preferences| preferences.recovery_confirmed = true).unwrap();
@@ -90,7 +91,7 @@ async fn a_withdrawn_invitation_lets_nobody_in() {
     assert_eq!(site.app.people().unwrap(), 1);
 }
 
-/// Has a second person come in with records of their own; answers which.
+/// Registers a second person with records of their own, and returns the addresses of these.
 async fn somebody_else(site: &mut Site) -> Vec<(&'static str, String)> {
     let link = link(&site.post("/household/invitations", &[]).await);
     join(site, &link, OTHER).await;
@@ -118,7 +119,7 @@ async fn somebody_else(site: &mut Site) -> Vec<(&'static str, String)> {
 async fn pages_of_one_are_nothing_to_the_other() {
     let mut site = Site::signed_in().await;
     let ids = somebody_else(&mut site).await;
-    // The first person is signed in again: joining has ended the session of this browser.
+    // Sign in again, because the registration ended the session of this browser.
     site.bear(None);
     let entered =
         site.post("/sign-in", &[("name", crate::site::NAME), ("password", PASSWORD)]).await;
@@ -142,7 +143,7 @@ async fn pages_of_one_are_nothing_to_the_other() {
     ];
     for (kind, id) in &ids {
         for path in pages.map(|path| path.replace("{id}", id)) {
-            // Some addresses give a part of a page to scripts, and lead on without them.
+            // Some addresses return fragments to scripts and redirect otherwise.
             let request = site.request(Method::GET, &path).header("hx-request", "true");
             let reply = site.send(request.body(Body::empty()).unwrap()).await;
             if reply.status != StatusCode::NOT_FOUND {
@@ -166,7 +167,7 @@ async fn the_api_of_one_is_nothing_to_the_other() {
     let mut site = Site::signed_in().await;
     let ids = somebody_else(&mut site).await;
     let mut wrong = Vec::new();
-    // The same over every address of the API that takes an identity.
+    // The same for every API address with an identity.
     let mine = program(&mut site, crate::site::NAME).await;
     site.bear(Some(&mine));
     let document = crate::api::document(&site).await;
@@ -266,7 +267,7 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     assert!(!site.get("/").await.body.contains("Votre retrait"));
     assert_eq!(site.post("/settings/departure/ready", &[]).await.location(), "/");
 
-    // Closed off without ever having been told: their name alone does not do.
+    // Their access is closed without a removal notice, so their name alone is not enough.
     site.keep(&admin);
     site.post(&format!("{path}/disable"), &[]).await;
     let page = site.get(&path).await.body;

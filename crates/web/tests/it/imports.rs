@@ -1,4 +1,4 @@
-//! Importer: files as browsers send them; first what would be made, then all of it, undone as one.
+//! Tests imports with browser uploads, from the preview to undoing them as one change.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
@@ -14,7 +14,7 @@ const ASSETS: &str = r#"[{"id": "1", "nom": "Fonds Monde", "compte_id": "pea", "
     "valeur_actuelle": 1500.0, "devise": "EUR", "date_maj": "2025-05-13", "mystere": 1}]"#;
 const FUND: &str = "Name,Weight (%),Country\nAcier du Nord,60.5,France\nVerre du Sud,39.42,Japan\n";
 
-/// A part of a form: its name, the name of its file, its content.
+/// Part of a form: name, file name, content.
 type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
 
 async fn send(site: &Site, path: &str, parts: &[Part<'_>]) -> Reply {
@@ -36,10 +36,10 @@ async fn send(site: &Site, path: &str, parts: &[Part<'_>]) -> Reply {
     site.send(request).await
 }
 
-/// What waits in the page.
+/// Returns the files carried in the page.
 fn kept(page: &str) -> Vec<String> {
     let fields = page.split("name=\"kept\" value=\"").skip(1);
-    // A value is base64 and one colon, in which nothing is escaped but `+` and `=` by nobody.
+    // In base64 and a colon, only `+` and `=` could be escaped.
     fields
         .map(|rest| rest.split('"').next().unwrap().replace("&#61;", "=").replace("&#43;", "+"))
         .collect()
@@ -124,7 +124,7 @@ async fn a_list_composes_an_asset_that_is_made_with_it() {
     assert_eq!(sheet.status, StatusCode::OK);
     assert!(sheet.body.contains("Verre du Sud"));
 
-    // Undone as one: neither the asset nor its parts are left, and one is not led to what is gone.
+    // Undoing removes the asset and its parts, and does not redirect to a removed page.
     let (_, undo) = sheet.body.split_once("action=\"/operations/").unwrap();
     let undo = undo.split('"').next().unwrap();
     let back = site.post(&format!("/operations/{undo}"), &[]).await;
@@ -172,7 +172,7 @@ async fn more_than_25_mib_is_refused_in_words() {
     let reply = send(&site, "/import/rates", &[("file", Some("a.csv"), &large)]).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.body.contains("25 Mio"));
-    // Below that, but too large to wait in the page: asked for a second time.
+    // Too large to be carried in the page, so the file is requested again.
     let mut rates = b"date;base;counter;rate\n2026-11-20;USD;EUR;0.8642\n".to_vec();
     rates.resize(3 * 1024 * 1024, b'\n');
     let shown = send(&site, "/import/rates", &[("file", Some("a.csv"), &rates)]).await;

@@ -1,4 +1,4 @@
-//! Journals, findings and the trash in the browser and for programs; what shows an intruder.
+//! Tests audit logs, alerts, removed records and the detection of abuse.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::site::{NAME, PASSWORD, Site};
 
-/// A member who does not run the household, with a browser of their own.
+/// A member who is not an administrator, in another browser.
 async fn member(site: &Site) -> Site {
     let page = site.post("/household/invitations", &[]).await;
     let (_, rest) = page.body.split_once("/invitation?token=").unwrap();

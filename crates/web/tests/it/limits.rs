@@ -1,4 +1,4 @@
-//! How much a connection may ask of us.
+//! Tests the limits on connections.
 
 use std::io::Write as _;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ fn quick() -> Limits {
     }
 }
 
-/// How long a connection lives that is used so.
+/// Measures how long a connection stays open.
 #[expect(clippy::disallowed_methods, reason = "a real connection is timed")]
 async fn life(
     at: &Listening,
@@ -48,7 +48,7 @@ async fn whoever_dawdles_over_the_head_is_let_go() {
     let at = listening(&site, quick());
     let silent = life(&at, |_| {}).await;
     assert!(silent < Duration::from_secs(1), "{silent:?}");
-    // A byte now and then buys no time.
+    // Single bytes do not extend the time limit.
     let trickling = life(&at, |stream| {
         for byte in b"GET / HTTP/1.1\r\nhost: localhost\r\n" {
             if stream.write_all(&[*byte]).is_err() {
@@ -71,7 +71,7 @@ async fn a_connection_may_rest_between_requests_but_not_for_ever() {
         for _ in 0..3 {
             stream.write_all(ask).unwrap();
             assert!(soon(stream).starts_with("HTTP/1.1 200"));
-            // Longer than a head may take, shorter than a rest.
+            // Longer than the limit for a head, shorter than the limit for an idle connection.
             wait(700);
         }
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -131,7 +131,7 @@ async fn an_answer_under_way_is_finished_when_the_program_stops() {
     for answer in asked {
         assert!(answer.await.trim_end().ends_with("</html>"));
     }
-    // A connection that only rests does not hold the program up.
+    // An idle connection does not delay the shutdown.
     let mut resting = at.connect();
     resting.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
     assert!(soon(&mut resting).starts_with("HTTP/1.1 200"));

@@ -1,4 +1,4 @@
-//! An installation that waits for its passphrase: nothing is answered but the page that asks for it.
+//! Tests that a locked installation serves only the unlock page.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::socket::{Listening, Wish};
 
 const PASSPHRASE: &str = "hublot cerise volcan tramway 18";
 
-/// A folder whose master key only the passphrase opens, with one person.
+/// Creates a data folder with one person, whose master key needs the passphrase.
 fn wrapped() -> (tempfile::TempDir, Place) {
     let private = std::fs::Permissions::from_mode(0o700);
     let folder = tempfile::Builder::new().permissions(private).tempdir().unwrap();
@@ -65,7 +65,7 @@ async fn the_server_waits_then_serves_without_starting_again() {
     assert!(at.get("/api/v1/banks").await.starts_with("HTTP/1.1 401"));
     assert!(at.post("/unlock", &form(PASSPHRASE)).await.starts_with("HTTP/1.1 404"));
     at.stop().await;
-    // The folder was claimed all along, and is free again.
+    // The folder was locked until now and is free again.
     drop(place.wait_cheaply(Arc::new(SystemClock)).unwrap());
 }
 
@@ -97,7 +97,7 @@ async fn a_wrong_passphrase_costs_time() {
 async fn a_passphrase_is_not_typed_in_the_clear_from_elsewhere() {
     let (_folder, place) = wrapped();
     let locked = place.wait_cheaply(Arc::new(SystemClock)).unwrap();
-    // A proxy that took the request in the clear stands for another machine.
+    // A request that a proxy received without encryption counts as remote.
     let trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
     let reach = Reach { trusted_proxies, plain_by_name: true, ..Reach::default() };
     let at = Listening::start(Start::Locked(locked), Wish { reach, ..Wish::default() });

@@ -1,4 +1,4 @@
-//! The site as browsers and programs see it, driven in process over real encrypted files.
+//! Tests the site in process, over real encrypted files, as browsers and programs use it.
 #![cfg(test)]
 
 mod account;

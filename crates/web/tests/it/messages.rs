@@ -1,4 +1,4 @@
-//! Messages: the pages and the API of the relay and of one's own address.
+//! Tests the notification relay and notification addresses, in pages and over the API.
 
 use axum::http::{Method, StatusCode};
 use serde_json::json;

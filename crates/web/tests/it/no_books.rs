@@ -1,4 +1,4 @@
-//! Somebody without any books: running the household and keeping an account of one's own need none.
+//! Tests that administrators and accounts work without any books.
 
 use axum::http::StatusCode;
 use pecule_app::people::registration::Newcomer;
@@ -6,7 +6,7 @@ use pecule_domain::money::share::Share;
 
 use crate::site::{NAME, PASSWORD, Reply, Site};
 
-/// An administrator who gave their books away, signed in.
+/// A signed-in administrator who has given their books away.
 async fn administrator() -> Site {
     let site = Site::new();
     let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
@@ -73,7 +73,7 @@ async fn every_part_of_the_account_works() {
     assert_eq!(led(&site.post("/settings/lock", &[("lock", "30")]).await), "/settings#security");
     let begun = site.post("/settings/second-factor", &[]).await;
     assert!(begun.status == StatusCode::OK && begun.body.contains("class=\"qr\""));
-    // There are no books to read: a token has nothing to be made for.
+    // Without books there is nothing a token could read.
     let token = site.post("/settings/tokens", &[("name", "x"), ("days", "30")]).await;
     assert!(token.status.is_client_error(), "{}", token.status);
     let new = "onze barques vertes sous le pont";

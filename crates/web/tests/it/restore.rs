@@ -1,4 +1,5 @@
-//! A backup at the first start, as a browser sends it: the one-time code first, nothing in memory, no secret sent back.
+//! Tests the restore at first start. The one-time code comes first, the file is streamed, and no
+//! secret is sent back.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
@@ -7,7 +8,7 @@ use crate::site::{Reply, Site};
 
 const HERE: &str = "/setup/restore";
 
-/// Sends the form with the parts in the order of the page.
+/// Sends the form with its parts in the order of the page.
 async fn send(site: &Site, code: &str, kit: &str, file: Option<&[u8]>) -> Reply {
     let mut body = Vec::new();
     for (name, value) in [("lang", "fr"), ("code", code), ("kit", kit)] {
@@ -46,7 +47,7 @@ async fn without_the_code_nothing_is_kept_and_no_kit_is_sent_back() {
     assert!(refused.body.contains("Ce code à usage unique"), "{}", refused.body);
     assert!(!refused.body.contains(secret));
     assert_eq!(received(&site), 0);
-    // With the code it is kept, also where the kit is mistyped; another one takes its place.
+    // With the code the file is kept, even if the kit is mistyped; another file replaces it.
     for size in [300_000, 200] {
         let kept = send(&site, code.as_str(), secret, Some(&vec![7; size])).await;
         assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -1,7 +1,8 @@
-//! The access matrix: every address that the router has, asked for by everybody who could ask.
+//! Tests the access matrix, which requests every route as every kind of client.
 //!
-//! The addresses come from the router itself. Whoever is not allowed goes first, over all of them, and
-//! nothing may have changed afterwards; whoever is allowed gets a fresh copy of the household for each.
+//! The routes come from the router itself. Clients without access request all of them first, after
+//! which nothing may have changed. Clients with access get a fresh copy of the household for each
+//! route.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
@@ -21,7 +22,7 @@ fn is_safe(address: &Address) -> bool {
     address.method == Method::GET
 }
 
-/// Leading to the door, or being told to sign in.
+/// Whether a reply redirects to sign-in or asks for it.
 fn is_door(reply: &Reply) -> bool {
     let led = reply.status == StatusCode::SEE_OTHER
         && (reply.location().starts_with("/sign-in") || reply.location() == "/setup");
@@ -43,15 +44,15 @@ fn every_address_stands_in_the_table() {
     assert!(addresses().len() > 180, "{}", addresses().len());
 }
 
-/// Whether an answer is right for somebody who has no right to it.
+/// Whether a reply is correct for a client without access.
 fn is_refused(asker: Asker, kind: Kind, address: &Address, reply: &Reply) -> bool {
     match (asker, kind) {
         (_, Kind::Public) => !is_defect(reply),
         (Asker::Nobody | Asker::Disabled, _) => is_door(reply),
-        // A token reads one set of books; whatever else there is, it does not say.
+        // A token reads one set of books and reveals nothing else.
         (Asker::Token, _) if !is_api(address) => is_door(reply),
         (Asker::Token, _) if !is_safe(address) => reply.status.is_client_error(),
-        // Whoever may read a record is told what is wrong with a form, or in its way; nothing is changed.
+        // A reader may see errors of a form; nothing is changed.
         (Asker::Token, Kind::Personal | Kind::Admin)
         | (Asker::Reader, Kind::Record | Kind::Owner) => reply.status.is_client_error(),
         (_, Kind::Record | Kind::Owner | Kind::Personal | Kind::Admin) => {
@@ -61,10 +62,10 @@ fn is_refused(asker: Asker, kind: Kind, address: &Address, reply: &Reply) -> boo
     }
 }
 
-/// What may be asked without a right to any of it.
+/// Whether a client has no access to an address.
 fn has_no_right(asker: Asker, kind: Kind, address: &Address) -> bool {
     match (asker, kind) {
-        // Everybody may leave books that are opened to them.
+        // A reader may give up access to the books.
         (Asker::Reader, Kind::Owner) if address.path.ends_with("/leave") => false,
         (Asker::Nobody | Asker::Disabled | Asker::Other, _)
         | (Asker::Reader | Asker::JointOwner, Kind::Personal | Kind::Admin)
@@ -77,7 +78,7 @@ fn has_no_right(asker: Asker, kind: Kind, address: &Address) -> bool {
     }
 }
 
-/// A write that changes what is one's own, such as signing out: it would end the walk.
+/// Writes such as signing out would end the walk.
 fn changes_oneself(address: &Address, kind: Kind) -> bool {
     !is_safe(address) && kind == Kind::Signed
 }
@@ -101,14 +102,14 @@ async fn whoever_has_no_right_gets_nothing_and_changes_nothing() {
             let there = if asker == Asker::Disabled { &closed } else { &household };
             let reply = there.ask(asker, &address).await;
             let what = format!("{asker:?} {} {}", address.method, address.path);
-            // What is wrong with the empty form may be said first, as it is for records of nobody.
+            // The error of an empty form may come first, as for unknown records.
             let is_empty_form = reply.status == StatusCode::UNPROCESSABLE_ENTITY
                 && asker != Asker::Nobody
                 && there.ask_of_nothing(asker, &address).await.status == reply.status;
             if !is_empty_form && !is_refused(asker, kind, &address, &reply) {
                 wrong.push(format!("{what}: {} {}", reply.status, reply.location()));
             }
-            // Readers, owners and their token see the books, on whatever page.
+            // Readers, owners and their token see the books on every page.
             if matches!(
                 asker,
                 Asker::Nobody | Asker::Disabled | Asker::Other | Asker::Administrator
@@ -143,7 +144,7 @@ async fn whoever_has_the_right_is_let_in() {
             assert!(!is_defect(&reply), "{what}: {} {}", reply.status, reply.body);
             assert!(!is_door(&reply), "{what}: {} {}", reply.status, reply.location());
             let hidden = reply.status == StatusCode::NOT_FOUND;
-            // What concerns a person alone is not there for their token.
+            // A personal token has no access to the person's own affairs.
             let of_person = kind == Kind::Signed || address.path.contains("/books/{id}");
             if asker == Asker::Token && of_person {
                 tried += 1;

@@ -1,4 +1,4 @@
-//! The household of the access matrix: everybody who could ask, and joint books full of names of their own.
+//! Household of the access matrix, with every kind of client and joint books full of unique names.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,17 +19,15 @@ use crate::askers::Asker;
 use crate::rights_table::ROOT;
 use crate::site::{NAME, PASSWORD, Reply, Site};
 
-/// A household with everybody in it.
+/// A household with every kind of client.
 pub(crate) struct Household {
     site: Site,
-    /// The joint books.
     pub(crate) joint: BooksId,
-    /// The owner's identity.
     pub(crate) owner: String,
     token: String,
-    /// What each name in an address stands for.
+    /// Values of the parameters in addresses.
     names: Vec<(String, String)>,
-    /// Names that stand in the joint books alone.
+    /// Names that only appear in the joint books.
     canaries: Vec<String>,
     cookies: RefCell<BTreeMap<&'static str, String>>,
     tokens: RefCell<BTreeMap<&'static str, String>>,
@@ -51,7 +49,7 @@ fn on(person: &Person, books: BooksId) -> Member<'_> {
 }
 
 impl Household {
-    /// Five people, and joint books of two of them.
+    /// Creates five people, two of them with joint books.
     pub(crate) async fn new() -> Self {
         let site = Site::new();
         let owner = join(&site, "Propriétaire");
@@ -87,7 +85,7 @@ impl Household {
         household
     }
 
-    /// The same household in a folder of its own, behind a site of its own.
+    /// Copies the household into its own folder and site.
     pub(crate) fn copy(&self) -> Self {
         Self {
             site: self.site.copied(),
@@ -96,13 +94,13 @@ impl Household {
             token: self.token.clone(),
             names: self.names.clone(),
             canaries: self.canaries.clone(),
-            // Cookies outlive a restart; access tokens do not.
+            // Cookies survive a restart, access tokens do not.
             cookies: self.cookies.clone(),
             tokens: RefCell::default(),
         }
     }
 
-    /// Finds a record of each kind in the joint books, and the names that give them away.
+    /// Finds a record of each kind in the joint books, and the names that identify them.
     async fn name_everything(&mut self) {
         for (path, body) in [
             ("/taxonomies", serde_json::json!({ "name": "Axe-Canari", "taxons": ["Un", "Deux"] })),
@@ -137,7 +135,7 @@ impl Household {
                 self.canaries.extend(told.filter(|name| name.len() > 12).map(str::to_owned));
             }
         }
-        // Words of the program itself, such as the names of envelopes, give nobody away.
+        // Words of the program itself, such as names of tax wrappers, are no leak.
         let mut common = String::new();
         for path in ["/accounts/new", "/assets/new"] {
             let request = self.request(Method::GET, path).body(Body::empty()).unwrap();
@@ -158,7 +156,7 @@ impl Household {
         self.names.push(("/people/{id}".into(), self.owner.clone()));
     }
 
-    /// The address with a record of the joint books in the place of its name.
+    /// Fills in an address with records of the joint books.
     fn filled(&self, address: &Address) -> String {
         let path = address.path.strip_prefix(ROOT).unwrap_or(&address.path);
         let path = path.replace("/settings/taxonomies/{id}", "/taxonomies/{id}");
@@ -189,7 +187,7 @@ impl Household {
             filled = filled.replace(name, value);
         }
         assert!(!filled.contains('{'), "{filled}");
-        // Rates are found by what they say: the books are named.
+        // Rates are keyed by their currencies and day, so the books are named as well.
         if address.path.contains("{base}") {
             format!("{filled}?books={}", self.joint)
         } else {
@@ -197,7 +195,8 @@ impl Household {
         }
     }
 
-    /// What may be missing for who has the right: nothing of the sort was made.
+    /// Whether an address may answer 404 even with access, because the household has no such
+    /// record.
     pub(crate) fn may_be_missing(address: &Address) -> bool {
         [
             "{class}",
@@ -216,7 +215,7 @@ impl Household {
             "/invitations/{id}",
             "{file}",
             "/trust",
-            // No server for messages is named.
+            // The household has no notification relay.
             "/messages/{deed}",
             "/settings/messages",
             "/message-address",
@@ -230,12 +229,12 @@ impl Household {
         .any(|part| address.path.contains(part))
     }
 
-    /// A request of somebody, to be completed.
+    /// Starts a request of a client.
     pub(crate) fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         self.site.request(method, path)
     }
 
-    /// Sends a request as a browser of somebody.
+    /// Sends a request as the browser of a client.
     pub(crate) async fn send(&self, asker: Asker, mut request: Request<Body>) -> Reply {
         if let Some(cookie) = self.cookie(asker) {
             request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
@@ -255,7 +254,7 @@ impl Household {
         Some(cookies.entry(name).or_insert_with(sign_in).clone())
     }
 
-    /// A copy in which the access of the other owner was closed, with a session and a token in hand.
+    /// A copy in which the other owner's access is closed, but not their session and token.
     pub(crate) fn closed(&self) -> Self {
         let copy = self.copy();
         copy.cookie(Asker::Disabled).unwrap();
@@ -268,12 +267,12 @@ impl Household {
         copy
     }
 
-    /// Asks for an address with nothing in hand but who one is.
+    /// Sends an empty request to an address.
     pub(crate) async fn ask(&self, asker: Asker, address: &Address) -> Reply {
         self.ask_at(asker, address, self.filled(address)).await
     }
 
-    /// Asks for the same of records that nobody has.
+    /// Sends the same request with unknown identities.
     pub(crate) async fn ask_of_nothing(&self, asker: Asker, address: &Address) -> Reply {
         let nothing = "0198c7a0-0000-7000-8000-00000000dead";
         let filled = self.filled(address);
@@ -331,14 +330,14 @@ impl Household {
         tokens.entry(name).or_insert_with(sign_in).clone()
     }
 
-    /// Refuses an answer that says anything of the joint books.
+    /// Fails if a reply contains anything of the joint books.
     pub(crate) fn assert_nothing_leaks(&self, reply: &Reply, what: &str) {
         for canary in &self.canaries {
             assert!(!reply.body.contains(canary.as_str()), "{what} says {canary}");
         }
     }
 
-    /// Everything that the joint books say, and who is in the household.
+    /// Returns the content of the joint books and the people of the household.
     pub(crate) async fn digest(&self) -> String {
         let mut digest = String::new();
         for path in

@@ -1,27 +1,27 @@
-//! What each address is, for the access matrix: an address that is missing here fails the matrix.
+//! Classifies each route for the access matrix. An unclassified route fails the test.
 
 use axum::http::Method;
 
-/// What an address gives, and to whom.
+/// Access rule of a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// For everybody: nothing of anyone's.
+    /// Public; contains no personal data.
     Public,
-    /// For whoever is signed in: what is theirs, or what they may open.
+    /// Signed-in people, for their own affairs or accessible books.
     Signed,
-    /// A record of some books: owners change it, readers read it, for others it is not there.
+    /// A record of books: owners change it, readers read it, others get 404.
     Record,
-    /// Something of one person alone: for anybody else it is not there.
+    /// Belongs to one person; others get 404.
     Personal,
-    /// For whoever runs the household.
+    /// Only administrators; others get 404.
     Admin,
-    /// Something of one set of books that their owners alone may do.
+    /// Owners of the books only.
     Owner,
 }
 
 use Kind::{Admin, Owner, Personal, Public, Record, Signed};
 
-/// The pages, by the beginning of their path; the longest that fits counts.
+/// Pages by path prefix; the longest match applies.
 const PAGES: &[(&str, Kind)] = &[
     ("/", Signed),
     ("/healthz", Public),
@@ -84,7 +84,7 @@ const PAGES: &[(&str, Kind)] = &[
     ("/household/", Admin),
 ];
 
-/// The API, under its root, in the same way.
+/// API routes below its root, by path prefix.
 const API: &[(&str, Kind)] = &[
     ("/openapi.json", Public),
     ("/docs", Public),
@@ -154,20 +154,20 @@ const API: &[(&str, Kind)] = &[
     ("/people/", Admin),
 ];
 
-/// Where the API begins.
+/// Path prefix of the API.
 pub(crate) const ROOT: &str = "/api/v1";
 
-/// What an address is; nothing where the table does not say it.
+/// Returns the rule of a route; `None` if the table has none.
 pub(crate) fn kind(method: &Method, path: &str) -> Option<Kind> {
     let (table, rest) = match path.strip_prefix(ROOT) {
         Some(rest) => (API, rest),
         None => (PAGES, path),
     };
-    // Signing out with a token in hand, and asking for one without, share one path.
+    // Signing out with a token and requesting one share a path.
     if rest == "/tokens" && path != rest && *method == Method::DELETE {
         return Some(Signed);
     }
-    // Without a script it leads to the page of wealth, whoever's the identity is.
+    // Without scripts it redirects to the wealth page for any identity.
     if *method == Method::GET && path == "/holdings/{id}/value" {
         return Some(Signed);
     }

@@ -1,4 +1,4 @@
-//! Réglages: the person's choices, the books' lists, sessions, the second factor, changes; and the palette.
+//! Tests settings, sessions, the second factor, changes and the command palette.
 
 use axum::http::StatusCode;
 
@@ -22,7 +22,7 @@ async fn language_and_theme_follow_the_person() {
     let page = site.get("/settings").await.body;
     assert!(page.contains("<html lang=\"en\" data-theme=\"dark\""), "whatever the browser speaks");
     assert!(!page.contains("data-shortcuts=\"off\""));
-    // Switched on the way, and back to where one was; nowhere else.
+    // Redirects back to the page of the switch, and never to another site.
     let back = |place: &'static str| [("theme", "light"), ("back", place)];
     assert_eq!(led_to(&site.post("/settings/theme", &back("/tasks")).await), "/tasks");
     assert_eq!(led_to(&site.post("/settings/theme", &back("//evil.example")).await), "/");
@@ -155,7 +155,7 @@ async fn changes_are_told_record_by_record_and_undone() {
         "/settings/rates"
     );
     assert!(site.get("/settings/rates").await.body.contains("0,9"));
-    // Undone once; again it is refused, and nowhere else is one led.
+    // A second undo is rejected, and never redirects to another site.
     let again = site.post(&format!("/operations/{last}/undo?back=//evil.example"), &[]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
     let redo = latest(&site.get("/settings/changes").await.body);
@@ -191,7 +191,7 @@ async fn the_invented_household_comes_once_and_goes_whole() {
     assert_eq!(site.post("/demo/remove", &[]).await.status, StatusCode::NOT_FOUND);
 }
 
-/// The change that is listed first: an identity, unlike the other addresses beneath the list.
+/// Returns the identity of the first change of a list.
 fn latest(list: &str) -> String {
     let start =
         list.find("href=\"/settings/changes/0").unwrap() + "href=\"/settings/changes/".len();

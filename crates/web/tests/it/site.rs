@@ -1,4 +1,5 @@
-//! A site over a new installation in a temporary folder, with one method for each thing a browser can do.
+//! Test site over a new installation in a temporary folder, with a method for each action of a
+//! browser.
 
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
@@ -18,11 +19,11 @@ use pecule_web::request::rate_limit::Pace;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-/// The moment at which every test happens.
+/// Time of all tests.
 pub(crate) const NOW: &str = "2026-11-22T10:00:00Z";
-/// The first person.
+/// Name of the first person.
 pub(crate) const NAME: &str = "Claire";
-/// Her password.
+/// Password of the first person.
 pub(crate) const PASSWORD: &str = "corail velours trapèze 93 hublot";
 
 /// A site with its folder.
@@ -34,10 +35,10 @@ pub(crate) struct Site {
     folder: TempDir,
 }
 
-/// How an installation is opened.
+/// Function that opens an installation.
 type Opener = fn(&Place, Arc<dyn Clock>) -> pecule_app::Result<App>;
 
-/// What came back.
+/// A response with its whole body.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -45,29 +46,29 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// Where it leads.
+    /// Returns the target of a redirect.
     pub(crate) fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |place| place.to_str().unwrap())
     }
 
-    /// The body as JSON.
+    /// Parses the body as JSON.
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 }
 
 impl Site {
-    /// An installation with keys and nobody in it.
+    /// Creates an installation with keys but no people.
     pub(crate) fn empty() -> Self {
         Self::by(Arc::new(FixedClock(NOW.parse::<Timestamp>().unwrap())))
     }
 
-    /// The same, by a clock that the test moves.
+    /// Like [`Site::empty`], with a clock that the test controls.
     pub(crate) fn by(clock: Arc<dyn Clock>) -> Self {
         Self::opened(clock, Place::open_cheaply)
     }
 
-    /// The same, where stretching a password costs what it costs for a household.
+    /// Like [`Site::by`], with the full cost of password hashing.
     pub(crate) fn dearly(clock: Arc<dyn Clock>) -> Self {
         Self::opened(clock, Place::open)
     }
@@ -85,12 +86,12 @@ impl Site {
         Self { app, router, cookie: None, bearer: None, folder }
     }
 
-    /// An installation with one person, whose recovery code is kept.
+    /// Creates an installation with one person, whose recovery code is confirmed.
     pub(crate) fn new() -> Self {
         Self::empty().inhabited()
     }
 
-    /// The same installation with one person, whose recovery code is kept.
+    /// Adds the first person, with a confirmed recovery code.
     pub(crate) fn inhabited(self) -> Self {
         let site = self;
         let newcomer =
@@ -99,7 +100,7 @@ impl Site {
         site
     }
 
-    /// The same after a stop and a start of the program: nothing in memory is kept.
+    /// Restarts the program, which loses all state in memory.
     pub(crate) fn restarted(self) -> Self {
         self.app.settle_all().unwrap();
         let clock = Arc::new(FixedClock(self.app.clock().now()));
@@ -108,28 +109,28 @@ impl Site {
         Self { router: pecule_web::routes::all(site), app, ..self }
     }
 
-    /// The same, where each session may make so many requests a second.
+    /// Sets the rate limit per session, in requests per second.
     pub(crate) fn paced(self, rate: u32) -> Self {
         self.reached(Reach { pace: Pace::new(rate), ..Reach::default() })
     }
 
-    /// The same browser, of a site that is reached so.
+    /// Replaces the HTTP options.
     pub(crate) fn reached(self, reach: Reach) -> Self {
         let site = pecule_web::server::serve::Site::reached(self.app.clone(), Arc::new(reach));
         Self { router: pecule_web::routes::all(site), ..self }
     }
 
-    /// The same, where a browser may send files of so many bytes.
+    /// Sets the maximum size of an uploaded file, in bytes.
     pub(crate) fn taking(self, largest_file: u64) -> Self {
         self.reached(Reach { largest_file, ..Reach::default() })
     }
 
-    /// The same, with a browser signed in.
+    /// Creates a site with a signed-in browser.
     pub(crate) async fn signed_in() -> Self {
         Self::new().with_browser().await
     }
 
-    /// The same, with the first person signed in.
+    /// Signs the first person in.
     pub(crate) async fn with_browser(self) -> Self {
         let mut site = self;
         let reply = site.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await;
@@ -138,7 +139,7 @@ impl Site {
         site
     }
 
-    /// The same installation in another browser, where nobody has signed in.
+    /// Returns another browser of the same installation, without a session.
     pub(crate) fn also(&self) -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self {
@@ -150,12 +151,12 @@ impl Site {
         }
     }
 
-    /// The same browser once more, as it is now.
+    /// Returns a copy of this browser, with its session.
     pub(crate) fn also_here(&self) -> Self {
         Self { cookie: self.cookie.clone(), ..self.also() }
     }
 
-    /// The same installation in a folder of its own, opened again there; nobody is signed in anew.
+    /// Copies the installation into its own folder and opens it there; sessions are kept.
     pub(crate) fn copied(&self) -> Self {
         self.app.settle_all().unwrap();
         let private = std::fs::Permissions::from_mode(0o700);
@@ -169,7 +170,7 @@ impl Site {
         Self { app, router, cookie: None, bearer: None, folder }
     }
 
-    /// The same, with a program signed in.
+    /// Creates a site with a signed-in program.
     pub(crate) async fn with_program() -> Self {
         let mut site = Self::new();
         let body = serde_json::json!({ "name": NAME, "password": PASSWORD });
@@ -179,18 +180,18 @@ impl Site {
         site
     }
 
-    /// Keeps the session that a reply sets, as a browser does.
+    /// Stores the session cookie of a reply, as a browser does.
     pub(crate) fn keep(&mut self, reply: &Reply) {
         let cookie = reply.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
         self.cookie = cookie.split(';').next().map(str::to_owned);
     }
 
-    /// Drops the program's access token, or takes another.
+    /// Sets or removes the access token.
     pub(crate) fn bear(&mut self, token: Option<&str>) {
         self.bearer = token.map(str::to_owned);
     }
 
-    /// A request as a browser on this machine makes it, to be changed by the test.
+    /// Starts a request of a local browser.
     pub(crate) fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let mut request = Request::builder()
             .method(method)
@@ -208,7 +209,7 @@ impl Site {
         request
     }
 
-    /// What answers, for many requests at once.
+    /// Returns the router, for concurrent requests.
     pub(crate) fn router(&self) -> Router {
         self.router.clone()
     }
@@ -225,12 +226,12 @@ impl Site {
         }
     }
 
-    /// Asks for a page.
+    /// Fetches a page.
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
     }
 
-    /// Sends a form.
+    /// Submits a form.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let body: Vec<String> = fields
             .iter()
@@ -244,7 +245,7 @@ impl Site {
         self.send(request).await
     }
 
-    /// Sends JSON.
+    /// Sends a JSON body.
     pub(crate) async fn send_json(
         &self,
         method: Method,
@@ -260,7 +261,7 @@ impl Site {
     }
 }
 
-/// A text as forms send it.
+/// Encodes a form value.
 fn encoded(text: &str) -> String {
     text.bytes().fold(String::new(), |mut encoded, byte| {
         use std::fmt::Write as _;
@@ -269,7 +270,7 @@ fn encoded(text: &str) -> String {
     })
 }
 
-/// Copies a folder with its modes, write-ahead logs included.
+/// Copies a folder with its permissions, including write-ahead logs.
 fn copyfolder(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir(to).unwrap();
     std::fs::set_permissions(to, std::fs::metadata(from).unwrap().permissions()).unwrap();

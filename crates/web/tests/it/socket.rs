@@ -1,4 +1,4 @@
-//! The site behind a real socket, and clients that speak HTTP and TLS to it byte by byte.
+//! Runs the site on a real socket, with clients that send raw HTTP and TLS.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -16,10 +16,10 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, SupportedProtocolVer
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 
-/// How long a client waits for anything.
+/// Time limit of every client.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A site that listens until it is told to stop.
+/// A listening site that can be stopped.
 pub(crate) struct Listening {
     pub(crate) at: SocketAddr,
     pub(crate) look_again: Arc<Notify>,
@@ -27,7 +27,7 @@ pub(crate) struct Listening {
     served: JoinHandle<std::io::Result<pecule_web::Ended>>,
 }
 
-/// How a test has its site served.
+/// Options of a site under test.
 #[derive(Default)]
 pub(crate) struct Wish {
     pub(crate) reach: Reach,
@@ -41,7 +41,7 @@ impl Listening {
         Self::start(Start::Open(app.clone()), wish)
     }
 
-    /// Serves whatever there is.
+    /// Serves an open or locked installation.
     pub(crate) fn start(start: Start, wish: Wish) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let at = listener.local_addr().unwrap();
@@ -63,26 +63,26 @@ impl Listening {
         Self { at, look_again, stop, served }
     }
 
-    /// Tells it to stop and waits until it has.
+    /// Stops the site and waits for it to end.
     pub(crate) async fn stop(self) {
         self.stop.send(()).unwrap();
         self.served.await.unwrap().unwrap();
     }
 
-    /// Connects in the clear.
+    /// Connects without TLS.
     pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.at).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream
     }
 
-    /// Asks for an address in the clear, and reads the whole answer.
+    /// Fetches an address without TLS and returns the raw response.
     pub(crate) async fn get(&self, path: &str) -> String {
         let head = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
         self.say(head).await
     }
 
-    /// Sends a form in the clear.
+    /// Submits a form without TLS.
     pub(crate) async fn post(&self, path: &str, form: &str) -> String {
         let length = form.len();
         self.say(format!(
@@ -92,7 +92,7 @@ impl Listening {
         .await
     }
 
-    /// Sends bytes in the clear, and reads until the other side has said everything.
+    /// Sends bytes without TLS and reads to the end.
     pub(crate) async fn say(&self, bytes: String) -> String {
         let mut stream = self.connect();
         elsewhere(move || {
@@ -102,7 +102,7 @@ impl Listening {
         .await
     }
 
-    /// Asks for an address over TLS, trusting one authority; an error where no connection comes about.
+    /// Fetches an address over TLS, trusting one authority. Fails if no connection is established.
     pub(crate) async fn get_sealed(
         &self,
         authority: Vec<u8>,
@@ -132,24 +132,24 @@ impl Listening {
     }
 }
 
-/// Works where waiting is allowed.
+/// Runs blocking work.
 pub(crate) async fn elsewhere<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     tokio::task::spawn_blocking(work).await.unwrap()
 }
 
-/// Everything that is still said; a connection that is cut has said what it has.
+/// Reads to the end; an aborted connection gives the bytes read so far.
 pub(crate) fn rest(stream: &mut impl std::io::Read) -> String {
     let mut said = Vec::new();
     let _cut = stream.read_to_end(&mut said);
     String::from_utf8_lossy(&said).into_owned()
 }
 
-/// The authority of a PEM file.
+/// Returns the authority of a PEM file.
 pub(crate) fn der(path: &std::path::Path) -> Vec<u8> {
     CertificateDer::from_pem_slice(&std::fs::read(path).unwrap()).unwrap().to_vec()
 }
 
-/// Reads until nothing more comes for a while.
+/// Reads until no more bytes arrive for a while.
 pub(crate) fn soon(stream: &mut TcpStream) -> String {
     stream.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
     let mut said = vec![0; 64 * 1024];

@@ -1,16 +1,16 @@
-//! Tâches: adding, doing, changing, removing, undoing.
+//! Tests adding, completing, changing and removing tasks, and undoing that.
 
 use axum::http::StatusCode;
 
 use crate::site::{Reply, Site};
 
-/// Where a reply leads, without what was just done.
+/// Returns the target of a redirect, without the notification.
 fn led_to(reply: &Reply) -> &str {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
     reply.location().split('?').next().unwrap()
 }
 
-/// The identity in the first address that begins so.
+/// Returns the identity in the first address with this prefix.
 fn id<'a>(page: &'a str, mark: &str) -> &'a str {
     let (_, rest) = page.split_once(mark).unwrap_or_else(|| panic!("{mark} in {page}"));
     rest.get(..36).unwrap()

@@ -1,4 +1,4 @@
-//! Certificates: made, served, read again, renewed, trusted.
+//! Tests issuing, serving, reloading, renewing and trusting certificates.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -20,7 +20,7 @@ use crate::socket::{Listening, Wish, der};
 
 const BOTH: &[&rustls::SupportedProtocolVersion] = &[&TLS13, &TLS12];
 
-/// An installation with certificates of its own, at a moment.
+/// An installation with its own certificates, at a given time.
 struct Household {
     app: App,
     own: Own,
@@ -44,7 +44,7 @@ impl Household {
         Self::at(SystemClock.now())
     }
 
-    /// The same folder, opened at another moment.
+    /// Opens the same folder at another time.
     fn later(&self, now: Timestamp) -> App {
         Place::new(self.app.data()).open_cheaply(Arc::new(FixedClock(now))).unwrap()
     }
@@ -133,7 +133,7 @@ async fn what_to_trust_is_handed_out_before_anybody_signs_in() {
             .contains("once for each device")
     );
     at.stop().await;
-    // Without an authority of one's own there is nothing to trust.
+    // Without the household's own authority there is nothing to trust.
     let bare = crate::site::Site::new();
     for path in ["/trust", "/trust/ca.crt", "/trust/pecule.mobileconfig"] {
         assert_eq!(bare.get(path).await.status, 404, "{path}");
@@ -195,7 +195,7 @@ fn the_certificate_is_renewed_in_its_last_month_and_not_before() {
     assert_eq!(second.certificate.names, first.certificate.names);
     assert!(second.days_left(late.clock().now()) > 390);
     assert!(!household.own.renew_if_due(&late).unwrap());
-    // One that cannot be used is made anew, whatever its age.
+    // An unusable certificate is replaced, regardless of its age.
     fs::write(household.file("server.pem"), "cut").unwrap();
     assert!(household.own.renew_if_due(&late).unwrap());
     assert!(household.own.pair().load().is_ok());
@@ -213,7 +213,7 @@ fn the_authoritys_key_lies_sealed() {
     }
     let folder = fs::metadata(household.app.data().join("tls")).unwrap();
     assert_eq!(folder.permissions().mode() & 0o777, 0o700);
-    // Another installation's master key does not open it.
+    // The master key of another installation does not decrypt it.
     let thief = Household::now();
     fs::copy(household.file("authority.key.sealed"), thief.file("authority.key.sealed")).unwrap();
     let refused = thief.own.issue(&thief.app, &names(&["nas.local"]), false).unwrap_err();

@@ -1,11 +1,11 @@
-//! Patrimoine and the forms of banks, accounts and holdings, as a browser without scripts and one with them.
+//! Tests the wealth table and the forms of banks, accounts and holdings, with and without scripts.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 
 use crate::site::{NAME, PASSWORD, Reply, Site};
 
-/// The path that a reply leads to, without what was just done.
+/// Returns the path of a redirect, without the notification.
 fn led_to(reply: &Reply) -> String {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
     reply.location().split('?').next().unwrap().to_owned()
@@ -22,12 +22,12 @@ async fn hold(site: &Site, account: &str, fields: &[(&str, &str)]) {
     assert_eq!(led_to(&site.post("/holdings", &fields).await), format!("/accounts/{account}"));
 }
 
-/// The identities that follow a mark in a page, in order.
+/// Returns the identities that follow a mark in a page, in order.
 fn ids<'a>(page: &'a str, mark: &str) -> Vec<&'a str> {
     page.split(mark).skip(1).map(|rest| rest.get(..36).unwrap()).collect()
 }
 
-/// The value of a hidden field.
+/// Returns the value of a hidden field.
 fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
     let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
     rest.split('"').next().unwrap()
@@ -39,7 +39,7 @@ fn as_part(site: &Site, method: Method, path: &str) -> axum::http::request::Buil
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
 }
 
-/// A household of one savings account, one brokerage account and one debt.
+/// A household with a savings account, a brokerage account and a debt.
 async fn furnished() -> (Site, String) {
     let site = Site::signed_in().await;
     let savings = account(&site, "Banque des Tilleuls", "Livret A", "livret-a").await;
@@ -194,7 +194,7 @@ async fn hidden_amounts_are_not_in_the_page() {
             assert!(!body.contains(amount), "{amount} in {path}");
         }
     }
-    // An empty field keeps what is written.
+    // An empty field keeps the stored value.
     let edited =
         site.post(&format!("/holdings/{fund}"), &[("account", &shares), ("notes", "gardée")]).await;
     assert_eq!(led_to(&edited), format!("/accounts/{shares}"));

@@ -1,4 +1,4 @@
-/** Things beside each other: bars, splits, two axes. */
+/** Bar charts, stacked bars and heat maps. */
 import { common, NARROW, single, tooltip, type Options, type Point } from "./common.ts";
 import { amount, labelled, percent, short, type Unit } from "./format.ts";
 import { fill, inkOn, type Theme } from "./theme.ts";
@@ -23,7 +23,7 @@ export interface HeatMap extends Unit {
 const names = (t: Theme, data: string[]): Options => ({ type: "category", inverse: true, data, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: t.ink2, width: t.width < NARROW ? 104 : 180, overflow: "truncate" } });
 const scale = (t: Theme, unit: Unit, whole: boolean): Options => ({ type: "value", ...(whole && { max: 1 }), splitNumber: t.width < NARROW ? 3 : 4, axisLabel: { color: t.ink3, hideOverlap: true, formatter: (v: number) => (unit.currency ? short(v, unit) : percent(v)) }, splitLine: { lineStyle: { color: t.line } } });
 
-/** Horizontal, so that names are read, not tilted; the value stands at the end of its bar. */
+/** Horizontal bars, so that names need no rotation, with the value at the end of each bar. */
 export function bars(t: Theme, data: Bars): Options {
   const lowest = Math.min(0, ...data.bars.map((b) => b.value));
   return {
@@ -40,7 +40,7 @@ export function bars(t: Theme, data: Bars): Options {
   };
 }
 
-/** How a split differs between accounts, people, years. Without a currency the values are shares of each bar. */
+/** Stacked bars, to compare accounts, people or years. Without a currency the values are fractions of each bar. */
 export function stackedBars(t: Theme, data: StackedBars): Options {
   return {
     ...common(t, data.summary),
@@ -52,7 +52,7 @@ export function stackedBars(t: Theme, data: StackedBars): Options {
   };
 }
 
-/** Two axes at once, for grids too large for the HTML table. One hue; the figure is written in the cell. */
+/** Heat map for grids too large for the HTML table, in one hue with the figure in each cell. */
 export function heatMap(t: Theme, data: HeatMap): Options {
   const { rows, columns, values } = data;
   const most = Math.max(...values.map((v) => Math.abs(v[2])), 1e-9);

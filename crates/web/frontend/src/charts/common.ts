@@ -1,8 +1,8 @@
-/** What every chart shares: the spoken description, tooltips drawn as text, quiet axes. */
+/** Options shared by all charts: text alternative, tooltips and axes. */
 import type { Theme } from "./theme.ts";
 
 export type Options = Record<string, unknown>;
-/** What ECharts hands to a tooltip or a label, as far as we read it. */
+/** The parts of ECharts' tooltip and label parameters that are used. */
 export interface Point {
   name: string;
   value: number | number[];

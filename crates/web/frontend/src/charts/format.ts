@@ -1,4 +1,4 @@
-/** How a chart writes numbers: as the page's language does, with a true minus sign. */
+/** Formats numbers in charts in the page's language, with a typographic minus. */
 
 const language = (): string => document.documentElement.lang || "fr";
 const minus = (text: string): string => text.replace("-", "\u2212");
@@ -11,7 +11,7 @@ function write(value: number, options: Intl.NumberFormatOptions): string {
   return minus(formatter.format(value));
 }
 
-/** What the values of a chart are: money of one currency, or parts of a whole when amounts are hidden. */
+/** Unit of a chart's values: amounts of one currency, or fractions while amounts are hidden. */
 export interface Unit {
   currency?: string;
 }
@@ -30,7 +30,7 @@ function symbol(currency: string): string {
   return part?.value ?? currency;
 }
 
-/** 500 k€, 1,2 M€ (€500k in English): for axes and tight labels, never where the exact figure is expected. */
+/** 500 k€, 1,2 M€ (€500k in English): for axes and short labels, not for exact figures. */
 export function short(value: number, { currency }: Unit): string {
   if (!currency) return percent(value);
   const size = Math.abs(value);

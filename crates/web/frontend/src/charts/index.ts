@@ -1,4 +1,4 @@
-/** The drawing part, loaded only by pages that hold a chart: ECharts, cut down to what is used. */
+/** Chart drawing with the used parts of ECharts, loaded only by pages with a chart. */
 import { BarChart, CustomChart, HeatmapChart, LineChart, PieChart, SunburstChart, TreemapChart } from "echarts/charts";
 import { AriaComponent, GridComponent, TitleComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { init, use } from "echarts/core";
@@ -32,7 +32,7 @@ export interface Drawing {
   free(): void;
 }
 
-/** Draws a chart inside `canvas`, as large as `host`. */
+/** Draws a chart inside `canvas`, in the size of `host`. */
 export function begin(host: HTMLElement, canvas: HTMLElement, kind: string, data: unknown): Drawing {
   const chart = init(canvas, null, { renderer: "svg", width: host.clientWidth, height: host.clientHeight });
   return {

@@ -1,14 +1,14 @@
-/** Of what: parts of a whole, flat or nested. */
+/** Donut, treemap and sunburst charts of flat or nested parts. */
 import { common, single, tooltip, type Options, type Point } from "./common.ts";
 import { amount, percent, short, type Unit } from "./format.ts";
 import { fill, inkOn, mix, seriesColor, type Theme } from "./theme.ts";
 
 export interface Part {
   name: string;
-  /** A shorter name, for a ring. */
+  /** Short name for a ring. */
   label?: string;
   value: number;
-  /** 1 to 10; a nested part takes that of its parent. */
+  /** 1 to 10; nested parts take their parent's. */
   series?: number;
   parts?: Part[];
 }
@@ -22,7 +22,7 @@ const sum = (parts: Part[]): number => parts.reduce((total, part) => total + par
 const said = (name: string, value: number, total: number, unit: Unit): string =>
   unit.currency ? `${name}\n${amount(value, unit)} · ${percent(value / total)}` : `${name}\n${percent(value / total)}`;
 
-/** Two to seven parts, never more. Beside a narrow ring the table is the legend. */
+/** Donut of two to seven parts. On narrow screens the table serves as its legend. */
 export function donut(t: Theme, data: Parts): Options {
   const total = sum(data.parts), { centre } = data;
   const labels = t.width >= 380;
@@ -42,7 +42,7 @@ export function donut(t: Theme, data: Parts): Options {
   };
 }
 
-/** Many parts, or nested ones. Tinted, with an edge in full colour: large areas stay calm. */
+/** Treemap of many or nested parts, in tints with a border in full colour. */
 export function treemap(t: Theme, data: Parts): Options {
   const total = sum(data.parts);
   const node = (part: Part, series: number): Options => {
@@ -67,7 +67,7 @@ export function treemap(t: Theme, data: Parts): Options {
   };
 }
 
-/** What is inside, level by level. A label that does not fit its ring is not written: the tree beside says it. */
+/** Sunburst of nested parts. Labels that do not fit are omitted; the tree beside it has all names. */
 export function sunburst(t: Theme, data: Parts): Options {
   const total = sum(data.parts);
   const deep = (part: Part): number => 1 + Math.max(0, ...(part.parts ?? []).map(deep));
@@ -78,7 +78,7 @@ export function sunburst(t: Theme, data: Parts): Options {
     const children = part.parts?.map((child) => node(child, depth + 1, own));
     return { name: part.name, ...(children ? { children } : { value: part.value }), itemStyle: fill(t, own, color), label: { show: fits(part.label ?? part.name), color: inkOn(color), formatter: part.label ?? part.name } };
   };
-  // Rings take their hatching from a palette over the root and the first level, not from each part.
+  // ECharts takes the hatching of a sunburst from a palette over the root and the first level, not from each part.
   const decals = ["none", ...data.parts.map((part) => fill(t, part.series ?? 1)["decal"] ?? "none")];
   return {
     ...common(t, data.summary),

@@ -1,4 +1,4 @@
-/** Colours and font of a chart, read from the page's own tokens, so that the two can never disagree. */
+/** Colours and font of charts, read from the page's CSS tokens. */
 
 export interface Theme {
   width: number;
@@ -24,7 +24,7 @@ export function theme(host: HTMLElement): Theme {
   probe.hidden = true;
   host.append(probe);
   const color = (name: string): string => {
-    // Set through the object model: the policy refuses style attributes, not properties.
+    // Set as a property, because the content security policy forbids style attributes.
     probe.style.color = `var(--${name})`;
     return hex(getComputedStyle(probe).color);
   };
@@ -50,7 +50,7 @@ export function theme(host: HTMLElement): Theme {
   return read;
 }
 
-/** Any computed colour as #rrggbb. */
+/** Converts a computed colour to #rrggbb. */
 function hex(css: string): string {
   const [r = 0, g = 0, b = 0] = (css.match(/[\d.]+/g) ?? []).map(Number);
   return `#${[r, g, b].map((channel) => Math.round(channel).toString(16).padStart(2, "0")).join("")}`;
@@ -62,13 +62,13 @@ export function mix(from: string, to: string, share: number): string {
   return `#${channels(from).map((c, i) => Math.round(c + ((target[i] ?? c) - c) * share).toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** Dark or light ink, whichever reads better on this colour. */
+/** Returns the text colour with the better contrast on a background. */
 export function inkOn(color: string): string {
   const [r = 0, g = 0, b = 0] = channels(color).map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.19 ? "#0f1114" : "#ffffff";
 }
 
-/** The colour of a series, 1 to 10. The tenth, "not classified", is hatched: colour alone never says it. */
+/** The colour of a series, 1 to 10. The tenth, "not classified", is hatched as well, so that it does not depend on colour. */
 export function fill(t: Theme, series: number, color = seriesColor(t, series)): Record<string, unknown> {
   if (series !== 10) return { color };
   return { color, decal: { symbol: "rect", symbolSize: 1, color: mix(color, t.surface, 0.55), dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 } };

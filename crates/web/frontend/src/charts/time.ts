@@ -1,4 +1,4 @@
-/** How much, over time: a line, what was put in, and a range. */
+/** Line chart over time, with optional contributions and a range. */
 import { common, NARROW, tooltip, type Options, type Point } from "./common.ts";
 import { amount, day, labelled, month, short, type Unit } from "./format.ts";
 import { seriesColor, type Theme } from "./theme.ts";
@@ -7,16 +7,16 @@ export interface AreaLine extends Unit {
   days: string[];
   name: string;
   values: (number | null)[];
-  /** What was put in: dashed; the fill between is what it earned. */
+  /** Contributions, dashed; the filled area up to the value is the gain. */
   put?: { name: string; values: number[] };
-  /** A range, as of a projection. */
+  /** Lower and upper bounds, for example of a projection. */
   band?: { low: (number | null)[]; high: (number | null)[] };
   summary: string;
 }
 
 const hidden = { type: "line", symbol: "none", lineStyle: { opacity: 0 }, silent: true };
 
-/** Labels of the axis: years when the curve spans them, else months, else days. */
+/** Labels of the time axis in years, months or days, depending on its span. */
 function ticks(days: string[]): { interval: (i: number) => boolean; formatter: (iso: string) => string } {
   const years = new Set(days.map((iso) => iso.slice(0, 4))).size;
   const months = new Set(days.map((iso) => iso.slice(0, 7))).size;

@@ -1,11 +1,11 @@
-/** Why it changed: steps from zero to the whole change. Lies down where it is narrow. */
+/** Waterfall chart of steps from zero to the total change; horizontal on narrow screens. */
 import { common, NARROW, tooltip, type Options, type Point } from "./common.ts";
 import { signed, type Unit } from "./format.ts";
 import type { Theme } from "./theme.ts";
 
 export interface Waterfall extends Unit {
   steps: { name: string; value: number }[];
-  /** The whole change; the steps sum to it. */
+  /** Total change, the sum of the steps. */
   total: { name: string; value: number };
   summary: string;
 }

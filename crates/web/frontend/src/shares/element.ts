@@ -1,5 +1,5 @@
-/* <pec-shares>: a table of parts and percentages. The form works without this; with it, the sum is live and exact,
-   rows come and go, a fund sheet can be pasted anywhere, and the whole can be brought to 100 % after being shown.
+/* <pec-shares>: a table of parts and percentages. The form works without scripts; this element adds an exact live sum,
+   adding and removing rows, pasting a fund sheet, and scaling to 100 % after a preview.
    It reads its parts from the markup: [data-row] with [name="part[]"] and [name="share[]"], <template data-new>,
    [data-sum], [data-rest], [data-rest-row], [data-save], [data-reason], [data-strip]. */
 import { all, make, one, plain, word } from "../dom.ts";
@@ -62,7 +62,7 @@ class PecShares extends HTMLElement {
     this.#strip();
   }
 
-  /** The strip of colours beside the table, redrawn with widths as attributes. */
+  /** Redraws the coloured strip beside the table, with widths as attributes. */
   #strip(): void {
     const strip = one<SVGElement>("[data-strip]", this);
     if (!strip) return;
@@ -79,14 +79,14 @@ class PecShares extends HTMLElement {
     const rects = this.#rows().map((row, i) => {
       const part = this.#part(row);
       const series = (part instanceof HTMLSelectElement ? part.selectedOptions[0]?.dataset["series"] : undefined) ?? row.dataset["series"] ?? String((i % 9) + 1);
-      // For drawing only: the figures themselves never pass through here.
+      // Floating point is for drawing only, never for the values.
       return draw(series, Number(((read(this.#share(row)?.value ?? "") ?? 0n) * 1_000_000n) / ONE) / 1e6);
     });
     if (at < 100) rects.push(draw("10", 100 - at));
     strip.replaceChildren(...rects);
   }
 
-  /** Says what is wrong when a field is left, not at each key. */
+  /** Shows errors when a field loses focus, not at each key. */
   #check(target: EventTarget | null): void {
     if (!(target instanceof HTMLInputElement) || target.name !== "share[]") return;
     const wrong = read(target.value) === null;
@@ -109,7 +109,7 @@ class PecShares extends HTMLElement {
     const row = template?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined;
     if (!template || !row) throw new Error("<pec-shares> has no <template data-new>");
     const rows = this.#rows(), last = rows[rows.length - 1];
-    // What is wrong with a row stands in a row of its own, right below it.
+    // The errors of a row are in a separate row below it.
     if (last) (last.nextElementSibling?.matches(".message") ? last.nextElementSibling : last).after(row);
     else one("[data-rows]", this)?.prepend(row);
     return row;
@@ -150,7 +150,7 @@ class PecShares extends HTMLElement {
     this.#review(text);
   }
 
-  /** Shows what was read, and takes it over only when told to. */
+  /** Previews the pasted lines and applies them on confirmation. */
   #review(text: string): void {
     const area = make("textarea", { class: "input", rows: "6", id: "pec-paste-text" });
     const body = make("tbody"), caption = make("caption"), take = make("button", { class: "button", "data-kind": "primary", value: "take" }, word("js-paste-take"));
@@ -190,7 +190,7 @@ class PecShares extends HTMLElement {
     const template = one<HTMLTemplateElement>("template[data-new]", this);
     return !!template && this.#part(template.content) instanceof HTMLSelectElement;
   }
-  /** The known name that a line means: the same, or the only one that begins alike. */
+  /** Finds the known name of a line: an equal one, or the only one with the same beginning. */
   #match(name: string): string | null {
     const wanted = plain(name), options = this.#options();
     const same = options.find((option) => plain(option) === wanted);
@@ -216,7 +216,7 @@ class PecShares extends HTMLElement {
     this.#sum();
   }
 
-  /** Writes the difference first, then asks. */
+  /** Shows the differences and asks for confirmation. */
   #normalise(): void {
     const rows = this.#rows().filter((row) => this.#share(row)?.value.trim());
     const typed = rows.map((row) => this.#share(row)?.value ?? "");

@@ -1,4 +1,4 @@
-/** Percentages to 16 decimals (a share to 18), as whole numbers: nothing is ever a float here. */
+/** Percentages with 16 decimals (shares with 18) as integers, without floating point. */
 
 export const DECIMALS = 16;
 export const ONE = 10n ** BigInt(DECIMALS);
@@ -6,7 +6,7 @@ export const WHOLE = 100n * ONE;
 
 const SPACES = /[\s\u00a0\u202f\u2009']/g;
 
-/** "62,37", "62.37", "1 234,5 %" → units of 1e-16 percent; null when it is not such a number. */
+/** "62,37", "62.37", "1 234,5 %" → units of 1e-16 percent; null if it is not a number. */
 export function read(text: string): bigint | null {
   let digits = text.replace(SPACES, "").replace(/%$/, "");
   if (digits === "") return 0n;
@@ -17,10 +17,10 @@ export function read(text: string): bigint | null {
   return BigInt(found[1] || "0") * ONE + BigInt((found[2] ?? "").padEnd(DECIMALS, "0"));
 }
 
-/** How many decimals were typed. */
+/** Returns the number of typed decimals. */
 export const precision = (text: string): number => /[.,](\d+)\s*%?\s*$/.exec(text.replace(SPACES, ""))?.[1]?.length ?? 0;
 
-/** As it would be typed: "62,37"; at least `least` decimals. */
+/** Formats a percentage for editing: "62,37", with at least `least` decimals. */
 export function write(value: bigint, decimal: string, least = 0): string {
   const negative = value < 0n;
   const text = String(negative ? -value : value).padStart(DECIMALS + 1, "0");
@@ -28,7 +28,7 @@ export function write(value: bigint, decimal: string, least = 0): string {
   return `${negative ? "\u2212" : ""}${text.slice(0, -DECIMALS)}${tail ? decimal + tail : ""}`;
 }
 
-/** The same shares brought to 100 % exactly, at `decimals` decimals: rounded down, then the largest remainders get one step more. */
+/** Scales shares to exactly 100 % with `decimals` decimals, by the largest remainder method. */
 export function normalise(shares: bigint[], decimals: number): bigint[] {
   const sum = shares.reduce((a, b) => a + b, 0n);
   if (sum === 0n) return shares;

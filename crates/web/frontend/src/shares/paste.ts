@@ -1,9 +1,9 @@
-/** Reads a fund sheet pasted as text: one line a component, a name and a percentage, however they are set apart. */
+/** Parses a pasted fund sheet: one component per line, with a name and a percentage in any layout. */
 import { read, WHOLE } from "./exact.ts";
 
 export interface Line {
   name: string;
-  /** As it was written, without its sign. */
+  /** As pasted, without the percent sign. */
   share: string;
 }
 
@@ -13,7 +13,7 @@ const AT_START = new RegExp(String.raw`^\s*(${NUMBER})\s*%\s*[\s:;|·–—-]*(.
 const tidy = (text: string): string => text.replace(/^["\s\u00a0:;|·•*–—-]+|["\s\u00a0:;|·.…–—-]+$/gu, "").replace(/[\s\u00a0\u202f]+/g, " ");
 const number = (cell: string): string | null => { const text = cell.replace(/%\s*$/, "").trim(); return /\d/.test(text) && read(text) !== null ? text : null; };
 
-/** Cells of a spreadsheet or a CSV: the name is the first cell with letters, the share the last with "%", else the last number. */
+/** Parses the cells of a spreadsheet or CSV: the name is the first cell with letters, the share the last with "%", else the last number. */
 function cells(row: string): Line | null {
   const parts = row.split(/\t|;/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
   if (parts.length < 2) return null;
@@ -31,10 +31,10 @@ function line(row: string): Line | null {
   return end && /\p{L}/u.test(end[1] ?? "") ? { name: tidy(end[1] ?? ""), share: (end[2] ?? "").trim() } : null;
 }
 
-/** A part of a whole: years, prices and page totals are not. */
+/** Whether a number can be a share; excludes years, prices and page totals. */
 const plausible = (share: string): boolean => { const value = read(share); return value !== null && value <= WHOLE; };
 
-/** What was understood, and how many non-empty lines were not. */
+/** Returns the parsed lines and the number of other non-empty lines. */
 export function sheet(text: string): { lines: Line[]; left: number } {
   const rows = text.split(/\r?\n/).filter((row) => row.trim() !== "");
   const lines = rows.map(line).filter((found): found is Line => found !== null && found.name !== "" && plausible(found.share));

@@ -1,4 +1,4 @@
-//! Journals, what was noticed, and recent sign-ins.
+//! Endpoints for audit logs, alerts and recent sign-ins.
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -19,10 +19,10 @@ use crate::api::request::input::{Asked, Key, Sent};
 use crate::api::request::list::List;
 use crate::server::serve::Site;
 
-/// How many sign-ins are listed.
+/// Maximum number of sign-ins listed.
 const SIGN_INS: usize = 20;
 
-/// The routes of journals and findings.
+/// Returns the routes for audit logs and alerts.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(own))
@@ -40,98 +40,98 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 }
 
 #[utoipa::path(get, path = "/journal", tag = "journal", operation_id = "list_own_journal",
-    summary = "Lists what one did in the household and what was done about one, the latest first",
+    summary = "Lists the audit events by and about the caller, newest first",
     params(JournalFilter),
-    responses((status = 200, description = "What was asked for.", body = JournalPage)))]
+    responses((status = 200, description = "One page of audit events, newest first.", body = JournalPage)))]
 async fn own(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
     caller.tell(move |person| person.own_journal(&filter)).await
 }
 
 #[utoipa::path(get, path = "/household/journal", tag = "household", operation_id = "list_household_journal",
-    summary = "Lists the household's journal, the latest first", params(JournalFilter),
-    responses((status = 200, description = "What was asked for.", body = JournalPage)))]
+    summary = "Lists the household's audit events, newest first", params(JournalFilter),
+    responses((status = 200, description = "One page of audit events, newest first.", body = JournalPage)))]
 async fn household(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
     caller.tell(move |person| person.admin()?.journal(&filter)).await
 }
 
 #[utoipa::path(post, path = "/household/journal/check", tag = "household", operation_id = "check_household_journal",
-    summary = "Checks the household's journal from its first entry to its last",
-    responses((status = 200, description = "What was found.", body = JournalCheck)))]
+    summary = "Verifies the household's whole audit log",
+    responses((status = 200, description = "Result of the verification.", body = JournalCheck)))]
 async fn check(caller: Caller) -> Reply {
     caller.tell(|person| person.admin()?.verify_journal(&[])).await
 }
 
 #[utoipa::path(post, path = "/operations/check", tag = "operations", operation_id = "check_books_journal",
-    summary = "Checks the journal of the books from its first entry to its last",
-    responses((status = 200, description = "What was found.", body = JournalCheck)))]
+    summary = "Verifies the whole audit log of the books",
+    responses((status = 200, description = "Result of the verification.", body = JournalCheck)))]
 async fn check_books(caller: Caller) -> Reply {
     caller.read(|member| member.verify_journal(&[])).await
 }
 
 #[utoipa::path(get, path = "/household/journal/retention", tag = "household", operation_id = "find_journal_retention",
-    summary = "Shows how long the household's journal is kept",
-    responses((status = 200, description = "How long.", body = JournalRetention)))]
+    summary = "Shows the retention of the household's audit log",
+    responses((status = 200, description = "The retention.", body = JournalRetention)))]
 async fn retention(caller: Caller) -> Reply {
     caller.tell(|person| person.admin()?.journal_retention()).await
 }
 
 #[utoipa::path(put, path = "/household/journal/retention", tag = "household", operation_id = "keep_journal",
-    summary = "Chooses how long the household's journal is kept; asks for the password within ten minutes",
+    summary = "Sets the retention of the household's audit log; requires reauthentication",
     request_body = JournalRetention,
-    responses((status = 204, description = "It is chosen.")))]
+    responses((status = 204, description = "The retention was set.")))]
 async fn keep(caller: Caller, Sent(retention): Sent<JournalRetention>) -> Reply {
     caller.run(move |person| person.admin()?.keep_journal_for(retention)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 #[utoipa::path(get, path = "/household/journal/segments", tag = "household", operation_id = "list_journal_segments",
-    summary = "Lists the sealed months of the household's journal",
-    responses((status = 200, description = "The oldest first.", body = List<SegmentLine>)))]
+    summary = "Lists the archived months of the household's audit log",
+    responses((status = 200, description = "All archived months, oldest first.", body = List<SegmentLine>)))]
 async fn segments(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.admin()?.journal_segments()?, next: None })).await
 }
 
 #[utoipa::path(get, path = "/sign-ins", tag = "sessions", operation_id = "list_sign_ins",
-    summary = "Lists one's latest sign-ins, each with its device and a coarse place",
-    responses((status = 200, description = "The latest first.", body = List<SignInLine>)))]
+    summary = "Lists the caller's 20 latest sign-ins, each with its device and approximate location",
+    responses((status = 200, description = "The sign-ins, newest first.", body = List<SignInLine>)))]
 async fn sign_ins(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.recent_sign_ins(SIGN_INS)?, next: None })).await
 }
 
 #[utoipa::path(get, path = "/trash", tag = "operations", operation_id = "list_trash",
-    summary = "Lists what was removed within thirty days; undoing that change puts it back",
-    responses((status = 200, description = "The latest first.", body = List<TrashLine>)))]
+    summary = "Lists the records removed in the last 30 days; undoing the change restores them",
+    responses((status = 200, description = "The removed records, newest first.", body = List<TrashLine>)))]
 async fn trash(caller: Caller) -> Reply {
     let all = |member: &Member<'_>| Ok(List { items: member.trash()?, next: None });
     caller.read(all).await
 }
 
 #[utoipa::path(get, path = "/findings", tag = "journal", operation_id = "list_findings",
-    summary = "Lists what was noticed about one's own access",
-    responses((status = 200, description = "What nobody took note of comes first.", body = List<FindingLine>)))]
+    summary = "Lists the alerts about the caller's own access",
+    responses((status = 200, description = "The alerts, unacknowledged ones first.", body = List<FindingLine>)))]
 async fn findings(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.findings()?, next: None })).await
 }
 
 #[utoipa::path(get, path = "/findings/books", tag = "journal", operation_id = "list_books_findings",
-    summary = "Lists what was noticed about the books, for those who have them open",
-    responses((status = 200, description = "The latest first.", body = List<BooksFinding>)))]
+    summary = "Lists the alerts about the books",
+    responses((status = 200, description = "The alerts, newest first.", body = List<BooksFinding>)))]
 async fn books_findings(caller: Caller) -> Reply {
     let all = |member: &Member<'_>| Ok(List { items: member.books_findings()?, next: None });
     caller.read(all).await
 }
 
 #[utoipa::path(get, path = "/household/findings", tag = "household", operation_id = "list_household_findings",
-    summary = "Lists what was noticed about accesses and the installation",
-    responses((status = 200, description = "What nobody took note of comes first.", body = List<FindingLine>)))]
+    summary = "Lists the alerts about accesses and the installation",
+    responses((status = 200, description = "The alerts, unacknowledged ones first.", body = List<FindingLine>)))]
 async fn all_findings(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.admin()?.findings()?, next: None })).await
 }
 
 #[utoipa::path(post, path = "/findings/{id}/acknowledge", tag = "journal", operation_id = "acknowledge_finding",
-    summary = "Takes note of a finding",
-    params(("id" = String, Path, description = "Which.")),
-    responses((status = 204, description = "It is noted.")))]
+    summary = "Acknowledges an alert",
+    params(("id" = String, Path, description = "Identity of the alert.")),
+    responses((status = 204, description = "The alert is acknowledged.")))]
 async fn acknowledge(caller: Caller, Key(id): Key<Uuid>) -> Reply {
     caller.run(move |person| person.acknowledge(id)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -1,4 +1,4 @@
-//! Personal tokens: what reads one set of books for a while, and nothing else.
+//! Endpoints for personal tokens, which read one set of books until they expire.
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -15,23 +15,22 @@ use crate::api::request::input::{Asked, Key, Sent};
 use crate::api::request::list::{List, Slice};
 use crate::server::serve::Site;
 
-/// A token that was just made.
+/// A new personal token.
 #[derive(Serialize, ToSchema)]
 struct MadeToken {
-    /// What to send as `Authorization: Bearer …`; it is given this once.
+    /// Value for `Authorization: Bearer …`. Returned only once.
     token: String,
-    /// Which it is, and what it reads.
     line: TokenLine,
 }
 
-/// The routes of personal tokens.
+/// Returns the routes for personal tokens.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(revoke))
 }
 
 #[utoipa::path(get, path = "/personal-tokens", tag = "personal-tokens", operation_id = "list_personal_tokens",
-    summary = "Lists one's personal tokens, the newest first", params(Slice),
-    responses((status = 200, description = "What was asked for.", body = List<TokenLine>)))]
+    summary = "Lists the caller's personal tokens, newest first", params(Slice),
+    responses((status = 200, description = "One page of personal tokens, newest first.", body = List<TokenLine>)))]
 async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
     caller
         .tell(move |person| List::cut_back(person.personal_tokens()?, &slice, |line| line.id))
@@ -39,9 +38,9 @@ async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
 }
 
 #[utoipa::path(post, path = "/personal-tokens", tag = "personal-tokens", operation_id = "make_personal_token",
-    summary = "Makes a token that reads one set of books; asks for the password again",
+    summary = "Creates a token that reads one set of books; requires reauthentication",
     request_body(content = TokenForm, example = json!({ "name": "spreadsheet", "days": 90 })),
-    responses((status = 201, description = "The token, this once.", body = MadeToken)))]
+    responses((status = 201, description = "The new token; it is returned only once.", body = MadeToken)))]
 async fn make(caller: Caller, Sent(form): Sent<TokenForm>) -> Reply {
     let made = caller.run(move |person| {
         let made = person.make_personal_token(&form)?;
@@ -51,9 +50,9 @@ async fn make(caller: Caller, Sent(form): Sent<TokenForm>) -> Reply {
 }
 
 #[utoipa::path(delete, path = "/personal-tokens/{id}", tag = "personal-tokens", operation_id = "revoke_personal_token",
-    summary = "Revokes a token: it is refused from the next call on",
-    params(("id" = String, Path, description = "Which.")),
-    responses((status = 204, description = "It is revoked.")))]
+    summary = "Revokes a token, effective from the next request",
+    params(("id" = String, Path, description = "Identity of the token.")),
+    responses((status = 204, description = "The token was revoked.")))]
 async fn revoke(caller: Caller, Key(id): Key<SessionId>) -> Reply {
     caller.run(move |person: &Person| person.revoke_personal_token(id)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

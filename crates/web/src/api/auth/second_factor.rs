@@ -1,4 +1,4 @@
-//! The second factor: an authenticator is taught a secret and gives a first code.
+//! Endpoints for the second factor (TOTP) and one-time codes.
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -13,55 +13,55 @@ use crate::api::request::caller::{Caller, Reply, bytes, json};
 use crate::api::request::input::Sent;
 use crate::server::serve::Site;
 
-/// Where it stands with the second factor.
+/// State of the caller's second factor.
 #[derive(Serialize, ToSchema)]
 struct SecondFactor {
-    /// Whether a code is asked for at sign-in.
+    /// Whether sign-in asks for a code.
     enrolled: bool,
-    /// Whether the household demands one of everybody.
+    /// Whether the household requires a second factor.
     required: bool,
-    /// How many one-time codes were not used yet.
+    /// Number of unused one-time codes.
     one_time_codes_left: u64,
 }
 
-/// What an authenticator is to be taught, given this once.
+/// Secret for an authenticator app. Returned only once.
 #[derive(Serialize, ToSchema)]
 struct Secret {
-    /// The secret, in base32.
+    /// Encoded in base32.
     secret: String,
-    /// The same as authenticators read it from a QR code: `otpauth://totp/…`.
+    /// The same as an `otpauth://totp/…` URI, the content of the QR code.
     uri: String,
 }
 
-/// One-time codes, given this once.
+/// New one-time codes. Returned only once.
 #[derive(Serialize, ToSchema)]
 struct OneTimeCodes {
-    /// Each takes the place of a code of the authenticator once.
+    /// Each replaces a code of the authenticator once.
     one_time_codes: Vec<String>,
 }
 
-/// A first code of the authenticator.
+/// First code, which proves that the authenticator has the secret.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct FirstCode {
-    /// Six digits.
+    /// Six digits, from the authenticator.
     #[schema(format = Password)]
     code: String,
 }
 
-/// What switching the second factor off asks for.
+/// Proof required to disable the second factor.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Off {
-    /// The password, which must be long enough to stand alone.
+    /// The password; at least 15 characters, as it protects the account alone afterwards.
     #[schema(format = Password)]
     password: String,
-    /// A code of the authenticator, or a one-time code.
+    /// Code of the authenticator, or a one-time code.
     #[schema(format = Password)]
     code: String,
 }
 
-/// The routes of the second factor.
+/// Returns the routes for the second factor.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(show, begin))
@@ -84,17 +84,17 @@ fn shown(codes: &[Zeroizing<String>]) -> pecule_app::Result<Vec<u8>> {
 }
 
 #[utoipa::path(get, path = "/second-factor", tag = "second-factor", operation_id = "show_second_factor",
-    summary = "Shows whether a code is asked for at sign-in",
-    responses((status = 200, description = "As it is now.", body = SecondFactor)))]
+    summary = "Shows the state of the caller's second factor",
+    responses((status = 200, description = "State of the second factor.", body = SecondFactor)))]
 async fn show(caller: Caller) -> Reply {
     caller.tell(state).await
 }
 
 #[utoipa::path(post, path = "/second-factor", tag = "second-factor", operation_id = "begin_second_factor",
-    summary = "Draws a secret for an authenticator; it counts once a first code of it was given",
-    description = "Asks for the password again. Another secret in the place of one that was not confirmed may be \
-        drawn at any time; where a code is asked for already, the second factor is to be switched off first.",
-    responses((status = 201, description = "The secret, this once.", body = Secret)))]
+    summary = "Generates a secret for an authenticator; a first code activates it",
+    description = "Requires reauthentication. An unconfirmed secret may be replaced at any time; an active second \
+        factor must be disabled first.",
+    responses((status = 201, description = "The secret; it is returned only once.", body = Secret)))]
 async fn begin(caller: Caller) -> Reply {
     let begun = caller.run(|person: &Person| {
         let enrolment = person.begin_second_factor()?;
@@ -105,9 +105,9 @@ async fn begin(caller: Caller) -> Reply {
 }
 
 #[utoipa::path(post, path = "/second-factor/confirm", tag = "second-factor", operation_id = "confirm_second_factor",
-    summary = "Takes a first code: from then on one is asked for at each sign-in",
+    summary = "Activates the second factor with a first code; each sign-in then asks for a code",
     request_body(content = FirstCode, example = json!({ "code": "123456" })),
-    responses((status = 200, description = "The one-time codes, this once.", body = OneTimeCodes)))]
+    responses((status = 200, description = "The one-time codes; they are returned only once.", body = OneTimeCodes)))]
 async fn confirm(caller: Caller, Sent(first): Sent<FirstCode>) -> Reply {
     let confirmed =
         caller.run(move |person: &Person| shown(&person.confirm_second_factor(&first.code)?));
@@ -116,19 +116,19 @@ async fn confirm(caller: Caller, Sent(first): Sent<FirstCode>) -> Reply {
 
 #[utoipa::path(post, path = "/second-factor/one-time-codes", tag = "second-factor",
     operation_id = "renew_one_time_codes",
-    summary = "Draws ten new one-time codes in the place of all that there were; asks for the password again",
-    responses((status = 200, description = "The one-time codes, this once.", body = OneTimeCodes)))]
+    summary = "Replaces all one-time codes by ten new ones; requires reauthentication",
+    responses((status = 200, description = "The one-time codes; they are returned only once.", body = OneTimeCodes)))]
 async fn renew(caller: Caller) -> Reply {
     let renewed = caller.run(|person: &Person| shown(&person.renew_one_time_codes()?));
     Ok(json(StatusCode::OK, renewed.await?))
 }
 
 #[utoipa::path(post, path = "/second-factor/off", tag = "second-factor", operation_id = "remove_second_factor",
-    summary = "Switches the second factor off, with the password and a code of it",
-    description = "Asks for the password again, also for this alone. A password with fewer than 15 characters is to be \
-        lengthened first (`password-too-short-alone`); where the household demands a second factor, it stays.",
+    summary = "Disables the second factor, with the password and a code",
+    description = "Requires reauthentication and the password in the body. A password under 15 characters must be \
+        lengthened first (`password-too-short-alone`). Fails if the household requires a second factor.",
     request_body(content = Off, example = json!({ "password": "several words that do not belong together", "code": "123456" })),
-    responses((status = 204, description = "It is off.")))]
+    responses((status = 204, description = "The second factor is disabled.")))]
 async fn off(caller: Caller, Sent(given): Sent<Off>) -> Reply {
     caller
         .run(move |person: &Person| person.remove_second_factor(&given.password, &given.code))

@@ -1,4 +1,4 @@
-//! Tokens: how a program signs in, goes on and signs out.
+//! Endpoints for signing in, refreshing tokens, reauthentication and signing out.
 
 use std::net::SocketAddr;
 
@@ -17,44 +17,42 @@ use crate::api::request::caller::{Caller, Reply, bytes, json};
 use crate::api::request::input::Sent;
 use crate::server::serve::Site;
 
-/// The most bytes of a sign-in.
+/// Maximum size of a sign-in body, in bytes.
 const SIGN_IN: usize = 4 * 1024;
-/// The most characters that are kept of what a program calls itself.
+/// Maximum length of the stored `User-Agent`, in characters.
 const LABEL: usize = 60;
 
-/// What a person signs in with.
+/// Credentials for signing in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Credentials {
-    /// Their name.
     name: String,
-    /// Their password.
     #[schema(format = Password)]
     password: String,
-    /// The code of their second factor, where there is one.
+    /// Code of the second factor, if enabled.
     #[serde(default)]
     otp: Option<String>,
 }
 
-/// What a program goes on with.
+/// Request for new tokens.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Refresh {
-    /// The refresh token; it counts once.
+    /// Refresh token; valid once.
     #[schema(format = Password)]
     refresh_token: String,
 }
 
-/// The password, once more.
+/// Password for reauthentication.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Again {
-    /// The password of whoever the session belongs to.
+    /// Password of the person the session belongs to.
     #[schema(format = Password)]
     password: String,
 }
 
-/// The routes of tokens.
+/// Returns the routes for tokens.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, sign_out))
@@ -66,7 +64,7 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 #[utoipa::path(post, path = "/tokens", tag = "tokens", operation_id = "sign_in", security(()),
     summary = "Signs a program in with a person's name and password",
     request_body(content = Credentials, example = json!({ "name": "Claire", "password": "several words that do not belong together" })),
-    responses((status = 200, description = "The tokens.", body = Tokens)))]
+    responses((status = 200, description = "Access and refresh token.", body = Tokens)))]
 async fn sign_in(
     State(site): State<Site>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -83,32 +81,32 @@ async fn sign_in(
 }
 
 #[utoipa::path(post, path = "/tokens/refresh", tag = "tokens", operation_id = "refresh", security(()),
-    summary = "Exchanges a refresh token for new tokens; one that was used before ends the session",
+    summary = "Exchanges a refresh token for new tokens; reusing a refresh token ends the session",
     request_body(content = Refresh, example = json!({ "refresh_token": "…" })),
-    responses((status = 200, description = "The tokens.", body = Tokens)))]
+    responses((status = 200, description = "Access and refresh token.", body = Tokens)))]
 async fn refresh(State(site): State<Site>, Sent(given): Sent<Refresh>) -> Reply {
     let tokens = site.run(move |app| bytes(&app.refresh(&given.refresh_token)?));
     Ok(json(StatusCode::OK, tokens.await?))
 }
 
 #[utoipa::path(post, path = "/tokens/confirm", tag = "tokens", operation_id = "confirm",
-    summary = "Takes the password again: what is serious is then done for ten minutes",
+    summary = "Reauthenticates with the password; operations that require reauthentication then work for ten minutes",
     request_body(content = Again, example = json!({ "password": "several words that do not belong together" })),
-    responses((status = 204, description = "It counts.")))]
+    responses((status = 204, description = "The session is reauthenticated.")))]
 async fn confirm(caller: Caller, Sent(given): Sent<Again>) -> Reply {
     caller.run(move |person| person.confirm(&given.password)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 #[utoipa::path(delete, path = "/tokens", tag = "tokens", operation_id = "sign_out",
-    summary = "Ends the session: its tokens are refused from the next call on",
-    responses((status = 204, description = "It is ended.")))]
+    summary = "Ends the session; its tokens are rejected from the next request on",
+    responses((status = 204, description = "The session was ended.")))]
 async fn sign_out(caller: Caller) -> Reply {
     caller.run(Person::sign_out).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// What is kept of where a program asks from: what it calls itself, and the address.
+/// Describes the client for the session list: its `User-Agent` and address.
 fn device(headers: &HeaderMap, peer: SocketAddr) -> Device {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("API");
     let label: String = agent.chars().filter(|c| !c.is_control()).take(LABEL).collect();

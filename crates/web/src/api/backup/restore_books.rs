@@ -1,4 +1,4 @@
-//! Books as they were in a backup: set beside what they are, then brought back, whole or line by line.
+//! Endpoints that compare books with a backup and restore all or some of their records.
 
 use pecule_app::backup::restore_books::compare::Comparison;
 use pecule_app::backup::restore_books::{BackupChoice, wanted};
@@ -14,31 +14,31 @@ use crate::api::request::input::{Asked, Key, Sent};
 use crate::api::request::list::{List, Slice};
 use crate::server::serve::Site;
 
-/// Which backup, and what is brought back.
+/// Selection of a backup and of the records to restore.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ThenForm {
-    /// The backup; else the newest.
+    /// Identity of the backup; the newest by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     backup: Option<BackupId>,
-    /// Lines of the comparison, as `kind:id`; none to compare alone.
+    /// Records of the comparison to restore, as `kind:id`; empty to compare only.
     #[serde(default)]
     lines: Vec<String>,
-    /// Whether everything is put back as it was.
+    /// Whether to restore the whole books as they were.
     #[serde(default)]
     whole: bool,
 }
 
-/// The routes of books of then.
+/// Returns the routes for comparing books with backups.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(routes!(choices)).routes(routes!(then))
 }
 
 #[utoipa::path(get, path = "/books/{id}/backups", tag = "books", operation_id = "list_backups_of_books",
-    summary = "Lists the backups that books can be looked up in: those that the program itself still opens",
-    params(("id" = String, Path, description = "Which books."), Slice),
-    responses((status = 200, description = "What was asked for.", body = List<BackupChoice>)))]
+    summary = "Lists the backups that a set of books can be compared with: those the server can open",
+    params(("id" = String, Path, description = "Identity of the books."), Slice),
+    responses((status = 200, description = "One page of backups.", body = List<BackupChoice>)))]
 async fn choices(caller: Caller, Key(id): Key<BooksId>, Asked(slice): Asked<Slice>) -> Reply {
     caller
         .tell(move |person| {
@@ -49,11 +49,11 @@ async fn choices(caller: Caller, Key(id): Key<BooksId>, Asked(slice): Asked<Slic
 }
 
 #[utoipa::path(post, path = "/books/{id}/then", tag = "books", operation_id = "compare_books_with_backup",
-    summary = "Sets books beside what they were in a backup; with `lines` or `whole`, brings that back as one change \
-               that can be undone, after a backup of now. Bringing back asks for the password again",
-    params(("id" = String, Path, description = "Which books.")),
+    summary = "Compares a set of books with a backup; with `lines` or `whole`, restores these records as one change \
+               that can be undone, after a new backup. Restoring requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = ThenForm, example = json!({ "lines": [] })),
-    responses((status = 200, description = "What differed.", body = Comparison)))]
+    responses((status = 200, description = "The differences.", body = Comparison)))]
 async fn then(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ThenForm>) -> Reply {
     caller
         .tell(move |person| {
@@ -70,7 +70,7 @@ async fn then(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ThenForm>)
         .await
 }
 
-/// For anybody but an owner they are not there.
+/// Returns `NotFound` unless the person owns the books.
 fn owned(person: &Person, id: BooksId) -> Result<()> {
     if person.books(id)?.access == "own" { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -1,4 +1,4 @@
-//! The care of the installation: what the doctor finds, and precautions outside the program. For whoever runs the household.
+//! Endpoints for the doctor and for precautions outside the program. They need an administrator.
 
 use axum::http::StatusCode;
 use jiff::civil::Date;
@@ -16,34 +16,34 @@ use crate::server::serve::Site;
 use crate::text::doctor::{SaidReport, say_all, with_answers};
 use crate::text::i18n::Lang;
 
-/// How closely to look.
+/// Query of the doctor.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Closely {
-    /// Whether every byte of every closed file is read.
+    /// Whether to read every byte of every closed file.
     #[serde(default)]
     full: bool,
 }
 
-/// A precaution as it is sent.
+/// State of a precaution to set.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct PrecautionForm {
-    /// Whether it is taken today; false says that it is not taken any more.
+    /// `true` marks it as taken today, `false` as no longer taken, `null` changes nothing.
     done: Option<bool>,
-    /// The day of the reminder; without one there is none.
+    /// Day of the reminder; `null` for no reminder.
     #[schema(value_type = Option<String>, format = Date)]
     remind_on: Option<Date>,
 }
 
-/// The routes of care.
+/// Returns the routes for the doctor and precautions.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(routes!(doctor)).routes(routes!(list)).routes(routes!(change))
 }
 
 #[utoipa::path(get, path = "/doctor", tag = "household", operation_id = "examine",
-    summary = "Examines the installation: what is wrong, and the one thing to do about each", params(("full" = Option<bool>, Query, description = "Whether every byte of every closed file is read.")),
-    responses((status = 200, description = "What was found, the worst first.", body = SaidReport)))]
+    summary = "Checks the installation and lists each problem with its remedy", params(("full" = Option<bool>, Query, description = "Whether to read every byte of every closed file.")),
+    responses((status = 200, description = "The problems found, most severe first.", body = SaidReport)))]
 async fn doctor(caller: Caller, Asked(closely): Asked<Closely>) -> Reply {
     let reach = caller.reach();
     caller
@@ -56,17 +56,17 @@ async fn doctor(caller: Caller, Asked(closely): Asked<Closely>) -> Reply {
 }
 
 #[utoipa::path(get, path = "/precautions", tag = "household", operation_id = "list_precautions",
-    summary = "Lists the precautions outside the program, with their days",
-    responses((status = 200, description = "All of them.", body = List<PrecautionLine>)))]
+    summary = "Lists the precautions outside the program with their dates",
+    responses((status = 200, description = "All precautions.", body = List<PrecautionLine>)))]
 async fn list(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.admin()?.precautions()?, next: None })).await
 }
 
 #[utoipa::path(put, path = "/precautions/{precaution}", tag = "household", operation_id = "edit_precaution",
-    summary = "Takes a precaution, or takes it back, and chooses the day of its reminder",
-    params(("precaution" = String, Path, description = "Which, as a stable word.")),
+    summary = "Marks a precaution as taken or not taken, and sets its reminder",
+    params(("precaution" = String, Path, description = "Key of the precaution.")),
     request_body(content = PrecautionForm, example = json!({ "done": true, "remind_on": "2027-11-22" })),
-    responses((status = 200, description = "As it is now.", body = PrecautionLine)))]
+    responses((status = 200, description = "The updated precaution.", body = PrecautionLine)))]
 async fn change(caller: Caller, Key(key): Key<String>, Sent(form): Sent<PrecautionForm>) -> Reply {
     let changed = caller.run(move |person| {
         let admin = person.admin()?;

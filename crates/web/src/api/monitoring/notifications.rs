@@ -1,4 +1,4 @@
-//! Messages about findings: the relay, for whoever runs the household, and where oneself is told.
+//! Endpoints for the notification relay and for the caller's notification address.
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -16,18 +16,18 @@ use crate::api::request::input::Sent;
 use crate::server::serve::Site;
 use crate::text::notification::say;
 
-/// How a try went.
+/// Result of a test notification.
 #[derive(Debug, Serialize, ToSchema)]
 struct Tried {
-    /// Whether the server took the message.
+    /// Whether the server accepted the message.
     sent: bool,
-    /// What went wrong, as a stable word.
+    /// Stable error code; null on success.
     failure: Option<String>,
-    /// The same, in English.
+    /// The same as an English sentence.
     failure_sentence: Option<String>,
 }
 
-/// The routes of messages.
+/// Returns the routes for notifications.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(relay, name, remove))
@@ -36,14 +36,14 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 }
 
 #[utoipa::path(get, path = "/household/relay", tag = "household", operation_id = "show_relay",
-    summary = "Shows the server through which findings are told; its credentials are never shown",
-    responses((status = 200, description = "The relay.", body = RelayLine), (status = 404, description = "There is none: no messages are sent.")))]
+    summary = "Shows the notification relay, without its credentials",
+    responses((status = 200, description = "The relay.", body = RelayLine), (status = 404, description = "No relay is set; no notifications are sent.")))]
 async fn relay(caller: Caller) -> Reply {
     caller.tell(|person| person.admin()?.relay()?.ok_or(Error::NotFound)).await
 }
 
 #[utoipa::path(put, path = "/household/relay", tag = "household", operation_id = "name_relay",
-    summary = "Names the server through which findings are told; asks for the password again",
+    summary = "Sets the notification relay; requires reauthentication",
     request_body(content = RelayForm, example = json!({ "kind": "smtp", "host": "localhost", "port": 25, "security": "none",
         "from": "pecule@example.org", "link": "https://pecule.example" })),
     responses((status = 200, description = "The relay.", body = RelayLine)))]
@@ -52,39 +52,39 @@ async fn name(caller: Caller, Sent(form): Sent<RelayForm>) -> Reply {
 }
 
 #[utoipa::path(delete, path = "/household/relay", tag = "household", operation_id = "remove_relay",
-    summary = "Forgets the server and its credentials: no messages are sent any more. Asks for the password again",
-    responses((status = 204, description = "It is forgotten.")))]
+    summary = "Removes the notification relay and its credentials; no more notifications are sent. Requires reauthentication",
+    responses((status = 204, description = "The relay was removed.")))]
 async fn remove(caller: Caller) -> Reply {
     caller.run(|person| person.admin()?.remove_relay()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 #[utoipa::path(get, path = "/message-address", tag = "settings", operation_id = "show_message_address",
-    summary = "Shows where one is told of findings",
-    responses((status = 200, description = "Where, if at all.", body = AddressLine)))]
+    summary = "Shows the caller's notification address",
+    responses((status = 200, description = "The address; empty without a subscription.", body = AddressLine)))]
 async fn address(caller: Caller) -> Reply {
     caller.tell(Person::message_address).await
 }
 
 #[utoipa::path(put, path = "/message-address", tag = "settings", operation_id = "choose_message_address",
-    summary = "Chooses where one is told of findings, and from which severity on; asks for the password again",
+    summary = "Sets the caller's notification address and minimum severity; requires reauthentication",
     request_body(content = AddressForm, example = json!({ "address": "claire@example.org", "severity": "serious" })),
-    responses((status = 200, description = "Where.", body = AddressLine)))]
+    responses((status = 200, description = "The updated address.", body = AddressLine)))]
 async fn choose(caller: Caller, Sent(form): Sent<AddressForm>) -> Reply {
     caller.tell(move |person| person.be_told(&form)).await
 }
 
 #[utoipa::path(delete, path = "/message-address", tag = "settings", operation_id = "remove_message_address",
-    summary = "Has oneself told nothing any more",
-    responses((status = 204, description = "Nothing is told.")))]
+    summary = "Unsubscribes the caller from notifications",
+    responses((status = 204, description = "The caller is unsubscribed.")))]
 async fn stop(caller: Caller) -> Reply {
     caller.run(Person::be_told_nothing).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 #[utoipa::path(post, path = "/message-address/try", tag = "settings", operation_id = "try_message_address",
-    summary = "Sends oneself a message that tells nothing, and says how it went",
-    responses((status = 200, description = "How it went.", body = Tried)))]
+    summary = "Sends a test notification to the caller",
+    responses((status = 200, description = "Result of the test.", body = Tried)))]
 async fn try_out(caller: Caller) -> Reply {
     caller
         .tell(|person| {

@@ -1,10 +1,10 @@
-//! Which books an operation reads and writes: two parameters that every operation on books takes.
+//! Adds the two parameters that select books, `books` and `whose`, to every operation on books.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, Type};
 use utoipa::openapi::{OpenApi, RefOr, Required};
 
-/// The subjects whose operations work on books.
+/// Tags whose operations work on books.
 const ON_BOOKS: &[&str] = &[
     "reports",
     "banks",
@@ -20,7 +20,7 @@ const ON_BOOKS: &[&str] = &[
     "settings",
 ];
 
-/// Adds the parameters to each of these operations.
+/// Adds the parameters to these operations.
 pub(crate) fn offer(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
         let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
@@ -29,13 +29,13 @@ pub(crate) fn offer(document: &mut OpenApi) {
             let parameters = operation.parameters.get_or_insert_default();
             parameters.push(RefOr::T(parameter(
                 "books",
-                "The books that are changed: an identity of `GET /books`. Else those that hold the first \
-                 record that the request names, else one's own.",
+                "Books to change: an identity from `GET /books`. By default those that hold the first \
+                 record that the request names, or the caller's own.",
             )));
             parameters.push(RefOr::T(parameter(
                 "whose",
-                "Whose wealth is read: `mine`, `household`, the identity of books, or that with `:share` \
-                 for one's own part of them. Else one's own.",
+                "Books to read: `mine` (default), `household`, the identity of a set of books, or an identity \
+                 followed by `:share` for the caller's share of them.",
             )));
         }
     }

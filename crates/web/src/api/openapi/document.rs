@@ -1,4 +1,4 @@
-//! The description of the API (OpenAPI 3.1), made of the handlers themselves.
+//! Builds the OpenAPI 3.1 document from the handlers' own descriptions.
 
 use std::sync::LazyLock;
 
@@ -15,48 +15,48 @@ use crate::api::request::caller::{bytes, json};
 use crate::error::{FieldProblem, ProblemDetails};
 use crate::server::serve::Site;
 
-/// The name of the way in.
+/// Name of the security scheme.
 const BEARER: &str = "bearer";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(
         title = "Pécule",
-        description = "What the pages show and take, for programs. Amounts, shares and rates are decimal \
-            strings, and shares are fractions of one; days are written 2026-11-22. A request with a field \
-            that is not known is refused. Each change is one operation, which can be undone."
+        description = "JSON access to everything on the pages. Amounts, shares and rates are decimal \
+            strings, and shares are fractions of 1; days are written 2026-11-22. A request with an unknown \
+            field is rejected. Each change is one operation, which can be undone."
     ),
     servers((url = "/api/v1")),
     components(schemas(ProblemDetails, FieldProblem)),
     security(("bearer" = [])),
     tags(
-        (name = "tokens", description = "Signing in, going on, signing out."),
-        (name = "personal-tokens", description = "Tokens that read one set of books, for programs that keep them: \
-            nothing but GET, and neither people, tokens nor other books."),
-        (name = "sessions", description = "Where one is signed in."),
-        (name = "second-factor", description = "A code beside the password: its authenticator, and one-time codes."),
-        (name = "reports", description = "What the pages show, as figures."),
-        (name = "books", description = "Sets of books: whose they are, and who may open them."),
-        (name = "banks", description = "Institutions that keep accounts."),
-        (name = "accounts", description = "Where assets are kept."),
-        (name = "assets", description = "Things that can be held, each described once."),
+        (name = "tokens", description = "Signing in, refreshing access tokens, signing out."),
+        (name = "personal-tokens", description = "Read-only tokens for one set of books, to be stored in programs. \
+            They allow GET only, and give no access to people, tokens or other books."),
+        (name = "sessions", description = "The caller's sessions."),
+        (name = "second-factor", description = "Codes of an authenticator app (TOTP), and one-time codes."),
+        (name = "reports", description = "The figures of the pages."),
+        (name = "books", description = "Sets of books, their owners and readers."),
+        (name = "banks", description = "Institutions that hold accounts."),
+        (name = "accounts", description = "Accounts at banks, in which assets are held."),
+        (name = "assets", description = "Assets that can be held, each described once."),
         (name = "holdings", description = "Assets in accounts."),
-        (name = "tasks", description = "What is to be done."),
-        (name = "notes", description = "Dated texts, beside an asset or alone."),
+        (name = "tasks", description = "Tasks with an optional due day."),
+        (name = "notes", description = "Dated texts, attached to an asset or free-standing."),
         (name = "rates", description = "Exchange rates by day."),
-        (name = "taxonomies", description = "Axes of one's own."),
-        (name = "imports", description = "Files of other programs."),
-        (name = "operations", description = "What was changed, and undoing it."),
-        (name = "journal", description = "One's own entries in the household's journal, and what was noticed."),
-        (name = "settings", description = "Choices, and who asks."),
-        (name = "household", description = "The installation, for whoever runs it; never anyone's wealth."),
-        (name = "backups", description = "Backups, their proof, and the places elsewhere; for whoever runs the household."),
-        (name = "description", description = "This description.")
+        (name = "taxonomies", description = "User-defined classifications."),
+        (name = "imports", description = "Imports of other programs' files."),
+        (name = "operations", description = "Changes to books, and undoing them."),
+        (name = "journal", description = "The caller's entries in the household's audit log, and alerts."),
+        (name = "settings", description = "Settings of the books, and the caller's identity."),
+        (name = "household", description = "The installation, for administrators. Never gives access to wealth."),
+        (name = "backups", description = "Backups, their verification and backup targets, for administrators."),
+        (name = "description", description = "The description of the API itself.")
     )
 )]
 struct About;
 
-/// The description without routes.
+/// Returns the document without paths.
 pub(crate) fn about() -> OpenApi {
     let mut about = About::openapi();
     let components = about.components.get_or_insert_default();
@@ -70,7 +70,7 @@ pub(crate) fn about() -> OpenApi {
     about
 }
 
-/// The whole description.
+/// Returns the complete document.
 pub fn document() -> &'static OpenApi {
     static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
         let (_router, mut document) = crate::api::described().split_for_parts();
@@ -82,14 +82,14 @@ pub fn document() -> &'static OpenApi {
     &DOCUMENT
 }
 
-/// The routes of the description.
+/// Returns the route that serves the document.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(routes!(show)).routes(routes!(crate::api::openapi::page::show))
 }
 
 #[utoipa::path(get, path = "/openapi.json", tag = "description", operation_id = "show_openapi", security(()),
-    summary = "Shows this description as an OpenAPI 3.1 document",
-    responses((status = 200, description = "The document.", body = Object)))]
+    summary = "Shows the API description as an OpenAPI 3.1 document",
+    responses((status = 200, description = "The OpenAPI document.", body = Object)))]
 async fn show() -> Response {
     static JSON: LazyLock<Vec<u8>> = LazyLock::new(|| bytes(document()).unwrap_or_default());
     json(StatusCode::OK, JSON.clone())

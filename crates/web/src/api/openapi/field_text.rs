@@ -1,13 +1,13 @@
-//! What a field holds, in words.
+//! Describes the type of a schema in words.
 
 use serde_json::Value;
 
 use crate::api::openapi::formats::{CURRENCY, DECIMAL, SHARE, WEIGHT};
 use crate::api::openapi::reading::{Kind, at, list};
 
-/// Where shapes are kept.
+/// Prefix of references to schemas.
 const SHAPES: &str = "#/components/schemas/";
-/// What the name of a slice of a list begins with.
+/// Prefix of the schema names of list pages.
 const SLICE: &str = "List_";
 
 impl Kind {
@@ -64,18 +64,18 @@ impl Kind {
         self
     }
 
-    /// The last of the words.
+    /// The text to which further words are appended.
     const fn end(&mut self) -> &mut String {
         if self.shape.is_some() { &mut self.after } else { &mut self.before }
     }
 }
 
-/// The words of a closed list.
+/// Returns the words of a closed list.
 fn words(schema: &Value) -> impl Iterator<Item = String> + '_ {
     list(schema, "enum").iter().filter_map(|word| word.as_str().map(str::to_owned))
 }
 
-/// What sort of text it is.
+/// Describes the format of a string.
 fn string(schema: &Value) -> String {
     let format = at(schema, "format").as_str();
     match (format, at(schema, "pattern").as_str()) {

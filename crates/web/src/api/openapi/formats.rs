@@ -1,7 +1,7 @@
-//! What texts look like: identities, days, decimals, words of a closed list.
+//! Adds formats and closed lists of words to the strings of the document.
 //!
-//! The read models speak of domain types, and the domain knows no descriptions: they are added here, by the
-//! name of the field.
+//! Read models use domain types, and the domain crate does not depend on `utoipa`. The formats are
+//! therefore added here, by field name.
 
 use pecule_app::wealth::import::What;
 use pecule_domain::portfolio::account::{Tracking, Wrapper};
@@ -16,25 +16,23 @@ use utoipa::openapi::schema::{
 };
 use utoipa::openapi::{OneOf, OneOfBuilder, OpenApi, Ref, RefOr};
 
-/// A decimal number as a string.
+/// A decimal number.
 pub(crate) const DECIMAL: &str = r"^-?[0-9]+(\.[0-9]+)?$";
-/// A part of one as a string, as it is typed.
+/// A fraction of 1 as input: at most 18 decimals.
 pub(crate) const SHARE: &str = r"^(0(\.[0-9]{1,18})?|1(\.0{1,18})?)$";
-/// A part of one as a string, as it is computed.
+/// A fraction of 1 as output: at most 30 decimals.
 pub(crate) const WEIGHT: &str = r"^(0(\.[0-9]{1,30})?|1(\.0{1,30})?)$";
-/// A time of the day.
 const TIME: &str = "^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$";
-/// A currency's code.
 pub(crate) const CURRENCY: &str = "^[A-Z]{3}$";
 
-/// What a text looks like.
+/// Format of a string field.
 enum Look {
     Format(KnownFormat),
     Pattern(&'static str),
     Words(Vec<&'static str>),
 }
 
-/// Says of every text of the description what it looks like.
+/// Sets the format of every string in the document.
 pub(crate) fn refine(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     for (name, schema) in &mut components.schemas {
@@ -76,14 +74,14 @@ pub(crate) fn refine(document: &mut OpenApi) {
     }
 }
 
-/// What the keys of a map may be.
+/// Schema for the keys of a map with a closed list of words.
 fn keys_of(words: impl Iterator<Item = &'static str>) -> Box<Schema> {
     let mut keys = Object::with_type(Type::String);
     keys.enum_values = Some(words.map(Into::into).collect());
     Box::new(Schema::Object(keys))
 }
 
-/// Lets an allocation be what it is, or null where it may be missing.
+/// Replaces the schema by a reference to `Allocation`, nullable where the field is optional.
 fn allocate(schema: &mut RefOr<Schema>) {
     let RefOr::T(Schema::Object(object)) = schema else { return };
     let description = object.description.take().unwrap_or_default();
@@ -130,7 +128,7 @@ macro_rules! keys {
     };
 }
 
-/// What a field of a schema looks like, or a parameter, which has none.
+/// Returns the format of a schema's field, or of a parameter if `schema` is empty.
 fn look(schema: &str, field: &str) -> Option<Look> {
     let names_things =
         matches!(schema, "UnvaluedLine" | "StaleLine" | "TopHolding" | "BreakdownRow");
@@ -153,7 +151,7 @@ fn look(schema: &str, field: &str) -> Option<Look> {
         "books" if schema.starts_with("Token") => Some(Look::Format(KnownFormat::Uuid)),
         "holding" if schema != "HoldingLine" => Some(Look::Format(KnownFormat::Uuid)),
         "asset" if schema == "TopHolding" => Some(Look::Format(KnownFormat::Uuid)),
-        // A parameter called so may also be an ISIN or a name.
+        // An `asset` parameter may also be an ISIN or a name.
         "asset" if schema.is_empty() => None,
         "id" | "bank" | "account" | "asset" | "taxon" | "taxonomy" | "operation"
             if !names_things =>

@@ -1,4 +1,4 @@
-//! The description of the API as a page to read.
+//! Renders the API description as an HTML page.
 
 #![expect(unused_qualifications, reason = "the descriptions of routes write paths out in full")]
 
@@ -27,18 +27,18 @@ struct Show {
     reading: &'static Reading,
 }
 
-/// The language of the headings.
+/// Language of the headings.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Spoken {
-    /// `fr` or `en`; else as the Accept-Language header says.
+    /// `fr` or `en`; by default from the `Accept-Language` header.
     lang: Option<String>,
 }
 
 #[utoipa::path(get, path = "/docs", tag = "description", operation_id = "show_docs", security(()),
-    summary = "Shows this description as a page", params(Spoken),
-    responses((status = 200, description = "The page.", body = String, content_type = "text/html")))]
+    summary = "Shows the API description as an HTML page", params(Spoken),
+    responses((status = 200, description = "The HTML page.", body = String, content_type = "text/html")))]
 pub(crate) async fn show(
     State(site): State<Site>,
     headers: HeaderMap,

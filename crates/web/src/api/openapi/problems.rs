@@ -1,40 +1,40 @@
-//! The problems that each operation may answer with.
+//! Adds the error responses to each operation.
 
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
-/// Status, name among the components, and what it means.
+/// Status, name of the component, meaning.
 pub(crate) const PROBLEMS: [(&str, &str, &str); 10] = [
     ("400", "Malformed", "The body cannot be read."),
-    ("401", "NotSignedIn", "There is no token, or it is not good (any longer)."),
+    ("401", "NotSignedIn", "The token is missing, invalid or expired."),
     (
         "403",
         "Forbidden",
-        "The password is to be given again first (`confirm-first`), a personal token only reads, a second factor is \
+        "Reauthentication is required (`confirm-first`), the personal token is read-only, a second factor is \
          missing (`enrol-first`), or the password is too short without one (`lengthen-first`).",
     ),
-    ("404", "NotFound", "There is no such thing, or it is somebody else's."),
+    ("404", "NotFound", "The record does not exist, or the caller has no access to it."),
     (
         "409",
         "Conflict",
-        "It has changed since it was read, or others use it: the title names them.",
+        "The record has changed since it was read, or other records use it: the title names them.",
     ),
     ("413", "TooLarge", "The body is too large."),
-    ("415", "WrongKind", "The body is of a kind that is not taken."),
-    ("422", "Invalid", "What was sent cannot be taken: `errors` names each field."),
+    ("415", "WrongKind", "The content type is not supported."),
+    ("422", "Invalid", "The input is invalid: `errors` names each field."),
     (
         "429",
         "TooOften",
-        "Too many failures, or too many requests; Retry-After says how many seconds to wait.",
+        "Too many failed attempts or requests; `Retry-After` gives the seconds to wait.",
     ),
     (
         "503",
         "Unavailable",
-        "It cannot be done right now; where too many ask at once (`busy`), Retry-After says when.",
+        "Temporarily unavailable; under load (`busy`), `Retry-After` gives the seconds to wait.",
     ),
 ];
 
-/// Adds to each operation the problems that it may answer with.
+/// Adds to each operation the error responses that apply to it.
 pub(crate) fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     for (_status, name, meaning) in PROBLEMS {
@@ -53,7 +53,7 @@ pub(crate) fn complete(document: &mut OpenApi) {
     }
 }
 
-/// The operations of an address, each with whether it may change something.
+/// Lists the operations of a path, each with whether it changes data.
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (bool, &mut Operation)> {
     let PathItem { get, put, post, delete, .. } = item;
     [(false, get), (true, put), (true, post), (true, delete)]

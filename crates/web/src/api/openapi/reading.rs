@@ -1,4 +1,4 @@
-//! The description of the API as chapters, in the order in which somebody reads them.
+//! Converts the OpenAPI document into chapters, for the HTML page and `docs/api.md`.
 
 use std::collections::BTreeMap;
 
@@ -8,118 +8,100 @@ use utoipa::openapi::OpenApi;
 use crate::api::openapi::problems::PROBLEMS;
 use crate::api::openapi::shapes;
 
-/// Everything that is said of the API.
+/// The API description, prepared for rendering.
 #[derive(Debug)]
 pub struct Reading {
-    /// What it is for.
     pub about: String,
-    /// Its operations, by subject.
     pub chapters: Vec<Chapter>,
-    /// What is sent and answered.
+    /// Schemas of request and response bodies.
     pub shapes: Vec<Shape>,
-    /// The problems that are answered: status and meaning.
+    /// Error responses: status and meaning.
     pub problems: Vec<(String, String)>,
 }
 
-/// The operations of one subject.
+/// The operations of one tag.
 #[derive(Debug)]
 pub struct Chapter {
-    /// The subject.
     pub name: String,
-    /// What it is.
     pub about: String,
-    /// The operations.
     pub operations: Vec<Operation>,
 }
 
-/// One thing that can be asked for.
+/// One method on one path.
 #[derive(Debug)]
 pub struct Operation {
-    /// Its stable name.
+    /// The `operationId`.
     pub id: String,
-    /// The method, in capital letters.
+    /// In capital letters.
     pub method: String,
-    /// The address.
     pub path: String,
-    /// What it does.
     pub summary: String,
-    /// Whether it needs no token.
+    /// Whether it works without a token.
     pub is_public: bool,
-    /// What the address takes.
+    /// Parameters in path and query.
     pub parameters: Vec<Field>,
-    /// What the body may be, with an example.
     pub bodies: Vec<Body>,
-    /// What is answered when it was done.
+    /// The success responses; errors are in `problems`.
     pub answers: Vec<Answer>,
-    /// The statuses of problems.
+    /// Statuses of the error responses.
     pub problems: Vec<String>,
 }
 
-/// What is sent.
+/// A request body.
 #[derive(Debug)]
 pub struct Body {
-    /// The kind of content.
+    /// Media type of the body.
     pub media: String,
-    /// What it is.
     pub kind: Kind,
-    /// An example, as JSON.
+    /// Formatted as JSON.
     pub example: Option<String>,
 }
 
-/// What is answered.
+/// A success response.
 #[derive(Debug)]
 pub struct Answer {
-    /// The status.
     pub status: String,
-    /// What it means.
     pub meaning: String,
-    /// What the body is.
+    /// `None` for an empty body.
     pub kind: Option<Kind>,
-    /// An example, as JSON.
+    /// Formatted as JSON.
     pub example: Option<String>,
 }
 
-/// Something that is sent or answered, with its fields.
+/// A named schema with its fields.
 #[derive(Debug)]
 pub struct Shape {
-    /// Its name.
     pub name: String,
-    /// What it is.
     pub about: String,
-    /// Its fields.
     pub fields: Vec<Field>,
-    /// What it is a map or a list of, where it has no fields.
+    /// Element type of a map or list, if the schema has no fields.
     pub kind: Option<Kind>,
 }
 
 /// A field or a parameter.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name.
     pub name: String,
-    /// What it holds.
     pub kind: Kind,
-    /// Whether it must be there.
     pub is_required: bool,
-    /// What it means.
     pub about: String,
 }
 
-/// What a field holds.
+/// The type of a field, in words.
 #[derive(Debug, Default)]
 pub struct Kind {
-    /// In words: "list of", "string (date)", "or null".
+    /// Text before the link to the schema, for example "list of" or "string (date)".
     pub before: String,
-    /// The shape that it is, or is made of.
+    /// Name of the schema to link to.
     pub shape: Option<String>,
-    /// The words after the shape.
+    /// Text after the link, for example ", or null".
     pub after: String,
-    /// The words that it may be, where they are a closed list.
+    /// Permitted words, if they are a closed list.
     pub choices: Vec<String>,
 }
 
 impl Reading {
-    /// Reads a description.
+    /// Reads an OpenAPI document.
     pub fn of(document: &OpenApi) -> Self {
         let json = serde_json::to_value(document).unwrap_or_default();
         let mut operations: BTreeMap<String, Vec<Operation>> = BTreeMap::new();
@@ -196,12 +178,12 @@ impl Field {
     }
 }
 
-/// A member of an object, null where there is none.
+/// Returns a member of an object, or `null`.
 pub(crate) fn at<'j>(json: &'j Value, name: &str) -> &'j Value {
     json.get(name).unwrap_or(&Value::Null)
 }
 
-/// A text on one line.
+/// Returns a member as text on one line.
 pub(crate) fn text(json: &Value, name: &str) -> String {
     let text = at(json, name).as_str().unwrap_or_default();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -215,7 +197,7 @@ fn example(content: &Value) -> Option<String> {
     content.get("example").and_then(|example| serde_json::to_string_pretty(example).ok())
 }
 
-/// A text in pieces, each with whether it is code.
+/// Splits a text at backquotes; each piece comes with whether it is code.
 pub fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
     text.split('`').enumerate().map(|(place, piece)| (place % 2 == 1, piece))
 }

@@ -1,4 +1,4 @@
-//! What is sent and answered, field by field.
+//! Lists the schemas of the document with their fields.
 
 use serde_json::Value;
 use utoipa::openapi::schema::Schema;
@@ -6,7 +6,7 @@ use utoipa::openapi::{OpenApi, RefOr};
 
 use crate::api::openapi::reading::{Field, Kind, Shape, at, list, text};
 
-/// Every shape of a description; slices of lists are told in one place.
+/// Returns every schema, except those of list pages, which are described once for all.
 pub(crate) fn of(document: &OpenApi, json: &Value) -> Vec<Shape> {
     let Some(components) = &document.components else { return Vec::new() };
     let schemas = at(at(json, "components"), "schemas");
@@ -15,7 +15,7 @@ pub(crate) fn of(document: &OpenApi, json: &Value) -> Vec<Shape> {
 }
 
 fn shape(name: &str, schema: &RefOr<Schema>, json: &Value) -> Shape {
-    // The document itself keeps the order of the fields.
+    // `Value` sorts its keys, and the document preserves the order of the fields.
     let names: Vec<&String> = match schema {
         RefOr::T(Schema::Object(object)) => object.properties.keys().collect(),
         RefOr::T(_) | RefOr::Ref(_) => Vec::new(),

@@ -1,4 +1,4 @@
-//! Departures: what is lost with somebody, that they were told, and that they have what they need.
+//! Endpoints for removal notices.
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -12,7 +12,7 @@ use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::Key;
 use crate::server::serve::Site;
 
-/// The routes of departures.
+/// Returns the routes for removal notices.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(show, announce, withdraw))
@@ -21,17 +21,17 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 }
 
 #[utoipa::path(get, path = "/people/{id}/departure", tag = "household", operation_id = "show_removal",
-    summary = "Says what is lost if somebody is removed, and whether it was announced to them",
-    params(("id" = String, Path, description = "Who.")),
-    responses((status = 200, description = "Numbers and sizes, never what is in their books.", body = Removal)))]
+    summary = "Shows what the household loses with a person's removal, and the removal notice",
+    params(("id" = String, Path, description = "Identity of the person.")),
+    responses((status = 200, description = "Counts and sizes; never the contents of the person's books.", body = Removal)))]
 async fn show(caller: Caller, Key(id): Key<PersonId>) -> Reply {
     caller.tell(move |person| person.admin()?.removal(id)).await
 }
 
 #[utoipa::path(put, path = "/people/{id}/departure", tag = "household", operation_id = "announce_departure",
-    summary = "Announces to somebody that they are to be removed, so that they take their books away first; asks for the password again",
-    params(("id" = String, Path, description = "Who.")),
-    responses((status = 200, description = "What is lost with them.", body = Removal)))]
+    summary = "Announces a person's removal, so that they can export their books first; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the person.")),
+    responses((status = 200, description = "Impact of the removal, with the new notice.", body = Removal)))]
 async fn announce(caller: Caller, Key(id): Key<PersonId>) -> Reply {
     caller
         .tell(move |person| {
@@ -43,17 +43,17 @@ async fn announce(caller: Caller, Key(id): Key<PersonId>) -> Reply {
 }
 
 #[utoipa::path(delete, path = "/people/{id}/departure", tag = "household", operation_id = "withdraw_departure",
-    summary = "Takes the announcement back; asks for the password again",
-    params(("id" = String, Path, description = "Who.")),
-    responses((status = 204, description = "They stay.")))]
+    summary = "Withdraws the removal notice; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the person.")),
+    responses((status = 204, description = "The notice was withdrawn.")))]
 async fn withdraw(caller: Caller, Key(id): Key<PersonId>) -> Reply {
     caller.run(move |person| person.admin()?.withdraw_departure(id)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 #[utoipa::path(get, path = "/departure", tag = "settings", operation_id = "show_own_departure",
-    summary = "Says what is lost if one is removed oneself, and whether that was announced",
-    responses((status = 200, description = "`departure` is null where nothing was announced.", body = Removal)))]
+    summary = "Shows the impact of the caller's own removal, and the removal notice",
+    responses((status = 200, description = "Impact of the removal; `departure` is null without a notice.", body = Removal)))]
 async fn own(caller: Caller) -> Reply {
     caller
         .tell(|person| {
@@ -64,8 +64,8 @@ async fn own(caller: Caller) -> Reply {
 }
 
 #[utoipa::path(put, path = "/departure/ready", tag = "settings", operation_id = "confirm_departure",
-    summary = "Says that one has what one needs before one is removed",
-    responses((status = 204, description = "It is noted.")))]
+    summary = "Confirms that the caller is ready for their removal",
+    responses((status = 204, description = "The confirmation was recorded.")))]
 async fn ready(caller: Caller) -> Reply {
     caller.run(Person::ready_to_depart).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -1,4 +1,4 @@
-//! A program that asks with an access token, and how it is answered.
+//! Extractor for API requests with an access token, and the responses of the handlers.
 
 use std::sync::Arc;
 
@@ -17,18 +17,18 @@ use crate::request::record_ids;
 use crate::request::record_ids::Named;
 use crate::server::serve::{Reach, Site};
 
-/// Where the API begins.
+/// Path prefix of the API.
 pub(crate) const ROOT: &str = "/api/v1";
 
-/// What a handler gives.
+/// Result of a handler.
 pub(crate) type Reply = Result<Response, Trouble>;
 
-/// A person, on whose behalf a program asks. Cookies count for nothing here.
+/// The person a program acts for, from its bearer token. Cookies are ignored.
 pub(crate) struct Caller {
     site: Site,
     person: Person,
     named: Named,
-    /// Whether it came with a personal token, which reads books and nothing else.
+    /// Whether the token is a personal token, which may only read books.
     reads_only: bool,
 }
 
@@ -60,13 +60,13 @@ impl FromRequestParts<Site> for Caller {
 }
 
 impl Caller {
-    /// How the site may be reached.
+    /// Returns the HTTP options.
     pub(crate) fn reach(&self) -> Arc<Reach> {
         Arc::clone(&self.site.reach)
     }
 }
 
-/// What leads out of what must come first: a second factor that is missing, and signing out.
+/// Whether the path is allowed before a missing second factor is set up.
 fn may_come_first(method: &Method, path: &str) -> bool {
     let path = path.strip_prefix(ROOT).unwrap_or(path);
     path == "/second-factor"
@@ -75,13 +75,13 @@ fn may_come_first(method: &Method, path: &str) -> bool {
         || (path == "/tokens" && *method == Method::DELETE)
 }
 
-/// The whole path, also below a prefix.
+/// Returns the full path, also inside a nested router.
 fn path_of(parts: &Parts) -> String {
     let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
     uri.path().to_owned()
 }
 
-/// The answer to a personal token with which somebody asks for a change.
+/// Returns the error for a write request with a personal token.
 fn reads_nothing_else() -> Trouble {
     Trouble::request(
         StatusCode::FORBIDDEN,
@@ -91,7 +91,7 @@ fn reads_nothing_else() -> Trouble {
     )
 }
 
-/// Refuses words for books that mean none.
+/// Rejects unknown values of the `books` and `whose` parameters.
 fn refuse_unclear(query: &str) -> Result<(), Trouble> {
     if let Some(name) = record_ids::unclear(query) {
         return Err(Error::invalid(name, Reason::NotInList).into());
@@ -99,14 +99,14 @@ fn refuse_unclear(query: &str) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// The token of `Authorization: Bearer …`.
+/// Returns the token of `Authorization: Bearer …`.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 impl Caller {
-    /// Works on the person's books and answers with what that gives.
+    /// Runs `work` on the selected books and answers 200 with its result.
     pub(crate) async fn read<T: Serialize>(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<T> + Send + 'static,
@@ -115,7 +115,7 @@ impl Caller {
         Ok(json(StatusCode::OK, bytes))
     }
 
-    /// As [`Caller::read`]; nothing is answered as "no content".
+    /// Like [`Caller::read`], but answers 204 for `None`.
     pub(crate) async fn find<T: Serialize>(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<Option<T>> + Send + 'static,
@@ -127,7 +127,8 @@ impl Caller {
         })
     }
 
-    /// Adds to the person's books, and answers with what was made and its address under the root.
+    /// Adds a record to the selected books and answers 201 with it. `work` returns its address
+    /// below the API root as well.
     pub(crate) async fn make<T: Serialize>(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<(String, T)> + Send + 'static,
@@ -140,7 +141,7 @@ impl Caller {
         Ok(created(&address, bytes))
     }
 
-    /// Takes something away from the person's books.
+    /// Removes a record from the selected books and answers 204.
     pub(crate) async fn remove(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<()> + Send + 'static,
@@ -149,7 +150,7 @@ impl Caller {
         Ok(StatusCode::NO_CONTENT.into_response())
     }
 
-    /// Works on the books that the request names, or on the person's own.
+    /// Runs `work` on the books that the request selects, by default the person's own.
     pub(crate) async fn open<T: Send + 'static>(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<T> + Send + 'static,
@@ -158,7 +159,7 @@ impl Caller {
         Ok(self.site.run(move |_| work(&person.member_at(&named.seek())?)).await?)
     }
 
-    /// Does what concerns the person alone, and answers with what that gives.
+    /// Runs `work` outside of any books and answers 200 with its result.
     pub(crate) async fn tell<T: Serialize>(
         self,
         work: impl FnOnce(&Person) -> Result<T> + Send + 'static,
@@ -167,7 +168,7 @@ impl Caller {
         Ok(json(StatusCode::OK, bytes))
     }
 
-    /// Does what concerns the person alone; with a personal token there is no such thing.
+    /// Runs `work` outside of any books. A personal token gets `NotFound`.
     pub(crate) async fn run<T: Send + 'static>(
         self,
         work: impl FnOnce(&Person) -> Result<T> + Send + 'static,
@@ -180,12 +181,12 @@ impl Caller {
     }
 }
 
-/// A value as JSON.
+/// Serializes a value as JSON.
 pub(crate) fn bytes(value: &impl Serialize) -> Result<Vec<u8>> {
     serde_json::to_vec(value).map_err(|error| Error::Internal(error.to_string()))
 }
 
-/// What was made, and its address under the root.
+/// Answers 201 with the record and its address, given below the API root.
 pub(crate) fn created(address: &str, bytes: Vec<u8>) -> Response {
     let mut answer = json(StatusCode::CREATED, bytes);
     if let Ok(address) = HeaderValue::from_str(&format!("{ROOT}{address}")) {
@@ -194,7 +195,7 @@ pub(crate) fn created(address: &str, bytes: Vec<u8>) -> Response {
     answer
 }
 
-/// JSON as an answer.
+/// Builds a JSON response.
 pub(crate) fn json(status: StatusCode, bytes: Vec<u8>) -> Response {
     let kind = HeaderValue::from_static("application/json");
     (status, [(CONTENT_TYPE, kind)], bytes).into_response()

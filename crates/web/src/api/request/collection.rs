@@ -1,8 +1,8 @@
-//! What all collections have in common: list, add, look at, change, remove.
+//! Generates the endpoints of a collection (list, add, show, change, remove).
 
-/// Writes the five handlers of a collection, with their description, and its routes.
+/// Expands to the five handlers of a collection with their OpenAPI description, and its routes.
 ///
-/// Each method is a function of a member; what it says is the summary in the description.
+/// Each handler calls one method of `Member`; the text beside it becomes the summary.
 macro_rules! collection {
     (
         tag: $tag:tt, path: $path:tt, one: $one_path:tt, names: $names:tt,
@@ -18,7 +18,7 @@ macro_rules! collection {
         use crate::api::request::input::{Asked, Key, Sent};
         use crate::server::serve::Site;
 
-        /// The routes of this collection.
+        /// Returns the routes of this collection.
         pub(crate) fn routes() -> utoipa_axum::router::OpenApiRouter<Site> {
             use utoipa_axum::routes;
             utoipa_axum::router::OpenApiRouter::new()
@@ -27,15 +27,15 @@ macro_rules! collection {
         }
 
         #[utoipa::path(get, path = $path, tag = $tag, operation_id = concat!("list_", $tag), summary = $list_says,
-            params(Slice), responses((status = 200, description = "What was asked for.", body = List<$Line>)))]
+            params(Slice), responses((status = 200, description = "One page of the collection.", body = List<$Line>)))]
         async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
             caller.read(move |member| List::cut($list(member)?, &slice, |line| line.id)).await
         }
 
         #[utoipa::path(post, path = $path, tag = $tag, operation_id = concat!("add_", $names), summary = $add_says,
             request_body(content = $Form, example = json!($example)),
-            responses((status = 201, description = "It was made; its address is in Location.", body = $Line,
-                headers(("Location" = String, description = "Where it is found."))))
+            responses((status = 201, description = "The created record; `Location` is its address.", body = $Line,
+                headers(("Location" = String, description = "Address of the record."))))
         )]
         async fn add(caller: Caller, Sent(form): Sent<$Form>) -> Reply {
             let made = caller.make(move |member| {
@@ -46,22 +46,22 @@ macro_rules! collection {
         }
 
         #[utoipa::path(get, path = $one_path, tag = $tag, operation_id = concat!("find_", $names), summary = $one_says,
-            params(("id" = String, Path, description = "Which.")),
-            responses((status = 200, description = "As it is now.", body = $Line)))]
+            params(("id" = String, Path, description = "Identity of the record.")),
+            responses((status = 200, description = "The record.", body = $Line)))]
         async fn one(caller: Caller, Key(id): Key<$Key>) -> Reply {
             caller.read(move |member| $one(member, id)).await
         }
 
         #[utoipa::path(put, path = $one_path, tag = $tag, operation_id = concat!("edit_", $names), summary = $edit_says,
-            params(("id" = String, Path, description = "Which.")), request_body(content = $Form, example = json!($example)),
-            responses((status = 200, description = "As it is now.", body = $Line)))]
+            params(("id" = String, Path, description = "Identity of the record.")), request_body(content = $Form, example = json!($example)),
+            responses((status = 200, description = "The updated record.", body = $Line)))]
         async fn edit(caller: Caller, Key(id): Key<$Key>, Sent(form): Sent<$Form>) -> Reply {
             caller.read(move |member| $edit(member, id, &form)).await
         }
 
         #[utoipa::path(delete, path = $one_path, tag = $tag, operation_id = concat!("remove_", $names), summary = $remove_says,
-            params(("id" = String, Path, description = "Which.")),
-            responses((status = 204, description = "It is gone; undoing the operation brings it back.")))]
+            params(("id" = String, Path, description = "Identity of the record.")),
+            responses((status = 204, description = "The record was removed; undoing the operation restores it.")))]
         async fn remove(caller: Caller, Key(id): Key<$Key>) -> Reply {
             caller.remove(move |member| $remove(member, id)).await
         }

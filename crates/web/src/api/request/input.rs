@@ -1,4 +1,4 @@
-//! What a program sends: a JSON body, a query, the key of a record. Whatever is not understood is named.
+//! Extractors for JSON bodies, queries and keys in paths. Errors name each invalid field.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
@@ -13,16 +13,16 @@ use crate::api::request::problem::Trouble;
 use crate::error::FieldProblem;
 use crate::server::serve::Site;
 
-/// The deepest nesting of a JSON body.
+/// Maximum nesting of a JSON body. Protects the stack of the parser.
 const DEEPEST: usize = 64;
 
-/// A JSON body.
+/// JSON body of a request.
 pub(crate) struct Sent<T>(pub(crate) T);
 
-/// The query of an address.
+/// Query of a request.
 pub(crate) struct Asked<T>(pub(crate) T);
 
-/// The key of a record in a path; what cannot be one is the key of nothing.
+/// Key of a record in the path. A malformed key answers "not found".
 pub(crate) struct Key<T>(pub(crate) T);
 
 impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
@@ -47,7 +47,7 @@ impl<T: DeserializeOwned> FromRequestParts<Site> for Asked<T> {
     type Rejection = Trouble;
 
     async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, Trouble> {
-        // Which books are meant is read beside every request, and is nobody's field.
+        // Every request may carry these two; `Named` reads them.
         let query = parts.uri.query().unwrap_or_default().split('&');
         let rest: Vec<&str> = query
             .filter(|pair| !pair.starts_with("books=") && !pair.starts_with("whose="))
@@ -79,7 +79,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Site> for Key<T> {
     }
 }
 
-/// The kind of a body, without its parameters, in small letters.
+/// Returns the media type of the body in lower case, without parameters.
 pub(crate) fn kind(headers: &HeaderMap) -> Option<String> {
     let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     Some(kind.split(';').next()?.trim().to_ascii_lowercase())
@@ -116,7 +116,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Trouble> {
     })
 }
 
-/// How deeply arrays and objects are nested, outside texts.
+/// Measures how deeply arrays and objects are nested, ignoring brackets in strings.
 fn depth(bytes: &[u8]) -> usize {
     let (mut deepest, mut depth, mut in_text, mut escaped) = (0_usize, 0_usize, false, false);
     for byte in bytes {
@@ -137,9 +137,9 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
-/// Which field an explanation is about, and why it cannot be taken.
+/// Turns an error of serde into a field name and a reason.
 fn blame(path: &str, why: &str) -> FieldProblem {
-    // Lines and columns mean nothing to somebody who did not type the JSON.
+    // Positions are useless to a person who did not type the JSON.
     let why = why.rsplit_once(" at line ").map_or(why, |(why, _)| why);
     let named = |opening: &str| why.strip_prefix(opening)?.split('`').next();
     let beside = |name: &str| match path.rsplit_once('.') {

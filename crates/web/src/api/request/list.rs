@@ -1,4 +1,4 @@
-//! Lists, a slice at a time.
+//! Splits lists into pages.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -7,33 +7,33 @@ use pecule_app::{Error, Reason, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// How many items are given where nothing is said, and at most.
+/// Default and maximum page size.
 const USUAL: usize = 1_000;
 const MOST: usize = 5_000;
 
-/// A slice of a list.
+/// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct List<T> {
-    /// The items.
     pub(crate) items: Vec<T>,
-    /// What to send as `after` for the next slice; null at the end of the list.
+    /// Value of `after` for the next page; null on the last page.
     pub(crate) next: Option<String>,
 }
 
-/// Which slice of a list is asked for.
+/// Selection of a page.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Slice {
-    /// At most so many items: 1 to 5000, 1000 where none is given.
+    /// Maximum number of items: 1 to 5000, 1000 by default.
     #[param(minimum = 1, maximum = 5000)]
     limit: Option<usize>,
-    /// Only what comes after: the `next` of the slice before.
+    /// The `next` of the previous page.
     after: Option<String>,
 }
 
 impl<T> List<T> {
-    /// A slice in the order of keys: new records come last, so that slices fit together.
+    /// Returns a page in ascending key order. Keys grow with time, so pages stay consistent while
+    /// records are added.
     pub(crate) fn cut<K>(mut items: Vec<T>, slice: &Slice, key: impl Fn(&T) -> K) -> Result<Self>
     where
         K: Ord + Display + FromStr,
@@ -42,7 +42,7 @@ impl<T> List<T> {
         Self::take(items, slice, &key, |item, after| item > after)
     }
 
-    /// A slice with the greatest keys first.
+    /// Returns a page in descending key order.
     pub(crate) fn cut_back<K>(
         mut items: Vec<T>,
         slice: &Slice,
@@ -72,7 +72,7 @@ impl<T> List<T> {
         Self::end(items, slice, key)
     }
 
-    /// A slice in the order that is given, of a list to which records are only ever added.
+    /// Returns a page in the given order, for lists to which records are only added.
     pub(crate) fn follow<K>(mut items: Vec<T>, slice: &Slice, key: impl Fn(&T) -> K) -> Result<Self>
     where
         K: Display,

@@ -1,4 +1,4 @@
-//! What is answered to a program when something was not done: problem details (RFC 9457).
+//! Converts errors into problem details (RFC 9457).
 
 use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
@@ -7,29 +7,28 @@ use pecule_app::Error;
 
 use crate::error::{ApiError, FieldProblem, ProblemDetails};
 
-/// Why a request was not done.
+/// Reason why a request failed.
 pub(crate) enum Trouble {
-    /// The application said so.
+    /// An error of the application.
     App(Error),
-    /// The request itself cannot be taken.
+    /// A malformed or unsupported request.
     Request(Refused),
 }
 
-/// A request that cannot be taken.
+/// A rejected request.
 pub(crate) struct Refused {
     pub(crate) status: StatusCode,
-    /// A stable word.
+    /// Stable error code.
     pub(crate) code: &'static str,
-    /// What is wrong.
     pub(crate) title: String,
-    /// What to do.
+    /// Advice to the caller.
     pub(crate) detail: &'static str,
-    /// What is wrong, field by field.
+    /// Problems by field.
     pub(crate) errors: Vec<FieldProblem>,
 }
 
 impl Trouble {
-    /// A request that is refused as a whole.
+    /// Rejects a request as a whole.
     pub(crate) fn request(
         status: StatusCode,
         code: &'static str,
@@ -39,7 +38,7 @@ impl Trouble {
         Self::Request(Refused { status, code, title: title.into(), detail, errors: Vec::new() })
     }
 
-    /// One field that cannot be taken.
+    /// Rejects a request because of one field.
     pub(crate) fn field(problem: FieldProblem) -> Self {
         let title = match problem.field.as_str() {
             "" => problem.sentence.clone(),
@@ -54,7 +53,7 @@ impl Trouble {
         })
     }
 
-    /// More bytes than are taken.
+    /// Returns the error for a body over the size limit.
     pub(crate) fn too_large() -> Self {
         Self::request(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -100,7 +99,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// The answer to an address that there is not.
+/// Answers 404 for unknown paths.
 pub(crate) async fn nowhere() -> Trouble {
     Trouble::request(
         StatusCode::NOT_FOUND,
@@ -110,7 +109,7 @@ pub(crate) async fn nowhere() -> Trouble {
     )
 }
 
-/// The answer to a method that an address does not have.
+/// Answers 405 for unsupported methods.
 pub(crate) async fn wrong_method() -> Trouble {
     Trouble::request(
         StatusCode::METHOD_NOT_ALLOWED,

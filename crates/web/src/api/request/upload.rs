@@ -1,4 +1,4 @@
-//! Files that a program sends: as the body itself, or as parts of a form.
+//! Extractors for uploaded files, sent as the raw body or as parts of a multipart form.
 
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
@@ -10,16 +10,15 @@ use crate::api::request::input::kind;
 use crate::api::request::problem::Trouble;
 use crate::server::serve::Site;
 
-/// The kind of a body that is a form of several files.
+/// Media type of a form with files.
 const FORM: &str = "multipart/form-data";
 
-/// One file.
+/// An uploaded file.
 pub(crate) struct Upload {
-    /// What the form calls it.
+    /// Name of the form field.
     field: String,
-    /// What its owner calls it.
+    /// File name given by the client.
     name: Option<String>,
-    /// What it holds.
     pub(crate) bytes: Bytes,
 }
 
@@ -27,26 +26,26 @@ pub(crate) struct Upload {
 pub(crate) struct Uploads(Vec<Upload>);
 
 impl Upload {
-    /// What the file is called: as the form says, else as the address says.
+    /// Returns the file name: from the form, else from the query.
     pub(crate) fn called<'a>(&'a self, address: Option<&'a str>) -> &'a str {
         self.name.as_deref().or(address).unwrap_or_default()
     }
 }
 
 impl Uploads {
-    /// The file that the form calls so.
+    /// Finds the file of a form field.
     pub(crate) fn find(&self, field: &str) -> Option<&[u8]> {
         let file = self.0.iter().find(|file| file.field == field)?;
         Some(&file.bytes)
     }
 
-    /// What the form calls a file that none of these names is for.
+    /// Returns the first form field that is none of `fields`.
     pub(crate) fn beside(&self, fields: &[&str]) -> Option<String> {
         let strange = self.0.iter().find(|file| !fields.contains(&file.field.as_str()))?;
         Some(strange.field.clone())
     }
 
-    /// Whether there is no file.
+    /// Whether the form holds no file.
     pub(crate) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,4 +1,4 @@
-//! Accounts.
+//! Endpoints for accounts.
 
 use pecule_app::Member;
 use pecule_app::wealth::accounts::{AccountForm, AccountLine};
@@ -11,7 +11,7 @@ crate::api::request::collection::collection! {
         "bank": "0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b10", "name": "PEA", "wrapper": "pea",
         "opened_on": "2019-03-14"
     },
-    list: Member::accounts, "Lists accounts, in the order in which they were added";
+    list: Member::accounts, "Lists accounts, oldest first";
     add: Member::open_account, "Opens an account at a bank";
     one: Member::account, "Shows an account";
     edit: Member::edit_account, "Changes an account";

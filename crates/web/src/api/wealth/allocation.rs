@@ -1,24 +1,25 @@
-//! How an allocation is written in JSON; its rules are the domain's.
+//! Describes the JSON form of an allocation for OpenAPI. The domain validates it.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// How an asset splits over classes: the key is the class. What is missing to the whole is not classified.
+/// Split of an asset over asset classes. The key is the class; what is missing to 1 is
+/// unclassified.
 #[derive(ToSchema)]
 #[schema(as = Allocation, value_type = BTreeMap<String, ClassPart>)]
 #[expect(dead_code, reason = "it describes a value of the domain, which knows no descriptions")]
 pub(crate) struct AllocationShape(BTreeMap<String, ClassPart>);
 
-/// The part of an asset in one class, and where in the world that part is.
+/// Share of an asset in one class, with its split over geographic zones.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "it describes a value of the domain, which knows no descriptions")]
 struct ClassPart {
-    /// The part, as a fraction of one.
+    /// A fraction of 1.
     share: String,
-    /// How that part splits over zones: the key is the zone, the value a fraction of one.
+    /// Split of that share over zones. The key is the zone, the value a fraction of 1.
     #[schema(required = false)]
     zones: BTreeMap<String, String>,
 }

@@ -1,4 +1,4 @@
-//! Assets: what they are, split over, are made of, cost.
+//! Endpoints for assets, their allocation, compositions and prices.
 
 use jiff::civil::Date;
 use pecule_app::Member;
@@ -20,14 +20,14 @@ crate::api::request::collection::collection! {
         "name": "World fund", "kind": "etf", "isin": "IE00B4L5Y983", "currency": "EUR",
         "allocation": { "equity": { "share": "0.98", "zones": { "us": "0.7", "japan": "0.06" } } }
     },
-    list: Member::assets, "Lists assets, in the order in which they were added";
+    list: Member::assets, "Lists assets, oldest first";
     add: Member::add_asset, "Adds an asset";
     one: Member::asset, "Shows an asset";
-    edit: Member::edit_asset, "Changes an asset; an allocation that is not sent stays";
-    remove: Member::remove_asset, "Removes an asset that nothing holds and nothing is made of";
+    edit: Member::edit_asset, "Changes an asset; an omitted allocation is kept";
+    remove: Member::remove_asset, "Removes an asset that has no holdings and is in no composition";
 }
 
-/// The routes of what belongs to an asset.
+/// Returns the routes for an asset's sheet, allocation, compositions and prices.
 pub(crate) fn parts() -> OpenApiRouter<Site> {
     use utoipa_axum::routes;
     OpenApiRouter::new()
@@ -40,29 +40,29 @@ pub(crate) fn parts() -> OpenApiRouter<Site> {
 }
 
 #[utoipa::path(get, path = "/assets/{id}/sheet", tag = "assets", operation_id = "show_asset_sheet",
-    summary = "Shows all about an asset on a day: where it is held, what it splits over, what it is made of",
-    params(("id" = String, Path, description = "Which."), Day),
-    responses((status = 200, description = "The sheet.", body = AssetSheet)))]
+    summary = "Shows an asset on a given day: holdings, breakdown, composition and prices",
+    params(("id" = String, Path, description = "Identity of the asset."), Day),
+    responses((status = 200, description = "The asset's sheet.", body = AssetSheet)))]
 async fn sheet(caller: Caller, Key(id): Key<AssetId>, Asked(day): Asked<Day>) -> Reply {
     caller.read(move |member| member.asset_sheet(id, day.at)).await
 }
 
 #[utoipa::path(get, path = "/assets/{id}/allocation", tag = "assets", operation_id = "show_allocation",
-    summary = "Shows how an asset by itself splits over classes and zones",
-    params(("id" = String, Path, description = "Which.")),
-    responses((status = 200, description = "As it is now.", body = AllocationShape)))]
+    summary = "Shows the asset's own allocation over classes and zones",
+    params(("id" = String, Path, description = "Identity of the asset.")),
+    responses((status = 200, description = "The allocation.", body = AllocationShape)))]
 async fn allocation(caller: Caller, Key(id): Key<AssetId>) -> Reply {
     caller.read(move |member| Ok(member.asset(id)?.allocation)).await
 }
 
 #[utoipa::path(put, path = "/assets/{id}/allocation", tag = "assets", operation_id = "allocate",
-    summary = "Says how an asset by itself splits over classes and, per class, over zones",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Sets the asset's own allocation over classes and, per class, over zones",
+    params(("id" = String, Path, description = "Identity of the asset.")),
     request_body(content = AllocationShape, example = json!({
         "equity": { "share": "0.61", "zones": { "us": "0.7", "europe": "0.3" } },
         "bonds": { "share": "0.39" }
     })),
-    responses((status = 200, description = "As it is now.", body = AllocationShape)))]
+    responses((status = 200, description = "The updated allocation.", body = AllocationShape)))]
 async fn allocate(
     caller: Caller,
     Key(id): Key<AssetId>,
@@ -72,17 +72,17 @@ async fn allocate(
 }
 
 #[utoipa::path(get, path = "/assets/{id}/composition", tag = "assets", operation_id = "show_composition",
-    summary = "Shows what an asset is made of today",
-    params(("id" = String, Path, description = "Which.")),
-    responses((status = 200, description = "As it is today.", body = CompositionLine),
-        (status = 204, description = "It is not made of other assets.")))]
+    summary = "Shows the asset's composition as of today",
+    params(("id" = String, Path, description = "Identity of the asset.")),
+    responses((status = 200, description = "The composition as of today.", body = CompositionLine),
+        (status = 204, description = "The asset has no composition.")))]
 async fn composition(caller: Caller, Key(id): Key<AssetId>) -> Reply {
     caller.find(move |member| Ok(member.asset(id)?.composition)).await
 }
 
 #[utoipa::path(put, path = "/assets/{id}/composition", tag = "assets", operation_id = "compose",
-    summary = "Says what an asset is made of from a day on; without parts, takes the composition of that day away",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Sets the asset's composition from a day on; without parts, removes the composition of that day",
+    params(("id" = String, Path, description = "Identity of the asset.")),
     request_body(content = CompositionForm, example = json!({
         "valid_from": "2026-01-01",
         "parts": [
@@ -92,7 +92,7 @@ async fn composition(caller: Caller, Key(id): Key<AssetId>) -> Reply {
         "source": "Annual report"
     })),
     responses((status = 200, description = "The composition of that day.", body = CompositionLine),
-        (status = 204, description = "The composition of that day was taken away.")))]
+        (status = 204, description = "The composition of that day was removed.")))]
 async fn compose(
     caller: Caller,
     Key(id): Key<AssetId>,
@@ -107,9 +107,9 @@ async fn compose(
 }
 
 #[utoipa::path(get, path = "/assets/{id}/compositions", tag = "assets", operation_id = "list_compositions",
-    summary = "Lists what an asset was made of at every time, the latest first",
-    params(("id" = String, Path, description = "Which."), Slice),
-    responses((status = 200, description = "What was asked for.", body = List<CompositionLine>)))]
+    summary = "Lists the asset's compositions, newest first",
+    params(("id" = String, Path, description = "Identity of the asset."), Slice),
+    responses((status = 200, description = "One page of compositions, newest first.", body = List<CompositionLine>)))]
 async fn compositions(caller: Caller, Key(id): Key<AssetId>, Asked(slice): Asked<Slice>) -> Reply {
     let listed = caller.read(move |member| {
         member.asset(id)?;
@@ -119,19 +119,19 @@ async fn compositions(caller: Caller, Key(id): Key<AssetId>, Asked(slice): Asked
 }
 
 #[utoipa::path(get, path = "/assets/{id}/quotes", tag = "assets", operation_id = "list_quotes",
-    summary = "Lists the prices of an asset, the latest first",
-    params(("id" = String, Path, description = "Which."), Slice),
-    responses((status = 200, description = "What was asked for.", body = List<QuoteLine>)))]
+    summary = "Lists the asset's prices, newest first",
+    params(("id" = String, Path, description = "Identity of the asset."), Slice),
+    responses((status = 200, description = "One page of prices, newest first.", body = List<QuoteLine>)))]
 async fn quotes(caller: Caller, Key(id): Key<AssetId>, Asked(slice): Asked<Slice>) -> Reply {
     caller.read(move |member| List::cut_back(member.quotes_of(id)?, &slice, |quote| quote.on)).await
 }
 
 #[utoipa::path(post, path = "/assets/{id}/quotes", tag = "assets", operation_id = "add_quote",
-    summary = "States the price of an asset on a day, in the place of another one of that day",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Records the asset's price on a day; replaces a price already recorded for that day",
+    params(("id" = String, Path, description = "Identity of the asset.")),
     request_body(content = QuoteForm, example = json!({ "on": "2026-11-20", "price": "83.41" })),
-    responses((status = 201, description = "It is stated; its address is in Location.", body = QuoteLine,
-        headers(("Location" = String, description = "What takes it away.")))))]
+    responses((status = 201, description = "The recorded price; `Location` is its address.", body = QuoteLine,
+        headers(("Location" = String, description = "Address that removes the price.")))))]
 async fn quote(caller: Caller, Key(id): Key<AssetId>, Sent(form): Sent<QuoteForm>) -> Reply {
     let stated = caller.make(move |member| {
         let line = member.quote(id, &form)?;
@@ -141,9 +141,9 @@ async fn quote(caller: Caller, Key(id): Key<AssetId>, Sent(form): Sent<QuoteForm
 }
 
 #[utoipa::path(delete, path = "/assets/{id}/quotes/{day}", tag = "assets", operation_id = "remove_quote",
-    summary = "Takes the price of a day away",
-    params(("id" = String, Path, description = "Which."), ("day" = String, Path, description = "The day.")),
-    responses((status = 204, description = "It is gone; undoing the operation brings it back.")))]
+    summary = "Removes the price of a day",
+    params(("id" = String, Path, description = "Identity of the asset."), ("day" = String, Path, description = "Day of the price.")),
+    responses((status = 204, description = "The price was removed; undoing the operation restores it.")))]
 async fn remove_quote(caller: Caller, Key((id, day)): Key<(AssetId, Date)>) -> Reply {
     caller.remove(move |member| member.remove_quote(id, day)).await
 }

@@ -1,4 +1,4 @@
-//! Exchange rates.
+//! Endpoints for exchange rates.
 
 use jiff::civil::Date;
 use pecule_app::wealth::exchange_rates::{RateForm, RateLine};
@@ -15,19 +15,19 @@ use crate::api::request::input::{Asked, Key, Sent};
 use crate::api::request::list::{List, Slice};
 use crate::server::serve::Site;
 
-/// The rate of a pair and a day that the address names.
+/// Rate of the pair and day in the path.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RateOfDay {
-    /// How much of the counter currency one of the base currency is; above 0.
+    /// Units of the counter currency for one unit of the base currency; above 0.
     #[schema(value_type = String)]
     rate: Decimal,
 }
 
-/// What a rate is found by.
+/// Key of an exchange rate: base currency, counter currency, day.
 type Pair = (Currency, Currency, Date);
 
-/// The routes of rates.
+/// Returns the routes for exchange rates.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(one, edit, remove))
 }
@@ -42,16 +42,16 @@ fn key(line: &RateLine) -> String {
 
 #[utoipa::path(get, path = "/rates", tag = "rates", operation_id = "list_rates",
     summary = "Lists exchange rates by pair and day", params(Slice),
-    responses((status = 200, description = "What was asked for.", body = List<RateLine>)))]
+    responses((status = 200, description = "One page of exchange rates.", body = List<RateLine>)))]
 async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
     caller.read(move |member| List::cut(member.rates()?, &slice, key)).await
 }
 
 #[utoipa::path(post, path = "/rates", tag = "rates", operation_id = "add_rate",
-    summary = "States the rate of a pair on a day, in the place of another one of that day",
+    summary = "Records the rate of a pair on a day; replaces a rate already recorded for that day",
     request_body(content = RateForm, example = json!({ "base": "EUR", "counter": "USD", "on": "2026-11-20", "rate": "1.0815" })),
-    responses((status = 201, description = "It is stated; its address is in Location.", body = RateLine,
-        headers(("Location" = String, description = "Where it is found.")))))]
+    responses((status = 201, description = "The recorded rate; `Location` is its address.", body = RateLine,
+        headers(("Location" = String, description = "Address of the rate.")))))]
 async fn add(caller: Caller, Sent(form): Sent<RateForm>) -> Reply {
     let stated = caller.make(move |member| {
         let line = member.state_rate(&form)?;
@@ -62,10 +62,10 @@ async fn add(caller: Caller, Sent(form): Sent<RateForm>) -> Reply {
 
 #[utoipa::path(get, path = "/rates/{base}/{counter}/{day}", tag = "rates", operation_id = "find_rate",
     summary = "Shows the rate of a pair on a day",
-    params(("base" = String, Path, description = "The currency of which there is one."),
-        ("counter" = String, Path, description = "The currency in which it is priced."),
-        ("day" = String, Path, description = "The day.")),
-    responses((status = 200, description = "As it is now.", body = RateLine)))]
+    params(("base" = String, Path, description = "Base currency."),
+        ("counter" = String, Path, description = "Counter currency, in which one unit of the base currency is priced."),
+        ("day" = String, Path, description = "Day of the rate.")),
+    responses((status = 200, description = "The rate.", body = RateLine)))]
 async fn one(caller: Caller, Key(pair): Key<Pair>) -> Reply {
     let found = caller.read(move |member| -> Result<RateLine> {
         let mut rates = member.rates()?.into_iter();
@@ -75,12 +75,12 @@ async fn one(caller: Caller, Key(pair): Key<Pair>) -> Reply {
 }
 
 #[utoipa::path(put, path = "/rates/{base}/{counter}/{day}", tag = "rates", operation_id = "edit_rate",
-    summary = "States the rate of a pair on a day",
-    params(("base" = String, Path, description = "The currency of which there is one."),
-        ("counter" = String, Path, description = "The currency in which it is priced."),
-        ("day" = String, Path, description = "The day.")),
+    summary = "Records the rate of a pair on a day",
+    params(("base" = String, Path, description = "Base currency."),
+        ("counter" = String, Path, description = "Counter currency, in which one unit of the base currency is priced."),
+        ("day" = String, Path, description = "Day of the rate.")),
     request_body(content = RateOfDay, example = json!({ "rate": "1.0815" })),
-    responses((status = 200, description = "As it is now.", body = RateLine)))]
+    responses((status = 200, description = "The recorded rate.", body = RateLine)))]
 async fn edit(caller: Caller, Key(pair): Key<Pair>, Sent(sent): Sent<RateOfDay>) -> Reply {
     let (base, counter, on) = pair;
     let form = RateForm { base, counter, on: Some(on), rate: sent.rate };
@@ -88,11 +88,11 @@ async fn edit(caller: Caller, Key(pair): Key<Pair>, Sent(sent): Sent<RateOfDay>)
 }
 
 #[utoipa::path(delete, path = "/rates/{base}/{counter}/{day}", tag = "rates", operation_id = "remove_rate",
-    summary = "Takes the rate of a pair on a day away",
-    params(("base" = String, Path, description = "The currency of which there is one."),
-        ("counter" = String, Path, description = "The currency in which it is priced."),
-        ("day" = String, Path, description = "The day.")),
-    responses((status = 204, description = "It is gone; undoing the operation brings it back.")))]
+    summary = "Removes the rate of a pair on a day",
+    params(("base" = String, Path, description = "Base currency."),
+        ("counter" = String, Path, description = "Counter currency, in which one unit of the base currency is priced."),
+        ("day" = String, Path, description = "Day of the rate.")),
+    responses((status = 204, description = "The rate was removed; undoing the operation restores it.")))]
 async fn remove(caller: Caller, Key((base, counter, day)): Key<Pair>) -> Reply {
     caller.remove(move |member| member.remove_rate(base, counter, day)).await
 }

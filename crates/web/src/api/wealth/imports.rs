@@ -1,4 +1,5 @@
-//! Imports: files of other programs, all of a file or nothing of it, undone as one.
+//! Endpoints for imports of other programs' files. An import is one operation: it succeeds or fails
+//! as a whole and can be undone.
 
 #![expect(unused_qualifications, reason = "the descriptions of routes write paths out in full")]
 
@@ -16,49 +17,49 @@ use crate::api::request::input::Asked;
 use crate::api::request::upload::{Upload, Uploads};
 use crate::server::serve::Site;
 
-/// The most bytes of the files of an import.
+/// Maximum size of an import, in bytes (16 MiB).
 const IMPORT: usize = 16 * 1024 * 1024;
 
-/// How a file is brought in.
+/// Query of an import.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Manner {
-    /// Whether it is only said what would be done.
+    /// Whether to report the changes without making them.
     #[serde(default)]
     dry_run: bool,
-    /// What the file is called, where the body is the file itself.
+    /// Name of the file, if the body is the file itself.
     file: Option<String>,
 }
 
-/// How a fund's list is brought in.
+/// Query of an import of a fund's published holdings.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Composed {
-    /// The asset that is made of the list: its identity, its ISIN, or a name that only one has.
+    /// Asset whose composition is set: its identity, its ISIN or a unique name.
     asset: String,
-    /// From which day on; today where none is given.
+    /// First day of the composition; today by default.
     #[param(value_type = Option<String>, format = Date)]
     valid_from: Option<Date>,
-    /// Whether it is only said what would be done.
+    /// Whether to report the changes without making them.
     #[serde(default)]
     dry_run: bool,
-    /// What the file is called, where the body is the file itself.
+    /// Name of the file, if the body is the file itself.
     file: Option<String>,
 }
 
-/// Whether to do it.
+/// Query of the legacy import.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct DryRun {
-    /// Whether it is only said what would be done.
+    /// Whether to report the changes without making them.
     #[serde(default)]
     dry_run: bool,
 }
 
-/// The files of the Python application, as far as there are any.
+/// Files of the former Python application. All are optional.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it describes a form of several files, which is read part by part")]
 struct LegacyUpload {
@@ -76,22 +77,21 @@ struct LegacyUpload {
     history: Option<Vec<u8>>,
 }
 
-/// A file of another program.
+/// Raw body of an import.
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 #[expect(dead_code, reason = "it describes a body, which is read as it comes")]
 struct File(Vec<u8>);
 
-/// A form with one file, whatever its part is called.
+/// Form with a single file; the name of the part is ignored.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it describes a form, which is read part by part")]
 struct FileForm {
-    /// The file.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
 
-/// The routes of imports.
+/// Returns the routes for imports.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(legacy))
@@ -102,9 +102,9 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 }
 
 #[utoipa::path(post, path = "/imports/legacy", tag = "imports", operation_id = "import_legacy",
-    summary = "Brings over the files of the Python application, sent as a form of several files", params(DryRun),
+    summary = "Imports the files of the former Python application, sent as a multipart form", params(DryRun),
     request_body(content = LegacyUpload, content_type = "multipart/form-data"),
-    responses((status = 200, description = "What was made, or would be.", body = ImportReport)))]
+    responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
 async fn legacy(caller: Caller, Asked(asked): Asked<DryRun>, files: Uploads) -> Reply {
     let report = caller.read(move |member| {
         let find = |name| files.find(name);
@@ -126,9 +126,9 @@ async fn legacy(caller: Caller, Asked(asked): Asked<DryRun>, files: Uploads) -> 
 }
 
 #[utoipa::path(post, path = "/imports/composition", tag = "imports", operation_id = "import_composition",
-    summary = "Composes an asset of a fund's published list: the body is the file, or a form with it", params(Composed),
+    summary = "Sets an asset's composition from a fund's published holdings; the body is the file, or a form with it", params(Composed),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
-    responses((status = 200, description = "What was made, or would be.", body = ImportReport)))]
+    responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
 async fn composition(caller: Caller, Asked(asked): Asked<Composed>, file: Upload) -> Reply {
     let report = caller.read(move |member| {
         let asset = member.asset_named(&asked.asset)?;
@@ -139,9 +139,9 @@ async fn composition(caller: Caller, Asked(asked): Asked<Composed>, file: Upload
 }
 
 #[utoipa::path(post, path = "/imports/rates", tag = "imports", operation_id = "import_rates",
-    summary = "Brings in exchange rates: the body is the file, or a form with it", params(Manner),
+    summary = "Imports exchange rates; the body is the file, or a form with it", params(Manner),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
-    responses((status = 200, description = "What was made, or would be.", body = ImportReport)))]
+    responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
 async fn rates(caller: Caller, Asked(asked): Asked<Manner>, file: Upload) -> Reply {
     let report = caller.read(move |member| {
         member.import_rates(file.called(asked.file.as_deref()), &file.bytes, asked.dry_run)
@@ -150,9 +150,9 @@ async fn rates(caller: Caller, Asked(asked): Asked<Manner>, file: Upload) -> Rep
 }
 
 #[utoipa::path(post, path = "/imports/quotes", tag = "imports", operation_id = "import_quotes",
-    summary = "Brings in prices of assets: the body is the file, or a form with it", params(Manner),
+    summary = "Imports prices of assets; the body is the file, or a form with it", params(Manner),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
-    responses((status = 200, description = "What was made, or would be.", body = ImportReport)))]
+    responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
 async fn quotes(caller: Caller, Asked(asked): Asked<Manner>, file: Upload) -> Reply {
     let report = caller.read(move |member| {
         member.import_quotes(file.called(asked.file.as_deref()), &file.bytes, asked.dry_run)

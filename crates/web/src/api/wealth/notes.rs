@@ -1,4 +1,4 @@
-//! Notes.
+//! Endpoints for notes.
 
 use pecule_app::wealth::notes::{NoteForm, NoteLine};
 use pecule_app::{Error, Member, Result};
@@ -8,7 +8,7 @@ crate::api::request::collection::collection! {
     tag: "notes", path: "/notes", one: "/notes/{id}", names: "note",
     key: NoteId, line: NoteLine, form: NoteForm,
     example: { "text": "The fees fall from January on." },
-    list: Member::notes, "Lists notes, in the order in which they were written";
+    list: Member::notes, "Lists notes, oldest first";
     add: Member::add_note, "Writes a note";
     one: note, "Shows a note";
     edit: Member::edit_note, "Rewrites a note; its day stays";

@@ -1,4 +1,4 @@
-//! Operations: what was changed, and undoing it.
+//! Endpoints for changes to books, and for undoing them.
 
 use pecule_app::audit::log::JournalFilter;
 use pecule_app::audit::verify::JournalCheck;
@@ -15,25 +15,23 @@ use crate::api::request::input::{Asked, Key};
 use crate::api::request::list::{List, Slice};
 use crate::server::serve::Site;
 
-/// A change with every record that it touched.
+/// A change with every record it touched.
 #[derive(Debug, Serialize, ToSchema)]
 struct OperationSheet {
-    /// The change.
     operation: OperationLine,
-    /// What it did, record by record.
+    /// Changes record by record.
     changes: Vec<ChangeLine>,
 }
 
-/// Changes that are wanted, the latest first.
+/// One page of changes, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 struct OperationPage {
-    /// The changes.
     items: Vec<OperationLine>,
-    /// What to send as `before` for the page that follows; null at the end.
+    /// Value of `before` for the next page; null on the last page.
     next: Option<i64>,
 }
 
-/// The routes of operations.
+/// Returns the routes for changes.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(list))
@@ -44,9 +42,9 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 }
 
 #[utoipa::path(get, path = "/operations/journal", tag = "operations", operation_id = "search_operations",
-    summary = "Lists the changes that are wanted, the latest first: by person, kind, day, session",
+    summary = "Lists changes filtered by person, kind, day or session, newest first",
     params(JournalFilter),
-    responses((status = 200, description = "What was asked for.", body = OperationPage)))]
+    responses((status = 200, description = "One page of changes, newest first.", body = OperationPage)))]
 async fn journal(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
     let found = caller.read(move |member| -> Result<OperationPage> {
         let (items, more) = member.search_operations(&filter)?;
@@ -57,8 +55,8 @@ async fn journal(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
 }
 
 #[utoipa::path(post, path = "/operations/journal/resume", tag = "operations", operation_id = "resume_books_journal",
-    summary = "Takes note that the journal of the books is broken: a new chain begins, changes are possible again",
-    responses((status = 200, description = "The journal as it is now.", body = JournalCheck)))]
+    summary = "Acknowledges a broken audit chain of the books: a new chain starts, and changes are possible again",
+    responses((status = 200, description = "Result of verifying the audit log afterwards.", body = JournalCheck)))]
 async fn resume(caller: Caller) -> Reply {
     let resumed = |member: &Member<'_>| -> Result<JournalCheck> {
         let check = member.resume_journal()?;
@@ -68,16 +66,16 @@ async fn resume(caller: Caller) -> Reply {
 }
 
 #[utoipa::path(get, path = "/operations", tag = "operations", operation_id = "list_operations",
-    summary = "Lists changes, the latest first", params(Slice),
-    responses((status = 200, description = "What was asked for.", body = List<OperationLine>)))]
+    summary = "Lists changes, newest first", params(Slice),
+    responses((status = 200, description = "One page of changes, newest first.", body = List<OperationLine>)))]
 async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
     let all = |member: &Member<'_>| member.operations(u32::MAX);
     caller.read(move |member| List::follow(all(member)?, &slice, |line| line.id)).await
 }
 
 #[utoipa::path(get, path = "/operations/{id}", tag = "operations", operation_id = "find_operation",
-    summary = "Shows what a change did, record by record",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Shows a change record by record",
+    params(("id" = String, Path, description = "Identity of the change.")),
     responses((status = 200, description = "The change.", body = OperationSheet)))]
 async fn one(caller: Caller, Key(id): Key<OperationId>) -> Reply {
     let shown = caller.read(move |member| -> Result<OperationSheet> {
@@ -88,8 +86,8 @@ async fn one(caller: Caller, Key(id): Key<OperationId>) -> Reply {
 }
 
 #[utoipa::path(post, path = "/operations/{id}/undo", tag = "operations", operation_id = "undo",
-    summary = "Undoes a change as a whole; undoing is a change itself, and can be undone",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Undoes a whole change; undoing is a change itself and can be undone",
+    params(("id" = String, Path, description = "Identity of the change.")),
     responses((status = 200, description = "The change that undid it.", body = OperationLine)))]
 async fn undo(caller: Caller, Key(id): Key<OperationId>) -> Reply {
     caller.read(move |member| member.undo(id)).await

@@ -1,4 +1,4 @@
-//! What the pages show, as figures for programs.
+//! Endpoints for the breakdown, the summary, the wealth table and recorded days.
 
 #![expect(unused_qualifications, reason = "the descriptions of routes write paths out in full")]
 
@@ -21,66 +21,60 @@ use crate::api::request::input::Asked;
 use crate::api::request::list::{List, Slice};
 use crate::server::serve::Site;
 
-/// As of which day.
+/// Query with an optional day.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Day {
-    /// As of this day; today where none is given.
+    /// Reporting day; today by default.
     #[param(value_type = Option<String>, format = Date)]
     pub(crate) at: Option<Date>,
 }
 
-/// What part of wealth a report is about.
+/// Filter of a report.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// As of this day; today where none is given.
+    /// Reporting day; today by default.
     #[param(value_type = Option<String>, format = Date)]
     at: Option<Date>,
-    /// Only this bank.
     #[param(value_type = Option<String>)]
     bank: Option<BankId>,
-    /// Only this account.
     #[param(value_type = Option<String>)]
     account: Option<AccountId>,
-    /// Only accounts of this envelope.
+    /// Only accounts with this tax wrapper.
     #[param(value_type = Option<String>)]
     wrapper: Option<Wrapper>,
-    /// Only this asset.
     #[param(value_type = Option<String>)]
     asset: Option<AssetId>,
 }
 
-/// What to group by, and what part of wealth.
+/// Grouping and filter of a breakdown.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Grouped {
-    /// `class`, `zone`, `class-zone`, `bank`, `account`, `wrapper`, `kind`, `currency`, `issuer`, or
-    /// `taxonomy:` and the identity of a taxonomy.
+    /// `class`, `zone`, `class-zone`, `bank`, `account`, `wrapper`, `kind`, `currency`, `issuer`,
+    /// or `taxonomy:` followed by the identity of a taxonomy.
     #[param(example = "class-zone")]
     by: String,
-    /// As of this day; today where none is given.
+    /// Reporting day; today by default.
     #[param(value_type = Option<String>, format = Date)]
     at: Option<Date>,
-    /// Only this bank.
     #[param(value_type = Option<String>)]
     bank: Option<BankId>,
-    /// Only this account.
     #[param(value_type = Option<String>)]
     account: Option<AccountId>,
-    /// Only accounts of this envelope.
+    /// Only accounts with this tax wrapper.
     #[param(value_type = Option<String>)]
     wrapper: Option<Wrapper>,
-    /// Only this asset.
     #[param(value_type = Option<String>)]
     asset: Option<AssetId>,
 }
 
 impl Grouped {
-    /// What to group by, apart from the filter.
+    /// Separates the grouping from the filter.
     fn split(self) -> (String, Filter) {
         let Self { by, at, bank, account, wrapper, asset } = self;
         (by, Filter { at, bank, account, wrapper, asset })
@@ -88,7 +82,7 @@ impl Grouped {
 }
 
 impl Filter {
-    /// The scope; records that are not there are refused rather than taken for empty ones.
+    /// Resolves the filter. Fails for unknown records, which would otherwise give an empty report.
     fn scope(&self, member: &Member<'_>) -> Result<Scope> {
         let known = |field, found: Option<Result<()>>| match found {
             Some(Err(Error::NotFound)) => Err(Error::invalid(field, Reason::Unknown)),
@@ -107,7 +101,7 @@ impl Filter {
     }
 }
 
-/// The routes of reports.
+/// Returns the routes for reports.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(breakdown))
@@ -117,9 +111,9 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 }
 
 #[utoipa::path(get, path = "/breakdown", tag = "reports", operation_id = "show_breakdown",
-    summary = "Shows wealth in groups, looked through; rows always sum to the total",
+    summary = "Shows a breakdown of wealth with look-through; rows always sum to the total",
     params(Grouped),
-    responses((status = 200, description = "The groups.", body = BreakdownReport, example = json!({
+    responses((status = 200, description = "The breakdown.", body = BreakdownReport, example = json!({
         "as_of": "2026-11-22", "currency": "EUR", "total": "1500.00", "unassigned": "0.00",
         "rows": [
             { "key": "equity", "label": "equity", "amount": "915.00", "share": "0.61" },
@@ -136,7 +130,7 @@ async fn breakdown(caller: Caller, Asked(grouped): Asked<Grouped>) -> Reply {
 }
 
 #[utoipa::path(get, path = "/summary", tag = "reports", operation_id = "show_summary",
-    summary = "Shows how much there is, in what, since when, and what is to be done", params(Filter),
+    summary = "Shows total wealth, its breakdown, its history and the open tasks", params(Filter),
     responses((status = 200, description = "The summary.", body = Dashboard)))]
 async fn summary(caller: Caller, Asked(filter): Asked<Filter>) -> Reply {
     caller.read(move |member| member.dashboard(&filter.scope(member)?, filter.at)).await
@@ -145,14 +139,14 @@ async fn summary(caller: Caller, Asked(filter): Asked<Filter>) -> Reply {
 #[utoipa::path(get, path = "/wealth", tag = "reports", operation_id = "show_wealth",
     summary = "Shows banks, their accounts and their holdings, with totals that sum at each level",
     params(Filter),
-    responses((status = 200, description = "The table.", body = WealthTable)))]
+    responses((status = 200, description = "The wealth table.", body = WealthTable)))]
 async fn wealth(caller: Caller, Asked(filter): Asked<Filter>) -> Reply {
     caller.read(move |member| member.wealth_table(&filter.scope(member)?, filter.at)).await
 }
 
 #[utoipa::path(get, path = "/history", tag = "reports", operation_id = "list_history",
-    summary = "Lists recorded days, oldest first", params(Slice),
-    responses((status = 200, description = "What was asked for.", body = List<RecordedLine>)))]
+    summary = "Lists the recorded days, oldest first", params(Slice),
+    responses((status = 200, description = "One page of recorded days, oldest first.", body = List<RecordedLine>)))]
 async fn history(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
     caller.read(move |member| List::cut(member.history()?, &slice, |day| day.on)).await
 }

@@ -1,4 +1,4 @@
-//! Settings of the books, and who asks.
+//! Endpoints for the settings of the books and the caller's identity.
 
 use pecule_domain::id::PersonId;
 use pecule_domain::money::currency::Currency;
@@ -15,32 +15,30 @@ use crate::server::serve::Site;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Settings {
-    /// The currency in which totals are given.
+    /// Reporting currency of totals.
     #[schema(value_type = String)]
     currency: Currency,
 }
 
-/// The person on whose behalf a program asks.
+/// The person a program acts for.
 #[derive(Debug, Serialize, ToSchema)]
 struct Me {
-    /// Which.
     #[schema(value_type = String)]
     id: PersonId,
-    /// Their name.
     name: String,
-    /// Whether they run the household.
+    /// Whether the person is an administrator.
     is_admin: bool,
-    /// The language of their screens: `fr` or `en`.
+    /// Language of the person's screens: `fr` or `en`.
     language: String,
 }
 
-/// The routes of settings.
+/// Returns the routes for settings.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(routes!(me)).routes(routes!(show, change))
 }
 
 #[utoipa::path(get, path = "/me", tag = "settings", operation_id = "show_me",
-    summary = "Shows on whose behalf the program asks",
+    summary = "Shows the person the program acts for",
     responses((status = 200, description = "The person.", body = Me)))]
 async fn me(caller: Caller) -> Reply {
     caller
@@ -57,7 +55,7 @@ async fn me(caller: Caller) -> Reply {
 
 #[utoipa::path(get, path = "/settings", tag = "settings", operation_id = "show_settings",
     summary = "Shows the settings of the books",
-    responses((status = 200, description = "As they are now.", body = Settings)))]
+    responses((status = 200, description = "The settings.", body = Settings)))]
 async fn show(caller: Caller) -> Reply {
     caller.read(|member| Ok(Settings { currency: member.reporting_currency()? })).await
 }
@@ -65,7 +63,7 @@ async fn show(caller: Caller) -> Reply {
 #[utoipa::path(put, path = "/settings", tag = "settings", operation_id = "edit_settings",
     summary = "Changes the settings of the books",
     request_body(content = Settings, example = json!({ "currency": "EUR" })),
-    responses((status = 200, description = "As they are now.", body = Settings)))]
+    responses((status = 200, description = "The updated settings.", body = Settings)))]
 async fn change(caller: Caller, Sent(settings): Sent<Settings>) -> Reply {
     let changed = caller.read(move |member| {
         member.report_in(settings.currency)?;

@@ -1,4 +1,4 @@
-//! Tasks.
+//! Endpoints for tasks.
 
 use pecule_app::Member;
 use pecule_app::wealth::tasks::{TaskForm, TaskLine};
@@ -8,9 +8,9 @@ crate::api::request::collection::collection! {
     tag: "tasks", path: "/tasks", one: "/tasks/{id}", names: "task",
     key: TaskId, line: TaskLine, form: TaskForm,
     example: { "title": "Look at the fees", "due_on": "2026-12-31" },
-    list: Member::tasks, "Lists tasks, in the order in which they were added";
+    list: Member::tasks, "Lists tasks, oldest first";
     add: Member::add_task, "Adds a task";
     one: Member::task, "Shows a task";
-    edit: Member::edit_task, "Changes a task, or says that it is done";
+    edit: Member::edit_task, "Changes a task or marks it as done";
     remove: Member::remove_task, "Removes a task";
 }

@@ -1,4 +1,4 @@
-//! Taxonomies, and what assets are under their headings.
+//! Endpoints for taxonomies and the assignment of assets to their headings.
 
 use pecule_app::wealth::taxonomies::{AssignmentForm, TaxonomyForm, TaxonomyLine};
 use pecule_app::{Member, Result};
@@ -11,41 +11,41 @@ crate::api::request::collection::collection! {
     tag: "taxonomies", path: "/taxonomies", one: "/taxonomies/{id}", names: "taxonomy",
     key: TaxonomyId, line: TaxonomyLine, form: TaxonomyForm,
     example: { "name": "Liquidity", "taxons": ["At once", "Within a year", "Later"] },
-    list: Member::taxonomies, "Lists taxonomies, in the order in which they were added";
-    add: Member::add_taxonomy, "Makes a taxonomy with its headings";
+    list: Member::taxonomies, "Lists taxonomies, oldest first";
+    add: Member::add_taxonomy, "Creates a taxonomy with its headings";
     one: Member::taxonomy, "Shows a taxonomy";
     edit: Member::edit_taxonomy, "Renames a taxonomy and changes its headings";
-    remove: Member::remove_taxonomy, "Removes a taxonomy with its headings and what was under them";
+    remove: Member::remove_taxonomy, "Removes a taxonomy with its headings and assignments";
 }
 
-/// What of an asset is under which headings of a taxonomy.
+/// Assignment of an asset to the headings of a taxonomy.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Assignments {
-    /// Each heading with its part of the asset; the rest is not classified.
+    /// Each heading with its share of the asset; the rest is unclassified.
     assignments: Vec<AssignmentForm>,
 }
 
-/// The routes of what is under headings.
+/// Returns the routes for assignments.
 pub(crate) fn assignments() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(utoipa_axum::routes!(assigned, assign))
 }
 
 #[utoipa::path(get, path = "/assets/{id}/taxonomies/{taxonomy}", tag = "assets", operation_id = "list_assignments",
-    summary = "Shows what of an asset is under which headings of a taxonomy",
-    params(("id" = String, Path, description = "The asset."), ("taxonomy" = String, Path, description = "The taxonomy.")),
-    responses((status = 200, description = "As it is now.", body = Assignments)))]
+    summary = "Shows an asset's assignments to a taxonomy",
+    params(("id" = String, Path, description = "Identity of the asset."), ("taxonomy" = String, Path, description = "Identity of the taxonomy.")),
+    responses((status = 200, description = "The assignments.", body = Assignments)))]
 async fn assigned(caller: Caller, Key((asset, taxonomy)): Key<(AssetId, TaxonomyId)>) -> Reply {
     caller.read(move |member| under(member, asset, taxonomy)).await
 }
 
 #[utoipa::path(put, path = "/assets/{id}/taxonomies/{taxonomy}", tag = "assets", operation_id = "assign",
-    summary = "Puts an asset under headings of a taxonomy; it leaves those that are not named",
-    params(("id" = String, Path, description = "The asset."), ("taxonomy" = String, Path, description = "The taxonomy.")),
+    summary = "Replaces an asset's assignments to a taxonomy",
+    params(("id" = String, Path, description = "Identity of the asset."), ("taxonomy" = String, Path, description = "Identity of the taxonomy.")),
     request_body(content = Assignments, example = json!({
         "assignments": [{ "taxon": "0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b13", "share": "0.75" }]
     })),
-    responses((status = 200, description = "As it is now.", body = Assignments)))]
+    responses((status = 200, description = "The updated assignments.", body = Assignments)))]
 async fn assign(
     caller: Caller,
     Key((asset, taxonomy)): Key<(AssetId, TaxonomyId)>,

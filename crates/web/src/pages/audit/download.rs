@@ -1,4 +1,4 @@
-//! A file that leaves the program: never shown in the page, never stored by the browser's cache.
+//! Response with a file, which browsers neither display nor cache.
 
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
@@ -7,7 +7,7 @@ use pecule_app::{Person, Result};
 
 use crate::request::visit::Visit;
 
-/// A file on its way.
+/// A file to download.
 pub(crate) struct Download {
     name: String,
     media: &'static str,
@@ -15,18 +15,18 @@ pub(crate) struct Download {
 }
 
 impl Download {
-    /// A file under a name, whose ending the format gives.
+    /// Creates a file in an export format, which determines the extension.
     pub(crate) fn new(name: &str, format: ExportFormat, bytes: Vec<u8>) -> Self {
         Self::of(name, format.key(), format.media(), bytes)
     }
 
-    /// A file under a name and an ending.
+    /// Creates a file with a name and extension.
     pub(crate) fn of(name: &str, ending: &str, media: &'static str, bytes: Vec<u8>) -> Self {
         Self { name: format!("{name}.{ending}"), media, bytes }
     }
 }
 
-/// Makes a file and hands it over; where the password is to be given again, that comes first.
+/// Builds a file and sends it. Redirects to reauthentication first if required.
 pub(crate) async fn download(
     visit: Visit,
     work: impl FnOnce(&Person) -> Result<Download> + Send + 'static,

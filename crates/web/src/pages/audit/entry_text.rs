@@ -1,4 +1,4 @@
-//! Entries of a journal in a person's language.
+//! Describes audit events in a person's language.
 
 use pecule_app::audit::log::JournalLine;
 use serde_json::Value;
@@ -6,18 +6,18 @@ use serde_json::Value;
 use crate::text::i18n::{Lang, t, t_args};
 use crate::view::page::Page;
 
-/// An entry as it is read.
+/// An audit event as it is shown.
 pub(crate) struct SaidLine {
     pub(crate) entry: JournalLine,
-    /// Who, in words.
+    /// Description of the actor.
     pub(crate) who: String,
-    /// What was done.
+    /// Description of the action.
     pub(crate) what: String,
-    /// More of what it was done to, in words; empty where nothing more is known.
+    /// Details of the object; empty if unknown.
     pub(crate) about: String,
-    /// The word for one that did not succeed; empty for one that did.
+    /// Label of a failure; empty on success.
     pub(crate) outcome: String,
-    /// The device and the place, where they are known.
+    /// Device and place, if known.
     pub(crate) from: String,
 }
 
@@ -34,9 +34,9 @@ impl SaidLine {
     }
 }
 
-/// Who did it: whoever is named, else the program; of a sign-in that failed nobody is known.
+/// Returns the actor: the person, or the program. A failed sign-in has no known actor.
 fn say_who(entry: &JournalLine, lang: Lang) -> String {
-    // The person of a finding is the one whom it concerns.
+    // The person of an alert is the one concerned, not the actor.
     let person = entry.person.filter(|_| entry.action != "finding-raised");
     match (entry.action.as_str(), person, entry.person_name.as_str()) {
         ("sign-in", None, _) => t(lang, "journal-unknown-name"),
@@ -46,7 +46,7 @@ fn say_who(entry: &JournalLine, lang: Lang) -> String {
     }
 }
 
-/// What failed is no refusal.
+/// Distinguishes failures from refusals.
 fn say_outcome(entry: &JournalLine, lang: Lang) -> String {
     match (entry.outcome.as_str(), entry.action.as_str()) {
         ("done", _) => String::new(),
@@ -58,7 +58,7 @@ fn say_outcome(entry: &JournalLine, lang: Lang) -> String {
     }
 }
 
-/// What an entry says beyond its sentence: which finding, which precaution, for whom, which machine.
+/// Returns further details, such as the alert, precaution, recipient or target.
 fn say_more(entry: &JournalLine, lang: Lang) -> String {
     let text = |key| entry.details.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let named = |list: &str, word: &str| {
@@ -82,13 +82,13 @@ fn say_more(entry: &JournalLine, lang: Lang) -> String {
     }
 }
 
-/// What was done, as a sentence.
+/// Describes the action.
 fn say_deed(entry: &JournalLine, lang: Lang) -> String {
     let whom = match entry.object_name.as_str() {
         "" => t(lang, "journal-gone"),
         name => name.to_owned(),
     };
-    // Where an action is done to different things, each has its own sentence.
+    // Actions on different kinds of objects have a message for each.
     let narrow = format!("audit-{}-{}", entry.action, entry.object);
     let said = t_args(lang, &narrow, &[("whom", whom.clone().into())]);
     if said != narrow {
@@ -102,14 +102,14 @@ fn say_deed(entry: &JournalLine, lang: Lang) -> String {
     said
 }
 
-/// A device and a place, as far as they are known.
+/// Describes device and place, as far as they are known.
 fn origin(details: &Value, lang: Lang) -> String {
     let text = |key| details.get(key).and_then(Value::as_str).unwrap_or_default();
     let parts = [device(text("device"), lang), place(text("place"), lang)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// A device in words: what a browser calls itself stays as it is.
+/// Describes a device; a browser's own name is not translated.
 pub(crate) fn device(label: &str, lang: Lang) -> String {
     match label {
         "command line" => t(lang, "origin-command-line"),
@@ -117,7 +117,7 @@ pub(crate) fn device(label: &str, lang: Lang) -> String {
     }
 }
 
-/// A place in words; the first part of an address stays as it is.
+/// Describes a place; the prefix of an address is not translated.
 pub(crate) fn place(word: &str, lang: Lang) -> String {
     match word {
         "this-machine" => t(lang, "origin-this-machine"),

@@ -1,4 +1,4 @@
-//! Which entries of a journal are wanted, as the address of a page says it.
+//! Parses the filter of an audit log from the address.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use crate::request::visit::form_urlencoded;
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
-/// What the address says; empty fields, as forms send them, say nothing.
+/// Query parameters; empty ones, as forms send them, are ignored.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
@@ -21,23 +21,22 @@ pub struct Asked {
     pub(crate) from: String,
     pub(crate) until: String,
     pub(crate) session: String,
-    /// Which books, where somebody may open several.
+    /// Identity of the books, if the person may open several.
     pub(crate) books: String,
     before: String,
     format: String,
 }
 
-/// The form that narrows a journal down, and the addresses of its exports.
+/// Filter form of an audit log, with the addresses of its exports.
 pub struct Chooser {
-    /// Where it leads.
+    /// Address of the form.
     pub at: &'static str,
-    /// Its fields, in order.
     pub fields: Vec<Field>,
-    /// The session that is kept to, where it is one.
+    /// Session of the filter; empty without one.
     pub session: String,
-    /// Whether anything is narrowed down.
+    /// Whether any filter is set.
     pub is_narrow: bool,
-    /// The addresses of the exports: CSV, JSON lines.
+    /// Addresses of the exports: CSV, JSON lines.
     pub exports: (String, String),
 }
 
@@ -50,7 +49,7 @@ fn parsed<T: std::str::FromStr>(name: &str, text: &str, reason: Reason) -> Resul
 }
 
 impl Asked {
-    /// As the application takes it.
+    /// Converts the query into a filter.
     pub(crate) fn filter(&self) -> Result<JournalFilter> {
         Ok(JournalFilter {
             person: parsed("person", &self.person, Reason::NotInList)?,
@@ -63,12 +62,12 @@ impl Asked {
         })
     }
 
-    /// What an export is written as.
+    /// Returns the format of an export.
     pub(crate) fn format(&self) -> Result<ExportFormat> {
         ExportFormat::parse(&self.format)
     }
 
-    /// Whether the latest entries are shown.
+    /// Whether this is the first page.
     pub(crate) fn is_latest(&self) -> bool {
         self.before.is_empty()
     }
@@ -79,12 +78,12 @@ impl Asked {
             .any(|field| !field.trim().is_empty())
     }
 
-    /// The address of entries before one.
+    /// Returns the address of the entries before one.
     pub(crate) fn older(&self, at: &str, before: i64) -> String {
         self.address(at, "before", &before.to_string())
     }
 
-    /// The address of the same choice, with one more word.
+    /// Returns the address with one parameter added.
     fn address(&self, at: &str, name: &str, value: &str) -> String {
         let mut address = format!("{at}?{name}={value}");
         for (name, value) in [
@@ -105,7 +104,7 @@ impl Asked {
 }
 
 impl Chooser {
-    /// For entries of the household's journal.
+    /// Creates the form for the household's audit log.
     pub(crate) fn of_household(page: &Page, at: &'static str, asked: &Asked) -> Self {
         let mut kinds = vec![Choice::new("", page.t("journal-filter-any"), &asked.kind)];
         let groups = Group::ALL.iter().map(|group| group.key()).chain(["refused"]);
@@ -115,7 +114,7 @@ impl Chooser {
         Self::new(page, at, asked, kinds)
     }
 
-    /// For changes of books.
+    /// Creates the form for changes to books.
     pub(crate) fn new(page: &Page, at: &'static str, asked: &Asked, kinds: Vec<Choice>) -> Self {
         let export = format!("{at}/export");
         Self {
@@ -134,13 +133,13 @@ impl Chooser {
         }
     }
 
-    /// Offers a choice among books, given by identity and title.
+    /// Adds a choice of books, given by identity and title.
     pub(crate) fn offer_books(&mut self, page: &Page, books: Vec<(String, String)>, now: &str) {
         let choices = books.into_iter().map(|(id, title)| Choice::new(id, title, now)).collect();
         self.fields.insert(0, Field::select("books", page.t("journal-filter-books"), choices));
     }
 
-    /// Offers a choice among people, given by identity and name.
+    /// Adds a choice of people, given by identity and name.
     pub(crate) fn offer_people(
         &mut self,
         page: &Page,

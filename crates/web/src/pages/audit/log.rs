@@ -1,4 +1,4 @@
-//! Journals: the household's for whoever runs it, one's own entries for everybody; choosing, checking, exporting.
+//! Shows, filters, verifies and exports the household's audit log and the person's own entries.
 
 use askama::Template;
 use axum::extract::Query;
@@ -16,26 +16,25 @@ use crate::view::books::Closed;
 use crate::view::navigation::Place;
 use crate::view::page::Page;
 
-/// How much of the last code is shown.
+/// Digits of the last hash shown.
 const SHORT: usize = 12;
 
 #[derive(Template)]
 #[template(path = "audit/show.html")]
 struct Show {
     page: Page,
-    /// Whether it is the household's, rather than one's own entries.
+    /// Whether it is the household's log, not the person's own entries.
     whole: bool,
     chooser: Chooser,
     lines: Vec<SaidLine>,
-    /// Where older entries are.
+    /// Address of older entries.
     older: Option<String>,
-    /// Whether the latest are shown.
+    /// Whether this is the first page.
     latest: bool,
-    /// How many entries there are, and the beginning of the last one's code.
+    /// Number of entries, and the start of the last entry's hash.
     head: Option<(i64, String)>,
-    /// How long it is kept.
     retention: JournalRetention,
-    /// Its sealed months.
+    /// Archived months of the log.
     segments: Vec<SegmentLine>,
 }
 
@@ -44,7 +43,7 @@ struct Show {
 struct ShowCheck {
     page: Page,
     check: JournalCheck,
-    /// The page that it was asked for on.
+    /// Page to return to.
     back: &'static str,
 }
 
@@ -66,7 +65,7 @@ impl Show {
     }
 }
 
-/// The household's journal.
+/// Shows the household's audit log.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let work = move |admin: Admin<'_>, page: Page| {
         let found = admin.journal(&asked.filter()?)?;
@@ -83,7 +82,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
     visit.administer("journal-title", work).await
 }
 
-/// What one did oneself, and what was done about one.
+/// Shows the entries by and about the person.
 pub async fn own(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let work = move |person: &Person, page: Page| {
         let found = person.own_journal(&asked.filter()?)?;
@@ -92,18 +91,18 @@ pub async fn own(visit: Visit, Query(asked): Query<Asked>) -> Response {
     visit.alone("journal-own-title", work).await
 }
 
-/// Checks the household's journal.
+/// Verifies the household's audit log.
 pub async fn verify(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let check = admin.verify_journal(&[])?;
-        // What was found closes the file, and the page says so.
+        // A broken chain makes the file read-only, which the page must show.
         let page = Page { closed: Closed::alone(admin.person())?, ..page };
         Outcome::part(&ShowCheck { page, check, back: "/household/journal" })
     };
     visit.administer("journal-verify-title", work).await
 }
 
-/// Checks the journal of one's books.
+/// Verifies the audit log of the person's books.
 pub async fn verify_books(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page: Page| -> Result<Outcome> {
         let check = member.verify_journal(&[])?;
@@ -113,7 +112,7 @@ pub async fn verify_books(visit: Visit) -> Response {
     visit.act("journal-verify-title", Some(Place::Settings), work).await
 }
 
-/// Takes note of a break of the journal of one's books: a new chain begins.
+/// Acknowledges a broken chain of the books, which starts a new chain.
 pub async fn resume_books(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page: Page| -> Result<Outcome> {
         let check = member.resume_journal()?;
@@ -123,7 +122,7 @@ pub async fn resume_books(visit: Visit) -> Response {
     visit.act("journal-verify-title", Some(Place::Settings), work).await
 }
 
-/// The household's journal as a file.
+/// Exports the household's audit log.
 pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let work = move |person: &Person| {
         let format = asked.format()?;
@@ -133,7 +132,7 @@ pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Response {
     download(visit, work).await
 }
 
-/// One's own entries as a file.
+/// Exports the person's own entries.
 pub async fn export_own(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let work = move |person: &Person| {
         let format = asked.format()?;

@@ -1,4 +1,4 @@
-//! How long the household's journal is kept, and its sealed months as files.
+//! Sets the retention of the household's audit log and downloads archived months.
 
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -53,7 +53,7 @@ fn read(form: &Form) -> Result<JournalRetention> {
     Ok(JournalRetention { seal_after_months, keep_months: number("keep_months")? })
 }
 
-/// The form.
+/// Shows the form.
 pub async fn show(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let (now, fixed) = (admin.journal_retention()?, admin.journal_keep_fixed());
@@ -62,7 +62,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.administer("journal-retention-title", work).await
 }
 
-/// Takes it.
+/// Sets the retention.
 pub async fn change(visit: Visit, form: Form) -> Response {
     let work = move |admin: Admin<'_>, page: Page| match read(&form)
         .and_then(|retention| admin.keep_journal_for(retention))
@@ -77,7 +77,7 @@ pub async fn change(visit: Visit, form: Form) -> Response {
     visit.administer("journal-retention-title", work).await
 }
 
-/// A sealed stretch as a file: gzip, one JSON object on each line.
+/// Downloads an archived month: gzip, one JSON object per line.
 pub async fn segment(visit: Visit, Path(first): Path<String>) -> Response {
     let (person, lang, way) = (visit.person, visit.lang, visit.way);
     let work = move |_app: &pecule_app::App| -> Result<(i64, Vec<u8>)> {

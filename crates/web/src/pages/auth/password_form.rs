@@ -1,4 +1,4 @@
-//! The password again, of somebody who is known: the page that confirming and unlocking share.
+//! Password form for a known person, used for reauthentication and for unlocking a session.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -13,23 +13,23 @@ use crate::text::i18n::{Lang, t, t_args};
 use crate::view::field::Field;
 use crate::view::page::{Page, Theme};
 
-/// What the password is asked for.
+/// Reason for asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Asked {
-    /// Something serious.
+    /// Reauthentication before a sensitive action.
     Confirm,
-    /// A browser that is locked.
+    /// Unlocking the session.
     Unlock,
 }
 
-/// Whose password is asked for.
+/// Person whose password is asked for.
 pub(crate) struct Whose<'a> {
     pub(crate) name: &'a str,
     pub(crate) lang: Lang,
     pub(crate) theme: &'a str,
 }
 
-/// The page that asks.
+/// The password form.
 #[derive(Template)]
 #[template(path = "auth/reauthenticate.html")]
 pub(crate) struct Again {
@@ -50,7 +50,7 @@ impl Asked {
         }
     }
 
-    /// Where the form is sent to.
+    /// Address of the form.
     const fn action(self) -> &'static str {
         match self {
             Self::Confirm => "/confirm",
@@ -81,12 +81,12 @@ impl Again {
         self.page.name_of(self.asked.word(), word)
     }
 
-    /// The page.
+    /// Renders the form.
     pub(crate) fn shown(&self) -> Response {
         page(self)
     }
 
-    /// The page again, with what is wrong.
+    /// Renders the form with an error message.
     pub(crate) fn refused(mut self, error: Error) -> Response {
         let lang = self.page.lang;
         match &error {

@@ -1,4 +1,4 @@
-//! Passwords: a new one with the recovery code at the door, a new one in the settings.
+//! Sets a new password, with the recovery code or in the settings.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -35,12 +35,12 @@ struct Change {
     page: Page,
     fields: Vec<Field>,
     leaked: bool,
-    /// Whether a longer one must be chosen before anything else.
+    /// Whether a longer password is required before anything else.
     must: bool,
     fault: Option<String>,
 }
 
-/// The two fields of a new password.
+/// Returns the two fields of a new password.
 fn new_password(lang: Lang, faults: &Faults) -> [Field; 2] {
     let secret = |name: &str, label: &str| {
         Field::password(name, t(lang, label), "new-password").required().error(faults.on(name))
@@ -70,12 +70,12 @@ impl Recover {
     }
 }
 
-/// The way back in for somebody who lost their password.
+/// Shows the form for a lost password.
 pub async fn lost(State(site): State<Site>, headers: HeaderMap) -> Response {
     page(&Recover::new(&site, language(&headers), &Form::default(), &Faults::default(), None))
 }
 
-/// Takes the recovery code and a new password.
+/// Sets a new password with the recovery code.
 pub async fn recover(
     State(site): State<Site>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -101,7 +101,7 @@ pub async fn recover(
     answer
 }
 
-/// The form of a new password for somebody who is signed in.
+/// Shows the form of a new password.
 pub async fn show(visit: Visit) -> Response {
     let work = |person: &Person, page: Page| {
         Outcome::part(&Change::new(person, page, false, &Faults::default())?)
@@ -109,7 +109,8 @@ pub async fn show(visit: Visit) -> Response {
     visit.alone("password-title", work).await
 }
 
-/// Takes a new password; every other session ends. Where the present one leaked, everything is made anew.
+/// Changes the password and ends all other sessions. A compromised password replaces all secrets as
+/// well.
 pub async fn change(visit: Visit, form: Form) -> Response {
     if form.is_ticked("leaked") {
         return renew(visit, form).await;
@@ -125,7 +126,7 @@ pub async fn change(visit: Visit, form: Form) -> Response {
     visit.alone("password-title", work).await
 }
 
-/// Makes everything anew that a leaked password opened; the new recovery code comes next.
+/// Replaces all secrets that a compromised password protected. The new recovery code comes next.
 async fn renew(visit: Visit, form: Form) -> Response {
     let kept = Arc::new(OnceLock::new());
     let fresh = Arc::clone(&kept);
@@ -136,7 +137,7 @@ async fn renew(visit: Visit, form: Form) -> Response {
         match done {
             Ok(renewed) => {
                 if let Some(token) = renewed.token {
-                    // Set once: this is the one place.
+                    // Cannot fail, because the cell is set only here.
                     let _set = fresh.set(token);
                 }
                 Ok(Outcome::Go("/recovery".to_owned()))
@@ -165,7 +166,7 @@ impl Change {
         })
     }
 
-    /// The form again, with what is wrong.
+    /// Shows the form again with error messages.
     fn again(
         person: &Person,
         page: Page,

@@ -1,4 +1,4 @@
-//! Accès des programmes: tokens that read one set of books for a while.
+//! Manages personal tokens, which read one set of books for a limited time.
 
 use askama::Template;
 use axum::extract::Path;
@@ -18,7 +18,7 @@ struct Show {
     page: Page,
     tokens: Vec<TokenLine>,
     fields: Vec<Field>,
-    /// The token that was just made, shown once.
+    /// The new token, shown once.
     made: Option<String>,
 }
 
@@ -44,7 +44,7 @@ impl Show {
     }
 }
 
-/// The tokens, and the form of a new one.
+/// Shows the tokens and the form of a new one.
 pub async fn show(visit: Visit) -> Response {
     let work = |person: &Person, page: Page| {
         Outcome::part(&Show::new(person, page, &Form::default(), &Faults::default())?)
@@ -52,7 +52,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.alone("tokens-title", work).await
 }
 
-/// Makes a token, which is on this answer alone.
+/// Creates a token and shows it once.
 pub async fn make(visit: Visit, form: Form) -> Response {
     let work = move |person: &Person, page: Page| match asked(&form)
         .and_then(|asked| person.make_personal_token(&asked))

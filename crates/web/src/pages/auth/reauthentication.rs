@@ -1,4 +1,4 @@
-//! The password again, before what is serious.
+//! Reauthenticates a person before a sensitive action.
 
 use axum::extract::Query;
 use axum::response::Response;
@@ -15,12 +15,12 @@ fn again(visit: &Visit, next: &str) -> Again {
     Again::new(&visit.site, Asked::Confirm, &whose, next)
 }
 
-/// Asks for the password.
+/// Shows the password form.
 pub async fn show(visit: Visit, Query(query): Query<Next>) -> Response {
     again(&visit, query.next()).shown()
 }
 
-/// Takes it, and leads back to what asked for it; the browser gets a new secret.
+/// Checks the password, replaces the session's secret and redirects back.
 pub async fn take(visit: Visit, form: Form) -> Response {
     let (person, sent) = (visit.person.clone(), form.clone());
     match visit.site.run(move |_| person.confirm(sent.text("password"))).await {

@@ -1,4 +1,4 @@
-//! The recovery code: shown once, two groups of it typed back.
+//! Shows the recovery code once, and asks for two groups of it as a confirmation.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -13,7 +13,7 @@ use crate::text::i18n::{Lang, t, t_args};
 use crate::view::field::Field;
 use crate::view::page::Page;
 
-/// The groups that are asked for, from 0.
+/// Indices of the groups to type.
 const ASKED: [usize; 2] = [2, 6];
 
 #[derive(Template)]
@@ -41,7 +41,7 @@ impl Show {
     }
 }
 
-/// Shows the code, as long as it was not typed back.
+/// Shows the code until it is confirmed.
 pub async fn show(visit: Visit) -> Response {
     if visit.person.has_confirmed_recovery() {
         return go("/");
@@ -49,7 +49,7 @@ pub async fn show(visit: Visit) -> Response {
     again(visit, &Form::default(), &Faults::default(), StatusCode::OK).await
 }
 
-/// Takes the two groups.
+/// Checks the two groups.
 pub async fn confirm(visit: Visit, form: Form) -> Response {
     let (lang, mut person, sent) = (visit.lang, visit.person.clone(), form.clone());
     let done = visit.site.run(move |_| {
@@ -62,7 +62,7 @@ pub async fn confirm(visit: Visit, form: Form) -> Response {
             again(visit, &form, &Faults::of(&problems, lang), StatusCode::UNPROCESSABLE_ENTITY)
                 .await
         }
-        // The server was started anew meanwhile: a new code is shown.
+        // The server was restarted in between: show a new code.
         Err(Error::NotFound) => go("/recovery"),
         Err(error) => Answer::new(error, lang).into_response(),
     }

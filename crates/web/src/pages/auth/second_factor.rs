@@ -1,4 +1,4 @@
-//! The second factor: an authenticator is taught a secret and gives a first code; one-time codes stand in for it.
+//! Enables and disables the second factor, and generates one-time codes.
 
 use askama::Template;
 use axum::response::Response;
@@ -31,12 +31,12 @@ struct State {
     left: u64,
     password: Field,
     code: Field,
-    /// Whether the password must be lengthened before it stands alone.
+    /// Whether the password must become longer before the second factor can be disabled.
     lengthen: bool,
     fault: Option<String>,
 }
 
-/// What is wrong with switching it off.
+/// Errors of the form that disables it.
 #[derive(Default)]
 struct Wrong {
     password: Option<String>,
@@ -71,7 +71,7 @@ impl State {
 }
 
 impl Wrong {
-    /// What can be said beside the form; anything else is no matter of the form.
+    /// Converts errors that appear beside the form; `None` for any other error.
     fn of(error: &Error, page: &Page) -> Option<Self> {
         let said = || Some(sentence(error, page.lang));
         let reason = if let Error::Invalid(problems) = error {
@@ -99,13 +99,13 @@ impl Wrong {
     }
 }
 
-/// Whether it is on, what it demands, and what can be done about it.
+/// Shows the state of the second factor and the possible actions.
 pub async fn show(visit: Visit) -> Response {
     let work = |person: &Person, page| Outcome::part(&State::new(person, page, Wrong::default())?);
     visit.alone("second-factor-title", work).await
 }
 
-/// Draws a secret and shows it, once.
+/// Generates a secret and shows it once.
 pub async fn begin(visit: Visit) -> Response {
     let work = |person: &Person, page| {
         let enrolment = person.begin_second_factor()?;
@@ -114,7 +114,7 @@ pub async fn begin(visit: Visit) -> Response {
     visit.alone("second-factor-title", work).await
 }
 
-/// Takes the first code, and shows the one-time codes; a wrong one shows the same secret again.
+/// Checks the first code and shows the one-time codes. A wrong code shows the same secret again.
 pub async fn confirm(visit: Visit, form: Form) -> Response {
     let work =
         move |person: &Person, page: Page| match person.confirm_second_factor(form.text("code")) {
@@ -128,7 +128,7 @@ pub async fn confirm(visit: Visit, form: Form) -> Response {
     visit.alone("second-factor-title", work).await
 }
 
-/// Draws new one-time codes and shows them, once.
+/// Generates new one-time codes and shows them once.
 pub async fn renew(visit: Visit) -> Response {
     let work = |person: &Person, page| {
         Outcome::part(&Codes { page, codes: person.renew_one_time_codes()? })
@@ -136,7 +136,7 @@ pub async fn renew(visit: Visit) -> Response {
     visit.alone("one-time-codes-title", work).await
 }
 
-/// Switches it off, with the password and a code of it.
+/// Disables the second factor, with the password and a code.
 pub async fn off(visit: Visit, form: Form) -> Response {
     let work = move |person: &Person, page: Page| {
         let error = match person.remove_second_factor(form.text("password"), form.text("code")) {
@@ -151,7 +151,7 @@ pub async fn off(visit: Visit, form: Form) -> Response {
     visit.alone("second-factor-title", work).await
 }
 
-/// Demands a second factor of everybody in the household, or no longer.
+/// Requires a second factor from all members, or no longer.
 pub async fn demand(visit: Visit, form: Form) -> Response {
     let work = move |admin: Admin<'_>, _page: Page| {
         admin.require_second_factor(form.is_ticked("required"))?;

@@ -1,4 +1,4 @@
-//! The lock: a browser that nobody used for a while, or that was locked, asks for the password.
+//! Locks sessions, on request or after a time without use, and unlocks them with the password.
 
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -22,7 +22,7 @@ fn again(site: &Site, lang: Lang, locked: &Locked, next: &str) -> Again {
     Again::new(site, Asked::Unlock, &whose, next)
 }
 
-/// Locks this browser now.
+/// Locks the session now.
 pub async fn lock(visit: Visit, form: Form) -> Response {
     let (lang, person) = (visit.lang, visit.person);
     match visit.site.run(move |_| person.lock()).await {
@@ -31,7 +31,7 @@ pub async fn lock(visit: Visit, form: Form) -> Response {
     }
 }
 
-/// Asks for the password of whoever locked it; where nothing is locked, there is nothing to ask.
+/// Shows the password form; redirects if the session is not locked.
 pub async fn show(
     State(site): State<Site>,
     headers: HeaderMap,
@@ -45,7 +45,7 @@ pub async fn show(
     }
 }
 
-/// Takes the password, and leads back to the page that was open.
+/// Checks the password and redirects to the previous page.
 pub async fn unlock(State(site): State<Site>, headers: HeaderMap, form: Form) -> Response {
     let (lang, token) = (language(&headers), cookie(&headers).unwrap_or_default());
     let (asked, sent) = (token.clone(), form.clone());
@@ -63,7 +63,7 @@ pub async fn unlock(State(site): State<Site>, headers: HeaderMap, form: Form) ->
     }
 }
 
-/// Ends the session that is locked, for somebody else to sign in.
+/// Ends the locked session, so that another person can sign in.
 pub async fn leave(State(site): State<Site>, headers: HeaderMap) -> Response {
     let (lang, token) = (language(&headers), cookie(&headers).unwrap_or_default());
     match site.run(move |app| app.let_go(&token)).await {

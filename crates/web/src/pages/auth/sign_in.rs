@@ -1,4 +1,4 @@
-//! Signing in and out.
+//! Signs people in and out, and answers health probes.
 
 use std::net::SocketAddr;
 
@@ -35,18 +35,18 @@ struct SignIn {
     fault: Option<String>,
 }
 
-/// Where to go after signing in.
+/// Query of the sign-in page.
 #[derive(Debug, Deserialize, Default)]
 pub struct Next {
     #[serde(default)]
     next: String,
-    /// Whether the household has just been restored.
+    /// Present after a restore.
     #[serde(default)]
     restored: Option<String>,
 }
 
 impl Next {
-    /// Where to go on.
+    /// Returns the page to redirect to.
     pub(crate) fn next(&self) -> &str {
         &self.next
     }
@@ -72,7 +72,7 @@ impl SignIn {
     }
 }
 
-/// The door.
+/// Shows the sign-in page.
 pub async fn show(
     State(site): State<Site>,
     headers: HeaderMap,
@@ -90,7 +90,7 @@ pub async fn show(
     }
 }
 
-/// Signs somebody in.
+/// Signs a person in.
 pub async fn enter(
     State(site): State<Site>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -116,7 +116,7 @@ pub async fn enter(
     }
 }
 
-/// Hands the session over, and leads to where somebody wanted to go.
+/// Sets the session's cookies and redirects to the requested page.
 pub(crate) async fn come_in(
     site: &Site,
     lang: Lang,
@@ -124,7 +124,7 @@ pub(crate) async fn come_in(
     signed_in: &SignedIn,
     next: &str,
 ) -> Response {
-    // A session that the browser held before, locked or not, is not left lying about.
+    // An earlier session of this browser, locked or not, must not stay valid.
     if let Some(earlier) = cookie(headers)
         && let Err(error) = site.run(move |app| app.let_go(&earlier)).await
     {
@@ -138,7 +138,7 @@ pub(crate) async fn come_in(
     answer
 }
 
-/// The door again, with what is wrong; the same words for a wrong name and a wrong password.
+/// Shows the sign-in page again. The message is the same for a wrong name and a wrong password.
 pub(crate) fn again(site: &Site, lang: Lang, name: &str, next: &str, error: Error) -> Response {
     if !matches!(error, Error::Refused(_) | Error::Unavailable(_)) {
         return Answer::new(error, lang).into_response();
@@ -148,7 +148,7 @@ pub(crate) fn again(site: &Site, lang: Lang, name: &str, next: &str, error: Erro
     refused_page(&show, &error)
 }
 
-/// Why nobody comes in: where the disk is why, what is to be done about it, by whom, and that nothing is lost.
+/// Explains why sign-in is impossible. For a disk problem it names the remedy and who can apply it.
 pub(crate) fn closed(error: &Error, lang: Lang) -> String {
     if let Error::Unavailable(why) = error
         && *why != Unavailable::Busy
@@ -158,7 +158,7 @@ pub(crate) fn closed(error: &Error, lang: Lang) -> String {
     sentence(error, lang)
 }
 
-/// Signs out: the session is refused from now on, whatever the browser keeps.
+/// Ends the session on the server, independent of the browser's cookies.
 pub async fn leave(visit: Visit) -> Response {
     let (lang, person) = (visit.lang, visit.person);
     match visit.site.run(move |_| person.sign_out()).await {
@@ -171,14 +171,14 @@ pub async fn leave(visit: Visit) -> Response {
     }
 }
 
-/// What is kept of where somebody signs in: the browser's family and system, and the address.
+/// Describes the client for the session list: browser, system and address.
 pub(crate) fn device(headers: &HeaderMap, peer: SocketAddr) -> Device {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let device = Device::new(called(agent), peer.ip().to_string());
     device.keeping(device_token(headers).as_deref())
 }
 
-/// The family of a browser and its system, as people call them.
+/// Returns browser and system by their usual names.
 fn called(agent: &str) -> String {
     let first = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _name)| agent.contains(mark)).map_or("—", |(_mark, name)| *name)
@@ -203,12 +203,12 @@ fn called(agent: &str) -> String {
     format!("{browser} · {system}")
 }
 
-/// Says that the site does its work, and nothing else.
+/// Answers readiness probes.
 pub async fn readyz() -> StatusCode {
     StatusCode::OK
 }
 
-/// Says that the site is up, and nothing else.
+/// Answers liveness probes.
 pub async fn healthz() -> StatusCode {
     StatusCode::OK
 }

@@ -1,4 +1,4 @@
-//! The code of the second factor, after the right password.
+//! Asks for the code of the second factor after the right password.
 
 use std::net::SocketAddr;
 
@@ -50,7 +50,7 @@ impl Show {
     }
 }
 
-/// Asks for the code; where none is awaited, there is nothing to ask.
+/// Shows the form; without a pending sign-in, redirects to the sign-in page.
 pub async fn show(
     State(site): State<Site>,
     headers: HeaderMap,
@@ -64,7 +64,7 @@ pub async fn show(
     }
 }
 
-/// Takes the code; where it comes too late or after too many others, the password is asked for again.
+/// Checks the code. After the time limit or too many attempts, the password is required again.
 pub async fn take(
     State(site): State<Site>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,

@@ -1,4 +1,4 @@
-//! Foyer → Sauvegardes: what was made, what was proven, where it lies; made and proven now.
+//! Shows the backups with their verification and location, and starts backup jobs.
 
 use askama::Template;
 use axum::extract::Path;
@@ -19,9 +19,9 @@ use crate::text::i18n::Arg;
 use crate::view::field::Choice;
 use crate::view::page::Page;
 
-/// How many backups are shown before the rest is asked for.
+/// Backups shown before "show all".
 const SHOWN: usize = 12;
-/// How much of a digest is shown.
+/// Digits of a digest shown.
 const DIGITS: usize = 12;
 
 #[derive(Template)]
@@ -36,7 +36,7 @@ struct Show {
 struct ShowWork {
     page: Page,
     work: BackupWork,
-    /// Whether it is looked at again, after something was under way.
+    /// Whether a job has just finished, so that the page suggests a reload.
     again: bool,
     targets: Vec<TargetLine>,
 }
@@ -46,7 +46,7 @@ impl Show {
         &self.seen.status
     }
 
-    /// The state of the proof as the style knows it.
+    /// Returns the state of the verification, for the style sheet.
     fn state(&self) -> &'static str {
         match self.seen.status.proof {
             Proof::Proven => "",
@@ -55,7 +55,7 @@ impl Show {
         }
     }
 
-    /// The newest certificate that there is, with its backup.
+    /// Returns the newest drill report with its backup.
     fn certificate(&self) -> Option<(&KeptBackup, &Certificate)> {
         let lines = self.seen.backups.iter();
         lines
@@ -91,7 +91,7 @@ impl Show {
         line.bytes.map_or_else(|| "–".to_owned(), |bytes| self.page.size(bytes))
     }
 
-    /// Where a backup lies, in one line.
+    /// Describes the locations of a backup in one line.
     fn places(&self, kept: &KeptBackup) -> String {
         let here = kept.backup.present.then(|| self.page.t("backups-here"));
         let all: Vec<String> = here.into_iter().chain(kept.places.iter().cloned()).collect();
@@ -123,11 +123,11 @@ impl Show {
     }
 }
 
-// Its own template has escaped what it shows.
+// Safe because the template of `ShowWork` escapes its values.
 impl askama::filters::HtmlSafe for ShowWork {}
 
 impl ShowWork {
-    /// What is done, how far it is, of how much.
+    /// Returns the running steps: label, progress, total.
     fn rows(&self) -> Vec<(String, u64, u64)> {
         let made = self.work.progress.iter().map(|progress| {
             let key = format!("backups-{}-{}", progress.task, progress.phase);
@@ -146,7 +146,7 @@ fn work(page: Page, seen: &BackupOverview, again: bool) -> ShowWork {
     ShowWork { page, work: seen.work.clone(), again, targets: seen.targets.clone() }
 }
 
-/// The beginning of a backup's digest, in groups that one can compare.
+/// Returns the first digits of a backup's digest, in groups for comparison.
 fn digest(line: &BackupLine) -> String {
     let digits = line.sha256.as_deref().unwrap_or_default().to_uppercase();
     let digits: Vec<char> = digits.chars().take(DIGITS).collect();
@@ -154,7 +154,7 @@ fn digest(line: &BackupLine) -> String {
     groups.join("·")
 }
 
-/// How a place is, for the colour of its tag.
+/// Returns the colour of a target's tag.
 pub(crate) const fn tone(line: &TargetLine) -> &'static str {
     match line.state {
         TargetState::Good => "good",
@@ -168,12 +168,12 @@ fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// A time of the day as one writes it.
+/// Formats a time of day.
 pub(crate) fn clock(at: Time) -> String {
     at.strftime("%H:%M").to_string()
 }
 
-/// Everything about backups.
+/// Shows the page.
 pub async fn show(visit: Visit) -> Response {
     let work = move |admin: Admin<'_>, page: Page| {
         Outcome::part(&Show { page, seen: admin.backup_overview()? })
@@ -181,7 +181,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.administer("backups-title", work).await
 }
 
-/// What is under way, asked for again and again while something is.
+/// Returns the progress of the current job, polled by the page.
 pub async fn under_way(visit: Visit) -> Response {
     let work = move |admin: Admin<'_>, page: Page| {
         let seen = admin.backup_overview()?;
@@ -190,7 +190,7 @@ pub async fn under_way(visit: Visit) -> Response {
     visit.administer("backups-title", work).await
 }
 
-/// Asks for a backup, or for a drill of the newest one.
+/// Requests a backup or a drill.
 pub async fn ask(visit: Visit, Path(what): Path<String>) -> Response {
     let work = move |admin: Admin<'_>, _page: Page| {
         match what.as_str() {
@@ -203,7 +203,7 @@ pub async fn ask(visit: Visit, Path(what): Path<String>) -> Response {
     visit.administer("backups-title", work).await
 }
 
-/// Hands over the sealed file of a backup.
+/// Downloads the sealed file of a backup.
 pub async fn download(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |admin: Admin<'_>| {
         admin.download_backup(id.parse::<BackupId>().map_err(|_bad| Error::NotFound)?)

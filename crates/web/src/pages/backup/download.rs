@@ -1,4 +1,4 @@
-//! A sealed file on its way to whoever asked for it: streamed, never whole in memory.
+//! Streams sealed files to the browser without loading them into memory.
 
 use std::path::PathBuf;
 
@@ -13,10 +13,10 @@ use tokio::io::AsyncReadExt as _;
 
 use crate::request::visit::Visit;
 
-/// How much is read at once.
+/// Size of a chunk, in bytes.
 const PIECE: usize = 256 * 1024;
 
-/// Hands over a file that the work names; where the password is to be given again, that comes first.
+/// Streams the file that `work` returns. Redirects to reauthentication first if required.
 pub(crate) async fn hand_over(
     visit: Visit,
     work: impl FnOnce(Admin<'_>) -> Result<PathBuf> + Send + 'static,
@@ -30,7 +30,7 @@ pub(crate) async fn hand_over(
     handed.unwrap_or_else(|error| way.refuse(error, lang))
 }
 
-/// Hands over one's own books as they are sealed.
+/// Downloads the person's books as a sealed export.
 pub(crate) async fn sealed_books(visit: Visit) -> Response {
     let (person, lang, way) = (visit.person, visit.lang, visit.way);
     match visit.site.run(move |_app| person.sealed_books()).await {
@@ -39,7 +39,7 @@ pub(crate) async fn sealed_books(visit: Visit) -> Response {
     }
 }
 
-/// A file of the disk as an answer.
+/// Opens a file and streams it.
 pub(crate) async fn answer(path: PathBuf) -> Result<Response> {
     let gone = |error: std::io::Error| Error::disk(&error);
     let file = File::open(&path).await.map_err(gone)?;
@@ -48,13 +48,13 @@ pub(crate) async fn answer(path: PathBuf) -> Result<Response> {
     Ok(stream(name, file, length))
 }
 
-/// A file under a name, piece by piece.
+/// Streams an open file under a name.
 pub(crate) fn stream(name: &str, file: File, length: u64) -> Response {
     let headers = [
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
         (CONTENT_LENGTH, length.to_string()),
-        // What is sealed does not get smaller.
+        // Encrypted data does not compress.
         (CONTENT_ENCODING, "identity".to_owned()),
     ];
     let pieces = stream::try_unfold(file.take(length), |mut file| async move {

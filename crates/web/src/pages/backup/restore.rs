@@ -1,4 +1,4 @@
-//! The first start with a backup: what it lies in, what opens it, and how far restoring is.
+//! Restores a backup at the first start. Asks for the backup and its key, and shows the progress.
 
 use askama::Template;
 use axum::extract::{Multipart, Query, State};
@@ -21,9 +21,9 @@ use crate::text::i18n::{Lang, t};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
-/// Where this is.
+/// Address of the page.
 const HERE: &str = "/setup/restore";
-/// Where everybody signs in once it is done.
+/// Sign-in page after the restore.
 const DOOR: &str = "/sign-in?restored=yes";
 
 #[derive(Template)]
@@ -49,10 +49,10 @@ struct Progress {
     standing: Standing,
 }
 
-// Its own template has escaped what it shows.
+// Safe because the template of `Progress` escapes its values.
 impl askama::filters::HtmlSafe for Progress {}
 
-/// What came of a form.
+/// Outcome of the form.
 enum Taken {
     Begun,
     Choose(Vec<String>),
@@ -76,7 +76,7 @@ impl Show {
             received: seen.0,
             standing: seen.1,
             code: text("code", "setup-code").hint(t(lang, "setup-code-hint")).required(),
-            // Never sent back: what opens every backup does not stay in a page.
+            // The kit opens every backup, so it is never sent back in a page.
             kit: Field::area("kit", t(lang, "restore-kit")).hint(t(lang, "restore-kit-hint")),
             passphrase,
             path: text("path", "restore-path").hint(t(lang, "restore-path-hint")),
@@ -107,7 +107,7 @@ impl Progress {
         }
     }
 
-    /// How much of how much, where that is known.
+    /// Returns progress and total, if known.
     fn far(&self) -> Option<(u64, u64)> {
         match &self.standing {
             Standing::Working(far) if far.total > 0 => Some((far.done, far.total)),
@@ -125,7 +125,7 @@ impl Progress {
     }
 }
 
-/// What went wrong, in somebody's language.
+/// Describes a failure.
 fn said(failure: RestoreFailure, lang: Lang) -> String {
     t(lang, &format!("restore-failed-{}", failure.key()))
 }
@@ -138,7 +138,7 @@ fn fault(error: &Error, lang: Lang) -> String {
     if failure == RestoreFailure::Other { sentence(error, lang) } else { said(failure, lang) }
 }
 
-/// The form, or how far it is.
+/// Shows the form or the progress.
 pub async fn show(
     State(site): State<Site>,
     headers: HeaderMap,
@@ -159,7 +159,7 @@ pub async fn show(
     }
 }
 
-/// How far it is, asked for again and again; at the end it leads to the door.
+/// Returns the progress, polled by the page; at the end redirects to the sign-in page.
 pub async fn work(State(site): State<Site>, headers: HeaderMap) -> Response {
     let lang = language(&headers);
     match site.run(|app| app.guest().restoring()).await {
@@ -175,7 +175,7 @@ pub async fn work(State(site): State<Site>, headers: HeaderMap) -> Response {
     }
 }
 
-/// Takes the code, the kit and the backup, and begins.
+/// Takes the setup code, the kit and the backup, and starts the restore.
 pub async fn begin(State(site): State<Site>, headers: HeaderMap, parts: Multipart) -> Response {
     let lang = language(&headers);
     let admitting = site.clone();
@@ -219,7 +219,7 @@ pub async fn begin(State(site): State<Site>, headers: HeaderMap, parts: Multipar
     again(&site, lang, &form, taken).await
 }
 
-/// On to the progress, or the form again with what is wrong.
+/// Shows the progress, or the form again with error messages.
 async fn again(site: &Site, lang: Lang, form: &Form, taken: Result<Taken>) -> Response {
     let (found, error) = match taken {
         Ok(Taken::Begun) => return go(&format!("{HERE}?lang={}", lang.tag())),

@@ -1,4 +1,4 @@
-//! One set of books as it was in a backup, beside what it is: what differs, what is brought back.
+//! Compares a set of books with a backup and restores all or some of its records.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -25,14 +25,14 @@ struct Show {
     page: Page,
     id: BooksId,
     title: String,
-    /// The backups that can be looked into; none where there is no such backup.
+    /// Choice of backup; `None` if no backup can be opened.
     backup: Option<Field>,
     chosen: String,
     seen: Option<Comparison>,
     fault: Option<String>,
 }
 
-/// Which backup.
+/// Query with the backup.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     #[serde(default)]
@@ -67,7 +67,7 @@ impl Show {
         Ok(show)
     }
 
-    /// Whether there is nothing to compare with, since today's file is damaged.
+    /// Whether the current file is damaged, so that there is nothing to compare with.
     fn is_damaged(&self) -> bool {
         self.page.damaged.iter().any(|shelf| shelf.id == self.id)
     }
@@ -82,7 +82,7 @@ impl Show {
     }
 }
 
-/// The lines of each kind, where there are any.
+/// Groups the differences by kind of record, without empty groups.
 fn groups(seen: &Comparison) -> Vec<(&'static str, Vec<&LineThenNow>)> {
     RecordKind::ALL
         .iter()
@@ -94,12 +94,12 @@ fn groups(seen: &Comparison) -> Vec<(&'static str, Vec<&LineThenNow>)> {
         .collect()
 }
 
-/// Whether any line can be brought back.
+/// Whether any record can be restored.
 fn can_be_taken(seen: &Comparison) -> bool {
     seen.lines.iter().any(takes)
 }
 
-/// Whether a line of then can be brought back.
+/// Whether a record can be restored.
 fn takes(line: &LineThenNow) -> bool {
     line.change != Change::New
 }
@@ -112,7 +112,7 @@ fn tone(line: &LineThenNow) -> &'static str {
     }
 }
 
-/// The backups to choose from, or the comparison with one of them.
+/// Shows the choice of backups, or the comparison with one.
 pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
     let work = move |me: &Person, page: Page| {
         Outcome::part(&Show::new(me, page, books_id(&id)?, &asked.backup)?)
@@ -120,7 +120,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Aske
     visit.alone("books-title", work).await
 }
 
-/// Puts the file of a backup in the place of a damaged one.
+/// Replaces a damaged file with that of a backup.
 pub async fn put_back(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     let work = move |me: &Person, page: Page| {
         let id = books_id(&id)?;
@@ -135,14 +135,14 @@ pub async fn put_back(visit: Visit, Path(id): Path<String>, form: Form) -> Respo
     visit.alone("books-title", work).await
 }
 
-/// Brings everything back, or the lines that were ticked.
+/// Restores the whole books, or the ticked records.
 pub async fn bring(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let id = books_id(&id)?;
         let me = member.person();
         let lang = page.lang;
         let fault = match brought(me, id, &form) {
-            // Named, since what was done there can be undone.
+            // Names the books, so that the notification offers to undo the change there.
             Ok(_compared) => return Ok(Outcome::Done(format!("/books/{id}?books={id}"))),
             Err(Error::Invalid(problems)) => refusal(&Faults::of(&problems, lang), lang),
             Err(Error::BadBackup(bad)) => why_not(&bad, lang),
@@ -165,13 +165,13 @@ fn brought(me: &Person, id: BooksId, form: &Form) -> Result<Comparison> {
     }
 }
 
-/// The backup that a form names.
+/// Returns the backup that the form names.
 fn from(me: &Person, form: &Form) -> Result<From> {
     let backup = form.text("backup").parse::<BackupId>();
     me.from_backup(Some(backup.map_err(|_bad| Error::invalid("backup", Reason::Unknown))?))
 }
 
-/// Why what was asked for was not done, in somebody's language.
+/// Describes why the request was rejected.
 fn refusal(faults: &Faults, lang: Lang) -> String {
     for (field, said) in
         [("backup", "restore-books-backup-gone"), ("ticked", "restore-books-none-ticked")]
@@ -184,7 +184,7 @@ fn refusal(faults: &Faults, lang: Lang) -> String {
     named.unwrap_or_else(|| t(lang, "restore-books-refused-what"))
 }
 
-/// Why a backup is not looked into, in somebody's language.
+/// Describes why a backup cannot be opened.
 fn why_not(bad: &BadBackup, lang: Lang) -> String {
     if matches!(bad, BadBackup::Without | BadBackup::KeyOfThen) {
         let is_without = matches!(bad, BadBackup::Without);

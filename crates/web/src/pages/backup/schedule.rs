@@ -1,4 +1,5 @@
-//! Foyer → Sauvegardes: when they are made, proven and kept; and the yearly exercise with the paper kit.
+//! Edits the schedule of backups and drills, and guides through the yearly exercise with the paper
+//! kit.
 
 use askama::Template;
 use axum::response::Response;
@@ -23,12 +24,12 @@ const HERE: &str = "/household/backups/schedule";
 struct Exercise {
     page: Page,
     line: Option<PrecautionLine>,
-    /// The newest backup's file, for the command to type.
+    /// File of the newest backup, for the command to type.
     file: Option<String>,
 }
 
 impl Exercise {
-    /// The file, or how such a file is called.
+    /// Returns the file name, or a placeholder for one.
     fn name(&self) -> &str {
         self.file.as_deref().unwrap_or("pecule-….age")
     }
@@ -38,7 +39,7 @@ impl Exercise {
     }
 }
 
-/// What the form is filled with.
+/// Returns the form fields of a schedule.
 fn typed(schedule: &Schedule) -> Form {
     let quiet = |time: fn(Quiet) -> Time| {
         schedule.quiet.map(|quiet| clock(time(quiet))).unwrap_or_default()
@@ -57,7 +58,7 @@ fn typed(schedule: &Schedule) -> Form {
     ])
 }
 
-/// Says what the configuration decides instead of letting it be changed.
+/// Makes a field read-only if the configuration file fixes it.
 fn settled(page: &Page, fixed: &[&str], field: Field) -> Field {
     if !fixed.contains(&field.name.as_str()) {
         return field;
@@ -116,7 +117,7 @@ fn form_of(page: Page, form: &Form, fixed: &[&str], trouble: &Trouble) -> Record
     record.with(trouble, form, None)
 }
 
-/// Reads the form, with everything that is wrong at once.
+/// Reads the form and collects all problems.
 fn read(form: &Form) -> Result<Schedule> {
     let mut wrong: Vec<Problem> = Vec::new();
     let mut number = |name: &str| {
@@ -154,7 +155,7 @@ fn problem(field: &str) -> Problem {
     Problem { field: field.to_owned(), reason: Reason::Required, detail: String::new() }
 }
 
-/// A time of the day, as `3:00`, `03:00` or `3 h 00`.
+/// Parses a time of day such as `3:00`, `03:00` or `3 h 00`.
 fn hour(form: &Form, name: &str) -> Result<Option<Time>> {
     let Some(text) = form.find(name) else { return Ok(None) };
     let plain: String = text
@@ -170,7 +171,7 @@ fn hour(form: &Form, name: &str) -> Result<Option<Time>> {
         .ok_or_else(|| Error::invalid_with(name, Reason::NotATime, text))
 }
 
-/// The form.
+/// Shows the form.
 pub async fn show(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let (now, fixed) = (typed(&admin.backup_schedule()?), admin.fixed_of_schedule());
@@ -179,7 +180,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.administer("schedule-title", work).await
 }
 
-/// Takes it.
+/// Changes the schedule.
 pub async fn change(visit: Visit, form: Form) -> Response {
     let work = move |admin: Admin<'_>, page: Page| match read(&form)
         .and_then(|schedule| admin.schedule_backups(&schedule))
@@ -193,7 +194,7 @@ pub async fn change(visit: Visit, form: Form) -> Response {
     visit.administer("schedule-title", work).await
 }
 
-/// The exercise with the paper kit, step by step.
+/// Shows the steps of the exercise.
 pub async fn exercise(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let lines = admin.precautions()?;
@@ -205,7 +206,7 @@ pub async fn exercise(visit: Visit) -> Response {
     visit.administer("manual-drill-title", work).await
 }
 
-/// Says that the exercise was done today.
+/// Records that the exercise was done today.
 pub async fn exercised(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, _page: Page| {
         admin.took_precaution(Precaution::Drill.key())?;

@@ -1,4 +1,4 @@
-//! One line about backups: what whoever runs the household must know, and what everybody may be glad of.
+//! Summarises the state of the backups in one line, for administrators and members.
 
 use pecule_app::backup::status::{BackupStatus, Proof};
 use pecule_app::backup::targets::TargetState;
@@ -6,15 +6,14 @@ use pecule_app::{Person, Result};
 
 use crate::view::page::Page;
 
-/// The line.
+/// Status line about backups.
 pub(crate) struct Safety {
     /// `good`, `warn` or `bad`.
     pub(crate) tone: &'static str,
-    /// What is said.
     pub(crate) text: String,
-    /// Whether it leads to the page about backups.
+    /// Whether it links to the page about backups.
     pub(crate) leads: bool,
-    /// Whether it stands at the top, because somebody should act.
+    /// Whether it appears at the top, because action is required.
     pub(crate) is_loud: bool,
 }
 

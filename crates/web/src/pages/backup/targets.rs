@@ -1,4 +1,4 @@
-//! Foyer → Sauvegardes → a place: added, tried, renamed, let in again, removed.
+//! Adds, tests, renames, reconnects and removes backup targets.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -15,12 +15,12 @@ use crate::request::visit::{Outcome, Visit};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
-/// The page that leads here.
+/// Address of the parent page.
 const BACK: &str = "/household/backups";
-/// The kinds of places.
+/// Kinds of backup targets.
 const KINDS: [&str; 3] = ["folder", "s3", "webdav"];
 
-/// Which kind of place is asked for.
+/// Query with the kind of target.
 #[derive(Debug, Default, Deserialize)]
 pub struct Kind {
     #[serde(default)]
@@ -36,7 +36,7 @@ struct Show {
     days: Field,
     user: Field,
     secret: Field,
-    /// Whether a try has just been made.
+    /// Whether the target has just been tested.
     tried: bool,
 }
 
@@ -80,7 +80,7 @@ fn secret_field(page: &Page, kind: &str) -> Field {
         .required()
 }
 
-/// The form of a new place of a kind.
+/// Builds the form of a new target.
 fn form_of(page: Page, kind: &str, form: &Form, trouble: &Trouble) -> RecordForm {
     let line =
         |name: &'static str, key: &str| Field::text(name, page.t(key)).value(form.text(name));
@@ -118,7 +118,7 @@ fn known(kind: &str) -> &str {
     KINDS.into_iter().find(|known| *known == kind).unwrap_or("folder")
 }
 
-/// The form of a new place; the password is asked for before anything secret is typed.
+/// Shows the form of a new target. Reauthentication comes before any secret is typed.
 pub async fn new(visit: Visit, Query(asked): Query<Kind>) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         admin.person().require_confirmed()?;
@@ -129,7 +129,7 @@ pub async fn new(visit: Visit, Query(asked): Query<Kind>) -> Response {
     visit.administer("target-new-folder", work).await
 }
 
-/// Adds a place.
+/// Adds a target.
 pub async fn add(visit: Visit, form: Form) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| match described(&form)
         .and_then(|described| admin.add_target(&described))
@@ -165,7 +165,7 @@ fn days(form: &Form) -> Result<u16> {
     typed.parse().map_err(|_bad| Error::invalid_with("absent_days", Reason::NotANumber, typed))
 }
 
-/// One place.
+/// Shows a target.
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let line = admin.target(target_id(&id)?)?;
@@ -175,7 +175,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     visit.administer("backups-title", work).await
 }
 
-/// Tries it, changes it, lets it in again, or forgets it.
+/// Tests, changes, reconnects or removes the target, as named by `deed`.
 pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let id = target_id(&id)?;
@@ -224,7 +224,7 @@ fn target_id(text: &str) -> Result<TargetId> {
     text.parse().map_err(|_bad| Error::NotFound)
 }
 
-/// The kinds, as links of the page that lists the places.
+/// Links to the forms of each kind.
 pub(crate) fn kinds(page: &Page) -> Vec<Choice> {
     let link = |kind: &&str| {
         Choice::new(

@@ -1,4 +1,4 @@
-//! Making books: one's own, or joint ones with their owners and shares.
+//! Creates own books, or joint books with their owners and shares.
 
 use askama::Template;
 use axum::response::Response;
@@ -22,7 +22,7 @@ struct Draft {
     others: Vec<Other>,
 }
 
-/// Somebody who may become an owner.
+/// Person who may become an owner.
 struct Other {
     who: Candidate,
     share: Field,
@@ -59,14 +59,14 @@ impl Draft {
     }
 }
 
-/// The form.
+/// Shows the form.
 pub async fn new(visit: Visit) -> Response {
     let work =
         |me: &Person, page: Page| Outcome::part(&Draft::new(me, page, None, &Faults::default())?);
     visit.alone("books-new", work).await
 }
 
-/// Makes them.
+/// Creates the books.
 pub async fn add(visit: Visit, form: Form) -> Response {
     let work = move |me: &Person, page: Page| match made(me, &form) {
         Ok(place) => Ok(Outcome::Go(place)),

@@ -1,4 +1,4 @@
-//! Books: every set that one may open, and who may open each.
+//! Lists sets of books and manages access to each.
 
 use askama::Template;
 use axum::extract::Path;
@@ -115,7 +115,7 @@ impl One {
     }
 }
 
-/// One field for the share of each owner whose key is known to be theirs.
+/// Returns a share field for each owner whose key is pinned.
 fn shares(page: &Page, books: &BooksLine, form: Option<&Form>, faults: &Faults) -> Vec<Field> {
     let sound = |line: &&GranteeLine| line.access == "own" && line.standing == "sound";
     let field = |line: &GranteeLine| {
@@ -131,17 +131,17 @@ fn shares(page: &Page, books: &BooksLine, form: Option<&Form>, faults: &Faults) 
     books.people.iter().filter(sound).map(field).collect()
 }
 
-/// The name of the field with somebody's share.
+/// Returns the name of a person's share field.
 pub(crate) fn share_of(person: PersonId) -> String {
     format!("share-{person}")
 }
 
-/// A share as it is kept.
+/// Formats a stored share.
 fn percent(page: &Page, share: Share) -> String {
     page.percent_exact(&share.fraction())
 }
 
-/// What one has in some books, in a few words.
+/// Describes the person's role in some books.
 fn part(page: &Page, books: &BooksLine) -> String {
     match (books.access.as_str(), books.joint) {
         ("own", false) => page.t("books-alone"),
@@ -150,18 +150,18 @@ fn part(page: &Page, books: &BooksLine) -> String {
     }
 }
 
-/// Every set of books.
+/// Shows all books that the person may open.
 pub async fn show(visit: Visit) -> Response {
     let work = |me: &Person, page: Page| {
         let (books, damaged) = me.my_books_beside_damage()?;
-        // Each is named in its place below.
+        // The page itself marks each damaged set of books.
         let page = Page { damaged: Vec::new(), ..page };
         Outcome::part(&Show { page, books, damaged, fingerprint: me.fingerprint() })
     };
     visit.alone("books-title", work).await
 }
 
-/// One set of books, and who may open it.
+/// Shows a set of books and the people with access to it.
 pub async fn one(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         One::new(member, page, books_id(&id)?, (None, &Faults::default()))
@@ -169,7 +169,7 @@ pub async fn one(visit: Visit, Path(id): Path<String>) -> Response {
     visit.show("books-title", Some(Place::Settings), work).await
 }
 
-/// Renames books, shares them, takes them back, renews their key: what the address says.
+/// Renames books, changes access or rotates the key, as named by `deed`.
 pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let id = books_id(&id)?;
@@ -190,7 +190,7 @@ pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: F
     visit.act("books-title", Some(Place::Settings), work).await
 }
 
-/// Does it; taking books back says what it cannot recall.
+/// Performs the action. Revoking access returns what the person may still hold.
 fn done(member: &Member<'_>, id: BooksId, deed: &str, form: &Form) -> Result<Option<Revoked>> {
     let me = member.person();
     let person =
@@ -226,7 +226,8 @@ fn done(member: &Member<'_>, id: BooksId, deed: &str, form: &Form) -> Result<Opt
     }
 }
 
-/// Another fingerprint than the one typed is a fault of that field, where nobody else's key is meant.
+/// Turns a fingerprint mismatch into a field error if it concerns the person whose fingerprint was
+/// typed.
 fn mistyped(error: Error, compared: &str) -> Error {
     if let Error::Conflict(Conflict::KeyChanged { pinned, .. }) = &error
         && pinned == compared.trim()

@@ -1,4 +1,5 @@
-//! A record as a form: its fields in groups, what is wrong with them, what somebody else saved first, its removal.
+//! Form of a record with grouped fields, error messages, conflicts with a concurrent change, and
+//! removal.
 
 use std::collections::BTreeSet;
 
@@ -15,67 +16,64 @@ use crate::view::page::Page;
 #[derive(Template)]
 #[template(path = "wealth/form.html")]
 pub struct RecordForm {
-    /// What the page carries; its title is the heading.
+    /// The page context; its title is the heading.
     pub page: Page,
-    /// The way here: labels and addresses.
+    /// Breadcrumbs: labels and addresses.
     pub steps: Vec<(String, String)>,
-    /// Where the form goes.
+    /// Address of the form.
     pub action: String,
-    /// Fields that are not seen.
     pub hidden: Vec<(&'static str, String)>,
-    /// Its fields.
     pub groups: Vec<Group>,
-    /// Where somebody goes who changes nothing.
+    /// Address of the cancel button.
     pub back: String,
-    /// What is wrong with no field in particular.
+    /// Errors that belong to no field.
     pub faults: Faults,
-    /// What somebody else saved first, where it differs from what was typed.
+    /// Values of a concurrent change that differ from the typed ones; `None` without a conflict.
     pub clash: Option<Vec<(String, String)>>,
-    /// How it is removed.
+    /// Removal of the record, if it is possible.
     pub removal: Option<Removal>,
 }
 
 /// Fields that belong together.
 #[derive(Default)]
 pub struct Group {
-    /// What they are about; nothing where there is but one group.
+    /// Heading; empty for a single group.
     pub legend: String,
-    /// A sentence under the legend.
+    /// Sentence below the heading.
     pub hint: Option<String>,
     /// Rows of fields side by side.
     pub rows: Vec<Vec<Field>>,
-    /// Whether it is closed as long as nothing in it needs to be seen.
+    /// Whether it is collapsed unless a field has an error.
     pub folds: bool,
 }
 
-/// The removal of a record.
+/// Removal of a record.
 pub struct Removal {
-    /// Its heading.
     pub title: String,
-    /// What it does.
+    /// Consequences of the removal.
     pub text: String,
-    /// Where its form goes.
+    /// Address of its form.
     pub action: String,
-    /// Why it was refused.
+    /// Reason for a refusal.
     pub refused: Option<String>,
 }
 
-/// Why a form was not taken, where it is to be shown again.
+/// Reason why a form is shown again.
 #[derive(Default)]
 pub enum Trouble {
-    /// It was not sent yet.
+    /// Not sent yet.
     #[default]
     None,
-    /// Fields are wrong.
+    /// Fields are invalid.
     Faults(Vec<Problem>),
-    /// Somebody saved first.
+    /// A concurrent change came first.
     Stale,
-    /// The record is needed by others.
+    /// Other records use it.
     InUse(Vec<String>),
 }
 
 impl Trouble {
-    /// What a page can show beside its form; any other error is the page's own.
+    /// Converts errors that a page can show beside its form; returns any other error.
     pub fn of(error: Error) -> Result<Self> {
         match error {
             Error::Invalid(problems) => Ok(Self::Faults(problems)),
@@ -91,7 +89,7 @@ impl Trouble {
         }
     }
 
-    /// What is wrong, field by field.
+    /// Returns the invalid fields.
     pub fn faults(&self, page: &Page) -> Faults {
         match self {
             Self::Faults(problems) => Faults::of(problems, page.lang),
@@ -99,7 +97,7 @@ impl Trouble {
         }
     }
 
-    /// Who needs the record.
+    /// Lists the records that use this one.
     pub fn refusal(&self, page: &Page) -> Option<String> {
         match self {
             Self::InUse(users) => {
@@ -109,45 +107,45 @@ impl Trouble {
         }
     }
 
-    /// Whether somebody saved first.
+    /// Whether a concurrent change came first.
     pub const fn is_stale(&self) -> bool {
         matches!(self, Self::Stale)
     }
 }
 
 impl Group {
-    /// Fields without a heading.
+    /// Creates a group without a heading.
     pub fn plain(rows: Vec<Vec<Field>>) -> Self {
         Self { rows, ..Self::default() }
     }
 
-    /// Fields under a heading.
+    /// Creates a group with a heading.
     pub fn new(legend: String, rows: Vec<Vec<Field>>) -> Self {
         Self { legend, rows, ..Self::default() }
     }
 
-    /// With a sentence under the heading.
+    /// Sets the sentence below the heading.
     #[must_use]
     pub fn hint(mut self, hint: String) -> Self {
         self.hint = Some(hint);
         self
     }
 
-    /// Closed, as long as nothing in it needs to be seen.
+    /// Collapses the group unless a field has an error.
     #[must_use]
     pub const fn folded(mut self) -> Self {
         self.folds = true;
         self
     }
 
-    /// Whether it opens by itself: something in it is wrong.
+    /// Whether the group starts expanded, because a field has an error.
     pub fn is_open(&self) -> bool {
         self.rows.iter().flatten().any(|field| field.error.is_some())
     }
 }
 
 impl RecordForm {
-    /// The form of a record, filled and with nothing wrong.
+    /// Creates a form without errors.
     pub fn new(page: Page, action: impl Into<String>, groups: Vec<Group>) -> Self {
         Self {
             page,
@@ -162,7 +160,7 @@ impl RecordForm {
         }
     }
 
-    /// Says what is wrong, and what somebody else saved first.
+    /// Adds the errors, and the values of a concurrent change.
     #[must_use]
     pub fn with(mut self, trouble: &Trouble, typed: &Form, present: Option<&Form>) -> Self {
         self.faults = trouble.faults(&self.page);
@@ -171,7 +169,7 @@ impl RecordForm {
         }
         if let Some(present) = present.filter(|_| trouble.is_stale()) {
             let fields = self.groups.iter().flat_map(|group| group.rows.iter().flatten());
-            // Browsers end lines in two characters; that is no difference.
+            // Browsers end lines with CRLF, which is no difference.
             let differs = |field: &&Field| {
                 typed.text(&field.name).replace("\r\n", "\n").trim() != present.text(&field.name)
             };
@@ -190,7 +188,8 @@ impl RecordForm {
         self
     }
 
-    /// What is wrong: name, label and sentence; without a name where no field of the form is meant.
+    /// Returns the errors as name, label and sentence; the name is empty for an error without a
+    /// field.
     pub fn wrong(&self) -> Vec<(&str, &str, String)> {
         let fields = self.groups.iter().flat_map(|group| group.rows.iter().flatten());
         let mut met = BTreeSet::new();
@@ -207,14 +206,15 @@ impl RecordForm {
     }
 }
 
-/// A value as it is read: the label of a choice, an en dash for nothing.
+/// Formats a value for display: the label of a choice, an en dash if empty.
 fn shown(field: &Field, value: &str) -> String {
     let choice = field.choices().iter().find(|choice| choice.value == value);
     let text = choice.map_or(value, |choice| choice.label.as_str());
     if text.is_empty() { "–".to_owned() } else { text.to_owned() }
 }
 
-/// Takes a value, or keeps what is wrong with it beside what is wrong with others.
+/// Unwraps `taken`, or adds its field errors to `problems` and returns the default, so that all
+/// fields are checked in one pass.
 pub fn gather<T: Default>(problems: &mut Vec<Problem>, taken: Result<T>) -> Result<T> {
     match taken {
         Ok(value) => Ok(value),
@@ -226,23 +226,23 @@ pub fn gather<T: Default>(problems: &mut Vec<Problem>, taken: Result<T>) -> Resu
     }
 }
 
-/// Goes on where nothing is wrong.
+/// Returns an error if there are any problems.
 pub fn settle(problems: Vec<Problem>) -> Result<()> {
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
 }
 
-/// A form of what is kept, to be shown for a change.
+/// Creates a form from stored values.
 pub fn kept(fields: &[(&str, String)]) -> Form {
     Form::new(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
 }
 
-/// A number that may be missing, as somebody of a language writes it.
+/// Parses an optional number in a language.
 pub fn number_in(lang: Lang, form: &Form, name: &str) -> Result<Option<Decimal>> {
     let typed = form.find(name).unwrap_or_default();
     Form::new(vec![(name.to_owned(), ungrouped(lang, typed))]).find_number(name)
 }
 
-/// Takes the commas out of "30,000": in English they group thousands there, and pages write them so.
+/// Removes the commas of "30,000", which English uses as group separators.
 fn ungrouped(lang: Lang, typed: &str) -> String {
     let whole = typed.split('.').next().unwrap_or_default();
     let mut groups = whole.split(',');

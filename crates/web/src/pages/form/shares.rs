@@ -1,4 +1,4 @@
-//! Parts and shares as the editor of `parts/shares.html` sends them: `part[]` and `share[]`, row by row.
+//! Reads the rows of the share editor `parts/shares.html`, sent as `part[]` and `share[]`.
 
 use pecule_app::{Error, Problem, Reason};
 use pecule_domain::money::share::Share;
@@ -9,24 +9,24 @@ use crate::view::number;
 use crate::view::page::Page;
 use crate::view::shares::{ShareRow, SharesTable};
 
-/// What was typed into an editor: every row as it stood, and what could be read of it.
+/// Typed rows of an editor, with the values that could be parsed.
 #[derive(Debug, Clone, Default)]
 pub struct TypedShares {
-    /// The rows as they were typed, with what is wrong beside each.
+    /// Rows as typed, with their error messages.
     pub rows: Vec<ShareRow>,
-    /// The share of each row that could be read.
+    /// Share of each row; `None` if it is invalid.
     pub shares: Vec<Option<Share>>,
-    /// What is wrong with the whole.
+    /// Error message for the whole editor.
     pub error: Option<String>,
 }
 
 impl TypedShares {
-    /// Rows as they are kept, with nothing wrong.
+    /// Creates the editor's rows from stored values.
     pub fn kept(rows: impl IntoIterator<Item = ShareRow>) -> Self {
         Self { rows: rows.into_iter().collect(), ..Self::default() }
     }
 
-    /// Reads the rows of a form; those left empty are not there.
+    /// Reads the rows of a form and skips empty ones.
     pub fn read(form: &Form, page: &Page) -> Self {
         let mut typed = Self::default();
         let shares = form.all("share[]").map(str::trim).chain(std::iter::repeat(""));
@@ -50,36 +50,36 @@ impl TypedShares {
         typed
     }
 
-    /// The readable rows: their place, their part, their share.
+    /// Returns the valid rows: index, part, share.
     pub fn parts(&self) -> impl Iterator<Item = (usize, &str, Share)> {
         let rows = self.rows.iter().zip(&self.shares).enumerate();
         rows.filter_map(|(at, (row, share))| Some((at, row.part.as_str(), (*share)?)))
     }
 
-    /// The share of one row.
+    /// Returns the share of one row.
     pub fn share(&self, at: usize) -> Option<Share> {
         self.shares.get(at).copied().flatten()
     }
 
-    /// Says what is wrong with a row.
+    /// Adds errors to a row.
     pub fn refuse(&mut self, at: usize, problems: &[Problem], page: &Page) {
         if let (Some(row), Some(problem)) = (self.rows.get_mut(at), problems.first()) {
             row.error = Some(sentence(problem, page.lang));
         }
     }
 
-    /// Says that a row names what another row names already.
+    /// Adds an error to a row that repeats a part.
     pub fn refuse_twice(&mut self, at: usize, page: &Page) {
         if let Some(row) = self.rows.get_mut(at) {
             row.error = Some(page.t("shares-twice"));
         }
     }
 
-    /// Says what is wrong with the whole.
+    /// Sets the error for the whole editor.
     pub fn refuse_whole(&mut self, problems: &[Problem], page: &Page) {
         let sum = problems.iter().find(|problem| problem.reason == Reason::TooMuch);
         self.error = match sum.and_then(|problem| problem.detail.parse::<Decimal>().ok()) {
-            // The sum is said as the person would write it.
+            // The sum is formatted in the person's language.
             Some(sum) => {
                 Some(page.t_with("shares-too-much", "sum", number::exact(sum, page.lang).as_str()))
             }
@@ -87,7 +87,7 @@ impl TypedShares {
         };
     }
 
-    /// Reads each part as a member of a closed list or the identity of a record, each at most once.
+    /// Parses each part as a member of a closed list or an identity; each may appear once.
     pub fn keyed<K: std::str::FromStr + Ord + Copy>(&mut self, page: &Page) -> Vec<(K, Share)> {
         let mut found: Vec<(K, Share)> = Vec::new();
         let (mut strange, mut twice) = (Vec::new(), Vec::new());
@@ -108,13 +108,13 @@ impl TypedShares {
         found
     }
 
-    /// Whether every row could be taken.
+    /// Whether all rows are valid.
     pub fn is_good(&self) -> bool {
         self.error.is_none() && self.rows.iter().all(|row| row.error.is_none())
     }
 }
 
-/// What is wrong with rows, to be listed above the editor: the part, and the sentence.
+/// Lists the errors above the editor: part and sentence.
 pub fn faults(table: &SharesTable) -> Vec<(String, String)> {
     let faulty = table
         .rows

@@ -1,4 +1,4 @@
-//! The household kit: one page to print, with the key that opens the backups.
+//! Renders the household kit, a printable page with the key that opens the backups.
 
 use std::fmt::Write as _;
 
@@ -6,17 +6,17 @@ use askama::Template;
 use pecule_app::KitPage;
 use qrcode::{Color, EcLevel, QrCode};
 
-/// How many characters of the key stand together, so that a hand can copy them.
+/// Characters of the key per group, for copying by hand.
 const GROUP: usize = 5;
-/// The blank border that readers of codes ask for, in modules.
+/// Quiet zone around a QR code, in modules.
 const QUIET: usize = 4;
 
-/// Why the page could not be written.
+/// Error while rendering the kit.
 #[derive(Debug, thiserror::Error)]
 #[error("the household kit cannot be written: {0}")]
 pub struct Unprintable(String);
 
-/// A QR code as the path of a drawing, one unit for each module.
+/// A QR code as an SVG path, one unit per module.
 pub(crate) struct Code {
     pub(crate) side: usize,
     pub(crate) path: String,
@@ -35,7 +35,7 @@ struct Show<'a> {
     signer_fingerprint: &'a str,
 }
 
-/// The kit as a page of HTML that stands alone, in French and English.
+/// Renders the kit as a self-contained HTML page in French and English.
 pub fn html(kit: &KitPage) -> Result<String, Unprintable> {
     let show = Show {
         made_on: kit.made_at.strftime("%F").to_string(),
@@ -50,7 +50,7 @@ pub fn html(kit: &KitPage) -> Result<String, Unprintable> {
     show.render().map_err(|error| Unprintable(error.to_string()))
 }
 
-/// The key cut into groups: the prefix that all such keys have, then a few characters at a time.
+/// Splits the key into groups: the common prefix, then five characters each.
 fn groups(secret: &str) -> Vec<String> {
     let (prefix, rest) = match secret.rfind('-').and_then(|at| secret.split_at_checked(at + 1)) {
         Some((prefix, rest)) => (Some(prefix.to_owned()), rest),
@@ -60,7 +60,7 @@ fn groups(secret: &str) -> Vec<String> {
     prefix.into_iter().chain(letters.chunks(GROUP).map(|group| group.iter().collect())).collect()
 }
 
-/// Draws a text as a QR code, each run of dark modules as one rectangle.
+/// Encodes a text as a QR code, with one rectangle per run of dark modules.
 pub(crate) fn code(text: &str) -> Result<Code, Unprintable> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M)
         .map_err(|error| Unprintable(error.to_string()))?;

@@ -1,4 +1,4 @@
-//! How a phone or a computer comes to trust the household's own certificates: step by step, without signing in.
+//! Explains, without sign-in, how a device comes to trust the household's own certificates.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::view::page::Page;
 #[template(path = "installation/trust.html")]
 struct Show {
     page: Page,
-    /// The fingerprint in lines that an eye can compare.
+    /// Fingerprint in short lines, for comparison by eye.
     lines: Vec<String>,
 }
 
@@ -34,18 +34,18 @@ struct Profile {
     name: String,
     what: String,
     certificate: String,
-    /// Of this authority alone, so that a second download replaces the first.
+    /// UUID of the profile, derived from the authority, so that another download replaces the first.
     whole: String,
     part: String,
 }
 
-/// The language chosen on the page.
+/// Language chosen on the page.
 #[derive(Debug, Deserialize, Default)]
 pub struct Spoken {
     lang: Option<String>,
 }
 
-/// The steps.
+/// Shows the steps.
 pub async fn show(
     State(reach): State<Arc<Reach>>,
     headers: HeaderMap,
@@ -59,13 +59,13 @@ pub async fn show(
     page(&Show { page: Page::new(lang, t(lang, "trust-title"), Date::default()), lines })
 }
 
-/// The authority's certificate, as Android and computers take it.
+/// Downloads the authority's certificate as DER, for Android and computers.
 pub async fn certificate(State(reach): State<Arc<Reach>>, headers: HeaderMap) -> Response {
     let Some((der, _)) = authority(&reach) else { return nothing(language(&headers)) };
     file("application/x-x509-ca-cert", "attachment; filename=\"pecule-ca.crt\"", der)
 }
 
-/// The same in a profile, as an iPhone takes it.
+/// Downloads the certificate in a configuration profile, for iOS.
 pub async fn profile(State(reach): State<Arc<Reach>>, headers: HeaderMap) -> Response {
     let lang = language(&headers);
     let Some((der, seen)) = authority(&reach) else { return nothing(lang) };
@@ -82,7 +82,7 @@ pub async fn profile(State(reach): State<Arc<Reach>>, headers: HeaderMap) -> Res
     file("application/x-apple-aspen-config", name, text.into_bytes())
 }
 
-/// The authority's certificate, where the household has its own.
+/// Returns the authority's certificate, if the household has its own.
 fn authority(reach: &Reach) -> Option<(Vec<u8>, Seen)> {
     let der = reach.own.as_ref()?.authority().ok()?;
     let seen = Seen::of(&der)?;
@@ -99,7 +99,7 @@ fn file(kind: &'static str, name: &'static str, bytes: Vec<u8>) -> Response {
     ([kind, name], bytes).into_response()
 }
 
-/// 32 hexadecimal digits in the shape of a UUID.
+/// Formats 32 hexadecimal digits as a UUID.
 fn uuid(hex: &str) -> String {
     uuid::Uuid::parse_str(hex).unwrap_or_default().hyphenated().to_string().to_uppercase()
 }

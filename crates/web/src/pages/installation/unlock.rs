@@ -1,4 +1,4 @@
-//! The page of an installation that waits for its passphrase.
+//! Shows the page of an installation that waits for its passphrase.
 
 use askama::Template;
 use axum::http::header::RETRY_AFTER;
@@ -20,23 +20,24 @@ struct Unlock {
     fault: Option<String>,
 }
 
-/// Why it is still closed.
+/// Reason why the installation is still locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// Another passphrase opens it.
+    /// The passphrase is wrong.
     Wrong,
-    /// Too many were wrong: how many seconds to wait.
+    /// Too many failed attempts; holds the seconds to wait.
     TooOften(u32),
-    /// The passphrase is right, and something else is not; the log says what.
+    /// The passphrase is right, but another error occurred. The log has the details.
     Broken,
 }
 
-/// Whether a passphrase may be typed over this channel: never where somebody could read along.
+/// Whether the passphrase may be typed over this channel. Never true without encryption, except on
+/// loopback.
 pub fn may_be_typed() -> bool {
     matches!(proxy::channel(), Channel::Here | Channel::Sealed)
 }
 
-/// The page: one field, or where to go to find it.
+/// Shows the passphrase form, or where to open it.
 pub fn show(lang: Lang, fault: Option<Fault>) -> Response {
     let sentence = fault.map(|fault| match fault {
         Fault::Wrong => t(lang, "unlock-wrong"),

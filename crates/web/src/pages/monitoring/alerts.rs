@@ -1,4 +1,4 @@
-//! Constats: what the program noticed, for those whom it concerns; taking note of it.
+//! Shows alerts to the people concerned, and acknowledges them.
 
 use askama::Template;
 use axum::extract::Path;
@@ -22,24 +22,24 @@ struct Show {
     page: Page,
     open: Vec<SaidFinding>,
     noted: Vec<SaidFinding>,
-    /// Where one comes back to after taking note.
+    /// Page to return to.
     back: &'static str,
     /// Whether it is the household's page.
     whole: bool,
 }
 
-/// A finding in somebody's language.
+/// An alert in one language.
 pub(crate) struct SaidFinding {
     pub(crate) line: FindingLine,
     pub(crate) sentence: String,
     pub(crate) advice: String,
-    /// The device and the place, or whatever else is known.
+    /// Device and place, or other details.
     pub(crate) about: String,
-    /// Where something can be done about it, and the name of that page.
+    /// Address and name of the page that helps to resolve it.
     pub(crate) way: Option<(String, String)>,
 }
 
-/// A finding of one's books, in somebody's language.
+/// An alert about books, in one language.
 pub(crate) struct SaidBooksFinding {
     pub(crate) finding: BooksFinding,
     pub(crate) sentence: String,
@@ -70,7 +70,7 @@ impl SaidFinding {
         }
     }
 
-    /// The tone of its tag.
+    /// Returns the colour of the tag.
     pub(crate) fn tone(&self) -> &'static str {
         match self.line.severity.as_str() {
             "critical" | "serious" => "bad",
@@ -95,7 +95,7 @@ impl SaidBooksFinding {
     }
 }
 
-/// The page of whoever runs the household on which something can be done.
+/// Returns the administrator's page that helps to resolve an alert.
 fn way_of_household(rule: &str) -> Option<(&'static str, &'static str)> {
     Some(match rule {
         "backup-stale" | "backup-unproven" | "backup-downloaded" | "rolled-back" => {
@@ -109,7 +109,7 @@ fn way_of_household(rule: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// One's own page on which something can be done.
+/// Returns the person's page that helps to resolve an alert.
 fn way_of_person(rule: &str) -> Option<(&'static str, &'static str)> {
     Some(match rule {
         "sign-in-failures"
@@ -127,7 +127,7 @@ fn way_of_person(rule: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// From where, or at which entry.
+/// Describes the origin of the event, or the entry of the audit log.
 fn about(page: &Page, details: &Value) -> String {
     let text = |key| details.get(key).and_then(Value::as_str).unwrap_or_default();
     let how = match text("how") {
@@ -148,24 +148,24 @@ impl Show {
     }
 }
 
-/// What concerns the person and is still to be looked at, for Accueil.
+/// Returns the person's unacknowledged alerts, for the dashboard.
 pub(crate) fn open_findings(page: &Page, person: &Person) -> Result<Vec<SaidFinding>> {
-    // What was told as a notice of the account is not said twice.
+    // Account notices appear separately and must not be repeated.
     let is_news =
         |line: &FindingLine| line.acknowledged_at.is_none() && line.rule != "second-factor-removed";
     let lines: Vec<FindingLine> = person.findings()?.into_iter().filter(is_news).collect();
-    // On most days there is nothing to name.
+    // Titles are only loaded if there are alerts.
     let shelves = if lines.is_empty() { Vec::new() } else { person.shelves_by_title()? };
     Ok(lines.iter().map(|line| SaidFinding::new(page, line, &shelves, false)).collect())
 }
 
-/// What concerns the books and is still to be looked at, for Accueil.
+/// Returns the unacknowledged alerts about the books, for the dashboard.
 pub(crate) fn books_findings(page: &Page, member: &Member<'_>) -> Result<Vec<SaidBooksFinding>> {
     let found = member.books_findings()?.into_iter();
     Ok(found.map(|finding| SaidBooksFinding::new(page, finding)).collect())
 }
 
-/// Everything about accesses and the installation.
+/// Shows the alerts about accesses and the installation.
 pub async fn show(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let lines = admin.findings()?;
@@ -174,7 +174,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.administer("alerts-title", work).await
 }
 
-/// What concerns oneself.
+/// Shows the person's own alerts.
 pub async fn own(visit: Visit) -> Response {
     let work = |person: &Person, page: Page| {
         let lines = person.findings()?;
@@ -183,7 +183,7 @@ pub async fn own(visit: Visit) -> Response {
     visit.alone("alerts-title", work).await
 }
 
-/// Takes note of a finding, then goes back.
+/// Acknowledges an alert, then redirects back.
 pub async fn acknowledge(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     let back = local(form.text("back")).to_owned();
     let work = move |person: &mut Person| {
@@ -192,7 +192,7 @@ pub async fn acknowledge(visit: Visit, Path(id): Path<String>, form: Form) -> Re
     visit.change_person(back, work).await
 }
 
-/// Takes note of a finding of one's books.
+/// Acknowledges an alert about books.
 pub async fn acknowledge_books(visit: Visit, form: Form) -> Response {
     let work = move |member: &Member<'_>, _page: Page| {
         member.acknowledge_books_finding(form.text("key"))?;

@@ -1,4 +1,4 @@
-//! Foyer → Santé: what the doctor found, and what to do about it.
+//! Shows the doctor's report.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ struct Show {
 }
 
 impl Show {
-    /// A fact as it is read.
+    /// Formats the value of a checked item.
     fn value(&self, fact: &Fact) -> String {
         let said = match fact.code {
             "bytes" | "free-bytes" => fact.value.parse().ok().map(|bytes| self.page.size(bytes)),
@@ -34,7 +34,7 @@ impl Show {
         said.unwrap_or_else(|| fact.value.clone())
     }
 
-    /// The tone of a finding.
+    /// Returns the colour of a problem.
     const fn tone(finding: &Said) -> &'static str {
         match finding.severity {
             Severity::Critical => "bad",
@@ -43,8 +43,8 @@ impl Show {
         }
     }
 
-    /// The page on which something can be done about a finding, and the name of that page; none where it is done
-    /// outside the program.
+    /// Returns address and name of the page that helps to resolve a problem; `None` if it is
+    /// resolved outside the program.
     fn way(finding: &Said) -> Option<(&'static str, &'static str)> {
         Some(match finding.code {
             "no-backup"
@@ -64,14 +64,14 @@ impl Show {
     }
 }
 
-/// How closely to look.
+/// Query of the page.
 #[derive(Deserialize)]
 pub struct Asked {
     #[serde(default)]
     full: bool,
 }
 
-/// Looks, and says what was found.
+/// Runs the doctor and shows its report.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let reach = Arc::clone(&visit.site.reach);
     let work = move |admin: Admin<'_>, page: Page| {

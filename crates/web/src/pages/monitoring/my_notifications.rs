@@ -1,4 +1,4 @@
-//! Réglages → Messages: where one wants to be told of what was noticed, and from which severity on.
+//! Manages the person's notification address and minimum severity.
 
 use askama::Template;
 use axum::extract::Path;
@@ -23,7 +23,7 @@ struct Show {
     runs: bool,
 }
 
-/// How a try went, where one has just been made.
+/// Result of a test notification.
 enum Tried {
     No,
     Sent,
@@ -52,7 +52,7 @@ impl Show {
     }
 }
 
-/// Where one is told.
+/// Shows the address.
 pub async fn show(visit: Visit) -> Response {
     let work = |person: &Person, page: Page| {
         Outcome::part(&Show::new(person, page, &Form::default(), &Faults::default())?)
@@ -60,7 +60,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.alone("messages-title", work).await
 }
 
-/// Chooses where.
+/// Sets the address.
 pub async fn save(visit: Visit, form: Form) -> Response {
     let work = move |person: &Person, page: Page| {
         let asked = AddressForm {
@@ -79,7 +79,7 @@ pub async fn save(visit: Visit, form: Form) -> Response {
     visit.alone("messages-title", work).await
 }
 
-/// Sends a message to oneself at once, or has none sent any more.
+/// Sends a test notification, or unsubscribes.
 pub async fn act(visit: Visit, Path(deed): Path<String>) -> Response {
     let work = move |person: &Person, page: Page| match deed.as_str() {
         "try" => {

@@ -1,4 +1,4 @@
-//! Foyer → Messages: the relay through which findings are told; for whoever runs the household.
+//! Manages the notification relay, for administrators.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -16,11 +16,11 @@ use crate::request::visit::{Outcome, Visit};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
-/// The page itself.
+/// Address of the page.
 const HERE: &str = "/household/messages";
-/// The kinds of relays.
+/// Kinds of relays.
 const KINDS: [&str; 2] = ["smtp", "push"];
-/// How a mail server is spoken with, what is usual first.
+/// Connection security of a mail server, the usual one first.
 const SECURITIES: [&str; 3] = ["starttls", "tls", "none"];
 
 #[derive(Template)]
@@ -28,18 +28,18 @@ const SECURITIES: [&str; 3] = ["starttls", "tls", "none"];
 struct Show {
     page: Page,
     relay: Option<RelayLine>,
-    /// The kinds that can be named, as links.
+    /// Links to the forms of each kind.
     kinds: Vec<Choice>,
 }
 
-/// Which kind of relay is asked for.
+/// Query with the kind of relay.
 #[derive(Debug, Default, Deserialize)]
 pub struct Kind {
     #[serde(default)]
     kind: String,
 }
 
-/// The relay, or that there is none.
+/// Shows the relay.
 pub async fn show(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let link = |kind: &&str| {
@@ -52,7 +52,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.administer("messages-title", work).await
 }
 
-/// The form of a relay; the password is asked for before anything secret is typed.
+/// Shows the form of a relay. Reauthentication comes before any secret is typed.
 pub async fn edit(visit: Visit, headers: HeaderMap, Query(asked): Query<Kind>) -> Response {
     let address = origin(&headers);
     let work = move |admin: Admin<'_>, mut page: Page| {
@@ -66,7 +66,7 @@ pub async fn edit(visit: Visit, headers: HeaderMap, Query(asked): Query<Kind>) -
     visit.administer("messages-title", work).await
 }
 
-/// Names the relay.
+/// Sets the relay.
 pub async fn save(visit: Visit, headers: HeaderMap, form: Form) -> Response {
     let address = origin(&headers);
     let work = move |admin: Admin<'_>, mut page: Page| match described(&form)
@@ -85,7 +85,7 @@ pub async fn save(visit: Visit, headers: HeaderMap, form: Form) -> Response {
     visit.administer("messages-title", work).await
 }
 
-/// Forgets the relay.
+/// Removes the relay.
 pub async fn act(visit: Visit, Path(deed): Path<String>) -> Response {
     let work = move |admin: Admin<'_>, _page: Page| match deed.as_str() {
         "remove" => {
@@ -97,14 +97,14 @@ pub async fn act(visit: Visit, Path(deed): Path<String>) -> Response {
     visit.administer("messages-title", work).await
 }
 
-/// The address under which the program was just asked for: the one that messages will most likely lead to.
+/// Returns scheme and host of this request, the default link in notifications.
 fn origin(headers: &HeaderMap) -> String {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let scheme = if channel() == Channel::Sealed { "https" } else { "http" };
     format!("{scheme}://{host}")
 }
 
-/// What is known of a relay before anything is typed.
+/// Defaults of the form.
 #[derive(Clone, Copy)]
 struct Known<'a> {
     kind: &'a str,
@@ -112,7 +112,7 @@ struct Known<'a> {
     address: &'a str,
 }
 
-/// The form of a relay, filled with what is kept or was typed; a secret is never among it.
+/// Builds the form with stored or typed values, never with a secret.
 fn form_of(page: Page, known: &Known<'_>, form: &Form, trouble: &Trouble) -> RecordForm {
     let Known { kind, kept, address } = *known;
     let of = |name: &str| {

@@ -1,4 +1,4 @@
-//! Foyer → Précautions: what protects a household outside the program, with days.
+//! Shows and changes precautions outside the program, with their dates and reminders.
 
 use askama::Template;
 use axum::extract::Path;
@@ -15,7 +15,7 @@ use crate::view::page::Page;
 struct Show {
     page: Page,
     lines: Vec<PrecautionLine>,
-    /// The line that was sent, and what is wrong with it.
+    /// Key of the submitted precaution, and its error message.
     fault: Option<(String, String)>,
 }
 
@@ -29,7 +29,7 @@ impl Show {
     }
 }
 
-/// Every precaution.
+/// Shows all precautions.
 pub async fn show(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         Outcome::part(&Show { page, lines: admin.precautions()?, fault: None })
@@ -37,7 +37,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.administer("precautions-title", work).await
 }
 
-/// Takes one, takes it back, or chooses the day of its reminder.
+/// Marks a precaution as taken or not taken, or sets its reminder, as named by `deed`.
 pub async fn act(visit: Visit, Path((key, deed)): Path<(String, String)>, form: Form) -> Response {
     let work = move |admin: Admin<'_>, page: Page| {
         let done = match deed.as_str() {

@@ -1,4 +1,4 @@
-//! The first start in a browser: the one-time code and the first person.
+//! Sets up the installation in a browser. Checks the one-time code and creates the first person.
 
 use std::net::SocketAddr;
 
@@ -34,14 +34,14 @@ struct First {
     fault: Option<String>,
 }
 
-/// The language chosen at the door.
+/// Language chosen by the guest.
 #[derive(Debug, Deserialize, Default)]
 pub struct Asked {
     #[serde(default)]
     pub(crate) lang: String,
 }
 
-/// To begin anew, or with a backup.
+/// Links to a new installation and to the restore of a backup.
 pub(crate) fn ways(lang: Lang, here: &str) -> Vec<Choice> {
     [("/setup", "setup-begin"), ("/setup/restore", "setup-restore")]
         .map(|(path, label)| Choice {
@@ -76,7 +76,7 @@ impl First {
     }
 }
 
-/// The form of the first person.
+/// Shows the form of the first person.
 pub async fn show(
     State(site): State<Site>,
     headers: HeaderMap,
@@ -90,7 +90,7 @@ pub async fn show(
     }
 }
 
-/// Makes the first person and signs them in; the recovery code comes next.
+/// Creates the first person and signs them in. The recovery code comes next.
 pub async fn make(
     State(site): State<Site>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -123,7 +123,7 @@ pub async fn make(
     }
 }
 
-/// The form again, with what was typed (but no password) and what is wrong.
+/// Shows the form again with the typed values, except passwords, and error messages.
 fn again(site: &Site, lang: Lang, form: &Form, error: Error) -> Response {
     let (faults, fault) = match &error {
         Error::Invalid(problems) => (Faults::of(problems, lang), None),

@@ -1,4 +1,4 @@
-//! Coming into the household with an invitation.
+//! Registers a person with an invitation.
 
 use std::net::SocketAddr;
 
@@ -32,7 +32,7 @@ struct Show {
     counts: bool,
 }
 
-/// The secret of the invitation, and the language chosen on its page.
+/// Secret of the invitation, and the language of its page.
 #[derive(Debug, Deserialize, Default)]
 pub struct Asked {
     #[serde(default)]
@@ -62,7 +62,7 @@ impl Show {
     }
 }
 
-/// The form of whoever was invited.
+/// Shows the registration form.
 pub async fn show(
     State(site): State<Site>,
     headers: HeaderMap,
@@ -78,7 +78,7 @@ pub async fn show(
     }
 }
 
-/// Makes the person and signs them in; the recovery code comes next.
+/// Creates the person and signs them in. The recovery code comes next.
 pub async fn accept(
     State(site): State<Site>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -94,7 +94,7 @@ pub async fn accept(
         }
         let newcomer = Newcomer { name, password, language: lang.tag(), recovery_kept: false };
         app.guest().accept(sent.text("token"), &newcomer)?;
-        // A session that the browser held before is not left lying about.
+        // An earlier session of this browser must not stay valid.
         if let Some(Ok(before)) = earlier.map(|token| app.resume(&token)) {
             before.sign_out()?;
         }
@@ -110,7 +110,7 @@ pub async fn accept(
     }
 }
 
-/// The page again, with what was typed (but no password) and what is wrong.
+/// Shows the form again with the typed values, except passwords, and error messages.
 fn again(site: &Site, lang: Lang, token: &str, form: &Form, error: Error) -> Response {
     let fault = sentence(&error, lang);
     let (faults, status, counts) = match &error {

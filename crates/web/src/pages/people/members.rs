@@ -1,4 +1,4 @@
-//! The household: who is in it, who is invited. Nothing here reads anyone's books.
+//! Manages the people and invitations of the household. Never reads books.
 
 use askama::Template;
 use axum::extract::Path;
@@ -17,7 +17,7 @@ use crate::request::visit::{Outcome, Visit};
 use crate::view::field::Field;
 use crate::view::page::Page;
 
-/// How many people a household has room for.
+/// Maximum number of people in a household.
 const ROOM: usize = 5;
 
 #[derive(Template)]
@@ -28,7 +28,7 @@ struct Show {
     invitations: Vec<InvitationLine>,
     has_room: bool,
     demands_second_factor: bool,
-    /// The way in that was just made, shown once.
+    /// Link of a new invitation, shown once.
     link: Option<String>,
 }
 
@@ -37,14 +37,14 @@ struct Show {
 struct ShowPerson {
     page: Page,
     who: PersonLine,
-    /// What will be lost with them, and what they were offered.
+    /// Impact of the removal, and the removal notice.
     removal: Removal,
     confirm: Field,
-    /// What is wrong with removing them although they were not offered their export.
+    /// Error message if the person is removed without an offer to export.
     without_error: Option<String>,
 }
 
-/// What may be done about a person.
+/// Action on a person.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Deed {
     Disable,
@@ -102,7 +102,7 @@ impl ShowPerson {
         sizes(&self.page, &self.who)
     }
 
-    /// What is lost, in sentences, and until when a backup holds it.
+    /// Describes the losses, and how long a backup still holds the data.
     fn losses(&self, removal: &Removal) -> Vec<String> {
         let mut losses = losses(&self.page, removal);
         losses.push(match &removal.last_backup_until {
@@ -112,7 +112,7 @@ impl ShowPerson {
         losses
     }
 
-    /// What came of an announced departure, in sentences.
+    /// Describes the progress of a removal notice.
     fn came_of(&self, departure: &Departure) -> Vec<String> {
         let Departure { announced_at, seen_at, taken_at, ready_at } = departure;
         let steps = [
@@ -136,7 +136,7 @@ impl ShowPerson {
     }
 }
 
-/// What is lost with somebody, in sentences: numbers and sizes, never what is in these books.
+/// Describes the losses as counts and sizes; never the contents of books.
 pub(crate) fn losses(page: &Page, removal: &Removal) -> Vec<String> {
     let size = page.size(removal.lost_bytes);
     let lost = [("books", count(removal.lost).into()), ("size", size.into())];
@@ -155,20 +155,20 @@ fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// How many books somebody has, and how large their files are.
+/// Describes the number and size of a person's books.
 fn sizes(page: &Page, who: &PersonLine) -> String {
     let size = page.size(who.bytes);
     let books = count(who.books);
     page.t_args("household-books", &[("books", books.into()), ("size", size.into())])
 }
 
-/// The people and the invitations.
+/// Shows the people and invitations.
 pub async fn show(visit: Visit) -> Response {
     let work = |admin: Admin<'_>, page: Page| Outcome::part(&Show::new(admin, page, None)?);
     visit.administer("household-title", work).await
 }
 
-/// Makes an invitation, whose link is on this answer alone.
+/// Creates an invitation and shows its link once.
 pub async fn invite(visit: Visit, headers: HeaderMap) -> Response {
     let origin = origin(&headers);
     let work = move |admin: Admin<'_>, page: Page| {
@@ -188,7 +188,7 @@ pub async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
     visit.administer("household-title", work).await
 }
 
-/// What can be done about one person, each with what it means.
+/// Shows the actions on a person with their consequences.
 pub async fn person(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let who = admin.someone(person_id(&id)?)?;
@@ -198,7 +198,7 @@ pub async fn person(visit: Visit, Path(id): Path<String>) -> Response {
     visit.administer("household-title", work).await
 }
 
-/// Does one of these things.
+/// Performs an action on a person.
 pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let who = admin.someone(person_id(&id)?)?;
@@ -217,7 +217,7 @@ pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: F
     visit.administer("household-title", work).await
 }
 
-/// What is still to be said before somebody is removed: their name, and that they were not offered their export.
+/// Returns the missing confirmation of a removal: the typed name, or the waived export.
 fn unconfirmed(admin: Admin<'_>, who: &PersonLine, form: &Form) -> Result<Option<&'static str>> {
     if form.text("confirm").trim() != who.name {
         return Ok(Some("confirm"));
@@ -226,7 +226,7 @@ fn unconfirmed(admin: Admin<'_>, who: &PersonLine, form: &Form) -> Result<Option
     Ok((asks && !form.is_ticked("without-export")).then_some("without-export"))
 }
 
-/// Does it, and says where to go on.
+/// Performs an action and returns the page to redirect to.
 fn done(admin: Admin<'_>, deed: Deed, id: PersonId, oneself: bool) -> Result<String> {
     match deed {
         Deed::Disable => admin.disable(id)?,
@@ -242,7 +242,7 @@ fn done(admin: Admin<'_>, deed: Deed, id: PersonId, oneself: bool) -> Result<Str
     if matches!(deed, Deed::Announce | Deed::Withdraw) {
         return Ok(format!("/household/people/{id}"));
     }
-    // Whoever no longer runs the household has no page of it to come back to.
+    // A former administrator no longer has access to the household's pages.
     let leaves = deed == Deed::HandOver || (oneself && deed == Deed::UnmakeAdmin);
     Ok(if leaves { "/" } else { "/household" }.to_owned())
 }
@@ -251,7 +251,7 @@ fn person_id(text: &str) -> Result<PersonId> {
     text.parse().map_err(|_bad| Error::NotFound)
 }
 
-/// How this browser reached the site, for a link that somebody else will open.
+/// Returns scheme and host of this request, for a link sent to another person.
 fn origin(headers: &HeaderMap) -> String {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let scheme = if text(header::ORIGIN).starts_with("https://") { "https" } else { "http" };

@@ -1,22 +1,22 @@
-//! What somebody is told who is to be removed from the household.
+//! Describes a removal notice to the member concerned.
 
 use pecule_app::{Person, Result};
 
 use crate::pages::people::members::losses;
 use crate::view::page::Page;
 
-/// An announced departure, in the words of who leaves.
+/// A removal notice in the member's language.
 pub(crate) struct Leaving {
-    /// When it was announced.
+    /// Time of the announcement.
     pub(crate) announced: String,
-    /// What is lost, and until when a backup holds it.
+    /// Losses, and how long a backup still holds the data.
     pub(crate) losses: Vec<String>,
-    /// When they said that they have what they need; empty where they did not.
+    /// Time of the member's confirmation; empty without one.
     pub(crate) ready: String,
 }
 
 impl Leaving {
-    /// Where one's departure was announced; seeing it is noted.
+    /// Loads the person's removal notice and records that they have seen it.
     pub(crate) fn find(page: &Page, person: &Person) -> Result<Option<Self>> {
         let Some(departure) = person.see_departure()? else { return Ok(None) };
         let removal = person.own_removal()?;

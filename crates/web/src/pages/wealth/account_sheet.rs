@@ -1,4 +1,5 @@
-//! The sheet of an account: what it holds, typed where it stands, and what is known of it.
+//! Shows an account with its details and a table of its holdings, whose values can be edited in
+//! place.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -18,7 +19,7 @@ use crate::view::page::Page;
 #[template(path = "wealth/account.html")]
 struct Show {
     page: Page,
-    /// The way here: labels and addresses.
+    /// Breadcrumbs: labels and addresses.
     steps: Vec<(String, String)>,
     account: AccountLine,
     bank: String,
@@ -26,15 +27,15 @@ struct Show {
     ended: Vec<Ended>,
 }
 
-/// A holding that is not in the table: sold, paid back, or stated only from a later day on.
+/// Holding without a row in the table: sold, repaid, or starting on a later day.
 struct Ended {
     id: String,
     name: String,
-    /// Whether nothing is left of it, rather than not yet there.
+    /// Whether it has ended; otherwise it starts on a later day.
     is_over: bool,
 }
 
-/// The sheet of an account.
+/// Shows the page of an account.
 pub async fn show(
     visit: Visit,
     Path(id): Path<AccountId>,

@@ -1,4 +1,4 @@
-//! Accounts: opened, changed, removed; a bank that is typed and not known yet is made on the way.
+//! Adds, changes and removes accounts. An unknown bank name creates the bank as well.
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -19,17 +19,17 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 
 const HERE: Option<Place> = Some(Place::Wealth);
-/// Currencies that are proposed; any other can be typed.
+/// Suggested currencies; others can be typed.
 const PROPOSED: [&str; 8] = ["EUR", "USD", "CHF", "GBP", "JPY", "CAD", "SEK", "PLN"];
 
-/// At which bank an account is to be opened.
+/// Bank of the new account.
 #[derive(Debug, Default, Deserialize)]
 pub struct At {
     #[serde(default)]
     bank: String,
 }
 
-/// The form of a new account.
+/// Shows the form of a new account.
 pub async fn new(visit: Visit, Query(at): Query<At>) -> Response {
     visit
         .show("record-account-new", HERE, move |member, page| {
@@ -43,7 +43,7 @@ pub async fn new(visit: Visit, Query(at): Query<At>) -> Response {
         .await
 }
 
-/// Opens an account.
+/// Adds an account.
 pub async fn open(visit: Visit, form: Form) -> Response {
     visit
         .act("record-account-new", HERE, move |member, page| match open_sent(member, &form) {
@@ -55,7 +55,7 @@ pub async fn open(visit: Visit, form: Form) -> Response {
         .await
 }
 
-/// The form of an account.
+/// Shows the form of an account.
 pub async fn edit(visit: Visit, Path(id): Path<AccountId>) -> Response {
     visit
         .show("record-account", HERE, move |member, page| {
@@ -76,7 +76,7 @@ pub async fn save(visit: Visit, Path(id): Path<AccountId>, form: Form) -> Respon
         .await
 }
 
-/// Removes an account without holdings; otherwise says what it holds.
+/// Removes an account without holdings; otherwise lists the holdings.
 pub async fn remove(visit: Visit, Path(id): Path<AccountId>) -> Response {
     visit
         .act("record-account", HERE, move |member, page| match member.remove_account(id) {
@@ -105,7 +105,8 @@ fn save_sent(member: &Member<'_>, id: AccountId, form: &Form) -> Result<AccountL
     member.edit_account(id, &account_at(known_or_new(member, bank, form)?))
 }
 
-/// The bank that was named, where it is known, and the rest of the form, checked as a whole before anything is made.
+/// Returns the named bank, if it exists, and the account's input. Validates everything before any
+/// record is created.
 fn taken(
     member: &Member<'_>,
     form: &Form,
@@ -235,7 +236,7 @@ fn groups(page: &Page, banks: Vec<String>, form: &Form, is_known: bool) -> Vec<G
     vec![Group::plain(vec![vec![bank], vec![name, wrapper]]), more]
 }
 
-/// The field of a currency: a code, with the usual ones to choose from.
+/// Creates a currency field with suggestions.
 pub fn currency(page: &Page, form: &Form) -> Field {
     let codes = PROPOSED.iter().map(|code| (*code).to_owned()).collect();
     Field::suggest("currency", page.t("asset-currency"), codes)

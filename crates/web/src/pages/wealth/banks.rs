@@ -1,4 +1,4 @@
-//! Banks: added, renamed, removed.
+//! Adds, renames and removes banks.
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -15,7 +15,7 @@ use crate::view::page::Page;
 
 const HERE: Option<Place> = Some(Place::Wealth);
 
-/// The form of a new bank.
+/// Shows the form of a new bank.
 pub async fn new(visit: Visit) -> Response {
     let draw = |_: &Member<'_>, page| Ok(form_of(page, None, &Form::default(), &Trouble::None));
     visit.show("record-bank-new", HERE, draw).await
@@ -31,7 +31,7 @@ pub async fn add(visit: Visit, form: Form) -> Response {
         .await
 }
 
-/// The form of a bank.
+/// Shows the form of a bank.
 pub async fn edit(visit: Visit, Path(id): Path<BankId>) -> Response {
     visit
         .show("record-bank", HERE, move |member, page| {
@@ -52,7 +52,7 @@ pub async fn save(visit: Visit, Path(id): Path<BankId>, form: Form) -> Response 
         .await
 }
 
-/// Removes a bank without accounts; otherwise says which ones it keeps.
+/// Removes a bank without accounts; otherwise lists the accounts.
 pub async fn remove(visit: Visit, Path(id): Path<BankId>) -> Response {
     visit
         .act("record-bank", HERE, move |member, page| match member.remove_bank(id) {

@@ -1,4 +1,4 @@
-//! Analyse: any grouping under any filter; a drawing, and always the table.
+//! Shows a breakdown with any grouping and filter, as a chart and always as a table.
 
 pub(crate) mod chart;
 pub(crate) mod heat_table;
@@ -25,7 +25,7 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 use crate::view::scope::ScopeField;
 
-/// How many groups a table shows before one asks for all.
+/// Groups shown before "show all".
 const SHOWN: usize = 100;
 
 #[derive(Template)]
@@ -33,43 +33,43 @@ const SHOWN: usize = 100;
 struct Show {
     page: Page,
     report: BreakdownReport,
-    /// What the first column holds.
+    /// Head of the first column.
     axis: String,
     axes: Vec<Choice>,
     drawings: Vec<Choice>,
     chart: Option<Chart>,
     heat: Option<Heat>,
     rows: Vec<Row>,
-    /// Groups that are not shown: how many, what they amount to, where all are.
+    /// Omitted groups: number, amount, address of the full table.
     rest: Option<(usize, Decimal, String)>,
-    /// Whether groups below nothing stand in the table, which no ring can show.
+    /// Whether the table has negative groups, which a ring cannot show.
     owes: bool,
     looks_through: bool,
-    /// This page without filters, where there are some.
+    /// Address of this page without filters, if there are any.
     everything: Option<String>,
 }
 
-/// One group.
+/// A group of the breakdown.
 pub(crate) struct Row {
     name: String,
     href: Option<String>,
     series: Option<u8>,
     line: BreakdownRow,
-    /// Its length beside the greatest group.
+    /// Length relative to the greatest group.
     length: Decimal,
     unassigned: bool,
-    /// Its place from below, to sort by where amounts are hidden.
+    /// Rank from below, the sort key while amounts are hidden.
     rank: usize,
 }
 
-/// Whether all groups are asked for.
+/// Query that asks for all groups.
 #[derive(Debug, Default, Deserialize)]
 pub struct More {
     #[serde(default)]
     all: String,
 }
 
-/// Analyse.
+/// Shows the page.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>, Query(more): Query<More>) -> Response {
     let work = move |member: &Member<'_>, page| Show::new(member, page, asked, more.all == "yes");
     visit.show("nav-analysis", Some(Place::Analysis), work).await
@@ -122,14 +122,14 @@ impl Show {
 }
 
 impl Show {
-    /// The reason why a holding has no value.
+    /// Describes why a holding has no value.
     fn why(&self, line: &UnvaluedLine) -> String {
         let currency = line.currency.as_deref().unwrap_or_default();
         self.page.t_with(&format!("unvalued-{}", line.reason), "currency", currency)
     }
 }
 
-/// What is looked at, as the address says it.
+/// The selection of the page, from its address.
 struct View {
     by: String,
     axis: Axis,
@@ -137,7 +137,7 @@ struct View {
 }
 
 impl View {
-    /// The address of this page with other words in it.
+    /// Returns the address of this page with some parameters replaced.
     fn address(&self, instead: &[(&str, &str)]) -> String {
         let scope = self.asked.scope();
         let text = |id: Option<String>| id.unwrap_or_default();
@@ -163,7 +163,7 @@ impl View {
         format!("/analysis?{}", pairs.join("&"))
     }
 
-    /// The same without a bank, an envelope or an account.
+    /// Returns the address without bank, tax wrapper and account.
     fn everything(&self) -> String {
         self.address(&[("wrapper", ""), ("bank", ""), ("account", ""), ("chart", "")])
     }
@@ -210,7 +210,7 @@ impl View {
         report.rows.iter().enumerate().map(row).collect()
     }
 
-    /// Where a group leads: into what it holds, or to the asset that it is.
+    /// Returns the link of a group: its holdings, or the page of its asset.
     fn href(&self, picture: &Picture, line: &BreakdownRow) -> Option<String> {
         let key = line.key.as_str();
         if key == UNASSIGNED {
@@ -234,7 +234,7 @@ impl View {
     }
 }
 
-/// The word of an axis in the address.
+/// Returns the query value of an axis.
 fn by(axis: Axis) -> String {
     match axis.taxonomy {
         Some(taxonomy) => format!("taxonomy:{taxonomy}"),
@@ -247,7 +247,7 @@ fn axis_name(page: &Page, axis: Axis, picture: &Picture) -> String {
     own.map_or_else(|| page.name_of("grouping", axis.by.key()), |taxonomy| taxonomy.name.clone())
 }
 
-/// What a group is called: words are translated, names stay.
+/// Returns the label of a group. Stable words are translated, names are not.
 fn name(page: &Page, by: Grouping, row: &BreakdownRow) -> String {
     if row.key == UNASSIGNED {
         return page.t("unassigned");
@@ -263,7 +263,7 @@ fn name(page: &Page, by: Grouping, row: &BreakdownRow) -> String {
     }
 }
 
-/// The colour of a group: that of its class; else, in rings and maps, by its rank.
+/// Returns the colour of a group: that of its class, or its rank in rings and treemaps.
 fn series(by: Grouping, place: usize, row: &BreakdownRow, drawn: Option<Drawn>) -> Option<u8> {
     if row.key == UNASSIGNED {
         return Some(view_chart::UNASSIGNED);
@@ -276,7 +276,7 @@ fn series(by: Grouping, place: usize, row: &BreakdownRow, drawn: Option<Drawn>) 
     if ring { u8::try_from(place % 9 + 1).ok() } else { None }
 }
 
-/// What is asked for, without an account that the other filters rule out.
+/// Removes an account that contradicts the other filters.
 fn narrowed(picture: &Picture, mut asked: Asked) -> Asked {
     let scope = asked.scope();
     let account = scope.account.and_then(|id| picture.wealth.accounts.get(&id)).filter(|account| {
@@ -287,7 +287,7 @@ fn narrowed(picture: &Picture, mut asked: Asked) -> Asked {
     asked
 }
 
-/// The scope bar, with the accounts that the other filters leave.
+/// Builds the filter bar with the accounts that the other filters allow.
 fn bar(page: &Page, view: &View, picture: &Picture) -> crate::view::scope::Scope {
     let asked = &view.asked;
     let mut bar = scope_bar(page, asked, &picture.wealth, "/analysis");

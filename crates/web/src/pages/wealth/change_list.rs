@@ -1,4 +1,4 @@
-//! Changes: the journal of one's books, narrowed down, page by page; what was removed; the whole as a file.
+//! Lists and exports the changes to books, with filters and pages, and lists removed records.
 
 use askama::Template;
 use axum::extract::Query;
@@ -17,7 +17,7 @@ use crate::view::field::Choice;
 use crate::view::navigation::Place;
 use crate::view::page::Page;
 
-/// Where the list is.
+/// Address of the list.
 const HERE: &str = "/settings/changes";
 
 #[derive(Template)]
@@ -28,9 +28,9 @@ struct Show {
     lines: Vec<Line>,
     older: Option<String>,
     latest: bool,
-    /// How many things could be put back.
+    /// Number of removed records that can be restored.
     trash: usize,
-    /// Which books.
+    /// Title of the books.
     books: String,
 }
 
@@ -41,10 +41,10 @@ struct ShowTrash {
     lines: Vec<(String, TrashLine)>,
 }
 
-/// A change as it is read.
+/// A change as it is shown.
 struct Line {
     sentence: String,
-    /// Who made it, where several people did.
+    /// Name of the author; empty if there is only one.
     who: String,
     operation: OperationLine,
 }
@@ -82,13 +82,13 @@ impl Show {
     }
 }
 
-/// The changes that are wanted.
+/// Shows the filtered changes.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let work = move |member: &Member<'_>, page: Page| Show::new(member, page, &asked);
     visit.show("changes-title", Some(Place::Settings), work).await
 }
 
-/// What was removed within thirty days.
+/// Shows the records removed in the last 30 days.
 pub async fn trash(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page: Page| {
         let lines = member.trash()?.into_iter();
@@ -98,7 +98,7 @@ pub async fn trash(visit: Visit) -> Response {
     visit.show("changes-trash", Some(Place::Settings), work).await
 }
 
-/// The changes as a file.
+/// Exports the filtered changes.
 pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let work = move |person: &Person| {
         let format = asked.format()?;

@@ -1,4 +1,4 @@
-//! Changes: what was done, what it did to each record, and undoing it.
+//! Shows a change record by record, and undoes it.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -18,11 +18,11 @@ use crate::view::navigation::Place;
 use crate::view::number;
 use crate::view::page::Page;
 
-/// How many records of one change are shown; an import touches thousands.
+/// Maximum number of records shown; an import touches thousands.
 const RECORDS: usize = 250;
-/// What says nothing to a person.
+/// Technical columns, not shown.
 const SILENT: [&str; 4] = ["id", "version", "position", "folded_name"];
-/// What tells an amount.
+/// Columns that reveal an amount.
 const AMOUNTS: [&str; 7] = ["value", "quantity", "cost", "net", "gross", "debts", "detail"];
 
 #[derive(Template)]
@@ -31,34 +31,34 @@ struct Details {
     page: Page,
     operation: OperationLine,
     records: Vec<Record>,
-    /// How many more there are.
+    /// Number of records not shown.
     more: usize,
 }
 
 /// A record that a change touched.
 struct Record {
-    /// What sort of record, and which.
+    /// Kind and name of the record.
     title: String,
     /// `added`, `changed` or `removed`.
     how: &'static str,
-    /// What differs: its name, before, after.
+    /// Differing columns: name, value before, value after.
     cells: Vec<(String, String, String)>,
 }
 
-/// Where one was.
+/// Query with the page to return to.
 #[derive(Debug, Default, Deserialize)]
 pub struct Back {
     #[serde(default)]
     back: String,
 }
 
-/// One change, record by record.
+/// Shows a change record by record.
 pub async fn details(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page| Details::new(member, page, named(&id)?);
     visit.show("changes-title", Some(Place::Settings), work).await
 }
 
-/// Undoes a change, then goes back to where one was.
+/// Undoes a change, then redirects back.
 pub async fn undo(visit: Visit, Path(id): Path<String>, Query(from): Query<Back>) -> Response {
     let work = move |member: &Member<'_>, _| {
         let operation = named(&id)?;
@@ -69,7 +69,7 @@ pub async fn undo(visit: Visit, Path(id): Path<String>, Query(from): Query<Back>
     visit.act("changes-title", Some(Place::Settings), work).await
 }
 
-/// Where to go: back, unless that is the page of a record which is gone with what added it.
+/// Returns the page to redirect to. The page of a record is replaced if undoing removed the record.
 fn after<'a>(undone: &str, back: &'a str) -> &'a str {
     let path = back.split(['?', '#']).next().unwrap_or_default();
     let of_a_record = path.split('/').any(|step| step.parse::<OperationId>().is_ok());
@@ -121,7 +121,7 @@ impl Record {
                 !SILENT.contains(&column.as_str()) && before.get(*column) != after.get(*column)
             })
             .map(|column| (column_name(page, column), said(before, column), said(after, column)))
-            // What was empty and what is still empty says nothing.
+            // A column that was and remains empty is not shown.
             .filter(|(_, before, after)| !(before.is_empty() && after.is_empty()))
             .collect();
         let present = if change.after.is_some() { after } else { before };
@@ -133,14 +133,14 @@ impl Record {
     }
 }
 
-/// A column by its name, or by its own word where it has none.
+/// Returns the label of a column, or its own name.
 fn column_name(page: &Page, column: &str) -> String {
     let key = format!("column-{}", column.replace('_', "-"));
     let name = page.t(&key);
     if name == key { column.to_owned() } else { name }
 }
 
-/// A value as it is read: names of records and words, numbers, days and shares in the person's language.
+/// Formats a value in the person's language: records and words by name, numbers, days and shares.
 fn read(page: &Page, wealth: &Wealth, column: &str, value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let read = match column {
@@ -159,13 +159,13 @@ fn read(page: &Page, wealth: &Wealth, column: &str, value: &Value) -> String {
     read.unwrap_or(text)
 }
 
-/// The name of a member of a list.
+/// Translates a member of a closed list.
 fn word(page: &Page, list: &str, key: &str) -> Option<String> {
     let name = page.name_of(list, key);
     (name != format!("{list}-{key}")).then_some(name)
 }
 
-/// Classes with their zones, or zones alone, each with its share.
+/// Formats classes with zones, or zones alone, each with its share.
 fn split(page: &Page, parts: &Map<String, Value>) -> String {
     let part = |(key, part): (&String, &Value)| {
         let name = word(page, "class", key)
@@ -181,7 +181,7 @@ fn split(page: &Page, parts: &Map<String, Value>) -> String {
     parts.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
-/// The name of the record that an identity stands for.
+/// Returns the name of the record with an identity.
 fn named_record(wealth: &Wealth, column: &str, text: &str) -> Option<String> {
     match column {
         "asset" | "part" => wealth.assets.get(&text.parse().ok()?).map(|asset| asset.name.clone()),

@@ -1,4 +1,4 @@
-//! Accueil: how much, since when, in what, and what is to be done.
+//! Shows the dashboard with total wealth, its change and breakdown, alerts and tasks.
 
 pub(crate) mod heat_table;
 
@@ -45,41 +45,41 @@ struct Show {
     ranges: Vec<Choice>,
     heat: Heat,
     recent: Vec<(String, OperationLine)>,
-    /// Whether a second factor was neither taken nor put aside.
+    /// Whether the person has neither a second factor nor dismissed the offer.
     offers_second_factor: bool,
     account_notices: Vec<Notice>,
-    /// What one is told where one is to be removed from the household.
+    /// Removal notice about the person.
     departure: Option<Leaving>,
     findings: Vec<SaidFinding>,
-    /// What is known of the backups.
+    /// State of the backups.
     safety: Safety,
-    /// Precautions whose day has come, for whoever runs the household.
+    /// Due precautions; for administrators.
     precautions: Vec<PrecautionLine>,
     books_findings: Vec<SaidBooksFinding>,
-    /// The latest sign-ins, each with its device and place.
+    /// Latest sign-ins, each with device and place.
     sign_ins: Vec<(SignInLine, String)>,
-    /// How many tries under one's name were refused since the sign-in before this one.
+    /// Failed sign-ins under the person's name since the previous sign-in.
     refused_sign_ins: usize,
 }
 
-/// How net wealth changed since a recorded day.
+/// Change of net wealth since a recorded day.
 struct Since {
     on: Date,
     change: Decimal,
     text: String,
 }
 
-/// How many sign-ins are shown.
+/// Maximum number of sign-ins shown.
 const SIGN_INS: usize = 5;
-/// How far back the curve goes: (the word in the address, its months).
+/// Ranges of the curve: query value, months.
 const RANGES: [(&str, i32); 4] = [("3m", 3), ("1a", 12), ("3a", 36), ("all", 0)];
 
-/// Accueil.
+/// Shows the dashboard.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let (lang, person) = (visit.lang, visit.person.clone());
     match visit.site.run(move |_| Ok((person.has_books()?, person.is_admin()))).await {
         Ok((true, _)) => {}
-        // Whoever has no books to see has the household to run, or an account of their own.
+        // A person without books is an administrator or has only an account.
         Ok((false, true)) => return go("/household"),
         Ok((false, false)) => return go("/settings"),
         Err(error) => return Answer::new(error, lang).into_response(),
@@ -133,7 +133,7 @@ fn offers_second_factor(member: &Member<'_>) -> Result<bool> {
     Ok(!person.preferences().second_factor_declined && !person.has_second_factor()?)
 }
 
-/// The ring of classes: what is owned, without debts, which are no part of a ring.
+/// Builds the ring of classes, without debts.
 fn ring(page: &Page, dashboard: &Dashboard) -> Chart {
     let owned = dashboard.by_class.rows.iter().filter(|row| row.amount.minor > 0);
     let parts = owned
@@ -166,7 +166,7 @@ fn ring(page: &Page, dashboard: &Dashboard) -> Chart {
     Chart::new(Drawing::Donut { parts, centre: Some(centre) }, currency, summary)
 }
 
-/// The change since the beginning of the year, or since the first recorded day of a younger record.
+/// Returns the change since 1 January, or since the first recorded day if that is later.
 fn since(page: &Page, dashboard: &Dashboard) -> Option<Since> {
     let new_year = dashboard.as_of.first_of_year();
     let points = &dashboard.evolution;
@@ -183,7 +183,7 @@ fn since(page: &Page, dashboard: &Dashboard) -> Option<Since> {
     Some(Since { on: base.on, change, text })
 }
 
-/// How far back the curve may go, each a link.
+/// Returns links to the ranges of the curve.
 fn ranges(page: &Page, asked: &str) -> Vec<Choice> {
     let current = if RANGES.iter().any(|(word, _)| *word == asked) { asked } else { "all" };
     RANGES
@@ -196,7 +196,8 @@ fn ranges(page: &Page, asked: &str) -> Vec<Choice> {
         .collect()
 }
 
-/// The curve of recorded days; nothing to draw under four points, or with amounts hidden.
+/// Builds the curve of recorded days; `None` for fewer than four points or while amounts are
+/// hidden.
 fn curve(page: &Page, dashboard: &Dashboard, range: &str) -> Option<Chart> {
     let months = RANGES.iter().find(|(word, _)| *word == range).map_or(0, |(_, months)| *months);
     let first = match months {

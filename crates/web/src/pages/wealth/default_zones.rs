@@ -1,4 +1,4 @@
-//! The zones that a class starts with: ours, unless one's own are kept.
+//! Edits the default zones of each class in these books.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ struct Show {
     classes: Vec<ClassLine>,
 }
 
-/// A class with the zones that it starts with.
+/// A class with its default zones.
 struct ClassLine {
     class: Class,
     zones: Vec<(Zone, Share)>,
@@ -41,7 +41,7 @@ struct Edit {
     own: bool,
 }
 
-/// Every class with its zones.
+/// Shows all classes with their default zones.
 pub async fn show(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page| {
         let picture = member.picture(None)?;
@@ -54,7 +54,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.show("default-zones-title", Some(Place::Settings), work).await
 }
 
-/// The zones of one class, to be changed.
+/// Shows the form for one class.
 pub async fn edit(visit: Visit, Path(class): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let class = named(&class)?;
@@ -66,7 +66,7 @@ pub async fn edit(visit: Visit, Path(class): Path<String>) -> Response {
     visit.show("default-zones-title", Some(Place::Settings), work).await
 }
 
-/// Keeps the zones of one class, or goes back to ours.
+/// Sets the default zones of one class, or resets them to the built-in ones.
 pub async fn change(visit: Visit, Path(class): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let class: Class = named(&class)?;
@@ -112,7 +112,7 @@ impl Edit {
     }
 }
 
-/// Whether zones are others than ours.
+/// Whether the zones differ from the built-in ones.
 fn are_own(class: Class, zones: &[(Zone, Share)]) -> bool {
     let sorted = |zones: &[(Zone, Share)]| zones.iter().copied().collect::<BTreeMap<_, _>>();
     sorted(zones) != sorted(&default_zone_shares(class))

@@ -1,4 +1,4 @@
-//! The invented household: put into empty books, and taken out again in one go.
+//! Adds the demo household to empty books, and removes it as a whole.
 
 use axum::response::Response;
 use pecule_app::Member;
@@ -6,7 +6,7 @@ use pecule_app::Member;
 use crate::request::visit::{Outcome, Visit};
 use crate::view::navigation::Place;
 
-/// Puts the invented household into empty books.
+/// Adds the demo household.
 pub async fn start(visit: Visit) -> Response {
     let work = |member: &Member<'_>, _| {
         member.start_demo()?;
@@ -15,7 +15,7 @@ pub async fn start(visit: Visit) -> Response {
     visit.act("nav-home", Some(Place::Home), work).await
 }
 
-/// Takes it out, with everything that was added to it.
+/// Removes the demo household with everything added to it.
 pub async fn remove(visit: Visit) -> Response {
     let work = |member: &Member<'_>, _| {
         member.remove_demo()?;

@@ -1,4 +1,4 @@
-//! Exchange rates: the last of each pair, stating one, taking one away.
+//! Lists, adds and removes exchange rates.
 
 use askama::Template;
 use axum::response::Response;
@@ -14,9 +14,9 @@ use crate::view::navigation::Place;
 use crate::view::number;
 use crate::view::page::Page;
 
-/// Where the page is.
+/// Address of the page.
 const PAGE: &str = "/settings/rates";
-/// Currencies that are proposed; any other code can be typed.
+/// Suggested currencies; other codes can be typed.
 const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", "NOK"];
 
 #[derive(Template)]
@@ -27,7 +27,7 @@ struct Show {
     fields: Vec<Field>,
 }
 
-/// The last rate of each pair, and a form to state one.
+/// Shows the latest rate of each pair, and a form for a new one.
 pub async fn show(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page: Page| {
         let euro = vec![
@@ -39,7 +39,7 @@ pub async fn show(visit: Visit) -> Response {
     visit.show("rates-title", Some(Place::Settings), work).await
 }
 
-/// States a rate.
+/// Adds a rate.
 pub async fn add(visit: Visit, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| match read(page.lang, &form)
         .and_then(|rate| member.state_rate(&rate))
@@ -54,7 +54,7 @@ pub async fn add(visit: Visit, form: Form) -> Response {
     visit.act("rates-title", Some(Place::Settings), work).await
 }
 
-/// Takes a rate away.
+/// Removes a rate.
 pub async fn remove(visit: Visit, form: Form) -> Response {
     let work = move |member: &Member<'_>, _| {
         let on = form.find_day("on")?.ok_or_else(|| Error::invalid("on", Reason::Required))?;

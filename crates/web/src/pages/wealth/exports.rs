@@ -1,4 +1,4 @@
-//! Réglages → Exporter: everything that one may take away as a file, in the clear or sealed.
+//! Exports books, unencrypted or sealed.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -22,7 +22,7 @@ struct Show {
     shelves: Vec<ShelfLine>,
 }
 
-/// What one may take away.
+/// Lists the available exports.
 pub async fn show(visit: Visit) -> Response {
     let work = |_person: &Person, member: Option<&Member<'_>>, page: Page| {
         Ok(Show { page, shelves: member.map(|own| own.shelves().to_vec()).unwrap_or_default() })
@@ -30,13 +30,13 @@ pub async fn show(visit: Visit) -> Response {
     visit.show_to_all("export-title", Some(Place::Settings), work).await
 }
 
-/// What books are written as.
+/// Query with the format.
 #[derive(Deserialize)]
 pub struct Asked {
     format: Option<String>,
 }
 
-/// A set of books in the clear; the password is asked for again first.
+/// Downloads a set of books unencrypted, after reauthentication.
 pub async fn books(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
     let work = move |person: &Person| {
         let form = Readable::parse(asked.format.as_deref())?;

@@ -1,4 +1,4 @@
-//! The form of a holding: which asset, how much of it, whose.
+//! Builds the form of a holding with its asset, quantity or value, and ownership.
 
 use pecule_app::wealth::accounts::AccountLine;
 use pecule_app::wealth::assets::AssetLine;
@@ -19,7 +19,7 @@ use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 use crate::view::{money, number, share};
 
-/// The form of a holding as it is, or as it was typed.
+/// Builds the form from the stored holding, or with the typed values.
 pub fn present(
     member: &Member<'_>,
     page: Page,
@@ -49,7 +49,7 @@ pub fn present(
     form_of(member, page, Some((&holding, &known)), form, trouble)
 }
 
-/// The form of a holding, new or known.
+/// Builds the form of a new or existing holding.
 pub fn form_of(
     member: &Member<'_>,
     page: Page,
@@ -111,7 +111,7 @@ fn account(
         })
         .collect();
     choices.sort_by(|choice, other| choice.label.cmp(&other.label));
-    // With one account there is nothing to choose.
+    // With a single account there is no choice.
     if choices.len() > 1 && !choices.iter().any(|choice| choice.selected) {
         choices.insert(0, Choice::new("", page.t("record-choose"), ""));
     }

@@ -1,4 +1,4 @@
-//! Holdings: an asset in an account, added with all that is known of it, changed, removed.
+//! Adds, changes and removes holdings. A new holding can create its asset and price as well.
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -27,10 +27,10 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 
 const HERE: Option<Place> = Some(Place::Wealth);
-/// Says that a new asset is of no class yet.
+/// Form value for an asset without a class.
 pub const NO_CLASS: &str = "none";
 
-/// What a new holding starts with.
+/// Initial values of a new holding.
 #[derive(Debug, Default, Deserialize)]
 pub struct Start {
     #[serde(default)]
@@ -39,7 +39,7 @@ pub struct Start {
     asset: String,
 }
 
-/// The form of a new holding.
+/// Shows the form of a new holding.
 pub async fn new(visit: Visit, Query(start): Query<Start>) -> Response {
     let site = visit.site.clone();
     let (person, named) = (visit.person.clone(), visit.named.clone());
@@ -61,7 +61,7 @@ pub async fn new(visit: Visit, Query(start): Query<Start>) -> Response {
         .await
 }
 
-/// Adds a holding, and its asset and price where they are new.
+/// Adds a holding, with its asset and price if they are new.
 pub async fn add(visit: Visit, form: Form) -> Response {
     visit
         .act("record-holding-new", HERE, move |member, page| match add_sent(member, &page, &form) {
@@ -73,7 +73,7 @@ pub async fn add(visit: Visit, form: Form) -> Response {
         .await
 }
 
-/// The form of a holding.
+/// Shows the form of a holding.
 pub async fn edit(visit: Visit, Path(id): Path<HoldingId>) -> Response {
     visit
         .show("record-holding", HERE, move |member, page| {
@@ -82,7 +82,7 @@ pub async fn edit(visit: Visit, Path(id): Path<HoldingId>) -> Response {
         .await
 }
 
-/// Changes a holding and what is stated of it.
+/// Changes a holding and its statement.
 pub async fn save(visit: Visit, Path(id): Path<HoldingId>, form: Form) -> Response {
     visit
         .act("record-holding", HERE, move |member, page| {
@@ -96,7 +96,7 @@ pub async fn save(visit: Visit, Path(id): Path<HoldingId>, form: Form) -> Respon
         .await
 }
 
-/// Removes a holding with all that was stated of it.
+/// Removes a holding with its statements.
 pub async fn remove(visit: Visit, Path(id): Path<HoldingId>) -> Response {
     visit
         .act("record-holding", HERE, move |member, _page| {
@@ -107,7 +107,7 @@ pub async fn remove(visit: Visit, Path(id): Path<HoldingId>) -> Response {
         .await
 }
 
-/// What the form says of a holding, apart from its asset.
+/// Input of a holding without its asset.
 struct Typed {
     account: AccountId,
     quantity: Option<Decimal>,
@@ -121,9 +121,9 @@ struct Typed {
 }
 
 impl Typed {
-    /// Reads every field before anything is made, so that all that is wrong is said at once.
+    /// Reads all fields before any record is created, so that all problems are reported at once.
     ///
-    /// Where amounts are hidden, an empty field leaves what is known as it is.
+    /// While amounts are hidden, an empty field keeps the stored value.
     fn read(
         page: &Page,
         form: &Form,
@@ -206,7 +206,7 @@ fn save_sent(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Re
     member.edit_holding(id, &typed.of(known.asset, form.version()))
 }
 
-/// The asset that was named.
+/// The asset of the form.
 enum Named {
     Known(AssetId),
     New(AssetForm),
@@ -227,7 +227,7 @@ fn is_unknown(problems: &[Problem]) -> bool {
     problems.iter().all(|problem| problem.reason == Reason::Unknown)
 }
 
-/// A new asset: its kind must be chosen, its class may follow from it.
+/// Creates the input of a new asset. Its kind is required; its class may follow from the kind.
 fn new_asset(form: &Form, name: String) -> Result<AssetForm> {
     let mut problems = Vec::new();
     let kind = gather(&mut problems, form.key::<AssetKind>("kind").map(Some))?;
@@ -241,7 +241,7 @@ fn new_asset(form: &Form, name: String) -> Result<AssetForm> {
         )?,
     };
     let typed = form.find("isin").map(str::to_owned);
-    // A name that is an ISIN says which asset is meant as well.
+    // An ISIN typed as the name identifies the asset as well.
     let isin = typed.or_else(|| name.parse::<Isin>().ok().map(|isin| isin.to_string()));
     if let Some(wrong) = isin.as_deref().and_then(|isin| isin.trim().parse::<Isin>().err()) {
         gather(

@@ -1,4 +1,4 @@
-//! Importer: files of other programs; first what would be made, then all of it, undone as one.
+//! Imports files of other programs as one change, after a preview.
 
 use askama::Template;
 use axum::response::Response;
@@ -19,13 +19,13 @@ use crate::view::navigation::Place;
 use crate::view::number;
 use crate::view::page::Page;
 
-/// Kinds that are made of others.
+/// Kinds of assets with a composition.
 const COMPOSITES: [AssetKind; 4] =
     [AssetKind::Etf, AssetKind::Fund, AssetKind::Basket, AssetKind::Other];
-/// How many names of assets are proposed while one types.
+/// Maximum number of suggested names.
 const PROPOSED: usize = 1000;
 
-/// What can be imported.
+/// Kind of import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
     Legacy,
@@ -52,7 +52,7 @@ struct Show {
     asset: Field,
     kind: Field,
     from: Field,
-    /// What is wrong, and with which file.
+    /// Form field and error message.
     fault: Option<(&'static str, String)>,
 }
 
@@ -63,43 +63,43 @@ struct Reported {
     source: &'static str,
     report: ImportReport,
     counts: Vec<String>,
-    /// What was typed beside the files, to be sent again.
+    /// Values typed beside the files, to be sent again.
     typed: Vec<(String, String)>,
-    /// The files; none where they are too large to stay in the page.
+    /// Encoded files; `None` if they are too large to stay in the page.
     kept: Option<Vec<String>>,
     kept_field: &'static str,
     many: bool,
 }
 
 impl Reported {
-    /// Where the files go again.
+    /// Returns the address that the files are sent to again.
     fn action(&self) -> String {
         self.page.books.named(&format!("/import/{}", self.source))
     }
 }
 
-/// What can be imported.
+/// Shows the kinds of imports.
 pub async fn show(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page| Show::new(member, page, &Form::default(), None);
     visit.show("nav-import", Some(Place::Import), work).await
 }
 
-/// The files of the application that Pécule takes over from.
+/// Imports the files of the former Python application.
 pub async fn legacy(visit: Visit, upload: Upload) -> Response {
     take(visit, upload, Source::Legacy).await
 }
 
-/// What a fund holds.
+/// Imports the published holdings of a fund.
 pub async fn composition(visit: Visit, upload: Upload) -> Response {
     take(visit, upload, Source::Composition).await
 }
 
-/// Exchange rates.
+/// Imports exchange rates.
 pub async fn rates(visit: Visit, upload: Upload) -> Response {
     take(visit, upload, Source::Rates).await
 }
 
-/// Prices.
+/// Imports prices of assets.
 pub async fn quotes(visit: Visit, upload: Upload) -> Response {
     take(visit, upload, Source::Quotes).await
 }
@@ -127,7 +127,7 @@ async fn take(visit: Visit, upload: Upload, source: Source) -> Response {
     visit.act("nav-import", Some(Place::Import), work).await
 }
 
-/// Imports, or says what that would do; and where to go on.
+/// Runs the import or its preview, and returns the outcome.
 fn run(
     member: &Member<'_>,
     upload: &Upload,
@@ -153,7 +153,7 @@ fn run(
     }
 }
 
-/// The files of a folder, told apart by their names, in whatever order they come.
+/// Assigns the uploaded files by name, in any order.
 fn sorted(files: &[Sent]) -> Result<LegacyFiles<'_>> {
     let mut sorted = LegacyFiles::default();
     for file in files {
@@ -173,7 +173,7 @@ fn sorted(files: &[Sent]) -> Result<LegacyFiles<'_>> {
     Ok(sorted)
 }
 
-/// Composes the asset that is named; one that is not there yet is made, where a kind is given.
+/// Sets the composition of the named asset. Creates the asset if it is unknown and a kind is given.
 fn compose(
     member: &Member<'_>,
     form: &Form,
@@ -232,7 +232,7 @@ impl Show {
         })
     }
 
-    /// What is wrong with the file of one form.
+    /// Returns the error message of one form.
     fn fault_of(&self, source: &str) -> Option<&str> {
         self.fault.as_ref().filter(|(of, _)| *of == source).map(|(_, fault)| fault.as_str())
     }
@@ -260,7 +260,7 @@ impl Reported {
         }
     }
 
-    /// What else tells a record apart, in the person's language; it may hold amounts.
+    /// Returns details that identify a record; they may contain amounts.
     fn detail(&self, line: &MadeLine) -> String {
         let amounts = matches!(line.what, What::Holding | What::RecordedDay);
         if self.page.hides_amounts && amounts {
@@ -270,7 +270,7 @@ impl Reported {
         pieces.collect::<Vec<_>>().join(" · ")
     }
 
-    /// A word of a list, a day, an amount, a number; or the piece as it is.
+    /// Formats a detail as a translated word, day, amount or number, or returns it as it is.
     fn piece(&self, what: What, piece: &str) -> String {
         let list = if what == What::Account { "wrapper" } else { "kind" };
         let (key, name) = (format!("{list}-{piece}"), self.page.name_of(list, piece));
@@ -291,7 +291,7 @@ impl Reported {
         }
     }
 
-    /// Why a line is not taken as it stands, in the person's language.
+    /// Describes why a line is not imported as it is.
     fn why(&self, problem: &ProblemLine) -> String {
         let key = format!("import-why-{}", problem.reason);
         let sentence = self.page.t(&key);

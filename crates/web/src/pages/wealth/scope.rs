@@ -1,4 +1,4 @@
-//! The scope of a page, as the address says it, and the bar that changes it.
+//! Parses the filter of a page from its address, and builds the filter bar.
 
 use jiff::civil::Date;
 use pecule_app::books::selection::Whose;
@@ -10,37 +10,35 @@ use crate::view::field::Choice;
 use crate::view::page::Page;
 use crate::view::scope::{Scope as Bar, ScopeField};
 
-/// What the address asks for; what is not understood is not asked for.
+/// Query parameters of a page; invalid values are ignored.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Asked {
-    /// Only this bank.
     #[serde(default)]
     pub bank: String,
-    /// Only this account.
     #[serde(default)]
     pub account: String,
-    /// Only this envelope.
+    /// Tax wrapper of the accounts.
     #[serde(default)]
     pub wrapper: String,
-    /// As of this day.
+    /// Reporting day; today if empty.
     #[serde(default)]
     pub at: String,
-    /// Whose wealth; what the request names says the same.
+    /// Books to view; `Named` reads the same parameter.
     #[serde(default)]
     pub whose: String,
-    /// What to group by.
+    /// Grouping of a breakdown.
     #[serde(default)]
     pub by: String,
-    /// How to draw it.
+    /// Type of chart.
     #[serde(default)]
     pub chart: String,
-    /// How far back a curve goes.
+    /// Range of a curve.
     #[serde(default)]
     pub range: String,
 }
 
 impl Asked {
-    /// What part of wealth is asked for.
+    /// Returns the filter.
     pub fn scope(&self) -> Scope {
         Scope {
             bank: self.bank.parse().ok(),
@@ -50,19 +48,19 @@ impl Asked {
         }
     }
 
-    /// Whose wealth is asked for, where that is not one's own.
+    /// Returns the `whose` parameter; `None` for the own books.
     pub fn whose(&self) -> Option<&str> {
         let asked = Whose::parse(Some(&self.whose)).unwrap_or_default();
         (asked != Whose::Mine).then_some(self.whose.as_str())
     }
 
-    /// The day that is asked for.
+    /// Returns the reporting day.
     pub fn day(&self) -> Option<Date> {
         self.at.parse().ok()
     }
 }
 
-/// The bar on top of a page: envelope, bank, day.
+/// Builds the filter bar with tax wrapper, bank and day.
 pub fn scope_bar(page: &Page, asked: &Asked, wealth: &Wealth, action: &str) -> Bar {
     let mut banks: Vec<_> = wealth.banks.values().collect();
     banks.sort_by(|bank, other| bank.name.cmp(&other.name));

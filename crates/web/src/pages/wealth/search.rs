@@ -1,4 +1,4 @@
-//! Finding by name what the palette (Ctrl K) leads to: assets, accounts, banks.
+//! Searches assets, accounts and banks by name, for the command palette (Ctrl K).
 
 use axum::Json;
 use axum::extract::Query;
@@ -13,17 +13,17 @@ use crate::error::ApiError;
 use crate::request::visit::Visit;
 use crate::text::i18n::{Lang, t, t_args};
 
-/// How many results are given.
+/// Maximum number of results.
 const MOST: usize = 12;
 
-/// What is looked for.
+/// Query of a search.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     #[serde(default)]
     q: String,
 }
 
-/// Something that was found.
+/// A search result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Found {
     label: String,
@@ -32,7 +32,7 @@ struct Found {
     icon: &'static str,
 }
 
-/// What has a name or an identifier like this.
+/// Returns records whose name or identifier matches.
 pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Response {
     let (person, lang) = (visit.person, visit.lang);
     let found = visit.site.run(move |_| found(&person, &asked.q, lang));
@@ -42,7 +42,7 @@ pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Response {
     }
 }
 
-/// What fits in whatever one may open, whosever it is; then what could not be searched.
+/// Searches all books that the person may open, then lists those that could not be searched.
 fn found(person: &Person, asked: &str, lang: Lang) -> Result<Vec<Found>> {
     let seek = Seek { whose: Whose::Household, ..Seek::default() };
     let whole = person.member_at(&seek).and_then(|member| member.picture(None));
@@ -59,7 +59,7 @@ fn found(person: &Person, asked: &str, lang: Lang) -> Result<Vec<Found>> {
     Ok(found)
 }
 
-/// The books that could not be searched, leading to where they are put back.
+/// Lists the damaged books, with links to their repair.
 fn unsearched(person: &Person, lang: Lang) -> Result<Vec<Found>> {
     let damaged = person.damaged_books(Whose::Household)?.into_iter();
     let named = damaged.map(|shelf| Found {
@@ -71,7 +71,7 @@ fn unsearched(person: &Person, lang: Lang) -> Result<Vec<Found>> {
     Ok(named.collect())
 }
 
-/// What fits, the names that begin with it first.
+/// Returns the matches, names that start with the query first.
 fn search(wealth: &Wealth, asked: &str, lang: Lang) -> Vec<Found> {
     let wanted = fold(asked.trim());
     if wanted.is_empty() {
@@ -107,7 +107,7 @@ fn search(wealth: &Wealth, asked: &str, lang: Lang) -> Vec<Found> {
     found.into_iter().map(|(_, found)| found).take(MOST).collect()
 }
 
-/// How near a name is: it begins so, a word of it does, it is somewhere inside.
+/// Ranks a match: at the start of the name, at the start of a word, anywhere.
 fn rank(wanted: &str, names: &[&str]) -> Option<usize> {
     let near = |name: &&str| {
         let name = fold(name);

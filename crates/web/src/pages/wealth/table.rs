@@ -1,4 +1,4 @@
-//! Patrimoine: bank, account, holding in one table, and a value typed where it stands.
+//! Shows banks, accounts and holdings in one table, with values that can be edited in place.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -26,7 +26,7 @@ struct Show {
     is_empty: bool,
 }
 
-/// The table alone, as a script swaps it in, with what was done.
+/// The table as a fragment, with a notification.
 #[derive(Template)]
 #[template(path = "wealth/table/_part.html")]
 struct Part {
@@ -35,7 +35,7 @@ struct Part {
     toast: Option<Toast>,
 }
 
-/// One row being edited, as a script swaps it in.
+/// A row being edited, as a fragment.
 #[derive(Template)]
 #[template(path = "wealth/table/_edited.html")]
 struct Edited {
@@ -43,26 +43,26 @@ struct Edited {
     table: Lines,
 }
 
-/// Which row is edited, and where the table stands.
+/// Query with the row being edited.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Editable {
-    /// The holding whose value is typed.
+    /// Identity of the holding being edited.
     #[serde(default)]
     pub edit: String,
-    /// Whether the table is the sheet of an account.
+    /// `yes` if the table is on the page of an account.
     #[serde(default)]
     pub sheet: String,
 }
 
 impl Editable {
-    /// The row that is edited, if one is.
+    /// Returns the row being edited.
     pub fn editing(&self) -> Option<Editing> {
         (!self.edit.is_empty())
             .then(|| Editing { holding: self.edit.clone(), ..Editing::default() })
     }
 }
 
-/// Patrimoine.
+/// Shows the page.
 pub async fn show(
     visit: Visit,
     Query(asked): Query<Asked>,
@@ -87,7 +87,7 @@ fn whole(
     Ok(Show { is_empty: picture.wealth.banks.is_empty(), table, page })
 }
 
-/// The row of a holding with a field in it, for a script; the whole page without one.
+/// Returns a row with an edit field for scripts, or the whole page.
 pub async fn edit_value(
     visit: Visit,
     Path(id): Path<HoldingId>,
@@ -109,7 +109,7 @@ pub async fn edit_value(
         .await
 }
 
-/// Takes a value or a quantity of a day.
+/// Records a value or quantity.
 pub async fn state(
     visit: Visit,
     Path(id): Path<HoldingId>,
@@ -143,7 +143,7 @@ pub async fn state(
         .await
 }
 
-/// Whether a script asks for a part of a page.
+/// Whether a script requests a fragment.
 pub fn is_part(headers: &HeaderMap) -> bool {
     headers.contains_key("hx-request")
 }
@@ -160,7 +160,7 @@ fn asked_in(form: &Form) -> Asked {
     }
 }
 
-/// States what was typed, unless somebody stated something else meanwhile.
+/// Records the typed statement, unless there was a concurrent change.
 fn take(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Result<()> {
     let number = |name: &str| number_in(page.lang, form, name);
     let position = match number("quantity")? {
@@ -181,7 +181,7 @@ fn take(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Result<
     Ok(())
 }
 
-/// The row again, with what was typed and what is wrong with it.
+/// Returns the row again with the typed value and error message.
 fn faulty(page: &Page, id: HoldingId, form: &Form, error: Error) -> Result<Editing> {
     let fault = match Trouble::of(error)? {
         Trouble::Faults(problems) => {

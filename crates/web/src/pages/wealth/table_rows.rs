@@ -1,4 +1,4 @@
-//! Banks, accounts and holdings as one table: the rows as they are drawn, one of them perhaps being edited.
+//! Builds the table of banks, accounts and holdings, with at most one row being edited.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -18,90 +18,78 @@ use crate::pages::wealth::scope::Asked;
 use crate::view::number;
 use crate::view::page::Page;
 
-/// The table.
+/// The wealth table.
 pub struct Lines {
-    /// What part of wealth it shows.
+    /// Filter of the table.
     pub asked: Asked,
-    /// Whether it is the sheet of one account, without rows for bank and account.
+    /// Whether it is the page of one account, without rows for bank and account.
     pub is_sheet: bool,
-    /// The day.
     pub as_of: Date,
-    /// The currency of all sums.
+    /// Currency of all sums.
     pub currency: Currency,
-    /// Its totals.
     pub totals: Totals,
-    /// What is known of cost and gain over all of it.
+    /// Cost and gain of the whole table.
     pub sums: Sums,
-    /// Banks with their accounts.
     pub banks: Vec<BankRows>,
-    /// The row whose value is being typed.
+    /// The row being edited.
     pub editing: Option<Editing>,
 }
 
 /// Cost and gain of the holdings for which both are known, in the currency of the table.
 #[derive(Default)]
 pub struct Sums {
-    /// What they cost.
     pub cost: Option<Decimal>,
-    /// Value less cost.
+    /// Value minus cost.
     pub gain: Option<Decimal>,
-    /// Whether some holding has no known gain, or one in another currency.
+    /// Whether a holding lacks a gain or has one in another currency.
     pub partial: bool,
 }
 
-/// A bank and its accounts.
+/// A bank with its accounts.
 pub struct BankRows {
-    /// The bank.
     pub bank: BankGroup,
-    /// Cost and gain.
     pub sums: Sums,
-    /// The bodies of rows that its head opens and closes.
+    /// Ids of the row groups that its head toggles.
     pub bodies: String,
-    /// Its accounts.
     pub accounts: Vec<AccountRows>,
 }
 
-/// An account and its holdings.
+/// An account with its holdings.
 pub struct AccountRows {
-    /// The account.
     pub account: AccountGroup,
-    /// Cost and gain.
     pub sums: Sums,
-    /// Its holdings.
     pub lines: Vec<LineRow>,
 }
 
-/// A holding.
+/// A holding of the table.
 pub struct LineRow {
-    /// The holding.
     pub row: HoldingRow,
-    /// What it is, of which right and share, and the day of its value.
+    /// Kind, ownership right and share, and day of the value.
     pub what: String,
-    /// How many units.
+    /// Number of units.
     pub quantity: Option<String>,
-    /// The price of one.
+    /// Price of one unit.
     pub price: Option<String>,
-    /// That its value is old, in words.
+    /// Notice that the value is outdated.
     pub stale: Option<String>,
-    /// Why it has no value.
+    /// Reason why it has no value.
     pub unvalued: Option<String>,
 }
 
-/// A value or a quantity that is being typed.
+/// A value or quantity being edited.
 #[derive(Default)]
 pub struct Editing {
-    /// Of which holding, as text.
+    /// Identity of the holding.
     pub holding: String,
-    /// What was typed; nothing yet where the present state is to be shown.
+    /// Typed text; `None` shows the current value.
     pub typed: Option<String>,
-    /// From which day on, where it was chosen.
+    /// First day, if it was chosen.
     pub on: Option<String>,
-    /// What is wrong with it.
     pub fault: Option<String>,
 }
 
 impl Lines {
-    /// The table of a part of wealth.
+    /// Builds the table of a filter.
     pub fn new(page: &Page, picture: &Picture, asked: Asked, is_sheet: bool) -> Self {
         let scope = asked.scope();
         let table = picture.table(&scope);
@@ -137,52 +125,52 @@ impl Lines {
         }
     }
 
-    /// The same table with a row being edited.
+    /// Sets the row being edited.
     #[must_use]
     pub fn editing(mut self, editing: Option<Editing>) -> Self {
         self.editing = editing;
         self
     }
 
-    /// What is typed into a row, where it is the one that is edited.
+    /// Returns the edit of a row, if it is the one being edited.
     pub fn edit_of(&self, line: &LineRow) -> Option<&Editing> {
         self.editing.as_ref().filter(|editing| editing.holding == line.row.id.to_string())
     }
 
-    /// A row of the table.
+    /// Finds a row.
     pub fn find(&self, id: HoldingId) -> Option<&LineRow> {
         let accounts = self.banks.iter().flat_map(|bank| &bank.accounts);
         accounts.flat_map(|account| &account.lines).find(|line| line.row.id == id)
     }
 
-    /// How many banks, accounts and holdings there are.
+    /// Returns the numbers of banks, accounts and holdings.
     pub fn counts(&self) -> (usize, usize, usize) {
         let accounts = self.banks.iter().map(|bank| bank.accounts.len()).sum();
         let every = self.banks.iter().flat_map(|bank| &bank.accounts);
         (self.banks.len(), accounts, every.map(|account| account.lines.len()).sum())
     }
 
-    /// What an amount makes of all that is owned; a debt is no part of it.
+    /// Returns the amount as a fraction of all assets owned; `None` for a debt.
     pub fn part(&self, amount: &Money) -> Option<Decimal> {
         (amount.minor > 0).then(|| fraction(*amount, self.totals.gross)).flatten()
     }
 
-    /// How many columns it has.
+    /// Returns the number of columns.
     pub const fn columns(&self) -> u8 {
         7
     }
 
-    /// Whether anything is owed.
+    /// Whether there are debts.
     pub const fn has_debts(&self) -> bool {
         self.totals.debts.minor != 0
     }
 
-    /// What is owed, as it is summed: below nothing.
+    /// Returns the total of debts, as a negative number.
     pub fn owed(&self) -> Decimal {
         -self.totals.debts.decimal()
     }
 
-    /// The address of the table with the row of a holding being edited, or the table alone.
+    /// Returns the address of the table, with a row being edited if given.
     pub fn address(&self, editing: Option<&HoldingId>) -> String {
         let mut pairs = pairs(&self.asked);
         let path = match &self.asked.account {
@@ -201,7 +189,7 @@ impl Lines {
         if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
     }
 
-    /// Where a script asks for the row of a holding, to type into it.
+    /// Returns the address of a holding's editable row, for scripts.
     pub fn cell(&self, id: &HoldingId) -> String {
         let mut pairs = pairs(&self.asked);
         if self.is_sheet {
@@ -212,7 +200,7 @@ impl Lines {
         format!("/holdings/{id}/value?{}", query.join("&"))
     }
 
-    /// The scope as hidden fields.
+    /// Returns the filter as hidden fields.
     pub fn hidden(&self) -> Vec<(&'static str, &str)> {
         let mut pairs = pairs(&self.asked);
         if self.is_sheet {
@@ -222,7 +210,7 @@ impl Lines {
     }
 }
 
-/// The parts of a scope that are set and understood, so that nothing else gets into an address.
+/// Returns the valid parameters of a filter; invalid ones never reach an address.
 fn pairs(asked: &Asked) -> Vec<(&'static str, &str)> {
     let scope = asked.scope();
     [
@@ -247,24 +235,24 @@ fn bodies(accounts: &[AccountRows]) -> String {
 }
 
 impl BankRows {
-    /// Whether something in it has a value.
+    /// Whether any of its holdings has a value.
     pub fn has_value(&self) -> bool {
         self.accounts.iter().any(AccountRows::has_value)
     }
 }
 
 impl AccountRows {
-    /// Whether it is one row: an account of one holding, or of none.
+    /// Whether it is a single row, with at most one holding.
     pub const fn is_leaf(&self) -> bool {
         self.lines.len() < 2
     }
 
-    /// Whether something in it has a value.
+    /// Whether any of its holdings has a value.
     pub fn has_value(&self) -> bool {
         self.lines.iter().any(|line| line.row.amount.is_some())
     }
 
-    /// Its envelope, unless its name says it already.
+    /// Returns the tax wrapper, unless the account's name already contains it.
     pub fn envelope(&self, page: &Page) -> Option<String> {
         let envelope = page.name_of("wrapper", self.account.wrapper.key());
         (envelope.to_lowercase() != self.account.name.to_lowercase()).then_some(envelope)
@@ -287,7 +275,7 @@ impl Sums {
     }
 }
 
-/// Adds; a sum that is too large to be held is not shown.
+/// Adds an amount; an overflow hides the sum.
 fn add(sum: &mut Option<Decimal>, more: Decimal) {
     *sum = sum.unwrap_or_default().checked_add(more);
 }
@@ -326,18 +314,18 @@ impl LineRow {
         }
     }
 
-    /// Whether its quantity is what is typed, its value being computed.
+    /// Whether the quantity is edited and the value computed.
     pub const fn by_quantity(&self) -> bool {
         self.row.quantity.is_some()
     }
 
-    /// What stands in its field: what is stated now, unless amounts are hidden.
+    /// Returns the initial text of the field; empty while amounts are hidden.
     pub fn stated(&self, page: &Page) -> String {
         let stated = self.row.quantity.or(self.row.stated).filter(|_| !page.hides_amounts);
         stated.map(|stated| number::field(stated, page.lang)).unwrap_or_default()
     }
 
-    /// What is stated now, as it is read.
+    /// Describes the current statement.
     pub fn last(&self, page: &Page) -> String {
         match (self.row.quantity, self.row.stated) {
             (Some(quantity), _) => page.quantity(&quantity),
@@ -346,7 +334,7 @@ impl LineRow {
         }
     }
 
-    /// What a change is based on, in a form that shows no amount.
+    /// Returns a hash of the state that a change is based on, which reveals no amount.
     pub fn seen(&self) -> String {
         let mut hasher = DefaultHasher::new();
         let of = |value: Option<Decimal>| value.map(|value| value.normalize().to_string());
@@ -355,7 +343,7 @@ impl LineRow {
     }
 }
 
-/// A price in its unit: a currency, or hundredths of one.
+/// Formats a price in a currency, or in hundredths of one.
 fn price_of(page: &Page, price: Decimal, unit: &str) -> String {
     match unit.parse::<Currency>() {
         Ok(currency) => page.price(&price, &currency),

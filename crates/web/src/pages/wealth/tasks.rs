@@ -1,4 +1,4 @@
-//! Tâches: what is to be done, by day; about an asset or alone.
+//! Lists tasks by due day and changes them.
 
 use askama::Template;
 use axum::extract::Path;
@@ -16,9 +16,9 @@ use crate::view::field::Field;
 use crate::view::navigation::Place;
 use crate::view::page::Page;
 
-/// How many names of assets are proposed while one types.
+/// Maximum number of suggested names.
 const PROPOSED: usize = 1000;
-/// How many tasks that are done are still shown.
+/// Maximum number of completed tasks shown.
 const DONE: usize = 100;
 
 #[derive(Template)]
@@ -30,14 +30,14 @@ struct Show {
     fields: Vec<Field>,
 }
 
-/// Tasks of one span of days.
+/// Tasks of one period.
 struct Span {
     title: String,
     late: bool,
     tasks: Vec<TaskLine>,
 }
 
-/// When a task is due, the nearest first.
+/// Period of the due day, nearest first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum When {
     Late,
@@ -71,14 +71,14 @@ impl When {
     }
 }
 
-/// Every task.
+/// Shows all tasks.
 pub async fn show(visit: Visit) -> Response {
     let work =
         |member: &Member<'_>, page| Show::new(member, page, &Form::default(), &Faults::default());
     visit.show("nav-tasks", Some(Place::Tasks), work).await
 }
 
-/// Adds a task; `back` leads to the page that it was typed on.
+/// Adds a task, then redirects to `back`.
 pub async fn add(visit: Visit, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| match read(member, &form)
         .and_then(|task| member.add_task(&task))
@@ -93,7 +93,7 @@ pub async fn add(visit: Visit, form: Form) -> Response {
     visit.act("nav-tasks", Some(Place::Tasks), work).await
 }
 
-/// Says that a task is done, or not after all.
+/// Marks a task as done or as open again.
 pub async fn tick(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, _| {
         member.tick_task(named(&id)?, form.text("done") != "no")?;
@@ -102,7 +102,7 @@ pub async fn tick(visit: Visit, Path(id): Path<String>, form: Form) -> Response 
     visit.act("nav-tasks", Some(Place::Tasks), work).await
 }
 
-/// A form to change a task.
+/// Shows the form of a task.
 pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page| {
         let task = member.task(named(&id)?)?;
@@ -169,7 +169,7 @@ impl Show {
     }
 }
 
-/// The form of a task that is there.
+/// Builds the form of an existing task.
 fn editor(member: &Member<'_>, mut page: Page, task: &TaskLine, form: &Form) -> Result<RecordForm> {
     page.title.clone_from(&task.title);
     let fields = fields(member, &page, form, &Faults::default())?;
@@ -204,7 +204,7 @@ fn fields(member: &Member<'_>, page: &Page, form: &Form, faults: &Faults) -> Res
     Ok(fields.map(filled).into())
 }
 
-/// What was typed, as a task.
+/// Reads the form.
 fn read(member: &Member<'_>, form: &Form) -> Result<TaskForm> {
     Ok(TaskForm {
         title: form.text("title").to_owned(),
@@ -216,7 +216,7 @@ fn read(member: &Member<'_>, form: &Form) -> Result<TaskForm> {
     })
 }
 
-/// A task, as its form has it.
+/// Returns the fields of a stored task.
 fn written(task: &TaskLine) -> Form {
     let pairs = [
         ("title", task.title.clone()),

@@ -1,4 +1,4 @@
-//! Taxonomies: axes of one's own, with their headings.
+//! Adds, changes and removes user-defined taxonomies and their headings.
 
 use askama::Template;
 use axum::extract::Path;
@@ -14,7 +14,7 @@ use crate::view::field::Field;
 use crate::view::navigation::Place;
 use crate::view::page::Page;
 
-/// Where the list is.
+/// Address of the list.
 const LIST: &str = "/settings/taxonomies";
 
 #[derive(Template)]
@@ -24,19 +24,19 @@ struct Show {
     taxonomies: Vec<TaxonomyLine>,
 }
 
-/// Every taxonomy.
+/// Lists all taxonomies.
 pub async fn show(visit: Visit) -> Response {
     let work = |member: &Member<'_>, page| Ok(Show { taxonomies: member.taxonomies()?, page });
     visit.show("taxonomies-title", Some(Place::Settings), work).await
 }
 
-/// A form to add one.
+/// Shows the form of a new taxonomy.
 pub async fn new(visit: Visit) -> Response {
     let work = |_: &Member<'_>, page| Ok(editor(page, None, &Form::default()));
     visit.show("taxonomy-new", Some(Place::Settings), work).await
 }
 
-/// Adds one.
+/// Adds a taxonomy.
 pub async fn add(visit: Visit, form: Form) -> Response {
     let work = move |member: &Member<'_>, page| match member.add_taxonomy(&read(&form)) {
         Ok(_) => Ok(Outcome::Done(LIST.into())),
@@ -48,7 +48,7 @@ pub async fn add(visit: Visit, form: Form) -> Response {
     visit.act("taxonomy-new", Some(Place::Settings), work).await
 }
 
-/// A form to change one.
+/// Shows the form of a taxonomy.
 pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page| {
         let known = member.taxonomy(named(&id)?)?;
@@ -58,7 +58,7 @@ pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     visit.show("taxonomies-title", Some(Place::Settings), work).await
 }
 
-/// Changes one.
+/// Changes a taxonomy.
 pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, page| {
         let known = member.taxonomy(named(&id)?)?;
@@ -73,7 +73,7 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
     visit.act("taxonomies-title", Some(Place::Settings), work).await
 }
 
-/// Removes one, with what was put under its headings.
+/// Removes a taxonomy with its assignments.
 pub async fn remove(visit: Visit, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, _| {
         member.remove_taxonomy(named(&id)?)?;

@@ -6,7 +6,7 @@ use axum::http::header::HeaderName;
 use crate::request::proxy::{Asker, Channel};
 use crate::server::serve::Reach;
 
-/// Who asks, when this machine is connected to and these headers are sent.
+/// Returns the client for a peer and headers.
 fn asker(peer: &str, trusted: &[&str], tls: bool, headers: &[(&'static str, &str)]) -> Asker {
     let trusted_proxies = trusted.iter().map(|proxy| proxy.parse().unwrap()).collect();
     let reach = Reach { trusted_proxies, tls, ..Reach::default() };

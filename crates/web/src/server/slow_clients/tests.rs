@@ -11,7 +11,7 @@ use tokio::time::{sleep, timeout};
 use crate::server::connections::{Hall, Limits};
 use crate::server::slow_clients::{Paced, Turns};
 
-/// A connection on which nothing is said.
+/// A connection without any traffic.
 struct Silent;
 
 impl AsyncRead for Silent {
@@ -38,7 +38,7 @@ async fn a_connection_that_falls_silent_after_a_long_answer_is_let_go() {
         let mut room = [0; 8];
         poll_fn(|cx| Pin::new(&mut paced).poll_read(cx, &mut ReadBuf::new(&mut room))).await
     });
-    // Far longer than a head may take: as long as it is our turn, nobody is let go.
+    // Much longer than the limit for a head, which does not apply while a response is pending.
     sleep(Duration::from_millis(200)).await;
     assert!(!reading.is_finished());
     drop(answering);

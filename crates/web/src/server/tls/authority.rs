@@ -1,4 +1,4 @@
-//! Certificates: an authority that can stand for names of a home alone, and what it signs.
+//! Certificate authority restricted to home names, and the certificates it issues.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -18,13 +18,13 @@ use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 
-/// How long an authority counts: phones are to trust it once, not every year.
+/// Lifetime of an authority. Long, because each phone has to trust it by hand.
 const AUTHORITY_YEARS: i64 = 10;
-/// How long a certificate counts, in days; browsers take no more than 398.
+/// Lifetime of a certificate in days; browsers accept 398 at most.
 const CERTIFICATE_DAYS: i64 = 397;
-/// Endings of names that lead to no machine of the Internet.
+/// Domain suffixes that do not exist on the Internet.
 const HOME: [&str; 6] = ["localhost", "local", "lan", "home", "internal", "home.arpa"];
-/// Networks that no address of the Internet is in.
+/// Address ranges that are not routed on the Internet.
 const HOME_NETWORKS: [(&str, u8); 7] = [
     ("127.0.0.0", 8),
     ("10.0.0.0", 8),
@@ -35,38 +35,37 @@ const HOME_NETWORKS: [(&str, u8); 7] = [
     ("fe80::", 10),
 ];
 
-/// What a certificate stands for.
+/// Names and addresses of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
     names: BTreeSet<String>,
     addresses: BTreeSet<IpAddr>,
 }
 
-/// Why there is no certificate.
+/// Error while issuing a certificate.
 #[derive(Debug, thiserror::Error)]
 pub enum Unfit {
-    /// A name cannot stand in a certificate.
+    /// A name is not valid in a certificate.
     #[error("{0} is no host name: letters, digits, hyphens and dots make one")]
     Name(String),
-    /// The authority cannot stand for a name.
+    /// The authority's name constraints exclude a name.
     #[error(
         "the authority that phones trust cannot stand for {0}: make a new one with \
          `pecule tls init --new-authority`, and trust it on every phone"
     )]
     Beyond(String),
-    /// The certificate cannot be made.
     #[error("the certificate cannot be made: {0}")]
     Unmade(String),
 }
 
-/// An authority: its certificate and its private key, in PEM.
+/// An authority: certificate and private key, both PEM.
 pub struct Founded {
     pub(crate) certificate: String,
     pub(crate) key: String,
 }
 
 impl Names {
-    /// Takes names and addresses; this machine itself is always among them.
+    /// Parses names and addresses. Adds `localhost` and the loopback addresses.
     pub fn new(
         names: impl IntoIterator<Item = String>,
         addresses: impl IntoIterator<Item = IpAddr>,
@@ -86,7 +85,7 @@ impl Names {
         Ok(all)
     }
 
-    /// The host names.
+    /// Returns the host names.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str)
     }
@@ -114,7 +113,7 @@ fn is_host(name: &str) -> bool {
     name.len() <= 253 && name.split('.').all(label)
 }
 
-/// Founds an authority for names of a home and for those that are asked for.
+/// Creates an authority for home names and the given ones.
 pub(crate) fn found(today: Date, names: &Names) -> Result<Founded, Unfit> {
     let key = KeyPair::generate().map_err(unmade)?;
     let mut about = dated(today, AUTHORITY_YEARS.years())?;
@@ -130,7 +129,8 @@ pub(crate) fn found(today: Date, names: &Names) -> Result<Founded, Unfit> {
     Ok(Founded { certificate: certificate.pem(), key: key.serialize_pem() })
 }
 
-/// Issues a certificate: one text with the private key, the certificate, and the authority's.
+/// Issues a certificate. Returns private key, certificate and the authority's certificate in one
+/// PEM text.
 pub(crate) fn issue(
     now: Timestamp,
     today: Date,
@@ -146,7 +146,8 @@ pub(crate) fn issue(
     about.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     about.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     about.use_authority_key_identifier_extension = true;
-    // One name that the authority cannot stand for spoils them all, and nobody says which: each is tried alone.
+    // One excluded name invalidates the certificate without being reported, so each is checked
+    // alone.
     let asks = Browser::trusting(&authority.certificate, now)?;
     for (name, alternative) in names.all().zip(names.alternatives()?) {
         about.subject_alt_names = vec![alternative];
@@ -161,7 +162,7 @@ pub(crate) fn issue(
     Ok(format!("{}{}{}", key.serialize_pem(), made.pem(), authority.certificate))
 }
 
-/// Asks what browsers will ask.
+/// Verifies certificates as a browser does.
 struct Browser {
     verifier: Arc<WebPkiServerVerifier>,
     moment: UnixTime,
@@ -180,7 +181,7 @@ impl Browser {
         Ok(Self { verifier, moment: UnixTime::since_unix_epoch(since) })
     }
 
-    /// Does this certificate stand for this name?
+    /// Checks a certificate for one name.
     fn for_name(&self, certificate: &CertificateDer<'_>, name: String) -> Result<(), Unfit> {
         let server = ServerName::try_from(name.clone()).map_err(unmade)?;
         let asked = self.verifier.verify_server_cert(certificate, &[], &server, &[], self.moment);
@@ -188,7 +189,7 @@ impl Browser {
     }
 }
 
-/// From yesterday on, as clocks differ, for a while.
+/// Starts yesterday, to tolerate wrong clocks.
 fn dated(today: Date, life: Span) -> Result<CertificateParams, Unfit> {
     let mut about = CertificateParams::default();
     about.distinguished_name = rcgen::DistinguishedName::new();
@@ -217,7 +218,7 @@ fn permitted(names: &Names) -> Vec<GeneralSubtree> {
     permitted
 }
 
-/// Four bytes of the public key, to tell two authorities of one day apart.
+/// Four bytes of the public key, which distinguish two authorities of the same day.
 fn mark(key: &KeyPair) -> String {
     let last = key.public_key_raw().iter().rev().take(4);
     let mark = last.fold(0_u32, |mark, byte| mark.rotate_left(8) ^ u32::from(*byte));

@@ -1,4 +1,4 @@
-//! What a certificate says of itself.
+//! Reads names, dates and fingerprint of a certificate.
 
 use std::fmt::Write as _;
 use std::net::IpAddr;
@@ -9,21 +9,19 @@ use sha2::{Digest as _, Sha256};
 use x509_parser::extensions::GeneralName;
 use x509_parser::parse_x509_certificate;
 
-/// A certificate, as far as people ask about it.
+/// Summary of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Seen {
-    /// The names and addresses that it stands for.
+    /// Host names and addresses.
     pub names: Vec<String>,
-    /// From when it counts.
     pub not_before: Timestamp,
-    /// Until when it counts.
     pub not_after: Timestamp,
-    /// SHA-256 over it, as phones show it.
+    /// SHA-256 fingerprint, as phones show it.
     pub fingerprint: String,
 }
 
 impl Seen {
-    /// Reads a certificate; nothing for what is none.
+    /// Parses a DER certificate; `None` if it is invalid.
     pub fn of(der: &[u8]) -> Option<Self> {
         let (_, certificate) = parse_x509_certificate(der).ok()?;
         let names = certificate.subject_alternative_name().ok().flatten();
@@ -37,7 +35,7 @@ impl Seen {
         })
     }
 
-    /// How many days it still counts; fewer than none once it is over.
+    /// Returns the remaining days; negative after expiry.
     pub fn days_left(&self, now: Timestamp) -> i64 {
         self.not_after.duration_since(now).as_hours().div_euclid(24)
     }
@@ -53,7 +51,7 @@ fn name(name: &GeneralName<'_>) -> Option<String> {
     address.ok().map(|address| address.to_string())
 }
 
-/// SHA-256 as pairs of hexadecimal digits: `AB:CD:…`.
+/// Formats SHA-256 as pairs of hexadecimal digits: `AB:CD:…`.
 fn fingerprint(der: &[u8]) -> String {
     let mut text = String::with_capacity(95);
     for byte in Sha256::digest(der) {

@@ -1,4 +1,4 @@
-//! The household's own certificates: files under `data/tls`, and the authority behind them.
+//! The household's own certificates in `data/tls`, and their authority.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -16,48 +16,48 @@ use crate::server::tls::authority::{Founded, Names, Unfit};
 use crate::server::tls::certificate::Seen;
 use crate::server::tls::{Pair, authority};
 
-/// With fewer days left a certificate is renewed.
+/// Remaining days at which a certificate is renewed.
 const DUE: i64 = 30;
 
-/// Where the household's own certificates lie.
+/// Folder of the household's own certificates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Own {
     folder: PathBuf,
 }
 
-/// How the household's own certificates stand.
+/// State of the household's own certificates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Standing {
-    /// The authority that phones are to trust.
+    /// Authority for phones to trust.
     pub authority: Seen,
-    /// What is shown to browsers.
+    /// Certificate of the server.
     pub certificate: Seen,
 }
 
 impl Own {
-    /// The certificates of a data folder, there or not.
+    /// Refers to the certificates of a data folder, whether they exist or not.
     pub fn of(data: &Path) -> Self {
         Self { folder: data.join("tls") }
     }
 
-    /// Whether there are any.
+    /// Whether an authority exists.
     pub fn exists(&self) -> bool {
         self.authority_file().exists()
     }
 
-    /// What is served.
+    /// Returns the files of the server certificate.
     pub fn pair(&self) -> Pair {
         Pair { certificate: self.server_file(), key: self.server_file() }
     }
 
-    /// The authority's certificate, as it is handed to phones.
+    /// Returns the authority's certificate as DER, for download.
     pub fn authority(&self) -> io::Result<Vec<u8>> {
         let pem = fs::read(self.authority_file())?;
         let der = CertificateDer::from_pem_slice(&pem).map_err(io::Error::other)?;
         Ok(der.to_vec())
     }
 
-    /// How they stand.
+    /// Returns the state of the certificates.
     pub fn standing(&self) -> Result<Standing> {
         let path = self.authority_file();
         let der = self.authority().map_err(|error| cannot("read", &path, &error))?;
@@ -69,7 +69,8 @@ impl Own {
         Ok(Standing { authority, certificate })
     }
 
-    /// Issues a certificate for names; founds an authority where there is none, or where a new one is asked for.
+    /// Issues a certificate. Creates an authority first if there is none or if `new_authority` is
+    /// set.
     pub fn issue(&self, app: &App, names: &Names, new_authority: bool) -> Result<Standing> {
         let today = app.clock().today();
         let authority = if new_authority || !self.exists() {
@@ -77,7 +78,8 @@ impl Own {
             let founded = authority::found(today, names).map_err(unfit)?;
             let sealed = app.seal_authority(founded.key.as_bytes())?;
             let sealed = Base64::encode_string(&sealed);
-            // The key first: a crash in between leaves an authority that nobody has been told of.
+            // The key comes first: after a crash in between, the new authority has not been
+            // published.
             self.replace(&self.sealed_file(), sealed.as_bytes())?;
             self.replace(&self.authority_file(), founded.certificate.as_bytes())?;
             founded
@@ -90,7 +92,7 @@ impl Own {
         self.standing()
     }
 
-    /// Renews the certificate when it is about to end, or cannot be used; says whether it did.
+    /// Renews the certificate if it expires soon or is unusable. Returns whether it did.
     pub fn renew_if_due(&self, app: &App) -> Result<bool> {
         if !self.exists() {
             return Ok(false);
@@ -106,13 +108,13 @@ impl Own {
         Ok(true)
     }
 
-    /// The authority with its key, as long as it opens; to be kept over a restore.
+    /// Returns the authority with its key if the key can be decrypted, to keep it across a restore.
     pub fn founded(&self, app: &App) -> Option<Founded> {
         let founded = self.exists().then(|| self.open(app)).transpose();
         founded.inspect_err(|error| tracing::warn!(%error, "the authority stays behind")).ok()?
     }
 
-    /// Seals the authority's key anew, under the master key of a household that was restored.
+    /// Encrypts the authority's key with the master key of a restored household.
     pub fn keep(&self, app: &App, founded: &Founded) -> Result<()> {
         let sealed = app.seal_authority(founded.key.as_bytes())?;
         self.replace(&self.sealed_file(), Base64::encode_string(&sealed).as_bytes())
@@ -151,7 +153,7 @@ impl Own {
         builder.create(&self.folder).map_err(|error| cannot("made", &self.folder, &error))
     }
 
-    /// Writes a file whole, for its owner alone: after a crash it is the old one or the new one.
+    /// Replaces a file atomically, readable by its owner only.
     fn replace(&self, path: &Path, bytes: &[u8]) -> Result<()> {
         let beside = path.with_extension("new");
         let written = || -> io::Result<()> {
@@ -175,7 +177,7 @@ impl Own {
 }
 
 impl Standing {
-    /// How many days the certificate still counts.
+    /// Returns the remaining days of the certificate.
     pub fn days_left(&self, now: Timestamp) -> i64 {
         self.certificate.days_left(now)
     }

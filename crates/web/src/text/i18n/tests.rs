@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
-/// Key → names of its arguments, of one language.
+/// Parses one language into key → names of its arguments.
 fn catalogue(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("i18n").join(lang.tag());
     let mut keys = BTreeMap::new();
@@ -41,7 +41,7 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Keys written out in `text` after any of these openings.
+/// Finds the keys written out in `text` after any of these prefixes.
 fn used(text: &str) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for opening in

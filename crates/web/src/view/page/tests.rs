@@ -7,7 +7,7 @@ use crate::view::field::{Choice, Field};
 use crate::view::scope::ScopeField;
 use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
 
-/// A page made of one of each part, as a page of the product is made.
+/// A page with one of each component.
 #[derive(Template)]
 #[template(
     ext = "html",

@@ -84,7 +84,7 @@ fn what_is_nested_too_deeply_is_refused_before_it_is_read() {
     assert_eq!(refused(&within(64)).0, 400);
     assert_eq!(refused(&nested(100_000)).0, 400);
     assert_eq!(refused(&within(63)).0, 422, "deep enough to be read, and not what is asked for");
-    // Brackets in a text are text, also behind an escaped quotation mark.
+    // Brackets inside a string do not count, even after an escaped quotation mark.
     let text = format!("{{\"name\":\"\\\"{}\"}}", "[{".repeat(100));
     assert!(parse::<Outer>(text.as_bytes()).is_ok());
     assert_eq!(depth(br#"{"a\\":[1,{"b":"]"}]}"#), 3);

@@ -1,4 +1,4 @@
-//! How an asset splits over classes: the editor of parts of a whole, and the zones of each class beside it.
+//! Edits the allocation of an asset over classes, with links to the zones of each class.
 
 use std::collections::BTreeMap;
 
@@ -22,13 +22,13 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
 
-/// What the editor starts with instead of what is kept.
+/// Alternative initial values of the editor.
 #[derive(Debug, Default, Deserialize)]
 pub struct Start {
-    /// The allocation of another asset, named by its name or ISIN.
+    /// Name or ISIN of an asset whose allocation is copied.
     #[serde(default)]
     pub from: String,
-    /// All of one class.
+    /// Class that gets 100 %.
     #[serde(default)]
     class: String,
 }
@@ -41,7 +41,7 @@ struct Show {
     table: SharesTable,
     faults: Vec<(String, String)>,
     start: Start,
-    /// Why nothing could be copied.
+    /// Error message if nothing could be copied.
     not_copied: Option<String>,
     presets: Vec<Class>,
     classes: Vec<ClassZones>,
@@ -50,7 +50,7 @@ struct Show {
     copied: bool,
 }
 
-/// A class that is kept, with the zones it splits over.
+/// A stored class with its zones.
 struct ClassZones {
     class: Class,
     share: Decimal,
@@ -58,7 +58,7 @@ struct ClassZones {
     rest: Decimal,
 }
 
-/// The classes of an asset.
+/// Shows the classes of an asset.
 pub async fn show(visit: Visit, Path(id): Path<String>, Query(start): Query<Start>) -> Response {
     visit
         .show("asset-allocation", Some(Place::Wealth), move |member, page| {
@@ -68,7 +68,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(start): Query<Star
         .await
 }
 
-/// Says how an asset splits over classes; zones of classes that stay are kept.
+/// Sets the classes of an asset. The zones of remaining classes are preserved.
 pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     visit
         .act("asset-allocation", Some(Place::Wealth), move |member, page| {
@@ -91,7 +91,8 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
         .await
 }
 
-/// The shares with the zones of each class: those of the asset copied from, else its own, else (when wished) those a class starts with.
+/// Combines the shares with zones: those of the copied asset, else the asset's own, else the
+/// default zones if requested.
 fn with_zones(
     member: &Member<'_>,
     asset: &AssetLine,
@@ -150,7 +151,7 @@ impl Show {
                 .map(|other| other.name)
                 .take(2_000)
                 .collect(),
-            // A class without zones is shown as such: they are only filled in where somebody says so.
+            // Missing zones are only filled in on request.
             fills: fills.unwrap_or(false),
             copied: !start.from.is_empty() && not_copied.is_none(),
             not_copied,
@@ -163,7 +164,7 @@ impl Show {
     }
 }
 
-/// What the editor starts with: what is kept, another asset's, or all of one class.
+/// Returns the initial values: stored, copied from another asset, or 100 % of one class.
 fn source(
     member: &Member<'_>,
     page: &Page,
@@ -207,7 +208,7 @@ fn listed(page: &Page, class: Class) -> ListedPart {
     }
 }
 
-/// Classes that are proposed as all of an asset: the usual one of its kind, else those of most funds.
+/// Suggested classes for 100 %: the usual class of the asset's kind, else those of most funds.
 fn presets(asset: &AssetLine) -> Vec<Class> {
     asset.kind.usual_class().map_or_else(
         || vec![Class::Equity, Class::Bonds, Class::RealEstate, Class::Metals, Class::Cash],

@@ -1,4 +1,4 @@
-//! Drawings of an asset: its classes and zones looked through, its tree, its ring, its prices.
+//! Builds the charts of an asset (classes, zones, composition tree and ring, prices).
 
 use std::collections::BTreeMap;
 
@@ -19,21 +19,19 @@ use crate::view::chart::{Chart, Drawing, Part};
 use crate::view::page::Page;
 use crate::view::{chart, money, share};
 
-/// A class of an asset, looked through.
+/// A class of an asset after look-through.
 pub struct ClassRow {
-    /// The class, or `unassigned`.
+    /// Key of the class, or `unassigned`.
     pub key: String,
-    /// Its name.
     pub name: String,
-    /// Its colour.
     pub series: u8,
-    /// Its weight.
+    /// Fraction of the asset.
     pub weight: Decimal,
-    /// The weights before it, for a strip.
+    /// Sum of the weights before it, for a strip.
     pub before: Decimal,
 }
 
-/// Classes by weight, what is not known last.
+/// Sorts classes by weight, with the unknown part last.
 pub fn classes(page: &Page, effective: &[CellWeight]) -> Vec<ClassRow> {
     let mut sums: BTreeMap<&str, Weight> = BTreeMap::new();
     for cell in effective {
@@ -58,13 +56,13 @@ pub fn classes(page: &Page, effective: &[CellWeight]) -> Vec<ClassRow> {
         .collect()
 }
 
-/// Classes said in one sentence: "Actions 62,4 %, obligations 23,0 %".
+/// Lists classes in one sentence: "Actions 62,4 %, obligations 23,0 %".
 pub fn said(page: &Page, classes: &[ClassRow]) -> String {
     let part = |row: &ClassRow| format!("{} {}", row.name, page.percent(&row.weight));
     classes.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
-/// The ring of classes; a strip says it better with one part, or with more than seven.
+/// Builds the ring of classes, for two to seven parts. A strip suits other numbers better.
 pub fn ring(page: &Page, classes: &[ClassRow]) -> Option<Chart> {
     if !(2..=7).contains(&classes.len()) {
         return None;
@@ -74,15 +72,15 @@ pub fn ring(page: &Page, classes: &[ClassRow]) -> Option<Chart> {
     Some(Chart::new(Drawing::Donut { parts, centre: None }, None, said(page, classes)))
 }
 
-/// The zones of every class of an asset, as parts of the class.
+/// Zones of each class, as fractions of the class.
 pub struct ZoneTable {
-    /// The classes that are known, by weight.
+    /// Known classes, by weight.
     pub classes: Vec<String>,
-    /// Each zone with its part of each class; none where it has no part.
+    /// Each zone with its fraction of each class; `None` if it has none.
     pub rows: Vec<(String, Vec<Option<Decimal>>)>,
 }
 
-/// Zones in rows, classes in columns.
+/// Builds the table with zones in rows and classes in columns.
 pub fn zones(classes: &[ClassRow], effective: &[CellWeight]) -> ZoneTable {
     let known: Vec<&ClassRow> = classes.iter().filter(|row| row.key != UNASSIGNED).collect();
     let cell = |class: &ClassRow, zone: &str| {
@@ -99,36 +97,35 @@ pub fn zones(classes: &[ClassRow], effective: &[CellWeight]) -> ZoneTable {
     ZoneTable { classes: known.iter().map(|row| row.key.clone()).collect(), rows }
 }
 
-/// One line of the tree of components, with the lists that open before it and close after it.
+/// A line of the composition tree, with the nested lists that open before and close after it.
 pub struct Step {
-    /// The asset; none for a part without a name of its own.
+    /// `None` for an unnamed part.
     pub asset: Option<AssetId>,
-    /// What it is called.
     pub name: String,
-    /// Its share of the component just above; none on top and for several together.
+    /// Share of the parent; `None` for the root and for grouped components.
     pub share: Option<Share>,
-    /// Its weight in the asset on top.
+    /// Weight in the root asset.
     pub weight: Decimal,
-    /// Whether it stands for what is not known.
+    /// Whether it stands for the unknown part.
     pub unknown: bool,
-    /// Whether a list opens before it.
+    /// Whether a nested list opens before it.
     pub opens: bool,
-    /// How many lists close after it, where it has no components itself.
+    /// Number of lists that close after it; `None` if it has components.
     pub closes: Option<usize>,
 }
 
-/// How many components are drawn at each level; the small ones together are one line.
+/// Maximum number of components per level; smaller ones share one line.
 const DRAWN: [usize; 4] = [12, 5, 3, 2];
 
-/// What an asset is made of, ready to be drawn.
+/// Builder of the composition tree.
 pub struct Tree<'a> {
     page: &'a Page,
     picture: &'a Picture,
-    /// Whether small components are drawn as well.
+    /// Whether to include small components.
     whole: bool,
 }
 
-/// A component with those that are drawn of its own.
+/// A component with its visible children.
 #[derive(Default)]
 struct Node {
     asset: Option<AssetId>,
@@ -136,18 +133,18 @@ struct Node {
     share: Option<Share>,
     weight: Weight,
     unknown: bool,
-    /// The colour of the class that weighs most in it.
+    /// Colour of the class with the greatest weight in it.
     series: Option<u8>,
     parts: Vec<Self>,
 }
 
 impl<'a> Tree<'a> {
-    /// A tree in somebody's language; `whole` leaves nothing out.
+    /// Creates a builder. `whole` includes all components.
     pub const fn new(page: &'a Page, picture: &'a Picture, whole: bool) -> Self {
         Self { page, picture, whole }
     }
 
-    /// The lines of the tree, from top to bottom.
+    /// Returns the lines of the tree, depth first.
     pub fn steps(&self, top: &Branch) -> Vec<Step> {
         let mut steps = Vec::new();
         let node = self.node(top, top.asset, 0);
@@ -155,7 +152,7 @@ impl<'a> Tree<'a> {
         steps
     }
 
-    /// The ring of components, three levels deep at most; none for what is made of nothing.
+    /// Builds the ring of components with up to three levels; `None` without components.
     pub fn ring(&self, top: &Branch) -> Option<Chart> {
         let node = Self { whole: false, ..*self }.node(top, top.asset, 0);
         if node.parts.is_empty() {
@@ -176,7 +173,7 @@ impl<'a> Tree<'a> {
     fn node(&self, branch: &Branch, above: Option<AssetId>, level: usize) -> Node {
         let most = if self.whole { usize::MAX } else { DRAWN.get(level).copied().unwrap_or(0) };
         let named = branch.parts.iter().filter(|part| part.asset.is_some());
-        // One line that says "one other" says less than the component itself.
+        // A line "1 other" is no shorter than the component itself.
         let one_more = most.saturating_add(1);
         let most = if named.clone().count() == one_more { one_more } else { most };
         let mut parts: Vec<Node> =
@@ -210,7 +207,8 @@ impl<'a> Tree<'a> {
         Node { asset: branch.asset, name, share, weight: branch.weight, unknown, series, parts }
     }
 
-    /// The class that weighs most in an asset, looked through; none where what is not known weighs more.
+    /// Returns the class with the greatest weight after look-through; `None` if the unknown part is
+    /// greater.
     fn main_class(&self, asset: AssetId) -> Option<Class> {
         let seen = self.picture.class_zone().get(self.picture.graph.place(asset)?)?;
         let mut sums: BTreeMap<Option<Class>, Weight> = BTreeMap::new();
@@ -221,13 +219,14 @@ impl<'a> Tree<'a> {
         sums.into_iter().max_by_key(|&(_, weight)| weight)?.0
     }
 
-    /// The class that weighs most in what an asset says of itself.
+    /// Returns the class with the greatest weight in the asset's own allocation.
     fn own_class(&self, asset: Option<AssetId>) -> Option<Class> {
         let own = self.picture.wealth.allocations.get(&asset?)?;
         own.classes.iter().max_by_key(|(_, part)| part.share).map(|(class, _)| *class)
     }
 
-    /// Whether an asset says how it splits by itself, which what its components leave over follows.
+    /// Whether the asset has its own allocation, which then applies to the remainder of its
+    /// composition.
     fn knows(&self, asset: Option<AssetId>) -> bool {
         let own = asset.and_then(|asset| self.picture.wealth.allocations.get(&asset));
         own.is_some_and(|own| !own.classes.is_empty())
@@ -258,7 +257,7 @@ fn drawn(node: &Node, levels: u8) -> Part {
     part
 }
 
-/// A price as it is written: in its currency, or in hundredths of one.
+/// Formats a price in its currency, or in hundredths of one.
 pub fn price(page: &Page, quote: &QuoteLine) -> String {
     if quote.unit.hundredths {
         return format!(
@@ -270,7 +269,8 @@ pub fn price(page: &Page, quote: &QuoteLine) -> String {
     money::price(quote.price, quote.unit.currency, page.lang)
 }
 
-/// The curve of prices, oldest first; nothing to draw under four, or where the currency changed.
+/// Builds the chart of prices, oldest first. Returns `None` for fewer than four prices or a change
+/// of currency.
 pub fn prices(page: &Page, sheet: &AssetSheet, latest_first: &[QuoteLine]) -> Option<Chart> {
     let (last, first) = (latest_first.first()?, latest_first.last()?);
     if latest_first.len() < 4 || latest_first.iter().any(|quote| quote.unit != last.unit) {
@@ -299,7 +299,7 @@ pub fn prices(page: &Page, sheet: &AssetSheet, latest_first: &[QuoteLine]) -> Op
     Some(Chart::new(drawing, Some(last.unit.currency.code()), summary))
 }
 
-/// A share beside its component: `(66 %)`.
+/// Formats a share beside its component: `(66 %)`.
 pub fn of_above(page: &Page, step: &Step) -> String {
     step.share.map(|part| share::exact(part.fraction(), page.lang)).unwrap_or_default()
 }

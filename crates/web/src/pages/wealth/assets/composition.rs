@@ -1,4 +1,5 @@
-//! What an asset is made of, from a day on: the editor, what the parts leave over, earlier compositions.
+//! Edits the composition of an asset from a day on, and shows its remainder and earlier
+//! compositions.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -24,16 +25,16 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 use crate::view::shares::{Parts, ShareRow, SharesTable};
 
-/// How many names are proposed while one types.
+/// Maximum number of suggested names.
 const PROPOSED: usize = 2_000;
 
-/// What the editor starts with instead of what is in force.
+/// Alternative initial values of the editor.
 #[derive(Debug, Default, Deserialize)]
 pub struct Start {
-    /// The composition of another asset, named by its name or ISIN.
+    /// Name or ISIN of an asset whose composition is copied.
     #[serde(default)]
     from: String,
-    /// The composition that was given for that day.
+    /// First day of an earlier composition.
     #[serde(default)]
     version: String,
 }
@@ -48,22 +49,22 @@ struct Show {
     day: Field,
     source: Field,
     kind: Field,
-    /// Whether unknown names are to become assets.
+    /// Whether to create assets for unknown names.
     creates: bool,
-    /// The names that no asset has.
+    /// Number of unknown names.
     unknown: usize,
-    /// What the parts leave over follows these classes.
+    /// Classes of the asset's own allocation, which apply to the remainder.
     own: Vec<(u8, String, Decimal)>,
     result: Vec<ClassRow>,
     said: String,
     versions: Vec<CompositionLine>,
-    /// Other assets that are made of something.
+    /// Names of other assets with a composition.
     names: Vec<String>,
     copied: bool,
     not_copied: Option<String>,
 }
 
-/// What stands in the fields of the editor.
+/// Values of the editor.
 struct Filled {
     typed: TypedShares,
     day: String,
@@ -76,7 +77,7 @@ struct Filled {
     not_copied: Option<String>,
 }
 
-/// What an asset is made of.
+/// Shows the composition.
 pub async fn show(visit: Visit, Path(id): Path<String>, Query(start): Query<Start>) -> Response {
     visit
         .show("asset-composition", Some(Place::Wealth), move |member, page| {
@@ -87,7 +88,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(start): Query<Star
         .await
 }
 
-/// Composes an asset.
+/// Sets the composition.
 pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     visit
         .act("asset-composition", Some(Place::Wealth), move |member, page| {
@@ -112,14 +113,15 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
         .await
 }
 
-/// Where a composition is seen: on the page of its asset, or among the versions where another one is in force.
+/// Returns the page that shows the result: the asset, or the editor if another composition is in
+/// force.
 fn seen_at(member: &Member<'_>, composing: &Composing, id: AssetId) -> Result<String> {
     let in_force = member.asset(id)?.composition.map(|made| made.valid_from);
     let path = format!("/assets/{id}");
     Ok(if in_force == Some(composing.day(member)) { path } else { format!("{path}/composition") })
 }
 
-/// Takes the composition of one day away.
+/// Removes the composition of one day.
 pub async fn remove(visit: Visit, Path((id, day)): Path<(String, String)>) -> Response {
     visit
         .act("asset-composition", Some(Place::Wealth), move |member, _| {
@@ -140,7 +142,7 @@ pub async fn remove(visit: Visit, Path((id, day)): Path<(String, String)>) -> Re
         .await
 }
 
-/// What the editor starts with: what is in force, an earlier version, or another asset's composition.
+/// Returns the initial values: the composition in force, an earlier one, or that of another asset.
 fn kept(member: &Member<'_>, page: &Page, asset: &AssetLine, start: &Start) -> Result<Filled> {
     let names = Names::of(member)?;
     let mut filled = Filled {
@@ -237,13 +239,13 @@ impl Show {
     }
 }
 
-/// The names that are proposed while one types.
+/// Returns the suggested names.
 fn proposed(known: &[AssetLine], names: &Names, id: AssetId) -> Vec<String> {
     let others = known.iter().filter(|other| other.id != id);
     others.map(|other| names.of_asset(other.id)).take(PROPOSED).collect()
 }
 
-/// The classes that an asset says of itself: what its parts leave over follows them.
+/// Returns the classes of the asset's own allocation, which apply to the remainder.
 fn own(page: &Page, asset: &AssetLine) -> Vec<(u8, String, Decimal)> {
     let mut parts: Vec<_> = asset.allocation.classes.iter().collect();
     parts.sort_by_key(|(_, part)| std::cmp::Reverse(part.share));

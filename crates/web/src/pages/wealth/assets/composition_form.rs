@@ -1,4 +1,4 @@
-//! What was typed into the editor of a composition: names looked up, unknown ones made, circles drawn.
+//! Reads the composition editor, looks up names, creates assets for unknown ones and reports cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,15 +15,15 @@ use crate::pages::form::shares::TypedShares;
 use crate::request::form::{Form, sentence};
 use crate::view::page::Page;
 
-/// How assets are called in fields: by name, or by ISIN or identity where several have one name.
+/// Labels of assets in fields: the name, or ISIN or identity if the name is not unique.
 pub struct Names {
     of: BTreeMap<AssetId, String>,
-    /// The only asset of each name, whatever the case of its letters.
+    /// Asset by case-folded name; `None` if the name is not unique.
     folded: BTreeMap<String, Option<AssetId>>,
 }
 
 impl Names {
-    /// The names of every asset.
+    /// Collects the names of all assets.
     pub fn of(member: &Member<'_>) -> Result<Self> {
         let picture = member.picture(None)?;
         let assets = &picture.wealth.assets;
@@ -46,12 +46,12 @@ impl Names {
         Ok(Self { of: called.collect(), folded })
     }
 
-    /// What an asset is called.
+    /// Returns the label of an asset.
     pub fn of_asset(&self, id: AssetId) -> String {
         self.of.get(&id).cloned().unwrap_or_else(|| id.to_string())
     }
 
-    /// The asset that somebody names; none where nothing is called so.
+    /// Finds the asset with a name, ISIN or identity.
     fn find(&self, member: &Member<'_>, given: &str) -> Result<Option<AssetId>> {
         match member.asset_named(given) {
             Ok(id) => Ok(Some(id)),
@@ -67,20 +67,20 @@ impl Names {
 
 /// A composition as it was typed.
 pub struct Composing {
-    /// Its rows, with what is wrong beside each.
+    /// Rows with their error messages.
     pub typed: TypedShares,
-    /// What is wrong with its day.
+    /// Error message of the day.
     pub day_fault: Option<String>,
     valid_from: Option<Date>,
     source: String,
-    /// What each row names; none where no asset is called so.
+    /// Asset of each row; `None` if the name is unknown.
     found: Vec<Option<AssetId>>,
-    /// The kind of the assets that unknown names become, where they are to become assets.
+    /// Kind of the assets created for unknown names; `None` to create none.
     creates: Option<AssetKind>,
 }
 
 impl Composing {
-    /// Reads the form, and looks every name up.
+    /// Reads the form and looks up each name.
     pub fn read(member: &Member<'_>, page: &Page, form: &Form) -> Result<Self> {
         let typed = TypedShares::read(form, page);
         let creates = form.is_ticked("create").then(|| form.key("kind")).transpose()?;
@@ -121,7 +121,7 @@ impl Composing {
         Ok(())
     }
 
-    /// Checks what can be told without the books: unknown names, too much, nothing at all.
+    /// Checks what needs no books: unknown names, a sum above 100 %, no parts at all.
     fn check(&mut self, page: &Page) {
         if self.creates.is_none() {
             for (at, row) in self.typed.rows.iter_mut().enumerate() {
@@ -143,18 +143,18 @@ impl Composing {
         }
     }
 
-    /// The day from which it is valid.
+    /// Returns the first day of the composition.
     pub fn day(&self, member: &Member<'_>) -> Date {
         self.valid_from.unwrap_or_else(|| member.today())
     }
 
-    /// How many names no asset has.
+    /// Returns the number of unknown names.
     pub fn unknown(&self) -> usize {
         let rows = self.typed.rows.iter().zip(&self.found);
         rows.filter(|(row, found)| found.is_none() && !row.part.is_empty()).count()
     }
 
-    /// Composes the asset, or says beside the rows why not: then nothing is changed.
+    /// Sets the composition. Returns `false` and adds error messages to the rows if it is rejected.
     pub fn compose(&mut self, member: &Member<'_>, page: &Page, asset: &AssetLine) -> Result<bool> {
         if !self.typed.is_good() || self.day_fault.is_some() {
             return Ok(false);
@@ -168,7 +168,7 @@ impl Composing {
         Ok(false)
     }
 
-    /// Every part: an asset that is there, or one to be made of an unknown name.
+    /// Returns all parts: existing assets, or new ones for unknown names.
     fn components(&self) -> Result<Vec<(Component, Share)>> {
         let component = |(at, name, share): (usize, &str, Share)| {
             let component = match (self.found.get(at).copied().flatten(), self.creates) {
@@ -184,7 +184,7 @@ impl Composing {
         self.typed.parts().map(component).collect()
     }
 
-    /// Says beside its row which part closes a circle, and draws the circle; anything else above the rows.
+    /// Adds an error with the cycle to the row that closes it; other errors appear above the rows.
     fn refuse(
         &mut self,
         member: &Member<'_>,
@@ -217,7 +217,7 @@ impl Composing {
     }
 }
 
-/// The circle as it is drawn: from the asset that is composed, around to itself.
+/// Returns the names of a cycle, from the edited asset back to itself.
 fn circle_from(name: &str, told: &str) -> Vec<String> {
     let mut around: Vec<String> = told.split(" → ").map(str::to_owned).collect();
     if around.first() == around.last() {

@@ -1,4 +1,4 @@
-//! What stands beside an asset: the prices that people state, notes, tasks.
+//! Handles the forms on the page of an asset (prices, notes, tasks).
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -18,7 +18,8 @@ use crate::request::visit::{Outcome, Visit};
 use crate::view::navigation::Place;
 use crate::view::page::Page;
 
-/// Does something about an asset, then goes back to its page; or shows the page with what is wrong.
+/// Changes something about an asset, then redirects to its page, or shows the page with error
+/// messages.
 async fn beside(
     visit: Visit,
     (id, part): (String, &'static str),
@@ -46,13 +47,13 @@ fn again(
 ) -> Result<Outcome> {
     let Error::Invalid(problems) = error else { return Err(error) };
     let faults = Faults::of(&problems, page.lang);
-    // What was typed over a note that is kept does not belong into the form for a new one.
+    // Text typed over an existing note must not appear in the form of a new one.
     let empty = Form::default();
     let typed = if part == "note" { &empty } else { form };
     Outcome::again(&Show::new(member, page, id, &Asked::default(), (typed, &faults))?)
 }
 
-/// States a price.
+/// Records a price.
 pub async fn state_price(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     let lang = visit.lang;
     beside(visit, (id, "price"), form, move |member, id, form| {
@@ -66,7 +67,7 @@ pub async fn state_price(visit: Visit, Path(id): Path<String>, form: Form) -> Re
     .await
 }
 
-/// Takes the price of a day away.
+/// Removes the price of a day.
 pub async fn remove_price(
     visit: Visit,
     Path((id, day)): Path<(String, String)>,
@@ -79,7 +80,7 @@ pub async fn remove_price(
     .await
 }
 
-/// Writes a note.
+/// Adds a note.
 pub async fn add_note(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
     beside(visit, (id, "new-note"), form, |member, id, form| {
         let note = NoteForm { asset: Some(id), text: form.text("text").to_owned() };
@@ -88,7 +89,7 @@ pub async fn add_note(visit: Visit, Path(id): Path<String>, form: Form) -> Respo
     .await
 }
 
-/// Rewrites a note.
+/// Changes a note.
 pub async fn edit_note(
     visit: Visit,
     Path((id, note)): Path<(String, String)>,
@@ -114,7 +115,7 @@ pub async fn remove_note(
     .await
 }
 
-/// A note of this very asset.
+/// Returns the note if it belongs to this asset.
 fn note_of(member: &Member<'_>, id: AssetId, note: &str) -> Result<NoteId> {
     let wanted: NoteId = named(note)?;
     let known = member.notes_of(id)?.into_iter().find(|known| known.id == wanted);
@@ -135,7 +136,7 @@ pub async fn add_task(visit: Visit, Path(id): Path<String>, form: Form) -> Respo
     .await
 }
 
-/// Says that a task about the asset is done, or that it is not after all.
+/// Marks a task about the asset as done or as open again.
 pub async fn tick_task(
     visit: Visit,
     Path((id, task)): Path<(String, String)>,

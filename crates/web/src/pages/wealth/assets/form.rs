@@ -1,4 +1,4 @@
-//! Describing an asset: adding it, changing it, removing it.
+//! Adds, changes and removes assets.
 
 use askama::Template;
 use axum::extract::Path;
@@ -15,29 +15,29 @@ use crate::view::field::{Choice, Field};
 use crate::view::navigation::Place;
 use crate::view::page::Page;
 
-/// Currencies that are proposed; any other code can be typed.
+/// Suggested currencies; other codes can be typed.
 const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", "NOK"];
 
 #[derive(Template)]
 #[template(path = "wealth/assets/form.html")]
 struct Show {
     page: Page,
-    /// The asset that is changed; none where one is added.
+    /// The asset to change; `None` for a new one.
     known: Option<AssetLine>,
     faults: Vec<String>,
     fields: Vec<Field>,
     more: Vec<Field>,
     version: String,
-    /// Why it was not removed.
+    /// Reason why it could not be removed.
     kept: Option<String>,
 }
 
-/// The record that an address names; what is no identity names nothing.
+/// Parses an identity in an address; a malformed one gives `NotFound`.
 pub fn named<T: std::str::FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_no_identity| Error::NotFound)
 }
 
-/// A form to add an asset.
+/// Shows the form of a new asset.
 pub async fn new(visit: Visit) -> Response {
     visit
         .show("assets-new", Some(Place::Wealth), |_, page| {
@@ -60,7 +60,7 @@ pub async fn add(visit: Visit, form: Form) -> Response {
         .await
 }
 
-/// A form to change an asset.
+/// Shows the form of an asset.
 pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     visit
         .show("asset-edit", Some(Place::Wealth), move |member, page| {
@@ -85,7 +85,7 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
         .await
 }
 
-/// Removes an asset that nothing holds and nothing is made of.
+/// Removes an asset that has no holdings and is in no composition.
 pub async fn remove(visit: Visit, Path(id): Path<String>) -> Response {
     visit
         .act("asset-edit", Some(Place::Wealth), move |member, page| {
@@ -106,14 +106,14 @@ fn remove_from(member: &Member<'_>, page: Page, id: AssetId) -> Result<Outcome> 
     Outcome::again(&Show { kept, ..Show::new(page, Some(known), &form, &Faults::default()) })
 }
 
-/// The form again, with what was typed and what is wrong with it.
+/// Shows the form again with the typed values and error messages.
 fn again(page: Page, known: Option<AssetLine>, form: &Form, error: Error) -> Result<Outcome> {
     let Error::Invalid(problems) = error else { return Err(error) };
     let faults = Faults::of(&problems, page.lang);
     Outcome::again(&Show::new(page, known, form, &faults))
 }
 
-/// What was typed, as an asset.
+/// Reads the form.
 fn read(form: &Form) -> Result<AssetForm> {
     let text = |name: &str| form.find(name).map(str::to_owned);
     Ok(AssetForm {
@@ -128,7 +128,7 @@ fn read(form: &Form) -> Result<AssetForm> {
     })
 }
 
-/// An asset, as its form has it.
+/// Returns the fields of a stored asset.
 fn written(asset: &AssetLine) -> Vec<(String, String)> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     [

@@ -1,4 +1,4 @@
-//! Assets: everything that is described, held or not.
+//! Lists all assets, whether held or not.
 
 use std::collections::BTreeMap;
 
@@ -18,19 +18,19 @@ use crate::view::field::Choice;
 use crate::view::navigation::Place;
 use crate::view::page::Page;
 
-/// How many assets are shown at first.
+/// Assets shown before "show all".
 const FIRST: usize = 200;
 
-/// Which assets the address asks for.
+/// Filter of the list.
 #[derive(Debug, Default, Deserialize)]
 pub struct Wanted {
-    /// Words of their name, ISIN, issuer or kind.
+    /// Words of the name, ISIN, issuer or kind.
     #[serde(default)]
     q: String,
-    /// `held`, `unheld`, `composite`; anything else is all of them.
+    /// `held`, `unheld` or `composite`; any other value shows all.
     #[serde(default)]
     show: String,
-    /// Whether the list is to be whole.
+    /// Whether to show the whole list.
     #[serde(default)]
     all: String,
 }
@@ -43,24 +43,24 @@ struct List {
     tabs: Vec<Choice>,
     lines: Vec<Line>,
     currency: Currency,
-    /// How many fit what is asked for, and how many there are.
+    /// Number of matching assets.
     found: usize,
     known: usize,
     whole: String,
 }
 
-/// An asset in the list.
+/// A row of the list.
 struct Line {
     asset: AssetLine,
-    /// What is held of it; none where nothing is.
+    /// Amount held; `None` if it is not held.
     amount: Option<Decimal>,
-    /// Its fraction of the total.
+    /// Fraction of the total.
     share: Option<Decimal>,
-    /// Whether some of it has no value.
+    /// Whether a holding of it has no value.
     unvalued: bool,
 }
 
-/// Every asset.
+/// Shows the page.
 pub async fn show(
     visit: Visit,
     Query(asked): Query<Asked>,
@@ -96,7 +96,7 @@ impl List {
             })
             .filter(|line| wanted.fits(&page, line))
             .collect();
-        // They come by name: assets of the same amount stay so.
+        // The sort is stable, so equal amounts stay in alphabetical order.
         lines.sort_by_key(|line| std::cmp::Reverse(line.amount));
         let found = lines.len();
         if wanted.all.is_empty() {
@@ -144,7 +144,7 @@ impl Wanted {
     }
 }
 
-/// What is held of one asset, wherever it is.
+/// Amount held of one asset in all accounts.
 #[derive(Default)]
 struct Held {
     amount: Decimal,
@@ -152,7 +152,7 @@ struct Held {
     unvalued: bool,
 }
 
-/// What is held of each asset: the lines of Patrimoine, so that both pages say the same to the cent.
+/// Sums the rows of the wealth table by asset, so that both pages agree to the cent.
 fn held(table: &WealthTable) -> BTreeMap<AssetId, Held> {
     let accounts = table.banks.iter().flat_map(|bank| &bank.accounts);
     let mut held: BTreeMap<AssetId, Held> = BTreeMap::new();
@@ -174,7 +174,7 @@ impl Held {
     }
 }
 
-/// The address of the page with one word of it replaced.
+/// Returns the address with one parameter replaced.
 fn address(page: &Page, name: &str, value: &str) -> String {
     let (path, query) = page.path.split_once('?').unwrap_or((&page.path, ""));
     let replaced = format!("{name}=");

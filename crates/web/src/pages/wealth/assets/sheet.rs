@@ -1,4 +1,4 @@
-//! Actif: what an asset is, splits over, is made of, and where it is held.
+//! Shows an asset with its allocation, composition, holdings, prices, notes and tasks.
 
 use std::collections::BTreeMap;
 
@@ -28,23 +28,23 @@ use crate::view::page::Page;
 use crate::view::scope::Scope as Bar;
 use crate::view::{number, share};
 
-/// How many lines of exposure and of prices are shown at first.
+/// Rows of exposures and prices before "show all".
 const FIRST: usize = 25;
-/// How many prices are drawn.
+/// Maximum number of prices in the chart.
 const DRAWN: usize = 1_000;
 
-/// What the address asks for.
+/// Query of the page.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
-    /// As of which day.
+    /// Reporting day; today if empty.
     #[serde(default)]
     at: String,
-    /// Whether long lists are to be whole.
+    /// Whether to show long lists in full.
     #[serde(default)]
     all: String,
 }
 
-/// Actif, also with the forms of its prices, notes and tasks.
+/// The page of an asset, with the forms of its prices, notes and tasks.
 #[derive(Template)]
 #[template(path = "wealth/assets/show.html")]
 pub struct Show {
@@ -52,13 +52,13 @@ pub struct Show {
     sheet: AssetSheet,
     classes: Vec<ClassRow>,
     said: String,
-    /// What each class amounts to, where the asset is held.
+    /// Amount held by class.
     amounts: BTreeMap<String, Decimal>,
     ring: Option<Chart>,
     zones: ZoneTable,
     tree: Vec<Step>,
     sunburst: Option<Chart>,
-    /// The exposures that are shown, and how many there are.
+    /// Number of exposures shown.
     first: usize,
     prices: Vec<QuoteLine>,
     price_count: usize,
@@ -70,14 +70,14 @@ pub struct Show {
     faults: Vec<String>,
 }
 
-/// What of the asset is under which headings of a taxonomy.
+/// Assignments of the asset to a taxonomy.
 struct Classified {
     id: String,
     name: String,
     headings: Vec<(String, Decimal)>,
 }
 
-/// Actif.
+/// Shows the page.
 pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
     visit
         .show("asset", Some(Place::Wealth), move |member, page| {
@@ -87,7 +87,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Aske
 }
 
 impl Show {
-    /// The page of an asset; what was typed into one of its forms stays in it, beside what is wrong.
+    /// Builds the page. A rejected form keeps its typed values beside the error messages.
     pub fn new(
         member: &Member<'_>,
         mut page: Page,
@@ -142,38 +142,38 @@ impl Show {
         charts::of_above(&self.page, step)
     }
 
-    /// A weight with as many decimals as tell components apart.
+    /// Formats a weight with enough decimals to distinguish components.
     fn weight(&self, weight: &Decimal) -> String {
         self.page.percent_exact(&weight.round_dp(6))
     }
 
-    /// A part of a column of parts, all with as many decimals.
+    /// Formats a fraction of a column with the same decimals as the others.
     fn column(&self, part: &Decimal, decimals: u32) -> String {
         share::percent(*part, decimals, self.page.lang)
     }
 
-    /// A part of a column that is in percent already.
+    /// Formats a fraction of a column headed "%".
     fn part(&self, part: &Decimal) -> String {
         number::fixed(part * Decimal::ONE_HUNDRED, 2, self.page.lang)
     }
 
-    /// A number with all its decimals.
+    /// Formats a number with all its decimals.
     fn exact(&self, value: &Decimal) -> String {
         number::exact(*value, self.page.lang)
     }
 
-    /// Whether what is held of it has a value other than nothing.
+    /// Whether the holdings have a value other than 0.
     fn is_valued(&self) -> bool {
         self.sheet.held.minor != 0
     }
 
-    /// Whether it is held, but no line of it has a value.
+    /// Whether the asset is held, but no holding has a value.
     fn is_without_value(&self) -> bool {
         let places = &self.sheet.places;
         !places.is_empty() && places.iter().all(|held| held.amount.is_none())
     }
 
-    /// The address with everything shown.
+    /// Returns the address with everything shown.
     fn whole_address(&self) -> String {
         let day = if self.sheet.as_of == self.page.today {
             String::new()
@@ -184,7 +184,7 @@ impl Show {
     }
 }
 
-/// The bar on top: an asset is looked at as of a day.
+/// Builds the filter bar, which only has a day.
 fn bar(page: &Page, sheet: &AssetSheet) -> Bar {
     Bar {
         action: format!("/assets/{}", sheet.asset.id),
@@ -196,7 +196,7 @@ fn bar(page: &Page, sheet: &AssetSheet) -> Bar {
     }
 }
 
-/// What each class of the asset amounts to, rounded so that they make what is held of it.
+/// Returns the amount of each class, rounded so that they sum to the amount held.
 fn amounts(
     member: &Member<'_>,
     id: AssetId,
@@ -207,7 +207,7 @@ fn amounts(
     Ok(report.rows.into_iter().map(|row| (row.key, row.amount.decimal())).collect())
 }
 
-/// One's own taxonomies, with what of the asset is under which heading.
+/// Returns the assignments to each user-defined taxonomy.
 fn taxonomies(member: &Member<'_>, id: AssetId) -> Result<Vec<Classified>> {
     let assigned = member.assignments_of(id)?;
     let classified = |taxonomy: pecule_app::wealth::taxonomies::TaxonomyLine| {
@@ -238,7 +238,7 @@ fn price_fields(page: &Page, sheet: &AssetSheet, form: &Form, faults: &Faults) -
     [price, day, units].map(|field| filled(field, form, faults)).into()
 }
 
-/// A field with what was typed into it and what is wrong with that.
+/// Fills a field with the typed value and its error message.
 fn filled(field: Field, form: &Form, faults: &Faults) -> Field {
     let error = faults.on(&field.name);
     match form.find(&field.name).map(str::to_owned) {

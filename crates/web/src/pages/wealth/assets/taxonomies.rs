@@ -1,4 +1,4 @@
-//! Under which headings of one's own taxonomy an asset stands.
+//! Edits the assignment of an asset to the headings of a user-defined taxonomy.
 
 use askama::Template;
 use axum::extract::Path;
@@ -26,7 +26,7 @@ struct Show {
     faults: Vec<(String, String)>,
 }
 
-/// The headings that an asset stands under.
+/// Shows the assignments.
 pub async fn show(visit: Visit, Path((id, taxonomy)): Path<(String, String)>) -> Response {
     visit
         .show("asset-assignment", Some(Place::Wealth), move |member, page| {
@@ -44,7 +44,7 @@ pub async fn show(visit: Visit, Path((id, taxonomy)): Path<(String, String)>) ->
         .await
 }
 
-/// Puts an asset under headings.
+/// Sets the assignments.
 pub async fn change(
     visit: Visit,
     Path((id, taxonomy)): Path<(String, String)>,
@@ -69,7 +69,7 @@ pub async fn change(
         .await
 }
 
-/// The asset and the taxonomy that an address names.
+/// Finds the asset and the taxonomy named in the address.
 fn both(member: &Member<'_>, id: &str, taxonomy: &str) -> Result<(AssetLine, TaxonomyLine)> {
     Ok((member.asset(named(id)?)?, member.taxonomy(named(taxonomy)?)?))
 }

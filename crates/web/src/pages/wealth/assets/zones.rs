@@ -1,4 +1,4 @@
-//! How one class of an asset splits over zones.
+//! Edits the zones of one class of an asset.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -18,10 +18,10 @@ use crate::view::navigation::Place;
 use crate::view::page::Page;
 use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
 
-/// What the editor starts with instead of what is kept.
+/// Alternative initial values of the editor.
 #[derive(Debug, Default, Deserialize)]
 pub struct Start {
-    /// Anything: the zones that the class starts with in these books.
+    /// Any text selects the default zones of the class.
     #[serde(default)]
     usual: String,
 }
@@ -34,11 +34,11 @@ struct Show {
     class: Class,
     table: SharesTable,
     faults: Vec<(String, String)>,
-    /// Whether these zones are only proposed.
+    /// Whether the zones are a suggestion, not stored ones.
     proposed: bool,
 }
 
-/// The zones of a class.
+/// Shows the zones of a class.
 pub async fn show(
     visit: Visit,
     Path((id, class)): Path<(String, String)>,
@@ -62,7 +62,7 @@ pub async fn show(
         .await
 }
 
-/// Says how a class of an asset splits over zones.
+/// Sets the zones of a class.
 pub async fn change(
     visit: Visit,
     Path((id, class)): Path<(String, String)>,
@@ -88,7 +88,7 @@ pub async fn change(
         .await
 }
 
-/// The class of an asset that an address names.
+/// Finds the class of an asset named in the address.
 fn part_of(member: &Member<'_>, id: &str, class: &str) -> Result<(AssetLine, Class, ClassPart)> {
     let asset = member.asset(named(id)?)?;
     let class: Class = named(class)?;

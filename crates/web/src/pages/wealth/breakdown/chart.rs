@@ -1,4 +1,4 @@
-//! Which drawing suits a breakdown, and what stands in it.
+//! Chooses and builds the chart of a breakdown.
 
 use pecule_app::wealth::reports::breakdown::{BreakdownReport, BreakdownRow};
 use pecule_domain::portfolio::class::Class;
@@ -11,28 +11,27 @@ use crate::view::chart;
 use crate::view::chart::{Bar, Centre, Chart, Drawing, Part};
 use crate::view::page::Page;
 
-/// The most parts of a ring.
+/// Maximum number of parts in a ring.
 const RING: usize = 7;
-/// The most bars of one drawing; the table has them all.
+/// Maximum number of bars in a chart; the table shows all groups.
 const BARS: usize = 15;
 
-/// A way to draw groups.
+/// Type of chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Drawn {
-    /// Two to seven parts of a whole.
+    /// Two to seven parts.
     Donut,
-    /// Many parts.
     Treemap,
-    /// Classes, and zones inside them.
+    /// Classes with their zones.
     Sunburst,
-    /// Groups beside each other, debts too.
+    /// Comparison, including debts.
     Bars,
-    /// Class × zone as a table of shades.
+    /// Class × zone as a shaded table.
     Heat,
 }
 
 impl Drawn {
-    /// The word in the address.
+    /// Returns the query value.
     pub(crate) const fn key(self) -> &'static str {
         match self {
             Self::Donut => "donut",
@@ -44,7 +43,7 @@ impl Drawn {
     }
 }
 
-/// The drawings that suit a report, the best first; none where there is nothing to compare.
+/// Returns the suitable charts of a report, best first; empty if there is nothing to compare.
 pub(crate) fn offered(by: Grouping, report: &BreakdownReport) -> Vec<Drawn> {
     let parts = report.rows.iter().filter(|row| row.amount.minor > 0).count();
     if report.rows.len() < 2 || parts == 0 {
@@ -64,7 +63,7 @@ pub(crate) fn offered(by: Grouping, report: &BreakdownReport) -> Vec<Drawn> {
     offered
 }
 
-/// The drawing of a report; `cells` is the same wealth by class and zone, where that is known.
+/// Builds the chart of a report. `cells` is the same wealth by class and zone, if known.
 pub(crate) fn draw(
     page: &Page,
     drawn: Drawn,
@@ -98,14 +97,14 @@ fn bar(row: &Row, scale: &Scale) -> Bar {
     Bar { name: row.name.clone(), value: scale.of(&row.line).into(), series: row.series }
 }
 
-/// What is owned, in the middle of the ring.
+/// Returns the centre of the ring, the total of assets owned.
 fn centre(page: &Page, report: &BreakdownReport) -> Centre {
     let owes = report.rows.iter().any(|row| row.amount.minor < 0);
     let key = if owes { "home-gross" } else { "total" };
     Centre { text: page.whole(&owned(report), &report.currency), sub: page.t(key) }
 }
 
-/// Classes, each with its zones; only what is owned.
+/// Returns classes with their zones, without debts.
 fn nested(page: &Page, cells: &BreakdownReport, scale: &Scale) -> Vec<Part> {
     let owned: Vec<&BreakdownRow> = cells.rows.iter().filter(|row| row.amount.minor > 0).collect();
     let classes = Class::ALL.iter().map(|class| class.key()).chain([UNASSIGNED]);
@@ -130,19 +129,19 @@ fn nested(page: &Page, cells: &BreakdownReport, scale: &Scale) -> Vec<Part> {
     sized.into_iter().map(|(_, part)| part).collect()
 }
 
-/// One sentence with the figures: the greatest group.
+/// Names the greatest group in one sentence with its figures.
 fn summary(page: &Page, rows: &[Row]) -> String {
     let Some(row) = rows.first() else { return String::new() };
     let share = row.line.share.map(|share| page.percent(&share)).unwrap_or_default();
     page.t_args("analysis-summary", &[("group", Arg::from(&row.name)), ("share", Arg::from(share))])
 }
 
-/// Everything owned.
+/// Sums all assets owned.
 fn owned(report: &BreakdownReport) -> Decimal {
     report.rows.iter().filter(|row| row.amount.minor > 0).map(|row| row.amount.decimal()).sum()
 }
 
-/// What lengths stand for: amounts, or parts of what is owned where amounts are hidden.
+/// Unit of lengths: amounts, or fractions of the assets owned while amounts are hidden.
 struct Scale(Option<Decimal>);
 
 impl Scale {

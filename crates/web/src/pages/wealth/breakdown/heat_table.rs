@@ -1,4 +1,4 @@
-//! Class × zone: the table is the drawing.
+//! Builds the class × zone table, which serves as its own chart.
 
 use pecule_app::wealth::reports::breakdown::BreakdownReport;
 use pecule_domain::portfolio::class::Class;
@@ -6,22 +6,21 @@ use pecule_domain::portfolio::zone::Zone;
 use pecule_domain::valuation::breakdown::UNASSIGNED;
 use rust_decimal::Decimal;
 
-/// Class × zone as a table; only rows and columns with something in them, the unknown last.
+/// Class × zone table without empty rows and columns; the unknown part comes last.
 pub(crate) struct Heat {
-    /// The zones, by key.
+    /// Keys of the zones.
     pub(crate) zones: Vec<String>,
-    /// The classes, by key, each with its amount in every zone and its total.
+    /// Key of the class, amount per zone, total.
     pub(crate) rows: Vec<(String, Vec<Decimal>, Decimal)>,
-    /// The total of each zone.
+    /// Totals by zone.
     pub(crate) sums: Vec<Decimal>,
-    /// The total.
     pub(crate) total: Decimal,
-    /// The greatest amount of a cell.
+    /// Greatest amount of a cell.
     pub(crate) greatest: Decimal,
 }
 
 impl Heat {
-    /// The table of a report by class and zone.
+    /// Builds the table from a breakdown by class and zone.
     pub(crate) fn of(report: &BreakdownReport) -> Self {
         let cell = |class: &str, zone: &str| {
             let here = |own: &Option<String>, wanted: &str| own.as_deref() == Some(wanted);

@@ -1,4 +1,4 @@
-//! Class × zone as a table of heat: the table is the drawing.
+//! Builds the class × zone table of the dashboard, which serves as its own chart.
 
 use pecule_app::wealth::reports::dashboard::Dashboard;
 use pecule_domain::portfolio::class::Class;
@@ -8,36 +8,32 @@ use rust_decimal::Decimal;
 
 use crate::view::chart;
 
-/// Class × zone; classes in the order of their totals, the unknown one before debts.
+/// Class × zone table. Classes are sorted by total; the unknown one comes before debts.
 pub(crate) struct Heat {
-    /// The zones, by key, each with its total.
+    /// Key and total of each zone.
     pub(crate) zones: Vec<(String, Decimal)>,
-    /// The classes.
     pub(crate) rows: Vec<HeatRow>,
-    /// The greatest amount of a cell.
+    /// Greatest amount of a cell.
     pub(crate) greatest: Decimal,
-    /// What all cells sum to.
+    /// Sum of all cells.
     pub(crate) total: Decimal,
-    /// The coloured strip above: (series, where it begins, how wide it is), in fractions of what is owned.
+    /// Coloured strip above the table: colour, start and width as fractions of the assets owned.
     pub(crate) strip: Vec<(u8, Decimal, Decimal)>,
 }
 
-/// One class.
+/// A class of the table.
 pub(crate) struct HeatRow {
-    /// Its key.
     pub(crate) class: String,
-    /// Its colour.
     pub(crate) series: u8,
-    /// Its amount in every zone.
+    /// Amounts by zone.
     pub(crate) cells: Vec<Decimal>,
-    /// What they sum to.
     pub(crate) total: Decimal,
-    /// Their fraction of everything.
+    /// Fraction of the whole.
     pub(crate) share: Option<Decimal>,
 }
 
 impl Heat {
-    /// The table of what Accueil shows.
+    /// Builds the table from the dashboard's data.
     pub(crate) fn of(dashboard: &Dashboard) -> Self {
         let rows = &dashboard.by_class_zone.rows;
         let cell = |class: &str, zone: &str| {
@@ -81,7 +77,7 @@ impl Heat {
     }
 }
 
-/// Where each class that is owned stands on one line, a hair apart.
+/// Positions the owned classes on the strip, with small gaps.
 fn strip(rows: &[HeatRow]) -> Vec<(u8, Decimal, Decimal)> {
     let owned = || rows.iter().filter(|row| row.total > Decimal::ZERO);
     let whole: Decimal = owned().map(|row| row.total).sum();
