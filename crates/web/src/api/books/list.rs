@@ -1,4 +1,4 @@
-//! Books: whose they are, and who may open them.
+//! Endpoints for sets of books, with their owners, readers, keys and exports.
 
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -18,79 +18,75 @@ use crate::api::request::caller::{Caller, Reply, bytes, created};
 use crate::api::request::input::{Asked, Key, Sent};
 use crate::server::serve::Site;
 
-/// Another title.
+/// New title of a set of books.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct TitleForm {
-    /// What the books are called.
     title: String,
 }
 
-/// Somebody to whom books are opened.
+/// Person who is granted read access.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ReaderForm {
-    /// Who.
     #[schema(value_type = String)]
     person: PersonId,
-    /// The fingerprint of their key, as they read it out.
+    /// Fingerprint of the person's key, as they read it out.
     #[serde(default)]
     fingerprint: Option<String>,
 }
 
-/// Somebody who becomes an owner.
+/// Person who becomes an owner.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct PartForm {
-    /// Who.
     #[schema(value_type = String)]
     person: PersonId,
-    /// Their share, as a fraction of one.
+    /// A fraction of 1.
     #[schema(value_type = String)]
     share: Share,
-    /// The fingerprint of their key, as they read it out.
+    /// Fingerprint of the person's key, as they read it out.
     #[serde(default)]
     fingerprint: Option<String>,
 }
 
-/// Shares of owners.
+/// Ownership shares of a set of books.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SharesForm {
-    /// Each owner with their share; together at most 1.
+    /// Each owner with their share; the sum is at most 1.
     shares: Vec<ShareOf>,
 }
 
-/// The share of one owner.
+/// Ownership share of one owner.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ShareOf {
-    /// Who.
     #[schema(value_type = String)]
     person: PersonId,
-    /// Their share, as a fraction of one.
+    /// A fraction of 1.
     #[schema(value_type = String)]
     share: Share,
 }
 
-/// Whether the machine may open books.
+/// Whether the server may open a set of books by itself.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct UnattendedForm {
-    /// Whether it may, while everybody is signed out.
+    /// Whether the server may open the books while no owner is signed in.
     unattended: bool,
 }
 
-/// What books are written as.
+/// Format of an export.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Manner {
-    /// `json`, or none: everything; `csv`: wealth of today, one line for each holding.
+    /// `json` (default): everything; `csv`: today's wealth, one row per holding.
     format: Option<String>,
 }
 
-/// The routes of books and of those who may open them.
+/// Returns the routes for books and the people with access to them.
 pub(crate) fn routes() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(list, make))
@@ -108,16 +104,16 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 }
 
 #[utoipa::path(get, path = "/books", tag = "books", operation_id = "list_books",
-    summary = "Lists the books that one may open, one's own first",
-    responses((status = 200, description = "The books.", body = Vec<BooksLine>)))]
+    summary = "Lists the books that the caller may open, their own first",
+    responses((status = 200, description = "The books, the caller's own first.", body = Vec<BooksLine>)))]
 async fn list(caller: Caller) -> Reply {
     caller.tell(Person::my_books).await
 }
 
 #[utoipa::path(post, path = "/books", tag = "books", operation_id = "add_books",
-    summary = "Makes books of one's own, or joint ones; asks for the password again",
+    summary = "Creates own or joint books; requires reauthentication",
     request_body(content = BooksForm, example = json!({ "title": "Immobilier" })),
-    responses((status = 201, description = "The books.", body = BooksLine)))]
+    responses((status = 201, description = "The created books.", body = BooksLine)))]
 async fn make(caller: Caller, Sent(form): Sent<BooksForm>) -> Reply {
     let made = caller.run(move |person| {
         let made = person.add_books(&form)?;
@@ -128,16 +124,16 @@ async fn make(caller: Caller, Sent(form): Sent<BooksForm>) -> Reply {
 }
 
 #[utoipa::path(get, path = "/books/{id}", tag = "books", operation_id = "show_books",
-    summary = "Shows books and everybody who may open them",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Shows a set of books and the people with access to it",
+    params(("id" = String, Path, description = "Identity of the books.")),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn one(caller: Caller, Key(id): Key<BooksId>) -> Reply {
     caller.tell(move |person| person.books(id)).await
 }
 
 #[utoipa::path(put, path = "/books/{id}", tag = "books", operation_id = "rename_books",
-    summary = "Renames books",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Renames a set of books",
+    params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = TitleForm, example = json!({ "title": "Compte joint" })),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn rename(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<TitleForm>) -> Reply {
@@ -145,9 +141,9 @@ async fn rename(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<TitleFor
 }
 
 #[utoipa::path(get, path = "/books/{id}/export", tag = "books", operation_id = "export_books",
-    summary = "Hands over books in the clear; asks for the password again",
-    params(("id" = String, Path, description = "Which."), Manner),
-    responses((status = 200, description = "The table, or everything.", content((String = "text/csv"), (Object = "application/json")))))]
+    summary = "Exports a set of books unencrypted; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the books."), Manner),
+    responses((status = 200, description = "The export: a table as CSV, or everything as JSON.", content((String = "text/csv"), (Object = "application/json")))))]
 async fn export(caller: Caller, Key(id): Key<BooksId>, Asked(asked): Asked<Manner>) -> Reply {
     let exported = caller.run(move |person| {
         let form = Readable::parse(asked.format.as_deref())?;
@@ -158,15 +154,15 @@ async fn export(caller: Caller, Key(id): Key<BooksId>, Asked(asked): Asked<Manne
 }
 
 #[utoipa::path(get, path = "/people-to-trust", tag = "books", operation_id = "list_candidates",
-    summary = "Lists the other people of the household, with the fingerprints of their keys",
-    responses((status = 200, description = "The people.", body = Vec<Candidate>)))]
+    summary = "Lists the other people of the household with their key fingerprints",
+    responses((status = 200, description = "The people, without the caller.", body = Vec<Candidate>)))]
 async fn candidates(caller: Caller) -> Reply {
     caller.tell(Person::candidates).await
 }
 
 #[utoipa::path(post, path = "/books/{id}/readers", tag = "books", operation_id = "grant_read",
-    summary = "Lets somebody read books; asks for the password again",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Grants a person read access to a set of books; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = ReaderForm),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn read(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderForm>) -> Reply {
@@ -175,8 +171,8 @@ async fn read(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderForm
 }
 
 #[utoipa::path(post, path = "/books/{id}/owners", tag = "books", operation_id = "make_owner",
-    summary = "Makes somebody an owner, with a share; asks for the password again",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Makes a person an owner with a share; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = PartForm),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn own(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<PartForm>) -> Reply {
@@ -187,8 +183,8 @@ async fn own(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<PartForm>) 
 }
 
 #[utoipa::path(put, path = "/books/{id}/shares", tag = "books", operation_id = "set_shares",
-    summary = "Says anew which share owners have; asks for the password again",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Changes the owners' shares; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = SharesForm),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn share(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<SharesForm>) -> Reply {
@@ -197,16 +193,16 @@ async fn share(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<SharesFor
 }
 
 #[utoipa::path(delete, path = "/books/{id}/people/{person}", tag = "books", operation_id = "revoke_books",
-    summary = "Takes books back from somebody and renews their key; asks for the password again",
-    params(("id" = String, Path, description = "Which books."), ("person" = String, Path, description = "From whom.")),
-    responses((status = 200, description = "What that cannot recall.", body = Revoked)))]
+    summary = "Revokes a person's access to a set of books and rotates its key; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the books."), ("person" = String, Path, description = "Identity of the person.")),
+    responses((status = 200, description = "What the person may still hold.", body = Revoked)))]
 async fn revoke(caller: Caller, Key((id, who)): Key<(BooksId, PersonId)>) -> Reply {
     caller.tell(move |person| person.revoke(id, who)).await
 }
 
 #[utoipa::path(post, path = "/books/{id}/confirmations", tag = "books", operation_id = "confirm_fingerprint",
-    summary = "Takes the present key of somebody for theirs; asks for the password again",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Accepts a person's current key as genuine; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = ReaderForm),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn confirm(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderForm>) -> Reply {
@@ -215,8 +211,8 @@ async fn confirm(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderF
 }
 
 #[utoipa::path(put, path = "/books/{id}/unattended", tag = "books", operation_id = "set_unattended",
-    summary = "Lets the machine open books while everybody is signed out, or no longer; asks for the password again",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Allows or forbids the server to open a set of books while no owner is signed in; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = UnattendedForm, example = json!({ "unattended": false })),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn unattended(
@@ -228,8 +224,8 @@ async fn unattended(
 }
 
 #[utoipa::path(post, path = "/books/{id}/rotate", tag = "books", operation_id = "rotate_books",
-    summary = "Renews the key of books; asks for the password again",
-    params(("id" = String, Path, description = "Which.")),
+    summary = "Rotates the key of a set of books; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the books.")),
     responses((status = 200, description = "The books.", body = BooksLine)))]
 async fn rotate(caller: Caller, Key(id): Key<BooksId>) -> Reply {
     caller
@@ -241,9 +237,9 @@ async fn rotate(caller: Caller, Key(id): Key<BooksId>) -> Reply {
 }
 
 #[utoipa::path(post, path = "/books/{id}/leave", tag = "books", operation_id = "leave_books",
-    summary = "Leaves books that are somebody else's too; asks for the password again",
-    params(("id" = String, Path, description = "Which.")),
-    responses((status = 204, description = "They are left.")))]
+    summary = "Gives up access to books that have another owner; requires reauthentication",
+    params(("id" = String, Path, description = "Identity of the books.")),
+    responses((status = 204, description = "The caller no longer has access.")))]
 async fn leave(caller: Caller, Key(id): Key<BooksId>) -> Reply {
     caller.run(move |person| person.leave_books(id).map(|_left| ())).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
