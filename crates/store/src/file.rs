@@ -1,5 +1,5 @@
-//! Holds an open database file: one writing and two reading connections. Writes stop once damage is
-//! seen.
+//! Holds an open database file with one writing and two reading connections; writes stop once
+//! damage is seen.
 
 use std::fs;
 use std::io::Read as _;

@@ -1,4 +1,4 @@
-//! Manages the data folder: paths of its files, their access modes, and the locks between
+//! Manages the data folder, with the paths and access modes of its files and the locks between
 //! processes.
 
 use std::fs::{self, File, TryLockError};

@@ -1,4 +1,5 @@
-//! Stores data in encrypted files: the installation's `household.db` and one file per set of books.
+//! Stores data in encrypted files, `household.db` for the installation and one file per set of
+//! books.
 //!
 //! | module | subject |
 //! |---|---|

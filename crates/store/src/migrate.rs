@@ -1,5 +1,5 @@
-//! Migrates the schema of a file: forward only, all steps or none, after a verified copy of the
-//! file.
+//! Migrates the schema of a file forward, with all pending steps or none, after a verified copy of
+//! the file.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Rotates the key of a file: writes a copy under the next key, verifies it and replaces the file.
+//! Rotates the key of a file by writing a copy under the next key and replacing the file with it.
 //!
 //! The file is locked from before the copy is written until it has been replaced, so that neither
 //! this nor another process can open it meanwhile. A complete file always exists under the real

@@ -1,4 +1,4 @@
-//! Reads and writes compositions: the components of an asset, valid from a date.
+//! Reads and writes the compositions of assets; each lists the components from a date on.
 
 use jiff::civil::Date;
 use pecule_domain::composition::{Composition, Part};

@@ -34,7 +34,7 @@ pub struct Contents {
     pub accounts: BTreeMap<AccountId, String>,
     /// Includes allocations and compositions.
     pub assets: BTreeMap<AssetId, String>,
-    /// Includes statements.
+    /// Includes the statements of the holding.
     pub holdings: BTreeMap<HoldingId, String>,
 }
 

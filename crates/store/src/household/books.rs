@@ -27,7 +27,7 @@ words! {
     Access {
         /// Read, change, and grant to others.
         Own = "own",
-        /// Read only.
+        /// Read, without any change.
         Read = "read",
     }
 }

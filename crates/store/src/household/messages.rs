@@ -1,4 +1,4 @@
-//! Stores notifications about alerts: the relay, the recipients, and what was sent to whom.
+//! Stores notifications about alerts, with the relay, the recipients and the deliveries.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;

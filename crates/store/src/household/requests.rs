@@ -12,7 +12,6 @@ use crate::row::{Id as _, at, id, text, words};
 words! {
     /// The state of a job request.
     RequestState {
-        /// Not started.
         Asked = "asked",
         /// In progress on the server.
         Running = "running",

@@ -1,4 +1,4 @@
-//! Stores the grants' wrapped keys during a key rotation: the current, the next and the former one.
+//! Stores the current, next and former keys of the grants during a key rotation.
 //!
 //! The next key is stored from before its file is replaced until after. Opening tries the current
 //! key first and the next one second, so that a power cut in between does no harm.

@@ -1,4 +1,4 @@
-//! Stores sessions: browsers have an opaque token, programs a refresh token that is used once.
+//! Stores sessions. Browsers have an opaque token, programs a refresh token that is used once.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{PersonId, SessionId};

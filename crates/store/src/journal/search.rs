@@ -21,9 +21,9 @@ pub struct Search {
     pub actions: Vec<String>,
     /// The outcome, as a stable word.
     pub outcome: Option<&'static str>,
-    /// Inclusive.
+    /// The earliest time, inclusive.
     pub from: Option<Timestamp>,
-    /// Exclusive.
+    /// The latest time, exclusive.
     pub until: Option<Timestamp>,
     /// Events before this sequence number, for the next page.
     pub before: Option<i64>,
