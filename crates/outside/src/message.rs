@@ -1,4 +1,4 @@
-//! Sends notifications through a relay: a few words without amounts or names.
+//! Sends notifications through a relay, without amounts or names.
 
 use std::time::Duration;
 

@@ -1,16 +1,16 @@
-//! No file makes a reader panic.
+//! Tests that no file makes a reader panic.
 
 use pecule_formats::legacy::LegacyFiles;
 use pecule_formats::{advisories, fund, legacy, paste, quotes, rates, text};
 use proptest::prelude::*;
 
-/// Every reader over the same bytes.
+/// Runs every reader on the same bytes.
 fn read_all(bytes: &[u8]) {
     let _ = text::decode(bytes);
     let some = Some(bytes);
     let _ = legacy::read(&LegacyFiles { banks: some, accounts: some, assets: some, history: some });
     if let Ok(sheet) = fund::read(bytes) {
-        // The weights that are kept are those that are added.
+        // The sum must match the kept weights.
         let kept = sheet.lines.iter().map(|line| u128::from(line.share.units())).sum::<u128>();
         assert_eq!(kept, u128::from(sheet.sum.units()));
     }
@@ -21,7 +21,7 @@ fn read_all(bytes: &[u8]) {
     let _ = paste::read(&String::from_utf8_lossy(bytes)).sum();
 }
 
-/// Words that lead deep into the readers.
+/// Generates words that lead deep into the readers.
 fn word() -> impl Strategy<Value = String> {
     let words = [
         "name",
@@ -69,7 +69,7 @@ fn word() -> impl Strategy<Value = String> {
     prop::sample::select(words.to_vec()).prop_map(str::to_owned)
 }
 
-/// JSON built of such words.
+/// Generates JSON from such words.
 fn json() -> impl Strategy<Value = String> {
     let quoted = |word: String| {
         format!(
