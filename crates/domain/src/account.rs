@@ -16,7 +16,7 @@ crate::keyed::keyed! {
         Ldds = "ldds",
         /// Livret d'épargne populaire.
         Lep = "lep",
-            LivretJeune = "livret-jeune",
+        LivretJeune = "livret-jeune",
         /// Any other savings account.
         Savings = "savings",
         /// Compte épargne logement.

@@ -1,7 +1,7 @@
 //! Lists the countries of ISO 3166-1 with their zones.
 //!
-//! A zone follows from three facts: the members of the euro in 2026, the developed and emerging
-//! markets of index providers at the end of 2025, and the continent.
+//! A zone follows from the members of the euro in 2026 and the continent. Developed and emerging
+//! markets are those of index providers at the end of 2025.
 
 use crate::zone::Zone;
 

@@ -1,8 +1,8 @@
 //! Rotates the key of a file by writing a copy under the next key and replacing the file with it.
 //!
-//! The file is locked from before the copy is written until it has been replaced, so that neither
-//! this nor another process can open it meanwhile. A complete file always exists under the real
-//! name. A power cut leaves either the former file or the new one.
+//! The file stays locked until it has been replaced; meanwhile neither this nor another process can
+//! open it. A complete file always exists under the real name. A power cut leaves either the former
+//! file or the new one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
