@@ -206,7 +206,7 @@ pub fn exchange(one: &Path, other: &Path) -> Result<()> {
     }
     #[cfg(not(target_os = "linux"))]
     {
-        // After a power cut in between, both folders still exist and `one` is free.
+        // After a power cut in between, both folders exist and only one of the two paths is missing.
         let between = crate::open::beside(other, ".swapping");
         fs::rename(other, &between).map_err(Error::io(other))?;
         if let Err(error) = fs::rename(one, other) {

@@ -124,7 +124,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Removes alerts that were acknowledged before a time; returns how many.
+    /// Removes acknowledged alerts that last occurred before a time; returns how many.
     pub fn prune_findings(&self, before: Timestamp) -> Result<usize> {
         self.sql.run(
             "DELETE FROM findings WHERE acknowledged_at IS NOT NULL AND last_at < ?1",
