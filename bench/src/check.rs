@@ -1,4 +1,5 @@
-//! Compares every breakdown with the exact answers: totals to the cent, rows within one cent.
+//! Compares every breakdown with the exact answers, to the cent for totals and within one cent for
+//! rows.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -43,7 +44,7 @@ fn compare(member: &Member<'_>, expected: &Expected) -> anyhow::Result<usize> {
     Ok(faults)
 }
 
-/// How far a breakdown is from the answers.
+/// The differences between a breakdown and the answers.
 struct Verdict {
     faults: usize,
     largest: Decimal,

@@ -1,4 +1,5 @@
-//! The exact answers of a generated household, and how its words translate to ours.
+//! Reads the exact answers of a generated household and translates its words to those of the
+//! program.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +10,8 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Number;
 
-/// `expected.json`: amounts in cents; looked-through ones as a fraction and its nearest number.
+/// The content of `expected.json`, in cents; looked-through amounts are a fraction and its nearest
+/// number.
 #[derive(Deserialize)]
 struct Answers {
     total: i64,
@@ -32,17 +34,17 @@ struct Named {
     name: String,
 }
 
-/// What every breakdown has to say, by label, in cents.
+/// The expected breakdowns by label, in cents.
 pub(crate) struct Expected {
     pub(crate) total: Decimal,
     pub(crate) groups: Vec<Group>,
 }
 
-/// What one breakdown has to say.
+/// One expected breakdown.
 pub(crate) struct Group {
     pub(crate) by: &'static str,
     pub(crate) rows: BTreeMap<String, Decimal>,
-    /// Whether the rows are whole cents; else they are rounded, and one cent away at most.
+    /// Whether rows are exact; otherwise they may differ by one cent.
     pub(crate) exact: bool,
 }
 
@@ -85,7 +87,7 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 impl Expected {
-    /// Reads the answers of a folder.
+    /// Reads the answers from a folder.
     pub(crate) fn read(dir: &Path) -> anyhow::Result<Self> {
         let answers: Answers = parsed(&dir.join("expected.json"))?;
         let portfolio: Portfolio = parsed(&dir.join("portfolio.json"))?;
@@ -127,7 +129,7 @@ fn nearest(
     rows.iter().map(|(key, (_, cents))| Ok((word(words, key)?, number(cents)?))).collect()
 }
 
-/// A number as written, without passing through a binary float of ours.
+/// Converts a number from its text, without a binary float in between.
 fn number(cents: &Number) -> anyhow::Result<Decimal> {
     let text = cents.to_string();
     text.parse().or_else(|_long| Decimal::from_scientific(&text)).with_context(|| text.clone())

@@ -1,4 +1,4 @@
-//! Fills books with notes until their files have a size: what a backup of that size takes is measured then.
+//! Fills books with notes up to a size, to measure backups of that size.
 
 use std::fs;
 use std::path::Path;
@@ -7,9 +7,9 @@ use pecule_app::wealth::notes::NoteForm;
 
 use crate::{Owner, household, say};
 
-/// The characters of a note: as many as fit. Each takes three bytes, which no database packs.
+/// The length of a note in characters of three bytes each, which no database compresses.
 const LONGEST: usize = 20_000;
-/// How many notes are written between two looks at the size.
+/// The number of notes written between two checks of the size.
 const AT_A_TIME: usize = 10;
 const MEGABYTE: u64 = 1_000_000;
 
@@ -27,7 +27,7 @@ pub(crate) fn run(megabytes: u64, owner: &Owner) -> anyhow::Result<()> {
     say(&format!("{} MB", reached / MEGABYTE))
 }
 
-/// How many bytes the books of a folder have together, without what their logs still hold.
+/// Returns the total size of the books files in bytes, without their logs.
 fn size(folder: &Path) -> anyhow::Result<u64> {
     let mut sum: u64 = 0;
     for entry in fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-//! Looking through a random graph: how long it takes, without files and keys around it.
+//! Measures `look_through` on a random graph, without files and keys.
 
 use clap::Args;
 use pecule_domain::id::AssetId;
@@ -13,27 +13,27 @@ use uuid::Uuid;
 
 use crate::{say, stopwatch};
 
-/// How large the graph is.
+/// The size of the graph.
 #[derive(Args)]
 pub(crate) struct Size {
-    /// How many assets.
+    /// Number of assets.
     #[arg(long, default_value_t = 10_000)]
     assets: usize,
-    /// How many edges from a composite to a part.
+    /// Number of edges from a composite to a part.
     #[arg(long, default_value_t = 40_000)]
     edges: usize,
-    /// How many parts a composite has.
+    /// Number of parts of a composite.
     #[arg(long, default_value_t = 5)]
     parts: usize,
-    /// Where the random numbers start.
+    /// Seed of the random numbers.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How often it is timed.
+    /// Number of timed runs.
     #[arg(long, default_value_t = 15)]
     runs: usize,
 }
 
-/// Numbers that are the same for the same seed, on every machine.
+/// A generator with the same numbers for the same seed on every machine.
 struct Random(u64);
 
 impl Random {
@@ -97,7 +97,7 @@ pub(crate) fn run(size: &Size) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Composites over assets that come before them, so that there is no cycle; as deep as chance has it.
+/// Builds composites of earlier assets, so that no cycle results; the depth is random.
 fn compositions(size: &Size, ids: &[AssetId], random: &mut Random) -> Vec<(AssetId, Vec<Part>)> {
     let composites = size.edges.div_ceil(size.parts);
     let share =
@@ -118,7 +118,7 @@ fn compositions(size: &Size, ids: &[AssetId], random: &mut Random) -> Vec<(Asset
     made
 }
 
-/// Four cells of a class and a zone, with 20 % unknown.
+/// Returns four cells of a class and a zone, with 20 % unknown.
 fn distribution(random: &mut Random) -> Distribution {
     let share = Share::from_percent(20).unwrap_or_default();
     let mut cells: Vec<u16> = Vec::new();

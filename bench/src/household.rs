@@ -1,4 +1,4 @@
-//! Somebody's books, open for a measurement.
+//! Opens the books of one person for a measurement.
 
 use std::fs;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::Owner;
 
-/// Opens somebody's books, works on them, and puts them back.
+/// Signs a person in, runs a closure, and closes the books.
 pub(crate) fn at_work<T>(
     owner: &Owner,
     work: impl FnOnce(&Member<'_>) -> anyhow::Result<T>,

@@ -1,6 +1,6 @@
-//! Measures Pécule on invented households, and checks its figures against exact answers.
+//! Measures Pécule on generated households, and checks its figures against exact answers.
 //!
-//! The households are those of a generator that writes `portfolio.json` and, computed by itself, `expected.json`.
+//! The generator writes `portfolio.json` and, computed independently, `expected.json`.
 
 mod check;
 mod expected;
@@ -38,28 +38,28 @@ enum Command {
         #[command(flatten)]
         owner: Owner,
     },
-    /// Fill books with notes until their files have a size.
+    /// Fill books with notes up to a size.
     Fill {
-        /// How many megabytes.
+        /// The size of the files in megabytes.
         #[arg(long)]
         megabytes: u64,
         #[command(flatten)]
         owner: Owner,
     },
-    /// Time looking through a random graph of composites.
+    /// Time `look_through` on a random graph of composites.
     LookThrough(graph::Size),
 }
 
-/// Whose books.
+/// The person who owns the books.
 #[derive(Args)]
 struct Owner {
-    /// The data folder.
+    /// The folder with the data.
     #[arg(long)]
     data: PathBuf,
     /// The name of the person.
     #[arg(long = "as", value_name = "NAME")]
     name: String,
-    /// A file with their password.
+    /// A file with the password of the person.
     #[arg(long, value_name = "FILE")]
     password_file: PathBuf,
 }
@@ -73,7 +73,7 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
-/// Prints a line.
+/// Prints a line to the standard output.
 fn say(line: &str) -> anyhow::Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }

@@ -1,4 +1,4 @@
-//! A fund's list of holdings, as JSON or a table.
+//! Fuzzes the reader of a fund's list of holdings (JSON or a table).
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! The Python application's four files, one after the other.
+//! Fuzzes the reader of the Python application's four files.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
         history: files.next(),
     });
     for asset in read.assets {
-        // What is read can be kept: parts never go beyond their whole.
+        // An allocation that was read must be valid.
         asset.allocation.checked().expect("allocations are checked");
     }
 });

@@ -1,4 +1,4 @@
-//! Text pasted from a fund sheet.
+//! Fuzzes the reader of text pasted from a fund sheet.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

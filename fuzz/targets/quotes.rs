@@ -1,4 +1,4 @@
-//! Prices of assets.
+//! Fuzzes the reader of asset prices.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

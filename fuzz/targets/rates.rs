@@ -1,4 +1,4 @@
-//! Exchange rates, as a table or XML.
+//! Fuzzes the reader of exchange rates (a table or XML).
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,16 +1,17 @@
-//! What wealth is: pure values and calculations, without clock, file, network, database or chance.
+//! Models wealth as values and pure calculations, without clock, file, network, database or
+//! randomness.
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`id`], [`keyed`] | identities of records; closed lists with stable English keys |
+//! | [`id`], [`keyed`] | identities of records; enumerations with stable English keys |
 //! | [`currency`], [`amount`], [`share`], [`weight`], [`wide`] | exact numbers |
 //! | [`parse`] | numbers as people type them |
-//! | [`bank`], [`account`], [`asset`], [`holding`] | what is described |
-//! | [`class`], [`zone`], [`allocation`], [`taxonomy`] | how an asset splits |
+//! | [`bank`], [`account`], [`asset`], [`holding`] | the described records |
+//! | [`class`], [`zone`], [`allocation`], [`taxonomy`] | the split of an asset |
 //! | [`composition`], [`look_through`] | assets made of assets |
-//! | [`quote`], [`rate`], [`valuation`] | what things are worth on a day |
+//! | [`quote`], [`rate`], [`valuation`] | prices, exchange rates and values on a date |
 //! | [`apportion`], [`breakdown`] | valued holdings grouped, rounded once |
-//! | [`task`], [`note`], [`history`] | what is to be done, kept, recorded |
+//! | [`task`], [`note`], [`history`] | tasks, notes, recorded days |
 
 pub mod id;
 pub mod market;

@@ -1,4 +1,4 @@
-//! Numbers as people type and paste them.
+//! Parses numbers as people type and paste them.
 
 use std::str::FromStr as _;
 
@@ -6,15 +6,16 @@ use rust_decimal::Decimal;
 
 use crate::money::share::{NotAShare, Share};
 
-/// A text that is no number.
+/// The error for a text that is not a number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a number: write it as 1234,56 or 1234.56")]
 pub struct NotANumber(pub String);
 
-/// Reads "62,37", "62.37", "1 234,5", "1.234,56", "−8 204,90 €" or "12 %".
+/// Parses "62,37", "62.37", "1 234,5", "1.234,56", "−8 204,90 €" or "12 %".
 ///
-/// Spaces of any kind and apostrophes group thousands. Where both a comma and a point stand, the last is
-/// the decimal one; where one of them stands once, it is the decimal one; where it stands more often, it groups.
+/// Spaces of any kind and apostrophes group thousands. If both a comma and a point occur, the last
+/// one is the decimal mark. If only one of them occurs, it is the decimal mark when it occurs once,
+/// and groups otherwise.
 pub fn number(text: &str) -> Result<Decimal, NotANumber> {
     let refused = || NotANumber(text.trim().chars().take(60).collect());
     let mut plain = String::with_capacity(text.len());
@@ -28,7 +29,7 @@ pub fn number(text: &str) -> Result<Decimal, NotANumber> {
             '+' if plain.is_empty() => {}
             '\'' | '’' | '_' => {}
             space if space.is_whitespace() => {}
-            // "−€1,234.56": the sign of the currency may follow that of the number.
+            // In "−€1,234.56" the currency symbol follows the sign.
             sign if is_currency(sign) && plain == "-" => {}
             _ => return Err(refused()),
         }
@@ -51,7 +52,7 @@ pub fn number(text: &str) -> Result<Decimal, NotANumber> {
         .map_err(|_not_a_number| refused())
 }
 
-/// Where the decimal mark stands, if there is one.
+/// Returns the position of the decimal mark, if any.
 fn decimal_mark(plain: &str) -> Option<usize> {
     let last_comma = plain.rfind(',');
     let last_point = plain.rfind('.');
@@ -63,12 +64,12 @@ fn decimal_mark(plain: &str) -> Option<usize> {
     }
 }
 
-/// Signs of currencies that people paste along.
+/// Returns whether a character is a currency symbol.
 fn is_currency(character: char) -> bool {
     matches!(character, '€' | '$' | '£' | '¥')
 }
 
-/// Reads a percentage, with or without its sign: "62,37" is 0.6237.
+/// Parses a percentage, with or without its sign; "62,37" is 0.6237.
 pub fn percentage(text: &str) -> Result<Share, NotAShare> {
     let number = number(text).map_err(|_not_a_number| NotAShare::NotANumber)?;
     Share::from_percentage(number)

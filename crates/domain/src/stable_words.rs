@@ -1,16 +1,16 @@
-//! Closed lists whose members have a stable English key, the same in files, addresses and JSON.
+//! Defines enumerations with a stable English key per member, used in files, URLs and JSON.
 
-/// A key that is not in its list.
+/// The error for a key that is not in its enumeration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown {list}: {given:?}")]
 pub struct UnknownKey {
-    /// What the list holds.
+    /// The name of the enumeration.
     pub list: &'static str,
-    /// What was given.
+    /// The unknown key.
     pub given: String,
 }
 
-/// Defines an enumeration whose members have stable keys, in one order that never depends on use.
+/// Defines an enumeration with stable keys in a fixed order.
 macro_rules! keyed {
     ($(#[$doc:meta])* $list:literal $name:ident { $($(#[$member_doc:meta])* $member:ident = $key:literal,)* }) => {
         $(#[$doc])*
@@ -23,12 +23,12 @@ macro_rules! keyed {
             /// Every member, in the order of the list.
             pub const ALL: &'static [Self] = &[$(Self::$member,)*];
 
-            /// The place in the list, from 0.
+            /// Returns the index in the list, from 0.
             pub fn place(self) -> usize {
                 Self::ALL.iter().position(|member| *member == self).unwrap_or_default()
             }
 
-            /// The stable English key.
+            /// Returns the stable English key.
             pub const fn key(self) -> &'static str {
                 match self { $(Self::$member => $key,)* }
             }

@@ -1,4 +1,5 @@
-//! Known weaknesses of crates: the advisories of the `RustSec` database, one file each, or many in one digest.
+//! Reads advisories of the `RustSec` database about vulnerable crates, as single files or as one
+//! digest.
 
 mod range;
 
@@ -9,67 +10,64 @@ use serde::{Deserialize, Serialize};
 
 use crate::advisories::range::Range;
 
-/// What an advisory says about a crate.
+/// The kind of an advisory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// Nobody looks after it any more.
+    /// The crate is no longer maintained.
     Unmaintained,
-    /// Something else that is worth knowing.
+    /// Any other notice.
     Notice,
-    /// It may break its promises of memory safety.
+    /// The crate may violate memory safety.
     Unsound,
-    /// Somebody may use it against those who run it.
+    /// An attacker may exploit the crate.
     Vulnerability,
 }
 
-/// How bad it is, as its authors judged it.
+/// The severity by CVSS score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Below 4.
+    /// A score below 4.
     Low,
     /// 4 to 6.9.
     Medium,
-    /// 7 to 8.9; also what nobody has judged.
+    /// 7 to 8.9, or without a score.
     High,
-    /// 9 and more.
+    /// A score of 9 or more.
     Critical,
 }
 
-/// One advisory.
+/// An advisory about one crate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Advisory {
-    /// Its name: `RUSTSEC-2023-0044`.
+    /// The identifier, such as `RUSTSEC-2023-0044`.
     pub id: String,
-    /// The crate.
+    /// The name of the crate.
     pub package: String,
-    /// The day it was made known.
+    /// The date of publication.
     pub date: Date,
-    /// What it is about, in one line.
+    /// A single line.
     pub title: String,
-    /// What it says.
     pub kind: Kind,
-    /// How bad it is.
     pub severity: Severity,
-    /// The versions in which it is mended.
+    /// The versions that contain the fix.
     pub patched: Vec<String>,
-    /// The versions that never had it.
+    /// The versions that were never affected.
     pub unaffected: Vec<String>,
 }
 
-/// Everything that was known on a day.
+/// All advisories up to a date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Digest {
-    /// The day of the latest advisory in it.
+    /// The date of the latest advisory in the digest.
     pub as_of: Date,
-    /// The advisories.
     pub advisories: Vec<Advisory>,
 }
 
-/// Why some bytes are not an advisory, or not a digest.
+/// The error for bytes that are neither an advisory nor a digest.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("this is not an advisory of the RustSec form: {0}")]
 pub struct NotAnAdvisory(String);
@@ -80,7 +78,7 @@ impl NotAnAdvisory {
     }
 }
 
-/// The head of a `RustSec` file, as far as it is read.
+/// The fields of a `RustSec` file that are read.
 #[derive(Deserialize)]
 struct Head {
     advisory: About,
@@ -104,7 +102,7 @@ struct Versions {
     unaffected: Vec<String>,
 }
 
-/// Reads one file of the database; none where the advisory was withdrawn.
+/// Reads one file of the database; `None` if the advisory was withdrawn.
 pub fn read(bytes: &[u8]) -> Result<Option<Advisory>, NotAnAdvisory> {
     let text = std::str::from_utf8(bytes).map_err(NotAnAdvisory::because)?.replace("\r\n", "\n");
     let inside = text.strip_prefix("```toml\n").and_then(|rest| rest.split_once("\n```"));
@@ -135,7 +133,7 @@ fn kind(informational: Option<&str>) -> Kind {
     }
 }
 
-/// What nobody judged counts as high: it is looked at within the month.
+/// Returns the severity. An advisory without a score counts as high, so that it is not overlooked.
 fn severity(cvss: Option<&str>) -> Severity {
     let judged = cvss.and_then(|vector| vector.parse::<cvss::Cvss>().ok());
     match judged.map(|vector| vector.severity()) {
@@ -147,9 +145,9 @@ fn severity(cvss: Option<&str>) -> Severity {
 }
 
 impl Advisory {
-    /// Whether it speaks of a version of its crate.
+    /// Returns whether the advisory concerns a version of its crate.
     ///
-    /// A version or a range that cannot be read excuses nothing.
+    /// An unreadable version or range counts as affected.
     pub fn concerns(&self, version: &str) -> bool {
         let excused =
             |ranges: &[String]| ranges.iter().any(|range| Range::read(range).holds(version));
@@ -158,19 +156,19 @@ impl Advisory {
 }
 
 impl Digest {
-    /// Gathers advisories; none make none.
+    /// Builds a digest; `None` without any advisory.
     pub fn of(mut advisories: Vec<Advisory>) -> Option<Self> {
         advisories.sort_by(|one, other| one.id.cmp(&other.id));
         let as_of = advisories.iter().map(|advisory| advisory.date).max()?;
         Some(Self { as_of, advisories })
     }
 
-    /// Reads a digest as [`Self::write`] wrote it.
+    /// Reads a digest written by [`Self::write`].
     pub fn read(bytes: &[u8]) -> Result<Self, NotAnAdvisory> {
         serde_json::from_slice(bytes).map_err(NotAnAdvisory::because)
     }
 
-    /// The digest as JSON, one advisory on a line.
+    /// Returns the digest as JSON, one advisory per line.
     pub fn write(&self) -> Result<String, NotAnAdvisory> {
         let lines: Result<Vec<String>, _> =
             self.advisories.iter().map(serde_json::to_string).collect();

@@ -1,9 +1,9 @@
-//! Days as files write them.
+//! Parses dates as files write them.
 
 use pecule_domain::Date;
 use pecule_domain::portfolio::country::fold;
 
-/// The months in English and French, by the letters that tell them apart.
+/// The months in English and French, by their distinguishing first letters.
 const MONTHS: [&[&str]; 12] = [
     &["jan"],
     &["feb", "fev"],
@@ -19,7 +19,8 @@ const MONTHS: [&[&str]; 12] = [
     &["dec"],
 ];
 
-/// Reads 2026-01-31 (a time may follow), 20260131, 31/01/2026, 31.01.2026, 31 January 2026, January 31, 2026.
+/// Parses 2026-01-31 (a time may follow), 20260131, 31/01/2026, 31.01.2026, 31 January 2026 and
+/// January 31, 2026.
 pub(crate) fn day(text: &str) -> Option<Date> {
     let text = text.trim();
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -44,7 +45,7 @@ pub(crate) fn day(text: &str) -> Option<Date> {
 fn date(year: &str, month: &str, day: &str) -> Option<Date> {
     let year = (year.len() == 4).then(|| number(year)).flatten()?;
     let month = number(month).or_else(|| month_of(month))?;
-    // A year outside is a slip of the pen, not a day of somebody's wealth.
+    // A year outside this range is a typing error.
     if !(1900..2200).contains(&year) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Numbers and parts exactly as a file writes them.
+//! Parses numbers and percentages without loss of digits.
 
 use std::str::FromStr as _;
 
@@ -7,10 +7,10 @@ use pecule_domain::{Decimal, parse};
 
 use crate::problem::Why;
 
-/// How many decimals of a percentage are kept.
+/// The number of decimals kept of a percentage.
 const DECIMALS: u32 = 16;
 
-/// Reads a number as programs write it ("48.0", "1e-5") or as people do ("1 234,56 €").
+/// Parses a number as programs write it ("48.0", "1e-5") or as people do ("1 234,56 €").
 pub(crate) fn number(text: &str) -> Option<Decimal> {
     let text = text.trim();
     let starts = text.starts_with(|first: char| first.is_ascii_digit() || first == '-');
@@ -26,7 +26,7 @@ pub(crate) fn number(text: &str) -> Option<Decimal> {
     }
 }
 
-/// A part of a whole, and whether decimals were cut off.
+/// Converts a percentage to a share; the flag tells whether decimals were cut off.
 pub(crate) fn part_of_percentage(percentage: Decimal) -> Result<(Share, bool), Why> {
     if percentage < Decimal::ZERO {
         return Err(Why::Negative);

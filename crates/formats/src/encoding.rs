@@ -1,15 +1,15 @@
-//! Bytes as text, whatever program wrote them.
+//! Decodes the bytes of a file to text.
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use crate::problem::{Problem, Why};
 use crate::problems::problem;
 
-/// The largest file that is read: 25 MiB.
+/// The largest accepted file, 25 MiB.
 pub const MOST_BYTES: usize = 25 * 1024 * 1024;
 
-/// The text of a file, its lines ended by `\n`: UTF-8, UTF-16 with its mark, or else Windows-1252, which
-/// French banks and spreadsheets still write.
+/// Decodes a file as UTF-8, UTF-16 with a byte-order mark, or else Windows-1252, which French banks
+/// and spreadsheets still write. Line ends become `\n`.
 pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.len() > MOST_BYTES {
         return Err(problem(None, None, "", Why::TooLarge));

@@ -1,4 +1,4 @@
-//! A fund's published list of holdings.
+//! Reads a fund's published list of holdings.
 
 mod columns;
 mod json;
@@ -16,16 +16,15 @@ use crate::encoding;
 use crate::problem::{Problem, Why};
 use crate::problems::{Findings, problem};
 
-/// A list of holdings.
+/// A list of holdings that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FundSheet {
-    /// The holdings, in the order of the file.
+    /// In the order of the file.
     pub lines: Vec<FundLine>,
-    /// How the weights were understood.
     pub weights: Weights,
-    /// What the weights add up to; what is missing to the whole is unknown.
+    /// The sum of all weights; the rest of the whole is unknown.
     pub sum: Share,
-    /// What was not taken as it stands.
+    /// The entries that were changed or dropped.
     pub problems: Vec<Problem>,
 }
 
@@ -34,37 +33,36 @@ pub struct FundSheet {
 pub struct FundLine {
     /// The line of the file, from 1.
     pub line: usize,
-    /// Its name, or else its short name or number.
+    /// The name, or else the ticker or ISIN.
     pub name: String,
-    /// Its short name at exchanges.
+    /// The symbol used by exchanges.
     pub ticker: Option<String>,
-    /// Its international number.
     pub isin: Option<Isin>,
-    /// Its sector, in the file's words.
+    /// As written in the file.
     pub sector: Option<String>,
-    /// Its country, in the file's words.
+    /// As written in the file.
     pub country: Option<String>,
-    /// The zone of that country.
+    /// The zone of `country`.
     pub zone: Option<Zone>,
-    /// What it seems to be.
+    /// Guessed from the words of the file.
     pub kind: AssetKind,
-    /// The class it seems to belong to.
+    /// Guessed from the words of the file.
     pub class: Class,
-    /// How much of the fund it makes.
+    /// The part of the fund.
     pub share: Share,
 }
 
-/// How weights are written.
+/// The notation of weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weights {
-    /// As percentages.
+    /// Percentages from 0 to 100.
     Percent,
-    /// As fractions of one: all are at most 1 and they add up to about 1.
+    /// Fractions of one; all are at most 1 and they sum to about 1.
     Fractions,
 }
 
 impl Weights {
-    /// The stable key.
+    /// Returns the stable key.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Percent => "percent",
@@ -73,18 +71,18 @@ impl Weights {
     }
 }
 
-/// Why a list of holdings cannot be used.
+/// The reason why a list of holdings is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// It cannot be read as a list of holdings.
+    /// The file is not a list of holdings.
     #[error("{0}")]
     Unreadable(Problem),
-    /// The holdings are more than the whole fund; nothing is scaled to make them fit.
+    /// The weights exceed 100 %; they are never scaled down.
     #[error("the holdings: {0}")]
     TooMuch(Excess),
 }
 
-/// A holding as it stands in the file.
+/// A holding as written in the file.
 #[derive(Debug, Default)]
 struct Raw {
     line: usize,
@@ -97,13 +95,13 @@ struct Raw {
     weight: String,
 }
 
-/// The holdings as they stand, and whether the file itself says that weights are percentages.
+/// The holdings as written, and whether the file declares its weights as percentages.
 struct RawSheet {
     lines: Vec<Raw>,
     percent: bool,
 }
 
-/// Reads a list of holdings: JSON, CSV or TSV.
+/// Reads a list of holdings from JSON, CSV or TSV.
 pub fn read(bytes: &[u8]) -> Result<FundSheet, Refused> {
     let text = encoding::decode(bytes).map_err(Refused::Unreadable)?;
     let mut findings = Findings::default();
@@ -112,7 +110,7 @@ pub fn read(bytes: &[u8]) -> Result<FundSheet, Refused> {
     sheet::settle(&raw.map_err(Refused::Unreadable)?, findings)
 }
 
-/// The file as a whole is no list of holdings.
+/// Returns a problem of the whole file.
 fn unreadable(why: Why) -> Problem {
     problem(None, None, "", why)
 }

@@ -1,4 +1,4 @@
-//! JSON whose numbers keep every digit and whose values know their line.
+//! Reads JSON with all digits of numbers and the line of each value.
 
 use std::collections::BTreeMap;
 
@@ -13,18 +13,18 @@ use crate::{decimal, encoding};
 #[derive(Debug)]
 pub(crate) struct Document {
     text: String,
-    /// Where each line ends, in bytes.
+    /// The end of each line, in bytes.
     ends: Vec<usize>,
 }
 
-/// A value in a file, looked into only when asked: depth and size of the rest cost nothing.
+/// A value in a file, parsed on access, so that depth and size of unused values cost nothing.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Json<'a> {
     raw: &'a str,
     document: &'a Document,
 }
 
-/// The fields of an object; of a field that stands twice, the last counts.
+/// The fields of an object; for a duplicate name, the last one counts.
 #[derive(Debug, Default)]
 pub(crate) struct Fields<'a>(BTreeMap<String, Json<'a>>);
 
@@ -39,31 +39,31 @@ impl Document {
         Ok(Self { text, ends })
     }
 
-    /// The value that the file is.
+    /// Returns the outermost value.
     pub(crate) fn root(&self) -> Json<'_> {
         Json { raw: self.text.trim(), document: self }
     }
 }
 
 impl<'a> Json<'a> {
-    /// Where the value begins in the file, in bytes.
+    /// Returns the position of the value in the file, in bytes.
     fn offset(self) -> usize {
         self.raw.as_ptr().addr().saturating_sub(self.document.text.as_ptr().addr())
     }
 
-    /// The line on which the value begins, from 1.
+    /// Returns the line on which the value begins, from 1.
     pub(crate) fn line(self) -> usize {
         let offset = self.offset();
         self.document.ends.partition_point(|end| *end < offset) + 1
     }
 
-    /// The elements, if this is a list.
+    /// Returns the elements; `None` if this is not a list.
     pub(crate) fn items(self) -> Option<Vec<Self>> {
         let items: Vec<&'a RawValue> = serde_json::from_str(self.raw).ok()?;
         Some(items.into_iter().map(|item| self.inside(item)).collect())
     }
 
-    /// The fields, if this is an object.
+    /// Returns the fields; `None` if this is not an object.
     pub(crate) fn fields(self) -> Option<Fields<'a>> {
         let fields: BTreeMap<String, &'a RawValue> = serde_json::from_str(self.raw).ok()?;
         let fields = fields.into_iter().map(|(name, value)| (name, self.inside(value)));
@@ -74,7 +74,7 @@ impl<'a> Json<'a> {
         Self { raw: raw.get(), document: self.document }
     }
 
-    /// Whether nothing is said: `null`, an empty text, list or object.
+    /// Returns whether this is `null` or an empty text, list or object.
     pub(crate) fn is_empty(self) -> bool {
         match self.raw {
             "null" | "\"\"" => true,
@@ -84,22 +84,22 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Whether this is a list.
+    /// Returns whether this is a list.
     pub(crate) fn is_list(self) -> bool {
         self.raw.starts_with('[')
     }
 
-    /// Whether this is an object.
+    /// Returns whether this is an object.
     pub(crate) fn is_object(self) -> bool {
         self.raw.starts_with('{')
     }
 
-    /// Whether this is `true`, or a text or number that says so.
+    /// Returns whether this is `true`, or a text or number with that meaning.
     pub(crate) fn is_true(self) -> bool {
         matches!(self.plain().as_deref(), Some("true" | "True" | "1" | "oui" | "yes"))
     }
 
-    /// A text without the spaces around it, or a number or truth value as written; `None` for all else.
+    /// Returns a trimmed text, or a number or boolean as written; `None` otherwise.
     pub(crate) fn plain(self) -> Option<String> {
         match self.raw.chars().next()? {
             '"' => serde_json::from_str::<String>(self.raw).ok().map(|text| text.trim().to_owned()),
@@ -108,24 +108,24 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// A number, or a text that holds one, with every digit.
+    /// Returns a number, or a text that contains one, with every digit.
     pub(crate) fn number(self) -> Option<Decimal> {
         decimal::number(&self.plain()?)
     }
 }
 
 impl<'a> Fields<'a> {
-    /// The first of these fields that says something.
+    /// Returns the first of these fields that is not empty.
     pub(crate) fn find(&self, names: &[&str]) -> Option<Json<'a>> {
         names.iter().filter_map(|name| self.0.get(*name).copied()).find(|value| !value.is_empty())
     }
 
-    /// The first of these fields that says something, as text.
+    /// Returns the first of these fields that is not empty, as text.
     pub(crate) fn plain(&self, names: &[&str]) -> Option<String> {
         self.find(names)?.plain().filter(|text| !text.is_empty())
     }
 
-    /// All fields, in the order of the file.
+    /// Returns all fields, in the order of the file.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Json<'a>)> {
         let mut fields: Vec<_> =
             self.0.iter().map(|(name, value)| (name.as_str(), *value)).collect();

@@ -1,6 +1,7 @@
-//! The Python application that Pécule takes over from: its banks, accounts, assets and history.
+//! Reads the data files of the Python application that Pécule replaces.
 //!
-//! Everything that can be understood is taken; percentages are read digit by digit and never scaled.
+//! Unreadable entries are reported as problems and the rest is kept; percentages are read exactly
+//! and never scaled.
 
 pub(crate) mod accounts;
 mod allocation;
@@ -25,156 +26,129 @@ use crate::json::Document;
 use crate::problem::{Problem, Why};
 use crate::problems::Findings;
 
-/// The application's files, as far as there are any.
+/// The files of the application; missing ones are `None`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct LegacyFiles<'a> {
-    /// `banks.json`.
     pub banks: Option<&'a [u8]>,
-    /// `accounts.json`.
     pub accounts: Option<&'a [u8]>,
-    /// `assets.json`.
     pub assets: Option<&'a [u8]>,
-    /// `history.json`.
     pub history: Option<&'a [u8]>,
 }
 
-/// What the application knew.
+/// The data of the application.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Legacy {
-    /// Institutions.
     pub banks: Vec<LegacyBank>,
-    /// Accounts.
     pub accounts: Vec<LegacyAccount>,
-    /// Assets, each held in one account.
+    /// Each is held in one account.
     pub assets: Vec<LegacyAsset>,
-    /// Recorded days, oldest first.
+    /// Ordered by date, oldest first.
     pub history: Vec<LegacyDay>,
-    /// What was not taken as it stands; each begins with the name of its file.
+    /// The entries that were changed or dropped; each begins with the name of its file.
     pub problems: Vec<Problem>,
 }
 
-/// An institution.
+/// An institution that keeps accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegacyBank {
     /// The line of the file.
     pub line: usize,
-    /// The application's key.
+    /// The key in the application.
     pub key: String,
-    /// Its name.
     pub name: String,
-    /// What its owner wants to remember.
     pub notes: String,
 }
 
-/// An account.
+/// An account at an institution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegacyAccount {
     /// The line of the file.
     pub line: usize,
-    /// The application's key.
+    /// The key in the application.
     pub key: String,
-    /// The key of its bank, if that is among the banks.
+    /// The key of its bank; `None` if unknown.
     pub bank: Option<String>,
-    /// Its envelope.
     pub wrapper: Wrapper,
-    /// Its name.
     pub name: String,
-    /// Its currency, where one is named.
+    /// `None` if not stated.
     pub currency: Option<Currency>,
-    /// What its owner wants to remember.
     pub notes: String,
 }
 
-/// An asset and its place in an account.
+/// An asset, held in an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegacyAsset {
     /// The line of the file.
     pub line: usize,
-    /// The application's key.
+    /// The key in the application.
     pub key: String,
-    /// Its name.
     pub name: String,
-    /// The key of its account, if that is among the accounts.
+    /// The key of its account; `None` if unknown.
     pub account: Option<String>,
-    /// What it is.
     pub kind: AssetKind,
-    /// Its international number.
     pub isin: Option<Isin>,
-    /// Its short name at exchanges.
+    /// The symbol used by exchanges.
     pub ticker: Option<String>,
-    /// Which metal.
     pub metal: Option<Metal>,
-    /// How many troy ounces of it.
+    /// Troy ounces of `metal`.
     pub ounces: Option<Decimal>,
-    /// How many pieces.
+    /// The number of units.
     pub quantity: Option<Decimal>,
-    /// The price of one piece.
+    /// The price of one unit.
     pub unit_price: Option<Decimal>,
-    /// The currency of its amounts.
+    /// The currency of all amounts.
     pub currency: Currency,
-    /// What the position was worth.
+    /// The value of the whole position.
     pub value: Option<Decimal>,
-    /// What the position cost.
+    /// The cost of the whole position.
     pub cost: Option<Decimal>,
-    /// The day of the value.
+    /// The date of `value`.
     pub valued_on: Option<Date>,
-    /// How it splits over classes and zones.
     pub allocation: Allocation,
-    /// What it is made of.
     pub parts: Vec<LegacyPart>,
-    /// What its owner wants to remember.
     pub notes: String,
-    /// What is to be done.
     pub tasks: Vec<LegacyTask>,
 }
 
 /// A component of an asset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegacyPart {
-    /// The key of the asset that is inside.
+    /// The key of the component.
     pub asset: String,
-    /// How much of the composite it makes.
+    /// The part of the composite.
     pub share: Share,
 }
 
-/// Something to be done about an asset.
+/// A task about an asset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegacyTask {
-    /// What is to be done.
     pub title: String,
-    /// The day by which.
     pub due_on: Option<Date>,
-    /// Whether it is done.
     pub done: bool,
 }
 
-/// A recorded day.
+/// The values recorded on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegacyDay {
     /// The line of the file.
     pub line: usize,
-    /// The day.
     pub on: Date,
-    /// What everything was worth, in euros.
+    /// The total value, in euros.
     pub total: Decimal,
-    /// What each asset was worth, by its key; some are long gone from the assets.
+    /// The value of each asset by key; assets removed later are included.
     pub assets: Vec<(String, Decimal)>,
 }
 
 /// A precious metal that the application priced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metal {
-    /// Gold.
     Gold,
-    /// Silver.
     Silver,
-    /// Platinum.
     Platinum,
-    /// Palladium.
     Palladium,
 }
 
-/// Reads the application's files.
+/// Reads all files of the application.
 pub fn read(files: &LegacyFiles<'_>) -> Legacy {
     let mut legacy = Legacy::default();
     legacy.file("banks.json", files.banks, |legacy, root, findings| {

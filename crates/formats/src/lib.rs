@@ -1,16 +1,17 @@
-//! What others write: bytes in, lines out, or which line is not understood and why.
+//! Reads files of other programs, and reports each line that is not understood.
 //!
-//! Nothing here opens a file, asks a machine or looks at a clock, and no file makes it panic: a reader takes
-//! the bytes of a file and answers with what it understood and with a [`Problem`] for everything else.
+//! A reader takes the bytes of a file and returns the entries it understood, with a [`Problem`] for
+//! everything else. This crate opens no file, contacts no machine and reads no clock. No file makes
+//! it panic.
 //!
 //! | module | reads |
 //! |---|---|
-//! | [`legacy`] | the four files of the Python application that Pécule takes over from |
+//! | [`legacy`] | the four files of the Python application that Pécule replaces |
 //! | [`fund`] | a fund's published list of holdings, as JSON, CSV or TSV |
 //! | [`paste`] | names and percentages pasted from a fund sheet |
 //! | [`rates`] | exchange rates, as CSV or in the formats of the European Central Bank |
 //! | [`quotes`] | prices of assets, as CSV |
-//! | [`advisories`] | known weaknesses of crates, as RustSec publishes them |
+//! | [`advisories`] | advisories about vulnerable crates, as published by RustSec |
 
 pub mod advisories;
 pub mod fund;

@@ -1,4 +1,4 @@
-//! What a reader did not understand, where it stands, and why.
+//! Describes the problems of a file, each with its line and reason.
 
 use std::fmt;
 
@@ -7,22 +7,22 @@ use serde::{Serialize, Serializer};
 /// Defines the reasons, each with its stable key and its English sentence.
 macro_rules! reasons {
     ($($member:ident = $key:literal, $sentence:literal;)*) => {
-        /// Why something in a file was not taken as it stands.
+        /// The reason why an entry of a file was changed or dropped.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Why {
             $(#[doc = $sentence] $member,)*
         }
 
         impl Why {
-            /// Every reason.
+            /// Every reason, in a fixed order.
             pub const ALL: &'static [Self] = &[$(Self::$member,)*];
 
-            /// The stable key, for translations and scripts.
+            /// Returns the stable key, for translations and scripts.
             pub const fn key(self) -> &'static str {
                 match self { $(Self::$member => $key,)* }
             }
 
-            /// The reason as an English sentence.
+            /// Returns the reason as an English sentence.
             pub const fn sentence(self) -> &'static str {
                 match self { $(Self::$member => $sentence,)* }
             }
@@ -74,7 +74,7 @@ reasons! {
 }
 
 impl Why {
-    /// Whether everything was taken, and the reader only says how.
+    /// Returns whether the entry was kept, possibly with changes.
     pub const fn is_remark(self) -> bool {
         matches!(
             self,
@@ -103,14 +103,13 @@ impl Serialize for Why {
     }
 }
 
-/// Something in a file that was not taken as it stands.
+/// An entry of a file that was changed or dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// The line of the file, from 1, unless it is about the file as a whole.
+    /// The line of the file, from 1; `None` for the file as a whole.
     pub line: Option<usize>,
-    /// The field or the text concerned, cut short.
+    /// The field or the text concerned, shortened.
     pub what: String,
-    /// The reason.
     pub why: Why,
 }
 
@@ -128,12 +127,12 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// What a reader made of a file.
+/// The result of reading a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading<T> {
-    /// What was understood, in the order of the file.
+    /// In the order of the file.
     pub lines: Vec<T>,
-    /// What was not.
+    /// The entries that were changed or dropped.
     pub problems: Vec<Problem>,
 }
 

@@ -1,12 +1,13 @@
-//! Collecting problems while reading.
+//! Collects the problems found while reading a file.
 
 use std::collections::BTreeSet;
 
 use crate::problem::{Problem, Why};
 
-/// How many problems one file reports; a file of another kind would otherwise report each of its lines.
+/// The maximum number of problems per file, because a file of another kind may have one on each
+/// line.
 const MOST: usize = 1_000;
-/// How many characters of the file's text a problem quotes.
+/// The number of characters of the file's text that a problem quotes.
 const QUOTED: usize = 80;
 
 /// The problems of one file.
@@ -18,7 +19,7 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// Problems of one of several files: each names the file.
+    /// Returns a collector whose problems contain the name of the file.
     pub(crate) fn of(file: &'static str) -> Self {
         Self { file: Some(file), ..Self::default() }
     }
@@ -33,19 +34,19 @@ impl Findings {
         self.push(None, what, why);
     }
 
-    /// Adds a problem unless the same was already said of another line.
+    /// Adds a problem unless an earlier line had the same.
     pub(crate) fn once(&mut self, line: usize, what: &str, why: Why) {
         if self.said.len() < MOST && self.said.insert((what.to_owned(), why)) {
             self.note(line, what, why);
         }
     }
 
-    /// Adds what was found elsewhere.
+    /// Adds a problem of another collector.
     pub(crate) fn take(&mut self, problem: &Problem) {
         self.push(problem.line, &problem.what, problem.why);
     }
 
-    /// Everything that was found.
+    /// Returns every problem.
     pub(crate) fn into_problems(self) -> Vec<Problem> {
         self.found
     }
@@ -59,7 +60,7 @@ impl Findings {
     }
 }
 
-/// A problem that quotes no more than is readable.
+/// Builds a problem and shortens its quoted text.
 pub(crate) fn problem(line: Option<usize>, file: Option<&str>, what: &str, why: Why) -> Problem {
     let mut quoted: String =
         what.trim().chars().filter(|character| !character.is_control()).take(QUOTED).collect();

@@ -1,4 +1,4 @@
-//! Tables in text: CSV and TSV with any of the usual separators, with lines before the head and after the rows.
+//! Reads CSV and TSV with any common separator, and lines before the header or after the rows.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use pecule_domain::portfolio::country::fold;
 
 /// Separators, in the order in which they are tried.
 const SEPARATORS: [u8; 4] = *b",;\t|";
-/// How many lines may stand before the head.
+/// The maximum number of lines before the header.
 const PREAMBLE: usize = 60;
 
-/// The rows below a head that was understood as an `H`.
+/// The rows below a header that was interpreted as an `H`.
 pub(crate) struct Table<'t, H> {
-    /// What the head means.
+    /// The interpretation of the header.
     pub(crate) head: H,
-    /// The head as it stands.
+    /// The header as written.
     pub(crate) titles: StringRecord,
     text: &'t str,
     reader: Reader<&'t [u8]>,
@@ -28,25 +28,25 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// The text of a cell; empty where the line has none.
+    /// Returns the text of a cell; empty if the line has no such cell.
     pub(crate) fn cell(&self, place: Option<&usize>) -> &str {
         place.and_then(|place| self.cells.get(*place)).unwrap_or("").trim()
     }
 
-    /// How many cells hold text.
+    /// Returns the number of cells with text.
     pub(crate) fn filled(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
     }
 
-    /// Every cell.
+    /// Returns every cell of the line.
     pub(crate) fn cells(&self) -> impl Iterator<Item = &str> {
         self.cells.iter().map(str::trim)
     }
 }
 
 impl<'t, H> Table<'t, H> {
-    /// Looks for the head with each separator; `judge` says what a line means as a head and how many
-    /// columns it names, and the separator that names most wins.
+    /// Finds the header with each separator. `judge` interprets a line as a header and counts its
+    /// known columns; the separator with the most columns wins.
     pub(crate) fn find(
         text: &'t str,
         judge: impl Fn(&StringRecord) -> Option<(H, usize)>,
@@ -69,13 +69,13 @@ impl<'t, H> Table<'t, H> {
         best.map(|(table, _)| table)
     }
 
-    /// The next line below the head.
+    /// Returns the next line below the header.
     pub(crate) fn row(&mut self) -> Option<Row> {
         let mut cells = StringRecord::new();
         if !self.reader.read_record(&mut cells).unwrap_or(false) {
             return None;
         }
-        // The position is where the last record ended: empty lines may still lie between.
+        // The position is the end of the last record; empty lines may follow before the next one.
         let (line, from) = cells.position().map_or((1, 0), |at| (at.line(), at.byte()));
         let rest = usize::try_from(from).ok().and_then(|from| self.text.get(from..));
         let skipped = rest.map_or(0, |rest| rest.bytes().take_while(|byte| *byte == b'\n').count());
@@ -93,7 +93,7 @@ fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
         .from_reader(text.as_bytes())
 }
 
-/// The columns that a head names, the first of each kind counting.
+/// Returns the columns of a header; the first of each kind counts.
 pub(crate) fn columns<C: Ord>(
     head: &StringRecord,
     column: impl Fn(&str) -> Option<C>,
@@ -107,7 +107,8 @@ pub(crate) fn columns<C: Ord>(
     columns
 }
 
-/// The letters and figures of a title, without accents and spaces: "Classe d'actifs" is `classedactifs`.
+/// Returns the letters and digits of a title without accents and spaces; "Classe d'actifs" is
+/// `classedactifs`.
 pub(crate) fn bare(title: &str) -> String {
     fold(title).split(' ').collect()
 }

@@ -1,4 +1,4 @@
-//! The one way in which a client of another machine is made.
+//! Builds the HTTP clients for all connections to other machines.
 
 use std::sync::LazyLock;
 
@@ -7,18 +7,19 @@ use opendal_http_transport_reqwest::ReqwestTransport;
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
 
-/// What all questions to places go through, so that connections are used again.
+/// The transport of all requests by opendal, shared so that connections are reused.
 static TRANSPORT: LazyLock<Option<HttpTransporter>> = LazyLock::new(|| {
     let client = builder().build().ok()?;
     Some(HttpTransporter::new(ReqwestTransport::new(client)))
 });
 
-/// A client that asks the machine that was named and no other: who answers "elsewhere" is not followed.
+/// Returns a client builder that does not follow redirects, so that only the configured machine is
+/// called.
 pub(crate) fn builder() -> ClientBuilder {
     Client::builder().redirect(Policy::none()).referer(false)
 }
 
-/// The same for what opendal asks; nothing where no client could be made.
+/// Returns the shared transport for opendal; `None` if no client could be created.
 pub(crate) fn transport() -> Option<HttpTransporter> {
     TRANSPORT.clone()
 }

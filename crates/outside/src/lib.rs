@@ -1,13 +1,14 @@
-//! The outside: the only crate that may call other machines, and only once somebody has switched that on.
+//! Connects to other machines, once an administrator has configured them. No other crate may.
 //!
-//! It carries sealed backups to places that the household chose, and brings them back: it sees no key
-//! that opens them and knows nobody. It sends messages that hold no amount and no name. Prices and exchange rates are typed or brought from files.
+//! It uploads sealed backups to targets that the household chose, and downloads them. It has no key that
+//! opens them. It sends notifications, which contain neither amounts nor names. Prices and exchange rates
+//! are entered or imported from files.
 //!
-//! - [`place`] says where: a folder, an S3-compatible store, a WebDAV server;
-//! - [`target`] is such a place at work: put, read back, list, delete, try;
-//! - [`relay`] says what messages go through, [`message`] sends one;
-//! - [`patience`] looks into folders that may hang;
-//! - [`trouble`] is what can go wrong there, in the household's words.
+//! - [`place`] describes locations: a folder, an S3-compatible store, a WebDAV server;
+//! - [`target`] uploads, reads back, lists, deletes and tests at such a location;
+//! - [`relay`] describes relays of notifications, [`message`] sends one;
+//! - [`patience`] accesses folders that may hang;
+//! - [`trouble`] defines the errors of targets.
 
 pub mod backup_target;
 mod client;

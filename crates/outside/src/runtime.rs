@@ -1,6 +1,6 @@
-//! The one place where the asynchronous clients of other machines are waited for.
+//! Runs the asynchronous clients from synchronous code.
 //!
-//! They share one small runtime: their pool of connections lives on it, whoever calls.
+//! They share one small runtime, because their connection pool lives on it.
 
 use std::future::Future;
 use std::sync::OnceLock;
@@ -11,12 +11,12 @@ use crate::backup_target::error::Trouble;
 
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
-/// Waits for what is asked of another machine; never from within an asynchronous task.
+/// Blocks until a request completes; must not be called from an asynchronous task.
 pub(crate) fn wait<T>(asked: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
     run(asked).unwrap_or(Err(Trouble::Source))
 }
 
-/// The same for any answer; none where nothing can be waited for.
+/// Like [`wait`] for any output; `None` if the runtime could not be started.
 pub(crate) fn run<T>(asked: impl Future<Output = T>) -> Option<T> {
     let runtime = RUNTIME.get_or_init(|| {
         let mut builder = Builder::new_multi_thread();

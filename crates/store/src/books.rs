@@ -1,4 +1,4 @@
-//! One sealed set of books: the wealth of its owners, and every change made to it.
+//! Stores the wealth of one set of books in an encrypted file, with every change made to it.
 
 pub mod access;
 pub mod changes;
@@ -47,13 +47,13 @@ pub struct Books {
     file: File,
 }
 
-/// One consistent moment of the books.
+/// A read transaction on the books: one consistent state.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     pub(crate) sql: Sql<'a>,
 }
 
-/// One operation on the books, undone as one; it also reads.
+/// A write transaction on the books: one operation, undone as a whole. It also reads.
 #[derive(Clone, Copy)]
 pub struct Edit<'a> {
     view: View<'a>,
@@ -67,17 +67,17 @@ impl<'a> Deref for Edit<'a> {
     }
 }
 
-/// A stretch of a list in the order of names.
+/// A page of a list that is ordered by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
-    /// The name and identity of the last record already seen, none at the start.
+    /// The name and identity of the last record already returned; `None` for the first page.
     pub after: Option<(String, Uuid)>,
-    /// How many records at most.
+    /// The maximum number of records.
     pub limit: u32,
 }
 
 impl Page {
-    /// Where the stretch begins, as it is compared: before every name at the start.
+    /// Returns the bounds as SQL parameters; the first page starts before every name.
     pub(crate) fn bounds(&self) -> (&str, [u8; 16], u32) {
         let (name, id) = self.after.as_ref().map_or(("", Uuid::nil()), |(name, id)| (name, *id));
         (name, id.into_bytes(), self.limit)
@@ -85,12 +85,12 @@ impl Page {
 }
 
 impl Books {
-    /// Makes the file of new books; refuses to touch an existing one.
+    /// Creates the file of new books; fails with `Exists` if the path is taken.
     pub fn create(path: &Path, key: &FileKey, install: Uuid, id: BooksId) -> Result<Self> {
         Self::ready(File::create(expected(path, key, KeyProof::Checked, install, id))?, id)
     }
 
-    /// Opens these books of this installation, after every check.
+    /// Opens books of this installation after checking its key, kind, schema and origin.
     pub fn open(
         path: &Path,
         key: &FileKey,
@@ -101,12 +101,12 @@ impl Books {
         Self::ready(File::open(expected(path, key, proof, install, id))?, id)
     }
 
-    /// Which books these are.
+    /// Returns the identity of these books.
     pub fn id(&self) -> BooksId {
         self.id
     }
 
-    /// Shows one consistent moment to a closure.
+    /// Runs a closure in a read transaction.
     pub fn read<T, E: From<Error>>(
         &self,
         work: impl FnOnce(View<'_>) -> Result<T, E>,
@@ -114,22 +114,22 @@ impl Books {
         self.file.read(|sql| work(View { sql }))
     }
 
-    /// The open file: its health, checks and copies.
+    /// Returns the open file, for its write flag, integrity checks and copies.
     pub fn file(&self) -> &File {
         &self.file
     }
 
-    /// Closes the file, complete by itself.
+    /// Closes the file and removes its write-ahead log.
     pub fn close(self) -> Result<()> {
         self.file.close()
     }
 
-    /// Checks and closes the file, and answers the SHA-256 of its bytes.
+    /// Checks and closes the file; returns the SHA-256 of its bytes.
     pub fn settle(self) -> Result<[u8; 32]> {
         self.file.settle()
     }
 
-    /// Sets up the recording of changes on the writer.
+    /// Creates the triggers that record changes, on the writing connection.
     fn ready(file: File, id: BooksId) -> Result<Self> {
         file.prepare_writer(row_images::prepare)?;
         Ok(Self { id, file })
@@ -146,7 +146,7 @@ fn expected<'a>(
     Expected { path, kind: Kind::Books, key, proof, install, file: id.uuid() }
 }
 
-/// Says why an update that names a version touched no row.
+/// Tells `Stale` from `NotFound` after an update with a version touched no row.
 pub(crate) fn stale_or_missing(sql: Sql<'_>, table: &str, id: [u8; 16]) -> Error {
     let there = sql.find(&format!("SELECT 1 FROM {table} WHERE id = ?1"), [id], |_row| Ok(()));
     match there {

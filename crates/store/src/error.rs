@@ -1,13 +1,13 @@
-//! What can go wrong with a file, a row or a change.
+//! Defines the error of this crate.
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-/// The answer of every call of this crate.
+/// The result of calls in this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a file does not open, or a read or write is refused.
+/// An error of a file, a row or a change.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The key does not open the file.
@@ -15,15 +15,15 @@ pub enum Error {
         "{0}: this key does not open it; use the keyring that was made together with this file"
     )]
     WrongKey(PathBuf),
-    /// The key is the right one and the content does not verify.
+    /// The key is the right one, but the content does not verify.
     #[error("{0}: the file is damaged; leave it as it is and restore the last proven backup")]
     Damaged(PathBuf),
-    /// The file has no bytes at all.
+    /// The file has no bytes.
     #[error(
         "{0}: the file is empty (0 bytes), so its content is lost; restore the last proven backup"
     )]
     Empty(PathBuf),
-    /// The file belongs to another program, or is another kind of file of ours.
+    /// The file belongs to another program, or is the other kind of database.
     #[error("{0}: this is not the expected Pécule file; put the right file back in its place")]
     NotOurs(PathBuf),
     /// A newer version of the program wrote the file.
@@ -31,35 +31,33 @@ pub enum Error {
         "{path}: written by a newer version (schema {found}, this program knows {known}); update the program, the file was not touched"
     )]
     Newer {
-        /// Which file.
         path: PathBuf,
-        /// Its schema.
+        /// The schema of the file.
         found: i64,
-        /// The last schema that this program knows.
+        /// The newest schema that this program knows.
         known: usize,
     },
-    /// The file opens, but another installation or another set of books made it.
+    /// The file opens, but belongs to another installation or other books.
     #[error(
         "{0}: this file comes from another installation or other books; put the right file back, or restore the whole backup it came from"
     )]
     ForeignInstall(PathBuf),
-    /// Others on this machine may read or write the file or folder.
+    /// Other users of the machine may read or write the file or folder.
     #[error("{path}: mode {mode:o} lets others in; run: chmod {wanted:o} {}", path.display())]
     LooseMode {
-        /// Which file or folder.
         path: PathBuf,
-        /// What its mode is.
+        /// The current mode.
         mode: u32,
-        /// What it must be.
+        /// The required mode.
         wanted: u32,
     },
-    /// Nothing is at this place.
+    /// The path does not exist.
     #[error("{0}: there is no such file or folder; check the data folder, or restore a backup")]
     Missing(PathBuf),
-    /// Something is already at this place, and is never overwritten.
+    /// The path exists; it is never overwritten.
     #[error("{0}: already there; it is never overwritten")]
     Exists(PathBuf),
-    /// The data folder lies on a network disk, where locks do not hold.
+    /// The data folder is on a network disk, where file locks are unreliable.
     #[error(
         "{0}: this is a network disk, where file locks do not hold; keep the data on a local disk"
     )]
@@ -67,28 +65,28 @@ pub enum Error {
     /// Another process holds the data folder.
     #[error("{0}: another Pécule is at work on this folder; stop it first")]
     Locked(PathBuf),
-    /// Another writer kept the file for too long.
+    /// Another writer held the file for too long.
     #[error("the file is busy; try again")]
     Busy,
     /// The disk is full.
     #[error("the disk is full; nothing was written; free some space and try again")]
     Full,
-    /// The disk refuses, or answers with errors.
+    /// The disk refuses access, or answers with errors.
     #[error(
         "the disk does not answer as it should ({0}); nothing was written; look at the disk, then try again"
     )]
     Failing(#[source] rusqlite::Error),
-    /// Damage was seen on this file, so that nothing more is written to it.
+    /// The file was found damaged, so that writes are refused.
     #[error(
         "damage was seen on this file: it can be read, but nothing is written any more; restore the last proven backup"
     )]
     ReadOnly,
-    /// The journal in this file was altered, so that nothing more is written to it until that is taken note of.
+    /// The audit log in this file was altered. Writes are refused until the break is acknowledged.
     #[error(
         "the journal in this file was altered: it can be read, but nothing is written until that is taken note of"
     )]
     JournalBroken,
-    /// Somebody else changed the record since it was read.
+    /// The record has changed since it was read.
     #[error("this record has changed since it was read; look at it again")]
     Stale,
     /// Other records still refer to this one.
@@ -97,25 +95,25 @@ pub enum Error {
     /// The record refers to one that does not exist.
     #[error("this refers to a record that does not exist")]
     Dangling,
-    /// What an operation changed has changed again since, so that it cannot be undone.
+    /// A row has changed since the operation, so that it cannot be undone.
     #[error("what this operation changed has changed since; undo the later changes first")]
     Conflict,
-    /// The images of an operation are no longer kept.
+    /// The row images of the operation were pruned.
     #[error("this operation is too old to be undone: its details are kept for 30 days")]
     Expired,
-    /// There is no such record.
+    /// The record does not exist.
     #[error("there is no such record")]
     NotFound,
-    /// A unique value is already used; names the column.
+    /// A unique value is already used; contains the column.
     #[error("already taken: {0}")]
     Taken(String),
-    /// The household already has its five people.
+    /// The household already has five people.
     #[error("a household has at most five people")]
     HouseholdFull,
-    /// Something written once, such as a line of the journal, was about to be changed.
+    /// An immutable row, such as an audit event, would have been changed.
     #[error("this is written once and never changed")]
     WrittenOnce,
-    /// The chain of the journal does not verify at this entry.
+    /// The audit chain does not verify at this entry.
     #[error("the journal was altered: entry {0} does not follow from what precedes it")]
     BrokenChain(i64),
     /// A stored value is not one that this program writes.
@@ -124,26 +122,25 @@ pub enum Error {
     /// The linked library is too old to be trusted with these files.
     #[error("{0} is too old: SQLite 3.51.3 and SQLCipher 4.14 or later are needed")]
     Outdated(String),
-    /// The operating system refused.
+    /// The operating system reported an error.
     #[error("{path}: {source}")]
     Io {
-        /// Which file or folder.
+        /// The file or folder concerned.
         path: PathBuf,
-        /// What the system says.
         source: std::io::Error,
     },
-    /// A step of the schema failed; nothing of it was kept.
+    /// A schema migration failed and was rolled back.
     #[error(
         "the schema could not be brought up to date: {0}; the file is as it was before, so the earlier version of the program still opens it"
     )]
     Migration(String),
-    /// Any other answer of the database.
+    /// Any other error of the database.
     #[error("the database answered: {0}")]
     Database(#[source] rusqlite::Error),
 }
 
 impl Error {
-    /// Tells which file or folder the system refused.
+    /// Adds the path to an error of the operating system.
     pub(crate) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         move |source| {
             let kind = source.kind();
@@ -170,7 +167,7 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// What an answer of the database means, where it means something to the caller.
+/// Maps a database error to a variant that callers handle, if there is one.
 fn meaning(error: &rusqlite::Error) -> Option<Error> {
     if let rusqlite::Error::FromSqlConversionFailure(_, _, cause) = error {
         return Some(Error::Malformed(cause.to_string()));
@@ -191,7 +188,7 @@ fn meaning(error: &rusqlite::Error) -> Option<Error> {
     }
 }
 
-/// What is over in a moment: others are at it, memory is short, or what ran beside it was called off.
+/// Returns whether the error is transient: a lock, a lack of memory or an interruption.
 const fn is_passing(code: ErrorCode) -> bool {
     matches!(
         code,
@@ -204,13 +201,13 @@ const fn is_passing(code: ErrorCode) -> bool {
     )
 }
 
-/// What is said where a transaction was ended from beneath: after an error of the disk SQLite does that.
+/// The error for a transaction that SQLite ended by itself after a disk error.
 pub(crate) fn ended_beneath() -> rusqlite::Error {
     let failure = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR);
     rusqlite::Error::SqliteFailure(failure, Some("the transaction was ended".to_owned()))
 }
 
-/// Reads which rule of the schema refused a row.
+/// Maps a violated schema constraint to its error.
 fn constraint(code: i32, message: &str) -> Option<Error> {
     use rusqlite::ffi::{
         SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE,
@@ -222,7 +219,8 @@ fn constraint(code: i32, message: &str) -> Option<Error> {
     match message {
         "household_full" => Some(Error::HouseholdFull),
         "written_once" => Some(Error::WrittenOnce),
-        // RESTRICT answers through a trigger's code, a missing parent with the plain one.
+        // SQLite reports RESTRICT with a trigger's code, but a missing parent with the foreign-key
+        // code.
         "FOREIGN KEY constraint failed" if code == SQLITE_CONSTRAINT_FOREIGNKEY => {
             Some(Error::Dangling)
         }
@@ -231,15 +229,15 @@ fn constraint(code: i32, message: &str) -> Option<Error> {
     }
 }
 
-/// The memory that connections share cannot grow: the disk is full.
+/// SQLite could not extend its shared memory, because the disk is full.
 const NO_ROOM_FOR_SHARED: i32 = rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 
-/// Whether the database says that bytes on the disk cannot be trusted.
+/// Returns whether the database reports corrupt content.
 pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
 
-/// Whether the disk refuses, or answers with errors: what is on it may be sound all the same.
+/// Returns whether the disk refuses access or fails; the content may be intact.
 pub(crate) fn is_trouble(error: &rusqlite::Error) -> bool {
     matches!(
         error.sqlite_error_code(),

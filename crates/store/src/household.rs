@@ -1,4 +1,5 @@
-//! `household.db`: the people of one installation and what lets each of them in. No wealth.
+//! Stores the people of one installation and their ways to sign in (`household.db`). It contains no
+//! wealth.
 
 use std::ops::Deref;
 use std::path::Path;
@@ -45,19 +46,19 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../migrations/household/0022_backup_drafts.sql"),
 ];
 
-/// The installation's open file.
+/// The open `household.db` of the installation.
 #[derive(Debug)]
 pub struct Household {
     file: File,
 }
 
-/// One consistent moment of the household.
+/// A read transaction on the household: one consistent state.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     pub(crate) sql: Sql<'a>,
 }
 
-/// One transaction that changes the household; it also reads.
+/// A write transaction on the household; it also reads.
 #[derive(Clone, Copy)]
 pub struct Edit<'a> {
     view: View<'a>,
@@ -72,17 +73,17 @@ impl<'a> Deref for Edit<'a> {
 }
 
 impl Household {
-    /// Makes the file of a new installation; refuses to touch an existing one.
+    /// Creates the file of a new installation; fails with `Exists` if the path is taken.
     pub fn create(path: &Path, key: &FileKey, install: Uuid) -> Result<Self> {
         File::create(expected(path, key, KeyProof::Checked, install)).map(|file| Self { file })
     }
 
-    /// Opens the file of this installation, after every check.
+    /// Opens the file of this installation after every check.
     pub fn open(path: &Path, key: &FileKey, proof: KeyProof, install: Uuid) -> Result<Self> {
         File::open(expected(path, key, proof, install)).map(|file| Self { file })
     }
 
-    /// Shows one consistent moment to a closure.
+    /// Runs a closure in a read transaction.
     pub fn read<T, E: From<Error>>(
         &self,
         work: impl FnOnce(View<'_>) -> Result<T, E>,
@@ -90,7 +91,7 @@ impl Household {
         self.file.read(|sql| work(View { sql }))
     }
 
-    /// Runs a closure as the only writer; what it did is kept if it answers `Ok`.
+    /// Runs a closure in a write transaction and commits if it returns `Ok`.
     pub fn write<T, E: From<Error>>(
         &self,
         work: impl FnOnce(Edit<'_>) -> Result<T, E>,
@@ -98,7 +99,8 @@ impl Household {
         self.file.write(|sql| work(Edit { view: View { sql } }))
     }
 
-    /// As [`Household::write`], and also while its journal is broken: for what tells of the break.
+    /// Like [`Household::write`], but also allowed while the audit chain is broken, to record the
+    /// break.
     pub fn write_anyway<T, E: From<Error>>(
         &self,
         work: impl FnOnce(Edit<'_>) -> Result<T, E>,
@@ -106,17 +108,17 @@ impl Household {
         self.file.write_anyway(|sql| work(Edit { view: View { sql } }))
     }
 
-    /// The open file: its health, checks and copies.
+    /// Returns the open file, for its write flag, integrity checks and copies.
     pub fn file(&self) -> &File {
         &self.file
     }
 
-    /// Closes the file, complete by itself.
+    /// Closes the file and removes its write-ahead log.
     pub fn close(self) -> Result<()> {
         self.file.close()
     }
 
-    /// Checks and closes the file, and answers the SHA-256 of its bytes.
+    /// Checks and closes the file; returns the SHA-256 of its bytes.
     pub fn settle(self) -> Result<[u8; 32]> {
         self.file.settle()
     }

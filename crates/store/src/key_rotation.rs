@@ -1,8 +1,8 @@
-//! Renewing the key of a file: written beside under the next key, proven, then put in its place.
+//! Rotates the key of a file by writing a copy under the next key and replacing the file with it.
 //!
-//! The file is held from before anything is written until the new one has its name: nobody else, in this
-//! process or another, can open it meanwhile. At every moment a complete file stands under the real name,
-//! so that a power cut leaves either the one of before or the one of after.
+//! The file stays locked until it has been replaced; meanwhile neither this nor another process can
+//! open it. A complete file always exists under the real name. A power cut leaves either the former
+//! file or the new one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,12 +27,12 @@ use crate::file::sql::{Health, Sql, within};
 
 mod content;
 
-/// How the file of before is called once its key was renewed.
+/// The suffix of the former file after a rotation.
 const BEFORE: &str = ".before-rotation";
-/// How a file is called that is being written under the next key.
+/// The suffix of the copy until it is complete.
 const DRAFT: &str = ".rotating";
 
-/// A file that nobody else can open for as long as this is kept.
+/// A file that is locked against all other opens while this value exists.
 #[derive(Debug)]
 pub struct HeldFile {
     connection: Connection,
@@ -42,32 +42,34 @@ pub struct HeldFile {
     file: Uuid,
 }
 
-/// A file that stands complete beside the one whose place it is to take.
+/// A complete copy that is ready to replace its file.
 #[derive(Debug)]
 pub struct Draft {
     path: PathBuf,
-    /// Where its journal ends.
+    /// The end of its audit log.
     pub head: Head,
-    /// The SHA-256 of its bytes.
+    /// The SHA-256 of the copy's bytes.
     pub digest: [u8; 32],
 }
 
-/// What is written into the journal of the new file.
+/// The entries to write into the audit log of the copy.
 #[derive(Clone, Copy)]
 pub struct Note<'a> {
-    /// That the key was renewed, and the key's code of that entry; none for a copy that is no step of the file's own.
+    /// The event that records the rotation, with the authentication function; `None` if the copy is
+    /// not a rotation.
     pub entry: Option<(Entry<'a>, Mac<'a>)>,
-    /// The key that chained the entries so far, where the next ones are chained with another.
+    /// The former key of the audit log; `None` if the key of the log stays.
     pub old_key: Option<&'a [u8; 32]>,
 }
 
-/// Takes hold of a set of books; `Busy` where anybody has them open, `WrongKey` where the key was renewed.
+/// Locks a set of books. Fails with `Busy` if it is open elsewhere, and with `WrongKey` if its key
+/// was rotated.
 pub fn hold_books(path: &Path, key: &FileKey, install: Uuid, id: BooksId) -> Result<HeldFile> {
     let proof = KeyProof::Unchecked;
     hold(Expected { path, kind: Kind::Books, key, proof, install, file: id.uuid() })
 }
 
-/// Takes hold of the household's file; `Busy` where anybody has it open.
+/// Locks the household's file; fails with `Busy` if it is open elsewhere.
 pub fn hold_household(path: &Path, key: &FileKey, install: Uuid) -> Result<HeldFile> {
     let proof = KeyProof::Checked;
     hold(Expected { path, kind: Kind::Household, key, proof, install, file: install })
@@ -75,7 +77,7 @@ pub fn hold_household(path: &Path, key: &FileKey, install: Uuid) -> Result<HeldF
 
 fn hold(expected: Expected<'_>) -> Result<HeldFile> {
     let connection = open::open(expected)?;
-    // Leaving the write-ahead log takes a lock that is refused while anybody else has the file open.
+    // Leaving WAL mode needs a lock that is refused while the file is open elsewhere.
     let mode: String = connection.query_row("PRAGMA journal_mode=DELETE", [], |row| row.get(0))?;
     if mode != "delete" {
         return Err(Error::Busy);
@@ -98,7 +100,8 @@ fn hold(expected: Expected<'_>) -> Result<HeldFile> {
 }
 
 impl HeldFile {
-    /// Writes the file beside under the next key, compares all of it, and notes the renewal in its journal as far as it is one.
+    /// Writes the copy under the next key, compares its whole content, and writes `note` into its
+    /// audit log.
     pub fn draft(&self, next: &FileKey, note: Note<'_>) -> Result<Draft> {
         let path = beside(&self.path, DRAFT);
         discard(&path);
@@ -109,7 +112,7 @@ impl HeldFile {
         drafted
     }
 
-    /// Copies every page, which is decrypted with the one key and encrypted with the other.
+    /// Copies every page, decrypting with the current key and encrypting with the next.
     fn write(&self, path: &Path, next: &FileKey) -> Result<()> {
         empty_file(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -123,7 +126,7 @@ impl HeldFile {
         if step == StepResult::Done { Ok(()) } else { Err(Error::Busy) }
     }
 
-    /// Opens the new file through the one way in, checks it twice over and compares its content.
+    /// Opens the copy with all checks, runs both integrity checks and compares the content.
     fn prove(&self, path: &Path, next: &FileKey, note: Note<'_>) -> Result<Draft> {
         let (kind, install, file) = (self.kind, self.install, self.file);
         let proof = KeyProof::Checked;
@@ -151,18 +154,18 @@ impl HeldFile {
         Ok(Draft { path: path.to_owned(), head, digest: digest(path)? })
     }
 
-    /// Gives the new file its name and keeps the one of before beside it.
+    /// Replaces the file with the copy and keeps the former file.
     pub fn replace(self, draft: Draft) -> Result<()> {
         let Draft { path: draft, .. } = draft;
         let before = beside(&self.path, BEFORE);
         remove(&before)?;
-        // A second name first: the real one never stands for nothing.
+        // Link the former file first, so that the real name always exists.
         fs::hard_link(&self.path, &before).map_err(Error::io(&before))?;
         fs::rename(&draft, &self.path).map_err(Error::io(&self.path))?;
         self.path.parent().map_or(Ok(()), sync_folder)
     }
 
-    /// Gives the file back as it was, without the new one.
+    /// Releases the file unchanged and removes the copy.
     pub fn give_up(self, draft: Draft) {
         let Draft { path, .. } = draft;
         discard(&path);
@@ -170,19 +173,19 @@ impl HeldFile {
 }
 
 impl Folder {
-    /// Where the file of before a renewal of its key lies, as long as it is kept.
+    /// Returns the path of the former file after a rotation.
     pub fn before_rotation(path: &Path) -> PathBuf {
         beside(path, BEFORE)
     }
 
-    /// Removes the files of before every renewal: what they hold is in a proven backup.
+    /// Removes the former files of all rotations, once a verified backup contains their content.
     pub fn forget_files_before_rotation(&self) -> Result<()> {
         self.each_beside(|path, name| if name.ends_with(BEFORE) { remove(path) } else { Ok(()) })
     }
 
-    /// Removes what a renewal that was cut short left behind; only whoever holds the lock may.
+    /// Removes what an interrupted rotation left behind; the caller must hold the folder's lock.
     pub fn tidy(&self) -> Result<()> {
-        // What a browser sent to a program that has ended since is sent again.
+        // Uploads of a process that has ended cannot be resumed.
         let _sent = fs::remove_dir_all(self.reception_folder());
         self.each_beside(|path, name| {
             let log = [DRAFT, "-wal"].concat();
@@ -192,7 +195,7 @@ impl Folder {
         })
     }
 
-    /// Shows every file of the folder and of the books' folder.
+    /// Calls a closure for every file in the data folder and the books folder.
     fn each_beside(&self, visit: impl Fn(&Path, &str) -> Result<()>) -> Result<()> {
         for folder in [self.root().to_owned(), self.books_folder()] {
             for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
@@ -205,7 +208,7 @@ impl Folder {
     }
 }
 
-/// Removes a file and its logs, as far as they are there.
+/// Removes a file and its logs, as far as they exist.
 fn discard(path: &Path) {
     for left_over in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
         let _ = fs::remove_file(left_over);

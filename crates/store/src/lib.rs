@@ -1,19 +1,20 @@
-//! The encrypted files: the installation's `household.db` and one sealed file for each set of books.
+//! Stores data in encrypted files, `household.db` for the installation and one file per set of
+//! books.
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`folder`] | where files lie, with which modes, and the lock |
-//! | [`key`], [`open`], [`migrate`] | the one way in: checks, then steps of schema |
-//! | [`rotate`] | a file written beside under another key, proven, put in its place |
-//! | [`mod@file`], [`sql`] | one writer, two readers, and what happens on damage |
-//! | [`bytes`], [`snapshot`], [`workshop`] | copies for backups, and files that appear when they are whole |
-//! | [`machine`] | libraries, schemas, room on the disk: what the doctor looks up |
-//! | [`journal`] | the chain of authenticated entries that both files keep |
+//! | [`folder`] | paths, access modes and the lock |
+//! | [`key`], [`open`], [`migrate`] | opening with all checks, then migrations |
+//! | [`rotate`] | replaces a file with a verified copy under another key |
+//! | [`mod@file`], [`sql`] | one writer, two readers, and the reaction to damage |
+//! | [`bytes`], [`snapshot`], [`workshop`] | copies for backups, and atomic creation of files |
+//! | [`machine`] | libraries, schemas and free disk space, for the doctor |
+//! | [`journal`] | the chain of authenticated audit events in both files |
 //! | [`household`] | people, slots, grants, sessions, throttle, settings |
 //! | [`books`] | the wealth of one set of books, and the undoing of changes |
 //!
-//! Reads get a `View`, writes an `Edit`, both inside one transaction: `household.write(|edit| …)`
-//! commits when the closure answers `Ok` and leaves no trace otherwise.
+//! Reads get a `View`, writes an `Edit`, both inside one transaction. `household.write(|edit| …)`
+//! commits when the closure returns `Ok`, and rolls back otherwise.
 
 pub mod audit;
 pub mod books;

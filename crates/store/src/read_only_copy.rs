@@ -1,4 +1,4 @@
-//! Copies of files for a backup: what is left out of them, and what each of them holds.
+//! Writes copies of files for backups, and opens such copies for reading.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,8 @@ use crate::file::sql::{Health, Sql, within};
 use crate::household::Household;
 use crate::{books, household};
 
-/// What no backup holds: whatever lets somebody in without their password, and what passes anyway.
+/// The rows that no backup contains: secrets that allow a sign-in without a password, and transient
+/// state.
 const LEFT_OUT: &[&str] = &[
     "DELETE FROM spent_tokens",
     "DELETE FROM sessions",
@@ -39,18 +40,18 @@ const LEFT_OUT: &[&str] = &[
     "UPDATE relay SET credentials = NULL",
 ];
 
-/// What a file holds, as far as everybody may know.
+/// The counts that a backup's manifest publishes about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stock {
-    /// How many steps of schema it has.
+    /// The number of migrations in its schema.
     pub schema: u64,
-    /// How many rows each table has.
+    /// The number of rows of each table.
     pub rows: BTreeMap<String, u64>,
-    /// Where its journal ends.
+    /// The end of its audit log.
     pub head: Head,
 }
 
-/// A file that nobody writes to, such as a copy, opened for reading; its schema stays as it is.
+/// A file without a writer, such as a copy, opened read-only and without migration.
 #[derive(Debug)]
 pub struct Still {
     connection: Connection,
@@ -60,7 +61,7 @@ pub struct Still {
 }
 
 impl Household {
-    /// Writes a copy for a backup into a new file, under the same key, without what lets somebody in.
+    /// Writes a copy for a backup into a new file, under the same key and without sign-in secrets.
     pub fn copy_for_backup(&self, target: &Path, key: &FileKey) -> Result<()> {
         let whole = beside(target, ".whole");
         self.file().copy_to(&whole)?;
@@ -70,7 +71,8 @@ impl Household {
     }
 }
 
-/// Deletes what is left out, then writes what remains into a new file, without a trace of the rest.
+/// Deletes the excluded rows, then writes the rest into a new file, so that no trace of them
+/// remains.
 fn thin_out(whole: &Path, key: &FileKey, target: &Path) -> Result<()> {
     let connection = open::connect(whole, key)?;
     connection.execute_batch("PRAGMA journal_mode=OFF; PRAGMA secure_delete=ON;")?;
@@ -79,7 +81,7 @@ fn thin_out(whole: &Path, key: &FileKey, target: &Path) -> Result<()> {
 }
 
 impl Still {
-    /// Opens a copy of a household's file.
+    /// Opens a copy of the household's file.
     pub fn household(path: &Path, key: &FileKey, proof: KeyProof, install: Uuid) -> Result<Self> {
         Self::open(Expected { path, kind: Kind::Household, key, proof, install, file: install })
     }
@@ -111,7 +113,7 @@ impl Still {
         }
     }
 
-    /// Counts what it holds.
+    /// Counts the rows of the file.
     pub fn stock(&self) -> Result<Stock> {
         self.moment(|sql| {
             let names: Vec<String> = sql.all(
@@ -133,7 +135,7 @@ impl Still {
         })
     }
 
-    /// Shows a household's copy to a closure.
+    /// Runs a closure on a copy of the household's file.
     pub fn read_household<T, E: From<Error>>(
         &self,
         work: impl FnOnce(household::View<'_>) -> Result<T, E>,
@@ -141,7 +143,7 @@ impl Still {
         self.moment(|sql| work(household::View { sql }))
     }
 
-    /// Shows a copy of books to a closure.
+    /// Runs a closure on a copy of books.
     pub fn read_books<T, E: From<Error>>(
         &self,
         work: impl FnOnce(books::View<'_>) -> Result<T, E>,
@@ -158,7 +160,7 @@ impl Still {
 }
 
 impl Folder {
-    /// Where copies are worked on.
+    /// Returns the folder for temporary copies.
     pub fn workshop(&self) -> std::path::PathBuf {
         self.root().join(".work")
     }

@@ -1,4 +1,4 @@
-//! What the files stand on: the libraries compiled in, the schemas they bring files to, the room on the disk.
+//! Reports the linked libraries, the schemas they support and the free disk space.
 
 use std::path::Path;
 
@@ -7,21 +7,19 @@ use rusqlite::Connection;
 use crate::error::Result;
 use crate::file::open::Kind;
 
-/// The libraries that read and write the files, each by its own word.
+/// The versions that the database libraries report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Libraries {
-    /// SQLite.
     pub sqlite: String,
-    /// SQLCipher.
     pub sqlcipher: String,
-    /// What encrypts and authenticates for it: OpenSSL, with its version.
+    /// The name and version of SQLCipher's cryptographic library, OpenSSL.
     pub cryptography: String,
 }
 
-/// Asks the libraries who they are.
+/// Asks the libraries for their versions.
 pub fn libraries() -> Result<Libraries> {
     let connection = Connection::open_in_memory()?;
-    // Only a connection that has a key says what encrypts for it; this one holds nothing.
+    // SQLCipher reports its provider only on a connection with a key.
     connection.execute_batch("PRAGMA cipher_log_level=NONE; PRAGMA key='nothing to hide';")?;
     let ask = |sql| connection.query_row(sql, [], |row| row.get::<_, String>(0));
     Ok(Libraries {
@@ -31,12 +29,12 @@ pub fn libraries() -> Result<Libraries> {
     })
 }
 
-/// The schemas of `household.db` and of books, as numbers of steps.
+/// Returns the newest schemas of `household.db` and of books, as numbers of migrations.
 pub fn schemas() -> (usize, usize) {
     (Kind::Household.steps().len(), Kind::Books.steps().len())
 }
 
-/// How many bytes this user may still write beside a path; none where the system does not say.
+/// Returns the free bytes for this user at a path; `None` if the system does not report them.
 pub fn free_space(path: &Path) -> Option<u64> {
     #[cfg(target_os = "linux")]
     {

@@ -1,4 +1,4 @@
-//! Exchange rates by day, and converting with them.
+//! Converts between currencies with dated exchange rates.
 
 use std::collections::BTreeMap;
 
@@ -8,40 +8,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::currency::Currency;
 
-/// How much of one currency another is worth on a day: 1 `base` = `rate` `counter`.
+/// An exchange rate on a date: 1 `base` = `rate` `counter`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExchangeRate {
-    /// The currency of which there is one.
     pub base: Currency,
-    /// The currency in which it is priced.
     pub counter: Currency,
-    /// On which day.
     pub on: Date,
-    /// How much; above nothing.
+    /// Greater than zero.
     pub rate: Decimal,
-    /// Who says so.
+    /// The origin of the rate.
     pub source: String,
 }
 
-/// A rate as found for a day.
+/// The exchange rate applied to a conversion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Conversion {
-    /// What to multiply by.
+    /// The factor to multiply by.
     pub rate: Decimal,
-    /// The day the rate is of: the day asked for, or the last before it (the older of two, when crossed).
+    /// The date of the rate, at or before the requested one; of two crossed rates the older date.
     pub on: Date,
-    /// The currency through which two rates were crossed.
+    /// The currency in between, if two rates were crossed.
     pub via: Option<Currency>,
 }
 
-/// All known rates.
+/// A set of exchange rates.
 #[derive(Debug, Clone, Default)]
 pub struct Rates {
     pairs: BTreeMap<(Currency, Currency), BTreeMap<Date, Decimal>>,
 }
 
 impl Rates {
-    /// Sorts rates for look-up; rates that are not above nothing are left out.
+    /// Sorts rates for look-up; rates of zero or less are dropped.
     pub fn new(rates: impl IntoIterator<Item = ExchangeRate>) -> Self {
         let mut pairs: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
         for rate in rates {
@@ -52,7 +49,7 @@ impl Rates {
         Self { pairs }
     }
 
-    /// Takes the pairs of others that are not known here in either direction.
+    /// Adds the pairs of `others` that are missing here in both directions.
     pub fn fill(&mut self, others: Self) {
         for ((base, counter), days) in others.pairs {
             if !self.pairs.contains_key(&(counter, base)) {
@@ -61,8 +58,9 @@ impl Rates {
         }
     }
 
-    /// The rate of the day, or the last known before it: direct, inverted, or crossed through one other
-    /// currency (the euro first, then by code). `None` where there is none: a rate is never guessed.
+    /// Returns the rate on a date, or the latest before it. The rate is direct, inverted, or
+    /// crossed through one other currency (the euro first, then by code). Rates are never
+    /// estimated; `None` if there is none.
     pub fn find(&self, from: Currency, to: Currency, on: Date) -> Option<Conversion> {
         if from == to {
             return Some(Conversion { rate: Decimal::ONE, on, via: None });
@@ -78,7 +76,7 @@ impl Rates {
         })
     }
 
-    /// Currencies through which rates may be crossed, in the order in which they are tried.
+    /// Returns the currencies for crossing, in the order of preference.
     fn bridges(&self) -> impl Iterator<Item = Currency> {
         let mut all: Vec<Currency> = self.pairs.keys().flat_map(|&(a, b)| [a, b]).collect();
         all.sort_unstable_by_key(|currency| (*currency != Currency::EUR, *currency));
@@ -86,7 +84,7 @@ impl Rates {
         all.into_iter()
     }
 
-    /// The rate of two currencies as entered in one direction or the other, the later day winning.
+    /// Returns the rate of a pair as entered in either direction; the later date wins.
     fn pair(&self, from: Currency, to: Currency, on: Date) -> Option<(Decimal, Date)> {
         let last = |pair| self.pairs.get(&pair)?.range(..=on).next_back();
         let direct = last((from, to)).map(|(day, rate)| (*rate, *day));

@@ -1,4 +1,4 @@
-//! Quotes: the price of an asset on a day.
+//! Defines prices of assets by date.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,22 +10,21 @@ use serde::{Deserialize, Serialize};
 use crate::id::AssetId;
 use crate::money::currency::{Currency, UnknownCurrency};
 
-/// What a price is written in: a currency, or a hundredth of one.
+/// The unit of a price, a currency or a hundredth of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceUnit {
-    /// The currency.
     pub currency: Currency,
-    /// Whether prices count hundredths of it, as those of London (`GBX`) and Johannesburg (`ZAc`) do.
+    /// Whether prices count hundredths, as in London (`GBX`) and Johannesburg (`ZAc`).
     pub hundredths: bool,
 }
 
 impl PriceUnit {
-    /// The factor that turns a price into units of the currency.
+    /// Returns the factor that converts a price to units of the currency.
     pub fn factor(self) -> Decimal {
         if self.hundredths { Decimal::new(1, 2) } else { Decimal::ONE }
     }
 
-    /// Exchanges that quote in hundredths: (their code, the currency's code).
+    /// The units of exchanges that quote in hundredths, each with the code of the currency.
     const HUNDREDTHS: [(&'static str, &'static str); 3] =
         [("GBX", "GBP"), ("ZAC", "ZAR"), ("ILA", "ILS")];
 }
@@ -39,7 +38,8 @@ impl From<Currency> for PriceUnit {
 impl FromStr for PriceUnit {
     type Err = UnknownCurrency;
 
-    /// Reads a currency code, or `GBX`, `GBp`, `ZAc`, `ZAC`, `ILA`: hundredths of GBP, ZAR, ILS.
+    /// Parses a currency code, or `GBX`, `GBp`, `ZAc`, `ZAC`, `ILA` for hundredths of GBP, ZAR,
+    /// ILS.
     fn from_str(text: &str) -> Result<Self, UnknownCurrency> {
         let code = if text.trim() == "GBp" { "GBX" } else { text.trim() };
         let upper = code.to_ascii_uppercase();
@@ -72,17 +72,14 @@ impl<'de> Deserialize<'de> for PriceUnit {
     }
 }
 
-/// The price of one unit of an asset on a day; of a metal, the price of a troy ounce.
+/// The price of one unit of an asset on a date; for a metal, of a troy ounce.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
-    /// Of which asset.
     pub asset: AssetId,
-    /// On which day.
     pub on: Date,
-    /// How much.
+    /// In `unit`.
     pub price: Decimal,
-    /// In what.
     pub unit: PriceUnit,
-    /// Who says so.
+    /// The origin of the price.
     pub source: String,
 }

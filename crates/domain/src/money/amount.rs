@@ -1,4 +1,4 @@
-//! Amounts of money: exact while they are computed, rounded once when they are stated.
+//! Computes amounts of money exactly, and rounds them once for display.
 
 use std::fmt;
 
@@ -8,45 +8,45 @@ use crate::money::currency::Currency;
 use crate::money::share::Share;
 use crate::money::wide::Wide;
 
-/// An amount of some currency in units of 10⁻¹⁸, as computed and not yet rounded.
+/// An amount of some currency in units of 10⁻¹⁸, before rounding.
 ///
-/// Products of a quantity, a price and a rate are kept to 18 decimals; ± 1.7·10²⁰ fits.
+/// Products of a quantity, a price and a rate are kept to 18 decimals; the range is ±1.7·10²⁰.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Amount(i128);
 
-/// An amount beyond what the program can hold (1.7·10²⁰).
+/// The error for an amount beyond the range of ±1.7·10²⁰.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this amount is too large")]
 pub struct TooLarge;
 
-/// How many decimals an [`Amount`] has.
+/// The number of decimals of an [`Amount`].
 const DECIMALS: u32 = 18;
 
 impl Amount {
-    /// Nothing.
+    /// The amount zero.
     pub const ZERO: Self = Self(0);
 
-    /// The number of units of 10⁻¹⁸.
+    /// Returns the number of units of 10⁻¹⁸.
     pub const fn units(self) -> i128 {
         self.0
     }
 
-    /// A decimal number of units of the currency; decimals beyond the 18th are rounded.
+    /// Converts a decimal number; decimals beyond the 18th are rounded.
     pub fn from_decimal(number: Decimal) -> Result<Self, TooLarge> {
         Self(1).scaled(number, 0, DECIMALS)
     }
 
-    /// The product with a decimal number: a price, a rate, a quantity.
+    /// Multiplies by a decimal number, such as a price, a rate or a quantity.
     pub fn times(self, number: Decimal) -> Result<Self, TooLarge> {
         self.scaled(number, number.scale(), 0)
     }
 
-    /// `self × mantissa × 10^up / 10^scale`, rounded half away from nothing.
+    /// Returns `self × mantissa × 10^up / 10^scale`, rounded half away from zero.
     fn scaled(self, number: Decimal, scale: u32, up: u32) -> Result<Self, TooLarge> {
         let (raise, lower) = if up == 0 {
             (0, scale)
         } else {
-            // From a decimal: 10¹⁸⁻ˢᶜᵃˡᵉ, or a division where it has more than 18 decimals.
+            // Multiply by 10¹⁸⁻ˢᶜᵃˡᵉ, or divide if there are more than 18 decimals.
             (up.saturating_sub(number.scale()), number.scale().saturating_sub(up))
         };
         let factor = number.mantissa().unsigned_abs();
@@ -55,7 +55,7 @@ impl Amount {
             if number.is_sign_negative() { self.0.checked_neg().ok_or(TooLarge)? } else { self.0 };
         let mut wide = Wide::of_signed_product(signed, factor);
         if lower > 0 {
-            // Half a unit first, so that rounding down afterwards rounds to the nearest.
+            // Adding half a unit first makes the later rounding down round to the nearest.
             let half = Wide::from(5 * 10_i128.pow(lower - 1));
             let negative = wide.is_negative();
             wide = if negative { wide.negated().plus(half) } else { wide.plus(half) };
@@ -72,19 +72,19 @@ impl Amount {
         wide.narrow().map(Self).ok_or(TooLarge)
     }
 
-    /// That share of the amount, rounded down to 10⁻¹⁸.
+    /// Returns this share of the amount, rounded down to 10⁻¹⁸.
     #[must_use]
     pub fn of(self, share: Share) -> Self {
         let wide = Wide::of_signed_product(self.0, u128::from(share.units()));
         Self(wide.div_floor(10_u64.pow(DECIMALS)).0.narrow().unwrap_or_default())
     }
 
-    /// The sum.
+    /// Adds two amounts.
     pub fn plus(self, other: Self) -> Result<Self, TooLarge> {
         self.0.checked_add(other.0).map(Self).ok_or(TooLarge)
     }
 
-    /// The nearest decimal number with at most the given number of decimals, halves away from nothing.
+    /// Rounds to at most the given number of decimals, half away from zero.
     pub fn rounded(self, decimals: u32) -> Decimal {
         let lower = DECIMALS.saturating_sub(decimals);
         let divisor = 10_i128.pow(lower);
@@ -95,36 +95,35 @@ impl Amount {
     }
 }
 
-/// Money as stated: a whole number of the currency's smallest unit.
+/// A rounded amount, in whole smallest units of its currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Money {
-    /// The number of smallest units: cents for the euro.
+    /// The number of smallest units, cents for the euro.
     pub minor: i128,
-    /// The currency.
     pub currency: Currency,
 }
 
 impl Money {
-    /// Nothing, in a currency.
+    /// Returns zero in a currency.
     pub const fn zero(currency: Currency) -> Self {
         Self { minor: 0, currency }
     }
 
-    /// The decimal number, with the decimals of the currency.
+    /// Returns the decimal number, with the decimals of the currency.
     pub fn decimal(self) -> Decimal {
         Decimal::try_from_i128_with_scale(self.minor, self.currency.decimals()).unwrap_or_default()
     }
 }
 
 impl fmt::Display for Money {
-    /// The decimal number alone, such as `1500.00`.
+    /// Writes the decimal number without its currency, such as `1500.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.decimal(), f)
     }
 }
 
 impl serde::Serialize for Money {
-    /// The decimal number alone, as text: the currency stands once beside a whole answer.
+    /// Writes the decimal number as text, because the currency is given once per response.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }

@@ -1,4 +1,4 @@
-//! Rounding many amounts so that they still add up: the method of the largest remainder.
+//! Rounds amounts by the method of the largest remainder, so that they still sum to their total.
 
 use rust_decimal::Decimal;
 
@@ -8,36 +8,37 @@ use crate::money::share::Share;
 use crate::money::weight::Weight;
 use crate::money::wide::Wide;
 
-/// A sum that is not rounded yet, in units of 10⁻⁴⁸ of the currency: an [`Amount`] times a [`Weight`].
+/// A sum before rounding, in units of 10⁻⁴⁸ of the currency, as an [`Amount`] times a [`Weight`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Exact(Wide);
 
-/// How many decimals an [`Exact`] has.
+/// The number of decimals of an [`Exact`].
 const DECIMALS: u32 = 48;
 
 impl Exact {
-    /// Nothing.
+    /// The sum zero.
     pub const ZERO: Self = Self(Wide::ZERO);
 
-    /// An amount multiplied by a weight.
+    /// Multiplies an amount by a weight.
     #[must_use]
     pub fn of(amount: Amount, weight: Weight) -> Self {
         Self(Wide::of_signed_product(amount.units(), weight.units()))
     }
 
-    /// The sum.
+    /// Adds two sums.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self(self.0.plus(other.0))
     }
 
-    /// The difference.
+    /// Subtracts a sum.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
         Self(self.0.minus(other.0))
     }
 
-    /// That share, rounded down to a unit: what is lost stays with whoever subtracts the parts from the whole.
+    /// Returns this share, rounded down to a unit. A caller that subtracts the parts from the whole
+    /// keeps the remainder.
     #[must_use]
     pub fn share(self, share: Share) -> Self {
         const SCALE: u64 = 1_000_000_000_000_000_000;
@@ -46,23 +47,24 @@ impl Exact {
         Self(whole.times(share.units()).plus(Wide::of_product(small, 1)))
     }
 
-    /// The part of that weight, to the precision of an [`Amount`] held whole.
+    /// Returns the part of this weight, computed from the sum rounded down to an [`Amount`].
     #[must_use]
     pub fn weighted(self, weight: Weight) -> Self {
-        // Back to units of 10⁻¹⁸: exact for what is held, which is a sum of amounts.
+        // Convert to units of 10⁻¹⁸, which is exact for holdings, because they are sums of amounts.
         let held = self.0.div_floor(1_000_000_000_000_000_000).0.div_floor(1_000_000_000_000).0;
         held.narrow()
             .map_or(Self::ZERO, |units| Self(Wide::of_signed_product(units, weight.units())))
     }
 
-    /// Whether nothing is left.
+    /// Returns whether the sum is zero.
     pub fn is_zero(self) -> bool {
         self.0 == Wide::ZERO
     }
 
-    /// Whole smallest units rounded down, and what remains of the next one (the most significant part first).
+    /// Returns the smallest units rounded down, and the remainder with its most significant part
+    /// first.
     fn split(self, currency: Currency) -> (i128, [u64; 3]) {
-        // 48 decimals less those of the currency, taken off in three steps of at most 18.
+        // The difference to the currency's decimals is removed in three steps of at most 18.
         let mut left = DECIMALS.saturating_sub(currency.decimals());
         let mut wide = self.0;
         let mut rests = [0_u64; 3];
@@ -74,7 +76,7 @@ impl Exact {
         (wide.narrow().unwrap_or_default(), rests)
     }
 
-    /// The nearest money, halves away from nothing.
+    /// Rounds to the nearest money, half away from zero.
     pub fn rounded(self, currency: Currency) -> Money {
         let magnitude = if self.0.is_negative() { Self(self.0.negated()) } else { self };
         let (whole, rests) = magnitude.split(currency);
@@ -98,10 +100,10 @@ impl std::iter::Sum for Exact {
     }
 }
 
-/// Rounds each amount so that together they are exactly `total`, which is near their sum.
+/// Rounds each amount so that they sum to exactly `total`, which must be near their sum.
 ///
-/// Each is rounded down; the smallest units that are then missing go to the largest remainders, and where
-/// two remainders are equal to the one that comes first: give the amounts in the order of their keys.
+/// Each is rounded down; the missing smallest units go to the largest remainders. Equal remainders
+/// are served in order, so pass the amounts ordered by key.
 pub fn apportion(amounts: &[Exact], total: Money) -> Vec<Money> {
     let currency = total.currency;
     let parts: Vec<(i128, [u64; 3])> =
@@ -113,7 +115,7 @@ pub fn apportion(amounts: &[Exact], total: Money) -> Vec<Money> {
     by_rest.sort_by(|(place, rest), (other_place, other)| {
         other.cmp(rest).then(place.cmp(other_place))
     });
-    // A total that lies further off than one unit for each amount is spread in more rounds.
+    // A total that differs by more than one unit per amount takes several rounds.
     while missing != 0 && !by_rest.is_empty() {
         let step = missing.signum();
         for (place, _) in &by_rest {
@@ -129,7 +131,7 @@ pub fn apportion(amounts: &[Exact], total: Money) -> Vec<Money> {
     minors.into_iter().map(|minor| Money { minor, currency }).collect()
 }
 
-/// What fraction of `total` a part is, to twelve decimals; `None` where the total is nothing.
+/// Returns a part as a fraction of `total`, to twelve decimals; `None` if the total is zero.
 pub fn fraction(part: Money, total: Money) -> Option<Decimal> {
     let fraction = part.decimal().checked_div(total.decimal())?;
     Some(fraction.round_dp(12).normalize())

@@ -1,4 +1,4 @@
-//! Currencies, by their ISO 4217 code.
+//! Defines currencies by their ISO 4217 code.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,34 +7,35 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency(iso_currency::Currency);
 
-/// A text that is no currency code.
+/// The error for a text that is not a currency code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown currency {0:?}: expected a code of three letters such as EUR")]
 pub struct UnknownCurrency(pub String);
 
 impl Currency {
-    /// The euro.
+    /// The euro (EUR).
     pub const EUR: Self = Self(iso_currency::Currency::EUR);
-    /// The dollar of the United States.
+    /// The dollar of the United States (USD).
     pub const USD: Self = Self(iso_currency::Currency::USD);
 
-    /// The code of three letters.
+    /// Returns the three-letter code.
     pub fn code(self) -> &'static str {
         self.0.code()
     }
 
-    /// How many decimals its smallest coin has: 2 for EUR, 0 for JPY; 2 where ISO 4217 names none.
+    /// Returns the decimals of the smallest unit, 2 for EUR and 0 for JPY; 2 if ISO 4217 names
+    /// none.
     pub fn decimals(self) -> u32 {
         self.0.exponent().map_or(2, u32::from)
     }
 
-    /// The sign that is written beside amounts, such as "€", or the code where there is none.
+    /// Returns the symbol, such as "€", or the code if there is none.
     pub fn sign(self) -> String {
         let sign = self.0.symbol().to_string();
         if sign.trim().is_empty() || sign == "¤" { self.code().to_owned() } else { sign }
     }
 
-    /// Every currency that ISO 4217 lists.
+    /// Returns every currency of ISO 4217.
     pub fn all() -> impl Iterator<Item = Self> {
         use iso_currency::IntoEnumIterator as _;
         iso_currency::Currency::iter().map(Self)

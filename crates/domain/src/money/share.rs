@@ -1,45 +1,45 @@
-//! Parts of a whole, exact.
+//! Represents exact parts of a whole.
 
 use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-/// How many units make a whole.
+/// The number of units of a whole.
 const WHOLE: u64 = 1_000_000_000_000_000_000;
-/// How many decimals a unit has.
+/// The number of decimals of a unit.
 const DECIMALS: u32 = 18;
 
-/// A part of a whole, from nothing to all of it, in units of 10⁻¹⁸: what is typed is what is kept.
+/// A part of a whole, from 0 to 1, in units of 10⁻¹⁸; entered values are kept exactly.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Share(u64);
 
-/// Why a number is no share.
+/// The reason why a number is not a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAShare {
-    /// Below nothing or above the whole.
+    /// Less than 0 or more than the whole.
     #[error("a part lies between 0 % and 100 %")]
     OutOfRange,
-    /// More decimals than are kept.
+    /// More decimals than can be kept.
     #[error("a part has at most 18 decimals")]
     TooPrecise,
-    /// Not a number.
+    /// The text is not a number.
     #[error("this is not a number")]
     NotANumber,
 }
 
 impl Share {
-    /// Nothing of it.
+    /// The empty part.
     pub const NONE: Self = Self(0);
-    /// All of it.
+    /// The whole, 100 %.
     pub const WHOLE: Self = Self(WHOLE);
 
-    /// A whole number of percent, from 0 to 100.
+    /// Converts a whole percentage from 0 to 100.
     pub const fn from_percent(percent: u64) -> Option<Self> {
         if percent <= 100 { Some(Self(percent * (WHOLE / 100))) } else { None }
     }
 
-    /// A fraction of one, from 0 to 1, with at most 18 decimals.
+    /// Converts a fraction from 0 to 1 with at most 18 decimals.
     pub fn from_fraction(fraction: Decimal) -> Result<Self, NotAShare> {
         if fraction < Decimal::ZERO || fraction > Decimal::ONE {
             return Err(NotAShare::OutOfRange);
@@ -53,7 +53,7 @@ impl Share {
         units.map(Self).ok_or(NotAShare::OutOfRange)
     }
 
-    /// A percentage, from 0 to 100, with at most 16 decimals.
+    /// Converts a percentage from 0 to 100 with at most 16 decimals.
     pub fn from_percentage(percentage: Decimal) -> Result<Self, NotAShare> {
         if percentage < Decimal::ZERO || percentage > Decimal::ONE_HUNDRED {
             return Err(NotAShare::OutOfRange);
@@ -65,40 +65,40 @@ impl Share {
         Self::from_fraction(percentage / Decimal::ONE_HUNDRED)
     }
 
-    /// The fraction of one.
+    /// Returns the share as a fraction.
     pub fn fraction(self) -> Decimal {
         Decimal::from_i128_with_scale(i128::from(self.0), DECIMALS).normalize()
     }
 
-    /// The percentage.
+    /// Returns the share as a percentage.
     pub fn percentage(self) -> Decimal {
         Decimal::from_i128_with_scale(i128::from(self.0), DECIMALS - 2).normalize()
     }
 
-    /// The number of units of 10⁻¹⁸.
+    /// Returns the number of units of 10⁻¹⁸.
     pub const fn units(self) -> u64 {
         self.0
     }
 
-    /// Whether this is nothing.
+    /// Returns whether the share is zero.
     pub const fn is_none(self) -> bool {
         self.0 == 0
     }
 
-    /// What is missing to the whole.
+    /// Returns the difference to the whole.
     #[must_use]
     pub const fn rest(self) -> Self {
         Self(WHOLE - self.0)
     }
 
-    /// Both parts together, if they fit in one whole.
+    /// Adds two shares; `None` beyond the whole.
     pub const fn checked_add(self, other: Self) -> Option<Self> {
-        // Two wholes are 2·10¹⁸, far below 2⁶⁴.
+        // The sum of two wholes is 2·10¹⁸, far below 2⁶⁴.
         let sum = self.0 + other.0;
         if sum <= WHOLE { Some(Self(sum)) } else { None }
     }
 
-    /// What is left of this part without the other, if it holds it.
+    /// Subtracts a share; `None` below zero.
     pub const fn checked_sub(self, other: Self) -> Option<Self> {
         match self.0.checked_sub(other.0) {
             Some(units) => Some(Self(units)),
@@ -106,15 +106,15 @@ impl Share {
         }
     }
 
-    /// That share of this one, rounded down to a unit.
+    /// Multiplies two shares, rounded down to a unit.
     #[must_use]
     pub fn times(self, other: Self) -> Self {
         let units = u128::from(self.0) * u128::from(other.0) / u128::from(WHOLE);
-        // A part of a part is no more than the part.
+        // The product of two shares is at most either of them.
         Self(u64::try_from(units).unwrap_or(self.0))
     }
 
-    /// The sum of parts of one whole, or by how much (as a fraction) they go beyond it.
+    /// Sums parts of one whole; the error contains the excess.
     pub fn sum(parts: impl IntoIterator<Item = Self>) -> Result<Self, Excess> {
         let units: u128 = parts.into_iter().map(|part| u128::from(part.0)).sum();
         match u64::try_from(units) {
@@ -124,7 +124,7 @@ impl Share {
     }
 }
 
-/// Parts that together are more than their whole.
+/// The error for parts that exceed their whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the parts add up to {} %, which is more than 100 %", self.percentage())]
 pub struct Excess {
@@ -132,7 +132,7 @@ pub struct Excess {
 }
 
 impl Excess {
-    /// What the parts add up to, in percent.
+    /// Returns the sum of the parts in percent.
     pub fn percentage(self) -> Decimal {
         i128::try_from(self.units)
             .ok()
@@ -143,7 +143,7 @@ impl Excess {
 }
 
 impl fmt::Display for Share {
-    /// The fraction of one, such as `0.6237`.
+    /// Writes the fraction, such as `0.6237`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.fraction(), f)
     }
@@ -158,7 +158,7 @@ impl fmt::Debug for Share {
 impl FromStr for Share {
     type Err = NotAShare;
 
-    /// Reads a fraction of one, such as `0.6237`.
+    /// Parses a fraction, such as `0.6237`.
     fn from_str(text: &str) -> Result<Self, NotAShare> {
         Decimal::from_str_exact(text)
             .map_err(|_not_a_number| NotAShare::NotANumber)

@@ -1,4 +1,4 @@
-//! Integers of 256 bits with a sign: room for the exact product of an amount and a weight.
+//! Implements signed 256-bit integers, which hold the exact product of an amount and a weight.
 
 #![expect(
     clippy::as_conversions,
@@ -8,14 +8,14 @@
     reason = "limb arithmetic: every cast here takes the low or the high half of a number on purpose"
 )]
 
-/// An integer of 256 bits in two's complement.
+/// A 256-bit integer in two's complement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Wide {
     high: i128,
     low: u128,
 }
 
-/// The product of two unsigned integers of 128 bits, as (high, low).
+/// Multiplies two unsigned 128-bit integers; returns (high, low).
 const fn product(a: u128, b: u128) -> (u128, u128) {
     const MASK: u128 = (1 << 64) - 1;
     let (a1, a0) = (a >> 64, a & MASK);
@@ -28,29 +28,29 @@ const fn product(a: u128, b: u128) -> (u128, u128) {
 }
 
 impl Wide {
-    /// Nothing.
+    /// The integer zero.
     pub const ZERO: Self = Self { high: 0, low: 0 };
 
-    /// The exact product of two numbers without sign; `a · b` must stay below 2²⁵⁵.
+    /// Multiplies two unsigned integers exactly; the product must be below 2²⁵⁵.
     pub const fn of_product(a: u128, b: u128) -> Self {
         let (high, low) = product(a, b);
         Self { high: high as i128, low }
     }
 
-    /// The exact product of a number without sign and a shorter one: half the work of [`Wide::of_product`].
+    /// Multiplies an unsigned integer by a shorter one, with half the work of [`Wide::of_product`].
     pub const fn of_short_product(a: u128, b: u64) -> Self {
         let low = (a as u64 as u128) * (b as u128);
         let high = (a >> 64) * (b as u128) + (low >> 64);
         Self { high: (high >> 64) as i128, low: (high << 64) | (low as u64 as u128) }
     }
 
-    /// The exact product of a number with a sign and one without; it must stay within ±2²⁵⁵.
+    /// Multiplies a signed and an unsigned integer exactly; the product must be within ±2²⁵⁵.
     pub const fn of_signed_product(a: i128, b: u128) -> Self {
         let wide = Self::of_product(a.unsigned_abs(), b);
         if a < 0 { wide.negated() } else { wide }
     }
 
-    /// The sum, which must stay within ±2²⁵⁵.
+    /// Adds two integers; the sum must be within ±2²⁵⁵.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         let (low, carry) = self.low.overflowing_add(other.low);
@@ -58,20 +58,20 @@ impl Wide {
         Self { high, low }
     }
 
-    /// The same number with the other sign.
+    /// Returns the integer with the opposite sign.
     #[must_use]
     pub const fn negated(self) -> Self {
         let (low, carry) = (!self.low).overflowing_add(1);
         Self { high: (!self.high).wrapping_add(carry as i128), low }
     }
 
-    /// The difference, which must stay within ±2²⁵⁵.
+    /// Subtracts an integer; the difference must be within ±2²⁵⁵.
     #[must_use]
     pub const fn minus(self, other: Self) -> Self {
         self.plus(other.negated())
     }
 
-    /// The product with a number without sign; it must stay within ±2²⁵⁵.
+    /// Multiplies by an unsigned integer; the product must be within ±2²⁵⁵.
     #[must_use]
     pub const fn times(self, factor: u64) -> Self {
         let negative = self.is_negative();
@@ -82,12 +82,13 @@ impl Wide {
         if negative { wide.negated() } else { wide }
     }
 
-    /// Whether this is below nothing.
+    /// Returns whether the integer is negative.
     pub const fn is_negative(self) -> bool {
         self.high < 0
     }
 
-    /// The quotient rounded towards minus infinity and what remains, 0 ≤ rest < `divisor`.
+    /// Returns the quotient rounded towards minus infinity and the remainder, 0 ≤ remainder <
+    /// `divisor`.
     #[must_use]
     pub const fn div_floor(self, divisor: u64) -> (Self, u64) {
         let negative = self.is_negative();
@@ -103,7 +104,7 @@ impl Wide {
         }
     }
 
-    /// Schoolbook division of a number without sign, limb by limb.
+    /// Divides an unsigned integer limb by limb.
     const fn divide_magnitude(self, divisor: u64) -> (Self, u64) {
         let d = divisor as u128;
         let high = self.high as u128;
@@ -117,17 +118,17 @@ impl Wide {
         (Self { high: ((q3 << 64) | q2) as i128, low: (q1 << 64) | q0 }, rest as u64)
     }
 
-    /// The number, where it fits 128 bits.
+    /// Returns the integer if it fits 128 bits.
     pub const fn narrow(self) -> Option<i128> {
         let low = self.low as i128;
         let extension = if low < 0 { -1 } else { 0 };
         if self.high == extension { Some(low) } else { None }
     }
 
-    /// Quotient and rest by 10¹⁸ of a number without sign below 10⁴⁸ whose quotient fits 128 bits.
+    /// Divides an unsigned integer below 10⁴⁸ by 10¹⁸; the quotient must fit 128 bits.
     ///
-    /// Barrett's method: one multiplication by the reciprocal instead of four divisions, since this is the
-    /// innermost step of looking through.
+    /// Barrett's method replaces four divisions by one multiplication with the reciprocal, because
+    /// this is the innermost step of look-through.
     #[must_use]
     pub const fn quotient_by_share_scale(self) -> (u128, u64) {
         const D: u128 = 1_000_000_000_000_000_000;

@@ -1,4 +1,4 @@
-//! Accounts, where assets are kept, and their tax envelopes.
+//! Defines accounts, which hold assets, and their tax wrappers.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -7,17 +7,15 @@ use crate::id::{AccountId, BankId};
 use crate::money::currency::Currency;
 
 crate::stable_words::keyed! {
-    /// The tax envelope of an account; the French ones have rules of their own.
+    /// The tax wrapper of an account. The French ones have their own tax rules.
     "wrapper" Wrapper {
-        /// Compte courant.
+        /// Current account (compte courant).
         Current = "current",
-        /// Livret A.
         LivretA = "livret-a",
         /// Livret de développement durable et solidaire.
         Ldds = "ldds",
         /// Livret d'épargne populaire.
         Lep = "lep",
-        /// Livret jeune.
         LivretJeune = "livret-jeune",
         /// Any other savings account.
         Savings = "savings",
@@ -47,48 +45,42 @@ crate::stable_words::keyed! {
         Crypto = "crypto",
         /// Real estate held directly.
         Property = "property",
-        /// A loan.
         Loan = "loan",
-        /// A current account with one's own company.
+        /// A current account with a company of the owner.
         CompanyAccount = "company-account",
         /// A safe: metals, cash, objects.
         Safe = "safe",
-        /// Anything else.
+        /// Any other account.
         Other = "other",
     }
 }
 
 crate::stable_words::keyed! {
-    /// How an account is kept true.
+    /// How the content of an account is kept up to date.
     "tracking" Tracking {
-        /// By stating what each holding is worth, or how many there are.
+        /// By dated statements of values or quantities.
         Values = "values",
-        /// By recording what comes in and goes out.
+        /// By recording every movement.
         Movements = "movements",
     }
 }
 
-/// A place at a bank where assets are kept.
+/// An account at a bank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
-    /// Which.
     pub id: AccountId,
-    /// Who keeps it.
+    /// The institution that keeps the account.
     pub bank: BankId,
-    /// What its owner calls it; unique at one bank.
+    /// Unique at one bank.
     pub name: String,
-    /// Its tax envelope.
     pub wrapper: Wrapper,
-    /// Its currency.
     pub currency: Currency,
-    /// The day it was opened, from which the dates of an envelope run.
+    /// The date that the holding periods of a wrapper start from.
     pub opened_on: Option<Date>,
-    /// The day it was closed.
+    /// `None` while the account is open.
     pub closed_on: Option<Date>,
-    /// How it is kept true.
     pub tracking: Tracking,
-    /// What its owner wants to remember.
     pub notes: String,
-    /// Grows by one at each change.
+    /// Incremented at each change.
     pub version: u32,
 }

@@ -1,4 +1,4 @@
-//! Allocations: how an asset splits over classes, and each class over zones.
+//! Defines allocations, which split an asset over classes and each class over zones.
 
 use std::collections::BTreeMap;
 
@@ -10,26 +10,25 @@ use crate::portfolio::class::Class;
 use crate::portfolio::zone::Zone;
 use crate::valuation::look_through::{Cell, Distribution};
 
-/// The part of an asset in one class, and where in the world that part is.
+/// The part of an asset in one class, and its zones.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClassPart {
-    /// How much of the asset.
+    /// The part of the asset.
     pub share: Share,
-    /// How much of that part in each zone.
+    /// Fractions of this part, by zone.
     #[serde(default)]
     pub zones: BTreeMap<Zone, Share>,
 }
 
-/// How an asset splits over classes; what is missing to the whole is not classified.
+/// The split of an asset over classes; the rest of the whole is unclassified.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Allocation {
-    /// The part in each class.
     pub classes: BTreeMap<Class, ClassPart>,
 }
 
-/// Parts of an allocation that are more than their whole.
+/// Parts of an allocation that exceed their whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TooMuch {
     /// The classes of the asset.
@@ -41,19 +40,19 @@ pub enum TooMuch {
 }
 
 impl Allocation {
-    /// All of one class, without zones.
+    /// Returns an allocation entirely to one class, without zones.
     pub fn all_of(class: Class) -> Self {
         let part = ClassPart { share: Share::WHOLE, zones: BTreeMap::new() };
         Self { classes: BTreeMap::from([(class, part)]) }
     }
 
-    /// All of one class in one zone.
+    /// Returns an allocation entirely to one class in one zone.
     pub fn all_in(class: Class, zone: Zone) -> Self {
         let zones = BTreeMap::from([(zone, Share::WHOLE)]);
         Self { classes: BTreeMap::from([(class, ClassPart { share: Share::WHOLE, zones })]) }
     }
 
-    /// Refuses parts that are more than their whole, and drops parts of nothing.
+    /// Removes empty parts; fails if parts exceed their whole.
     pub fn checked(mut self) -> Result<Self, TooMuch> {
         for (class, part) in &mut self.classes {
             part.zones.retain(|_, share| !share.is_none());
@@ -65,12 +64,12 @@ impl Allocation {
         Ok(self)
     }
 
-    /// How much of the asset is classified.
+    /// Returns the classified part of the asset.
     pub fn assigned(&self) -> Result<Share, Excess> {
         Share::sum(self.classes.values().map(|part| part.share))
     }
 
-    /// The weights over class and zone together, each class weighted exactly once.
+    /// Returns the weights by class and zone. Each class is counted once.
     pub fn distribution(&self) -> Distribution {
         let mut parts = Vec::new();
         for (class, part) in &self.classes {
@@ -88,17 +87,18 @@ impl Allocation {
     }
 }
 
-/// How many cells the axis of class × zone has.
+/// The number of cells on the axis class × zone.
 pub const CELLS: usize = 1 + Class::ALL.len() * (Zone::ALL.len() + 1);
 
-/// The cell of a class and a zone, either of which may be unknown; cell 0 is wholly unknown.
+/// Returns the cell of a class and a zone, either of which may be unknown; cell 0 is entirely
+/// unknown.
 pub fn place_of(class: Option<Class>, zone: Option<Zone>) -> Cell {
     let Some(class) = class else { return Distribution::UNASSIGNED };
     let zone = zone.map_or(0, |zone| zone.place() + 1);
     Cell::try_from(1 + class.place() * (Zone::ALL.len() + 1) + zone).unwrap_or_default()
 }
 
-/// The class and the zone of a cell: the inverse of [`place_of`].
+/// Returns the class and zone of a cell; the inverse of [`place_of`].
 pub fn class_and_zone(cell: Cell) -> (Option<Class>, Option<Zone>) {
     let Some(place) = usize::from(cell).checked_sub(1) else { return (None, None) };
     let width = Zone::ALL.len() + 1;

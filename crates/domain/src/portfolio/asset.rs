@@ -1,4 +1,4 @@
-//! Assets: things that can be held, described once and held in any number of accounts.
+//! Defines assets, which are described once and held in any number of accounts.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::portfolio::class::Class;
 use crate::portfolio::isin::Isin;
 
 crate::stable_words::keyed! {
-    /// What an asset is, legally.
+    /// The legal kind of an asset.
     "asset kind" AssetKind {
         /// A listed index fund.
         Etf = "etf",
@@ -16,7 +16,6 @@ crate::stable_words::keyed! {
         Fund = "fund",
         /// A share of a company.
         Stock = "stock",
-        /// A bond.
         Bond = "bond",
         /// A French real-estate partnership (SCPI).
         Scpi = "scpi",
@@ -30,27 +29,25 @@ crate::stable_words::keyed! {
         PrivateEquity = "private-equity",
         /// A crypto-asset.
         Crypto = "crypto",
-        /// A precious metal.
         Metal = "metal",
-        /// Money.
         Cash = "cash",
         /// A building or land held directly.
         Property = "property",
-        /// Money owed: held with a negative value.
+        /// A debt, held with a negative value.
         Loan = "loan",
-        /// Money lent to somebody.
+        /// Money lent to another person.
         Claim = "claim",
-        /// A thing: car, art, jewellery.
+        /// A movable object, such as a car, art or jewellery.
         Object = "object",
-        /// A group of assets kept as one.
+        /// A group of assets treated as one.
         Basket = "basket",
-        /// Anything else.
+        /// Any other asset.
         Other = "other",
     }
 }
 
 impl AssetKind {
-    /// The class that assets of this kind belong to as a whole, where there is no doubt.
+    /// Returns the class of all assets of this kind; `None` if it varies.
     pub const fn usual_class(self) -> Option<Class> {
         match self {
             Self::Stock => Some(Class::Equity),
@@ -69,38 +66,34 @@ impl AssetKind {
 }
 
 crate::stable_words::keyed! {
-    /// What one counts an asset in.
+    /// The unit of an asset's quantities.
     "unit" Unit {
-        /// Pieces: shares, parts, coins, units of a currency.
+        /// Pieces, such as shares, coins or units of a currency.
         Piece = "piece",
-        /// Grams of metal, quoted per troy ounce.
+        /// Grams of metal, priced per troy ounce.
         Gram = "gram",
-        /// Troy ounces of metal, quoted per troy ounce.
+        /// Troy ounces of metal, priced per troy ounce.
         TroyOunce = "troy-ounce",
     }
 }
 
-/// A thing that can be held.
+/// An asset that can be held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asset {
-    /// Which.
     pub id: AssetId,
-    /// What its owner calls it; unique in one set of books.
+    /// Unique in one set of books.
     pub name: String,
-    /// What it is.
     pub kind: AssetKind,
-    /// Its international number, where it has one.
     pub isin: Option<Isin>,
-    /// The short name that exchanges use for it.
+    /// The symbol used by exchanges.
     pub ticker: Option<String>,
-    /// Who issued it, to add up what depends on one issuer over several assets.
+    /// The issuer, for the exposure to one issuer over several assets.
     pub issuer: Option<String>,
     /// The currency of its prices, stated values and costs.
     pub currency: Currency,
-    /// What its quantities count.
+    /// The unit of its quantities.
     pub unit: Unit,
-    /// What its owner wants to remember.
     pub notes: String,
-    /// Grows by one at each change.
+    /// Incremented at each change.
     pub version: u32,
 }

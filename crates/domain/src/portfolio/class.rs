@@ -1,7 +1,7 @@
-//! Classes of assets, the first axis of an allocation.
+//! Defines the asset classes, the first axis of an allocation.
 
 crate::stable_words::keyed! {
-    /// What sort of wealth something is, whatever it is wrapped in.
+    /// The economic kind of wealth, independent of the legal form that contains it.
     "class" Class {
         /// Shares of companies.
         Equity = "equity",
@@ -19,9 +19,9 @@ crate::stable_words::keyed! {
         Metals = "metals",
         /// Crypto-assets.
         Crypto = "crypto",
-        /// Money owed, always with a minus.
+        /// Money owed, always negative.
         Debt = "debt",
-        /// Everything else that has a value: cars, art, claims.
+        /// Any other wealth, such as cars, art and claims.
         Other = "other",
     }
 }

@@ -1,4 +1,4 @@
-//! Compositions: assets made of other assets, and the graph that they form.
+//! Defines compositions, which list the components of an asset, and the graph that they form.
 
 use std::collections::BTreeMap;
 
@@ -12,54 +12,52 @@ use crate::money::share::{Excess, Share};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
-    /// The asset that is inside.
     pub asset: AssetId,
-    /// How much of the composite it makes.
+    /// The part of the composite.
     pub share: Share,
 }
 
-/// What an asset is made of from a day on; what the parts leave over follows the asset's own allocation.
+/// The components of an asset from a date on. What they leave over follows the asset's own
+/// allocation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Composition {
-    /// Of which asset.
     pub asset: AssetId,
-    /// From which day on, until the next composition.
+    /// The first day of validity; it ends with the next composition.
     pub valid_from: Date,
-    /// The components.
     pub parts: Vec<Part>,
-    /// Where it comes from: typed, a file's name.
+    /// The origin, for example the name of an imported file.
     pub source: String,
 }
 
-/// Why compositions cannot be looked through.
+/// The reason why compositions cannot be looked through.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAGraph {
-    /// An asset would be made of itself; the path begins and ends with it.
+    /// An asset would contain itself; the path begins and ends with it.
     #[error("an asset cannot be made of itself")]
     Cycle(Vec<AssetId>),
     /// A component is not among the assets.
     #[error("a component is not among the assets")]
     UnknownPart(AssetId),
-    /// A component stands twice in one composition.
+    /// A component is listed twice in one composition.
     #[error("a component stands twice in one composition")]
     Twice(AssetId, AssetId),
-    /// The parts of one asset are more than the whole.
+    /// The components of one asset exceed the whole.
     #[error("the composition: {1}")]
     TooMuch(AssetId, Excess),
 }
 
-/// The compositions of one day as a graph without cycles; assets are known by their place in it.
+/// The compositions of one day as an acyclic graph. Assets are identified by their index.
 #[derive(Debug, Clone)]
 pub struct Graph {
     assets: Vec<AssetId>,
     parts: Vec<Vec<(usize, Share)>>,
     rests: Vec<Share>,
-    /// Composites, each after everything that it is made of.
+    /// Composites, each after all of its components.
     order: Vec<usize>,
 }
 
 impl Graph {
-    /// Builds the graph; whatever the order of what is given, the answer is the same.
+    /// Builds the graph; the result does not depend on the order of the input.
     pub fn new(
         assets: impl IntoIterator<Item = AssetId>,
         compositions: impl IntoIterator<Item = (AssetId, Vec<Part>)>,
@@ -94,42 +92,42 @@ impl Graph {
         Ok(graph)
     }
 
-    /// How many assets there are.
+    /// Returns the number of assets.
     pub fn len(&self) -> usize {
         self.assets.len()
     }
 
-    /// Whether there is no asset.
+    /// Returns whether the graph has no assets.
     pub fn is_empty(&self) -> bool {
         self.assets.is_empty()
     }
 
-    /// The assets, each at its place.
+    /// Returns the assets, ordered by index.
     pub fn assets(&self) -> &[AssetId] {
         &self.assets
     }
 
-    /// The place of an asset.
+    /// Returns the index of an asset.
     pub fn place(&self, asset: AssetId) -> Option<usize> {
         self.assets.binary_search(&asset).ok()
     }
 
-    /// What the asset at a place is made of.
+    /// Returns the components of the asset at an index.
     pub fn parts(&self, place: usize) -> &[(usize, Share)] {
         self.parts.get(place).map_or(&[], Vec::as_slice)
     }
 
-    /// How much of the asset at a place its composition leaves over.
+    /// Returns the part of the asset at an index that its composition leaves over.
     pub fn rest(&self, place: usize) -> Share {
         self.rests.get(place).copied().unwrap_or(Share::WHOLE)
     }
 
-    /// The places of composites, each after everything that it is made of.
+    /// Returns the indexes of composites, each after all of its components.
     pub fn composites_in_order(&self) -> &[usize] {
         &self.order
     }
 
-    /// Which assets are made of the one at a place, directly, and with how much of it.
+    /// Returns the direct composites of the asset at an index, with its share in each.
     pub fn users(&self, place: usize) -> Vec<(AssetId, Share)> {
         let mut users = Vec::new();
         for (asset, parts) in self.assets.iter().zip(&self.parts) {
@@ -142,7 +140,8 @@ impl Graph {
         users
     }
 
-    /// Composites in topological order by an explicit stack (no recursion, so no depth is too deep).
+    /// Sorts composites topologically with an explicit stack, so that depth is not limited by
+    /// recursion.
     fn sorted(&self) -> Result<Vec<usize>, NotAGraph> {
         #[derive(Clone, Copy, PartialEq)]
         enum Mark {
@@ -183,7 +182,7 @@ impl Graph {
         Ok(order)
     }
 
-    /// The closed path from an asset back to itself.
+    /// Returns the closed path from an asset back to itself.
     fn cycle(&self, path: &[(usize, usize)], closing: usize) -> NotAGraph {
         let circle = path.iter().map(|&(asset, _)| asset).skip_while(|&asset| asset != closing);
         let places = circle.chain([closing]);
@@ -191,7 +190,7 @@ impl Graph {
     }
 }
 
-/// The first place that stands twice in a sorted list.
+/// Returns the first duplicate index of a sorted list.
 fn first_twice(sorted: &[(usize, Share)]) -> Option<usize> {
     sorted.windows(2).find_map(|pair| match pair {
         [(one, _), (other, _)] if one == other => Some(*one),
@@ -199,7 +198,7 @@ fn first_twice(sorted: &[(usize, Share)]) -> Option<usize> {
     })
 }
 
-/// The compositions in force on a day: of each asset, the last that is valid from that day or before.
+/// Returns the compositions in force on a date: the latest of each asset up to that date.
 pub fn in_force(
     compositions: impl IntoIterator<Item = Composition>,
     on: Date,

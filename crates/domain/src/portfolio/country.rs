@@ -1,25 +1,24 @@
-//! Countries of ISO 3166-1 and the zone that each belongs to.
+//! Lists the countries of ISO 3166-1 with their zones.
 //!
-//! The zone follows three facts: the members of the euro in 2026, the developed and emerging markets of
-//! index providers at the end of 2025, and the continent.
+//! A zone follows from the members of the euro in 2026 and the continent. Developed and emerging
+//! markets are those of index providers at the end of 2025.
 
 use crate::portfolio::zone::Zone;
 
-/// A country.
+/// A country of ISO 3166-1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Country {
-    /// The code of two letters (ISO 3166-1 alpha-2).
+    /// The two-letter code (ISO 3166-1 alpha-2).
     pub iso2: &'static str,
-    /// The English name.
     pub name: &'static str,
-    /// The narrowest zone that holds it.
+    /// The narrowest zone that contains it.
     pub zone: Zone,
 }
 
 /// A zone with its countries, each by code and English name.
 type Group = (Zone, &'static [(&'static str, &'static str)]);
 
-/// Other spellings that fund sheets use, folded as [`fold`] does.
+/// Other spellings used by fund sheets, normalised by [`fold`].
 const ALIASES: &[(&str, &str)] = &[
     ("usa", "US"),
     ("united states of america", "US"),
@@ -71,7 +70,7 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 impl Country {
-    /// The country of a code of two letters.
+    /// Returns the country of a two-letter code.
     pub fn by_iso2(code: &str) -> Option<Self> {
         let code = code.trim().to_ascii_uppercase();
         GROUPS.iter().find_map(|(zone, countries)| {
@@ -83,7 +82,7 @@ impl Country {
         })
     }
 
-    /// The country that a fund sheet names: its code of two letters, its English name, or a usual other spelling.
+    /// Returns the country named in a fund sheet by code, English name or a common other spelling.
     pub fn find(text: &str) -> Option<Self> {
         if let Some(country) = Self::by_iso2(text) {
             return Some(country);
@@ -102,7 +101,7 @@ impl Country {
     }
 }
 
-/// The zone that a fund sheet names as a place: a country, or a group of countries.
+/// Returns the zone named in a fund sheet as a country or a group of countries.
 pub fn zone_of_place(text: &str) -> Option<Zone> {
     if let Some(country) = Country::find(text) {
         return Some(country.zone);
@@ -118,7 +117,7 @@ pub fn zone_of_place(text: &str) -> Option<Zone> {
     }
 }
 
-/// Lower case, without accents, every run of other characters as one space.
+/// Converts to lower case without accents, with every run of other characters as one space.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars().flat_map(char::to_lowercase) {
@@ -140,7 +139,7 @@ pub fn fold(text: &str) -> String {
     folded.trim().to_owned()
 }
 
-/// Every country, under the zone that it belongs to.
+/// Every country, grouped by zone.
 const GROUPS: &[Group] = &[
     (Zone::Us, &[("US", "United States")]),
     (

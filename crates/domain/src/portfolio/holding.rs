@@ -1,4 +1,4 @@
-//! Holdings: an asset in an account, and what was stated of it on some day.
+//! Defines holdings of an asset in an account, and their dated statements.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -8,7 +8,7 @@ use crate::id::{AccountId, AssetId, HoldingId};
 use crate::money::share::Share;
 
 crate::stable_words::keyed! {
-    /// What right one has on a thing.
+    /// The legal right on a thing.
     "right" Right {
         /// Full ownership (pleine propriété).
         Full = "full",
@@ -19,14 +19,12 @@ crate::stable_words::keyed! {
     }
 }
 
-/// What one owns of a holding: a right, and a share of it.
+/// The owner's part of a holding, as a right and a share of it.
 ///
-/// The stated value or the quantity is that of the whole; the share is what counts in one's wealth.
+/// Values and quantities are stated for the whole; only the share counts as wealth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ownership {
-    /// The right.
     pub right: Right,
-    /// The share.
     pub share: Share,
 }
 
@@ -39,32 +37,27 @@ impl Default for Ownership {
 /// An asset in an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holding {
-    /// Which.
     pub id: HoldingId,
-    /// Where it is kept.
     pub account: AccountId,
-    /// What it is.
     pub asset: AssetId,
-    /// How much of it is one's own.
     pub ownership: Ownership,
-    /// What its owner wants to remember.
     pub notes: String,
-    /// Grows by one at each change.
+    /// Incremented at each change.
     pub version: u32,
 }
 
-/// How much of an asset is held.
+/// The amount of an asset in a holding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Position {
-    /// So many units, worth their quoted price.
+    /// A number of units, valued at their price.
     Quantity(Decimal),
-    /// A value stated by the owner, in the currency of the asset; below nothing for a debt.
+    /// A value stated by the owner in the currency of the asset; negative for a debt.
     Value(Decimal),
 }
 
 impl Position {
-    /// Whether nothing is left.
+    /// Returns whether the position is zero.
     pub const fn is_empty(self) -> bool {
         match self {
             Self::Quantity(number) | Self::Value(number) => number.is_zero(),
@@ -72,15 +65,13 @@ impl Position {
     }
 }
 
-/// What was stated of a holding on a day; it holds until the next statement.
+/// The position of a holding from a date until the next statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
-    /// Of which holding.
     pub holding: HoldingId,
-    /// From which day on.
+    /// The first day of validity.
     pub on: Date,
-    /// How much there is.
     pub position: Position,
-    /// What the whole position cost, in the currency of the asset.
+    /// The cost of the whole position, in the currency of the asset.
     pub cost: Option<Decimal>,
 }

@@ -1,34 +1,34 @@
-//! International securities identification numbers (ISO 6166).
+//! Validates international securities identification numbers (ISO 6166).
 
 use std::fmt;
 use std::str::FromStr;
 
-/// An ISIN whose check digit is right.
+/// An ISIN with a correct check digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Isin([u8; 12]);
 
-/// Why a text is no ISIN.
+/// The reason why a text is not an ISIN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnIsin {
-    /// Not twelve characters.
+    /// The text does not have twelve characters.
     #[error("an ISIN has 12 characters")]
     Length,
-    /// Not two letters, nine letters or figures, one figure.
+    /// The text is not two letters, nine letters or digits and one digit.
     #[error("an ISIN is two letters, nine letters or figures, and a check digit")]
     Characters,
-    /// The first two letters are no country of ISO 6166.
+    /// The first two letters are not a country of ISO 6166.
     #[error("the first two letters of an ISIN are those of a country")]
     Country,
-    /// The last figure does not follow from the others.
+    /// The last digit does not match the others.
     #[error("the check digit of this ISIN is wrong: compare it with the document it comes from")]
     CheckDigit,
 }
 
-/// Prefixes that ISO 6166 uses besides the countries of ISO 3166-1.
+/// Prefixes of ISO 6166 in addition to the countries of ISO 3166-1.
 const EXTRA_PREFIXES: &str = "EU EZ QS QT QY QW XA XB XC XD XF XK XS AN CS SU YU ZR DD";
 
 impl Isin {
-    /// The twelve characters.
+    /// Returns the twelve characters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
@@ -63,7 +63,7 @@ impl FromStr for Isin {
     }
 }
 
-/// The Luhn sum over the characters, letters written as 10 to 35 (ISO 6166, annex B).
+/// Computes the Luhn sum over the characters, with letters as 10 to 35 (ISO 6166, annex B).
 fn luhn(characters: &[u8; 12]) -> bool {
     let mut digits = Vec::with_capacity(24);
     for byte in characters {

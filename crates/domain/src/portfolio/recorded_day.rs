@@ -1,4 +1,5 @@
-//! Recorded days: what was known on a day, never rewritten by what is known later.
+//! Defines recorded days, which keep the totals as known on a day. Later corrections do not change
+//! them.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -6,19 +7,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::currency::Currency;
 
-/// What wealth amounted to, as recorded on that day.
+/// The totals of wealth as recorded on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedDay {
-    /// The day.
     pub on: Date,
-    /// The currency of the amounts.
     pub currency: Currency,
-    /// What was owned, less what was owed.
+    /// Assets less debts.
     pub net: Decimal,
-    /// What was owned.
+    /// Assets, without debts.
     pub gross: Decimal,
-    /// What was owed, as a number not below nothing.
+    /// Debts, as a number of at least zero.
     pub debts: Decimal,
-    /// Where the record comes from: `pecule`, or the program it was brought from.
+    /// The origin, `pecule` or the program that the record was imported from.
     pub source: String,
 }

@@ -1,25 +1,21 @@
-//! Tasks: what is to be done, for an asset or alone.
+//! Defines tasks, which may refer to an asset.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{AssetId, TaskId};
 
-/// Something to be done.
+/// A task of the owner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
-    /// Which.
     pub id: TaskId,
-    /// What is to be done.
     pub title: String,
-    /// The asset that it is about.
+    /// `None` for a general task.
     pub asset: Option<AssetId>,
-    /// The day by which.
     pub due_on: Option<Date>,
-    /// The day on which it was done.
+    /// `None` while the task is open.
     pub done_on: Option<Date>,
-    /// What its owner wants to remember.
     pub notes: String,
-    /// Grows by one at each change.
+    /// Incremented at each change.
     pub version: u32,
 }

@@ -1,15 +1,14 @@
-//! Zones of the world, the second axis of an allocation, counted per class.
+//! Defines zones of the world, the second axis of an allocation within each class.
 
 use crate::money::share::Share;
 use crate::portfolio::class::Class;
 
 crate::stable_words::keyed! {
-    /// Where in the world the wealth of a class sits.
+    /// The region of the world that a part of a class belongs to.
     ///
-    /// The list holds wide and narrow zones side by side, since sources differ: a fund sheet that says
-    /// "Europe" is kept as such and not spread by guesswork.
+    /// The list contains wide and narrow zones side by side, because sources differ. A fund sheet
+    /// that says "Europe" is kept as such and not split by estimates.
     "zone" Zone {
-        /// The United States.
         Us = "us",
         /// North America as a whole, and Canada.
         NorthAmerica = "north-america",
@@ -17,30 +16,25 @@ crate::stable_words::keyed! {
         Europe = "europe",
         /// The countries of the euro.
         Eurozone = "eurozone",
-        /// Europe without the countries of the euro and, where it is told apart, the United Kingdom.
+        /// Europe without the countries of the euro and, if listed separately, the United Kingdom.
         EuropeExEurozone = "europe-ex-eurozone",
-        /// The United Kingdom.
         Uk = "uk",
-        /// Japan.
         Japan = "japan",
-        /// Developed Asia and the Pacific, without Japan where it is told apart.
+        /// Developed Asia and the Pacific, without Japan if listed separately.
         DevelopedAsia = "developed-asia",
-        /// China.
         China = "china",
-        /// India.
         India = "india",
-        /// Emerging countries.
         Emerging = "emerging",
-        /// Developed countries, not told apart.
+        /// Developed countries, not split further.
         Developed = "developed",
-        /// The whole world, not told apart by the source.
+        /// The whole world, not split further by the source.
         World = "world",
-        /// Somewhere else.
+        /// Any other region.
         Other = "other",
     }
 }
 
-/// The zones that a class starts with before its owner edits them: (zone, percent).
+/// Returns the program's default zones of a class as (zone, percent).
 pub const fn default_zones(class: Class) -> &'static [(Zone, u64)] {
     match class {
         Class::Equity | Class::PrivateEquity => &[
@@ -58,7 +52,7 @@ pub const fn default_zones(class: Class) -> &'static [(Zone, u64)] {
     }
 }
 
-/// [`default_zones`] as shares.
+/// Returns [`default_zones`] as shares.
 pub fn default_zone_shares(class: Class) -> Vec<(Zone, Share)> {
     default_zones(class)
         .iter()

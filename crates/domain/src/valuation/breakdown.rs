@@ -1,4 +1,4 @@
-//! Breakdowns: valued holdings grouped, rounded once so that the rows sum to the total.
+//! Groups valued holdings, rounded once so that the rows sum to the total.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use crate::money::amount::Money;
 use crate::money::apportion::{Exact, apportion, fraction};
 use crate::money::currency::Currency;
 
-/// The key of the row of what is not known.
+/// The key of the row for unknown parts.
 pub const UNASSIGNED: &str = "unassigned";
 
 crate::stable_words::keyed! {
-    /// What holdings are grouped by.
+    /// The criterion that holdings are grouped by.
     "grouping" Grouping {
         /// Classes, looked through.
         Class = "class",
@@ -20,19 +20,16 @@ crate::stable_words::keyed! {
         Zone = "zone",
         /// Each class with each zone, looked through.
         ClassZone = "class-zone",
-        /// Banks.
         Bank = "bank",
-        /// Accounts.
         Account = "account",
-        /// Tax envelopes.
         Wrapper = "wrapper",
-        /// Kinds of the assets held.
+        /// Kinds of the held assets.
         Kind = "kind",
-        /// Currencies of the assets held.
+        /// Currencies of the held assets.
         Currency = "currency",
         /// Issuers, looked through.
         Issuer = "issuer",
-        /// The headings of a taxonomy of one's own, looked through.
+        /// Headings of one of the owner's taxonomies, looked through.
         Taxonomy = "taxonomy",
     }
 }
@@ -40,32 +37,30 @@ crate::stable_words::keyed! {
 /// One group of a breakdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Which group.
     pub key: String,
-    /// What it amounts to.
     pub amount: Money,
-    /// Its fraction of the total; `None` where the total is nothing.
+    /// The fraction of the total; `None` if the total is zero.
     pub share: Option<Decimal>,
 }
 
-/// Groups that sum to a total, the greatest first.
+/// Groups that sum to a total, the largest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Breakdown {
-    /// What all rows amount to.
+    /// The sum of all rows.
     pub total: Money,
-    /// What is not known, which is also the row with the key [`UNASSIGNED`].
+    /// The unknown part, which is also the row with the key [`UNASSIGNED`].
     pub unassigned: Money,
-    /// The groups that are not exactly nothing, in descending order, then by key.
+    /// The non-zero groups in descending order, then by key.
     pub rows: Vec<Row>,
 }
 
-/// Rounds exact sums by group once, so that they sum to the rounded total of all.
+/// Rounds exact sums by group once, so that they sum to their rounded total.
 pub fn break_down(sums: BTreeMap<String, Exact>, currency: Currency) -> Breakdown {
     let total = sums.values().copied().sum::<Exact>().rounded(currency);
     break_down_to(sums, total)
 }
 
-/// As [`break_down`], to a total that was rounded already and lies near the sum.
+/// Like [`break_down`], for a total that was rounded before and is near the sum.
 pub fn break_down_to(sums: BTreeMap<String, Exact>, total: Money) -> Breakdown {
     let currency = total.currency;
     let sums: Vec<(String, Exact)> = sums.into_iter().filter(|(_, sum)| !sum.is_zero()).collect();

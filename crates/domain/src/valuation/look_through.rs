@@ -1,4 +1,4 @@
-//! Looking through: replacing a composite by its parts, as deep as it goes, in one pass.
+//! Replaces composites by their components at any depth, in one pass.
 
 use crate::money::apportion::Exact;
 use crate::money::share::Share;
@@ -6,46 +6,47 @@ use crate::money::weight::Weight;
 use crate::money::wide::Wide;
 use crate::portfolio::composition::Graph;
 
-/// A place on an axis: a class and zone, a heading of a taxonomy. Cell 0 is the unknown part.
+/// A position on an axis, such as a class and zone or a heading of a taxonomy. Cell 0 is the
+/// unknown part.
 pub type Cell = u16;
 
-/// How one asset splits over the cells of an axis; the weights sum to exactly the whole.
+/// The split of one asset over the cells of an axis; the weights sum to exactly the whole.
 ///
-/// Each entry is one number of 128 bits: the cell above, the weight, which is below 2¹⁰⁰, underneath.
-/// Looking through reads millions of them, and is bound by the memory that they take.
+/// Each entry is one number of 128 bits: the cell above, and the weight below, which is less than
+/// 2¹⁰⁰. Look-through reads millions of entries, and its speed is limited by memory access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Distribution(Box<[u128]>);
 
-/// How many bits lie below the cell of an entry.
+/// The number of bits below the cell of an entry.
 const CELL_BITS: u32 = 112;
 
-/// Puts a cell and its weight into one number.
+/// Packs a cell and its weight into one number.
 fn entry(cell: Cell, weight: Weight) -> u128 {
     (u128::from(cell) << CELL_BITS) | weight.units()
 }
 
-/// The cell of an entry.
+/// Returns the cell of an entry.
 fn cell_of(entry: u128) -> Cell {
     Cell::try_from(entry >> CELL_BITS).unwrap_or_default()
 }
 
-/// The weight of an entry.
+/// Returns the weight of an entry.
 const fn weight_of(entry: u128) -> Weight {
     Weight::from_units(entry & ((1 << CELL_BITS) - 1))
 }
 
 impl Distribution {
-    /// The cell of what is not known.
+    /// The cell of the unknown part.
     pub const UNASSIGNED: Cell = 0;
 
-    /// Nothing known.
+    /// Returns a distribution that is entirely unknown.
     pub fn unknown() -> Self {
         Self(Box::new([entry(Self::UNASSIGNED, Weight::WHOLE)]))
     }
 
-    /// Shares of cells other than the unknown one; what they leave over is unknown.
+    /// Builds a distribution from shares of known cells; the rest is unknown.
     ///
-    /// Shares beyond the whole are left out, in the order given.
+    /// Shares beyond the whole are ignored, in the given order.
     pub fn of_shares(shares: impl IntoIterator<Item = (Cell, Share)>) -> Self {
         let mut left = Share::WHOLE;
         let mut parts = Vec::new();
@@ -59,19 +60,19 @@ impl Distribution {
         Self::settle(parts)
     }
 
-    /// The weights above nothing, in the order of their cells.
+    /// Returns the non-zero weights, ordered by cell.
     pub fn weights(&self) -> impl ExactSizeIterator<Item = (Cell, Weight)> + '_ {
         self.0.iter().map(|&entry| (cell_of(entry), weight_of(entry)))
     }
 
-    /// The weight of one cell.
+    /// Returns the weight of one cell.
     pub fn weight(&self, cell: Cell) -> Weight {
         let place = self.0.binary_search_by_key(&cell, |&entry| cell_of(entry));
         let found = place.ok().and_then(|place| self.0.get(place));
         found.map_or(Weight::NONE, |&entry| weight_of(entry))
     }
 
-    /// Adds up shares of weights by cell; together they must make exactly one whole.
+    /// Sums shares of weights by cell; their total must be exactly one whole.
     pub(crate) fn settle(parts: impl IntoIterator<Item = (Cell, Weight, Share)>) -> Self {
         let mut sums: Vec<(Cell, Wide)> =
             parts.into_iter().map(|(cell, weight, share)| (cell, weight.times(share))).collect();
@@ -86,7 +87,8 @@ impl Distribution {
         Self::rounded(sums)
     }
 
-    /// Rounds exact sums in units of 10⁻⁴⁸ to weights by largest remainder, ties going to the lower cell.
+    /// Rounds exact sums in units of 10⁻⁴⁸ to weights by largest remainder; ties go to the lower
+    /// cell.
     fn rounded(sums: impl IntoIterator<Item = (Cell, Wide)>) -> Self {
         let mut weights: Vec<(Cell, u128, u64)> = sums
             .into_iter()
@@ -101,7 +103,8 @@ impl Distribution {
         if let Some(last) = missing.checked_sub(1).filter(|last| *last < weights.len()) {
             let mut order: Vec<(usize, u64)> =
                 weights.iter().enumerate().map(|(place, &(_, _, rest))| (place, rest)).collect();
-            // Only the largest remainders are looked for: sorting them all would be most of the work.
+            // Selecting only the largest remainders avoids sorting all, which would be most of the
+            // work.
             order.select_nth_unstable_by(last, |(place, rest), (other_place, other)| {
                 other.cmp(rest).then(place.cmp(other_place))
             });
@@ -121,10 +124,11 @@ impl Distribution {
     }
 }
 
-/// Replaces the distribution of every composite by what it is made of, components first.
+/// Replaces the distribution of every composite by that of its components, components first.
 ///
-/// `own` is how each asset splits by itself, in the order of the graph's assets; what a composition leaves
-/// over follows it. `cells` is how many cells the axis has. The work grows with the number of edges.
+/// `own` is the split of each asset by itself, in the order of the graph's assets; it applies to
+/// what a composition leaves over. `cells` is the number of cells of the axis. The work is linear
+/// in the number of edges.
 pub fn look_through(graph: &Graph, own: Vec<Distribution>, cells: usize) -> Vec<Distribution> {
     let mut seen = own;
     let mut sums = vec![Wide::ZERO; cells];
@@ -159,9 +163,10 @@ pub fn look_through(graph: &Graph, own: Vec<Distribution>, cells: usize) -> Vec<
     seen
 }
 
-/// What one asset is made of in the end: each asset that is not looked through further, with its weight.
+/// Returns the assets that one asset finally consists of, with their weights.
 ///
-/// A composite keeps what its composition leaves over under its own name. The weights sum to exactly the whole.
+/// A composite keeps what its composition leaves over under its own name. The weights sum to
+/// exactly the whole.
 pub fn exposures(graph: &Graph, root: usize) -> Vec<(usize, Weight)> {
     let mut weights = vec![Weight::NONE; graph.len()];
     if let Some(weight) = weights.get_mut(root) {
@@ -197,7 +202,8 @@ pub fn exposures(graph: &Graph, root: usize) -> Vec<(usize, Weight)> {
     found
 }
 
-/// Gives what rounding down left over to the first part: a composite without rest keeps nothing itself.
+/// Gives the rounding remainder to the first component, because a composite without rest keeps
+/// nothing itself.
 fn keep_dust(weights: &mut [Weight], graph: &Graph, asset: usize, dust: Weight) -> Weight {
     match graph.parts(asset).first().and_then(|&(part, _)| weights.get_mut(part)) {
         Some(weight) => {
@@ -208,9 +214,10 @@ fn keep_dust(weights: &mut [Weight], graph: &Graph, asset: usize, dust: Weight) 
     }
 }
 
-/// Sends the amount held in each asset down to what it is made of, losing nothing.
+/// Distributes the amount held in each asset down to its components, without loss.
 ///
-/// `held` and the answer are in the order of the graph's assets; a composite keeps what its composition leaves over.
+/// `held` and the result are in the order of the graph's assets; a composite keeps what its
+/// composition leaves over.
 pub fn spread(graph: &Graph, held: Vec<Exact>) -> Vec<Exact> {
     let mut amounts = held;
     for &asset in graph.composites_in_order().iter().rev() {
@@ -218,7 +225,7 @@ pub fn spread(graph: &Graph, held: Vec<Exact>) -> Vec<Exact> {
         let mut left = whole;
         let parts = graph.parts(asset);
         for (nth, &(part, share)) in parts.iter().enumerate() {
-            // The last part of a composition without rest takes what rounding left over.
+            // Without rest, the last component takes the rounding remainder.
             let last = nth + 1 == parts.len() && graph.rest(asset).is_none();
             let given = if last { left } else { whole.share(share) };
             left = left.minus(given);

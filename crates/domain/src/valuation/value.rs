@@ -1,4 +1,4 @@
-//! Valuation: what a holding is worth on a day, and how that is known.
+//! Computes the value of a holding on a date, and how it was determined.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -12,62 +12,60 @@ use crate::money::share::Share;
 use crate::portfolio::asset::{Asset, AssetKind, Unit};
 use crate::portfolio::holding::{Ownership, Position};
 
-/// Grams in a troy ounce (international yard and pound agreement of 1959), times 10⁷.
+/// The grams in a troy ounce (international yard and pound agreement of 1959), times 10⁷.
 const GRAMS_IN_A_TROY_OUNCE: Decimal = Decimal::from_parts(311_034_768, 0, 0, false, 7);
 
 crate::stable_words::keyed! {
-    /// How a value is known.
+    /// The way in which a value was determined.
     "basis" Basis {
-        /// Its owner stated it.
+        /// Stated by the owner.
         Stated = "stated",
-        /// A quantity times a quoted price.
+        /// A quantity times a price.
         Quoted = "quoted",
-        /// Money, worth its face.
+        /// Money at its face value.
         Face = "face",
     }
 }
 
-/// What a holding is worth on a day.
+/// The value of a holding on a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Valuation {
-    /// One's share of it, in the currency that was asked for.
+    /// The owner's share in the requested currency.
     pub amount: Amount,
-    /// One's share of it, in the currency of the asset or of its quote.
+    /// The owner's share in the currency of the asset or of its price.
     pub native: Amount,
-    /// The currency of `native`.
     pub native_currency: Currency,
-    /// How it is known.
     pub basis: Basis,
-    /// The day that the value is of: that of the statement or of the quote.
+    /// The date of the statement or of the price.
     pub on: Date,
-    /// The rate that was applied; its rate is 1 where no conversion was needed.
+    /// The applied exchange rate; 1 without conversion.
     pub conversion: Conversion,
 }
 
 impl Valuation {
-    /// That share of it.
+    /// Returns this share of the valuation.
     #[must_use]
     pub fn of(self, share: Share) -> Self {
         Self { amount: self.amount.of(share), native: self.native.of(share), ..self }
     }
 }
 
-/// Why a holding has no value.
+/// The reason why a holding has no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum Unvalued {
-    /// A quantity, but no price on that day or before.
+    /// There is a quantity, but no price up to that date.
     #[error("no price is known")]
     NoQuote,
-    /// No exchange rate on that day or before.
+    /// There is no exchange rate up to that date.
     #[error("no exchange rate from {from} to {to} is known")]
     NoRate {
         /// The currency of the value.
         from: Currency,
-        /// The currency that was asked for.
+        /// The requested currency.
         to: Currency,
     },
-    /// Beyond what the program can hold.
+    /// The value exceeds the range of an [`Amount`].
     #[error("the amount is too large")]
     TooLarge,
 }
@@ -78,22 +76,20 @@ impl From<TooLarge> for Unvalued {
     }
 }
 
-/// What is known of a holding on the day it is valued.
+/// The inputs of a valuation.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
-    /// The asset.
     pub asset: &'a Asset,
-    /// How much of it there is.
     pub position: Position,
-    /// The day of that statement.
+    /// The date of the statement.
     pub stated_on: Date,
-    /// What part of it is one's own.
+    /// The owner's part of the holding.
     pub ownership: Ownership,
-    /// The last quote on the day or before it.
+    /// The latest price up to the date.
     pub quote: Option<&'a Quote>,
 }
 
-/// Values a holding on a day, in a currency: quantity × quote × rate, or a stated value × rate.
+/// Values a holding on a date in a currency, as quantity × price × rate or stated value × rate.
 pub fn value(
     known: &Known<'_>,
     rates: &Rates,
@@ -123,7 +119,7 @@ pub fn value(
     Ok(Valuation { amount, native, native_currency, basis, on: of, conversion })
 }
 
-/// A quantity at its quoted price, in units of the quote's currency.
+/// Multiplies a quantity by its price, in units of the price's currency.
 fn quoted(unit: Unit, quantity: Decimal, quote: &Quote) -> Result<Amount, TooLarge> {
     let amount = Amount::from_decimal(quantity)?.times(quote.price)?.times(quote.unit.factor())?;
     match unit {

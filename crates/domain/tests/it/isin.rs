@@ -1,4 +1,4 @@
-//! ISIN against the numbers of others: the oracle cases of the folder `PECULE_ORACLES`.
+//! Tests ISINs against independent numbers in the folder `PECULE_ORACLES`.
 
 use pecule_domain::portfolio::isin::{Isin, NotAnIsin};
 

@@ -1,4 +1,4 @@
-//! Looking through random graphs of compositions.
+//! Tests look-through on random graphs of compositions.
 
 use std::collections::BTreeMap;
 
@@ -52,7 +52,7 @@ fn by_class(distribution: &Distribution) -> BTreeMap<Option<Class>, String> {
     sums.into_iter().map(|(class, weight)| (class, weight.to_string())).collect()
 }
 
-/// A random graph: each asset is made of some that stand before it, by one to five parts.
+/// Generates a graph in which each asset has one to five components among the earlier ones.
 fn graphs() -> impl Strategy<Value = Vec<Vec<(usize, u64)>>> {
     prop::collection::vec(
         prop::collection::vec((any::<prop::sample::Index>(), 0u64..=20), 0..5),
@@ -88,7 +88,7 @@ fn built(shape: &[Vec<(usize, u64)>], name: impl Fn(usize) -> AssetId) -> Graph 
     .unwrap()
 }
 
-/// An allocation that depends on the number of the asset and leaves something unknown.
+/// Returns an allocation that depends on the number of the asset and leaves an unknown part.
 fn own(number: usize) -> Distribution {
     let class = Class::ALL[number % Class::ALL.len()];
     let other = Class::ALL[(number + 3) % Class::ALL.len()];
@@ -99,7 +99,7 @@ fn own(number: usize) -> Distribution {
 
 #[test]
 fn a_part_counts_once_at_every_depth() {
-    // 60 % of a fund of shares and 40 % of a fund of bonds; half of that again in a third.
+    // 60 % of a share fund and 40 % of a bond fund; a third fund contains half of that.
     let graph = Graph::new(
         [1, 2, 3, 4].map(asset),
         [(asset(3), vec![part(1, "0.6"), part(2, "0.4")]), (asset(4), vec![part(3, "0.5")])],
@@ -188,7 +188,7 @@ proptest! {
         let last = shape.len() - 1;
         let graph = built(&shape, numbered);
         let seen = look_through(&graph, (0..shape.len()).map(own).collect(), allocation::CELLS);
-        // The same graph under names in the opposite order.
+        // The same graph with identities in the opposite order.
         let renamed = built(&shape, |at| numbered(last - at));
         let others = (0..shape.len()).rev().map(own).collect();
         let mut other = look_through(&renamed, others, allocation::CELLS);
@@ -212,7 +212,7 @@ proptest! {
 
     #[test]
     fn two_ways_of_looking_through_agree(shape in graphs()) {
-        // From the components up, and from the whole down to what it is made of.
+        // Compare the pass from the components up with the one from the composite down.
         let graph = built(&shape, numbered);
         let alone: Vec<Distribution> = (0..shape.len()).map(own).collect();
         let seen = look_through(&graph, alone.clone(), allocation::CELLS);
@@ -220,7 +220,7 @@ proptest! {
         let mut down: BTreeMap<u16, u128> = BTreeMap::new();
         for (leaf, weight) in exposures(&graph, root) {
             for (cell, inside) in alone[leaf].weights() {
-                // Weights to fifteen decimals are enough to compare.
+                // Fifteen decimals of each weight suffice for the comparison.
                 let product = (weight.units() / 10_u128.pow(12)) * (inside.units() / 10_u128.pow(12));
                 *down.entry(cell).or_default() += product / 10_u128.pow(6);
             }

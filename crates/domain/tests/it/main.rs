@@ -1,4 +1,4 @@
-//! Properties of the exact calculations, over many random households.
+//! Tests properties of the exact calculations on random households.
 #![cfg(test)]
 
 mod isin;

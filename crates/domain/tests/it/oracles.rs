@@ -1,4 +1,4 @@
-//! Our answers beside those of other programs: the cases of the folder `PECULE_ORACLES`.
+//! Compares results with those of other programs, in the folder `PECULE_ORACLES`.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use pecule_domain::valuation::look_through::{Cell, Distribution};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// The cases of a family, or nothing where the folder is not there.
+/// Returns the cases of a family; empty if the folder is missing.
 fn cases(family: &str) -> Vec<Value> {
     #[expect(clippy::disallowed_methods, reason = "a test is told where the cases lie")]
     let folder = std::env::var_os("PECULE_ORACLES").map_or_else(
@@ -49,7 +49,7 @@ fn what_is_not_assigned_is_shown_and_never_scaled() {
         else {
             continue;
         };
-        // Headings of a tree count under the heading above them.
+        // A heading of a tree also counts for the heading above it.
         let tree = case["input"]["tree"].as_object();
         let top = |heading: &str| {
             let above = tree.and_then(|tree| {
@@ -111,7 +111,8 @@ fn rates_cross_as_others_cross_them() {
             for day in days.as_array().unwrap() {
                 let on: Date = day[0].as_str().unwrap().parse().unwrap();
                 let found = rates.find(from, to, on).map(|conversion| conversion.rate);
-                // Where others take the first rate for the days before it, we have none: never guessed.
+                // Other programs use the first rate for earlier days as well; this one has none
+                // there.
                 let expected = (on >= first).then(|| decimal(&day[1]));
                 assert_eq!(found, expected, "{}: {pair} on {on}", case["id"]);
             }

@@ -1,4 +1,4 @@
-//! What holdings are worth.
+//! Tests the valuation of holdings.
 
 use jiff::civil::date;
 use pecule_domain::id::AssetId;

@@ -1,9 +1,9 @@
-//! Ranges of versions as advisories write them. A version before its release counts by its order alone: `1.0.0-rc.1`
-//! lies below `1.0.0`, whatever the range names.
+//! Matches versions against the ranges of advisories. A pre-release is compared by its order alone,
+//! so `1.0.0-rc.1` is below `1.0.0` in any range.
 
 use semver::{BuildMetadata, Comparator, Op, Prerelease, Version, VersionReq};
 
-/// A range; nothing lies in one that could not be read.
+/// A range of versions; an unreadable one contains no version.
 pub(super) struct Range(Option<VersionReq>);
 
 impl Range {
@@ -11,7 +11,7 @@ impl Range {
         Self(text.trim().parse().ok())
     }
 
-    /// Whether a version lies in the range.
+    /// Returns whether a version is in the range.
     pub(super) fn holds(&self, version: &str) -> bool {
         match (&self.0, version.parse::<Version>()) {
             (Some(range), Ok(mut version)) => {
@@ -34,7 +34,7 @@ fn admits(bound: &Comparator, version: &Version) -> bool {
         Op::Less => *version < least,
         Op::LessEq => *version <= least || *version < above(bound, &least),
         Op::Caret => *version >= least && *version < next_breaking(bound),
-        // `=1.2`, `~1.2` and `1.2.*` are all versions that begin so.
+        // `=1.2`, `~1.2` and `1.2.*` all match every version with this prefix.
         Op::Tilde => *version >= least && *version < next_minor(bound),
         Op::Exact | Op::Wildcard if bound.patch.is_none() => {
             *version >= least && *version < next_minor(bound)
@@ -44,12 +44,13 @@ fn admits(bound: &Comparator, version: &Version) -> bool {
     }
 }
 
-/// The first version above all that a bound with missing parts means; the bound itself when it is whole.
+/// Returns the first version above all that an incomplete bound covers; the bound itself if it is
+/// complete.
 fn above(bound: &Comparator, least: &Version) -> Version {
     if bound.patch.is_some() { least.clone() } else { next_minor(bound) }
 }
 
-/// The first version that is neither this one nor one of its patches.
+/// Returns the first version of the next minor release.
 fn next_minor(bound: &Comparator) -> Version {
     first(match bound.minor {
         Some(minor) => Version::new(bound.major, minor.saturating_add(1), 0),
@@ -57,7 +58,7 @@ fn next_minor(bound: &Comparator) -> Version {
     })
 }
 
-/// The first version that may break who used this one.
+/// Returns the first version with incompatible changes.
 fn next_breaking(bound: &Comparator) -> Version {
     first(match (bound.major, bound.minor, bound.patch) {
         (0, Some(0), Some(patch)) => Version::new(0, 0, patch.saturating_add(1)),
@@ -66,7 +67,7 @@ fn next_breaking(bound: &Comparator) -> Version {
     })
 }
 
-/// The very first of a version: what comes before its release belongs to it.
+/// Returns the lowest pre-release of a version.
 fn first(version: Version) -> Version {
     let pre = Prerelease::new("0").unwrap_or(Prerelease::EMPTY);
     Version { pre, ..version }

@@ -1,8 +1,8 @@
-//! What the columns and fields of lists of holdings are called.
+//! Lists the names of columns and fields in lists of holdings.
 
 use crate::fund::Raw;
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
     Name,
@@ -25,12 +25,12 @@ impl Column {
         Self::Weight,
     ];
 
-    /// The column of a title, given without accents, spaces and signs.
+    /// Returns the column for a title without accents, spaces and punctuation.
     pub(super) fn of(title: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|column| column.titles().split(' ').any(|known| known == title))
     }
 
-    /// The titles in use.
+    /// Returns the known titles of a column.
     const fn titles(self) -> &'static str {
         match self {
             Self::Name => {
@@ -65,7 +65,7 @@ impl Column {
 }
 
 impl Raw {
-    /// The place where the text of a column is kept.
+    /// Returns the field that stores the text of a column.
     pub(super) fn cell(&mut self, column: Column) -> &mut String {
         match column {
             Column::Name => &mut self.name,
@@ -79,7 +79,7 @@ impl Raw {
     }
 }
 
-/// Whether a title says that the column holds percentages.
+/// Returns whether a title declares percentages.
 pub(super) fn says_percent(title: &str) -> bool {
     let title = title.to_lowercase();
     title.contains('%')

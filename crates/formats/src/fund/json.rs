@@ -1,4 +1,4 @@
-//! Lists of holdings as JSON.
+//! Reads lists of holdings from JSON.
 
 use crate::fund::columns::{Column, says_percent};
 use crate::fund::{Raw, RawSheet, unreadable};
@@ -7,7 +7,7 @@ use crate::problem::{Problem, Why};
 use crate::problems::Findings;
 use crate::table::bare;
 
-/// Fields under which a file keeps its list.
+/// The names of fields that contain the list.
 const LISTS: &[&str] = &[
     "holdings",
     "positions",
@@ -24,10 +24,10 @@ const LISTS: &[&str] = &[
     "fund",
     "fonds",
 ];
-/// How deep the list may lie.
+/// The maximum depth of the list.
 const DEPTH: usize = 4;
 
-/// The holdings of a file.
+/// Reads the holdings of a file.
 pub(super) fn lines(bytes: &[u8], findings: &mut Findings) -> Result<RawSheet, Problem> {
     let document = Document::read(bytes)?;
     let list = list(document.root(), DEPTH).ok_or_else(|| unreadable(Why::NotAList))?;
@@ -48,7 +48,7 @@ pub(super) fn lines(bytes: &[u8], findings: &mut Findings) -> Result<RawSheet, P
     Ok(sheet)
 }
 
-/// The file itself, or the first list under one of the usual names.
+/// Returns the file itself, or the first list in a field of a known name.
 fn list(json: Json<'_>, depth: usize) -> Option<Vec<Json<'_>>> {
     if json.is_list() {
         return json.items();
@@ -66,7 +66,7 @@ fn raw(line: usize, fields: &Fields<'_>) -> (Raw, bool) {
     let mut percent = false;
     for (name, value) in fields.iter() {
         let Some(column) = Column::of(&bare(name)) else { continue };
-        // Some pages give what is shown and what is meant side by side.
+        // Some files contain a displayed and a raw value side by side.
         let text = value.plain().or_else(|| value.fields()?.plain(&["raw", "value", "display"]));
         let cell = raw.cell(column);
         if cell.is_empty() {

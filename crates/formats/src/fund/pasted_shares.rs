@@ -1,4 +1,4 @@
-//! Names and percentages pasted from a fund sheet, a page or a spreadsheet.
+//! Reads names and percentages pasted from a fund sheet, a page or a spreadsheet.
 
 use pecule_domain::money::share::{Excess, Share};
 
@@ -6,35 +6,34 @@ use crate::decimal;
 use crate::problem::{Problem, Why};
 use crate::problems::Findings;
 
-/// A line that was understood.
+/// A pasted entry that was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pasted {
     /// The line of the text, from 1.
     pub line: usize,
-    /// What is named.
     pub name: String,
-    /// How much of the whole it makes.
+    /// The part of the whole.
     pub share: Share,
 }
 
-/// What was pasted.
+/// The entries of a pasted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paste {
-    /// What was understood, in the order of the text.
+    /// In the order of the text.
     pub lines: Vec<Pasted>,
-    /// What was not.
+    /// The lines that were not understood.
     pub problems: Vec<Problem>,
 }
 
 impl Paste {
-    /// What the lines add up to, or by how much they are more than the whole.
+    /// Returns the sum of the shares; fails if it exceeds the whole.
     pub fn sum(&self) -> Result<Share, Excess> {
         Share::sum(self.lines.iter().map(|line| line.share))
     }
 }
 
-/// Reads a name and a percentage from each line, tabulated or not ("France 10.88%", "10,88 % France"), or
-/// the name on one line and the percentage on the next, as pages give them.
+/// Reads a name and a percentage from each line ("France 10.88%", "10,88 % France"), with or
+/// without tabs. The percentage may also be on the line after the name.
 pub fn read(text: &str) -> Paste {
     let mut findings = Findings::default();
     let mut lines = Vec::new();
@@ -78,7 +77,7 @@ pub fn read(text: &str) -> Paste {
     Paste { lines, problems: findings.into_problems() }
 }
 
-/// The name in a line, and the number beside it.
+/// Splits a line into the name and its number.
 fn parts(line: &str) -> (&str, Option<&str>) {
     if line.contains('\t') {
         let cells = || line.split('\t').map(str::trim).filter(|cell| !cell.is_empty());
@@ -93,14 +92,14 @@ fn parts(line: &str) -> (&str, Option<&str>) {
     if number.contains(|c: char| c.is_ascii_digit()) {
         return (between(name), Some(number));
     }
-    // Before the name, only a percent sign tells a weight from a name that begins with a figure.
+    // Before a name, only a percent sign tells a weight from a name that begins with a digit.
     match line.split_once('%') {
         Some((number, name)) if decimal::number(number).is_some() => (between(name), Some(number)),
         _ => (line, None),
     }
 }
 
-/// How many bytes at this end are those of a number.
+/// Counts the bytes of a number at one end of a line.
 fn figures(characters: impl Iterator<Item = char>) -> usize {
     characters
         .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '−' | '+'))
@@ -108,7 +107,7 @@ fn figures(characters: impl Iterator<Item = char>) -> usize {
         .sum()
 }
 
-/// A name without what joins it to its number.
+/// Removes separators around a name.
 fn between(name: &str) -> &str {
     let name = name.trim();
     let name = name.strip_suffix(" -").unwrap_or(name);

@@ -1,4 +1,5 @@
-//! From cells to holdings: weights, countries, classes, doubles.
+//! Converts cells to holdings by interpreting weights, countries and classes and merging
+//! duplicates.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +14,11 @@ use crate::fund::{FundLine, FundSheet, Raw, RawSheet, Refused, Weights, unreadab
 use crate::problem::Why;
 use crate::problems::Findings;
 
-/// What fractions add up to, at least and at most, to be taken for fractions.
+/// The range of the sum of weights that identifies fractions.
 const ABOUT_ONE: (Decimal, Decimal) =
     (Decimal::from_parts(90, 0, 0, false, 2), Decimal::from_parts(110, 0, 0, false, 2));
 
-/// Makes holdings of the cells.
+/// Converts all cells to holdings.
 pub(super) fn settle(raw: &RawSheet, mut findings: Findings) -> Result<FundSheet, Refused> {
     let weights = weights(raw);
     let mut lines: Vec<FundLine> = Vec::with_capacity(raw.lines.len());
@@ -51,7 +52,7 @@ pub(super) fn settle(raw: &RawSheet, mut findings: Findings) -> Result<FundSheet
     Ok(FundSheet { lines, weights, sum, problems: findings.into_problems() })
 }
 
-/// Weights are percentages, unless none is above 1 and they add up to about 1.
+/// Detects the notation: percentages, unless no weight exceeds 1 and they sum to about 1.
 fn weights(raw: &RawSheet) -> Weights {
     if raw.percent || raw.lines.iter().any(|line| line.weight.contains('%')) {
         return Weights::Percent;
@@ -67,7 +68,7 @@ fn weights(raw: &RawSheet) -> Weights {
     if (least..=most).contains(&sum) { Weights::Fractions } else { Weights::Percent }
 }
 
-/// One holding, unless its weight is missing, wrong or below zero.
+/// Converts one holding; `None` if its weight is missing, invalid or negative.
 fn line(raw: &Raw, weights: Weights, findings: &mut Findings) -> Option<FundLine> {
     let said = |text: &str| Some(text.trim()).filter(|text| !is_nothing(text)).map(str::to_owned);
     let (ticker, isin) = (said(&raw.ticker), said(&raw.isin));
@@ -99,7 +100,7 @@ fn line(raw: &Raw, weights: Weights, findings: &mut Findings) -> Option<FundLine
     Some(FundLine { line: raw.line, name, ticker, isin, sector, country, zone, kind, class, share })
 }
 
-/// The weight as a part of the fund, and whether decimals were cut off.
+/// Converts a weight to a share; the flag tells whether decimals were cut off.
 fn share(weight: &str, weights: Weights) -> Result<(Share, bool), Why> {
     if is_nothing(weight) {
         return Err(Why::Missing);
@@ -112,13 +113,14 @@ fn share(weight: &str, weights: Weights) -> Result<(Share, bool), Why> {
     decimal::part_of_percentage(percentage.ok_or(Why::OutOfRange)?)
 }
 
-/// Whether a cell says that there is nothing to say; "NA" alone is a bank in Canada, or Namibia.
+/// Returns whether a cell stands for an empty one. "NA" alone does not: it may be a Canadian bank
+/// or Namibia.
 fn is_nothing(text: &str) -> bool {
     let folded = fold(text);
     folded.is_empty() || matches!(folded.as_str(), "unknown" | "n a" | "inconnu")
 }
 
-/// What a holding seems to be, from the words of the file: shares of companies unless it says otherwise.
+/// Guesses kind and class from the words of the file; the default is a listed share.
 fn kind_and_class(raw: &Raw) -> (AssetKind, Class) {
     let (class, sector) = (fold(&raw.class), fold(&raw.sector));
     let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));

@@ -1,4 +1,4 @@
-//! Lists of holdings as CSV or TSV.
+//! Reads lists of holdings from CSV or TSV.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use crate::fund::{Raw, RawSheet, unreadable};
 use crate::problem::{Problem, Why};
 use crate::table::{Table, columns};
 
-/// The holdings of a file.
+/// Reads the holdings of a file.
 pub(super) fn lines(text: &str) -> Result<RawSheet, Problem> {
     let mut table = Table::find(text, judge).ok_or_else(|| unreadable(Why::NoHead))?;
     let weight = table.head.get(&Column::Weight).and_then(|place| table.titles.get(*place));
     let mut sheet = RawSheet { lines: Vec::new(), percent: weight.is_some_and(says_percent) };
     let ours = table.head.len();
     while let Some(row) = table.row() {
-        // Notes of the publisher stand alone in their line, before or after the holdings.
+        // A publisher's notes before or after the holdings fill a single cell.
         if row.filled() < 2 && ours > 1 {
             continue;
         }
@@ -32,7 +32,7 @@ pub(super) fn lines(text: &str) -> Result<RawSheet, Problem> {
     Ok(sheet)
 }
 
-/// A head names the weights and what they are of.
+/// Accepts a header with a weight column and a column that identifies the holding.
 fn judge(record: &StringRecord) -> Option<(BTreeMap<Column, usize>, usize)> {
     let mut columns = columns(record, Column::of);
     if let Some(place) = record.iter().position(|title| title.trim() == "%") {
@@ -45,7 +45,7 @@ fn judge(record: &StringRecord) -> Option<(BTreeMap<Column, usize>, usize)> {
     complete.then_some((columns, count))
 }
 
-/// The sum below the list: a line that says so and names nothing else.
+/// Returns whether a line is the total below the list.
 fn is_total(raw: &Raw) -> bool {
     let cells = [&raw.name, &raw.ticker, &raw.isin, &raw.sector, &raw.country, &raw.class];
     let mut said = cells.into_iter().filter(|cell| !cell.is_empty());

@@ -1,4 +1,4 @@
-//! Banks and accounts.
+//! Reads the banks and accounts of the application.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! How an asset splits over classes, and each class over zones.
+//! Reads the allocation of an asset over classes, and of each class over zones.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +14,12 @@ use crate::legacy::words::Meaning;
 use crate::problem::Why;
 use crate::problems::Findings;
 
-/// The fields read here.
+/// The fields read by this module.
 pub(super) const FIELDS: &[&str] =
     &["allocation", "categorie", "category", "geo_allocation", "zone_geographique"];
 
-/// Reads the allocation of an asset. Classes beyond 100 % leave it out as a whole, zones beyond 100 % leave
-/// the zones of that class out.
+/// Reads the allocation of an asset. If classes exceed 100 %, the whole allocation is dropped. If
+/// the zones of a class exceed 100 %, those zones are dropped.
 pub(super) fn read(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> Allocation {
     let mut split = Split { name, findings };
     let shares = match fields.find(&["allocation"]) {
@@ -48,7 +48,7 @@ pub(super) fn read(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> 
     allocation
 }
 
-/// Parts by what they are of, each with its line.
+/// Shares by class or zone, each with its line.
 type Parts<K> = BTreeMap<K, (Share, usize)>;
 
 struct Split<'r> {
@@ -61,7 +61,7 @@ impl Split<'_> {
         self.findings.note(line, &format!("{}: {what}", self.name), why);
     }
 
-    /// Reads percentages by word; `None` where they are more than the whole.
+    /// Reads percentages by word; `None` if they exceed the whole.
     fn read<K: Ord>(
         &mut self,
         json: Json<'_>,
@@ -104,7 +104,7 @@ impl Split<'_> {
         }
     }
 
-    /// An asset without an allocation is wholly of its category, where it has one.
+    /// Returns the category as the only class of an asset without allocation.
     fn category(&mut self, fields: &Fields<'_>) -> Option<Parts<Class>> {
         let category = fields.find(&["categorie", "category"])?;
         let word = category.plain()?;
@@ -115,7 +115,7 @@ impl Split<'_> {
         class.map(|class| BTreeMap::from([(class, (Share::WHOLE, category.line()))]))
     }
 
-    /// The zones of each class, where they are given by class.
+    /// Returns the zones of each class, if the file gives them by class.
     fn zones_by_class<'a>(&mut self, fields: &Fields<'a>) -> Option<BTreeMap<Class, Json<'a>>> {
         let json = fields.find(&["geo_allocation"])?;
         let Some(classes) = json.fields() else {
@@ -134,7 +134,7 @@ impl Split<'_> {
         Some(zones)
     }
 
-    /// The zones of one class; a mere word is the whole of it.
+    /// Reads the zones of one class; a single word stands for 100 %.
     fn zones(&mut self, json: Json<'_>) -> BTreeMap<Zone, Share> {
         if let Some(word) = json.plain() {
             let whole = |zone| BTreeMap::from([(zone, Share::WHOLE)]);

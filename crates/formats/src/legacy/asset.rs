@@ -1,4 +1,4 @@
-//! Assets.
+//! Reads the assets of the application.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ const OUNCES: &[&str] = &["ounces", "poids_onces", "onces"];
 const QUANTITY: &[&str] = &["quantite", "quantity"];
 const PRICE: &[&str] = &["prix_unitaire", "unit_price", "price"];
 
-/// Fields read elsewhere, and those that the application derived from others: nothing is lost with them.
+/// Fields that other modules read, or that the application derived from others.
 const OTHER: &[&str] = &[
     "id",
     "key",
@@ -83,7 +83,7 @@ pub(super) fn assets(
     assets
 }
 
-/// The account of an asset, if it is among the accounts.
+/// Returns the account of an asset; `None` with a problem if it is unknown.
 fn account(
     record: &Record<'_>,
     name: &str,
@@ -99,7 +99,7 @@ fn account(
     found
 }
 
-/// One asset being read.
+/// The state of reading one asset.
 struct Reader<'r, 'a> {
     record: &'r Record<'a>,
     name: &'r str,
@@ -117,7 +117,8 @@ impl Reader<'_, '_> {
         if let Some(metal) = metal.as_ref().filter(|metal| words::metal(metal).is_none()) {
             self.note(metal, Why::UnknownMetal);
         }
-        // The application wrote the price of one unit over the value when it fetched prices by ISIN.
+        // When the application fetched prices by ISIN, it overwrote the value with the price of one
+        // unit.
         let fetched = isin.is_some() && fields.find(&["last_price_sync"]).is_some();
         match value {
             Some(_) if fetched => self.note("valeur_actuelle", Why::MayBeUnitPrice),
@@ -138,7 +139,8 @@ impl Reader<'_, '_> {
             unit_price: self.number(PRICE).filter(|_| currency.is_some()),
             value: value.filter(|_| currency.is_some()),
             cost: self.number(COST).filter(|_| currency.is_some()),
-            // Amounts of an unknown currency are left out above, so that nothing is taken for euros.
+            // Amounts in an unknown currency were dropped above, so that they are not taken for
+            // euros.
             currency: currency.unwrap_or(Currency::EUR),
             valued_on: self.day(),
             allocation: allocation::read(fields, self.name, self.findings),

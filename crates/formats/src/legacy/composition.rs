@@ -1,4 +1,4 @@
-//! What a composite asset is made of.
+//! Reads the components of composite assets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::legacy::record::keyed;
 use crate::problem::Why;
 use crate::problems::Findings;
 
-/// The fields read here.
+/// The fields read by this module.
 pub(super) const FIELDS: &[&str] = &["composants", "components"];
 
 const ASSET: &[&str] =
@@ -19,7 +19,7 @@ const ASSET: &[&str] =
 const SHARE: &[&str] =
     &["pourcentage", "percentage", "percent", "poids", "weight", "allocation", "part"];
 
-/// Reads the components of an asset: a list of records, or percentages by key.
+/// Reads the components of an asset, either a list of records or percentages by key.
 pub(super) fn parts(
     fields: &Fields<'_>,
     name: &str,
@@ -70,7 +70,7 @@ pub(super) fn parts(
     parts
 }
 
-/// The key and the percentage of a component.
+/// Returns the key and the percentage of a component.
 fn component(key: Option<String>, value: Json<'_>) -> (Option<String>, Option<Json<'_>>) {
     match value.fields() {
         Some(fields) => (key.or_else(|| fields.plain(ASSET)), fields.find(SHARE)),

@@ -1,4 +1,4 @@
-//! Records of a file, which the application kept as a list or by key.
+//! Reads the records of a file, which are stored as a list or by key.
 
 use std::collections::BTreeSet;
 
@@ -6,14 +6,15 @@ use crate::json::{Fields, Json};
 use crate::problem::Why;
 use crate::problems::Findings;
 
-/// One record.
+/// A record of a file.
 pub(super) struct Record<'a> {
     pub(super) line: usize,
     pub(super) key: String,
     pub(super) fields: Fields<'a>,
 }
 
-/// The records of a file, whose key is the name of the field or the `id` inside, else the place in the list.
+/// Returns the records of a file. The key is the field name or the `id` inside, otherwise the index
+/// in the list.
 pub(super) fn records<'a>(
     root: Json<'a>,
     known: &[&str],
@@ -40,7 +41,7 @@ pub(super) fn records<'a>(
     records
 }
 
-/// The values of a list, or of an object with their names.
+/// Returns the values of a list, or of an object with their names.
 pub(super) fn keyed<'a>(
     root: Json<'a>,
     findings: &mut Findings,
@@ -55,7 +56,7 @@ pub(super) fn keyed<'a>(
     fields.iter().map(|(key, value)| (Some(key.to_owned()), value)).collect()
 }
 
-/// Says once of each field that nothing is known of it.
+/// Reports each unknown field once.
 fn unknown(fields: &Fields<'_>, known: &[&str], findings: &mut Findings) {
     for (name, value) in fields.iter() {
         if !known.contains(&name) && !value.is_empty() {

@@ -1,4 +1,4 @@
-//! Recorded days.
+//! Reads the recorded days of the application.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use crate::legacy::record::keyed;
 use crate::problem::Why;
 use crate::problems::Findings;
 
-/// Values of a day are sums of binary floats: below half a cent they agree.
+/// The tolerance of a day's total, because the values are sums of binary floats.
 const AGREES: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
 
-/// What each asset was worth, by its key.
+/// The value of each asset, by its key.
 type Values = Vec<(String, Decimal)>;
 
 /// Reads the recorded days, oldest first.
@@ -46,7 +46,7 @@ pub(crate) fn days(root: Json<'_>, findings: &mut Findings) -> Vec<LegacyDay> {
     days.into_values().collect()
 }
 
-/// The total of a day and the value of each asset.
+/// Returns the total of a day and the value of each asset.
 fn total(
     fields: &Fields<'_>,
     line: usize,

@@ -1,10 +1,10 @@
-//! What is to be done about an asset.
+//! Reads the tasks about an asset.
 
 use crate::day;
 use crate::json::{Fields, Json};
 use crate::legacy::LegacyTask;
 
-/// The fields read here.
+/// The fields read by this module.
 pub(super) const FIELDS: &[&str] = &["todo", "todos", "taches", "tasks"];
 
 const TITLE: &[&str] =
@@ -12,7 +12,7 @@ const TITLE: &[&str] =
 const DUE: &[&str] = &["echeance", "due", "due_date", "date_limite", "date"];
 const DONE: &[&str] = &["fait", "done", "termine", "terminee", "completed"];
 
-/// Reads the tasks of an asset: a text with one on each line, or a list of texts or records.
+/// Reads the tasks of an asset, either a text with one per line or a list of texts or records.
 pub(super) fn tasks(fields: &Fields<'_>) -> Vec<LegacyTask> {
     let Some(json) = fields.find(FIELDS) else { return Vec::new() };
     match json.items() {
@@ -31,7 +31,7 @@ fn some(json: Json<'_>) -> Vec<LegacyTask> {
     json.plain().unwrap_or_default().lines().filter_map(line).collect()
 }
 
-/// A line of a text, without the mark of a list before it.
+/// Returns a line of text without its list marker.
 fn line(text: &str) -> Option<LegacyTask> {
     let bare = text.trim().trim_start_matches(['-', '*', '•']).trim_start();
     let ticked = bare.strip_prefix("[x]").or_else(|| bare.strip_prefix("[X]"));

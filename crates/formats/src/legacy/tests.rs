@@ -5,7 +5,7 @@ use pecule_domain::portfolio::zone::Zone;
 const BANKS: &str = r#"[{"id": "b", "nom": "Banque ", "notes": "n"}]"#;
 const ACCOUNTS: &str = r#"[{"id": "a", "bank_id": "b", "type": "assurance_vie", "libelle": "AV"}]"#;
 
-/// Reads assets that lie in one account of one bank.
+/// Reads assets in one account of one bank.
 fn assets(json: &str) -> (Vec<LegacyAsset>, Vec<(String, Why)>) {
     let legacy = read(&LegacyFiles {
         banks: Some(BANKS.as_bytes()),
@@ -17,7 +17,7 @@ fn assets(json: &str) -> (Vec<LegacyAsset>, Vec<(String, Why)>) {
     (legacy.assets, said)
 }
 
-/// An asset without anything to say about, with these fields besides.
+/// Returns a minimal asset with additional fields.
 fn asset(fields: &str) -> String {
     format!(
         r#"{{"id": "x", "nom": "X", "compte_id": "a", "type_produit": "etf", "devise": "EUR",

@@ -1,4 +1,4 @@
-//! The application's words, older and newer, in ours.
+//! Translates the application's words, older and newer, to those of the domain.
 
 use pecule_domain::portfolio::account::Wrapper;
 use pecule_domain::portfolio::asset::AssetKind;
@@ -7,7 +7,7 @@ use pecule_domain::portfolio::zone::Zone;
 
 use crate::legacy::Metal;
 
-/// The envelope of an account type.
+/// Returns the wrapper of an account type.
 pub(super) fn wrapper(word: &str) -> Option<Wrapper> {
     Some(match word.to_lowercase().as_str() {
         "courant" => Wrapper::Current,
@@ -20,7 +20,7 @@ pub(super) fn wrapper(word: &str) -> Option<Wrapper> {
     })
 }
 
-/// The kind of a product type.
+/// Returns the kind of a product type.
 pub(super) fn kind(word: &str) -> Option<AssetKind> {
     Some(match word.to_lowercase().as_str() {
         "sicav" => AssetKind::Fund,
@@ -34,7 +34,7 @@ pub(super) fn kind(word: &str) -> Option<AssetKind> {
     })
 }
 
-/// A class.
+/// Returns the class of a word.
 pub(super) fn class(word: &str) -> Option<Class> {
     Some(match word.to_lowercase().as_str() {
         "actions" => Class::Equity,
@@ -46,13 +46,12 @@ pub(super) fn class(word: &str) -> Option<Class> {
     })
 }
 
-/// What a word of the application says.
+/// The meaning of a word of the application.
 pub(super) enum Meaning<K> {
-    /// This one.
+    /// A known member.
     Of(K),
-    /// That it is not classified.
     Unclassified,
-    /// Nothing that is known.
+    /// The word is not known.
     Unknown,
 }
 
@@ -62,7 +61,7 @@ impl<K> From<Option<K>> for Meaning<K> {
     }
 }
 
-/// A zone.
+/// Returns the zone of a word.
 pub(super) fn zone(word: &str) -> Meaning<Zone> {
     Meaning::Of(match word.to_lowercase().as_str() {
         "global_non_classe" => return Meaning::Unclassified,
@@ -80,7 +79,7 @@ pub(super) fn zone(word: &str) -> Meaning<Zone> {
     })
 }
 
-/// A metal.
+/// Returns the metal of a word.
 pub(super) fn metal(word: &str) -> Option<Metal> {
     Some(match word.to_lowercase().as_str() {
         "gold" | "or" | "xau" => Metal::Gold,

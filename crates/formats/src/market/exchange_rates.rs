@@ -1,4 +1,4 @@
-//! Exchange rates: one on each line, or as the European Central Bank publishes them.
+//! Reads exchange rates from CSV and from the files of the European Central Bank.
 
 mod long;
 mod wide;
@@ -15,10 +15,11 @@ use crate::problem::{Reading, Why};
 use crate::problems::Findings;
 use crate::table::Table;
 
-/// Reads exchange rates; `source` is what each of them will name as its source.
+/// Reads exchange rates and sets `source` as their origin.
 ///
-/// A CSV file names its columns (day, base, counter, rate, in English or French), or has a day and then one
-/// column for each currency, counted for one euro. An XML file is one of the European Central Bank.
+/// A CSV file has columns for date, base, counter and rate, named in English or French. It may also
+/// have a date and one column per currency, with rates for one euro. An XML file has the format of
+/// the European Central Bank.
 pub fn read(bytes: &[u8], source: &str) -> Reading<ExchangeRate> {
     let mut rates = Rates { source, ..Rates::default() };
     match encoding::decode(bytes) {
@@ -37,7 +38,7 @@ pub fn read(bytes: &[u8], source: &str) -> Reading<ExchangeRate> {
     rates.finish()
 }
 
-/// Rates being read.
+/// The exchange rates read so far.
 #[derive(Default)]
 struct Rates<'s> {
     source: &'s str,
@@ -47,7 +48,7 @@ struct Rates<'s> {
 }
 
 impl Rates<'_> {
-    /// Adds a rate, unless it says nothing or another thing than an earlier line.
+    /// Adds a rate, unless it is invalid or contradicts an earlier line.
     fn add(&mut self, line: usize, on: Date, (base, counter): (Currency, Currency), rate: Decimal) {
         let what = || format!("{on} {base} {counter} {rate}");
         if base == counter {

@@ -1,4 +1,4 @@
-//! Prices of assets by day, as CSV.
+//! Reads prices of assets by date from CSV.
 
 use std::collections::BTreeMap;
 
@@ -12,26 +12,22 @@ use crate::problems::Findings;
 use crate::table::{Row, Table, columns};
 use crate::{day, decimal, encoding};
 
-/// The price of an asset on a day; which asset it is follows from its number, short name or name.
+/// The price of an asset on a date; the asset is identified by ISIN, ticker or name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuoteLine {
     /// The line of the file, from 1.
     pub line: usize,
-    /// The asset's international number.
     pub isin: Option<Isin>,
-    /// The asset's short name.
     pub ticker: Option<String>,
-    /// The asset's name.
     pub name: Option<String>,
-    /// The day.
     pub on: Date,
     /// The price of one unit.
     pub price: Decimal,
-    /// What the price is written in; where the file does not say, it is the asset's currency.
+    /// `None` if not stated; the currency of the asset then applies.
     pub unit: Option<PriceUnit>,
 }
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Column {
     Isin,
@@ -44,7 +40,7 @@ enum Column {
 
 type Head = BTreeMap<Column, usize>;
 
-/// Reads prices; the columns may stand in any order, named in English or French.
+/// Reads prices; columns are named in English or French and may be in any order.
 pub fn read(bytes: &[u8]) -> Reading<QuoteLine> {
     let mut findings = Findings::default();
     let mut lines = Vec::new();
@@ -80,7 +76,7 @@ fn column(title: &str) -> Option<Column> {
     })
 }
 
-/// A head names an asset, a day and a price.
+/// Accepts a header with an asset, a date and a price.
 fn judge(record: &StringRecord) -> Option<(Head, usize)> {
     let columns = columns(record, column);
     let names = [Column::Isin, Column::Ticker, Column::Name];

@@ -1,4 +1,4 @@
-//! No file makes a reader panic.
+//! Tests that no file makes a reader panic.
 
 use pecule_formats::fund::pasted_shares;
 use pecule_formats::legacy::LegacyFiles;
@@ -6,13 +6,13 @@ use pecule_formats::market::{exchange_rates, prices};
 use pecule_formats::{advisories, encoding, fund, legacy};
 use proptest::prelude::*;
 
-/// Every reader over the same bytes.
+/// Runs every reader on the same bytes.
 fn read_all(bytes: &[u8]) {
     let _ = encoding::decode(bytes);
     let some = Some(bytes);
     let _ = legacy::read(&LegacyFiles { banks: some, accounts: some, assets: some, history: some });
     if let Ok(sheet) = fund::read(bytes) {
-        // The weights that are kept are those that are added.
+        // The sum must match the kept weights.
         let kept = sheet.lines.iter().map(|line| u128::from(line.share.units())).sum::<u128>();
         assert_eq!(kept, u128::from(sheet.sum.units()));
     }
@@ -23,7 +23,7 @@ fn read_all(bytes: &[u8]) {
     let _ = pasted_shares::read(&String::from_utf8_lossy(bytes)).sum();
 }
 
-/// Words that lead deep into the readers.
+/// Generates words that lead deep into the readers.
 fn word() -> impl Strategy<Value = String> {
     let words = [
         "name",
@@ -71,7 +71,7 @@ fn word() -> impl Strategy<Value = String> {
     prop::sample::select(words.to_vec()).prop_map(str::to_owned)
 }
 
-/// JSON built of such words.
+/// Generates JSON from such words.
 fn json() -> impl Strategy<Value = String> {
     let quoted = |word: String| {
         format!(

@@ -1,4 +1,4 @@
-//! Real files of others, where the sample folder is present, and any bytes at all.
+//! Tests readers with real files, if the sample folder exists, and with arbitrary bytes.
 #![cfg(test)]
 
 mod any_bytes;

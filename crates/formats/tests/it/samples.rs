@@ -1,4 +1,4 @@
-//! Files that other programs really wrote; they lie outside this repository.
+//! Tests readers with real files of other programs, which are not part of this repository.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ fn folder() -> PathBuf {
     std::env::var_os("PECULE_SAMPLES").map_or_else(beside, PathBuf::from)
 }
 
-/// The bytes of a sample, or a word that it is not there.
+/// Returns the bytes of a sample; prints a note and returns `None` if it is missing.
 fn sample(name: &str) -> Option<Vec<u8>> {
     let bytes = fs::read(folder().join(name)).ok();
     if bytes.is_none() {

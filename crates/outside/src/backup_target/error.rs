@@ -1,53 +1,53 @@
-//! What can go wrong at a place, in the household's words.
+//! Defines the errors of backup targets.
 
 use std::io;
 
 use opendal::ErrorKind;
 
-/// Why something was not done at a place.
+/// The reason why a request to a target failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
-    /// The folder is not there, or nothing of ours is in it: a disk that is not plugged in.
+    /// The folder or its marker is missing, for example because the disk is not connected.
     #[error("this disk is not there: plug it in, or see that it is mounted at this place")]
     Absent,
-    /// No answer, or none in time.
+    /// The target did not respond in time.
     #[error(
         "this place does not answer: see that it is switched on and that the network reaches it"
     )]
     Unreachable,
-    /// It answers, and does not let us in or write.
+    /// The target rejected the credentials or the write.
     #[error("this place refuses: see the name, the secret and the right to write there")]
     Refused,
-    /// It answers, and what was asked for is not there.
+    /// The file does not exist at the target.
     #[error("this place answers, but there is no such bucket, folder or file")]
     Missing,
-    /// No room is left.
+    /// The target is full.
     #[error("this place is full: free some room there")]
     Full,
-    /// Something of this name is there already, and nothing is ever written over.
+    /// A file with this name exists; files are never overwritten.
     #[error("a file of this name is there already, and it is not written over")]
     Exists,
-    /// What was read back is not what was written.
+    /// The file read back differs from the one written.
     #[error("what was read back is not what was written: do not rely on this place")]
     Different,
-    /// The place or its credentials are not complete or not well formed.
+    /// The location or its credentials are incomplete or malformed.
     #[error("this place is not described well enough to be reached")]
     Unclear,
-    /// The file that was to be sent cannot be read here.
+    /// The local file cannot be read.
     #[error("the file that was to be sent cannot be read on this machine")]
     Source,
-    /// Backups of this household lie there that this machine does not know, and that are newer.
+    /// The target contains newer backups of this household that this machine does not know.
     #[error(
         "newer backups of this household lie there that this machine does not know: it was put back to an earlier day, or another one goes on in its place"
     )]
     Ahead,
-    /// An answer that makes no sense here.
+    /// The response is not one that this program understands.
     #[error("this place answered something that was not understood")]
     Strange,
 }
 
 impl Trouble {
-    /// Every trouble.
+    /// Every reason, in a fixed order.
     pub const ALL: [Self; 11] = [
         Self::Absent,
         Self::Unreachable,
@@ -62,7 +62,7 @@ impl Trouble {
         Self::Strange,
     ];
 
-    /// A stable word.
+    /// Returns the stable word.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Absent => "absent",
@@ -79,7 +79,7 @@ impl Trouble {
         }
     }
 
-    /// What a file system says.
+    /// Maps an error of a file system.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the system may name more than these")]
     pub(crate) fn of_file(error: &io::Error) -> Self {
         match error.kind() {
@@ -91,7 +91,7 @@ impl Trouble {
         }
     }
 
-    /// What the answer to a request says by its number.
+    /// Maps an HTTP status; `None` for success.
     pub(crate) const fn of_status(status: u16) -> Option<Self> {
         Some(match status {
             200..300 => return None,
@@ -119,7 +119,7 @@ impl From<opendal::Error> for Trouble {
     }
 }
 
-/// Looks beneath an error that has no kind of its own: a file system's word, an answer's number.
+/// Examines the cause of an unclassified error for an I/O error or an HTTP status.
 fn of_unexpected(error: &opendal::Error) -> Trouble {
     let mut cause = std::error::Error::source(error);
     while let Some(beneath) = cause {

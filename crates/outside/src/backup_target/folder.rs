@@ -1,4 +1,5 @@
-//! Folders as places: whether the right disk is there, and whether it is another one.
+//! Recognises backup folders by a marker file, and detects whether they are on another disk than
+//! the data.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -8,16 +9,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::backup_target::error::Trouble;
 use crate::backup_target::timeouts::ask;
 
-/// What the marker says to whoever finds it.
+/// The text of the marker, for a person who finds the file.
 const SAYS: &str = "Pécule keeps sealed backups in this folder, and writes here only as long as this file is here.\n\
 Pécule garde des sauvegardes scellées dans ce dossier, et n’y écrit que tant que ce fichier s’y trouve.\n";
 
-/// The file by which a folder is known again: an empty mount point has none.
+/// Returns the path of the marker. An empty mount point has none, which reveals that the disk is
+/// missing.
 fn marker(folder: &Path, mark: &str) -> PathBuf {
     folder.join(format!(".pecule-{mark}"))
 }
 
-/// Leaves the marker in a folder that is there.
+/// Writes the marker into an existing folder.
 pub(crate) fn mark(folder: &Path, mark: &str) -> Result<(), Trouble> {
     require(folder)?;
     let marker = marker(folder, mark);
@@ -30,14 +32,14 @@ pub(crate) fn mark(folder: &Path, mark: &str) -> Result<(), Trouble> {
     sync(folder)
 }
 
-/// Takes the marker away, as far as the folder is there.
+/// Removes the marker, if the folder is available.
 pub(crate) fn unmark(folder: &Path, mark: &str) {
     let marker = marker(folder, mark);
-    // A disk that is absent keeps its marker, which is of no use to anybody.
+    // An absent disk may keep its marker: it does no harm.
     let _ = ask(folder, || fs::remove_file(marker));
 }
 
-/// Refuses a folder that is not there.
+/// Fails with `Absent` if the folder does not exist.
 pub(crate) fn require(folder: &Path) -> Result<(), Trouble> {
     let here = folder.to_owned();
     if ask(folder, move || answers(&here) && here.is_dir())? {
@@ -47,14 +49,15 @@ pub(crate) fn require(folder: &Path) -> Result<(), Trouble> {
     }
 }
 
-/// Refuses a folder that is not there, or that is not the one that was marked.
+/// Fails with `Absent` if the folder does not exist or has no marker.
 pub(crate) fn recognise(folder: &Path, mark: &str) -> Result<(), Trouble> {
     let (here, marker) = (folder.to_owned(), marker(folder, mark));
     let found = ask(folder, move || answers(&here) && marker.is_file())?;
     if found { Ok(()) } else { Err(Trouble::Absent) }
 }
 
-/// Whether a folder answers: of a share that hangs, all names but one never asked for may still be remembered here.
+/// Returns whether a folder responds. A name never asked for is used, because the system may cache
+/// all others of a share that hangs.
 fn answers(folder: &Path) -> bool {
     static ASKED: AtomicU64 = AtomicU64::new(0);
     let number = ASKED.fetch_add(1, Ordering::Relaxed);
@@ -62,7 +65,7 @@ fn answers(folder: &Path) -> bool {
     matches!(fs::symlink_metadata(never), Err(error) if error.kind() == io::ErrorKind::NotFound)
 }
 
-/// Makes the names in a folder survive a power cut.
+/// Flushes the entries of a folder, so that renames survive a power cut.
 pub(crate) fn sync(folder: &Path) -> Result<(), Trouble> {
     #[cfg(unix)]
     {
@@ -77,7 +80,7 @@ pub(crate) fn sync(folder: &Path) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Whether a folder lies on another disk than the data; `None` while it is not there.
+/// Returns whether a folder is on another disk than the data; `None` if it does not exist.
 pub(crate) fn is_elsewhere(folder: &Path, data: &Path) -> Option<bool> {
     let (here, data) = (folder.to_owned(), data.to_owned());
     ask(folder, move || lies_elsewhere(&here, &data)).ok()?
@@ -95,7 +98,7 @@ fn lies_elsewhere(folder: &Path, data: &Path) -> Option<bool> {
     }
     #[cfg(not(unix))]
     {
-        // The first component is the drive.
+        // The first component is the drive letter.
         Some(folder.components().next() != data.components().next())
     }
 }

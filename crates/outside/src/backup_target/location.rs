@@ -1,4 +1,4 @@
-//! Where backups are carried to, as one describes it.
+//! Describes and validates the locations of backup targets.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -9,20 +9,19 @@ use zeroize::Zeroizing;
 
 use crate::backup_target::folder;
 
-/// A place for backups; what is secret about it stands apart, in [`Credentials`].
+/// The location of a backup target. Secrets are kept separately in [`Credentials`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Place {
-    /// A folder, on a disk of this machine or one that is mounted here.
+    /// A folder on a local or mounted disk.
     Folder {
-        /// Where it is, from the root on.
+        /// An absolute path.
         path: PathBuf,
     },
     /// A bucket of an S3-compatible store.
     S3 {
-        /// The address of the store.
+        /// The URL of the store.
         endpoint: String,
-        /// The bucket.
         bucket: String,
         /// The region, or `auto`.
         region: String,
@@ -31,18 +30,19 @@ pub enum Place {
     },
     /// A folder of a WebDAV server.
     WebDav {
-        /// The address of the server.
+        /// The URL of the server.
         url: String,
-        /// The folder under this address; empty for the address itself.
+        /// The folder below this URL; empty for the URL itself.
         prefix: String,
     },
 }
 
-/// What lets us in: a key and its secret, or a user and their password.
+/// The credentials of a target or relay: an access key with its secret, or a user with their
+/// password.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
-    /// The key's or the user's name.
+    /// The access key or the user name.
     pub name: String,
     /// The secret or the password.
     pub secret: Zeroizing<String>,
@@ -54,27 +54,27 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// What is wrong with how a place is described.
+/// An error in the description of a location or relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flaw {
-    /// Nothing was given.
+    /// The field is empty.
     Missing,
-    /// Not a path from the root on.
+    /// The path is not absolute.
     NotAbsolute,
-    /// Not an address, or one that holds a name or a password.
+    /// The text is not a URL, or contains a user name or password.
     NotAnAddress,
-    /// A secret would go over the network in the clear.
+    /// A secret would be sent without encryption.
     InTheClear,
-    /// A character that has no place there.
+    /// The text contains a forbidden character.
     BadCharacter,
-    /// Not the address of a mailbox.
+    /// The text is not a mail address.
     NotAMailbox,
-    /// Too short to stay a secret.
+    /// The text is too short to be a secret.
     Guessable,
 }
 
 impl Place {
-    /// The machine that is called, with its port where one is given; none for a folder.
+    /// Returns the host and explicit port; `None` for a folder.
     pub fn host(&self) -> Option<String> {
         let address = match self {
             Self::Folder { .. } => return None,
@@ -83,7 +83,7 @@ impl Place {
         host_of(&Url::parse(address).ok()?)
     }
 
-    /// The kind, as a stable word.
+    /// Returns the kind as a stable word.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Folder { .. } => "folder",
@@ -92,12 +92,12 @@ impl Place {
         }
     }
 
-    /// Whether it asks for credentials.
+    /// Returns whether credentials are required.
     pub const fn wants_credentials(&self) -> bool {
         !matches!(self, Self::Folder { .. })
     }
 
-    /// The first thing that is wrong with the description, and with which field.
+    /// Returns the first invalid field and its error.
     pub fn flaw(&self) -> Option<(&'static str, Flaw)> {
         match self {
             Self::Folder { path } if path.as_os_str().is_empty() => Some(("path", Flaw::Missing)),
@@ -114,7 +114,8 @@ impl Place {
         }
     }
 
-    /// Whether it survives what this machine and its disk do not; `None` while that cannot be told.
+    /// Returns whether the location survives the loss of this machine's data disk; `None` if
+    /// unknown.
     pub fn is_elsewhere(&self, data: &Path) -> Option<bool> {
         match self {
             Self::Folder { path } => folder::is_elsewhere(path, data),
@@ -124,7 +125,7 @@ impl Place {
         }
     }
 
-    /// Where it is, in one line without secrets.
+    /// Returns the location as one line without secrets.
     pub fn whereabouts(&self) -> String {
         match self {
             Self::Folder { path } => path.display().to_string(),
@@ -138,13 +139,13 @@ impl Place {
     }
 }
 
-/// The machine of an address, with its port where one is given.
+/// Returns the host of a URL with its explicit port.
 pub(crate) fn host_of(url: &Url) -> Option<String> {
     let host = url.host_str()?;
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
-/// An address with something beneath it.
+/// Appends a path to a URL.
 pub(crate) fn under(address: &str, beneath: &str) -> String {
     format!("{}/{beneath}", address.trim_end_matches('/')).trim_end_matches('/').to_owned()
 }
@@ -182,7 +183,7 @@ fn name(text: &str) -> Option<Flaw> {
     }
 }
 
-/// A folder beneath: parts without anything that climbs or that an address treats in its own way.
+/// Checks a folder path for `..` and for characters with a meaning in URLs.
 fn inner(text: &str) -> Option<Flaw> {
     let bad = |c: char| c.is_control() || "\\?#%\"<>|*:".contains(c);
     let climbs = text.split('/').any(|part| part == "." || part == "..");

@@ -1,4 +1,4 @@
-//! A place at work: files are put there, read back, listed, deleted.
+//! Uploads, reads back, lists and deletes files at a backup target.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -18,19 +18,19 @@ use crate::backup_target::{folder, webdav};
 use crate::client;
 use crate::runtime::wait;
 
-/// How long a question may take, and one piece of a file.
+/// The timeout of a request, and of one piece of a file.
 const QUESTION: Duration = Duration::from_secs(30);
 const PIECE: Duration = Duration::from_mins(5);
-/// How long each may take while somebody waits in front of a screen.
+/// Both timeouts for a request from the user interface.
 const HURRY: Duration = Duration::from_secs(8);
-/// How often something is tried again at once over a network; later is the schedule's matter.
+/// The number of immediate retries over a network; later retries are scheduled by the caller.
 const AGAIN: usize = 2;
-/// How much is sent at once; S3 takes 10 000 such pieces.
+/// The size of an uploaded piece in bytes; S3 accepts 10 000 pieces per file.
 const CHUNK: usize = 8 * 1024 * 1024;
-/// How the name of a file ends until it is whole.
+/// The suffix of a file until it is complete.
 const PART: &str = ".part";
 
-/// A place at work.
+/// An open backup target.
 pub struct Target {
     place: Place,
     credentials: Option<Credentials>,
@@ -38,34 +38,31 @@ pub struct Target {
     operator: Operator,
 }
 
-/// What is sent.
+/// The content of an upload.
 pub(crate) enum Source<'a> {
-    /// A file, and whoever hears how much of it is gone.
+    /// A file, and a callback that receives the number of bytes sent.
     File { path: &'a Path, told: &'a (dyn Fn(u64) + Sync) },
     /// A few bytes.
     Bytes(&'a [u8]),
 }
 
-/// What a file is: how long, and which bytes.
+/// The length of a file and its SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digest {
-    /// How many bytes.
+    /// The length of the file.
     pub bytes: u64,
-    /// Their SHA-256.
     pub sha256: [u8; 32],
 }
 
-/// A file that lies at a place.
+/// A file at a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
-    /// Its name.
     pub name: String,
-    /// How many bytes it has.
     pub bytes: u64,
 }
 
 impl Target {
-    /// Gets ready to work at a place; `mark` is by what a folder is known again.
+    /// Opens a target; `mark` identifies the marker of a folder.
     pub fn open(
         place: &Place,
         credentials: Option<&Credentials>,
@@ -75,7 +72,7 @@ impl Target {
             return Err(Trouble::Unclear);
         }
         let layers = TimeoutLayer::new().with_timeout(QUESTION).with_io_timeout(PIECE);
-        // A disk that says no says it again.
+        // Do not retry local folders: the error will not change.
         let times = if matches!(place, Place::Folder { .. }) { 0 } else { AGAIN };
         let again = RetryLayer::new().with_max_times(times);
         let again = again.with_min_delay(Duration::from_millis(300)).with_notify(unsaid);
@@ -88,7 +85,7 @@ impl Target {
         })
     }
 
-    /// The same place for somebody who waits in front of a screen: it answers at once, or it does not.
+    /// Returns the target with timeouts of 8 s, for requests from the user interface.
     #[must_use]
     pub fn hurried(mut self) -> Self {
         let layer = TimeoutLayer::new().with_timeout(HURRY).with_io_timeout(HURRY);
@@ -96,31 +93,32 @@ impl Target {
         self
     }
 
-    /// Leaves in a folder what it is known by; elsewhere there is nothing to leave.
+    /// Writes the marker into a folder; does nothing at other targets.
     pub fn mark(&self) -> Result<(), Trouble> {
         self.folder().map_or(Ok(()), |path| folder::mark(path, &self.mark))
     }
 
-    /// Takes away what a folder was known by.
+    /// Removes the marker from a folder.
     pub fn unmark(&self) {
         if let Some(path) = self.folder() {
             folder::unmark(path, &self.mark);
         }
     }
 
-    /// Carries a file there under a name, and tells how many of its bytes are gone.
+    /// Uploads a file under a name; `told` receives the number of bytes sent.
     ///
-    /// It gets its name only when it is whole; nothing is written over.
+    /// The file appears under its name only when complete. Fails with `Exists` if the name is
+    /// taken.
     pub fn put(&self, path: &Path, name: &str, told: &(dyn Fn(u64) + Sync)) -> Result<(), Trouble> {
         self.carry(&Source::File { path, told }, name)
     }
 
-    /// What lies there under a name, read back from the first to the last byte.
+    /// Reads a whole file back and returns its digest.
     pub fn digest(&self, name: &str) -> Result<Digest, Trouble> {
         self.fetch(name, &mut std::io::sink())
     }
 
-    /// Brings a file back.
+    /// Downloads a file.
     pub fn fetch(&self, name: &str, into: &mut dyn Write) -> Result<Digest, Trouble> {
         self.recognise()?;
         wait(async {
@@ -135,13 +133,13 @@ impl Target {
         })
     }
 
-    /// The files that lie there.
+    /// Returns the complete files at the target.
     pub fn list(&self) -> Result<Vec<Stored>, Trouble> {
         self.recognise()?;
         wait(async {
             let entries = match self.operator.list("/").await {
                 Ok(entries) => entries,
-                // A folder that the first file will make.
+                // The folder is created by the first upload.
                 Err(error) if error.kind() == opendal::ErrorKind::NotFound => return Ok(Vec::new()),
                 Err(error) => return Err(error.into()),
             };
@@ -157,17 +155,17 @@ impl Target {
         })
     }
 
-    /// Deletes a file; one that is not there counts as deleted.
+    /// Deletes a file, if it exists.
     pub fn delete(&self, name: &str) -> Result<(), Trouble> {
         self.recognise()?;
         wait(async { Ok(self.operator.delete(plain(name)?).await?) })
     }
 
-    /// Writes a few bytes, reads them back, compares and deletes them.
+    /// Tests the target by writing, reading back, comparing and deleting a few bytes.
     pub fn try_out(&self, bytes: &[u8]) -> Result<(), Trouble> {
         let mut name = String::from("pecule-try-");
         for byte in bytes.iter().take(8) {
-            // Writing into a String cannot fail.
+            // Writing to a String cannot fail.
             let _ = write!(name, "{byte:02x}");
         }
         self.carry(&Source::Bytes(bytes), &name)?;
@@ -199,7 +197,7 @@ impl Target {
                 return Err(Trouble::Exists);
             }
             match &self.place {
-                // The store shows an object only when it is whole.
+                // An object of this store appears only when it is complete.
                 Place::S3 { .. } => return self.write(source, name).await,
                 Place::Folder { .. } => self.write(source, &part).await,
                 Place::WebDav { url, prefix } => {
@@ -215,7 +213,7 @@ impl Target {
         self.folder().map_or(Ok(()), |path| folder::sync(path))
     }
 
-    /// Takes away what a broken transfer left, as far as it can be reached.
+    /// Deletes the rest of an interrupted upload, as far as the target is reachable.
     fn sweep(&self, part: &str) {
         if !matches!(self.place, Place::S3 { .. }) {
             let _ = wait(async { Ok(self.operator.delete(part).await?) });
@@ -251,14 +249,14 @@ impl Target {
         }
         .await;
         if sent.is_err() {
-            // A store keeps the pieces of a transfer that is not called off.
+            // Without this, the store keeps the pieces of an unfinished upload.
             let _ = writer.abort().await;
         }
         sent
     }
 }
 
-/// What has been read so far.
+/// A reader that hashes and counts what has been read.
 #[derive(Default)]
 struct Seen {
     bytes: u64,
@@ -277,7 +275,7 @@ impl Seen {
 }
 
 impl Digest {
-    /// What a file on this machine is.
+    /// Returns the digest of a local file.
     pub fn of_file(path: &Path) -> Result<Self, Trouble> {
         let mut file = File::open(path).map_err(|_gone| Trouble::Source)?;
         let (mut seen, mut piece) = (Seen::default(), vec![0; 256 * 1024]);
@@ -290,7 +288,7 @@ impl Digest {
     }
 }
 
-/// A stream of a file speaks in errors of files, with ours beneath.
+/// Converts an I/O error of a stream, which may wrap an error of this crate.
 fn of_stream(error: &std::io::Error) -> Trouble {
     let beneath = error.get_ref().and_then(|beneath| beneath.downcast_ref::<opendal::Error>());
     match beneath.map(opendal::Error::kind) {
@@ -302,12 +300,12 @@ fn of_stream(error: &std::io::Error) -> Trouble {
     }
 }
 
-/// Whether a name is not that of a transfer that was broken off.
+/// Returns whether a name is not that of an interrupted upload.
 fn is_whole(name: &str) -> bool {
     !name.ends_with(PART)
 }
 
-/// A name that is a name and no path.
+/// Returns the name, or an error if it is a path.
 fn plain(name: &str) -> Result<&str, Trouble> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     if !name.is_empty() && !name.starts_with('.') && name.chars().all(plain) {
@@ -317,7 +315,7 @@ fn plain(name: &str) -> Result<&str, Trouble> {
     }
 }
 
-/// A further try is no news: what came of the last one is told by whoever asked.
+/// Retries are not logged; the caller logs the final result.
 fn unsaid(_event: RetryEvent<'_>) {}
 
 fn operator(place: &Place, credentials: Option<&Credentials>) -> Result<Operator, Trouble> {
@@ -325,7 +323,7 @@ fn operator(place: &Place, credentials: Option<&Credentials>) -> Result<Operator
         credentials.map_or(("", ""), |given| (given.name.as_str(), given.secret.as_str()));
     let made = match place {
         Place::Folder { path } => {
-            // Checked first: the service would make a folder that is not there.
+            // Check first, because the service would create a missing folder.
             folder::require(path)?;
             Operator::new(Fs::default().root(path.to_str().ok_or(Trouble::Unclear)?))
         }

@@ -1,7 +1,7 @@
-//! Folders that may hang: a share whose server is gone answers nothing, not even an error.
+//! Accesses folders with a timeout, because a share whose server is gone may hang without an error.
 //!
-//! What looks into such a folder does so on a thread of its own, which is left behind when it takes too long. As long as
-//! that one hangs the folder is asked nothing more, so that no more than one thread waits there.
+//! Each access runs on its own thread, which is abandoned after the timeout. While that thread
+//! hangs, further accesses to the folder fail at once, so that threads do not accumulate.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,13 +12,13 @@ use std::time::Duration;
 
 use crate::backup_target::error::Trouble;
 
-/// How long a folder may take to answer: a disk that sleeps needs some seconds to turn.
+/// The timeout of an access; a sleeping disk needs some seconds to spin up.
 const ANSWER: Duration = Duration::from_secs(12);
 
-/// How many looks into a folder were given up and have not come back.
+/// The number of abandoned accesses per folder that have not returned.
 static HANGING: LazyLock<Mutex<BTreeMap<PathBuf, usize>>> = LazyLock::new(Mutex::default);
 
-/// Looks into a folder that may lie on another machine; unreachable where it does not answer in time.
+/// Runs an access to a folder with a timeout of 12 s; fails with `Unreachable` afterwards.
 pub fn ask<T: Send + 'static>(
     folder: &Path,
     look: impl FnOnce() -> T + Send + 'static,
@@ -26,13 +26,13 @@ pub fn ask<T: Send + 'static>(
     ask_within(ANSWER, folder, look)
 }
 
-/// Whether a folder is there; one that does not answer is not.
+/// Returns whether a path is a folder; false if it does not respond.
 pub fn is_dir(folder: &Path) -> bool {
     let here = folder.to_owned();
     ask(folder, move || here.is_dir()).unwrap_or_default()
 }
 
-/// Whether a file is there; one in a folder that does not answer is not.
+/// Returns whether a path is a file; false if its folder does not respond.
 pub fn is_file(path: &Path) -> bool {
     let (folder, file) = (path.parent().unwrap_or(path), path.to_owned());
     ask(folder, move || file.is_file()).unwrap_or_default()
@@ -50,7 +50,7 @@ fn ask_within<T: Send + 'static>(
     let (given_up, is_given_up) = mpsc::sync_channel(1);
     let place = folder.to_owned();
     let asked = move || {
-        // Whoever waited may be gone.
+        // The receiver may have given up.
         let _ = tell.send(look());
         let mut hanging = hanging();
         if is_given_up.try_recv().is_ok() {
@@ -66,7 +66,7 @@ fn ask_within<T: Send + 'static>(
         Err(RecvTimeoutError::Disconnected) => Err(Trouble::Strange),
         Err(RecvTimeoutError::Timeout) => {
             let mut hanging = hanging();
-            // It may have come back just now, before it could know that it is given up.
+            // The access may have returned between the timeout and the lock.
             if let Ok(seen) = told.try_recv() {
                 return Ok(seen);
             }
@@ -106,7 +106,7 @@ mod tests {
             tell.send(()).unwrap();
         });
         assert_eq!(hung, Err(Trouble::Unreachable));
-        // Nothing is even tried there, and others are not held up.
+        // The access is not attempted, and other folders are not blocked.
         assert_eq!(ask(share, || 7), Err(Trouble::Unreachable));
         assert!(!is_file(&share.join("a")));
         assert_eq!(ask(Path::new("/another"), || 7), Ok(7));

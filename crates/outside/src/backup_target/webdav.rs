@@ -1,6 +1,6 @@
-//! Sending a file to a WebDAV server as a stream.
+//! Uploads a file to a WebDAV server as a stream.
 //!
-//! Opendal hands WebDAV a body that is whole in memory; a backup must not have to fit there.
+//! Opendal passes WebDAV a body that is entirely in memory, and a backup may not fit there.
 
 use std::time::Duration;
 
@@ -14,15 +14,15 @@ use crate::backup_target::location::{Credentials, under};
 use crate::backup_target::target::Source;
 use crate::client;
 
-/// How long until a server must have taken the connection.
+/// The timeout of the connection.
 const CONNECT: Duration = Duration::from_secs(20);
-/// How long anything may take, plus the time of its bytes at the slowest speed that is waited for.
+/// The timeout of a request, in addition to the time of its bytes at the lowest accepted speed.
 const PATIENCE: Duration = Duration::from_mins(5);
 const SLOWEST_BYTES_PER_SECOND: u64 = 20 * 1024;
-/// How much is read at once.
+/// The size of the read buffer, in bytes.
 const CHUNK: usize = 256 * 1024;
 
-/// Sends a file to `path`, which is beneath the server's address.
+/// Uploads a file to `path`, relative to the server's URL.
 pub(crate) async fn put(
     address: &str,
     path: &str,
@@ -37,7 +37,7 @@ pub(crate) async fn put(
         .map_err(|_bad| Trouble::Unclear)?
         .put(url)
         .basic_auth(&credentials.name, Some(credentials.secret.as_str()))
-        // Known beforehand: many servers refuse a body of unknown length.
+        // Many servers refuse a body of unknown length.
         .header(CONTENT_LENGTH, length)
         .body(body)
         .send()
@@ -54,7 +54,7 @@ async fn body(source: &Source<'_>) -> Result<(u64, Body), Trouble> {
         Source::File { path, .. } => {
             let file = tokio::fs::File::open(path).await.map_err(|_gone| Trouble::Source)?;
             let length = file.metadata().await.map_err(|_gone| Trouble::Source)?.len();
-            // Exactly the announced bytes, even if the file grew meanwhile.
+            // Send exactly the announced length, even if the file has grown.
             let chunks = stream::try_unfold(file.take(length), |mut file| async move {
                 let mut chunk = vec![0; CHUNK];
                 let read = file.read(&mut chunk).await?;

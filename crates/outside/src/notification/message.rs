@@ -1,4 +1,4 @@
-//! Messages sent through a relay: a few words that hold no amount and no name.
+//! Sends notifications through a relay, without amounts or names.
 
 use std::time::Duration;
 
@@ -15,52 +15,52 @@ use crate::backup_target::location::Credentials;
 use crate::notification::relay::{Relay, Security};
 use crate::runtime;
 
-/// How long a relay may take.
+/// The timeout for a relay.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What is told, and to whom.
+/// A notification to one recipient.
 #[derive(Debug, Clone, Copy)]
 pub struct Message<'a> {
-    /// The address of a person, or their topic.
+    /// The mail address of the person, or their topic.
     pub to: &'a str,
-    /// In one line.
+    /// A single line.
     pub subject: &'a str,
     /// A few lines.
     pub text: &'a str,
-    /// The address of the program itself, where one reads more.
+    /// The base URL of the program.
     pub link: &'a str,
 }
 
-/// Why a message was not sent.
+/// The reason why a notification was not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unsent {
-    /// No answer, or none in time.
+    /// The relay did not respond in time.
     #[error("this server does not answer: see that its name and its port are right")]
     Unreachable,
-    /// It answers, and does not let us in.
+    /// The relay rejected the credentials.
     #[error("this server refuses: see the user and the password")]
     Refused,
-    /// It answers, and does not know the address.
+    /// The relay does not know the address.
     #[error("this server does not take messages for this address")]
     NoSuchAddress,
-    /// Nothing that can be trusted is spoken there.
+    /// The relay offers no encryption that can be trusted.
     #[error("this server offers no encryption that can be trusted")]
     Untrusted,
-    /// It leads to another machine, which nobody named.
+    /// The relay redirects to another machine.
     #[error(
         "this server leads elsewhere, and one does not follow: give the address of the server itself"
     )]
     Elsewhere,
-    /// The relay, its credentials or the address are not complete or not well formed.
+    /// The relay, its credentials or the address are incomplete or malformed.
     #[error("this server or this address is not described well enough")]
     Unclear,
-    /// An answer that makes no sense here.
+    /// The response is not one that this program understands.
     #[error("this server answered something that was not understood")]
     Strange,
 }
 
 impl Unsent {
-    /// Every reason.
+    /// Every reason, in a fixed order.
     pub const ALL: [Self; 7] = [
         Self::Unreachable,
         Self::Refused,
@@ -71,7 +71,7 @@ impl Unsent {
         Self::Strange,
     ];
 
-    /// A stable word.
+    /// Returns the stable word.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Unreachable => "unreachable",
@@ -84,7 +84,7 @@ impl Unsent {
         }
     }
 
-    /// What the answer to a request says by its number.
+    /// Maps an HTTP status to a reason; `None` for success.
     const fn of_status(status: u16) -> Option<Self> {
         Some(match status {
             200..=299 => return None,
@@ -106,7 +106,7 @@ impl From<smtp::Error> for Unsent {
             Some(400..=499) => Self::Unreachable,
             Some(_) => Self::Strange,
             None if error.is_tls() => Self::Untrusted,
-            // Among them: no STARTTLS, or no way to sign in, where we ask for one.
+            // This includes a server without the required STARTTLS or authentication.
             None if error.is_client() => Self::Untrusted,
             None if error.is_response() => Self::Strange,
             None => Self::Unreachable,
@@ -115,7 +115,7 @@ impl From<smtp::Error> for Unsent {
 }
 
 impl Relay {
-    /// Sends a message through this relay, and no further: no other machine is called.
+    /// Sends a notification through this relay. No other machine is contacted.
     pub fn send(
         &self,
         credentials: Option<&Credentials>,
@@ -177,7 +177,7 @@ async fn push(
     credentials: Option<&Credentials>,
     message: &Message<'_>,
 ) -> Result<(), Unsent> {
-    // No other machine than the one that is named: no redirection, and no proxy of the environment.
+    // Contact only the configured machine: no redirects, and no proxy from the environment.
     let client = Client::builder().redirect(Policy::none()).no_proxy().timeout(PATIENCE).build();
     let client = client.map_err(|_no_client| Unsent::Unclear)?;
     let mut request = client

@@ -1,4 +1,4 @@
-//! Where messages go through, as one describes it: a mail server, or an address that pushes to telephones.
+//! Describes and validates relays for notifications, either a mail server or a push server.
 
 use lettre::Address;
 use reqwest::Url;
@@ -6,45 +6,43 @@ use serde::{Deserialize, Serialize};
 
 use crate::backup_target::location::{Flaw, address, host_of, is_this_machine, under};
 
-/// What messages go through; what is secret about it stands apart, in [`Credentials`](crate::backup_target::location::Credentials).
+/// A relay for notifications. Secrets are kept separately in [`Credentials`](crate::Credentials).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Relay {
     /// A mail server.
     Smtp {
-        /// Its name or its address.
+        /// Its name or IP address.
         host: String,
-        /// Its port.
         port: u16,
-        /// What is spoken there.
         security: Security,
-        /// The address in whose name messages are sent.
+        /// The sender address.
         from: String,
     },
-    /// A server such as ntfy: what is posted to an address under it appears on telephones.
+    /// A push server such as ntfy; a message posted to a topic appears on subscribed telephones.
     Push {
-        /// The address of the server.
+        /// The URL of the server.
         url: String,
     },
 }
 
-/// How a mail server is spoken with.
+/// The encryption of a connection to a mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Security {
     /// TLS from the first byte.
     Tls,
-    /// TLS from the first command on, or nothing.
+    /// STARTTLS before any other command; without it, sending fails.
     StartTls,
-    /// In the clear: only on this machine.
+    /// No encryption; allowed only on this machine.
     None,
 }
 
 impl Security {
-    /// Every manner.
+    /// Every member, in a fixed order.
     pub const ALL: [Self; 3] = [Self::Tls, Self::StartTls, Self::None];
 
-    /// A stable word.
+    /// Returns the stable word.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Tls => "tls",
@@ -53,7 +51,7 @@ impl Security {
         }
     }
 
-    /// The port where one usually speaks so.
+    /// Returns the usual port.
     pub const fn port(self) -> u16 {
         match self {
             Self::Tls => 465,
@@ -64,7 +62,7 @@ impl Security {
 }
 
 impl Relay {
-    /// The kind, as a stable word.
+    /// Returns the kind as a stable word.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Smtp { .. } => "smtp",
@@ -72,7 +70,7 @@ impl Relay {
         }
     }
 
-    /// The first thing that is wrong with the description, and with which field.
+    /// Returns the first invalid field and its error.
     pub fn flaw(&self) -> Option<(&'static str, Flaw)> {
         match self {
             Self::Smtp { host, port, security, from } => machine(host, *security)
@@ -83,7 +81,7 @@ impl Relay {
         }
     }
 
-    /// What is wrong with the address of somebody who wants to be told through this relay.
+    /// Returns the error in a recipient's address for this relay.
     pub fn flaw_of(&self, address: &str) -> Option<Flaw> {
         match self {
             Self::Smtp { .. } => mailbox(address),
@@ -91,7 +89,7 @@ impl Relay {
         }
     }
 
-    /// The machine that is called, with its port where that is not the usual one.
+    /// Returns the host, with its port if that is not the usual one.
     pub fn host(&self) -> String {
         match self {
             Self::Smtp { host, port, .. } => format!("{host}:{port}"),
@@ -101,13 +99,13 @@ impl Relay {
         }
     }
 
-    /// The address of a topic.
+    /// Returns the URL of a topic.
     pub(crate) fn topic(url: &str, topic: &str) -> String {
         under(url, topic)
     }
 }
 
-/// The name of a machine; what crosses the network is encrypted.
+/// Checks a host name; connections to other machines must be encrypted.
 fn machine(host: &str, security: Security) -> Option<Flaw> {
     if host.is_empty() {
         return Some(Flaw::Missing);
@@ -130,7 +128,8 @@ fn mailbox(text: &str) -> Option<Flaw> {
     text.parse::<Address>().is_err().then_some(Flaw::NotAMailbox)
 }
 
-/// A topic is as good as a password for whoever listens: long enough not to be guessed.
+/// Checks a topic. It works like a password for reading, so it must be long enough not to be
+/// guessed.
 fn topic(text: &str) -> Option<Flaw> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     match text {

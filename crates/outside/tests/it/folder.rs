@@ -1,4 +1,4 @@
-//! A folder as a place.
+//! Tests a folder as a backup target.
 
 use std::path::Path;
 
@@ -29,7 +29,7 @@ fn an_empty_mount_point_is_not_written_to() {
     let there = target(&disk);
     there.mark().unwrap();
     let path = file(here.path(), "a.age", 100);
-    // The disk is unplugged: its mount point stays, empty.
+    // Simulate an unplugged disk: its mount point remains, empty.
     std::fs::rename(&disk, here.path().join("unplugged")).unwrap();
     std::fs::create_dir(&disk).unwrap();
     assert_eq!(there.put(&path, "a.age", &|_| {}), Err(Trouble::Absent));
@@ -41,7 +41,7 @@ fn an_empty_mount_point_is_not_written_to() {
     let opened = Target::open(&Place::Folder { path: disk.clone() }, None, "mark");
     assert_eq!(opened.err(), Some(Trouble::Absent));
     assert!(!disk.exists(), "nothing is made in the place of a disk");
-    // It is plugged in again.
+    // Plug the disk in again.
     std::fs::rename(here.path().join("unplugged"), &disk).unwrap();
     there.put(&path, "a.age", &|_| {}).unwrap();
 }
@@ -66,7 +66,7 @@ fn a_part_is_never_taken_for_a_file() {
     let disk = tempfile::tempdir().unwrap();
     let target = target(disk.path());
     target.mark().unwrap();
-    // What a transfer that was killed leaves behind is written over by the next one.
+    // The next upload must overwrite the rest of an interrupted one.
     std::fs::write(disk.path().join("a.age.part"), vec![1; 5_000_000]).unwrap();
     let path = file(disk.path(), "source", 1_000);
     target.put(&path, "a.age", &|_| {}).unwrap();

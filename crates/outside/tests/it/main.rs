@@ -1,4 +1,4 @@
-//! Places for backups, against real peers: this machine's disk, an S3 server, rclone's WebDAV server.
+//! Tests backup targets against a local disk, an S3 server and rclone's WebDAV server.
 #![cfg(test)]
 
 mod folder;

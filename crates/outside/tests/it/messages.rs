@@ -1,4 +1,4 @@
-//! Messages: a mail server of others', where it is there, and a listener that answers like a server for telephones.
+//! Tests notifications against aiosmtpd, if installed, and a simulated push server.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -27,7 +27,7 @@ impl Drop for Server {
     }
 }
 
-/// The Python that knows aiosmtpd: another one may come first in the path than the system's own.
+/// Returns a Python that has aiosmtpd; the first one in the path may lack it.
 fn python() -> Option<&'static str> {
     ["python3", "/usr/bin/python3"].into_iter().find(|python| {
         let mut known = Command::new(python);
@@ -36,7 +36,7 @@ fn python() -> Option<&'static str> {
     })
 }
 
-/// Starts aiosmtpd; says so where it is not there, which continuous integration does not accept.
+/// Starts aiosmtpd; prints a note if it is missing, which is an error in continuous integration.
 #[expect(clippy::disallowed_methods, reason = "a test may wait, and be told where it runs")]
 fn mail_server(at: SocketAddr, mailbox: &Path) -> Option<Server> {
     let Some(python) = python() else {
@@ -83,7 +83,7 @@ fn a_mail_server_takes_a_message() {
     assert!(mails.next().is_none(), "one message is one mail");
     assert!(mail.contains("To: claire@example.org"), "{mail}");
     assert!(mail.contains("https://pecule.example/settings/findings"), "{mail}");
-    // It offers no TLS and asks for no password: neither is done without.
+    // The server offers neither TLS nor authentication, and both are required.
     assert_eq!(smtp(at, Security::StartTls).send(None, &MESSAGE), Err(Unsent::Untrusted));
     let login = Credentials { name: "x".to_owned(), secret: "y".to_owned().into() };
     assert_eq!(smtp(at, Security::None).send(Some(&login), &MESSAGE), Err(Unsent::Untrusted));
@@ -91,7 +91,7 @@ fn a_mail_server_takes_a_message() {
     assert_eq!(smtp(at, Security::None).send(None, &MESSAGE), Err(Unsent::Unreachable));
 }
 
-/// A mail server of a few lines that says no at one step.
+/// Starts a minimal mail server that fails at one step.
 fn grumpy(step: &'static str, answer: &'static str) -> SocketAddr {
     let door = TcpListener::bind("127.0.0.1:0").unwrap();
     let at = door.local_addr().unwrap();
@@ -128,7 +128,7 @@ fn what_a_mail_server_refuses_is_told_apart() {
     }
 }
 
-/// Answers one request after the other in the same way, and hands over what was asked.
+/// Starts a server that gives every request the same response and forwards what it received.
 fn listener(answer: &'static str) -> (SocketAddr, Receiver<String>) {
     let door = TcpListener::bind("127.0.0.1:0").unwrap();
     let at = door.local_addr().unwrap();

@@ -1,11 +1,11 @@
-//! What all places must do, and files to do it with.
+//! Provides files for tests, and checks that every kind of target must pass.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use pecule_outside::{Digest, Target, Trouble};
 
-/// A file of so many bytes that repeats nothing.
+/// Creates a file of a given length without repetitions.
 pub(crate) fn file(folder: &Path, name: &str, bytes: usize) -> PathBuf {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let content: Vec<u8> = (0..bytes)
@@ -21,12 +21,12 @@ pub(crate) fn file(folder: &Path, name: &str, bytes: usize) -> PathBuf {
     path
 }
 
-/// Carries files there and back, deletes them, and leaves nothing behind.
+/// Uploads, downloads and deletes files, and checks that nothing remains.
 pub(crate) fn works(target: &Target) {
     let here = tempfile::tempdir().unwrap();
     target.try_out(&[42; 2048]).unwrap();
     assert_eq!(target.list().unwrap(), []);
-    // One that fits one piece, one of several pieces, and one whose last piece is whole.
+    // A file of one piece, one of several pieces, and one whose last piece is full.
     for (number, bytes) in [1, 20 * 1024 * 1024 + 17, 16 * 1024 * 1024].into_iter().enumerate() {
         let name = format!("pecule-{number}.age");
         let path = file(here.path(), &name, bytes);

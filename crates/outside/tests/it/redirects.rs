@@ -1,4 +1,4 @@
-//! A server that says "elsewhere": nobody goes there.
+//! Tests that no client follows a redirect.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use pecule_outside::{Credentials, Place, Target};
 
-/// A server that counts who comes, and answers everybody the same; it ends with the test.
+/// Starts a server that counts requests and always gives the same response; it ends with the test.
 fn serve(answer: impl Fn() -> String + Send + 'static) -> (SocketAddr, Arc<AtomicU32>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (at, seen) = (listener.local_addr().unwrap(), Arc::new(AtomicU32::new(0)));

@@ -1,4 +1,4 @@
-//! An S3-compatible store, served by another implementation than ours.
+//! Tests the S3 target against an independent implementation.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use s3s::service::S3ServiceBuilder;
 
 use crate::peers::works;
 
-/// A store with one bucket, `coffre`, that goes away with the runtime.
+/// Starts a store with one bucket, `coffre`, which ends with the runtime.
 fn serve(runtime: &tokio::runtime::Runtime, root: &Path) -> String {
     std::fs::create_dir(root.join("coffre")).unwrap();
     let files = s3s_fs::FileSystem::new(root).unwrap();

@@ -1,4 +1,4 @@
-//! A WebDAV server: rclone's, where it is there.
+//! Tests the WebDAV target against rclone, if installed.
 
 use std::net::TcpStream;
 use std::path::Path;
@@ -22,7 +22,7 @@ impl Drop for Server {
     }
 }
 
-/// Starts rclone; says so where it is not there, which continuous integration does not accept.
+/// Starts rclone; prints a note if it is missing, which is an error in continuous integration.
 #[expect(clippy::disallowed_methods, reason = "a test may wait, and be told where it runs")]
 fn serve(root: &Path) -> Option<Server> {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();

@@ -1,4 +1,5 @@
-//! The chain of authenticated entries: each holds the code of the one before it.
+//! Maintains the chain of authenticated audit events. Each event contains the code of its
+//! predecessor.
 
 use jiff::Timestamp;
 use pecule_domain::id::{PersonId, SessionId};
@@ -9,70 +10,63 @@ use crate::error::{Error, Result};
 use crate::file::row::{Id, at, find_id};
 use crate::file::sql::Sql;
 
-/// Computes the authentication code of an entry from its predecessor's code and its fields, in order.
+/// Computes the authentication code of an event from its predecessor's code and its fields, in
+/// order.
 ///
 /// The key stays with the caller.
 pub type Mac<'a> = &'a dyn Fn(&[u8; 32], &[&[u8]]) -> [u8; 32];
 
-/// As [`Mac`], under a key that was kept because it is no longer the present one.
+/// Like [`Mac`], with a former key as the first argument.
 pub type OldMac<'a> = &'a dyn Fn(&[u8; 32], &[u8; 32], &[&[u8]]) -> [u8; 32];
 
-/// As [`Mac`], under the key of the entry with this number.
+/// Like [`Mac`], with the key of the event with this sequence number.
 pub(crate) type MacBySeq<'a> = &'a dyn Fn(i64, &[u8; 32], &[&[u8]]) -> [u8; 32];
 
-/// The code that precedes the first entry.
+/// The code that precedes the first event.
 pub const ORIGIN: [u8; 32] = [0; 32];
 
-/// What is to be recorded.
+/// An audit event to record.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
-    /// When it happened.
     pub at: Timestamp,
-    /// Who did it, where somebody is known.
+    /// The person who acted; `None` if unknown.
     pub actor: Option<PersonId>,
-    /// In which session.
     pub session: Option<SessionId>,
-    /// What was done, as a stable word.
+    /// A stable word.
     pub action: &'a str,
-    /// What it was done to.
+    /// The record or person concerned.
     pub object: &'a str,
-    /// How it ended.
+    /// The outcome, as a stable word.
     pub outcome: &'a str,
-    /// More, as canonical JSON without secrets.
+    /// Canonical JSON without secrets.
     pub details: &'a str,
 }
 
-/// A recorded entry.
+/// A recorded audit event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its number, from 1 without gaps.
+    /// Its sequence number, from 1 without gaps.
     pub seq: i64,
-    /// When it happened.
     pub at: Timestamp,
-    /// Who did it.
     pub actor: Option<PersonId>,
-    /// In which session.
     pub session: Option<SessionId>,
-    /// What was done.
     pub action: String,
-    /// What it was done to.
     pub object: String,
-    /// How it ended.
     pub outcome: String,
-    /// More, as JSON.
+    /// JSON without secrets.
     pub details: String,
-    /// The code of the entry before it.
+    /// The code of the preceding event.
     pub prev_mac: [u8; 32],
-    /// Its own code.
+    /// The code of this event.
     pub mac: [u8; 32],
 }
 
-/// Where a chain ends; kept outside the file, it shows a chain that was cut.
+/// The end of a chain. A copy outside the file reveals a truncated chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
-    /// The number of the last entry, 0 before the first.
+    /// The sequence number of the last event; 0 before the first.
     pub seq: i64,
-    /// Its code.
+    /// The code of the last event.
     pub mac: [u8; 32],
 }
 
@@ -81,7 +75,7 @@ pub(crate) const COLUMNS: &str =
 /// How many entries are held in memory while a chain is walked.
 pub(crate) const STRIDE: u32 = 1_000;
 
-/// The last entry's number and code.
+/// Returns the last event's sequence number and code.
 pub(crate) fn head(sql: Sql<'_>) -> Result<Head> {
     let last = sql.find("SELECT seq, mac FROM journal ORDER BY seq DESC LIMIT 1", [], |row| {
         Ok(Head { seq: row.get(0)?, mac: row.get(1)? })
@@ -89,14 +83,14 @@ pub(crate) fn head(sql: Sql<'_>) -> Result<Head> {
     Ok(last.unwrap_or(Head { seq: 0, mac: ORIGIN }))
 }
 
-/// Adds an entry to the chain, in the transaction of what it records.
+/// Appends an event in the transaction that it records.
 pub(crate) fn append(sql: Sql<'_>, entry: Entry<'_>, mac: Mac<'_>) -> Result<Head> {
     let before = head(sql)?;
     let seq = before.seq.checked_add(1).ok_or(Error::BrokenChain(before.seq))?;
     append_at(sql, seq, before.mac, entry, mac)
 }
 
-/// Adds an entry with a number, behind one with a code.
+/// Appends an event with a sequence number and its predecessor's code.
 pub(crate) fn append_at(
     sql: Sql<'_>,
     seq: i64,
@@ -123,10 +117,11 @@ pub(crate) fn append_at(
     Ok(Head { seq, mac: code })
 }
 
-/// Walks the chain behind `since` and answers where it ends, or the first entry that does not follow.
+/// Verifies the chain after `since` and returns its end. Fails with `BrokenChain` at the first
+/// invalid event.
 ///
-/// A chain that no longer holds `since` was cut or rolled back, and is refused there; one that began anew
-/// since then is walked from there. The key depends on the entry.
+/// A chain without `since` was truncated or rolled back and is refused. If a new chain was started
+/// since then, only that one is verified. The key depends on the event.
 pub(crate) fn verify_by_seq(sql: Sql<'_>, mac: MacBySeq<'_>, since: Option<Head>) -> Result<Head> {
     let start = chain_restart::start(sql)?;
     let head = since.filter(|since| since.seq > start.seq).unwrap_or(start);
@@ -136,7 +131,7 @@ pub(crate) fn verify_by_seq(sql: Sql<'_>, mac: MacBySeq<'_>, since: Option<Head>
     verify_behind(sql, mac, head)
 }
 
-/// Walks what stands behind a head that is known to be sound.
+/// Verifies the events after a head that is known to be valid.
 pub(crate) fn verify_behind(sql: Sql<'_>, mac: MacBySeq<'_>, mut head: Head) -> Result<Head> {
     loop {
         let lines = after(sql, head.seq, STRIDE)?;
@@ -155,7 +150,7 @@ pub(crate) fn verify_behind(sql: Sql<'_>, mac: MacBySeq<'_>, mut head: Head) -> 
     }
 }
 
-/// Whether the chain holds an entry as it was seen before.
+/// Returns whether the chain contains an event as it was seen before.
 fn holds(sql: Sql<'_>, seen: Head) -> Result<bool> {
     if seen.seq == 0 {
         return Ok(seen.mac == ORIGIN);
@@ -164,7 +159,7 @@ fn holds(sql: Sql<'_>, seen: Head) -> Result<bool> {
     Ok(there == Some(seen.mac))
 }
 
-/// The entries behind a number, oldest first.
+/// Returns the events after a sequence number, oldest first.
 pub(crate) fn after(sql: Sql<'_>, seq: i64, limit: u32) -> Result<Vec<Line>> {
     sql.all(
         &format!("SELECT {COLUMNS} FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2"),
@@ -173,7 +168,7 @@ pub(crate) fn after(sql: Sql<'_>, seq: i64, limit: u32) -> Result<Vec<Line>> {
     )
 }
 
-/// The entries before a number, newest first.
+/// Returns the events before a sequence number, newest first.
 pub(crate) fn before(sql: Sql<'_>, seq: Option<i64>, limit: u32) -> Result<Vec<Line>> {
     sql.all(
         &format!("SELECT {COLUMNS} FROM journal WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2"),
@@ -183,7 +178,7 @@ pub(crate) fn before(sql: Sql<'_>, seq: Option<i64>, limit: u32) -> Result<Vec<L
 }
 
 impl Entry<'_> {
-    /// Its code at its place in the chain.
+    /// Computes the code of the event at its position in the chain.
     pub(crate) fn code(&self, seq: i64, prev: &[u8; 32], mac: Mac<'_>) -> [u8; 32] {
         let actor = self.actor.map(Id::key);
         let session = self.session.map(Id::key);
@@ -205,7 +200,7 @@ impl Entry<'_> {
 }
 
 impl Line {
-    /// What was recorded.
+    /// Returns the recorded fields as an entry.
     pub fn entry(&self) -> Entry<'_> {
         Entry {
             at: self.at,

@@ -1,4 +1,5 @@
-//! A chain that began anew after a break: what stood before is kept as it was found, and vouched for by one digest.
+//! Starts a new audit chain after a break. The earlier events stay unchanged and are protected by
+//! one digest.
 
 use jiff::Timestamp;
 use rusqlite::types::ValueRef;
@@ -9,9 +10,9 @@ use crate::audit::verify::{Break, Broken};
 use crate::error::{Error, Result};
 use crate::file::sql::Sql;
 
-/// What the code of a chain begins with, so that it is the code of nothing else.
+/// The prefix of the authenticated data of a chain, which separates it from other uses of the key.
 const MARK: &[u8] = b"pecule-chain-v1";
-/// What stands before a chain, in the tables that a file may have.
+/// The queries for everything before a chain; a file may lack the second table.
 const BEFORE: [(&str, &str); 2] = [
     (
         "journal",
@@ -50,13 +51,14 @@ impl Chain {
     }
 }
 
-/// What the newest chain follows: nothing for the first one, else the last entry of before.
+/// Returns the predecessor of the newest chain: [`ORIGIN`] for the first one, else the last earlier
+/// event.
 pub(crate) fn start(sql: Sql<'_>) -> Result<Head> {
     let newest = newest(sql)?;
     Ok(newest.map_or(Head { seq: 0, mac: ORIGIN }, |chain| chain.follows()))
 }
 
-/// As [`start`], once what stands before is found as it was.
+/// Like [`start`], and also verifies the events before the chain against their digest.
 pub(crate) fn checked_start(sql: Sql<'_>, mac: MacBySeq<'_>) -> Result<(Head, Option<Broken>)> {
     let Some(chain) = newest(sql)? else { return Ok((Head { seq: 0, mac: ORIGIN }, None)) };
     let sound = chain.code == chain.expected(mac) && chain.before == digest(sql, chain.first)?;
@@ -64,9 +66,9 @@ pub(crate) fn checked_start(sql: Sql<'_>, mac: MacBySeq<'_>) -> Result<(Head, Op
     Ok((chain.follows(), broken))
 }
 
-/// Begins a new chain with an entry that tells of the break; what stood before stays as it is.
+/// Starts a new chain with an event that records the break; earlier events stay unchanged.
 ///
-/// `beyond` is the last number that is known from elsewhere: a new entry never takes one that was used.
+/// `beyond` is the highest sequence number known from elsewhere, so that no number is used twice.
 pub(crate) fn begin_anew(
     sql: Sql<'_>,
     broken: Broken,
@@ -94,7 +96,7 @@ pub(crate) fn begin_anew(
     append_at(sql, first, last.mac, entry, &|prev, fields| mac(first, prev, fields))
 }
 
-/// The numbers at which chains began anew, with when.
+/// Returns the first sequence number of every later chain, and when it was started.
 pub(crate) fn all(sql: Sql<'_>) -> Result<Vec<(i64, Timestamp)>> {
     sql.all("SELECT first_seq, at FROM journal_chains ORDER BY first_seq", [], |row| {
         Ok((row.get(0)?, crate::file::row::at(row, 1)?))
@@ -126,7 +128,8 @@ fn newest(sql: Sql<'_>) -> Result<Option<Chain>> {
     )
 }
 
-/// The SHA-256 of everything before a number, value by value: its sort, its length, its bytes.
+/// Returns the SHA-256 of everything before a sequence number; each value is hashed with its type
+/// and length.
 fn digest(sql: Sql<'_>, first: i64) -> Result<[u8; 32]> {
     let mut hash = Sha256::new();
     for (table, rows) in BEFORE {

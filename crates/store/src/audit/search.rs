@@ -1,4 +1,4 @@
-//! Finding entries: by who, what, when, in which session.
+//! Searches audit events by person, action, date and session.
 
 use jiff::Timestamp;
 use pecule_domain::id::{PersonId, SessionId};
@@ -9,30 +9,29 @@ use crate::error::Result;
 use crate::file::row::Id;
 use crate::file::sql::Sql;
 
-/// Which entries are wanted; what is not said does not count.
+/// The criteria of a search; `None` and empty lists match everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search {
-    /// Made by somebody.
+    /// Made by this person.
     pub actor: Option<PersonId>,
-    /// Made by somebody, or about them.
+    /// Made by this person, or about them.
     pub about: Option<PersonId>,
-    /// In a session.
     pub session: Option<SessionId>,
-    /// Of these actions; none means all.
+    /// Stable words; an empty list matches all.
     pub actions: Vec<String>,
-    /// Only what was done, or only what was refused.
+    /// The outcome, as a stable word.
     pub outcome: Option<&'static str>,
-    /// From a moment on.
+    /// The earliest time, inclusive.
     pub from: Option<Timestamp>,
-    /// Before a moment.
+    /// The latest time, exclusive.
     pub until: Option<Timestamp>,
-    /// Before an entry.
+    /// Events before this sequence number, for the next page.
     pub before: Option<i64>,
-    /// How many at most.
+    /// The maximum number of events.
     pub limit: u32,
 }
 
-/// The entries that are wanted, newest first.
+/// Returns matching events, newest first.
 pub(crate) fn search(sql: Sql<'_>, wanted: &Search) -> Result<Vec<Line>> {
     let actions = serde_json::Value::from(wanted.actions.clone()).to_string();
     sql.all(

@@ -1,7 +1,7 @@
-//! Sealed segments: whole months of entries, packed, vouched for by a code of their own, between the codes
-//! of the entry before and of the last one within.
+//! Archives whole months of audit events in compressed segments. Each segment has its own code,
+//! computed with the codes of the event before it and of its last event.
 //!
-//! A segment's content is a gzip file of lines, one JSON object for each entry in the order of the chain.
+//! The content is a gzip file of lines: one JSON object per event, in the order of the chain.
 
 use std::io::{Read as _, Write as _};
 
@@ -21,37 +21,37 @@ use crate::error::{Error, Result};
 use crate::file::row::{at, find_at};
 use crate::file::sql::Sql;
 
-/// What the code of a segment begins with, so that it is the code of nothing else.
+/// The prefix of the authenticated data of a segment, which separates it from other uses of the
+/// key.
 const MARK: &[u8] = b"pecule-segment-v1";
-/// No segment unpacks to more: a month of a household is a thousandth of it.
+/// The maximum size of an unpacked segment, in bytes; a typical month needs a thousandth of it.
 const LONGEST: u64 = 1 << 28;
 const COLUMNS: &str = "first_seq, last_seq, start_mac, end_mac, first_at, last_at, sealed_at, sha256, removed_at, code";
 
-/// A sealed segment, without what it holds.
+/// An archived segment, without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
-    /// Its first entry.
+    /// The sequence number of its first event.
     pub first: i64,
-    /// Its last entry.
+    /// The sequence number of its last event.
     pub last: i64,
-    /// The code of the entry before it.
+    /// The code of the event before it.
     pub start: [u8; 32],
-    /// The code of its last entry.
+    /// The code of its last event.
     pub end: [u8; 32],
-    /// When its first entry was made.
+    /// The time of its first event.
     pub first_at: Timestamp,
-    /// When its last entry was made.
+    /// The time of its last event.
     pub last_at: Timestamp,
-    /// When it was sealed.
     pub sealed_at: Timestamp,
     /// The SHA-256 of its content.
     pub sha256: [u8; 32],
-    /// When its content was removed, where it was.
+    /// When its content was pruned; `None` if it is kept.
     pub removed_at: Option<Timestamp>,
     code: [u8; 32],
 }
 
-/// An entry as a segment holds it: what its code covers, and the code.
+/// An event in a segment: the authenticated fields and the code.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Packed {
@@ -86,18 +86,18 @@ impl Segment {
         mac(&self.start, &fields)
     }
 
-    /// Whether its code goes with what it says.
+    /// Returns whether the segment's code matches its fields.
     pub(crate) fn is_vouched_for(&self, mac: Mac<'_>) -> bool {
         self.code == self.expected(mac)
     }
 
-    /// Where the chain goes on behind it.
+    /// Returns the point where the chain continues.
     pub(crate) fn end(&self) -> Head {
         Head { seq: self.last, mac: self.end }
     }
 }
 
-/// Every segment behind a number, oldest first.
+/// Returns every segment after a sequence number, oldest first.
 pub(crate) fn behind(sql: Sql<'_>, seq: i64) -> Result<Vec<Segment>> {
     sql.all(
         &format!("SELECT {COLUMNS} FROM journal_segments WHERE first_seq > ?1 ORDER BY first_seq"),
@@ -106,27 +106,27 @@ pub(crate) fn behind(sql: Sql<'_>, seq: i64) -> Result<Vec<Segment>> {
     )
 }
 
-/// What a segment holds, packed; nothing where it was removed.
+/// Returns the compressed content of a segment; `None` if it was pruned.
 pub(crate) fn content(sql: Sql<'_>, first: i64) -> Result<Option<Vec<u8>>> {
     sql.one("SELECT content FROM journal_segments WHERE first_seq = ?1", [first], |row| row.get(0))
 }
 
-/// The last entry that is sealed, or what the newest chain follows.
+/// Returns the last archived event, or the predecessor of the newest chain.
 pub(crate) fn end(sql: Sql<'_>) -> Result<Head> {
     let start = chain_restart::start(sql)?;
     let last = behind(sql, start.seq)?.pop();
     Ok(last.map_or(start, |segment| segment.end()))
 }
 
-/// Whether entries stand beside the segments that hold them.
+/// Returns whether archived events also remain in the table.
 pub(crate) fn has_strays(sql: Sql<'_>, start: Head, end: Head) -> Result<bool> {
     let sql_text = "SELECT 1 FROM journal WHERE seq > ?1 AND seq <= ?2 LIMIT 1";
     Ok(sql.find(sql_text, (start.seq, end.seq), |_row| Ok(()))?.is_some())
 }
 
-/// Seals every whole month that ended before a moment; answers what was sealed, oldest first.
+/// Archives every whole month that ended before a time; returns the new segments, oldest first.
 ///
-/// Refuses a chain that does not follow: what is not whole is never packed away.
+/// Fails with `BrokenChain` if the chain is invalid, because a broken chain must not be archived.
 pub(crate) fn seal(
     sql: Sql<'_>,
     before: Timestamp,
@@ -163,13 +163,13 @@ pub(crate) fn seal(
     Ok(sealed)
 }
 
-/// Whether there is anything to seal.
+/// Returns whether a month remains to be archived.
 pub(crate) fn is_due(sql: Sql<'_>, before: Timestamp) -> Result<bool> {
     let base = end(sql)?;
     Ok(first_since(sql, base.seq, before)? > base.seq.saturating_add(1))
 }
 
-/// Removes what a segment holds; what it was stays, so that the chain goes on.
+/// Prunes the content of a segment; its codes stay, so that the chain continues.
 pub(crate) fn remove(sql: Sql<'_>, first: i64, now: Timestamp, mac: Mac<'_>) -> Result<Segment> {
     let text = format!("SELECT {COLUMNS} FROM journal_segments WHERE first_seq = ?1");
     let mut gone = sql.one(&text, [first], segment)?;
@@ -186,7 +186,7 @@ pub(crate) fn remove(sql: Sql<'_>, first: i64, now: Timestamp, mac: Mac<'_>) -> 
     Ok(gone)
 }
 
-/// The first entry that is not to be sealed: one of that moment or later, and always the last of all.
+/// Returns the first event that stays in the table: one after `before`, or the last event.
 fn first_since(sql: Sql<'_>, base: i64, before: Timestamp) -> Result<i64> {
     let found: Option<i64> = sql.one(
         "SELECT min(seq) FROM journal WHERE seq > ?1
@@ -197,7 +197,7 @@ fn first_since(sql: Sql<'_>, base: i64, before: Timestamp) -> Result<i64> {
     Ok(found.unwrap_or(base.saturating_add(1)))
 }
 
-/// Enters a segment, reads it again as it stands in the file, and only then lets go of its entries.
+/// Stores a segment, reads it back, and only then deletes its events.
 fn put(sql: Sql<'_>, head: Head, lines: &[Line], now: Timestamp, mac: Mac<'_>) -> Result<Segment> {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
         return Err(Error::BrokenChain(head.seq));
@@ -266,7 +266,7 @@ fn pack(lines: &[Line]) -> Result<Vec<u8>> {
     packer.finish().map_err(|cause| unclear(&cause))
 }
 
-/// The entries that a segment holds; the code before the first is the segment's own.
+/// Decompresses the events of a segment; `start` is the code before the first one.
 pub(crate) fn unpack(packed: &[u8], start: [u8; 32]) -> Result<Vec<Line>> {
     let mut text = String::new();
     GzDecoder::new(packed)
@@ -295,7 +295,7 @@ pub(crate) fn unpack(packed: &[u8], start: [u8; 32]) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
-/// The months since the beginning of the calendar, in universal time.
+/// Returns the number of months since year 0, in UTC.
 fn month_of(at: Timestamp) -> i32 {
     let day = at.to_zoned(TimeZone::UTC).date();
     i32::from(day.year()).saturating_mul(12).saturating_add(i32::from(day.month()))

@@ -1,4 +1,4 @@
-//! Checking a whole chain, against heads that were kept elsewhere.
+//! Verifies a whole audit chain against anchors, which are heads stored outside the file.
 
 use jiff::Timestamp;
 
@@ -12,54 +12,54 @@ use crate::file::row::words;
 use crate::file::sql::Sql;
 
 words! {
-    /// How a chain is broken.
+    /// The way in which a chain is broken.
     Break {
-        /// Entries are missing before this one, or were put in.
+        /// Events before this one are missing or were inserted.
         Gap = "gap",
-        /// The entry does not name the code of the one before it.
+        /// The event does not contain the code of its predecessor.
         Link = "link",
-        /// The entry's own code does not go with what it says.
+        /// The event's own code does not match its content.
         Code = "code",
-        /// The entry is not the one that a head kept elsewhere tells of.
+        /// The event differs from an anchor.
         Anchor = "anchor",
-        /// A head kept elsewhere tells of entries that are no longer there.
+        /// Events up to an anchor are missing.
         Cut = "cut",
-        /// The entry cannot be read.
+        /// The event cannot be read.
         Unreadable = "unreadable",
-        /// The records kept for undoing are not those that the entry tells of.
+        /// The row images do not match their digest in the event.
         Images = "images",
-        /// A sealed segment is not what was sealed, or is no longer there.
+        /// An archived segment was altered or is missing.
         Segment = "segment",
-        /// What stands before a chain that began anew is not what stood there.
+        /// The events before a restarted chain were altered.
         Before = "before",
     }
 }
 
-/// Where a chain is broken, and how.
+/// The position and kind of a break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Broken {
-    /// The first entry that does not follow from what precedes it.
+    /// The first event that does not follow from its predecessor.
     pub seq: i64,
-    /// How.
     pub how: Break,
 }
 
-/// What was found by walking a chain from its first entry.
+/// The result of verifying a chain from its first event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Checked {
-    /// When the first entry was made.
+    /// The time of the first event.
     pub first_at: Option<Timestamp>,
-    /// When the last sound entry was made.
+    /// The time of the last valid event.
     pub last_at: Option<Timestamp>,
-    /// The last sound entry.
+    /// The last valid event.
     pub head: Head,
-    /// The last head kept elsewhere that was found again, 0 where there was none.
+    /// The last anchor that was found; 0 if there was none.
     pub anchored_to: i64,
-    /// How many sealed segments were walked, and how many of them no longer hold anything.
+    /// The number of archived segments, and how many of them were pruned.
     pub sealed: (usize, usize),
-    /// The first entry of the newest chain, where it began anew after a break; what precedes is not walked.
+    /// The first event of the newest chain, if one was started after a break; earlier events are
+    /// not verified.
     pub anew: Option<i64>,
-    /// Where it is broken, if it is.
+    /// `None` if the chain is valid.
     pub broken: Option<Broken>,
 }
 
@@ -74,17 +74,17 @@ impl Checked {
         broken: None,
     };
 
-    /// The number of the next entry.
+    /// Returns the sequence number of the next event.
     fn next(&self) -> i64 {
         self.head.seq.saturating_add(1)
     }
 
-    /// The same, broken at an entry.
+    /// Returns this result with a break at an event.
     fn broken_at(self, seq: i64, how: Break) -> Self {
         Self { broken: Some(Broken { seq, how }), ..self }
     }
 
-    /// Takes one more entry, or says how it does not follow.
+    /// Accepts the next event, or returns how it breaks the chain.
     fn take(&mut self, line: &Line, mac: MacBySeq<'_>, anchors: &[Head]) -> Option<Break> {
         if line.seq != self.next() {
             return Some(Break::Gap);
@@ -110,7 +110,7 @@ impl Checked {
     }
 }
 
-/// Walks a chain from its first entry to its last, and looks for every head that was kept elsewhere.
+/// Verifies a chain from its first to its last event, and against every anchor.
 pub(crate) fn check(sql: Sql<'_>, mac: MacBySeq<'_>, anchors: &[Head]) -> Result<Checked> {
     let checked = begin(sql, mac)?;
     if checked.broken.is_some() {
@@ -119,7 +119,7 @@ pub(crate) fn check(sql: Sql<'_>, mac: MacBySeq<'_>, anchors: &[Head]) -> Result
     walk(sql, checked, mac, anchors)
 }
 
-/// As [`check`], where old months stand in sealed segments, which are walked as well.
+/// Like [`check`], including the archived segments.
 pub(crate) fn check_sealed(sql: Sql<'_>, mac: Mac<'_>, anchors: &[Head]) -> Result<Checked> {
     let by_seq = |_seq: i64, prev: &[u8; 32], fields: &[&[u8]]| mac(prev, fields);
     let mut checked = begin(sql, &by_seq)?;
@@ -147,7 +147,7 @@ pub(crate) fn check_sealed(sql: Sql<'_>, mac: Mac<'_>, anchors: &[Head]) -> Resu
     walk(sql, checked, &by_seq, anchors)
 }
 
-/// Where walking begins: at the first entry of all, or at the one that follows a break.
+/// Returns the starting point: the first event, or the first one after a break.
 fn begin(sql: Sql<'_>, mac: MacBySeq<'_>) -> Result<Checked> {
     let (start, broken) = match chain_restart::checked_start(sql, mac) {
         Ok(start) => start,
@@ -161,7 +161,7 @@ fn begin(sql: Sql<'_>, mac: MacBySeq<'_>) -> Result<Checked> {
 }
 
 impl Checked {
-    /// Takes the entries of one sealed segment, or says how they do not follow.
+    /// Accepts the events of one archived segment, or returns how they break the chain.
     fn take_segment(
         &mut self,
         sql: Sql<'_>,
@@ -176,7 +176,7 @@ impl Checked {
         let (walked, removed) = self.sealed;
         let packed = segments::content(sql, segment.first)?;
         let Some(packed) = packed else {
-            // Only the first and the last code are left of it.
+            // A pruned segment keeps only its first and last code.
             let end = segment.end();
             if anchors.iter().any(|anchor| anchor.seq == end.seq && anchor.mac != end.mac) {
                 return Ok(Some(Break::Anchor));
@@ -206,7 +206,7 @@ impl Checked {
     }
 }
 
-/// Walks on from where a check stands to the last entry.
+/// Verifies the remaining events up to the last.
 fn walk(
     sql: Sql<'_>,
     mut checked: Checked,
@@ -239,7 +239,7 @@ fn walk(
     let seq = checked.next();
     let cut = anchors.iter().any(|anchor| anchor.seq > checked.head.seq);
     let foreign = anchors.iter().any(|anchor| anchor.seq == 0 && anchor.mac != ORIGIN);
-    // A chain that began anew begins with an entry that tells of it.
+    // A restarted chain must contain at least the event that records the break.
     let emptied = checked.anew.is_some_and(|first| checked.head.seq < first);
     Ok(match (cut || emptied, foreign) {
         (true, _) => checked.broken_at(seq, Break::Cut),
@@ -248,7 +248,8 @@ fn walk(
     })
 }
 
-/// Whether a row holds what this program does not write; damage of the file is something else.
+/// Returns whether a row contains a value that this program does not write; a damaged file is a
+/// different error.
 const fn is_unreadable(error: &Error) -> bool {
     matches!(
         error,

@@ -1,4 +1,5 @@
-//! Whole files as bytes: hashed while they are copied, and given their name once they are complete.
+//! Hashes, copies and writes whole files. A new file appears under its name only once it is
+//! complete.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
@@ -10,21 +11,20 @@ use crate::error::{Error, Result};
 use crate::file::folder::{private, sync_folder};
 use crate::file::open::put_in_place;
 
-/// How much is read at once.
+/// The size of the read buffer, in bytes.
 const PIECE: usize = 1 << 16;
-/// What a file's name ends with until it is complete.
+/// The suffix of a file until it is complete.
 const UNFINISHED: &str = ".part";
 
-/// How many bytes there were, and their SHA-256.
+/// The length of a byte stream and its SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
-    /// How many.
+    /// The number of bytes.
     pub length: u64,
-    /// Their SHA-256.
     pub sha256: [u8; 32],
 }
 
-/// Hashes and counts what passes through it, in either direction.
+/// A reader or writer that hashes and counts the bytes passing through.
 #[derive(Debug)]
 pub struct Hashing<T> {
     inner: T,
@@ -33,12 +33,12 @@ pub struct Hashing<T> {
 }
 
 impl<T> Hashing<T> {
-    /// Begins to count.
+    /// Wraps a reader or writer.
     pub fn new(inner: T) -> Self {
         Self { inner, hash: Sha256::new(), length: 0 }
     }
 
-    /// What passed, and what it passed to.
+    /// Returns the inner reader or writer and the count.
     pub fn finish(self) -> (T, Count) {
         (self.inner, Count { length: self.length, sha256: self.hash.finalize().into() })
     }
@@ -69,25 +69,26 @@ impl<R: Read> Read for Hashing<R> {
     }
 }
 
-/// Counts a whole file, telling after each piece how far it is.
+/// Counts a whole file; `tell` receives the number of bytes read so far.
 pub fn count(path: &Path, tell: impl FnMut(u64)) -> Result<Count> {
     let file = File::open(path).map_err(Error::io(path))?;
     pour(file, &mut io::sink(), tell).map_err(Error::io(path))
 }
 
-/// Counts a whole file as the disk has it, not as the system remembers it, where it can be told so.
+/// Counts a whole file after asking the system to drop its cached pages (Linux only), so that the
+/// disk is read.
 pub fn count_from_disk(path: &Path, tell: impl FnMut(u64)) -> Result<Count> {
     let file = File::open(path).map_err(Error::io(path))?;
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{Advice, fadvise};
-        // A system that does not follow the advice still gives the right bytes.
+        // The advice is optional: without it the bytes are right as well.
         let _ = fadvise(&file, 0, None, Advice::DontNeed);
     }
     pour(file, &mut io::sink(), tell).map_err(Error::io(path))
 }
 
-/// Writes everything that a source gives, and counts it.
+/// Copies a source to a sink and counts the bytes.
 pub fn pour(
     source: impl Read,
     sink: &mut impl Write,
@@ -105,10 +106,10 @@ pub fn pour(
     }
 }
 
-/// Copies a file, byte by byte, into a new one of its owner only.
+/// Copies a file into a new one with mode 0600.
 ///
-/// Of a database file only while no connection of this process is open on it: closing the copy's source
-/// drops the locks of all of them.
+/// Never copy a database that this process has open: closing the source would drop the locks of its
+/// connections.
 pub fn copy(from: &Path, to: &Path) -> Result<Count> {
     let source = File::open(from).map_err(Error::io(from))?;
     let mut sink = new_file(to)?;
@@ -117,7 +118,7 @@ pub fn copy(from: &Path, to: &Path) -> Result<Count> {
     Ok(counted)
 }
 
-/// Makes a new file of its owner only.
+/// Creates a file with mode 0600.
 pub fn new_file(path: &Path) -> Result<File> {
     let mut options = File::options();
     options.read(true).write(true).create_new(true);
@@ -125,7 +126,8 @@ pub fn new_file(path: &Path) -> Result<File> {
     options.open(path).map_err(Error::io(path))
 }
 
-/// A file that is being written beside its place; it gets its name when it is complete, or goes away.
+/// A file that is being written under a temporary name. It is renamed when complete, and removed
+/// when dropped.
 #[derive(Debug)]
 pub struct Draft {
     path: PathBuf,
@@ -135,7 +137,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Begins a file of this name in a folder; refuses a name that is taken.
+    /// Creates the temporary file for a name in a folder; fails if the name is taken.
     pub fn begin(folder: &Path, name: &str) -> Result<Self> {
         let wanted = folder.join(name);
         if wanted.symlink_metadata().is_ok() {
@@ -146,7 +148,7 @@ impl Draft {
         Ok(Self { path, wanted, file, published: false })
     }
 
-    /// Gives it its name, once it is on the disk.
+    /// Flushes the file to the disk and gives it its name.
     pub fn publish(mut self) -> Result<PathBuf> {
         self.file.flush().map_err(Error::io(&self.path))?;
         self.file.get_ref().sync_all().map_err(Error::io(&self.path))?;
@@ -176,7 +178,7 @@ impl Drop for Draft {
     }
 }
 
-/// Removes what a run that was cut short left unfinished in a folder.
+/// Removes the unfinished files of an interrupted run from a folder.
 pub fn remove_unfinished(folder: &Path, prefix: &str) -> Result<()> {
     for entry in fs::read_dir(folder).map_err(Error::io(folder))? {
         let entry = entry.map_err(Error::io(folder))?;
@@ -211,7 +213,7 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"whole");
         let again = Draft::begin(folder.path(), "pecule-a.age").unwrap_err();
         assert!(matches!(again, Error::Exists(_)));
-        // Somebody was quicker: theirs stays.
+        // The earlier file must be kept.
         let mut late = Draft::begin(folder.path(), "pecule-b.age").unwrap();
         late.write_all(b"late").unwrap();
         std::fs::write(folder.path().join("pecule-b.age"), b"first").unwrap();

@@ -1,4 +1,5 @@
-//! An open file: one writer, two readers, and a mark that stops all writing once damage is seen.
+//! Holds an open database file with one writing and two reading connections; writes stop once
+//! damage is seen.
 
 use std::fs;
 use std::io::Read as _;
@@ -15,12 +16,12 @@ use crate::file::open;
 use crate::file::open::{Expected, beside};
 use crate::file::sql::{Health, Sql, within};
 
-/// The page cache of the reader that loads whole sets of books.
+/// The page cache of the reader that loads whole sets of books, in KiB.
 const LARGE_CACHE_KIB: u32 = 65_536;
-/// The page cache of the other reader.
+/// The page cache of the other reader, in KiB.
 const SMALL_CACHE_KIB: u32 = 2_048;
 
-/// An open encrypted file. The key is handed to three connections and not kept.
+/// An open encrypted file. Its three connections know the key; the file itself does not keep it.
 #[derive(Debug)]
 pub struct File {
     path: PathBuf,
@@ -28,12 +29,12 @@ pub struct File {
     large_reader: Mutex<Connection>,
     small_reader: Mutex<Connection>,
     health: Health,
-    /// Whether the journal in it is broken, and nobody has taken note of that.
+    /// Whether its audit chain is broken and the break is not acknowledged.
     journal_broken: AtomicBool,
 }
 
 impl File {
-    /// Makes a new file and opens it.
+    /// Creates a file and opens it.
     pub(crate) fn create(expected: Expected<'_>) -> Result<Self> {
         open::create(expected)?;
         Self::open(expected)
@@ -52,32 +53,32 @@ impl File {
             health: Health::of(expected.path),
             journal_broken: AtomicBool::new(false),
         };
-        // Another process may have renewed the key while this one waited: what it waited for is then the
-        // file of before, and nothing must be written to that.
+        // Another process may have replaced the file after a key rotation while this one waited.
+        // The connections would then point to the former file, and writes to it would be lost.
         if which(expected.path) == asked_for { Ok(opened) } else { Err(Error::Busy) }
     }
 
-    /// Where it lies.
+    /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether damage was seen, or a failing disk, so that writes are refused.
+    /// Returns whether writes are refused, after damage or a disk error.
     pub fn is_read_only(&self) -> bool {
         self.health.is_read_only()
     }
 
-    /// Whether damage was seen: nothing is written any more, not even once the disk works again.
+    /// Returns whether damage was seen. Writes then stay refused, even if the disk recovers.
     pub fn is_damaged(&self) -> bool {
         self.health.is_damaged()
     }
 
-    /// Whether the journal in it is broken, and nobody has taken note of that.
+    /// Returns whether its audit chain is broken and the break is not acknowledged.
     pub fn is_journal_broken(&self) -> bool {
         self.journal_broken.load(Ordering::SeqCst)
     }
 
-    /// Whether damage or a failing disk was seen since this was last asked.
+    /// Returns whether damage or a disk error was seen since the last call.
     pub fn take_alarm(&self) -> bool {
         self.health.take_alarm()
     }
@@ -87,15 +88,15 @@ impl File {
         self.health.set_read_only();
     }
 
-    /// Refuses writes as long as the journal in it is broken; damage is never lifted.
+    /// Refuses or allows writes because of the audit chain; damage is not affected.
     pub fn set_journal_broken(&self, broken: bool) {
         self.journal_broken.store(broken, Ordering::SeqCst);
     }
 
-    /// Shows one consistent moment of the file to a closure.
+    /// Runs a closure in a read transaction.
     ///
-    /// After damage was seen, reads go on through the connections that did not meet it; once none is
-    /// left, `Damaged` says that the file is to be closed and opened again.
+    /// After damage, the remaining sound connections are used. If none is left, the call fails with
+    /// `Damaged`, and the file must be closed and opened again.
     pub(crate) fn read<T, E: From<Error>>(
         &self,
         work: impl FnOnce(Sql<'_>) -> Result<T, E>,
@@ -104,7 +105,7 @@ impl File {
         within(&reader, &self.health, TransactionBehavior::Deferred, work)
     }
 
-    /// Runs a closure as the only writer; what it did is kept if it answers `Ok`.
+    /// Runs a closure in a write transaction and commits if it returns `Ok`.
     pub(crate) fn write<T, E: From<Error>>(
         &self,
         work: impl FnOnce(Sql<'_>) -> Result<T, E>,
@@ -115,7 +116,7 @@ impl File {
         self.write_anyway(work)
     }
 
-    /// As [`File::write`], and also while the journal in it is broken: for what tells of the break.
+    /// Like [`File::write`], but also allowed while the audit chain is broken, to record the break.
     pub(crate) fn write_anyway<T, E: From<Error>>(
         &self,
         work: impl FnOnce(Sql<'_>) -> Result<T, E>,
@@ -125,7 +126,7 @@ impl File {
         within(&writer, &self.health, TransactionBehavior::Immediate, work)
     }
 
-    /// Refuses to write after damage; after a failing disk only once both checks find the file sound.
+    /// Refuses writes after damage. After a disk error, both integrity checks must pass first.
     fn require_sound(&self, writer: &Connection) -> Result<()> {
         if self.health.is_troubled() && !self.health.is_damaged() {
             match is_sound(writer) {
@@ -137,12 +138,13 @@ impl File {
         if self.is_read_only() { Err(Error::ReadOnly) } else { Ok(()) }
     }
 
-    /// Sets up on the writer, outside any transaction, what lives as long as the connection.
+    /// Runs a closure on the writer outside any transaction, for state that lives as long as the
+    /// connection.
     pub(crate) fn prepare_writer(&self, set_up: impl FnOnce(Sql<'_>) -> Result<()>) -> Result<()> {
         set_up(Sql::new(&held(&self.writer), &self.health))
     }
 
-    /// Runs both integrity checks over the live file; a failure stops all later writes.
+    /// Runs both integrity checks on the open file; a failure stops all later writes.
     pub fn check(&self) -> Result<()> {
         let reader = held(&self.small_reader);
         match is_sound(&reader) {
@@ -155,10 +157,10 @@ impl File {
         }
     }
 
-    /// Writes a complete copy of this moment, under the same key, into a new file.
+    /// Writes a consistent copy into a new file, under the same key.
     pub fn copy_to(&self, target: &Path) -> Result<()> {
         let reader = held(&self.small_reader);
-        // A copy reads only, and yet counts as a write for this setting.
+        // SQLite counts the backup as a write and refuses it under `query_only`.
         reader.execute_batch("PRAGMA query_only=OFF;")?;
         let copied = copy_into(&reader, target);
         reader.execute_batch("PRAGMA query_only=ON;")?;
@@ -167,7 +169,7 @@ impl File {
         })
     }
 
-    /// Closes every connection; the file is then complete by itself, without a write-ahead log.
+    /// Closes every connection and merges the write-ahead log into the file.
     pub fn close(self) -> Result<()> {
         let Self { path, writer, large_reader, small_reader, health, journal_broken: _ } = self;
         for reader in [large_reader, small_reader] {
@@ -178,14 +180,15 @@ impl File {
             checkpoint(&writer).map_err(|error| health.note(error))?;
         }
         writer.close().map_err(|(_connection, error)| Error::from(error))?;
-        // The last to close removes the log, even an empty one: another process has the file open.
+        // The last connection to close removes the log. If it is still there, another process has
+        // the file open.
         if log_of(&path).exists() { Err(Error::Busy) } else { Ok(()) }
     }
 
-    /// Checks, checkpoints and closes, then answers the SHA-256 of the file's bytes.
+    /// Checks, checkpoints and closes the file, then returns the SHA-256 of its bytes.
     ///
-    /// The bytes are read after the last connection is closed: reading them earlier would drop the
-    /// locks of this process.
+    /// The bytes are read after the last connection is closed, because reading them earlier would
+    /// drop the locks of this process.
     pub fn settle(self) -> Result<[u8; 32]> {
         self.require_sound(&held(&self.writer))?;
         checkpoint(&held(&self.writer)).map_err(|error| self.health.note(error))?;
@@ -195,8 +198,8 @@ impl File {
         digest(&path)
     }
 
-    /// A connection that still answers: SQLCipher makes one that met a damaged page useless for ever,
-    /// and the key to open another is not kept.
+    /// Returns a connection that still works. A SQLCipher connection that met a damaged page stays
+    /// unusable, and the key for a new one is not kept.
     fn sound_reader(&self) -> Result<MutexGuard<'_, Connection>> {
         let probe = "SELECT count(*) FROM sqlite_schema";
         [&self.small_reader, &self.large_reader, &self.writer]
@@ -206,7 +209,7 @@ impl File {
             .ok_or_else(|| Error::Damaged(self.path.clone()))
     }
 
-    /// The reader that nobody uses, or the next one to be free.
+    /// Returns an unused reader, or waits for the large one.
     fn free_reader(&self) -> MutexGuard<'_, Connection> {
         self.large_reader
             .try_lock()
@@ -215,7 +218,7 @@ impl File {
     }
 }
 
-/// Which file a path leads to: another one once it was replaced.
+/// Returns the device and inode of a path; they change when the file is replaced.
 fn which(path: &Path) -> Option<(u64, u64)> {
     #[cfg(unix)]
     {
@@ -224,18 +227,18 @@ fn which(path: &Path) -> Option<(u64, u64)> {
     }
     #[cfg(not(unix))]
     {
-        // Elsewhere a file that is open cannot be replaced.
+        // Other systems do not allow replacing an open file.
         let _ = path;
         None
     }
 }
 
-/// Takes a connection; one whose last user panicked has already rolled back.
+/// Locks a connection. A poisoned lock is fine, because a panicking closure was rolled back.
 fn held(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
     connection.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Closes a connection that nobody else can hold.
+/// Closes a connection that has no other user.
 fn shut(connection: Mutex<Connection>) -> Result<()> {
     let connection = connection.into_inner().unwrap_or_else(PoisonError::into_inner);
     connection.close().map_err(|(_connection, error)| error.into())
@@ -246,17 +249,18 @@ fn checkpoint(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))
 }
 
-/// Where the write-ahead log of a file lies while the file is open, or after a crash.
+/// Returns the path of a file's write-ahead log, which exists while the file is open or after a
+/// crash.
 pub fn log_of(path: &Path) -> PathBuf {
     beside(path, "-wal")
 }
 
-/// Whether a write-ahead log lies beside a file that nobody has open: a crash left it unsettled.
+/// Returns whether a closed file still has a write-ahead log, which a crash left behind.
 pub fn is_unsettled(path: &Path) -> bool {
     fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
 }
 
-/// The SHA-256 of a closed file.
+/// Returns the SHA-256 of a closed file.
 pub fn digest(path: &Path) -> Result<[u8; 32]> {
     let mut file = fs::File::open(path).map_err(Error::io(path))?;
     let mut hash = Sha256::new();

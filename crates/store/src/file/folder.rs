@@ -1,4 +1,5 @@
-//! The data folder: where each file lies, who may reach it, and who works on it now.
+//! Manages the data folder, with the paths and access modes of its files and the locks between
+//! processes.
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -10,25 +11,25 @@ use crate::error::{Error, Result};
 #[cfg(test)]
 mod tests;
 
-/// The mode of a folder of ours.
+/// The mode of every folder of the program.
 pub const FOLDER_MODE: u32 = 0o700;
-/// The mode of a file of ours.
+/// The mode of every file of the program.
 pub const FILE_MODE: u32 = 0o600;
 
-/// The folder that holds everything of one installation.
+/// The data folder of one installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folder {
     root: PathBuf,
 }
 
-/// Held while this process alone may serve, restore or rotate; let go when dropped.
+/// An exclusive lock on the data folder; dropping it releases the lock.
 #[derive(Debug)]
 pub struct FolderLock {
     _file: File,
 }
 
 impl Folder {
-    /// Makes the folder and its parts where they are missing, closed to others.
+    /// Creates missing folders with mode 0700.
     pub fn create(root: impl Into<PathBuf>) -> Result<Self> {
         let folder = Self { root: root.into() };
         for path in [folder.root.clone(), folder.books_folder(), folder.backups()] {
@@ -37,7 +38,7 @@ impl Folder {
         Self::open(folder.root)
     }
 
-    /// Takes an existing folder, refusing one that others may enter or that lies on a network disk.
+    /// Opens an existing folder. Fails if other users may enter it, or if it is on a network disk.
     pub fn open(root: impl Into<PathBuf>) -> Result<Self> {
         let folder = Self { root: root.into() };
         for path in [&folder.root, &folder.books_folder(), &folder.backups()] {
@@ -47,47 +48,47 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Takes a folder whose parts are being put in their places, without looking at them.
+    /// Returns a folder that is still being assembled, without checking it.
     pub fn half_way(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
     }
 
-    /// The folder itself.
+    /// Returns the path of the folder.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The household's file.
+    /// Returns the path of `household.db`.
     pub fn household(&self) -> PathBuf {
         self.root.join("household.db")
     }
 
-    /// The folder of the sealed books.
+    /// Returns the folder of the books files.
     pub fn books_folder(&self) -> PathBuf {
         self.root.join("books")
     }
 
-    /// The file of one set of books.
+    /// Returns the path of a books file.
     pub fn books(&self, id: BooksId) -> PathBuf {
         self.books_folder().join(format!("{id}.db"))
     }
 
-    /// The default place of backups.
+    /// Returns the default folder of backups.
     pub fn backups(&self) -> PathBuf {
         self.root.join("backups")
     }
 
-    /// The keyring, which is not ours to read.
+    /// Returns the path of the keyring, which this crate does not read.
     pub fn keyring(&self) -> PathBuf {
         self.root.join("keyring.json")
     }
 
-    /// The master key's default place, which is not ours to read.
+    /// Returns the default path of the master key, which this crate does not read.
     pub fn master_key(&self) -> PathBuf {
         self.root.join("master.key")
     }
 
-    /// A private folder for what browsers send, until it has been read; made where it is missing.
+    /// Creates and returns the private folder for uploads that are being processed.
     pub fn reception(&self) -> Result<PathBuf> {
         let path = self.reception_folder();
         make_folder(&path)?;
@@ -95,23 +96,23 @@ impl Folder {
         Ok(path)
     }
 
-    /// Where that folder is, there or not.
+    /// Returns the path of that folder, whether or not it exists.
     pub fn reception_folder(&self) -> PathBuf {
         self.root.join(".received")
     }
 
-    /// The file that the lock is taken on.
+    /// Returns the path of the lock file.
     pub fn lock_file(&self) -> PathBuf {
         self.root.join("lock")
     }
 
-    /// Claims the folder for this process alone.
+    /// Locks the folder for this process; fails with `Locked` if another process holds it.
     pub fn lock(&self) -> Result<FolderLock> {
         self.claim(self.lock_file())
     }
 
-    /// Takes the turn of making a backup, proving one, or swapping files under new keys: whichever
-    /// process it is, only one of these goes on at a time.
+    /// Locks backup work. Across processes, only one backup, verification or key rotation runs at a
+    /// time.
     pub fn turn(&self) -> Result<FolderLock> {
         self.claim(self.root.join("backup.lock"))
     }
@@ -130,7 +131,7 @@ impl Folder {
     }
 }
 
-/// Makes one folder, closed to others from its first moment.
+/// Creates one folder with mode 0700.
 pub(crate) fn make_folder(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -142,7 +143,7 @@ pub(crate) fn make_folder(path: &Path) -> Result<()> {
     builder.create(path).map_err(Error::io(path))
 }
 
-/// Makes a file that is about to be created reachable by its owner only.
+/// Makes a file that is about to be created accessible to its owner only.
 pub(crate) fn private(options: &mut fs::OpenOptions) {
     #[cfg(unix)]
     {
@@ -151,12 +152,12 @@ pub(crate) fn private(options: &mut fs::OpenOptions) {
     }
     #[cfg(not(unix))]
     {
-        // Elsewhere the profile's folder is the owner's alone by default.
+        // Other systems restrict the user's profile folder to its owner by default.
         let _ = options;
     }
 }
 
-/// Refuses a path that group or others may reach; answers its length.
+/// Fails if group or others may access a path; returns its length in bytes.
 pub(crate) fn closed_to_others(path: &Path, wanted: u32) -> Result<u64> {
     let metadata = fs::metadata(path).map_err(Error::io(path))?;
     #[cfg(unix)]
@@ -174,7 +175,7 @@ pub(crate) fn closed_to_others(path: &Path, wanted: u32) -> Result<u64> {
     Ok(metadata.len())
 }
 
-/// Makes the names in a folder survive a power cut.
+/// Flushes the entries of a folder, so that renames survive a power cut.
 pub fn sync_folder(path: &Path) -> Result<()> {
     #[cfg(unix)]
     {
@@ -187,7 +188,7 @@ pub fn sync_folder(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes a file, where it is there.
+/// Removes a file, if it exists.
 pub(crate) fn remove(path: &Path) -> Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io(path)(error)),
@@ -195,7 +196,7 @@ pub(crate) fn remove(path: &Path) -> Result<()> {
     }
 }
 
-/// Swaps two folders on one disk in a single step, where the system can.
+/// Swaps two folders on one disk, in a single step where the system supports it.
 pub fn exchange(one: &Path, other: &Path) -> Result<()> {
     #[cfg(target_os = "linux")]
     {
@@ -205,7 +206,7 @@ pub fn exchange(one: &Path, other: &Path) -> Result<()> {
     }
     #[cfg(not(target_os = "linux"))]
     {
-        // A power cut in between leaves both beside each other, and the place in question free.
+        // After a power cut in between, both folders exist and only one of the two paths is missing.
         let between = crate::file::open::beside(other, ".swapping");
         fs::rename(other, &between).map_err(Error::io(other))?;
         if let Err(error) = fs::rename(one, other) {
@@ -217,7 +218,7 @@ pub fn exchange(one: &Path, other: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Refuses NFS and SMB, whose locks and flushes do not keep the promises that SQLite needs.
+/// Fails on NFS and SMB, whose locks and flushes do not meet SQLite's requirements.
 fn refuse_network_disk(path: &Path) -> Result<()> {
     #[cfg(target_os = "linux")]
     {

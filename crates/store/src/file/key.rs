@@ -1,35 +1,37 @@
-//! The key of one file.
+//! Holds the encryption key of one file.
 
 use std::fmt::{self, Write as _};
 
 use zeroize::Zeroizing;
 
-/// The 32 random bytes that one file is encrypted with.
+/// The 32 random bytes that encrypt one file.
 ///
-/// Never a text: SQLCipher takes anything but exactly 64 hexadecimal digits for a passphrase.
+/// It is never kept as text, because SQLCipher treats anything but 64 hexadecimal digits as a
+/// passphrase.
 #[derive(Clone)]
 pub struct FileKey(Zeroizing<[u8; 32]>);
 
-/// What the caller knows about the key before the file is tried.
+/// States whether the caller has verified the key before opening the file.
 ///
-/// SQLCipher gives one and the same answer to a wrong key and to a damaged first page, so the answer
-/// has to come from elsewhere: the keyring keeps a check value of the household's key, and a grant is
-/// sealed with authentication.
+/// SQLCipher reports a wrong key and a damaged first page with the same error, so another proof is
+/// needed. The keyring keeps a check value of the household's key, and a grant is sealed with
+/// authentication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyProof {
-    /// The key was verified elsewhere: a file that does not open with it is damaged.
+    /// The key was verified. A file that does not open with it is damaged.
     Checked,
-    /// Nothing vouches for the key: a file that does not open is reported as `WrongKey`.
+    /// The key is unverified. A file that does not open is reported as `WrongKey`.
     Unchecked,
 }
 
 impl FileKey {
-    /// Takes the bytes over; the caller wipes its own copy.
+    /// Takes over the bytes; the caller must wipe its own copy.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// The statement that hands the key to a connection, the only place where it is text.
+    /// Returns the statement that passes the key to a connection, the only place where the key is
+    /// text.
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(96));
         text.push_str("PRAGMA key = \"x'");

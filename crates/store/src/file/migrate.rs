@@ -1,4 +1,5 @@
-//! Steps of schema: forward only, all or none, each run preceded by a verified copy of the file.
+//! Migrates the schema of a file forward, with all pending steps or none, after a verified copy of
+//! the file.
 
 use std::path::{Path, PathBuf};
 
@@ -16,11 +17,11 @@ mod kills;
 #[cfg(test)]
 mod tests;
 
-/// Runs the pending steps in one transaction that takes the write lock first.
+/// Runs the pending migrations in one transaction, which takes the write lock first.
 pub(crate) fn migrate(connection: &mut Connection, steps: &[&'static str]) -> Result<()> {
-    // A deferred transaction would read first and then find the lock taken, without waiting.
+    // A deferred transaction would read first and then fail on a taken lock without waiting.
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
-    // Steps may rebuild tables; SQLite ignores this setting inside a transaction.
+    // Migrations may rebuild tables, and SQLite ignores this setting inside a transaction.
     connection.execute_batch("PRAGMA foreign_keys=OFF;")?;
     let migrations =
         Migrations::new(steps.iter().map(|sql| M::up(sql).foreign_key_check()).collect());
@@ -29,22 +30,22 @@ pub(crate) fn migrate(connection: &mut Connection, steps: &[&'static str]) -> Re
     outcome
 }
 
-/// Keeps a copy of the file as it was before its pending steps, and proves that the copy opens.
+/// Copies the file before its pending migrations, and verifies that the copy opens.
 pub(crate) fn copy_before(
     connection: &Connection,
     expected: Expected<'_>,
     version: usize,
 ) -> Result<PathBuf> {
     let copy = beside(expected.path, &format!(".before-{}", version.saturating_add(1)));
-    // A copy left by a run that was cut short says nothing: it is made again.
+    // An earlier copy may be incomplete after an interruption.
     let _ = std::fs::remove_file(&copy);
     copy_into(connection, &copy)?;
     verify_copy(&copy, expected.key)?;
     Ok(copy)
 }
 
-/// Leaves a file as it was before a run of steps that failed: it is so by itself, because nothing of the
-/// run was kept; should it not be, the copy made before takes its place.
+/// Checks that a file is unchanged after failed migrations, which the rollback should ensure. If it
+/// is not, the copy made before replaces it.
 pub(crate) fn put_back(
     connection: Connection,
     path: &Path,
@@ -57,11 +58,11 @@ pub(crate) fn put_back(
     if as_before && is_sound(&connection).unwrap_or(false) {
         return Ok(());
     }
-    // That it does not close as it should is known by now.
+    // The connection is broken already, so an error adds no information.
     let _ = connection.close();
     let failed = beside(path, ".failed");
     rename(path, &failed)?;
-    // A log of the failed file must not be taken for one of the copy.
+    // SQLite would apply a log of the failed file to the copy.
     for log in ["-wal", "-shm"] {
         if beside(path, log).exists() {
             rename(&beside(path, log), &beside(&failed, log))?;
@@ -75,7 +76,7 @@ fn rename(from: &Path, to: &Path) -> Result<()> {
     std::fs::rename(from, to).map_err(Error::io(from))
 }
 
-/// Writes a complete copy under the same key into a new file of its owner only.
+/// Writes a complete copy under the same key into a new file with mode 0600.
 pub(crate) fn copy_into(connection: &Connection, target: &Path) -> Result<()> {
     empty_file(target)?;
     let name = target.to_str().ok_or_else(|| {
@@ -85,21 +86,21 @@ pub(crate) fn copy_into(connection: &Connection, target: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Opens a copy and runs both integrity checks over it.
+/// Opens a copy and runs both integrity checks on it.
 pub(crate) fn verify_copy(copy: &Path, key: &FileKey) -> Result<()> {
     let damaged = |_error| Error::Damaged(copy.to_owned());
     let connection = connect(copy, key).map_err(damaged)?;
     if is_sound(&connection)? { Ok(()) } else { Err(Error::Damaged(copy.to_owned())) }
 }
 
-/// Runs SQLite's own check, and SQLCipher's over the authentication of every page.
+/// Runs SQLite's integrity check, and SQLCipher's authentication check of every page.
 pub(crate) fn is_sound(connection: &Connection) -> rusqlite::Result<bool> {
     let answer: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     let mut pages = connection.prepare("PRAGMA cipher_integrity_check")?;
     Ok(answer == "ok" && pages.query([])?.next()?.is_none())
 }
 
-/// Says why no step was kept.
+/// Converts an error of the migration library.
 fn refused(error: rusqlite_migration::Error) -> Error {
     let rusqlite_migration::Error::RusqliteError { err, .. } = error else {
         return Error::Migration(error.to_string());

@@ -1,4 +1,5 @@
-//! The one way into a file: every check of its place, key, kind, age and origin, in one order.
+//! Opens and creates files. Every open checks location, key, kind, schema and origin in the same
+//! order.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,14 +13,14 @@ use crate::file::folder::{FILE_MODE, closed_to_others, private, sync_folder};
 use crate::file::key::{FileKey, KeyProof};
 use crate::file::migrate::{copy_before, migrate, put_back};
 
-/// The text that every file of ours holds: the proof that what was decrypted is what was written.
+/// The text in every file that proves a correct decryption.
 const CANARY: &str = "Un pécule se garde.";
-/// SQLite before 3.51.3 can corrupt a file when its write-ahead log starts over.
+/// SQLite before 3.51.3 can corrupt a file when its write-ahead log restarts.
 const OLDEST_SQLITE: i32 = 3_051_003;
-/// The SQLCipher that comes with it.
+/// The SQLCipher release that includes it.
 const OLDEST_SQLCIPHER: (u32, u32) = (4, 14);
 
-/// Which of our two files it is.
+/// The kind of a database file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The installation's `household.db`.
@@ -29,7 +30,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The mark in the file's header, so that one kind is never taken for the other.
+    /// Returns the application id in the file's header, which tells the kinds apart.
     const fn application(self) -> i32 {
         match self {
             Self::Household => 0x5043_5548,
@@ -37,7 +38,7 @@ impl Kind {
         }
     }
 
-    /// The steps of its schema, from the first release on.
+    /// Returns the migrations of its schema, from the first release on.
     pub(crate) const fn steps(self) -> &'static [&'static str] {
         match self {
             Self::Household => crate::household::STEPS,
@@ -46,24 +47,21 @@ impl Kind {
     }
 }
 
-/// What a file is expected to be, and the key to try.
+/// The expected properties of a file, and its key.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Expected<'a> {
-    /// Where it lies.
     pub(crate) path: &'a Path,
-    /// Which kind it is.
     pub(crate) kind: Kind,
-    /// The key.
     pub(crate) key: &'a FileKey,
     /// Whether the key was verified elsewhere.
     pub(crate) proof: KeyProof,
-    /// The installation that made it.
+    /// The installation that created the file.
     pub(crate) install: Uuid,
-    /// The file's own identity: the books' id, or the installation's for the household.
+    /// The identity of the books, or of the installation for the household.
     pub(crate) file: Uuid,
 }
 
-/// Refuses to work with libraries that are known to lose data.
+/// Fails with `Outdated` if a linked library is known to lose data.
 pub(crate) fn trusted_library() -> Result<()> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(Error::Outdated(format!("SQLite {}", rusqlite::version())));
@@ -79,10 +77,10 @@ pub(crate) fn trusted_library() -> Result<()> {
     Ok(())
 }
 
-/// Makes a new file with its schema; refuses to touch anything that is already there.
+/// Creates a file with its schema; fails with `Exists` if the path is taken.
 ///
-/// It is built beside its place and linked there when complete, so that a power cut in between leaves
-/// no half-made file under the real name.
+/// The file is built under a temporary name and linked when complete, so that a power cut leaves no
+/// incomplete file under the real name.
 pub(crate) fn create(expected: Expected<'_>) -> Result<()> {
     trusted_library()?;
     let path = expected.path;
@@ -102,19 +100,20 @@ pub(crate) fn create(expected: Expected<'_>) -> Result<()> {
     built
 }
 
-/// Gives a finished file its name, which nobody else may have taken in the meantime.
+/// Gives a finished file its name; fails with `Exists` if the name was taken in the meantime.
 pub(crate) fn put_in_place(draft: &Path, path: &Path) -> Result<()> {
     match fs::hard_link(draft, path) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             Err(Error::Exists(path.to_owned()))
         }
-        // Some file systems have no links; there, two makers at once are told apart less surely.
+        // Some file systems have no hard links; a race between two creators is then less surely
+        // detected.
         Err(_no_links) => fs::rename(draft, path).map_err(Error::io(path)),
     }
 }
 
-/// Writes the schema and the marks of a new file.
+/// Writes the schema and the identifying rows of a new file.
 fn build(expected: Expected<'_>, draft: &Path) -> Result<()> {
     let mut connection = connect(draft, expected.key)?;
     connection.pragma_update(None, "application_id", expected.kind.application())?;
@@ -130,7 +129,7 @@ fn build(expected: Expected<'_>, draft: &Path) -> Result<()> {
     fs::File::open(draft).and_then(|file| file.sync_all()).map_err(Error::io(draft))
 }
 
-/// Opens a file's writer after every check, and brings its schema up to date.
+/// Opens the writing connection of a file after every check, and migrates its schema.
 pub(crate) fn open(expected: Expected<'_>) -> Result<Connection> {
     trusted_library()?;
     let path = expected.path;
@@ -156,7 +155,8 @@ pub(crate) fn open(expected: Expected<'_>) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Opens a file that nobody writes to, for reading alone and with its schema as it is; answers which.
+/// Opens a file that has no writer, for reading only and without migration; returns its schema
+/// version.
 pub(crate) fn still(expected: Expected<'_>) -> Result<(Connection, usize)> {
     trusted_library()?;
     let path = expected.path;
@@ -174,7 +174,7 @@ pub(crate) fn still(expected: Expected<'_>) -> Result<(Connection, usize)> {
     Ok((connection, version))
 }
 
-/// Opens one more connection on a file that `open` has just accepted, for reading only.
+/// Opens another read-only connection to a file that `open` has just accepted.
 pub(crate) fn reader(path: &Path, key: &FileKey, cache_kib: u32) -> Result<Connection> {
     let connection = connect(path, key)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
@@ -183,7 +183,7 @@ pub(crate) fn reader(path: &Path, key: &FileKey, cache_kib: u32) -> Result<Conne
     Ok(connection)
 }
 
-/// Opens without creating, hands over the key and reads the first page; changes nothing on the disk.
+/// Opens without creating, passes the key and reads the first page; writes nothing to the disk.
 pub(crate) fn connect(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
     let connection = unkeyed(path)?;
     connection.execute_batch(&key.pragma()).map_err(without_statement)?;
@@ -191,7 +191,7 @@ pub(crate) fn connect(path: &Path, key: &FileKey) -> rusqlite::Result<Connection
     Ok(connection)
 }
 
-/// Drops the text of a refused statement, which holds the key.
+/// Removes the statement from an error, because it contains the key.
 pub(crate) fn without_statement(error: rusqlite::Error) -> rusqlite::Error {
     if let rusqlite::Error::SqlInputError { error, .. } = error {
         return rusqlite::Error::SqliteFailure(error, None);
@@ -199,7 +199,8 @@ pub(crate) fn without_statement(error: rusqlite::Error) -> rusqlite::Error {
     error
 }
 
-/// A connection before its key: silent, and leaving the write-ahead log as it is should it be refused.
+/// Returns a connection without a key. It does not log, and does not touch the write-ahead log when
+/// closed.
 fn unkeyed(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
@@ -208,7 +209,7 @@ fn unkeyed(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// Why a statement on a file being opened was refused.
+/// The reason why a file was refused.
 enum Refusal {
     Answer(rusqlite::Error),
     Ours(Error),
@@ -220,7 +221,7 @@ impl From<rusqlite::Error> for Refusal {
     }
 }
 
-/// Checks kind, age, origin and canary; answers the version of the schema.
+/// Checks kind, schema, origin and canary; returns the schema version.
 fn check(connection: &Connection, expected: Expected<'_>, known: usize) -> Result<usize, Refusal> {
     let path = || expected.path.to_owned();
     let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
@@ -248,14 +249,14 @@ fn check(connection: &Connection, expected: Expected<'_>, known: usize) -> Resul
     Ok(version)
 }
 
-/// Names what is wrong with a file whose first page did not decrypt.
+/// Determines why the first page of a file does not decrypt.
 fn unreadable(expected: Expected<'_>, error: rusqlite::Error) -> Error {
     let path = expected.path.to_owned();
     if error.sqlite_error_code() != Some(ErrorCode::NotADatabase) {
         return diagnose(expected, Refusal::Answer(error));
     }
-    // SQLite itself tells whether this is a plain database: reading the bytes here would, on closing,
-    // drop the locks of other connections of this process.
+    // Let SQLite check for an unencrypted database. Reading the bytes here would, on closing, drop
+    // the locks of this process's other connections.
     let plain = unkeyed(expected.path).and_then(|connection| {
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_row| Ok(()))
     });
@@ -266,7 +267,7 @@ fn unreadable(expected: Expected<'_>, error: rusqlite::Error) -> Error {
     }
 }
 
-/// Turns an answer of the database during the checks into its meaning.
+/// Maps a refusal to its error.
 fn diagnose(expected: Expected<'_>, refusal: Refusal) -> Error {
     match refusal {
         Refusal::Ours(error) => error,
@@ -279,7 +280,7 @@ fn diagnose(expected: Expected<'_>, refusal: Refusal) -> Error {
     }
 }
 
-/// The settings that every connection works under.
+/// Applies the settings that all connections share.
 fn settle_in(connection: &Connection) -> Result<()> {
     connection.execute_batch(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA fullfsync=ON;
@@ -294,7 +295,7 @@ fn settle_in(connection: &Connection) -> Result<()> {
     if mode == "wal" { Ok(()) } else { Err(Error::Busy) }
 }
 
-/// Makes an empty file that only its owner may reach.
+/// Creates an empty file with mode 0600.
 pub(crate) fn empty_file(path: &Path) -> Result<()> {
     let mut options = fs::File::options();
     options.write(true).create_new(true);
@@ -302,7 +303,7 @@ pub(crate) fn empty_file(path: &Path) -> Result<()> {
     options.open(path).map(drop).map_err(Error::io(path))
 }
 
-/// The path with a suffix behind its name.
+/// Returns the path with a suffix appended to the file name.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);

@@ -1,4 +1,4 @@
-//! A sound file in the place of a damaged one, which is set aside and never written over.
+//! Replaces a damaged file with a sound copy. The damaged file is renamed and never overwritten.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -10,19 +10,21 @@ use crate::file::file::log_of;
 use crate::file::folder::{remove, sync_folder};
 use crate::file::open::beside;
 
-/// How a file is called that is on its way.
+/// The suffix of the copy until it is complete.
 const DRAFT: &str = ".putting-back";
 
-/// Puts a copy of a file where a damaged one stands; answers where that one lies from then on, if there was one.
+/// Replaces a damaged file with a copy of `sound`. Returns the new path of the damaged file, if it
+/// existed.
 ///
-/// Nobody of this process may have either open. Cut short, it leaves the damaged file under one name or the other,
-/// and it can be done again.
+/// This process must have neither file open. After an interruption the damaged file still exists
+/// under one of its two names, and the call can be repeated.
 pub fn put_in_place_of(damaged: &Path, sound: &Path, moment: &str) -> Result<Option<PathBuf>> {
     let draft = beside(damaged, DRAFT);
     remove(&draft)?;
     bytes::copy(sound, &draft)?;
     let aside = beside(damaged, &format!(".damaged-{moment}"));
-    // Its log and its index go with it: beside another file they would be taken for that one's.
+    // The log and its index move too, because beside another file SQLite would apply them to that
+    // file.
     let index = beside(damaged, "-shm");
     let set_aside = step_aside(damaged, &aside)?;
     step_aside(&log_of(damaged), &log_of(&aside))?;
@@ -32,7 +34,7 @@ pub fn put_in_place_of(damaged: &Path, sound: &Path, moment: &str) -> Result<Opt
     Ok(set_aside.then_some(aside))
 }
 
-/// Gives a file another name, where it is there.
+/// Renames a file, if it exists; returns whether it did.
 fn step_aside(from: &Path, to: &Path) -> Result<bool> {
     match fs::rename(from, to) {
         Ok(()) => Ok(true),

@@ -13,7 +13,7 @@ use rusqlite::Row;
 use rusqlite::types::Type;
 use uuid::Uuid;
 
-/// An identity as it stands in a column.
+/// An identity stored as a 16-byte blob.
 pub(crate) trait Id: Copy {
     fn of(uuid: Uuid) -> Self;
     fn key(self) -> [u8; 16];
@@ -43,18 +43,18 @@ pub(crate) fn id<T: Id>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     row.get(column).map(|bytes: [u8; 16]| T::of(Uuid::from_bytes(bytes)))
 }
 
-/// Reads an identity that may be absent.
+/// Reads an optional identity.
 pub(crate) fn find_id<T: Id>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
     row.get(column).map(|bytes: Option<[u8; 16]>| bytes.map(|b| T::of(Uuid::from_bytes(b))))
 }
 
-/// Reads a moment.
+/// Reads a time in milliseconds since 1970.
 pub(crate) fn at(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
     let millisecond: i64 = row.get(column)?;
     Timestamp::from_millisecond(millisecond).map_err(|cause| malformed(column, cause))
 }
 
-/// Reads a moment that may be absent.
+/// Reads an optional time.
 pub(crate) fn find_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
     match row.get::<_, Option<i64>>(column)? {
         Some(_) => at(row, column).map(Some),
@@ -62,7 +62,7 @@ pub(crate) fn find_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T
     }
 }
 
-/// Reads a value that is kept as its text.
+/// Parses a value that is stored as text.
 pub(crate) fn text<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
 where
     T: FromStr<Err: StdError + Send + Sync + 'static>,
@@ -71,7 +71,7 @@ where
     text.parse().map_err(|cause| malformed(column, cause))
 }
 
-/// Reads a value that is kept as its text and may be absent.
+/// Parses an optional value that is stored as text.
 pub(crate) fn find_text<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>>
 where
     T: FromStr<Err: StdError + Send + Sync + 'static>,
@@ -88,7 +88,7 @@ pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     u64::try_from(number).map_err(|cause| malformed(column, cause))
 }
 
-/// Says that a column holds what this program does not write.
+/// Returns the error for a column value that this program does not write.
 pub(crate) fn malformed(
     column: usize,
     cause: impl Into<Box<dyn StdError + Send + Sync + 'static>>,
@@ -96,7 +96,7 @@ pub(crate) fn malformed(
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, cause.into())
 }
 
-/// A word in a column that is none of its list.
+/// A word in a column that is not in its enumeration.
 #[derive(Debug, thiserror::Error)]
 #[error("unknown word: {0:?}")]
 pub struct UnknownWord(String);
@@ -107,7 +107,7 @@ impl UnknownWord {
     }
 }
 
-/// Defines an enumeration that is kept as a word.
+/// Defines an enumeration that is stored as a word.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal,)* }) => {
         $(#[$doc])*
@@ -117,7 +117,7 @@ macro_rules! words {
         }
 
         impl $name {
-            /// The word that stands for it in the file.
+            /// Returns the word that is stored in the file.
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$member => $word,)* }
             }

@@ -1,4 +1,4 @@
-//! The few shapes of statements that the rest of the crate is written with.
+//! Wraps SQL statements and transactions, so that errors and damage are handled in one place.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,16 +11,16 @@ use crate::error::{Error, Result, ended_beneath, is_damage};
 #[derive(Debug)]
 pub(crate) struct Health {
     path: PathBuf,
-    /// Damage was seen: nothing is written any more.
+    /// The content is corrupt: writes are refused for good.
     damaged: AtomicBool,
-    /// The disk answered with an error: nothing is written until the file was found sound.
+    /// The disk failed: writes are refused until the file passes its checks.
     troubled: AtomicBool,
-    /// Either happened, and nobody asked since.
+    /// One of the two happened and was not reported yet.
     untold: AtomicBool,
 }
 
 impl Health {
-    /// Of a file of which nothing bad is known.
+    /// Returns the flags of a file without known errors.
     pub(crate) fn of(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
@@ -30,17 +30,17 @@ impl Health {
         }
     }
 
-    /// Whether damage or trouble was seen.
+    /// Returns whether damage or a disk error was seen.
     pub(crate) fn is_read_only(&self) -> bool {
         self.is_damaged() || self.is_troubled()
     }
 
-    /// Whether damage was seen.
+    /// Returns whether damage was seen.
     pub(crate) fn is_damaged(&self) -> bool {
         self.damaged.load(Ordering::SeqCst)
     }
 
-    /// Whether the disk answered with an error since the file was last found sound.
+    /// Returns whether the disk failed since the file last passed its checks.
     pub(crate) fn is_troubled(&self) -> bool {
         self.troubled.load(Ordering::SeqCst)
     }
@@ -51,17 +51,17 @@ impl Health {
         self.untold.store(true, Ordering::SeqCst);
     }
 
-    /// Trusts the disk again, after the file was found sound.
+    /// Allows writes again, after the file passed its checks.
     pub(crate) fn trust_again(&self) {
         self.troubled.store(false, Ordering::SeqCst);
     }
 
-    /// Whether something bad was seen since this was last asked.
+    /// Returns whether damage or a disk error was seen since the last call.
     pub(crate) fn take_alarm(&self) -> bool {
         self.untold.swap(false, Ordering::SeqCst)
     }
 
-    /// Translates an error, and remembers when it speaks of damage or of a failing disk.
+    /// Converts an error, and records damage or a failing disk.
     pub(crate) fn note(&self, error: rusqlite::Error) -> Error {
         if is_damage(&error) {
             self.set_read_only();
@@ -76,8 +76,8 @@ impl Health {
     }
 }
 
-/// A connection inside a transaction; every statement of the crate passes here, so that damage is
-/// noticed in one place.
+/// A connection inside a transaction. Every statement of the crate goes through it, so that damage
+/// is noticed in one place.
 #[derive(Clone, Copy)]
 pub(crate) struct Sql<'a> {
     connection: &'a Connection,
@@ -89,7 +89,7 @@ impl<'a> Sql<'a> {
         Self { connection, health }
     }
 
-    /// Every row, in the order of the statement.
+    /// Returns every row, in the order of the query.
     pub(crate) fn all<T>(
         self,
         sql: &str,
@@ -102,7 +102,7 @@ impl<'a> Sql<'a> {
         rows().map_err(|error| self.health.note(error))
     }
 
-    /// Shows every row to a closure, in the order of the statement.
+    /// Calls a closure with every row, in the order of the query.
     pub(crate) fn each(
         self,
         sql: &str,
@@ -120,7 +120,7 @@ impl<'a> Sql<'a> {
         walk().map_err(|error| self.health.note(error))
     }
 
-    /// The first row, where there is one.
+    /// Returns the first row, if any.
     pub(crate) fn find<T>(
         self,
         sql: &str,
@@ -131,7 +131,7 @@ impl<'a> Sql<'a> {
         row().map_err(|error| self.health.note(error))
     }
 
-    /// The one row, or `NotFound`.
+    /// Returns the first row, or `NotFound`.
     pub(crate) fn one<T>(
         self,
         sql: &str,
@@ -141,13 +141,13 @@ impl<'a> Sql<'a> {
         self.find(sql, params, map)?.ok_or(Error::NotFound)
     }
 
-    /// Runs a statement and answers how many rows it touched.
+    /// Runs a statement; returns the number of affected rows.
     pub(crate) fn run(self, sql: &str, params: impl Params) -> Result<usize> {
         let touched = || self.connection.prepare_cached(sql)?.execute(params);
         touched().map_err(|error| self.health.note(error))
     }
 
-    /// Runs a statement that must touch a row, or answers `NotFound`.
+    /// Runs a statement that must affect a row, or fails with `NotFound`.
     pub(crate) fn touch(self, sql: &str, params: impl Params) -> Result<()> {
         if self.run(sql, params)? == 0 { Err(Error::NotFound) } else { Ok(()) }
     }
@@ -158,7 +158,7 @@ impl<'a> Sql<'a> {
     }
 }
 
-/// Runs a closure inside a transaction: commits on `Ok`, leaves no trace on `Err` or panic.
+/// Runs a closure inside a transaction: commits on `Ok`, rolls back on `Err` or panic.
 pub(crate) fn within<T, E: From<Error>>(
     connection: &Connection,
     health: &Health,
@@ -166,13 +166,15 @@ pub(crate) fn within<T, E: From<Error>>(
     work: impl FnOnce(Sql<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let note = |error| E::from(health.note(error));
-    // One that could not be rolled back when the disk failed would keep this connection for ever.
+    // A rollback that failed with the disk would otherwise leave this connection inside a
+    // transaction forever.
     if !connection.is_autocommit() {
         connection.execute_batch("ROLLBACK").map_err(|_open| note(ended_beneath()))?;
     }
     let transaction = rusqlite::Transaction::new_unchecked(connection, behavior).map_err(note)?;
     let value = work(Sql::new(&transaction, health)).map_err(|error| {
-        // Whatever the last statement says of it: the disk ended the transaction.
+        // After a disk error SQLite has ended the transaction, even if the last statement returned
+        // another error.
         let is_defect = transaction.is_autocommit() && health.is_troubled();
         if is_defect { note(ended_beneath()) } else { error }
     })?;
@@ -206,7 +208,7 @@ mod tests {
         let (connection, health) = opened();
         let ended = within(&connection, &health, TransactionBehavior::Immediate, |sql| {
             add(sql)?;
-            // As SQLite does by itself after an error of the disk.
+            // SQLite does the same by itself after a disk error.
             sql.batch("ROLLBACK")?;
             Ok::<_, Error>(())
         });

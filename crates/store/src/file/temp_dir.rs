@@ -1,4 +1,4 @@
-//! A private folder for copies that are being worked on; it is empty at the start and gone at the end.
+//! Creates private folders for temporary copies, empty at first and removed when dropped.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::file::folder::{FOLDER_MODE, closed_to_others, make_folder};
 
-/// A folder of its owner only that goes away with everything in it.
+/// A private folder that is removed with its content when dropped.
 #[derive(Debug)]
 pub struct Workshop {
     path: PathBuf,
@@ -14,7 +14,7 @@ pub struct Workshop {
 }
 
 impl Workshop {
-    /// Makes the folder anew: what a run that was cut short left there says nothing.
+    /// Creates the folder, after removing what an interrupted run left there.
     pub fn open(path: PathBuf) -> Result<Self> {
         clear(&path)?;
         make_folder(&path)?;
@@ -22,19 +22,19 @@ impl Workshop {
         Ok(Self { path, kept: false })
     }
 
-    /// The folder.
+    /// Returns the path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Makes a folder in it.
+    /// Creates a folder inside it.
     pub fn folder(&self, name: &str) -> Result<PathBuf> {
         let path = self.path.join(name);
         make_folder(&path)?;
         Ok(path)
     }
 
-    /// Leaves the folder where it is, to be moved.
+    /// Keeps the folder, so that it can be moved; returns its path.
     pub fn keep(mut self) -> PathBuf {
         self.kept = true;
         self.path.clone()
@@ -49,7 +49,7 @@ impl Drop for Workshop {
     }
 }
 
-/// Removes a folder and everything in it, if it is there.
+/// Removes a folder and its content, if it exists.
 fn clear(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io(path)(error)),

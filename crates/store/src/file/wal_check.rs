@@ -1,8 +1,9 @@
-//! The write-ahead log before it is trusted: one that breaks off before its end was damaged, not cut short.
+//! Detects damage inside a write-ahead log before SQLite uses it.
 //!
-//! SQLite reads a log up to the first frame whose checksum is wrong, and forgets the rest without a word. That
-//! is right after a power cut, which can spoil the last transaction alone; a changed bit further ahead would
-//! silently lose what was promised. Frames after that one still follow from each other, and tell.
+//! SQLite reads a log up to the first frame with a wrong checksum and silently ignores the rest.
+//! After a power cut that is right, because only the last transaction is incomplete. A changed bit
+//! further ahead, however, would silently discard committed transactions. The frames after the
+//! changed one still form a chain, which reveals it.
 
 use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read};
@@ -12,16 +13,17 @@ use std::time::Duration;
 use crate::error::{Error, Result};
 use crate::file::file::log_of;
 
-/// The length of the log's head, and of the head of each frame.
+/// The length of the log's header and of each frame's header, in bytes.
 const HEAD: usize = 32;
 const FRAME: usize = 24;
-/// Another process may be writing right now: what is wrong is looked at again, so often, after so long.
+/// How often and how long to wait before reading again, because another process may be writing.
 const LOOKS: (u32, Duration) = (3, Duration::from_millis(20));
 
 /// The two words of a checksum.
 type Sum = (u32, u32);
 
-/// Refuses a file whose write-ahead log lost frames in its middle.
+/// Fails with `Damaged` if the write-ahead log of a file has a broken frame before a later
+/// transaction.
 pub(crate) fn require_whole(path: &Path) -> Result<()> {
     let log = log_of(path);
     for look in 0..LOOKS.0 {
@@ -40,7 +42,7 @@ fn pause() {
     std::thread::sleep(LOOKS.1);
 }
 
-/// How checksums are computed, and what frames of this log carry.
+/// The checksum parameters in the log's header.
 struct Head {
     big_endian: bool,
     page: usize,
@@ -48,7 +50,7 @@ struct Head {
     sum: Sum,
 }
 
-/// Whether frames that follow from a broken one belong to a later transaction.
+/// Returns whether the frames after a broken one belong to a later transaction.
 fn breaks_off(log: &Path) -> Result<bool> {
     let mut file = match File::open(log) {
         Ok(file) => BufReader::with_capacity(1 << 16, file),
@@ -60,11 +62,12 @@ fn breaks_off(log: &Path) -> Result<bool> {
         return Ok(false);
     }
     let Some(head) = head(&bytes) else {
-        // A head that never reached the disk is empty; any other was changed.
+        // A header that never reached the disk is all zero; any other was altered.
         return Ok(bytes.iter().any(|byte| *byte != 0));
     };
     let (mut frame, mut sum) = (vec![0; FRAME + head.page], head.sum);
-    // Behind the broken frame: what the next one may follow from, and whether a transaction ended since.
+    // After a broken frame: the checksums that the next one may follow, and whether a transaction
+    // ended since.
     let mut behind: Option<(Vec<Sum>, bool)> = None;
     while filled(&mut file, &mut frame, log)? {
         let said = said(&frame);
@@ -96,7 +99,7 @@ fn breaks_off(log: &Path) -> Result<bool> {
     Ok(false)
 }
 
-/// Fills a buffer; false where there is not enough left.
+/// Fills a buffer; returns false at the end of the file.
 fn filled(file: &mut impl Read, buffer: &mut [u8], log: &Path) -> Result<bool> {
     match file.read_exact(buffer) {
         Ok(()) => Ok(true),
@@ -105,7 +108,7 @@ fn filled(file: &mut impl Read, buffer: &mut [u8], log: &Path) -> Result<bool> {
     }
 }
 
-/// What the head says, where its own checksum is right.
+/// Parses the header; `None` if its checksum is wrong.
 fn head(bytes: &[u8; HEAD]) -> Option<Head> {
     let magic = word(bytes.get(..4)?)?;
     if magic & !1 != 0x377f_0682 {
@@ -120,12 +123,12 @@ fn head(bytes: &[u8; HEAD]) -> Option<Head> {
     (sum == said && is_page).then_some(Head { big_endian, page, salts, sum })
 }
 
-/// The checksum that a frame carries.
+/// Returns the checksum stored in a frame.
 fn said(frame: &[u8]) -> Option<Sum> {
     Some((word(frame.get(16..20)?)?, word(frame.get(20..24)?)?))
 }
 
-/// The checksum that a frame must carry behind another one.
+/// Computes the checksum of a frame from that of its predecessor.
 fn follow(frame: &[u8], big_endian: bool, before: Sum) -> Sum {
     let head = add(frame.get(..8).unwrap_or_default(), big_endian, before);
     add(frame.get(FRAME..).unwrap_or_default(), big_endian, head)
@@ -144,7 +147,7 @@ fn add(bytes: &[u8], big_endian: bool, (mut one, mut two): Sum) -> Sum {
     (one, two)
 }
 
-/// Four bytes as a number, the greatest first.
+/// Returns four bytes as a big-endian number.
 fn word(bytes: &[u8]) -> Option<u32> {
     bytes.try_into().ok().map(u32::from_be_bytes)
 }

@@ -1,4 +1,4 @@
-//! The household's journal: what was recorded, found again and checked.
+//! Reads, searches, verifies and extends the household's audit log.
 
 use jiff::Timestamp;
 use rusqlite::params;
@@ -14,28 +14,28 @@ use crate::file::row::find_at;
 use crate::household::{Edit, View};
 
 impl View<'_> {
-    /// Where the journal ends.
+    /// Returns the end of the audit log.
     pub fn journal_head(&self) -> Result<Head> {
         chain::head(self.sql)
     }
 
-    /// Entries of the journal before a number, newest first.
+    /// Returns the audit events before a sequence number, newest first.
     pub fn journal(&self, before: Option<i64>, limit: u32) -> Result<Vec<Line>> {
         chain::before(self.sql, before, limit)
     }
 
-    /// Entries of the journal behind a number, oldest first.
+    /// Returns the audit events after a sequence number, oldest first.
     pub fn journal_after(&self, seq: i64, limit: u32) -> Result<Vec<Line>> {
         chain::after(self.sql, seq, limit)
     }
 
-    /// The entries that are wanted, newest first.
+    /// Returns matching audit events, newest first.
     pub fn search_journal(&self, wanted: &Search) -> Result<Vec<Line>> {
         crate::audit::search::search(self.sql, wanted)
     }
 
-    /// Walks the journal behind `since`, or from its first entry, or refuses with the first entry that does
-    /// not follow.
+    /// Verifies the audit log after `since`, or from its first entry. Fails with `BrokenChain` at
+    /// the first invalid entry.
     pub fn journal_verify(&self, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
         if since.is_some() {
             return chain::verify_by_seq(self.sql, &|_seq, prev, fields| mac(prev, fields), since);
@@ -44,32 +44,33 @@ impl View<'_> {
         checked.broken.map_or(Ok(checked.head), |broken| Err(Error::BrokenChain(broken.seq)))
     }
 
-    /// Walks the whole journal, sealed segments included, and looks for every head that was kept elsewhere.
+    /// Verifies the whole audit log, including archived segments and every anchor.
     pub fn check_journal(&self, mac: Mac<'_>, anchors: &[Head]) -> Result<Checked> {
         verify::check_sealed(self.sql, mac, anchors)
     }
 
-    /// Every sealed segment, oldest first.
+    /// Returns every archived segment, oldest first.
     pub fn journal_segments(&self) -> Result<Vec<Segment>> {
         segments::behind(self.sql, 0)
     }
 
-    /// What a sealed segment holds: a gzip file of lines; nothing where it was removed.
+    /// Returns the content of an archived segment, gzipped lines; `None` if it was pruned.
     pub fn journal_segment(&self, first: i64) -> Result<Option<Vec<u8>>> {
         segments::content(self.sql, first)
     }
 
-    /// Whether whole months that ended before a moment are still to be sealed.
+    /// Returns whether whole months that ended before a time remain to be archived.
     pub fn journal_is_to_be_sealed(&self, before: Timestamp) -> Result<bool> {
         segments::is_due(self.sql, before)
     }
 
-    /// Where chains began anew after a break, with when.
+    /// Returns the first entry of every chain that was started after a break, and when.
     pub fn journal_chains(&self) -> Result<Vec<(i64, Timestamp)>> {
         chain_restart::all(self.sql)
     }
 
-    /// How a journal was last checked; `file` is the identity of some books, or of the installation.
+    /// Returns the last verification of an audit log; `file` identifies the books or the
+    /// installation.
     pub fn find_journal_check(&self, file: Uuid) -> Result<Option<JournalNote>> {
         self.sql.find(
             "SELECT seq, mac, full_at, broken_seq, broken_how FROM journal_checks WHERE file = ?1",
@@ -86,19 +87,19 @@ impl View<'_> {
     }
 }
 
-/// How a journal was last checked.
+/// The result of the last verification of an audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalNote {
-    /// The last entry that was found sound.
+    /// The last valid entry.
     pub head: Head,
-    /// When all of it was last checked.
+    /// When the whole log was last verified.
     pub full_at: Option<Timestamp>,
-    /// The entry at which it was found broken, and how; nothing is written to that file any more.
+    /// The first broken entry and how it is broken; writes to that file are refused.
     pub broken: Option<(i64, String)>,
 }
 
 impl Edit<'_> {
-    /// Seals every whole month that ended before a moment, and answers what was sealed.
+    /// Archives every whole month that ended before a time; returns the new segments.
     pub fn seal_journal(
         &self,
         before: Timestamp,
@@ -108,7 +109,7 @@ impl Edit<'_> {
         segments::seal(self.sql, before, now, mac)
     }
 
-    /// Removes what a sealed segment holds.
+    /// Prunes the content of an archived segment.
     pub fn empty_journal_segment(
         &self,
         first: i64,
@@ -118,7 +119,7 @@ impl Edit<'_> {
         segments::remove(self.sql, first, now, mac)
     }
 
-    /// Begins a new chain behind a break, with an entry that tells of it.
+    /// Starts a new chain after a break, with an event that records the break.
     pub fn begin_journal_anew(
         &self,
         broken: Broken,
@@ -130,7 +131,7 @@ impl Edit<'_> {
         chain_restart::begin_anew(self.sql, broken, beyond, entry, &by_seq)
     }
 
-    /// Notes how a journal was checked.
+    /// Stores the result of a verification.
     pub fn note_journal_check(&self, file: Uuid, note: &JournalNote) -> Result<()> {
         self.sql.run(
             "INSERT INTO journal_checks (file, seq, mac, full_at, broken_seq, broken_how)
@@ -150,7 +151,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Records what this transaction does.
+    /// Appends an audit event in this transaction.
     pub fn record(&self, entry: Entry<'_>, mac: Mac<'_>) -> Result<Head> {
         chain::append(self.sql, entry, mac)
     }

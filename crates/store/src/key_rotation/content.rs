@@ -1,4 +1,4 @@
-//! What a file holds, in a form that two files can be compared by.
+//! Computes digests of all tables, to compare the content of two files.
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::Result;
 
-/// One table: its name, how many rows it has, and a digest of all of them.
+/// A table with its number of rows and a digest of them.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Table {
     name: String,
@@ -14,7 +14,7 @@ pub(crate) struct Table {
     digest: [u8; 32],
 }
 
-/// Every table with a digest of its rows, and the schema among them.
+/// Returns a digest of every table, including the schema.
 pub(crate) fn digests(connection: &Connection) -> Result<Vec<Table>> {
     let names: Vec<String> = {
         let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
@@ -35,7 +35,7 @@ pub(crate) fn digests(connection: &Connection) -> Result<Vec<Table>> {
     Ok(tables)
 }
 
-/// The statement that reads a table in the order of its key, or of all its columns where it has none.
+/// Returns the query that reads a table ordered by its key, or by all columns without a key.
 fn all_of(connection: &Connection, table: &str) -> Result<String> {
     let mut columns = connection.prepare("SELECT name, pk FROM pragma_table_info(?1)")?;
     let mut columns: Vec<(String, i64)> = columns
@@ -64,7 +64,7 @@ fn table(connection: &Connection, name: String, sql: &str) -> Result<Table> {
     Ok(Table { name, rows: count, digest: hash.finalize().into() })
 }
 
-/// Adds a value under its kind and its length, so that no two lists of values give the same bytes.
+/// Hashes a value with its type and length, so that different lists of values give different input.
 fn add(hash: &mut Sha256, value: ValueRef<'_>) {
     let (kind, bytes) = match value {
         ValueRef::Null => (0_u8, Vec::new()),

@@ -1,4 +1,4 @@
-//! Several at once.
+//! Tests concurrent readers, writers and processes.
 
 use pecule_store::Error;
 use uuid::Uuid;

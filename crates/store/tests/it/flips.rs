@@ -1,4 +1,5 @@
-//! Single bits change in files and in their logs after a crash: each is noticed, or changes nothing that is read.
+//! Tests that a flipped bit in a file or its log after a crash is detected or has no effect on
+//! reads.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,13 +10,13 @@ use pecule_store::{Books, Error, Household, KeyProof};
 use crate::place::{Place, mac, moment, person};
 use crate::sample::{bank, change};
 
-/// How often something is done: so often with all tests, so often where the long form is asked for.
+/// Returns the number of repetitions for a normal or a long test run.
 #[expect(clippy::disallowed_methods, reason = "the long form is asked for from outside")]
 pub(crate) fn times(short: u32, long: u32) -> u32 {
     if std::env::var("PECULE_FAULTS").is_ok_and(|form| form == "long") { long } else { short }
 }
 
-/// What came of one flip.
+/// The number of flips by result.
 #[derive(Default)]
 struct Outcomes {
     refused: u32,
@@ -38,7 +39,8 @@ fn record(household: &Household, number: i64) {
     household.write(|edit| edit.record(entry, &mac)).unwrap();
 }
 
-/// A place with both files as a crash leaves them: much in the file, and several transactions in the log.
+/// Creates a data folder as a crash leaves it: many rows in the files, several transactions in the
+/// logs.
 fn crashed() -> (Place, PathBuf) {
     let place = Place::new();
     let (household, books) = (place.household(), place.books());
@@ -71,14 +73,14 @@ fn crashed() -> (Place, PathBuf) {
     (place, kept)
 }
 
-/// What an open file holds, as far as it is read.
+/// The content of an open file, as far as it is read.
 #[derive(PartialEq)]
 enum Content {
     Household(Vec<Line>, Vec<(String, String)>, u64),
     Books(Vec<pecule_domain::portfolio::bank::Bank>, i64),
 }
 
-/// Opens the one file or the other, checks all of it and reads it; writing after damage must be refused.
+/// Opens, checks and reads one of the two files; a write after damage must fail.
 fn examined(place: &Place, is_books: bool) -> Result<Content, (bool, Error)> {
     if is_books {
         let books = place.reopen_books().map_err(|error| (false, error))?;
@@ -111,7 +113,7 @@ fn examined(place: &Place, is_books: bool) -> Result<Content, (bool, Error)> {
     })
 }
 
-/// Puts the file and its log as the crash left them, without what later openings added.
+/// Restores the file and its log to their state after the crash.
 fn put_back(path: &Path, kept: &Path) {
     for suffix in ["", "-wal", "-shm"] {
         let mut name = path.as_os_str().to_owned();
@@ -126,7 +128,7 @@ fn put_back(path: &Path, kept: &Path) {
     }
 }
 
-/// Whether what is read is the whole without its last entries: how many are missing.
+/// Returns how many of the last entries are missing, if `found` is a prefix of `whole`.
 fn missing(found: &Content, whole: &Content) -> usize {
     match (found, whole) {
         (Content::Household(some, ..), Content::Household(all, ..)) => {
@@ -150,7 +152,8 @@ fn judge(found: Result<Content, (bool, Error)>, whole: &Content, name: &str) -> 
     match found {
         Ok(content) if content == *whole => outcome.without_effect = 1,
         Ok(content) => match (missing(&content, whole), whole) {
-            // Only the last transaction may look as after a power cut; of books the household knows better.
+            // A flip may look like a power cut for the last transaction only; the head in
+            // `household.db` reveals it for books.
             (1, Content::Books(..)) => outcome.behind_head = 1,
             (1, Content::Household(..)) => outcome.last_transaction = 1,
             (many, _) => panic!("{name}: {many} entries are missing, and nobody noticed"),

@@ -1,4 +1,4 @@
-//! The chain of entries.
+//! Tests the audit chain.
 
 use pecule_store::audit::chain::{Entry, Head};
 use pecule_store::{Error, Household};
@@ -26,7 +26,8 @@ fn filled(place: &Place) -> Household {
     household
 }
 
-/// Changes the file behind the store's back, as somebody with the key and without the journal's key could.
+/// Changes the file directly, like an attacker with the file's key but without the key of the audit
+/// log.
 fn meddle(place: &Place, sql: &str) {
     let connection = rusqlite::Connection::open(place.folder.household()).unwrap();
     let key = format!("PRAGMA key = \"x'{}'\"", "07".repeat(32));

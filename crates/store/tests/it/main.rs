@@ -1,4 +1,4 @@
-//! The store on real encrypted files.
+//! Tests the store on real encrypted files.
 #![cfg(test)]
 
 mod concurrency;

@@ -1,4 +1,4 @@
-//! What the one way in accepts and refuses.
+//! Tests which files are opened and which are refused.
 
 use std::fs::{self, OpenOptions};
 
@@ -202,7 +202,7 @@ fn no_plain_text_reaches_the_disk() {
             }
         }
     };
-    // Reading the files drops this process's locks; nobody else is there to mind.
+    // Reading the files drops this process's locks, which is harmless without another process.
     look();
     household.close().unwrap();
     look();

@@ -1,4 +1,4 @@
-//! People, slots, grants, sessions, second factors, throttle, settings.
+//! Tests people, slots, grants, sessions, second factors, throttle and settings.
 
 use jiff::SignedDuration;
 use pecule_domain::id::SessionId;

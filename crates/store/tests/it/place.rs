@@ -1,4 +1,4 @@
-//! A temporary data folder with one household and one set of books.
+//! Provides a temporary data folder with one household and one set of books.
 
 use jiff::Timestamp;
 use pecule_domain::id::{BooksId, PersonId};
@@ -6,7 +6,7 @@ use pecule_store::household::people::persons::Person;
 use pecule_store::{Books, FileKey, Folder, Household, KeyProof};
 use uuid::Uuid;
 
-/// A data folder that goes away with the test.
+/// A data folder that is removed when dropped.
 pub(crate) struct Place {
     pub(crate) folder: Folder,
     pub(crate) install: Uuid,
@@ -17,7 +17,7 @@ pub(crate) fn key() -> FileKey {
     FileKey::new([7; 32])
 }
 
-/// A code for tests: not a real MAC, but one that changes with every byte of what it covers.
+/// Computes a code for tests that depends on every byte of its input, without being a real MAC.
 pub(crate) fn mac(prev: &[u8; 32], fields: &[&[u8]]) -> [u8; 32] {
     use std::hash::{DefaultHasher, Hash as _, Hasher as _};
     let mut code = [0; 32];
@@ -29,7 +29,7 @@ pub(crate) fn mac(prev: &[u8; 32], fields: &[&[u8]]) -> [u8; 32] {
     code
 }
 
-/// The code of an entry under a key that was kept.
+/// Computes the code of an entry under a former key.
 pub(crate) fn old_mac(key: &[u8; 32], prev: &[u8; 32], fields: &[&[u8]]) -> [u8; 32] {
     let with_key: Vec<&[u8]> = std::iter::once(&key[..]).chain(fields.iter().copied()).collect();
     mac(prev, &with_key)

@@ -1,11 +1,11 @@
-//! Books in the clear: everything of wealth, and nothing of the program's own.
+//! Tests that the export contains all wealth and no internal tables.
 
 use std::collections::BTreeSet;
 
 use crate::place::Place;
 use crate::sample::*;
 
-/// What the program keeps for itself: no wealth, or wealth that was.
+/// Internal tables, without current wealth.
 const OWN: [&str; 8] = [
     "changes",
     "grantees",
@@ -17,7 +17,7 @@ const OWN: [&str; 8] = [
     "operations",
 ];
 
-/// Every table of the file.
+/// Returns every table of the file.
 fn tables(place: &Place) -> BTreeSet<String> {
     let file = place.folder.books(Place::books_id());
     let connection = rusqlite::Connection::open(file).unwrap();

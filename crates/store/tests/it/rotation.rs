@@ -1,4 +1,4 @@
-//! Renewing the key of a file.
+//! Tests the rotation of a file's key.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,14 +26,14 @@ fn entry() -> Entry<'static> {
     }
 }
 
-/// A code under the key that chains once the books' key was renewed so many times.
+/// Returns the code function after this number of rotations.
 fn mac_after(times: u8) -> impl Fn(&[u8; 32], &[&[u8]]) -> [u8; 32] {
     move |prev, fields| {
         if times == 0 { mac(prev, fields) } else { old_mac(&[times; 32], prev, fields) }
     }
 }
 
-/// As [`old_mac`], for a first key whose code is the plain one.
+/// Like [`old_mac`], but the first key uses the plain code.
 fn kept_mac(key: &[u8; 32], prev: &[u8; 32], fields: &[&[u8]]) -> [u8; 32] {
     mac_after(key[0])(prev, fields)
 }
@@ -46,7 +46,7 @@ fn hold(place: &Place, key: &FileKey) -> pecule_store::Result<HeldFile> {
     hold_books(&path(place), key, place.install, Place::books_id())
 }
 
-/// Renews the key of the books for the n-th time.
+/// Rotates the key of the books for the n-th time.
 fn renew(place: &Place, from: &FileKey, to: &FileKey, times: u8) -> (Head, [u8; 32]) {
     let held = hold(place, from).unwrap();
     let old_key = [times - 1; 32];
@@ -123,7 +123,7 @@ fn entries_and_anchors_from_before_stay_valid_through_renewals() {
             let head = books.read(|view| view.journal_verify(&mac, &kept_mac, since)).unwrap();
             assert_eq!(head, books.read(|view| view.journal_head()).unwrap());
         }
-        // Under the present key alone the entries from before do not follow.
+        // With the current key alone, the earlier entries must not verify.
         let alone = |_key: &[u8; 32], prev: &[u8; 32], fields: &[&[u8]]| mac(prev, fields);
         let refused = books.read(|view| view.journal_verify(&mac, &alone, None));
         assert!(matches!(refused, Err(Error::BrokenChain(1))), "{refused:?}");
@@ -157,7 +157,7 @@ fn a_renewal_that_is_given_up_or_cut_short_leaves_the_file_as_it_was() {
     held.give_up(draft);
     assert_eq!(names(&place.folder.books_folder()), [format!("{id}.db")]);
 
-    // As after a power cut: a draft with its logs, half written.
+    // Simulate a power cut that leaves an incomplete copy and its logs.
     for end in ["", "-wal", "-shm"] {
         fs::write(place.folder.books_folder().join(format!("{id}.db.rotating{end}")), "cut")
             .unwrap();

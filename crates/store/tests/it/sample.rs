@@ -1,4 +1,4 @@
-//! Records of wealth, each made from a number, and a books file that holds some.
+//! Builds records of wealth from numbers, and a books file that contains some.
 
 use jiff::civil::{Date, date};
 use pecule_domain::id::{AccountId, AssetId, BankId, HoldingId, OperationId};
@@ -32,7 +32,7 @@ pub(crate) fn operation(number: u128) -> Operation<'static> {
     }
 }
 
-/// Makes a change under a number.
+/// Runs a change with identities derived from a number.
 pub(crate) fn change<T>(
     books: &Books,
     number: u128,
@@ -41,7 +41,7 @@ pub(crate) fn change<T>(
     books.change(operation(number), &mac, work)
 }
 
-/// Undoes a change, as the change of another number.
+/// Undoes a change, as an operation with another number.
 pub(crate) fn undo(books: &Books, target: u128, number: u128) -> Result<Changed<()>, Error> {
     books.undo(operation(target).id, operation(number), &mac)
 }
@@ -132,7 +132,8 @@ pub(crate) fn composition(of: u128, from: Date, parts: &[(u128, u64)]) -> Compos
     }
 }
 
-/// One bank and account, three assets that it holds, the third made of the others; operation 1.
+/// Adds one bank, one account and three held assets, the third composed of the others, as operation
+/// 1.
 pub(crate) fn fill(books: &Books) {
     change(books, 1, |edit| {
         edit.add_bank(&bank(1))?;

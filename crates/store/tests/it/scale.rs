@@ -1,4 +1,4 @@
-//! Large books.
+//! Tests books with many records.
 
 use pecule_domain::portfolio::composition::Part;
 

@@ -1,4 +1,4 @@
-//! Old months of the journal in sealed segments, and a chain that begins anew after a break.
+//! Tests the archive of the audit log, and chains that restart after a break.
 
 use std::io::{Read as _, Write as _};
 
@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use crate::place::{Place, mac, person};
 use crate::tampering::{Dice, chain_again};
 
-/// How many entries each month has, and in how many months.
+/// The number of events per month, and the number of months.
 const OF_A_MONTH: i64 = 12;
 const MONTHS: i64 = 5;
 const ENTRIES: i64 = OF_A_MONTH * MONTHS;
@@ -41,7 +41,7 @@ fn entry(month: i64, number: i64) -> Entry<'static> {
     }
 }
 
-/// Five months of entries, of which the first three are sealed.
+/// Creates five months of events and archives the first three.
 fn sealed(place: &Place) -> Household {
     let household = place.household();
     for month in 0..MONTHS {
@@ -61,7 +61,8 @@ fn check(household: &Household, anchors: &[Head]) -> Checked {
     household.read(|view| view.check_journal(&mac, anchors)).unwrap()
 }
 
-/// Somebody with the file's key; what they change is put back from copies made beforehand.
+/// Connects like an attacker with the file's key; tests restore their changes from copies made
+/// beforehand.
 fn intruder(place: &Place) -> Connection {
     let connection = Connection::open(place.folder.household()).unwrap();
     connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"", "07".repeat(32))).unwrap();
@@ -92,7 +93,7 @@ fn text_of(connection: &Connection, segment: i64) -> String {
     text
 }
 
-/// Writes another content, with the digest that goes with it.
+/// Replaces the content of a segment, with a matching digest.
 fn repack(connection: &Connection, segment: i64, text: &str) {
     let mut packer = GzEncoder::new(Vec::new(), Compression::best());
     packer.write_all(text.as_bytes()).unwrap();
@@ -102,10 +103,10 @@ fn repack(connection: &Connection, segment: i64, text: &str) {
     connection.execute(sql, params![first_of(segment), packed, digest]).unwrap();
 }
 
-/// What a segment's row says.
+/// The columns of a segment's row.
 type Row = (i64, [u8; 32], [u8; 32], [i64; 3], [u8; 32], Option<i64>);
 
-/// Computes the code of a segment anew, as somebody with the journal's key can.
+/// Recomputes the code of a segment, like an attacker with the key of the audit log.
 fn vouch_again(connection: &Connection, segment: i64) {
     let sql =
         "SELECT last_seq, start_mac, end_mac, first_at, last_at, sealed_at, sha256, removed_at
@@ -134,7 +135,7 @@ fn vouch_again(connection: &Connection, segment: i64) {
     connection.execute(sql, params![first_of(segment), code]).unwrap();
 }
 
-/// Another value in one column of a segment's row.
+/// Changes one column of a segment's row.
 fn another_column(dice: &mut Dice, first: i64) -> String {
     let change = [
         "last_seq = last_seq + 1",
@@ -153,7 +154,8 @@ fn another_column(dice: &mut Dice, first: i64) -> String {
     format!("UPDATE journal_segments SET {change} WHERE first_seq = {first}")
 }
 
-/// Does one thing to the segments, or to what follows them, that must be found; says which.
+/// Applies one manipulation to the archive or the events after it; returns its name. Verification
+/// must detect it.
 fn tamper(connection: &Connection, dice: &mut Dice) -> String {
     let segment = dice.below(3);
     let first = first_of(segment);
@@ -173,13 +175,13 @@ fn tamper(connection: &Connection, dice: &mut Dice) -> String {
             ))
         }
         3 => {
-            // What a segment says is changed, its digest as well.
+            // Change the content of a segment and its digest.
             let text = text_of(connection, segment).replacen("refused", "done", 1);
             repack(connection, segment, &text);
             format!("repacked {segment}")
         }
         4 => {
-            // The same with the journal's key, before the last head kept elsewhere.
+            // The same with the key of the audit log, but before the last anchor.
             let text = text_of(connection, segment);
             let gone = usize::try_from(dice.below(OF_A_MONTH)).unwrap();
             let lines: Vec<&str> =
@@ -189,7 +191,7 @@ fn tamper(connection: &Connection, dice: &mut Dice) -> String {
             format!("with the journal's key: without line {gone} of {segment}")
         }
         5 => {
-            // Another ending, with every later code computed anew.
+            // Change the last code and recompute every later one.
             let sql = "UPDATE journal_segments SET end_mac = randomblob(32) WHERE first_seq = 25;
                 UPDATE journal_segments SET content = NULL, removed_at = sealed_at WHERE first_seq = 25;";
             connection.execute_batch(sql).unwrap();
@@ -207,7 +209,7 @@ fn tamper(connection: &Connection, dice: &mut Dice) -> String {
             37 + dice.below(24),
         )),
         7 => {
-            // A segment that nobody sealed lets go of what follows.
+            // Add a segment that was never archived, and delete its events.
             let last = 37 + dice.below(20);
             run(format!(
                 "INSERT INTO journal_segments SELECT 37, {last}, end_mac, randomblob(32), first_at, last_at,

@@ -1,4 +1,4 @@
-//! What is no file of ours stands in the place of one: refused with the right sentence, and not touched.
+//! Tests that foreign files are refused with the right error and left untouched.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::place::{Place, key};
 
-/// Bytes that mean nothing.
+/// Returns pseudorandom bytes.
 fn noise(length: usize, seed: usize) -> Vec<u8> {
     let mut state = 0x5eed_0005_u64 + u64::try_from(seed).unwrap();
     (0..length)
@@ -22,7 +22,7 @@ fn noise(length: usize, seed: usize) -> Vec<u8> {
         .collect()
 }
 
-/// A database of another program: plain, or under some key and some settings of `SQLCipher`.
+/// Returns a database of another program, unencrypted or with given `SQLCipher` settings.
 fn database(key: Option<&str>, settings: &str, rows: usize) -> Vec<u8> {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("other.db");
@@ -38,7 +38,7 @@ fn database(key: Option<&str>, settings: &str, rows: usize) -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
-/// What stands in the place, and what is said of it where the key was verified elsewhere.
+/// Returns foreign contents, each with the expected error for a verified key.
 fn all(own: &[u8], rounds: usize) -> Vec<(String, Vec<u8>, &'static str)> {
     let right = format!("x'{}'", "07".repeat(32));
     let other = format!("x'{}'", "08".repeat(32));
@@ -120,7 +120,7 @@ fn faults_strange_files_are_refused_and_left_alone() {
             fs::write(&path, &bytes).unwrap();
             let error = open(&place, &path, is_books, &key(), KeyProof::Checked);
             assert_eq!(word(&error), expected, "{what}: {error}");
-            // Without a proof of the key, what does not decrypt may be a wrong key, and is called so.
+            // Without a verified key, content that does not decrypt is reported as `WrongKey`.
             let error = open(&place, &path, is_books, &key(), KeyProof::Unchecked);
             let unproven = word(&error);
             assert!(
@@ -128,7 +128,7 @@ fn faults_strange_files_are_refused_and_left_alone() {
                 "{what}"
             );
             assert_eq!(fs::read(&path).unwrap(), bytes, "{what} was touched");
-            // An empty log is none.
+            // An empty log counts as absent.
             assert!(
                 !pecule_store::file::file::is_unsettled(&path),
                 "{what}: a log was written beside it"

@@ -1,5 +1,5 @@
-//! Somebody with the file's key changes the journal behind the program's back: everything up to the last
-//! head kept elsewhere is found, and nothing is found where nothing was done.
+//! Tests that changes to the audit log by an attacker with the file's key are detected up to the
+//! last anchor, without false alarms.
 
 use pecule_store::audit::chain::{Entry, Head};
 use pecule_store::audit::verify::{Break, Checked};
@@ -12,7 +12,7 @@ const ENTRIES: i64 = 40;
 const ANCHORED: i64 = 30;
 const ROUNDS: u64 = 1_400;
 
-/// A seeded source of choices, the same at each run.
+/// A seeded generator of choices, identical at each run.
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
@@ -23,7 +23,7 @@ impl Dice {
         i64::try_from(self.0 % u64::try_from(limit).unwrap()).unwrap()
     }
 
-    /// From one to a limit.
+    /// Returns a number from 1 to a limit.
     fn upto(&mut self, limit: i64) -> i64 {
         self.below(limit) + 1
     }
@@ -48,7 +48,7 @@ fn filled(place: &Place) -> Household {
     household
 }
 
-/// A connection of somebody who stole the file's key; the triggers are gone, the rows as they were kept aside.
+/// Connects like an attacker with the file's key, without triggers; a copy of the rows is kept.
 fn intruder(place: &Place) -> Connection {
     let connection = Connection::open(place.folder.household()).unwrap();
     let key = format!("PRAGMA key = \"x'{}'\"", "07".repeat(32));
@@ -59,10 +59,10 @@ fn intruder(place: &Place) -> Connection {
     connection
 }
 
-/// What one row says, as the code covers it.
+/// The authenticated columns of a row.
 type Said = (i64, i64, Option<[u8; 16]>, Option<[u8; 16]>, [String; 4]);
 
-/// Computes every code anew from an entry on, as somebody with the journal's key can.
+/// Recomputes every code from an entry on, like an attacker with the key of the audit log.
 pub(crate) fn chain_again(connection: &Connection, from: i64) {
     let seqs: Vec<i64> = connection
         .prepare("SELECT seq FROM journal WHERE seq >= ?1 ORDER BY seq")
@@ -102,7 +102,7 @@ pub(crate) fn chain_again(connection: &Connection, from: i64) {
     }
 }
 
-/// Edits one column of one entry.
+/// Changes one column of an entry.
 fn edit(connection: &Connection, dice: &mut Dice, last: i64) -> String {
     let change = [
         "at = at + 60000",
@@ -121,7 +121,7 @@ fn edit(connection: &Connection, dice: &mut Dice, last: i64) -> String {
     sql
 }
 
-/// Makes room behind an entry, and puts a copy of another one there.
+/// Inserts a copy of an entry after another one and renumbers the rest.
 fn insert(connection: &Connection, dice: &mut Dice) -> String {
     let (at, copied) = (dice.upto(ENTRIES), dice.upto(ENTRIES));
     let sql = format!(
@@ -147,7 +147,7 @@ fn reorder(connection: &Connection, dice: &mut Dice) -> String {
     sql
 }
 
-/// Does one thing to the journal that must be found, and says which.
+/// Applies one manipulation that verification must detect; returns its name.
 fn tamper(connection: &Connection, dice: &mut Dice) -> String {
     match dice.below(7) {
         0 => edit(connection, dice, ENTRIES),
@@ -169,7 +169,8 @@ fn tamper(connection: &Connection, dice: &mut Dice) -> String {
             format!("with the journal's key: {sql}")
         }
         _ => {
-            // Taken out before the last head kept elsewhere, all that follows moved up and chained again.
+            // Remove an entry before the last anchor, renumber the later ones and recompute their
+            // codes.
             let gone = dice.upto(ANCHORED);
             let sql = format!(
                 "DELETE FROM journal WHERE seq = {gone};
@@ -185,7 +186,7 @@ fn tamper(connection: &Connection, dice: &mut Dice) -> String {
     }
 }
 
-/// Edits what an entry says, before the last head kept elsewhere.
+/// Changes the content of an entry before the last anchor.
 fn edit_of_what_is_said(connection: &Connection, dice: &mut Dice) -> String {
     let change = ["at = at + 1", "action = action || '-not'", "actor = NULL, object = 'nobody'"]
         [usize::try_from(dice.below(3)).unwrap()];

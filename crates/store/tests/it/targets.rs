@@ -1,4 +1,4 @@
-//! Places elsewhere for backups, and the order in which backups were made.
+//! Tests backup targets and the order of backups.
 
 use std::path::PathBuf;
 

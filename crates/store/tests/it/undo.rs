@@ -1,4 +1,4 @@
-//! Every change is recorded, and can be undone.
+//! Tests that every change is recorded and can be undone.
 
 use jiff::SignedDuration;
 use pecule_domain::portfolio::bank::Bank;
@@ -13,7 +13,7 @@ use crate::sample::*;
 
 fn contents(books: &Books) -> Inventory {
     let mut inventory = books.read(|view| view.inventory(DAY)).unwrap();
-    // Versions only ever grow, through undoing too.
+    // Undoing increments versions too, so they are not compared.
     inventory.banks.iter_mut().for_each(|bank| bank.version = 0);
     inventory.accounts.iter_mut().for_each(|account| account.version = 0);
     inventory.assets.iter_mut().for_each(|asset| asset.version = 0);
@@ -212,7 +212,7 @@ fn eight_threads_change_one_set_of_books_and_lose_nothing() {
     assert_eq!(books.read(|view| view.journal_verify(&mac, &old_mac, None)).unwrap().seq, 80);
 }
 
-/// What somebody does to a bank.
+/// A change of a bank.
 #[derive(Debug, Clone, Copy)]
 enum Deed {
     Put(u8, u8),

@@ -1,4 +1,4 @@
-//! The records of a set of books.
+//! Tests the records of a set of books.
 
 use std::collections::BTreeMap;
 

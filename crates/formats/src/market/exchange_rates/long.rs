@@ -1,4 +1,4 @@
-//! One rate on each line.
+//! Reads tables with one exchange rate per line.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::problem::Why;
 use crate::table::{Table, columns};
 use crate::{day, decimal};
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Column {
     Day,
@@ -29,14 +29,14 @@ fn column(title: &str) -> Option<Column> {
     })
 }
 
-/// A head names all four.
+/// Accepts a header with all four columns.
 pub(crate) fn judge(record: &StringRecord) -> Option<(BTreeMap<Column, usize>, usize)> {
     let columns = columns(record, column);
     let count = columns.len();
     (count == 4).then_some((columns, count))
 }
 
-/// Reads every line.
+/// Reads every line of the table.
 pub(crate) fn read(mut table: Table<'_, BTreeMap<Column, usize>>, rates: &mut Rates<'_>) {
     while let Some(row) = table.row() {
         let cell = |column| row.cell(table.head.get(&column));

@@ -1,4 +1,5 @@
-//! A day and then one column for each currency, counted for one euro: the tables of the European Central Bank.
+//! Reads tables with a date and one column per currency, with rates for one euro, as the European
+//! Central Bank publishes them.
 
 use csv::StringRecord;
 use pecule_domain::money::currency::Currency;
@@ -8,10 +9,10 @@ use crate::problem::Why;
 use crate::table::{Table, bare};
 use crate::{day, decimal};
 
-/// The currency of each column, the first being the day.
+/// The currency of each column; the first column is the date.
 pub(crate) type Currencies = Vec<Option<Currency>>;
 
-/// A head is a day and currencies, at least one of which is known.
+/// Accepts a header with a date and at least one known currency.
 pub(crate) fn judge(record: &StringRecord) -> Option<(Currencies, usize)> {
     let mut titles = record.iter();
     if !matches!(bare(titles.next()?).as_str(), "date" | "day" | "jour" | "timeperiod") {
@@ -23,7 +24,7 @@ pub(crate) fn judge(record: &StringRecord) -> Option<(Currencies, usize)> {
     (known > 0).then_some((currencies, known))
 }
 
-/// Reads every line; a cell without a rate is none.
+/// Reads every line; an empty cell is not a rate.
 pub(crate) fn read(mut table: Table<'_, Currencies>, rates: &mut Rates<'_>) {
     while let Some(row) = table.row() {
         let written = row.cell(Some(&0));

@@ -1,4 +1,4 @@
-//! The XML files of the European Central Bank: days that hold rates, counted for one euro.
+//! Reads the XML files of the European Central Bank, with rates for one euro grouped by day.
 
 use pecule_domain::Date;
 use pecule_domain::money::currency::Currency;
@@ -9,7 +9,7 @@ use crate::market::exchange_rates::Rates;
 use crate::problem::Why;
 use crate::{day, decimal};
 
-/// Reads every `Cube`.
+/// Reads every `Cube` element.
 pub(crate) fn read(text: &str, rates: &mut Rates<'_>) {
     let mut reader = Reader::from_str(text);
     let mut on = None;
@@ -33,7 +33,7 @@ pub(crate) fn read(text: &str, rates: &mut Rates<'_>) {
     }
 }
 
-/// A `Cube` names a day, or a rate of the day named last.
+/// Reads a `Cube`, which contains a date, or a rate for the last date.
 fn cube(tag: &BytesStart<'_>, line: usize, on: &mut Option<Date>, rates: &mut Rates<'_>) {
     let value = |name| {
         let attribute = tag.try_get_attribute(name).ok().flatten()?;

@@ -1,4 +1,5 @@
-//! The keys that chained the journal before the books' key was renewed.
+//! Stores the former keys of the audit log. After a key rotation, older entries still verify with
+//! them.
 
 use zeroize::Zeroizing;
 
@@ -6,14 +7,14 @@ use crate::books::View;
 use crate::error::Result;
 use crate::file::sql::Sql;
 
-/// A key that chained the entries up to a number.
+/// A former key, and the last entry that it authenticates.
 pub(crate) struct OldKey {
     until: i64,
     key: Zeroizing<[u8; 32]>,
 }
 
 impl View<'_> {
-    /// The keys of earlier entries, in the order of the entries.
+    /// Returns the former keys, ordered by entry.
     pub(crate) fn journal_keys(&self) -> Result<Vec<OldKey>> {
         self.sql.all("SELECT until_seq, key FROM journal_keys ORDER BY until_seq", [], |row| {
             Ok(OldKey { until: row.get(0)?, key: Zeroizing::new(row.get(1)?) })
@@ -21,14 +22,14 @@ impl View<'_> {
     }
 }
 
-/// The key that chained an entry; none where that is the present one.
+/// Returns the key that authenticates an entry; `None` means the current key.
 pub(crate) fn of(keys: &[OldKey], seq: i64) -> Option<&[u8; 32]> {
     keys.iter().find(|old| seq <= old.until).map(|old| &*old.key)
 }
 
-/// Keeps the key of the entries so far, which the next ones are no longer chained with.
+/// Stores the key of all entries so far; later entries use another one.
 ///
-/// A key that chained no entry is of no use to anybody.
+/// A key without entries is not stored.
 pub(crate) fn keep(sql: Sql<'_>, until: i64, key: &[u8; 32]) -> Result<()> {
     if until > 0 {
         sql.run(

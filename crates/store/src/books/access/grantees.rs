@@ -1,4 +1,5 @@
-//! Who may open these books as their owners know them, pinned inside where only who holds the key writes.
+//! Stores who may open these books. The list is inside the encrypted file, so that only holders of
+//! its key can change it; the grants in `household.db` are checked against it.
 
 use std::ops::Deref;
 
@@ -16,24 +17,21 @@ use crate::file::row::{Id as _, at, id, text};
 use crate::file::sql::Sql;
 use crate::household::books::list::Access;
 
-/// Somebody who may open these books.
+/// A person who may open these books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grantee {
-    /// Who.
     pub person: PersonId,
-    /// Their name on that day.
+    /// The person's name when the entry was written.
     pub name: String,
-    /// The fingerprint of their public key, as an owner took it for theirs.
+    /// The fingerprint of the person's public key, as confirmed by an owner.
     pub fingerprint: String,
-    /// What they may do.
     pub access: Access,
-    /// Which part of these books is theirs.
+    /// The part of the books that belongs to this person.
     pub share: Share,
-    /// Since when.
     pub pinned_at: Timestamp,
 }
 
-/// A change of those who may open these books.
+/// A write transaction that changes the grantees.
 #[derive(Clone, Copy)]
 pub struct Pinning<'a> {
     view: View<'a>,
@@ -47,7 +45,7 @@ impl<'a> Deref for Pinning<'a> {
     }
 }
 
-/// The tables in which records are found by their identity.
+/// The tables whose records have an identity.
 const RECORDS: &[&str] = &[
     "holdings",
     "accounts",
@@ -61,7 +59,7 @@ const RECORDS: &[&str] = &[
 ];
 
 impl View<'_> {
-    /// Who may open these books, by identity.
+    /// Returns every grantee, ordered by identity.
     pub fn grantees(&self) -> Result<Vec<Grantee>> {
         self.sql.all(
             "SELECT person, name, fingerprint, access, share, pinned_at FROM grantees ORDER BY person",
@@ -70,12 +68,12 @@ impl View<'_> {
         )
     }
 
-    /// The fingerprint of the machine's key, where it may open these books by itself.
+    /// Returns the fingerprint of the machine's key, if unattended access is enabled.
     pub fn find_machine(&self) -> Result<Option<String>> {
         self.sql.find("SELECT fingerprint FROM machine WHERE id = 1", [], |row| row.get(0))
     }
 
-    /// Whether a record with this identity lies in these books.
+    /// Returns whether a record with this identity exists in these books.
     pub fn holds(&self, record: Uuid) -> Result<bool> {
         let found =
             RECORDS.iter().map(|table| format!("EXISTS (SELECT 1 FROM {table} WHERE id = ?1)"));
@@ -83,7 +81,7 @@ impl View<'_> {
         self.sql.one(&sql, [record.into_bytes()], |row| row.get(0))
     }
 
-    /// The last day of which anything is stated.
+    /// Returns the date of the latest statement.
     pub fn find_last_statement(&self) -> Result<Option<jiff::civil::Date>> {
         let sql = "SELECT max(on_day) FROM statements";
         self.sql.one(sql, [], |row| crate::file::row::find_text(row, 0))
@@ -91,7 +89,9 @@ impl View<'_> {
 }
 
 impl Books {
-    /// Notes who may open books that were just made; nothing comes before it.
+    /// Writes the first grantees of new books, without an audit event.
+    ///
+    /// Fails with `WrittenOnce` if the audit log or the list is not empty.
     pub fn pin_first(&self, grantees: &[Grantee]) -> Result<()> {
         self.file.write(|sql| {
             let view = View { sql };
@@ -102,7 +102,7 @@ impl Books {
         })
     }
 
-    /// Changes who may open these books, with its line in the journal in the same transaction.
+    /// Changes the grantees and records one audit event in the same transaction.
     pub fn change_grantees<T, E: From<Error>>(
         &self,
         entry: Entry<'_>,
@@ -118,17 +118,17 @@ impl Books {
 }
 
 impl Pinning<'_> {
-    /// Notes somebody, in the place of what was noted of them.
+    /// Adds or replaces a grantee.
     pub fn put_grantee(&self, grantee: &Grantee) -> Result<()> {
         put(self.view.sql, grantee)
     }
 
-    /// Forgets somebody, where they were noted.
+    /// Removes a grantee, if present.
     pub fn remove_grantee(&self, person: PersonId) -> Result<()> {
         self.view.sql.run("DELETE FROM grantees WHERE person = ?1", [person.key()]).map(drop)
     }
 
-    /// Notes that the machine may open these books by itself, with the fingerprint of its key, or no longer.
+    /// Stores the fingerprint of the machine's key; `None` disables unattended access.
     pub fn set_machine(&self, fingerprint: Option<&str>, now: Timestamp) -> Result<()> {
         self.view.sql.run("DELETE FROM machine", [])?;
         if let Some(fingerprint) = fingerprint {

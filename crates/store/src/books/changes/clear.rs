@@ -1,11 +1,11 @@
-//! Emptying books, as when an invented household is removed.
+//! Removes all wealth from books, for example when an example household is cleared.
 
 use crate::books::Edit;
 use crate::error::Result;
 
-/// Tables in an order in which every row goes before those that it names.
+/// The wealth tables, ordered so that every row is deleted before the rows it refers to.
 ///
-/// Settings stay: they are choices about these books and not wealth.
+/// Settings are not listed: they belong to the books, not to the wealth.
 pub(crate) const TABLES: &[&str] = &[
     "parts",
     "compositions",
@@ -27,7 +27,7 @@ pub(crate) const TABLES: &[&str] = &[
 ];
 
 impl Edit<'_> {
-    /// Removes all wealth and every recorded day; the settings stay.
+    /// Removes all wealth and every recorded day, but keeps the settings.
     pub fn clear_all(&self) -> Result<()> {
         for table in TABLES {
             self.sql.run(&format!("DELETE FROM {table}"), [])?;

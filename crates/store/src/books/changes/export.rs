@@ -1,4 +1,4 @@
-//! Wealth as it is written: every row of every table, for whoever reads books with another program.
+//! Exports every row of wealth in a form that other programs can read.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use crate::books::changes::row_images;
 use crate::books::changes::row_images::Image;
 use crate::error::Result;
 
-/// Columns in which several parts of one whole are kept as JSON.
+/// Columns that store nested parts as JSON.
 const NESTED: &[&str] = &["parts", "detail"];
 
 impl View<'_> {
-    /// Every row of wealth by table; identities as UUIDs, amounts as decimal text, days as ISO 8601. What the program
-    /// keeps for itself (journals, keys, changes) is not among them.
+    /// Returns every row of wealth by table: identities as UUIDs, amounts as decimal text, dates as
+    /// ISO 8601. Audit logs, keys and row images are not included.
     pub fn plain(&self) -> Result<BTreeMap<String, Vec<Image>>> {
         let mut tables = BTreeMap::new();
         for (table, columns) in row_images::columns(self.sql)? {
@@ -33,7 +33,7 @@ impl View<'_> {
     }
 }
 
-/// Puts what a column holds as JSON into the row itself.
+/// Replaces the JSON text of a column by its parsed value.
 fn unfold(row: &mut Image, column: &str) {
     let Some(Value::String(text)) = row.get(column) else { return };
     if let Ok(inner) = serde_json::from_str(text) {

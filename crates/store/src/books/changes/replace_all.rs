@@ -1,4 +1,4 @@
-//! Putting the wealth of another time in the place of today's, as one change that can be undone.
+//! Replaces all wealth with that of a backup copy, as one operation that can be undone.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,12 @@ use crate::books::{Edit, View};
 use crate::error::Result;
 use crate::file::sql::Sql;
 
-/// What was recorded on a day is never rewritten; what is missing of it is added.
+/// Recorded days are never overwritten; missing ones are added.
 const RECORDED: &str = "recorded_days";
-/// The column that counts changes, and never goes back.
+/// The column that counts changes; it never decreases.
 const VERSION: &str = "version";
 
-/// A table as both copies have it.
+/// A table with the columns of both copies.
 struct Table {
     name: &'static str,
     columns: Vec<String>,
@@ -23,8 +23,8 @@ struct Table {
 }
 
 impl Edit<'_> {
-    /// Makes the wealth what another copy of these books says, whose schema is the same; answers how many
-    /// records that are. Settings stay, and so does what was recorded on each day.
+    /// Replaces the wealth with that of another copy of these books with the same schema. Settings
+    /// and recorded days stay. Returns the number of copied records.
     pub fn become_as(&self, then: View<'_>) -> Result<u64> {
         let tables: Vec<Table> =
             TABLES.iter().map(|name| Table::of(self.sql, name)).collect::<Result<_>>()?;
@@ -36,7 +36,7 @@ impl Edit<'_> {
             self.sql.run(&format!("DELETE FROM {}", table.name), [])?;
         }
         let mut count = 0;
-        // The other way round: every row comes after those that it names.
+        // Insert in reverse order, so that every row comes after the rows it refers to.
         for table in tables.iter().rev() {
             let known = versions.remove(table.name).unwrap_or_default();
             count += table.copy(then.sql, self.sql, &known)?;
@@ -58,7 +58,7 @@ impl Table {
         self.columns.iter().position(|name| name == column)
     }
 
-    /// How often each record was changed, by its key.
+    /// Returns the version of each record by identity.
     fn versions(&self, sql: Sql<'_>) -> Result<BTreeMap<Vec<u8>, i64>> {
         let mut versions = BTreeMap::new();
         if self.place_of(VERSION).is_none() {
@@ -72,7 +72,7 @@ impl Table {
         Ok(versions)
     }
 
-    /// Copies every row, each with a version later than any that it had.
+    /// Copies every row with a version above both its current and its former one.
     fn copy(&self, from: Sql<'_>, to: Sql<'_>, known: &BTreeMap<Vec<u8>, i64>) -> Result<u64> {
         let columns = self.columns.join(", ");
         let order = self.keys.join(", ");

@@ -1,8 +1,9 @@
-//! Images of rows: what every wealth table held before and after each change.
+//! Records the content of every wealth row before and after each change.
 //!
-//! `SQLite`'s session extension would do this, but it needs libclang to build. Instead, triggers that are
-//! made from the tables' own columns write each row as JSON. They are temporary, on the one writing
-//! connection: no change can pass beside them, and no step of schema can forget to extend them.
+//! `SQLite`'s session extension would do this, but it needs libclang to build. Triggers, generated
+//! from the tables' own columns, write each row as JSON instead. They are temporary and exist on
+//! the only writing connection. So no change bypasses them, and a schema migration cannot forget to
+//! extend them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -34,13 +35,14 @@ const TABLES: &[&str] = &[
     "settings",
 ];
 
-/// Recorded as part of an operation such as an import, and also written alone by the passing of days.
+/// The table that is written both within operations, such as an import, and outside any operation.
 const ALSO_ALONE: &str = "recorded_days";
 
-/// The column that counts changes; it never goes back, so that nobody takes an undone row for an old one.
+/// The column that counts changes. It never decreases, so that an undone row is not taken for an
+/// old one.
 const VERSION: &str = "version";
 
-/// What a row held, by column; identities as UUID text.
+/// The content of a row by column name; identities are UUID text.
 pub type Image = serde_json::Map<String, serde_json::Value>;
 
 /// A column of a wealth table.
@@ -51,12 +53,12 @@ pub(crate) struct Column {
 }
 
 impl Column {
-    /// Whether it counts changes.
+    /// Returns whether the column counts changes.
     pub(crate) fn is_version(&self) -> bool {
         self.name == VERSION
     }
 
-    /// Writes an identity in an image the way identities are shown.
+    /// Converts the identity in an image to UUID text.
     pub(crate) fn show_id(&self, image: &mut Image) {
         let Some(serde_json::Value::String(text)) = image.get_mut(&self.name) else { return };
         if self.is_blob
@@ -66,7 +68,7 @@ impl Column {
         }
     }
 
-    /// Turns a value of an image back into what the column holds.
+    /// Converts a value of an image back to a column value.
     pub(crate) fn value(&self, image: &Image) -> Result<Value> {
         let malformed = || Error::Malformed(format!("the image of column {}", self.name));
         match image.get(&self.name) {
@@ -78,7 +80,7 @@ impl Column {
                 .map(|id| Value::Blob(id.into_bytes().to_vec()))
                 .map_err(|_not_an_id| malformed()),
             Some(serde_json::Value::String(text)) => Ok(Value::Text(text.clone())),
-            // A column that a later step of schema added, or a value that no trigger writes.
+            // The column is newer than the image, or no trigger writes such a value.
             None
             | Some(
                 serde_json::Value::Bool(_)
@@ -89,7 +91,7 @@ impl Column {
     }
 }
 
-/// The columns of every recorded table.
+/// Returns the columns of every recorded table.
 pub(crate) fn columns(sql: Sql<'_>) -> Result<BTreeMap<String, Vec<Column>>> {
     let mut tables = BTreeMap::new();
     for table in TABLES.iter().chain([&ALSO_ALONE]) {
@@ -103,7 +105,7 @@ pub(crate) fn columns(sql: Sql<'_>) -> Result<BTreeMap<String, Vec<Column>>> {
     Ok(tables)
 }
 
-/// Every row of a recorded table, in the order of its columns.
+/// Returns every row of a recorded table, ordered by its columns.
 pub(crate) fn rows(sql: Sql<'_>, table: &str, columns: &[Column]) -> Result<Vec<Image>> {
     let order: Vec<_> = columns.iter().map(|column| column.name.as_str()).collect();
     let (image, order) = (image("own", columns), order.join(", "));
@@ -117,7 +119,7 @@ pub(crate) fn rows(sql: Sql<'_>, table: &str, columns: &[Column]) -> Result<Vec<
     rows.into_iter().map(read).collect()
 }
 
-/// Makes the triggers and the place that says which operation is under way.
+/// Creates the triggers and the temporary table that holds the current operation.
 pub(crate) fn prepare(sql: Sql<'_>) -> Result<()> {
     let mut script =
         String::from("CREATE TEMP TABLE under_way (operation INTEGER PRIMARY KEY) STRICT;");
@@ -127,12 +129,12 @@ pub(crate) fn prepare(sql: Sql<'_>) -> Result<()> {
     sql.batch(&script)
 }
 
-/// Notes which operation the triggers write for, until `finish`.
+/// Sets the operation that the triggers write to, until `finish`.
 pub(crate) fn begin(sql: Sql<'_>, operation: i64) -> Result<()> {
     sql.run("INSERT INTO temp.under_way (operation) VALUES (?1)", [operation]).map(drop)
 }
 
-/// Ends what `begin` began.
+/// Clears the operation set by `begin`.
 pub(crate) fn finish(sql: Sql<'_>) -> Result<()> {
     sql.run("DELETE FROM temp.under_way", []).map(drop)
 }
@@ -141,7 +143,7 @@ pub(crate) fn finish(sql: Sql<'_>) -> Result<()> {
 fn triggers(script: &mut String, table: &str, columns: &[Column]) {
     let old = image("OLD", columns);
     let new = image("NEW", columns);
-    // A row saved as it was is no change, though its version grows.
+    // Saving a row without changes increments its version only; that must not count as a change.
     let differs: Vec<_> = columns
         .iter()
         .filter(|column| !column.is_version())
@@ -162,7 +164,7 @@ fn triggers(script: &mut String, table: &str, columns: &[Column]) {
         } else {
             format!("WHEN {}", conditions.join(" AND "))
         };
-        // Without an operation the subquery is NULL, and the schema refuses the change.
+        // Without an operation the subquery is NULL, and the schema rejects the change.
         let _ = write!(
             script,
             "CREATE TEMP TRIGGER record_{event}_{table} AFTER {event} ON main.{table} {when}
@@ -174,7 +176,7 @@ fn triggers(script: &mut String, table: &str, columns: &[Column]) {
     }
 }
 
-/// The expression that writes a row as JSON.
+/// Returns the SQL expression that encodes a row as JSON.
 fn image(row: &str, columns: &[Column]) -> String {
     let fields: Vec<_> = columns
         .iter()

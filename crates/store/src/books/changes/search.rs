@@ -1,4 +1,4 @@
-//! Finding operations: by who, what, when, in which session; and those that removed something.
+//! Searches operations by person, kind, date and session, and lists those that removed records.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
@@ -14,17 +14,16 @@ use crate::books::changes::operations::{COLUMNS, Recorded, recorded};
 use crate::error::Result;
 use crate::file::row::{Id, at, count, id};
 
-/// An operation and how many records it removed.
+/// An operation that removed records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removal {
-    /// The operation.
     pub operation: Recorded,
-    /// How many records are no longer there.
+    /// The number of records that it removed.
     pub removed: u64,
 }
 
 impl View<'_> {
-    /// The operations that are wanted, newest first; their kinds stand for actions.
+    /// Returns matching operations, newest first; `actions` of the search are kinds of operations.
     pub fn search_operations(&self, wanted: &Search) -> Result<Vec<Recorded>> {
         let kinds = serde_json::Value::from(wanted.actions.clone()).to_string();
         let sql = format!(
@@ -52,23 +51,24 @@ impl View<'_> {
         )
     }
 
-    /// The kinds of operations that there are.
+    /// Returns every kind of operation that occurs.
     pub fn operation_kinds(&self) -> Result<Vec<String>> {
         self.sql.all("SELECT DISTINCT kind FROM operations ORDER BY kind", [], |row| row.get(0))
     }
 
-    /// Everybody who ever made an operation.
+    /// Returns every person who has made an operation.
     pub fn operation_actors(&self) -> Result<Vec<PersonId>> {
         let sql = "SELECT DISTINCT actor FROM operations WHERE actor IS NOT NULL ORDER BY actor";
         self.sql.all(sql, [], |row| id(row, 0))
     }
 
-    /// When the first operation was made.
+    /// Returns the time of the first operation.
     pub fn begun_at(&self) -> Result<Option<Timestamp>> {
         self.sql.find("SELECT at FROM operations ORDER BY seq LIMIT 1", [], |row| at(row, 0))
     }
 
-    /// Operations since a moment that removed records and can still be undone, newest first.
+    /// Returns the operations since a time that removed records and can still be undone, newest
+    /// first.
     pub fn removals(&self, since: Timestamp) -> Result<Vec<Removal>> {
         let sql = format!(
             "SELECT {COLUMNS}, (SELECT count(*) FROM changes c
@@ -82,10 +82,10 @@ impl View<'_> {
         })
     }
 
-    /// Walks the whole journal of these books, and looks for every head that was kept elsewhere; then
-    /// compares the records kept for undoing with what the journal says of them.
+    /// Verifies the whole audit log of these books, including every anchor, then compares the row
+    /// images with the digests in it.
     ///
-    /// Entries from before the books' key was renewed are computed by `old`, under the key kept for them.
+    /// `old` authenticates entries from before a key rotation, with the key stored for them.
     pub fn check_journal(
         &self,
         mac: Mac<'_>,

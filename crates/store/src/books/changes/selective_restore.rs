@@ -1,4 +1,5 @@
-//! Single records of another time: what each of them says, and taking some of them back.
+//! Compares single records with a backup copy, and restores selected ones with the records they
+//! refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,34 +13,33 @@ use crate::error::{Error, Result};
 use crate::file::row::{Id, id};
 use crate::file::sql::Sql;
 
-/// The column that counts changes, and never goes back.
+/// The column that counts changes; it never decreases.
 const VERSION: &str = "version";
 
-/// Records to take, each with what it needs: an account its bank, a holding its account and its asset, an asset
-/// its components.
+/// The records to restore. Missing records that they refer to come along: the bank of an account,
+/// the account and asset of a holding, the components of an asset.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// Accounts, without what is held in them.
+    /// Accounts, without their holdings.
     pub accounts: BTreeSet<AccountId>,
-    /// Assets, with how they split and what they are made of.
+    /// Assets, with their allocations and compositions.
     pub assets: BTreeSet<AssetId>,
-    /// Holdings, with everything that was stated of them.
+    /// Holdings, with their statements.
     pub holdings: BTreeSet<HoldingId>,
 }
 
-/// What every record says, as a text that two copies of the same record give alike.
+/// The content of every record as text; equal records in two copies have equal text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// Of each account.
     pub accounts: BTreeMap<AccountId, String>,
-    /// Of each asset, with how it splits and what it is made of.
+    /// Includes allocations and compositions.
     pub assets: BTreeMap<AssetId, String>,
-    /// Of each holding, with everything that was stated of it.
+    /// Includes the statements of the holding.
     pub holdings: BTreeMap<HoldingId, String>,
 }
 
 impl View<'_> {
-    /// What every account, asset and holding says.
+    /// Returns the content of every account, asset and holding.
     pub fn contents(&self) -> Result<Contents> {
         Ok(Contents {
             accounts: texts(self.sql, &[("accounts", "id")])?,
@@ -59,7 +59,8 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Takes records of another copy of these books, whose schema is the same; answers how many were wanted.
+    /// Restores records from another copy of these books with the same schema. Returns the number
+    /// of selected records.
     pub fn take(&self, then: View<'_>, wanted: &Wanted) -> Result<usize> {
         let taking = Taking { from: then.sql, to: self.sql };
         let mut taken = BTreeSet::new();
@@ -77,10 +78,10 @@ impl Edit<'_> {
 }
 
 type Key = [u8; 16];
-/// Rows of a table, each column in its order.
+/// Rows of a table, each with its values in column order.
 type Rows = Vec<Vec<Value>>;
 
-/// From where to where.
+/// The two copies that records are restored between.
 #[derive(Clone, Copy)]
 struct Taking<'a> {
     from: Sql<'a>,
@@ -109,7 +110,7 @@ impl Taking<'_> {
         self.parts_of("statements", "holding", key)
     }
 
-    /// An asset, after the components that are no longer there.
+    /// Restores an asset and its missing components.
     fn asset(self, key: Key, taken: &mut BTreeSet<Key>) -> Result<()> {
         if !taken.insert(key) {
             return Ok(());
@@ -128,7 +129,7 @@ impl Taking<'_> {
         self.parts_of("parts", "asset", key)?;
         self.headings(key)?;
         self.rates(key)?;
-        // Prices that were entered since are kept; those that are missing come back.
+        // Keep prices entered since the backup, and add the missing ones.
         self.copy("quotes", "asset", key, "INSERT OR IGNORE")?;
         if is_new {
             for table in ["tasks", "notes"] {
@@ -138,7 +139,8 @@ impl Taking<'_> {
         Ok(())
     }
 
-    /// Rates of an asset's currency that are missing by now: without them it has no value.
+    /// Adds missing exchange rates of an asset's currency, because the asset has no value without
+    /// them.
     fn rates(self, key: Key) -> Result<()> {
         let select = "SELECT currency FROM assets WHERE id = ?1";
         let currency: String = self.from.one(select, [key], |row| row.get(0))?;
@@ -150,7 +152,7 @@ impl Taking<'_> {
         Ok(())
     }
 
-    /// What an asset was put under, as far as these headings are still there.
+    /// Restores the assignments of an asset to headings that still exist.
     fn headings(self, key: Key) -> Result<()> {
         self.to.run("DELETE FROM assignments WHERE asset = ?1", [key])?;
         let (columns, rows) = self.rows("assignments", "asset", key)?;
@@ -169,7 +171,7 @@ impl Taking<'_> {
         Ok(())
     }
 
-    /// One record, in the place of the one that has its identity; its version goes on counting.
+    /// Restores one record, replacing the current one with its identity; its version increases.
     fn record(self, table: &str, key: Key) -> Result<()> {
         let (columns, mut rows) = self.rows(table, "id", key)?;
         let mut row = rows.pop().ok_or(Error::NotFound)?;
@@ -180,7 +182,7 @@ impl Taking<'_> {
         for (place, name) in columns.iter().enumerate() {
             let hole = place.saturating_add(1);
             set.push(if name == VERSION {
-                // The hole stays used, so that the numbers of the others do not move.
+                // The placeholder must stay in use, so that the numbers of the others do not shift.
                 format!("{name} = {name} + 1 + 0 * ?{hole}")
             } else {
                 format!("{name} = ?{hole}")
@@ -191,7 +193,7 @@ impl Taking<'_> {
         self.to.run(&sql, params_from_iter(row)).map(drop)
     }
 
-    /// Everything that belongs to a record, in the place of what belongs to it now.
+    /// Replaces all rows that belong to a record.
     fn parts_of(self, table: &str, owner: &str, key: Key) -> Result<()> {
         self.to.run(&format!("DELETE FROM {table} WHERE {owner} = ?1"), [key])?;
         self.copy(table, owner, key, "INSERT")
@@ -239,7 +241,7 @@ fn columns(sql: Sql<'_>, table: &str) -> Result<Vec<String>> {
     sql.all(select, [table], |row| row.get(0))
 }
 
-/// The rows of several tables as one text for each record that they belong to.
+/// Concatenates the rows of several tables into one text per record.
 fn texts<T: Id + Ord>(sql: Sql<'_>, tables: &[(&str, &str)]) -> Result<BTreeMap<T, String>> {
     let mut texts: BTreeMap<T, String> = BTreeMap::new();
     for (table, owner) in tables {

@@ -1,4 +1,4 @@
-//! Undoing: the images of an operation, put back in reverse.
+//! Undoes an operation by restoring its row images in reverse order.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,10 +15,10 @@ use crate::error::{Error, Result};
 use crate::file::sql::Sql;
 
 impl Books {
-    /// Undoes an operation, as an operation of its own: undoing that one does the first again.
+    /// Undoes an operation as a new operation, which can be undone in turn.
     ///
-    /// Nothing is undone, and `Conflict` says so, when a row is no longer as the operation left it or
-    /// when undoing would take other rows along.
+    /// Fails with `Conflict` and changes nothing if a row has changed since the operation, or if
+    /// undoing would remove further rows. Fails with `Expired` if the images were pruned.
     pub fn undo(
         &self,
         target: OperationId,
@@ -45,13 +45,13 @@ impl Books {
     }
 }
 
-/// Says of a rule of the schema that later changes stand in the way.
+/// Maps a violated schema constraint to `Conflict`: a later change prevents the undo.
 fn as_conflict(error: Error) -> Error {
     let in_the_way = matches!(error, Error::InUse | Error::Dangling | Error::Taken(_));
     if in_the_way { Error::Conflict } else { error }
 }
 
-/// Notes along the chain of undone undoings which operations hold again and which no longer do.
+/// Updates `undone_by` along the chain of undo operations.
 fn mark(sql: Sql<'_>, newest: i64) -> Result<()> {
     let mut by = newest;
     let mut undone = true;
@@ -64,12 +64,12 @@ fn mark(sql: Sql<'_>, newest: i64) -> Result<()> {
     Ok(())
 }
 
-/// Which operation another one undid.
+/// Returns the operation that another one undid.
 fn undoes(sql: Sql<'_>, seq: i64) -> Result<Option<i64>> {
     sql.one("SELECT undoes FROM operations WHERE seq = ?1", [seq], |row| row.get(0))
 }
 
-/// Puts every row back as it was, the last change first.
+/// Restores every row, the last change first.
 fn put_back(sql: Sql<'_>, seq: i64) -> Result<()> {
     let tables: BTreeMap<String, Statements> = columns(sql)?
         .into_iter()
@@ -86,7 +86,7 @@ fn put_back(sql: Sql<'_>, seq: i64) -> Result<()> {
     Ok(())
 }
 
-/// The three ways back for the rows of one table.
+/// The three statements that revert an insert, an update and a delete in one table.
 struct Statements {
     columns: Vec<Column>,
     insert: String,
@@ -111,7 +111,7 @@ impl Statements {
         let set = columns.iter().enumerate().map(|(place, column)| {
             let name = &column.name;
             if column.is_version() {
-                // The hole stays used, so that the numbers of the others do not move.
+                // The placeholder must stay in use, so that the numbers of the others do not shift.
                 format!("{name} = {name} + 1 + 0 * ?{}", place.saturating_add(1))
             } else {
                 format!("{name} = ?{}", place.saturating_add(1))
@@ -129,7 +129,7 @@ impl Statements {
         }
     }
 
-    /// Runs the way back of one change; answers how many rows it found as the operation left them.
+    /// Reverts one change; returns the number of rows found in the state that the operation left.
     fn put_back(&self, sql: Sql<'_>, change: &Change) -> Result<usize> {
         match (&change.before, &change.after) {
             (None, Some(after)) => sql.run(&self.delete, params_from_iter(self.found(after)?)),
@@ -143,7 +143,7 @@ impl Statements {
         }
     }
 
-    /// Every column of an image; a row that comes back is a version further than when it left.
+    /// Returns every column of an image; the version of a restored row is incremented.
     fn all(&self, image: &Image) -> Result<Vec<Value>> {
         let value = |column: &Column| {
             let mut value = column.value(image)?;
@@ -157,7 +157,8 @@ impl Statements {
         self.columns.iter().map(value).collect()
     }
 
-    /// The columns by which a row is recognised as the operation left it.
+    /// Returns the columns that must still have the values that the operation left, without the
+    /// version.
     fn found(&self, image: &Image) -> Result<Vec<Value>> {
         let compared = self.columns.iter().filter(|column| !column.is_version());
         compared.map(|column| column.value(image)).collect()

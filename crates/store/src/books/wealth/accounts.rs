@@ -1,4 +1,4 @@
-//! Accounts.
+//! Reads and writes accounts.
 
 use pecule_domain::id::{AccountId, BankId};
 use pecule_domain::portfolio::account::Account;
@@ -12,12 +12,12 @@ const COLUMNS: &str =
     "id, bank, name, wrapper, currency, opened_on, closed_on, tracking, notes, version";
 
 impl View<'_> {
-    /// Every account, by name.
+    /// Returns every account, ordered by name.
     pub fn accounts(&self) -> Result<Vec<Account>> {
         self.sql.all(&format!("SELECT {COLUMNS} FROM accounts ORDER BY name, id"), [], account)
     }
 
-    /// A stretch of the accounts, by name.
+    /// Returns a page of accounts, ordered by name.
     pub fn accounts_page(&self, page: &Page) -> Result<Vec<Account>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM accounts WHERE (name, id) > (?1, ?2) ORDER BY name, id LIMIT ?3"
@@ -25,13 +25,13 @@ impl View<'_> {
         self.sql.all(&sql, page.bounds(), account)
     }
 
-    /// The accounts at a bank, by name.
+    /// Returns the accounts at a bank, ordered by name.
     pub fn accounts_at(&self, bank: BankId) -> Result<Vec<Account>> {
         let sql = format!("SELECT {COLUMNS} FROM accounts WHERE bank = ?1 ORDER BY name");
         self.sql.all(&sql, [bank.key()], account)
     }
 
-    /// One account.
+    /// Returns an account, or `NotFound`.
     pub fn account(&self, id: AccountId) -> Result<Account> {
         let sql = format!("SELECT {COLUMNS} FROM accounts WHERE id = ?1");
         self.sql.one(&sql, [id.key()], account)
@@ -39,7 +39,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Opens an account; its version is 1 whatever it says.
+    /// Adds an account with version 1; the version of `account` is ignored.
     pub fn add_account(&self, account: &Account) -> Result<()> {
         self.sql
             .run(
@@ -61,7 +61,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Replaces an account, which must still be of the version given.
+    /// Updates an account; fails with `Stale` if its version has changed.
     pub fn put_account(&self, account: &Account) -> Result<()> {
         let touched = self.sql.run(
             "UPDATE accounts SET bank = ?3, name = ?4, wrapper = ?5, currency = ?6, opened_on = ?7,
@@ -87,7 +87,7 @@ impl Edit<'_> {
         }
     }
 
-    /// Removes an account that holds nothing.
+    /// Removes an account; fails with `InUse` while it has holdings.
     pub fn remove_account(&self, id: AccountId) -> Result<()> {
         self.sql.touch("DELETE FROM accounts WHERE id = ?1", [id.key()])
     }

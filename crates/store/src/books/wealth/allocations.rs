@@ -1,4 +1,4 @@
-//! How assets split over classes and zones, and the zones that a class starts with.
+//! Reads and writes allocations of assets over classes and zones, and the default zones of classes.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::file::row::{Id as _, id, malformed, text};
 
 impl View<'_> {
-    /// How an asset splits; nothing is classified where nothing was said.
+    /// Returns the allocation of an asset; it is empty if none was entered.
     pub fn allocation(&self, asset: AssetId) -> Result<Allocation> {
         let found = self.sql.find(
             "SELECT parts FROM allocations WHERE asset = ?1",
@@ -26,14 +26,14 @@ impl View<'_> {
         Ok(found.unwrap_or_default())
     }
 
-    /// How every classified asset splits, by asset.
+    /// Returns the allocation of every classified asset, ordered by asset.
     pub fn allocations(&self) -> Result<Vec<(AssetId, Allocation)>> {
         self.sql.all("SELECT asset, parts FROM allocations ORDER BY asset", [], |row| {
             Ok((id(row, 0)?, json(row, 1)?))
         })
     }
 
-    /// The zones that each class starts with: as the owner set them, else as they come.
+    /// Returns the default zones of each class: the owner's, or the program's.
     pub fn default_zones(&self) -> Result<BTreeMap<Class, BTreeMap<Zone, Share>>> {
         let edited = self.sql.all("SELECT class, parts FROM default_zones", [], |row| {
             Ok((text(row, 0)?, json(row, 1)?))
@@ -48,7 +48,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Says how an asset splits, in the place of what was said before.
+    /// Replaces the allocation of an asset.
     pub fn put_allocation(&self, asset: AssetId, allocation: &Allocation) -> Result<()> {
         if allocation.classes.is_empty() {
             return self
@@ -65,7 +65,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Sets the zones that a class starts with, none included.
+    /// Sets the default zones of a class; an empty map means no zone.
     pub fn put_default_zones(&self, class: Class, zones: &BTreeMap<Zone, Share>) -> Result<()> {
         self.sql
             .run(
@@ -76,7 +76,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Goes back to the zones that a class comes with.
+    /// Restores the program's default zones of a class.
     pub fn reset_default_zones(&self, class: Class) -> Result<()> {
         self.sql.run("DELETE FROM default_zones WHERE class = ?1", [class.key()]).map(drop)
     }

@@ -1,4 +1,4 @@
-//! Assets, and who uses each.
+//! Reads and writes assets, and finds the records that refer to them.
 
 use pecule_domain::id::{AccountId, AssetId, HoldingId};
 use pecule_domain::portfolio::asset::Asset;
@@ -12,34 +12,31 @@ use crate::file::row::{Id as _, find_text, id, text};
 pub(crate) const COLUMNS: &str =
     "id, name, kind, isin, ticker, issuer, currency, unit, notes, version";
 
-/// What stands in the way of removing an asset.
+/// A reference that prevents the removal of an asset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Use {
-    /// Another asset is made of it.
+    /// A composite asset has it as a component.
     Component {
-        /// That asset.
         composite: AssetId,
-        /// What it is called.
+        /// The name of the composite.
         name: String,
     },
     /// An account holds it.
     Held {
-        /// The holding.
         holding: HoldingId,
-        /// The account.
         account: AccountId,
-        /// What the account is called.
+        /// The name of the account.
         name: String,
     },
 }
 
 impl View<'_> {
-    /// Every asset, by name.
+    /// Returns every asset, ordered by name.
     pub fn assets(&self) -> Result<Vec<Asset>> {
         self.sql.all(&format!("SELECT {COLUMNS} FROM assets ORDER BY name"), [], asset)
     }
 
-    /// A stretch of the assets, by name.
+    /// Returns a page of assets, ordered by name.
     pub fn assets_page(&self, page: &Page) -> Result<Vec<Asset>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM assets WHERE (name, id) > (?1, ?2) ORDER BY name, id LIMIT ?3"
@@ -47,23 +44,24 @@ impl View<'_> {
         self.sql.all(&sql, page.bounds(), asset)
     }
 
-    /// One asset.
+    /// Returns an asset, or `NotFound`.
     pub fn asset(&self, id: AssetId) -> Result<Asset> {
         self.sql.one(&format!("SELECT {COLUMNS} FROM assets WHERE id = ?1"), [id.key()], asset)
     }
 
-    /// The asset of exactly this name.
+    /// Returns the asset with exactly this name.
     pub fn find_asset(&self, name: &str) -> Result<Option<Asset>> {
         self.sql.find(&format!("SELECT {COLUMNS} FROM assets WHERE name = ?1"), [name], asset)
     }
 
-    /// The assets with an international number, by name: one, unless it was described twice.
+    /// Returns the assets with an ISIN, ordered by name. More than one means that it was entered
+    /// twice.
     pub fn assets_with_isin(&self, isin: Isin) -> Result<Vec<Asset>> {
         let sql = format!("SELECT {COLUMNS} FROM assets WHERE isin = ?1 ORDER BY name");
         self.sql.all(&sql, [isin.as_str()], asset)
     }
 
-    /// Who uses an asset: composites first, then holdings, each by name.
+    /// Returns every reference to an asset: composites first, then holdings, each ordered by name.
     pub fn users_of(&self, asset: AssetId) -> Result<Vec<Use>> {
         let mut users = self.sql.all(
             "SELECT DISTINCT assets.id, assets.name FROM parts
@@ -83,7 +81,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Describes an asset; its version is 1 whatever it says.
+    /// Adds an asset with version 1; the version of `asset` is ignored.
     pub fn add_asset(&self, asset: &Asset) -> Result<()> {
         self.sql
             .run(
@@ -105,7 +103,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Replaces the description of an asset, which must still be of the version given.
+    /// Updates an asset; fails with `Stale` if its version has changed.
     pub fn put_asset(&self, asset: &Asset) -> Result<()> {
         let touched = self.sql.run(
             "UPDATE assets SET name = ?3, kind = ?4, isin = ?5, ticker = ?6, issuer = ?7,
@@ -131,7 +129,8 @@ impl Edit<'_> {
         }
     }
 
-    /// Removes an asset that nobody uses, with its allocation, compositions, quotes, tasks and notes.
+    /// Removes an asset with its allocation, compositions, prices, tasks and notes; fails with
+    /// `InUse` while a composite or a holding refers to it.
     pub fn remove_asset(&self, id: AssetId) -> Result<()> {
         self.sql.touch("DELETE FROM assets WHERE id = ?1", [id.key()])
     }

@@ -1,4 +1,4 @@
-//! Banks.
+//! Reads and writes banks.
 
 use pecule_domain::id::BankId;
 use pecule_domain::portfolio::bank::Bank;
@@ -11,12 +11,12 @@ use crate::file::row::{Id as _, id};
 const COLUMNS: &str = "id, name, notes, version";
 
 impl View<'_> {
-    /// Every bank, by name.
+    /// Returns every bank, ordered by name.
     pub fn banks(&self) -> Result<Vec<Bank>> {
         self.sql.all(&format!("SELECT {COLUMNS} FROM banks ORDER BY name"), [], bank)
     }
 
-    /// A stretch of the banks, by name.
+    /// Returns a page of banks, ordered by name.
     pub fn banks_page(&self, page: &Page) -> Result<Vec<Bank>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM banks WHERE (name, id) > (?1, ?2) ORDER BY name, id LIMIT ?3"
@@ -24,25 +24,25 @@ impl View<'_> {
         self.sql.all(&sql, page.bounds(), bank)
     }
 
-    /// One bank.
+    /// Returns a bank, or `NotFound`.
     pub fn bank(&self, id: BankId) -> Result<Bank> {
         self.sql.one(&format!("SELECT {COLUMNS} FROM banks WHERE id = ?1"), [id.key()], bank)
     }
 
-    /// The bank of exactly this name.
+    /// Returns the bank with exactly this name.
     pub fn find_bank(&self, name: &str) -> Result<Option<Bank>> {
         self.sql.find(&format!("SELECT {COLUMNS} FROM banks WHERE name = ?1"), [name], bank)
     }
 }
 
 impl Edit<'_> {
-    /// Adds a bank; its version is 1 whatever it says.
+    /// Adds a bank with version 1; the version of `bank` is ignored.
     pub fn add_bank(&self, bank: &Bank) -> Result<()> {
         let sql = "INSERT INTO banks (id, name, notes, version) VALUES (?1, ?2, ?3, 1)";
         self.sql.run(sql, params![bank.id.key(), bank.name, bank.notes]).map(drop)
     }
 
-    /// Replaces a bank, which must still be of the version given.
+    /// Updates a bank; fails with `Stale` if its version has changed.
     pub fn put_bank(&self, bank: &Bank) -> Result<()> {
         let touched = self.sql.run(
             "UPDATE banks SET name = ?3, notes = ?4, version = version + 1
@@ -52,7 +52,7 @@ impl Edit<'_> {
         if touched == 1 { Ok(()) } else { Err(stale_or_missing(self.sql, "banks", bank.id.key())) }
     }
 
-    /// Removes a bank that keeps no account.
+    /// Removes a bank; fails with `InUse` while it has accounts.
     pub fn remove_bank(&self, id: BankId) -> Result<()> {
         self.sql.touch("DELETE FROM banks WHERE id = ?1", [id.key()])
     }

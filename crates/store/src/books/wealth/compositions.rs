@@ -1,4 +1,4 @@
-//! What assets are made of, from a day on.
+//! Reads and writes the compositions of assets; each lists the components from a date on.
 
 use jiff::civil::Date;
 use pecule_domain::id::AssetId;
@@ -10,12 +10,12 @@ use crate::error::{Error, Result};
 use crate::file::row::{Id as _, find_id, id, text};
 
 impl View<'_> {
-    /// Every composition of every day, by asset, then day.
+    /// Returns every composition, ordered by asset and date.
     pub fn compositions(&self) -> Result<Vec<Composition>> {
         self.composed("", [])
     }
 
-    /// The compositions in force on a day: of each asset the last one not after it.
+    /// Returns the compositions in force on a date: the latest of each asset up to that date.
     pub fn compositions_on(&self, day: Date) -> Result<Vec<Composition>> {
         self.composed(
             "WHERE c.valid_from = (SELECT max(valid_from) FROM compositions
@@ -24,12 +24,12 @@ impl View<'_> {
         )
     }
 
-    /// The compositions of one asset, by day.
+    /// Returns the compositions of one asset, ordered by date.
     pub fn compositions_of(&self, asset: AssetId) -> Result<Vec<Composition>> {
         self.composed("WHERE c.asset = ?1", [asset.key()])
     }
 
-    /// The composition of an asset that is valid from exactly this day.
+    /// Returns the composition of an asset that is valid from exactly this date.
     pub fn find_composition(&self, asset: AssetId, from: Date) -> Result<Option<Composition>> {
         let found = self.composed(
             "WHERE c.asset = ?1 AND c.valid_from = ?2",
@@ -38,7 +38,7 @@ impl View<'_> {
         found.map(|all| all.into_iter().next())
     }
 
-    /// Reads compositions with their parts in one pass.
+    /// Reads compositions with their parts in one query.
     fn composed(&self, condition: &str, params: impl Params) -> Result<Vec<Composition>> {
         let sql = format!(
             "SELECT c.asset, c.valid_from, c.source, p.part, p.share
@@ -70,9 +70,9 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Says what an asset is made of from a day on, in the place of what was said for that day.
+    /// Adds a composition, or replaces the one of the same asset and date.
     ///
-    /// Whether the whole stays without cycles is for the caller to see before.
+    /// The caller must check beforehand that no cycle results.
     pub fn put_composition(&self, composition: &Composition) -> Result<()> {
         let Composition { asset, valid_from, parts, source } = composition;
         let (asset, day) = (asset.key(), valid_from.to_string());
@@ -98,7 +98,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Removes what was said of an asset for a day.
+    /// Removes the composition of an asset for a date.
     pub fn remove_composition(&self, asset: AssetId, from: Date) -> Result<()> {
         self.sql.touch(
             "DELETE FROM compositions WHERE asset = ?1 AND valid_from = ?2",

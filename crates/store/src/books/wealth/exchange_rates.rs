@@ -1,4 +1,4 @@
-//! Exchange rates by day.
+//! Reads and writes exchange rates by date.
 
 use jiff::civil::Date;
 use pecule_domain::market::exchange_rate::ExchangeRate;
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::file::row::text;
 
 impl View<'_> {
-    /// Every rate, by pair, then day.
+    /// Returns every exchange rate, ordered by pair and date.
     pub fn rates(&self) -> Result<Vec<ExchangeRate>> {
         self.sql.all(
             "SELECT base, counter, on_day, rate, source FROM rates ORDER BY base, counter, on_day",
@@ -19,7 +19,7 @@ impl View<'_> {
         )
     }
 
-    /// The rates known on a day: of each pair the last one not after it.
+    /// Returns the exchange rates in force on a date: the latest of each pair up to that date.
     pub fn rates_on(&self, day: Date) -> Result<Vec<ExchangeRate>> {
         self.sql.all(
             "SELECT base, counter, max(on_day), rate, source FROM rates
@@ -31,7 +31,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Enters a rate, in the place of what was entered for that day.
+    /// Adds an exchange rate, or replaces the one of the same pair and date.
     pub fn put_rate(&self, rate: &ExchangeRate) -> Result<()> {
         self.sql
             .run(
@@ -49,7 +49,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Removes the rate of a day.
+    /// Removes the exchange rate of a date.
     pub fn remove_rate(&self, base: Currency, counter: Currency, day: Date) -> Result<()> {
         self.sql.touch(
             "DELETE FROM rates WHERE base = ?1 AND counter = ?2 AND on_day = ?3",

@@ -1,4 +1,4 @@
-//! Holdings, and what was stated of each on which day.
+//! Reads and writes holdings and their dated statements.
 
 use jiff::civil::Date;
 use pecule_domain::id::{AccountId, AssetId, HoldingId};
@@ -14,49 +14,50 @@ const COLUMNS: &str = "id, account, asset, ownership, share, notes, version";
 const STATEMENT: &str = "holding, on_day, quantity, value, cost";
 
 impl View<'_> {
-    /// Every holding, by identity.
+    /// Returns every holding, ordered by identity.
     pub fn holdings(&self) -> Result<Vec<Holding>> {
         self.sql.all(&format!("SELECT {COLUMNS} FROM holdings ORDER BY id"), [], holding)
     }
 
-    /// A stretch of the holdings, by identity; the page's name is not looked at.
+    /// Returns a page of holdings, ordered by identity; the name in `page` is ignored.
     pub fn holdings_page(&self, page: &Page) -> Result<Vec<Holding>> {
         let (_, after, limit) = page.bounds();
         let sql = format!("SELECT {COLUMNS} FROM holdings WHERE id > ?1 ORDER BY id LIMIT ?2");
         self.sql.all(&sql, params![after, limit], holding)
     }
 
-    /// What an account holds.
+    /// Returns the holdings of an account.
     pub fn holdings_in(&self, account: AccountId) -> Result<Vec<Holding>> {
         let sql = format!("SELECT {COLUMNS} FROM holdings WHERE account = ?1 ORDER BY id");
         self.sql.all(&sql, [account.key()], holding)
     }
 
-    /// Where an asset is held.
+    /// Returns the holdings of an asset.
     pub fn holdings_of(&self, asset: AssetId) -> Result<Vec<Holding>> {
         let sql = format!("SELECT {COLUMNS} FROM holdings WHERE asset = ?1 ORDER BY id");
         self.sql.all(&sql, [asset.key()], holding)
     }
 
-    /// One holding.
+    /// Returns a holding, or `NotFound`.
     pub fn holding(&self, id: HoldingId) -> Result<Holding> {
         let sql = format!("SELECT {COLUMNS} FROM holdings WHERE id = ?1");
         self.sql.one(&sql, [id.key()], holding)
     }
 
-    /// Everything stated of a holding, by day.
+    /// Returns the statements of a holding, ordered by date.
     pub fn statements_of(&self, holding: HoldingId) -> Result<Vec<Statement>> {
         let sql = format!("SELECT {STATEMENT} FROM statements WHERE holding = ?1 ORDER BY on_day");
         self.sql.all(&sql, [holding.key()], statement)
     }
 
-    /// Every statement of every holding, by holding, then day.
+    /// Returns every statement, ordered by holding and date.
     pub fn statements(&self) -> Result<Vec<Statement>> {
         let sql = format!("SELECT {STATEMENT} FROM statements ORDER BY holding, on_day");
         self.sql.all(&sql, [], statement)
     }
 
-    /// What holds on a day: of each holding the last statement not after it, by holding.
+    /// Returns the statements in force on a date: the latest of each holding up to that date,
+    /// ordered by holding.
     pub fn statements_on(&self, day: Date) -> Result<Vec<Statement>> {
         self.sql.all(
             // With a single max(), SQLite takes the other columns from the row that has it.
@@ -67,7 +68,7 @@ impl View<'_> {
         )
     }
 
-    /// What holds of one holding on a day.
+    /// Returns the statement of a holding in force on a date.
     pub fn find_statement(&self, holding: HoldingId, day: Date) -> Result<Option<Statement>> {
         let sql = format!(
             "SELECT {STATEMENT} FROM statements WHERE holding = ?1 AND on_day <= ?2
@@ -78,7 +79,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Adds a holding; its version is 1 whatever it says.
+    /// Adds a holding with version 1; the version of `holding` is ignored.
     pub fn add_holding(&self, holding: &Holding) -> Result<()> {
         self.sql
             .run(
@@ -96,7 +97,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Replaces a holding, which must still be of the version given.
+    /// Updates a holding; fails with `Stale` if its version has changed.
     pub fn put_holding(&self, holding: &Holding) -> Result<()> {
         let touched = self.sql.run(
             "UPDATE holdings SET account = ?3, asset = ?4, ownership = ?5, share = ?6, notes = ?7,
@@ -119,12 +120,12 @@ impl Edit<'_> {
         }
     }
 
-    /// Removes a holding with everything stated of it.
+    /// Removes a holding with its statements.
     pub fn remove_holding(&self, id: HoldingId) -> Result<()> {
         self.sql.touch("DELETE FROM holdings WHERE id = ?1", [id.key()])
     }
 
-    /// States how much there is from a day on, in the place of what was stated for that day.
+    /// Adds a statement, or replaces the one of the same holding and date.
     pub fn put_statement(&self, statement: &Statement) -> Result<()> {
         let (quantity, value) = match statement.position {
             Position::Quantity(quantity) => (Some(quantity.to_string()), None),
@@ -147,7 +148,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Takes back what was stated for a day.
+    /// Removes the statement of a date.
     pub fn remove_statement(&self, holding: HoldingId, day: Date) -> Result<()> {
         self.sql.touch(
             "DELETE FROM statements WHERE holding = ?1 AND on_day = ?2",

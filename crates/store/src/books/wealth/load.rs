@@ -1,4 +1,4 @@
-//! Everything that the calculations of a day need, in a few passes over the file.
+//! Loads every record that a valuation on a date needs, in one query per table.
 
 use std::collections::BTreeMap;
 
@@ -20,33 +20,30 @@ use crate::books::View;
 use crate::books::wealth::assets;
 use crate::error::Result;
 
-/// The books as of a day; lists without a named order are by identity.
+/// The books on a date. Lists are ordered by identity unless stated otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inventory {
-    /// Every bank, by name.
+    /// Ordered by name.
     pub banks: Vec<Bank>,
-    /// Every account, by name.
+    /// Ordered by name.
     pub accounts: Vec<Account>,
-    /// Every asset.
     pub assets: Vec<Asset>,
-    /// Every holding.
     pub holdings: Vec<Holding>,
-    /// Of each holding, the last statement not after the day, by holding.
+    /// The latest statement of each holding up to the date, ordered by holding.
     pub statements: Vec<Statement>,
-    /// How each classified asset splits, by asset.
+    /// Classified assets only, ordered by asset.
     pub allocations: Vec<(AssetId, Allocation)>,
-    /// The zones that each class starts with.
     pub default_zones: BTreeMap<Class, BTreeMap<Zone, Share>>,
-    /// The compositions in force on the day, by asset.
+    /// The compositions in force on the date, ordered by asset.
     pub compositions: Vec<Composition>,
-    /// Of each asset, the last quote not after the day, by asset.
+    /// The latest price of each asset up to the date, ordered by asset.
     pub quotes: Vec<Quote>,
-    /// Of each pair of currencies, the last rate not after the day.
+    /// The latest exchange rate of each pair of currencies up to the date.
     pub rates: Vec<ExchangeRate>,
 }
 
 impl View<'_> {
-    /// Loads the books as of a day.
+    /// Loads the books on a date.
     pub fn inventory(&self, day: Date) -> Result<Inventory> {
         let columns = assets::COLUMNS;
         Ok(Inventory {

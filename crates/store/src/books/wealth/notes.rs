@@ -1,4 +1,4 @@
-//! Dated texts.
+//! Reads and writes dated notes.
 
 use pecule_domain::id::{AssetId, NoteId};
 use pecule_domain::portfolio::note::Note;
@@ -9,13 +9,13 @@ use crate::error::Result;
 use crate::file::row::{Id, find_id, id, text};
 
 impl View<'_> {
-    /// Every note, newest first.
+    /// Returns every note, newest first.
     pub fn notes(&self) -> Result<Vec<Note>> {
         let sql = "SELECT id, asset, on_day, text FROM notes ORDER BY on_day DESC, id DESC";
         self.sql.all(sql, [], note)
     }
 
-    /// The notes about an asset, newest first.
+    /// Returns the notes about an asset, newest first.
     pub fn notes_of(&self, asset: AssetId) -> Result<Vec<Note>> {
         self.sql.all(
             "SELECT id, asset, on_day, text FROM notes WHERE asset = ?1
@@ -25,7 +25,7 @@ impl View<'_> {
         )
     }
 
-    /// One note.
+    /// Returns a note, or `NotFound`.
     pub fn note(&self, id: NoteId) -> Result<Note> {
         let sql = "SELECT id, asset, on_day, text FROM notes WHERE id = ?1";
         self.sql.one(sql, [id.key()], note)
@@ -33,7 +33,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Writes a note, in the place of what it said before.
+    /// Adds a note, or replaces the one with its identity.
     pub fn put_note(&self, note: &Note) -> Result<()> {
         self.sql
             .run(
@@ -45,7 +45,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Removes a note.
+    /// Removes a note, or fails with `NotFound`.
     pub fn remove_note(&self, id: NoteId) -> Result<()> {
         self.sql.touch("DELETE FROM notes WHERE id = ?1", [id.key()])
     }

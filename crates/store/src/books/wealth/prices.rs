@@ -1,4 +1,4 @@
-//! Prices by day.
+//! Reads and writes prices of assets by date.
 
 use jiff::civil::Date;
 use pecule_domain::id::AssetId;
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::file::row::{Id as _, id, text};
 
 impl View<'_> {
-    /// Every price of an asset, by day.
+    /// Returns the prices of an asset, ordered by date.
     pub fn quotes_of(&self, asset: AssetId) -> Result<Vec<Quote>> {
         self.sql.all(
             "SELECT asset, on_day, price, unit, source FROM quotes WHERE asset = ?1 ORDER BY on_day",
@@ -19,7 +19,7 @@ impl View<'_> {
         )
     }
 
-    /// Every price of every asset, by asset, then day.
+    /// Returns every price, ordered by asset and date.
     pub fn quotes(&self) -> Result<Vec<Quote>> {
         self.sql.all(
             "SELECT asset, on_day, price, unit, source FROM quotes ORDER BY asset, on_day",
@@ -28,7 +28,8 @@ impl View<'_> {
         )
     }
 
-    /// The prices known on a day: of each asset the last one not after it, by asset.
+    /// Returns the prices in force on a date: the latest of each asset up to that date, ordered by
+    /// asset.
     pub fn quotes_on(&self, day: Date) -> Result<Vec<Quote>> {
         self.sql.all(
             // With a single max(), SQLite takes the other columns from the row that has it.
@@ -41,7 +42,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Enters a price, in the place of what was entered for that day.
+    /// Adds a price, or replaces the one of the same asset and date.
     pub fn put_quote(&self, quote: &Quote) -> Result<()> {
         self.sql
             .run(
@@ -59,7 +60,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Removes the price of a day.
+    /// Removes the price of a date.
     pub fn remove_quote(&self, asset: AssetId, day: Date) -> Result<()> {
         self.sql.touch(
             "DELETE FROM quotes WHERE asset = ?1 AND on_day = ?2",

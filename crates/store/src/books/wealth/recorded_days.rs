@@ -1,4 +1,4 @@
-//! Recorded days: written once, on their day.
+//! Reads and writes recorded days. A recorded day never changes afterwards.
 
 use jiff::civil::Date;
 use pecule_domain::money::currency::Currency;
@@ -11,16 +11,16 @@ use crate::file::row::text;
 use crate::file::sql::Sql;
 
 impl Books {
-    /// Records a day as time passes, outside any operation; a day already recorded stays as it is.
+    /// Records a day outside any operation; an existing record stays as it is.
     ///
-    /// Answers whether it was recorded now.
+    /// Returns whether the day was added.
     pub fn record_day(&self, day: &RecordedDay, detail: &str) -> Result<bool> {
         self.file.write(|sql| insert(sql, day, detail))
     }
 }
 
 impl View<'_> {
-    /// The recorded days in a currency, oldest first.
+    /// Returns the recorded days in a currency, oldest first.
     pub fn recorded_days(&self, currency: Currency) -> Result<Vec<RecordedDay>> {
         self.sql.all(
             "SELECT on_day, currency, net, gross, debts, source FROM recorded_days
@@ -30,7 +30,7 @@ impl View<'_> {
         )
     }
 
-    /// What was recorded beside the totals of a day, as JSON.
+    /// Returns the JSON details of a recorded day.
     pub fn find_day_detail(&self, day: Date, currency: Currency) -> Result<Option<String>> {
         self.sql.find(
             "SELECT detail FROM recorded_days WHERE on_day = ?1 AND currency = ?2",
@@ -41,7 +41,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Brings in a recorded day, as an import does; a day already recorded stays as it is.
+    /// Adds a recorded day during an import; an existing record stays as it is.
     pub fn record_day(&self, day: &RecordedDay, detail: &str) -> Result<bool> {
         insert(self.sql, day, detail)
     }

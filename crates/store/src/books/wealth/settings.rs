@@ -1,15 +1,15 @@
-//! The choices of these books.
+//! Reads and writes the settings of these books.
 
 use crate::books::{Edit, View};
 use crate::error::Result;
 
 impl View<'_> {
-    /// A setting, where it was set.
+    /// Returns a setting; `None` if unset.
     pub fn find_setting(&self, key: &str) -> Result<Option<String>> {
         self.sql.find("SELECT value FROM settings WHERE key = ?1", [key], |row| row.get(0))
     }
 
-    /// Every setting, by key.
+    /// Returns every setting, ordered by key.
     pub fn settings(&self) -> Result<Vec<(String, String)>> {
         self.sql.all("SELECT key, value FROM settings ORDER BY key", [], |row| {
             Ok((row.get(0)?, row.get(1)?))
@@ -18,7 +18,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Sets a setting.
+    /// Sets a setting, replacing its previous value.
     pub fn put_setting(&self, key: &str, value: &str) -> Result<()> {
         self.sql
             .run(
@@ -29,7 +29,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Unsets a setting.
+    /// Removes a setting, or fails with `NotFound`.
     pub fn remove_setting(&self, key: &str) -> Result<()> {
         self.sql.touch("DELETE FROM settings WHERE key = ?1", [key])
     }

@@ -1,4 +1,4 @@
-//! Tasks.
+//! Reads and writes tasks.
 
 use pecule_domain::id::{AssetId, TaskId};
 use pecule_domain::portfolio::task::Task;
@@ -11,7 +11,7 @@ use crate::file::row::{Id, find_id, find_text, id};
 const COLUMNS: &str = "id, title, asset, due_on, done_on, notes, version";
 
 impl View<'_> {
-    /// Every task: what is open first, the earliest due first.
+    /// Returns every task: open ones first, then by due date.
     pub fn tasks(&self) -> Result<Vec<Task>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM tasks
@@ -20,7 +20,7 @@ impl View<'_> {
         self.sql.all(&sql, [], task)
     }
 
-    /// A stretch of the tasks, by title.
+    /// Returns a page of tasks, ordered by title.
     pub fn tasks_page(&self, page: &Page) -> Result<Vec<Task>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM tasks WHERE (title, id) > (?1, ?2) ORDER BY title, id LIMIT ?3"
@@ -28,7 +28,7 @@ impl View<'_> {
         self.sql.all(&sql, page.bounds(), task)
     }
 
-    /// The tasks about an asset.
+    /// Returns the tasks about an asset.
     pub fn tasks_of(&self, asset: AssetId) -> Result<Vec<Task>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM tasks WHERE asset = ?1
@@ -37,14 +37,14 @@ impl View<'_> {
         self.sql.all(&sql, [asset.key()], task)
     }
 
-    /// One task.
+    /// Returns a task, or `NotFound`.
     pub fn task(&self, id: TaskId) -> Result<Task> {
         self.sql.one(&format!("SELECT {COLUMNS} FROM tasks WHERE id = ?1"), [id.key()], task)
     }
 }
 
 impl Edit<'_> {
-    /// Adds a task; its version is 1 whatever it says.
+    /// Adds a task with version 1; the version of `task` is ignored.
     pub fn add_task(&self, task: &Task) -> Result<()> {
         self.sql
             .run(
@@ -62,7 +62,7 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Replaces a task, which must still be of the version given.
+    /// Updates a task; fails with `Stale` if its version has changed.
     pub fn put_task(&self, task: &Task) -> Result<()> {
         let touched = self.sql.run(
             "UPDATE tasks SET title = ?3, asset = ?4, due_on = ?5, done_on = ?6, notes = ?7,
@@ -81,7 +81,7 @@ impl Edit<'_> {
         if touched == 1 { Ok(()) } else { Err(stale_or_missing(self.sql, "tasks", task.id.key())) }
     }
 
-    /// Removes a task.
+    /// Removes a task, or fails with `NotFound`.
     pub fn remove_task(&self, id: TaskId) -> Result<()> {
         self.sql.touch("DELETE FROM tasks WHERE id = ?1", [id.key()])
     }

@@ -1,4 +1,4 @@
-//! Axes of the owner's own.
+//! Reads and writes the owner's taxonomies, their headings and assignments.
 
 use pecule_domain::id::{AssetId, TaxonId, TaxonomyId};
 use pecule_domain::portfolio::taxonomy::{Assignment, Taxon, Taxonomy};
@@ -9,17 +9,17 @@ use crate::error::Result;
 use crate::file::row::{Id as _, id, text};
 
 impl View<'_> {
-    /// Every taxonomy, by name.
+    /// Returns every taxonomy, ordered by name.
     pub fn taxonomies(&self) -> Result<Vec<Taxonomy>> {
         self.sql.all("SELECT id, name FROM taxonomies ORDER BY name", [], taxonomy)
     }
 
-    /// One taxonomy.
+    /// Returns a taxonomy, or `NotFound`.
     pub fn taxonomy(&self, id: TaxonomyId) -> Result<Taxonomy> {
         self.sql.one("SELECT id, name FROM taxonomies WHERE id = ?1", [id.key()], taxonomy)
     }
 
-    /// The headings of a taxonomy, by name.
+    /// Returns the headings of a taxonomy, ordered by name.
     pub fn taxons(&self, taxonomy: TaxonomyId) -> Result<Vec<Taxon>> {
         self.sql.all(
             "SELECT id, taxonomy, name FROM taxons WHERE taxonomy = ?1 ORDER BY name",
@@ -28,12 +28,12 @@ impl View<'_> {
         )
     }
 
-    /// One heading.
+    /// Returns a heading, or `NotFound`.
     pub fn taxon(&self, id: TaxonId) -> Result<Taxon> {
         self.sql.one("SELECT id, taxonomy, name FROM taxons WHERE id = ?1", [id.key()], taxon)
     }
 
-    /// What is put under the headings of a taxonomy, by asset.
+    /// Returns the assignments to headings of a taxonomy, ordered by asset.
     pub fn assignments(&self, taxonomy: TaxonomyId) -> Result<Vec<Assignment>> {
         self.sql.all(
             "SELECT asset, taxon, share FROM assignments
@@ -43,7 +43,7 @@ impl View<'_> {
         )
     }
 
-    /// Under which headings of any taxonomy an asset is put.
+    /// Returns the assignments of an asset in all taxonomies.
     pub fn assignments_of(&self, asset: AssetId) -> Result<Vec<Assignment>> {
         self.sql.all(
             "SELECT asset, taxon, share FROM assignments WHERE asset = ?1 ORDER BY taxon",
@@ -54,24 +54,24 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Adds a taxonomy.
+    /// Adds a taxonomy; fails with `Taken` if its name is used.
     pub fn add_taxonomy(&self, taxonomy: &Taxonomy) -> Result<()> {
         let sql = "INSERT INTO taxonomies (id, name) VALUES (?1, ?2)";
         self.sql.run(sql, params![taxonomy.id.key(), taxonomy.name]).map(drop)
     }
 
-    /// Renames a taxonomy.
+    /// Renames a taxonomy, or fails with `NotFound`.
     pub fn put_taxonomy(&self, taxonomy: &Taxonomy) -> Result<()> {
         let sql = "UPDATE taxonomies SET name = ?2 WHERE id = ?1";
         self.sql.touch(sql, params![taxonomy.id.key(), taxonomy.name])
     }
 
-    /// Removes a taxonomy with its headings and what is under them.
+    /// Removes a taxonomy with its headings and assignments.
     pub fn remove_taxonomy(&self, id: TaxonomyId) -> Result<()> {
         self.sql.touch("DELETE FROM taxonomies WHERE id = ?1", [id.key()])
     }
 
-    /// Adds a heading.
+    /// Adds a heading to its taxonomy.
     pub fn add_taxon(&self, taxon: &Taxon) -> Result<()> {
         self.sql
             .run(
@@ -81,18 +81,18 @@ impl Edit<'_> {
             .map(drop)
     }
 
-    /// Renames a heading.
+    /// Renames a heading, or fails with `NotFound`.
     pub fn put_taxon(&self, taxon: &Taxon) -> Result<()> {
         let sql = "UPDATE taxons SET name = ?2 WHERE id = ?1";
         self.sql.touch(sql, params![taxon.id.key(), taxon.name])
     }
 
-    /// Removes a heading; what was under it is not assigned any more.
+    /// Removes a heading and its assignments.
     pub fn remove_taxon(&self, id: TaxonId) -> Result<()> {
         self.sql.touch("DELETE FROM taxons WHERE id = ?1", [id.key()])
     }
 
-    /// Puts a part of an asset under a heading; a part of nothing takes it away.
+    /// Assigns a part of an asset to a heading; a share of zero removes the assignment.
     pub fn put_assignment(&self, assignment: &Assignment) -> Result<()> {
         let (asset, taxon) = (assignment.asset.key(), assignment.taxon.key());
         if assignment.share.is_none() {

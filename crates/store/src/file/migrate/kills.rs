@@ -1,4 +1,5 @@
-//! Upgrades that are killed at any moment: the old schema or the new one, never between, and the same content.
+//! Tests that a migration killed at any moment leaves the old or the new schema, with the same
+//! content.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
@@ -12,7 +13,7 @@ use crate::file::open;
 use crate::file::open::Kind;
 
 const ROWS: i64 = 400;
-/// Names to the child what it is to open.
+/// The environment variable that names the file to the child process.
 const FILE: &str = "PECULE_UPGRADE";
 const THIS: &str = "migrate::kills::faults_an_upgrade_may_be_killed_at_any_moment";
 
@@ -25,7 +26,7 @@ fn expected<'a>(path: &'a Path, kind: Kind, key: &'a FileKey) -> Expected<'a> {
     Expected { path, kind, key, proof: KeyProof::Checked, install, file }
 }
 
-/// A file as an earlier version wrote it, with rows in it.
+/// Creates a file of an earlier schema with rows in it.
 fn older(path: &Path, kind: Kind, steps: usize) {
     empty_file(path).unwrap();
     let mut connection = connect(path, &key()).unwrap();
@@ -47,7 +48,7 @@ fn older(path: &Path, kind: Kind, steps: usize) {
     connection.close().unwrap();
 }
 
-/// The schema's version and how many rows there are, both integrity checks passed.
+/// Returns the schema version and the number of rows, after both integrity checks.
 fn found(path: &Path) -> (usize, i64) {
     let connection = connect(path, &key()).unwrap();
     assert!(is_sound(&connection).unwrap());
@@ -65,7 +66,7 @@ fn kind_of(path: &Path) -> Kind {
     if path.ends_with("household.db") { Kind::Household } else { Kind::Books }
 }
 
-/// Opens a file in a process of its own; killed after a while, or not. How long it took.
+/// Opens a file in a child process that may be killed after a delay; returns how long it ran.
 #[expect(clippy::disallowed_methods, reason = "another process is killed in real time")]
 fn upgraded_elsewhere(path: &Path, after: Option<Duration>) -> Duration {
     let mut child = Command::new(std::env::current_exe().unwrap())

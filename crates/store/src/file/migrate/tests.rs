@@ -105,11 +105,11 @@ fn a_failed_run_leaves_the_file_as_it_was() {
     let copy = place.path().join("a.db.before-2");
     copy_into(&connection, &copy).unwrap();
     let before = std::fs::read(&path).unwrap();
-    // Nothing of the run was kept: the file is not touched.
+    // The rollback succeeded, so the file must not be touched.
     put_back(connection, &path, 1, &copy).unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), before);
     assert!(copy.exists());
-    // Something was: the copy takes its place, and the failed file is kept beside.
+    // The file has changed, so the copy must replace it and the failed file must be kept.
     let connection = keyed(&path);
     connection.execute_batch("DELETE FROM kept; PRAGMA user_version=9;").unwrap();
     put_back(connection, &path, 1, &copy).unwrap();

@@ -1,4 +1,4 @@
-//! What the program tells one person about their own account, until they put it away.
+//! Stores notices to one person about their own account, until the person dismisses them.
 
 use jiff::Timestamp;
 use pecule_domain::id::{PersonId, SessionId};
@@ -8,21 +8,18 @@ use crate::error::Result;
 use crate::file::row::{Id as _, at, id};
 use crate::household::{Edit, View};
 
-/// Something to tell.
+/// A notice to one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// Which.
     pub id: SessionId,
-    /// To whom.
     pub person: PersonId,
-    /// What happened, as a stable word.
+    /// A stable word.
     pub kind: String,
-    /// When.
     pub at: Timestamp,
 }
 
 impl View<'_> {
-    /// What a person is to be told, newest first.
+    /// Returns the notices to a person, newest first.
     pub fn notices_of(&self, person: PersonId) -> Result<Vec<Notice>> {
         self.sql.all(
             "SELECT id, person, kind, at FROM notices WHERE person = ?1 ORDER BY at DESC, id DESC",
@@ -40,7 +37,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Has something to tell.
+    /// Adds a notice to the person's list.
     pub fn add_notice(&self, notice: &Notice) -> Result<()> {
         self.sql.run(
             "INSERT INTO notices (id, person, kind, at) VALUES (?1, ?2, ?3, ?4)",
@@ -49,7 +46,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Puts away what a person was told.
+    /// Dismisses a notice.
     pub fn remove_notice(&self, id: SessionId, person: PersonId) -> Result<()> {
         self.sql.touch(
             "DELETE FROM notices WHERE id = ?1 AND person = ?2",

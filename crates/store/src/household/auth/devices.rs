@@ -1,4 +1,5 @@
-//! Devices from which somebody signed in: strangers' failures do not keep them waiting there.
+//! Stores the devices that members have signed in from. A known device has its own throttle, so
+//! failures of strangers do not delay it.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
@@ -8,11 +9,11 @@ use crate::error::Result;
 use crate::file::row::Id as _;
 use crate::household::{Edit, View};
 
-/// How many devices of one person are remembered.
+/// The maximum number of devices per person.
 const MOST: u32 = 20;
 
 impl View<'_> {
-    /// Whether a person signed in from the device of a token.
+    /// Returns whether a person has signed in from the device of a token.
     pub fn knows_device(&self, person: PersonId, token_hash: &[u8; 32]) -> Result<bool> {
         self.sql.one(
             "SELECT count(*) > 0 FROM devices WHERE person = ?1 AND token_hash = ?2",
@@ -21,7 +22,7 @@ impl View<'_> {
         )
     }
 
-    /// Whether anybody signed in from the device of a token.
+    /// Returns whether any person has signed in from the device of a token.
     pub fn knows_token(&self, token_hash: &[u8; 32]) -> Result<bool> {
         self.sql.one(
             "SELECT count(*) > 0 FROM devices WHERE token_hash = ?1",
@@ -32,7 +33,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Remembers the device that somebody signed in from; the longest unused ones are forgotten.
+    /// Adds a device and removes the least recently used ones above the limit.
     pub fn put_device(&self, person: PersonId, token_hash: &[u8; 32], at: Timestamp) -> Result<()> {
         self.sql.run(
             "INSERT INTO devices (person, token_hash, seen_at) VALUES (?1, ?2, ?3)
@@ -48,7 +49,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Forgets every device of somebody.
+    /// Removes every device of a person; returns how many.
     pub fn remove_devices(&self, person: PersonId) -> Result<usize> {
         self.sql.run("DELETE FROM devices WHERE person = ?1", [person.key()])
     }

@@ -1,4 +1,4 @@
-//! One-time codes, of which only hashes are kept: each takes the place of an authenticator's code once.
+//! Stores hashes of one-time codes, each of which replaces an authenticator code once.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
@@ -9,7 +9,7 @@ use crate::file::row::{Id as _, count};
 use crate::household::{Edit, View};
 
 impl View<'_> {
-    /// How many codes of a person were not used yet.
+    /// Returns the number of unused codes of a person.
     pub fn one_time_codes_left(&self, person: PersonId) -> Result<u64> {
         self.sql.one(
             "SELECT count(*) FROM one_time_codes WHERE person = ?1 AND used_at IS NULL",
@@ -20,7 +20,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Gives a person new codes in the place of all that they had.
+    /// Replaces all codes of a person.
     pub fn put_one_time_codes(&self, person: PersonId, hashes: &[[u8; 32]]) -> Result<()> {
         self.remove_one_time_codes(person)?;
         for hash in hashes {
@@ -32,7 +32,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Uses a code up; one that was used, or is nobody's or somebody else's, is refused as `Conflict`.
+    /// Marks a code of a person as used; fails with `Conflict` if it is unknown or was used.
     pub fn use_one_time_code(
         &self,
         person: PersonId,
@@ -47,7 +47,7 @@ impl Edit<'_> {
         if used == 0 { Err(Error::Conflict) } else { Ok(()) }
     }
 
-    /// Takes every code of a person away.
+    /// Removes every code of a person; returns how many.
     pub fn remove_one_time_codes(&self, person: PersonId) -> Result<usize> {
         self.sql.run("DELETE FROM one_time_codes WHERE person = ?1", [person.key()])
     }

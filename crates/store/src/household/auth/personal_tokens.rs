@@ -1,4 +1,5 @@
-//! Personal tokens: each reads one set of books for a while, and its row opens nothing without it.
+//! Stores personal access tokens, each of which reads one set of books until it expires. The stored
+//! row does not open the books without the token.
 
 use jiff::Timestamp;
 use pecule_domain::id::{BooksId, PersonId, SessionId};
@@ -8,28 +9,24 @@ use crate::error::Result;
 use crate::file::row::{Id as _, at, find_at, id};
 use crate::household::{Edit, View};
 
-/// A personal token; it goes with the grant that it was made of.
+/// A personal token. It is removed with the grant that it was created from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonalToken {
-    /// Which; it takes the place of a session's identity.
+    /// Used in place of a session's identity.
     pub id: SessionId,
-    /// Whose.
     pub person: PersonId,
-    /// The books that it reads.
+    /// The books that the token reads.
     pub books: BooksId,
-    /// SHA-256 of the token, which is kept nowhere.
+    /// The SHA-256 of the token. The token itself is not stored.
     pub token_hash: [u8; 32],
     /// The key of the books, wrapped under the token.
     pub wrapped: Vec<u8>,
-    /// The mark of the sealed grant of that moment: one that was sealed anew has another.
+    /// A hash of the grant's sealed key at creation; it differs once the grant is sealed again.
     pub grant_mark: [u8; 32],
-    /// What its owner calls it.
+    /// The label that the owner gave it.
     pub name: String,
-    /// Since when.
     pub created_at: Timestamp,
-    /// Until when.
     pub expires_at: Timestamp,
-    /// When it was last used.
     pub used_at: Option<Timestamp>,
 }
 
@@ -37,13 +34,13 @@ const COLUMNS: &str =
     "id, person, books, token_hash, wrapped, grant_mark, name, created_at, expires_at, used_at";
 
 impl View<'_> {
-    /// The row of a token, whether or not it still counts.
+    /// Returns a token, whether or not it has expired.
     pub fn find_personal_token(&self, token_hash: &[u8; 32]) -> Result<Option<PersonalToken>> {
         let sql = format!("SELECT {COLUMNS} FROM personal_tokens WHERE token_hash = ?1");
         self.sql.find(&sql, [token_hash], token)
     }
 
-    /// The tokens of a person, newest first.
+    /// Returns the tokens of a person, newest first.
     pub fn personal_tokens_of(&self, person: PersonId) -> Result<Vec<PersonalToken>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM personal_tokens WHERE person = ?1 ORDER BY created_at DESC, id"
@@ -53,7 +50,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Enters a token; without the grant that it was made of it is refused.
+    /// Adds a token; fails if the person has no grant on the books.
     pub fn add_personal_token(&self, token: &PersonalToken) -> Result<()> {
         let sql = format!(
             "INSERT INTO personal_tokens ({COLUMNS})
@@ -77,7 +74,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Notes that a token was used.
+    /// Stores the time of a token's last use.
     pub fn touch_personal_token(&self, id: SessionId, now: Timestamp) -> Result<()> {
         self.sql.touch(
             "UPDATE personal_tokens SET used_at = max(coalesce(used_at, ?2), ?2) WHERE id = ?1",
@@ -85,7 +82,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Takes a token of a person away.
+    /// Removes a token of a person.
     pub fn remove_personal_token(&self, id: SessionId, person: PersonId) -> Result<()> {
         self.sql.touch(
             "DELETE FROM personal_tokens WHERE id = ?1 AND person = ?2",

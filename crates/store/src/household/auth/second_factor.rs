@@ -1,4 +1,4 @@
-//! Authenticator secrets, and sign-ins that wait for a code.
+//! Stores authenticator secrets, and sign-ins that wait for a code.
 
 use jiff::Timestamp;
 use pecule_domain::id::{PersonId, SessionId};
@@ -8,40 +8,36 @@ use crate::error::{Error, Result};
 use crate::file::row::{Id as _, at, find_at, id};
 use crate::household::{Edit, View};
 
-/// A person's authenticator.
+/// The authenticator of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Totp {
-    /// Whose.
     pub person: PersonId,
-    /// The secret, wrapped.
+    /// The wrapped secret.
     pub wrapped: Vec<u8>,
-    /// The last time step whose code was used: each code counts once.
+    /// The last used time step, so that each code is accepted once.
     pub last_step: i64,
-    /// Since when it is demanded; none while its first code was not given yet.
+    /// Since when a code is required; `None` until the first code was confirmed.
     pub enrolled_at: Option<Timestamp>,
 }
 
-/// A sign-in whose password was right and whose code is awaited.
+/// A sign-in that waits for its code after the right password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
-    /// Which; what is wrapped is bound to it.
+    /// The wrapped identity is bound to it.
     pub id: SessionId,
-    /// Who.
     pub person: PersonId,
-    /// SHA-256 of the pending token.
+    /// The SHA-256 of the pending token.
     pub token_hash: [u8; 32],
     /// The person's identity, wrapped under the pending token.
     pub wrapped: Vec<u8>,
-    /// How many codes were tried.
+    /// The number of codes tried.
     pub tries: u32,
-    /// Since when.
     pub created_at: Timestamp,
-    /// Until when.
     pub expires_at: Timestamp,
 }
 
 impl View<'_> {
-    /// A person's authenticator, where they have one.
+    /// Returns the authenticator of a person.
     pub fn find_totp(&self, person: PersonId) -> Result<Option<Totp>> {
         self.sql.find(
             "SELECT person, wrapped, last_step, enrolled_at FROM totp WHERE person = ?1",
@@ -57,7 +53,7 @@ impl View<'_> {
         )
     }
 
-    /// The waiting sign-in of a token, if it has not expired.
+    /// Returns the pending sign-in of a token, unless expired.
     pub fn find_pending(&self, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<Pending>> {
         self.sql.find(
             "SELECT id, person, token_hash, wrapped, tries, created_at, expires_at FROM pending
@@ -69,7 +65,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Gives a person an authenticator, in the place of the one they had.
+    /// Sets the authenticator of a person, replacing the previous one.
     pub fn put_totp(&self, totp: &Totp) -> Result<()> {
         self.sql.run(
             "INSERT INTO totp (person, wrapped, last_step, enrolled_at) VALUES (?1, ?2, ?3, ?4)
@@ -86,7 +82,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Uses a time step up; one that was used before, or an earlier one, is refused as `Conflict`.
+    /// Marks a time step as used; fails with `Conflict` if it or a later one was used.
     pub fn use_totp_step(&self, person: PersonId, step: i64) -> Result<()> {
         let used = self.sql.run(
             "UPDATE totp SET last_step = ?2 WHERE person = ?1 AND last_step < ?2",
@@ -95,12 +91,12 @@ impl Edit<'_> {
         if used == 0 { Err(Error::Conflict) } else { Ok(()) }
     }
 
-    /// Takes a person's authenticator away.
+    /// Removes the authenticator of a person.
     pub fn remove_totp(&self, person: PersonId) -> Result<()> {
         self.sql.touch("DELETE FROM totp WHERE person = ?1", [person.key()])
     }
 
-    /// Lets a sign-in wait for its code.
+    /// Adds a pending sign-in.
     pub fn add_pending(&self, pending: &Pending) -> Result<()> {
         self.sql.run(
             "INSERT INTO pending (id, person, token_hash, wrapped, tries, created_at, expires_at)
@@ -118,24 +114,24 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Counts a code that was tried; answers how many there were with this one.
+    /// Counts an attempt; returns the number of attempts so far.
     pub fn count_try(&self, id: SessionId) -> Result<u32> {
         self.sql.touch("UPDATE pending SET tries = tries + 1 WHERE id = ?1", [id.key()])?;
         self.sql.one("SELECT tries FROM pending WHERE id = ?1", [id.key()], |row| row.get(0))
     }
 
-    /// Ends the waiting of a sign-in.
+    /// Removes a pending sign-in.
     pub fn remove_pending(&self, id: SessionId) -> Result<()> {
         self.sql.touch("DELETE FROM pending WHERE id = ?1", [id.key()])
     }
 
-    /// Ends the waiting of every sign-in of a person.
+    /// Removes every pending sign-in of a person.
     pub fn forget_awaited(&self, person: PersonId) -> Result<()> {
         self.sql.run("DELETE FROM pending WHERE person = ?1", [person.key()])?;
         Ok(())
     }
 
-    /// Forgets the sign-ins that waited too long.
+    /// Removes expired pending sign-ins; returns how many.
     pub fn prune_pending(&self, now: Timestamp) -> Result<usize> {
         self.sql.run("DELETE FROM pending WHERE expires_at <= ?1", [now.as_millisecond()])
     }

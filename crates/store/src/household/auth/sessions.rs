@@ -1,4 +1,4 @@
-//! Who is signed in: browsers by an opaque token, programs by a refresh token that is used once.
+//! Stores sessions. Browsers have an opaque token, programs a refresh token that is used once.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{PersonId, SessionId};
@@ -9,66 +9,63 @@ use crate::file::row::{Id as _, at, find_at, id, text, words};
 use crate::household::{Edit, View};
 
 words! {
-    /// What is signed in.
+    /// The kind of a session.
     SessionKind {
-        /// A browser, by its cookie.
+        /// A browser with a cookie.
         Browser = "browser",
-        /// A program, by refresh and access tokens.
+        /// A program with refresh and access tokens.
         Api = "api",
     }
 }
 
-/// How far a clock is set back when it is merely put right.
+/// The largest clock step back that sessions tolerate.
 const SET_BACK: SignedDuration = SignedDuration::from_mins(5);
 
-/// Somebody signed in from somewhere.
+/// A session of a signed-in person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Which session; access tokens carry it.
+    /// Contained in access tokens.
     pub id: SessionId,
-    /// Who.
     pub person: PersonId,
-    /// What is signed in.
     pub kind: SessionKind,
-    /// SHA-256 of the token, which is kept nowhere.
+    /// The SHA-256 of the token. The token itself is not stored.
     pub token_hash: [u8; 32],
     /// The person's identity, wrapped under the token.
     pub wrapped: Vec<u8>,
-    /// The device, in words its owner recognises.
+    /// A description of the device that its owner recognises.
     pub label: String,
     /// The first part of the network address.
     pub address: String,
-    /// Since when.
     pub created_at: Timestamp,
-    /// When it was last used.
+    /// The time of last use.
     pub seen_at: Timestamp,
-    /// Until when it lasts without use.
+    /// The expiry without further use.
     pub idle_until: Timestamp,
-    /// Until when it lasts at most.
+    /// The absolute expiry.
     pub expires_at: Timestamp,
-    /// When the person last gave their password again.
+    /// The time of the last reauthentication.
     pub confirmed_at: Option<Timestamp>,
-    /// Since when it is refused.
     pub revoked_at: Option<Timestamp>,
-    /// Since when it waits for the password: the wrapped identity is wiped meanwhile.
+    /// Since when the session is locked; the wrapped identity is wiped meanwhile.
     pub locked_at: Option<Timestamp>,
 }
 
 /// A refresh token that was already used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpentToken {
-    /// Its session.
     pub session: SessionId,
-    /// The identity wrapped under it, as long as its successor may have been lost on the way.
+    /// The identity wrapped under the token. It is kept while the response with the next token may
+    /// have been lost.
     pub wrapped: Option<Vec<u8>>,
-    /// When its successor was given out.
+    /// When the next token was issued.
     pub replaced_at: Timestamp,
 }
 
 impl Session {
-    /// Whether it may be used at this moment.
+    /// Returns whether the session may be used at a time.
     ///
-    /// A clock that was set back would lengthen it: then it waits until the clock is right again.
+    /// Setting the clock back would prolong a session. It is refused until the clock has caught up,
+    /// with a tolerance of 5 minutes.
     pub fn is_live(&self, now: Timestamp) -> bool {
         let is_clock_back = self.seen_at.duration_since(now) > SET_BACK;
         let is_over = now >= self.idle_until || now >= self.expires_at;
@@ -80,19 +77,19 @@ const COLUMNS: &str = "id, person, kind, token_hash, wrapped, label, address, cr
      idle_until, expires_at, confirmed_at, revoked_at, locked_at";
 
 impl View<'_> {
-    /// One session, live or not.
+    /// Returns a session, live or not; or `NotFound`.
     pub fn session(&self, id: SessionId) -> Result<Session> {
         let sql = format!("SELECT {COLUMNS} FROM sessions WHERE id = ?1");
         self.sql.one(&sql, [id.key()], session)
     }
 
-    /// The session of a token, live or not.
+    /// Returns the session of a token, live or not.
     pub fn find_session(&self, token_hash: &[u8; 32]) -> Result<Option<Session>> {
         let sql = format!("SELECT {COLUMNS} FROM sessions WHERE token_hash = ?1");
         self.sql.find(&sql, [token_hash], session)
     }
 
-    /// The sessions of a person that are live now, last used first.
+    /// Returns the live sessions of a person, last used first.
     pub fn sessions_of(&self, person: PersonId, now: Timestamp) -> Result<Vec<Session>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM sessions
@@ -102,7 +99,7 @@ impl View<'_> {
         self.sql.all(&sql, params![person.key(), now.as_millisecond()], session)
     }
 
-    /// The browsers' sessions that are live and not locked, whoever they belong to.
+    /// Returns all live browser sessions that are not locked.
     pub fn open_browsers(&self, now: Timestamp) -> Result<Vec<Session>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM sessions
@@ -113,7 +110,7 @@ impl View<'_> {
         self.sql.all(&sql, [now.as_millisecond()], session)
     }
 
-    /// What is known of a refresh token that was already used.
+    /// Returns a used refresh token by its hash.
     pub fn find_spent_token(&self, token_hash: &[u8; 32]) -> Result<Option<SpentToken>> {
         self.sql.find(
             "SELECT session, wrapped, replaced_at FROM spent_tokens WHERE token_hash = ?1",
@@ -130,7 +127,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Signs somebody in.
+    /// Adds a session.
     pub fn add_session(&self, session: &Session) -> Result<()> {
         let sql = format!(
             "INSERT INTO sessions ({COLUMNS})
@@ -158,7 +155,8 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Notes that a session was used; a clock that jumped back never lengthens it.
+    /// Updates the last use and the idle expiry; a clock that jumped back never prolongs the
+    /// session.
     pub fn touch_session(
         &self,
         id: SessionId,
@@ -172,7 +170,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Notes that the person gave their password again.
+    /// Stores the time of a reauthentication.
     pub fn confirm_session(&self, id: SessionId, now: Timestamp) -> Result<()> {
         self.sql.touch(
             "UPDATE sessions SET confirmed_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",
@@ -180,7 +178,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Locks a browser's session: its token opens nothing until the password is given again.
+    /// Locks a browser session: its token opens nothing until the password is entered.
     pub fn lock_session(&self, id: SessionId, now: Timestamp) -> Result<()> {
         self.sql.run(
             "UPDATE sessions SET locked_at = ?2, confirmed_at = NULL, wrapped = x''
@@ -190,7 +188,8 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Gives a browser's session a new token after the password was given; the one before opens nothing.
+    /// Unlocks a browser session with a new token after the password was entered; the former token
+    /// becomes invalid.
     pub fn renew_session(
         &self,
         id: SessionId,
@@ -206,9 +205,10 @@ impl Edit<'_> {
         )
     }
 
-    /// Gives a session a new token, and remembers the one that it replaces as spent.
+    /// Replaces the token of a session and remembers the former one as used.
     ///
-    /// Identities wrapped under earlier tokens are wiped: only the last predecessor is ever honoured.
+    /// Identities wrapped under earlier tokens are wiped, because only the last predecessor is ever
+    /// accepted.
     pub fn rotate_token(
         &self,
         id: SessionId,
@@ -231,7 +231,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Ends a session now; the wrapped identity is wiped with it.
+    /// Revokes a session and wipes its wrapped identity.
     pub fn revoke_session(&self, id: SessionId, now: Timestamp) -> Result<()> {
         self.sql.run("DELETE FROM spent_tokens WHERE session = ?1", [id.key()])?;
         self.sql.touch(
@@ -240,7 +240,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Ends every session of a person but one; answers how many.
+    /// Revokes every session of a person but one; returns how many.
     pub fn revoke_sessions_of(
         &self,
         person: PersonId,
@@ -254,7 +254,7 @@ impl Edit<'_> {
             .try_fold(0_usize, |count, done| done.map(|()| count.saturating_add(1)))
     }
 
-    /// Forgets sessions that ended before a moment; answers how many.
+    /// Removes sessions that ended before a time; returns how many.
     pub fn prune_sessions(&self, ended_before: Timestamp) -> Result<usize> {
         self.sql.run(
             "DELETE FROM sessions

@@ -1,4 +1,4 @@
-//! The sealed identities of people.
+//! Stores the sealed identities of people.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
@@ -9,7 +9,7 @@ use crate::file::row::{Id as _, at, id, text, words};
 use crate::household::{Edit, View};
 
 words! {
-    /// With what a slot is unsealed.
+    /// The secret that opens a slot.
     SlotKind {
         /// The person's password.
         Password = "password",
@@ -21,20 +21,16 @@ words! {
 /// A person's identity, sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
-    /// Whose.
     pub person: PersonId,
-    /// With what it is unsealed.
     pub kind: SlotKind,
-    /// Which generation of keys sealed it.
+    /// The generation of keys that sealed it.
     pub key_id: String,
-    /// The sealed bytes.
     pub sealed: Vec<u8>,
-    /// Since when.
     pub created_at: Timestamp,
 }
 
 impl View<'_> {
-    /// One slot of a person, where they have it.
+    /// Returns one slot of a person.
     pub fn find_slot(&self, person: PersonId, kind: SlotKind) -> Result<Option<Slot>> {
         self.sql.find(
             "SELECT person, kind, key_id, sealed, created_at FROM slots
@@ -44,7 +40,7 @@ impl View<'_> {
         )
     }
 
-    /// Every slot of a person.
+    /// Returns every slot of a person.
     pub fn slots(&self, person: PersonId) -> Result<Vec<Slot>> {
         self.sql.all(
             "SELECT person, kind, key_id, sealed, created_at FROM slots
@@ -56,7 +52,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Puts a slot in the place of the one of its kind, in one step.
+    /// Adds a slot, or replaces the one of its kind in one step.
     pub fn put_slot(&self, slot: &Slot) -> Result<()> {
         self.sql.run(
             "INSERT INTO slots (person, kind, key_id, sealed, created_at)
@@ -75,7 +71,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Takes a slot away.
+    /// Removes a slot of a person.
     pub fn remove_slot(&self, person: PersonId, kind: SlotKind) -> Result<()> {
         self.sql.touch(
             "DELETE FROM slots WHERE person = ?1 AND kind = ?2",

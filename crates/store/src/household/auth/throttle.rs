@@ -1,4 +1,4 @@
-//! Failed sign-ins, counted so that neither a restart nor patience helps a guesser.
+//! Counts failed sign-ins. The counts are stored, so that a restart does not reset them.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::params;
@@ -8,15 +8,15 @@ use crate::file::row::{at, words};
 use crate::household::{Edit, View};
 
 words! {
-    /// What failures are counted by.
+    /// The subject that failures are counted by.
     Subject {
-        /// A name that somebody tried to sign in with, whether or not it exists.
+        /// A sign-in name, whether or not it exists.
         Person = "person",
         /// A network address.
         Address = "address",
-        /// Everybody together.
+        /// The whole household.
         Household = "household",
-        /// A device that is known: one from which somebody signed in, a session, the command line.
+        /// A known device: one that signed in before, a session, or the command line.
         Device = "device",
     }
 }
@@ -24,16 +24,16 @@ words! {
 /// The failures of one subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failures {
-    /// How many in a row, or since the window began.
+    /// The number of failures since the window began.
     pub count: u32,
-    /// When the first of them was.
+    /// The first failure of the window.
     pub first_at: Timestamp,
-    /// When the last of them was.
+    /// The last failure.
     pub last_at: Timestamp,
 }
 
 impl View<'_> {
-    /// The failures of a subject, where there are any.
+    /// Returns the failures of a subject.
     pub fn find_failures(&self, subject: Subject, name: &str) -> Result<Option<Failures>> {
         self.sql.find(
             "SELECT failures, first_at, last_at FROM throttle WHERE subject = ?1 AND name = ?2",
@@ -44,7 +44,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Counts one more failure, starting over once the window since the first is past.
+    /// Counts a failure; starts over once `window` has passed since the first one.
     pub fn count_failure(
         &self,
         subject: Subject,
@@ -79,7 +79,7 @@ impl Edit<'_> {
         Ok(failures)
     }
 
-    /// Forgets the failures of a subject, as after a success.
+    /// Removes the failures of a subject, for example after a success.
     pub fn clear_failures(&self, subject: Subject, name: &str) -> Result<()> {
         self.sql.run(
             "DELETE FROM throttle WHERE subject = ?1 AND name = ?2",
@@ -88,7 +88,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Forgets failures that ended before a moment.
+    /// Removes failures that ended before a time; returns how many.
     pub fn prune_failures(&self, before: Timestamp) -> Result<usize> {
         self.sql.run("DELETE FROM throttle WHERE last_at < ?1", [before.as_millisecond()])
     }

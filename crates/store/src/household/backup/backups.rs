@@ -1,4 +1,4 @@
-//! Backups that were made, what was proven of each, and the one that is under way.
+//! Stores the list of backups, the result of their last drill, and the progress of the current job.
 
 use std::path::PathBuf;
 
@@ -11,77 +11,70 @@ use crate::file::row::{Id as _, at, count, find_at, id, text, words};
 use crate::household::{Edit, View};
 
 words! {
-    /// How far a backup has come.
+    /// The state of a backup.
     BackupState {
         /// Written, read back and compared.
         Made = "made",
-        /// Restored in a sandbox: everything in it was recomputed, or equals a checked copy.
+        /// Restored in a sandbox: every total was recomputed, or its file equals a checked copy.
         Proven = "proven",
-        /// Its last drill did not prove it.
+        /// The last drill failed.
         Unproven = "unproven",
-        /// It could not be made.
+        /// The backup could not be written.
         Failed = "failed",
     }
 }
 
 words! {
-    /// What takes a turn: only one of them goes on at a time.
+    /// A job that takes the backup lock; only one runs at a time.
     Task {
-        /// A backup is made.
+        /// Make a backup.
         Backup = "backup",
-        /// A backup is proven.
+        /// Verify a backup.
         Drill = "drill",
     }
 }
 
-/// A file that holds a backup.
+/// A file that contains a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupFile {
-    /// Its name.
     pub name: String,
-    /// How long it is.
     pub bytes: u64,
-    /// Its SHA-256.
     pub sha256: [u8; 32],
 }
 
-/// What the household knows of one backup.
+/// A backup as recorded in the household.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
-    /// Which.
     pub id: BackupId,
-    /// When.
     pub made_at: Timestamp,
-    /// The household's generation then.
+    /// The household's generation at the time of the backup.
     pub generation: u64,
-    /// The file, none where it could not be made.
+    /// `None` if the backup failed.
     pub file: Option<BackupFile>,
-    /// The folder that the file was written into.
+    /// The folder that the file was written to.
     pub folder: PathBuf,
-    /// How far it has come.
     pub state: BackupState,
-    /// When it was last proven.
+    /// The time of the last successful drill.
     pub proven_at: Option<Timestamp>,
-    /// What the last drill found, as JSON.
+    /// The report of the last drill, as JSON.
     pub certificate: Option<String>,
-    /// Why it failed, empty where it did not.
+    /// The reason of a failure, otherwise empty.
     pub error: String,
-    /// The wrapped identity that the next drills open it with, and until when it is kept.
+    /// The wrapped identity that drills open the backup with, and its expiry.
     pub drill: Option<(Vec<u8>, Timestamp)>,
 }
 
-/// How far the one that is under way has come.
+/// The progress of the current job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
-    /// What is under way.
     pub task: Task,
-    /// What is being done, as a stable word.
+    /// A stable word.
     pub phase: String,
-    /// How many bytes of it are done.
+    /// Bytes processed so far.
     pub done: u64,
-    /// Of how many, 0 where that is not known.
+    /// Bytes in total; 0 if unknown.
     pub total: u64,
-    /// When this was said.
+    /// The time of this report.
     pub at: Timestamp,
 }
 
@@ -89,24 +82,24 @@ const BACKUP: &str = "id, made_at, generation, name, folder, bytes, sha256, stat
      certificate, error, drill_key, drill_until";
 
 impl View<'_> {
-    /// Every backup, newest first.
+    /// Returns every backup, newest first.
     pub fn backups(&self) -> Result<Vec<Backup>> {
         let sql = format!("SELECT {BACKUP} FROM backups ORDER BY made_at DESC, id DESC");
         self.sql.all(&sql, [], backup)
     }
 
-    /// One backup.
+    /// Returns a backup, or `NotFound`.
     pub fn backup(&self, id: BackupId) -> Result<Backup> {
         self.sql.one(&format!("SELECT {BACKUP} FROM backups WHERE id = ?1"), [id.key()], backup)
     }
 
-    /// The backup whose file has these bytes.
+    /// Returns the backup whose file has this SHA-256.
     pub fn find_backup(&self, sha256: &[u8; 32]) -> Result<Option<Backup>> {
         let sql = format!("SELECT {BACKUP} FROM backups WHERE sha256 = ?1 ORDER BY id LIMIT 1");
         self.sql.find(&sql, [sha256], backup)
     }
 
-    /// What is under way, where something is.
+    /// Returns the progress of the current job; `None` if no job runs.
     pub fn find_progress(&self) -> Result<Option<Progress>> {
         let sql = "SELECT task, phase, done, total, at FROM backup_progress WHERE id = 1";
         self.sql.find(sql, [], |row| {
@@ -122,7 +115,7 @@ impl View<'_> {
 }
 
 impl View<'_> {
-    /// Backups that were sealed and of which it is not known whether they got their names.
+    /// Returns the backups that were sealed but perhaps not renamed, after an interruption.
     pub fn backup_drafts(&self) -> Result<Vec<Backup>> {
         let sql = "SELECT id, made_at, generation, name, folder, bytes, sha256, 'made', NULL, NULL, '', \
              drill_key, drill_until FROM backup_drafts ORDER BY id";
@@ -131,7 +124,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Notes a backup that is about to get its name.
+    /// Records a backup whose file is about to be renamed.
     pub fn add_backup_draft(&self, draft: &Backup) -> Result<()> {
         let (Some(file), Some((wrapped, until))) = (&draft.file, &draft.drill) else {
             return Err(Error::NotFound);
@@ -155,12 +148,12 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Forgets what was noted of backups that were about to get their names.
+    /// Removes the record of a backup whose file was about to be renamed, if present.
     pub fn remove_backup_draft(&self, id: BackupId) -> Result<()> {
         self.sql.run("DELETE FROM backup_drafts WHERE id = ?1", [id.key()]).map(drop)
     }
 
-    /// Enters a backup.
+    /// Adds a backup to the list.
     pub fn add_backup(&self, backup: &Backup) -> Result<()> {
         let file = backup.file.as_ref();
         self.sql.run(
@@ -187,7 +180,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Notes what a drill found; what was proven once stays dated.
+    /// Stores the result of a drill; a failure keeps the time of the last success.
     pub fn note_drill(
         &self,
         id: BackupId,
@@ -202,9 +195,10 @@ impl Edit<'_> {
         )
     }
 
-    /// Destroys the drill identities that have served their time; answers how many.
+    /// Deletes expired drill identities of backups; returns how many.
     pub fn forget_drill_keys(&self, now: Timestamp) -> Result<usize> {
-        // A file on a disk that is away for long is taken up all the same, and opens with the kit alone.
+        // A file on a disk that was disconnected for long is still listed later, but only the kit
+        // opens it.
         let drafts = "UPDATE backup_drafts SET drill_key = x'' WHERE drill_until <= ?1";
         self.sql.run(drafts, [now.as_millisecond()])?;
         self.sql.run(
@@ -214,12 +208,12 @@ impl Edit<'_> {
         )
     }
 
-    /// Forgets a backup; its file is not touched.
+    /// Removes a backup from the list; its file is not touched.
     pub fn remove_backup(&self, id: BackupId) -> Result<()> {
         self.sql.touch("DELETE FROM backups WHERE id = ?1", [id.key()])
     }
 
-    /// Says how far the one that is under way has come.
+    /// Stores the progress of the current job.
     pub fn put_progress(&self, progress: &Progress) -> Result<()> {
         self.sql.run(
             "INSERT INTO backup_progress (id, task, phase, done, total, at)
@@ -237,14 +231,14 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Says that nothing is under way any more.
+    /// Clears the progress after a job.
     pub fn remove_progress(&self) -> Result<()> {
         self.sql.run("DELETE FROM backup_progress", [])?;
         Ok(())
     }
 }
 
-/// A count as the column takes it.
+/// Converts a count to the column type.
 fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

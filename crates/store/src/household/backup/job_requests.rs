@@ -1,4 +1,4 @@
-//! What commands ask of the server that holds the folder: backups and drills, one after the other.
+//! Stores job requests from the command line to the server that holds the data folder.
 
 use jiff::Timestamp;
 use pecule_domain::id::RequestId;
@@ -10,46 +10,41 @@ use crate::household::backup::backups::Task;
 use crate::household::{Edit, View};
 
 words! {
-    /// How far a request has come.
+    /// The state of a job request.
     RequestState {
-        /// Nobody has taken it up.
         Asked = "asked",
-        /// The server is at it.
+        /// In progress on the server.
         Running = "running",
-        /// Done; the answer is there.
+        /// Finished; `answer` contains the result.
         Done = "done",
-        /// Not done; the answer says why.
+        /// Refused; `answer` contains the reason.
         Refused = "refused",
     }
 }
 
-/// Something that is asked of the server.
+/// A job request to the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// Which.
     pub id: RequestId,
-    /// What is to be done.
     pub task: Task,
-    /// With what, as JSON.
+    /// The argument of the job, as JSON.
     pub argument: String,
-    /// Since when.
     pub asked_at: Timestamp,
-    /// How far it has come.
     pub state: RequestState,
-    /// What came of it: JSON once it is done, a sentence where it was refused.
+    /// JSON if done, a sentence if refused.
     pub answer: String,
 }
 
 const REQUEST: &str = "id, task, argument, asked_at, state, answer";
 
 impl View<'_> {
-    /// One request.
+    /// Returns a job request, or `NotFound`.
     pub fn request(&self, id: RequestId) -> Result<Request> {
         let sql = format!("SELECT {REQUEST} FROM backup_requests WHERE id = ?1");
         self.sql.one(&sql, [id.key()], request)
     }
 
-    /// The request that has waited longest.
+    /// Returns the request that has waited longest.
     pub fn find_asked(&self) -> Result<Option<Request>> {
         let sql = format!(
             "SELECT {REQUEST} FROM backup_requests WHERE state = 'asked' ORDER BY asked_at, id LIMIT 1"
@@ -57,7 +52,7 @@ impl View<'_> {
         self.sql.find(&sql, [], request)
     }
 
-    /// Whether there is any request at all.
+    /// Returns whether any request is stored.
     pub fn has_requests(&self) -> Result<bool> {
         let found = self.sql.find("SELECT 1 FROM backup_requests LIMIT 1", [], |_row| Ok(()))?;
         Ok(found.is_some())
@@ -65,7 +60,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Asks something of the server.
+    /// Adds a job request.
     pub fn add_request(&self, request: &Request) -> Result<()> {
         self.sql.run(
             &format!("INSERT INTO backup_requests ({REQUEST}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
@@ -81,7 +76,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Says how far a request has come.
+    /// Stores the state and answer of a request.
     pub fn answer_request(&self, id: RequestId, state: RequestState, answer: &str) -> Result<()> {
         self.sql.touch(
             "UPDATE backup_requests SET state = ?2, answer = ?3 WHERE id = ?1",
@@ -89,7 +84,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Forgets requests that were made before a moment, whatever came of them.
+    /// Removes requests that were made before a time, in any state; returns how many.
     pub fn remove_requests_before(&self, moment: Timestamp) -> Result<usize> {
         let sql = "DELETE FROM backup_requests WHERE asked_at < ?1";
         self.sql.run(sql, [moment.as_millisecond()])

@@ -1,4 +1,4 @@
-//! Places elsewhere for backups, what lies at each, and the order in which backups were made.
+//! Stores backup targets, the copies at each, and the order in which backups were made.
 
 use jiff::Timestamp;
 use pecule_domain::id::{BackupId, TargetId};
@@ -8,50 +8,45 @@ use crate::error::Result;
 use crate::file::row::{Id as _, at, find_at, id};
 use crate::household::{Edit, View};
 
-/// A place elsewhere.
+/// A backup target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// Which.
     pub id: TargetId,
-    /// What it is called.
     pub name: String,
-    /// Where it is, as JSON without secrets.
+    /// The location, as JSON without secrets.
     pub place: String,
-    /// What lets us in, sealed; none where nothing is needed, or after a restore.
+    /// The sealed credentials; `None` if not needed, or after a restore.
     pub credentials: Option<Vec<u8>>,
-    /// For how many days it may be absent.
+    /// The number of days that it may be unreachable before an alert.
     pub absent_days: u16,
-    /// Whether it survives what the disk of the data does not, as far as was last seen.
+    /// Whether it is on another disk or machine than the data, as last seen.
     pub elsewhere: bool,
-    /// Since when.
     pub added_at: Timestamp,
-    /// How the last try went.
+    /// The result of the last attempt.
     pub tried: Tried,
-    /// Since when it waits to be confirmed, because the household was restored.
+    /// Set by a restore: since when the target waits for confirmation.
     pub retired_at: Option<Timestamp>,
 }
 
-/// How the last try at a place went.
+/// The result of the last attempt to use a target.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tried {
-    /// When something was last tried there.
+    /// The time of the last attempt.
     pub at: Option<Timestamp>,
-    /// When something last went well.
+    /// The time of the last success.
     pub succeeded_at: Option<Timestamp>,
-    /// What went wrong at the last try, as a stable word; none where it went well.
+    /// The error of the last attempt, as a stable word; `None` after a success.
     pub failure: Option<String>,
-    /// How many tries in a row went wrong.
+    /// The number of consecutive failures.
     pub failures: u32,
 }
 
-/// A backup that lies at a place, read back and compared there.
+/// A copy of a backup at a target, read back and compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Copy {
-    /// Where.
     pub target: TargetId,
-    /// Which.
     pub backup: BackupId,
-    /// When it was read back.
+    /// When the copy was read back.
     pub verified_at: Timestamp,
 }
 
@@ -59,17 +54,17 @@ const TARGET: &str = "id, name, place, credentials, absent_days, elsewhere, adde
      succeeded_at, failure, failures, retired_at";
 
 impl View<'_> {
-    /// Every place, in the order of their names.
+    /// Returns every target, ordered by name.
     pub fn targets(&self) -> Result<Vec<Target>> {
         self.sql.all(&format!("SELECT {TARGET} FROM targets ORDER BY name, id"), [], target)
     }
 
-    /// One place.
+    /// Returns a target, or `NotFound`.
     pub fn target(&self, id: TargetId) -> Result<Target> {
         self.sql.one(&format!("SELECT {TARGET} FROM targets WHERE id = ?1"), [id.key()], target)
     }
 
-    /// What lies where.
+    /// Returns all copies at all targets.
     pub fn copies(&self) -> Result<Vec<Copy>> {
         let sql = "SELECT target, backup, verified_at FROM backup_copies ORDER BY target, backup";
         self.sql.all(sql, [], |row| {
@@ -77,14 +72,14 @@ impl View<'_> {
         })
     }
 
-    /// Every backup in the order in which they were made, whatever the clock said; oldest first.
+    /// Returns every backup in the order of creation, oldest first, independent of the clock.
     pub fn backups_in_order(&self) -> Result<Vec<BackupId>> {
         self.sql.all("SELECT backup FROM backup_order ORDER BY seq", [], |row| id(row, 0))
     }
 }
 
 impl Edit<'_> {
-    /// Enters a new place.
+    /// Adds a target; fails with `Taken` if its name is used.
     pub fn add_target(&self, target: &Target) -> Result<()> {
         self.sql.run(
             &format!(
@@ -109,13 +104,13 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Calls a place something else, and lets it be absent for so many days.
+    /// Changes the name of a target and its permitted days of absence.
     pub fn change_target(&self, id: TargetId, name: &str, absent_days: u16) -> Result<()> {
         let sql = "UPDATE targets SET name = ?2, absent_days = ?3 WHERE id = ?1";
         self.sql.touch(sql, params![id.key(), name, absent_days])
     }
 
-    /// Replaces what lets us into a place, which thereby is confirmed.
+    /// Replaces the credentials of a target, which confirms it.
     pub fn confirm_target(&self, id: TargetId, credentials: Option<&[u8]>) -> Result<()> {
         self.sql.touch(
             "UPDATE targets SET credentials = ?2, retired_at = NULL, failure = NULL, failures = 0,
@@ -125,7 +120,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Notes how a try went.
+    /// Stores the result of an attempt.
     pub fn note_try(&self, id: TargetId, tried: &Tried, elsewhere: Option<bool>) -> Result<()> {
         self.sql.touch(
             "UPDATE targets SET tried_at = ?2, succeeded_at = ?3, failure = ?4, failures = ?5,
@@ -142,18 +137,18 @@ impl Edit<'_> {
         )
     }
 
-    /// Forgets a place and what lies there; nothing is deleted there.
+    /// Removes a target and the list of its copies; the copies themselves are not deleted.
     pub fn remove_target(&self, id: TargetId) -> Result<()> {
         self.sql.touch("DELETE FROM targets WHERE id = ?1", [id.key()])
     }
 
-    /// Lets every place wait to be confirmed, without its credentials: the household was restored.
+    /// Removes all credentials of targets after a restore, so that they wait for confirmation.
     pub fn retire_targets(&self, now: Timestamp) -> Result<usize> {
         let sql = "UPDATE targets SET credentials = NULL, retired_at = ?1 WHERE retired_at IS NULL";
         self.sql.run(sql, [now.as_millisecond()])
     }
 
-    /// Notes that a backup lies at a place, read back and compared.
+    /// Records a copy that was read back and compared.
     pub fn put_copy(&self, copy: Copy) -> Result<()> {
         self.sql.run(
             "INSERT INTO backup_copies (target, backup, verified_at) VALUES (?1, ?2, ?3)
@@ -163,7 +158,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Notes that a backup no longer lies at a place.
+    /// Removes the record of a copy.
     pub fn remove_copy(&self, target: TargetId, backup: BackupId) -> Result<()> {
         let sql = "DELETE FROM backup_copies WHERE target = ?1 AND backup = ?2";
         self.sql.run(sql, params![target.key(), backup.key()])?;

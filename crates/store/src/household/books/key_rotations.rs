@@ -1,7 +1,7 @@
-//! Keys being renewed: the wraps of the next key beside those of the present one, and those that were before.
+//! Stores the current, next and former keys of the grants during a key rotation.
 //!
-//! A wrap is pending from before its file is replaced until after: whoever opens the books then tries the
-//! present key first and the pending one after it, so that a power cut in between costs nothing.
+//! The next key is stored from before its file is replaced until after. Opening tries the current
+//! key first and the next one second, so that a power cut in between does no harm.
 
 use jiff::Timestamp;
 use pecule_domain::id::{BooksId, PersonId};
@@ -11,28 +11,27 @@ use crate::error::{Error, Result};
 use crate::file::row::{Id as _, find_at, id};
 use crate::household::{Edit, View};
 
-/// How the key of some books stands.
+/// The rotation state of the key of a set of books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyStanding {
-    /// Which books.
     pub books: BooksId,
-    /// Since when the present key is theirs, where it was ever renewed.
+    /// When the current key was rotated in; `None` if it never was.
     pub renewed_at: Option<Timestamp>,
-    /// Whether a renewal was begun and not ended.
+    /// Whether a rotation was begun and not finished.
     pub pending: bool,
-    /// Whether the key before is still kept.
+    /// Whether the former key is still kept.
     pub retained: bool,
-    /// Whether the key is to be renewed as soon as an owner is there.
+    /// Whether the key must be rotated once an owner signs in.
     pub due: bool,
 }
 
 impl View<'_> {
-    /// The pending wrap of somebody's grant, where a renewal was begun and not ended.
+    /// Returns the next key sealed to a person, during a rotation.
     pub fn find_pending_grant(&self, books: BooksId, person: PersonId) -> Result<Option<Vec<u8>>> {
         self.wrap("pending", books, person)
     }
 
-    /// The wrap of the key before the present one, as long as the older file is kept.
+    /// Returns the former key sealed to a person, while the former file is kept.
     pub fn find_retained_grant(&self, books: BooksId, person: PersonId) -> Result<Option<Vec<u8>>> {
         self.wrap("retained", books, person)
     }
@@ -44,13 +43,13 @@ impl View<'_> {
         self.sql.find(&sql, params![books.key(), person.key()], |row| row.get(0))
     }
 
-    /// The pending wrap for the machine itself, where a renewal was begun and not ended.
+    /// Returns the next key sealed to the machine, during a rotation.
     pub fn find_pending_unattended(&self, books: BooksId) -> Result<Option<Vec<u8>>> {
         let sql = "SELECT pending FROM unattended WHERE books = ?1 AND pending IS NOT NULL";
         self.sql.find(sql, [books.key()], |row| row.get(0))
     }
 
-    /// How the keys of all books stand, oldest books first.
+    /// Returns the rotation state of all books, oldest first.
     pub fn key_standings(&self) -> Result<Vec<KeyStanding>> {
         self.sql.all(
             "SELECT b.id, b.key_since, b.rotation_due,
@@ -70,7 +69,7 @@ impl View<'_> {
         )
     }
 
-    /// The books that a person owns and whose key is to be renewed.
+    /// Returns the books of an owner whose keys must be rotated.
     pub fn rotations_due(&self, owner: PersonId) -> Result<Vec<BooksId>> {
         self.sql.all(
             "SELECT b.id FROM books b JOIN grants g ON g.books = b.id
@@ -82,9 +81,9 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Puts the wraps of the next key beside those of the present one, for everybody who may open these books.
+    /// Stores the next key for every person with a grant, beside the current one.
     ///
-    /// Somebody who was left out could never open them again: that is refused.
+    /// Fails if a person is missing, because they could not open the books afterwards.
     pub fn begin_rotation(&self, books: BooksId, wraps: &Wraps) -> Result<()> {
         if self.grants_on(books)?.len() != wraps.people.len() {
             return Err(Error::Stale);
@@ -105,7 +104,8 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Makes the pending wraps the present ones and keeps those before; whether there were any.
+    /// Makes the next keys current and keeps the former ones; returns whether a rotation was in
+    /// progress.
     pub fn end_rotation(&self, books: BooksId, now: Timestamp) -> Result<bool> {
         let ended = self.sql.run(
             "UPDATE grants SET retained = sealed, sealed = pending, pending = NULL
@@ -127,12 +127,12 @@ impl Edit<'_> {
         Ok(true)
     }
 
-    /// Asks for the key of some books to be renewed as soon as an owner is there.
+    /// Requests a rotation of the key once an owner signs in.
     pub fn set_rotation_due(&self, books: BooksId) -> Result<()> {
         self.sql.touch("UPDATE books SET rotation_due = 1 WHERE id = ?1", [books.key()])
     }
 
-    /// Replaces what of a grant is sealed to somebody, because their identity is new.
+    /// Replaces every key that a grant seals to a person, after a change of their identity.
     pub fn reseal_grant(&self, books: BooksId, person: PersonId, seals: &Seals) -> Result<()> {
         self.sql.touch(
             "UPDATE grants SET sealed = ?3, fingerprint = ?4, pending = ?5, retained = ?6
@@ -148,36 +148,37 @@ impl Edit<'_> {
         )
     }
 
-    /// Forgets every sign-in of somebody that waits for its second factor: it would open with a former identity.
+    /// Removes the pending sign-ins of a person, which would open a former identity; returns how
+    /// many.
     pub fn remove_pending_of(&self, person: PersonId) -> Result<usize> {
         self.sql.run("DELETE FROM pending WHERE person = ?1", [person.key()])
     }
 
-    /// Forgets the keys before the present ones of all books; answers how many wraps went.
+    /// Removes the former keys of all books; returns how many.
     pub fn forget_retained(&self) -> Result<usize> {
         self.sql.run("UPDATE unattended SET retained = NULL WHERE retained IS NOT NULL", [])?;
         self.sql.run("UPDATE grants SET retained = NULL WHERE retained IS NOT NULL", [])
     }
 }
 
-/// The next key of some books, sealed to everybody who may open them.
+/// The next key of a set of books, sealed to every person who may open them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wraps {
-    /// Sealed to people.
+    /// Sealed to each person.
     pub people: Vec<(PersonId, Vec<u8>)>,
-    /// Sealed to the machine, where it works on while all are out.
+    /// Sealed to the machine; `None` without unattended access.
     pub machine: Option<Vec<u8>>,
 }
 
-/// Everything of one grant that is sealed to its person.
+/// Every key of one grant, sealed to its person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seals {
-    /// The present key.
+    /// The current key.
     pub sealed: Vec<u8>,
     /// The fingerprint of the public key that all three are sealed to.
     pub fingerprint: String,
-    /// The next key, where a renewal was begun and not ended.
+    /// The next key, during a rotation.
     pub pending: Option<Vec<u8>>,
-    /// The key before.
+    /// The former key, while it is kept.
     pub retained: Option<Vec<u8>>,
 }

@@ -1,4 +1,4 @@
-//! Which books exist, how each file was last seen, and who may open it.
+//! Stores the list of books, the last known state of each file, and the grants.
 
 use jiff::Timestamp;
 use pecule_domain::id::{BooksId, PersonId};
@@ -11,60 +11,53 @@ use crate::file::row::{Id as _, at, find_at, id, text, words};
 use crate::household::{Edit, View};
 
 words! {
-    /// How a books file was left.
+    /// The last known state of a books file.
     BooksState {
-        /// A key is in memory.
+        /// The file is open, with its key in memory.
         Open = "open",
-        /// Closed after both checks; its digest is known.
+        /// Closed after both integrity checks; the digest is stored.
         Settled = "settled",
-        /// Left open by a crash; nobody has opened it since.
+        /// Left open by a crash and not opened since.
         Unsettled = "unsettled",
     }
 }
 
 words! {
-    /// What a grant allows.
+    /// The access that a grant allows.
     Access {
-        /// To read and change, and to grant to others.
+        /// Read, change, and grant to others.
         Own = "own",
-        /// To read.
+        /// Read, without any change.
         Read = "read",
     }
 }
 
-/// What the household knows of one set of books.
+/// A set of books as recorded in the household.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shelf {
-    /// Which books.
     pub id: BooksId,
-    /// What they are called.
     pub title: String,
-    /// Since when.
     pub created_at: Timestamp,
-    /// How the file was left.
     pub state: BooksState,
-    /// Where the books' journal was last seen to end: the file may be ahead of it, never behind.
+    /// The last known end of the books' audit log. The file may be ahead of it, but never behind.
     pub head: Head,
-    /// The digest of the settled file, and when it was settled.
+    /// The digest of the closed file, and when it was computed.
     pub settled: Option<([u8; 32], Timestamp)>,
 }
 
-/// The key of some books, sealed to one person.
+/// The key of a set of books, sealed to one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
-    /// Which books.
     pub books: BooksId,
-    /// To whom.
+    /// The person who may open the books.
     pub person: PersonId,
-    /// What it allows.
     pub access: Access,
-    /// Which part of these books is counted as theirs.
+    /// The part of the books that belongs to the person.
     pub share: Share,
     /// The sealed key.
     pub sealed: Vec<u8>,
-    /// The fingerprint of the public key that it is sealed to.
+    /// The fingerprint of the public key that `sealed` is for.
     pub fingerprint: String,
-    /// Since when.
     pub created_at: Timestamp,
 }
 
@@ -72,31 +65,31 @@ const SHELF: &str = "id, title, created_at, state, sequence, head, settled_sha25
 pub(crate) const GRANT: &str = "books, person, access, share, sealed, fingerprint, created_at";
 
 impl View<'_> {
-    /// Every set of books, oldest first.
+    /// Returns every set of books, oldest first.
     pub fn shelves(&self) -> Result<Vec<Shelf>> {
         self.sql.all(&format!("SELECT {SHELF} FROM books ORDER BY created_at, id"), [], shelf)
     }
 
-    /// What is known of one set of books.
+    /// Returns a set of books, or `NotFound`.
     pub fn shelf(&self, id: BooksId) -> Result<Shelf> {
         self.sql.one(&format!("SELECT {SHELF} FROM books WHERE id = ?1"), [id.key()], shelf)
     }
 
-    /// What a person may open, oldest first.
+    /// Returns the grants of a person, oldest books first.
     pub fn grants_of(&self, person: PersonId) -> Result<Vec<Grant>> {
         let sql =
             format!("SELECT {GRANT} FROM grants WHERE person = ?1 ORDER BY created_at, books");
         self.sql.all(&sql, [person.key()], grant)
     }
 
-    /// Who may open some books.
+    /// Returns the grants on a set of books.
     pub fn grants_on(&self, books: BooksId) -> Result<Vec<Grant>> {
         let sql =
             format!("SELECT {GRANT} FROM grants WHERE books = ?1 ORDER BY created_at, person");
         self.sql.all(&sql, [books.key()], grant)
     }
 
-    /// A person's grant on some books, where they have one.
+    /// Returns the grant of a person on a set of books.
     pub fn find_grant(&self, books: BooksId, person: PersonId) -> Result<Option<Grant>> {
         let sql = format!("SELECT {GRANT} FROM grants WHERE books = ?1 AND person = ?2");
         self.sql.find(&sql, params![books.key(), person.key()], grant)
@@ -104,7 +97,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Enters new books.
+    /// Adds a set of books to the list.
     pub fn add_shelf(&self, books: &Shelf) -> Result<()> {
         self.sql.run(
             &format!("INSERT INTO books ({SHELF}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
@@ -122,13 +115,13 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Renames books.
+    /// Renames a set of books.
     pub fn rename_books(&self, id: BooksId, title: &str) -> Result<()> {
         let sql = "UPDATE books SET title = ?2 WHERE id = ?1";
         self.sql.touch(sql, params![id.key(), title])
     }
 
-    /// Notes how a books file was left; a digest belongs to a settled file only.
+    /// Stores the state of a books file; only a settled file has a digest.
     pub fn set_books_state(
         &self,
         id: BooksId,
@@ -146,8 +139,8 @@ impl Edit<'_> {
         )
     }
 
-    /// Notes where the books' journal ends; going back is refused, since a file that is behind what
-    /// was seen of it has been rolled back.
+    /// Stores the end of the books' audit log. A step back is refused, because a file behind its
+    /// last known end was rolled back.
     pub fn advance_books(&self, id: BooksId, head: Head) -> Result<()> {
         let seen = self.shelf(id)?.head;
         if seen.seq > head.seq || (seen.seq == head.seq && seen.mac != head.mac) {
@@ -159,12 +152,12 @@ impl Edit<'_> {
         )
     }
 
-    /// Forgets books and the grants on them; their file is not touched.
+    /// Removes a set of books and its grants; its file is not touched.
     pub fn remove_books(&self, id: BooksId) -> Result<()> {
         self.sql.touch("DELETE FROM books WHERE id = ?1", [id.key()])
     }
 
-    /// Grants books to somebody, in the place of what they had.
+    /// Adds a grant, or replaces the person's grant on the same books.
     pub fn put_grant(&self, grant: &Grant) -> Result<()> {
         self.sql.run(
             "INSERT INTO grants (books, person, access, share, sealed, fingerprint, created_at)
@@ -185,7 +178,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Takes a grant away; the key itself is to be rotated by who may.
+    /// Removes a grant. The caller is responsible for the rotation of the key.
     pub fn remove_grant(&self, books: BooksId, person: PersonId) -> Result<()> {
         self.sql.touch(
             "DELETE FROM grants WHERE books = ?1 AND person = ?2",

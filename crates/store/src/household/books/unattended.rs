@@ -1,4 +1,4 @@
-//! Keys of books that are sealed to the machine itself.
+//! Stores keys of books that are sealed to the machine, for unattended access.
 
 use jiff::Timestamp;
 use pecule_domain::id::{BooksId, PersonId};
@@ -9,34 +9,32 @@ use crate::file::row::{Id as _, at, id};
 use crate::household::books::list::{GRANT, Grant, grant};
 use crate::household::{Edit, View};
 
-/// The key of some books, sealed to the machine.
+/// The key of a set of books, sealed to the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unattended {
-    /// Which books.
     pub books: BooksId,
     /// The sealed key.
     pub sealed: Vec<u8>,
-    /// The fingerprint of the public key that it is sealed to.
+    /// The fingerprint of the public key that `sealed` is for.
     pub fingerprint: String,
-    /// Since when.
     pub created_at: Timestamp,
 }
 
 const UNATTENDED: &str = "books, sealed, fingerprint, created_at";
 
 impl View<'_> {
-    /// Every key that is sealed to the machine.
+    /// Returns every key that is sealed to the machine.
     pub fn unattended(&self) -> Result<Vec<Unattended>> {
         self.sql.all(&format!("SELECT {UNATTENDED} FROM unattended ORDER BY books"), [], unattended)
     }
 
-    /// The key of some books that is sealed to the machine, where there is one.
+    /// Returns the key of a set of books that is sealed to the machine.
     pub fn find_unattended(&self, books: BooksId) -> Result<Option<Unattended>> {
         let sql = format!("SELECT {UNATTENDED} FROM unattended WHERE books = ?1");
         self.sql.find(&sql, [books.key()], unattended)
     }
 
-    /// Every grant on every set of books that a person may open, oldest first.
+    /// Returns all grants on the books that a person may open, oldest books first.
     pub fn grants_beside(&self, person: PersonId) -> Result<Vec<Grant>> {
         let sql = format!(
             "SELECT {GRANT} FROM grants
@@ -48,7 +46,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Keeps a key that is sealed to the machine, in the place of an earlier one.
+    /// Adds or replaces a key that is sealed to the machine.
     pub fn put_unattended(&self, key: &Unattended) -> Result<()> {
         self.sql.run(
             "INSERT INTO unattended (books, sealed, fingerprint, created_at) VALUES (?1, ?2, ?3, ?4)
@@ -64,7 +62,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Takes the machine's key to some books away, where it has one.
+    /// Removes the machine's key to a set of books, if present.
     pub fn remove_unattended(&self, books: BooksId) -> Result<()> {
         self.sql.run("DELETE FROM unattended WHERE books = ?1", [books.key()]).map(drop)
     }

@@ -1,4 +1,4 @@
-//! What the program noticed, and whether somebody has taken note of it.
+//! Stores security alerts and their acknowledgement.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
@@ -9,53 +9,52 @@ use crate::error::Result;
 use crate::file::row::{Id, at, count, find_at, find_id};
 use crate::household::{Edit, View};
 
-/// Something that was noticed.
+/// A security alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which.
     pub id: Uuid,
-    /// The rule that noticed it, as a stable word.
+    /// The rule that raised it, as a stable word.
     pub rule: String,
-    /// The person concerned, none where it concerns the household.
+    /// The person concerned; `None` for the household.
     pub subject: Option<PersonId>,
-    /// When it was first noticed.
+    /// The first occurrence.
     pub first_at: Timestamp,
-    /// When it was last noticed.
+    /// The last occurrence.
     pub last_at: Timestamp,
-    /// How many times.
+    /// The number of occurrences.
     pub count: u64,
-    /// When somebody took note of it, and who.
+    /// When it was acknowledged and by whom.
     pub acknowledged: Option<(Timestamp, Option<PersonId>)>,
-    /// More, as JSON without secrets.
+    /// Details as JSON, without secrets.
     pub details: String,
 }
 
 const COLUMNS: &str =
     "id, rule, subject, first_at, last_at, count, acknowledged_at, acknowledged_by, details";
-/// What nobody has taken note of comes first, then the newest.
+/// Unacknowledged alerts first, then the newest.
 const ORDER: &str = "acknowledged_at IS NOT NULL, last_at DESC, id";
 
 impl View<'_> {
-    /// Everything that was noticed.
+    /// Returns the alerts, unacknowledged ones first.
     pub fn findings(&self, limit: u32) -> Result<Vec<Finding>> {
         let sql = format!("SELECT {COLUMNS} FROM findings ORDER BY {ORDER} LIMIT ?1");
         self.sql.all(&sql, [limit], finding)
     }
 
-    /// What was noticed about a person.
+    /// Returns the alerts about a person.
     pub fn findings_about(&self, person: PersonId, limit: u32) -> Result<Vec<Finding>> {
         let sql =
             format!("SELECT {COLUMNS} FROM findings WHERE subject = ?1 ORDER BY {ORDER} LIMIT ?2");
         self.sql.all(&sql, params![person.key(), limit], finding)
     }
 
-    /// One finding.
+    /// Returns an alert, or `NotFound`.
     pub fn finding(&self, id: Uuid) -> Result<Finding> {
         let sql = format!("SELECT {COLUMNS} FROM findings WHERE id = ?1");
         self.sql.one(&sql, [id.into_bytes()], finding)
     }
 
-    /// The last finding of a rule about somebody, or about the household.
+    /// Returns the last alert of a rule about a person, or about the household.
     pub fn find_last_finding(
         &self,
         rule: &str,
@@ -68,7 +67,7 @@ impl View<'_> {
         self.sql.find(&sql, params![rule, subject.map(Id::key)], finding)
     }
 
-    /// The last entry of the journal that the rules have looked at.
+    /// Returns the last audit event that the rules have evaluated.
     pub fn findings_seen(&self) -> Result<i64> {
         let seen =
             self.sql.find("SELECT seq FROM findings_seen WHERE id = 1", [], |row| row.get(0))?;
@@ -77,7 +76,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Enters a finding.
+    /// Adds an alert to the list.
     pub fn add_finding(&self, finding: &Finding) -> Result<()> {
         self.sql.run(
             &format!(
@@ -98,7 +97,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Notes that the same was noticed again.
+    /// Counts a further occurrence of an alert.
     pub fn repeat_finding(&self, id: Uuid, again_at: Timestamp) -> Result<()> {
         self.sql.touch(
             "UPDATE findings SET last_at = max(last_at, ?2), count = count + 1 WHERE id = ?1",
@@ -106,7 +105,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Notes that somebody took note.
+    /// Acknowledges an alert.
     pub fn acknowledge_finding(&self, id: Uuid, now: Timestamp, by: PersonId) -> Result<()> {
         self.sql.touch(
             "UPDATE findings SET acknowledged_at = ?2, acknowledged_by = ?3
@@ -115,7 +114,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Notes up to which entry of the journal the rules have looked.
+    /// Stores the last audit event that the rules have evaluated.
     pub fn look_until(&self, seq: i64) -> Result<()> {
         self.sql.run(
             "INSERT INTO findings_seen (id, seq) VALUES (1, ?1)
@@ -125,7 +124,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Forgets findings that somebody took note of before a moment.
+    /// Removes acknowledged alerts that last occurred before a time; returns how many.
     pub fn prune_findings(&self, before: Timestamp) -> Result<usize> {
         self.sql.run(
             "DELETE FROM findings WHERE acknowledged_at IS NOT NULL AND last_at < ?1",

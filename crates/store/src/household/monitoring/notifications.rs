@@ -1,4 +1,4 @@
-//! Messages about findings: the relay, who wants to be told where, and what was told.
+//! Stores notifications about alerts, with the relay, the recipients and the deliveries.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
@@ -10,48 +10,42 @@ use crate::file::row::{Id as _, at, find_at, id};
 use crate::household::backup::targets::Tried;
 use crate::household::{Edit, View};
 
-/// The one relay that messages go through.
+/// The relay that all notifications go through.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relay {
-    /// What its credentials are sealed for.
+    /// The identity that the credentials are sealed for.
     pub seal: Uuid,
-    /// Where it is, as JSON without secrets.
+    /// The kind and address of the relay, as JSON without secrets.
     pub relay: String,
-    /// What lets us in, sealed.
+    /// The sealed credentials.
     pub credentials: Option<Vec<u8>>,
-    /// The address of the program itself.
+    /// The base URL of the program, for links in notifications.
     pub link: String,
-    /// How the last try went.
+    /// The result of the last attempt.
     pub tried: Tried,
-    /// Since when it waits to be confirmed, because the household was restored.
+    /// Set by a restore: since when the relay waits for confirmation.
     pub retired_at: Option<Timestamp>,
 }
 
-/// Somebody who wants to be told.
+/// A person who receives notifications.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addressee {
-    /// Who.
     pub person: PersonId,
     /// The kind of relay that the address is for.
     pub kind: String,
-    /// Where.
     pub address: String,
-    /// From which severity on, as a stable word.
+    /// The lowest severity that is sent, as a stable word.
     pub severity: String,
-    /// Since when.
     pub since: Timestamp,
 }
 
-/// How far the telling of a finding to a person is.
+/// The delivery of one alert to one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Message {
-    /// What is told.
     pub finding: Uuid,
-    /// To whom.
     pub person: PersonId,
-    /// When it was sent.
     pub sent_at: Option<Timestamp>,
-    /// How many tries went wrong.
+    /// The number of failed attempts.
     pub failures: u32,
     /// When to try again.
     pub next_at: Timestamp,
@@ -62,23 +56,23 @@ const RELAY: &str =
 const ADDRESSEE: &str = "person, kind, address, severity, since";
 
 impl View<'_> {
-    /// The relay, where there is one.
+    /// Returns the relay, if one is set.
     pub fn find_relay(&self) -> Result<Option<Relay>> {
         self.sql.find(&format!("SELECT {RELAY} FROM relay WHERE id = 1"), [], relay)
     }
 
-    /// Everybody who wants to be told.
+    /// Returns every recipient of notifications.
     pub fn addressees(&self) -> Result<Vec<Addressee>> {
         self.sql.all(&format!("SELECT {ADDRESSEE} FROM addressees ORDER BY person"), [], addressee)
     }
 
-    /// Where somebody wants to be told.
+    /// Returns the notification address of a person.
     pub fn find_addressee(&self, person: PersonId) -> Result<Option<Addressee>> {
         let sql = format!("SELECT {ADDRESSEE} FROM addressees WHERE person = ?1");
         self.sql.find(&sql, [person.key()], addressee)
     }
 
-    /// What was told, or tried, of a finding to a person.
+    /// Returns the delivery of an alert to a person.
     pub fn find_message(&self, finding: Uuid, person: PersonId) -> Result<Option<Message>> {
         let sql = "SELECT finding, person, sent_at, failures, next_at FROM messages
                    WHERE finding = ?1 AND person = ?2";
@@ -95,7 +89,7 @@ impl View<'_> {
 }
 
 impl View<'_> {
-    /// Whether something that nobody has taken note of could not be told so many times.
+    /// Returns whether a notification about an unacknowledged alert failed at least this often.
     pub fn has_stuck_messages(&self, failures: u32) -> Result<bool> {
         let sql =
             "SELECT EXISTS (SELECT 1 FROM messages JOIN findings ON findings.id = messages.finding
@@ -105,7 +99,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Names the relay, in the place of the one before.
+    /// Sets the relay, replacing the previous one.
     pub fn put_relay(&self, relay: &Relay) -> Result<()> {
         self.sql.run(
             &format!(
@@ -127,12 +121,12 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Forgets the relay and what lets us in.
+    /// Removes the relay and its credentials.
     pub fn remove_relay(&self) -> Result<()> {
         self.sql.touch("DELETE FROM relay WHERE id = 1", [])
     }
 
-    /// Notes how a try of the relay went.
+    /// Stores the result of an attempt.
     pub fn note_relay(&self, tried: &Tried) -> Result<()> {
         self.sql.touch(
             "UPDATE relay SET tried_at = ?1, succeeded_at = ?2, failure = ?3, failures = ?4 WHERE id = 1",
@@ -145,13 +139,13 @@ impl Edit<'_> {
         )
     }
 
-    /// Lets the relay wait to be confirmed, without its credentials: the household was restored.
+    /// Removes the relay's credentials after a restore, so that it waits for confirmation.
     pub fn retire_relay(&self, now: Timestamp) -> Result<usize> {
         let sql = "UPDATE relay SET credentials = NULL, retired_at = ?1 WHERE retired_at IS NULL";
         self.sql.run(sql, [now.as_millisecond()])
     }
 
-    /// Notes where somebody wants to be told.
+    /// Adds or replaces the notification address of a person.
     pub fn put_addressee(&self, addressee: &Addressee) -> Result<()> {
         self.sql.run(
             &format!("INSERT OR REPLACE INTO addressees ({ADDRESSEE}) VALUES (?1, ?2, ?3, ?4, ?5)"),
@@ -166,12 +160,12 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Notes that somebody does not want to be told any more.
+    /// Unsubscribes a person from notifications.
     pub fn remove_addressee(&self, person: PersonId) -> Result<()> {
         self.sql.touch("DELETE FROM addressees WHERE person = ?1", [person.key()])
     }
 
-    /// Notes how far the telling of a finding is.
+    /// Adds or updates a delivery.
     pub fn put_message(&self, message: Message) -> Result<()> {
         self.sql.run(
             "INSERT OR REPLACE INTO messages (finding, person, sent_at, failures, next_at)

@@ -1,4 +1,4 @@
-//! Invitations into the household: each counts once, for a while, unless it is withdrawn.
+//! Stores invitations. Each can be used once before it expires, unless it is withdrawn.
 
 use jiff::Timestamp;
 use pecule_domain::id::{InvitationId, PersonId};
@@ -8,27 +8,23 @@ use crate::error::{Error, Result};
 use crate::file::row::{Id as _, at, find_at, find_id, id};
 use crate::household::{Edit, View};
 
-/// Somebody may come in with a secret that is kept nowhere.
+/// An invitation to register. Its secret is not stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
-    /// Which.
     pub id: InvitationId,
     /// The hash of the secret.
     pub token_hash: [u8; 32],
-    /// Who made it; they may have left since.
+    /// The person who created it; may have been removed since.
     pub made_by: PersonId,
-    /// Since when.
     pub created_at: Timestamp,
-    /// Until when it counts.
     pub expires_at: Timestamp,
-    /// When it was used, and who came in with it.
+    /// When it was used, and the person who registered with it.
     pub used: Option<(Timestamp, PersonId)>,
-    /// When it was withdrawn.
     pub withdrawn_at: Option<Timestamp>,
 }
 
 impl Invitation {
-    /// Whether somebody may come in with it at this moment.
+    /// Returns whether the invitation can be used at a time.
     pub fn is_open(&self, now: Timestamp) -> bool {
         self.used.is_none() && self.withdrawn_at.is_none() && now < self.expires_at
     }
@@ -38,19 +34,19 @@ const COLUMNS: &str =
     "id, token_hash, made_by, created_at, expires_at, used_at, used_by, withdrawn_at";
 
 impl View<'_> {
-    /// Every invitation that is remembered, newest first.
+    /// Returns every stored invitation, newest first.
     pub fn invitations(&self) -> Result<Vec<Invitation>> {
         let sql = format!("SELECT {COLUMNS} FROM invitations ORDER BY created_at DESC, id DESC");
         self.sql.all(&sql, [], invitation)
     }
 
-    /// One invitation.
+    /// Returns an invitation, or `NotFound`.
     pub fn invitation(&self, id: InvitationId) -> Result<Invitation> {
         let sql = format!("SELECT {COLUMNS} FROM invitations WHERE id = ?1");
         self.sql.one(&sql, [id.key()], invitation)
     }
 
-    /// The invitation of a secret, open or not.
+    /// Returns the invitation of a secret, whether or not it is open.
     pub fn find_invitation(&self, token_hash: &[u8; 32]) -> Result<Option<Invitation>> {
         let sql = format!("SELECT {COLUMNS} FROM invitations WHERE token_hash = ?1");
         self.sql.find(&sql, [token_hash], invitation)
@@ -58,7 +54,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Enters a new invitation.
+    /// Adds a new invitation.
     pub fn add_invitation(&self, invitation: &Invitation) -> Result<()> {
         self.sql.run(
             &format!("INSERT INTO invitations ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
@@ -76,7 +72,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Uses an invitation up; one that does not count any longer is refused.
+    /// Marks an invitation as used; fails if it is no longer open.
     pub fn use_invitation(&self, id: InvitationId, by: PersonId, now: Timestamp) -> Result<()> {
         if !self.invitation(id)?.is_open(now) {
             return Err(Error::Expired);
@@ -87,7 +83,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Withdraws an invitation; one that does not count any longer is refused.
+    /// Withdraws an invitation; fails if it is no longer open.
     pub fn withdraw_invitation(&self, id: InvitationId, now: Timestamp) -> Result<()> {
         if !self.invitation(id)?.is_open(now) {
             return Err(Error::Expired);
@@ -96,7 +92,7 @@ impl Edit<'_> {
         self.sql.touch(sql, params![id.key(), now.as_millisecond()])
     }
 
-    /// Forgets invitations that ended before a moment; the journal remembers them.
+    /// Removes invitations that ended before a time; the audit log keeps them.
     pub fn prune_invitations(&self, before: Timestamp) -> Result<usize> {
         self.sql.run("DELETE FROM invitations WHERE expires_at < ?1", [before.as_millisecond()])
     }

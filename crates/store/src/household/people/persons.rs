@@ -1,4 +1,4 @@
-//! The people of the household.
+//! Stores the people of the household.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
@@ -8,58 +8,55 @@ use crate::error::{Error, Result};
 use crate::file::row::{Id as _, at, find_at, id};
 use crate::household::{Edit, View};
 
-/// How many people a household may have.
+/// The maximum number of people in a household.
 pub const MOST_PERSONS: u64 = 5;
 
-/// Somebody of the household.
+/// A member of the household.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// Who.
     pub id: PersonId,
-    /// The name that they sign in with, as they write it.
+    /// The sign-in name, as the person writes it.
     pub name: String,
-    /// Whether they run the household.
+    /// Whether the person is an administrator.
     pub admin: bool,
-    /// The language of their screens.
     pub language: String,
-    /// Light, dark or as the system says.
+    /// Light, dark, or the system's choice.
     pub theme: String,
-    /// The public half of their identity, to which keys are sealed.
+    /// The public half of the person's identity, which keys are sealed to.
     pub public_key: String,
-    /// Their other choices, as a JSON object.
+    /// Further preferences, as a JSON object.
     pub preferences: String,
-    /// Since when.
     pub created_at: Timestamp,
-    /// Since when they may no longer sign in.
+    /// Since when the person may not sign in; `None` if enabled.
     pub disabled_at: Option<Timestamp>,
 }
 
 const COLUMNS: &str =
     "id, name, admin, language, theme, public_key, preferences, created_at, disabled_at";
 
-/// The form in which names are compared: without case or outer spaces.
+/// Returns a name as it is compared: lower case, without outer spaces.
 pub fn folded(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 impl View<'_> {
-    /// Everybody, by name.
+    /// Returns every person, ordered by name.
     pub fn persons(&self) -> Result<Vec<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM persons ORDER BY folded_name");
         self.sql.all(&sql, [], person)
     }
 
-    /// How many people there are.
+    /// Returns the number of people.
     pub fn person_count(&self) -> Result<u64> {
         self.sql.one("SELECT count(*) FROM persons", [], |row| crate::file::row::count(row, 0))
     }
 
-    /// One person.
+    /// Returns a person, or `NotFound`.
     pub fn person(&self, id: PersonId) -> Result<Person> {
         self.sql.one(&format!("SELECT {COLUMNS} FROM persons WHERE id = ?1"), [id.key()], person)
     }
 
-    /// When somebody last signed in, where they ever did.
+    /// Returns the time of a person's last sign-in.
     pub fn find_last_sign_in(&self, id: PersonId) -> Result<Option<Timestamp>> {
         self.sql.one(
             "SELECT max(at) FROM journal WHERE actor = ?1 AND action = 'sign-in' AND outcome = 'done'",
@@ -68,7 +65,7 @@ impl View<'_> {
         )
     }
 
-    /// The person with this name, whatever its case.
+    /// Returns the person with this name, ignoring case.
     pub fn find_person(&self, name: &str) -> Result<Option<Person>> {
         self.sql.find(
             &format!("SELECT {COLUMNS} FROM persons WHERE folded_name = ?1"),
@@ -79,7 +76,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Adds somebody; the sixth person and a name already used are refused.
+    /// Adds a person; fails with `HouseholdFull` for a sixth one and with `Taken` for a used name.
     pub fn add_person(&self, person: &Person) -> Result<()> {
         if self.person_count()? >= MOST_PERSONS {
             return Err(Error::HouseholdFull);
@@ -104,7 +101,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Replaces everything about somebody but the day they came.
+    /// Updates a person, except for the creation time.
     pub fn put_person(&self, person: &Person) -> Result<()> {
         self.sql.touch(
             "UPDATE persons SET name = ?2, folded_name = ?3, admin = ?4, language = ?5, theme = ?6,
@@ -124,7 +121,7 @@ impl Edit<'_> {
         )
     }
 
-    /// Removes somebody with their slots, sessions and grants; their books files are not touched.
+    /// Removes a person with their slots, sessions and grants; books files are not touched.
     pub fn remove_person(&self, id: PersonId) -> Result<()> {
         self.sql.touch("DELETE FROM persons WHERE id = ?1", [id.key()])
     }

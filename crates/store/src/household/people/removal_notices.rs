@@ -1,4 +1,4 @@
-//! Who is about to be removed, and what they were offered before.
+//! Stores removal notices and what the member has done since.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
@@ -8,25 +8,24 @@ use crate::error::Result;
 use crate::file::row::{Id as _, at, find_at, id};
 use crate::household::{Edit, View};
 
-/// An announced departure.
+/// A removal notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Departure {
-    /// Whose.
+    /// The member who will be removed.
     pub person: PersonId,
-    /// When it was announced.
     pub announced_at: Timestamp,
-    /// When they first saw it.
+    /// When the member first saw the notice.
     pub seen_at: Option<Timestamp>,
-    /// When they last took their sealed books since.
+    /// When the member last downloaded a sealed export after the notice.
     pub taken_at: Option<Timestamp>,
-    /// When they said that they have what they need.
+    /// When the member confirmed to be ready.
     pub ready_at: Option<Timestamp>,
 }
 
 const COLUMNS: &str = "person, announced_at, seen_at, taken_at, ready_at";
 
 impl View<'_> {
-    /// The departure of somebody, where it was announced.
+    /// Returns the removal notice of a member.
     pub fn find_departure(&self, person: PersonId) -> Result<Option<Departure>> {
         let sql = format!("SELECT {COLUMNS} FROM departures WHERE person = ?1");
         self.sql.find(&sql, [person.key()], departure)
@@ -34,7 +33,7 @@ impl View<'_> {
 }
 
 impl Edit<'_> {
-    /// Keeps a departure, in the place of what was known of it.
+    /// Adds or replaces a removal notice.
     pub fn put_departure(&self, departure: &Departure) -> Result<()> {
         let moment = |at: Option<Timestamp>| at.map(Timestamp::as_millisecond);
         self.sql.run(
@@ -50,7 +49,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Takes an announced departure back.
+    /// Withdraws a removal notice.
     pub fn remove_departure(&self, person: PersonId) -> Result<()> {
         self.sql.touch("DELETE FROM departures WHERE person = ?1", [person.key()])
     }
