@@ -1,9 +1,8 @@
 //! Keeps sign-ins that have passed the password and wait for the second factor.
 //!
 //! The identity that the password unsealed is sealed again under a token that only the browser holds. A
-//! pending
-//! sign-in allows five codes, lasts five minutes and does not survive a restart; then the password is
-//! asked again.
+//! pending sign-in allows five codes, lasts five minutes and does not survive a restart; then the
+//! password is asked again.
 
 use std::sync::Arc;
 
