@@ -1,7 +1,7 @@
-//! Bringing over the files of the Python application.
+//! Imports the files of the Python application.
 //!
-//! Everything is planned first against what the books hold already, so that a second import changes
-//! nothing; then it is written as one operation.
+//! The import is planned against the existing records, so that a second import changes nothing. It is
+//! written as one operation.
 
 mod assets;
 mod circles;
@@ -23,11 +23,11 @@ use crate::import::{ImportReport, Remark};
 use crate::member::Member;
 use crate::wealth::Wealth;
 
-/// What the application is called as a source.
+/// Source of imported records.
 const SOURCE: &str = "patrimoine_app";
 
 impl Member<'_> {
-    /// Brings over banks, accounts, assets and recorded days, or says what that would do.
+    /// Imports banks, accounts, assets and recorded days; writes nothing if `dry_run`.
     pub fn import_legacy(&self, files: &LegacyFiles<'_>, dry_run: bool) -> Result<ImportReport> {
         let read = legacy::read(files);
         let picture = self.ground(None)?;
@@ -43,21 +43,21 @@ impl Member<'_> {
     }
 }
 
-/// What is to be made, and which of our records each of the application's keys stands for.
+/// The new records, and the record that each key of the application refers to.
 struct Plan<'p> {
     member: &'p Member<'p>,
     wealth: &'p Wealth,
     today: Date,
-    /// Everything stated so far, by holding.
+    /// Existing statements by holding.
     stated: BTreeMap<HoldingId, Vec<Statement>>,
-    /// Every composition of every day.
+    /// Existing compositions.
     composed: Vec<Composition>,
-    /// Days recorded in euros.
+    /// Existing recorded days in euros.
     recorded: BTreeSet<Date>,
     banks: BTreeMap<String, BankId>,
     accounts: BTreeMap<String, AccountId>,
     assets: BTreeMap<String, AssetId>,
-    /// Where an asset of no known account is put.
+    /// Account for assets without a known account.
     nowhere: Option<AccountId>,
     batch: Batch,
     report: ImportReport,
@@ -102,12 +102,12 @@ impl<'p> Plan<'p> {
         self.report.remark(Some(line), what, remark);
     }
 
-    /// A word in the language of whoever imports, and the same in the other one.
+    /// The word in the language of the importing member, followed by the other language.
     fn words(&self, french: &'static str, english: &'static str) -> [&'static str; 2] {
         if self.member.person().language() == "en" { [english, french] } else { [french, english] }
     }
 
-    /// The day that a value of the application is of.
+    /// Returns the day of a value: not in the future, today by default.
     fn day(&mut self, line: usize, name: &str, on: Option<Date>) -> Date {
         match on {
             Some(on) if on > self.today => {
