@@ -20,7 +20,6 @@ pub struct AccountLine {
     #[schema(value_type = String)]
     pub bank: BankId,
     pub name: String,
-    /// Tax envelope.
     #[schema(value_type = String)]
     pub wrapper: Wrapper,
     #[schema(value_type = String)]

@@ -23,7 +23,7 @@ impl Person {
 }
 
 impl<'a> Admin<'a> {
-    /// The administrator.
+    /// The person who acts as administrator.
     pub const fn person(self) -> &'a Person {
         self.person
     }

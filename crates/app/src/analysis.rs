@@ -67,7 +67,7 @@ pub struct BreakdownReport {
     pub unvalued: Vec<UnvaluedLine>,
 }
 
-/// One group.
+/// One group of a breakdown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BreakdownRow {
     /// Stable key: an English word of the glossary, or the identity of a record.

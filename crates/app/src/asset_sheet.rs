@@ -1,4 +1,4 @@
-//! Builds the sheet of one asset: allocation, composition, holdings, prices, notes and tasks.
+//! Builds the sheet of one asset, with allocation, composition, holdings, prices, notes and tasks.
 
 use jiff::civil::Date;
 use pecule_domain::allocation::class_and_zone;
@@ -52,7 +52,7 @@ pub struct AssetSheet {
     pub tree: Branch,
     /// Composites that contain the asset.
     pub users: Vec<UserLine>,
-    /// Latest prices.
+    /// Latest prices, newest first.
     pub quotes: Vec<QuoteLine>,
     pub notes: Vec<NoteLine>,
     pub tasks: Vec<TaskLine>,

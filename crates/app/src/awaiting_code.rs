@@ -29,7 +29,6 @@ const TRIES: u32 = 5;
 
 /// Outcome of a name and a password.
 pub enum Entry {
-    /// Signed in.
     In(Box<SignedIn>),
     /// A code is needed; holds the secret that the browser keeps until then.
     Awaits(Zeroizing<String>),

@@ -1,4 +1,4 @@
-//! Makes, lists and removes backups: one sealed file of everything, opened by the household kit.
+//! Makes, lists and removes backups, each one sealed file of everything that the household kit opens.
 //!
 //! | module | subject |
 //! |---|---|

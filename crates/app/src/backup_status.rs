@@ -1,4 +1,4 @@
-//! Reports the state of backups: the last one, the last drill and the copies elsewhere.
+//! Reports the last backup, the last drill and the copies elsewhere.
 
 use std::path::PathBuf;
 
@@ -60,9 +60,8 @@ pub struct BackupStatus {
 pub struct BackupOverview {
     pub status: BackupStatus,
     pub schedule: Schedule,
-    /// Backup targets.
     pub targets: Vec<TargetLine>,
-    /// Newest first.
+    /// Sorted by time, newest first.
     pub backups: Vec<KeptBackup>,
     /// The running job.
     pub work: BackupWork,

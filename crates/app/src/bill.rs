@@ -1,4 +1,4 @@
-//! Provides the bill of materials: crates, C libraries and npm packages at build time.
+//! Provides the bill of materials (crates, C libraries and npm packages) of this build.
 
 use serde_json::{Value, json};
 

@@ -43,7 +43,7 @@ pub(crate) struct Board {
 pub struct Carrying {
     #[schema(value_type = String)]
     pub target: TargetId,
-    /// Bytes sent.
+    /// Bytes sent so far.
     pub done: u64,
     /// Bytes of the backup.
     pub total: u64,

@@ -1,4 +1,4 @@
-//! Edits compositions: assets made of other assets.
+//! Edits compositions, the assets that other assets are made of.
 
 use jiff::civil::Date;
 use pecule_domain::composition::{Composition, Graph, NotAGraph, Part, in_force};
@@ -16,7 +16,7 @@ use crate::wealth::Wealth;
 /// A composition as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CompositionLine {
-    /// First day.
+    /// First day on which it applies.
     #[schema(value_type = String, format = Date)]
     pub valid_from: Date,
     pub parts: Vec<PartLine>,

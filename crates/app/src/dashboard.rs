@@ -1,4 +1,4 @@
-//! Builds the dashboard: totals, breakdowns, largest holdings, evolution, tasks and stale values.
+//! Builds the dashboard with totals, breakdowns, largest holdings, evolution, tasks and stale values.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub const STALE_AFTER_DAYS: i32 = 45;
 /// Number of largest holdings shown.
 const TOP: usize = 5;
 
-/// The dashboard.
+/// The content of the dashboard.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Dashboard {
     #[schema(value_type = String, format = Date)]

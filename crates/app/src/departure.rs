@@ -1,4 +1,4 @@
-//! Manages removal notices: a member is told of their removal and can export their books first.
+//! Manages removal notices, which tell a member to export their books before their removal.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;

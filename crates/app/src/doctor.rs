@@ -27,7 +27,7 @@ pub use advisories::{DIGEST, digest_folder};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// For information.
+    /// Needs no action yet.
     Notice,
     /// Needs action soon.
     Warning,
@@ -49,7 +49,6 @@ impl Severity {
 /// A problem that needs action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Stable word.
     pub code: &'static str,
     pub severity: Severity,
     /// Arguments of the text: a path, a version, a number of days. Never a secret or an amount.
@@ -147,7 +146,6 @@ pub struct Wish {
 /// A checked fact: a version, a number, a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fact {
-    /// Stable word.
     pub code: &'static str,
     pub value: String,
 }

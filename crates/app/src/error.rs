@@ -31,7 +31,7 @@ pub enum Error {
     /// The record changed since it was read, or others depend on it.
     #[error("{0}")]
     Conflict(Conflict),
-    /// Temporarily impossible.
+    /// Impossible at this moment.
     #[error("{0}")]
     Unavailable(Unavailable),
     /// A file or key is in a wrong state; the message is for the administrator.
@@ -109,7 +109,6 @@ pub enum Refusal {
 pub struct Problem {
     /// Field name as in the form and the API; empty for the whole input.
     pub field: String,
-    /// Stable word.
     pub reason: Reason,
     /// Arguments of the text: a path of names, a sum.
     pub detail: String,
@@ -129,7 +128,7 @@ crate::words! {
         TooMuch = "too-much": "the parts add up to more than 100 %",
         /// A composite would contain itself.
         Cycle = "cycle": "an asset cannot be made of itself",
-        /// A duplicate.
+        /// The same item occurs twice.
         Twice = "twice": "this stands twice",
         /// The name is in use.
         Taken = "taken": "another one has this name already",
@@ -189,7 +188,7 @@ macro_rules! words {
         }
 
         impl $name {
-            /// All members.
+            /// All members, in the order of their definition.
             pub const ALL: &'static [Self] = &[$(Self::$member,)*];
 
             /// The stable word.

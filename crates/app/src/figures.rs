@@ -1,4 +1,4 @@
-//! Provides metrics for external monitoring: counts and durations, without personal data or wealth.
+//! Provides metrics for external monitoring, without personal data or wealth.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::App;
 use crate::error::Result;
 use crate::findings::{Rule, Severity};
 
-/// Alerts considered.
+/// Number of alerts considered.
 const FINDINGS: u32 = 1_000;
 
-/// The metrics.
+/// Metrics of the installation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Figures {
     /// Open alerts, by severity.

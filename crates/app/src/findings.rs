@@ -52,10 +52,10 @@ pub struct FindingLine {
     #[schema(value_type = Option<String>)]
     pub person: Option<PersonId>,
     pub person_name: String,
-    /// First occurrence.
+    /// Time of the first occurrence.
     #[schema(value_type = String)]
     pub first_at: Timestamp,
-    /// Last occurrence.
+    /// Time of the last occurrence.
     #[schema(value_type = String)]
     pub last_at: Timestamp,
     /// Number of occurrences.

@@ -37,7 +37,6 @@ pub struct Device {
 /// How a device is identified.
 #[derive(Debug, Clone, Default)]
 enum Known {
-    /// Not identified.
     #[default]
     Stranger,
     /// Hash of the device token; it is looked up when needed.

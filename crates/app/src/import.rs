@@ -1,4 +1,4 @@
-//! Imports files: reports new records, existing ones and problems, then writes one operation.
+//! Imports files as one operation, and reports new records, existing ones and problems.
 
 mod names;
 

@@ -50,7 +50,7 @@ struct Plan<'p> {
     today: Date,
     /// Existing statements by holding.
     stated: BTreeMap<HoldingId, Vec<Statement>>,
-    /// Existing compositions.
+    /// Existing compositions of all days.
     composed: Vec<Composition>,
     /// Existing recorded days in euros.
     recorded: BTreeSet<Date>,

@@ -1,4 +1,4 @@
-//! Creates, opens and describes an installation: its keys, data folder and household file.
+//! Creates, opens and describes an installation with its keys, data folder and household file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -53,7 +53,6 @@ pub struct Status {
 /// Location and configuration of an installation.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// Data folder.
     pub data: PathBuf,
     /// File of the master key, if outside the data folder.
     pub master_key: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! Makes and accepts invitations: a secret, shown once, that admits one person within 24 hours.
+//! Makes and accepts invitations, secrets shown once that admit one person within 24 hours.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::InvitationId;

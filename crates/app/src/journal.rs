@@ -1,4 +1,4 @@
-//! Reads the audit log: all of it for administrators, a person's own events for each person.
+//! Reads the audit log, as a whole for administrators and a person's own events for each person.
 //!
 //! It contains nothing about wealth.
 
@@ -53,10 +53,10 @@ pub struct JournalFilter {
     pub person: Option<PersonId>,
     /// A group of actions, an action, or `refused`.
     pub kind: Option<String>,
-    /// First day.
+    /// First day, inclusive.
     #[param(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
-    /// Last day.
+    /// Last day, inclusive.
     #[param(value_type = Option<String>, format = Date)]
     pub until: Option<Date>,
     /// Only events of this session.

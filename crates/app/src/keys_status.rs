@@ -43,7 +43,7 @@ pub struct MasterStatus {
     pub mode: Option<String>,
 }
 
-/// One key.
+/// The state of one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeyStatus {
     /// Name of the key.
@@ -61,7 +61,6 @@ pub struct KeyStatus {
 pub struct RecipientStatus {
     /// Name of the key's owner.
     pub label: String,
-    /// Public key.
     pub key: String,
     /// Short form of the key.
     pub fingerprint: String,

@@ -1,15 +1,12 @@
-//! Implements the use cases: one method for each operation of a guest, person, member or administrator.
+//! Implements the use cases, one method for each operation of a guest, person, member or administrator.
 //!
 //! | type | obtained by | operations |
 //! |---|---|---|
 //! | [`Guest`] | [`App::guest`] | create the first person, accept an invitation, sign in |
-//! | [`Person`] | [`App::resume`], [`App::bearer`] | the person's own account: language, sessions,
-//! second factor |
-//! | a read-only [`Person`] | [`App::read_with`] | the books of one personal token, and nothing of the
-//! account |
+//! | [`Person`] | [`App::resume`], [`App::bearer`] | own account: language, sessions, second factor |
+//! | a read-only [`Person`] | [`App::read_with`] | the books of one personal token, no account |
 //! | [`Admin`] | [`Person::admin`] | the people of the household; never wealth, no books needed |
-//! | [`Member`] | [`Person::member`] | everything about the wealth in the books that the person may
-//! open |
+//! | [`Member`] | [`Person::member`] | the wealth in the books that the person may open |
 //!
 //! Holding a [`Member`] proves the right and defines the scope of the data: there is no other access to
 //! wealth. A method loads, computes, and saves with its audit event in one transaction.

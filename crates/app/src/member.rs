@@ -32,7 +32,7 @@ pub struct Member<'a> {
 }
 
 impl<'a> Member<'a> {
-    /// The person.
+    /// The person who opened the books.
     pub const fn person(&self) -> &'a Person {
         self.person
     }

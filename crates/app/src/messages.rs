@@ -1,6 +1,6 @@
-//! Configures notifications about alerts: disabled until an administrator sets a relay and a person
-//! subscribes.
+//! Configures the relay and the subscriptions of notifications about alerts.
 //!
+//! Nothing is sent until an administrator sets a relay and a person subscribes.
 //! A notification names the kind of alert only, never an amount, nor the name of a person, an account
 //! or an asset. Alerts derived from books are never sent.
 
@@ -104,14 +104,14 @@ pub struct AddressLine {
     pub kind: Option<String>,
     /// E-mail address or topic; empty without a subscription.
     pub address: String,
-    /// Minimum severity.
+    /// Minimum severity: `notice`, `warning`, `serious` or `critical`.
     pub severity: String,
 }
 
 /// The text of a notification in one language.
 #[derive(Debug, Clone)]
 pub struct Words {
-    /// One line.
+    /// Subject in one line.
     pub subject: String,
     /// A few lines.
     pub text: String,

@@ -147,7 +147,7 @@ impl Person {
         self.books(id)
     }
 
-    /// Renames books.
+    /// Renames books that this person owns.
     pub fn rename_books(&self, id: BooksId, title: &str) -> Result<BooksLine> {
         self.trust_as_owner(id)?;
         let title = text::name("title", title)?;

@@ -1,4 +1,4 @@
-//! Copies everything that a backup holds: the household first, then the books.
+//! Copies everything that a backup holds, the household first, then the books.
 //!
 //! In this order no copy of books is older than the head that the household recorded for them.
 

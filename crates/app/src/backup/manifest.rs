@@ -78,7 +78,7 @@ pub(crate) enum Found {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Counted {
-    /// Schema version.
+    /// Version of the schema.
     pub(crate) schema: u64,
     /// Rows per table.
     pub(crate) rows: BTreeMap<String, u64>,

@@ -1,4 +1,4 @@
-//! Verifies an unpacked backup: opens, checks and counts every file whose key is available.
+//! Verifies an unpacked backup by opening, checking and counting every file whose key is available.
 //!
 //! Books without an available key are compared with a copy that was checked when the backup was made.
 

@@ -1,4 +1,4 @@
-//! Writes a backup: a tar with the signed manifest first, sealed with age.
+//! Writes the file of a backup, a tar with the signed manifest first, sealed with age.
 
 use std::fs::File;
 use std::io::{Read, Write};

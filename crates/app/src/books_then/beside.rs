@@ -1,4 +1,4 @@
-//! Compares two copies of books: totals on a few days, and every record that differs.
+//! Compares two copies of books by totals on a few days and by every record that differs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

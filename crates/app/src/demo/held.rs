@@ -14,7 +14,7 @@ pub(super) struct Held {
 
 /// Statements by months before today.
 pub(super) enum Stated {
-    /// Quantities.
+    /// Quantities, in units of the asset.
     Units(&'static [(i32, &'static str)]),
     /// Values in the currency of the asset.
     Worth(&'static [(i32, &'static str)]),

@@ -1,4 +1,4 @@
-//! Defines price and rate curves: monthly factors of today's value over eighteen months.
+//! Defines price and rate curves as monthly factors of today's value over eighteen months.
 
 /// Length of the curves in months.
 pub(super) const MONTHS: i32 = 18;
@@ -6,11 +6,11 @@ pub(super) const MONTHS: i32 = 18;
 /// A price curve.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Course {
-    /// Nearly constant.
+    /// Slowly rising, by 3 % in eighteen months.
     Calm,
     /// Stocks and bonds mixed.
     Mixed,
-    /// World stocks.
+    /// Stocks of the world market.
     Shares,
     /// A single company, or an emerging market.
     Wild,

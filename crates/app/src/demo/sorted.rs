@@ -6,7 +6,7 @@ pub(super) const TAXONOMY: &str = "Liquidité";
 /// A heading with its assets in percent.
 type Heading = (&'static str, &'static [(&'static str, &'static str)]);
 
-/// All headings.
+/// All headings of the taxonomy.
 pub(super) const HEADINGS: &[Heading] = &[
     ("Immédiate", &[("Euros", "100"), ("Francs suisses", "100"), ("Dollars", "100")]),
     (

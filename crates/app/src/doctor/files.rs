@@ -1,4 +1,4 @@
-//! Checks the files of the data folder: permissions, unknown files, modification times and free space.
+//! Checks permissions, names and modification times in the data folder, and its free space.
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};

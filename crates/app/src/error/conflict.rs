@@ -42,7 +42,7 @@ pub enum Conflict {
     KeyChanged {
         /// Name of the person.
         name: String,
-        /// Pinned fingerprint.
+        /// Fingerprint that an owner pinned.
         pinned: String,
         /// Fingerprint of the present key.
         found: String,

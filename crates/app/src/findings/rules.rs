@@ -1,4 +1,4 @@
-//! Defines alert rules on audit events: pure functions of one event and those before it.
+//! Defines alert rules on audit events, as pure functions of one event and those before it.
 
 use std::collections::BTreeSet;
 

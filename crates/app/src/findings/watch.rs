@@ -92,7 +92,7 @@ pub(crate) struct Alarm {
 }
 
 impl Alarm {
-    /// The rule.
+    /// The rule that raises this alert.
     pub(crate) const fn rule(&self) -> Rule {
         self.rule
     }

@@ -5,13 +5,9 @@ use jiff::SignedDuration;
 crate::words! {
     /// Severity of an alert.
     Severity {
-        /// For information.
         Notice = "notice": "good to know",
-        /// Needs attention.
         Warning = "warning": "to be looked at",
-        /// Needs attention today.
         Serious = "serious": "to be looked at today",
-        /// Needs attention now.
         Critical = "critical": "to be looked at now",
     }
 }
@@ -85,7 +81,7 @@ pub(crate) enum Apart {
     Never,
     /// Different details, such as another device.
     ByDetails,
-    /// Each occurrence.
+    /// Each occurrence is an alert of its own.
     Each,
 }
 

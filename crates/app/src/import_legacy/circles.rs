@@ -13,7 +13,7 @@ use super::{Plan, SOURCE};
 use crate::import::Remark;
 
 impl Plan<'_> {
-    /// Plans compositions.
+    /// Plans compositions that are not in the books yet.
     pub(super) fn compositions(&mut self, read: &Legacy) {
         let known: BTreeSet<AssetId> = self.composed.iter().map(|made| made.asset).collect();
         let mut lines: BTreeMap<AssetId, usize> = BTreeMap::new();

@@ -1,5 +1,4 @@
-//! Writes anchors: the last entry of each audit chain, stored where an intruder on this machine cannot
-//! alter it.
+//! Stores the last entry of each audit chain where an intruder on this machine cannot alter it.
 //!
 //! The file has one JSON object per line, `{"install","file","seq","mac","at"}`, and is only appended
 //! to. `file` is `household` or the identity of books; `mac` is the code of entry `seq` in hexadecimal.

@@ -1,5 +1,4 @@
-//! Handles a broken audit chain: raises an alert and makes the file read-only until the break is
-//! acknowledged.
+//! Raises an alert for a broken audit chain, and makes the file read-only until it is acknowledged.
 //!
 //! An owner acknowledges for books, the operator for the household. A new chain then starts with an
 //! entry that records the break.

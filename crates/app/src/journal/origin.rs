@@ -1,4 +1,4 @@
-//! Describes the origin of a sign-in for the audit log: device and coarse network location.
+//! Describes the device and the coarse network location of a sign-in for the audit log.
 
 use std::net::IpAddr;
 

@@ -19,7 +19,7 @@ use crate::person::Person;
 
 /// Notifications sent in one round.
 const ROUND: usize = 20;
-/// Alerts considered.
+/// Number of alerts considered.
 const FINDINGS: u32 = 200;
 /// Minutes until the next attempt, by number of failures.
 const AGAIN: [i64; 5] = [1, 5, 15, 60, 360];

@@ -18,7 +18,7 @@ use crate::findings::words::{Rule, Severity};
 enum Audience {
     /// The person concerned.
     Person,
-    /// Administrators only.
+    /// No further person.
     Household,
 }
 
