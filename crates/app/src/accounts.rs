@@ -38,7 +38,7 @@ pub struct AccountLine {
     pub version: u32,
 }
 
-/// An account as it is sent.
+/// Input to add or edit an account.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountForm {

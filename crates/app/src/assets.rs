@@ -47,7 +47,7 @@ pub struct AssetLine {
     pub version: u32,
 }
 
-/// An asset as it is sent.
+/// Input to add or edit an asset.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssetForm {

@@ -22,7 +22,7 @@ pub struct BankLine {
     pub version: u32,
 }
 
-/// A bank as it is sent.
+/// Input to add or edit a bank.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BankForm {

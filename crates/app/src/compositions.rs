@@ -38,7 +38,7 @@ pub struct PartLine {
     pub share: Share,
 }
 
-/// A composition as it is sent.
+/// Input to set a composition.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CompositionForm {
@@ -53,7 +53,7 @@ pub struct CompositionForm {
     pub source: String,
 }
 
-/// A component as it is sent.
+/// Input for a component.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartForm {

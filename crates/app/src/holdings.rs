@@ -52,7 +52,7 @@ pub struct HoldingLine {
     pub version: u32,
 }
 
-/// A holding as it is sent: with a quantity or a value.
+/// Input to add or edit a holding, with a quantity or a value.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HoldingForm {

@@ -52,7 +52,7 @@ pub struct KeyStatus {
     pub state: &'static str,
     pub created_at: Timestamp,
     pub age_days: i64,
-    /// Last second of validity of a replaced key.
+    /// End of validity of a replaced key.
     pub until: Option<Timestamp>,
 }
 

@@ -86,7 +86,7 @@ pub struct BooksForm {
     pub owners: Vec<OwnerForm>,
 }
 
-/// An owner as it is sent.
+/// Input for an owner of new books.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnerForm {

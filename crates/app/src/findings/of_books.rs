@@ -23,7 +23,7 @@ const MONTH: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Changes examined in that period.
 const CHANGES: u32 = 5_000;
 
-/// An alert about books, for their owners and editors.
+/// An alert about books, for the people who may change them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BooksFinding {
     /// `bulk-removal:` and the change, or `large-change:` and the day.
