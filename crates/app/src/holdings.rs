@@ -124,7 +124,7 @@ impl HoldingLine {
     }
 }
 
-/// Refuses a number beyond ±10^15.
+/// Refuses a number beyond ±10^15 or with more than 18 decimals.
 pub(crate) fn bounded(field: &str, number: Decimal) -> Result<Decimal> {
     if number.abs() > MOST || number.normalize().scale() > 18 {
         return Err(Error::invalid(field, Reason::OutOfRange));
