@@ -1,4 +1,4 @@
-//! Lists what the program is made of (crates with their versions and licences, packages of the pages) for `bill.rs`.
+//! Lists the crates and npm packages in the program, with versions and licences, for `bill.rs`.
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
@@ -21,12 +21,12 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
 
     let mut lines = BTreeSet::new();
-    // What is linked, and the sources of C libraries, which only a build step names.
+    // The second tree adds build dependencies, which bundle the sources of C libraries.
     for (edges, all) in [("normal,no-proc-macro", true), ("normal,build,no-proc-macro", false)] {
         let Some(tree) = crates(&root, edges) else {
-            // The program says itself that it does not know what it is made of.
+            // The program then reports an empty bill of materials.
             println!("cargo::warning=cargo tree failed: the bill of materials is empty");
-            // A file that is never there: the next build tries again.
+            // This file never exists, so that the next build tries again.
             println!("cargo::rerun-if-changed=bill-of-materials-missing");
             continue;
         };
@@ -41,7 +41,7 @@ fn main() {
     fs::write(out.join("bill.tsv"), bill.join("\n")).expect("OUT_DIR is writable");
 }
 
-/// The crates of the command for the platform that is built for: nothing is fetched for it.
+/// Lists the crates of the command for the target platform, offline.
 fn crates(root: &Path, edges: &str) -> Option<String> {
     let tree = Command::new(env::var_os("CARGO")?)
         .args(["tree", "--offline", "--package", "pecule-cli", "--prefix", "none"])
@@ -55,7 +55,7 @@ fn crates(root: &Path, edges: &str) -> Option<String> {
     tree.status.success().then(|| String::from_utf8_lossy(&tree.stdout).into_owned())
 }
 
-/// `name v1.2.3 (path)|licence (*)` as a line of the bill.
+/// Parses `name v1.2.3 (path)|licence (*)` into a line of the bill.
 fn component(line: &str) -> Option<(String, String)> {
     let (package, licence) = line.split_once('|')?;
     let (name, rest) = package.split_once(" v")?;
@@ -64,14 +64,14 @@ fn component(line: &str) -> Option<(String, String)> {
     Some((name.to_owned(), format!("cargo\t{name}\t{version}\t{licence}")))
 }
 
-/// The packages whose code or drawings are in the pages.
+/// Lists the npm packages whose code or drawings are in the pages.
 fn packages(lock: &Path) -> Vec<String> {
     let text = fs::read(lock).expect("package-lock.json is readable");
     let lock: serde_json::Value = serde_json::from_slice(&text).expect("package-lock.json is JSON");
     let all = lock.get("packages").and_then(|all| all.as_object()).into_iter().flatten();
     all.filter_map(|(place, package)| {
         let name = place.rsplit_once("node_modules/")?.1;
-        // The one that bundles the pages, and its program for each platform.
+        // The bundler and its binary for each platform.
         let tool = name == "esbuild" || name.starts_with("@esbuild/");
         let kept = !tool && package.get("dev").is_none();
         let text = |key| package.get(key).and_then(|value| value.as_str()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Deeds: changes of the household, each with its line in the household's journal in the same transaction.
+//! Changes the household and records an audit event in the same transaction.
 
 use pecule_domain::id::{PersonId, SessionId};
 use pecule_store::audit::chain::Entry;
@@ -8,52 +8,50 @@ use crate::App;
 use crate::actors::person::Person;
 use crate::error::Result;
 
-/// What is written into the household's journal.
+/// An audit event of the household.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deed<'a> {
-    /// What was done, as a stable word.
+    /// Stable word of the action.
     pub(crate) action: &'a str,
-    /// What it was done to: an identity or a stable word, never a secret.
+    /// Object of the action: an identity or a stable word, never a secret.
     pub(crate) object: &'a str,
-    /// Who did it, where somebody is known.
+    /// `None` if unknown, or the program itself.
     pub(crate) actor: Option<PersonId>,
-    /// In which session.
     pub(crate) session: Option<SessionId>,
-    /// Whether it was refused.
     pub(crate) refused: bool,
-    /// More, as canonical JSON without secrets.
+    /// Canonical JSON, without secrets.
     pub(crate) details: &'a str,
 }
 
 impl<'a> Deed<'a> {
-    /// Something that the program itself does, or somebody who is not known.
+    /// An event by the program itself or by an unknown person.
     pub(crate) const fn new(action: &'a str, object: &'a str) -> Self {
         Self { action, object, actor: None, session: None, refused: false, details: "{}" }
     }
 
-    /// Done by somebody who is signed in.
+    /// An event by a signed-in person.
     pub(crate) const fn of(person: &Person, action: &'a str, object: &'a str) -> Self {
         Self::new(action, object).by(person.id(), Some(person.session()))
     }
 
-    /// Done by somebody.
+    /// Sets the actor and the session.
     pub(crate) const fn by(self, actor: PersonId, session: Option<SessionId>) -> Self {
         Self { actor: Some(actor), session, ..self }
     }
 
-    /// Tried, and refused.
+    /// Marks the event as refused.
     pub(crate) const fn refused(self) -> Self {
         Self { refused: true, ..self }
     }
 
-    /// With more to say, as canonical JSON without secrets.
+    /// Adds details as canonical JSON, without secrets.
     pub(crate) const fn with(self, details: &'a str) -> Self {
         Self { details, ..self }
     }
 }
 
 impl App {
-    /// Changes the household and records it, in one transaction.
+    /// Changes the household and records the event, in one transaction.
     pub(crate) fn change_household<T>(
         &self,
         deed: &Deed<'_>,
@@ -77,7 +75,7 @@ impl App {
         })
     }
 
-    /// Records something that changes nothing else.
+    /// Records an event without any other change.
     pub(crate) fn record(&self, deed: &Deed<'_>) -> Result<()> {
         self.change_household(deed, |_edit| Ok(()))
     }

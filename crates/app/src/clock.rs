@@ -1,21 +1,21 @@
-//! The time, as a parameter: tests own it.
+//! Provides the time as a dependency, so that tests control it.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Where the time comes from.
+/// A source of time.
 pub trait Clock: Send + Sync {
-    /// This moment.
+    /// Returns the current time.
     fn now(&self) -> Timestamp;
 
-    /// Today, where the machine is.
+    /// Returns the current day in the time zone of the machine.
     fn today(&self) -> Date {
         self.now().to_zoned(TimeZone::system()).date()
     }
 }
 
-/// The machine's clock.
+/// The system clock.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
@@ -26,7 +26,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still.
+/// A clock that always returns the same time.
 #[derive(Debug, Clone, Copy)]
 pub struct FixedClock(pub Timestamp);
 

@@ -1,37 +1,37 @@
-//! Tables for a spreadsheet (RFC 4180), in which no cell is taken for a formula.
+//! Writes CSV tables (RFC 4180) whose cells are never interpreted as formulas by a spreadsheet.
 
 use rust_decimal::Decimal;
 
-/// A table that is being written, line by line.
+/// A table under construction.
 pub(crate) struct Table(String);
 
 impl Table {
-    /// A table with the names of its columns.
+    /// Starts a table with its column names.
     pub(crate) fn new(columns: &[&str]) -> Self {
         let mut table = Self(String::new());
         table.row(columns.iter().map(|column| (*column).to_owned()));
         table
     }
 
-    /// Writes one more line.
+    /// Appends a row.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let cells: Vec<String> = cells.into_iter().map(|cell| quoted(&cell)).collect();
         self.0.push_str(&cells.join(","));
         self.0.push_str("\r\n");
     }
 
-    /// The whole.
+    /// Returns the finished table.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0.into_bytes()
     }
 }
 
-/// What a cell says, or nothing.
+/// The text of a value, empty for `None`.
 pub(crate) fn or_nothing(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-/// A cell in quotes; one that a spreadsheet would take for a formula begins with an apostrophe.
+/// Quotes a cell; a cell that looks like a formula gets a leading apostrophe.
 fn quoted(cell: &str) -> String {
     let is_formula = cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '|', '%'])
         || cell.starts_with(['\t', '\r', '\n']);
@@ -39,7 +39,7 @@ fn quoted(cell: &str) -> String {
     format!("\"{shield}{}\"", cell.replace('"', "\"\""))
 }
 
-/// Whether it is a plain number, which may well be negative.
+/// Whether the cell is a plain number, which may begin with a minus sign.
 fn is_number(cell: &str) -> bool {
     let figures = cell.strip_prefix('-').unwrap_or(cell);
     figures.starts_with(|first: char| first.is_ascii_digit()) && cell.parse::<Decimal>().is_ok()

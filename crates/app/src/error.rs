@@ -1,4 +1,4 @@
-//! What can go wrong, in the words of who asked.
+//! Defines the errors of this crate.
 
 use std::fmt;
 
@@ -13,169 +13,163 @@ pub(crate) mod conflict;
 mod store;
 pub(crate) mod unavailable;
 
-/// The answer of every call of this crate.
+/// The result of every function of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why something was not done.
+/// Why an operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no such thing, or it is not the asker's: both sound the same.
+    /// The record does not exist or is not accessible; the two are not distinguished.
     #[error("there is no such thing here")]
     NotFound,
-    /// It may not be done, or not yet.
+    /// Not allowed, or not yet.
     #[error("{0}")]
     Refused(Refusal),
-    /// What was sent cannot be taken as it is.
+    /// The input is invalid.
     #[error("{}", first(.0))]
     Invalid(Vec<Problem>),
-    /// Somebody else changed it since it was read, or other things depend on it.
+    /// The record changed since it was read, or others depend on it.
     #[error("{0}")]
     Conflict(Conflict),
-    /// It cannot be done right now.
+    /// Impossible at this moment.
     #[error("{0}")]
     Unavailable(Unavailable),
-    /// A file or key is not as it must be; the sentence is for whoever runs the household.
+    /// A file or key is in a wrong state; the message is for the administrator.
     #[error("{0}")]
     Installation(String),
-    /// A backup is not restored; the sentence is for whoever runs the household.
+    /// The backup is refused; the message is for the administrator.
     #[error(transparent)]
     BadBackup(#[from] BadBackup),
-    /// A defect of the program; the text goes to the log and never to a screen.
+    /// A bug; the text is logged and never shown.
     #[error("something went wrong inside the program")]
     Internal(String),
 }
 
-/// Why something may not be done.
+/// Why an operation is not allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// Nobody is signed in.
+    /// No valid session.
     #[error("sign in first")]
     NotSignedIn,
-    /// A wrong name or a wrong password: which one is not said.
+    /// Wrong name or password; which one is not revealed.
     #[error("this name and this password do not go together")]
     WrongPassword,
     /// The code of the second factor is missing.
     #[error("the code of your second factor is needed as well")]
     SecondFactorNeeded,
-    /// The code of the second factor is wrong or was used.
+    /// The code of the second factor is wrong or was used before.
     #[error("this code is wrong, or it was used already: wait for the next one")]
     WrongCode,
-    /// Too many failures; seconds until the next try.
+    /// Too many failures; holds the seconds until the next attempt.
     #[error("too many failures: wait {0} seconds, then try again")]
     TooOften(u32),
-    /// The one-time code of the first start is wrong or too old.
+    /// The one-time code of the first start is wrong or expired.
     #[error("this one-time code is wrong or too old: the terminal shows a new one at each start")]
     WrongSetupCode,
-    /// There is somebody already.
+    /// The household already has a first person.
     #[error("the first person is there already: sign in")]
     SetUpAlready,
-    /// Nobody is there yet.
+    /// The household has no person yet.
     #[error("nobody is there yet: make the first person")]
     NotSetUp,
-    /// An access token that is not good (any longer).
+    /// Invalid or expired access token.
     #[error("this access token is not good, or no longer: ask for a new one")]
     BadToken,
-    /// An invitation that does not count, or no longer.
+    /// Invalid or expired invitation.
     #[error("this invitation was used, was withdrawn, or is older than a day: ask for a new one")]
     BadInvitation,
-    /// Something serious, and the password was last given more than ten minutes ago.
+    /// The operation needs a password given within the last ten minutes.
     #[error("this asks for your password again: give it, then go on")]
     ConfirmFirst,
-    /// A browser that nobody used for a while, or that was locked.
+    /// The browser was idle for too long, or was locked.
     #[error("this session is locked: give your password again")]
     Locked,
-    /// The household demands a second factor, and this person has none yet.
+    /// The household requires a second factor and this person has none yet.
     #[error("this household demands a second factor: set yours up first")]
     EnrolFirst,
-    /// The password is too short to stand alone, and this person has no second factor (any longer).
+    /// The password is too short without a second factor, which this person does not (or no longer)
+    /// have.
     #[error(
         "this password is too short without a second factor: choose a longer one, or set a second factor up, first"
     )]
     LengthenFirst,
-    /// A sign-in that waited for its code for too long, or for too many of them.
+    /// The pending sign-in expired or had too many codes.
     #[error("this took too long, or too many tries: give your name and your password again")]
     PasswordAgain,
-    /// A personal token whose books have another key by now.
+    /// The key of the token's books has been renewed since.
     #[error("the key of these books was renewed since this token was made: make a new token")]
     StaleToken,
-    /// More requests than one person may make; seconds until the next one.
+    /// The rate limit per person is exceeded; holds the seconds until the next request.
     #[error("too many requests: wait {0} seconds, then go on")]
     TooFast(u32),
 }
 
-/// One thing that is wrong with what was sent.
+/// One error in the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// Which field, as the form and the API call it; empty for the whole.
+    /// Field name as in the form and the API; empty for the whole input.
     pub field: String,
-    /// Why, as a stable word.
     pub reason: Reason,
-    /// The words that the sentence is completed with: a path of names, a sum.
+    /// Arguments of the text: a path of names, a sum.
     pub detail: String,
 }
 
 crate::words! {
-    /// Why a field cannot be taken.
+    /// Why the value of a field is refused.
     Reason {
-        /// Nothing was given.
         Required = "required": "this is needed",
-        /// More characters than are kept.
         TooLong = "too-long": "this is too long",
-        /// Not a number.
         NotANumber = "not-a-number": "this is not a number: write it as 1234,56 or 1234.56",
-        /// A number out of bounds.
         OutOfRange = "out-of-range": "this number is out of bounds",
-        /// Not a day.
+        /// Not a date.
         NotADay = "not-a-day": "this is not a day: write it as 2026-11-22",
-        /// Not a time of the day.
         NotATime = "not-a-time": "this is not a time of the day: write it as 03:00",
-        /// Parts that are more than their whole.
+        /// The parts exceed their whole.
         TooMuch = "too-much": "the parts add up to more than 100 %",
-        /// A composite that would hold itself.
+        /// A composite would contain itself.
         Cycle = "cycle": "an asset cannot be made of itself",
-        /// The same thing twice.
+        /// The same item occurs twice.
         Twice = "twice": "this stands twice",
-        /// Another one has this name.
+        /// The name is in use.
         Taken = "taken": "another one has this name already",
-        /// A check digit or a shape is wrong.
+        /// Wrong check digit or format.
         NotAnIsin = "not-an-isin": "this is not a valid ISIN",
-        /// No such currency.
         UnknownCurrency = "unknown-currency": "there is no such currency",
         /// No such record.
         Unknown = "unknown": "there is no such record",
-        /// A word that is not in its list.
+        /// Not one of the allowed words.
         NotInList = "not-in-list": "this is not one of the choices",
-        /// A quantity and a value, or neither.
+        /// Both a quantity and a value, or neither.
         QuantityOrValue = "quantity-or-value": "give a quantity or a value, not both",
-        /// Not a folder that is there and may be written to.
+        /// Not an existing, writable folder.
         NotAFolder = "not-a-folder": "this is not a folder that is there and may be written to",
-        /// Not an address on the web, or one that holds a name or a password.
+        /// Not an http(s) address, or one that holds a name or a password.
         NotAnAddress = "not-an-address": "this is not an address: write it as https://server/path, without a name or a password in it",
-        /// A secret would be readable on the network.
+        /// A secret would be sent unencrypted.
         InTheClear = "in-the-clear": "without encryption a secret would be readable on the network: use https:// or TLS",
-        /// The configuration of the machine says it.
+        /// Set by the machine's configuration.
         Configured = "configured": "the configuration of this machine sets this: change it there",
-        /// Not the address of a mailbox.
+        /// Not an e-mail address.
         NotAMailbox = "not-a-mailbox": "this is not an e-mail address: write it as name@example.org",
-        /// Too short to stay a secret.
+        /// Too short to remain secret.
         Guessable = "guessable": "whoever guesses this reads along: take at least 12 letters and digits",
-        /// A name that fits several.
+        /// Several records have this name.
         Ambiguous = "ambiguous": "several have this name: give the identity or the ISIN",
-        /// A file that cannot be understood.
+        /// An unreadable file.
         NotUnderstood = "not-understood": "this cannot be understood",
         /// A password with too few characters.
         PasswordTooShort = "password-too-short": "a password has at least 15 characters (12 with a second factor)",
-        /// A password that is long enough beside a second factor only.
+        /// A password that is long enough only with a second factor.
         PasswordTooShortAlone = "password-too-short-alone": "this password is too short without a second factor: choose one of at least 15 characters first",
         /// A password with too many characters.
         PasswordTooLong = "password-too-long": "a password has at most 128 characters",
         /// A password that is easily guessed.
         PasswordTooWeak = "password-too-weak": "this password is easily guessed: take several words that do not belong together",
-        /// A password that stands in a list of breached ones.
+        /// A password in the list of breached ones.
         PasswordBreached = "password-breached": "this password stands in a list of breached ones: take another",
-        /// Not the fingerprint of the key of the person meant.
+        /// Not the key fingerprint of the selected person.
         OtherFingerprint = "other-fingerprint": "this is not the fingerprint of this person: have it read to you again, and go no further if it still differs",
-        /// Typed back wrongly.
+        /// The repeated input differs.
         DoesNotMatch = "does-not-match": "this does not match",
         /// A control character or the like.
         BadCharacter = "bad-character": "this holds a character that is not allowed here",
@@ -194,7 +188,7 @@ macro_rules! words {
         }
 
         impl $name {
-            /// Every member.
+            /// All members, in the order of their definition.
             pub const ALL: &'static [Self] = &[$(Self::$member,)*];
 
             /// The stable word.
@@ -230,7 +224,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The first problem as a sentence, and how many more there are.
+/// The text of the first problem, with the number of further ones.
 fn first(problems: &[Problem]) -> String {
     match problems {
         [] => "this cannot be taken as it is".to_owned(),
@@ -240,12 +234,12 @@ fn first(problems: &[Problem]) -> String {
 }
 
 impl Error {
-    /// One field that cannot be taken.
+    /// One invalid field.
     pub fn invalid(field: impl Into<String>, reason: Reason) -> Self {
         Self::invalid_with(field, reason, "")
     }
 
-    /// One field that cannot be taken, with the words that complete the sentence.
+    /// One invalid field, with arguments of the text.
     pub fn invalid_with(
         field: impl Into<String>,
         reason: Reason,
@@ -254,12 +248,12 @@ impl Error {
         Self::Invalid(vec![Problem { field: field.into(), reason, detail: detail.into() }])
     }
 
-    /// A defect of the program.
+    /// A bug in the program.
     pub(crate) fn internal(what: impl fmt::Display) -> Self {
         Self::Internal(what.to_string())
     }
 
-    /// A disk that is full, or that does not do what it is asked.
+    /// An I/O error of the disk; a full disk is told apart.
     pub fn disk(error: &std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::StorageFull {
             return Unavailable::DiskFull.into();
@@ -268,7 +262,7 @@ impl Error {
         Unavailable::DiskFails.into()
     }
 
-    /// What kind of answer this is, as a stable word.
+    /// The stable word of the error.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
@@ -321,7 +315,7 @@ impl Error {
 }
 
 impl Refusal {
-    /// A stable word.
+    /// The stable word.
     pub const fn code(self) -> &'static str {
         match self {
             Self::NotSignedIn => "not-signed-in",

@@ -1,15 +1,15 @@
-//! What people do: one method for each thing that a guest, a member or an administrator can do.
+//! Implements the use cases, one method for each operation of a guest, person, member or administrator.
 //!
-//! | who | how one becomes it | what they can do |
+//! | type | obtained by | operations |
 //! |---|---|---|
-//! | [`Guest`] | [`App::guest`] | make the first person, accept an invitation, sign in |
-//! | [`Person`] | [`App::resume`], [`App::bearer`] | what concerns oneself: language, sessions, second factor |
-//! | a [`Person`] who only reads | [`App::read_with`] | the books of one personal token, and nothing of the person |
-//! | [`Admin`] | [`Person::admin`] | who is in the household; never wealth, and no books are needed |
-//! | [`Member`] | [`Person::member`] | everything about the wealth in the books that one may open |
+//! | [`Guest`] | [`App::guest`] | create the first person, accept an invitation, sign in |
+//! | [`Person`] | [`App::resume`], [`App::bearer`] | own account: language, sessions, second factor |
+//! | a read-only [`Person`] | [`App::read_with`] | the books of one personal token, no account |
+//! | [`Admin`] | [`Person::admin`] | the people of the household; never wealth, no books needed |
+//! | [`Member`] | [`Person::member`] | the wealth in the books that the person may open |
 //!
-//! Holding a [`Member`] is the proof of the right and the scope of the data: there is no other way to
-//! wealth. A method loads, computes, and saves with its journal entry in one transaction.
+//! Holding a [`Member`] proves the right and defines the scope of the data: there is no other access to
+//! wealth. A method loads, computes, and saves with its audit event in one transaction.
 
 pub mod actors;
 pub mod alert;
@@ -63,19 +63,19 @@ pub struct App {
     inner: Arc<Inner>,
 }
 
-/// What an open installation is made of.
+/// The state of an open installation.
 pub(crate) struct Inner {
     pub(crate) folder: Folder,
     pub(crate) master: MasterKey,
-    /// The keyring as it was at the start: what commands may change in it is read with `App::read_keyring`.
+    /// The keyring at start-up; use `App::read_keyring` for the parts that commands may change.
     pub(crate) keyring: Keyring,
     pub(crate) household: Household,
     pub(crate) journal: JournalKey,
     pub(crate) tokens: access_tokens::TokenKeys,
     pub(crate) clock: Arc<dyn Clock>,
-    /// The list of breached passwords, where there is one.
+    /// List of compromised passwords, if configured.
     pub(crate) breached: Option<Breached>,
-    /// What one guess at a password costs.
+    /// Cost of hashing a password.
     pub(crate) cost: Cost,
     pub(crate) turnstile: hashing_slots::Turnstile,
     pub(crate) live: sessions::Live,
@@ -83,26 +83,26 @@ pub(crate) struct Inner {
     pub(crate) shown: recovery_code::Shown,
     pub(crate) vigilance: watch::Vigilance,
     pub(crate) board: upload::Board,
-    /// Where this installation lies, as it was opened.
+    /// Location of this installation.
     pub(crate) place: installation::open::Place,
     pub(crate) desk: restore::Desk,
-    /// Whether this process holds the lock of the folder.
+    /// Whether this process holds the lock of the data folder.
     pub(crate) serves: AtomicBool,
 }
 
-/// Somebody who has not signed in.
+/// A client that has not signed in.
 #[derive(Clone, Copy)]
 pub struct Guest<'a> {
     pub(crate) app: &'a App,
 }
 
 impl App {
-    /// Whoever has not signed in.
+    /// Returns the operations of a client that has not signed in.
     pub const fn guest(&self) -> Guest<'_> {
         Guest { app: self }
     }
 
-    /// The time that this installation goes by.
+    /// The clock of this installation.
     pub fn clock(&self) -> &dyn Clock {
         self.inner.clock.as_ref()
     }
@@ -111,7 +111,7 @@ impl App {
         &self.inner
     }
 
-    /// Draws the identity of a new record: a UUID version 7 of this moment.
+    /// Creates the identity of a new record: a UUID version 7 of the present time.
     pub(crate) fn draw<T>(&self, make: impl FnOnce(uuid::Uuid) -> T) -> Result<T> {
         let now = self.inner.clock.now();
         let mut random = [0_u8; 10];

@@ -1,4 +1,4 @@
-//! The administrator: a person who runs the household. No method of theirs yields anyone's wealth.
+//! Checks that a person administers the household. No method of [`Admin`] reads wealth.
 
 use pecule_domain::id::PersonId;
 use pecule_store::household::Edit;
@@ -10,21 +10,21 @@ use crate::audit_event::Deed;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Result};
 
-/// A person at work on the household itself; no books are opened for it.
+/// A person acting as administrator; no books are opened for it.
 #[derive(Clone, Copy)]
 pub struct Admin<'a> {
     person: &'a Person,
 }
 
 impl Person {
-    /// Runs the household; for anybody else there is no such thing.
+    /// Returns the administrator's view; `NotFound` for a person who is not one.
     pub const fn admin(&self) -> Result<Admin<'_>> {
         if self.is_admin() { Ok(Admin { person: self }) } else { Err(Error::NotFound) }
     }
 }
 
 impl<'a> Admin<'a> {
-    /// Who runs the household.
+    /// The person who acts as administrator.
     pub const fn person(self) -> &'a Person {
         self.person
     }
@@ -33,9 +33,9 @@ impl<'a> Admin<'a> {
         self.person.app()
     }
 
-    /// Changes the household and records it, in one transaction.
+    /// Changes the household and records the audit event in the same transaction.
     ///
-    /// The right is looked at again inside: it may have been taken since the page was asked for.
+    /// Checks the right again inside the transaction, since it may have been withdrawn meanwhile.
     pub(crate) fn change<T>(
         self,
         deed: &Deed<'_>,
@@ -50,12 +50,12 @@ impl<'a> Admin<'a> {
     }
 }
 
-/// Whether somebody runs the household now.
+/// Whether this person is an enabled administrator.
 pub(crate) const fn runs(row: &Row) -> bool {
     row.admin && row.disabled_at.is_none()
 }
 
-/// Refuses to leave the household without anybody who runs it.
+/// Refuses to remove the last administrator.
 pub(crate) fn refuse_last(edit: Edit<'_>, leaving: PersonId) -> Result<()> {
     let others = edit.persons()?.iter().any(|row| row.id != leaving && runs(row));
     if others { Ok(()) } else { Err(Conflict::LastAdmin.into()) }

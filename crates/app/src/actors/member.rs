@@ -1,4 +1,5 @@
-//! A member: a person with open books. Holding one is the proof of the right and the scope of the data.
+//! Represents a person with open books. Holding a [`Member`] proves the right and the scope of the
+//! data.
 
 use std::sync::Arc;
 
@@ -14,24 +15,24 @@ use crate::error::Result;
 use crate::wealth::combine;
 use crate::wealth::snapshot::Picture;
 
-/// A person at work on books that they may open: one set takes the changes, one or several are shown.
+/// A person with open books: changes go into one set, one or several are shown.
 pub struct Member<'a> {
     pub(crate) person: &'a Person,
     pub(crate) open: Arc<OpenBooks>,
     pub(crate) may_write: bool,
     pub(crate) whose: Whose,
-    /// What is shown; the books that take the changes are among them.
+    /// The books shown, including those that changes go into.
     pub(crate) shown: Vec<Shown>,
-    /// One's first books: their currency, rates and zones come first.
+    /// The first books of the person; they define currency, rates and zones.
     pub(crate) base: Arc<OpenBooks>,
-    /// All that one may open, as it is chosen: own books first.
+    /// All books that the person may open, own books first.
     pub(crate) shelves: Vec<ShelfLine>,
-    /// The books that would be shown as well, were their file not damaged.
+    /// Books that are missing because their file is damaged.
     pub(crate) damaged: Vec<ShelfLine>,
 }
 
 impl<'a> Member<'a> {
-    /// The person.
+    /// The person who opened the books.
     pub const fn person(&self) -> &'a Person {
         self.person
     }
@@ -41,27 +42,27 @@ impl<'a> Member<'a> {
         self.open.books.id()
     }
 
-    /// Whether one may change these books; otherwise every change answers that it is not there.
+    /// Whether this person may change these books; otherwise every change fails with `NotFound`.
     pub const fn may_write(&self) -> bool {
         self.may_write
     }
 
-    /// Whose wealth is shown.
+    /// The selection of books shown.
     pub const fn whose(&self) -> Whose {
         self.whose
     }
 
-    /// All that one may open, as it is chosen: own books first.
+    /// All books that the person may open, own books first.
     pub fn shelves(&self) -> &[ShelfLine] {
         &self.shelves
     }
 
-    /// The books that would be shown as well, were their file not damaged: no total counts them.
+    /// Books that no total includes because their file is damaged.
     pub fn damaged(&self) -> &[ShelfLine] {
         &self.damaged
     }
 
-    /// Today, where the machine is.
+    /// The current day in the time zone of the machine.
     pub fn today(&self) -> Date {
         self.person.app().clock().today()
     }
@@ -70,13 +71,13 @@ impl<'a> Member<'a> {
         &self.open
     }
 
-    /// Wealth as of a day (today where none is given), in the reporting currency of one's first books.
+    /// Returns the wealth on a day (today by default), in the currency of the person's first books.
     pub fn picture(&self, on: Option<Date>) -> Result<Arc<Picture>> {
         let on = on.unwrap_or_else(|| self.today());
         combine::picture(&self.shown, &self.base, self.person.id(), on)
     }
 
-    /// Wealth of the books that changes go into, whole and alone: what a change is checked against.
+    /// Returns the wealth of the books that changes go into, alone and in full, to validate a change.
     pub fn ground(&self, on: Option<Date>) -> Result<Arc<Picture>> {
         let is_first = self.base.books.id() == self.books();
         if let ([only], true) = (self.shown.as_slice(), is_first) {
@@ -89,7 +90,7 @@ impl<'a> Member<'a> {
         self.open.picture(on.unwrap_or_else(|| self.today()))
     }
 
-    /// Reads from every set of books that is shown, one's first books first.
+    /// Reads from all books shown, the first books of the person first.
     pub(crate) fn gather<T>(
         &self,
         mut read: impl FnMut(View<'_>) -> pecule_store::Result<Vec<T>>,
@@ -101,14 +102,14 @@ impl<'a> Member<'a> {
         Ok(all)
     }
 
-    /// Draws the identity of a new record.
+    /// Creates the identity of a new record.
     pub(crate) fn draw<T>(&self, make: impl FnOnce(uuid::Uuid) -> T) -> Result<T> {
         self.person.app().draw(make)
     }
 
-    /// Makes a change: one operation in the books' journal, undone as one.
+    /// Makes a change: one operation in the change log of the books, undone as one.
     ///
-    /// `kind` is a stable word and `summary` what a person is told about it.
+    /// `kind` is a stable word and `summary` the description shown to people.
     pub(crate) fn change<T>(
         &self,
         kind: &str,
@@ -118,7 +119,7 @@ impl<'a> Member<'a> {
         self.change_as(kind, summary, work).map(|(_, value)| value)
     }
 
-    /// As [`Member::change`], and says which operation it was.
+    /// Makes a change and returns the identity of the operation.
     pub(crate) fn change_as<T>(
         &self,
         kind: &str,
@@ -135,7 +136,7 @@ impl<'a> Member<'a> {
         Ok((id, changed.value))
     }
 
-    /// The operation that is about to be made.
+    /// Describes the operation about to be made.
     pub(crate) fn operation<'b>(
         &self,
         id: OperationId,

@@ -1,103 +1,97 @@
-//! The rules by name: how grave each is, what to do, and how soon the same is told again.
+//! Lists the alert rules with their severity, advice and quiet period.
 
 use jiff::SignedDuration;
 
 crate::words! {
-    /// How grave a finding is.
+    /// Severity of an alert.
     Severity {
-        /// Good to know.
         Notice = "notice": "good to know",
-        /// To be looked at.
         Warning = "warning": "to be looked at",
-        /// To be looked at today.
         Serious = "serious": "to be looked at today",
-        /// To be looked at now.
         Critical = "critical": "to be looked at now",
     }
 }
 
 crate::words! {
-    /// What is watched for.
+    /// A condition that raises an alert.
     Rule {
-        /// Five failed sign-ins in fifteen minutes on one account.
+        /// Five failed sign-ins within fifteen minutes on one account.
         SignInFailures = "sign-in-failures": "several sign-ins failed on this account",
-        /// Ten different names from one address in fifteen minutes.
+        /// Ten different names from one address within fifteen minutes.
         Spraying = "spraying": "many names were tried from one address",
         /// A sign-in after five failures.
         SuccessAfterFailures = "success-after-failures": "somebody signed in after several failures",
-        /// A first sign-in from a device.
+        /// First sign-in from a device.
         NewDevice = "new-device": "a sign-in from a device not seen before",
-        /// A first sign-in from a network.
+        /// First sign-in from a network.
         NewNetwork = "new-network": "a sign-in from a network not seen before",
-        /// A sign-in at an hour at which this person never comes.
+        /// Sign-in at an hour unusual for this person.
         OddHour = "odd-hour": "a sign-in at an unusual hour",
         /// Two sign-ins from different networks within ten minutes.
         TwoNetworks = "two-networks": "two sign-ins from different networks within ten minutes",
-        /// A refresh token that was used before.
+        /// A refresh token was used twice.
         RefreshReuse = "refresh-reuse": "a program's token was used twice: it may have been copied",
-        /// An access token that this installation never made.
+        /// An access token that this installation did not issue.
         ForgedToken = "forged-token": "an access token was sent that was not made here",
-        /// Many addresses of records that are not there, or not theirs.
+        /// Many requests for missing or inaccessible records.
         Probing = "probing": "many records were asked for that are not there",
-        /// Several exports in a day.
+        /// Several exports within a day.
         MassExport = "mass-export": "much was exported within a day",
-        /// A backup left the machine.
+        /// A backup was downloaded.
         BackupDownloaded = "backup-downloaded": "a backup was downloaded",
-        /// Backups are sealed to somebody else.
+        /// The recipients of backups changed.
         RecipientsChanged = "recipients-changed": "who can open the backups was changed",
-        /// The second factor of somebody was removed.
+        /// A second factor was removed.
         SecondFactorRemoved = "second-factor-removed": "a second factor was removed",
-        /// A password or a recovery code was changed.
         PasswordChanged = "password-changed": "a password was changed",
-        /// Somebody's rights in the household were changed.
+        /// A person's rights in the household changed.
         RoleChanged = "role-changed": "somebody's rights in the household were changed",
-        /// A journal does not follow.
+        /// An audit chain is broken.
         JournalBroken = "journal-broken": "a journal was altered",
-        /// Somebody took note of a break, and a new chain began.
+        /// A break was acknowledged, and a new chain started.
         JournalResumed = "journal-resumed": "a journal that was altered goes on behind the break",
-        /// What asks for the password was done without it.
+        /// A protected action without a recent password.
         UnconfirmedDeed = "unconfirmed-deed": "something was done that asks for the password, long after it was given",
-        /// A file is older than what was seen of it before.
+        /// A file is older than the last version seen.
         RolledBack = "rolled-back": "an older file was put in the place of a newer one",
-        /// A key that somebody was granted is not that of the books.
+        /// A granted key does not open the books.
         UnsoundGrant = "unsound-grant": "a key that was granted is not that of the books: they are left out",
-        /// The clock went back.
+        /// The clock was set back.
         ClockSetBack = "clock-set-back": "the machine's clock was set back",
-        /// The clock jumped ahead, or nothing was recorded for long.
+        /// The clock was set ahead, or nothing was recorded for sixty days.
         ClockSetAhead = "clock-set-ahead": "nothing was recorded for two months: the machine's clock was set ahead, or the machine was off",
-        /// A file is damaged.
         IntegrityFailed = "integrity-failed": "a file is damaged",
         /// No backup for more than 26 hours.
         BackupStale = "backup-stale": "the last backup is older than 26 hours",
-        /// No backup was proven for more than eight days.
+        /// No successful drill for more than eight days.
         BackupUnproven = "backup-unproven": "no backup was proven for eight days",
-        /// Messages about findings do not arrive.
+        /// Notifications cannot be sent.
         MessagesFailed = "messages-failed": "messages about what is noticed cannot be sent",
-        /// The program was about to reach a machine that is not allowed.
+        /// A connection to a forbidden address was refused.
         OutboundRefused = "outbound-refused": "a connection to a machine that is not allowed was refused",
-        /// Pages tried what the policy forbids.
+        /// A browser reported a violation of the content security policy.
         PolicyReports = "policy-reports": "browsers report content that does not come from here",
     }
 }
 
-/// What makes something a finding of its own, beside one of the same rule that nobody took note of.
+/// What separates an alert from an open one of the same rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Apart {
-    /// Nothing: it is counted there.
+    /// Never: the open alert is counted up.
     Never,
-    /// Another device, another place.
+    /// Different details, such as another device.
     ByDetails,
-    /// Each time it happens.
+    /// Each occurrence is an alert of its own.
     Each,
 }
 
 impl Rule {
-    /// The rule of a word.
+    /// Parses the stable word of a rule.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|rule| rule.key() == word)
     }
 
-    /// How grave it is.
+    /// The severity of alerts of this rule.
     pub const fn severity(self) -> Severity {
         match self {
             Self::NewDevice
@@ -131,7 +125,7 @@ impl Rule {
         }
     }
 
-    /// How long the same is not told again once somebody took note of it.
+    /// Returns how long repetitions raise no new alert after an acknowledgement.
     pub(crate) const fn quiet(self) -> SignedDuration {
         match self {
             Self::SignInFailures | Self::Spraying | Self::SuccessAfterFailures => {
@@ -165,8 +159,10 @@ impl Rule {
         }
     }
 
-    /// What makes one a finding of its own while nobody took note of the one before: a stranger's device must not hide behind
-    /// one's own new telephone. What strangers can cause at will only adds to the one before.
+    /// Returns when a repetition is a separate alert while the first one is open.
+    ///
+    /// An attacker's device must not be hidden behind the owner's new phone. Events that clients can
+    /// trigger only count up.
     pub(crate) const fn apart(self) -> Apart {
         match self {
             Self::NewDevice
@@ -201,7 +197,7 @@ impl Rule {
         }
     }
 
-    /// Whether it is a state that lasts, rather than something that happens again.
+    /// Whether the rule describes a lasting state, whose repetitions are not counted.
     pub(crate) const fn lasts(self) -> bool {
         matches!(
             self,
@@ -215,7 +211,7 @@ impl Rule {
         )
     }
 
-    /// What to do, in one sentence.
+    /// Advice in one sentence.
     pub const fn advice(self) -> &'static str {
         match self {
             Self::SignInFailures => {

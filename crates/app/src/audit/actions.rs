@@ -1,4 +1,4 @@
-//! The words of what is done in a household, in the groups that a person looks for.
+//! Lists the actions of the household's audit log, in groups.
 
 use crate::error::{Error, Reason, Result};
 
@@ -7,24 +7,24 @@ crate::words! {
     Group {
         /// Signing in and out, tokens.
         Access = "access": "signing in and out",
-        /// Who is in the household, and what each may do there.
+        /// Members of the household and their rights.
         People = "people": "people and their rights",
         /// Passwords, second factors, recovery codes, keys.
         Keys = "keys": "passwords and keys",
-        /// Who may open which books.
+        /// Access to books.
         Sharing = "sharing": "sharing",
-        /// Backups and their proof.
+        /// Backups and drills.
         Backups = "backups": "backups",
-        /// What left the program as a file.
+        /// Files that left the program.
         Exports = "exports": "exports",
-        /// The program itself: its settings, its journal, what it noticed.
+        /// Settings, audit log, alerts.
         System = "system": "the program itself",
     }
 }
 
 use Group::{Access, Backups, Exports, Keys, People, Sharing, System};
 
-/// Every action word of the household's journal, with its group. A test finds words that are missing.
+/// Every action of the audit log with its group; a test finds missing actions.
 pub const ACTIONS: &[(&str, Group)] = &[
     ("administrator-handed-over", People),
     ("administrator-made", People),
@@ -132,12 +132,12 @@ pub const ACTIONS: &[(&str, Group)] = &[
     ("wealth-exported", Exports),
 ];
 
-/// The group of an action; what is not known is the program's own.
+/// Returns the group of an action; unknown actions belong to `System`.
 pub fn group_of(action: &str) -> Group {
     ACTIONS.iter().find(|(word, _group)| *word == action).map_or(System, |(_word, group)| *group)
 }
 
-/// The actions of a kind: of a group, or the one action.
+/// Returns the actions of a group, or the single action of that name.
 pub(crate) fn of_kind(kind: &str) -> Result<Vec<String>> {
     if let Some(group) = Group::ALL.iter().find(|group| group.key() == kind) {
         let members = ACTIONS.iter().filter(|(_word, of)| of == group);

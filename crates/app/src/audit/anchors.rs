@@ -1,8 +1,8 @@
-//! Anchors: where journals ended, kept where nobody who breaks in here can change it.
+//! Stores the last entry of each audit chain where an intruder on this machine cannot alter it.
 //!
-//! The file holds one JSON object on each line, `{"install","file","seq","mac","at"}`, and is only ever added
-//! to. `file` is `household` or the identity of some books; `mac` is the code of entry `seq` in hexadecimal.
-//! The manifest of a backup tells the same.
+//! The file has one JSON object per line, `{"install","file","seq","mac","at"}`, and is only appended
+//! to. `file` is `household` or the identity of books; `mac` is the code of entry `seq` in hexadecimal.
+//! The manifest of a backup contains the same information.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -19,26 +19,25 @@ use crate::App;
 use crate::error::{Error, Result};
 use crate::installation::open::uuid_of;
 
-/// What an anchor calls the household's journal.
+/// Value of `file` for the household's audit log.
 pub(crate) const HOUSEHOLD: &str = "household";
 
-/// Where a journal ended at some moment.
+/// The last entry of a chain at some time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
-    /// The installation.
+    /// Identity of the installation.
     pub install: String,
-    /// `household`, or the identity of some books.
+    /// `household`, or the identity of books.
     pub file: String,
-    /// The number of the last entry then.
+    /// Number of the last entry.
     pub seq: i64,
-    /// Its code, in hexadecimal.
+    /// Code of the last entry, in hexadecimal.
     pub mac: String,
-    /// When.
     pub at: Timestamp,
 }
 
 impl Anchor {
-    /// The head that it tells of, where its code can be read.
+    /// The head of the chain, if `mac` is valid.
     pub(crate) fn head(&self) -> Option<Head> {
         let bytes = self.mac.as_bytes();
         let mut mac = [0_u8; 32];
@@ -53,16 +52,16 @@ impl Anchor {
     }
 }
 
-/// Bytes in hexadecimal.
+/// Formats bytes in hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(text, "{byte:02x}");
         text
     })
 }
 
-/// Reads a file of anchors, or the manifest of a backup.
+/// Parses a file of anchors, or the manifest of a backup.
 pub fn parse_anchors(bytes: &[u8]) -> Result<Vec<Anchor>> {
     let text = std::str::from_utf8(bytes).map_err(|_bytes| not_understood("it is not text"))?;
     let anchors = match serde_json::from_str::<Value>(text) {
@@ -90,7 +89,7 @@ fn lines(text: &str) -> Result<Vec<Anchor>> {
     Ok(anchors)
 }
 
-/// The heads that a manifest tells of, beside each database that could be opened for it.
+/// Extracts the heads of a manifest: one for each database that was opened for the backup.
 fn of_manifest(manifest: &serde_json::Map<String, Value>) -> Result<Vec<Anchor>> {
     let unclear = || not_understood("it is neither lines of anchors nor the manifest of a backup");
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
@@ -119,7 +118,7 @@ fn not_understood(why: &str) -> Error {
 }
 
 impl App {
-    /// Where every journal ends now, as the household knows it: nobody's books are opened.
+    /// Returns the last entry of every chain, as known to the household; opens no books.
     pub fn anchors(&self) -> Result<Vec<Anchor>> {
         let inner = self.inner();
         let (head, shelves) = inner
@@ -137,14 +136,14 @@ impl App {
         Ok(std::iter::once(anchor(HOUSEHOLD.to_owned(), head)).chain(books).collect())
     }
 
-    /// Adds anchors once a backup is made; one that cannot be added makes no backup fail.
+    /// Appends anchors after a backup; a failure is only logged.
     pub(crate) fn add_anchors_after_backup(&self) {
         if let Err(error) = self.write_anchors() {
             tracing::error!(%error, "no anchor could be added");
         }
     }
 
-    /// Adds anchors of this moment to the file that was named, where one was.
+    /// Appends anchors to the configured file, if any.
     pub fn write_anchors(&self) -> Result<()> {
         let Some(file) = &self.inner().vigilance.anchor_file else { return Ok(()) };
         let mut text = String::new();
@@ -156,14 +155,14 @@ impl App {
             Error::Installation(format!("{}: no anchor can be added: {why}", file.display()))
         };
         let (folder, into) = (file.parent().unwrap_or(file), file.clone());
-        // It is meant to lie on another machine.
+        // The file may be on another machine, which may hang.
         ask(folder, move || add(&into, &text))
             .map_err(|trouble| said(trouble.to_string()))?
             .map_err(|error| said(error.to_string()))
     }
 }
 
-/// Adds to a file and waits until it is on the disk; what stands there already is never touched.
+/// Appends to a file and syncs it to disk.
 fn add(file: &Path, text: &str) -> std::io::Result<()> {
     let mut file = fs::OpenOptions::new().append(true).create(true).open(file)?;
     file.write_all(text.as_bytes())?;

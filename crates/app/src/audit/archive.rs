@@ -1,4 +1,4 @@
-//! How long the household's journal is kept: old months are sealed, and removed where somebody wants that.
+//! Archives old months of the household's audit log, and removes them after a configurable time.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -15,28 +15,29 @@ use crate::audit::anchors::hex;
 use crate::audit_event::Deed;
 use crate::error::{Error, Reason, Result};
 
-/// The setting of the household that keeps it.
+/// Household setting that stores the retention.
 const SETTING: &str = "journal-retention";
-/// After how many months they may be sealed: the rules look back over ninety days.
+/// Months before archiving; the alert rules look back over ninety days.
 const SEALED_AFTER: std::ops::RangeInclusive<u16> = 4..=120;
-/// How many months may be kept, where they are not kept for ever.
+/// Months before removal, if entries are removed at all.
 const KEPT: std::ops::RangeInclusive<u16> = 24..=1_200;
-/// How many sealed months stay, however old they are by the clock.
+/// Archived months that always remain, regardless of the clock.
 const LEAST: usize = 12;
-/// How many daily checks must lie close to each other before anything is sealed or removed: a clock that jumped
-/// shows.
+/// Daily checks that must be close to each other before anything is archived or removed.
+///
+/// Otherwise the clock may have jumped.
 const STEADY: usize = 7;
-/// Among how many of the latest checks the daily ones are looked for.
+/// Number of latest checks among which the daily ones are searched.
 const LOOKED_THROUGH: u32 = 200;
 const LONGEST_GAP: SignedDuration = SignedDuration::from_hours(24 * 60);
 
-/// How long the household's journal is kept.
+/// Retention of the household's audit log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JournalRetention {
-    /// Months after which whole months are sealed: from 4 to 120.
+    /// Months before whole months are archived: from 4 to 120.
     pub seal_after_months: u16,
-    /// Months after which sealed months are removed, from 24 to 1200; null keeps them for ever.
+    /// Months before archived months are removed, from 24 to 1200; null never removes them.
     pub keep_months: Option<u16>,
 }
 
@@ -46,26 +47,26 @@ impl Default for JournalRetention {
     }
 }
 
-/// A sealed stretch of the household's journal.
+/// An archived segment of the household's audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SegmentLine {
-    /// Its first entry.
+    /// Number of its first entry.
     pub first: i64,
-    /// Its last entry.
+    /// Number of its last entry.
     pub last: i64,
-    /// When its first entry was made.
+    /// Time of its first entry.
     #[schema(value_type = String)]
     pub from: Timestamp,
-    /// When its last entry was made.
+    /// Time of its last entry.
     #[schema(value_type = String)]
     pub until: Timestamp,
-    /// When it was sealed.
+    /// Time of its archiving.
     #[schema(value_type = String)]
     pub sealed_at: Timestamp,
-    /// When what it held was removed.
+    /// Time its content was removed.
     #[schema(value_type = Option<String>)]
     pub removed_at: Option<Timestamp>,
-    /// The SHA-256 of its file, in hexadecimal.
+    /// SHA-256 of its file, in hexadecimal.
     pub sha256: String,
 }
 
@@ -84,7 +85,7 @@ impl From<Segment> for SegmentLine {
 }
 
 impl JournalRetention {
-    /// Refuses what would remove too early.
+    /// Refuses values out of bounds, or a removal before the archiving.
     pub fn check(self) -> Result<()> {
         if !SEALED_AFTER.contains(&self.seal_after_months) {
             return Err(Error::invalid("seal_after_months", Reason::OutOfRange));
@@ -97,7 +98,7 @@ impl JournalRetention {
     }
 }
 
-/// The beginning, in universal time, of the month that lies so many months back.
+/// Returns the start, in UTC, of the month that lies this many months back.
 fn months_back(now: Timestamp, months: u16) -> Result<Timestamp> {
     let day: Date = now.to_zoned(TimeZone::UTC).date().first_of_month();
     let start =
@@ -106,7 +107,7 @@ fn months_back(now: Timestamp, months: u16) -> Result<Timestamp> {
 }
 
 impl App {
-    /// How long the household's journal is kept: what the configuration says goes before what was chosen.
+    /// Returns the retention of the audit log; the configuration overrides the setting.
     pub fn journal_retention(&self) -> Result<JournalRetention> {
         let text = self.inner().household.read(|view| view.find_setting(SETTING))?;
         let chosen = text.map_or_else(
@@ -120,19 +121,19 @@ impl App {
         Ok(JournalRetention { seal_after_months, keep_months })
     }
 
-    /// For how many months the configuration keeps the journal, where it says so; never below two years.
+    /// Returns the configured months before removal, if any; at least 24.
     pub fn journal_keep_fixed(&self) -> Option<u16> {
         let fixed = self.inner().vigilance.keep_months;
         fixed.map(|keep| keep.clamp(*KEPT.start(), *KEPT.end()))
     }
 
-    /// Every sealed stretch of the household's journal, oldest first.
+    /// Lists every archived segment, oldest first.
     pub fn journal_segments(&self) -> Result<Vec<SegmentLine>> {
         let found = self.inner().household.read(|view| view.journal_segments())?;
         Ok(found.into_iter().map(SegmentLine::from).collect())
     }
 
-    /// The file of a sealed stretch, for whoever holds the installation's keys: a command of its operator.
+    /// Returns the file of an archived segment, for commands of the operator.
     pub fn journal_segment(&self, first: i64) -> Result<Vec<u8>> {
         let found = self.inner().household.read(|view| view.journal_segment(first))?;
         let packed = found.ok_or(Error::NotFound)?;
@@ -140,10 +141,10 @@ impl App {
         Ok(packed)
     }
 
-    /// Seals months that are old enough, then removes at most one that is too old.
+    /// Archives months that are old enough, then removes at most one that is too old.
     ///
-    /// Called once a day after the whole journal was found sound; both stand in the journal. Neither is done while
-    /// the clock may have jumped: rules look at what is not sealed.
+    /// Called once a day after the whole chain was verified; both actions are recorded. Skipped while
+    /// the clock may have jumped, since alert rules only see entries that are not archived.
     pub(crate) fn keep_journal(&self) -> Result<()> {
         if !self.is_clock_steady()? {
             return Ok(());
@@ -167,8 +168,9 @@ impl App {
         })
     }
 
-    /// The oldest segment that still holds something, where it is too old by the clock and too many by count;
-    /// what stands before a break is evidence and never goes.
+    /// Returns the oldest segment with content, if it is too old and enough newer ones exist.
+    ///
+    /// Segments before a break are evidence and are never removed.
     fn too_old(&self, before: Timestamp) -> Result<Option<Segment>> {
         let (segments, chains) = self.inner().household.read(|view| {
             Ok::<_, pecule_store::Error>((view.journal_segments()?, view.journal_chains()?))
@@ -182,7 +184,7 @@ impl App {
         Ok(full.into_iter().next().filter(|oldest| enough && oldest.last_at < before))
     }
 
-    /// Whether the latest checks that nobody asked for, one a day, lie close to each other.
+    /// Whether the latest automatic checks, one a day, are close to each other.
     fn is_clock_steady(&self) -> Result<bool> {
         let wanted = Search {
             actions: vec!["journal-checked".to_owned()],
@@ -205,17 +207,17 @@ impl App {
 }
 
 impl Admin<'_> {
-    /// How long the household's journal is kept.
+    /// Returns the retention of the audit log.
     pub fn journal_retention(self) -> Result<JournalRetention> {
         self.app().journal_retention()
     }
 
-    /// For how many months the configuration keeps the journal, where it says so.
+    /// Returns the configured months before removal, if any.
     pub fn journal_keep_fixed(self) -> Option<u16> {
         self.app().journal_keep_fixed()
     }
 
-    /// Chooses how long the household's journal is kept.
+    /// Sets the retention of the audit log.
     pub fn keep_journal_for(self, retention: JournalRetention) -> Result<()> {
         self.person().require_confirmed()?;
         retention.check()?;
@@ -227,12 +229,12 @@ impl Admin<'_> {
         self.change(&deed, |edit| Ok(edit.put_setting(SETTING, &text)?))
     }
 
-    /// Every sealed stretch of the household's journal, oldest first.
+    /// Lists every archived segment, oldest first.
     pub fn journal_segments(self) -> Result<Vec<SegmentLine>> {
         self.app().journal_segments()
     }
 
-    /// The file of a sealed stretch: gzip, one JSON object on each line.
+    /// Exports an archived segment: gzip, one JSON object per line.
     pub fn export_journal_segment(self, first: i64) -> Result<Vec<u8>> {
         self.person().require_confirmed()?;
         let found = self.app().inner().household.read(|view| view.journal_segment(first))?;

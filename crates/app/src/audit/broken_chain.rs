@@ -1,5 +1,7 @@
-//! A journal that is broken: told at once, and its file is read and no longer written to until somebody who
-//! answers for it takes note; then a new chain begins, with an entry that tells of the break.
+//! Raises an alert for a broken audit chain, and makes the file read-only until it is acknowledged.
+//!
+//! An owner acknowledges for books, the operator for the household. A new chain then starts with an
+//! entry that records the break.
 
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_store::audit::chain::{Entry, Head};
@@ -25,29 +27,32 @@ use crate::error::{Error, Result};
 use crate::installation::open::uuid_of;
 use crate::monitoring::alerts::watch::Alarm;
 
-/// What the entry is called with which a new chain begins.
+/// Action of the first entry of the new chain.
 const RESUMED: &str = "journal-resumed";
 
-/// A file that is not written to any more.
+/// A file that is closed to changes because of a break.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ClosedJournal {
-    /// `household`, or the identity of some books.
+    /// `household`, or the identity of books.
     pub file: String,
-    /// The first entry that does not follow.
+    /// First invalid entry.
     pub seq: i64,
-    /// How it does not.
+    /// Kind of break, see [`BrokenLine::how`].
     pub how: String,
 }
 
 impl App {
-    /// Whether the household's file takes no more changes: its journal is broken, or it is damaged. A disk that
-    /// fails or is full for a while closes nothing.
+    /// Whether the household's file is closed to changes, because its chain is broken or the file
+    /// damaged.
+    ///
+    /// A disk that is full or fails for a while does not close it.
     pub fn is_closed_to_changes(&self) -> bool {
         let file = self.inner().household.file();
         file.is_damaged() || file.is_journal_broken()
     }
 
-    /// What a change of the household or of any books needs: a household whose file takes it.
+    /// Fails if the household's file is closed to changes; every change of the household or of books
+    /// requires it.
     pub(crate) fn require_changes(&self) -> Result<()> {
         let file = self.inner().household.file();
         match (file.is_damaged(), file.is_journal_broken()) {
@@ -57,7 +62,7 @@ impl App {
         }
     }
 
-    /// The household's journal, where it is broken and nobody has taken note of that.
+    /// Returns the unacknowledged break of the household's chain, if any.
     pub fn closed_household(&self) -> Result<Option<ClosedJournal>> {
         let note = self.note_of(self.household_id())?;
         Ok(note.and_then(|note| closed(HOUSEHOLD, &note)))
@@ -71,8 +76,7 @@ impl App {
         Ok(self.inner().household.read(|view| view.find_journal_check(file))?)
     }
 
-    /// Notes how a journal was found. What cannot be noted now, because a disk is full or fails, is found again at
-    /// the next look.
+    /// Stores the verdict on a chain. A failure is only logged, since the next check finds the same.
     pub(crate) fn put_note(&self, file: Uuid, note: &JournalNote) {
         let written =
             self.inner().household.write_anyway(|edit| edit.note_journal_check(file, note));
@@ -81,9 +85,9 @@ impl App {
         }
     }
 
-    /// Closes the household's file to changes, or opens it again, as it was last noted by any process.
+    /// Closes or reopens the household's file according to the verdict stored by any process.
     ///
-    /// A break that could not be noted keeps it closed until the journal is found whole.
+    /// A break that could not be stored keeps the file closed until a check finds the chain intact.
     pub(crate) fn heed_household_note(&self) -> Result<()> {
         let noted = self.note_of(self.household_id())?.is_some_and(|note| note.broken.is_some());
         let file = self.inner().household.file();
@@ -98,7 +102,7 @@ impl App {
         Ok(())
     }
 
-    /// Closes the household's file: from now on it is read and not written to.
+    /// Closes the household's file to changes.
     pub(crate) fn close_household(&self, broken: &BrokenLine) -> Result<()> {
         tracing::error!(entry = broken.seq, how = broken.how, "the household's journal is broken");
         self.inner().household.file().set_journal_broken(true);
@@ -110,10 +114,10 @@ impl App {
         Ok(())
     }
 
-    /// Notes that the journal of some books is broken: their owners are told, and nothing more is written to them.
+    /// Closes books to changes because their chain is broken, and alerts their owners.
     ///
-    /// Only for a journal that was read and does not follow: what could not be read, because a disk fails or a
-    /// page is damaged, is no break.
+    /// Call it only for a chain that was read and is invalid. An unreadable page or a failing disk is
+    /// no break.
     pub(crate) fn close_books(&self, open: &OpenBooks, broken: &BrokenLine) -> Result<()> {
         let id = open.books.id();
         tracing::error!(books = %id, entry = broken.seq, how = broken.how, "a journal of books is broken");
@@ -136,15 +140,16 @@ impl App {
         Ok(own.map(|grant| grant.person).collect())
     }
 
-    /// Raises an alarm; where the household's file takes no more changes, the log has it alone.
+    /// Raises an alert; if the household's file is closed to changes, only logs it.
     pub(crate) fn tell_if_possible(&self, alarm: &Alarm) {
         if let Err(error) = self.raise(alarm) {
             tracing::error!(%error, rule = alarm.rule().key(), "what was noticed could not be entered");
         }
     }
 
-    /// Takes note of a break of the household's journal, for whoever holds the installation's keys: what was found
-    /// is kept as it is, a new chain begins, and changes are possible again.
+    /// Acknowledges a break of the household's chain, for a command of the operator.
+    ///
+    /// Keeps the existing entries, starts a new chain, and reopens the file to changes.
     pub fn resume_household_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let file = self.household_id();
         let check = self.verify_household_journal(anchors)?;
@@ -181,19 +186,19 @@ impl App {
 }
 
 impl Person {
-    /// The household's journal, where it is broken and nobody has taken note of that.
+    /// Returns the unacknowledged break of the household's chain, if any.
     pub fn closed_household(&self) -> Result<Option<ClosedJournal>> {
         self.app().closed_household()
     }
 
-    /// Takes note of every break in the journals of the books that one owns, as [`Member::resume_journal`] does.
+    /// Acknowledges every break in books that this person owns, see [`Member::resume_journal`].
     pub fn resume_books_journals(&self) -> Result<Vec<JournalCheck>> {
         let mut resumed = Vec::new();
         for shelf in self.shelves()? {
             let member = self.member_at(&Seek { books: Some(shelf.id), ..Seek::default() })?;
             match member.resume_journal() {
                 Ok(check) => resumed.push(check),
-                // Whole, or somebody else's.
+                // Intact, or not owned by this person.
                 Err(Error::NotFound) => {}
                 Err(other) => return Err(other),
             }
@@ -203,15 +208,17 @@ impl Person {
 }
 
 impl Member<'_> {
-    /// The journal of these books, where it is broken and no owner has taken note of that.
+    /// Returns the unacknowledged break of these books, if any.
     pub fn closed_journal(&self) -> Result<Option<ClosedJournal>> {
         let id = self.open().books.id();
         let note = self.person().app().note_of(id.uuid())?;
         Ok(note.and_then(|note| closed(&id.to_string(), &note)))
     }
 
-    /// Takes note, as an owner, that the journal of these books is broken: what was found is kept as it is, a new
-    /// chain begins, and changes are possible again. Changes whose records were altered cannot be undone any more.
+    /// Acknowledges, as an owner, a break in the chain of these books.
+    ///
+    /// Keeps the existing entries, starts a new chain, and reopens the books to changes. Changes whose
+    /// records were altered can no longer be undone.
     pub fn resume_journal(&self) -> Result<JournalCheck> {
         self.person().require_confirmed()?;
         self.require_right()?;
@@ -253,7 +260,7 @@ impl Member<'_> {
         self.examine_journal(&[])
     }
 
-    /// What a change needs: the right to make it, and files that take it.
+    /// Fails if this person may not change the books, or if a file involved is closed to changes.
     pub(crate) fn require_writing(&self) -> Result<()> {
         self.require_right()?;
         if !self.open().books.file().is_journal_broken() {
@@ -265,7 +272,7 @@ impl Member<'_> {
 
     fn require_right(&self) -> Result<()> {
         if !self.may_write {
-            // For who may only read, there is nothing to change.
+            // For a reader the record to change does not exist.
             return Err(Error::NotFound);
         }
         self.person().app().require_changes()
@@ -277,7 +284,7 @@ fn closed(file: &str, note: &JournalNote) -> Option<ClosedJournal> {
     Some(ClosedJournal { file: file.to_owned(), seq, how })
 }
 
-/// How a journal is noted that was found whole up to an entry.
+/// The verdict on a chain that is intact up to an entry.
 pub(crate) fn sound(head: Head, full_at: Option<jiff::Timestamp>) -> JournalNote {
     JournalNote { head, full_at, broken: None }
 }

@@ -1,4 +1,4 @@
-//! Journals as files: CSV for a spreadsheet, JSON lines for programs. Both ask for the password again.
+//! Exports audit logs as CSV or JSON lines. Both require a recent password.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -13,23 +13,23 @@ use crate::error::{Error, Reason, Result};
 use crate::wealth::operations::{ChangeLine, OperationLine};
 
 crate::words! {
-    /// What a journal is written as.
+    /// File format of an export.
     ExportFormat {
         /// A table for a spreadsheet.
         Csv = "csv": "CSV",
-        /// One JSON object on each line.
+        /// One JSON object per line.
         JsonLines = "jsonl": "JSON lines",
     }
 }
 
 impl ExportFormat {
-    /// The format of a word.
+    /// Parses the word of a format.
     pub fn parse(word: &str) -> Result<Self> {
         let found = Self::ALL.iter().copied().find(|format| format.key() == word);
         found.ok_or_else(|| Error::invalid("format", Reason::NotInList))
     }
 
-    /// Its media type.
+    /// Media type of the format.
     pub const fn media(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
@@ -80,13 +80,13 @@ fn of_household(lines: &[JournalLine], format: ExportFormat) -> Result<Vec<u8>> 
     Ok(table.into_bytes())
 }
 
-/// A change as it is exported: by whom, in which session, and every record before and after.
+/// A change as it is exported, with its records before and after.
 #[derive(Serialize)]
 struct Exported {
     #[serde(flatten)]
     line: OperationLine,
     person_name: String,
-    /// Null once the details are no longer kept.
+    /// Null if the details are no longer kept.
     changes: Option<Vec<ChangeLine>>,
 }
 
@@ -127,7 +127,7 @@ fn of_books(lines: &[Exported], format: ExportFormat) -> Result<Vec<u8>> {
             line.undone.to_string(),
             line.can_be_undone.to_string(),
         ];
-        // One line for each record; where the records are no longer kept, one for the change.
+        // One row per record; one for the change if its records are no longer kept.
         let records = changes
             .iter()
             .flatten()
@@ -144,7 +144,7 @@ fn of_books(lines: &[Exported], format: ExportFormat) -> Result<Vec<u8>> {
 }
 
 impl Admin<'_> {
-    /// The household's journal as a file.
+    /// Exports the household's audit log.
     pub fn export_journal(self, filter: &JournalFilter, format: ExportFormat) -> Result<Vec<u8>> {
         self.person().require_confirmed()?;
         let mut search = filter.search_household()?;
@@ -156,7 +156,7 @@ impl Admin<'_> {
 }
 
 impl Person {
-    /// One's own entries of the household's journal as a file.
+    /// Exports this person's own events of the household's audit log.
     pub fn export_own_journal(
         &self,
         filter: &JournalFilter,
@@ -172,7 +172,7 @@ impl Person {
 }
 
 impl Member<'_> {
-    /// The journal of these books as a file.
+    /// Exports the change log of these books.
     pub fn export_operations(
         &self,
         filter: &JournalFilter,

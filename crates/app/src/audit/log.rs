@@ -1,5 +1,6 @@
-//! Journals, as those may read them whom they concern: the household's for whoever runs it, one's own
-//! entries for everybody. Not a word of anyone's wealth stands there.
+//! Reads the audit log, as a whole for administrators and a person's own events for each person.
+//!
+//! It contains nothing about wealth.
 
 use std::collections::BTreeMap;
 
@@ -19,77 +20,75 @@ use crate::actors::person::Person;
 use crate::audit::{actions, anchors};
 use crate::error::{Error, Reason, Result};
 
-/// How many entries a page holds where nothing is said, and at most.
+/// Default page size; the next constant is the largest one.
 const USUAL: u32 = 100;
 const MOST: u32 = 5_000;
-/// How many entries an export holds at most.
+/// Largest number of events in an export.
 pub(crate) const ALL: u32 = 1_000_000;
 
-/// Which entries are wanted; what is not said does not count.
+/// Selects audit events; unset fields do not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct JournalFilter {
-    /// Only what this person did.
+    /// Only events by this person.
     #[param(value_type = Option<String>)]
     pub person: Option<PersonId>,
-    /// Only this kind: a group of actions, an action, or `refused`.
+    /// A group of actions, an action, or `refused`.
     pub kind: Option<String>,
-    /// From this day on.
+    /// First day, inclusive.
     #[param(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
-    /// Up to this day.
+    /// Last day, inclusive.
     #[param(value_type = Option<String>, format = Date)]
     pub until: Option<Date>,
-    /// Only what was done in this session.
+    /// Only events of this session.
     #[param(value_type = Option<String>)]
     pub session: Option<SessionId>,
-    /// Only entries before this number: the `next` of the page before.
+    /// Only events before this number: the `next` of the previous page.
     pub before: Option<i64>,
-    /// How many at most.
+    /// Page size, 100 by default and 5000 at most.
     pub limit: Option<u32>,
 }
 
-/// An entry as it is shown.
+/// An audit event as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct JournalLine {
-    /// Its number, from 1 without gaps.
+    /// Number from 1, without gaps.
     pub seq: i64,
-    /// When it happened.
+    /// Time of the event.
     #[schema(value_type = String)]
     pub at: Timestamp,
-    /// Who did it, where somebody is known.
+    /// Actor; null if unknown.
     #[schema(value_type = Option<String>)]
     pub person: Option<PersonId>,
-    /// Their name; empty where nobody is known, or they are no longer there.
+    /// Empty if unknown, or after the person's removal.
     pub person_name: String,
-    /// In which session.
     #[schema(value_type = Option<String>)]
     pub session: Option<SessionId>,
-    /// What was done, as a stable word.
+    /// Stable word of the action.
     pub action: String,
-    /// What it was done to: an identity or a stable word.
+    /// An identity or a stable word.
     pub object: String,
-    /// The name of the person it was done to, where it was a person.
+    /// Name of the object if it is a person.
     pub object_name: String,
     /// `done` or `refused`.
     pub outcome: String,
-    /// More, such as the device and the place of a sign-in.
+    /// Details, such as the device and place of a sign-in.
     #[schema(value_type = Object)]
     pub details: Value,
 }
 
-/// A page of a journal, newest first.
+/// A page of the audit log, newest first.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct JournalPage {
-    /// The entries.
     pub items: Vec<JournalLine>,
-    /// What to send as `before` for the page that follows; null at the end.
+    /// The `before` of the next page; null on the last one.
     pub next: Option<i64>,
 }
 
 impl JournalFilter {
-    /// As the store searches; days are those of this machine.
+    /// Converts the filter for the store; days are in the time zone of the machine.
     pub(crate) fn search(&self) -> Result<Search> {
         let limit = self.limit.unwrap_or(USUAL);
         if limit == 0 || limit > MOST {
@@ -108,7 +107,7 @@ impl JournalFilter {
         })
     }
 
-    /// The same with the actions of the household that are wanted.
+    /// Converts the filter, including the kinds of actions of the household.
     pub(crate) fn search_household(&self) -> Result<Search> {
         let search = self.search()?;
         Ok(match self.kind.as_deref() {
@@ -124,25 +123,25 @@ fn not_a_day(field: &str) -> Error {
 }
 
 impl App {
-    /// The household's journal, for whoever holds the installation's keys: a command of its operator.
+    /// Returns the household's audit log, for commands of the operator.
     pub fn household_journal(&self, filter: &JournalFilter) -> Result<JournalPage> {
         self.journal_page(&filter.search_household()?)
     }
 
-    /// Who has this name, whatever its case.
+    /// Finds a person by name, case-insensitively.
     pub fn person_called(&self, name: &str) -> Result<Option<PersonId>> {
         let found = self.inner().household.read(|view| view.find_person(name))?;
         Ok(found.map(|row| row.id))
     }
 
-    /// Where the household's journal ends: how many entries, and the code of the last.
+    /// Returns the number and the code of the last audit event.
     pub fn household_journal_head(&self) -> Result<(i64, String)> {
         let head = self.inner().household.read(|view| view.journal_head())?;
         Ok((head.seq, anchors::hex(&head.mac)))
     }
 
     pub(crate) fn journal_page(&self, search: &Search) -> Result<JournalPage> {
-        // One more than is shown tells whether there are more.
+        // One more event than the page shows whether there is a next page.
         let wanted = Search { limit: search.limit.saturating_add(1), ..search.clone() };
         let (mut lines, names) = self.inner().household.read(|view| {
             Ok::<_, pecule_store::Error>((view.search_journal(&wanted)?, view.persons()?))
@@ -159,19 +158,19 @@ impl App {
 }
 
 impl Admin<'_> {
-    /// Where the household's journal ends: how many entries, and the code of the last.
+    /// Returns the number and the code of the last audit event.
     pub fn journal_head(self) -> Result<(i64, String)> {
         self.app().household_journal_head()
     }
 
-    /// The household's journal.
+    /// Returns the household's audit log.
     pub fn journal(self, filter: &JournalFilter) -> Result<JournalPage> {
         self.app().household_journal(filter)
     }
 }
 
 impl Person {
-    /// What one did oneself, and what was done about one.
+    /// Returns the events by this person and about them.
     pub fn own_journal(&self, filter: &JournalFilter) -> Result<JournalPage> {
         let search = Search { about: Some(self.id()), ..filter.search_household()? };
         self.app().journal_page(&search)
@@ -181,7 +180,7 @@ impl Person {
 fn shown(line: Line, names: &BTreeMap<PersonId, String>) -> JournalLine {
     let name = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
     let details: Value = serde_json::from_str(&line.details).unwrap_or_default();
-    // What is done to somebody's access to books names the books, and whose access beside it.
+    // Events about access to books have the books as object, and the person in the details.
     let told = details.get("person").and_then(Value::as_str).and_then(|text| text.parse().ok());
     JournalLine {
         seq: line.seq,

@@ -1,4 +1,4 @@
-//! From where somebody came, as the journal keeps it: the device, and a coarse place in the network.
+//! Describes the device and the coarse network location of a sign-in for the audit log.
 
 use std::net::IpAddr;
 
@@ -7,18 +7,20 @@ use serde_json::{Value, json};
 use crate::App;
 use crate::auth::throttle::Device;
 
-/// The device and the place of a sign-in, as the details of its entry.
+/// Builds the details of a sign-in event.
 pub(crate) struct Origin;
 
 impl Origin {
-    /// Of a sign-in that succeeded; `known` where the browser showed the secret that it was given at an earlier one.
+    /// Details of a successful sign-in; `known` if the browser presented the token of an earlier one.
     pub(crate) fn of(device: &Device, known: bool) -> String {
         let told = json!({ "device": shortened(&device.label), "place": place(&device.address) });
         marked(told, known)
     }
 
-    /// Of one that failed: a name is told apart from others and is not written down, since somebody may
-    /// have typed their password in its place.
+    /// Details of a failed sign-in.
+    ///
+    /// The name is stored as a keyed mark only, since the person may have typed the password in its
+    /// place.
     pub(crate) fn of_failure(app: &App, name: &str, device: &Device, known: bool) -> String {
         let told = json!({
             "device": shortened(&device.label),
@@ -30,7 +32,7 @@ impl Origin {
     }
 }
 
-/// With the mark of a browser that showed its secret.
+/// Adds the mark of a known device.
 fn marked(mut told: Value, known: bool) -> String {
     if let (true, Some(told)) = (known, told.as_object_mut()) {
         told.insert("known".to_owned(), true.into());
@@ -38,7 +40,7 @@ fn marked(mut told: Value, known: bool) -> String {
     told.to_string()
 }
 
-/// A short mark that is the same for the same text, and from which nobody without the journal's key finds it.
+/// A keyed mark of 6 bytes: equal texts have equal marks, and only the audit key can compute it.
 fn tag(app: &App, sort: &str, text: &str) -> String {
     let code = app.inner().journal.chain(&[0; 32], &[b"tag", sort.as_bytes(), text.as_bytes()]);
     crate::audit::anchors::hex(code.first_chunk::<6>().unwrap_or(&[0; 6]))
@@ -48,7 +50,7 @@ fn shortened(label: &str) -> String {
     label.chars().filter(|letter| !letter.is_control()).take(120).collect()
 }
 
-/// A coarse place: enough to tell a café from one's home, and no more.
+/// The coarse location: enough to tell a café from home, and no more.
 fn place(address: &str) -> String {
     let Ok(address) = address.parse::<IpAddr>() else { return String::new() };
     match address.to_canonical() {

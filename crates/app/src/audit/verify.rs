@@ -1,4 +1,4 @@
-//! Checking journals: what was checked, from when, what broke and where.
+//! Verifies audit chains, and reports the first invalid entry.
 
 use jiff::Timestamp;
 use pecule_store::audit::chain::Head;
@@ -19,44 +19,44 @@ use crate::error::{Error, Result};
 use crate::installation::open::uuid_of;
 use crate::monitoring::alerts::watch::Alarm;
 
-/// Where a journal is broken.
+/// The break of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BrokenLine {
-    /// The first entry that does not follow from what precedes it.
+    /// First entry that does not follow from its predecessor.
     pub seq: i64,
-    /// How: `gap`, `link`, `code`, `anchor`, `cut`, `unreadable`, `images`, `segment` or `before`.
+    /// Kind: `gap`, `link`, `code`, `anchor`, `cut`, `unreadable`, `images`, `segment` or `before`.
     pub how: String,
-    /// When the last sound entry before it was made.
+    /// Time of the last valid entry before it.
     #[schema(value_type = Option<String>)]
     pub after: Option<Timestamp>,
 }
 
-/// What was found by checking a journal from its first entry to its last.
+/// Result of verifying a whole chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct JournalCheck {
-    /// `household`, or the identity of some books.
+    /// `household`, or the identity of books.
     pub file: String,
-    /// Whether nothing is broken.
+    /// Whether the chain is intact.
     pub whole: bool,
-    /// How many entries are sound, from the first on, or from where the chain began anew.
+    /// Number of valid entries, from the first one or from the start of the newest chain.
     pub entries: i64,
-    /// When the first of them was made.
+    /// Time of the first of them.
     #[schema(value_type = Option<String>)]
     pub from: Option<Timestamp>,
-    /// When the last of them was made.
+    /// Time of the last of them.
     #[schema(value_type = Option<String>)]
     pub until: Option<Timestamp>,
-    /// The code of the last of them, in hexadecimal.
+    /// Code of the last of them, in hexadecimal.
     pub mac: String,
-    /// The last entry that a head kept elsewhere vouches for; 0 where none was given.
+    /// Last entry confirmed by an anchor; 0 without any.
     pub anchored_to: i64,
-    /// How many sealed segments were walked.
+    /// Number of archived segments verified.
     pub segments: usize,
-    /// How many of them no longer hold anything.
+    /// Number of them whose content was removed.
     pub segments_removed: usize,
-    /// The first entry of the newest chain, where it began anew after a break; what precedes it was not walked.
+    /// First entry of the newest chain after a break; earlier entries were not verified.
     pub anew: Option<i64>,
-    /// Where it is broken.
+    /// The break, if any.
     pub broken: Option<BrokenLine>,
 }
 
@@ -86,9 +86,9 @@ impl JournalCheck {
 }
 
 impl App {
-    /// Checks the household's journal, against heads that were kept elsewhere; writes nothing.
+    /// Verifies the household's chain against anchors, without writing.
     ///
-    /// Without any, a journal whose tail was cut, or that was rewritten with its own key, looks whole.
+    /// Without anchors, a log that was truncated or rewritten with its own key appears intact.
     pub fn verify_household_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let inner = self.inner();
         let heads = self.heads_of(HOUSEHOLD, anchors)?;
@@ -97,7 +97,7 @@ impl App {
         Ok(JournalCheck::new(HOUSEHOLD, &checked))
     }
 
-    /// Raises the alarm where a check found the household's journal broken, then closes its file to changes.
+    /// If a check found a break, raises an alert, then closes the household's file to changes.
     pub(crate) fn tell_of(&self, check: &JournalCheck) -> Result<()> {
         let Some(broken) = &check.broken else { return Ok(()) };
         if !self.is_closed_to_changes() {
@@ -108,7 +108,7 @@ impl App {
         self.close_household(broken)
     }
 
-    /// The heads that anchors tell of one journal; anchors that tell of none are a mistake.
+    /// Selects the anchors of one file. Fails if there are anchors, but none of this file.
     fn heads_of(&self, file: &str, anchors: &[Anchor]) -> Result<Vec<Head>> {
         let install = uuid_of(self.inner().keyring.install()).to_string();
         let ours = anchors.iter().filter(|anchor| anchor.install == install && anchor.file == file);
@@ -121,7 +121,7 @@ impl App {
 }
 
 impl Admin<'_> {
-    /// Checks the household's journal, and records that it was checked.
+    /// Verifies the household's chain, and records the check.
     pub fn verify_journal(self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let check = self.app().verify_household_journal(anchors)?;
         self.app().tell_of(&check)?;
@@ -131,7 +131,7 @@ impl Admin<'_> {
 }
 
 impl App {
-    /// Records that the household's journal was checked, and what came of it.
+    /// Records a check of the household's chain and its result.
     pub(crate) fn record_check(&self, by: Option<&Person>, check: &JournalCheck) -> Result<()> {
         if self.is_closed_to_changes() {
             return Ok(());
@@ -147,10 +147,10 @@ impl App {
 }
 
 impl Person {
-    /// Checks the journals of all books that one may open, against heads that were kept elsewhere and those
-    /// that the household noted after the last change; writes nothing.
+    /// Verifies the chains of all books that this person may open, without writing.
     ///
-    /// Books that are younger than every anchor are checked without one.
+    /// Uses the anchors, and the heads that the household stored after the last change. Books without
+    /// an anchor are verified without one.
     pub fn verify_books_journals(&self, anchors: &[Anchor]) -> Result<Vec<JournalCheck>> {
         let shelves = self.shelves()?;
         let known = |file: &str| anchors.iter().any(|anchor| anchor.file == file);
@@ -175,7 +175,7 @@ fn not_of_these() -> Error {
 }
 
 impl Member<'_> {
-    /// Checks the journal of these books, and tells of it where it is broken.
+    /// Verifies the chain of these books; closes them to changes if it is broken.
     pub fn verify_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let check = self.examine_journal(anchors)?;
         if let Some(broken) = &check.broken {
@@ -190,7 +190,7 @@ impl Member<'_> {
 }
 
 impl App {
-    /// Checks the whole journal of open books, also against where the household noted that it ended.
+    /// Verifies the whole chain of open books, also against the head stored by the household.
     pub(crate) fn examine_books(
         &self,
         open: &OpenBooks,
@@ -210,14 +210,14 @@ impl OpenBooks {
         self.books.read(|view| view.check_journal(&mac, &old_chain, heads))
     }
 
-    /// Checks what is new in the journal, and answers where it ends.
+    /// Verifies the entries after `since`, and returns the head.
     pub(crate) fn verify_since(&self, since: Option<Head>) -> pecule_store::Result<Head> {
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| self.journal.chain(previous, fields);
         self.books.read(|view| view.journal_verify(&mac, &old_chain, since))
     }
 }
 
-/// The code of an entry from before the books' key was renewed.
+/// Computes the code of an entry that predates a renewal of the books' key.
 fn old_chain(key: &[u8; 32], previous: &[u8; 32], fields: &[&[u8]]) -> [u8; 32] {
     pecule_keys::crypto::mac::JournalKey::kept(key).chain(previous, fields)
 }

@@ -1,8 +1,10 @@
-//! Books' journals checked without being asked: what is new at each opening and as it comes, the whole once a day
-//! while the books are open or the machine may open them.
+//! Verifies the audit chains of books automatically.
 //!
-//! Books are closed to changes for one reason alone: their journal was read, and it does not follow. What could not
-//! be read says nothing: a damaged page is told as damage, a disk that fails is tried again.
+//! New entries are verified at each opening and once a minute. The whole chain is verified once a day,
+//! while the books are open or have unattended access.
+//!
+//! Books are closed to changes only if their chain was read and is invalid. Unreadable pages are
+//! reported as damage; a failing disk is tried again.
 
 use std::sync::Arc;
 
@@ -17,17 +19,17 @@ use crate::audit::verify::BrokenLine;
 use crate::books::open::OpenBooks;
 use crate::error::Result;
 
-/// How often the whole journal of some books is checked.
+/// Interval between two checks of a whole chain.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 impl App {
-    /// Looks at books that were just opened: whether they are behind what was seen of them, and whether what is new
-    /// in their journal follows.
+    /// Checks books that were just opened: they must not be older than the last version seen, and new
+    /// entries valid.
     pub(crate) fn look_at_opened(&self, open: &OpenBooks) -> Result<()> {
         let looked = self.look_at_just_opened(open);
         match looked {
             Err(error) if open.books.file().is_damaged() => {
-                // What can still be read of them is, and nothing more is written.
+                // The readable part stays readable, but nothing is written.
                 tracing::error!(%error, books = %open.books.id(), "damage was met in a journal");
                 self.saw_damage(open.books.id());
                 Ok(())
@@ -43,7 +45,7 @@ impl App {
             open.books.file().set_journal_broken(true);
             return Ok(());
         }
-        // Read before the books are: their head is noted after each change, so that they may be ahead of it.
+        // Read before the books: their head is stored after each change, so they may be ahead of it.
         let known = self.inner().household.read(|view| view.shelf(id))?.head;
         let found = open.books.read(|view| view.journal_head())?;
         if found.seq >= known.seq {
@@ -56,7 +58,7 @@ impl App {
         self.close_books(open, &BrokenLine { seq, how, after: None })
     }
 
-    /// Checks what is new in the journal of open books since it was last checked.
+    /// Verifies the entries of open books since the last check.
     fn look_at_new(&self, open: &OpenBooks, last: Option<&JournalNote>) -> Result<()> {
         let since = last.map(|note| note.head).filter(|head| head.seq > 0);
         match open.verify_since(since) {
@@ -67,7 +69,7 @@ impl App {
             }
             Err(pecule_store::Error::BrokenChain(seq)) => {
                 let check = self.examine_books(open, &[])?;
-                // What was sound when it was last checked is another now, if the whole says nothing.
+                // If the whole chain is valid, an entry that was checked before has changed since.
                 let how = Break::Anchor.word().to_owned();
                 let broken = check.broken.unwrap_or(BrokenLine { seq, how, after: None });
                 self.close_books(open, &broken)?;
@@ -77,8 +79,10 @@ impl App {
         Ok(())
     }
 
-    /// Checks the journals of books that are open, and of those that the machine may open: what is new each time,
-    /// the whole once a day. Books that cannot be read keep nobody from looking at the others.
+    /// Checks open books and books with unattended access: new entries each time, the whole chain once
+    /// a day.
+    ///
+    /// Unreadable books do not prevent the check of the others.
     pub(crate) fn look_at_books(&self) -> Result<()> {
         let open: Vec<Arc<OpenBooks>> = self.inner().shelf.all().values().map(Arc::clone).collect();
         let mut there: Vec<BooksId> = Vec::new();
@@ -122,7 +126,8 @@ impl App {
             open.books.file().set_journal_broken(true);
             return Ok(());
         }
-        // Closed here and not noted as such: an owner took note of it elsewhere, or it could not be noted.
+        // Closed in memory without a stored break: an owner acknowledged it elsewhere, or it could not
+        // be stored.
         let was_closed = open.books.file().is_journal_broken();
         if !was_closed && !Self::is_whole_due(note.as_ref(), now) {
             return self.look_at_new(open, note.as_ref());

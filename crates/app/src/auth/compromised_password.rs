@@ -1,8 +1,9 @@
-//! “My password leaked”: whoever knows it may hold the identity that it unseals, so everything is made anew.
+//! Replaces every secret of a member whose password is compromised: identity, recovery code, grants and
+//! sessions.
 //!
-//! A new identity, a new recovery code, every grant sealed again, every other session ended: all of that is
-//! one change of the household. Then the keys of the books that one owns are renewed; what is cut short or
-//! stands in the way then is due, and is done at the next sign-in.
+//! The old identity must be assumed stolen, so a new password is not enough. All of that is one change
+//! of the household; then the keys of the member's own books are renewed. A renewal that fails is due
+//! at the next sign-in.
 
 use std::sync::Arc;
 
@@ -23,30 +24,30 @@ use crate::auth::second_factor::is_short_alone;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Refusal, Result};
 
-/// What somebody gets whose password leaked.
+/// The new secrets of the member.
 pub struct Renewed {
-    /// The person, with the new identity.
+    /// The member with the new identity.
     pub person: Person,
-    /// The new recovery code, to be written down; the one before opens nothing.
+    /// The new recovery code, to be written down; the old one is invalid.
     pub recovery: Zeroizing<String>,
-    /// The new secret of the browser; a program signs in again.
+    /// New token of the browser; `None` for a program, which has to sign in again.
     pub token: Option<Zeroizing<String>>,
-    /// Whether the keys of all books that one owns were renewed; otherwise it is done at the next sign-in.
+    /// Whether the keys of all own books were renewed; otherwise that is due at the next sign-in.
     pub books_renewed: bool,
 }
 
-/// Everything that is made anew, before any of it counts.
+/// The new secrets, before they are stored.
 struct Anew {
     row: Row,
     slots: [Slot; 2],
-    /// Each grant as it was read, and what takes its place.
+    /// Each grant as it was read, with its replacement.
     seals: Vec<(Grant, Seals)>,
-    /// The session that asks, with its new secret.
+    /// The present browser session, with its new token.
     browser: Option<(Session, SessionToken, Vec<u8>)>,
 }
 
 impl Person {
-    /// Chooses a new password because the present one leaked: everything that it opened is made anew.
+    /// Sets a new password after the present one was compromised, and replaces all secrets.
     pub fn change_leaked_password(&self, present: &str, new: &str) -> Result<Renewed> {
         let app = self.app();
         if self.only().is_some() {
@@ -85,7 +86,7 @@ impl Person {
         Ok(Renewed { person, recovery: text, token, books_renewed: due.is_empty() })
     }
 
-    /// Makes everything anew, and changes nothing yet.
+    /// Prepares the new secrets without storing anything.
     fn draw_up(&self, identity: &Identity, recovery: &RecoveryCode, new: &str) -> Result<Anew> {
         let app = self.app();
         let preferences = Preferences {
@@ -119,7 +120,7 @@ impl Person {
         Ok(Anew { row, slots, seals, browser })
     }
 
-    /// Seals everything of a grant to another identity.
+    /// Seals the keys of a grant to another identity.
     fn seal_again(&self, grant: &Grant, to: &Identity) -> Result<Seals> {
         let public = to.public();
         let again = |sealed: &[u8]| {
@@ -141,7 +142,7 @@ impl Person {
         })
     }
 
-    /// Puts everything in the place of what leaked, as one change.
+    /// Stores the new secrets as one change.
     fn put_anew(&self, anew: &Anew) -> Result<()> {
         let app = self.app();
         let now = app.clock().now();
@@ -149,7 +150,7 @@ impl Person {
             for slot in &anew.slots {
                 edit.put_slot(slot)?;
             }
-            // What the administrator decided meanwhile stands.
+            // Keeps changes that an administrator made meanwhile.
             let row = edit.person(self.id())?;
             let (public_key, preferences) =
                 (anew.row.public_key.clone(), anew.row.preferences.clone());
@@ -170,7 +171,7 @@ impl Person {
         let there = edit.grants_of(self.id())?;
         let read: Vec<&Grant> = anew.seals.iter().map(|(grant, _seals)| grant).collect();
         if there.iter().collect::<Vec<_>>() != read {
-            // Somebody granted, took back or renewed something meanwhile.
+            // A grant was added, removed or renewed meanwhile.
             return Err(Conflict::Stale.into());
         }
         for (grant, seals) in &anew.seals {

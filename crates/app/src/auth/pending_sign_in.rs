@@ -1,7 +1,8 @@
-//! Between the password and the code: a sign-in that waits for its second factor.
+//! Keeps sign-ins that have passed the password and wait for the second factor.
 //!
-//! The identity that the password unsealed is sealed again, under a token that the browser alone keeps. What
-//! waits lasts five minutes and five codes, and no restart: afterwards the password is asked for again.
+//! The identity that the password unsealed is sealed again under a token that only the browser holds. A
+//! pending sign-in allows five codes, lasts five minutes and does not survive a restart; then the
+//! password is asked again.
 
 use std::sync::Arc;
 
@@ -21,32 +22,30 @@ use crate::auth::throttle::Device;
 use crate::error::{Error, Refusal, Result};
 use crate::{App, Guest};
 
-/// How long a code is waited for.
+/// Lifetime of a pending sign-in.
 pub const LIFE: SignedDuration = SignedDuration::from_mins(5);
-/// How many codes may be tried before the password is asked for again.
+/// Codes that may be tried before the password is asked again.
 const TRIES: u32 = 5;
 
-/// How far somebody came with a name and a password.
+/// Outcome of a name and a password.
 pub enum Entry {
-    /// They are in.
     In(Box<SignedIn>),
-    /// A code is asked for as well: the secret that the browser keeps until then.
+    /// A code is needed; holds the secret that the browser keeps until then.
     Awaits(Zeroizing<String>),
 }
 
-/// Whose code is awaited.
+/// The person whose code is awaited.
 #[derive(Debug, Clone)]
 pub struct Awaited {
-    /// Their name.
     pub name: String,
-    /// The language of their screens.
+    /// Language of the screens.
     pub language: String,
     /// `light`, `dark` or `auto`.
     pub theme: String,
 }
 
 impl Guest<'_> {
-    /// Takes the name and the password of a browser; where the person has a second factor, the code comes next.
+    /// Checks a name and a password. A person with a second factor has to send a code next.
     pub fn begin_sign_in(self, name: &str, password: &str, device: &Device) -> Result<Entry> {
         let (row, identity) = self.unseal(name, password, device)?;
         if self.app.find_enrolled(row.id)?.is_some() {
@@ -64,18 +63,18 @@ impl Guest<'_> {
         Ok(Entry::In(Box::new(signed_in)))
     }
 
-    /// Whose code is awaited by the browser that keeps this secret.
+    /// Returns the person whose code is awaited by the browser with this token.
     pub fn awaited(self, token: &str) -> Result<Awaited> {
         let (_token, _pending, row) = self.app.pending_of(token)?;
         Ok(Awaited { name: row.name, language: row.language, theme: row.theme })
     }
 
-    /// Takes the code, of the authenticator or a one-time one: each try counts, and each wrong one as a failure.
+    /// Checks a TOTP or one-time code. Each attempt counts, and each wrong one counts as a failure.
     pub fn finish_sign_in(self, token: &str, code: &str, device: &Device) -> Result<SignedIn> {
         let (token, pending, row) = self.app.pending_of(token)?;
         let name = folded(&row.name);
         self.refuse_haste(&name, device)?;
-        // Counted before it is looked at: codes that are sent at once are so many tries.
+        // Counted before the check, so that codes sent in parallel cannot exceed the limit.
         let tries = self.app.inner().household.write(|edit| edit.count_try(pending.id));
         let tries = match tries {
             Ok(tries) if tries <= TRIES => tries,
@@ -99,7 +98,7 @@ impl Guest<'_> {
         }
         match self.app.inner().household.write(|edit| edit.remove_pending(pending.id)) {
             Ok(()) => self.let_in(SessionKind::Browser, row, identity, device),
-            // The password was changed or the access closed at this very moment.
+            // The password was changed or the account disabled meanwhile.
             Err(pecule_store::Error::NotFound) => Err(Refusal::PasswordAgain.into()),
             Err(other) => Err(other.into()),
         }
@@ -114,7 +113,7 @@ impl Guest<'_> {
 }
 
 impl App {
-    /// Lets a sign-in wait: its row opens nothing without the token.
+    /// Stores a pending sign-in; its row opens nothing without the token.
     fn await_code(&self, row: &Row, identity: &Identity) -> Result<Zeroizing<String>> {
         let inner = self.inner();
         let (id, now) = (self.draw(SessionId::new)?, inner.clock.now());
@@ -138,7 +137,7 @@ impl App {
         Ok(token.text())
     }
 
-    /// The sign-in that waits for a code, and whose it is.
+    /// Returns the pending sign-in of a token and its person.
     fn pending_of(&self, token: &str) -> Result<(SessionToken, Pending, Row)> {
         let token = SessionToken::parse(token).map_err(|_bad| Refusal::PasswordAgain)?;
         let now = self.inner().clock.now();
@@ -148,7 +147,7 @@ impl App {
             Ok::<_, pecule_store::Error>(pending.zip(row))
         })?;
         let (pending, row) = found
-            // A clock that was set back makes the beginning lie ahead: that counts as too long ago.
+            // If the clock was set back, the start lies in the future: treat it as expired.
             .filter(|(pending, row)| pending.created_at <= now && row.disabled_at.is_none())
             .ok_or(Refusal::PasswordAgain)?;
         Ok((token, pending, row))
@@ -163,7 +162,7 @@ impl App {
         Ok(Arc::new(opened.map_err(|_refused| Refusal::PasswordAgain)?))
     }
 
-    /// Forgets what waited for a code when the program was stopped.
+    /// Deletes sign-ins that were pending when the program stopped.
     pub(crate) fn forget_awaited(&self) {
         if let Err(error) = self.inner().household.write(|edit| edit.prune_pending(Timestamp::MAX))
         {

@@ -1,6 +1,7 @@
-//! The lock: a browser that nobody uses for a while asks for the password again.
+//! Locks browser sessions that were idle for some minutes; the password unlocks them.
 //!
-//! While a session is locked its identity is neither in memory nor in its row: the cookie opens nothing.
+//! The identity of a locked session is neither in memory nor in its row, so the cookie alone opens
+//! nothing.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_keys::SessionToken;
@@ -15,32 +16,31 @@ use crate::audit_event::Deed;
 use crate::auth::throttle::Device;
 use crate::error::{Error, Reason, Refusal, Result};
 
-/// After how many minutes without use a browser may be locked.
+/// Idle minutes that a person may choose.
 pub const CHOICES: [u16; 4] = [5, 15, 30, 60];
-/// After how many it is, where nobody chose.
+/// Idle minutes by default.
 const USUAL: u16 = 15;
 
-/// Whose browser is locked.
+/// The person of a locked session.
 #[derive(Debug, Clone)]
 pub struct Locked {
-    /// Their name.
     pub name: String,
-    /// The language of their screens.
+    /// Language of the screens.
     pub language: String,
     /// `light`, `dark` or `auto`.
     pub theme: String,
 }
 
 impl Preferences {
-    /// After how many minutes without use a browser is locked.
+    /// Idle minutes before a browser is locked.
     pub fn lock_after(&self) -> u16 {
         if CHOICES.contains(&self.lock_minutes) { self.lock_minutes } else { USUAL }
     }
 }
 
-/// Whether nobody used a browser for as long as its owner allows.
+/// Whether a session was idle for longer than its owner allows.
 ///
-/// A clock that was set back makes the last use lie ahead: that counts as long ago.
+/// A last use more than five minutes in the future counts as idle: the clock was set back.
 pub(crate) fn is_overdue(row: &Row, seen_at: Timestamp, now: Timestamp) -> bool {
     let preferences: Preferences = serde_json::from_str(&row.preferences).unwrap_or_default();
     let idle = now.duration_since(seen_at);
@@ -49,7 +49,7 @@ pub(crate) fn is_overdue(row: &Row, seen_at: Timestamp, now: Timestamp) -> bool 
 }
 
 impl App {
-    /// Locks the browsers that nobody used for a while, and forgets the keys of sessions that have ended.
+    /// Locks idle sessions, and drops the identities of ended sessions from memory.
     pub fn lock_idle(&self) -> Result<()> {
         let inner = self.inner();
         let now = inner.clock.now();
@@ -76,7 +76,7 @@ impl App {
         Ok(())
     }
 
-    /// Locks a session now: its key leaves the memory and its row.
+    /// Locks a session: removes its identity from memory and from its row.
     pub(crate) fn lock_session(&self, session: &Session) -> Result<()> {
         let inner = self.inner();
         let now = inner.clock.now();
@@ -84,19 +84,20 @@ impl App {
         Ok(inner.household.write(|edit| edit.lock_session(session.id, now))?)
     }
 
-    /// Locks a session that nobody used for a while: its moments alone lock it where no mark can be written.
+    /// Locks an idle session. If the household's file is closed to changes, its timestamps alone keep
+    /// it locked.
     pub(crate) fn lock_overdue(&self, session: &Session) -> Result<()> {
         let locked = self.lock_session(session);
         if self.is_closed_to_changes() { Ok(()) } else { locked }
     }
 
-    /// Whose browser is locked that keeps this cookie.
+    /// Returns the person of the locked session with this cookie.
     pub fn locked(&self, token: &str) -> Result<Locked> {
         let (_session, row) = self.locked_session(token)?;
         Ok(Locked { name: row.name, language: row.language, theme: row.theme })
     }
 
-    /// Opens a locked session with the password; the browser gets a new secret, the one before opens nothing.
+    /// Unlocks a session with the password and returns a new token; the old one becomes invalid.
     pub fn unlock(&self, token: &str, password: &str) -> Result<Zeroizing<String>> {
         let (session, row) = self.locked_session(token)?;
         let device = Device::of(session.clone());
@@ -109,7 +110,7 @@ impl App {
         }
     }
 
-    /// Gives a browser a new secret after its owner gave their password.
+    /// Issues a new token after the password was given.
     pub(crate) fn renew(
         &self,
         session: &Session,
@@ -128,7 +129,7 @@ impl App {
         Ok(next.text())
     }
 
-    /// The live session of a cookie that waits for the password.
+    /// Returns the locked session of a cookie.
     fn locked_session(&self, token: &str) -> Result<(Session, Row)> {
         let (_token, session, row) = self.session_of_cookie(token)?;
         if session.locked_at.is_none() {
@@ -139,7 +140,7 @@ impl App {
 }
 
 impl Person {
-    /// Locks this browser now.
+    /// Locks this browser session.
     pub fn lock(&self) -> Result<()> {
         let inner = self.app().inner();
         let session = inner.household.read(|view| view.session(self.session()))?;
@@ -149,7 +150,7 @@ impl Person {
         self.app().lock_session(&session)
     }
 
-    /// Chooses after how many minutes without use one's browsers are locked.
+    /// Sets the idle minutes before this person's browsers are locked.
     pub fn lock_after(&mut self, minutes: u16) -> Result<()> {
         if !CHOICES.contains(&minutes) {
             return Err(Error::invalid("lock", Reason::NotInList));

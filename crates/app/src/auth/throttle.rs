@@ -1,4 +1,8 @@
-//! Haste: who fails waits a little, and nobody keeps somebody else waiting where they are known.
+//! Throttles sign-ins.
+//!
+//! After 1, 3, 9, 25 and 100 failures within 24 h the next attempt waits 1, 3, 5, 10 and 60 s. One
+//! address may fail 10 times a minute, all addresses together 60 times. A device that signed in before
+//! has its own counter, so a stranger cannot lock a member out.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::PersonId;
@@ -13,43 +17,41 @@ use crate::audit_event::Deed;
 use crate::error::{Refusal, Result};
 use crate::{App, Guest};
 
-/// How long failures are remembered.
+/// Lifetime of a failure count.
 const WINDOW: SignedDuration = SignedDuration::from_hours(24);
-/// Failures from one address, or in all, are counted by the minute.
+/// Window of the counts per address and in all.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
-/// How many failures one address, and everybody together, have in a minute.
+/// Failures per minute from one address, and in all.
 const BY_ADDRESS: u32 = 10;
 const IN_ALL: u32 = 60;
 
-/// From where somebody signs in.
+/// The device of a sign-in.
 #[derive(Debug, Clone, Default)]
 pub struct Device {
-    /// The device, in words that its owner recognises.
+    /// Label that its owner recognises.
     pub label: String,
-    /// The network address.
     pub address: String,
     known: Known,
 }
 
-/// What speaks for a device.
+/// How a device is identified.
 #[derive(Debug, Clone, Default)]
 enum Known {
-    /// Nothing.
     #[default]
     Stranger,
-    /// The hash of a token that it keeps; whether it is somebody's is looked up.
+    /// Hash of the device token; it is looked up when needed.
     Token([u8; 32]),
-    /// It is one of ours, under this name.
+    /// Trusted by the program, under this key.
     Ours(String),
 }
 
 impl Device {
-    /// A device in words, at an address.
+    /// A device with a label and an address.
     pub fn new(label: impl Into<String>, address: impl Into<String>) -> Self {
         Self { label: label.into(), address: address.into(), known: Known::Stranger }
     }
 
-    /// With the token that it kept from an earlier sign-in, where it kept one.
+    /// Adds the token that the browser kept from an earlier sign-in, if any.
     #[must_use]
     pub fn keeping(self, token: Option<&str>) -> Self {
         let token = token.and_then(|text| SessionToken::parse(text).ok());
@@ -57,20 +59,20 @@ impl Device {
         Self { known, ..self }
     }
 
-    /// The terminal of whoever runs the machine, who holds the files anyway.
+    /// The terminal of the operator, who has access to the files anyway.
     pub(crate) fn command_line(name: &str) -> Self {
         let known = Known::Ours(format!("command:{}", folded(name)));
         Self { label: "command line".to_owned(), address: String::new(), known }
     }
 
-    /// Where somebody is signed in already.
+    /// The device of an existing session.
     pub(crate) fn of(session: Session) -> Self {
         let known = Known::Ours(format!("session:{}", session.id));
         Self { label: session.label, address: session.address, known }
     }
 }
 
-/// How long to wait after so many failures in a row.
+/// Seconds to wait after consecutive failures.
 const fn delay(failures: u32) -> i64 {
     match failures {
         0 => 0,
@@ -83,9 +85,9 @@ const fn delay(failures: u32) -> i64 {
 }
 
 impl Guest<'_> {
-    /// Refuses a try that comes too soon after failures; the wait is never longer than a minute.
+    /// Refuses an attempt that comes too soon after failures. The wait is at most one minute.
     ///
-    /// On a device from which this person signed in before, only its own failures count.
+    /// On a device that this person signed in with before, only failures of that device count.
     pub(crate) fn refuse_haste(self, name: &str, device: &Device) -> Result<()> {
         let inner = self.app.inner();
         let now = inner.clock.now();
@@ -109,7 +111,7 @@ impl Guest<'_> {
         if wait > 0 { Err(Refusal::TooOften(wait).into()) } else { Ok(()) }
     }
 
-    /// Counts a failure, with its line in the journal.
+    /// Counts a failure and records it.
     pub(crate) fn count_failure(
         self,
         name: &str,
@@ -133,9 +135,10 @@ impl Guest<'_> {
         })
     }
 
-    /// Forgets the failures that a success makes up for: those of the device, where it is known.
+    /// Clears the failures of the device if it is known, else those of the person.
     ///
-    /// What a stranger failed at stays counted, so that a guesser gains nothing by its owner's success.
+    /// Failures of strangers stay counted, so that an owner's success does not help a guessing
+    /// attacker.
     pub(crate) fn forgive(self, name: &str, device: &Device) -> Result<()> {
         let ours = self.app.known_as(name, device)?;
         let household = &self.app.inner().household;
@@ -151,7 +154,7 @@ impl Guest<'_> {
 }
 
 impl App {
-    /// Under what name the failures of a device are counted, where it is known to somebody.
+    /// Returns the counter key of a device, if the device is known to this person.
     fn known_as(&self, name: &str, device: &Device) -> Result<Option<String>> {
         match &device.known {
             Known::Stranger => Ok(None),
@@ -167,15 +170,15 @@ impl App {
         }
     }
 
-    /// Whether a browser shows the secret that it was given when this person signed in with it before.
+    /// Whether the device presents the token of an earlier sign-in of this person.
     pub(crate) fn is_kept_by(&self, device: &Device, person: &Row) -> Result<bool> {
         let Known::Token(hash) = &device.known else { return Ok(false) };
         Ok(self.inner().household.read(|view| view.knows_device(person.id, hash))?)
     }
 
-    /// Remembers the browser that somebody signed in with; a token that it is to keep, where it has none.
+    /// Remembers the browser of a sign-in; returns a new token if it has none.
     ///
-    /// Several people may share a browser; a token that nobody was given is never taken over.
+    /// Several people may share a browser. A token that was not issued here is never accepted.
     pub(crate) fn remember_device(
         &self,
         person: &Row,
@@ -195,7 +198,7 @@ impl App {
     }
 }
 
-/// Whole seconds that are left of a wait.
+/// Whole seconds left of a wait.
 fn left(now: Timestamp, since: Timestamp, seconds: i64) -> u32 {
     let passed = now.duration_since(since).as_secs().max(0);
     u32::try_from(seconds.saturating_sub(passed)).unwrap_or_default()

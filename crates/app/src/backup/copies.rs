@@ -1,5 +1,6 @@
-//! Copies of everything that a backup holds: the household first, then the books, so that no book is
-//! behind what the household remembers of it.
+//! Copies everything that a backup holds, the household first, then the books.
+//!
+//! In this order no copy of books is older than the head that the household recorded for them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,22 +30,20 @@ use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
 use crate::installation::open::{file_key, uuid_of};
 
-/// How often everything is copied again because rights changed meanwhile.
+/// Attempts to copy everything if grants change meanwhile.
 const TRIES: u32 = 3;
 
-/// A file that was copied, and what the manifest says of it.
+/// A copied file with its entry in the manifest.
 pub(crate) struct Copied {
-    /// The copy.
     pub(crate) content: Content,
-    /// What the manifest says of it.
     pub(crate) entry: Entry,
 }
 
-/// Where a copy is.
+/// Location of a copy.
 pub(crate) enum Content {
-    /// In a file, encrypted as what it is a copy of.
+    /// A file, encrypted like its original.
     File(PathBuf),
-    /// In memory: keys are never written to the disk for a backup.
+    /// In memory: keys are never written to disk for a backup.
     Kept(Zeroizing<Vec<u8>>),
 }
 
@@ -56,11 +55,11 @@ pub(crate) struct Copying<'a> {
     pub(crate) teller: &'a Teller<'a>,
 }
 
-/// Who may open which books with which seal.
+/// The grants of all books.
 pub(crate) type Rights = Vec<(BooksId, Vec<Grant>)>;
 
 impl Copying<'_> {
-    /// Copies everything; begins again where somebody's rights changed while it was copied.
+    /// Copies everything; starts again if grants changed meanwhile.
     pub(crate) fn all(&self, shop: &Workshop) -> Result<Vec<Copied>> {
         for again in 0..TRIES {
             let folder = shop.folder(&format!("copies-{again}"))?;
@@ -79,7 +78,7 @@ impl Copying<'_> {
         for shelf in &shelves {
             copied.extend(self.books(folder, shelf)?);
         }
-        // The key of some books may have been renewed in between: seals and files then do not go together.
+        // A key renewed in between would leave grants that do not open the copied file.
         if self.app.inner().household.read(rights_of)? != rights
             || self.app.read_keyring()? != *self.keyring
         {
@@ -107,7 +106,7 @@ impl Copying<'_> {
         Ok((Copied { content: Content::File(path.to_owned()), entry }, shelves, rights))
     }
 
-    /// Copies one set of books: under its own key where that is in memory, else as bytes.
+    /// Copies one set of books: as a database if its key is in memory, else as bytes.
     fn books(&self, folder: &Path, shelf: &Shelf) -> Result<Vec<Copied>> {
         let path = folder.join(format!("{}.db", shelf.id));
         if let Some(open) = self.open(shelf.id) {
@@ -120,7 +119,7 @@ impl Copying<'_> {
         self.closed_books(shelf.id, path)
     }
 
-    /// Books whose key is in memory: they are open, or somebody who may open them is here.
+    /// Returns books whose key is in memory, because they are open or a signed-in person may open them.
     fn open(&self, id: BooksId) -> Option<Arc<OpenBooks>> {
         let inner = self.app.inner();
         if let Some(open) = inner.shelf.find(id) {
@@ -130,7 +129,7 @@ impl Copying<'_> {
         if state == BooksState::Settled {
             return None;
         }
-        // Left as they should not be: who may open them and is here does so, and they are put back later.
+        // Not closed cleanly: open them if possible, so that they are checked and closed later.
         if self.app.open_unattended(id).is_ok()
             && let Some(open) = inner.shelf.find(id)
         {
@@ -145,7 +144,7 @@ impl Copying<'_> {
         None
     }
 
-    /// A copy of open books; where they turn out to be damaged, their bytes as they are.
+    /// Copies open books; falls back to their raw bytes if they are damaged.
     fn open_books(&self, open: Arc<OpenBooks>, path: PathBuf) -> Result<Vec<Copied>> {
         let id = open.books.id();
         let Err(damaged) = open.books.file().copy_to(&path) else {
@@ -159,7 +158,7 @@ impl Copying<'_> {
             return Err(damaged.into());
         }
         tracing::error!(books = %id, %damaged, "these books are copied as they lie");
-        // The others of the household are not to be without a backup because of these.
+        // Damaged books must not prevent the backup of the others.
         drop(open);
         let _closed = self.app.withhold(id, Patience::Some)?;
         let _half = fs::remove_file(&path);
@@ -167,7 +166,7 @@ impl Copying<'_> {
         self.closed_books(id, path)
     }
 
-    /// A copy under the books' own key, opened and checked.
+    /// Copies books under their own key, then opens and checks the copy.
     fn checked(&self, open: &OpenBooks, path: PathBuf) -> Result<Copied> {
         let id = open.books.id();
         let key = FileKey::new(*open.key.bytes());
@@ -185,7 +184,7 @@ impl Copying<'_> {
         Ok(Copied { content: Content::File(path), entry })
     }
 
-    /// The bytes of books that nobody of this process has open.
+    /// Copies the bytes of books that this process does not have open.
     fn closed_books(&self, id: BooksId, path: PathBuf) -> Result<Vec<Copied>> {
         let inner = self.app.inner();
         let source = inner.folder.books(id);
@@ -212,7 +211,7 @@ impl Copying<'_> {
         Ok(copied)
     }
 
-    /// A settled file has other bytes than when it was settled: somebody or something changed it.
+    /// Reports settled books whose bytes changed since they were closed.
     fn alarm(&self, id: BooksId) {
         let object = id.to_string();
         tracing::error!(books = %object, "this books file is not as it was left");
@@ -222,7 +221,7 @@ impl Copying<'_> {
     }
 }
 
-/// Who may open which books, from one moment of the household.
+/// Reads the grants of all books in one transaction.
 pub(crate) fn rights_of(view: View<'_>) -> pecule_store::Result<Rights> {
     view.shelves()?.into_iter().map(|shelf| Ok((shelf.id, view.grants_on(shelf.id)?))).collect()
 }
@@ -245,7 +244,7 @@ fn entry(part: Part, counted: Count) -> Entry {
     }
 }
 
-/// What the system refused, in the words of who asked.
+/// Converts an I/O error: a full disk becomes `Unavailable::DiskFull`, others carry the path.
 pub(crate) fn io(path: &Path, error: &std::io::Error) -> Error {
     if error.kind() == std::io::ErrorKind::StorageFull {
         Unavailable::DiskFull.into()

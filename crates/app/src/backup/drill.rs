@@ -1,4 +1,4 @@
-//! Drills: a backup counts once it was restored in a sandbox, and the certificate says how and when.
+//! Restores a backup in a sandbox, verifies it, and records a report.
 
 use std::path::{Path, PathBuf};
 
@@ -25,46 +25,45 @@ use crate::backup::verify::{FileProof, Method, Sandbox};
 use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Result};
 
-/// Which backup to prove, and what opens it.
+/// The backup to verify, and the key to open it.
 #[derive(Debug, Default)]
 pub struct DrillOrder {
-    /// The file; else the newest backup that is where it was written.
+    /// The newest existing backup if `None`.
     pub file: Option<PathBuf>,
-    /// The kit, needed once the backup's own drill identity is gone.
+    /// Required once the backup's own drill identity has expired.
     pub kit: Option<KitText>,
 }
 
-/// What a drill found.
+/// The report of a drill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Certificate {
     /// Whether every file was recomputed, or equals a checked copy.
     pub proven: bool,
-    /// When.
     #[schema(value_type = String)]
     pub at: Timestamp,
-    /// The file.
+    /// Name of the file.
     pub backup: String,
-    /// When the backup was made, where that could be read.
+    /// When the backup was made, if readable.
     #[schema(value_type = Option<String>)]
     pub made_at: Option<Timestamp>,
-    /// The household's generation then.
+    /// Generation of the household's keyring in the backup.
     pub generation: Option<u64>,
-    /// What opened it: `drill-key`, or `kit`.
+    /// `drill-key` or `kit`.
     pub opened_by: String,
-    /// How each file was proven.
+    /// Result for each file.
     pub files: Vec<FileProof>,
-    /// How long it took.
+    /// Duration in seconds.
     pub seconds: i64,
-    /// Why it is not proven.
+    /// Why the backup was not verified.
     pub problem: Option<String>,
 }
 
 impl App {
-    /// Restores a backup in a sandbox and proves it, without touching anything that lives.
+    /// Restores a backup in a sandbox and verifies it; live data is not touched.
     ///
-    /// That a backup does not prove good is an answer, not a failure of the drill.
+    /// A backup that fails verification is reported in the result, not as an error.
     pub fn drill(&self, order: &DrillOrder) -> Result<Certificate> {
-        // One that was killed after it had its name is known by then, with what opens it.
+        // Records backups whose file was complete when the program was stopped, with their drill keys.
         self.take_up_drafts()?;
         let _turn = self.turn()?;
         let teller = Teller::new(self, Task::Drill);
@@ -114,7 +113,8 @@ impl App {
         Ok(certificate)
     }
 
-    /// Whether a backup holds everything under the present keys, so that those before are not needed.
+    /// Whether a backup holds everything under the present keys, so that retained keys are not needed
+    /// for it.
     fn holds_present_keys(&self, sandbox: &Sandbox) -> Result<bool> {
         let live = self.inner().household.read(rights_of)?;
         let current = |keyring: &Keyring| {
@@ -130,7 +130,7 @@ impl App {
                 .eq(live.iter().map(|(id, grants)| (*id, grants))))
     }
 
-    /// The backup to prove: its file, and what the household knows of it.
+    /// Finds the backup to verify: its file and its record.
     pub(crate) fn backup_to_drill(&self, file: Option<&Path>) -> Result<(PathBuf, Option<Backup>)> {
         let household = &self.inner().household;
         let rows = household.read(|view| view.backups())?;
@@ -146,7 +146,7 @@ impl App {
         if !file.is_file() {
             return Err(Error::Installation(format!("{}: there is no such file", file.display())));
         }
-        // By its place, so that a damaged file is still known for what it was; else by its bytes.
+        // By path first, so that a damaged file is still recognised; else by content.
         let here = std::path::absolute(file).unwrap_or_else(|_odd| file.to_owned());
         if let Some(row) = rows.into_iter().find(|row| path_of(row).as_ref() == Some(&here)) {
             return Ok((here, Some(row)));
@@ -155,7 +155,7 @@ impl App {
         Ok((here, household.read(|view| view.find_backup(&counted.sha256))?))
     }
 
-    /// The identity that was made for the drills of a backup, as long as it is kept.
+    /// Returns the drill identity of a backup, while it is kept.
     pub(crate) fn drill_identity(&self, known: Option<&Backup>) -> Result<Identity> {
         let inner = self.inner();
         let gone = || {
@@ -175,7 +175,7 @@ impl App {
             .map_err(|_closed| gone())
     }
 
-    /// Opens a backup in the sandbox and proves every file.
+    /// Opens a backup in the sandbox and verifies every file.
     fn prove(
         &self,
         path: &Path,
@@ -197,7 +197,7 @@ impl App {
         Ok((sandbox, files))
     }
 
-    /// The key of books as a backup grants it, where somebody who is signed in may open them.
+    /// Returns the key of books as granted in a backup, if a signed-in person may open them.
     fn key_at_hand(&self, id: BooksId, rights: &[Grant]) -> Option<BooksKey> {
         let present = self.present().ok()?;
         let granted = present.iter().find_map(|person| {
@@ -205,13 +205,13 @@ impl App {
             grants::open_grant(person.identity(), &grant.sealed).ok()
         });
         granted.or_else(|| {
-            // Where nobody chose that, it is refused, and the books stay closed.
+            // Fails unless unattended access is enabled; the books then stay closed.
             let _by_itself = self.open_unattended(id);
             self.inner().shelf.find(id).map(|open| open.key.clone())
         })
     }
 
-    /// Records what a drill found, in the household's journal and with the backup.
+    /// Records the report in the audit log and with the backup.
     fn note_certificate(&self, id: Option<BackupId>, certificate: &Certificate) -> Result<()> {
         let text = serde_json::to_string(certificate).map_err(Error::internal)?;
         let object = id.map_or_else(|| "unknown".to_owned(), |id| id.to_string());
@@ -224,7 +224,7 @@ impl App {
         self.change_household(&deed, |edit| {
             edit.forget_drill_keys(certificate.at)?;
             match id.map(|id| edit.note_drill(id, proven_at, &text)) {
-                // A backup of before a restore is proven all the same.
+                // Backups older than a restore are not in the household, but can be verified.
                 Some(Err(pecule_store::Error::NotFound)) | None => Ok(()),
                 Some(noted) => Ok(noted?),
             }
@@ -232,6 +232,6 @@ impl App {
     }
 }
 
-/// What is said of a backup with books that awaited their owner.
+/// Shown for a backup with books that were not closed cleanly.
 const AWAITS: &str =
     "some books awaited their owner when this backup was made: sign in, then make another one";

@@ -1,4 +1,4 @@
-//! Turns and progress: one backup or drill at a time, and how far it is.
+//! Ensures that one backup or drill runs at a time, and reports its progress.
 
 use std::cell::Cell;
 
@@ -13,37 +13,37 @@ use crate::App;
 use crate::error::Result;
 use crate::error::unavailable::Unavailable;
 
-/// How often progress is written down.
+/// Interval between two writes of progress.
 const PACE: SignedDuration = SignedDuration::from_secs(1);
-/// For how long what was said last is believed.
+/// Age after which a progress record is ignored.
 const SILENCE: SignedDuration = SignedDuration::from_mins(10);
-/// What the names of all backups begin with.
+/// Prefix of all backup names.
 pub(crate) const PREFIX: &str = "pecule-";
 
-/// The turn of making or proving a backup, or of swapping files under new keys.
+/// The lock of a backup, a drill or a key rotation.
 #[derive(Debug)]
 pub(crate) struct Turn(#[expect(dead_code, reason = "held, not read")] FolderLock);
 
-/// How far the backup or drill that is under way has come.
+/// Progress of the running backup or drill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Progress {
     /// `backup` or `drill`.
     pub task: String,
-    /// What is being done: `copy`, `seal`, `compare`, `open`, `prove`.
+    /// `copy`, `seal`, `compare`, `open` or `prove`.
     pub phase: String,
-    /// How many bytes of it are done.
+    /// Bytes processed in this phase.
     pub done: u64,
-    /// Of how many, 0 where that is not known.
+    /// Bytes of this phase, 0 if not known.
     pub total: u64,
-    /// When this was said.
+    /// Time of this report.
     #[schema(value_type = String)]
     pub at: Timestamp,
 }
 
-/// Hears how far a task is: what is done, how much of it, of how much.
+/// Callback with phase, bytes processed and total bytes.
 pub(crate) type Heard<'a> = &'a dyn Fn(&'static str, u64, u64);
 
-/// Tells how far a task is, not more often than somebody reads it.
+/// Reports progress, at most once per second.
 pub(crate) struct Teller<'a> {
     app: Option<&'a App>,
     heard: Option<Heard<'a>>,
@@ -53,7 +53,7 @@ pub(crate) struct Teller<'a> {
 }
 
 impl App {
-    /// Takes the turn, or answers `Busy` while something else has it, in whichever process.
+    /// Takes the job lock; fails with `Busy` if any process holds it.
     pub(crate) fn turn(&self) -> Result<Turn> {
         let folder = &self.inner().folder;
         let turn = match folder.turn() {
@@ -65,11 +65,11 @@ impl App {
         Ok(turn)
     }
 
-    /// How far the backup or drill that is under way has come, if there is one.
+    /// Returns the progress of the running backup or drill.
     pub fn backup_progress(&self) -> Result<Option<Progress>> {
         let row = self.inner().household.read(|view| view.find_progress())?;
         let now = self.inner().clock.now();
-        // One that was cut short says nothing more, and nobody waits for it for ever.
+        // A job that was killed leaves its last report behind.
         let row = row.filter(|row| now.duration_since(row.at) < SILENCE);
         Ok(row.map(|row| Progress {
             task: row.task.word().to_owned(),
@@ -86,7 +86,7 @@ impl<'a> Teller<'a> {
         Self { app: Some(app), heard: None, task, told_at: Cell::new(None), phase: Cell::new("") }
     }
 
-    /// Tells nobody: there is no household yet.
+    /// A reporter for operations without a household.
     pub(crate) fn silent() -> Self {
         Self {
             app: None,
@@ -97,14 +97,14 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Tells whoever listens here, and writes nothing down.
+    /// A reporter that only calls `heard` and writes nothing.
     pub(crate) fn heard_by(heard: Heard<'a>) -> Self {
         let mut teller = Self::silent();
         teller.heard = Some(heard);
         teller
     }
 
-    /// Says how far it is; that nobody could be told is no reason to stop.
+    /// Reports progress; a failure to write it does not stop the job.
     pub(crate) fn tell(&self, phase: &'static str, done: u64, total: u64) {
         if let Some(heard) = self.heard {
             heard(phase, done, total);

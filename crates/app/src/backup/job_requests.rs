@@ -1,4 +1,4 @@
-//! What commands ask of the server that holds the folder, and how they hear what came of it.
+//! Lets commands ask the running server for backups and drills, and read the outcome.
 
 use std::path::{Path, PathBuf};
 
@@ -14,39 +14,37 @@ use crate::backup::make::BackupLine;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
 
-/// How long a request counts.
+/// Lifetime of a request.
 pub const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
 
-/// What a request is made with.
+/// Argument of a request.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Argument {
-    /// The folder of a backup, or the file of a drill.
+    /// Folder of a backup, or file of a drill.
     path: Option<PathBuf>,
 }
 
-/// How far a request has come.
+/// State of a request.
 #[derive(Debug)]
 pub enum Answer<T> {
-    /// Not done yet.
     Waiting,
-    /// Done.
     Done(T),
-    /// Refused, with the sentence that the server said.
+    /// The server's error message.
     Refused(String),
 }
 
 impl App {
-    /// Whether another process serves this folder, so that backups and drills are asked of it.
+    /// Whether another process serves this folder; backups and drills are then requested from it.
     pub fn is_served(&self) -> bool {
         self.is_served_elsewhere()
     }
 
-    /// Asks the server for a backup.
+    /// Requests a backup from the server.
     pub fn ask_backup(&self, to: Option<&Path>) -> Result<RequestId> {
         self.ask(Task::Backup, to)
     }
 
-    /// Asks the server for a drill, which it does with the backup's own drill identity.
+    /// Requests a drill from the server, which uses the backup's own drill identity.
     pub fn ask_drill(&self, file: Option<&Path>) -> Result<RequestId> {
         self.ask(Task::Drill, file)
     }
@@ -66,7 +64,7 @@ impl App {
         Ok(request.id)
     }
 
-    /// What came of a backup that was asked for.
+    /// Returns the outcome of a requested backup.
     pub fn asked_backup(&self, id: RequestId) -> Result<Answer<BackupLine>> {
         self.answer(id, |text| {
             let made: RequestedBackup = serde_json::from_str(text).map_err(Error::internal)?;
@@ -75,7 +73,7 @@ impl App {
         })
     }
 
-    /// What came of a drill that was asked for.
+    /// Returns the outcome of a requested drill.
     pub fn asked_drill(&self, id: RequestId) -> Result<Answer<Certificate>> {
         self.answer(id, |text| serde_json::from_str(text).map_err(Error::internal))
     }
@@ -89,7 +87,7 @@ impl App {
         }
     }
 
-    /// Does what commands asked for, one request after the other; the server calls it all the time.
+    /// Runs the requests of commands, one after the other; the server calls it repeatedly.
     pub fn work_requests(&self) -> Result<()> {
         let inner = self.inner();
         if self.is_closed_to_changes() || !inner.household.read(|view| view.has_requests())? {
@@ -105,7 +103,7 @@ impl App {
             say(RequestState::Running, "")?;
             match self.work(&request) {
                 Ok(answer) => say(RequestState::Done, &answer)?,
-                // Another process has its turn: this one's comes.
+                // Another process holds the job lock: retried at the next call.
                 Err(Error::Unavailable(Unavailable::Busy)) => {
                     return Ok(say(RequestState::Asked, "")?);
                 }
@@ -131,7 +129,7 @@ impl App {
     }
 }
 
-/// Which backup a request made.
+/// The backup that a request made.
 #[derive(Serialize, Deserialize)]
 struct RequestedBackup {
     id: pecule_domain::id::BackupId,

@@ -1,11 +1,11 @@
-//! Backups: one sealed file of everything, that the kit opens, and that drills prove.
+//! Makes, lists and removes backups, each one sealed file of everything that the household kit opens.
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`manifest`], [`totals`] | what a backup says of itself |
-//! | [`copies`], [`sealing`] | making one |
-//! | [`unpacking`], [`proof`] | opening one in a sandbox and checking all of it |
-//! | [`progress`], [`requests`] | turns, and what commands ask of the server |
+//! | [`manifest`], [`totals`] | the signed description of a backup |
+//! | [`copies`], [`sealing`] | making a backup |
+//! | [`unpacking`], [`proof`] | opening a backup in a sandbox and verifying all of it |
+//! | [`progress`], [`requests`] | job lock, progress, and requests of commands to the server |
 
 use std::path::{Path, PathBuf};
 
@@ -31,50 +31,48 @@ use crate::backup::{copies, sealing};
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
 
-/// How long the program itself can open a backup that it made.
+/// How long the program can open its own backup for a drill.
 pub const DRILL_LIFE: SignedDuration = SignedDuration::from_hours(24 * 8);
-/// How many backups may have the same second in their name.
+/// Backups that may have the same second in their name.
 const SAME_SECOND: u32 = 100;
 
 /// A backup, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BackupLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: BackupId,
-    /// The file's name, none where it could not be made.
+    /// File name; null if the backup failed.
     pub name: Option<String>,
-    /// Where the file was written.
+    /// Folder the file was written to.
     #[schema(value_type = String)]
     pub folder: PathBuf,
-    /// When.
     #[schema(value_type = String)]
     pub made_at: Timestamp,
-    /// The household's generation then.
+    /// Generation of the household's keyring at that time.
     pub generation: u64,
-    /// How long it is.
+    /// Length of the file.
     pub bytes: Option<u64>,
-    /// Its SHA-256, as hexadecimal digits.
+    /// SHA-256 of the file, in hexadecimal.
     pub sha256: Option<String>,
-    /// `made`, `proven`, `unproven` (its last drill did not prove it) or `failed`.
+    /// `made`, `proven`, `unproven` (its last drill failed to verify it) or `failed`.
     pub state: String,
-    /// Whether its last drill proved it.
+    /// Whether its last drill verified it.
     pub proven: bool,
-    /// When it was last proven.
+    /// Time of the last successful drill.
     #[schema(value_type = Option<String>)]
     pub proven_at: Option<Timestamp>,
-    /// What its last drill found.
+    /// Report of the last drill.
     pub certificate: Option<Certificate>,
-    /// Why it failed, empty where it did not.
+    /// Empty if the backup succeeded.
     pub error: String,
-    /// Until when a drill needs no kit.
+    /// End of the period in which a drill needs no kit.
     #[schema(value_type = Option<String>)]
     pub drill_until: Option<Timestamp>,
-    /// Whether the file is where it was written.
+    /// Whether the file still exists where it was written.
     pub present: bool,
 }
 
-/// What one backup is made with.
+/// The parts needed to make one backup.
 struct Making<'a> {
     id: BackupId,
     now: Timestamp,
@@ -84,7 +82,7 @@ struct Making<'a> {
 }
 
 impl BackupLine {
-    /// Where the file is.
+    /// Path of the file, if it was written.
     pub fn path(&self) -> Option<PathBuf> {
         self.name.as_ref().map(|name| self.folder.join(name))
     }
@@ -112,7 +110,8 @@ impl BackupLine {
 }
 
 impl App {
-    /// Makes a backup in a folder, else in the default one beside the data; two never run at once.
+    /// Makes a backup in a folder, by default the one beside the data. Fails with `Busy` if another job
+    /// runs.
     pub fn back_up(&self, to: Option<&Path>) -> Result<BackupLine> {
         if let Some(to) = to.filter(|to| !is_dir(to)) {
             let what = "there is no such folder; make it, or plug its disk in, first";
@@ -122,7 +121,7 @@ impl App {
         let id = self.draw(BackupId::new)?;
         let beside = self.inner().folder.backups();
         let folder = to.unwrap_or(&beside);
-        // Whoever asks for it later may stand elsewhere.
+        // A later reader may have another working directory.
         let folder = std::path::absolute(folder).map_err(|error| copies::io(folder, &error))?;
         match self.make_backup(id, &folder) {
             Ok(made) => Ok(made),
@@ -141,7 +140,7 @@ impl App {
         let making = Making {
             id,
             now: inner.clock.now(),
-            // A command may have named other recipients since this program started.
+            // A command may have changed the recipients since this process started.
             keyring: self.read_keyring()?,
             drill: Identity::generate()?,
             teller: Teller::new(self, Task::Backup),
@@ -179,7 +178,7 @@ impl App {
         self.note_backup(&self.row(&making, folder, &name, counted)?)
     }
 
-    /// What the household remembers of a backup, with the key that its drills open it with.
+    /// Builds the row of a backup, with the key that its drills open it with.
     fn row(
         &self,
         making: &Making<'_>,
@@ -210,7 +209,7 @@ impl App {
         Ok(self.inner().household.write(|edit| edit.add_backup_draft(row))?)
     }
 
-    /// Records a backup that was made.
+    /// Records a finished backup.
     fn note_backup(&self, row: &Backup) -> Result<BackupLine> {
         let object = row.id.to_string();
         let details = row.file.as_ref().map_or_else(String::new, |file| {
@@ -221,7 +220,8 @@ impl App {
         self.change_household(&deed, |edit| {
             edit.remove_backup_draft(row.id)?;
             edit.add_backup(row)?;
-            // Its own as well: one that is taken up late may be older than its key may become.
+            // Its own key may expire too: a backup that is recovered late can be older than the key may
+            // be.
             edit.forget_drill_keys(self.inner().clock.now())?;
             Ok(())
         })?;
@@ -229,14 +229,15 @@ impl App {
         Ok(BackupLine::of(row.clone()))
     }
 
-    /// Takes up backups that got their names just before the program was cut short: what reads back as it was
-    /// sealed is a backup like any other, anything else never was one.
+    /// Records backups whose file was complete when the program was stopped before recording them.
+    ///
+    /// Deletes a file that does not read back as it was sealed.
     pub fn take_up_drafts(&self) -> Result<()> {
         let inner = self.inner();
         if inner.household.read(|view| view.backup_drafts())?.is_empty() {
             return Ok(());
         }
-        // Whoever has the turn may be about to record it.
+        // The process that holds the job lock may be about to record it.
         let _turn = match self.turn() {
             Err(Error::Unavailable(Unavailable::Busy)) => return Ok(()),
             turn => turn?,
@@ -244,7 +245,7 @@ impl App {
         for row in inner.household.read(|view| view.backup_drafts())? {
             let Some(file) = &row.file else { continue };
             let path = row.folder.join(&file.name);
-            // A disk that is not there now may be tomorrow.
+            // The disk may only be disconnected.
             if !is_dir(&row.folder) {
                 continue;
             }
@@ -263,7 +264,7 @@ impl App {
         Ok(())
     }
 
-    /// Records a backup that could not be made.
+    /// Records a failed backup.
     fn note_failure(&self, id: BackupId, folder: &Path, failure: &Error) -> Result<()> {
         let row = Backup {
             id,
@@ -282,13 +283,13 @@ impl App {
         self.change_household(&deed, |edit| Ok(edit.add_backup(&row)?))
     }
 
-    /// Every backup that is known of, newest first.
+    /// Lists every known backup, newest first.
     pub fn backups(&self) -> Result<Vec<BackupLine>> {
         let rows = self.inner().household.read(|view| view.backups())?;
         Ok(rows.into_iter().map(BackupLine::of).collect())
     }
 
-    /// Removes the file of a backup, where it still is, and forgets the backup.
+    /// Removes the file of a backup, if it exists, and its record.
     pub fn forget_backup(&self, id: BackupId) -> Result<()> {
         let line = BackupLine::of(self.inner().household.read(|view| view.backup(id))?);
         if let Some(path) = line.path().filter(|path| path.exists()) {
@@ -300,7 +301,7 @@ impl App {
     }
 }
 
-/// Begins the file: `pecule-<installation>-<moment>-g<generation>.age`.
+/// Creates the file `pecule-<installation>-<moment>-g<generation>.age`.
 fn begin(folder: &Path, making: &Making<'_>) -> Result<(Draft, String)> {
     let install = making.keyring.install().to_string();
     let install = install.split('-').next().unwrap_or_default().to_owned();

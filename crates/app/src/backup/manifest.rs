@@ -1,4 +1,4 @@
-//! The manifest: what a backup holds, signed by the installation that made it.
+//! Describes the content of a backup in a manifest signed by the installation.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,95 +13,89 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::bad_backup::BadBackup;
 
-/// The shape of backups that this program writes.
+/// Version of the format that this program writes.
 pub(crate) const FORMAT: u32 = 1;
-/// The manifest's name inside.
+/// File name of the manifest.
 pub(crate) const MANIFEST: &str = "manifest.json";
-/// The name of its signature.
+/// File name of its signature.
 pub(crate) const SIGNATURE: &str = "manifest.sig";
 
-/// What a backup holds.
+/// The content of a backup.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Manifest {
-    /// The shape.
     pub(crate) format: u32,
-    /// The version of the program that wrote it.
+    /// Version of the program that wrote the backup.
     pub(crate) program: String,
-    /// The installation.
     pub(crate) install: String,
-    /// Which backup.
     pub(crate) backup: BackupId,
-    /// When.
     pub(crate) made_at: Timestamp,
-    /// The household's generation then.
+    /// Generation of the household's keyring at that time.
     pub(crate) generation: u64,
-    /// The public key that the signature is checked with.
+    /// Public key that verifies the signature.
     pub(crate) signer: VerifyingKey,
-    /// The fingerprints of those who can open it.
+    /// Fingerprints of the recipients that can open the backup.
     pub(crate) recipients: Vec<String>,
-    /// The fingerprint of the recipient that was made for its drills.
+    /// Fingerprint of the recipient made for drills.
     pub(crate) drill: String,
-    /// The files, in their order.
+    /// In the order of the archive.
     pub(crate) files: Vec<Entry>,
 }
 
-/// One file.
+/// One file of the backup.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Entry {
-    /// Its name inside, which also says what it is.
+    /// File name inside, which determines its [`Part`].
     pub(crate) name: String,
-    /// How many bytes it has.
+    /// Length in bytes.
     pub(crate) length: u64,
-    /// Their SHA-256.
     pub(crate) sha256: Digest,
-    /// How books were found.
+    /// Only for books.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) state: Option<Found>,
-    /// What a database holds, where it could be opened.
+    /// Counts of a database, if it could be opened.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) stock: Option<Counted>,
-    /// What books add up to, for whoever has their key.
+    /// Keyed fingerprint of the totals of books.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) totals: Option<Totals>,
 }
 
-/// How books were found when they were copied.
+/// State of books when they were copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Found {
-    /// Their key was in memory: the copy was opened and checked.
+    /// The key was in memory: the copy was opened and checked.
     Open,
     /// Closed after both checks, and unchanged since.
     Settled,
-    /// Not closed as they should be, and nobody was there who could open them.
+    /// Not closed cleanly, and no key was available.
     Unsettled,
 }
 
-/// What a database holds.
+/// Counts of a database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Counted {
-    /// How many steps of schema it has.
+    /// Version of the schema.
     pub(crate) schema: u64,
-    /// How many rows each table has.
+    /// Rows per table.
     pub(crate) rows: BTreeMap<String, u64>,
-    /// How many entries its journal has.
+    /// Entries of the audit log.
     pub(crate) journal: i64,
-    /// The code of the last one.
+    /// Code of the last entry.
     pub(crate) head: Digest,
 }
 
-/// What books add up to, as only the holders of their key can compute it.
+/// Totals of books, as a fingerprint that only holders of their key can compute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Totals {
-    /// The way of adding up.
+    /// Version of the computation.
     pub(crate) version: u32,
-    /// The day.
     pub(crate) on: Date,
-    /// The fingerprint under the books' key.
+    /// Fingerprint under the books' key.
     pub(crate) fingerprint: Digest,
 }
 
@@ -110,7 +104,7 @@ pub(crate) struct Totals {
 #[serde(into = "String", try_from = "String")]
 pub(crate) struct Digest(pub(crate) [u8; 32]);
 
-/// What a file inside is, as its name says.
+/// Kind of a file inside, derived from its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     /// household.db.
@@ -125,14 +119,14 @@ pub(crate) enum Part {
     MasterKey,
 }
 
-/// Enough of a manifest of any shape to say which one it is.
+/// The version field alone, readable in a manifest of any version.
 #[derive(Deserialize)]
 struct Shaped {
     format: u32,
 }
 
 impl Manifest {
-    /// Reads a manifest; a shape of later is told apart from damage.
+    /// Parses a manifest; tells a newer format from damage.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, BadBackup> {
         let Ok(Shaped { format }) = serde_json::from_slice(bytes) else {
             return Err(BadBackup::Damaged("its manifest cannot be read"));
@@ -146,7 +140,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// Refuses files that are missing, come twice, or are none of ours.
+    /// Refuses missing, duplicate or unknown files.
     fn check(&self) -> Result<(), BadBackup> {
         let mut names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
         names.sort_unstable();
@@ -159,13 +153,13 @@ impl Manifest {
         if whole { Ok(()) } else { Err(BadBackup::Damaged("its manifest names other files")) }
     }
 
-    /// The entry of one file.
+    /// Returns the entry of one file.
     pub(crate) fn entry(&self, part: Part) -> Result<&Entry, BadBackup> {
         let found = self.files.iter().find(|file| file.part() == Some(part));
         found.ok_or(BadBackup::Damaged("its manifest names other files"))
     }
 
-    /// Every set of books in it.
+    /// Iterates over the books inside.
     pub(crate) fn books(&self) -> impl Iterator<Item = (BooksId, &Entry)> {
         self.files.iter().filter_map(|file| match file.part() {
             Some(Part::Books(id)) => Some((id, file)),
@@ -175,14 +169,14 @@ impl Manifest {
         })
     }
 
-    /// How many bytes all its files have.
+    /// Total length of all files, in bytes.
     pub(crate) fn length(&self) -> u64 {
         self.files.iter().fold(0, |sum, file| sum.saturating_add(file.length))
     }
 }
 
 impl Entry {
-    /// What the file is, none where the name is none of ours.
+    /// The kind of this file; `None` for an unknown name.
     pub(crate) fn part(&self) -> Option<Part> {
         match self.name.as_str() {
             "household.db" => Some(Part::Household),
@@ -196,7 +190,7 @@ impl Entry {
                 };
                 let text = id.strip_suffix(".db")?;
                 let id: BooksId = text.parse().ok()?;
-                // One set of books has one name, in the one way that identities are written.
+                // Only the canonical spelling of an identity is accepted.
                 (id.to_string() == text).then_some(if log {
                     Part::BooksLog(id)
                 } else {
@@ -208,7 +202,7 @@ impl Entry {
 }
 
 impl Part {
-    /// Its name inside.
+    /// File name inside.
     pub(crate) fn name(self) -> String {
         match self {
             Self::Household => "household.db".to_owned(),
@@ -254,7 +248,7 @@ impl FromStr for Digest {
         }
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
             let pair = std::str::from_utf8(pair).map_err(|_other| "not hexadecimal")?;
-            // A sign would be taken for a digit.
+            // `from_str_radix` would accept a sign.
             if !pair.bytes().all(|digit| digit.is_ascii_hexdigit()) {
                 return Err("not hexadecimal");
             }

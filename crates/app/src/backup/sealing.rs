@@ -1,4 +1,4 @@
-//! The file of a backup: copies, a signed manifest first, as a tar that age seals.
+//! Writes the file of a backup, a tar with the signed manifest first, sealed with age.
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -14,7 +14,8 @@ use crate::backup::job_progress::Teller;
 use crate::backup::manifest::{MANIFEST, Manifest, SIGNATURE};
 use crate::error::{Error, Result};
 
-/// Seals copies into a new file, which is noted before it gets its name; answers where it is and what is in it.
+/// Seals copies into a new file and returns its path and counts; `noted` is called before it gets its
+/// name.
 pub(crate) fn seal(
     draft: Draft,
     to: &[PublicKey],
@@ -47,12 +48,12 @@ pub(crate) fn seal(
     let sealing = archive.tar.into_inner().map_err(|error| io(there, &error))?;
     let hashing = sealing.finish().map_err(|error| io(there, &error))?;
     let (draft, counted) = hashing.finish();
-    // Before it has its name: whatever has a name is known.
+    // Recorded before the rename, so that every named file is known.
     noted(counted)?;
     Ok((draft.publish()?, counted))
 }
 
-/// Reads a file back from the disk, and refuses one that is not what was written.
+/// Reads a file back from disk and refuses it if it differs from the data written.
 pub(crate) fn compare(path: &Path, written: Count, teller: &Teller<'_>) -> Result<()> {
     let found = bytes::count_from_disk(path, |far| teller.tell("compare", far, written.length))?;
     if found == written {
@@ -85,7 +86,7 @@ impl<W: Write> Archive<W> {
     }
 }
 
-/// Tells how far a file is while it is read.
+/// Reports progress while a file is read.
 struct Telling<'a, R> {
     inner: R,
     done: &'a mut u64,

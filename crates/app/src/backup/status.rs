@@ -1,4 +1,4 @@
-//! Whether the household would survive: the last backup, the last proof, and whether one lies elsewhere.
+//! Reports the last backup, the last drill and the copies elsewhere.
 
 use std::path::PathBuf;
 
@@ -19,70 +19,64 @@ use crate::backup::targets::{TargetLine, TargetState};
 use crate::backup::verify::Method;
 use crate::error::{Error, Result};
 
-/// For how long a proof counts.
+/// Period in which a drill counts as recent.
 pub const PROOF_LIFE: SignedDuration = SignedDuration::from_hours(24 * 8);
 
 crate::words! {
-    /// What is known of the backups.
+    /// State of the backups.
     Proof {
         /// One was restored and checked within eight days.
         Proven = "proven": "a backup was restored and checked within eight days",
-        /// The newest drill found books that await their owner.
+        /// The last drill skipped books that were not closed cleanly.
         Unsettled = "unsettled": "some books await their owner, the rest is proven",
-        /// Backups are made, and none was proven yet.
+        /// Backups exist; none was verified yet.
         Young = "young": "no backup was proven yet",
-        /// None was proven for more than eight days.
+        /// None was verified for more than eight days.
         Late = "late": "no backup was proven for more than eight days",
-        /// There is no backup.
         None = "none": "there is no backup yet",
     }
 }
 
-/// How the backups are, for whoever looks at Accueil.
+/// Summary of the backups for the dashboard.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BackupStatus {
-    /// What is known of them.
     #[schema(value_type = String)]
     pub proof: Proof,
-    /// When the newest one was made.
+    /// Time of the newest backup.
     #[schema(value_type = Option<String>)]
     pub made_at: Option<Timestamp>,
-    /// When one was last proven.
+    /// Time of the last successful drill.
     #[schema(value_type = Option<String>)]
     pub proven_at: Option<Timestamp>,
-    /// When the newest one that lies elsewhere was made; none where none lies elsewhere.
+    /// Time of the newest backup with a copy elsewhere; null without any.
     #[schema(value_type = Option<String>)]
     pub elsewhere: Option<Timestamp>,
-    /// The places that want attention, by name; empty for whoever does not run the household.
+    /// Targets that need attention, by name; empty for a person who is not an administrator.
     pub troubled: Vec<TargetLine>,
 }
 
-/// Everything that whoever runs the household is shown about backups.
+/// All that an administrator is shown about backups.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BackupOverview {
-    /// How they are.
     pub status: BackupStatus,
-    /// When they are made, proven and kept.
     pub schedule: Schedule,
-    /// Where they are carried to.
     pub targets: Vec<TargetLine>,
-    /// Every backup, newest first.
+    /// Sorted by time, newest first.
     pub backups: Vec<KeptBackup>,
-    /// What is under way.
+    /// The running job.
     pub work: BackupWork,
 }
 
-/// A backup, and where it lies.
+/// A backup with the locations of its copies.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct KeptBackup {
-    /// The backup.
     pub backup: BackupLine,
-    /// The names of the places where it lies, read back and compared.
+    /// Names of the targets with a verified copy.
     pub places: Vec<String>,
 }
 
 impl Admin<'_> {
-    /// Everything about backups.
+    /// Returns the schedule, targets, backups and running job.
     pub fn backup_overview(self) -> Result<BackupOverview> {
         let (app, targets) = (self.app(), self.targets()?);
         let copies = app.inner().household.read(|view| view.copies())?;
@@ -105,7 +99,7 @@ impl Admin<'_> {
         })
     }
 
-    /// The sealed file of a backup, to be handed over.
+    /// Returns the path of the sealed file of a backup, for download.
     pub fn download_backup(self, id: BackupId) -> Result<PathBuf> {
         self.person().require_confirmed()?;
         let line = self.app().backups()?.into_iter().find(|line| line.id == id);
@@ -119,21 +113,21 @@ impl Admin<'_> {
 }
 
 impl App {
-    /// What is known of the backups: Accueil, the list of the command and the doctor all say this.
+    /// Returns the state of backups, as shown on the dashboard, by the command and by the doctor.
     pub fn backup_proof(&self) -> Result<Proof> {
         let copies = self.inner().household.read(|view| view.copies())?;
         Ok(proof(&left(self.backups()?, &copies), self.clock().now()))
     }
 }
 
-/// The backups that still lie somewhere, here or at a place elsewhere: what is gone brings nothing back.
+/// Keeps the backups of which a file still exists, here or at a target.
 fn left(mut lines: Vec<BackupLine>, copies: &[Copy]) -> Vec<BackupLine> {
     lines.retain(|line| line.present || copies.iter().any(|copy| copy.backup == line.id));
     lines
 }
 
 impl Person {
-    /// How the backups are; only whoever runs the household hears of places.
+    /// Returns the summary; only an administrator sees targets.
     pub fn backup_status(&self) -> Result<BackupStatus> {
         let app = self.app();
         let now = app.clock().now();
@@ -150,7 +144,7 @@ impl Person {
             match line.state {
                 TargetState::Good | TargetState::New => false,
                 TargetState::Failing | TargetState::Late | TargetState::Retired => true,
-                // A disk in its drawer is no trouble; a machine that does not answer is said.
+                // A disconnected disk is normal; a machine that does not answer is reported.
                 TargetState::Absent => line.failure.as_deref() != Some("absent"),
             }
         };
@@ -166,7 +160,7 @@ impl Person {
     }
 }
 
-/// When one was last proven, by a clock that was right.
+/// Time of the last successful drill, ignoring times in the future.
 fn proven_at(lines: &[BackupLine], now: Timestamp) -> Option<Timestamp> {
     lines.iter().filter_map(|line| line.proven_at).filter(|at| *at <= now).max()
 }

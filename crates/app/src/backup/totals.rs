@@ -1,4 +1,4 @@
-//! What books add up to, as one text that two computations of the same books give alike.
+//! Computes the totals of books as a canonical text, equal for equal books.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,17 +16,17 @@ use crate::error::{Error, Result};
 use crate::wealth::portfolio::Wealth;
 use crate::wealth::snapshot::{Picture, Scope};
 
-/// The way of adding up; another one cannot be compared with it.
+/// Version of the computation; totals of different versions cannot be compared.
 pub(crate) const VERSION: u32 = 1;
 
-/// Fingerprints what books add up to on a day.
+/// Returns the keyed fingerprint of the totals on a day.
 pub(crate) fn totals(view: View<'_>, on: Date, key: &BooksKey) -> Result<Totals> {
     let text = canonical(view, on)?;
     let fingerprint = Digest(TotalsKey::books(key).fingerprint(&text));
     Ok(Totals { version: VERSION, on, fingerprint })
 }
 
-/// The sum in each currency, the total in the reporting currency, and what has no value.
+/// The sum in each currency, the total in the reporting currency, and the holdings without a value.
 fn canonical(view: View<'_>, on: Date) -> Result<String> {
     let wealth = Arc::new(Wealth::load(view, on, None)?);
     let reporting = wealth.reporting_currency();

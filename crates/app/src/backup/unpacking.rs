@@ -1,5 +1,6 @@
-//! Opening a backup into a private folder, and nothing outside it: names and lengths are the manifest's,
-//! and nothing counts before the end of the sealed file was reached.
+//! Unpacks a backup into a private folder. File names and lengths must match the manifest.
+//!
+//! Nothing is trusted before the end of the sealed file is reached.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -19,16 +20,16 @@ use crate::backup::manifest::{Digest, MANIFEST, Manifest, Part, SIGNATURE};
 use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Result};
 
-/// How every message of age begins.
+/// First bytes of every age file.
 const SEALED: &[u8] = b"age-encryption.org/v1";
-/// No manifest is longer: five people, a few files each.
+/// Longest manifest accepted.
 const LONGEST_MANIFEST: u64 = 1 << 20;
-/// No master key is longer.
+/// Longest master key accepted.
 const LONGEST_KEY: u64 = 64;
-/// How many bytes may follow the last file: the end that tar writes.
+/// Longest end of a tar archive accepted.
 const LONGEST_END: u64 = 1 << 16;
 
-/// Whether a file begins as every sealed one does.
+/// Whether a file starts like an age file.
 pub(crate) fn is_sealed(path: &Path) -> Result<bool> {
     let mut head = Vec::new();
     let most = u64::try_from(SEALED.len()).map_err(Error::internal)?;
@@ -37,21 +38,20 @@ pub(crate) fn is_sealed(path: &Path) -> Result<bool> {
     Ok(head == SEALED)
 }
 
-/// A backup whose files lie in a private folder, all of them as the manifest says.
+/// A backup unpacked in a private folder; all files match the manifest.
 #[derive(Debug)]
 pub(crate) struct Unpacked {
-    /// What the manifest says.
     pub(crate) manifest: Manifest,
-    /// The sealed file itself.
+    /// Length and digest of the sealed file.
     pub(crate) sealed: Count,
-    /// The master key, which is never written to the disk here.
+    /// The master key, never written to disk here.
     pub(crate) master: Zeroizing<Vec<u8>>,
     text: Vec<u8>,
     signature: Vec<u8>,
     folder: PathBuf,
 }
 
-/// What is read on the way.
+/// The content read so far.
 struct Contents {
     manifest: Manifest,
     master: Zeroizing<Vec<u8>>,
@@ -61,7 +61,7 @@ struct Contents {
 
 type Sealed = Unsealing<BufReader<Telling<Hashing<File>>>>;
 
-/// Lets a reader be asked for what passed through it, after another took it over.
+/// A reader whose state stays accessible after another reader has taken it over.
 struct Telling<R>(std::rc::Rc<std::cell::RefCell<R>>);
 
 impl<R: Read> Read for Telling<R> {
@@ -71,12 +71,12 @@ impl<R: Read> Read for Telling<R> {
 }
 
 impl Unpacked {
-    /// Where a file lies.
+    /// Path of an unpacked file.
     pub(crate) fn path(&self, part: Part) -> PathBuf {
         self.folder.join(part.name())
     }
 
-    /// Refuses a manifest that somebody else signed, or that was changed since.
+    /// Verifies the signature of the manifest.
     pub(crate) fn verify(&self, signer: &VerifyingKey) -> Result<(), BadBackup> {
         if self.manifest.signer != *signer {
             return Err(BadBackup::OtherSigner);
@@ -85,7 +85,7 @@ impl Unpacked {
     }
 }
 
-/// Opens a backup into an empty workshop.
+/// Unpacks a backup into an empty temporary folder.
 pub(crate) fn unpack(
     source: &Path,
     identity: &Identity,
@@ -115,10 +115,10 @@ pub(crate) fn unpack(
     Ok(Unpacked { manifest, sealed, master, text, signature, folder: shop.path().to_owned() })
 }
 
-/// Reads manifest, signature and files in their one order, then the end.
+/// Reads manifest, signature and files in their fixed order, then the end.
 fn contents(opened: Sealed, folder: &Path, room: u64, teller: &Teller<'_>) -> Result<Contents> {
     let mut archive = tar::Archive::new(opened);
-    // Raw: a long name, a link or an extension is then an entry of its own, which is refused.
+    // Raw: long names, links and extensions then appear as separate entries, which are refused.
     let mut entries = archive.entries().map_err(cut)?.raw(true);
     let mut next = |name: &str| -> Result<tar::Entry<'_, Sealed>> {
         let entry = entries.next().ok_or(BadBackup::Damaged("a file is missing"))?.map_err(cut)?;
@@ -168,7 +168,7 @@ fn contents(opened: Sealed, folder: &Path, room: u64, teller: &Teller<'_>) -> Re
     Ok(Contents { manifest, master, text, signature })
 }
 
-/// Reads to the very end, where age tells whether the file was cut short.
+/// Reads to the end, where age reports a truncated file.
 fn end(opened: Sealed) -> Result<()> {
     let mut rest = Vec::new();
     opened.take(LONGEST_END + 1).read_to_end(&mut rest).map_err(cut)?;
@@ -192,7 +192,7 @@ fn cut(_error: io::Error) -> Error {
     BadBackup::Damaged("it is cut short or altered").into()
 }
 
-/// Reading a damaged backup and writing to a full disk both end the copying of a file.
+/// Tells a damaged backup from a full disk: both end the copying of a file with an I/O error.
 fn cut_or_full(path: &Path, error: io::Error) -> Error {
     if error.raw_os_error().is_some() { refused(path, &error) } else { cut(error) }
 }

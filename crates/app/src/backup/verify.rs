@@ -1,5 +1,6 @@
-//! Proving a backup that lies open in a sandbox: every file is opened, checked and counted again where
-//! its key is at hand; books whose key is not are bytes that equal a copy which was checked.
+//! Verifies an unpacked backup by opening, checking and counting every file whose key is available.
+//!
+//! Books without an available key are compared with a copy that was checked when the backup was made.
 
 use std::fs;
 
@@ -21,30 +22,29 @@ use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Result};
 use crate::installation::open::{file_key, uuid_of};
 
-/// How a file of a backup was proven.
+/// How a file of a backup was verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
-    /// It was opened, checked, brought up to date and computed again.
+    /// Opened, checked, migrated and recomputed.
     Recomputed,
-    /// Its bytes equal a copy that was opened and checked; its key is not at hand.
+    /// Bytes equal a copy that was opened and checked; the key is not available.
     EqualsCheckedCopy,
-    /// Books that awaited their owner when the backup was made: nothing is known of them.
+    /// Books that were not closed cleanly when the backup was made: not verified.
     Unsettled,
 }
 
-/// What a drill says of one file.
+/// Result of a drill for one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FileProof {
-    /// The file's name inside the backup.
+    /// File name inside the backup.
     pub name: String,
-    /// How it was proven.
     pub method: Method,
-    /// How long it is.
+    /// Length in bytes.
     pub bytes: u64,
 }
 
-/// The keys and the household that a backup brings along, all of them verified.
+/// The verified keys and household of a backup.
 pub(crate) struct Sandbox {
     pub(crate) unpacked: Unpacked,
     pub(crate) master: MasterKey,
@@ -52,11 +52,11 @@ pub(crate) struct Sandbox {
     pub(crate) shelves: Vec<(Shelf, Vec<Grant>)>,
 }
 
-/// Finds the key of books among the rights that a backup holds, where somebody is there to open them.
+/// Finds the key of books among the grants of a backup, if a signed-in person may open them.
 pub(crate) type KeyOf<'a> = &'a dyn Fn(BooksId, &[Grant]) -> Option<BooksKey>;
 
 impl Sandbox {
-    /// Verifies the signature, the keys and the household of a backup.
+    /// Verifies the signature, keys and household of a backup.
     pub(crate) fn open(unpacked: Unpacked, signer: Option<&VerifyingKey>) -> Result<Self> {
         if let Some(signer) = signer {
             unpacked.verify(signer)?;
@@ -76,13 +76,13 @@ impl Sandbox {
         Ok(Self { unpacked, master, keyring, shelves })
     }
 
-    /// Proves every file.
+    /// Verifies every file.
     pub(crate) fn prove(&self, key_of: KeyOf<'_>) -> Result<Vec<FileProof>> {
         let mut proofs = Vec::new();
         for entry in &self.unpacked.manifest.files {
             let method = match entry.part() {
                 Some(Part::Books(id)) => self.books(id, entry, key_of)?,
-                // It is opened and proven with the books that it belongs to.
+                // Opened together with its books.
                 Some(Part::BooksLog(_)) => continue,
                 Some(Part::Household | Part::Keyring | Part::MasterKey) | None => {
                     Method::Recomputed
@@ -106,20 +106,21 @@ impl Sandbox {
             return Ok(Method::Recomputed);
         }
         Ok(match entry.state {
-            // The copy of open books was checked when it was made, settled books when they were closed;
-            // that the bytes are still the same was seen when they were unpacked.
+            // Open books were checked when copied, settled books when closed; unpacking has already
+            // compared the bytes.
             Some(Found::Open | Found::Settled) => Method::EqualsCheckedCopy,
             Some(Found::Unsettled) | None => Method::Unsettled,
         })
     }
 
-    /// Opens books in the sandbox, checks and counts them, brings them up to date and adds them up;
-    /// or says that the key is that of another time.
+    /// Opens books in the sandbox, checks, counts and migrates them, and compares their totals.
+    ///
+    /// Returns `false` if the key is that of another time.
     fn recompute(&self, shelf: &Shelf, entry: &Entry, key: &BooksKey) -> Result<bool> {
         let install = uuid_of(self.keyring.install());
         let path = self.unpacked.path(Part::Books(shelf.id));
         let file_key = FileKey::new(*key.bytes());
-        // The bytes are as they were written: what does not open has another key.
+        // The bytes match the manifest, so a file that does not open has another key.
         let still = match Still::books(&path, &file_key, KeyProof::Unchecked, install, shelf.id) {
             Err(pecule_store::Error::WrongKey(_)) => return Ok(false),
             opened => opened?,
@@ -148,7 +149,7 @@ impl Sandbox {
     }
 }
 
-/// Opens the household in the sandbox: checks, counts, journal, then the steps of schema.
+/// Opens the household in the sandbox: checks it, its counts and its audit log, then migrates it.
 fn household(
     unpacked: &Unpacked,
     keyring: &Keyring,
@@ -177,7 +178,7 @@ fn household(
         Ok::<_, pecule_store::Error>(shelves)
     })?;
     household.close()?;
-    // Every book that the household knows is there, and no other.
+    // The books in the backup must be exactly those that the household lists.
     let mut inside: Vec<BooksId> = unpacked.manifest.books().map(|(id, _entry)| id).collect();
     let mut known: Vec<BooksId> = shelves.iter().map(|(shelf, _grants)| shelf.id).collect();
     inside.sort();

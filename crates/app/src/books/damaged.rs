@@ -1,4 +1,4 @@
-//! Books whose file is damaged, beside others that are not: the others are shown, and these are named.
+//! Opens a person's readable books when others of theirs are damaged, and names the damaged ones.
 
 use pecule_domain::id::BooksId;
 use pecule_store::household::books::list::Access;
@@ -8,18 +8,18 @@ use crate::actors::person::Person;
 use crate::books::selection::{Held, Seek, ShelfLine, Whose};
 use crate::error::{Error, Result};
 
-/// What somebody may open, apart by whether it can be read.
+/// The books of a person, split into readable and damaged ones.
 struct Apart {
     sound: Vec<Held>,
     damaged: Vec<Held>,
-    /// What was said of the last of them.
+    /// Error of the last damaged one.
     why: Option<Error>,
 }
 
 impl Person {
-    /// Opens what one has beside books whose file is damaged, where none of those is asked for.
+    /// Opens the person's books without the damaged ones, unless the query names one of those.
     ///
-    /// What is shown then lacks them, and whoever shows it says so: [`Member::damaged`] names them.
+    /// The caller must say what is missing: see [`Member::damaged`].
     pub fn member_beside_damage(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
         let Apart { sound, damaged, why } = self.apart(seek.whose == Whose::Household)?;
         let Some(why) = why else { return self.member_among(sound, seek) };
@@ -37,7 +37,7 @@ impl Person {
                 |held, id: &uuid::Uuid| Ok::<_, pecule_store::Error>(held || view.holds(*id)?);
             records.iter().try_fold(false, any)
         })?;
-        // It may lie in what is damaged: that it is not there is not known.
+        // The record may be in the damaged books, so `NotFound` would be wrong.
         if asked.is_none() && !records.is_empty() && !holds {
             return Err(why);
         }
@@ -45,13 +45,13 @@ impl Person {
         Ok(Member { damaged, ..member })
     }
 
-    /// One's books whose file is damaged, or all that one may open.
+    /// Lists the damaged books of a selection.
     pub fn damaged_books(&self, whose: Whose) -> Result<Vec<ShelfLine>> {
         let Apart { damaged, .. } = self.apart(whose == Whose::Household)?;
         Ok(damaged.into_iter().map(ShelfLine::from).collect())
     }
 
-    /// Every set of books that one may open, under its own title, whether or not its file can be read.
+    /// Lists every set of books that this person may open, readable or not, by title.
     pub fn shelves_by_title(&self) -> Result<Vec<ShelfLine>> {
         let titled = |held: Held| {
             let title =
@@ -61,14 +61,15 @@ impl Person {
         self.held()?.into_iter().map(titled).collect()
     }
 
-    /// Of somebody whose books are all damaged, the first that they may put back.
+    /// If all books of this person are damaged, returns the first that they may restore.
     pub fn nothing_but_damaged(&self) -> Result<Option<BooksId>> {
         let Apart { sound, damaged, .. } = self.apart(false)?;
         let own = damaged.into_iter().find(|one| one.grant.access == Access::Own);
         Ok(own.filter(|_| sound.is_empty()).map(|one| one.grant.books))
     }
 
-    /// Tells books that can be read from damaged ones; those of others only where they are shown.
+    /// Splits books into readable and damaged ones; shared read-only ones only if `readers_too` or if
+    /// the person owns none.
     fn apart(&self, readers_too: bool) -> Result<Apart> {
         let held = self.sound(self.held()?, readers_too)?;
         let owns = held.iter().any(|one| one.grant.access == Access::Own);
@@ -76,7 +77,7 @@ impl Person {
         let today = self.app().clock().today();
         for one in held {
             let matters = readers_too || !owns || one.grant.access == Access::Own;
-            // Damage may show at opening, or only once all of it is read.
+            // Damage may appear at opening, or only when everything is read.
             let read = || self.opened(&one).and_then(|(open, _own)| open.picture(today));
             match if matters { read().err() } else { None } {
                 Some(why @ Error::Installation(_)) => {

@@ -1,4 +1,4 @@
-//! One's books: every set that one may open, with those who may open it too; making and naming them.
+//! Lists, creates and renames the books of a person, with the people who have access.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,105 +17,97 @@ use crate::books::selection::{Held, ShelfLine};
 use crate::error::{Error, Reason, Result};
 use crate::validate;
 
-/// A set of books that one may open.
+/// Books that this person may open.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the page")]
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BooksLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: BooksId,
-    /// What they are called.
     pub title: String,
-    /// What one may do: `own` or `read`.
+    /// This person's access: `own` or `read`.
     pub access: String,
-    /// One's own share, as a fraction of one; 0 for who reads.
+    /// This person's share, as a fraction of one; 0 for a reader.
     #[schema(value_type = String)]
     pub share: Share,
-    /// What belongs to nobody of the household, such as a child's part.
+    /// Share outside the household, such as that of a child.
     #[schema(value_type = String)]
     pub nobody: Share,
-    /// Whether several people own them, or one does in part.
+    /// Whether there are several owners, or one with a part only.
     pub joint: bool,
-    /// Whether they are one's first books, whose currency and rates count in every picture.
+    /// Whether these are the person's first books, which define currency and rates.
     pub first: bool,
-    /// Everybody who may open them: owners first, by name.
+    /// People with access: owners first, by name.
     pub people: Vec<GranteeLine>,
-    /// Whether the machine may open them while everybody is signed out.
+    /// Whether the server may open them without a signed-in person.
     pub unattended: bool,
-    /// Whether somebody left and the key is still to be renewed by an owner.
+    /// Whether a person lost access and an owner has to renew the key.
     pub rotation_due: bool,
-    /// Since when there are these books.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
-    /// When they were last changed.
+    /// Time of the last change.
     #[schema(value_type = Option<String>)]
     pub changed_at: Option<Timestamp>,
-    /// The last day of which anything is stated.
+    /// Day of the last statement.
     #[schema(value_type = Option<String>)]
     pub stated_on: Option<Date>,
 }
 
-/// Somebody who may open some books.
+/// A person with access to books.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct GranteeLine {
-    /// Who.
     #[schema(value_type = String)]
     pub person: PersonId,
-    /// Their name.
     pub name: String,
-    /// Whether it is who asks.
+    /// Whether this is the requesting person.
     pub oneself: bool,
-    /// What they may do: `own` or `read`.
+    /// `own` or `read`.
     pub access: String,
-    /// Their share, as a fraction of one.
+    /// Share, as a fraction of one.
     #[schema(value_type = String)]
     pub share: Share,
-    /// The fingerprint of their key that an owner took for theirs.
+    /// Key fingerprint pinned by an owner.
     pub fingerprint: String,
-    /// Since when.
     #[schema(value_type = Option<String>)]
     pub since: Option<Timestamp>,
-    /// `sound`; `key-changed` where their key is another one now; `unknown` where no owner gave them this
-    /// access; `gone` where they left.
+    /// `sound`; `key-changed` if the key differs from the pinned one; `unknown` if no owner granted
+    /// this access; `gone` if the person was removed.
     pub standing: String,
-    /// The fingerprint of their key as it is now, where it is another one.
+    /// Fingerprint of the present key, if it differs.
     pub found: Option<String>,
 }
 
-/// Books as they are sent to be made.
+/// Books to be created.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BooksForm {
-    /// What they are called.
     pub title: String,
-    /// Who owns them; oneself alone and whole where nobody is named. Oneself must be among them.
+    /// Owners including the requesting person; empty for this person alone.
     #[serde(default)]
     pub owners: Vec<OwnerForm>,
 }
 
-/// An owner as sent.
+/// Input for an owner of new books.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnerForm {
-    /// Who.
     #[schema(value_type = String)]
     pub person: PersonId,
-    /// Their share, as a fraction of one; together at most 1, and what is left belongs to nobody here.
+    /// Share; all shares add up to at most 1, the rest is outside the household.
     #[schema(value_type = String)]
     pub share: Share,
-    /// The fingerprint of their key as it was compared; the present one is taken where none is given.
+    /// Key fingerprint compared in person; the present key is accepted without one.
     #[serde(default)]
     pub fingerprint: Option<String>,
 }
 
 impl Person {
-    /// Every set of books that one may open, one's own first.
+    /// Lists the books that this person may open, own books first.
     pub fn my_books(&self) -> Result<Vec<BooksLine>> {
         let held = self.sound(self.held()?, true)?;
         held.iter().enumerate().map(|(place, held)| self.books_line(held, place == 0)).collect()
     }
 
-    /// Every set of books that one may open and that can be read, and those whose file is damaged.
+    /// Lists the readable books of this person, and the damaged ones.
     pub fn my_books_beside_damage(&self) -> Result<(Vec<BooksLine>, Vec<ShelfLine>)> {
         let (mut lines, mut damaged) = (Vec::new(), Vec::new());
         for (place, held) in self.sound(self.held()?, true)?.into_iter().enumerate() {
@@ -127,7 +119,7 @@ impl Person {
         Ok((lines, damaged))
     }
 
-    /// One set of books that one may open; those beside them may be damaged.
+    /// Returns one set of books; others may be damaged.
     pub fn books(&self, id: BooksId) -> Result<BooksLine> {
         let held = self.sound(self.held()?, true)?;
         let mut placed = held.iter().enumerate();
@@ -136,7 +128,7 @@ impl Person {
         self.books_line(held, place == 0)
     }
 
-    /// Makes books, of oneself alone or with others: sealed to each owner's public key.
+    /// Creates books, with their key sealed to the public key of each owner.
     pub fn add_books(&self, form: &BooksForm) -> Result<BooksLine> {
         self.require_confirmed()?;
         let title = validate::name("title", &form.title)?;
@@ -155,7 +147,7 @@ impl Person {
         self.books(id)
     }
 
-    /// Gives books another title.
+    /// Renames books that this person owns.
     pub fn rename_books(&self, id: BooksId, title: &str) -> Result<BooksLine> {
         self.trust_as_owner(id)?;
         let title = validate::name("title", title)?;
@@ -166,7 +158,8 @@ impl Person {
         self.books(id)
     }
 
-    /// The owners of new books, looked up: oneself is one of them, and all shares fit in one whole.
+    /// Resolves the owners of new books: the person must be one of them, and the shares at most 1 in
+    /// all.
     fn owners(&self, forms: &[OwnerForm]) -> Result<Vec<NewOwner>> {
         if forms.is_empty() {
             return Ok(vec![NewOwner { row: self.row().clone(), share: Share::WHOLE }]);
@@ -186,7 +179,7 @@ impl Person {
         Ok(owners)
     }
 
-    /// As [`Person::books_line`], of books all of which can be read: some damage shows only then.
+    /// Describes books after reading them completely, since some damage appears only then.
     fn whole_line(&self, held: &Held, first: bool) -> Result<BooksLine> {
         let (open, _own) = self.opened(held)?;
         open.picture(self.app().clock().today())?;
@@ -231,13 +224,13 @@ impl Person {
 /// The word of [`Access::Own`].
 const OWN: &str = Access::Own.word();
 
-/// An owner of books that are about to be made.
+/// An owner of books to be created.
 pub(crate) struct NewOwner {
     pub(crate) row: pecule_store::household::people::persons::Person,
     pub(crate) share: Share,
 }
 
-/// Reads a share that was typed in percent, such as `62.37`, `62,37` or `50 %`.
+/// Parses a share in percent, such as `62.37`, `62,37` or `50 %`.
 pub fn share_in_percent(typed: &str) -> Result<Share> {
     let number = typed.trim().trim_end_matches('%').trim().replace(',', ".");
     let invalid = |reason| Error::invalid_with("share", reason, typed.trim());
@@ -245,14 +238,14 @@ pub fn share_in_percent(typed: &str) -> Result<Share> {
     Share::from_percentage(percent).map_err(|_bad| invalid(Reason::OutOfRange))
 }
 
-/// Refuses shares that are more than a whole.
+/// Refuses shares that add up to more than 1.
 pub(crate) fn check_shares(shares: impl Iterator<Item = Share>) -> Result<()> {
     Share::sum(shares).map(drop).map_err(|excess| {
         Error::invalid_with("share", Reason::TooMuch, excess.percentage().to_string())
     })
 }
 
-/// Whether somebody's share is that of an owner: who left has none, nor has whom no owner let in.
+/// Whether an entry counts as an owner: not for removed people, nor for access that no owner granted.
 fn counts(line: &GranteeLine) -> bool {
     matches!(line.standing.as_str(), "sound" | "key-changed")
 }

@@ -1,63 +1,63 @@
-//! Why a backup is refused; each sentence says what to do.
+//! Lists the reasons for refusing a backup; each message tells how to proceed.
 
 use crate::backup::manifest::FORMAT;
 use crate::error::Error;
 use crate::state::restore::RestoreFailure;
 
-/// Why a file is not taken for a backup, or not restored.
+/// Why a file is not accepted as a backup, or not restored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadBackup {
-    /// No message of age, or nothing of ours in it.
+    /// Not an age file, or not one of Pécule.
     #[error(
         "this file is no backup of Pécule, or its beginning is damaged: take another copy of it"
     )]
     NotOne,
-    /// Another key opens it.
+    /// Sealed to another key.
     #[error(
         "this key does not open this backup: it is sealed to other keys, or damaged in its first lines; use the kit of this household, or another copy"
     )]
     OtherKey,
-    /// Cut short or altered.
+    /// Truncated or altered.
     #[error("this backup is damaged ({0}): take another copy of it, or an older backup")]
     Damaged(&'static str),
-    /// One file in it is not as the manifest says.
+    /// One file inside differs from the manifest.
     #[error(
         "this backup is damaged ({0} is not as it was): take another copy of it, or an older backup"
     )]
     Altered(String),
-    /// A later version wrote it.
+    /// Written by a later version.
     #[error(
         "this backup has format {0}, which only a later version of Pécule reads: install that version"
     )]
     Newer(u32),
-    /// A database in it was written by a later version.
+    /// A database inside was written by a later version.
     #[error(
         "this backup has format {FORMAT}, with a schema that only a later version of Pécule reads: install that version"
     )]
     NewerSchema,
-    /// Whoever wrote it is not the household of the kit.
+    /// Signed by another household than that of the kit.
     #[error(
         "this backup was not signed by the household of this kit: it may be forged; do not restore it"
     )]
     OtherSigner,
-    /// A database in it is not sound, or not what the manifest says of it.
+    /// A database inside is damaged or contradicts the manifest.
     #[error("this backup does not prove good: {0}")]
     Unsound(String),
-    /// Books that are asked for are not in it.
+    /// The requested books are not inside, or did not belong to this person.
     #[error("these books are not in it, or were not yours then: take another backup")]
     Without,
-    /// Books in it are sealed to a key that somebody has since replaced.
+    /// Books inside are sealed to a key that their owner has replaced since.
     #[error(
         "these books are sealed to the key that you had then, and you have replaced it since: the household's kit and your password of then restore them"
     )]
     KeyOfThen,
-    /// The master key is kept elsewhere, in this file, and opens something else.
+    /// The master key is kept in another file, which holds the key of another installation.
     #[error("{0}: this is the master key of another installation, and it is never overwritten")]
     KeyElsewhere(String),
 }
 
 impl BadBackup {
-    /// The stable word of a refusal.
+    /// The stable word of the refusal.
     pub const fn word(&self) -> RestoreFailure {
         match self {
             Self::NotOne => RestoreFailure::NotABackup,
@@ -70,7 +70,7 @@ impl BadBackup {
         }
     }
 
-    /// The stable word of what is no fault of the backup: it holds no such books, or not for whoever asks.
+    /// The stable word if the backup is fine but lacks the requested books or a key for them.
     pub const fn lacks(&self) -> Option<&'static str> {
         match self {
             Self::Without => Some("not-in-backup"),
@@ -87,7 +87,7 @@ impl BadBackup {
         }
     }
 
-    /// What a later version wrote is told apart from what is not sound.
+    /// Converts a store error; a newer schema becomes [`BadBackup::NewerSchema`].
     pub(crate) fn of_store(error: pecule_store::Error) -> Error {
         if matches!(error, pecule_store::Error::Newer { .. }) {
             return Self::NewerSchema.into();

@@ -1,4 +1,4 @@
-//! What the store answers, in the words of who asked.
+//! Converts errors of the store into errors of this crate.
 
 use crate::error::conflict::Conflict;
 use crate::error::unavailable::Unavailable;
@@ -46,7 +46,7 @@ impl From<pecule_store::Error> for Error {
     }
 }
 
-/// The field that a unique value stands in: `banks.folded_name` is the name.
+/// The field of a unique column: `banks.folded_name` is `name`.
 fn taken_field(columns: &str) -> String {
     let last = columns.rsplit(['.', ',']).next().unwrap_or_default().trim();
     last.strip_prefix("folded_").unwrap_or(last).to_owned()

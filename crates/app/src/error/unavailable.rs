@@ -1,38 +1,37 @@
-//! Why something cannot be done right now.
+//! Defines the temporary reasons why an operation is impossible.
 
 use crate::error::Error;
 
-/// Why something cannot be done right now.
+/// Why an operation is impossible now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
-    /// Damage was seen on the file.
+    /// The file is damaged.
     #[error("damage was seen on this file: it can be read, but nothing more is written to it")]
     ReadOnly,
-    /// The journal in the file was altered.
+    /// The audit chain in the file is broken.
     #[error(
         "the journal was altered: it can be read, but nothing is written until that is taken note of"
     )]
     JournalBroken,
-    /// The books end before what was seen of them.
+    /// The books are older than the last version the household has seen.
     #[error(
         "an older file was put in the place of these books, or their end was cut off: they can be read, but nothing is written until an owner takes note of that"
     )]
     RolledBack,
-    /// The disk is full.
     #[error("the disk is full: nothing was written; free some space, then try again")]
     DiskFull,
-    /// The disk refuses, or answers with errors.
+    /// The disk fails.
     #[error(
         "the disk does not answer as it should: nothing was written; look at the disk, then try again"
     )]
     DiskFails,
-    /// Too much is going on.
+    /// Another operation is running.
     #[error("the program is busy: try again in a moment")]
     Busy,
 }
 
 impl Unavailable {
-    /// A stable word.
+    /// The stable word.
     pub const fn code(self) -> &'static str {
         match self {
             Self::ReadOnly => "read-only",

@@ -1,7 +1,7 @@
-//! The key of the household's file: opening under whichever key it has, renewing it, and the keyring's changes.
+//! Opens and renews the key of the household's file, and changes the keyring.
 //!
-//! The next key is noted in the keyring as pending before the file is replaced, and becomes the present one
-//! afterwards; whoever opens the file in between tries both, so that a power cut costs nothing.
+//! A renewal marks the next key as pending in the keyring before it replaces the file. A process that
+//! opens the file in between tries both keys, so a power cut loses nothing.
 
 use std::sync::Arc;
 
@@ -20,7 +20,8 @@ use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
 use crate::installation::open::{KitPage, kit_page, uuid_of};
 
-/// Opens the household's file with the present key, or with the pending one where a renewal was cut short.
+/// Opens the household's file with the present key, or with the pending one after an interrupted
+/// renewal.
 pub(crate) fn open(folder: &Folder, master: &MasterKey) -> Result<(Household, Keyring)> {
     let keyring = Keyring::read(&folder.keyring(), master)?;
     let install = uuid_of(keyring.install());
@@ -31,7 +32,7 @@ pub(crate) fn open(folder: &Folder, master: &MasterKey) -> Result<(Household, Ke
     if !keyring.is_rotating() {
         let opened = open(&present, KeyProof::Checked);
         if opened.is_err() && Keyring::read(&folder.keyring(), master)? != keyring {
-            // Another process renewed the key since the keyring was read.
+            // Another process renewed the key after the keyring was read.
             return Err(Unavailable::Busy.into());
         }
         return Ok((opened?, keyring));
@@ -42,7 +43,7 @@ pub(crate) fn open(folder: &Folder, master: &MasterKey) -> Result<(Household, Ke
     }
     let next = keyring.household_key_in(KeyState::Pending, master)?;
     let household = open(&next, KeyProof::Checked)?;
-    // Only who may write to the household changes the keyring: two at once would lose one's change.
+    // The write lock of the household protects the keyring against concurrent changes.
     let keyring = household.write(|_edit| {
         let mut keyring = Keyring::read(&folder.keyring(), master)?;
         if keyring.is_rotating() {
@@ -56,9 +57,9 @@ pub(crate) fn open(folder: &Folder, master: &MasterKey) -> Result<(Household, Ke
 }
 
 impl App {
-    /// Renews the key of the household's file; nobody else may have it open.
+    /// Renews the key of the household's file. Fails with `Busy` if another process has it open.
     ///
-    /// The installation is closed by it, and opened again under the next key to prove that it can be.
+    /// Closes the installation, and verifies that it opens under the next key.
     pub fn rotate_household(self) -> Result<()> {
         let _alone = self.inner().folder.lock()?;
         self.settle_all()?;
@@ -74,12 +75,12 @@ impl App {
         Ok(())
     }
 
-    /// The keyring as it is on the disk now: a command may have changed it since the program started.
+    /// Reads the keyring from disk; a command may have changed it since the program started.
     pub(crate) fn read_keyring(&self) -> Result<Keyring> {
         Ok(Keyring::read(&self.inner().folder.keyring(), &self.inner().master)?)
     }
 
-    /// Changes the keyring and records it, as the only one who does.
+    /// Changes the keyring under the household's write lock, and records the change.
     pub(crate) fn change_keyring<T>(
         &self,
         deed: &Deed<'_>,
@@ -94,9 +95,9 @@ impl App {
         })
     }
 
-    /// Makes a new household kit: it opens the backups from now on, and older ones still need the old kit.
+    /// Replaces the household kit. New backups open with the new kit, older ones only with the old kit.
     ///
-    /// It counts once it was written down: a kit that nobody has would open nothing.
+    /// Takes effect only if `write` succeeds, since a kit without a printed page would be useless.
     pub fn replace_kit(&self, write: impl FnOnce(&KitPage) -> Result<()>) -> Result<()> {
         let now = self.inner().clock.now().as_second();
         self.change_keyring(&Deed::new("kit-replaced", "kit"), |keyring| {
@@ -105,9 +106,9 @@ impl App {
         })
     }
 
-    /// Forgets the keys before the present ones, and the files that they open.
+    /// Deletes retained keys and the files that they open.
     ///
-    /// To be called once a backup was proven that holds everything under the present keys.
+    /// Call it after a successful drill of a backup with everything under the present keys.
     pub fn forget_retained_keys(&self) -> Result<()> {
         let inner = self.inner();
         let standings = inner.household.read(|view| view.key_standings())?;
@@ -128,7 +129,7 @@ impl App {
     }
 }
 
-/// Writes the household's file beside under the next key and puts it in its place.
+/// Writes the household's file under the next key beside the old one, then replaces that.
 fn renew(
     folder: &Folder,
     master: &MasterKey,
@@ -140,7 +141,7 @@ fn renew(
     let present = FileKey::new(*keyring.household_key(master)?.bytes());
     let path = folder.household();
     let held = patiently(|| Ok(key_rotation::hold_household(&path, &present, install)?))?;
-    // Nobody can change the keyring while the file is held.
+    // The held file prevents other changes of the keyring.
     let next = keyring.begin_rotation(master, clock.now().as_second())?;
     keyring.advance();
     keyring.write(&folder.keyring(), master)?;

@@ -1,4 +1,4 @@
-//! What keys there are, where they lie and how old they are: never a key.
+//! Reports the keys of an installation, with location and age, but never a key itself.
 
 use std::fs;
 use std::path::Path;
@@ -16,84 +16,73 @@ use crate::installation::open::Place;
 /// The keys of an installation.
 #[derive(Debug, Clone, Serialize)]
 pub struct KeysStatus {
-    /// The installation.
     pub install: String,
-    /// How many times the keyring was changed, the first time included.
+    /// Number of changes of the keyring, including its creation.
     pub generation: u64,
-    /// The master key.
     pub master: MasterStatus,
-    /// The keys of the household's file, the present one last.
+    /// Keys of the household's file, the present one last.
     pub household: Vec<KeyStatus>,
-    /// The editions of the key that signs access tokens, the present one last.
+    /// Versions of the key that signs access tokens, the present one last.
     pub tokens: Vec<KeyStatus>,
-    /// Those who can open the backups.
+    /// Recipients that can open the backups.
     pub recipients: Vec<RecipientStatus>,
-    /// The public key that signs backups' manifests.
+    /// Public key that verifies the signature of manifests.
     pub signer: String,
-    /// Its short form.
+    /// Short form of `signer`.
     pub signer_fingerprint: String,
-    /// The keys of the books.
     pub books: Vec<BooksKeyStatus>,
 }
 
-/// Where the master key lies.
+/// Location of the master key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MasterStatus {
-    /// Its file.
     pub path: String,
-    /// `plain`, `passphrase`, `both` (a change was cut short: do it again) or `elsewhere`.
+    /// `plain`, `passphrase`, `both` (an interrupted change, to be repeated) or `elsewhere`.
     pub form: &'static str,
-    /// The file's mode, as `600`; none where the system knows no modes.
+    /// File mode, such as `600`; null on systems without modes.
     pub mode: Option<String>,
 }
 
-/// One key.
+/// The state of one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeyStatus {
-    /// Its name.
+    /// Name of the key.
     pub kid: String,
     /// `current`, `pending`, `retained`, or `previous` for tokens.
     pub state: &'static str,
-    /// Since when.
     pub created_at: Timestamp,
-    /// How many days ago that was.
     pub age_days: i64,
-    /// Until when it still counts, where another one took its place.
+    /// End of validity of a replaced key.
     pub until: Option<Timestamp>,
 }
 
-/// Somebody who can open the backups.
+/// A recipient of backups.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RecipientStatus {
-    /// Whose key it is.
+    /// Name of the key's owner.
     pub label: String,
-    /// The public key.
     pub key: String,
-    /// Its short form.
+    /// Short form of the key.
     pub fingerprint: String,
-    /// Since when.
     pub added_at: Timestamp,
 }
 
 /// The key of one set of books.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BooksKeyStatus {
-    /// Which books.
     pub id: BooksId,
-    /// Since when the key is theirs.
     pub created_at: Timestamp,
-    /// How many days ago that was.
     pub age_days: i64,
-    /// Whether a renewal was begun and not ended: the next opening ends it.
+    /// Whether a renewal was interrupted; the next opening completes it.
     pub pending: bool,
-    /// Whether the key and the file before are still kept, until the next proven backup.
+    /// Whether the previous key and file are kept until the next successful drill.
     pub retained: bool,
-    /// Whether it is to be renewed at an owner's next sign-in.
+    /// Whether the key will be renewed at an owner's next sign-in.
     pub due: bool,
 }
 
 impl Place {
-    /// Says what keys there are.
+    /// Lists the keys of the installation.
     pub fn keys_status(&self, clock: Arc<dyn Clock>) -> Result<KeysStatus> {
         let app = self.open(clock)?;
         let keyring = app.read_keyring()?;
@@ -180,7 +169,7 @@ fn moment(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap_or_default()
 }
 
-/// The permission bits of a file, as they are written for `chmod`.
+/// Returns the permission bits of a file in octal, as for `chmod`.
 fn mode(path: &Path) -> Option<String> {
     #[cfg(unix)]
     {

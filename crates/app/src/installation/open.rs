@@ -1,4 +1,4 @@
-//! The installation: its keys made once, its files opened with every check.
+//! Creates, opens and describes an installation with its keys, data folder and household file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,58 +21,55 @@ use crate::error::{Error, Result};
 use crate::startup::unlock::Asks;
 use crate::{App, Inner};
 
-/// Held while one process alone works on a folder.
+/// Held while a single process uses a folder.
 pub use pecule_store::file::folder::FolderLock;
 
-/// Asks the system to keep this process's memory to itself; a command calls it before it opens anything.
+/// Protects the memory of this process; commands call it before they open anything.
 pub use pecule_keys::harden_process::harden;
 
-/// What the printed kit says.
+/// The content of the printed kit.
 pub struct KitPage {
-    /// The installation.
     pub install: String,
-    /// The day it was made.
     pub made_at: Timestamp,
-    /// The secret key that opens the backups.
+    /// Secret key that opens the backups.
     pub secret: Zeroizing<String>,
-    /// The public key that backups are sealed to.
+    /// Public key that backups are sealed to.
     pub recipient: String,
-    /// The public key that signs backups' manifests.
+    /// Public key that verifies the signature of manifests.
     pub signer: String,
-    /// Its short form, to compare by eye.
+    /// Short form of `signer`, to compare by eye.
     pub signer_fingerprint: String,
 }
 
-/// What there is in a data folder.
+/// State of a data folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Status {
-    /// Whether keys were made.
+    /// Whether keys exist.
     pub keys: bool,
-    /// How many people there are; unknown as long as nobody gives the passphrase.
+    /// Number of people; `None` if the passphrase is needed to know it.
     pub people: Option<u64>,
 }
 
-/// Where an installation lies.
+/// Location and configuration of an installation.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// The data folder.
     pub data: PathBuf,
-    /// The master key's file, where it is not in the data folder.
+    /// File of the master key, if outside the data folder.
     pub master_key: Option<PathBuf>,
-    /// How to come by the passphrase, where one opens the master key.
+    /// Prompt for the passphrase, if the master key has one.
     pub asks: Option<Asks>,
-    /// A list of breached passwords, SHA-1 ordered by hash, where there is one.
+    /// List of compromised passwords: SHA-1, ordered by hash.
     pub breached: Option<PathBuf>,
-    /// A file elsewhere to which anchors of the journals are added, where there is one.
+    /// File outside the data folder to which anchors of audit logs are added.
     pub anchors: Option<PathBuf>,
-    /// For how many months the household's journal is kept, where the configuration says so.
+    /// Configured retention of the household's audit log, in months.
     pub journal_keep: Option<u16>,
-    /// What the configuration says about when backups are made, proven and kept.
+    /// Configured parts of the backup schedule.
     pub backups: Box<FixedSchedule>,
 }
 
 impl Place {
-    /// A data folder that holds its own master key.
+    /// A data folder with its own master key.
     pub fn new(data: impl Into<PathBuf>) -> Self {
         Self {
             data: data.into(),
@@ -93,12 +90,12 @@ impl Place {
         }
     }
 
-    /// Whether the keys of an installation lie here.
+    /// Whether the data folder contains keys.
     pub fn has_keys(&self) -> bool {
         self.data.join("keyring.json").exists()
     }
 
-    /// Makes the keys of a new installation and its household file; overwrites nothing, ever.
+    /// Creates the keys and the household file of a new installation. Never overwrites a file.
     pub fn make_keys(&self, clock: &dyn Clock) -> Result<KitPage> {
         if self.has_keys() || self.data.join("master.key").exists() || self.wrapped_key().exists() {
             return Err(Error::Installation(format!(
@@ -120,12 +117,13 @@ impl Place {
         Ok(kit_page(&kit))
     }
 
-    /// Opens an installation: keys, modes, household file, each with its own refusal.
+    /// Opens an installation. Fails with a distinct message for keys, file modes and the household
+    /// file.
     pub fn open(&self, clock: Arc<dyn Clock>) -> Result<App> {
         self.open_at_cost(clock, Cost::default())
     }
 
-    /// Opens an installation whose new passwords cost next to nothing: for tests alone.
+    /// Opens an installation with cheap password hashing, for tests only.
     pub fn open_cheaply(&self, clock: Arc<dyn Clock>) -> Result<App> {
         self.open_at_cost(clock, Cost::for_tests())
     }
@@ -149,7 +147,7 @@ impl Place {
         self.open_under(master, clock, cost)
     }
 
-    /// Opens everything that lies under a master key.
+    /// Opens the installation with its master key.
     pub(crate) fn open_under(
         &self,
         master: MasterKey,
@@ -189,7 +187,7 @@ impl Place {
         Ok(app)
     }
 
-    /// What there is in the folder, without opening anything that is not there.
+    /// Reports the state of the data folder; opens the household only if it exists.
     pub fn status(&self, clock: Arc<dyn Clock>) -> Result<Status> {
         if !self.has_keys() {
             return Ok(Status { keys: false, people: Some(0) });
@@ -203,12 +201,12 @@ impl Place {
 }
 
 impl App {
-    /// How many people there are.
+    /// Number of people.
     pub fn people(&self) -> Result<u64> {
         Ok(self.inner().household.read(|view| view.person_count())?)
     }
 
-    /// Claims the data folder for this process alone, as a server does.
+    /// Locks the data folder for this process, as a server does.
     pub fn lock(&self) -> Result<FolderLock> {
         let lock = self.inner().folder.lock()?;
         self.inner().folder.tidy()?;
@@ -216,13 +214,13 @@ impl App {
         Ok(lock)
     }
 
-    /// Takes note that this process holds the lock of the folder.
+    /// Notes that this process holds the lock of the data folder.
     pub(crate) fn serve_alone(&self) {
         self.forget_awaited();
         self.inner().serves.store(true, Ordering::Release);
     }
 
-    /// The data folder.
+    /// Path of the data folder.
     pub fn data(&self) -> &Path {
         self.inner().folder.root()
     }
@@ -234,7 +232,7 @@ fn new_master(path: &Path) -> Result<MasterKey> {
     Ok(master)
 }
 
-/// The installation's identity as the files keep it.
+/// The installation's identity as a UUID, as databases store it.
 pub(crate) fn uuid_of(install: &Install) -> Uuid {
     Uuid::from_bytes(*install.as_bytes())
 }

@@ -1,4 +1,6 @@
-//! What lets the program into machines of others: checked as it is typed, sealed for its one purpose.
+//! Validates credentials for backup targets and the notification relay, and encrypts them.
+//!
+//! The key is derived for one target, so credentials cannot be moved to another.
 
 use pecule_keys::installation::remote_credentials;
 use pecule_outside::{Credentials, Flaw};
@@ -8,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::App;
 use crate::error::{Error, Reason, Result};
 
-/// A user and a secret as they were typed; both are needed.
+/// Validates a user and a secret; both are required.
 pub(crate) fn credentials_of(user: &str, secret: &str) -> Result<Credentials> {
     for (field, given) in [("user", user), ("secret", secret)] {
         if given.trim().is_empty() {
@@ -24,7 +26,7 @@ pub(crate) fn credentials_of(user: &str, secret: &str) -> Result<Credentials> {
     })
 }
 
-/// Why what was typed is no place or relay.
+/// The reason why an address of a target or relay is refused.
 pub(crate) const fn reason(flaw: Flaw) -> Reason {
     match flaw {
         Flaw::Missing => Reason::Required,
@@ -38,7 +40,7 @@ pub(crate) const fn reason(flaw: Flaw) -> Reason {
 }
 
 impl App {
-    /// Seals them for what has this identity, and for nothing else.
+    /// Seals credentials for the target or relay with this identity.
     pub(crate) fn seal_credentials(&self, seal: Uuid, given: &Credentials) -> Result<Vec<u8>> {
         let inner = self.inner();
         let plain = Zeroizing::new(serde_json::to_vec(given).map_err(Error::internal)?);
@@ -46,7 +48,7 @@ impl App {
         Ok(remote_credentials::seal(&plain, &inner.master, install, &seal.into_bytes())?)
     }
 
-    /// Opens them again, where there are any.
+    /// Opens sealed credentials, if there are any.
     pub(crate) fn open_credentials(
         &self,
         seal: Uuid,

@@ -1,5 +1,6 @@
-//! The household's own certificate authority: its key is sealed under the master key, and every use of it is
-//! written down. What it signs is made where TLS is spoken.
+//! Seals and opens the private key of the household's TLS certificate authority under the master key.
+//!
+//! Every use is recorded. Certificates are made where TLS is spoken.
 
 use pecule_keys::installation::tls_authority;
 use zeroize::Zeroizing;
@@ -17,7 +18,7 @@ impl App {
         Ok(sealed)
     }
 
-    /// Opens the authority's private key, to sign one certificate with it.
+    /// Opens the authority's private key to sign one certificate.
     pub fn open_authority(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
         let inner = self.inner();
         let key = tls_authority::open(&inner.master, inner.keyring.install(), sealed)

@@ -1,5 +1,7 @@
-//! Sightings: what a stranger can cause at will is counted in memory, and becomes an entry of the journal only
-//! once it is worth one; the journal cannot be flooded.
+//! Counts events that unauthenticated clients can trigger, in memory.
+//!
+//! Writes one audit event when a threshold is reached, at most once in ten minutes, so that clients
+//! cannot flood the log.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,12 +13,12 @@ use crate::actors::person::Person;
 use crate::audit_event::Deed;
 use crate::error::Result;
 
-/// How long a count lasts, and how long after an entry no other is made.
+/// Lifetime of a count; also the shortest time between two audit events of the same kind.
 const WINDOW: SignedDuration = SignedDuration::from_mins(10);
-/// How many counts are kept at once.
+/// Counts kept at once.
 const ROOM: usize = 1_000;
 
-/// Counts by what is counted.
+/// Counts by kind of event.
 #[derive(Default)]
 pub(crate) struct Tally(Mutex<BTreeMap<String, Count>>);
 
@@ -26,7 +28,7 @@ struct Count {
 }
 
 impl Tally {
-    /// Counts one more, and says whether the threshold is reached with it: once in a window.
+    /// Increments a count; returns `true` if it reaches the threshold, once per window.
     pub(crate) fn reaches(&self, what: &str, threshold: u32, now: Timestamp) -> bool {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_over = |count: &Count| now.duration_since(count.since).abs() >= WINDOW;
@@ -46,12 +48,12 @@ impl Tally {
 }
 
 impl App {
-    /// Notes an access token that this installation never made; one that is merely too old is no news.
+    /// Counts an access token that this installation did not issue; an expired token does not count.
     pub(crate) fn saw_forged_token(&self) -> Result<()> {
         self.saw("token-forged", "access", 1)
     }
 
-    /// Notes what a browser reports that pages tried and the policy forbids: the directive's name alone is kept.
+    /// Counts a violation of the content security policy; keeps only the name of the directive.
     pub fn saw_policy_report(&self, directive: &str) -> Result<()> {
         let word: String =
             directive.chars().filter(|c| c.is_ascii_lowercase() || *c == '-').take(40).collect();
@@ -61,7 +63,7 @@ impl App {
         Ok(())
     }
 
-    /// Records what was seen so many times in a while: once, however often it is seen after that.
+    /// Records an event once it was counted `threshold` times within the window.
     pub(crate) fn saw(&self, action: &str, object: &str, threshold: u32) -> Result<()> {
         if self.counts(&format!("{action} {object}"), threshold) {
             self.record(&Deed::new(action, object).refused())?;
@@ -75,7 +77,7 @@ impl App {
 }
 
 impl Person {
-    /// Notes that this person asked for a record that is not there, or is somebody else's.
+    /// Counts a request of this person for a record that is missing or inaccessible.
     pub fn saw_nothing(&self) -> Result<()> {
         if self.app().counts(&format!("probing {}", self.id()), 10) {
             self.app().record(&Deed::of(self, "probing", "records").refused())?;

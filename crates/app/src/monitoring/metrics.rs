@@ -1,4 +1,4 @@
-//! Figures for whoever watches the program from outside: counts and durations, of nobody and of no wealth.
+//! Provides metrics for external monitoring, without personal data or wealth.
 
 use std::collections::BTreeMap;
 
@@ -9,22 +9,22 @@ use crate::App;
 use crate::alert::catalogue::{Rule, Severity};
 use crate::error::Result;
 
-/// How many findings are looked at.
+/// Number of alerts considered.
 const FINDINGS: u32 = 1_000;
 
-/// What can be watched.
+/// Metrics of the installation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// How many findings nobody has taken note of, by severity.
+    /// Open alerts, by severity.
     pub open_findings: BTreeMap<&'static str, u64>,
-    /// How long ago the last backup was made.
+    /// Age of the last backup.
     pub backup_age: Option<SignedDuration>,
-    /// How long ago the last backup was proven.
+    /// Time since the last successful drill.
     pub proof_age: Option<SignedDuration>,
 }
 
 impl App {
-    /// Counts and durations of now.
+    /// Computes the current metrics.
     pub fn figures(&self) -> Result<Figures> {
         let now = self.clock().now();
         let (findings, backups) = self.inner().household.read(|view| {

@@ -1,4 +1,4 @@
-//! Précautions: what protects a household outside the program, each with the day it was done and a reminder.
+//! Keeps the checklist of precautions outside the program, each with its last day and a reminder.
 
 use std::collections::BTreeMap;
 
@@ -12,25 +12,24 @@ use crate::actors::admin::Admin;
 use crate::audit_event::Deed;
 use crate::error::{Error, Reason, Result};
 
-/// The setting of the household that keeps the days.
+/// Household setting that stores the days.
 const SETTING: &str = "precautions";
 
 crate::words! {
-    /// Something that only people can do.
+    /// A precaution that only people can take.
     Precaution {
-        /// The disk is encrypted.
         EncryptedDisk = "encrypted-disk": "the disk of the machine is encrypted",
-        /// The key lies elsewhere than the data.
+        /// The key is not stored beside the data.
         KeyElsewhere = "key-elsewhere": "the machine's key is kept elsewhere than the data",
         /// The kit and the recovery codes are on paper.
         PaperKit = "paper-kit": "the kit and the recovery codes are in envelopes, away from the machine",
         /// Two media, on two sites.
         TwoSites = "two-sites": "backups lie on two media, one of them on another site",
-        /// A battery for power cuts.
+        /// An uninterruptible power supply.
         Ups = "ups": "a battery keeps the machine up during a power cut",
-        /// Screens lock themselves.
+        /// Screens lock automatically.
         ScreenLock = "screen-lock": "screens and phones lock themselves",
-        /// Somebody can find the way in.
+        /// A trusted person can find the envelopes.
         SomebodyKnows = "somebody-knows": "somebody you trust knows where the envelopes are",
         /// A restore was tried.
         Drill = "drill": "a restore was tried on another machine",
@@ -40,7 +39,7 @@ crate::words! {
 }
 
 impl Precaution {
-    /// After how many months it is to be looked at again.
+    /// Months until the next reminder.
     pub const fn months(self) -> i32 {
         match self {
             Self::TwoSites => 6,
@@ -60,7 +59,7 @@ impl Precaution {
     }
 }
 
-/// What is kept of a precaution.
+/// The stored state of a precaution.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 struct Kept {
@@ -71,21 +70,20 @@ struct Kept {
 /// A precaution as it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PrecautionLine {
-    /// Which, as a stable word.
     #[schema(value_type = String)]
     pub precaution: Precaution,
-    /// The day on which it was last done.
+    /// Day it was last taken.
     #[schema(value_type = Option<String>)]
     pub done_on: Option<Date>,
-    /// The day on which to be reminded.
+    /// Day of the reminder, null for none.
     #[schema(value_type = Option<String>)]
     pub remind_on: Option<Date>,
-    /// Whether that day has come.
+    /// Whether the day of the reminder has come.
     pub due: bool,
 }
 
 impl Admin<'_> {
-    /// Every precaution, in the order in which they are worth taking.
+    /// Lists every precaution, most important first.
     pub fn precautions(self) -> Result<Vec<PrecautionLine>> {
         let today = self.app().clock().today();
         let kept = self.app().inner().household.read(|view| kept(&view))?;
@@ -98,14 +96,14 @@ impl Admin<'_> {
         Ok(Precaution::ALL.iter().map(line).collect())
     }
 
-    /// Those whose day has come.
+    /// Lists the precautions that are due.
     pub fn due_precautions(self) -> Result<Vec<PrecautionLine>> {
         let mut lines = self.precautions()?;
         lines.retain(|line| line.due);
         Ok(lines)
     }
 
-    /// Says that a precaution was taken today; it comes back when it is worth looking at again.
+    /// Records that a precaution was taken today, and schedules its next reminder.
     pub fn took_precaution(self, key: &str) -> Result<()> {
         let precaution = Precaution::of(key)?;
         let today = self.app().clock().today();
@@ -114,13 +112,13 @@ impl Admin<'_> {
         self.keep("precaution-taken", precaution, |_before| now)
     }
 
-    /// Says that a precaution is not taken after all.
+    /// Records that a precaution is not taken.
     pub fn reopen_precaution(self, key: &str) -> Result<()> {
         let precaution = Precaution::of(key)?;
         self.keep("precaution-reopened", precaution, |before| Kept { done_on: None, ..before })
     }
 
-    /// Chooses the day of the reminder; none silences it.
+    /// Sets the day of the reminder; `None` disables it.
     pub fn remind_of_precaution(self, key: &str, on: Option<Date>) -> Result<()> {
         let precaution = Precaution::of(key)?;
         if on.is_some_and(|on| on < self.app().clock().today()) {

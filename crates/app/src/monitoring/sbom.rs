@@ -1,13 +1,13 @@
-//! What the program is made of: crates, C libraries, packages of the pages, as they were when it was built.
+//! Provides the bill of materials (crates, C libraries and npm packages) of this build.
 
 use serde_json::{Value, json};
 
 use crate::error::Result;
 
-/// The list that the build wrote: origin, name, version, licence.
+/// Written by the build script: origin, name, version, licence.
 const BILL: &str = include_str!(concat!(env!("OUT_DIR"), "/bill.tsv"));
 
-/// Where a component comes from.
+/// Registry of a component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// crates.io, or this source tree.
@@ -16,20 +16,17 @@ pub enum Origin {
     Npm,
 }
 
-/// One thing that the program is made of.
+/// One component of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Component {
-    /// Where it comes from.
     pub origin: Origin,
-    /// Its name.
     pub name: &'static str,
-    /// Its version.
     pub version: &'static str,
-    /// Its licence, as its authors wrote it.
+    /// Licence as declared by its authors.
     pub licence: &'static str,
 }
 
-/// Everything in the program.
+/// Lists every component.
 pub fn components() -> impl Iterator<Item = Component> {
     BILL.lines().filter_map(|line| {
         let mut columns = line.split('\t');
@@ -44,7 +41,7 @@ pub fn components() -> impl Iterator<Item = Component> {
 }
 
 impl Component {
-    /// Its address in the form of package-url.
+    /// Package URL of the component.
     pub fn purl(&self) -> String {
         let kind = match self.origin {
             Origin::Cargo => "cargo",
@@ -74,7 +71,7 @@ impl Component {
     }
 }
 
-/// The bill as `CycloneDX` 1.6, C libraries included.
+/// Returns the bill in `CycloneDX` 1.6, C libraries included.
 pub fn cyclonedx() -> Result<Value> {
     let libraries = pecule_store::versions::libraries()?;
     let cryptography = libraries.cryptography;

@@ -1,4 +1,4 @@
-//! Invitations: a secret shown once lets one person in, within a day.
+//! Makes and accepts invitations, secrets shown once that admit one person within 24 hours.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::InvitationId;
@@ -15,49 +15,42 @@ use crate::error::{Error, Reason, Refusal, Result};
 use crate::people::registration::{Made, Newcomer};
 use crate::{App, Guest};
 
-/// How long an invitation counts.
+/// Lifetime of an invitation.
 const LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// How long one that no longer counts is remembered.
+/// Retention of expired and used invitations.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// An invitation that was just made.
+/// A new invitation.
 pub struct Invited {
-    /// Which.
     pub id: InvitationId,
-    /// The secret, shown once: only its hash is kept.
+    /// The secret, shown once; only its hash is stored.
     pub token: Zeroizing<String>,
-    /// Until when it counts.
+    /// End of its validity.
     pub expires_at: Timestamp,
 }
 
-/// What has become of an invitation.
+/// State of an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum InvitationState {
-    /// Somebody may still come in with it.
+    /// Can be accepted.
     Open,
-    /// Somebody came in with it.
     Used,
-    /// It was withdrawn.
     Withdrawn,
-    /// Its day is over.
     Expired,
 }
 
 /// An invitation as the administrator sees it.
 #[derive(Debug, Clone, Serialize)]
 pub struct InvitationLine {
-    /// Which.
     pub id: InvitationId,
-    /// What has become of it.
     pub state: InvitationState,
-    /// Who made it; empty where they have left.
+    /// Name of the administrator who made it; empty after their removal.
     pub made_by: String,
-    /// Since when.
     pub created_at: Timestamp,
-    /// Until when it counts, or counted.
+    /// End of its validity.
     pub expires_at: Timestamp,
-    /// Who came in with it; empty where nobody did, or they have left.
+    /// Name of the person who accepted it; empty if not accepted, or after their removal.
     pub used_by: String,
 }
 
@@ -83,12 +76,12 @@ impl InvitationState {
 }
 
 impl Admin<'_> {
-    /// Makes an invitation, while there is room for one more person.
+    /// Makes an invitation. Fails with `HouseholdFull` if there is no room for another person.
     pub fn invite(self) -> Result<Invited> {
         self.invite_for("")
     }
 
-    /// As [`Admin::invite`], and notes for whom it is meant.
+    /// Makes an invitation with the name of the intended person.
     pub fn invite_for(self, label: &str) -> Result<Invited> {
         let token = SessionToken::generate()?;
         let id = self.app().draw(InvitationId::new)?;
@@ -117,7 +110,7 @@ impl Admin<'_> {
         Ok(Invited { id, token: token.text(), expires_at: invitation.expires_at })
     }
 
-    /// The invitations of the last weeks, newest first.
+    /// Lists the invitations of the last thirty days, newest first.
     pub fn invitations(self) -> Result<Vec<InvitationLine>> {
         let now = self.app().clock().now();
         let (rows, people) =
@@ -139,7 +132,7 @@ impl Admin<'_> {
         Ok(rows.into_iter().map(line).collect())
     }
 
-    /// Withdraws an invitation that still counts.
+    /// Withdraws an invitation that was not accepted yet.
     pub fn withdraw(self, id: InvitationId) -> Result<()> {
         let object = id.to_string();
         let now = self.app().clock().now();
@@ -150,16 +143,16 @@ impl Admin<'_> {
 }
 
 impl Guest<'_> {
-    /// Refuses an invitation that does not count.
+    /// Fails with `BadInvitation` if the invitation is not valid.
     pub fn look_at_invitation(self, token: &str) -> Result<()> {
         self.open_invitation(token).map(|_invitation| ())
     }
 
-    /// Comes in with an invitation: a member with books of their own, who does not run the household.
+    /// Accepts an invitation: creates a member with own books and without administrator rights.
     pub fn accept(self, token: &str, newcomer: &Newcomer<'_>) -> Result<Made> {
         let invitation = self.open_invitation(token)?;
         let inner = self.app.inner();
-        // Looked at before a password is stretched, and again by the transaction that enters them.
+        // Checked before the expensive password hashing, and again in the transaction.
         let (full, taken) = inner.household.read(|view| {
             let full = view.person_count()? >= MOST_PERSONS;
             Ok::<_, pecule_store::Error>((

@@ -1,4 +1,4 @@
-//! Departures: somebody is told that they are to be removed, and takes their books away before it is done.
+//! Manages removal notices, which tell a member to export their books before their removal.
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
@@ -12,19 +12,18 @@ use crate::audit_event::Deed;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Result};
 
-/// An announced departure, and what came of it.
+/// A removal notice and the member's reactions to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Departure {
-    /// When it was announced.
     #[schema(value_type = String, format = DateTime)]
     pub announced_at: Timestamp,
-    /// When the person first saw it.
+    /// When the member first saw it.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub seen_at: Option<Timestamp>,
-    /// When they last took their sealed books since.
+    /// When the member last exported their sealed books.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub taken_at: Option<Timestamp>,
-    /// When they said that they have what they need.
+    /// When the member confirmed that they have what they need.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub ready_at: Option<Timestamp>,
 }
@@ -37,8 +36,10 @@ impl From<Row> for Departure {
 }
 
 impl Admin<'_> {
-    /// Tells somebody that they are to be removed: at each sign-in they see what will be lost, and how to take
-    /// their books away. Nothing else changes, and it can be taken back until it is done.
+    /// Announces the removal of a person, who sees at each sign-in what will be lost and how to export
+    /// their books.
+    ///
+    /// Changes nothing else; the notice can be withdrawn until the removal.
     pub fn announce_departure(self, id: PersonId) -> Result<()> {
         self.person().require_confirmed()?;
         let (object, announced_at) = (id.to_string(), self.app().clock().now());
@@ -56,7 +57,7 @@ impl Admin<'_> {
         })
     }
 
-    /// Takes the announcement back: the person stays.
+    /// Withdraws the removal notice.
     pub fn withdraw_departure(self, id: PersonId) -> Result<()> {
         self.person().require_confirmed()?;
         let object = id.to_string();
@@ -67,14 +68,14 @@ impl Admin<'_> {
 }
 
 impl Person {
-    /// Whether one is to be removed; asked for nobody but oneself.
+    /// Returns this person's removal notice, if any.
     pub fn departure(&self) -> Result<Option<Departure>> {
         self.require_oneself()?;
         let found = self.app().inner().household.read(|view| view.find_departure(self.id()))?;
         Ok(found.map(Departure::from))
     }
 
-    /// As [`Person::departure`], where it is shown: from then on it counts as seen.
+    /// Returns the removal notice and marks it as seen.
     pub fn see_departure(&self) -> Result<Option<Departure>> {
         let found = self.departure()?;
         let Some(Departure { seen_at: None, .. }) = found else { return Ok(found) };
@@ -83,7 +84,7 @@ impl Person {
         self.departure()
     }
 
-    /// Says that one has taken what one needs.
+    /// Confirms that this person has exported what they need.
     pub fn ready_to_depart(&self) -> Result<()> {
         self.require_oneself()?;
         let now = self.app().clock().now();
@@ -93,7 +94,7 @@ impl Person {
         })
     }
 
-    /// Notes that one took one's sealed books, where one is to be removed.
+    /// Records that this person exported their sealed books, also in their removal notice, if any.
     pub(crate) fn took_sealed_books(&self) -> Result<()> {
         let now = self.app().clock().now();
         let noted = self.note_departure("sealed-books-taken", |row| {

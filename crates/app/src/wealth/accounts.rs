@@ -1,4 +1,4 @@
-//! Accounts: where assets are kept.
+//! Adds, edits, lists and removes accounts.
 
 use jiff::civil::Date;
 use pecule_domain::id::{AccountId, BankId};
@@ -16,65 +16,56 @@ use crate::validate;
 /// An account as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AccountLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: AccountId,
-    /// Who keeps it.
     #[schema(value_type = String)]
     pub bank: BankId,
-    /// Its name.
     pub name: String,
-    /// Its tax envelope.
     #[schema(value_type = String)]
     pub wrapper: Wrapper,
-    /// Its currency.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// The day it was opened.
     #[schema(value_type = Option<String>)]
     pub opened_on: Option<Date>,
-    /// The day it was closed.
+    /// `None` while the account is open.
     #[schema(value_type = Option<String>)]
     pub closed_on: Option<Date>,
     /// `values` or `movements`.
     #[schema(value_type = String)]
     pub tracking: Tracking,
-    /// What its owner wants to remember.
+    /// Free text of the owner.
     pub notes: String,
     /// Grows at each change.
     pub version: u32,
 }
 
-/// An account as it is sent.
+/// Input to add or edit an account.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountForm {
-    /// Who keeps it.
     #[schema(value_type = String)]
     pub bank: BankId,
-    /// Its name.
     pub name: String,
-    /// Its tax envelope; `other` where none is given.
+    /// Tax envelope; `other` by default.
     #[serde(default = "other")]
     #[schema(value_type = String)]
     pub wrapper: Wrapper,
-    /// Its currency; EUR where none is given.
+    /// EUR by default.
     #[serde(default = "euro")]
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// The day it was opened.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub opened_on: Option<Date>,
-    /// The day it was closed.
+    /// Empty while the account is open.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub closed_on: Option<Date>,
-    /// `values` (as where none is given) or `movements`.
+    /// `values` (the default) or `movements`.
     #[serde(default = "values")]
     #[schema(value_type = String)]
     pub tracking: Tracking,
-    /// What its owner wants to remember.
+    /// Free text of the owner.
     #[serde(default)]
     pub notes: String,
     /// The version that the change is based on; none when adding.
@@ -134,19 +125,19 @@ impl AccountForm {
 }
 
 impl Member<'_> {
-    /// Every account, by name.
+    /// Lists every account, by name.
     pub fn accounts(&self) -> Result<Vec<AccountLine>> {
         let mut accounts = self.gather(|view| view.accounts())?;
         accounts.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
         Ok(accounts.into_iter().map(AccountLine::from).collect())
     }
 
-    /// One account.
+    /// Returns one account.
     pub fn account(&self, id: AccountId) -> Result<AccountLine> {
         Ok(self.open().books.read(|view| view.account(id))?.into())
     }
 
-    /// Opens an account at a bank.
+    /// Adds an account at a bank.
     pub fn open_account(&self, form: &AccountForm) -> Result<AccountLine> {
         self.open()
             .books
@@ -158,7 +149,7 @@ impl Member<'_> {
         Ok(account.into())
     }
 
-    /// Changes an account; the version tells which state the change is based on.
+    /// Edits an account; fails with a conflict if `version` is out of date.
     pub fn edit_account(&self, id: AccountId, form: &AccountForm) -> Result<AccountLine> {
         let known = self.open().books.read(|view| view.account(id))?;
         let account = form.parse(id, form.version.unwrap_or(known.version))?;

@@ -1,4 +1,4 @@
-//! Assets: described once, held in any number of accounts.
+//! Adds, edits, lists and removes assets. Any number of accounts may hold one asset.
 
 use pecule_domain::id::AssetId;
 use pecule_domain::money::currency::Currency;
@@ -21,70 +21,62 @@ use crate::wealth::portfolio::Wealth;
 /// An asset as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AssetLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: AssetId,
-    /// Its name.
     pub name: String,
-    /// What it is.
     #[schema(value_type = String)]
     pub kind: AssetKind,
-    /// Its ISIN.
     #[schema(value_type = Option<String>)]
     pub isin: Option<Isin>,
-    /// Its short name at exchanges.
+    /// Symbol at an exchange, unique only there.
     pub ticker: Option<String>,
-    /// Who issued it.
     pub issuer: Option<String>,
-    /// The currency of its prices, stated values and costs.
+    /// Currency of prices, stated values and costs.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// What its quantities count: `piece`, `gram`, `troy-ounce`.
+    /// Unit of quantities: `piece`, `gram`, `troy-ounce`.
     #[schema(value_type = String)]
     pub unit: Unit,
-    /// How it splits over classes and, per class, over zones, in fractions of one.
+    /// Split over classes and, per class, over zones, in fractions of one.
     #[schema(value_type = Object)]
     pub allocation: Allocation,
-    /// What it is made of today, if anything.
+    /// Composition in force today.
     pub composition: Option<CompositionLine>,
-    /// What its owner wants to remember.
+    /// Free text of the owner.
     pub notes: String,
     /// Grows at each change.
     pub version: u32,
 }
 
-/// An asset as it is sent.
+/// Input to add or edit an asset.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssetForm {
-    /// Its name.
     pub name: String,
-    /// What it is; `other` where none is given.
+    /// `other` by default.
     #[serde(default = "other")]
     #[schema(value_type = String)]
     pub kind: AssetKind,
-    /// Its ISIN.
     #[serde(default)]
     pub isin: Option<String>,
-    /// Its short name at exchanges.
+    /// Symbol at an exchange, unique only there.
     #[serde(default)]
     pub ticker: Option<String>,
-    /// Who issued it.
     #[serde(default)]
     pub issuer: Option<String>,
-    /// The currency of its prices, stated values and costs; EUR where none is given.
+    /// Currency of prices, stated values and costs; EUR by default.
     #[serde(default = "crate::wealth::accounts::euro")]
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// What its quantities count; `piece` where none is given.
+    /// Unit of quantities; `piece` by default.
     #[serde(default = "piece")]
     #[schema(value_type = String)]
     pub unit: Unit,
-    /// How it splits; when adding, none means: all of the class that its kind leaves no doubt about.
+    /// Split over classes and zones. Without one, a new asset gets the class that its kind implies.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     pub allocation: Option<Allocation>,
-    /// What its owner wants to remember.
+    /// Free text of the owner.
     #[serde(default)]
     pub notes: String,
     /// The version that the change is based on; none when adding.
@@ -123,7 +115,7 @@ impl AssetLine {
 }
 
 impl AssetForm {
-    /// An asset of a name and a kind, with nothing else known.
+    /// An asset with a name and a kind only.
     pub fn named(name: impl Into<String>, kind: AssetKind) -> Self {
         Self {
             name: name.into(),
@@ -139,7 +131,7 @@ impl AssetForm {
         }
     }
 
-    /// How a new asset splits: as given, else all of the class that its kind leaves no doubt about.
+    /// Returns the allocation of a new asset: the given one, else the class that its kind implies.
     pub(crate) fn first_allocation(&self) -> Result<Allocation> {
         match &self.allocation {
             Some(given) => checked(given.clone()),
@@ -170,7 +162,7 @@ impl AssetForm {
     }
 }
 
-/// Refuses an allocation whose parts are more than their whole.
+/// Refuses an allocation whose parts add up to more than one.
 pub(crate) fn checked(allocation: Allocation) -> Result<Allocation> {
     allocation.checked().map_err(|too_much| match too_much {
         TooMuch::Classes(excess) => {
@@ -185,7 +177,7 @@ pub(crate) fn checked(allocation: Allocation) -> Result<Allocation> {
 }
 
 impl Member<'_> {
-    /// Every asset, by name.
+    /// Lists every asset, by name.
     pub fn assets(&self) -> Result<Vec<AssetLine>> {
         let picture = self.picture(None)?;
         let wealth = &picture.wealth;
@@ -195,14 +187,14 @@ impl Member<'_> {
         Ok(assets)
     }
 
-    /// One asset.
+    /// Returns one asset.
     pub fn asset(&self, id: AssetId) -> Result<AssetLine> {
         let picture = self.picture(None)?;
         let asset = picture.wealth.assets.get(&id).ok_or(Error::NotFound)?;
         Ok(AssetLine::of(&picture.wealth, asset))
     }
 
-    /// The asset that a person names: by its identity, its ISIN, or a name that only one has.
+    /// Finds an asset by identity, ISIN, or a name that only one asset has.
     pub fn asset_named(&self, given: &str) -> Result<AssetId> {
         let picture = self.picture(None)?;
         let wealth = &picture.wealth;
@@ -234,7 +226,7 @@ impl Member<'_> {
         self.asset(asset.id)
     }
 
-    /// Changes an asset; an allocation that is not sent stays as it is.
+    /// Edits an asset; keeps the allocation if none is sent.
     pub fn edit_asset(&self, id: AssetId, form: &AssetForm) -> Result<AssetLine> {
         let known = self.asset(id)?;
         let asset = form.parse(id, form.version.unwrap_or(known.version))?;
@@ -250,7 +242,7 @@ impl Member<'_> {
         self.asset(id)
     }
 
-    /// Says how an asset splits over classes and zones.
+    /// Sets the split of an asset over classes and zones.
     pub fn allocate(&self, id: AssetId, allocation: Allocation) -> Result<AssetLine> {
         let asset = self.asset(id)?;
         let allocation = checked(allocation)?;
@@ -259,7 +251,7 @@ impl Member<'_> {
         self.asset(id)
     }
 
-    /// The zones that a class starts with in these books.
+    /// Returns the default zones of a class in these books.
     pub fn zones_to_start_with(
         &self,
         class: Class,
@@ -267,7 +259,7 @@ impl Member<'_> {
         Ok(self.picture(None)?.wealth.zones_to_start_with(class))
     }
 
-    /// Removes an asset that nothing holds and nothing is made of; the answer names who does.
+    /// Removes an asset. Fails with `InUse` if a holding or a composition refers to it.
     pub fn remove_asset(&self, id: AssetId) -> Result<()> {
         let asset = self.asset(id)?;
         let users = self.users_of(id)?;
@@ -278,7 +270,7 @@ impl Member<'_> {
         self.change("asset-removed", &summary, |edit| Ok(edit.remove_asset(id)?))
     }
 
-    /// The names of composites and accounts that need an asset.
+    /// Lists the names of composites and accounts that refer to an asset.
     fn users_of(&self, id: AssetId) -> Result<Vec<String>> {
         let picture = self.picture(None)?;
         let wealth = &picture.wealth;

@@ -1,4 +1,4 @@
-//! Banks: institutions that keep accounts.
+//! Adds, edits, lists and removes banks, the institutions that keep accounts.
 
 use pecule_domain::id::BankId;
 use pecule_domain::portfolio::bank::Bank;
@@ -14,24 +14,21 @@ use crate::validate;
 /// A bank as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BankLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: BankId,
-    /// Its name.
     pub name: String,
-    /// What its owner wants to remember.
+    /// Free text of the owner.
     pub notes: String,
     /// Grows at each change.
     pub version: u32,
 }
 
-/// A bank as it is sent.
+/// Input to add or edit a bank.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BankForm {
-    /// Its name.
     pub name: String,
-    /// What its owner wants to remember.
+    /// Free text of the owner.
     #[serde(default)]
     pub notes: String,
     /// The version that the change is based on; none when adding.
@@ -57,14 +54,14 @@ impl BankForm {
 }
 
 impl Member<'_> {
-    /// Every bank, by name.
+    /// Lists every bank, by name.
     pub fn banks(&self) -> Result<Vec<BankLine>> {
         let mut banks = self.gather(|view| view.banks())?;
         banks.sort_by(|bank, other| bank.name.cmp(&other.name).then(bank.id.cmp(&other.id)));
         Ok(banks.into_iter().map(BankLine::from).collect())
     }
 
-    /// One bank.
+    /// Returns one bank.
     pub fn bank(&self, id: BankId) -> Result<BankLine> {
         Ok(self.open().books.read(|view| view.bank(id))?.into())
     }
@@ -76,7 +73,7 @@ impl Member<'_> {
         Ok(bank.into())
     }
 
-    /// Changes a bank; the version tells which state the change is based on.
+    /// Edits a bank; fails with a conflict if `version` is out of date.
     pub fn edit_bank(&self, id: BankId, form: &BankForm) -> Result<BankLine> {
         let known = self.open().books.read(|view| view.bank(id))?;
         let bank = form.parse(id, form.version.unwrap_or(known.version))?;

@@ -1,4 +1,4 @@
-//! Batches: many records that are made as one operation.
+//! Writes many records as one operation.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::wealth::import::run::{ImportReport, MadeLine, What};
 use crate::wealth::portfolio::Wealth;
 
-/// Records to be made together.
+/// Records to be written together.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     pub(crate) banks: Vec<Bank>,
@@ -38,13 +38,13 @@ pub(crate) struct Batch {
     pub(crate) rates: Vec<ExchangeRate>,
     pub(crate) tasks: Vec<Task>,
     pub(crate) notes: Vec<Note>,
-    /// Each with what was recorded beside it, as JSON.
+    /// Each with a JSON detail of the day.
     pub(crate) days: Vec<(RecordedDay, String)>,
     pub(crate) settings: Vec<(&'static str, String)>,
 }
 
 impl Batch {
-    /// Whether there is nothing to be made.
+    /// Whether there is nothing to write.
     pub(crate) fn is_empty(&self) -> bool {
         let Self {
             banks, accounts, assets, holdings, statements, compositions, taxonomies, ..
@@ -66,7 +66,7 @@ impl Batch {
             && self.settings.is_empty()
     }
 
-    /// Makes every record, each after those that it names.
+    /// Writes every record, after those it refers to.
     pub(crate) fn write(&self, edit: Edit<'_>) -> Result<()> {
         self.banks.iter().try_for_each(|bank| edit.add_bank(bank))?;
         self.accounts.iter().try_for_each(|account| edit.add_account(account))?;
@@ -93,7 +93,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Says in a report what is made.
+    /// Lists the records in an import report.
     pub(crate) fn describe(&self, wealth: &Wealth, report: &mut ImportReport) {
         let told = Told::new(self, wealth);
         for (what, count, lines) in [
@@ -118,10 +118,10 @@ impl Batch {
     }
 }
 
-/// The name of a record and what else tells it apart.
+/// Name of a record and a distinguishing detail.
 type Line = (String, String);
 
-/// A batch with the names of everything that its records point to.
+/// A batch with the names of all records that it refers to.
 struct Told<'a> {
     batch: &'a Batch,
     banks: BTreeMap<pecule_domain::id::BankId, &'a str>,
@@ -228,7 +228,7 @@ impl<'a> Told<'a> {
     }
 }
 
-/// One line for each name: how many there are, and from which day to which.
+/// Merges lines of the same name: their count, first and last day.
 fn by_name(named: impl Iterator<Item = (String, Date)>) -> Vec<Line> {
     let mut spans: BTreeMap<String, (usize, Date, Date)> = BTreeMap::new();
     for (name, on) in named {

@@ -1,4 +1,4 @@
-//! The journal of one's books: changes found again, and what was removed within thirty days.
+//! Searches the change log of books, and lists records removed within thirty days.
 
 use jiff::SignedDuration;
 use pecule_domain::id::PersonId;
@@ -12,23 +12,23 @@ use crate::audit::log::JournalFilter;
 use crate::error::{Error, Result};
 use crate::wealth::operations::OperationLine;
 
-/// How long what was removed can be put back.
+/// How long a removal can be undone.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// Something that was removed, and can be put back by undoing that change.
+/// A removal that can be undone.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TrashLine {
-    /// The change that removed it.
+    /// The change that removed the records.
     pub operation: OperationLine,
-    /// How many records it removed.
+    /// Number of records removed.
     pub removed: u64,
-    /// Until when it can be put back.
+    /// Last moment to undo it.
     #[schema(value_type = String)]
     pub until: jiff::Timestamp,
 }
 
 impl JournalFilter {
-    /// As the journal of books is searched: a kind is that of a change.
+    /// Converts the filter for the store; `kind` is the kind of a change.
     pub(crate) fn search_books(&self) -> Result<Search> {
         let kind = self.kind.clone().filter(|kind| !kind.is_empty());
         Ok(Search { actions: kind.into_iter().collect(), ..self.search()? })
@@ -36,7 +36,7 @@ impl JournalFilter {
 }
 
 impl Member<'_> {
-    /// The changes that are wanted, newest first, and whether there are more.
+    /// Lists the selected changes, newest first, and returns whether there are more.
     pub fn search_operations(&self, filter: &JournalFilter) -> Result<(Vec<OperationLine>, bool)> {
         let search = filter.search_books()?;
         let wanted = Search { limit: search.limit.saturating_add(1), ..search.clone() };
@@ -48,7 +48,7 @@ impl Member<'_> {
         Ok((found.into_iter().map(OperationLine::from).collect(), more))
     }
 
-    /// Everybody who ever changed these books, with their names; empty for who is no longer there.
+    /// Lists the authors of changes with their names; empty for removed people.
     pub fn who_changed(&self) -> Result<Vec<(PersonId, String)>> {
         let actors = self.open().books.read(|view| view.operation_actors())?;
         let people = self.person().app().inner().household.read(|view| view.persons())?;
@@ -59,12 +59,12 @@ impl Member<'_> {
         Ok(actors.into_iter().map(name).collect())
     }
 
-    /// The kinds of changes that were ever made.
+    /// Lists the kinds of changes in the log.
     pub fn operation_kinds(&self) -> Result<Vec<String>> {
         Ok(self.open().books.read(|view| view.operation_kinds())?)
     }
 
-    /// What was removed within thirty days, newest first; nothing for whoever may not put it back.
+    /// Lists removals of the last thirty days, newest first; none for a reader, who cannot undo them.
     pub fn trash(&self) -> Result<Vec<TrashLine>> {
         if !self.may_write() {
             return Ok(Vec::new());
@@ -80,7 +80,7 @@ impl Member<'_> {
             .collect())
     }
 
-    /// Changes of the last thirty days that removed something and were not undone.
+    /// Lists changes of the last thirty days that removed records and were not undone.
     pub(crate) fn removals(&self) -> Result<Vec<Removal>> {
         let since = self.person().app().clock().now().saturating_sub(KEPT);
         let since = since.map_err(Error::internal)?;

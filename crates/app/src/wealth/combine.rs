@@ -1,4 +1,4 @@
-//! Several sets of books as one picture, each whole or at one's share of it.
+//! Combines several sets of books into one picture, each in full or at the person's share.
 
 use std::sync::Arc;
 
@@ -19,19 +19,19 @@ use crate::error::Result;
 use crate::wealth::portfolio::{CURRENCY, Wealth};
 use crate::wealth::snapshot::{Picture, Source};
 
-/// One owner's part of joint books, beside the parts of the others.
+/// One owner's part of joint books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Portion {
-    /// Every owner's share, in the order of their identities, then what belongs to nobody here.
+    /// Shares of the owners in the order of their identities, then the part outside the household.
     shares: Vec<Share>,
-    /// Which of them counts.
+    /// Index of this owner's share.
     place: usize,
 }
 
-/// The recorded days of one set of books, and which part of them counts.
+/// The recorded days of one set of books, and the part that counts.
 type Recorded = (Vec<RecordedDay>, Option<Portion>);
 
-/// What a picture was taken of: it is taken anew when this is no longer so.
+/// The version of one set of books in a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stand {
     pub(crate) books: BooksId,
@@ -40,30 +40,30 @@ pub(crate) struct Stand {
     portion: Option<Portion>,
 }
 
-/// Everything that a picture was taken of.
+/// The cache key of a picture: day and version of all books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stands {
     pub(crate) on: Date,
     of: Vec<Stand>,
-    /// The books whose currency, rates and zones come first, where they are not among those.
+    /// The books that define currency, rates and zones, if they are not shown themselves.
     base: Option<(BooksId, i64)>,
 }
 
 impl Stands {
-    /// One set of books alone, in their own currency.
+    /// The key of one set of books alone, in its own currency.
     pub(crate) fn alone(on: Date, books: BooksId, head: i64) -> Self {
         let stand = Stand { books, head, title: String::new(), portion: None };
-        // No books have the title of none: a picture with its sources is another one.
+        // The empty title keeps it distinct from the picture of these books with sources.
         Self { on, of: vec![stand], base: None }
     }
 
-    /// Whether these books are among those shown, or gave their currency and rates.
+    /// Whether these books are shown, or define currency and rates.
     pub(crate) fn shows(&self, books: BooksId) -> bool {
         self.of.iter().any(|stand| stand.books == books)
             || self.base.is_some_and(|(base, _)| base == books)
     }
 
-    /// Whether books that both show have been changed between the two.
+    /// Whether books in both keys have changed between them.
     pub(crate) fn is_behind(&self, other: &Self) -> bool {
         self.heads()
             .any(|(books, head)| other.heads().any(|(same, newer)| books == same && head != newer))
@@ -75,24 +75,25 @@ impl Stands {
 }
 
 impl Portion {
-    /// The part of one of the owners; none where they own all.
+    /// Returns the part of one owner; `None` for a sole owner.
     fn of(owners: &[(PersonId, Share)], whose: PersonId) -> Option<Self> {
         let place = owners.iter().position(|(owner, _)| *owner == whose)?;
         let mut shares: Vec<Share> = owners.iter().map(|(_, share)| *share).collect();
         if shares.get(place) == Some(&Share::WHOLE) {
             return None;
         }
-        // Owners whose shares were written by another program may be more than a whole: nobody's is then nothing.
+        // Shares read from a file may exceed one; the rest is then 0.
         shares.push(Share::sum(shares.iter().copied()).map_or(Share::NONE, Share::rest));
         Some(Self { shares, place })
     }
 
-    /// The share that counts.
+    /// The owner's share.
     pub(crate) fn share(&self) -> Share {
         self.shares.get(self.place).copied().unwrap_or_default()
     }
 
-    /// The part of an exact sum that was rounded to `total`: the parts of all are `total` to the cent.
+    /// Returns the part of a sum that was rounded to `total`; the parts of all owners add up to
+    /// `total`.
     pub(crate) fn part(&self, exact: Exact, total: Money) -> Money {
         let parts: Vec<Exact> = self.shares.iter().map(|share| exact.share(*share)).collect();
         let zero = Money::zero(total.currency);
@@ -106,7 +107,7 @@ impl Portion {
     }
 }
 
-/// What is shown as one picture of a day, in the currency of one's first books.
+/// Returns the combined picture of a day, in the currency of the person's first books.
 pub(crate) fn picture(
     shown: &[Shown],
     base: &Arc<OpenBooks>,
@@ -114,7 +115,7 @@ pub(crate) fn picture(
     on: Date,
 ) -> Result<Arc<Picture>> {
     let stands = stands(shown, base, whose, on)?;
-    // Kept with the first books that are shown, and put back with them.
+    // Cached with the first books shown, and evicted with them.
     let Some(first) = shown.first() else { return base.picture(on) };
     first.open.kept_or(stands, |stands| take(shown, base, stands))
 }
@@ -138,7 +139,7 @@ fn stands(shown: &[Shown], base: &Arc<OpenBooks>, whose: PersonId, on: Date) -> 
     Ok(Stands { on, of: stands, base })
 }
 
-/// The owners of some books and their shares, as pinned inside.
+/// Reads the owners of books and their shares, as pinned inside.
 fn owners(view: View<'_>) -> pecule_store::Result<Vec<(PersonId, Share)>> {
     let owners = view.grantees()?.into_iter().filter(|pin| pin.access == Access::Own);
     Ok(owners.map(|pin| (pin.person, pin.share)).collect())
@@ -171,7 +172,7 @@ fn take(shown: &[Shown], base: &Arc<OpenBooks>, stands: &Stands) -> Result<Pictu
             banks: wealth.banks.keys().copied().collect(),
             portion: stand.portion.clone(),
         });
-        // One's first books come first: what they say of a rate or a zone stands.
+        // The first books take precedence for rates and zones.
         match &mut joined {
             Some(joined) => joined.take_in(wealth),
             None => joined = Some(wealth),
@@ -192,7 +193,7 @@ fn take(shown: &[Shown], base: &Arc<OpenBooks>, stands: &Stands) -> Result<Pictu
     Picture::of(Arc::new(wealth), currency, sources)
 }
 
-/// Recorded days of several books as one: on each day, what was last recorded of each.
+/// Merges the recorded days of several books: each day adds the last known totals of each.
 fn together(mut histories: Vec<Recorded>, currency: Currency) -> Vec<RecordedDay> {
     for (days, portion) in &mut histories {
         let Some(portion) = portion else { continue };

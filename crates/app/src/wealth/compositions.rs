@@ -1,4 +1,4 @@
-//! Compositions: assets made of other assets.
+//! Edits compositions, the assets that other assets are made of.
 
 use jiff::civil::Date;
 use pecule_domain::id::AssetId;
@@ -16,54 +16,50 @@ use crate::wealth::portfolio::Wealth;
 /// A composition as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CompositionLine {
-    /// From which day on.
+    /// First day on which it applies.
     #[schema(value_type = String, format = Date)]
     pub valid_from: Date,
-    /// The components.
     pub parts: Vec<PartLine>,
-    /// What the components leave over; it follows the asset's own allocation.
+    /// Share that the parts do not cover; it follows the asset's own allocation.
     #[schema(value_type = String)]
     pub rest: Share,
-    /// Where it comes from.
+    /// Origin of the figures.
     pub source: String,
 }
 
 /// A component as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PartLine {
-    /// The asset that is inside.
     #[schema(value_type = String)]
     pub asset: AssetId,
-    /// Its name.
     pub name: String,
-    /// How much of the composite it makes, as a fraction of one.
+    /// Fraction of the composite.
     #[schema(value_type = String)]
     pub share: Share,
 }
 
-/// A composition as it is sent.
+/// Input to set a composition.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CompositionForm {
-    /// From which day on; today where none is given.
+    /// First day; today by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub valid_from: Option<Date>,
-    /// The components; none takes the composition of that day away.
+    /// Without parts, the composition of that day is removed.
     pub parts: Vec<PartForm>,
-    /// Where it comes from.
+    /// Origin of the figures.
     #[serde(default)]
     pub source: String,
 }
 
-/// A component as it is sent.
+/// Input for a component.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartForm {
-    /// The asset that is inside.
     #[schema(value_type = String)]
     pub asset: AssetId,
-    /// How much of the composite it makes, as a fraction of one.
+    /// Fraction of the composite.
     #[schema(value_type = String)]
     pub share: Share,
 }
@@ -86,7 +82,7 @@ impl CompositionLine {
     }
 }
 
-/// Refuses compositions that cannot be looked through, naming the assets concerned.
+/// Converts a refused composition into an error that names the assets.
 pub(crate) fn refuse(wealth: &Wealth, not_a_graph: &NotAGraph) -> Error {
     match not_a_graph {
         NotAGraph::Cycle(path) => {
@@ -105,9 +101,9 @@ pub(crate) fn refuse(wealth: &Wealth, not_a_graph: &NotAGraph) -> Error {
     }
 }
 
-/// Checks that compositions still form a graph without cycles on every day from which one is valid.
+/// Checks that compositions form an acyclic graph on every day from which one is valid.
 ///
-/// Two compositions of different days may close a circle only on a later day, when both are in force.
+/// Compositions of different days may form a cycle only later, when both are in force.
 pub(crate) fn check_every_day(
     wealth: &Wealth,
     assets: &[AssetId],
@@ -126,7 +122,7 @@ pub(crate) fn check_every_day(
 }
 
 impl Member<'_> {
-    /// Says what an asset is made of from a day on; a circle is refused with its path.
+    /// Sets the composition of an asset from a day on; refuses a cycle and names its path.
     pub fn compose(&self, id: AssetId, form: &CompositionForm) -> Result<Option<CompositionLine>> {
         let picture = self.ground(None)?;
         let wealth = &picture.wealth;
@@ -166,7 +162,7 @@ impl Member<'_> {
         Ok(self.asset(id)?.composition)
     }
 
-    /// What an asset was made of at every time, the latest first.
+    /// Lists all compositions of an asset, latest first.
     pub fn compositions_of(&self, id: AssetId) -> Result<Vec<CompositionLine>> {
         let picture = self.ground(None)?;
         let mut every_time = self.open().books.read(|view| view.compositions_of(id))?;

@@ -1,4 +1,4 @@
-//! Holdings: an asset in an account, and what is stated of it from day to day.
+//! Adds, edits, lists and removes holdings (an asset in an account) and their statements.
 
 use jiff::civil::Date;
 use pecule_domain::id::{AccountId, AssetId, HoldingId};
@@ -14,82 +14,77 @@ use crate::error::{Error, Reason, Result};
 use crate::validate;
 use crate::wealth::portfolio::Wealth;
 
-/// The greatest number that can be typed for a quantity, a value or a cost.
+/// 10^15, the limit of a quantity, a value or a cost.
 const MOST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
 /// A holding as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct HoldingLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: HoldingId,
-    /// Where it is kept.
     #[schema(value_type = String)]
     pub account: AccountId,
-    /// What it is.
     #[schema(value_type = String)]
     pub asset: AssetId,
-    /// The name of the asset.
+    /// Name of the asset.
     pub asset_name: String,
-    /// How many units, where it is valued by quantity.
+    /// Number of units; null if a value is stated.
     #[schema(value_type = Option<String>)]
     pub quantity: Option<Decimal>,
-    /// The stated value of the whole, in the currency of the asset.
+    /// Stated value of the whole, in the currency of the asset.
     #[schema(value_type = Option<String>)]
     pub value: Option<Decimal>,
-    /// What the whole cost, in the currency of the asset.
+    /// Cost of the whole, in the currency of the asset.
     #[schema(value_type = Option<String>)]
     pub cost: Option<Decimal>,
-    /// The day of that statement.
+    /// Day of the statement.
     #[schema(value_type = Option<String>)]
     pub on: Option<Date>,
     /// `full`, `bare` or `usufruct`.
     #[schema(value_type = String)]
     pub right: Right,
-    /// One's share of it, as a fraction of one.
+    /// Owned share, as a fraction of one.
     #[schema(value_type = String)]
     pub share: Share,
-    /// What its owner wants to remember.
+    /// Free text of the owner.
     pub notes: String,
     /// Grows at each change.
     pub version: u32,
 }
 
-/// A holding as it is sent: a quantity or a value.
+/// Input to add or edit a holding, with a quantity or a value.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HoldingForm {
-    /// Where it is kept.
     #[schema(value_type = String)]
     pub account: AccountId,
-    /// What it is.
     #[schema(value_type = String)]
     pub asset: AssetId,
-    /// How many units.
+    /// Number of units.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub quantity: Option<Decimal>,
-    /// The stated value of the whole, in the currency of the asset; below 0 for a debt.
+    /// Stated value of the whole, in the currency of the asset; below 0 for a debt.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub value: Option<Decimal>,
-    /// What the whole cost, in the currency of the asset.
+    /// Cost of the whole, in the currency of the asset.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub cost: Option<Decimal>,
-    /// From which day on; today where none is given.
+    /// First day of the statement; today by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub on: Option<Date>,
-    /// `full` where none is given.
+    /// `full` by default.
     #[serde(default = "full")]
     #[schema(value_type = String)]
     pub right: Right,
-    /// One's share of it, as a fraction of one; all of it where none is given.
+    /// Owned share, as a fraction of one; 1 by default.
     #[serde(default = "whole")]
     #[schema(value_type = String)]
     pub share: Share,
-    /// What its owner wants to remember.
+    /// Free text of the owner.
     #[serde(default)]
     pub notes: String,
     /// The version that the change is based on; none when adding.
@@ -129,7 +124,7 @@ impl HoldingLine {
     }
 }
 
-/// Refuses numbers that no household has.
+/// Refuses a number beyond ±10^15 or with more than 18 decimals.
 pub(crate) fn bounded(field: &str, number: Decimal) -> Result<Decimal> {
     if number.abs() > MOST || number.normalize().scale() > 18 {
         return Err(Error::invalid(field, Reason::OutOfRange));
@@ -138,7 +133,7 @@ pub(crate) fn bounded(field: &str, number: Decimal) -> Result<Decimal> {
 }
 
 impl HoldingForm {
-    /// So much of an asset in an account.
+    /// A holding of an asset in an account, with its position.
     pub fn new(account: AccountId, asset: AssetId, position: Position) -> Self {
         let (quantity, value) = match position {
             Position::Quantity(quantity) => (Some(quantity), None),
@@ -183,7 +178,7 @@ impl HoldingForm {
 }
 
 impl Member<'_> {
-    /// Every holding, as stated today.
+    /// Lists every holding, as stated today.
     pub fn holdings(&self) -> Result<Vec<HoldingLine>> {
         let picture = self.picture(None)?;
         let wealth = &picture.wealth;
@@ -193,7 +188,7 @@ impl Member<'_> {
         Ok(wealth.holdings.values().map(line).collect())
     }
 
-    /// One holding, as stated today.
+    /// Returns one holding, as stated today.
     pub fn holding(&self, id: HoldingId) -> Result<HoldingLine> {
         let picture = self.picture(None)?;
         let wealth = &picture.wealth;
@@ -224,7 +219,7 @@ impl Member<'_> {
         Ok(line)
     }
 
-    /// Changes a holding, and states anew how much of it there is.
+    /// Edits a holding and adds a statement of its position.
     pub fn edit_holding(&self, id: HoldingId, form: &HoldingForm) -> Result<HoldingLine> {
         let known = self.holding(id)?;
         let (holding, statement) =
@@ -238,7 +233,7 @@ impl Member<'_> {
         self.holding(id)
     }
 
-    /// States from a day on how much of a holding there is, and leaves the rest as it is.
+    /// Adds a statement of the position from a day on, and leaves the rest unchanged.
     pub fn state(
         &self,
         id: HoldingId,
@@ -257,7 +252,7 @@ impl Member<'_> {
         self.holding(id)
     }
 
-    /// Removes a holding with everything that was stated of it.
+    /// Removes a holding with all its statements.
     pub fn remove_holding(&self, id: HoldingId) -> Result<()> {
         let known = self.holding(id)?;
         let summary = json!({ "name": known.asset_name });

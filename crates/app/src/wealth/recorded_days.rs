@@ -1,4 +1,4 @@
-//! Recorded days: what was known on a day, never rewritten.
+//! Records the totals of a day once it is over; recorded days never change.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -14,33 +14,31 @@ use crate::books::open::OpenBooks;
 use crate::error::{Error, Result};
 use crate::wealth::snapshot::Scope;
 
-/// What this program calls itself as a source.
+/// Source of days recorded by this program.
 pub(crate) const SOURCE: &str = "pecule";
 
 /// A recorded day as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RecordedLine {
-    /// The day.
     #[schema(value_type = String, format = Date)]
     pub on: Date,
-    /// The currency.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// What was owned, less what was owed.
+    /// Assets less debts.
     #[schema(value_type = String)]
     pub net: Decimal,
-    /// What was owned.
+    /// Total of assets.
     #[schema(value_type = String)]
     pub gross: Decimal,
-    /// What was owed, as a number not below 0.
+    /// Total of debts, not below 0.
     #[schema(value_type = String)]
     pub debts: Decimal,
-    /// Who recorded it.
+    /// Program that recorded the day.
     pub source: String,
 }
 
 impl Member<'_> {
-    /// Every recorded day, oldest first.
+    /// Lists every recorded day, oldest first.
     pub fn history(&self) -> Result<Vec<RecordedLine>> {
         let picture = self.picture(None)?;
         let line = |day: &RecordedDay| RecordedLine {
@@ -54,10 +52,10 @@ impl Member<'_> {
         Ok(picture.wealth.history.iter().map(line).collect())
     }
 
-    /// Records the day of the last change once it is over, unless it is recorded already; says whether it did.
+    /// Records the day of the last change once it is over; returns whether it did.
     ///
-    /// A day is recorded after its end, so that what is typed during it counts, and never again. Where nothing can be
-    /// written now it is recorded later: looking goes on.
+    /// Waiting for the end of the day includes all its entries. If the books cannot be written now,
+    /// returns `false` and leaves the day for later.
     pub fn record_last_day(&self) -> Result<bool> {
         let may = self.require_writing();
         match may.and_then(|()| self.person().app().record_last_day(self.open())) {
@@ -68,14 +66,14 @@ impl Member<'_> {
 }
 
 impl App {
-    /// Records the day of the last change of some books once it is over; says whether it did.
+    /// Records the day of the last change of some books once it is over; returns whether it did.
     pub(crate) fn record_last_day(&self, open: &OpenBooks) -> Result<bool> {
         let last = open.books.read(|view| view.operations(None, 1))?.into_iter().next();
         let Some(last) = last else { return Ok(false) };
         self.record_day(open, last.at.to_zoned(TimeZone::system()).date())
     }
 
-    /// Records what some books amounted to on a day that is over, unless it is recorded already; says whether it did.
+    /// Records the totals of a past day, unless it is recorded already; returns whether it did.
     pub(crate) fn record_day(&self, open: &OpenBooks, on: Date) -> Result<bool> {
         if on >= self.clock().today() {
             return Ok(false);

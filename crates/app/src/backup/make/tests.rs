@@ -17,7 +17,7 @@ fn app(room: &tempfile::TempDir) -> App {
     place.open_cheaply(Arc::new(clock)).unwrap()
 }
 
-/// As if the program had been cut short between the name and the record.
+/// Simulates a stop between the rename and the record.
 fn cut_short(app: &App, line: &BackupLine) {
     let row = app.inner().household.read(|view| view.backup(line.id)).unwrap();
     let work = |edit: pecule_store::household::Edit<'_>| -> Result<()> {
@@ -38,7 +38,7 @@ fn a_backup_that_got_its_name_as_the_program_was_cut_short_is_taken_up() {
     let again = app.backups().unwrap();
     assert_eq!(again.len(), 1);
     assert_eq!((again[0].id, again[0].present, &again[0].sha256), (line.id, true, &line.sha256));
-    // With the key of its drills.
+    // The key of its drills was kept.
     assert!(app.drill(&DrillOrder::default()).unwrap().proven);
     app.take_up_drafts().unwrap();
     assert_eq!(app.backups().unwrap().len(), 1);
@@ -60,7 +60,7 @@ fn what_is_taken_up_too_late_is_proven_with_the_kit_alone() {
         Ok(edit.add_backup_draft(&row)?)
     };
     app.inner().household.write(work).unwrap();
-    // No key outlives its days, taken up or not.
+    // Drill keys expire, whether the backup was recorded or not.
     let kept = |app: &App| app.inner().household.read(|view| view.backup_drafts()).unwrap();
     app.inner().household.write(|edit| edit.forget_drill_keys(app.clock().now())).unwrap();
     assert!(kept(&app).iter().all(|draft| draft.drill.as_ref().unwrap().0.is_empty()));

@@ -1,4 +1,4 @@
-//! Books then and now, set beside each other: totals on a few days, and every record that differs.
+//! Compares two copies of books by totals on a few days and by every record that differs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,97 +20,91 @@ use crate::wealth::portfolio::Wealth;
 use crate::wealth::snapshot::{Picture, Scope};
 
 crate::words! {
-    /// What became of a record since.
+    /// How a record differs.
     Change {
-        /// It was there then, and is not any more.
+        /// Only in the older copy.
         Gone = "gone": "it was there then, and is not any more",
-        /// It is there and says something else.
+        /// In both, with different content.
         Changed = "changed": "it says something else than it did",
-        /// It was not there then.
+        /// Only in today's books.
         New = "new": "it was not there then",
     }
 }
 
 crate::words! {
-    /// What kind of record it is.
+    /// Kind of a record.
     RecordKind {
-        /// An account.
         Account = "account": "an account",
-        /// An asset.
         Asset = "asset": "an asset",
-        /// A holding: an asset in an account.
+        /// An asset in an account.
         Holding = "holding": "an asset in an account",
     }
 }
 
-/// One record that differs.
+/// A record that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LineThenNow {
     /// `account`, `asset` or `holding`.
     #[schema(value_type = String)]
     pub kind: RecordKind,
-    /// Which; with its kind it is what can be taken.
+    /// Identity; with `kind` it selects the record for a restore.
     pub id: String,
-    /// What it is called.
     pub name: String,
     /// `gone`, `changed` or `new`.
     #[schema(value_type = String)]
     pub change: Change,
-    /// What it was worth, none where it was not there or had no value.
+    /// Value in the older copy; null if it was absent or had no value.
     #[schema(value_type = Option<String>)]
     pub then: Option<Money>,
-    /// What it is worth, none where it is not there or has no value.
+    /// Value today; null if it is absent or has no value.
     #[schema(value_type = Option<String>)]
     pub now: Option<Money>,
 }
 
-/// What everything comes to on one day, by what was known then and by what is known now.
+/// The total on one day in both copies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DayThenNow {
-    /// The day.
     #[schema(value_type = String)]
     pub on: Date,
-    /// By the books of then.
+    /// Total in the older copy.
     #[schema(value_type = String)]
     pub then: Money,
-    /// By the books of now.
+    /// Total in today's books.
     #[schema(value_type = String)]
     pub now: Money,
 }
 
-/// Books then and now.
+/// The comparison of two copies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Comparison {
-    /// Which books.
     #[schema(value_type = String)]
     pub books: BooksId,
-    /// What they are called.
     pub title: String,
-    /// When the copy was made, where that is known.
+    /// Time of the older copy, if known.
     #[schema(value_type = Option<String>)]
     pub made_at: Option<Timestamp>,
-    /// Whether today's cannot be read: what they were then stands in both places.
+    /// Whether today's books are unreadable; then both sides are the older copy.
     pub damaged: bool,
-    /// What every amount is in: what today's are added up in.
+    /// Currency of all amounts: the reporting currency of today's books.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// The totals: today, on the day of the copy, at the end of the last two years.
+    /// Totals today, on the day of the copy, and at the end of the last two years.
     pub days: Vec<DayThenNow>,
-    /// Every record that differs: accounts, assets, then holdings, each by name.
+    /// Accounts, assets, then holdings, each by name.
     pub lines: Vec<LineThenNow>,
 }
 
-/// One copy of books: what it says of every record, what it calls it, what it is worth.
+/// One of the two copies: the content, name and value of every record.
 struct Side {
     contents: Contents,
     picture: Picture,
 }
 
-/// What things are called and worth, by identity.
+/// Name and value by identity.
 type Worth = BTreeMap<String, (String, Option<Money>)>;
 
 impl Comparison {
-    /// Compares two copies; both are valued in the currency of today's.
+    /// Compares two copies, both valued in the currency of today's books.
     pub(crate) fn of(
         (books, title): (BooksId, String),
         (then, now): (&Books, &Books),
@@ -150,7 +144,7 @@ impl Side {
         })
     }
 
-    /// Accounts, assets and holdings by identity.
+    /// Values accounts, assets and holdings.
     fn worth(&self) -> [Worth; 3] {
         let picture = &self.picture;
         let wealth = &picture.wealth;
@@ -195,7 +189,7 @@ fn add(sums: &mut BTreeMap<String, Exact>, id: String, exact: Exact) {
     *sum = sum.plus(exact);
 }
 
-/// What everything comes to on a day.
+/// Returns the total on a day.
 fn total(view: View<'_>, on: Date, currency: Currency) -> Result<Money> {
     let picture = Picture::take(Arc::new(Wealth::load(view, on, None)?), currency)?;
     let whole = Scope::default();
@@ -203,7 +197,7 @@ fn total(view: View<'_>, on: Date, currency: Currency) -> Result<Money> {
     Ok(amounts.sum::<Exact>().rounded(currency))
 }
 
-/// Every record that differs.
+/// Lists every record that differs.
 fn lines(then: &Side, now: &Side) -> Vec<LineThenNow> {
     let (before, after) = (&then.contents, &now.contents);
     let said = [
@@ -223,7 +217,7 @@ fn texts<T: ToString>(records: &BTreeMap<T, String>) -> BTreeMap<String, String>
     records.iter().map(|(id, text)| (id.to_string(), text.clone())).collect()
 }
 
-/// The records of one kind that differ, by name.
+/// Lists the records of one kind that differ, by name.
 fn differing(
     kind: RecordKind,
     (before, after): (&BTreeMap<String, String>, &BTreeMap<String, String>),

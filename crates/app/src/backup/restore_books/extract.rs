@@ -1,4 +1,4 @@
-//! Books out of a file that was taken away: a tar of what is sealed anyway.
+//! Extracts books from a sealed export, a tar of encrypted files.
 
 use std::fs;
 use std::io::Read as _;
@@ -14,10 +14,10 @@ use crate::backup::copies::io;
 use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Result};
 
-/// No sealed key is longer.
+/// Longest sealed key accepted.
 const LONGEST_KEY: u64 = 1 << 16;
 
-/// Takes one set of books out of such a file, with its key.
+/// Extracts one set of books from an export and opens its key.
 pub(crate) fn take_out(
     parcel: &Path,
     id: BooksId,
@@ -49,7 +49,7 @@ pub(crate) fn take_out(
     key.filter(|_key| copied).ok_or_else(|| BadBackup::Without.into())
 }
 
-/// Opens a key of books that was sealed to somebody at another time.
+/// Opens a key of books that was sealed to this person's identity in an older copy.
 pub(crate) fn open_then(identity: &Identity, sealed: &[u8]) -> Result<BooksKey> {
     grants::open_grant(identity, sealed).map_err(|error| match error {
         SealError::NotForThisIdentity => BadBackup::KeyOfThen.into(),

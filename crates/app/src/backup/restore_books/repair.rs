@@ -1,4 +1,4 @@
-//! Books whose file is damaged, out of a backup: its file takes the place of theirs, which is set aside.
+//! Replaces the damaged file of books with the one of a backup; the damaged file is kept.
 
 use std::sync::Arc;
 
@@ -27,14 +27,14 @@ use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
 use crate::installation::open::uuid_of;
 
-/// What the journals call it.
+/// Action of the audit event.
 const PUT_BACK: &str = "books-put-back";
 
 impl Person {
-    /// Books that one owns, where they can be read; none where their file is damaged.
+    /// Opens books that this person owns; `None` if their file is damaged.
     pub(crate) fn sound_books(&self, books: BooksId) -> Result<Option<Arc<OpenBooks>>> {
         let today = self.app().clock().today();
-        // Damage may show at opening, or only once all of it is read.
+        // Damage may appear at opening, or only when everything is read.
         let read = self.own_books(books).and_then(|open| {
             open.picture(today)?;
             Ok(open)
@@ -45,7 +45,7 @@ impl Person {
         }
     }
 
-    /// What books are called that one owns, whether or not their file can be read.
+    /// Returns the title of books that this person owns, whether or not their file is readable.
     pub fn title_of_own(&self, books: BooksId) -> Result<String> {
         self.require_oneself()?;
         self.own_grant(books)?;
@@ -57,7 +57,7 @@ impl Person {
         grant.filter(|grant| grant.access == Access::Own).ok_or(Error::NotFound)
     }
 
-    /// Puts the file of a backup in the place of a damaged one; refuses books that can be read.
+    /// Replaces a damaged file with the one of a backup; refuses readable books.
     pub fn put_books_back(&self, books: BooksId, from: &From) -> Result<Comparison> {
         if self.sound_books(books)?.is_some() {
             return Err(Conflict::ChangedSince.into());
@@ -65,9 +65,9 @@ impl Person {
         self.put_back(books, from)
     }
 
-    /// Puts the file of then in the place of a damaged one, which is kept beside it under another name.
+    /// Replaces a damaged file with the older copy and keeps it beside under another name.
     ///
-    /// The journal goes on behind a gap: what was written since the backup is gone, and an entry says so.
+    /// The audit chain of the books restarts after a gap, with an entry that records the replacement.
     pub(crate) fn put_back(&self, books: BooksId, from: &From) -> Result<Comparison> {
         self.require_confirmed()?;
         let app = self.app();
@@ -78,7 +78,7 @@ impl Person {
         let _turn = app.turn()?;
         let then = self.open_then(books, from)?;
         let key = extract::open_then(self.identity(), &self.own_grant(books)?.sealed)?;
-        // Others were granted the key of today, and open nothing else.
+        // Other members were granted today's key, which would not open the older file.
         let then = if key == then.key { then } else { self.under_todays_key(books, then, key)? };
         let compared = self.set_beside(books, None, &then)?;
         let head = self.go_on_behind_a_gap(books, &then)?;
@@ -101,7 +101,7 @@ impl Person {
         Ok(compared)
     }
 
-    /// The same copy, written anew under the key that was granted since.
+    /// Encrypts the older copy anew under today's key.
     fn under_todays_key(&self, id: BooksId, then: Then, today: BooksKey) -> Result<Then> {
         let Then { books, key: before, made_at, _shop: shop } = then;
         let path = books.file().path().to_owned();
@@ -116,7 +116,8 @@ impl Person {
         Ok(Then { books, key: today, made_at, _shop: shop })
     }
 
-    /// Ends the journal of a copy with an entry whose number was never used, behind all that the household knows.
+    /// Appends an entry to the chain of the older copy, with a number above all that the household
+    /// knows.
     fn go_on_behind_a_gap(&self, books: BooksId, then: &Then) -> Result<Head> {
         let app = self.app();
         let known = app.inner().household.read(|view| view.shelf(books))?.head.seq;
@@ -138,7 +139,7 @@ impl Person {
         Ok(then.books.begin_journal_anew(gap, known.max(noted), entry, &mac)?)
     }
 
-    /// Closes damaged books that are open; that closing them fails is no wonder.
+    /// Closes damaged books. Closing may fail once because of the damage, so it is tried again.
     fn off_the_shelf(&self, books: BooksId) -> Result<Withholding<'_>> {
         match self.app().withhold(books, Patience::Some) {
             Err(Error::Installation(_)) => self.app().withhold(books, Patience::Some),

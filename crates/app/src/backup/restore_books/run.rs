@@ -1,4 +1,6 @@
-//! One's books as they were, out of a backup or a file taken away: beside today's, then in their place.
+//! Compares a person's books with an older copy, and restores records or all of them.
+//!
+//! The copy comes from a backup or from a sealed export.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,37 +36,36 @@ use crate::installation::open::uuid_of;
 use crate::wealth::compositions::check_every_day;
 use crate::wealth::portfolio::Wealth;
 
-/// Where books of another time are taken from.
+/// Source of the older copy.
 #[derive(Debug, Default)]
 pub struct From {
-    /// A backup, or a file that [`Person::sealed_books`] made; else the newest backup.
+    /// A backup, or a file made by [`Person::sealed_books`]; the newest backup if `None`.
     pub file: Option<PathBuf>,
-    /// The household's kit, for a backup that the program itself can no longer open.
+    /// The household kit, for a backup that the program can no longer open itself.
     pub kit: Option<KitText>,
 }
 
-/// A backup out of which the program itself can still take books.
+/// A backup that the program can still open itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BackupChoice {
-    /// Which.
     #[schema(value_type = String)]
     pub id: BackupId,
-    /// When it was made.
     #[schema(value_type = String)]
     pub made_at: Timestamp,
 }
 
-/// Books of another time, open in a sandbox.
+/// An older copy of books, open in a sandbox.
 pub(crate) struct Then {
     pub(crate) books: Books,
-    /// What opens them, then.
+    /// The key at the time of the copy.
     pub(crate) key: BooksKey,
     pub(crate) made_at: Option<Timestamp>,
     pub(crate) _shop: Workshop,
 }
 
 impl Person {
-    /// Sets books beside what they were; nothing that lives is touched. Of damaged books, what they were alone.
+    /// Compares books with an older copy and changes neither. Damaged books are compared with
+    /// themselves.
     pub fn books_in_backup(&self, books: BooksId, from: &From) -> Result<Comparison> {
         let _turn = self.app().turn()?;
         let live = self.sound_books(books)?;
@@ -72,10 +73,10 @@ impl Person {
         self.set_beside(books, live.as_deref(), &then)
     }
 
-    /// Puts the wealth of then in the place of today's, as one change that can be undone.
+    /// Replaces all records with those of an older copy, as one operation that can be undone.
     ///
-    /// A backup of everything is made, read back and compared first. Of damaged books the file itself is put back,
-    /// and the damaged one is set aside.
+    /// Makes and verifies a backup first. For damaged books, replaces the file itself and keeps the
+    /// damaged one beside it.
     pub fn replace_books(&self, books: BooksId, from: &From) -> Result<Comparison> {
         if self.sound_books(books)?.is_none() {
             return self.put_back(books, from);
@@ -86,9 +87,10 @@ impl Person {
         })
     }
 
-    /// Takes single records of then with what they need, as one change that can be undone.
+    /// Restores single records of an older copy and the records they refer to, as one operation that
+    /// can be undone.
     ///
-    /// A backup of everything is made, read back and compared first.
+    /// Makes and verifies a backup first.
     pub fn take_from_then(
         &self,
         books: BooksId,
@@ -102,7 +104,7 @@ impl Person {
         self.bring_back(books, from, "books-taken-back", |live, edit, then| {
             let names = live.books.read(|view| Wealth::load(view, today, None))?;
             edit.take(then, wanted)?;
-            // What an asset was made of then may close a circle with what others are made of now.
+            // An older composition may form a cycle with today's ones.
             let compositions = edit.compositions()?;
             let assets: Vec<AssetId> =
                 edit.inventory(today)?.assets.iter().map(|asset| asset.id).collect();
@@ -110,7 +112,7 @@ impl Person {
         })
     }
 
-    /// The backups that the program itself can still open, newest first: what was in one's books can be looked up.
+    /// Lists the backups that the program can still open itself, newest first.
     pub fn backups_of_then(&self) -> Result<Vec<BackupChoice>> {
         self.require_oneself()?;
         let now = self.app().clock().now();
@@ -119,7 +121,7 @@ impl Person {
         Ok(open.map(|line| BackupChoice { id: line.id, made_at: line.made_at }).collect())
     }
 
-    /// One of these backups, else the newest of them.
+    /// Returns the source for one of these backups, by default the newest.
     pub fn from_backup(&self, id: Option<BackupId>) -> Result<From> {
         let offered = self.backups_of_then()?;
         let chosen = offered.iter().find(|one| id.is_none_or(|id| one.id == id));
@@ -128,7 +130,7 @@ impl Person {
         Ok(From { file: BackupLine::of(row).path(), kit: None })
     }
 
-    /// Changes books by what a copy of then holds, after a backup of now.
+    /// Makes a backup, then changes books by what an older copy holds.
     fn bring_back(
         &self,
         books: BooksId,
@@ -139,7 +141,7 @@ impl Person {
         self.require_confirmed()?;
         let live = self.own_books(books)?;
         let app = self.app();
-        // Named before a newer one is made, which would then be the newest.
+        // Resolved before the new backup is made, which would then be the newest.
         let file = Some(app.backup_to_drill(from.file.as_deref())?.0);
         let from = From { file, kit: from.kit.clone() };
         app.back_up(None)?;
@@ -164,7 +166,7 @@ impl Person {
         Ok(compared)
     }
 
-    /// Books that one owns, as the household and the books themselves say.
+    /// Opens books that this person owns, according to the household and to the books.
     pub(crate) fn own_books(&self, books: BooksId) -> Result<Arc<OpenBooks>> {
         let grant = self.app().inner().household.read(|view| view.find_grant(books, self.id()))?;
         let grant = grant.ok_or(Error::NotFound)?;
@@ -172,11 +174,11 @@ impl Person {
         if self.rights(&grant, &open)?.0 == Access::Own { Ok(open) } else { Err(Error::NotFound) }
     }
 
-    /// Opens the books of then in a sandbox, checks them, and brings them up to date there.
+    /// Opens the older copy in a sandbox, checks it and migrates it.
     pub(crate) fn open_then(&self, books: BooksId, from: &From) -> Result<Then> {
         let inner = self.app().inner();
         let shop = Workshop::open(inner.folder.workshop())?;
-        // What cannot be read is refused by whoever opens it.
+        // An unreadable file is refused below, when it is opened.
         let is_bare = |file: &&Path| !is_sealed(file).unwrap_or_default();
         let (path, key, made_at) = match from.file.as_deref().filter(is_bare) {
             Some(file) => {
@@ -193,7 +195,7 @@ impl Person {
         Ok(Then { books, key, made_at, _shop: shop })
     }
 
-    /// The file of books in a backup, and their key as it was granted then.
+    /// Unpacks a backup and returns the file of the books, and their key as granted at that time.
     fn out_of_backup(
         &self,
         books: BooksId,
@@ -234,7 +236,7 @@ impl Person {
     }
 }
 
-/// Reads `account:…`, `asset:…`, `holding:…` as records that are wanted.
+/// Parses `account:…`, `asset:…` and `holding:…` into a selection of records.
 pub fn wanted<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Wanted> {
     let mut wanted = Wanted::default();
     let unknown = || Error::invalid("lines", Reason::Unknown);

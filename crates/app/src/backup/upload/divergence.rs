@@ -1,12 +1,14 @@
-//! Whether what lies at a place is newer than this machine: it was put back to an earlier day, or somebody else
-//! goes on in its place, and nothing is carried there over that.
+//! Detects a target whose backups are newer than this machine.
+//!
+//! This happens after the machine was reset to an older state, or when another machine continues the
+//! household. Nothing is uploaded there then.
 
 use std::collections::BTreeSet;
 
 use crate::backup::job_progress::PREFIX;
 use crate::backup::upload::run::Known;
 
-/// What the name of a backup says.
+/// The parts of a backup's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Named<'a> {
     install: &'a str,
@@ -15,7 +17,8 @@ struct Named<'a> {
 }
 
 impl<'a> Named<'a> {
-    /// Reads `pecule-<installation>-<moment>-g<generation>.age`, with a number behind it where one second had two.
+    /// Parses `pecule-<installation>-<moment>-g<generation>.age`, with an optional number after the
+    /// generation.
     fn read(name: &'a str) -> Option<Self> {
         let rest = name.strip_prefix(PREFIX)?.strip_suffix(".age")?;
         let mut parts = rest.split('-');
@@ -25,8 +28,9 @@ impl<'a> Named<'a> {
     }
 }
 
-/// The highest generation among backups of this household that lie somewhere, that this machine does not know, and
-/// that are of a later generation or were made since the backup before its newest.
+/// Returns the highest generation of newer backups of this household that this machine does not know.
+///
+/// Newer means a later generation, or a later time than the second newest known backup.
 pub(crate) fn ahead(
     lying: &BTreeSet<String>,
     known: &[Known],

@@ -1,6 +1,7 @@
-//! Carrying the newest backup to every place elsewhere: sent, read back, compared; then thinned out there.
+//! Uploads the newest backup to every target, verifies it by reading it back, and prunes old copies
+//! there.
 //!
-//! Every place is on its own: one that does not answer holds up none of the others.
+//! Targets are independent: one that does not answer does not delay the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -24,11 +25,11 @@ use crate::backup::targets::place_of;
 use crate::backup::upload::divergence;
 use crate::error::Result;
 
-/// How long the pause between two tries is at most: looking for a disk costs nothing.
+/// Longest pause after failures; looking for a local disk is cheap.
 const DISK_PAUSE: SignedDuration = SignedDuration::from_mins(15);
 const NETWORK_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 
-/// What is being carried where, as far as this process does it.
+/// State of the uploads of this process.
 #[derive(Debug, Default)]
 pub(crate) struct Board {
     round: Mutex<()>,
@@ -36,20 +37,19 @@ pub(crate) struct Board {
     thinned: Mutex<Option<BackupId>>,
 }
 
-/// How far a backup has been carried to a place.
+/// Progress of the upload of a backup to a target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Carrying {
-    /// Where to.
     #[schema(value_type = String)]
     pub target: TargetId,
-    /// How many bytes were sent.
+    /// Bytes sent so far.
     pub done: u64,
-    /// Of how many.
+    /// Bytes of the backup.
     pub total: u64,
 }
 
 impl Board {
-    /// Takes the round, or nothing while somebody else is at it.
+    /// Takes the lock of a round; `None` if another thread holds it.
     pub(crate) fn begin(&self) -> Option<MutexGuard<'_, ()>> {
         match self.round.try_lock() {
             Ok(round) => Some(round),
@@ -58,12 +58,12 @@ impl Board {
         }
     }
 
-    /// Whether it was thinned out since this backup was made.
+    /// Whether local backups were pruned since this backup was made.
     pub(crate) fn is_thinned(&self, newest: Option<BackupId>) -> bool {
         *self.thinned.lock().unwrap_or_else(PoisonError::into_inner) == newest
     }
 
-    /// Notes that it was.
+    /// Notes that local backups were pruned.
     pub(crate) fn thinned(&self, newest: Option<BackupId>) {
         *self.thinned.lock().unwrap_or_else(PoisonError::into_inner) = newest;
     }
@@ -87,7 +87,7 @@ impl Board {
     }
 }
 
-/// A backup whose file is known, as the household remembers it.
+/// A backup with a file, as recorded by the household.
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
     pub(crate) id: BackupId,
@@ -97,7 +97,7 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Where the file was written, as long as it is there.
+    /// Path of the file, if it still exists.
     pub(crate) fn path(&self) -> Option<PathBuf> {
         Some(self.folder.join(&self.file.name)).filter(|path| is_file(path))
     }
@@ -107,7 +107,7 @@ impl Known {
     }
 }
 
-/// What every place needs to know of the household.
+/// Data shared by the uploads to all targets.
 struct Load<'a> {
     known: &'a [Known],
     keep: Keep,
@@ -116,7 +116,7 @@ struct Load<'a> {
 }
 
 impl App {
-    /// Every backup that has a file, in the order in which they were made, oldest first.
+    /// Lists every backup with a file, oldest first.
     pub(crate) fn known_backups(&self) -> Result<Vec<Known>> {
         let (order, rows) = self.inner().household.read(|view| {
             Ok::<_, pecule_store::Error>((view.backups_in_order()?, view.backups()?))
@@ -130,7 +130,7 @@ impl App {
         Ok(order.iter().filter_map(|id| rows.remove(id)).filter_map(known).collect())
     }
 
-    /// Carries the newest backup to every place that has not got it and may be tried now.
+    /// Uploads the newest backup to every target that lacks it and may be tried now.
     pub(crate) fn carry_everywhere(&self, schedule: &Schedule, zone: &TimeZone) -> Result<()> {
         let known = self.known_backups()?;
         let Some(newest) = known.iter().rev().find(|known| known.path().is_some()) else {
@@ -146,7 +146,7 @@ impl App {
         let quiet = schedule.is_quiet(&now.to_zoned(zone.clone()));
         let waiting = targets.iter().filter(|row| {
             let has = copies.iter().any(|one| one.target == row.id && one.backup == newest.id);
-            // In quiet hours only what somebody asked for is made, and carried once.
+            // Quiet hours allow only backups made on request, each uploaded once.
             let fresh = row.tried.at.is_none_or(|at| at < newest.made.at);
             row.retired_at.is_none() && !has && (fresh || (!quiet && may_try(row, now)))
         });
@@ -169,7 +169,7 @@ impl App {
         outcomes.into_iter().collect()
     }
 
-    /// Brings one place up to date.
+    /// Uploads missing backups to one target and prunes it.
     fn serve_target(&self, row: &Row, newest: &Known, load: &Load<'_>) -> Result<(), Trouble> {
         let there = self.reach(row)?;
         let lying: BTreeSet<String> = there.list()?.into_iter().map(|file| file.name).collect();
@@ -187,7 +187,7 @@ impl App {
         self.thin_out_there(row, &there, &lying, load)
     }
 
-    /// Sends one backup, reads it back, and notes that it lies there.
+    /// Uploads one backup, verifies it by reading it back, and records the copy.
     fn carry(
         &self,
         row: &Row,
@@ -206,7 +206,7 @@ impl App {
             }
             there.put(&path, name, &told)?;
             if there.digest(name)? != one.digest() {
-                // Never to be taken for a backup.
+                // A damaged copy must not be mistaken for a backup.
                 there.delete(name)?;
                 let intact = Digest::of_file(&path)? == one.digest();
                 return Err(if intact { Trouble::Different } else { Trouble::Source });
@@ -215,7 +215,7 @@ impl App {
         self.note_copy(row, one.id).map_err(|_household| Trouble::Source)
     }
 
-    /// What was made while a place was away and would be kept there, newest first.
+    /// Lists backups made while a target was away that the retention would keep there, newest first.
     fn missed<'a>(
         &self,
         row: &Row,
@@ -239,7 +239,8 @@ impl App {
         missed
     }
 
-    /// The generation that this household must have for a place to take its backups, where another goes on there.
+    /// Returns the generation that the household must reach before this target accepts its backups, if
+    /// it is ahead.
     pub(crate) fn ahead_at(&self, row: &Row) -> Result<Option<u64>> {
         let known = self.known_backups()?;
         let Some(newest) = known.last() else { return Ok(None) };
@@ -249,7 +250,7 @@ impl App {
         Ok(divergence::ahead(&lying, &known, newest, self.read_keyring()?.generation()))
     }
 
-    /// Forgets copies that somebody took away from a place.
+    /// Removes the records of copies that were deleted from a target.
     fn forget_missing(
         &self,
         row: &Row,
@@ -268,7 +269,7 @@ impl App {
         Ok(())
     }
 
-    /// Deletes there what need not be kept; only what the household knows to be a backup of its own.
+    /// Prunes a target; deletes only files that the household knows as its own backups.
     fn thin_out_there(
         &self,
         row: &Row,
@@ -305,9 +306,9 @@ impl App {
             .map_err(|_household| Trouble::Source)
     }
 
-    /// Removes here what need not be kept, and forgets what then lies nowhere.
+    /// Prunes local backups, and forgets backups without any copy left.
     ///
-    /// Only the folder beside the data is thinned out; files that somebody sent elsewhere are theirs.
+    /// Only the folder beside the data is pruned, never a folder that a caller chose.
     pub(crate) fn thin_out_here(&self, keep: Keep, zone: &TimeZone) -> Result<()> {
         let beside = self.inner().folder.backups();
         let known = self.known_backups()?;
@@ -327,7 +328,7 @@ impl App {
                 self.forget_backup(one.id)?;
             }
         }
-        // What was removed here earlier and has now left its last place.
+        // Backups whose local file was pruned earlier and whose last copy is now gone too.
         for one in gone.into_iter().filter(|one| !lies_elsewhere(one)) {
             self.forget_backup(one.id)?;
         }
@@ -342,7 +343,7 @@ impl App {
     }
 }
 
-/// Whether enough time has passed since the last tries failed.
+/// Whether the pause after the last failures is over.
 fn may_try(row: &Row, now: Timestamp) -> bool {
     let folder = matches!(place_of(row), Ok(Place::Folder { .. }));
     let longest = if folder { DISK_PAUSE } else { NETWORK_PAUSE };

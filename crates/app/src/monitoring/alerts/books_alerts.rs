@@ -1,5 +1,4 @@
-//! What derives from books is worked out from them each time, kept in them alone, and shown to those who have
-//! them open: nothing of it stands in the household's file.
+//! Derives alerts from books each time they are read; nothing is stored in the household's file.
 
 use std::collections::BTreeSet;
 
@@ -17,46 +16,45 @@ use crate::error::{Error, Result};
 use crate::wealth::recorded_days::SOURCE;
 use crate::wealth::snapshot::Scope;
 
-/// How many records one change may remove before it is worth a word.
+/// Records that one change may remove without an alert.
 const MANY: u64 = 50;
-/// How far back is looked, and how old books must be before a change of their total is worth a word.
+/// Period examined, and minimum age of books for an alert about their total.
 const MONTH: SignedDuration = SignedDuration::from_hours(24 * 30);
-/// How many changes of a month are looked at.
+/// Changes examined in that period.
 const CHANGES: u32 = 5_000;
 
-/// Something noticed about books, for those who have them open.
+/// An alert about books, for the people who may change them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BooksFinding {
-    /// Which: `bulk-removal:` and a change, or `large-change:` and a day.
+    /// `bulk-removal:` and the change, or `large-change:` and the day.
     pub key: String,
     /// `bulk-removal` or `large-change`.
     pub rule: String,
-    /// When.
     #[schema(value_type = String)]
     pub at: Timestamp,
-    /// How many records were removed, for `bulk-removal`.
+    /// Number of records removed, for `bulk-removal`.
     pub removed: Option<u64>,
 }
 
-/// A day's total by which changes are judged.
+/// Net wealth on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct DayTotal {
     on: Date,
     net: Decimal,
 }
 
-/// Whether a change is somebody's own typing, rather than a file brought in or an example.
+/// Whether a change was typed, not imported or part of the demo.
 fn is_by_hand(kind: &str) -> bool {
     let made = kind.ends_with("-imported") || kind.starts_with("demo-");
     !made && !matches!(kind, "portfolio-loaded" | "undone" | "finding-acknowledged")
 }
 
-/// Whether a change removed so much that it is worth a word; an example goes as it came.
+/// Whether a change removed more than 50 records; the demo does not count.
 fn is_bulk(removed: u64, kind: &str) -> bool {
     removed > MANY && !kind.starts_with("demo-")
 }
 
-/// Days on which the total moved by more than a fifth while somebody typed.
+/// Days with typed changes on which the total moved by more than a fifth.
 fn large_changes(totals: &[DayTotal], by_hand: &BTreeSet<Date>) -> Vec<Date> {
     let pairs = totals.iter().zip(totals.iter().skip(1));
     pairs
@@ -71,9 +69,9 @@ fn large_changes(totals: &[DayTotal], by_hand: &BTreeSet<Date>) -> Vec<Date> {
 }
 
 impl Member<'_> {
-    /// What was noticed about these books within a month, and nobody took note of.
+    /// Lists the alerts of the last thirty days that were not acknowledged.
     pub fn books_findings(&self) -> Result<Vec<BooksFinding>> {
-        // Whoever only reads them can neither undo nor take note.
+        // Readers can neither undo nor acknowledge.
         if !self.may_write() {
             return Ok(Vec::new());
         }
@@ -85,7 +83,7 @@ impl Member<'_> {
         Ok(found)
     }
 
-    /// Takes note of one of them; that is a change of these books like any other.
+    /// Acknowledges an alert, as an ordinary change of these books.
     pub fn acknowledge_books_finding(&self, key: &str) -> Result<()> {
         let known = self.books_findings()?.into_iter().find(|finding| finding.key == key);
         let known = known.ok_or(Error::NotFound)?;
@@ -112,7 +110,7 @@ impl Member<'_> {
         let now = self.person().app().clock().now();
         let since = now.saturating_sub(MONTH).map_err(Error::internal)?;
         let operations = self.open().books.read(|view| view.operations(None, CHANGES))?;
-        // Books that are being filled move by a fifth with every line.
+        // New books move by a fifth with every entry.
         let Some(begun) = self.begun_at()?.filter(|begun| *begun < since) else {
             return Ok(Vec::new());
         };
@@ -137,7 +135,7 @@ impl Member<'_> {
         Ok(days.into_iter().map(finding).collect())
     }
 
-    /// The totals of the days that this program recorded, and today's.
+    /// Returns the totals recorded by this program, followed by today's.
     fn totals_by_day(&self) -> Result<Vec<DayTotal>> {
         let picture = self.open().picture(self.today())?;
         let recorded = picture.wealth.history.iter();
@@ -150,7 +148,7 @@ impl Member<'_> {
         Ok(totals)
     }
 
-    /// When the first change of these books was made.
+    /// Time of the first change of these books.
     fn begun_at(&self) -> Result<Option<Timestamp>> {
         Ok(self.open().books.read(|view| view.begun_at())?)
     }

@@ -1,4 +1,4 @@
-//! The rules over entries of the journal: pure, each looking at one entry and at what went before it.
+//! Defines alert rules on audit events, as pure functions of one event and those before it.
 
 use std::collections::BTreeSet;
 
@@ -22,15 +22,15 @@ const QUARTER: SignedDuration = SignedDuration::from_mins(15);
 const TEN_MINUTES: SignedDuration = SignedDuration::from_mins(10);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// How long somebody must have been known before an hour can be unusual for them, and how often.
+/// Period and number of sign-ins needed before an hour can be unusual for a person.
 const ACQUAINTED: SignedDuration = SignedDuration::from_hours(24 * 30);
 const FAMILIAR: usize = 30;
-/// The longest silence that is no news.
+/// Longest gap between events without an alert.
 const LONG_SILENCE: SignedDuration = SignedDuration::from_hours(24 * 60);
-/// How often two networks must have been seen each to be where somebody usually is.
+/// Sign-ins from a network that make it a usual one.
 const USUAL_PLACE: usize = 3;
 
-/// What shows that somebody has just given their password, in one session.
+/// Actions that prove that the password was just given, in one session.
 pub(crate) const CONFIRMATIONS: &[&str] = &[
     "sign-in",
     "password-confirmed",
@@ -40,7 +40,8 @@ pub(crate) const CONFIRMATIONS: &[&str] = &[
     "password-changed",
     "second-factor-enrolled",
 ];
-/// What an administrator does only with a password given within ten minutes, and how late its entry may come.
+/// Actions that need a password given within ten minutes; the limit below leaves room for the audit
+/// event.
 const CONFIRMED: &[&str] = &[
     "backup-downloaded",
     "journal-retention-set",
@@ -52,7 +53,7 @@ const CONFIRMED: &[&str] = &[
 ];
 const LATE: SignedDuration = SignedDuration::from_mins(12);
 
-/// What one entry gives rise to, in the light of those before it, oldest first.
+/// Returns the alerts that one event raises, given the events before it, oldest first.
 pub(crate) fn examine(past: &[Event], now: &Event, zone: &TimeZone) -> Vec<Alarm> {
     let mut alarms: Vec<Alarm> = [
         failures(past, now),
@@ -74,7 +75,7 @@ pub(crate) fn examine(past: &[Event], now: &Event, zone: &TimeZone) -> Vec<Alarm
     alarms
 }
 
-/// From where and when somebody signed in is told once of one sign-in, as the gravest of its sides.
+/// Keeps one alert per sign-in among those about place and time: the most severe.
 fn told_once(alarms: &mut Vec<Alarm>) {
     let sides = [Rule::TwoNetworks, Rule::NewDevice, Rule::NewNetwork, Rule::OddHour];
     let is_told = |side: &Rule| alarms.iter().any(|alarm| alarm.rule == *side);
@@ -90,8 +91,9 @@ fn origin(now: &Event) -> Value {
     json!({ "device": now.device, "place": now.place })
 }
 
-/// Five failures in fifteen minutes on one account; those that its owner made up for on the same device, which shows
-/// that it is theirs, do not count.
+/// Five failures within fifteen minutes on one account.
+///
+/// Failures on a known device do not count after a success on the same device.
 fn failures(past: &[Event], now: &Event) -> Option<Alarm> {
     let whose = now.actor.filter(|_| now.is_failure())?;
     let made_up_for = |failed: &Event| {
@@ -111,7 +113,7 @@ fn failures(past: &[Event], now: &Event) -> Option<Alarm> {
     (earlier.count() >= 4).then(|| alarm(Rule::SignInFailures, Some(whose), now, origin(now)))
 }
 
-/// Ten different names from one address in fifteen minutes.
+/// Ten different names from one address within fifteen minutes.
 fn spraying(past: &[Event], now: &Event) -> Option<Alarm> {
     if !now.is_failure() || now.address.is_empty() {
         return None;
@@ -126,7 +128,7 @@ fn spraying(past: &[Event], now: &Event) -> Option<Alarm> {
     (names.len() >= 10).then(|| alarm(Rule::Spraying, None, now, origin(now)))
 }
 
-/// A success after five failures within the hour.
+/// A success after five failures within an hour.
 fn success_after_failures(past: &[Event], now: &Event) -> Option<Alarm> {
     let whose = now.actor.filter(|_| now.is_sign_in())?;
     let failed = past
@@ -138,19 +140,19 @@ fn success_after_failures(past: &[Event], now: &Event) -> Option<Alarm> {
     (failed.count() >= 5).then(|| alarm(Rule::SuccessAfterFailures, Some(whose), now, origin(now)))
 }
 
-/// The earlier sign-ins of whoever signs in now.
+/// Earlier sign-ins of the same person.
 fn before<'a>(past: &'a [Event], now: &'a Event) -> impl DoubleEndedIterator<Item = &'a Event> {
     past.iter().filter(|event| event.is_sign_in() && event.actor == now.actor)
 }
 
-/// Whose sign-in this is, where the device does not show that they signed in with it before.
+/// The person signing in, unless the device is known.
 ///
-/// Whoever learnt a password has not got that secret; whoever travels with their telephone has.
+/// An attacker with the password lacks the device token; a travelling owner has it.
 fn unproven(now: &Event) -> Option<PersonId> {
     now.actor.filter(|_| now.is_sign_in() && !now.known)
 }
 
-/// A device or a network that this person never came from; the very first sign-in is no news.
+/// A new device or network of this person; the very first sign-in raises nothing.
 fn new_place(past: &[Event], now: &Event) -> Option<Alarm> {
     let whose = unproven(now)?;
     before(past, now).next()?;
@@ -163,10 +165,11 @@ fn new_place(past: &[Event], now: &Event) -> Option<Alarm> {
     }
 }
 
-/// An hour outside those of 98 % of this person's sign-ins, once they have been known for thirty days.
+/// An hour outside those of 98 % of this person's sign-ins, once they are known for thirty days.
 ///
-/// Each sign-in counts for its hour and the two on either side. On a known device only where this person usually is:
-/// who travels with it keeps other hours, who took it from their desk by night does not travel.
+/// Each sign-in counts for its hour and two hours on either side. A known device is checked only in a
+/// usual network: an owner who travels keeps other hours, while an intruder who uses the device at its
+/// desk does not travel.
 fn odd_hour(past: &[Event], now: &Event, zone: &TimeZone) -> Option<Alarm> {
     let whose = now.actor.filter(|_| now.is_sign_in())?;
     if now.known && !is_usual(past, now, &now.place) {
@@ -190,14 +193,14 @@ fn odd_hour(past: &[Event], now: &Event, zone: &TimeZone) -> Option<Alarm> {
     is_odd.then(|| alarm(Rule::OddHour, Some(whose), now, origin(now)))
 }
 
-/// Whether whoever signs in now was in a network at least three times, a day ago or earlier.
+/// Whether this person signed in from a network at least three times, a day ago or earlier.
 fn is_usual(past: &[Event], now: &Event, place: &str) -> bool {
     let seen = before(past, now).filter(|event| event.place == place && !event.is_within(DAY, now));
     seen.count() >= USUAL_PLACE
 }
 
-/// Two sign-ins from different networks within ten minutes, unless somebody is often in both, or both devices show
-/// that they are theirs.
+/// Two sign-ins from different networks within ten minutes, unless both networks are usual or both
+/// devices known.
 fn two_networks(past: &[Event], now: &Event) -> Option<Alarm> {
     let whose = now.actor.filter(|_| now.is_sign_in())?;
     let other = before(past, now)
@@ -207,7 +210,7 @@ fn two_networks(past: &[Event], now: &Event) -> Option<Alarm> {
         .find(|event| event.place != now.place && !event.place.is_empty())?;
     let often = |place: &str| is_usual(past, now, place);
     let usual = now.place.is_empty() || (often(&now.place) && often(&other.place));
-    // The other one was told when it came, and this one shows whose it is.
+    // The other sign-in raised its own alert, and this device is known.
     let earlier = past.partition_point(|event| event.seq < other.seq);
     let was_told = past.get(..earlier).is_some_and(|past| new_place(past, other).is_some());
     let is_no_news = usual || (now.known && was_told);
@@ -217,7 +220,7 @@ fn two_networks(past: &[Event], now: &Event) -> Option<Alarm> {
     })
 }
 
-/// What is an export, and whether it is of everything.
+/// `Some(true)` for a full export, `Some(false)` for a partial one.
 fn exported(event: &Event) -> Option<bool> {
     match event.action.as_str() {
         _ if event.refused => None,
@@ -227,7 +230,7 @@ fn exported(event: &Event) -> Option<bool> {
     }
 }
 
-/// More than three exports in a day, or more than one of everything.
+/// More than three exports within a day, or more than one full export.
 fn mass_export(past: &[Event], now: &Event) -> Option<Alarm> {
     let whose = now.actor?;
     exported(now)?;
@@ -242,14 +245,14 @@ fn mass_export(past: &[Event], now: &Event) -> Option<Alarm> {
         .then(|| alarm(Rule::MassExport, Some(whose), now, json!({ "exports": today.len() })))
 }
 
-/// An entry more than a minute before the one that it follows.
+/// An event more than a minute earlier than its predecessor.
 fn clock_set_back(past: &[Event], now: &Event) -> Option<Alarm> {
     let last = past.last().filter(|last| last.seq.checked_add(1) == Some(now.seq))?;
     let back = last.at.duration_since(now.at).as_secs();
     (back > 60).then(|| alarm(Rule::ClockSetBack, None, now, json!({ "seconds": back })))
 }
 
-/// An entry more than two months after the one that it follows: a server makes one each day.
+/// An event more than sixty days after its predecessor; a running server records one each day.
 fn clock_set_ahead(past: &[Event], now: &Event) -> Option<Alarm> {
     let last = past.last().filter(|last| last.seq.checked_add(1) == Some(now.seq))?;
     let ahead = now.at.duration_since(last.at);
@@ -257,9 +260,9 @@ fn clock_set_ahead(past: &[Event], now: &Event) -> Option<Alarm> {
         .then(|| alarm(Rule::ClockSetAhead, None, now, json!({ "seconds": ahead.as_secs() })))
 }
 
-/// A deed that asks for the password, long after it was last given in that session: the door was passed by.
+/// A protected action long after the last confirmation of its session, which means a bypassed check.
 ///
-/// A session that never confirmed anything is that of a command, which asks for the password each time.
+/// Sessions without any confirmation are those of commands, which ask for the password each time.
 fn unconfirmed_deed(past: &[Event], now: &Event) -> Option<Alarm> {
     let session = now.session.filter(|_| !now.refused)?;
     if !CONFIRMED.contains(&now.action.as_str()) {
@@ -274,7 +277,7 @@ fn unconfirmed_deed(past: &[Event], now: &Event) -> Option<Alarm> {
         .then(|| alarm(Rule::UnconfirmedDeed, now.actor, now, json!({ "deed": now.action })))
 }
 
-/// What is always told when it happens.
+/// Events that always raise an alert.
 fn told(now: &Event) -> Option<Alarm> {
     let person = now.object.parse::<PersonId>().ok().or(now.actor);
     let (rule, subject) = match (now.action.as_str(), now.refused) {

@@ -1,4 +1,4 @@
-//! Entries of the journal as the rules read them.
+//! Converts audit events into the form that the alert rules read.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{PersonId, SessionId};
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::auth::sign_in_history::COMMAND;
 
-/// One entry.
+/// One audit event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Event {
     pub(crate) seq: i64,
@@ -17,12 +17,13 @@ pub(crate) struct Event {
     pub(crate) action: String,
     pub(crate) object: String,
     pub(crate) refused: bool,
-    /// The device, the coarse place, and marks of the address and of a name that was tried; empty where unknown.
+    /// Device, coarse place, and keyed marks of the address and of the name tried; empty if unknown.
     pub(crate) device: String,
     pub(crate) place: String,
     pub(crate) address: String,
     pub(crate) name: String,
-    /// Whether the device showed that its owner signed in with it before: its words alone show nothing.
+    /// Whether the device presented the token of an earlier sign-in of this person. The label alone
+    /// proves nothing.
     pub(crate) known: bool,
 }
 
@@ -48,18 +49,19 @@ impl From<Line> for Event {
 }
 
 impl Event {
-    /// A sign-in that succeeded, of a browser or a program. Commands run at any hour, on this machine, and come from no
-    /// network.
+    /// Whether a browser or a program signed in. Commands do not count: they run locally and at any
+    /// hour.
     pub(crate) fn is_sign_in(&self) -> bool {
         self.action == "sign-in" && !self.refused && self.object != COMMAND
     }
 
-    /// A sign-in that failed.
+    /// Whether a sign-in failed.
     pub(crate) fn is_failure(&self) -> bool {
         self.action == "sign-in" && self.refused
     }
 
-    /// Whether it lies so long before a later one at most; a clock that went back counts as near.
+    /// Whether this event precedes `later` by at most `span`; a clock that was set back counts as
+    /// within.
     pub(crate) fn is_within(&self, span: SignedDuration, later: &Self) -> bool {
         later.at.duration_since(self.at) <= span
     }

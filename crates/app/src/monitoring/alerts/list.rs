@@ -1,10 +1,10 @@
-//! Findings: what the program noticed about accesses and about itself, for whom it concerns.
+//! Raises alerts about sign-ins and the installation, and shows them to the people concerned.
 //!
-//! | who | sees |
+//! | person | sees |
 //! |---|---|
-//! | whoever runs the household | everything about accesses and the installation |
-//! | the person concerned | what was noticed about their own access |
-//! | who has the books open | what derives from them; it never leaves them |
+//! | administrator | all alerts about sign-ins and the installation |
+//! | member | alerts about their own account |
+//! | member with open books | alerts derived from these books, which are stored nowhere else |
 
 use std::collections::BTreeMap;
 
@@ -22,46 +22,44 @@ use crate::alert::catalogue::Rule;
 use crate::audit_event::Deed;
 use crate::error::{Error, Result};
 
-/// How many findings are shown.
+/// Alerts shown at most.
 const SHOWN: u32 = 200;
 
-/// What to do about a damaged file, where it is that of books.
+/// Advice for a damaged file of books.
 const PUT_BACK: &str = "Their owner puts them back from a backup on their page, or with `pecule backup books FILE --replace`.";
 
-/// A finding as it is shown.
+/// An alert as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FindingLine {
-    /// Which.
     #[schema(value_type = String)]
     pub id: Uuid,
-    /// The rule, as a stable word.
+    /// Stable word of the rule.
     pub rule: String,
     /// `notice`, `warning`, `serious` or `critical`.
     pub severity: String,
-    /// The person concerned; null where it concerns the household.
+    /// Person concerned; null for the household.
     #[schema(value_type = Option<String>)]
     pub person: Option<PersonId>,
-    /// Their name.
     pub person_name: String,
-    /// When it was first noticed.
+    /// Time of the first occurrence.
     #[schema(value_type = String)]
     pub first_at: Timestamp,
-    /// When it was last noticed.
+    /// Time of the last occurrence.
     #[schema(value_type = String)]
     pub last_at: Timestamp,
-    /// How many times.
+    /// Number of occurrences.
     pub count: u64,
-    /// When somebody took note of it.
+    /// When the alert was acknowledged; null while it is open.
     #[schema(value_type = Option<String>)]
     pub acknowledged_at: Option<Timestamp>,
-    /// Who took note of it.
+    /// Name of the person who acknowledged it.
     pub acknowledged_by: String,
-    /// More, such as a device and a place.
+    /// Details, such as a device and a place.
     #[schema(value_type = Object)]
     pub details: Value,
-    /// What was noticed, in English.
+    /// Description in English.
     pub sentence: String,
-    /// What to do, in English.
+    /// Advice in English.
     pub advice: String,
 }
 
@@ -94,19 +92,19 @@ impl FindingLine {
 }
 
 impl Admin<'_> {
-    /// What was noticed about accesses and the installation; what nobody took note of comes first.
+    /// Lists the alerts about sign-ins and the installation, open ones first.
     pub fn findings(self) -> Result<Vec<FindingLine>> {
         self.person().shown(|view| view.findings(SHOWN))
     }
 }
 
 impl Person {
-    /// What was noticed about one's own access; what nobody took note of comes first.
+    /// Lists the alerts about this person's account, open ones first.
     pub fn findings(&self) -> Result<Vec<FindingLine>> {
         self.shown(|view| view.findings_about(self.id(), SHOWN))
     }
 
-    /// Takes note of a finding about oneself, or of any for whoever runs the household.
+    /// Acknowledges an alert: one about this person, or any alert for an administrator.
     pub fn acknowledge(&self, id: Uuid) -> Result<()> {
         let now = self.app().clock().now();
         let object = id.to_string();

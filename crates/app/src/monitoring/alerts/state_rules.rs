@@ -1,4 +1,6 @@
-//! The rules over what is so, rather than over what happened.
+//! Defines alert rules on the present state, such as the age of the last backup.
+//!
+//! Rules on audit events are in `rules`.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -6,40 +8,40 @@ use serde_json::json;
 use crate::alert::catalogue::Rule;
 use crate::monitoring::alerts::watch::Alarm;
 
-/// How old the last backup may be, and how long ago the last proof.
+/// Age limit of the last backup, then of the last successful drill.
 const STALE: SignedDuration = SignedDuration::from_hours(26);
 const UNPROVEN: SignedDuration = SignedDuration::from_hours(24 * 8);
-/// How long the program may take, once it is awake, to make up for backups that were due while it was not.
+/// Grace period after start-up or sleep, in which overdue backups are made first.
 const CATCHING_UP: SignedDuration = SignedDuration::from_hours(1);
 
-/// What is so now.
+/// The present state.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Facts {
     pub(crate) now: Timestamp,
-    /// The first and the last entry of the journal.
+    /// Times of the first and the last audit event.
     pub(crate) begun_at: Option<Timestamp>,
     pub(crate) last_at: Option<Timestamp>,
     pub(crate) backup_at: Option<Timestamp>,
     pub(crate) proof_at: Option<Timestamp>,
-    /// Since when the program has been awake, and the last entry before: what was due while it slept is done first.
+    /// Start of the present run, and the last audit event before it.
     pub(crate) awake_since: Option<Timestamp>,
     pub(crate) asleep_from: Option<Timestamp>,
-    /// Whether damage was seen in the household's file.
+    /// Whether the household's file is damaged.
     pub(crate) damaged: bool,
-    /// Whether messages fail lastingly.
+    /// Whether notifications fail persistently.
     pub(crate) messages_fail: bool,
 }
 
-/// What is not as it should be.
+/// Returns an alert for every violated rule.
 pub(crate) fn judge(facts: &Facts) -> Vec<Alarm> {
     let old = |at: Option<Timestamp>, limit: SignedDuration| {
-        // Before the first one, the age of the household counts.
+        // Without any backup, the age of the household counts.
         let since = at.or(facts.begun_at)?;
         (facts.now.duration_since(since) > limit).then_some(since)
     };
     let has_just_woken =
         facts.awake_since.is_some_and(|since| facts.now.duration_since(since) < CATCHING_UP);
-    // Whoever was awake when it became too old had their chance.
+    // Suppresses the alert right after start-up, if the deadline passed while the server was off.
     let overslept = |since: &Timestamp, limit| {
         has_just_woken && facts.asleep_from.is_some_and(|last| last.duration_since(*since) <= limit)
     };

@@ -1,4 +1,4 @@
-//! Watching: once a minute the rules look at what is new, and once a day the whole journal is checked.
+//! Runs the alert rules once a minute, and verifies the household's audit chain once a day.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,37 +25,37 @@ use crate::monitoring::alerts::state_rules::{Facts, judge};
 use crate::monitoring::event_counter::Tally;
 use crate::monitoring::notifications::send::are_failing;
 
-/// How many new entries are looked at in one round.
+/// New events examined in one round.
 const ROUND: u32 = 2_000;
-/// How many earlier entries of a sort the rules look at.
+/// Earlier events of one kind given to the rules.
 const MEMORY: u32 = 5_000;
-/// How far back sign-ins are remembered.
+/// Age limit of earlier sign-ins.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// After how long without a look, of which there is one each minute, the machine must have slept.
+/// Time without a round, normally one minute, after which the machine must have slept.
 const SLEEP: SignedDuration = SignedDuration::from_hours(2);
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
-/// How many entries of the end of the journal are checked when the program starts.
+/// Events at the end of the log that are verified at start-up.
 const TAIL: i64 = 1_000;
 
-/// What watching keeps in memory.
+/// State of the watch in memory.
 #[derive(Default)]
 pub(crate) struct Vigilance {
-    /// Where anchors are added, where somebody named a file.
+    /// File for anchors, `None` for no anchors.
     pub(crate) anchor_file: Option<PathBuf>,
-    /// For how many months the configuration keeps the household's journal.
+    /// Configured retention of the household's audit log, in months.
     pub(crate) keep_months: Option<u16>,
     pub(crate) tally: Tally,
-    /// Whether the end of the journal was checked since the start.
+    /// Whether the end of the log was verified since the start.
     tail_checked: AtomicBool,
-    /// Since when the program has been awake, and when it last looked.
+    /// Start of the present run, and time of the last round.
     awake: Mutex<Option<(Timestamp, Timestamp)>>,
-    /// When books that the machine may open were last opened to be checked.
+    /// Last attempts to open books with unattended access.
     tried: Mutex<BTreeMap<BooksId, Timestamp>>,
 }
 
 impl Vigilance {
-    /// Since when the program has been awake: since its first look, or the first one after a long sleep.
+    /// Returns the start of the present run: the first round, or the first one after a long sleep.
     fn awake_since(&self, now: Timestamp) -> Timestamp {
         let mut awake = self.awake.lock().unwrap_or_else(PoisonError::into_inner);
         let slept = |last: Timestamp| now.duration_since(last).abs() > SLEEP;
@@ -65,7 +65,7 @@ impl Vigilance {
         since
     }
 
-    /// Whether books that do not open may be tried again: once an hour.
+    /// Whether books that failed to open may be tried again: once an hour.
     pub(crate) fn may_try(&self, books: BooksId, now: Timestamp) -> bool {
         let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
         let late = tried.get(&books).is_none_or(|last| now.duration_since(*last).abs() >= HOUR);
@@ -75,25 +75,25 @@ impl Vigilance {
         late
     }
 
-    /// With a file to which anchors are added, once a day and at each backup, and what the configuration says of
-    /// how long the journal is kept.
+    /// Sets the file for anchors, written once a day and after each backup, and the configured
+    /// retention in months.
     pub(crate) fn new(anchor_file: Option<PathBuf>, keep_months: Option<u16>) -> Self {
         Self { anchor_file, keep_months, ..Self::default() }
     }
 }
 
-/// Something a rule noticed.
+/// An alert to be raised.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Alarm {
     pub(crate) rule: Rule,
-    /// The person concerned, none where it is the household.
+    /// Person concerned; `None` for the household.
     pub(crate) subject: Option<PersonId>,
     pub(crate) at: Timestamp,
     pub(crate) details: Value,
 }
 
 impl Alarm {
-    /// Which rule.
+    /// The rule that raises this alert.
     pub(crate) const fn rule(&self) -> Rule {
         self.rule
     }
@@ -102,12 +102,12 @@ impl Alarm {
         Self { rule, subject, at: Timestamp::default(), details: json!({}) }
     }
 
-    /// Noticed at a moment.
+    /// Sets the time.
     pub(crate) fn at(self, at: Timestamp) -> Self {
         Self { at, ..self }
     }
 
-    /// Whether it is something else than what is known, rather than more of the same.
+    /// Whether this is a separate alert instead of a repetition of `known`.
     fn is_another(&self, known: &Finding) -> bool {
         let differs = match self.rule.apart() {
             Apart::Never => false,
@@ -116,17 +116,17 @@ impl Alarm {
             }
             Apart::Each => true,
         };
-        // What was looked at before is not told again.
+        // An event that was examined before raises nothing new.
         differs && self.at > known.last_at
     }
 
-    /// With more to say: no secret, no amount.
+    /// Adds details, without secrets or amounts.
     pub(crate) fn with(self, details: Value) -> Self {
         Self { details, ..self }
     }
 }
 
-/// What one round looks at.
+/// Input of one round.
 struct Round {
     fresh: Vec<Event>,
     past: Vec<Event>,
@@ -134,10 +134,11 @@ struct Round {
 }
 
 impl App {
-    /// Looks at what is new; called once a minute while the program serves. What fails keeps the rest from nothing.
+    /// Runs one round; called once a minute while the server runs. A failing step does not prevent the
+    /// others.
     pub fn watch(&self) -> Result<()> {
         let heeded = self.heed_household_note().and_then(|()| self.check_tail_once());
-        // It was told, and nothing can be entered any more until somebody takes note.
+        // An alert was raised, and nothing can be recorded until the break is acknowledged.
         if self.inner().household.file().is_journal_broken() {
             return heeded;
         }
@@ -146,7 +147,7 @@ impl App {
         heeded.and(looked).and(checked).and(self.look_at_books())
     }
 
-    /// Lets the rules look at what is new and at what is so.
+    /// Applies the rules to new events and to the present state.
     fn look(&self) -> Result<()> {
         self.tell_of_damaged_books()?;
         let Round { fresh, mut past, facts } = self.round()?;
@@ -166,7 +167,7 @@ impl App {
         Ok(())
     }
 
-    /// What is new since the last round, and what the rules need to know of before.
+    /// Reads the new events, the earlier ones that the rules need, and the present state.
     fn round(&self) -> Result<Round> {
         let inner = self.inner();
         let now = inner.clock.now();
@@ -197,7 +198,7 @@ impl App {
         })?)
     }
 
-    /// Enters what was noticed, unless the same is known and nobody has taken note of it yet.
+    /// Records an alert, or counts a repetition of one that is open or was acknowledged recently.
     pub(crate) fn raise(&self, alarm: &Alarm) -> Result<()> {
         let inner = self.inner();
         let (word, subject) = (alarm.rule.key(), alarm.subject);
@@ -230,7 +231,7 @@ impl App {
         self.change_household(&deed, |edit| Ok(edit.add_finding(&finding)?))
     }
 
-    /// Checks the end of the household's journal once after the start; what could not be read is tried again.
+    /// Verifies the end of the audit log once after start-up; a failed read is tried again.
     fn check_tail_once(&self) -> Result<()> {
         let checked = &self.inner().vigilance.tail_checked;
         if self.is_closed_to_changes() || checked.load(Ordering::Acquire) {
@@ -241,7 +242,7 @@ impl App {
         Ok(())
     }
 
-    /// Checks the end of the household's journal, as at each start.
+    /// Verifies the last 1000 audit events.
     fn check_tail(&self) -> Result<()> {
         let inner = self.inner();
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
@@ -262,7 +263,7 @@ impl App {
         }
     }
 
-    /// Once a day: the whole journal is checked, and anchors are added where somebody wants them.
+    /// Verifies the whole audit log once a day, applies the retention and writes anchors.
     fn daily(&self) -> Result<()> {
         let now = self.inner().clock.now();
         let last = self.inner().household.read(|view| last_of(view, "journal-checked", None))?;
@@ -279,8 +280,9 @@ impl App {
     }
 }
 
-/// The entries before the first new one that rules look at: what happened within a day, the sign-ins of ninety
-/// days, and the very last entry.
+/// Reads the events before the first new one that rules need.
+///
+/// These are one day of events, ninety days of sign-ins, and the very last event.
 fn before(view: View<'_>, first: &Line, now: Timestamp) -> pecule_store::Result<Vec<Event>> {
     let long_ago = now.min(first.at).saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
     let a_day_ago = now.min(first.at).saturating_sub(DAY).unwrap_or(Timestamp::MIN);
@@ -312,7 +314,7 @@ fn before(view: View<'_>, first: &Line, now: Timestamp) -> pecule_store::Result<
     Ok(found.into_values().collect())
 }
 
-/// When something was last done.
+/// Time of the last successful action of this kind.
 fn last_done(view: View<'_>, action: &str) -> pecule_store::Result<Option<Timestamp>> {
     last_of(view, action, Some("done"))
 }

@@ -1,4 +1,6 @@
-//! Known weaknesses of what the program is made of, from a file that whoever runs the machine brings: nothing is fetched.
+//! Checks the bill of materials against a list of known vulnerabilities that the operator provides.
+//!
+//! Nothing is downloaded.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,16 +15,16 @@ use crate::monitoring::doctor::run::{Finding, Report, Severity, Wish};
 use crate::monitoring::sbom;
 use crate::monitoring::sbom::Origin;
 
-/// The digest in the data folder.
+/// File name of the digest in the data folder.
 pub const DIGEST: &str = "advisories.json";
-/// A copy of the whole database in the data folder.
+/// Name of a full copy of the database in the data folder.
 pub(crate) const FOLDER: &str = "advisory-db";
-/// After this many days a list of weaknesses says little about today.
+/// Age in days after which the list is reported as stale.
 const STALE_DAYS: i32 = 30;
-/// No list is longer.
+/// Longest list accepted.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// Compares what the program is made of with what was known on the day of the list.
+/// Compares the bill of materials with the list.
 pub(crate) fn examine(data: &Path, wish: &Wish, now: Timestamp, report: &mut Report) {
     let parts: Vec<_> = sbom::components().collect();
     report.state("components", &parts.len());
@@ -55,7 +57,7 @@ pub(crate) fn examine(data: &Path, wish: &Wish, now: Timestamp, report: &mut Rep
     }
 }
 
-/// What was asked for, else what lies in the data folder.
+/// Returns the given path, else the one in the data folder.
 fn place(data: &Path, wish: &Wish) -> Option<PathBuf> {
     let ours = [data.join(DIGEST), data.join(FOLDER)];
     wish.advisories.clone().or_else(|| ours.into_iter().find(|place| place.exists()))
@@ -76,7 +78,7 @@ fn load(place: &Path) -> Result<Digest> {
     Digest::read(&read(place)?).map_err(|error| unreadable(place, &error))
 }
 
-/// Gathers the files of a copy of the `RustSec` database.
+/// Builds a digest from a copy of the `RustSec` database.
 pub fn digest_folder(folder: &Path) -> Result<Digest> {
     let crates = folder.join("crates");
     let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! Backups and their proof, where backups and messages go: the only machines that are ever called.
+//! Checks the age of backups and drills, and lists every machine that was ever contacted.
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_store::household::backup::backups::BackupState;
@@ -8,7 +8,7 @@ use crate::backup::status::Proof;
 use crate::monitoring::doctor::run::{Finding, Report, Severity};
 use crate::monitoring::notifications::send::hosts_called;
 
-/// A backup a day, with two hours for a machine that was off at night.
+/// A daily backup, plus two hours of tolerance for a machine that was off at night.
 const OLD: SignedDuration = SignedDuration::from_hours(26);
 
 pub(crate) fn examine(app: &App, now: Timestamp, report: &mut Report) {
@@ -53,7 +53,7 @@ fn latest(app: &App, now: Timestamp, report: &mut Report) {
     }
 }
 
-/// The places elsewhere.
+/// Checks the backup targets.
 fn targets(app: &App, report: &mut Report) {
     let Ok(targets) = app.inner().household.read(|view| view.targets()) else { return };
     for target in targets.iter().filter(|target| target.tried.failures > 0) {
@@ -65,7 +65,7 @@ fn targets(app: &App, report: &mut Report) {
     }
 }
 
-/// Every machine that was ever called, with the last day; and the relay of messages.
+/// Lists every machine that was ever contacted with its last day, and checks the relay.
 fn outside(app: &App, report: &mut Report) {
     let inner = app.inner();
     if let Ok(called) = inner.household.read(|view| hosts_called(&view)) {

@@ -1,4 +1,4 @@
-//! The files: who may reach them, what does not belong there, whether their times make sense, how much room is left.
+//! Checks permissions, names and modification times in the data folder, and its free space.
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
@@ -9,18 +9,18 @@ use pecule_store::versions::free_space;
 use crate::monitoring::doctor::advisories::{DIGEST, FOLDER};
 use crate::monitoring::doctor::run::{Finding, Report, Severity};
 
-/// With less room than this, soon nothing can be saved.
+/// Free space below which saving will soon fail.
 const LITTLE: u64 = 1 << 30;
-/// With less room than this, a backup or a key rotation may fail today.
+/// Free space below which a backup or a key rotation may fail.
 const TOO_LITTLE: u64 = 100 << 20;
-/// A file may be this much ahead of the clock: file systems round.
+/// Tolerance for modification times in the future: file systems round.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
-/// What was upgraded or renewed is trusted after this long.
+/// Age after which copies kept by an upgrade or a renewal can be deleted.
 const TRUSTED_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// How deep the folder is looked through.
+/// Depth of subfolders examined.
 const DEEPEST: u8 = 4;
 
-/// Looks at every file of the data folder by its name, mode, length and time.
+/// Checks the name, mode, length and time of every file in the data folder.
 pub(crate) fn examine(data: &Path, now: Timestamp, report: &mut Report) {
     let mut seen = Seen::default();
     look(data, 0, &mut seen);
@@ -52,7 +52,7 @@ pub(crate) fn examine(data: &Path, now: Timestamp, report: &mut Report) {
         let days = now.duration_since(*at).as_hours().max(0) / 24;
         let others = seen.damaged.len().saturating_sub(1);
         let finding = Finding::new("damaged-copy", Severity::Notice).at(path);
-        // Rounded up: a file that is there is never said to take nothing.
+        // Rounded up, so that no existing file is reported as 0 MB.
         let finding = finding.with("megabytes", &bytes.div_ceil(1_000_000));
         report.find(finding.with("days", &days).with("others", &others));
     }
@@ -62,12 +62,12 @@ pub(crate) fn examine(data: &Path, now: Timestamp, report: &mut Report) {
     room(data, seen.bytes, report);
 }
 
-/// How much room there is, for what there is.
+/// Checks the free space against the size of the data.
 fn room(data: &Path, bytes: u64, report: &mut Report) {
     report.state("bytes", &bytes);
     let Some(free) = free_space(data) else { return };
     report.state("free-bytes", &free);
-    // A backup is written beside the data before it goes anywhere.
+    // A local backup needs as much space as the data.
     let severity = if free < TOO_LITTLE.max(bytes) {
         Severity::Critical
     } else if free < LITTLE.max(bytes.saturating_mul(3)) {
@@ -79,24 +79,24 @@ fn room(data: &Path, bytes: u64, report: &mut Report) {
     report.find(Finding::new("disk-space", severity).at(data).with("megabytes", &megabytes));
 }
 
-/// What was seen on the way through the folder.
+/// Collected while walking through the folder.
 #[derive(Default)]
 struct Seen {
     bytes: u64,
     loose: Vec<(PathBuf, u32)>,
     kits: Vec<PathBuf>,
     left_over: Vec<PathBuf>,
-    /// Copies of what was there before an upgrade or a renewal, and when they were made.
+    /// Copies kept by an upgrade or a renewal, with their time.
     kept: Vec<(PathBuf, Timestamp)>,
-    /// Files that the one of a backup took the place of: when, and how long they are.
+    /// Damaged files that were replaced from a backup: time and length.
     damaged: Vec<(PathBuf, Timestamp, u64)>,
     latest: Option<(PathBuf, Timestamp)>,
 }
 
-/// What stands in the name of a file that was set aside since it is damaged, before the moment.
+/// Marks the name of a damaged file that was kept, before the time.
 const ASIDE: &str = ".db.damaged-";
 
-/// The moment in a name: that of the file is of when it was last written.
+/// Parses the time in a file name; the modification time is that of the last write.
 fn moment(text: &str) -> Option<Timestamp> {
     let (text, _again) = text.split_once('Z')?;
     let at = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%S", text).ok()?;
@@ -104,7 +104,7 @@ fn moment(text: &str) -> Option<Timestamp> {
 }
 
 fn look(path: &Path, depth: u8, seen: &mut Seen) {
-    // A file may go away while it is looked at: what is gone is not wrong.
+    // The file may have been deleted meanwhile.
     let Ok(metadata) = fs::symlink_metadata(path) else { return };
     note(path, &metadata, seen);
     if !metadata.is_dir() || depth >= DEEPEST {
@@ -115,7 +115,7 @@ fn look(path: &Path, depth: u8, seen: &mut Seen) {
     inside.sort();
     for path in inside {
         let name = path.file_name().unwrap_or_default();
-        // Public, and brought by the operator as it is.
+        // Public data that the operator provides, with any permissions.
         if depth > 0 || (name != DIGEST && name != FOLDER) {
             look(&path, depth.saturating_add(1), seen);
         }
@@ -146,7 +146,7 @@ fn note(path: &Path, metadata: &Metadata, seen: &mut Seen) {
     if let Some(at) = at.filter(|_| metadata.is_file() && name.contains(".before-")) {
         seen.kept.push((path.to_owned(), at));
     }
-    // Its log, which was set aside with it, is no file of its own.
+    // The write-ahead log kept beside it does not count as a file of its own.
     let aside = name.split_once(ASIDE).filter(|(_books, at)| !at.ends_with("-wal"));
     if let Some(at) = aside.and_then(|(_books, at)| moment(at)) {
         seen.damaged.push((path.to_owned(), at, metadata.len()));

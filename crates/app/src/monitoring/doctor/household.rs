@@ -1,4 +1,4 @@
-//! The household's file, its journal, the files of books as far as they can be seen without a key, the libraries.
+//! Checks the household's file and audit log, the files of books without their keys, and the libraries.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -11,7 +11,7 @@ use pecule_store::versions;
 use crate::App;
 use crate::monitoring::doctor::run::{Finding, Report, Severity, Wish};
 
-/// The journal may be this much ahead of the clock.
+/// Tolerance for audit events in the future.
 const AHEAD: SignedDuration = SignedDuration::from_mins(1);
 
 pub(crate) fn examine(app: &App, wish: &Wish, now: Timestamp, report: &mut Report) {
@@ -28,7 +28,7 @@ pub(crate) fn examine(app: &App, wish: &Wish, now: Timestamp, report: &mut Repor
     libraries(report);
 }
 
-/// The chain of the household's journal, and its last entry against the clock.
+/// Verifies the household's audit chain, and compares its last entry with the clock.
 fn journal(app: &App, now: Timestamp, report: &mut Report) {
     let inner = app.inner();
     let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
@@ -45,15 +45,15 @@ fn journal(app: &App, now: Timestamp, report: &mut Report) {
     }
 }
 
-/// Every file of books: there, not empty, encrypted and, in full, the very bytes that were put back.
+/// Checks that every file of books exists, is not empty and is encrypted; in full, also its digest.
 fn books(app: &App, wish: &Wish, report: &mut Report) {
     let Ok(shelves) = app.inner().household.read(|view| view.shelves()) else { return };
     report.state("books", &shelves.len());
-    // Which books these are is nobody's business here: their file name says enough to find them.
+    // Findings show the file name, not the title.
     for shelf in shelves {
         let path = app.inner().folder.books(shelf.id);
-        // Reading an open file would, on closing it, drop the locks of this process: open ones are left alone, and
-        // nobody opens any meanwhile.
+        // Closing a file drops all POSIX locks of this process on it. So open books are skipped, and
+        // opening is blocked meanwhile.
         let open = app.inner().shelf.all();
         let finding = if open.contains_key(&shelf.id) { None } else { look(app, wish, &shelf) };
         drop(open);
@@ -78,13 +78,13 @@ fn look(app: &App, wish: &Wish, shelf: &Shelf) -> Option<Finding> {
     if digest(&path).is_ok_and(|found| found == known) {
         return None;
     }
-    // They may have been opened meanwhile: what the household says now decides.
+    // They may have been opened meanwhile, so the state is read again.
     let now = app.inner().household.read(|view| view.shelf(shelf.id)).ok()?;
     (now == *shelf && !is_unsettled(&path))
         .then(|| Finding::new("books-changed", Severity::Critical))
 }
 
-/// Those who run the household, by their second factor.
+/// Checks the second factor of administrators.
 fn people(app: &App, report: &mut Report) {
     let Ok(persons) = app.inner().household.read(|view| view.persons()) else { return };
     report.state("people", &persons.len());
@@ -97,7 +97,7 @@ fn people(app: &App, report: &mut Report) {
     }
 }
 
-/// The libraries and the schemas.
+/// Lists the versions of libraries and schemas.
 fn libraries(report: &mut Report) {
     report.state("pecule", &env!("CARGO_PKG_VERSION"));
     if let Ok(known) = versions::libraries() {

@@ -1,4 +1,4 @@
-//! The doctor: looks at everything that an installation stands on, and says what to do about what it finds.
+//! Examines an installation and reports problems with advice, without changing anything.
 //!
 //! It changes nothing, reads nobody's wealth, asks no other machine, and may run beside a server. Sentences are found by
 //! the code of a finding, in `crates/web/i18n/*/monitoring/doctor.ftl`.
@@ -16,15 +16,15 @@ use crate::error::Result;
 use crate::installation::open::Place;
 use crate::monitoring::doctor::{advisories, backups, files, household};
 
-/// How bad a finding is.
+/// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Good to know; nothing is wrong yet.
+    /// Needs no action yet.
     Notice,
-    /// Something is to be done soon.
+    /// Needs action soon.
     Warning,
-    /// Something is broken or open: now.
+    /// Needs action now.
     Critical,
 }
 
@@ -39,21 +39,19 @@ impl Severity {
     }
 }
 
-/// Something to do something about.
+/// A problem that needs action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which, as a stable word.
     pub code: &'static str,
-    /// How bad it is.
     pub severity: Severity,
-    /// The words that complete its sentence: a path, a version, a number of days. Never a secret, never wealth.
+    /// Arguments of the text: a path, a version, a number of days. Never a secret or an amount.
     pub about: Vec<(&'static str, String)>,
 }
 
-/// A certificate is renewed before so many days are left of it.
+/// Days before its expiry from which a certificate should be renewed.
 const RENEWED_BEFORE: i64 = 14;
 
-/// Every finding there can be, by its code.
+/// The codes of all findings.
 pub const CODES: &[&str] = &[
     "no-keys",
     "cannot-open",
@@ -92,7 +90,7 @@ pub const CODES: &[&str] = &[
     "advisory",
 ];
 
-/// Every fact there can be, by its code, in the order in which they are shown.
+/// The codes of all facts, in the order shown.
 pub const FACTS: &[&str] = &[
     "pecule",
     "sqlite",
@@ -129,34 +127,30 @@ impl Finding {
     }
 }
 
-/// What is to be looked at, and how closely.
+/// Options of an examination.
 #[derive(Debug, Clone, Default)]
 pub struct Wish {
-    /// Whether the bytes of all files are read, books included.
+    /// Whether to read the content of all files, books included.
     pub full: bool,
-    /// Where the advisories lie, when not in the data folder.
+    /// Path of the advisories; `None` for the data folder.
     pub advisories: Option<PathBuf>,
 }
 
-/// A fact that was looked up: a version, a number, a day.
+/// A checked fact: a version, a number, a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fact {
-    /// Which, as a stable word.
     pub code: &'static str,
-    /// What it is.
     pub value: String,
 }
 
-/// What the doctor says.
+/// The result of an examination.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// When it looked.
     pub at: Timestamp,
-    /// Whether it looked at the bytes of every file.
+    /// Whether the content of every file was read.
     pub full: bool,
-    /// What it found, the worst first.
+    /// Most severe first.
     pub findings: Vec<Finding>,
-    /// What it looked up on the way.
     pub facts: Vec<Fact>,
 }
 
@@ -175,13 +169,13 @@ impl Report {
     }
 
     fn sorted(mut self) -> Self {
-        // Stable: what was looked at first stands first among its equals.
+        // The sort is stable, so that equal severities keep the order of the checks.
         self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         self.facts.sort_by_key(|fact| FACTS.iter().position(|code| *code == fact.code));
         self
     }
 
-    /// Adds what is known of the certificate that browsers are shown; the files are not read here.
+    /// Adds the expiry of the server's certificate; the caller has read the file.
     #[must_use]
     pub fn with_certificate(mut self, not_after: Timestamp) -> Self {
         self.state("certificate-until", &not_after);
@@ -193,21 +187,21 @@ impl Report {
         self.sorted()
     }
 
-    /// Adds that other machines are answered in the clear, because somebody asked for it by name.
+    /// Adds a finding that other machines are served without TLS, as configured.
     #[must_use]
     pub fn with_clear_answers(mut self) -> Self {
         self.find(Finding::new("served-in-the-clear", Severity::Warning));
         self.sorted()
     }
 
-    /// Whether something is worse than a notice.
+    /// Whether a finding is more severe than a notice.
     pub fn is_ill(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity > Severity::Notice)
     }
 }
 
 impl Place {
-    /// Examines an installation from outside: also one that does not open any more.
+    /// Examines an installation from outside, even one that no longer opens.
     pub fn examine(&self, clock: Arc<dyn Clock>, wish: &Wish) -> Report {
         let now = clock.now();
         if !self.has_keys() {
@@ -230,7 +224,7 @@ impl Place {
 }
 
 impl App {
-    /// Examines the installation that is open.
+    /// Examines the open installation.
     pub fn examine(&self, wish: &Wish) -> Report {
         let now = self.clock().now();
         let mut report = Report::new(now, wish.full);
@@ -243,7 +237,7 @@ impl App {
 }
 
 impl Admin<'_> {
-    /// Examines the installation; the bytes of every file are read only when asked for.
+    /// Examines the installation; reads the content of every file only if `full`.
     pub fn examine(self, full: bool) -> Result<Report> {
         Ok(self.app().examine(&Wish { full, advisories: None }))
     }

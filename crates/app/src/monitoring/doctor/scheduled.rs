@@ -1,4 +1,4 @@
-//! The examination that the program makes of itself every day while it serves; what is damaged becomes a finding.
+//! Examines all files once a day while the server runs, and records damage for the alert rules.
 
 use jiff::SignedDuration;
 use pecule_store::audit::search::Search;
@@ -8,16 +8,16 @@ use crate::audit_event::Deed;
 use crate::error::Result;
 use crate::monitoring::doctor::run::{Report, Wish};
 
-/// How often.
+/// Interval between two examinations.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// What the journal calls it.
+/// Action of the audit event.
 const EXAMINED: &str = "files-examined";
-/// What means that bytes are not those that were written.
+/// Findings that mean damaged or altered files.
 const DAMAGE: &[&str] =
     &["household-damaged", "books-missing", "books-in-the-clear", "books-changed"];
 
 impl App {
-    /// Reads every byte of every file when a day has passed since the last time; called while the program serves.
+    /// Examines all files in full if the last examination is a day old; the server calls it repeatedly.
     pub fn examine_by_day(&self) -> Result<Option<Report>> {
         if self.is_closed_to_changes() {
             return Ok(None);

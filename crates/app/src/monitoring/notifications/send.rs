@@ -1,4 +1,4 @@
-//! What is told, to whom, and when again where it could not be.
+//! Sends pending notifications. Retries after 1, 5, 15, 60 and 360 minutes.
 
 use std::collections::BTreeMap;
 
@@ -19,14 +19,14 @@ use crate::audit_event::Deed;
 use crate::error::{Error, Reason, Result};
 use crate::monitoring::notifications::settings::{Say, Words, relay_of};
 
-/// How many messages are sent in one round.
+/// Notifications sent in one round.
 const ROUND: usize = 20;
-/// How many findings are looked at.
+/// Number of alerts considered.
 const FINDINGS: u32 = 200;
-/// After how many minutes it is tried again, by how often it went wrong.
+/// Minutes until the next attempt, by number of failures.
 const AGAIN: [i64; 5] = [1, 5, 15, 60, 360];
 
-/// One message that is due.
+/// A pending notification.
 struct Due {
     finding: Finding,
     rule: Rule,
@@ -36,7 +36,7 @@ struct Due {
 }
 
 impl App {
-    /// Sends what is due; called again and again while the program serves. Nothing is sent twice.
+    /// Sends pending notifications; the server calls it repeatedly. No notification is sent twice.
     pub fn send_messages(&self, say: Say) -> Result<()> {
         let now = self.clock().now();
         let row = self.inner().household.read(|view| view.find_relay())?;
@@ -49,7 +49,7 @@ impl App {
             let words = say(&one.language, Some(one.rule));
             let sent = self.send(&row, &one.to.address, &words);
             self.note_sending(&one, sent)?;
-            // What is wrong with one address holds up no other; what is wrong with the server holds up all.
+            // A wrong address does not stop the round; an error of the server does.
             if sent.is_err_and(|unsent| unsent != Unsent::NoSuchAddress) {
                 break;
             }
@@ -57,7 +57,7 @@ impl App {
         Ok(())
     }
 
-    /// Sends through the relay, and notes how it is.
+    /// Sends through the relay, and records the state of the relay.
     fn send(&self, row: &Row, to: &str, words: &Words) -> Result<(), Unsent> {
         let relay = relay_of(row).map_err(|_odd| Unsent::Unclear)?;
         let sealed = row.credentials.as_deref();
@@ -73,15 +73,15 @@ impl App {
         sent
     }
 
-    /// Notes how the relay is; what begins or ends is also written into the journal.
+    /// Records the state of the relay; the first failure and the recovery are audit events.
     fn note_relay(&self, sent: Result<(), Unsent>) -> Result<()> {
         let inner = self.inner();
         let now = inner.clock.now();
-        // Somebody may have replaced or removed it meanwhile.
+        // The relay may have been replaced or removed meanwhile.
         let Some(row) = inner.household.read(|view| view.find_relay())? else { return Ok(()) };
         let tried = match sent {
             Ok(()) => Tried { at: Some(now), succeeded_at: Some(now), failure: None, failures: 0 },
-            // The server answers: only the address is wrong.
+            // The server works; only the address is wrong.
             Err(Unsent::NoSuchAddress) => return Ok(()),
             Err(unsent) => Tried {
                 at: Some(now),
@@ -99,7 +99,7 @@ impl App {
         self.change_household(&deed, |edit| Ok(edit.note_relay(&tried)?))
     }
 
-    /// Notes how far the telling of a finding is.
+    /// Records the result of a notification and the time of the next attempt.
     fn note_sending(&self, due: &Due, sent: Result<(), Unsent>) -> Result<()> {
         let now = self.clock().now();
         let failures = if sent.is_ok() { 0 } else { due.failures.saturating_add(1) };
@@ -118,7 +118,7 @@ impl App {
         self.change_household(&Deed::new("message-sent", &object), put)
     }
 
-    /// Remembers a machine that was called, and on which day it last was.
+    /// Records the day of the last connection to a host.
     pub(crate) fn note_call(&self, host: &str) -> Result<()> {
         let today = self.clock().today().to_string();
         let household = &self.inner().household;
@@ -132,17 +132,17 @@ impl App {
     }
 }
 
-/// The setting of the household that keeps the machines that were ever called.
+/// Household setting that stores the hosts contacted.
 const CALLED: &str = "hosts-called";
 
-/// The machines that were ever called, each with the last day.
+/// Returns the hosts ever contacted, each with the last day.
 pub(crate) fn hosts_called(view: &View<'_>) -> Result<BTreeMap<String, String>> {
     let text = view.find_setting(CALLED)?;
     text.map_or(Ok(BTreeMap::new()), |text| serde_json::from_str(&text).map_err(Error::internal))
 }
 
 impl Person {
-    /// Sends a message to oneself at once, and says how it went.
+    /// Sends a test message to this person and returns the result.
     pub fn try_message(&self, say: Say) -> Result<Result<(), Unsent>> {
         self.require_oneself()?;
         let app = self.app();
@@ -158,21 +158,21 @@ impl Person {
     }
 }
 
-/// Whether the server went wrong too recently to be tried again.
+/// Whether the pause after the last failure of the server is not over.
 fn is_resting(row: &Row, now: Timestamp) -> bool {
     let Some(at) = row.tried.at.filter(|_| row.tried.failures > 0) else { return false };
-    // A moment that lies ahead was dated by a clock that was wrong: it excuses nothing.
+    // A time in the future comes from a wrong clock and causes no pause.
     at <= now && now.duration_since(at) < rest(row.tried.failures)
 }
 
-/// How long to wait after so many failures.
+/// Returns the pause after this many failures.
 fn rest(failures: u32) -> SignedDuration {
     let step = usize::try_from(failures).unwrap_or(usize::MAX).saturating_sub(1);
     let minutes = AGAIN.get(step).or(AGAIN.last()).copied().unwrap_or_default();
     SignedDuration::from_mins(if failures == 0 { 0 } else { minutes })
 }
 
-/// What is to be told now: each finding to those whom it concerns, from the severity that they chose.
+/// Lists pending notifications: open alerts for each subscriber, from their minimum severity on.
 fn due(view: View<'_>, kind: &str, now: Timestamp) -> Result<Vec<Due>> {
     let open: Vec<Finding> = view.findings(FINDINGS)?;
     let open = open.into_iter().filter(|finding| finding.acknowledged.is_none());
@@ -204,9 +204,9 @@ fn due(view: View<'_>, kind: &str, now: Timestamp) -> Result<Vec<Due>> {
     Ok(all)
 }
 
-/// Whether somebody is to be told of a finding: as they would see it on their pages, and as gravely as they chose.
+/// Whether a subscriber may see an alert, and its severity is high enough.
 fn concerns(finding: &Finding, rule: Rule, owner: &Owner, to: &Addressee) -> bool {
-    // That messages fail is not told by message.
+    // A failure of notifications cannot be notified.
     rule != Rule::MessagesFailed
         && finding.first_at >= to.since
         && (crate::actors::admin::runs(owner) || finding.subject == Some(owner.id))
@@ -217,7 +217,7 @@ fn weight(severity: &str) -> Option<usize> {
     Severity::ALL.iter().position(|one| one.key() == severity)
 }
 
-/// Whether messages fail lastingly: the server, or one address.
+/// Whether notifications failed three times in a row, for the server or for one address.
 pub(crate) fn are_failing(view: &View<'_>) -> pecule_store::Result<bool> {
     const LASTINGLY: u32 = 3;
     let row = view.find_relay()?.filter(|row| row.retired_at.is_none());

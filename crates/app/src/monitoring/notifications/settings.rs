@@ -1,7 +1,8 @@
-//! Messages about findings: off until whoever runs the household names a relay, and to nobody who did not ask for it.
+//! Configures the relay and the subscriptions of notifications about alerts.
 //!
-//! A message says that something was noticed, and what sort of thing: never an amount, never a name of a person, an
-//! account or an asset. What derives from books is never told: it does not leave them.
+//! Nothing is sent until an administrator sets a relay and a person subscribes.
+//! A notification names the kind of alert only, never an amount, nor the name of a person, an account
+//! or an asset. Alerts derived from books are never sent.
 
 use jiff::Timestamp;
 use pecule_outside::notification::relay::{Relay, Security};
@@ -20,100 +21,99 @@ use crate::audit_event::Deed;
 use crate::error::{Error, Reason, Result};
 use crate::installation::remote_credentials::{credentials_of, reason};
 
-/// The most characters of an address.
+/// Longest address, in bytes.
 const LONGEST: usize = 300;
 
-/// A relay as it is described.
+/// Settings of a relay.
 #[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RelayForm {
     /// `smtp` or `push`.
     pub kind: String,
-    /// The name of the mail server.
+    /// Host of the mail server.
     pub host: String,
-    /// Its port; without one the usual one.
+    /// Port of the mail server; the standard port by default.
     pub port: Option<u16>,
     /// `tls`, `starttls` or, on this machine only, `none`.
     pub security: String,
-    /// The address in whose name mail is sent.
+    /// Sender address of mail.
     pub from: String,
-    /// The address of the server that pushes to telephones.
+    /// URL of the push server.
     pub address: String,
-    /// The user; empty where none is needed, or where a token is.
+    /// Empty without authentication, or for a token.
     pub user: String,
-    /// The password or the token; it is never shown again. Empty keeps the one of the same server.
+    /// Password or token; never shown again. Empty keeps the one of the same server.
     #[schema(value_type = String)]
     pub secret: Zeroizing<String>,
-    /// The address of this program, which messages lead to.
+    /// URL of this program, included in notifications.
     pub link: String,
 }
 
-/// A relay as it is shown; nothing of it is secret.
+/// A relay as it is shown, without secrets.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RelayLine {
     /// `smtp` or `push`.
     pub kind: String,
-    /// The name of the mail server.
+    /// Host of the mail server.
     pub host: String,
-    /// Its port.
     pub port: Option<u16>,
     /// `tls`, `starttls` or `none`.
     pub security: String,
-    /// The address in whose name mail is sent.
+    /// Sender address of mail.
     pub from: String,
-    /// The address of the server that pushes to telephones.
+    /// URL of the push server.
     pub address: String,
-    /// Whether it was given a user, a password or a token.
+    /// Whether a user, password or token is set.
     pub has_credentials: bool,
-    /// The address of this program, which messages lead to.
+    /// URL of this program, included in notifications.
     pub link: String,
-    /// Whether it waits to be confirmed, because the household was restored.
+    /// Whether it must be confirmed after a restore of the household.
     pub retired: bool,
-    /// When something was last sent, or tried.
+    /// Time of the last attempt.
     #[schema(value_type = Option<String>)]
     pub tried_at: Option<Timestamp>,
-    /// When something was last sent.
+    /// Time of the last success.
     #[schema(value_type = Option<String>)]
     pub succeeded_at: Option<Timestamp>,
-    /// What went wrong at the last try, as a stable word.
+    /// Stable word of the last error; null after a success.
     pub failure: Option<String>,
-    /// The same, in English.
+    /// The error as an English sentence.
     pub failure_sentence: Option<String>,
-    /// How many people want to be told through it.
+    /// Number of subscribed people.
     pub addressees: usize,
 }
 
-/// Where somebody wants to be told, and from which severity on.
+/// Address and minimum severity of a subscription.
 #[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddressForm {
-    /// An e-mail address, or a topic.
+    /// An e-mail address, or a topic of the push server.
     pub address: String,
     /// `notice`, `warning`, `serious` or `critical`.
     pub severity: String,
 }
 
-/// Where somebody wants to be told, as it is shown to them alone.
+/// A person's subscription, shown to them only.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct AddressLine {
-    /// Through what messages go: `smtp`, `push`, or null where there are none.
+    /// `smtp` or `push`; null without a relay.
     pub kind: Option<String>,
-    /// The e-mail address or the topic; empty where one is not told.
+    /// E-mail address or topic; empty without a subscription.
     pub address: String,
-    /// From which severity on.
+    /// Minimum severity: `notice`, `warning`, `serious` or `critical`.
     pub severity: String,
 }
 
-/// What a message says, in somebody's language.
+/// The text of a notification in one language.
 #[derive(Debug, Clone)]
 pub struct Words {
-    /// In one line.
+    /// Subject in one line.
     pub subject: String,
     /// A few lines.
     pub text: String,
 }
 
-/// Puts a finding into words, or a try where there is none; the first is the language.
+/// Writes the text of an alert, or of a test message for `None`, in the given language.
 pub type Say = fn(&str, Option<Rule>) -> Words;
 
 impl RelayForm {
@@ -133,7 +133,7 @@ impl RelayForm {
         Err(Error::invalid(if field == "url" { "address" } else { field }, reason(flaw)))
     }
 
-    /// The address of this program: any on the web, without anything that a header could trip over.
+    /// Validates the URL of this program: http(s), with characters that are safe in a header.
     fn link(&self) -> Result<String> {
         let link = self.link.trim();
         if link.is_empty() {
@@ -189,7 +189,7 @@ pub(crate) fn relay_of(row: &Row) -> Result<Relay> {
 }
 
 impl Admin<'_> {
-    /// The relay that messages go through, where there is one.
+    /// Returns the relay, if one is set.
     pub fn relay(self) -> Result<Option<RelayLine>> {
         let (row, addressees) =
             self.app().inner().household.read(|view| {
@@ -201,7 +201,7 @@ impl Admin<'_> {
         RelayLine::new(&row, count).map(Some)
     }
 
-    /// Names the relay, in the place of the one before; nothing is sent before somebody says where to.
+    /// Sets the relay, replacing the previous one. Nothing is sent to people who did not subscribe.
     pub fn name_relay(self, form: &RelayForm) -> Result<RelayLine> {
         self.person().require_confirmed()?;
         let (app, relay, link) = (self.app(), form.relay()?, form.link()?);
@@ -214,7 +214,7 @@ impl Admin<'_> {
         let before = app.inner().household.read(|view| view.find_relay())?;
         let same = before.filter(|row| relay_of(row).is_ok_and(|old| old.host() == relay.host()));
         let (seal, credentials) = match (credentials, same) {
-            // The secret of a server is kept for this server alone.
+            // Credentials are kept only if the host is unchanged.
             (None, Some(row)) if form.user.trim().is_empty() => (row.seal, row.credentials),
             (credentials, _) => (seal, credentials),
         };
@@ -232,7 +232,7 @@ impl Admin<'_> {
         self.relay()?.ok_or(Error::NotFound)
     }
 
-    /// Forgets the relay and its credentials: nothing is sent any more.
+    /// Removes the relay and its credentials; notifications stop.
     pub fn remove_relay(self) -> Result<()> {
         self.person().require_confirmed()?;
         let deed = Deed::of(self.person(), "relay-removed", "relay");
@@ -241,7 +241,7 @@ impl Admin<'_> {
 }
 
 impl RelayForm {
-    /// What lets us in, where something was given.
+    /// Validates the credentials, if given.
     fn given(&self, relay: &Relay) -> Result<Option<Credentials>> {
         let (user, secret) = (self.user.trim(), self.secret.trim());
         if secret.is_empty() && user.is_empty() {
@@ -256,7 +256,7 @@ impl RelayForm {
 }
 
 impl Person {
-    /// Where one wants to be told of findings.
+    /// Returns this person's subscription.
     pub fn message_address(&self) -> Result<AddressLine> {
         self.require_oneself()?;
         let (row, own) = self.app().inner().household.read(|view| {
@@ -276,7 +276,7 @@ impl Person {
         })
     }
 
-    /// Chooses where to be told of findings about oneself, or about the household for whoever runs it.
+    /// Subscribes to alerts about this person; for an administrator, also about the household.
     pub fn be_told(&self, form: &AddressForm) -> Result<AddressLine> {
         self.require_confirmed()?;
         let app = self.app();
@@ -300,7 +300,7 @@ impl Person {
         self.message_address()
     }
 
-    /// Chooses not to be told any more.
+    /// Unsubscribes from notifications.
     pub fn be_told_nothing(&self) -> Result<()> {
         self.require_oneself()?;
         let deed = Deed::of(self, "messages-declined", "address");

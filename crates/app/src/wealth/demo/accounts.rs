@@ -1,8 +1,8 @@
-//! Banks and accounts.
+//! Defines the demo banks and accounts.
 
 use pecule_domain::portfolio::account::Wrapper;
 
-/// An account: its bank, its name, its envelope, its currency, in which year before this one it was opened.
+/// An account: bank, name, tax envelope, currency, and opening year relative to this one.
 pub(crate) struct Place {
     pub(crate) bank: &'static str,
     pub(crate) name: &'static str,
@@ -20,7 +20,7 @@ const fn place(
     Place { bank, name, wrapper, currency, years }
 }
 
-/// Banks with what is to be remembered of each.
+/// Bank names with their notes.
 pub(crate) const BANKS: &[(&str, &str)] = &[
     ("Banque Pervenche", "Notre banque de tous les jours. Conseil le mardi."),
     ("Banque du Lac d’Argent", "Compte gardé depuis les années passées en Suisse."),
@@ -36,7 +36,7 @@ pub(crate) const BANKS: &[(&str, &str)] = &[
     ("À la maison", "Le coffre est dans la cave, la clé ailleurs."),
 ];
 
-/// Every account; those that belong to one of the two people of the household say whose they are.
+/// All demo accounts; accounts of a single person carry that person's name.
 pub(crate) const PLACES: &[Place] = &[
     place("Banque Pervenche", "Compte courant", Wrapper::Current, ("EUR", 14)),
     place("Banque Pervenche", "Livret A de Camille", Wrapper::LivretA, ("EUR", 14)),

@@ -1,4 +1,5 @@
-//! What can be held. Every name is invented, and so is every number: codes begin with XF, which no country has.
+//! Defines the demo assets. Names and numbers are fictitious: ISINs begin with XF, which no country
+//! has.
 
 use pecule_domain::portfolio::asset::{AssetKind, Unit};
 use pecule_domain::portfolio::class::Class;
@@ -6,10 +7,10 @@ use pecule_domain::portfolio::zone::Zone;
 
 use crate::wealth::demo::market::Course;
 
-/// How much of an asset is in one class, and how that part splits over zones, all in percent.
+/// The percentage of a class, and its split over zones in percent.
 pub(crate) type Split = (Class, &'static str, &'static [(Zone, &'static str)]);
 
-/// An asset as it is invented.
+/// A demo asset.
 pub(crate) struct Thing {
     pub(crate) name: &'static str,
     pub(crate) kind: AssetKind,
@@ -19,7 +20,7 @@ pub(crate) struct Thing {
     pub(crate) ticker: &'static str,
     pub(crate) issuer: &'static str,
     pub(crate) split: &'static [Split],
-    /// The price of one unit today, what it is written in, and how it went.
+    /// Price of one unit today, its currency, and its curve.
     pub(crate) price: Option<(&'static str, &'static str, Course)>,
     pub(crate) notes: &'static str,
 }
@@ -39,7 +40,7 @@ const fn thing(name: &'static str, kind: AssetKind, split: &'static [Split]) -> 
     }
 }
 
-/// A share of a company, whole in one zone.
+/// A company's share, with a single zone.
 const fn stock(
     name: &'static str,
     ticker: &'static str,
@@ -49,7 +50,7 @@ const fn stock(
     Thing { ticker, issuer: name, price: Some(price), ..thing(name, AssetKind::Stock, split) }
 }
 
-/// A fund with its number and its price in euros.
+/// A fund with an ISIN and a price in euros.
 const fn fund(
     name: &'static str,
     kind: AssetKind,
@@ -82,7 +83,7 @@ const METAL: &[Split] = &[(Class::Metals, "100", &[(Zone::World, "100")])];
 const CRYPTO: &[Split] = &[(Class::Crypto, "100", &[(Zone::World, "100")])];
 const OTHER: &[Split] = &[(Class::Other, "100", &[(Zone::Eurozone, "100")])];
 
-/// Every asset.
+/// All demo assets.
 pub(crate) const THINGS: &[Thing] = &[
     thing("Euros", AssetKind::Cash, CASH_EUROZONE),
     Thing {

@@ -1,4 +1,4 @@
-//! Makes records of the tables, relative to today.
+//! Creates the demo records from the tables, with dates relative to today.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -33,10 +33,10 @@ use crate::wealth::demo::market::{Course, MONTHS, RATES};
 use crate::wealth::demo::tasks::{NOTES, TASKS, Todo};
 use crate::wealth::demo::taxonomy::{HEADINGS, TAXONOMY};
 
-/// What the invented prices and rates name as their source.
+/// Source of the demo prices and rates.
 const SOURCE: &str = "demo";
 
-/// Records in the making.
+/// The records under construction.
 pub(crate) struct Draft<'m> {
     member: &'m Member<'m>,
     today: Date,
@@ -58,7 +58,7 @@ impl<'m> Draft<'m> {
         }
     }
 
-    /// Everything but the recorded days.
+    /// Returns all records except the recorded days.
     pub(crate) fn batch(mut self) -> Result<Batch> {
         for &(name, notes) in BANKS {
             let id = self.member.draw(BankId::new)?;
@@ -110,7 +110,7 @@ impl<'m> Draft<'m> {
             isin: said(thing.isin).map(|isin| read(&isin)).transpose()?,
             ticker: said(thing.ticker),
             issuer: said(thing.issuer),
-            // A price in another currency makes it an asset of that currency.
+            // The currency of the price is that of the asset.
             currency: match thing.price {
                 Some((_, unit, _)) => price_unit(unit)?.currency,
                 None => read(thing.currency)?,
@@ -130,7 +130,7 @@ impl<'m> Draft<'m> {
         Ok(())
     }
 
-    /// A number of today as it was each month, the oldest first; today's is three days old.
+    /// Derives monthly values from today's, oldest first; the last one is three days old.
     fn months(&self, today: Decimal, course: Course) -> Result<Vec<(Date, Decimal)>> {
         let decimals = today.scale().max(2);
         let month = |(ago, factor): (i32, i64)| {
@@ -233,7 +233,7 @@ impl<'m> Draft<'m> {
         self.assets.get(name).copied().ok_or_else(|| missing(name))
     }
 
-    /// The asset of a name, none where there is no name.
+    /// Finds an asset by name; `None` for an empty name.
     fn find_asset(&self, name: &str) -> Result<Option<AssetId>> {
         if name.is_empty() { Ok(None) } else { self.asset(name).map(Some) }
     }

@@ -1,9 +1,9 @@
-//! Composites, nested three deep and more.
+//! Defines the demo compositions, nested three levels deep and more.
 
-/// An asset, how many months ago it was composed so, and its parts in percent.
+/// An asset, the age of its composition in months, and its parts in percent.
 pub(crate) type Recipe = (&'static str, i32, &'static [(&'static str, &'static str)]);
 
-/// Every composition; one fund changed its own three months ago.
+/// All compositions; one fund has two, the latest three months old.
 pub(crate) const RECIPES: &[Recipe] = &[
     (
         "Profil Retraite 2045",

@@ -1,8 +1,8 @@
-//! What is held where, and since when.
+//! Defines the demo holdings and their statements.
 
 use pecule_domain::portfolio::holding::Right;
 
-/// A holding: what was stated of it, in months before today, the oldest first.
+/// A holding with its statements, oldest first.
 pub(crate) struct Held {
     pub(crate) account: &'static str,
     pub(crate) asset: &'static str,
@@ -12,11 +12,11 @@ pub(crate) struct Held {
     pub(crate) stated: Stated,
 }
 
-/// How much there was, by months before today.
+/// Statements by months before today.
 pub(crate) enum Stated {
-    /// So many units.
+    /// Quantities, in units of the asset.
     Units(&'static [(i32, &'static str)]),
-    /// A value in the currency of the asset.
+    /// Values in the currency of the asset.
     Worth(&'static [(i32, &'static str)]),
 }
 
@@ -34,7 +34,7 @@ const fn held(
     Held { account, asset, owned: ALONE, cost, stated }
 }
 
-/// Every holding.
+/// All demo holdings.
 pub(crate) const HOLDINGS: &[Held] = &[
     held(
         "Compte courant",

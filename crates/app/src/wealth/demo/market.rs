@@ -1,27 +1,26 @@
-//! How prices and rates went: factors of today's, month by month, from eighteen months ago to today.
+//! Defines price and rate curves as monthly factors of today's value over eighteen months.
 
-/// How many months back everything begins.
+/// Length of the curves in months.
 pub(crate) const MONTHS: i32 = 18;
 
-/// How a price went.
+/// A price curve.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Course {
-    /// Hardly moving.
+    /// Slowly rising, by 3 % in eighteen months.
     Calm,
-    /// Shares and bonds together.
+    /// Stocks and bonds mixed.
     Mixed,
-    /// Shares of the world.
+    /// Stocks of the world market.
     Shares,
-    /// One company, or a young market.
+    /// A single company, or an emerging market.
     Wild,
-    /// Up and down without measure.
+    /// Extreme swings, such as a cryptocurrency.
     Storm,
-    /// Gold.
     Gold,
 }
 
 impl Course {
-    /// Thousandths of today's price, the oldest month first, today's last.
+    /// Thousandths of today's price, oldest month first.
     pub(crate) const fn thousandths(self) -> [i64; 19] {
         match self {
             Self::Calm => [
@@ -52,7 +51,7 @@ impl Course {
     }
 }
 
-/// Pairs of currencies, today's rate, and how it went.
+/// Currency pair, today's rate, and its curve.
 pub(crate) const RATES: &[(&str, &str, &str, Course)] = &[
     ("EUR", "USD", "1.1584", Course::Calm),
     ("GBP", "EUR", "1.1362", Course::Calm),

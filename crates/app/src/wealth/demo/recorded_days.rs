@@ -1,4 +1,4 @@
-//! The days that such a household would have recorded, computed as any day is.
+//! Computes the recorded days of the demo household with the normal valuation.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,10 +20,10 @@ use crate::wealth::portfolio::Wealth;
 use crate::wealth::recorded_days::SOURCE;
 use crate::wealth::snapshot::{Picture, Scope};
 
-/// How many days lie between two records.
+/// Days between two records.
 const STEP: i64 = 7;
 
-/// One record for each week since everything began, the oldest first.
+/// Returns one record per week since the first statement, oldest first.
 pub(crate) fn recorded(batch: &Batch, today: Date) -> Result<Vec<(RecordedDay, String)>> {
     let first = today.checked_sub(Span::new().months(MONTHS)).map_err(Error::internal)?;
     let mut days = Vec::new();
@@ -45,7 +45,7 @@ pub(crate) fn recorded(batch: &Batch, today: Date) -> Result<Vec<(RecordedDay, S
     Ok(days)
 }
 
-/// A batch as the books would show it on a day, as far as totals need it.
+/// Builds the part of the wealth that totals need, as of a day.
 fn wealth_on(batch: &Batch, on: Date) -> Wealth {
     let mut statements: BTreeMap<HoldingId, Statement> = BTreeMap::new();
     for statement in batch.statements.iter().filter(|statement| statement.on <= on) {

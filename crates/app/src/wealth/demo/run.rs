@@ -1,16 +1,16 @@
-//! The invented household: a French one, rich enough for every screen, and removed in one go.
+//! Fills empty books with a fictitious French household that covers every screen, and removes it again.
 //!
-//! | module | what it invents |
+//! | module | content |
 //! |---|---|
-//! | `places` | banks and accounts, one for each envelope |
-//! | `assets` | what can be held, with allocations and prices |
+//! | `places` | banks and accounts, one for each tax envelope |
+//! | `assets` | assets with allocations and prices |
 //! | `made_of` | composites |
-//! | `held` | what is held where, and since when |
-//! | `market` | how prices and rates went over eighteen months |
-//! | `sorted` | a taxonomy of one's own |
+//! | `held` | holdings and their statements |
+//! | `market` | price and rate curves over eighteen months |
+//! | `sorted` | a taxonomy |
 //! | `to_do` | tasks and notes |
-//! | `draft` | makes records of all that |
-//! | `days` | the days that such a household would have recorded |
+//! | `draft` | creates the records |
+//! | `days` | recorded days |
 
 use serde_json::json;
 
@@ -21,7 +21,7 @@ use crate::wealth::demo::recorded_days;
 use crate::wealth::portfolio::{CURRENCY, DEMO, Wealth};
 
 impl Member<'_> {
-    /// Fills empty books with an invented household, marked as such.
+    /// Adds the demo household to empty books and marks it as a demo.
     pub fn start_demo(&self) -> Result<()> {
         let picture = self.ground(None)?;
         if !is_empty(&picture.wealth) || picture.wealth.is_demo {
@@ -33,7 +33,7 @@ impl Member<'_> {
         self.change("demo-started", &json!({}), |edit| batch.write(edit))
     }
 
-    /// Removes the invented household, with everything that was done to it.
+    /// Removes the demo household, with all later changes to it.
     pub fn remove_demo(&self) -> Result<()> {
         if !self.ground(None)?.wealth.is_demo {
             return Err(Error::NotFound);
@@ -49,7 +49,7 @@ impl Member<'_> {
     }
 }
 
-/// Whether nothing was entered yet.
+/// Whether the books hold no records.
 fn is_empty(wealth: &Wealth) -> bool {
     wealth.banks.is_empty()
         && wealth.assets.is_empty()

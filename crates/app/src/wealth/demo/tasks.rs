@@ -1,6 +1,6 @@
-//! Tasks and notes.
+//! Defines the demo tasks and notes.
 
-/// A task: its title, the asset that it is about, in how many days it is due, how many days ago it was done.
+/// A task: title, asset, days until it is due, days since it was done.
 pub(crate) struct Todo {
     pub(crate) title: &'static str,
     pub(crate) asset: &'static str,
@@ -13,7 +13,7 @@ const fn todo(title: &'static str, asset: &'static str, due: Option<i64>) -> Tod
     Todo { title, asset, due, done: None, notes: "" }
 }
 
-/// Every task.
+/// All demo tasks.
 pub(crate) const TASKS: &[Todo] = &[
     todo("Demander le prix des parts au gérant", "Fonds Horizon Bleu", Some(-6)),
     todo("Réévaluer les parts après l’assemblée", "Parts Ateliers Brindille", Some(9)),
@@ -27,7 +27,7 @@ pub(crate) const TASKS: &[Todo] = &[
     Todo { done: Some(20), ..todo("Déclarer le compte suisse", "Francs suisses", Some(-30)) },
 ];
 
-/// Notes: how many days ago, about which asset, what.
+/// Notes: age in days, asset, text.
 pub(crate) const NOTES: &[(i64, &str, &str)] = &[
     (
         410,

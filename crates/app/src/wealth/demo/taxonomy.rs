@@ -1,12 +1,12 @@
-//! A taxonomy of one's own: how fast each thing turns into money.
+//! Defines the demo taxonomy, which classifies assets by liquidity.
 
-/// What the taxonomy is called.
+/// Name of the taxonomy.
 pub(crate) const TAXONOMY: &str = "Liquidité";
 
-/// A heading with assets and how much of each, in percent.
+/// A heading with its assets in percent.
 type Heading = (&'static str, &'static [(&'static str, &'static str)]);
 
-/// Its headings.
+/// All headings of the taxonomy.
 pub(crate) const HEADINGS: &[Heading] = &[
     ("Immédiate", &[("Euros", "100"), ("Francs suisses", "100"), ("Dollars", "100")]),
     (

@@ -1,4 +1,4 @@
-//! Exchange rates from a file.
+//! Imports exchange rates from a file.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::wealth::holdings::bounded;
 use crate::wealth::import::run::{ImportReport, Remark, What};
 
 impl Member<'_> {
-    /// Brings in the rates of a file as one operation, or says what that would do.
+    /// Imports the rates of a file as one operation; writes nothing if `dry_run`.
     pub fn import_rates(
         &self,
         file_name: &str,

@@ -1,40 +1,40 @@
-//! Names that must differ: what stands twice in a file becomes two records, the same ones at each import.
+//! Makes imported names unique. A repeated import yields the same names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most characters of a name.
+/// Longest name, in characters.
 const NAME: usize = 200;
-/// Room that is left for the number after a name.
+/// Characters reserved for the number after a name.
 const NUMBER: usize = 13;
-/// The most characters of a longer text.
+/// Longest text, in characters.
 const TEXT: usize = 20_000;
 
-/// Names of records that are there, and which of them were given out in this import.
+/// Existing names, and those assigned in this import.
 pub(crate) struct Names<Id> {
     known: BTreeMap<String, Id>,
     given: BTreeSet<String>,
-    /// The number to try next after a name, so that a thousand equal names stay quick.
+    /// Next number to try for a name, so that many equal names stay fast.
     next: BTreeMap<String, u32>,
 }
 
-/// What a name turned out to be.
+/// Result of a name lookup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Claim<Id> {
-    /// A record that is there.
+    /// An existing record.
     Known(Id),
-    /// A record to be made under this name.
+    /// A new record with this name.
     New(String),
 }
 
 impl<Id: Copy> Names<Id> {
-    /// Begins with the names that are there.
+    /// Starts with the existing names.
     pub(crate) fn new(known: impl IntoIterator<Item = (String, Id)>) -> Self {
         Self { known: known.into_iter().collect(), given: BTreeSet::new(), next: BTreeMap::new() }
     }
 
-    /// Gives out a name, or the name with the first number that is free.
+    /// Assigns a name, with the first free number if needed.
     ///
-    /// A record that is there and fits is taken for the one that is meant; one that does not fit is passed over.
+    /// Returns an existing record of that name if it fits; skips it otherwise.
     pub(crate) fn claim(&mut self, name: &str, fits: impl Fn(Id) -> bool) -> Claim<Id> {
         let mut number = self.next.get(name).copied().unwrap_or(1);
         loop {
@@ -53,13 +53,13 @@ impl<Id: Copy> Names<Id> {
     }
 }
 
-/// A name with a number, within what is kept.
+/// Appends a number within the length limit.
 fn numbered(name: &str, number: u32) -> String {
     let kept: String = name.chars().take(NAME - NUMBER).collect();
     format!("{} ({number})", kept.trim_end())
 }
 
-/// A name as it is kept, and whether something was cut off; the second text stands in for an empty one.
+/// Cleans and truncates a name; returns whether it was cut. `otherwise` replaces an empty name.
 pub(crate) fn cut_name(given: &str, otherwise: &str) -> (String, bool) {
     let tidy = |text: &str| {
         let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -80,7 +80,7 @@ pub(crate) fn cut_name(given: &str, otherwise: &str) -> (String, bool) {
     }
 }
 
-/// A text of several lines as it is kept, and whether something was cut off.
+/// Cleans and truncates a multi-line text; returns whether it was cut.
 pub(crate) fn cut_text(given: &str) -> (String, bool) {
     let text: String = given
         .replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-//! Prices of assets from a file.
+//! Imports prices of assets from a file.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::wealth::import::run::{ImportReport, Remark, What};
 use crate::wealth::portfolio::Wealth;
 
 impl Member<'_> {
-    /// Brings in the prices of a file as one operation, or says what that would do.
+    /// Imports the prices of a file as one operation; writes nothing if `dry_run`.
     pub fn import_quotes(
         &self,
         file_name: &str,
@@ -72,13 +72,13 @@ impl Member<'_> {
     }
 }
 
-/// What a line calls its asset.
+/// The identifier of the asset in a line.
 fn told(line: &QuoteLine) -> String {
     let isin = line.isin.map(|isin| isin.to_string());
     isin.or_else(|| line.ticker.clone()).or_else(|| line.name.clone()).unwrap_or_default()
 }
 
-/// Assets by what a line may call them; what several are called alike is nobody's.
+/// Assets by ISIN, name and ticker; ambiguous names match none.
 struct Assets<'w> {
     isins: BTreeMap<String, Option<&'w Asset>>,
     tickers: BTreeMap<String, Option<&'w Asset>>,
@@ -102,7 +102,7 @@ impl<'w> Assets<'w> {
         }
     }
 
-    /// The asset of a line: by its number where one is given, else by its name, else by its short name.
+    /// Finds the asset of a line: by ISIN if given, else by name, else by ticker.
     fn of(&self, line: &QuoteLine) -> Option<&'w Asset> {
         if let Some(isin) = line.isin {
             return self.isins.get(isin.as_str()).copied().flatten();

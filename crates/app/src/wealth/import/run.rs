@@ -1,4 +1,4 @@
-//! Imports: what a file makes, what is there already, and what is not understood.
+//! Imports files as one operation, and reports new records, existing ones and problems.
 
 use std::collections::BTreeMap;
 
@@ -11,105 +11,94 @@ use crate::actors::member::Member;
 use crate::error::Result;
 use crate::wealth::batch::Batch;
 
-/// What came of an import, or would come of it.
+/// The result of an import or of a dry run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ImportReport {
-    /// Whether this only says what would be done.
+    /// Whether nothing was written.
     pub dry_run: bool,
-    /// The operation that undoing takes back; null for a dry run, and where nothing was to be done.
+    /// Operation to undo the import; null for a dry run or an empty import.
     #[schema(value_type = Option<String>)]
     pub operation: Option<OperationId>,
-    /// How many records of each sort are made.
+    /// Number of new records by kind.
     pub counts: BTreeMap<String, usize>,
-    /// What is made; rates and prices in one line for each pair and each asset.
+    /// New records; prices and rates are merged into one line per asset or pair.
     pub made: Vec<MadeLine>,
-    /// What is there already and is used as it is.
+    /// Existing records that are used unchanged.
     pub known: Vec<MadeLine>,
-    /// What is not taken as it stands.
+    /// Problems found in the file.
     pub problems: Vec<ProblemLine>,
 }
 
-/// A record that an import makes or finds.
+/// A record that an import creates or finds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MadeLine {
-    /// What sort of record, as a stable word.
     #[schema(value_type = String)]
     pub what: What,
-    /// Its name.
     pub name: String,
-    /// What else tells it apart: amounts, days, places.
+    /// Distinguishing detail: amounts, days, accounts.
     pub detail: String,
 }
 
-/// Something in a file that is not taken as it stands.
+/// A problem in an imported file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ProblemLine {
-    /// The line of the file, where it is about one.
+    /// Line of the file, if any.
     pub line: Option<usize>,
-    /// What it is about.
+    /// Subject of the problem.
     pub what: String,
-    /// Why, as a stable word.
+    /// Stable word of the reason.
     pub reason: String,
-    /// Why, as a sentence.
+    /// The reason as an English sentence.
     pub sentence: String,
 }
 
 crate::words! {
-    /// What sort of record an import makes.
+    /// Kind of an imported record.
     What {
-        /// A bank.
         Bank = "bank": "bank",
-        /// An account.
         Account = "account": "account",
-        /// An asset.
         Asset = "asset": "asset",
         /// A holding, or a new statement of one.
         Holding = "holding": "holding",
-        /// A composition.
         Composition = "composition": "composition",
         /// A taxonomy or one of its headings.
         Taxonomy = "taxonomy": "taxonomy",
-        /// A task.
         Task = "task": "task",
-        /// A note.
         Note = "note": "note",
-        /// A recorded day.
         RecordedDay = "recorded-day": "recorded day",
-        /// An exchange rate.
         Rate = "rate": "exchange rate",
-        /// A price.
         Quote = "quote": "price",
     }
 }
 
 crate::words! {
-    /// Why something that was read is not brought in as it stands.
+    /// Why imported data was changed or left out.
     Remark {
-        /// A name that another record has.
+        /// The name is in use.
         Renamed = "renamed": "Another one has this name already; this one was given a number.",
-        /// A name or text beyond what is kept.
+        /// The name or text is too long.
         Cut = "cut": "This is longer than what is kept; its end is cut off.",
-        /// An account of an unknown bank.
+        /// The bank of an account is unknown.
         NoBank = "no-bank": "Its bank is not known; it was put at a bank for such accounts.",
-        /// An asset of an unknown account.
+        /// The account of an asset is unknown.
         NoAccount = "no-account": "Its account is not known; it was put in an account for such assets.",
-        /// Two descriptions of one asset.
+        /// Two different descriptions of one asset.
         DescribedTwice = "described-twice": "This asset is described twice, and not alike; the first description is kept.",
-        /// An asset of which nothing says how much there is.
+        /// An asset without quantity and value.
         NotHeld = "not-held": "Neither a value nor a quantity is given; the asset is described but not held.",
-        /// A value that is the price of one unit.
+        /// The value is the price of one unit.
         UnitPrice = "unit-price": "This value is the price of one unit; quantity and price count instead.",
-        /// A number that no household has.
+        /// The number is beyond ±10^15.
         OutOfRange = "out-of-range": "This number is out of bounds; it is left out.",
-        /// A day that is still to come.
+        /// The day is in the future.
         InTheFuture = "in-the-future": "This day is still to come; today counts instead.",
-        /// A composite that would hold itself.
+        /// A composite would contain itself.
         Cycle = "cycle": "An asset cannot be made of itself; this composition is left out.",
-        /// Two lines of one asset.
+        /// Two lines for one asset.
         Merged = "merged": "Another line is about the same asset; both parts are added.",
-        /// A line about an asset that is not in the books.
+        /// The asset is not in the books, or ambiguous.
         UnknownAsset = "unknown-asset": "No asset, or more than one, has this number or name; the line is left out.",
-        /// A price or rate that was there with another number.
+        /// An existing price or rate with another value.
         Replaced = "replaced": "Another number was there for that day; the file's takes its place.",
     }
 }
@@ -126,7 +115,7 @@ impl From<&pecule_formats::Problem> for ProblemLine {
 }
 
 impl ImportReport {
-    /// A report of nothing yet but what the reader did not understand.
+    /// An empty report with the problems of the parser.
     pub(crate) fn new(dry_run: bool, problems: &[pecule_formats::Problem]) -> Self {
         Self {
             dry_run,
@@ -138,7 +127,7 @@ impl ImportReport {
         }
     }
 
-    /// Says what is not brought in as it stands.
+    /// Adds a remark about data that was changed or left out.
     pub(crate) fn remark(&mut self, line: Option<usize>, what: impl Into<String>, remark: Remark) {
         self.problems.push(ProblemLine {
             line,
@@ -148,19 +137,19 @@ impl ImportReport {
         });
     }
 
-    /// Says what is there already.
+    /// Adds an existing record.
     pub(crate) fn know(&mut self, what: What, name: impl Into<String>, detail: impl Into<String>) {
         self.known.push(MadeLine { what, name: name.into(), detail: detail.into() });
     }
 
-    /// How many records of a sort are made.
+    /// Number of new records of a kind.
     pub fn count(&self, what: What) -> usize {
         self.counts.get(what.key()).copied().unwrap_or_default()
     }
 }
 
 impl Member<'_> {
-    /// Brings a batch in as one operation, unless it is a dry run or there is nothing to bring in.
+    /// Writes a batch as one operation, unless it is a dry run or the batch is empty.
     pub(crate) fn bring_in(
         &self,
         (kind, name): (&str, &str),

@@ -1,6 +1,7 @@
-//! Loading the household that the generator of test portfolios writes.
+//! Loads the household written by the generator of test portfolios.
 //!
-//! Its words are those of the Python application, so it takes the way of [`Member::import_legacy`].
+//! Its vocabulary is that of the Python application, so it is imported through
+//! [`Member::import_legacy`].
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
 use crate::wealth::import::run::ImportReport;
 
-/// A generated household; what is not needed here is not read.
+/// The fields of a generated household used here.
 #[derive(Deserialize)]
 struct Portfolio {
     banks: Vec<BankRow>,
@@ -102,7 +103,7 @@ impl AssetRow {
     }
 }
 
-/// Cents as an amount, basis points as a percentage: text, so that no digit is lost.
+/// Formats cents as an amount, or basis points as a percentage, without rounding.
 fn hundredths(number: i64) -> String {
     Decimal::new(number, 2).to_string()
 }

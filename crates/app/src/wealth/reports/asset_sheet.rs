@@ -1,4 +1,4 @@
-//! Actif: what an asset is, splits over, is made of, and where it is held.
+//! Builds the sheet of one asset, with allocation, composition, holdings, prices, notes and tasks.
 
 use jiff::civil::Date;
 use pecule_domain::id::{AccountId, AssetId, HoldingId};
@@ -22,70 +22,62 @@ use crate::wealth::prices::QuoteLine;
 use crate::wealth::snapshot::{Picture, Scope};
 use crate::wealth::tasks::TaskLine;
 
-/// How many levels of a composition are drawn.
+/// Levels of a composition in the tree.
 const LEVELS: u8 = 4;
-/// How many components of one asset are drawn; the rest of them are one branch.
+/// Components shown per asset; the others are merged into one branch.
 const BRANCHES: usize = 40;
 
-/// What Actif shows.
+/// The sheet of one asset.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AssetSheet {
-    /// The asset.
     pub asset: AssetLine,
-    /// The day.
     #[schema(value_type = String, format = Date)]
     pub as_of: Date,
-    /// The currency of all amounts.
+    /// Currency of all amounts.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// What is held of it directly.
+    /// Value held directly.
     #[schema(value_type = String)]
     pub held: Money,
-    /// Its fraction of everything owned.
+    /// Fraction of gross wealth.
     #[schema(value_type = Option<String>)]
     pub share: Option<Decimal>,
-    /// Where it is held.
+    /// Holdings of the asset.
     pub places: Vec<HeldIn>,
-    /// How it splits, looked through.
+    /// Weights by class and zone, looked through.
     pub effective: Vec<CellWeight>,
-    /// What it is made of in the end, the heaviest first; itself alone where it is made of nothing.
+    /// Leaf assets, heaviest first; the asset itself if it has no composition.
     pub exposures: Vec<Exposure>,
-    /// What it is made of, level by level.
+    /// Composition, level by level.
     pub tree: Branch,
-    /// Which assets are made of it.
+    /// Composites that contain the asset.
     pub users: Vec<UserLine>,
-    /// Its last prices.
+    /// Latest prices, newest first.
     pub quotes: Vec<QuoteLine>,
-    /// Notes about it.
     pub notes: Vec<NoteLine>,
-    /// Tasks about it.
     pub tasks: Vec<TaskLine>,
 }
 
 /// A holding of the asset.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct HeldIn {
-    /// The holding.
     #[schema(value_type = String)]
     pub holding: HoldingId,
-    /// The account.
     #[schema(value_type = String)]
     pub account: AccountId,
-    /// The name of the account.
     pub account_name: String,
-    /// The name of the bank.
     pub bank_name: String,
-    /// What it amounts to; null where it has no value.
+    /// Null if the holding has no value.
     #[schema(value_type = Option<String>)]
     pub amount: Option<Money>,
-    /// Why it has no value.
+    /// Stable word for the reason why it has no value.
     pub unvalued: Option<String>,
-    /// How its value is known: `stated`, `quoted`, `face`.
+    /// Source of the value: `stated`, `quoted`, `face`.
     pub basis: Option<String>,
-    /// The day its value is of.
+    /// Day of the value.
     #[schema(value_type = String, format = Date)]
     pub on: Date,
-    /// The rate that was applied, where it is not 1.
+    /// Exchange rate applied, null if 1.
     #[schema(value_type = Option<String>)]
     pub rate: Option<Decimal>,
 }
@@ -97,26 +89,24 @@ pub struct CellWeight {
     pub class: String,
     /// The zone, or `unassigned`.
     pub zone: String,
-    /// The weight as a fraction of one, with up to 30 decimals.
+    /// A fraction of one, with up to 30 decimals.
     #[schema(value_type = String)]
     pub weight: Weight,
 }
 
-/// An asset inside another, however deep.
+/// An asset contained in another one, at any depth.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Exposure {
-    /// The asset.
     #[schema(value_type = String)]
     pub asset: AssetId,
-    /// Its name.
     pub name: String,
-    /// The weight as a fraction of one, with up to 30 decimals.
+    /// A fraction of one, with up to 30 decimals.
     #[schema(value_type = String)]
     pub weight: Weight,
-    /// What that amounts to in what is held of the whole.
+    /// Weight times the value held of the whole.
     #[schema(value_type = String)]
     pub amount: Money,
-    /// Whether this is what the composition of a composite leaves over.
+    /// Whether this is the rest that the composition of a composite does not cover.
     pub rest: bool,
 }
 
@@ -124,38 +114,35 @@ pub struct Exposure {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(no_recursion)]
 pub struct Branch {
-    /// The asset; null for the part that is left over, or for many small ones together.
+    /// Null for the rest, or for several small components together.
     #[schema(value_type = Option<String>)]
     pub asset: Option<AssetId>,
-    /// Its name; empty where there is none.
+    /// Empty for the rest.
     pub name: String,
-    /// Its share of the asset just above.
+    /// Share of the asset one level above.
     #[schema(value_type = String)]
     pub share: Share,
-    /// Its weight in the asset on top.
+    /// Weight in the asset at the root.
     #[schema(value_type = String)]
     pub weight: Weight,
-    /// How many components this branch stands for, where it stands for several.
+    /// Number of merged components; 0 for a single one.
     pub others: usize,
-    /// Its components.
     pub parts: Vec<Branch>,
 }
 
 /// An asset that is made of this one.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct UserLine {
-    /// The composite.
     #[schema(value_type = String)]
     pub asset: AssetId,
-    /// Its name.
     pub name: String,
-    /// How much of it this asset makes.
+    /// Share of this asset in the composite.
     #[schema(value_type = String)]
     pub share: Share,
 }
 
 impl Member<'_> {
-    /// What Actif shows.
+    /// Returns the sheet of an asset on a day, today by default.
     pub fn asset_sheet(&self, id: AssetId, on: Option<Date>) -> Result<AssetSheet> {
         let picture = self.picture(on)?;
         let wealth = &picture.wealth;
@@ -259,11 +246,11 @@ impl Picture {
         exposures
     }
 
-    /// An asset with what it is made of, to a few levels: a drawing, not a calculation.
+    /// Builds the tree of an asset to a few levels, for display only.
     fn branch(&self, place: usize, share: Share, weight: Weight, levels: u8) -> Branch {
         let asset = self.graph.assets().get(place).copied();
         let mut parts: Vec<(usize, Share)> = self.graph.parts(place).to_vec();
-        // Equal shares come by name, as people look for them.
+        // Equal shares are sorted by name.
         parts.sort_by_cached_key(|&(part, share)| {
             let asset = self.graph.assets().get(part).copied();
             (std::cmp::Reverse(share), asset.map(|asset| self.wealth.asset_name(asset)), part)
@@ -296,7 +283,7 @@ impl Picture {
 }
 
 impl Branch {
-    /// A part without a name: what is left over, or many small ones together.
+    /// A branch without a name: the rest, or several small components.
     const fn unnamed(share: Share, weight: Weight, others: usize) -> Self {
         Self { asset: None, name: String::new(), share, weight, others, parts: Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! Analysis: wealth grouped along any axis, under any filter.
+//! Groups wealth along any axis, under any filter.
 
 use std::collections::BTreeMap;
 
@@ -19,22 +19,21 @@ use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
 use crate::wealth::snapshot::{Picture, Scope};
 
-/// What to group by: one of ours, or a taxonomy of one's own.
+/// The axis of a breakdown: a built-in grouping or a taxonomy of the books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Axis {
-    /// What to group by.
     pub by: Grouping,
-    /// Which taxonomy, where one groups by a taxonomy.
+    /// Set if `by` is a taxonomy.
     pub taxonomy: Option<TaxonomyId>,
 }
 
 impl Axis {
-    /// An axis of ours.
+    /// A built-in axis.
     pub const fn of(by: Grouping) -> Self {
         Self { by, taxonomy: None }
     }
 
-    /// Reads `class`, `zone`, …, or `taxonomy:ID`.
+    /// Parses `class`, `zone`, …, or `taxonomy:ID`.
     pub fn parse(text: &str) -> Result<Self> {
         let unknown = || Error::invalid_with("by", Reason::NotInList, text);
         if let Some(id) = text.strip_prefix("taxonomy:") {
@@ -48,44 +47,42 @@ impl Axis {
     }
 }
 
-/// Wealth in groups.
+/// Wealth in groups along one axis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BreakdownReport {
-    /// The day.
     #[schema(value_type = String, format = Date)]
     pub as_of: Date,
-    /// The currency of all amounts.
+    /// Currency of all amounts.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// What all rows sum to: everything owned less everything owed.
+    /// Sum of all rows: assets less debts.
     #[schema(value_type = String)]
     pub total: Money,
-    /// What is not known along this axis; the row with the key `unassigned`.
+    /// Amount not known along this axis; the row with the key `unassigned`.
     #[schema(value_type = String)]
     pub unassigned: Money,
-    /// The groups, the greatest first, then by key.
+    /// Largest amount first, then by key.
     pub rows: Vec<BreakdownRow>,
     /// Holdings outside the total, each with the reason.
     pub unvalued: Vec<UnvaluedLine>,
 }
 
-/// One group.
+/// One group of a breakdown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BreakdownRow {
-    /// The stable key: an English word of the glossary, or the identity of a record.
+    /// Stable key: an English word of the glossary, or the identity of a record.
     pub key: String,
-    /// What it is called; for words, the English key again: screens translate.
+    /// Name of the record; for words the key again, which screens translate.
     pub label: String,
-    /// What it amounts to.
     #[schema(value_type = String)]
     pub amount: Money,
-    /// Its fraction of the total, such as `0.61`; null where the total is 0.
+    /// Fraction of the total, such as `0.61`; null if the total is 0.
     #[schema(value_type = Option<String>)]
     pub share: Option<Decimal>,
-    /// The class, in rows of `class-zone`.
+    /// Only in rows of `class-zone`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
-    /// The zone, in rows of `class-zone`.
+    /// Only in rows of `class-zone`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
 }
@@ -93,15 +90,14 @@ pub struct BreakdownRow {
 /// A holding without a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UnvaluedLine {
-    /// The holding.
     pub holding: String,
-    /// The name of its asset.
+    /// Name of the asset.
     pub asset: String,
-    /// The name of its account.
+    /// Name of the account.
     pub account: String,
     /// `no-quote`, `no-rate` or `too-large`.
     pub reason: String,
-    /// The sentence.
+    /// The reason as an English sentence.
     pub sentence: String,
     /// The currency without a rate, for `no-rate`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,7 +105,7 @@ pub struct UnvaluedLine {
 }
 
 impl Member<'_> {
-    /// Groups wealth along an axis, on a day, in the reporting currency.
+    /// Groups wealth along an axis, on a day (today by default), in the reporting currency.
     pub fn breakdown(
         &self,
         axis: Axis,
@@ -133,7 +129,7 @@ impl Picture {
         Ok(self.labelled(axis, scope, broken))
     }
 
-    /// The exact sums by key.
+    /// Returns the exact sums by key.
     pub fn sums(&self, axis: Axis, scope: &Scope) -> BTreeMap<String, Exact> {
         match axis.by {
             Grouping::Class | Grouping::Zone | Grouping::ClassZone => self.by_cell(axis.by, scope),
@@ -150,7 +146,7 @@ impl Picture {
         }
     }
 
-    /// Sums over what each holding is recorded under.
+    /// Sums by the record that each holding refers to.
     fn by_record(&self, by: Grouping, scope: &Scope) -> BTreeMap<String, Exact> {
         let mut sums: BTreeMap<String, Exact> = BTreeMap::new();
         for (line, value) in self.valued(scope) {
@@ -162,7 +158,7 @@ impl Picture {
                 Grouping::Wrapper => account.map(|account| account.wrapper.to_string()),
                 Grouping::Kind => asset.map(|asset| asset.kind.to_string()),
                 Grouping::Currency => Some(value.native_currency.to_string()),
-                // Not recorded on a holding, but split over cells.
+                // Not a field of holdings: split over cells.
                 Grouping::Class
                 | Grouping::Zone
                 | Grouping::ClassZone
@@ -226,7 +222,7 @@ impl Picture {
         cells.into_iter().enumerate().map(|(cell, amount)| (key(cell), amount)).collect()
     }
 
-    /// Sums over issuers, through all composites: an asset without an issuer stands for itself.
+    /// Sums by issuer, through all composites; an asset without an issuer stands for itself.
     fn by_issuer(&self, scope: &Scope) -> BTreeMap<String, Exact> {
         let mut sums: BTreeMap<String, Exact> = BTreeMap::new();
         let amounts = spread(&self.graph, self.held(scope));
@@ -236,7 +232,7 @@ impl Picture {
             }
             let composite = !self.graph.parts(place).is_empty();
             let key = match self.issuer_of(*id) {
-                // What a composition leaves over is nobody's in particular.
+                // The rest of a composition has no issuer.
                 _ if composite => UNASSIGNED.to_owned(),
                 Some(issuer) => issuer,
                 None => self.one_of(*id).to_string(),
@@ -247,7 +243,7 @@ impl Picture {
         sums
     }
 
-    /// Who issued an asset, as these books say it or others that describe it under the same ISIN.
+    /// Returns the issuer of an asset, from these books or from others that hold the same ISIN.
     fn issuer_of(&self, asset: AssetId) -> Option<String> {
         let known = |asset: &AssetId| self.wealth.assets.get(asset)?.issuer.clone();
         if let Some(issuer) = known(&asset) {
@@ -291,7 +287,7 @@ impl Picture {
         }
     }
 
-    /// What a key is called: the name of a record, or the key itself.
+    /// Returns the label of a key: the name of a record, or the key itself.
     fn label(&self, by: Grouping, key: &str) -> String {
         let wealth = &self.wealth;
         let name = match by {
@@ -323,7 +319,7 @@ impl Picture {
         name.unwrap_or_else(|| key.to_owned())
     }
 
-    /// The holdings of a scope that have no value.
+    /// Lists the holdings of a scope that have no value.
     pub fn unvalued_lines(&self, scope: &Scope) -> Vec<UnvaluedLine> {
         self.unvalued(scope)
             .map(|(line, why)| {
@@ -345,7 +341,7 @@ impl Picture {
     }
 }
 
-/// Why a holding has no value, as a stable word.
+/// The stable word for the reason why a holding has no value.
 pub(crate) const fn reason(why: Unvalued) -> &'static str {
     match why {
         Unvalued::NoQuote => "no-quote",

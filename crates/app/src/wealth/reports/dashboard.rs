@@ -1,4 +1,4 @@
-//! Accueil: how much, since when, in what, and what is to be done.
+//! Builds the dashboard with totals, breakdowns, largest holdings, evolution, tasks and stale values.
 
 use std::collections::BTreeMap;
 
@@ -20,53 +20,51 @@ use crate::wealth::reports::breakdown::{Axis, BreakdownReport, UnvaluedLine};
 use crate::wealth::snapshot::{Picture, Scope};
 use crate::wealth::tasks::TaskLine;
 
-/// How many days a value may be old before it is said to be stale.
+/// Age in days after which a value is stale.
 pub const STALE_AFTER_DAYS: i32 = 45;
-/// How many of the largest holdings are shown.
+/// Number of largest holdings shown.
 const TOP: usize = 5;
 
-/// What Accueil shows.
+/// The content of the dashboard.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Dashboard {
-    /// The day.
     #[schema(value_type = String, format = Date)]
     pub as_of: Date,
-    /// The currency of all amounts.
+    /// Currency of all amounts.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// What is owned, less what is owed.
+    /// Assets less debts.
     #[schema(value_type = String)]
     pub net: Money,
-    /// What is owned.
+    /// Total of assets.
     #[schema(value_type = String)]
     pub gross: Money,
-    /// What is owed, as a number not below 0.
+    /// Total of debts, not below 0.
     #[schema(value_type = String)]
     pub debts: Money,
-    /// How many different assets are held.
+    /// Number of different assets.
     pub assets: usize,
-    /// How many accounts hold something.
+    /// Number of accounts with holdings.
     pub accounts: usize,
     /// Wealth by class, looked through.
     pub by_class: BreakdownReport,
     /// Wealth by class and zone, looked through.
     pub by_class_zone: BreakdownReport,
-    /// The largest holdings.
     pub top: Vec<TopHolding>,
-    /// Net wealth as recorded day by day, with today's at the end.
+    /// Net wealth by recorded day, followed by today's.
     pub evolution: Vec<Point>,
-    /// Tasks that are open, by day.
+    /// Open tasks, by day.
     pub tasks: Vec<TaskLine>,
     /// Holdings whose value is older than 45 days.
     pub stale: Vec<StaleLine>,
     /// Holdings outside the total.
     pub unvalued: Vec<UnvaluedLine>,
-    /// Whether there is anything at all.
+    /// Whether there are no records at all.
     pub is_empty: bool,
 }
 
 impl Dashboard {
-    /// What is owed, with its minus.
+    /// Total of debts, as a negative number.
     pub fn owed(&self) -> Decimal {
         -self.debts.decimal()
     }
@@ -75,16 +73,14 @@ impl Dashboard {
 /// One of the largest holdings.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TopHolding {
-    /// The asset.
     pub asset: String,
-    /// Its name.
+    /// Name of the asset.
     pub name: String,
-    /// Where it is held.
+    /// Name of the account.
     pub account: String,
-    /// What it amounts to.
     #[schema(value_type = String)]
     pub amount: Money,
-    /// Its fraction of what is owned.
+    /// Fraction of gross wealth.
     #[schema(value_type = Option<String>)]
     pub share: Option<Decimal>,
 }
@@ -92,45 +88,44 @@ pub struct TopHolding {
 /// Net wealth on a day.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Point {
-    /// The day.
     #[schema(value_type = String, format = Date)]
     pub on: Date,
-    /// Net wealth.
     #[schema(value_type = String)]
     pub net: Decimal,
 }
 
-/// A holding whose value is old.
+/// A holding with a stale value.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StaleLine {
-    /// The holding.
     pub holding: String,
-    /// The name of its asset.
+    /// Name of the asset.
     pub asset: String,
-    /// The name of its account.
+    /// Name of the account.
     pub account: String,
-    /// The day its value is of.
+    /// Day of the value.
     #[schema(value_type = String, format = Date)]
     pub on: Date,
-    /// How many days ago that was.
+    /// Age of the value in days.
     pub age_days: i32,
 }
 
-/// Everything owned and everything owed; they make the net total to the cent.
+/// Net, gross and debts, consistent to the cent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Totals {
-    /// What is owned, less what is owed.
+    /// Assets less debts.
     pub net: Money,
-    /// What is owned.
+    /// Total of assets.
     pub gross: Money,
-    /// What is owed, as an amount not below nothing.
+    /// Total of debts, not below 0.
     pub debts: Money,
 }
 
 impl Picture {
-    /// The totals of a scope: of each set of books rounded once, of joint ones one's part of that.
+    /// Returns the totals of a scope. Each set of books is rounded once; joint books are split by share
+    /// afterwards.
     ///
-    /// So the parts of all owners are the whole to the cent, and the books that are shown are the total.
+    /// So the parts of all owners add up to the whole to the cent, and the books shown add up to the
+    /// total.
     pub fn totals(&self, scope: &Scope) -> Totals {
         let mut net = Money::zero(self.currency);
         let (mut gross, mut debts) = (net, net);
@@ -143,7 +138,7 @@ impl Picture {
         Totals { net, gross, debts }
     }
 
-    /// The totals of one of the sources, in the order of [`Picture::sources`].
+    /// Returns the totals of one source, by its index in [`Picture::sources`].
     pub fn totals_of(&self, source: usize, scope: &Scope) -> Totals {
         let mut owned = Exact::ZERO;
         let mut owed = Exact::ZERO;
@@ -169,7 +164,7 @@ impl Picture {
 }
 
 impl Member<'_> {
-    /// What Accueil shows.
+    /// Returns the dashboard of a day, today by default.
     pub fn dashboard(&self, scope: &Scope, on: Option<Date>) -> Result<Dashboard> {
         let picture = self.picture(on)?;
         let totals = picture.totals(scope);
@@ -204,12 +199,12 @@ impl Member<'_> {
     }
 }
 
-/// What several holdings amount to, and where they are kept.
+/// Total of several holdings, and their accounts.
 type Together = (Exact, Vec<AccountId>);
 
 impl Picture {
     fn top(&self, scope: &Scope, gross: Money) -> Vec<TopHolding> {
-        // What several sets of books hold under one ISIN is one thing, wherever it is kept.
+        // Assets with the same ISIN in several books are merged.
         let mut held: BTreeMap<(AssetId, Option<HoldingId>), Together> = BTreeMap::new();
         for (line, value) in self.valued(scope) {
             let asset = line.holding.asset;
@@ -263,9 +258,9 @@ impl Picture {
     }
 }
 
-/// What was recorded up to the day, in the currency of the picture; the picture itself closes it.
+/// Net wealth by recorded day, in the currency of the picture, ending with the picture itself.
 ///
-/// Records are of everything one owns: under a filter there are none.
+/// Recorded days cover everything, so under a filter there are none.
 fn evolution(history: &[RecordedDay], picture: &Picture, scope: &Scope, net: Money) -> Vec<Point> {
     if !scope.is_whole() {
         return Vec::new();

@@ -1,5 +1,4 @@
-//! Devices that show the secret they were given at an earlier sign-in: their owners are no news, wherever they are,
-//! and whoever only calls theirs the same is.
+//! Tests that known devices raise no alerts, and that a device with only the same label does.
 
 use super::*;
 use crate::monitoring::alerts::event_rules::tests::{Book, HOME, LAPTOP, at, failure, sign_in};
@@ -10,7 +9,7 @@ fn known(event: Event) -> Event {
     Event { known: true, ..event }
 }
 
-/// Somebody who has signed in at noon, at home, for so many days, on a device that knows them.
+/// Sign-ins at noon from the home network, for some days, on a known device.
 fn at_home(days: i64) -> Book {
     let mut book = Book::default();
     book.write(sign_in(at(0, 0), 1, LAPTOP, HOME));
@@ -41,13 +40,13 @@ fn a_known_device_at_an_odd_hour_is_told_where_its_owner_usually_is() {
     assert_eq!(rules, [Rule::OddHour], "a thief at the desk holds the device and its secret");
     book.write(night(42));
     assert_eq!(book.raised(Rule::OddHour), 1, "one of forty is more than two of a hundred");
-    // In a hotel for a week: hours of its own, and a network that is usual by the end.
+    // A week in a hotel: other hours, and a network that becomes usual.
     let mut book = at_home(40);
     for day in 41..48 {
         book.write(known(sign_in(at(day, 15 * 60), 1, LAPTOP, AWAY)));
     }
     assert_eq!(book.alarms, []);
-    // Somebody who was seen too seldom has no hours yet.
+    // Too few sign-ins to know the usual hours.
     let mut book = at_home(20);
     book.write(night(41));
     assert_eq!(book.alarms, []);

@@ -1,5 +1,6 @@
-//! Every rule once where it speaks and once where it is silent, with its severity, its audience and its advice: one
-//! table, in which none is missing.
+//! Tests every rule once with and once without an alert, with severity, audience and advice.
+//!
+//! The table must be complete.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -15,12 +16,12 @@ use crate::monitoring::alerts::events::Event;
 use crate::monitoring::alerts::state_rules::{Facts, judge};
 use crate::monitoring::alerts::watch::Alarm;
 
-/// To whom it is shown beside whoever runs the household.
+/// Audience beside the administrators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Audience {
-    /// The person whose access it is.
+    /// The person concerned.
     Person,
-    /// Nobody else.
+    /// No further person.
     Household,
 }
 
@@ -79,7 +80,7 @@ fn exports(count: i64) -> Vec<Alarm> {
     written((0..count).map(|hour| event(at(0, hour * 60), "journal-exported", Some(person(1)))))
 }
 
-/// A target removed so many minutes after the sign-in of that session.
+/// A target removed some minutes after the sign-in of the session.
 fn removed_after(minutes: i64) -> Vec<Alarm> {
     let session = Some(SessionId::new(Uuid::from_u128(7)));
     let begun = Event { session, ..sign_in(at(0, 0), 1, LAPTOP, HOME) };
@@ -120,7 +121,7 @@ fn with_messages(
     })
 }
 
-/// Where and when somebody signs in.
+/// Rules on sign-ins.
 fn of_sign_ins() -> Vec<Row> {
     use Rule as R;
     vec![
@@ -158,7 +159,7 @@ fn of_sign_ins() -> Vec<Row> {
     ]
 }
 
-/// Tokens, exports, keys.
+/// Rules on tokens, exports and keys.
 fn of_doors() -> Vec<Row> {
     use Rule as R;
     vec![
@@ -209,7 +210,7 @@ fn of_doors() -> Vec<Row> {
     ]
 }
 
-/// Rights, journals, the clock.
+/// Rules on rights, audit logs and the clock.
 fn of_rights() -> Vec<Row> {
     use Rule as R;
     vec![
@@ -247,7 +248,7 @@ fn of_rights() -> Vec<Row> {
     ]
 }
 
-/// Files, backups, what is reached.
+/// Rules on files, backups and network access.
 fn of_state() -> Vec<Row> {
     use Rule as R;
     vec![
@@ -301,7 +302,7 @@ fn every_rule_speaks_and_is_silent_with_a_severity_an_audience_and_advice() {
         assert!((row.is_silent)().iter().all(|alarm| alarm.rule != row.rule), "{name} cries wolf");
         assert!(row.rule.advice().len() > 10 && row.rule.advice().ends_with('.'), "{name}");
     }
-    // What a check of journals finds is told by the check itself: crates/app/tests/it/journal_broken.rs.
+    // Alerts raised by audit checks are tested in crates/app/tests/it/journal_broken.rs.
     let missing: Vec<&str> = Rule::ALL
         .iter()
         .filter(|rule| **rule != Rule::JournalBroken)

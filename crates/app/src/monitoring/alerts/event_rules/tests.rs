@@ -1,4 +1,4 @@
-//! Each rule, once where it speaks and once where it is silent; and ninety days of a household.
+//! Tests each rule, and ninety days of a simulated household.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -14,14 +14,14 @@ pub(crate) fn person(number: u128) -> PersonId {
     PersonId::new(Uuid::from_u128(number))
 }
 
-/// A journal that is being written, with what the rules say of it.
+/// An audit log under construction, with the alerts it raised.
 #[derive(Default)]
 pub(crate) struct Book {
     past: Vec<Event>,
     pub(crate) alarms: Vec<Alarm>,
 }
 
-/// Noon of a day, so many minutes later.
+/// A time some minutes after noon of a day.
 pub(crate) fn at(day: i64, minute: i64) -> Timestamp {
     let noon = Timestamp::from_second(1_790_000_000 - 1_790_000_000 % 86_400 + 43_200).unwrap();
     noon + SignedDuration::from_mins(day * 1_440 + minute)
@@ -67,7 +67,7 @@ impl Book {
         self.alarms.iter().filter(|alarm| alarm.rule == rule).count()
     }
 
-    /// A person who has signed in at home, at noon, for so many days.
+    /// A person who signed in from home at noon, for some days.
     fn used_to_noon(days: i64) -> Self {
         let mut book = Self::default();
         for day in 0..days {
@@ -271,7 +271,7 @@ fn what_is_always_told() {
     }
 }
 
-/// A seeded source of choices, the same at each run.
+/// A seeded pseudo-random generator, equal in each run.
 struct Dice(u64);
 
 impl Dice {
@@ -283,7 +283,7 @@ impl Dice {
     }
 }
 
-/// A day of somebody: most evenings at home, some lunches on the phone, mistyped passwords, a week away.
+/// One day of a person: evenings at home, lunches on the phone, mistyped passwords, a week away.
 fn day_of(who: u128, day: i64, dice: &mut Dice) -> Vec<Event> {
     let mut events = Vec::new();
     let away = (40..47).contains(&day);

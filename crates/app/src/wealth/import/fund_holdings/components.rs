@@ -1,4 +1,4 @@
-//! Which asset a line of a fund's list is.
+//! Matches the lines of a fund's list to assets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::wealth::import::names::{Claim, Names, cut_name};
 use crate::wealth::import::run::{ImportReport, Remark, What};
 use crate::wealth::portfolio::Wealth;
 
-/// Words that say nothing about which company is meant.
+/// Words that do not identify a company.
 const COMMON: &[&str] = &[
     "and",
     "class",
@@ -36,7 +36,7 @@ const COMMON: &[&str] = &[
     "the",
 ];
 
-/// The assets that lines may be.
+/// Candidates for the lines.
 pub(crate) struct Components<'p> {
     member: &'p Member<'p>,
     wealth: &'p Wealth,
@@ -62,7 +62,7 @@ impl<'p> Components<'p> {
         Self { member, wealth, by_isin, by_ticker, names, taken: BTreeSet::new() }
     }
 
-    /// The asset that a line is: by its number, else its short name, else its name, else a new one.
+    /// Matches a line by ISIN, else by ticker, else by name, else creates an asset.
     pub(crate) fn of(
         &mut self,
         line: &FundLine,
@@ -98,9 +98,9 @@ impl<'p> Components<'p> {
         }
     }
 
-    /// An asset of the same kind and short name, which no other line is, and whose name speaks of the same thing.
+    /// Finds an asset of the same kind and ticker that is not yet matched and whose name shares a word.
     ///
-    /// Short names are only unique at one exchange: "SAN" is a bank in Madrid and a laboratory in Paris.
+    /// Tickers are unique at one exchange only: "SAN" is a bank in Madrid and a laboratory in Paris.
     fn by_ticker(&self, line: &FundLine, name: &str) -> Option<AssetId> {
         let ticker = line.ticker.as_ref()?.to_uppercase();
         let candidates = self.by_ticker.get(&(ticker, line.kind))?;
@@ -147,12 +147,12 @@ impl<'p> Components<'p> {
     }
 }
 
-/// Whether two numbers may be of one asset: the same, or one of them not known.
+/// Whether two ISINs are compatible: equal, or one of them unknown.
 fn same_number(one: Option<Isin>, other: Option<Isin>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
 
-/// Whether two names share a word that says which company is meant.
+/// Whether two names share an identifying word.
 fn speaks_of_the_same(one: &str, other: &str) -> bool {
     let words = |name: &str| -> BTreeSet<String> {
         let folded = fold(name);
@@ -165,7 +165,7 @@ fn speaks_of_the_same(one: &str, other: &str) -> bool {
 fn described(id: AssetId, name: String, line: &FundLine) -> Asset {
     let short = |text: &String| Some(cut_name(text, "").0);
     let money = line.kind == AssetKind::Cash;
-    // Lists name money by its currency's code; prices of anything else are not among what they say.
+    // Cash is listed by its currency code; for other assets the list gives no price currency.
     let code = line.ticker.as_deref().filter(|_| money).and_then(|ticker| ticker.parse().ok());
     Asset {
         id,
@@ -181,7 +181,7 @@ fn described(id: AssetId, name: String, line: &FundLine) -> Asset {
     }
 }
 
-/// All of its class, in the zone of its country where that is known.
+/// The whole in the class of the line, in the zone of its country if known.
 fn allocation(line: &FundLine) -> Allocation {
     match line.zone {
         Some(zone) => Allocation::all_in(line.class, zone),

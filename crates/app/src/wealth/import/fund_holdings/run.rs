@@ -1,7 +1,7 @@
-//! A fund's published list of holdings as the composition of an asset.
+//! Imports a fund's published list of holdings as the composition of an asset.
 //!
-//! Each line becomes an asset, unless there is one already; what the lines leave over stays the rest, and
-//! nothing is scaled.
+//! Each line matches an existing asset or creates one. The share that the lines leave over stays the
+//! rest; nothing is scaled.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ use crate::wealth::import::run::{ImportReport, Remark, What};
 use crate::wealth::portfolio::Wealth;
 
 impl Member<'_> {
-    /// Composes an asset of a fund's list from a day on (today where none is given), or says what that would do.
+    /// Imports a fund's list as the composition of an asset from a day on (today by default).
     #[expect(
         clippy::too_many_arguments,
         reason = "a file is its name and its bytes; the rest are choices of whoever imports"
@@ -41,7 +41,7 @@ impl Member<'_> {
         self.compose_of((asset, &name), Batch::default(), (file_name, bytes), (valid_from, dry_run))
     }
 
-    /// Adds an asset that a fund's list composes, both as one operation, or says what that would do.
+    /// Creates an asset and imports its composition, as one operation.
     pub fn import_new_composite(
         &self,
         form: &AssetForm,
@@ -89,7 +89,7 @@ impl Member<'_> {
         self.bring_in(("composition-imported", name), &batch, report)
     }
 
-    /// The components that the lines of a list are, in its order; what is not there yet is put in the batch.
+    /// Resolves the lines to components, in their order, and adds new assets to the batch.
     fn components(
         &self,
         wealth: &Wealth,

@@ -1,4 +1,4 @@
-//! Sectors as a taxonomy of one's own.
+//! Imports the sectors of a fund's list as a taxonomy.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ use crate::wealth::batch::Batch;
 use crate::wealth::import::names::cut_name;
 use crate::wealth::portfolio::Wealth;
 
-/// What the taxonomy is called, in French and in English.
+/// Name of the taxonomy in French and in English.
 const NAMES: [&str; 2] = ["Secteurs", "Sectors"];
 
-/// The taxonomy of sectors, and what is under its headings.
+/// The taxonomy of sectors, and the assets assigned in it.
 pub(crate) struct Sectors<'p> {
     member: &'p Member<'p>,
     taxonomy: Option<TaxonomyId>,
@@ -42,7 +42,7 @@ impl<'p> Sectors<'p> {
         }
     }
 
-    /// Puts an asset under its sector, unless its owner put it under one already.
+    /// Assigns an asset to its sector, unless it has an assignment in the taxonomy.
     pub(crate) fn put(&mut self, asset: AssetId, sector: &str, batch: &mut Batch) -> Result<()> {
         if !self.sorted.insert(asset) {
             return Ok(());
@@ -71,7 +71,7 @@ impl<'p> Sectors<'p> {
     }
 }
 
-/// The name in the language of whoever imports.
+/// The name in the language of the importing member.
 fn ours(member: &Member<'_>) -> &'static str {
     let [french, english] = NAMES;
     if member.person().language() == "en" { english } else { french }

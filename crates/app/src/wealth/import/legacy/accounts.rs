@@ -1,4 +1,4 @@
-//! Banks and accounts, each found by its name or made.
+//! Imports banks and accounts; matches existing ones by name.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::wealth::import::legacy::run::Plan;
 use crate::wealth::import::names::{Claim, Names, cut_name, cut_text};
 use crate::wealth::import::run::{Remark, What};
 
-/// The names of accounts at each bank.
+/// Account names by bank.
 type AtBank = BTreeMap<BankId, Names<AccountId>>;
 
 impl Plan<'_> {
@@ -79,7 +79,7 @@ impl Plan<'_> {
         Ok(id)
     }
 
-    /// The bank for accounts whose own is not known, made once.
+    /// Returns the bank for accounts without a known bank, created once.
     fn unknown_bank(
         &mut self,
         made: &mut Option<BankId>,
@@ -128,7 +128,7 @@ impl Plan<'_> {
         }
     }
 
-    /// The account for assets whose own is not known.
+    /// Returns the account for assets without a known account.
     fn account_for_the_rest(&mut self, bank: BankId, at_bank: &mut AtBank) -> Result<AccountId> {
         let [ours, other] = self.words("Sans compte", "No account");
         let there = self.wealth.accounts.values().find(|account| {

@@ -1,4 +1,5 @@
-//! Assets: the application described one again for each account that holds it; here each is described once.
+//! Imports assets. The application repeats an asset for each account that holds it; here it is stored
+//! once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,17 +15,17 @@ use crate::wealth::import::legacy::run::Plan;
 use crate::wealth::import::names::{Claim, Names, cut_name, cut_text};
 use crate::wealth::import::run::{Remark, What};
 
-/// Assets met so far in this import.
+/// Assets seen in this import.
 struct Met<'r> {
     by_isin: BTreeMap<(Isin, Currency), AssetId>,
     by_name: BTreeMap<String, Vec<(&'r LegacyAsset, AssetId)>>,
-    /// The first description of each asset, and its place among those to be made.
+    /// First description of each asset, and its index in the batch if new.
     described: BTreeMap<AssetId, (&'r LegacyAsset, Option<usize>)>,
     names: Names<AssetId>,
 }
 
 impl Plan<'_> {
-    /// Plans assets; which one each key stands for is known afterwards.
+    /// Plans assets and resolves the keys of the application.
     pub(crate) fn assets(&mut self, read: &Legacy) -> Result<()> {
         let assets = &self.wealth.assets;
         let mut met = Met {
@@ -70,7 +71,7 @@ impl Plan<'_> {
         Ok(id)
     }
 
-    /// An asset that was met in this import, or is in the books.
+    /// Handles an asset seen before in this import, or present in the books.
     fn met_again<'r>(&mut self, read: &'r LegacyAsset, id: AssetId, met: &mut Met<'r>) {
         let Some(&(first, place)) = met.described.get(&id) else {
             met.described.insert(id, (read, None));
@@ -89,7 +90,7 @@ impl Plan<'_> {
         }
     }
 
-    /// An asset that is in the books under this name, or a new one.
+    /// Finds an asset by name in the books, or creates it.
     fn named<'r>(
         &mut self,
         read: &'r LegacyAsset,
@@ -142,13 +143,13 @@ impl Plan<'_> {
             notes,
             version: 1,
         };
-        // The reader leaves parts out that are more than their whole; what is still wrong stays unknown.
+        // The parser drops parts beyond 100 %; any other invalid allocation becomes unknown.
         let allocation = read.allocation.clone().checked().unwrap_or_default();
         self.batch.assets.push((asset, allocation));
         Ok(id)
     }
 
-    /// Plans tasks; a task of the same title about the same asset is there already.
+    /// Plans tasks; skips those with the same title and asset as an existing one.
     pub(crate) fn tasks(&mut self, read: &Legacy) -> Result<()> {
         let known = self.wealth.tasks.iter().map(|task| (task.asset, task.title.clone()));
         let mut known: BTreeSet<(Option<AssetId>, String)> = known.collect();
@@ -171,7 +172,7 @@ impl Plan<'_> {
             asset: Some(asset),
             due_on: read.due_on,
             done_on: read.done.then_some(self.today),
-            // Nothing is lost of a title that is longer than what is kept.
+            // Keeps a title beyond the length limit in the notes.
             notes: if cut { cut_text(&read.title).0 } else { String::new() },
             version: 1,
         });
@@ -179,7 +180,7 @@ impl Plan<'_> {
     }
 }
 
-/// Whether two descriptions say the same, whatever is held of each.
+/// Whether two descriptions agree, apart from the amounts held.
 fn alike(one: &LegacyAsset, other: &LegacyAsset) -> bool {
     one.kind == other.kind
         && one.currency == other.currency

@@ -1,4 +1,6 @@
-//! Compositions, without those that would close a circle: the application looked one level deep.
+//! Imports compositions without those that would close a cycle.
+//!
+//! The application looked through one level only and did not detect cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +13,7 @@ use crate::wealth::import::legacy::run::{Plan, SOURCE};
 use crate::wealth::import::run::Remark;
 
 impl Plan<'_> {
-    /// Plans what assets are made of.
+    /// Plans compositions that are not in the books yet.
     pub(crate) fn compositions(&mut self, read: &Legacy) {
         let known: BTreeSet<AssetId> = self.composed.iter().map(|made| made.asset).collect();
         let mut lines: BTreeMap<AssetId, usize> = BTreeMap::new();
@@ -38,7 +40,7 @@ impl Plan<'_> {
         self.leave_out_circles(&lines);
     }
 
-    /// The components of an asset; what two keys say of one asset is added.
+    /// Resolves the components of an asset; adds up two keys of the same asset.
     fn parts(&mut self, asset: &LegacyAsset) -> Vec<Part> {
         let mut parts: Vec<Part> = Vec::with_capacity(asset.parts.len());
         for part in &asset.parts {
@@ -54,7 +56,7 @@ impl Plan<'_> {
         parts
     }
 
-    /// Leaves compositions out until no asset is made of itself, each with the path that it would close.
+    /// Drops compositions until the graph is acyclic, and reports the path of each cycle.
     fn leave_out_circles(&mut self, lines: &BTreeMap<AssetId, usize>) {
         let mut names: BTreeMap<AssetId, &str> =
             self.wealth.assets.values().map(|asset| (asset.id, asset.name.as_str())).collect();
@@ -76,7 +78,7 @@ impl Plan<'_> {
     }
 }
 
-/// The path of a circle among everything that was ever composed.
+/// Finds a cycle among all compositions, regardless of their dates.
 fn circle<'a>(
     assets: impl Iterator<Item = AssetId>,
     compositions: impl Iterator<Item = &'a Composition>,

@@ -1,4 +1,4 @@
-//! How much there is of each asset, where.
+//! Imports holdings and their statements.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,21 +13,21 @@ use crate::wealth::holdings::bounded;
 use crate::wealth::import::legacy::run::{Plan, SOURCE};
 use crate::wealth::import::run::{Remark, What};
 
-/// What the application says of a position.
+/// The position stated by the application.
 struct Told {
     position: Position,
-    /// The price of one unit, where the quantity counts.
+    /// Price of one unit, for a quantity.
     price: Option<Decimal>,
 }
 
-/// Holdings in the books, and those that an asset of the application was found in.
+/// Existing holdings, and those already matched.
 struct Kept {
     by_place: BTreeMap<(AccountId, AssetId), Vec<HoldingId>>,
     taken: BTreeSet<HoldingId>,
 }
 
 impl Plan<'_> {
-    /// Plans holdings with what is stated of each.
+    /// Plans holdings with their statements.
     pub(crate) fn holdings(&mut self, read: &Legacy) -> Result<()> {
         let mut kept = Kept { by_place: BTreeMap::new(), taken: BTreeSet::new() };
         for holding in self.wealth.holdings.values() {
@@ -82,7 +82,7 @@ impl Plan<'_> {
         Ok(id)
     }
 
-    /// The holding in the books that is meant, and whether it says already what the application says.
+    /// Finds the existing holding, and whether it already has a statement for that day.
     fn stated_before(
         &self,
         read: &LegacyAsset,
@@ -100,7 +100,7 @@ impl Plan<'_> {
                 None => stated.first(),
             };
             match that_day {
-                // Two holdings of one asset in one account are told apart by what was stated.
+                // Prefers the holding with the same position if an account has several of one asset.
                 Some(statement) if statement.position == position => return Some((id, true)),
                 Some(_) => found = found.or(Some((id, true))),
                 None => found = found.or(Some((id, false))),
@@ -109,7 +109,7 @@ impl Plan<'_> {
         found
     }
 
-    /// How much there is: the value, unless it is the price of one unit.
+    /// Returns the position: the value, unless it equals the price of one unit.
     fn told(&mut self, read: &LegacyAsset) -> Option<Told> {
         let value = self.number(read, read.value);
         let quantity = self.number(read, read.quantity);
@@ -136,7 +136,7 @@ impl Plan<'_> {
         }
     }
 
-    /// A number that is kept, with at most 18 decimals.
+    /// Rounds a number to 18 decimals; refuses it beyond ±10^15.
     fn number(&mut self, read: &LegacyAsset, number: Option<Decimal>) -> Option<Decimal> {
         let kept = bounded("value", number?.round_dp(18)).ok();
         if kept.is_none() {

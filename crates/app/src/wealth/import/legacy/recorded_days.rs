@@ -1,4 +1,4 @@
-//! Recorded days: what the application knew on a day is kept as it was.
+//! Imports recorded days with their original totals.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ impl Plan<'_> {
     }
 }
 
-/// The totals of a day: debts are told apart where the values of the day add up to its total.
+/// Splits the total of a day into gross and debts, if the values of the day add up to it.
 fn recorded(day: &LegacyDay) -> RecordedDay {
     let sum = |owed: bool| {
         let values = day
@@ -52,7 +52,7 @@ fn recorded(day: &LegacyDay) -> RecordedDay {
     }
 }
 
-/// What each asset was worth, under its name where that is still known.
+/// Lists the value of each asset as JSON, by name if known.
 fn detail(day: &LegacyDay, names: &BTreeMap<&str, &str>) -> String {
     let line = |(key, value): &(String, Decimal)| {
         let name = names.get(key.as_str()).copied().unwrap_or(key);

@@ -1,7 +1,7 @@
-//! Bringing over the files of the Python application.
+//! Imports the files of the Python application.
 //!
-//! Everything is planned first against what the books hold already, so that a second import changes
-//! nothing; then it is written as one operation.
+//! The import is planned against the existing records, so that a second import changes nothing. It is
+//! written as one operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,11 +18,11 @@ use crate::wealth::batch::Batch;
 use crate::wealth::import::run::{ImportReport, Remark};
 use crate::wealth::portfolio::Wealth;
 
-/// What the application is called as a source.
+/// Source of imported records.
 pub(crate) const SOURCE: &str = "patrimoine_app";
 
 impl Member<'_> {
-    /// Brings over banks, accounts, assets and recorded days, or says what that would do.
+    /// Imports banks, accounts, assets and recorded days; writes nothing if `dry_run`.
     pub fn import_legacy(&self, files: &LegacyFiles<'_>, dry_run: bool) -> Result<ImportReport> {
         let read = legacy::read(files);
         let picture = self.ground(None)?;
@@ -38,21 +38,21 @@ impl Member<'_> {
     }
 }
 
-/// What is to be made, and which of our records each of the application's keys stands for.
+/// The new records, and the record that each key of the application refers to.
 pub(crate) struct Plan<'p> {
     pub(crate) member: &'p Member<'p>,
     pub(crate) wealth: &'p Wealth,
     pub(crate) today: Date,
-    /// Everything stated so far, by holding.
+    /// Existing statements by holding.
     pub(crate) stated: BTreeMap<HoldingId, Vec<Statement>>,
-    /// Every composition of every day.
+    /// Existing compositions of all days.
     pub(crate) composed: Vec<Composition>,
-    /// Days recorded in euros.
+    /// Existing recorded days in euros.
     pub(crate) recorded: BTreeSet<Date>,
     pub(crate) banks: BTreeMap<String, BankId>,
     pub(crate) accounts: BTreeMap<String, AccountId>,
     pub(crate) assets: BTreeMap<String, AssetId>,
-    /// Where an asset of no known account is put.
+    /// Account for assets without a known account.
     pub(crate) nowhere: Option<AccountId>,
     pub(crate) batch: Batch,
     pub(crate) report: ImportReport,
@@ -97,12 +97,12 @@ impl<'p> Plan<'p> {
         self.report.remark(Some(line), what, remark);
     }
 
-    /// A word in the language of whoever imports, and the same in the other one.
+    /// The word in the language of the importing member, followed by the other language.
     pub(crate) fn words(&self, french: &'static str, english: &'static str) -> [&'static str; 2] {
         if self.member.person().language() == "en" { [english, french] } else { [french, english] }
     }
 
-    /// The day that a value of the application is of.
+    /// Returns the day of a value: not in the future, today by default.
     pub(crate) fn day(&mut self, line: usize, name: &str, on: Option<Date>) -> Date {
         match on {
             Some(on) if on > self.today => {
