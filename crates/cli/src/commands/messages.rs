@@ -1,4 +1,4 @@
-//! `pecule messages`: the server through which findings are told, and where one is told oneself.
+//! Runs `pecule messages`: sets the notification server, and subscribes people to notifications.
 
 use pecule_app::Admin;
 use pecule_app::installation::Place;
@@ -20,24 +20,28 @@ pub(crate) fn run(place: &Place, asked: &Messages) -> Outcome {
         }),
         Messages::Off { who } => running(place, who, |admin| {
             admin.remove_relay()?;
-            out::say("The server is forgotten: no messages are sent any more.");
+            out::say("The server was removed: no more notifications are sent.");
             Ok(())
         }),
         Messages::To { address, from, who } => with(place, who, |person| {
             let form = AddressForm { address: address.clone(), severity: from.clone() };
             let line = person.be_told(&form)?;
-            out::say(&format!("{}: from {} on", out::plain(&line.address), line.severity));
-            out::say("Try it with: pecule messages try");
+            out::say(&format!(
+                "{}: severity {} and above",
+                out::plain(&line.address),
+                line.severity
+            ));
+            out::say("To test: pecule messages try");
             Ok(())
         }),
         Messages::Stop { who } => with(place, who, |person| {
             person.be_told_nothing()?;
-            out::say("You are told nothing any more.");
+            out::say("Unsubscribed: no more notifications are sent to this person.");
             Ok(())
         }),
         Messages::Try { who } => with(place, who, |person| match person.try_message(say)? {
             Ok(()) => {
-                out::say("The server took the message.");
+                out::say("The server accepted the message.");
                 Ok(())
             }
             Err(unsent) => Err(Failure::said(unsent.to_string(), "Nothing was sent.")),
@@ -52,7 +56,7 @@ fn show(admin: Admin<'_>, json: bool) -> Outcome {
     }
     match relay {
         Some(relay) => tell(&relay),
-        None => out::say("No messages are sent: no server is named."),
+        None => out::say("No notifications are sent: no server is set."),
     }
     Ok(())
 }
@@ -60,12 +64,12 @@ fn show(admin: Admin<'_>, json: bool) -> Outcome {
 fn tell(relay: &RelayLine) {
     let server = if relay.kind == "smtp" { &relay.host } else { &relay.address };
     out::say(&format!("{}: {}", relay.kind, out::plain(server)));
-    out::say(&format!("people who are told: {}", relay.addressees));
+    out::say(&format!("subscribers: {}", relay.addressees));
     if relay.retired {
-        out::say("It waits to be confirmed: the household was restored.");
+        out::say("The server must be confirmed again: the household was restored.");
     }
     if let Some(sentence) = &relay.failure_sentence {
-        out::say(&format!("The last message was not sent: {sentence}"));
+        out::say(&format!("The last notification was not sent: {sentence}"));
     }
 }
 

@@ -1,4 +1,4 @@
-//! One file for each command.
+//! Implements the commands, one module per command.
 
 mod backup;
 mod books;
@@ -35,10 +35,10 @@ use crate::cli::{At, Cli, Command};
 use crate::error::Outcome;
 use crate::{ask, config as configuration, out};
 
-/// Does what was typed.
+/// Runs the command.
 pub(crate) fn run(cli: Cli) -> Outcome {
     if let Command::Completions { shell } = cli.command {
-        // Into memory first: the generator panics where its reader goes away.
+        // Generate into memory first: the generator panics when its output is closed.
         let mut script = Vec::new();
         clap_complete::generate(shell, &mut Cli::command(), "pecule", &mut script);
         out::bytes(&script);
@@ -78,7 +78,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
     }
 }
 
-/// Opens somebody's books for one piece of work, and puts them back afterwards.
+/// Signs in the person, runs the work on the chosen books and closes all books.
 fn at_work<T>(place: &Place, at: &At, work: impl FnOnce(&Member<'_>) -> Outcome<T>) -> Outcome<T> {
     let app = place.open(configuration::clock())?;
     let password = ask::password(at.who.password_file.as_deref())?;

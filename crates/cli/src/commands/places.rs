@@ -1,4 +1,4 @@
-//! `pecule backup target`: places elsewhere, for whoever runs the household.
+//! Runs `pecule backup target`, for administrators.
 
 use pecule_app::Admin;
 use pecule_app::installation::Place;
@@ -24,7 +24,10 @@ pub(crate) fn run(place: &Place, asked: &BackupTarget) -> Outcome {
         BackupTarget::Remove(asked) => running(place, &asked.who, |admin| {
             let line = found(admin, asked)?;
             admin.remove_target(line.id)?;
-            out::say(&format!("{} is forgotten; what lies there stays.", out::plain(&line.name)));
+            out::say(&format!(
+                "{} was removed; its files were not deleted.",
+                out::plain(&line.name)
+            ));
             Ok(())
         }),
     }
@@ -51,12 +54,15 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
     Ok(())
 }
 
-/// A place by its name or identity.
+/// Finds a target by name or ID.
 fn found(admin: Admin<'_>, asked: &OneTarget) -> Outcome<TargetLine> {
     let fits = |line: &TargetLine| line.name == asked.target || line.id.to_string() == asked.target;
     admin.targets()?.into_iter().find(fits).ok_or_else(|| {
         let name = out::plain(&asked.target);
-        Failure::said(format!("no place is called {name}"), "See: pecule backup target list")
+        Failure::said(
+            format!("no backup target is called {name}"),
+            "See: pecule backup target list",
+        )
     })
 }
 
@@ -87,23 +93,25 @@ fn described(asked: &AddTarget) -> Outcome<TargetForm> {
     })
 }
 
-/// Says how a try went; one that did not go well ends with 1.
+/// Prints the result of a test, or returns it as an error.
 fn tell(line: &TargetLine) -> Outcome {
     if line.state == TargetState::Retired {
         return Err(Failure::said(
             line.state.to_string(),
-            "Give its credentials again on its page.",
+            "Enter the credentials again on the page of the target.",
         ));
     }
     if let Some(sentence) = &line.failure_sentence {
         return Err(Failure::said(
             sentence.clone(),
-            "The place is kept; try again with: pecule backup target try",
+            "The target is kept; to test again: pecule backup target try",
         ));
     }
-    out::say("A few bytes were written, read back, compared and deleted: it works.");
+    out::say("A few bytes were written, read back, compared and deleted: the target works.");
     if !line.elsewhere {
-        out::say("It lies on this machine or this disk: it does not count as elsewhere.");
+        out::say(
+            "The target is on this machine or this disk, and does not count as an offsite copy.",
+        );
     }
     Ok(())
 }

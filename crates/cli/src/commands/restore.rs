@@ -1,4 +1,4 @@
-//! `pecule restore`: a backup and the kit become an installation again.
+//! Runs `pecule restore`: restores an installation from a backup and the kit.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -24,14 +24,14 @@ pub(crate) fn run(place: &Place, passphrase: Option<&Path>, asked: &Restore) -> 
     out::say(&format!("Restored: {}", place.data.display()));
     out::say(&format!("The backup was made on {} (UTC).", restored.made_at.strftime("%F at %T")));
     if let Some(aside) = restored.aside {
-        out::say(&format!("What was there before is kept, whole: {}", aside.display()));
+        out::say(&format!("The previous installation is kept: {}", aside.display()));
     }
     if !restored.signer_known {
         out::say(
-            "The kit's file does not name the key that signs backups: where this one comes from was not proven.",
+            "The kit file does not name the key that signs backups: the origin of this backup was not verified.",
         );
     }
-    out::say("Everybody signs in with the password of that day.");
+    out::say("All people sign in with their password of that day.");
     out::say("The installation that made the backup is retired: do not start it again.");
     Ok(())
 }

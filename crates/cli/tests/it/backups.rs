@@ -167,10 +167,15 @@ fn damaged_books_are_listed_and_put_back() {
     bytes.chunks_mut(4_096).for_each(|page| page[700] ^= 4);
     fs::write(&books, bytes).unwrap();
     let listed = home.claire(&["books", "list"]);
-    assert!(listed.done().err.contains("the file is damaged; `pecule backup books"));
+    assert!(
+        listed
+            .done()
+            .err
+            .contains("the file is damaged; to restore it from a backup, run `pecule backup books")
+    );
     let then = ["backup", "books", &file, "--kit", "kit.html"];
     let seen = home.claire(&then);
-    assert!(seen.done().out.contains("Today's file is damaged"), "{}", seen.all());
+    assert!(seen.done().out.contains("The present file is damaged"), "{}", seen.all());
     let done = home.claire(&[&then[..], &["--replace"]].concat());
     assert!(done.done().out.contains("set aside"), "{}", done.all());
     assert_eq!(net(&home, "data"), before);

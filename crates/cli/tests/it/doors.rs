@@ -51,7 +51,7 @@ fn nothing_is_served_to_other_machines_in_the_clear_unless_asked_by_name() {
     let home = Home::with_keys();
     let open = ["--listen", "0.0.0.0:0"];
     let words =
-        ["nothing would be encrypted", "--i-know-plain-http", "pecule tls init", "--trusted-proxy"];
+        ["would not be encrypted", "--i-know-plain-http", "pecule tls init", "--trusted-proxy"];
     home.serve_with(&open).stop().refused(&words);
     let plain = home.serve_with(&[&open[..], &["--i-know-plain-http"]].concat());
     assert!(plain.said().contains("others on this network can read"), "{}", plain.said());
@@ -240,7 +240,7 @@ fn what_is_set_wrongly_is_refused_with_its_place() {
     for (text, words) in [
         ("hsts = true\nlisen = \"x\"\n", ["data/pecule.toml: line 2", "lisen"]),
         ("listen = \"nowhere\"\n", ["data/pecule.toml: line 1", "socket address"]),
-        ("connections = 0\n", ["data/pecule.toml", "nobody"]),
+        ("connections = 0\n", ["data/pecule.toml", "every client"]),
     ] {
         fs::write(home.path("data/pecule.toml"), text).unwrap();
         home.run(&["status", "--data", "data"]).refused(&words);

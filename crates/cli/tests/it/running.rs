@@ -208,7 +208,7 @@ fn metrics_are_there_only_where_somebody_asked_for_them() {
 fn commands_name_a_server_for_messages_and_try_it() {
     let home = Home::with_claire();
     let (url, heard) = push_server(|| "200 OK");
-    assert!(home.claire(&["messages", "show"]).done().out.contains("No messages are sent"));
+    assert!(home.claire(&["messages", "show"]).done().out.contains("No notifications are sent"));
     assert_eq!(home.json(&["messages", "show"]), Value::Null);
     home.claire(&["messages", "try"]).refused(&[]);
     fs::write(home.path("token"), "tk_very_secret\n").unwrap();
