@@ -1,4 +1,4 @@
-//! Reads the configuration file, TOML with one key per setting. An unknown key is an error with its line number.
+//! Reads the configuration file (TOML, one key per setting). An unknown key is an error with its line number.
 
 use std::fs;
 use std::io;
