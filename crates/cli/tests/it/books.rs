@@ -1,4 +1,4 @@
-//! `pecule books`, by the real program.
+//! Tests `pecule books` with the real program.
 
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ fn joint_books_are_made_shown_to_others_taken_back_and_left() {
     ask(&home, "Anna", &["shares", "Compte joint", "--owner", "Anna=37.63"]).done();
     assert_eq!(shown(&home, "Claire", "Compte joint")["nobody"], "0");
 
-    // Only what was compared is taken for theirs.
+    // A grant must fail when the fingerprint differs from the key.
     let wrong = ["grant", "Compte joint", "Bruno", "--fingerprint", "0000 0000"];
     ask(&home, "Anna", &wrong).refused(&["compare it with them"]);
     ask(&home, "Bruno", &["show", "Compte joint"]).refused(&["no such thing"]);

@@ -1,4 +1,4 @@
-//! The doctor, the probe, the bill and the manual pages, as a terminal sees them.
+//! Tests `pecule doctor`, `healthcheck`, `sbom` and `man`.
 
 use serde_json::Value;
 

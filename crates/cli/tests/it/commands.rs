@@ -1,4 +1,4 @@
-//! What the commands do, without a terminal: as scripts call them.
+//! Tests the commands without a terminal, as scripts call them.
 
 use std::fs;
 
@@ -199,7 +199,7 @@ fn completions_are_printed_for_shells() {
     assert!(home.run(&["--version"]).done().out.starts_with("pecule "));
 }
 
-/// The rows of a breakdown as key and amount.
+/// Returns the rows of a breakdown as key and amount.
 fn rows(report: &Value) -> Vec<(&str, &str)> {
     let rows = report["rows"].as_array().unwrap();
     rows.iter().map(|row| (row["key"].as_str().unwrap(), row["amount"].as_str().unwrap())).collect()

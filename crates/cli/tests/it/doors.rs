@@ -1,4 +1,4 @@
-//! How the server is reached, and what is set.
+//! Tests TLS, proxies, host names, the locked server and the settings.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -16,7 +16,7 @@ use crate::home::{Home, Said};
 
 const PASSPHRASE: &str = "hublot cerise volcan tramway 18";
 
-/// What is set, by its name: the value and who set it.
+/// Returns the value and the source of a setting.
 fn set(said: &Said, name: &str) -> (Value, String) {
     let answer: Value = serde_json::from_str(&said.done().out).unwrap();
     let rows = answer["settings"].as_array().unwrap();
@@ -24,7 +24,7 @@ fn set(said: &Said, name: &str) -> (Value, String) {
     (row["value"].clone(), row["from"].as_str().unwrap().to_owned())
 }
 
-/// Sends bytes to a server and reads what it answers.
+/// Sends bytes to a server and reads the answer.
 fn say(at: &str, bytes: &str) -> String {
     let mut stream = TcpStream::connect(at).unwrap();
     stream.write_all(bytes.as_bytes()).unwrap();
@@ -37,7 +37,7 @@ fn get(at: &str, path: &str) -> String {
     say(at, &format!("GET {path} HTTP/1.1\r\nhost: {at}\r\nconnection: close\r\n\r\n"))
 }
 
-/// A household whose master key only the passphrase opens.
+/// Makes a household whose master key is protected by a passphrase.
 fn wrapped() -> Home {
     let home = Home::with_claire();
     let wrapping = Wrapping::Passphrase(PASSPHRASE.to_owned().into());

@@ -1,4 +1,4 @@
-//! `pecule people`, by the real program.
+//! Tests `pecule people` with the real program.
 
 use std::fs;
 
@@ -21,7 +21,7 @@ fn accept(home: &Home, name: &str, recovery: &str) -> Said {
     home.run(&[&["people", "accept", "--data", "data", "--name", name][..], &files].concat())
 }
 
-/// Somebody more in the household.
+/// Invites a person, and accepts the invitation.
 pub(crate) fn join(home: &Home, name: &str) {
     let invited = people(home, &["invite", name]);
     fs::write(home.path("code"), &invited.done().out).unwrap();
@@ -39,7 +39,7 @@ fn somebody_is_invited_comes_in_is_closed_off_and_removed() {
     accept(&home, "Anna", "recovery-anna").done();
     assert_eq!(home.mode("recovery-anna"), 0o600);
     assert_eq!(names(&home), ["Anna", "Claire"]);
-    // A code lets one person in, once.
+    // An invitation works once.
     accept(&home, "Zoé", "recovery-zoe").refused(&["this invitation was used"]);
     assert!(!home.path("recovery-zoe").exists());
 
@@ -48,7 +48,7 @@ fn somebody_is_invited_comes_in_is_closed_off_and_removed() {
     people(&home, &["disable", "anna"]).done();
     home.run(&[&["report", "summary"][..], &anna].concat()).refused(&["do not go together"]);
     people(&home, &["enable", "ANNA"]).done();
-    // A failed sign-in is waited for.
+    // The failed sign-in delays the next one.
     let_haste_pass();
     home.run(&[&["report", "summary"][..], &anna].concat()).done();
 
