@@ -1,4 +1,4 @@
-//! Questions at the terminal. Without a terminal nothing is asked.
+//! Prompts on the terminal. Without a terminal, a hidden prompt fails with a usage error.
 
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
@@ -8,23 +8,23 @@ use zeroize::Zeroizing;
 use crate::error::{Failure, Outcome};
 use crate::{files, output};
 
-/// Whether somebody sits there who can answer.
+/// Returns whether the standard input is a terminal.
 pub(crate) fn somebody_is_there() -> bool {
     io::stdin().is_terminal()
 }
 
-/// Asks for a line.
+/// Prompts for a line and trims it. Fails at the end of the input.
 pub(crate) fn line(question: &str) -> Outcome<String> {
     output::say(question);
     let mut answer = String::new();
     match io::stdin().read_line(&mut answer) {
-        Ok(0) => Err(Failure::said("nothing was answered", "Nothing was changed.")),
+        Ok(0) => Err(Failure::said("no answer was typed", "Nothing was changed.")),
         Ok(_) => Ok(answer.trim().to_owned()),
         Err(error) => Err(Failure::said(format!("the terminal cannot be read: {error}"), "")),
     }
 }
 
-/// The password of a file, else of the terminal.
+/// Reads a password from the file, or prompts for it when there is no file.
 pub(crate) fn password(file: Option<&Path>) -> Outcome<Zeroizing<String>> {
     match file {
         Some(file) => files::password(file),
@@ -32,7 +32,7 @@ pub(crate) fn password(file: Option<&Path>) -> Outcome<Zeroizing<String>> {
     }
 }
 
-/// A new password: that of a file, else typed twice.
+/// Reads a new password from the file, or prompts for it twice when there is no file.
 pub(crate) fn new_password(file: Option<&Path>) -> Outcome<Zeroizing<String>> {
     if let Some(file) = file {
         return files::password(file);
@@ -45,7 +45,7 @@ pub(crate) fn new_password(file: Option<&Path>) -> Outcome<Zeroizing<String>> {
     Ok(first)
 }
 
-/// The passphrase of the master key, typed at the terminal.
+/// Prompts for the passphrase of the master key.
 pub(crate) fn passphrase() -> Outcome<Zeroizing<String>> {
     hidden("Passphrase of the master key: ")
 }
@@ -53,7 +53,7 @@ pub(crate) fn passphrase() -> Outcome<Zeroizing<String>> {
 fn hidden(question: &str) -> Outcome<Zeroizing<String>> {
     if !somebody_is_there() {
         return Err(Failure::Usage(
-            "without a terminal, --password-file says where the password is".to_owned(),
+            "without a terminal, --password-file must name a file with the password".to_owned(),
         ));
     }
     rpassword::prompt_password(question)

@@ -1,4 +1,4 @@
-//! What may be typed after `pecule`.
+//! Defines the command line of `pecule`.
 
 pub(crate) mod audit;
 pub(crate) mod backup;
@@ -32,10 +32,10 @@ use crate::cli::tools::{Doctor, Tool};
 #[derive(Parser)]
 #[command(name = "pecule", version, propagate_version = true)]
 pub(crate) struct Cli {
-    /// The data folder; else `PECULE_DATA`, else this user's own data folder.
+    /// Use this data folder instead of `PECULE_DATA` or the user's default folder.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// A file with the passphrase of the master key, where one protects it; else the terminal asks.
+    /// Read the passphrase of a protected master key from this file instead of the terminal.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
     #[command(subcommand)]
@@ -44,205 +44,205 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Make the keys of a new household, and the kit to print.
+    /// Generate the keys of a new household, and the kit to print.
     Keygen(Keygen),
-    /// Make the first person.
+    /// Create the first person, who administers the household.
     Setup(Setup),
-    /// Say whether there are keys, and how many people.
+    /// Show whether the data folder has keys, and how many people it has.
     Status {
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Serve the pages and the API until told to stop.
+    /// Serve the pages and the API until stopped by Ctrl + C or a signal.
     Serve(Serve),
-    /// Make and show the household's own certificates.
+    /// Issue and show the TLS certificates of the household's own authority.
     #[command(subcommand)]
     Tls(Tls),
-    /// Say everything that is set, and by whom: flag, environment, file or default.
+    /// Show every setting with its value and where it comes from (flag, environment, file, default).
     Config {
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Bring in files of other programs.
+    /// Import files of other programs.
     #[command(subcommand)]
     Import(Import),
-    /// Say what somebody owns.
+    /// Report the wealth of a person.
     #[command(subcommand)]
     Report(Report),
-    /// Fill empty books with an invented household, or remove it.
+    /// Fill empty books with an invented household, or remove that household.
     Demo(Demo),
     /// List the latest changes.
     Operations(Operations),
-    /// Undo a change: the latest one, or the one that is named.
+    /// Undo the latest change, or a named one.
     Undo(Undo),
-    /// Read journals, and check that nobody altered them.
+    /// List and verify the audit logs.
     #[command(subcommand)]
     Journal(Journal),
-    /// Look at keys, renew them, make a new kit.
+    /// Show and rotate keys, change the protection of the master key, make a new kit.
     #[command(subcommand)]
     Keys(Keys),
-    /// See who is in the household, let people in, close their access.
+    /// List, invite, disable and remove people.
     #[command(subcommand)]
     People(People),
-    /// See one's sets of books, make joint ones, say who may open them.
+    /// List, create and share sets of books.
     #[command(subcommand)]
     Books(Books),
-    /// Have people told, by mail or on a telephone, what the program notices.
+    /// Send alerts to people by e-mail or push notification.
     #[command(subcommand)]
     Messages(Messages),
-    /// See what only people can do to protect the household, and when it was done.
+    /// Track the precautions that only people can take, with dates and reminders.
     #[command(subcommand)]
     Precautions(Precautions),
-    /// Let programs read one set of books over the API.
+    /// Create, list and revoke tokens with which programs read books over the API.
     #[command(subcommand)]
     Tokens(Tokens),
-    /// Make backups, and list them.
+    /// Make, list and upload backups, and restore books from a backup.
     #[command(subcommand)]
     Backup(Backup),
-    /// Prove that a backup restores, without touching anything that lives.
+    /// Verify a backup by restoring it, without changing any data.
     Drill(Drill),
-    /// Make an installation of a backup and the household's kit, in an empty folder.
+    /// Restore an installation from a backup and the household's kit, into an empty folder.
     Restore(Restore),
-    /// Look at keys, files, clock, disk, backups and components, and say what to do.
+    /// Check keys, files, clock, disk, backups and components, and advise what to do.
     Doctor(Doctor),
     #[command(flatten)]
     Tool(Tool),
-    /// Print the completions of a shell.
+    /// Print the completion script of a shell.
     Completions {
-        /// Which shell.
+        /// Choose the shell.
         shell: Shell,
     },
 }
 
-/// For whom a command acts.
+/// The person on whose behalf a command runs.
 #[derive(Args)]
 pub(crate) struct Who {
-    /// The name of the person.
+    /// Sign in as this person.
     #[arg(long = "as", value_name = "NAME")]
     pub(crate) name: String,
-    /// A file with their password; without it the terminal asks.
+    /// Read the password from this file instead of the terminal.
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
 }
 
-/// On whose books a command works.
+/// The books that a command reads or changes.
 #[derive(Args)]
 pub(crate) struct At {
     #[command(flatten)]
     pub(crate) who: Who,
-    /// Which books: their title or identity, `mine` or `household`; without it one's own.
+    /// Choose books by title or ID, `mine` or `household` (default: the person's own books).
     #[arg(long, value_name = "BOOKS")]
     pub(crate) books: Option<String>,
 }
 
 #[derive(Args)]
 pub(crate) struct Keygen {
-    /// Where to write the kit; never over an existing file.
+    /// Write the kit to this file, which must not exist.
     #[arg(long, value_name = "OUT", default_value = "pecule-kit.html")]
     pub(crate) kit: PathBuf,
 }
 
 #[derive(Args)]
 pub(crate) struct Setup {
-    /// The name to sign in with; without it the terminal asks.
+    /// Set the sign-in name instead of asking on the terminal.
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// A file with the password; without it the terminal asks.
+    /// Read the password from this file instead of the terminal.
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
-    /// Where to write the recovery code; counts as having been typed back.
+    /// Write the recovery code to this file, and count the code as confirmed.
     #[arg(long, value_name = "OUT")]
     pub(crate) recovery_file: Option<PathBuf>,
-    /// The language of the screens.
+    /// Set the language of the screens.
     #[arg(long, default_value = "fr", value_parser = ["fr", "en"])]
     pub(crate) language: String,
 }
 
-/// How an import is made and told.
+/// The arguments of every import.
 #[derive(Args)]
 pub(crate) struct Manner {
     #[command(flatten)]
     pub(crate) at: At,
-    /// Say what would be made and what is not understood, and change nothing.
+    /// Show what the import would create and what it cannot read, without changing any data.
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Answer in JSON.
+    /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Import {
-    /// The files of the former Python application.
+    /// Import the files of the former Python application.
     Legacy {
-        /// The folder with banks.json, accounts.json, assets.json, history.json.
+        /// Read banks.json, accounts.json, assets.json and history.json in this folder.
         dir: PathBuf,
         #[command(flatten)]
         manner: Manner,
     },
-    /// The list of holdings that a fund publishes, as what an asset is made of.
+    /// Import the published holdings of a fund as the composition of an asset.
     Composition {
-        /// The list, CSV or JSON.
+        /// Read this list of holdings (CSV or JSON).
         file: PathBuf,
-        /// The asset: its identity, its ISIN, or a name that only it has.
+        /// Choose the asset by ID, ISIN or unique name.
         #[arg(long)]
         asset: String,
-        /// From which day on; else the day of the list, else today.
+        /// Set the first day of the composition (default: the day of the list, else today).
         #[arg(long, value_name = "DATE")]
         from: Option<Date>,
         #[command(flatten)]
         manner: Manner,
     },
-    /// Dated exchange rates.
+    /// Import dated exchange rates.
     Rates {
-        /// The rates, CSV.
+        /// Read this list of exchange rates (CSV).
         file: PathBuf,
         #[command(flatten)]
         manner: Manner,
     },
-    /// Dated prices of assets.
+    /// Import dated prices of assets.
     Quotes {
-        /// The prices, CSV.
+        /// Read this list of prices (CSV).
         file: PathBuf,
         #[command(flatten)]
         manner: Manner,
     },
 }
 
-/// How a report is made and told.
+/// The arguments of every report.
 #[derive(Args)]
 pub(crate) struct Look {
     #[command(flatten)]
     pub(crate) at: At,
-    /// Answer in JSON.
+    /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Report {
-    /// Wealth in groups, looked through.
+    /// Break the wealth down by an axis, looking through funds.
     Breakdown {
-        /// class, zone, class-zone, bank, account, wrapper, kind, currency, issuer or taxonomy:ID.
+        /// Group by class, zone, class-zone, bank, account, wrapper, kind, currency, issuer or taxonomy:ID.
         #[arg(long, value_parser = axis)]
         by: Axis,
-        /// The day; else today.
+        /// Value the wealth on this day (default: today).
         #[arg(long, value_name = "DATE")]
         at: Option<Date>,
         #[command(flatten)]
         look: Look,
     },
-    /// Every asset.
+    /// List every asset.
     Assets(Look),
-    /// Every account.
+    /// List every account.
     Accounts(Look),
-    /// Every holding.
+    /// List every holding.
     Holdings(Look),
-    /// The total, the largest holdings, what is to be done.
+    /// Show the total, the breakdown by class, the largest holdings and the open tasks.
     Summary {
-        /// The day; else today.
+        /// Value the wealth on this day (default: today).
         #[arg(long, value_name = "DATE")]
         at: Option<Date>,
         #[command(flatten)]
@@ -254,7 +254,7 @@ pub(crate) enum Report {
 pub(crate) struct Demo {
     #[command(flatten)]
     pub(crate) at: At,
-    /// Remove the invented household.
+    /// Remove the invented household instead of adding it.
     #[arg(long)]
     pub(crate) remove: bool,
 }
@@ -263,20 +263,20 @@ pub(crate) struct Demo {
 pub(crate) struct Operations {
     #[command(flatten)]
     pub(crate) look: Look,
-    /// How many.
+    /// List at most this many changes.
     #[arg(long, default_value_t = 20)]
     pub(crate) limit: u32,
 }
 
 #[derive(Args)]
 pub(crate) struct Undo {
-    /// The identity of the operation; else the latest that can be undone.
+    /// Undo the change with this ID (default: the latest that can be undone).
     pub(crate) operation: Option<String>,
     #[command(flatten)]
     pub(crate) at: At,
 }
 
-/// Reads what to group by.
+/// Parses the axis of a breakdown.
 fn axis(text: &str) -> Result<Axis, String> {
     Axis::parse(text).map_err(|error| error.to_string())
 }

@@ -1,4 +1,4 @@
-//! One file for each command.
+//! Implements the commands, one module per command.
 
 pub(crate) mod audit;
 pub(crate) mod auth;
@@ -28,10 +28,10 @@ use crate::commands::wealth::{changes, demo, import, report};
 use crate::error::Outcome;
 use crate::{ask, config, output};
 
-/// Does what was typed.
+/// Runs the command.
 pub(crate) fn run(cli: Cli) -> Outcome {
     if let Command::Completions { shell } = cli.command {
-        // Into memory first: the generator panics where its reader goes away.
+        // Generate into memory first: the generator panics when its output is closed.
         let mut script = Vec::new();
         clap_complete::generate(shell, &mut Cli::command(), "pecule", &mut script);
         output::bytes(&script);
@@ -71,7 +71,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
     }
 }
 
-/// Opens somebody's books for one piece of work, and puts them back afterwards.
+/// Signs in the person, runs the work on the chosen books and closes all books.
 fn at_work<T>(place: &Place, at: &At, work: impl FnOnce(&Member<'_>) -> Outcome<T>) -> Outcome<T> {
     let app = place.open(config::clock())?;
     let password = ask::password(at.who.password_file.as_deref())?;

@@ -1,6 +1,6 @@
-//! What is set, and by whom: a flag, else the environment, else the configuration file, else by default.
+//! Resolves the settings. A flag wins over the environment, then the configuration file, then the default.
 //!
-//! Nothing else in the program reads the environment.
+//! No other part of the program reads the environment.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,15 +25,15 @@ mod file;
 pub(crate) mod server;
 pub(crate) mod setting;
 
-/// Where systemd and containers put the master key.
+/// The file name of the master key in the credentials of systemd and the secrets of containers.
 const CREDENTIAL: &str = "pecule-master-key";
 const SECRETS: &str = "/run/secrets";
-/// Where the configuration file of a whole machine is.
+/// The system-wide configuration file.
 const MACHINE: &str = "/etc/pecule/pecule.toml";
 
-/// Everything that is set.
+/// All settings of a run.
 pub(crate) struct Config {
-    /// The configuration file, where there is one.
+    /// `None` when no configuration file was found.
     pub(crate) file: Option<PathBuf>,
     pub(crate) data: Setting<PathBuf>,
     pub(crate) master_key_file: Setting<Option<PathBuf>>,
@@ -46,12 +46,12 @@ pub(crate) struct Config {
     pub(crate) log: Setting<String>,
 }
 
-/// The clock of every command.
+/// Returns the system clock.
 pub(crate) fn clock() -> Arc<SystemClock> {
     Arc::new(SystemClock)
 }
 
-/// Finds out everything that is set.
+/// Resolves all settings.
 pub(crate) fn read(cli: &Cli) -> Outcome<Config> {
     refuse_bare_key()?;
     let data = Setting::among(cli.data.clone(), path("PECULE_DATA"), None);
@@ -96,7 +96,7 @@ pub(crate) fn read(cli: &Cli) -> Outcome<Config> {
 }
 
 impl Config {
-    /// Where the installation lies.
+    /// Returns the location of the installation and the settings that the application needs.
     pub(crate) fn place(&self) -> Place {
         let data = self.data.value.clone();
         let asks = match self.passphrase_file.value.clone() {
@@ -119,7 +119,7 @@ impl Config {
         }
     }
 
-    /// Everything that is set, as rows to show.
+    /// Returns all settings as rows for display.
     pub(crate) fn rows(&self) -> Vec<Row> {
         let mut rows = vec![
             self.data.row("data"),
@@ -136,21 +136,21 @@ impl Config {
     }
 }
 
-/// What was typed after `serve`.
+/// Returns the arguments of `serve`, if this is the command.
 const fn served(command: &Command) -> Option<&crate::cli::serve::Serve> {
     if let Command::Serve(asked) = command { Some(asked) } else { None }
 }
 
-/// This user's own data folder.
+/// Returns the default data folder of the user.
 fn own_folder() -> Outcome<PathBuf> {
-    ProjectDirs::from("", "", "pecule")
-        .map(|own| own.data_dir().to_owned())
-        .ok_or_else(|| Failure::Usage("say where the data lies: --data DIR".to_owned()))
+    ProjectDirs::from("", "", "pecule").map(|own| own.data_dir().to_owned()).ok_or_else(|| {
+        Failure::Usage("no data folder is known: name it with --data DIR".to_owned())
+    })
 }
 
-/// The key that a service manager or a container hands over, and who does.
+/// Returns the master key that systemd or a container provides, with the name of the provider.
 fn mounted_key() -> Option<(PathBuf, &'static str)> {
-    // The folder of credentials holds ours only if the unit says so.
+    // The credentials folder holds the key only if the unit file loads it.
     let credential = path("CREDENTIALS_DIRECTORY").map(|own| own.0.join(CREDENTIAL));
     let secret = PathBuf::from(SECRETS).join(CREDENTIAL);
     let there = |(key, who): (PathBuf, &'static str)| key.exists().then_some((key, who));
@@ -160,14 +160,14 @@ fn mounted_key() -> Option<(PathBuf, &'static str)> {
         .or_else(|| there((secret, "container secret")))
 }
 
-/// The environment of a process can be read by others, and ends in crash reports: a key has no place there.
+/// Refuses a key in the environment, which other processes can read and crash reports include.
 fn refuse_bare_key() -> Outcome {
     for name in ["PECULE_MASTER_KEY", "PECULE_PASSPHRASE"] {
         if path(name).is_some() {
             return Err(Failure::said(
-                format!("{name} stands in the environment, where other programs can read it"),
+                format!("{name} is set in the environment, where other programs can read it"),
                 format!(
-                    "Take it out, write it into a file of mode 600, and name that file with {name}_FILE."
+                    "Unset {name}, write its value into a file of mode 600, and name that file with {name}_FILE."
                 ),
             ));
         }

@@ -1,6 +1,6 @@
-//! What a command answers when it cannot do what it was asked: a sentence, what to do next, and a number.
+//! Defines the errors of commands, each with a sentence, an advice and an exit code.
 //!
-//! The numbers: 1 refused or failed, 2 wrong usage, 3 looked and found something wrong.
+//! The exit code is 1 after a refusal or a failure, 2 after wrong usage, 3 when a check found a problem.
 
 use std::process::ExitCode;
 
@@ -8,34 +8,33 @@ use pecule_app::{Error, Refusal};
 
 use crate::output;
 
-/// The answer of every command.
+/// The result of a command.
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
-/// Why a command did not do what it was asked.
+/// An error that ends a command.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The application refused, or failed.
+    /// An error of the application.
     App(Error),
-    /// A file or the terminal stood in the way.
+    /// An error of the command itself, such as an unreadable file. Exit code 1.
     Said {
-        /// What happened.
         what: String,
-        /// What to do next.
+        /// Empty where there is nothing to advise.
         advice: String,
     },
-    /// The command was not called as it must be.
+    /// Wrong usage. Exit code 2.
     Usage(String),
-    /// Everything has been said already; only the number is left.
+    /// An exit code whose cause the command has already printed.
     Told(u8),
 }
 
 impl Failure {
-    /// Something of this command's own, with what to do next.
+    /// Makes an error of the command itself from a sentence and an advice.
     pub(crate) fn said(what: impl Into<String>, advice: impl Into<String>) -> Self {
         Self::Said { what: what.into(), advice: advice.into() }
     }
 
-    /// What happened, in one sentence.
+    /// Returns the sentence; empty for [`Failure::Told`].
     pub(crate) fn sentence(&self) -> String {
         match self {
             Self::App(error) => error.to_string(),
@@ -44,7 +43,7 @@ impl Failure {
         }
     }
 
-    /// Says it on the error stream and gives the number to end with.
+    /// Prints the error on the standard error and returns the exit code.
     pub(crate) fn tell(&self) -> ExitCode {
         match self {
             Self::App(error) => tell_app(error),
@@ -85,7 +84,7 @@ fn tell_app(error: &Error) -> ExitCode {
     ExitCode::from(1)
 }
 
-/// What to do next, where a terminal has another way than a page.
+/// Returns the advice for a terminal, where it differs from the advice on a page.
 const fn advice(error: &Error) -> &'static str {
     match error {
         Error::NotFound => "Nothing was changed. Check what you named.",

@@ -1,4 +1,4 @@
-//! Files that a command reads secrets from, and files that it writes secrets to.
+//! Reads the input files of commands, and writes files that only the user can read.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -8,22 +8,22 @@ use zeroize::Zeroizing;
 
 use crate::error::{Failure, Outcome};
 
-/// No file that somebody brings in is longer.
+/// 256 MiB: larger input files are cut here.
 const LONGEST: u64 = 256 << 20;
-/// No password file is longer.
+/// 4 KiB: larger password files are cut here.
 const LONGEST_SECRET: u64 = 4 << 10;
 
-/// A new file for this user alone, held open until what belongs in it is known.
+/// A new file of mode 600, created empty before its content exists.
 ///
-/// It is taken before anything else is made, so that nothing is made that could not be written down; given up
-/// unwritten, it goes away again.
+/// Commands create the file first, so that they never make keys or codes that cannot be written down.
+/// Dropping a file that was not written removes it.
 pub(crate) struct NewFile {
     path: PathBuf,
     file: Option<File>,
 }
 
 impl NewFile {
-    /// Takes a path that nothing stands at.
+    /// Creates the file. Fails where the path already exists.
     pub(crate) fn take(path: &Path) -> Outcome<Self> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
@@ -36,7 +36,7 @@ impl NewFile {
         Ok(Self { path: path.to_owned(), file: Some(file) })
     }
 
-    /// Writes the whole content, down to the disk.
+    /// Writes the whole content and flushes it to the disk.
     pub(crate) fn write(mut self, content: &(impl AsRef<[u8]> + ?Sized)) -> Outcome {
         let Some(mut file) = self.file.take() else { return Ok(()) };
         file.write_all(content.as_ref())
@@ -53,7 +53,7 @@ impl Drop for NewFile {
     }
 }
 
-/// Reads a password: the first line of a file.
+/// Reads a password file. Fails unless it holds exactly one line that is not empty.
 pub(crate) fn password(path: &Path) -> Outcome<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     File::open(path)
@@ -70,7 +70,7 @@ pub(crate) fn password(path: &Path) -> Outcome<Zeroizing<String>> {
     Ok(Zeroizing::new(password.to_owned()))
 }
 
-/// Reads a file that somebody brings in.
+/// Reads an input file.
 pub(crate) fn content(path: &Path) -> Outcome<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)
@@ -79,7 +79,7 @@ pub(crate) fn content(path: &Path) -> Outcome<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a file of a folder, where there is one.
+/// Reads an input file, or returns `None` where the path does not exist.
 pub(crate) fn find_content(path: &Path) -> Outcome<Option<Vec<u8>>> {
     if path.exists() { content(path).map(Some) } else { Ok(None) }
 }

@@ -1,4 +1,4 @@
-//! The command `pecule`: keys, the first person, the server, and everything that scripts ask for.
+//! Runs the `pecule` command line: key generation, setup, the server, backups, imports and reports.
 
 mod ask;
 mod cli;
@@ -15,7 +15,7 @@ use clap::Parser as _;
 
 fn main() -> ExitCode {
     let asked = cli::Cli::parse();
-    // Every command may hold keys; a system that grants less is still served.
+    // Every command may hold keys. Hardening is best effort: the program runs where the system denies it.
     let _granted = pecule_app::installation::open::harden();
     pecule_web::server::tls::install_provider();
     match commands::run(asked) {

@@ -1,4 +1,4 @@
-//! Tables for people: names on the left, numbers on the right.
+//! Formats tables for the terminal, with text aligned left and numbers aligned right.
 
 use std::fmt::Display;
 
@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 
 use crate::output;
 
-/// A table that is being filled.
+/// A table that prints its rows when complete.
 pub(crate) struct Sheet(Table);
 
 impl Sheet {
-    /// An empty table; a heading that begins with `>` stands over numbers.
+    /// Makes an empty table. A heading that begins with `>` aligns its column right.
     pub(crate) fn new(headings: &[&str]) -> Self {
         let mut table = Table::new();
         table.load_style(NOTHING.header_separator(LineStyle::none().fill('─').junction('─')));
@@ -27,18 +27,18 @@ impl Sheet {
         Self(table)
     }
 
-    /// Adds a line.
+    /// Adds a row, without control characters.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.0.add_row(cells.into_iter().map(|cell| output::plain(&cell)).collect::<Vec<_>>());
     }
 
-    /// Prints it.
+    /// Prints the table on the standard output.
     pub(crate) fn print(&self) {
         output::say(&self.0.trim_fmt());
     }
 }
 
-/// An amount with its thousands apart: `-12,345.60`.
+/// Formats an amount with thousands separators: `-12,345.60`.
 pub(crate) fn amount(number: &impl Display) -> String {
     let text = number.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
@@ -58,17 +58,17 @@ pub(crate) fn amount(number: &impl Display) -> String {
     grouped
 }
 
-/// So many things of a sort: `1 asset`, `2 assets`.
+/// Formats a count with its noun: `1 asset`, `2 assets`.
 pub(crate) fn count(number: usize, sort: &str) -> String {
     format!("{number} {sort}{}", if number == 1 { "" } else { "s" })
 }
 
-/// A fraction of one as a percentage, with two decimals.
+/// Formats a fraction of 1 as a percentage with two decimals; empty for `None`.
 pub(crate) fn percent(share: Option<Decimal>) -> String {
     share.map_or_else(String::new, |share| format!("{:.2} %", share * Decimal::ONE_HUNDRED))
 }
 
-/// What there is, or nothing.
+/// Formats a value; empty for `None`.
 pub(crate) fn or_nothing(value: Option<impl Display>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }

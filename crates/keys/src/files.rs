@@ -1,4 +1,4 @@
-//! Key files on disk: private, never overwritten by accident, durable once written.
+//! Reads and writes key files. Files are private, never overwritten by accident, and flushed to the disk.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -10,20 +10,20 @@ use zeroize::Zeroizing;
 #[cfg(unix)]
 mod unix;
 
-/// No key file is longer: what is longer is something else.
+/// 1 MiB: a longer file is not a key file.
 const LONGEST: u64 = 1 << 20;
 
-/// Who put a key file where it is.
+/// The origin of a key file, which decides about its permissions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Our own folder, which nobody else may look into.
+    /// A folder of the program, which the group and others may not list or change.
     Private,
-    /// A folder where the service manager or the container puts credentials: others may list it,
-    /// but not write to it, and files may belong to root.
+    /// A folder where the service manager or the container mounts credentials. Others may list it but
+    /// not write to it, and files may belong to root.
     Mounted,
 }
 
-/// Why a key file is refused; each sentence says what to do.
+/// The error for a key file that is refused; each message says what to do.
 #[derive(Debug, Error)]
 pub enum FileProblem {
     /// The file does not exist.
@@ -31,39 +31,23 @@ pub enum FileProblem {
         "{} does not exist: run `pecule keygen` for a new installation, \
          or put the file of this installation back", .path.display()
     )]
-    Missing {
-        /// The file.
-        path: PathBuf,
-    },
+    Missing { path: PathBuf },
     /// The path leads to a folder or a device.
     #[error("{} is not a file: give the path of the key file itself", .path.display())]
-    NotAFile {
-        /// The path.
-        path: PathBuf,
-    },
+    NotAFile { path: PathBuf },
     /// The group or others have rights on the file.
     #[error(
         "{path} is open to other users of this machine (mode {mode:03o}): run `chmod 600 {path}`",
         path = .path.display()
     )]
-    LooseMode {
-        /// The file.
-        path: PathBuf,
-        /// Its permission bits.
-        mode: u32,
-    },
-    /// The group or others may look into the folder, or write to it.
+    LooseMode { path: PathBuf, mode: u32 },
+    /// The group or others have rights on the folder.
     #[error(
         "the folder {folder} is open to other users of this machine (mode {mode:03o}): \
          run `chmod 700 {folder}`", folder = .folder.display()
     )]
-    LooseFolder {
-        /// The folder.
-        folder: PathBuf,
-        /// Its permission bits.
-        mode: u32,
-    },
-    /// The file or its folder belongs to somebody else.
+    LooseFolder { folder: PathBuf, mode: u32 },
+    /// The file or its folder belongs to another user.
     #[error(
         "{path} belongs to another user of this machine (user {owner}): \
          run `chown` on it, as the user that runs Pécule", path = .path.display()
@@ -71,30 +55,24 @@ pub enum FileProblem {
     ForeignOwner {
         /// The file or folder.
         path: PathBuf,
-        /// The user it belongs to.
+        /// The numeric user ID of the owner.
         owner: u32,
     },
-    /// The file is there already.
+    /// The file already exists.
     #[error(
         "{} exists already and is never overwritten: move it away first, \
          if you are sure that nothing was encrypted with it", .path.display()
     )]
-    Exists {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file is far too long for what it should be.
+    Exists { path: PathBuf },
+    /// The file has more than 1 MiB.
     #[error("{} is too long for a key file: check the path", .path.display())]
-    TooLong {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The operating system refuses.
+    TooLong { path: PathBuf },
+    /// The operating system reports an error.
     #[error("{} cannot be read or written: {source}", .path.display())]
     Refused {
         /// The file or folder.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
@@ -112,10 +90,10 @@ impl FileProblem {
     }
 }
 
-/// Reads a file after checking that nobody else may.
+/// Reads a file after checking the permissions of the file and its folder.
 pub(crate) fn read(path: &Path, place: Place) -> Result<Zeroizing<Vec<u8>>, FileProblem> {
     let refused = |source| FileProblem::from_io(path, source);
-    // Looked at before opening: opening a pipe would wait for its writer.
+    // Checked before opening, since opening a pipe would wait for its writer.
     if !fs::metadata(path).map_err(refused)?.is_file() {
         return Err(FileProblem::NotAFile { path: path.to_owned() });
     }
@@ -127,14 +105,14 @@ pub(crate) fn read(path: &Path, place: Place) -> Result<Zeroizing<Vec<u8>>, File
     if metadata.len() > LONGEST {
         return Err(FileProblem::TooLong { path: path.to_owned() });
     }
-    // Room for everything from the start, so that no half-read copy is left behind in memory.
+    // Reserve the whole size, since growing the buffer would leave partial copies in memory.
     let room = usize::try_from(metadata.len()).unwrap_or_default() + 64;
     let mut bytes = Zeroizing::new(Vec::with_capacity(room));
     file.take(LONGEST).read_to_end(&mut bytes).map_err(refused)?;
     Ok(bytes)
 }
 
-/// Writes a file that must not exist yet, readable by its owner alone, and waits for the disk.
+/// Writes a new file of mode 600 and flushes it to the disk. Fails where the file exists.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
     check_folder(path, Place::Private)?;
     let mut options = OpenOptions::new();
@@ -145,14 +123,14 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
     let mut file = options.open(path).map_err(refused)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
     if let Err(source) = written {
-        // Half a key file is worse than none; the first error is the one to report.
+        // A partial key file is worse than none. The write error is reported, not the error of the removal.
         let _ = fs::remove_file(path);
         return Err(refused(source));
     }
     sync_folder(path)
 }
 
-/// Replaces a file in one step: after a crash it is the old one or the new one, whole.
+/// Replaces a file atomically, by renaming a complete new file.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
     let beside = draft_of(path);
     match fs::remove_file(&beside) {
@@ -166,7 +144,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
     sync_folder(path)
 }
 
-/// Where a file is written before it gets its name.
+/// Returns the path of the temporary file, `PATH.new`.
 pub(crate) fn draft_of(path: &Path) -> PathBuf {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
@@ -193,7 +171,7 @@ fn check_folder(path: &Path, place: Place) -> Result<(), FileProblem> {
     Ok(())
 }
 
-/// Makes a new name durable; elsewhere than on Unix a folder cannot be opened for that.
+/// Flushes the folder of a file, so that a new name survives a power cut. Does nothing outside Unix.
 pub(crate) fn sync_folder(path: &Path) -> Result<(), FileProblem> {
     #[cfg(unix)]
     {

@@ -1,6 +1,6 @@
-//! Keeps keys in memory out of core dumps and away from debuggers, where the system allows it.
+//! Keeps keys in memory out of core dumps and away from debuggers, as far as the system allows.
 
-/// What the system granted; each is worth having without the other.
+/// The protections that the system granted. They are independent of each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hardened {
     /// A crash writes no core dump.
@@ -9,7 +9,7 @@ pub struct Hardened {
     pub not_dumpable: bool,
 }
 
-/// Asks the system to keep this process's memory to itself; call it before reading any key.
+/// Protects the memory of this process. Call it before reading any key.
 pub fn harden() -> Hardened {
     Hardened { no_core_dump: refuse_core_dump(), not_dumpable: refuse_tracing() }
 }

@@ -1,4 +1,4 @@
-//! A person is an age identity (X25519): what is sealed to its public key, only it unseals.
+//! Represents a person as an age identity (X25519), and seals messages to public keys.
 
 use std::fmt;
 use std::io::{Read, Write};
@@ -15,7 +15,7 @@ use crate::crypto::encoding::fingerprint;
 use crate::crypto::random;
 use crate::crypto::random::NoRandomness;
 
-/// Who somebody is, cryptographically: it unseals what was sealed to its public key.
+/// The secret key of a person, which unseals messages sealed to its public key.
 #[derive(Clone)]
 pub struct Identity(x25519::Identity);
 
@@ -24,68 +24,68 @@ pub struct Identity(x25519::Identity);
 #[serde(into = "String", try_from = "String")]
 pub struct PublicKey(String);
 
-/// The text is not an age key.
+/// The error for text that is not an age key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NotAKey {
-    /// It should be a recipient.
+    /// A public key was expected.
     #[error("this is not an age public key: it begins with `age1` and has 62 characters")]
     Public,
-    /// It should be an identity.
+    /// A secret key was expected.
     #[error("this is not an age secret key: it begins with `AGE-SECRET-KEY-1`")]
     Secret,
 }
 
-/// Why a message cannot be sealed or unsealed.
+/// The error of sealing or unsealing a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SealError {
-    /// A message to nobody could be opened by nobody.
+    /// The list of public keys is empty or holds an invalid key.
     #[error("a message must be sealed to somebody: name at least one public key")]
     NoRecipient,
-    /// The message is sealed to others.
+    /// The message is sealed to other keys.
     #[error("this message is sealed to other keys: open it with one of theirs")]
     NotForThisIdentity,
-    /// The message is cut short, altered, or no age message.
+    /// The message is truncated, altered, or not an age message.
     #[error("this sealed message is damaged: take another copy of it")]
     Damaged,
-    /// The machine gives no random bytes.
+    /// The operating system gives no random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
 }
 
 impl Identity {
-    /// Makes a new identity.
+    /// Generates a new identity.
     pub fn generate() -> Result<Self, NoRandomness> {
-        // age draws from the same source, but panics where it fails: ask first.
+        // age draws from the same source and panics on its failure, so test the source first.
         random::self_test()?;
         Ok(Self(x25519::Identity::generate()))
     }
 
-    /// Reads an identity from the text that age writes.
+    /// Parses an identity in age's text format (`AGE-SECRET-KEY-1…`).
     pub fn parse(text: &str) -> Result<Self, NotAKey> {
         text.trim().parse().map(Self).or(Err(NotAKey::Secret))
     }
 
-    /// The identity as age writes it, for what is printed or sealed.
+    /// Returns the identity in age's text format, for printing or sealing.
     pub fn secret_text(&self) -> Zeroizing<String> {
         Zeroizing::new(self.0.to_string().expose_secret().to_owned())
     }
 
-    /// The public half, to which others seal.
+    /// Returns the public key.
     pub fn public(&self) -> PublicKey {
         PublicKey(self.0.to_public().to_string())
     }
 
-    /// The identity as age takes it.
+    /// Returns the identity as age's trait object.
     pub(crate) fn as_age(&self) -> &dyn age::Identity {
         &self.0
     }
 
-    /// Opens a message that was sealed to this identity, whole or not at all.
+    /// Opens a message sealed to this identity. Returns the whole plaintext or an error.
     pub fn unseal(&self, message: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let decryptor = age::Decryptor::new_buffered(message).or(Err(SealError::Damaged))?;
         let mut reader =
             decryptor.decrypt(iter::once(self.as_age())).map_err(|error| why_closed(&error))?;
-        // Room for everything from the start, so that no partial copy stays in memory.
+        // Reserve the whole size, since growing the buffer would leave partial copies in memory.
         let mut plain = Zeroizing::new(Vec::with_capacity(message.len()));
         reader.read_to_end(&mut plain).or(Err(SealError::Damaged))?;
         Ok(plain)
@@ -110,10 +110,10 @@ fn as_recipient(key: &x25519::Recipient) -> &dyn age::Recipient {
     key
 }
 
-/// What seals to each of these keys.
+/// Makes an age encryptor for these keys. Fails with `NoRecipient` for an empty list.
 pub(crate) fn encryptor(to: &[PublicKey]) -> Result<age::Encryptor, SealError> {
     random::self_test()?;
-    // A public key was checked when it was read: one that no longer parses cannot be sealed to.
+    // Public keys were validated when parsed, so a failure here means a corrupt value.
     let recipients: Vec<x25519::Recipient> = to
         .iter()
         .map(|key| key.0.parse().or(Err(SealError::NoRecipient)))
@@ -122,7 +122,7 @@ pub(crate) fn encryptor(to: &[PublicKey]) -> Result<age::Encryptor, SealError> {
         .or(Err(SealError::NoRecipient))
 }
 
-/// Seals bytes so that each of these keys can open them; the standard `age` command can, too.
+/// Seals bytes to each of these keys, in the format of the standard `age` command.
 pub fn seal(plain: &[u8], to: &[PublicKey]) -> Result<Vec<u8>, SealError> {
     let encryptor = encryptor(to)?;
     let mut sealed = Vec::with_capacity(plain.len() + 512);
@@ -135,12 +135,12 @@ pub fn seal(plain: &[u8], to: &[PublicKey]) -> Result<Vec<u8>, SealError> {
 }
 
 impl PublicKey {
-    /// The key as text.
+    /// Returns the key in age's text format (`age1…`).
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// A short form to compare by eye or aloud: eight groups of four hexadecimal digits.
+    /// Returns a short form to compare by eye or aloud: eight groups of four hexadecimal digits.
     pub fn fingerprint(&self) -> String {
         fingerprint(self.0.as_bytes())
     }
@@ -151,7 +151,7 @@ impl FromStr for PublicKey {
 
     fn from_str(text: &str) -> Result<Self, NotAKey> {
         let key: x25519::Recipient = text.trim().parse().or(Err(NotAKey::Public))?;
-        // Written again, so that one key has one text and one fingerprint.
+        // Normalise, so that one key has one text and one fingerprint.
         Ok(Self(key.to_string()))
     }
 }

@@ -1,22 +1,22 @@
-//! Secrets: the only crate that sees key material.
+//! Generates, wraps and applies the keys of an installation. Other crates handle keys only through its types.
 //!
-//! From the bottom up:
-//! - [`random`] draws bytes, [`files`] reads and writes key files and refuses loose ones;
-//! - [`master`] is the key from which purposes derive theirs, [`keyring`] the file that wraps the
-//!   household's key and remembers the backups' recipients, [`kit`] what is printed once;
-//! - [`identity`] is a person; [`slots`] seal an identity under a password or a [`recovery`] code,
-//!   [`session`] under a token;
-//! - [`file_key`] are the keys of encrypted files, [`grants`] give one to a person, or to the
-//!   [`machine`] itself;
-//! - [`stream`] seals backups, [`drill`] lets the program prove them, [`credentials`] are what lets
-//!   them into places elsewhere;
-//! - [`signing`] signs manifests, [`mac`] chains journals, [`jwt`] issues access tokens,
-//!   [`totp`] and [`one_time`] check second factors, [`personal`] reads one set of books,
-//!   [`password`] judges new passwords;
-//! - [`passphrase`] wraps the master key, [`rewrap`] changes how it lies on the disk;
-//! - [`process`] keeps what is in memory out of core dumps.
+//! The modules, from the bottom up:
+//! - [`random`] draws bytes, [`files`] reads and writes key files and refuses loose permissions;
+//! - [`master`] derives one key per purpose, [`keyring`] stores the wrapped household key and the
+//!   recipients of backups, [`kit`] holds the secret key that opens them, [`kit_text`] parses it;
+//! - [`identity`] is the key pair of a person; [`slots`] seal it under a password or a [`recovery`]
+//!   code, [`session`] under a token;
+//! - [`file_key`] defines the keys of encrypted files, [`grants`] seal one to a person or to the
+//!   [`machine`];
+//! - [`stream`] encrypts backups, [`drill`] lets the server verify them, [`credentials`] encrypts the
+//!   credentials of backup targets;
+//! - [`signing`] signs manifests, [`mac`] chains audit logs, [`jwt`] issues access tokens,
+//!   [`personal`] gives programs access to books, [`totp`] and [`one_time`] check second factors,
+//!   [`password`] checks new passwords;
+//! - [`passphrase`] wraps the master key, [`rewrap`] adds or removes the passphrase on the disk;
+//! - [`process`] keeps memory out of core dumps.
 //!
-//! Nothing here knows wealth, SQL or HTTP, and nothing reads a clock: `now` is a parameter, in
+//! The crate has no dependency on wealth, SQL or HTTP, and reads no clock: `now` is a parameter, in
 //! seconds since 1970.
 
 pub mod auth;

@@ -1,4 +1,4 @@
-//! A folder for one test, as private as the data folder.
+//! Makes temporary folders for tests, with mode 700 like the data folder.
 
 use tempfile::{Builder, TempDir};
 

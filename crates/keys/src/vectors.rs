@@ -1,5 +1,4 @@
-//! What docs/security/vectors.json says an outsider can recompute, opened and computed here: when a format
-//! changes, this fails.
+//! Checks the published test vectors of docs/security/vectors.json, so that no format changes unnoticed.
 
 use base64ct::{Base64, Encoding as _};
 use serde_json::Value;

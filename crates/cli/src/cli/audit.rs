@@ -1,4 +1,4 @@
-//! What may be typed about journals and findings.
+//! Defines the arguments of `pecule journal`.
 
 use std::path::PathBuf;
 
@@ -7,26 +7,26 @@ use jiff::civil::Date;
 
 #[derive(Subcommand)]
 pub(crate) enum Journal {
-    /// List what was recorded: the household's journal, or with --as that person's changes to their books.
+    /// List the household's audit log, or with --as the change log of a person's books.
     List(List),
-    /// Check that nothing was altered; ends with 0 when it is whole, with 3 when it is broken.
+    /// Verify the chain of the audit log; exit with 0 when intact, with 3 when broken.
     Verify(Verify),
-    /// Take note of a break: what was found is kept, a new chain begins, and changes are possible again.
+    /// Acknowledge a broken chain and start a new one, which makes changes possible again.
     Resume(Resume),
-    /// List the sealed months of the household's journal, or write one of them into a file.
+    /// List the archived months of the household's audit log, or write one archive to a file.
     Sealed(Sealed),
 }
 
-/// Whose journal.
+/// The audit log that a command reads.
 #[derive(Args)]
 pub(crate) struct Whose {
-    /// The name of the person whose books are meant; without it, the household.
+    /// Use the change logs of this person's books instead of the household's audit log.
     #[arg(long = "as", value_name = "NAME")]
     pub(crate) name: Option<String>,
-    /// A file with their password; without it the terminal asks.
+    /// Read the password from this file instead of the terminal.
     #[arg(long, value_name = "FILE", requires = "name")]
     pub(crate) password_file: Option<PathBuf>,
-    /// Answer in JSON.
+    /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -35,25 +35,25 @@ pub(crate) struct Whose {
 pub(crate) struct List {
     #[command(flatten)]
     pub(crate) whose: Whose,
-    /// Only what this person did, by their name.
+    /// Show only entries of this person.
     #[arg(long, value_name = "NAME")]
     pub(crate) person: Option<String>,
-    /// Only this kind: a group, an action or `refused`; for books, a kind of change.
+    /// Show only this kind: a group, an action or `refused`; for books, a kind of change.
     #[arg(long)]
     pub(crate) kind: Option<String>,
-    /// From this day on.
+    /// Show only entries from this day on.
     #[arg(long, value_name = "DATE")]
     pub(crate) from: Option<Date>,
-    /// Up to this day.
+    /// Show only entries up to this day.
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<Date>,
-    /// Only what was done in this session.
+    /// Show only entries of this session.
     #[arg(long, value_name = "ID")]
     pub(crate) session: Option<String>,
-    /// Only entries before this number.
+    /// Show only entries before this number.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) before: Option<i64>,
-    /// How many.
+    /// List at most this many entries.
     #[arg(long, default_value_t = 100)]
     pub(crate) limit: u32,
 }
@@ -62,7 +62,7 @@ pub(crate) struct List {
 pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) whose: Whose,
-    /// A file of anchors, or the manifest.json of a backup; without one, a tail that was cut does not show.
+    /// Compare with a file of anchors or a backup's manifest.json; only this detects removed last entries.
     #[arg(long, value_name = "FILE")]
     pub(crate) anchor: Option<PathBuf>,
 }
@@ -71,20 +71,20 @@ pub(crate) struct Verify {
 pub(crate) struct Resume {
     #[command(flatten)]
     pub(crate) whose: Whose,
-    /// A file of anchors, or the manifest.json of a backup: new entries take numbers beyond what it knows.
+    /// Read a file of anchors or a backup's manifest.json, and number new entries after the last known one.
     #[arg(long, value_name = "FILE")]
     pub(crate) anchor: Option<PathBuf>,
 }
 
 #[derive(Args)]
 pub(crate) struct Sealed {
-    /// Answer in JSON.
+    /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
-    /// The first entry of the months to write into a file.
+    /// Write the archive that begins with this entry.
     #[arg(long, value_name = "NUMBER", requires = "out")]
     pub(crate) first: Option<i64>,
-    /// The file to write, which must not be there yet: gzip, one JSON object on each line.
+    /// Write to this file, which must not exist (gzip, one JSON object per line).
     #[arg(long, value_name = "FILE", requires = "first")]
     pub(crate) out: Option<PathBuf>,
 }

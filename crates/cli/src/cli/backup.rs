@@ -1,4 +1,4 @@
-//! What may be typed about backups.
+//! Defines the arguments of `pecule backup`, `pecule drill` and `pecule restore`.
 
 use std::path::PathBuf;
 
@@ -9,23 +9,23 @@ use crate::cli::backup_targets::BackupTarget;
 
 #[derive(Subcommand)]
 pub(crate) enum Backup {
-    /// Make a backup now, and print the file.
+    /// Make a backup now, and print its path.
     Now {
-        /// The folder to write it into; else the one beside the data.
+        /// Write into this folder (default: the folder beside the data).
         #[arg(long, value_name = "FOLDER")]
         to: Option<PathBuf>,
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// See and change the places elsewhere that backups are carried to.
+    /// List, add, test and remove the targets that backups are uploaded to.
     #[command(subcommand)]
     Target(BackupTarget),
-    /// Set one set of books beside what it was in a backup, then bring it back, whole or line by line.
+    /// Compare books with a backup, and restore all or selected records.
     Books(BooksThen),
-    /// List the backups, newest first, each with its proof.
+    /// List the backups with the day of their last drill, newest first.
     List {
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
@@ -33,53 +33,53 @@ pub(crate) enum Backup {
 
 #[derive(Args)]
 pub(crate) struct BooksThen {
-    /// The backup, or a file of sealed books that was taken away; else the newest backup.
+    /// Read this backup or sealed export (default: the newest backup).
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) who: Who,
-    /// Which books, by their title or identity; needed where one owns several.
+    /// Choose books by title or ID; required for a person who owns several books.
     #[arg(long, value_name = "BOOKS")]
     pub(crate) books: Option<String>,
-    /// The household's kit, for a backup that the program itself can no longer open.
+    /// Open the backup with the household's kit, where the installation no longer can.
     #[arg(long, value_name = "KIT")]
     pub(crate) kit: Option<PathBuf>,
-    /// Put everything back as it was, after a backup of now.
+    /// Restore everything, after a backup of the present state.
     #[arg(long, conflicts_with = "take")]
     pub(crate) replace: bool,
-    /// Take this line of the comparison back; may be given several times.
+    /// Restore this line of the comparison; repeat for each line.
     #[arg(long, value_name = "LINE")]
     pub(crate) take: Vec<String>,
-    /// Answer in JSON.
+    /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct Drill {
-    /// The backup; else the newest one.
+    /// Verify this backup (default: the newest).
     pub(crate) file: Option<PathBuf>,
-    /// The household's kit: its page as a file, or a text with its AGE-SECRET-KEY line.
+    /// Read the household's kit from its saved page, or a text with its AGE-SECRET-KEY line.
     #[arg(long, value_name = "KIT")]
     pub(crate) kit: Option<PathBuf>,
-    /// Answer in JSON.
+    /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct Restore {
-    /// The backup.
+    /// Restore this backup.
     pub(crate) file: PathBuf,
-    /// The household's kit: its page as a file, or a text with its AGE-SECRET-KEY line.
+    /// Read the household's kit from its saved page, or a text with its AGE-SECRET-KEY line.
     #[arg(long, value_name = "KIT")]
     pub(crate) kit: PathBuf,
-    /// Put the installation that is there aside, whole; else the folder must be empty.
+    /// Move an existing installation aside; without this flag, the folder must be empty.
     #[arg(long)]
     pub(crate) replace: bool,
-    /// Keep the restored master key under a passphrase: the one of --passphrase-file, else one that is typed.
+    /// Protect the restored master key with the passphrase of --passphrase-file, else of the terminal.
     #[arg(long)]
     pub(crate) wrap: bool,
-    /// Answer in JSON.
+    /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }

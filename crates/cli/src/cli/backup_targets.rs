@@ -1,4 +1,4 @@
-//! What may be typed about places elsewhere for backups.
+//! Defines the arguments of `pecule backup target`.
 
 use std::path::PathBuf;
 
@@ -8,26 +8,26 @@ use crate::cli::Who;
 
 #[derive(Subcommand)]
 pub(crate) enum BackupTarget {
-    /// List the places, each with how it is.
+    /// List the backup targets with their state.
     List {
         #[command(flatten)]
         who: Who,
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Add a place, and try it at once.
+    /// Add a backup target, and test it.
     Add(Box<AddTarget>),
-    /// Write a few bytes there, read them back, compare and delete them.
+    /// Test a backup target: write a few bytes, read them back, compare and delete them.
     Try(OneTarget),
-    /// Forget a place and its credentials; what lies there stays.
+    /// Remove a backup target and its credentials, without deleting its files.
     Remove(OneTarget),
 }
 
-/// A place by its name.
+/// A backup target, and the administrator on whose behalf a command runs.
 #[derive(Args)]
 pub(crate) struct OneTarget {
-    /// The name or the identity of the place.
+    /// Choose the target by name or ID.
     pub(crate) target: String,
     #[command(flatten)]
     pub(crate) who: Who,
@@ -36,36 +36,36 @@ pub(crate) struct OneTarget {
 #[derive(Args)]
 #[command(group(clap::ArgGroup::new("place").required(true).args(["folder", "s3", "webdav"])))]
 pub(crate) struct AddTarget {
-    /// What to call it.
+    /// Set the name of the target.
     #[arg(value_name = "NAME")]
     pub(crate) called: String,
     #[command(flatten)]
     pub(crate) who: Who,
-    /// A folder, on a disk that is plugged in or mounted.
+    /// Use a folder on a removable or mounted disk.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) folder: Option<PathBuf>,
-    /// The address of an S3-compatible store.
+    /// Use an S3-compatible store at this address.
     #[arg(long, value_name = "URL", requires = "bucket")]
     pub(crate) s3: Option<String>,
-    /// The address of a WebDAV server.
+    /// Use a WebDAV server at this address.
     #[arg(long, value_name = "URL")]
     pub(crate) webdav: Option<String>,
-    /// The bucket of the store.
+    /// Use this bucket of the store.
     #[arg(long, value_name = "NAME")]
     pub(crate) bucket: Option<String>,
-    /// The region of the store; else `auto`.
+    /// Set the region of the store (default: auto).
     #[arg(long, value_name = "NAME")]
     pub(crate) region: Option<String>,
-    /// The folder inside the bucket or under the address.
+    /// Use this folder inside the bucket or under the address.
     #[arg(long, value_name = "PATH")]
     pub(crate) prefix: Option<String>,
-    /// The key's name, or the user.
+    /// Authenticate with this access key ID or user name.
     #[arg(long, value_name = "NAME")]
     pub(crate) user: Option<String>,
-    /// A file with the secret or the password.
+    /// Read the secret key or the password from this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
-    /// For how many days it may be absent.
+    /// Allow the target to be absent for this many days.
     #[arg(long, value_name = "DAYS")]
     pub(crate) absent_days: Option<u16>,
 }

@@ -1,4 +1,4 @@
-//! Books: what may be typed after `pecule books`.
+//! Defines the arguments of `pecule books`.
 
 use std::path::PathBuf;
 
@@ -6,135 +6,135 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::Who;
 
-/// Sets of books: whose they are, and who may open them. Their keys: `pecule keys rotate books`.
+/// List, create and share sets of books. To rotate keys, use `pecule keys rotate books`.
 #[derive(Subcommand)]
 pub(crate) enum Books {
-    /// List every set of books that one may open, one's own first.
+    /// List every set of books that the person may open, own books first.
     List(Told),
-    /// Show one set of books, and everybody who may open it.
+    /// Show one set of books, and the people who may open it.
     Show {
         #[command(flatten)]
         one: OneBooks,
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Write books in the clear: everything as JSON, or the wealth of today as a table.
+    /// Export books unencrypted: everything as JSON, or the wealth of today as CSV.
     Export {
         #[command(flatten)]
         one: OneBooks,
-        /// The file to make, for this user alone; printed where none is named. Nothing is ever overwritten.
+        /// Write to this file, which must not exist, with mode 600 (default: standard output).
         #[arg(long)]
         out: Option<PathBuf>,
-        /// `json`: everything; `csv`: one line for each holding.
+        /// Choose `json` (everything) or `csv` (one line per holding).
         #[arg(long, default_value = "json")]
         format: String,
     },
-    /// List the fingerprints to compare before sharing: one's own, and those of the others.
+    /// List the key fingerprints of all people, to compare before sharing books.
     People(Told),
-    /// Make books of one's own, or joint ones.
+    /// Create books, owned alone or jointly.
     #[command(visible_alias = "new")]
     Add {
-        /// What they are called.
+        /// Set the title of the books.
         title: String,
-        /// An owner and their share in percent, oneself included; may be given several times.
+        /// Add an owner with a share in percent; repeat for each owner, including the creator.
         #[arg(long = "owner", value_name = "NAME=PERCENT")]
         owners: Vec<String>,
         #[command(flatten)]
         who: Who,
     },
-    /// Give books another title.
+    /// Rename a set of books.
     Rename {
         #[command(flatten)]
         one: OneBooks,
-        /// What they are called from now on.
+        /// Set the new title.
         #[arg(long)]
         title: String,
     },
-    /// Make somebody an owner, with a share.
+    /// Make a person an owner, with a share.
     Own {
         #[command(flatten)]
         at: Grantee,
-        /// Their share in percent.
+        /// Set the share of the new owner in percent.
         #[arg(long, value_name = "PERCENT")]
         share: String,
-        /// The fingerprint of their key, as they read it out.
+        /// Check this fingerprint of the person's key, as read out by that person.
         #[arg(long)]
         fingerprint: Option<String>,
     },
-    /// Say anew which share owners have.
+    /// Set the shares of the owners.
     Shares {
         #[command(flatten)]
         one: OneBooks,
-        /// An owner and their share in percent; may be given several times.
+        /// Set the share of an owner in percent; repeat for each owner.
         #[arg(long = "owner", value_name = "NAME=PERCENT", required = true)]
         owners: Vec<String>,
     },
-    /// Let somebody read books.
+    /// Grant a person read access to books.
     Grant {
         #[command(flatten)]
         at: Grantee,
-        /// The fingerprint of their key, as they read it out.
+        /// Check this fingerprint of the person's key, as read out by that person.
         #[arg(long)]
         fingerprint: Option<String>,
     },
-    /// Take books back from somebody, and renew their key.
+    /// Revoke a person's access to books, and rotate the key of the books.
     Revoke(Grantee),
-    /// Leave books that are somebody else's too.
+    /// Give up access to books, as a reader or as one of several owners.
     Leave(OneBooks),
-    /// Let the machine open books while everybody is signed out, or no longer.
+    /// Allow or forbid the server to open books while all owners are signed out.
     Unattended {
         #[command(flatten)]
         one: OneBooks,
-        /// Whether it may.
+        /// Turn unattended access on or off.
         #[arg(long)]
         turn: Turn,
     },
-    /// Take the present key of somebody for theirs, after comparing its fingerprint with them.
+    /// Pin the present key of a person, after comparing the fingerprint with that person.
     Trust {
         #[command(flatten)]
         at: Grantee,
-        /// The fingerprint, as they read it out.
+        /// Check this fingerprint of the person's key, as read out by that person.
         #[arg(long)]
         fingerprint: String,
     },
 }
 
-/// For whom a list is made, and how it is told.
+/// The arguments of a list.
 #[derive(Args)]
 pub(crate) struct Told {
     #[command(flatten)]
     pub(crate) who: Who,
-    /// Answer in JSON.
+    /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
-/// One set of books.
+/// One set of books, and the person on whose behalf a command runs.
 #[derive(Args)]
 pub(crate) struct OneBooks {
-    /// Their title or identity.
+    /// Choose books by title or ID.
     pub(crate) books: String,
     #[command(flatten)]
     pub(crate) who: Who,
 }
 
-/// Somebody, and one set of books.
+/// One set of books, and another person.
 #[derive(Args)]
 pub(crate) struct Grantee {
-    /// The title or identity of the books.
+    /// Choose books by title or ID.
     pub(crate) books: String,
-    /// The name of the other person.
+    /// Choose the other person by name.
     pub(crate) somebody: String,
     #[command(flatten)]
     pub(crate) who: Who,
 }
 
-/// A switch.
+/// A switch that the command line sets explicitly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Turn {
-    /// It may.
+    /// Allow unattended access.
     On,
-    /// It may not.
+    /// Forbid unattended access.
     Off,
 }

@@ -1,4 +1,4 @@
-//! What may be typed about keys.
+//! Defines the arguments of `pecule keys`.
 
 use std::path::PathBuf;
 
@@ -8,20 +8,20 @@ use crate::cli::Who;
 
 #[derive(Subcommand)]
 pub(crate) enum Keys {
-    /// Say where the master key lies, and how old each key is.
+    /// Show the location of the master key, and the age of each key.
     Status {
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Renew a key: written beside, proven, put in its place.
+    /// Rotate a key: write a copy under the new key, verify the copy, then replace the old file.
     #[command(subcommand)]
     Rotate(Rotate),
-    /// Keep the master key under the passphrase of --passphrase-file, under another one, or in the clear.
+    /// Set, change or remove the passphrase of the master key.
     Rewrap(Rewrap),
-    /// Make a new household kit; older backups still need the old one.
+    /// Make a new household kit; older backups still need the old kit.
     Kit {
-        /// Where to write the kit; never over an existing file.
+        /// Write the kit to this file, which must not exist.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -29,15 +29,15 @@ pub(crate) enum Keys {
 
 #[derive(Subcommand)]
 pub(crate) enum Rotate {
-    /// The key of the household's file; no server may run meanwhile.
+    /// Rotate the key of the household's file, with the server stopped.
     Household,
-    /// The key that signs access tokens; programs that are signed in go on.
+    /// Rotate the key that signs access tokens; issued tokens remain valid until they expire.
     Jwt,
-    /// The keys of the books that somebody owns.
+    /// Rotate the keys of the books that a person owns.
     Books {
         #[command(flatten)]
         who: Who,
-        /// Only these books: their title or their identity.
+        /// Rotate only the key of these books, by title or ID.
         #[arg(long, value_name = "BOOKS")]
         books: Option<String>,
     },
@@ -45,10 +45,10 @@ pub(crate) enum Rotate {
 
 #[derive(Args)]
 pub(crate) struct Rewrap {
-    /// Keep the key in the clear from now on; --passphrase-file says what opens it now.
+    /// Store the key unencrypted; --passphrase-file names the file with the present passphrase.
     #[arg(long)]
     pub(crate) plain: bool,
-    /// A file with another passphrase, in the place of the one that --passphrase-file says.
+    /// Read the new passphrase from this file, to replace the passphrase of --passphrase-file.
     #[arg(long, value_name = "FILE", conflicts_with = "plain")]
     pub(crate) new_passphrase_file: Option<PathBuf>,
 }

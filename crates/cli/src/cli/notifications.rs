@@ -1,4 +1,4 @@
-//! What may be typed about messages, and about precautions.
+//! Defines the arguments of `pecule messages` and `pecule precautions`.
 
 use std::path::PathBuf;
 
@@ -9,37 +9,37 @@ use crate::cli::Who;
 
 #[derive(Subcommand)]
 pub(crate) enum Messages {
-    /// Say through which server findings are told, and how it is.
+    /// Show the server that sends notifications, and its state.
     Show {
         #[command(flatten)]
         who: Who,
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Name the server; nothing is sent before somebody says where to.
+    /// Set the server that sends notifications; each person then subscribes with an address.
     Through(Box<Through>),
-    /// Forget the server and its credentials: nothing is sent any more.
+    /// Remove the server and its credentials, and stop all notifications.
     Off {
         #[command(flatten)]
         who: Who,
     },
-    /// Choose where one is told oneself.
+    /// Subscribe to notifications.
     To {
-        /// An e-mail address, or a topic.
+        /// Send to this e-mail address or push topic.
         address: String,
-        /// From which severity on.
+        /// Send alerts of this severity and above.
         #[arg(long, default_value = "serious", value_parser = ["notice", "warning", "serious", "critical"])]
         from: String,
         #[command(flatten)]
         who: Who,
     },
-    /// Have oneself told nothing any more.
+    /// Unsubscribe from notifications.
     Stop {
         #[command(flatten)]
         who: Who,
     },
-    /// Send oneself a message that tells nothing.
+    /// Send a test notification to the person's own address.
     Try {
         #[command(flatten)]
         who: Who,
@@ -49,28 +49,28 @@ pub(crate) enum Messages {
 #[derive(Args)]
 #[command(group(clap::ArgGroup::new("server").required(true).args(["smtp", "push"])))]
 pub(crate) struct Through {
-    /// The name of a mail server.
+    /// Use this mail server.
     #[arg(long, value_name = "HOST", requires = "sender")]
     pub(crate) smtp: Option<String>,
-    /// The address of a server such as ntfy.
+    /// Use this push server, such as ntfy.
     #[arg(long, value_name = "URL")]
     pub(crate) push: Option<String>,
-    /// The port of the mail server; else the usual one.
+    /// Use this port of the mail server (default: the port of the security mode).
     #[arg(long, value_name = "PORT")]
     pub(crate) port: Option<u16>,
-    /// How the mail server is spoken with.
+    /// Choose the encryption of the connection to the mail server.
     #[arg(long, default_value = "starttls", value_parser = ["starttls", "tls", "none"])]
     pub(crate) security: String,
-    /// The address in whose name mail is sent.
+    /// Set the sender address of the mail.
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) sender: Option<String>,
-    /// The user, where the server asks for one.
+    /// Authenticate as this user.
     #[arg(long, value_name = "NAME")]
     pub(crate) user: Option<String>,
-    /// A file with the password or the token.
+    /// Read the password or the token from this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
-    /// The address of Pécule itself, which messages lead to.
+    /// Set the address of this Pécule server, for links in notifications.
     #[arg(long, value_name = "URL")]
     pub(crate) link: String,
     #[command(flatten)]
@@ -79,23 +79,23 @@ pub(crate) struct Through {
 
 #[derive(Subcommand)]
 pub(crate) enum Precautions {
-    /// List them, each with the day it was taken and the day of its reminder.
+    /// List every precaution with the day it was taken and the day of its reminder.
     List {
         #[command(flatten)]
         who: Who,
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Say that one was taken today.
+    /// Mark a precaution as taken today.
     Done(OnePrecaution),
-    /// Say that one is not taken any more.
+    /// Mark a precaution as no longer taken.
     Reopen(OnePrecaution),
-    /// Choose the day of a reminder; without one there is none.
+    /// Set the day of a reminder, or remove the reminder.
     Remind {
         #[command(flatten)]
         one: OnePrecaution,
-        /// The day.
+        /// Remind on this day (default: no reminder).
         #[arg(long, value_name = "DATE")]
         on: Option<Date>,
     },
@@ -103,7 +103,7 @@ pub(crate) enum Precautions {
 
 #[derive(Args)]
 pub(crate) struct OnePrecaution {
-    /// Which, as `pecule precautions list` calls it.
+    /// Choose a precaution by its name in `pecule precautions list`.
     pub(crate) precaution: String,
     #[command(flatten)]
     pub(crate) who: Who,

@@ -1,4 +1,4 @@
-//! What may be typed about people.
+//! Defines the arguments of `pecule people`.
 
 use std::path::PathBuf;
 
@@ -12,41 +12,41 @@ pub(crate) enum People {
     List {
         #[command(flatten)]
         who: Who,
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Make a one-time code for somebody, and print nothing else.
+    /// Create an invitation for a person, and print only its one-time code.
     Invite(Somebody),
-    /// Close somebody's access: every session of theirs ends now.
+    /// Disable a person's access, and end all sessions of that person.
     Disable(Somebody),
-    /// Open somebody's access again.
+    /// Enable a person's access again.
     Enable(Somebody),
-    /// Remove somebody whose access is closed, and say what is lost.
+    /// Remove a disabled person, and show the books that become unreadable.
     Remove {
         #[command(flatten)]
         somebody: Somebody,
-        /// Close their access first, where it is open.
+        /// Disable the person's access first.
         #[arg(long)]
         yes: bool,
-        /// Do not remove them yet: tell them that they will be, so that they take their books away first.
+        /// Announce the removal instead, so that the person can export books first.
         #[arg(long, conflicts_with_all = ["yes", "withdraw"])]
         announce: bool,
-        /// Take the announcement back.
+        /// Withdraw the announcement of a removal.
         #[arg(long, conflicts_with = "yes")]
         withdraw: bool,
-        /// Say nothing of an export that they were not offered.
+        /// Skip the warning that the person was not offered an export.
         #[arg(long)]
         without_export: bool,
     },
-    /// Come in with a one-time code.
+    /// Accept an invitation with its one-time code.
     Accept(Accept),
 }
 
-/// Somebody, and for whom the command acts.
+/// Another person, and the administrator on whose behalf a command runs.
 #[derive(Args)]
 pub(crate) struct Somebody {
-    /// Their name.
+    /// Choose the person by name.
     pub(crate) somebody: String,
     #[command(flatten)]
     pub(crate) who: Who,
@@ -54,19 +54,19 @@ pub(crate) struct Somebody {
 
 #[derive(Args)]
 pub(crate) struct Accept {
-    /// A file with the one-time code.
+    /// Read the one-time code from this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) code_file: PathBuf,
-    /// The name to sign in with.
+    /// Set the sign-in name.
     #[arg(long)]
     pub(crate) name: String,
-    /// A file with the password; without it the terminal asks.
+    /// Read the password from this file instead of the terminal.
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
-    /// Where to write the recovery code; counts as having been typed back.
+    /// Write the recovery code to this file, and count the code as confirmed.
     #[arg(long, value_name = "OUT")]
     pub(crate) recovery_file: PathBuf,
-    /// The language of the screens.
+    /// Set the language of the screens.
     #[arg(long, default_value = "fr", value_parser = ["fr", "en"])]
     pub(crate) language: String,
 }

@@ -1,4 +1,4 @@
-//! How the server is reached: addresses, certificates, proxies, limits.
+//! Defines the arguments of `pecule serve` and `pecule tls`.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -7,52 +7,52 @@ use clap::{Args, Subcommand};
 
 #[derive(Args)]
 pub(crate) struct Serve {
-    /// Where to listen; else 127.0.0.1:8017.
+    /// Listen on this address (default: 127.0.0.1:8017).
     #[arg(long, value_name = "ADDR:PORT")]
     pub(crate) listen: Option<SocketAddr>,
-    /// One more name under which this machine may be reached; may be given several times.
+    /// Accept requests for this host name too; repeat for each name.
     #[arg(long = "host", value_name = "NAME")]
     pub(crate) hosts: Vec<String>,
-    /// A certificate with those that lead to its authority (PEM); read again when it changes.
+    /// Use this certificate chain (PEM), and reload the file when it changes.
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     pub(crate) tls_cert: Option<PathBuf>,
-    /// Its private key (PEM), readable by its owner alone.
+    /// Use this private key (PEM), which only its owner may be able to read.
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     pub(crate) tls_key: Option<PathBuf>,
-    /// A proxy that is believed when it says for whom it asks, and over what; may be given several times.
+    /// Trust the client address and the scheme that this proxy forwards; repeat for each proxy.
     #[arg(long = "trusted-proxy", value_name = "ADDR")]
     pub(crate) trusted_proxies: Vec<IpAddr>,
-    /// Answer other machines in the clear: everybody on the network can read passwords and figures.
+    /// Serve other machines without encryption: the whole network can read passwords and amounts.
     #[arg(long)]
     pub(crate) i_know_plain_http: bool,
-    /// Tell browsers never to come in the clear again, for a year and for this name alone.
+    /// Send Strict-Transport-Security (one year, without subdomains).
     #[arg(long)]
     pub(crate) hsts: bool,
-    /// The most connections in all; else 256.
+    /// Limit the number of connections (default: 256).
     #[arg(long, value_name = "COUNT")]
     pub(crate) connections: Option<usize>,
-    /// The most connections of one address; else 32.
+    /// Limit the number of connections per address (default: 32).
     #[arg(long, value_name = "COUNT")]
     pub(crate) connections_per_address: Option<usize>,
-    /// The most requests of one session in a second, lastingly; else 20; 0 slows nobody down.
+    /// Limit the sustained requests per second of one session; 0 disables the limit (default: 20).
     #[arg(long, value_name = "COUNT")]
     pub(crate) requests_per_second: Option<u32>,
-    /// Hand over counts and durations to a program on this machine, at a port of their own; else none are kept.
+    /// Serve metrics on this loopback address (default: no metrics).
     #[arg(long, value_name = "ADDR:PORT")]
     pub(crate) metrics: Option<SocketAddr>,
-    /// The largest backup that a browser may send, in megabytes; else 20000.
+    /// Limit the size of an uploaded backup, in megabytes (default: 20000).
     #[arg(long, value_name = "MEGABYTES")]
     pub(crate) largest_file: Option<u32>,
 }
 
-/// The household's own certificates.
+/// Issue and show the TLS certificates of the household's own authority.
 #[derive(Subcommand)]
 pub(crate) enum Tls {
-    /// Make a certificate for names and addresses, and an authority behind it where there is none.
+    /// Issue a certificate for names and addresses, and create the authority if none exists.
     Init(TlsInit),
-    /// Say for what the certificate stands and until when, and the fingerprint to compare.
+    /// Show the names and expiry of the certificate, and the fingerprint to compare.
     Status {
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
@@ -60,13 +60,13 @@ pub(crate) enum Tls {
 
 #[derive(Args)]
 pub(crate) struct TlsInit {
-    /// A name of this machine on the network, such as nas.local; may be given several times.
+    /// Certify this host name of the machine, such as nas.local; repeat for each name.
     #[arg(long = "name", value_name = "HOST")]
     pub(crate) names: Vec<String>,
-    /// An address of this machine on the network; may be given several times.
+    /// Certify this address of the machine; repeat for each address.
     #[arg(long = "ip", value_name = "ADDR")]
     pub(crate) addresses: Vec<IpAddr>,
-    /// Found a new authority: every phone has to trust it anew.
+    /// Create a new authority, which every device has to trust again.
     #[arg(long)]
     pub(crate) new_authority: bool,
 }

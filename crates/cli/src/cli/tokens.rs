@@ -1,25 +1,25 @@
-//! Personal tokens: what may be typed after `pecule tokens`.
+//! Defines the arguments of `pecule tokens`.
 
 use clap::{Args, Subcommand};
 
 use crate::cli::Who;
 
-/// Tokens with which a program reads one set of books over the API.
+/// Create, list and revoke tokens with which programs read books over the API.
 #[derive(Subcommand)]
 pub(crate) enum Tokens {
-    /// List one's tokens.
+    /// List the person's tokens.
     List {
         #[command(flatten)]
         who: Who,
-        /// Answer in JSON.
+        /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Make a token; it is printed this once, and nothing else.
+    /// Create a token, and print only the token, once.
     Make(MakeToken),
-    /// Revoke a token: it is refused from the next call on.
+    /// Revoke a token, with effect from the next call.
     Revoke {
-        /// Its identity, as listed.
+        /// Choose the token by its ID in `pecule tokens list`.
         token: String,
         #[command(flatten)]
         who: Who,
@@ -28,12 +28,12 @@ pub(crate) enum Tokens {
 
 #[derive(Args)]
 pub(crate) struct MakeToken {
-    /// What it is for.
+    /// Set a title that says the purpose of the token.
     pub(crate) title: String,
-    /// The books that it reads, by title or identity; else one's own.
+    /// Give access to these books, by title or ID (default: the person's own books).
     #[arg(long, value_name = "BOOKS")]
     pub(crate) books: Option<String>,
-    /// For how many days it counts, 365 at most.
+    /// Set the validity in days, at most 365.
     #[arg(long, default_value_t = 90)]
     pub(crate) days: u16,
     #[command(flatten)]

@@ -1,52 +1,52 @@
-//! What may be typed to look after an installation.
+//! Defines the arguments of `pecule doctor` and of the tools.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-/// What works without a data folder.
+/// The commands that need no data folder.
 #[derive(Subcommand)]
 pub(crate) enum Tool {
-    /// Ask whether the server answers; ends with 0 when it does.
+    /// Check that the server answers; exit with 0 when healthy, else with 1.
     Healthcheck(Healthcheck),
-    /// Say what this program is made of, as `CycloneDX`.
+    /// Print the software bill of materials of this program (`CycloneDX`).
     Sbom,
-    /// Write the manual pages, one for each command, into a folder.
+    /// Write the manual pages, one per command, into a folder.
     Man(Man),
-    /// Gather a copy of the `RustSec` database into one file.
+    /// Pack a copy of the `RustSec` database into one file.
     #[command(hide = true)]
     Advisories(Advisories),
 }
 
 #[derive(Args)]
 pub(crate) struct Doctor {
-    /// Read every byte of every file, books included.
+    /// Read every byte of every file, including books.
     #[arg(long)]
     pub(crate) full: bool,
-    /// Known weaknesses: an advisories.json, or a copy of the `RustSec` database; else those in the data folder.
+    /// Read advisories from an advisories.json or a `RustSec` database (default: the data folder).
     #[arg(long, value_name = "PATH")]
     pub(crate) advisories: Option<PathBuf>,
-    /// Answer in JSON.
+    /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct Healthcheck {
-    /// What to ask; for https only whether somebody listens.
+    /// Request this URL; for https, only open a TCP connection.
     #[arg(long, default_value = "http://127.0.0.1:8017/healthz")]
     pub(crate) url: String,
 }
 
 #[derive(Args)]
 pub(crate) struct Man {
-    /// Where to write the pages.
+    /// Write the pages into this folder.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 }
 
 #[derive(Args)]
 pub(crate) struct Advisories {
-    /// A copy of the `RustSec` database.
+    /// Read the copy of the `RustSec` database in this folder.
     pub(crate) folder: PathBuf,
 }

@@ -1,4 +1,6 @@
-//! `pecule serve`: pages and API until told to stop.
+//! Runs `pecule serve`: serves pages and API until a signal stops the server.
+//!
+//! After a restore in the browser, the server starts again on the same socket with the restored data.
 
 use std::io::IsTerminal as _;
 use std::net::TcpListener;
@@ -27,7 +29,7 @@ mod signals;
 
 /// What the largest file is counted in.
 const MEGABYTE: u64 = 1_000_000;
-/// How long the program waits for the last answers, and for books to be put back.
+/// The time that requests have to end, and books to be closed, once the server stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(25);
 
 pub(crate) fn run(config: &Config) -> Outcome {
@@ -40,14 +42,14 @@ pub(crate) fn run(config: &Config) -> Outcome {
     Ok(())
 }
 
-/// What outlives a restore: where one listens, and the authority that phones trust.
+/// The state that outlives a restore: the listening socket, and the TLS authority that devices trust.
 #[derive(Default)]
 struct Door {
     listener: Arc<Mutex<Option<TcpListener>>>,
     authority: Option<Founded>,
 }
 
-/// Serves until told to stop, or until a backup was restored and is in its place.
+/// Serves until a signal arrives, or until a restored backup has replaced the installation.
 fn serve_once(config: &Config, door: &mut Door) -> Outcome<Ended> {
     let place = config.place();
     let own = Own::of(&place.data);
@@ -77,7 +79,7 @@ fn serve_once(config: &Config, door: &mut Door) -> Outcome<Ended> {
         |error: std::io::Error| Failure::said(format!("the server cannot start: {error}"), "");
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(cannot)?;
-    // Before anybody is told that the program is up, it can be told to stop.
+    // A supervisor may send a signal as soon as it reads the greeting.
     let signals = runtime.block_on(async { Signals::expected() }).map_err(cannot)?;
     greet(config, &start, &listener, options.certificate.is_some())?;
     let served = runtime.block_on(serve(start, (listener, &door.listener), options, signals));
@@ -95,13 +97,13 @@ fn serve_once(config: &Config, door: &mut Door) -> Outcome<Ended> {
     Ok(ended)
 }
 
-/// Puts what was restored in the place of the empty installation, which nobody may have open any more.
+/// Replaces the empty installation with the restored one. Fails while the empty one is still open.
 fn put_in_place(place: &Place, app: Option<App>, alone: Option<FolderLock>) -> Outcome {
     let closed = app.map(App::close).transpose()?.unwrap_or_default();
     if !closed {
         return Err(Failure::said(
-            "a backup was restored, and something still holds the installation of before",
-            "Start the program again: it puts what was restored in its place first.",
+            "a backup was restored, but the previous installation is still open",
+            "Start the program again: it then activates the restored installation first.",
         ));
     }
     drop(alone);
@@ -110,7 +112,7 @@ fn put_in_place(place: &Place, app: Option<App>, alone: Option<FolderLock>) -> O
 }
 
 impl Door {
-    /// Where one listens: the same place all along, so that browsers that wait are answered.
+    /// Returns the listening socket, the same across restores, so that waiting browsers get an answer.
     fn listen(&self, config: &Config) -> Outcome<TcpListener> {
         let mut kept = self.listener.lock().unwrap_or_else(PoisonError::into_inner);
         let listener = match kept.take() {
@@ -123,12 +125,12 @@ impl Door {
     }
 }
 
-/// Stops listening: nobody else is let in.
+/// Closes the listening socket.
 fn close(kept: &Mutex<Option<TcpListener>>) {
     drop(kept.lock().unwrap_or_else(PoisonError::into_inner).take());
 }
 
-/// The certificate that is named, else the household's own.
+/// Returns the certificate of the settings, else the certificate of the household's own authority.
 pub(super) fn pair(config: &Config, own: &Own) -> Option<Pair> {
     match (config.doors.tls_cert.value.clone(), config.doors.tls_key.value.clone()) {
         (Some(certificate), Some(key)) => Some(Pair { certificate, key }),
@@ -139,7 +141,7 @@ pub(super) fn pair(config: &Config, own: &Own) -> Option<Pair> {
     }
 }
 
-/// Nobody's password crosses the network in the clear because somebody forgot something.
+/// Refuses plain HTTP beyond loopback, unless `--i-know-plain-http` or a trusted proxy is set.
 fn refuse_in_the_clear(config: &Config, sealed: bool) -> Outcome {
     let listen = config.doors.listen.value;
     let by_name =
@@ -148,9 +150,11 @@ fn refuse_in_the_clear(config: &Config, sealed: bool) -> Outcome {
         return Ok(());
     }
     Err(Failure::said(
-        format!("{listen} can be reached by other machines, and nothing would be encrypted"),
-        "Make certificates with `pecule tls init`, or give yours with --tls-cert and --tls-key, or name the \
-         proxy that encrypts with --trusted-proxy. To serve passwords and figures in the clear all the same: \
+        format!(
+            "{listen} can be reached by other machines, and the connections would not be encrypted"
+        ),
+        "Make certificates with `pecule tls init`, or set --tls-cert and --tls-key, or name the \
+         proxy that encrypts with --trusted-proxy. To serve passwords and amounts without encryption: \
          --i-know-plain-http.",
     ))
 }
@@ -169,7 +173,7 @@ fn options(config: &Config, pair: Option<Pair>, own: Own, opened: Opened) -> Out
         trusted_proxies: config.doors.trusted_proxies.value.clone(),
         tls: pair.is_some(),
         plain_by_name: config.doors.i_know_plain_http.value,
-        // Known once one listens.
+        // Replaced once the socket is bound.
         answers: Answers::default(),
         hsts: config.doors.hsts.value,
         pace: Pace::new(config.doors.requests_per_second.value),
@@ -195,7 +199,7 @@ async fn serve(
     let (told, hears) = oneshot::channel::<()>();
     let look_again = Arc::clone(&options.look_again);
     let serving = pecule_web::serve(start, listener, options, async move {
-        // Either way it is time to stop.
+        // A dropped sender means stop as well.
         let _told = hears.await;
     });
     tokio::pin!(serving);
@@ -205,7 +209,7 @@ async fn serve(
     }
     close(kept);
     let _gone = told.send(());
-    // A browser that keeps its connection open does not hold the program up.
+    // An open connection must not delay the end of the program.
     tokio::select! {
         done = &mut serving => done,
         () = tokio::time::sleep(LAST_ANSWERS) => Ok(Ended::Stopped),
@@ -217,13 +221,13 @@ fn listen(config: &Config) -> Outcome<TcpListener> {
     let listen = config.doors.listen.value;
     TcpListener::bind(listen).map_err(|error| {
         Failure::said(
-            format!("one cannot listen at {listen}: {error}"),
-            "Stop what is using it, or choose another address with --listen ADDR:PORT.",
+            format!("cannot listen on {listen}: {error}"),
+            "Stop the program that uses this address, or choose another with --listen ADDR:PORT.",
         )
     })
 }
 
-/// A socket for metrics, where somebody asked for it: on this machine alone, where nobody else reads along.
+/// Binds the socket for metrics, if one is set. Only a loopback address is accepted.
 fn metrics(config: &Config) -> Outcome<Option<TcpListener>> {
     let Some(at) = config.doors.metrics.value else { return Ok(None) };
     if !at.ip().is_loopback() {
@@ -234,13 +238,13 @@ fn metrics(config: &Config) -> Outcome<Option<TcpListener>> {
     }
     TcpListener::bind(at).map(Some).map_err(|error| {
         Failure::said(
-            format!("one cannot listen at {at} for metrics: {error}"),
-            "Stop what is using it, or choose another port with --metrics ADDR:PORT.",
+            format!("cannot listen on {at} for metrics: {error}"),
+            "Stop the program that uses this port, or choose another with --metrics ADDR:PORT.",
         )
     })
 }
 
-/// Says where the pages are, what is not as it should be, and how the first person gets in.
+/// Prints the address of the pages, the warning about plain HTTP, and the setup code or the locked state.
 fn greet(config: &Config, start: &Start, listener: &TcpListener, sealed: bool) -> Outcome {
     let at = listener.local_addr().map_err(|error| Failure::said(error.to_string(), ""))?;
     output::say(&format!("Pécule: {}://{at}", if sealed { "https" } else { "http" }));
@@ -269,7 +273,7 @@ fn greet(config: &Config, start: &Start, listener: &TcpListener, sealed: bool) -
     Ok(())
 }
 
-/// What is done once the installation is open: a server that was locked had nobody to greet before.
+/// Returns the work to do once the installation is open. An unlocked server then prints its setup code.
 fn once_open(
     opened: &Arc<OnceLock<App>>,
     was_locked: bool,
@@ -289,15 +293,15 @@ fn once_open(
     })
 }
 
-/// As long as nobody is there: how the first person gets in.
+/// Prints a one-time setup code while the household has no people.
 fn greet_first(app: &App) -> Outcome {
     let Some(code) = app.new_setup_code()? else { return Ok(()) };
     output::say("");
     output::say(
-        "Nobody is here yet. Make the first person in the browser, within 15 minutes, with this one-time code:",
+        "This household has no people yet. Create the first person in the browser, within 15 minutes, with this one-time code:",
     );
     output::say(
-        "Il n'y a encore personne. Créez la première personne au navigateur, d'ici 15 minutes, avec ce code à usage unique :",
+        "Ce foyer n'a encore personne. Créez la première personne au navigateur, d'ici 15 minutes, avec ce code à usage unique :",
     );
     output::say("");
     output::say(&format!("    {}", code.as_str()));
@@ -305,7 +309,7 @@ fn greet_first(app: &App) -> Outcome {
     Ok(())
 }
 
-/// Logs to the error stream; nothing secret is ever logged.
+/// Starts logging to the standard error. Logs never contain secrets.
 fn log(wish: &str) {
     let filter = EnvFilter::try_new(wish).unwrap_or_else(|_unclear| EnvFilter::new("info"));
     tracing_subscriber::fmt()

@@ -1,5 +1,4 @@
-//! What needs no data folder: whether a server answers, and what is made for releases (manual pages, the bill of
-//! materials, the digest of advisories).
+//! Runs the commands that need no data folder (`healthcheck`, `man`, `sbom`, `advisories`).
 
 use clap::CommandFactory as _;
 use pecule_app::monitoring::doctor::advisories;
@@ -11,7 +10,7 @@ use crate::commands::monitoring::healthcheck;
 use crate::error::{Failure, Outcome};
 use crate::output;
 
-/// Does what was typed.
+/// Runs the command.
 pub(crate) fn run(asked: &Tool) -> Outcome {
     match asked {
         Tool::Healthcheck(asked) => healthcheck::run(asked),
@@ -21,19 +20,19 @@ pub(crate) fn run(asked: &Tool) -> Outcome {
     }
 }
 
-/// `pecule man`: a page for each command, in the form of man(1).
+/// Runs `pecule man`: writes a man(1) page for each command.
 fn man(asked: &Man) -> Outcome {
     std::fs::create_dir_all(&asked.out)
         .and_then(|()| clap_mangen::generate_to(Cli::command(), &asked.out))
         .map_err(|error| Failure::said(format!("{}: {error}", asked.out.display()), ""))
 }
 
-/// `pecule sbom`: what this very program is made of, as `CycloneDX`.
+/// Runs `pecule sbom`: prints the bill of materials of this program, as `CycloneDX`.
 fn sbom() -> Outcome {
     output::json(&sbom::cyclonedx()?)
 }
 
-/// `pecule advisories`: a copy of the database in one file, for `pecule doctor` elsewhere.
+/// Runs `pecule advisories`: packs the database into one file, for `pecule doctor` on other machines.
 fn advisories(asked: &Advisories) -> Outcome {
     let digest = advisories::digest_folder(&asked.folder)?;
     let text = digest.write().map_err(|error| Failure::said(error.to_string(), ""))?;

@@ -1,4 +1,4 @@
-//! What is set about backups: when they are made, proven and kept. It goes before what is chosen on the page.
+//! Reads the backup schedule from the settings. A setting here overrides the choice made in the browser.
 
 use std::str::FromStr;
 
@@ -12,12 +12,12 @@ use crate::config::file::Written;
 use crate::config::setting::{Row, Setting, Shown};
 use crate::error::{Failure, Outcome};
 
-/// Hours, as `18:00-23:00`.
+/// Quiet hours, written as `18:00-23:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Hours(Quiet);
 
-/// What is set.
+/// The settings of the backup schedule; `None` leaves the choice to the browser.
 pub(crate) struct Backups {
     automatic: Setting<Option<bool>>,
     at: Setting<Option<Time>>,
@@ -31,7 +31,7 @@ pub(crate) struct Backups {
 }
 
 impl Backups {
-    /// Finds out what is set.
+    /// Reads the settings. Fails where a value is out of bounds.
     pub(crate) fn read(file: &Written) -> Outcome<Self> {
         let set = Self {
             automatic: perhaps(yes("PECULE_BACKUP_AUTOMATIC")?, file.backup_automatic),
@@ -48,7 +48,7 @@ impl Backups {
         Ok(set)
     }
 
-    /// What is set, as the household counts with it.
+    /// Returns the settings as the application's fixed schedule.
     pub(crate) fn fixed(&self) -> FixedSchedule {
         FixedSchedule {
             automatic: self.automatic.value,
@@ -63,7 +63,7 @@ impl Backups {
         }
     }
 
-    /// What is set, as rows to show.
+    /// Returns the settings as rows for display.
     pub(crate) fn rows(&self) -> Vec<Row> {
         vec![
             self.automatic.row("backup-automatic"),
@@ -79,12 +79,12 @@ impl Backups {
     }
 }
 
-/// What the environment says, else the file; no command has a flag for it.
+/// Resolves a setting that has no flag: the environment, else the file.
 fn perhaps<T>(said: crate::config::environment::Said<T>, file: Option<T>) -> Setting<Option<T>> {
     Setting::perhaps(None, said, file)
 }
 
-/// Names the setting, as the file calls it.
+/// Formats the first problem with the name of the setting in the configuration file.
 fn out_of_bounds(error: &pecule_app::Error) -> String {
     let pecule_app::Error::Invalid(problems) = error else { return error.to_string() };
     let said = problems

@@ -1,14 +1,14 @@
-//! The one place that reads the environment.
+//! Reads environment variables, for the whole program. An empty variable counts as unset.
 
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::error::{Failure, Outcome};
 
-/// What the environment says, and under which name.
+/// The value of an environment variable, with the variable's name.
 pub(super) type Said<T> = Option<(T, &'static str)>;
 
-/// A path.
+/// Reads a path.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 pub(super) fn path(name: &'static str) -> Said<PathBuf> {
     let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
@@ -20,14 +20,14 @@ fn words(name: &'static str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// A value of some kind.
+/// Parses a variable. Fails where its text is not a value of the type.
 pub(super) fn text<T: FromStr>(name: &'static str) -> Outcome<Said<T>> {
     let Some(words) = words(name) else { return Ok(None) };
     let value = words.parse().map_err(|_bad| unclear(name, &words))?;
     Ok(Some((value, name)))
 }
 
-/// A number above none.
+/// Parses a number of at least 1.
 pub(super) fn number(name: &'static str) -> Outcome<Said<usize>> {
     match text::<usize>(name)? {
         Some((0, _)) => Err(unclear(name, "0")),
@@ -35,7 +35,7 @@ pub(super) fn number(name: &'static str) -> Outcome<Said<usize>> {
     }
 }
 
-/// Several values, with commas between them.
+/// Parses values separated by commas.
 pub(super) fn list<T: FromStr>(name: &'static str) -> Outcome<Said<Vec<T>>> {
     let Some(words) = words(name) else { return Ok(None) };
     let items = words.split(',').map(str::trim).filter(|item| !item.is_empty());
@@ -44,7 +44,7 @@ pub(super) fn list<T: FromStr>(name: &'static str) -> Outcome<Said<Vec<T>>> {
     Ok(Some((items?, name)))
 }
 
-/// Yes or no.
+/// Parses `1`, `yes`, `true`, `0`, `no` or `false`.
 pub(super) fn yes(name: &'static str) -> Outcome<Said<bool>> {
     let Some(words) = words(name) else { return Ok(None) };
     match words.as_str() {
@@ -55,5 +55,5 @@ pub(super) fn yes(name: &'static str) -> Outcome<Said<bool>> {
 }
 
 fn unclear(name: &str, words: &str) -> Failure {
-    Failure::Usage(format!("{name}: {words:?} is not understood"))
+    Failure::Usage(format!("{name}: {words:?} is not a valid value"))
 }

@@ -1,4 +1,4 @@
-//! The configuration file: TOML, one key for each flag; a key that is not known is refused with its line.
+//! Reads the configuration file (TOML, one key per setting). An unknown key is an error with its line number.
 
 use std::fs;
 use std::io;
@@ -13,7 +13,7 @@ use crate::config::backup_schedule::Hours;
 use crate::config::environment::Said;
 use crate::error::{Failure, Outcome};
 
-/// What stands in the file.
+/// The parsed configuration file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Written {
@@ -47,14 +47,14 @@ pub(crate) struct Written {
     pub(super) backup_keep_yearly: Option<u16>,
 }
 
-/// Reads the file that is named, else that of the data folder, else that of the machine.
+/// Reads the named file, else `pecule.toml` in the data folder, else the system-wide file.
 pub(super) fn find(
     named: Said<PathBuf>,
     data: Option<PathBuf>,
 ) -> Outcome<Option<(PathBuf, Written)>> {
     if let Some((path, _)) = named {
         let file = read(&path)?;
-        let missing = || Failure::said(format!("{}: there is no such file", path.display()), "");
+        let missing = || Failure::said(format!("{}: no such file", path.display()), "");
         return file.map(|file| Some((path.clone(), file))).ok_or_else(missing);
     }
     let own =
@@ -79,7 +79,7 @@ fn read(path: &Path) -> Outcome<Option<Written>> {
     let mut file = parse(&text).map_err(|why| {
         Failure::said(
             format!("{}: {why}", path.display()),
-            "See `pecule config` for what may be set.",
+            "Run `pecule config` to list the settings.",
         )
     })?;
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -98,7 +98,7 @@ fn read(path: &Path) -> Outcome<Option<Written>> {
     Ok(Some(file))
 }
 
-/// Reads the text; what is wrong is said in one line that names the line.
+/// Parses the text. The error is one line that begins with the line number.
 fn parse(text: &str) -> Result<Written, String> {
     let file: Written = toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
@@ -106,7 +106,7 @@ fn parse(text: &str) -> Result<Written, String> {
         format!("line {line}: {}", error.message().lines().collect::<Vec<_>>().join(" "))
     })?;
     if [file.connections, file.connections_per_address].contains(&Some(0)) {
-        return Err("a limit of no connections would let nobody in".to_owned());
+        return Err("a limit of 0 connections would refuse every client".to_owned());
     }
     Ok(file)
 }
@@ -135,7 +135,7 @@ mod tests {
             ("listen = \"nowhere\"\n", ["line 1", "address"]),
             ("# a word\n[serve]\nhsts = true\n", ["line 2", "serve"]),
             ("hsts = true\nhsts = false\n", ["line 2", "duplicate"]),
-            ("connections = 0\n", ["nobody", "connections"]),
+            ("connections = 0\n", ["every client", "connections"]),
         ] {
             let why = parse(text).unwrap_err();
             assert!(words.iter().all(|word| why.contains(word)), "{text:?}: {why}");

@@ -1,4 +1,4 @@
-//! How the server is reached, and how much may be asked of it.
+//! Reads the settings of the server (address, TLS, proxies and limits).
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -11,10 +11,10 @@ use crate::config::file::Written;
 use crate::config::setting::{Row, Setting};
 use crate::error::Outcome;
 
-/// The largest backup that a browser may send, in megabytes.
+/// The default size limit of an uploaded backup, in megabytes.
 const LARGEST_FILE: u32 = 20_000;
 
-/// What is set.
+/// The settings of the server.
 pub(crate) struct Doors {
     pub(crate) listen: Setting<SocketAddr>,
     pub(crate) hosts: Setting<Vec<String>>,
@@ -27,12 +27,12 @@ pub(crate) struct Doors {
     pub(crate) connections_per_address: Setting<usize>,
     pub(crate) requests_per_second: Setting<u32>,
     pub(crate) metrics: Setting<Option<SocketAddr>>,
-    /// In megabytes.
+    /// The size limit of an uploaded backup, in megabytes.
     pub(crate) largest_file: Setting<u32>,
 }
 
 impl Doors {
-    /// Finds out what is set.
+    /// Resolves the settings from the arguments of `serve`, the environment and the file.
     pub(crate) fn read(asked: Option<&Serve>, file: Written) -> Outcome<Self> {
         let here = SocketAddr::from(([127, 0, 0, 1], 8017));
         let flag = |set: Option<bool>| set.filter(|set| *set);
@@ -95,7 +95,7 @@ impl Doors {
         })
     }
 
-    /// What is set, as rows to show.
+    /// Returns the settings as rows for display.
     pub(crate) fn rows(&self) -> Vec<Row> {
         vec![
             self.listen.row("listen"),
@@ -114,7 +114,7 @@ impl Doors {
     }
 }
 
-/// Where metrics are handed over.
+/// Resolves the address of the metrics endpoint.
 fn metrics(
     asked: Option<&Serve>,
     file: Option<SocketAddr>,
@@ -122,7 +122,7 @@ fn metrics(
     Ok(Setting::perhaps(asked.and_then(|a| a.metrics), text("PECULE_METRICS")?, file))
 }
 
-/// The largest backup that a browser may send, in megabytes.
+/// Resolves the size limit of an uploaded backup, in megabytes.
 fn largest_file(asked: Option<&Serve>, file: Option<u32>) -> Outcome<Setting<u32>> {
     let flag = asked.and_then(|asked| asked.largest_file);
     Ok(Setting::or(flag, text("PECULE_LARGEST_FILE")?, file, LARGEST_FILE))

@@ -1,4 +1,4 @@
-//! One thing that is set, and by whom.
+//! Represents a setting as a value with its source.
 
 use std::fmt::Display;
 use std::net::{IpAddr, SocketAddr};
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::config::environment::Said;
 
-/// Who set something.
+/// The source of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum From {
     Flag,
@@ -18,31 +18,31 @@ enum From {
     Default,
 }
 
-/// A value, and who set it.
+/// A value with its source.
 #[derive(Debug, Clone)]
 pub(crate) struct Setting<T> {
     pub(crate) value: T,
     from: From,
 }
 
-/// A setting as it is shown; nothing secret is ever one.
+/// A setting for display. No setting holds a secret.
 #[derive(Debug, Serialize)]
 pub(crate) struct Row {
-    /// Its name, as in the file.
+    /// The key in the configuration file.
     pub(crate) name: &'static str,
-    /// Its value, where it has one.
+    /// `None` where the setting has no value.
     pub(crate) value: Option<String>,
-    /// Who set it.
+    /// `flag`, `environment: NAME`, `file`, `default`, or the provider of a mounted key.
     pub(crate) from: String,
 }
 
 impl<T> Setting<T> {
-    /// What nobody set.
+    /// Makes a setting from its default.
     pub(super) const fn by_default(value: T) -> Self {
         Self { value, from: From::Default }
     }
 
-    /// The first that somebody set.
+    /// Returns the first value among flag, environment and file.
     pub(super) fn among(flag: Option<T>, said: Said<T>, file: Option<T>) -> Option<Self> {
         if let Some(value) = flag {
             return Some(Self { value, from: From::Flag });
@@ -53,14 +53,14 @@ impl<T> Setting<T> {
         file.map(|value| Self { value, from: From::File })
     }
 
-    /// The first that somebody set, else the default.
+    /// Returns the first value among flag, environment and file, else the default.
     pub(super) fn or(flag: Option<T>, said: Said<T>, file: Option<T>, default: T) -> Self {
         Self::among(flag, said, file).unwrap_or(Self::by_default(default))
     }
 }
 
 impl<T> Setting<Option<T>> {
-    /// The first that somebody set, else nothing.
+    /// Returns the first value among flag, environment and file, else `None` as the default.
     pub(super) fn perhaps(flag: Option<T>, said: Said<T>, file: Option<T>) -> Self {
         match Setting::among(flag, said, file) {
             Some(Setting { value, from }) => Self { value: Some(value), from },
@@ -68,7 +68,7 @@ impl<T> Setting<Option<T>> {
         }
     }
 
-    /// What was found where somebody else puts it, unless it was set.
+    /// Uses a value found at a well-known place, unless the setting has a value already.
     pub(super) fn or_found(self, found: Option<(T, &'static str)>) -> Self {
         match found {
             Some((value, who)) if self.value.is_none() => {
@@ -80,7 +80,7 @@ impl<T> Setting<Option<T>> {
 }
 
 impl<T: Shown> Setting<T> {
-    /// The setting, to be shown.
+    /// Returns the setting as a row for display.
     pub(super) fn row(&self, name: &'static str) -> Row {
         let from = match &self.from {
             From::Flag => "flag".to_owned(),
@@ -93,9 +93,9 @@ impl<T: Shown> Setting<T> {
     }
 }
 
-/// A value that can be shown.
+/// A value that can be displayed.
 pub(crate) trait Shown {
-    /// It, as it is shown; nothing for what is not there.
+    /// Formats the value; `None` where there is no value.
     fn shown(&self) -> Option<String>;
 }
 

@@ -1,4 +1,4 @@
-//! docs/security/asvs.md: complete, counted rightly, and naming only tests and files that exist.
+//! Checks that docs/security/asvs.md is complete, counts correctly and names only existing tests and files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 const PAGE: &str = "docs/security/asvs.md";
 
-/// Pages whose named tests and files are looked up.
+/// The pages whose references to tests and files are checked.
 const PAGES: &[&str] = &[PAGE, "docs/security/inventories.md"];
 
-/// What may be said of a requirement, in the order of the summary.
+/// The verdicts on a requirement, in the order of the summary.
 const ANSWERS: &[&str] = &["met", "deviation", "not met", "does not apply"];
 
-/// How many requirements of level 1 and of level 2 the standard has.
+/// The number of requirements of the standard, at level 1 and at level 2.
 const MANY: [usize; 2] = [70, 183];
 
-/// Endings by which a name without a folder is taken for a file.
+/// The extensions that make a name without a folder a file.
 const ENDINGS: &[&str] = &["md", "rs", "toml", "sh", "yaml"];
 
 struct Row {
@@ -33,7 +33,7 @@ fn read(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The rows of the chapters' tables.
+/// Returns the rows of the chapters' tables.
 fn rows() -> Vec<Row> {
     let begins_with_an_id = |cells: &[&str]| cells[0].starts_with(|first: char| first.is_numeric());
     let row = |cells: &[&str]| {
@@ -53,7 +53,7 @@ fn rows() -> Vec<Row> {
     cells.filter(|cells| begins_with_an_id(cells)).map(|cells| row(&cells)).collect()
 }
 
-/// The identities that the standard has, by level, from the end of the page.
+/// Returns the identifiers of the standard with their level, from the end of the page.
 fn asked() -> BTreeMap<String, usize> {
     let page = read(PAGE);
     let (_before, lists) = page.split_once("\n## The requirements\n").unwrap();
@@ -68,26 +68,26 @@ fn asked() -> BTreeMap<String, usize> {
     all
 }
 
-/// What stands between backticks.
+/// Returns the texts between backticks.
 fn named(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// The crate, the module and the function of `crate: module::function`.
+/// Splits `crate: module::function` into its three parts.
 fn as_test(name: &str) -> Option<(&str, &str, &str)> {
     let (of, path) = name.split_once(": ")?;
     let (module, function) = path.rsplit_once("::")?;
     (root().join("crates").join(of).is_dir()).then_some((of, module, function))
 }
 
-/// Whether a path of this tree is meant: neither an address, nor a word, nor something to type.
+/// Returns whether a name is a path of this tree, rather than a URL, a word or a command.
 fn is_path(name: &str) -> bool {
     let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or("");
     let bare = !name.contains('/') && ENDINGS.contains(&ending);
     !name.contains([' ', '<', '*']) && (bare || (name.contains('/') && !name.starts_with('/')))
 }
 
-/// Whether a file of this module has a test of this name.
+/// Returns whether a module of a crate has a test with this name.
 fn is_test(of: &str, module: &str, function: &str) -> bool {
     let folder = root().join("crates").join(of);
     let path = module.replace("::", "/");

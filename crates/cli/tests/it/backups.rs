@@ -1,4 +1,4 @@
-//! `pecule backup`, `drill` and `restore`, as scripts call them: alone, and beside a server.
+//! Tests `pecule backup`, `drill` and `restore`, without and with a running server.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -55,7 +55,7 @@ fn a_household_comes_back_from_a_file_and_the_kit() {
         (&"proven".into(), &true.into())
     );
 
-    // With the kit as it was written, and with its secret line alone.
+    // With the kit as written, and with its secret line alone.
     let line = secret_line(&home.read("kit.html"));
     fs::write(home.path("line.txt"), format!("{line}\n")).unwrap();
     for (kit, into) in [("kit.html", "one"), ("line.txt", "two")] {
@@ -95,7 +95,7 @@ fn a_restored_master_key_may_be_kept_under_a_passphrase() {
     assert_eq!(wrong.code, 1, "{}", wrong.all());
     let right = home.run(&[&asked[..], &["--passphrase-file", "passphrase"]].concat());
     assert_eq!(parsed(&right.done().out)["net"].to_string(), net(&home, "data"));
-    // The key of the machine that made the backup is as it was.
+    // The master key of the machine that made the backup must not change.
     assert!(home.path("data/master.key").exists());
 }
 
@@ -123,7 +123,7 @@ fn the_standard_command_opens_a_backup_with_the_kit() {
     let names: Vec<&str> = listed.lines().collect();
     assert_eq!(names[..3], ["manifest.json", "manifest.sig", "household.db"]);
     assert_eq!(names[4..], ["keyring.json", "master.key"]);
-    // Nothing of it is plain: neither the archive nor the file around it.
+    // Neither the archive nor the file around it may contain plain data.
     for name in ["backup.tar", &file] {
         let bytes = fs::read(home.path(name)).unwrap();
         for word in [&b"SQLite format 3"[..], b"Claire"] {
@@ -151,7 +151,7 @@ fn a_damaged_backup_is_not_proven_and_restores_nothing() {
     home.run(&["drill", "password", "--data", "data"]).refused(&["no backup of Pécule"]);
     let elsewhere = ["backup", "now", "--to", "nowhere", "--data", "data"];
     home.run(&elsewhere).refused(&["nowhere: there is no such folder"]);
-    // What could not begin is not a backup that failed.
+    // A backup that could not begin must not be listed as failed.
     let list = home.run(&["backup", "list", "--json", "--data", "data"]);
     assert_eq!(parsed(&list.done().out)["items"].as_array().unwrap().len(), 1);
 }
@@ -167,10 +167,15 @@ fn damaged_books_are_listed_and_put_back() {
     bytes.chunks_mut(4_096).for_each(|page| page[700] ^= 4);
     fs::write(&books, bytes).unwrap();
     let listed = home.claire(&["books", "list"]);
-    assert!(listed.done().err.contains("the file is damaged; `pecule backup books"));
+    assert!(
+        listed
+            .done()
+            .err
+            .contains("the file is damaged; to restore it from a backup, run `pecule backup books")
+    );
     let then = ["backup", "books", &file, "--kit", "kit.html"];
     let seen = home.claire(&then);
-    assert!(seen.done().out.contains("Today's file is damaged"), "{}", seen.all());
+    assert!(seen.done().out.contains("The present file is damaged"), "{}", seen.all());
     let done = home.claire(&[&then[..], &["--replace"]].concat());
     assert!(done.done().out.contains("set aside"), "{}", done.all());
     assert_eq!(net(&home, "data"), before);
@@ -222,7 +227,7 @@ fn beside_a_server_the_server_does_it() {
     assert!(elsewhere.contains("/usb/pecule-"), "{elsewhere}");
     let found = home.run(&["drill", "--json", "--data", "data"]);
     assert_eq!(parsed(&found.done().out)["proven"], true);
-    // What a command changes beside the server is in the next backup, and proven.
+    // A change by a command while the server runs must be in the next backup.
     home.claire(&["demo", "--remove"]).done();
     made(&home, &[]);
     let found = home.run(&["drill", "--json", "--data", "data"]);
@@ -234,7 +239,7 @@ fn beside_a_server_the_server_does_it() {
     served.stop().done();
 }
 
-/// The secret line of a kit.
+/// Returns the secret line of a kit.
 fn secret_line(kit: &str) -> String {
     let (_before, rest) = kit.split_once("AGE-SECRET-KEY-1").unwrap();
     let rest: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();

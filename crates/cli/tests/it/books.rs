@@ -1,4 +1,4 @@
-//! `pecule books`, by the real program.
+//! Tests `pecule books` with the real program.
 
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ fn joint_books_are_made_shown_to_others_taken_back_and_left() {
     ask(&home, "Anna", &["shares", "Compte joint", "--owner", "Anna=37.63"]).done();
     assert_eq!(shown(&home, "Claire", "Compte joint")["nobody"], "0");
 
-    // Only what was compared is taken for theirs.
+    // A grant must fail when the fingerprint differs from the key.
     let wrong = ["grant", "Compte joint", "Bruno", "--fingerprint", "0000 0000"];
     ask(&home, "Anna", &wrong).refused(&["compare it with them"]);
     ask(&home, "Bruno", &["show", "Compte joint"]).refused(&["no such thing"]);
@@ -68,7 +68,11 @@ fn joint_books_are_made_shown_to_others_taken_back_and_left() {
     ask(&home, "Bruno", &["rename", "Compte joint", "--title", "À moi"])
         .refused(&["no such thing"]);
     let revoked = ask(&home, "Claire", &["revoke", "Compte joint", "Bruno"]);
-    assert!(revoked.done().out.contains("Not recalled: what was read"), "{}", revoked.out);
+    assert!(
+        revoked.done().out.contains("Not recalled: data that was already read"),
+        "{}",
+        revoked.out
+    );
     ask(&home, "Bruno", &["show", "Compte joint"]).refused(&["no such thing"]);
 
     ask(&home, "Claire", &["rename", "Compte joint", "--title", "Maison"]).done();
@@ -76,12 +80,12 @@ fn joint_books_are_made_shown_to_others_taken_back_and_left() {
     assert!(on.done().out.contains("unattended"), "{}", on.out);
     ask(&home, "Claire", &["unattended", "Maison", "--turn", "off"]).done();
     let left = ask(&home, "Anna", &["leave", "Maison"]);
-    assert!(left.done().out.contains("still to be renewed"), "{}", left.out);
+    assert!(left.done().out.contains("must still rotate the key"), "{}", left.out);
     assert_eq!(shown(&home, "Claire", "Maison")["rotation_due"], false, "a sign-in renews it");
     ask(&home, "Claire", &["leave", "Maison"]).refused(&["owner"]);
     assert_eq!(ask(&home, "Claire", &["new", "X", "--owner", "Claire"]).code, 2);
     ask(&home, "Claire", &["new", "X", "--owner", "Nemo=3"])
-        .refused(&["nobody here is called Nemo"]);
+        .refused(&["no person of this household is called Nemo"]);
 }
 
 #[test]

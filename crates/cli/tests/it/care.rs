@@ -1,4 +1,4 @@
-//! The doctor, the probe, the bill and the manual pages, as a terminal sees them.
+//! Tests `pecule doctor`, `healthcheck`, `sbom` and `man`.
 
 use serde_json::Value;
 
@@ -50,7 +50,8 @@ fn the_probe_says_whether_somebody_answers() {
     home.run(&["healthcheck", "--url", &format!("{url}/healthz")]).done();
     home.run(&["healthcheck", "--url", &format!("{url}/no-such-page")]).refused(&["404"]);
     drop(served);
-    home.run(&["healthcheck", "--url", &format!("{url}/healthz")]).refused(&["Nobody answers"]);
+    home.run(&["healthcheck", "--url", &format!("{url}/healthz")])
+        .refused(&["No answer at this address"]);
     assert_eq!(home.run(&["healthcheck", "--url", "nowhere"]).code, 2);
 }
 

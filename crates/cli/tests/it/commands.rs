@@ -1,4 +1,4 @@
-//! What the commands do, without a terminal: as scripts call them.
+//! Tests the commands without a terminal, as scripts call them.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn keys_are_made_once() {
     let home = Home::with_keys();
     let key = fs::read(home.path("data/master.key")).unwrap();
     let again = home.run(&["keygen", "--data", "data", "--kit", "other.html"]);
-    again.refused(&["there are keys already", "never overwritten"]);
+    again.refused(&["the folder has keys already", "never overwritten"]);
     assert_eq!(fs::read(home.path("data/master.key")).unwrap(), key);
     assert!(!home.path("other.html").exists());
     assert_eq!(home.mode("data"), 0o700);
@@ -199,7 +199,7 @@ fn completions_are_printed_for_shells() {
     assert!(home.run(&["--version"]).done().out.starts_with("pecule "));
 }
 
-/// The rows of a breakdown as key and amount.
+/// Returns the rows of a breakdown as key and amount.
 fn rows(report: &Value) -> Vec<(&str, &str)> {
     let rows = report["rows"].as_array().unwrap();
     rows.iter().map(|row| (row["key"].as_str().unwrap(), row["amount"].as_str().unwrap())).collect()
@@ -240,7 +240,7 @@ fn the_former_applications_files_make_their_known_figures() {
     assert_eq!(again["operation"], Value::Null, "a second import changes nothing");
     home.claire(&["undo", made["operation"].as_str().unwrap()]).done();
     assert_eq!(home.json(&["report", "breakdown", "--by", "class"])["total"], "0.00");
-    home.claire(&["undo"]).refused(&["nothing to undo"]);
+    home.claire(&["undo"]).refused(&["no change can be undone"]);
 }
 
 #[test]
@@ -277,7 +277,7 @@ fn the_invented_household_comes_and_goes() {
         assert_eq!(home.json(&["report", "breakdown", "--by", by])["total"], total, "{by}");
     }
     assert_eq!(home.json(&["report", "summary"])["net"], total);
-    home.claire(&["demo"]).refused(&["these books hold something already"]);
+    home.claire(&["demo"]).refused(&["these books are not empty"]);
     home.claire(&["demo", "--remove"]).done();
     let left = home.json(&["report", "holdings"]);
     assert_eq!(left["items"], json!([]));

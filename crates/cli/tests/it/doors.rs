@@ -1,4 +1,4 @@
-//! How the server is reached, and what is set.
+//! Tests TLS, proxies, host names, the locked server and the settings.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -16,7 +16,7 @@ use crate::home::{Home, Said};
 
 const PASSPHRASE: &str = "hublot cerise volcan tramway 18";
 
-/// What is set, by its name: the value and who set it.
+/// Returns the value and the source of a setting.
 fn set(said: &Said, name: &str) -> (Value, String) {
     let answer: Value = serde_json::from_str(&said.done().out).unwrap();
     let rows = answer["settings"].as_array().unwrap();
@@ -24,7 +24,7 @@ fn set(said: &Said, name: &str) -> (Value, String) {
     (row["value"].clone(), row["from"].as_str().unwrap().to_owned())
 }
 
-/// Sends bytes to a server and reads what it answers.
+/// Sends bytes to a server and reads the answer.
 fn say(at: &str, bytes: &str) -> String {
     let mut stream = TcpStream::connect(at).unwrap();
     stream.write_all(bytes.as_bytes()).unwrap();
@@ -37,7 +37,7 @@ fn get(at: &str, path: &str) -> String {
     say(at, &format!("GET {path} HTTP/1.1\r\nhost: {at}\r\nconnection: close\r\n\r\n"))
 }
 
-/// A household whose master key only the passphrase opens.
+/// Makes a household whose master key is protected by a passphrase.
 fn wrapped() -> Home {
     let home = Home::with_claire();
     let wrapping = Wrapping::Passphrase(PASSPHRASE.to_owned().into());
@@ -51,7 +51,7 @@ fn nothing_is_served_to_other_machines_in_the_clear_unless_asked_by_name() {
     let home = Home::with_keys();
     let open = ["--listen", "0.0.0.0:0"];
     let words =
-        ["nothing would be encrypted", "--i-know-plain-http", "pecule tls init", "--trusted-proxy"];
+        ["would not be encrypted", "--i-know-plain-http", "pecule tls init", "--trusted-proxy"];
     home.serve_with(&open).stop().refused(&words);
     let plain = home.serve_with(&[&open[..], &["--i-know-plain-http"]].concat());
     assert!(plain.said().contains("others on this network can read"), "{}", plain.said());
@@ -240,7 +240,7 @@ fn what_is_set_wrongly_is_refused_with_its_place() {
     for (text, words) in [
         ("hsts = true\nlisen = \"x\"\n", ["data/pecule.toml: line 2", "lisen"]),
         ("listen = \"nowhere\"\n", ["data/pecule.toml: line 1", "socket address"]),
-        ("connections = 0\n", ["data/pecule.toml", "nobody"]),
+        ("connections = 0\n", ["data/pecule.toml", "every client"]),
     ] {
         fs::write(home.path("data/pecule.toml"), text).unwrap();
         home.run(&["status", "--data", "data"]).refused(&words);

@@ -1,6 +1,6 @@
-//! Faults: the program killed, its disk cut off, full or failing, its clock wrong; what was promised is there.
+//! Tests that confirmed data survives kills, power cuts, full and failing disks, and wrong clocks.
 //!
-//! The short forms run with all tests; `just faults` runs the long ones and prints what was counted.
+//! The short forms run with all tests. `just faults` runs the long forms and prints the counts.
 
 use std::path::Path;
 
@@ -15,18 +15,18 @@ mod shim;
 mod trial;
 mod work_kills;
 
-/// How often something is done: so often with all tests, so often where the long form is asked for.
+/// Returns the number of repetitions, in the short form or in the long form.
 #[expect(clippy::disallowed_methods, reason = "the long form is asked for from outside")]
 fn times(short: u32, long: u32) -> u32 {
     if std::env::var("PECULE_FAULTS").is_ok_and(|form| form == "long") { long } else { short }
 }
 
-/// Prints one line of the table of what was counted.
+/// Prints one line of the table of counts.
 fn count(what: &str, counted: &str) {
     println!("faults | {what} | {counted}");
 }
 
-/// A seeded source of choices, the same at each run.
+/// A seeded random generator, which makes the same choices in each run.
 struct Dice(u64);
 
 impl Dice {
@@ -42,13 +42,13 @@ impl Dice {
     }
 }
 
-/// Whether a file has the name of a backup that is complete.
+/// Returns whether a file name is that of a complete backup.
 fn is_backup(name: &str) -> bool {
     let ends = Path::new(name).extension().is_some_and(|ending| ending == "age");
     ends && name.starts_with("pecule-")
 }
 
-/// Copies a folder with everything in it, modes included.
+/// Copies a folder recursively, including modes.
 fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir(to).unwrap();
     std::fs::set_permissions(to, std::fs::metadata(from).unwrap().permissions()).unwrap();

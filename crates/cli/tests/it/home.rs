@@ -1,4 +1,4 @@
-//! A household in a folder that vanishes, and the real program at work on it.
+//! Makes households in temporary folders, and runs the real program on them.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A password that the rule accepts.
+/// A password that the password rules accept.
 pub(crate) const PASSWORD: &str = "tilleul-voltige-39-brume-ocre";
 
-/// A folder with room for data, a kit, a password and a recovery code.
+/// A temporary folder for data, a kit, a password and a recovery code.
 pub(crate) struct Home(TempDir);
 
-/// What a command said, and the number it ended with.
+/// The output and the exit code of a command.
 pub(crate) struct Said {
     pub(crate) code: i32,
     pub(crate) out: String,
@@ -23,12 +23,12 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// Everything that was printed.
+    /// Returns the standard output and the standard error.
     pub(crate) fn all(&self) -> String {
         format!("{}{}", self.out, self.err)
     }
 
-    /// Refused, with a sentence that holds all of these words.
+    /// Asserts that the command was refused, with all of these words on the standard error.
     pub(crate) fn refused(&self, words: &[&str]) {
         assert_eq!(self.code, 1, "{}", self.all());
         assert_eq!(self.out, "");
@@ -37,7 +37,7 @@ impl Said {
         }
     }
 
-    /// Done.
+    /// Asserts that the command succeeded.
     pub(crate) fn done(&self) -> &Self {
         assert_eq!(self.code, 0, "{}", self.all());
         self
@@ -54,28 +54,28 @@ impl From<Output> for Said {
     }
 }
 
-/// Waits until a sign-in that failed no longer delays the next one.
+/// Waits until the throttle of a failed sign-in is over.
 #[expect(clippy::disallowed_methods, reason = "the program goes by the real clock")]
 pub(crate) fn let_haste_pass() {
     std::thread::sleep(Duration::from_secs(2));
 }
 
 impl Home {
-    /// A folder with a password file and nothing else.
+    /// Makes a folder with a password file only.
     pub(crate) fn empty() -> Self {
         let home = Self(TempDir::new().unwrap());
         fs::write(home.path("password"), format!("{PASSWORD}\n")).unwrap();
         home
     }
 
-    /// A folder with keys.
+    /// Makes a folder with keys.
     pub(crate) fn with_keys() -> Self {
         let home = Self::empty();
         home.run(&["keygen", "--data", "data", "--kit", "kit.html"]).done();
         home
     }
 
-    /// A folder with keys and Claire.
+    /// Makes a folder with keys and Claire.
     pub(crate) fn with_claire() -> Self {
         let home = Self::with_keys();
         home.set_up("Claire").done();
@@ -116,12 +116,12 @@ impl Home {
         command
     }
 
-    /// Runs the program, without a terminal.
+    /// Runs the program without a terminal.
     pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         self.command(arguments).output().unwrap().into()
     }
 
-    /// Runs the program while nobody reads what it prints, and gives what it complains of.
+    /// Runs the program with a closed standard output, and returns the standard error.
     pub(crate) fn unread(&self, arguments: &[&str]) -> String {
         let mut command = self.command(arguments);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -129,7 +129,7 @@ impl Home {
         String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap()
     }
 
-    /// Runs the program and kills it after a while; whether it had ended by itself, well, before that.
+    /// Runs the program and kills it after a delay. Returns whether it had already ended successfully.
     #[expect(clippy::disallowed_methods, reason = "another process is killed in real time")]
     pub(crate) fn killed(&self, arguments: &[&str], after: Duration) -> bool {
         let mut child =
@@ -141,29 +141,29 @@ impl Home {
         ended.is_some_and(|status| status.success())
     }
 
-    /// Runs the program with one more name in its environment.
+    /// Runs the program with an additional environment variable.
     pub(crate) fn run_with(&self, name: &str, value: &Path, arguments: &[&str]) -> Said {
         self.command(arguments).env(name, value).output().unwrap().into()
     }
 
-    /// Runs the program for Claire.
+    /// Runs the program as Claire.
     pub(crate) fn claire(&self, arguments: &[&str]) -> Said {
         let who = ["--data", "data", "--as", "Claire", "--password-file", "password"];
         self.run(&[arguments, &who].concat())
     }
 
-    /// What the program answers Claire in JSON.
+    /// Runs the program as Claire and parses its JSON output.
     pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let said = self.claire(&[arguments, &["--json"]].concat());
         serde_json::from_str(&said.done().out).unwrap()
     }
 
-    /// Starts the server and waits until it has said where it is, or has ended.
+    /// Starts the server and waits until it prints its address or ends.
     pub(crate) fn serve(&self) -> Served<'_> {
         self.serve_with(&["--listen", "127.0.0.1:0"])
     }
 
-    /// The same, with more to say.
+    /// Starts the server with additional arguments.
     pub(crate) fn serve_with(&self, more: &[&str]) -> Served<'_> {
         let out = fs::File::create(self.path("out")).unwrap();
         let err = fs::File::create(self.path("err")).unwrap();
@@ -179,34 +179,34 @@ impl Home {
     }
 }
 
-/// A server that stops when it is no longer looked at.
+/// A running server, stopped when dropped.
 pub(crate) struct Served<'a> {
     child: Child,
     home: &'a Home,
 }
 
 impl Served<'_> {
-    /// Where it listens.
+    /// Returns the address of the server.
     pub(crate) fn at(&self) -> String {
         let said = self.said();
         let line = said.lines().find(|line| line.starts_with("Pécule: http")).unwrap();
         line.rsplit_once("//").unwrap().1.to_owned()
     }
 
-    /// Waits until it has logged something.
+    /// Waits until the log contains `words`.
     pub(crate) fn logged(&mut self, words: &str) {
         let home = self.home;
         self.wait_for(|_out| home.read("err").contains(words));
         assert!(home.read("err").contains(words), "{words}: {}", home.read("err"));
     }
 
-    /// Sends it a signal.
+    /// Sends a signal to the server.
     pub(crate) fn signal(&self, name: &str) {
         let child = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", name, &child]).status().unwrap().success());
     }
 
-    /// What it printed so far.
+    /// Returns the output so far.
     pub(crate) fn said(&self) -> String {
         self.home.read("out")
     }
@@ -222,7 +222,7 @@ impl Served<'_> {
         }
     }
 
-    /// Waits until it has ended.
+    /// Waits until the server ends.
     #[expect(clippy::disallowed_methods, reason = "another process is waited for in real time")]
     pub(crate) fn ended(&mut self) {
         let late = Instant::now() + Duration::from_secs(30);
@@ -232,7 +232,7 @@ impl Served<'_> {
         }
     }
 
-    /// Tells it to stop, as a service manager does, and gives back how it ended.
+    /// Stops the server as a service manager does, and returns its output and exit code.
     #[expect(clippy::disallowed_methods, reason = "another process is waited for in real time")]
     pub(crate) fn stop(mut self) -> Said {
         let _gone = Command::new("kill").arg(self.child.id().to_string()).status();
@@ -255,7 +255,7 @@ impl Drop for Served<'_> {
     }
 }
 
-/// The folder of sample files beside this repository, where there is one.
+/// Returns the folder of sample files beside this repository, if it exists.
 pub(crate) fn samples() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/files");
     #[expect(clippy::disallowed_methods, reason = "the samples may lie elsewhere")]

@@ -1,4 +1,4 @@
-//! `pecule journal`: what was recorded, whether it was altered, and anchors kept elsewhere.
+//! Tests `pecule journal`, including anchors stored outside the data folder.
 
 use std::fs;
 use std::time::Duration;
@@ -11,7 +11,7 @@ fn verify(home: &Home, more: &[&str]) -> crate::home::Said {
     home.run(&[&["journal", "verify", "--data", "data"][..], more].concat())
 }
 
-/// Serves until the first anchors stand in the file that the configuration names.
+/// Serves until the anchor file contains its first anchors.
 #[expect(clippy::disallowed_methods, reason = "a test waits for another process")]
 fn anchored(home: &Home) {
     fs::write(home.path("data/pecule.toml"), "anchor-file = \"../anchors.jsonl\"\n").unwrap();
@@ -89,7 +89,7 @@ fn what_cannot_be_checked_is_not_called_whole() {
     let foreign = other.path("anchors.jsonl").to_string_lossy().into_owned();
     verify(&home, &["--anchor", &foreign]).refused(&["another installation"]);
     let mut bytes = fs::read(home.path("data/household.db")).unwrap();
-    // One byte of every page but the first, which opens the file.
+    // Alter one byte of every page except the first, which is needed to open the file.
     bytes.iter_mut().skip(4_096 + 100).step_by(4_096).for_each(|byte| *byte ^= 1);
     fs::write(home.path("data/household.db"), bytes).unwrap();
     assert_eq!(verify(&home, &[]).code, 1);

@@ -1,4 +1,4 @@
-//! The three endings of `pecule journal verify`, on files that somebody altered through SQLCipher with stolen keys.
+//! Tests the three exit codes of `pecule journal verify` on files altered through SQLCipher with stolen keys.
 
 use std::fs;
 use std::path::Path;
@@ -47,12 +47,12 @@ fn household(home: &Home) -> Connection {
     open(&home.path("data/household.db"), keyring.household_key(&master).unwrap().bytes())
 }
 
-/// Who she is, her sealed identity, her books, their sealed key.
+/// Claire's identifier, sealed identity and key identifier, her books and their sealed key.
 type Granted = ([u8; 16], String, Vec<u8>, [u8; 16], Vec<u8>);
-/// What an entry says, as its code covers it.
+/// The fields of an entry that its code covers.
 type Entry = (i64, Option<[u8; 16]>, Option<[u8; 16]>, [String; 4]);
 
-/// Claire's books, with her password as well.
+/// Opens Claire's books with her password and the master key.
 fn books(home: &Home) -> Connection {
     let (master, keyring) = keys(home);
     let sql = "SELECT p.id, s.key_id, s.sealed, g.books, g.sealed FROM persons p
@@ -69,7 +69,7 @@ fn books(home: &Home) -> Connection {
     open(&home.path(&format!("data/books/{id}.db")), key.bytes())
 }
 
-/// Makes entries: a dozen in Claire's books, some in the household's journal.
+/// Makes a dozen entries in Claire's books, and some in the household's audit log.
 fn filled() -> Home {
     let home = Home::with_claire();
     home.claire(&["demo"]).done();
@@ -119,7 +119,7 @@ fn books_that_were_altered_end_with_3_and_their_owner_takes_note() {
     }
 }
 
-/// Computes every code anew, as somebody with the journal's key can.
+/// Recomputes every code, as an attacker with the key of the audit log can.
 fn chain_again(connection: &Connection, journal: &JournalKey, seq: i64) {
     let mut previous = [0_u8; 32];
     for number in 1..=seq {
@@ -169,7 +169,7 @@ fn a_rewrite_with_the_journals_key_shows_up_to_the_anchor_alone() {
     fs::write(home.path("anchor"), line).unwrap();
     let anchored = verify(&home, &["--anchor", "anchor"]);
     assert!(anchored.done().out.contains(&format!("anchored to: entry {seq}")));
-    // Another first entry, and every code computed anew under the journal's own key.
+    // Another first entry, with every code recomputed under the key of the audit log.
     let journal = JournalKey::household(&master, keyring.install());
     connection.execute_batch("UPDATE journal SET outcome = 'refused' WHERE seq = 1").unwrap();
     chain_again(&connection, &journal, seq);
@@ -179,7 +179,7 @@ fn a_rewrite_with_the_journals_key_shows_up_to_the_anchor_alone() {
     household(&home).execute_batch(&format!("DELETE FROM journal WHERE seq = {seq}")).unwrap();
     let cut = verify(&home, &["--anchor", "anchor"]);
     broken(&cut, &format!("broken at entry {seq}: cut"));
-    // Taken note of with the anchor at hand, the journal goes on beyond it.
+    // After an acknowledgement with the anchor, numbering continues after the anchored entry.
     let resumed = home.run(&["journal", "resume", "--data", "data", "--anchor", "anchor"]);
     assert!(
         resumed.done().out.contains(&format!("begun anew at: entry {}", seq + 1)),

@@ -1,4 +1,4 @@
-//! `pecule keys`, by the real program.
+//! Tests `pecule keys` with the real program.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::home::{Home, PASSWORD};
 
 const PASSPHRASE: &str = "trois bouleaux derrière la grange 4";
 
-/// Claire with an invented household, and a passphrase in a file.
+/// Makes a household with Claire, the demo data and a passphrase file.
 pub(crate) fn wealthy() -> Home {
     let home = Home::with_claire();
     home.claire(&["demo"]).done();
@@ -16,7 +16,7 @@ pub(crate) fn wealthy() -> Home {
     home
 }
 
-/// What Claire owns.
+/// Returns Claire's net wealth.
 pub(crate) fn net(home: &Home) -> String {
     let summary = home.json(&["report", "summary", "--passphrase-file", "passphrase"]);
     summary["net"].as_str().unwrap().to_owned()

@@ -1,5 +1,5 @@
 #![cfg(test)]
-//! What the command promises, and what the source tree promises.
+//! Tests the command line with the real program, and the rules of the source tree.
 
 mod asvs;
 #[cfg(unix)]

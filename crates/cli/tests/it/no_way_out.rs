@@ -1,4 +1,4 @@
-//! Nothing leaves: a whole session in a network namespace that has no route, every address it tries looked at.
+//! Tests that a whole session contacts no other machine, by tracing it in a network namespace without routes.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use crate::home::{Home, PASSWORD};
 
-/// A network and processes of their own: nothing reaches out, and nothing outlives the test.
+/// The options of `unshare`: a network without routes, and processes that end with the test.
 const NAMESPACES: &[&str] = &["-rnm", "--fork", "--pid", "--mount-proc", "--kill-child"];
 const ADDRESS: &str = "127.0.0.1:8017";
 
-/// Whether a command ends well here.
+/// Returns whether a command succeeds.
 fn works(program: &str, arguments: &[&str]) -> bool {
     let mut command = Command::new(program);
     command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
@@ -82,7 +82,7 @@ fn session_without_a_route() {
         ));
         assert!(answer.starts_with("HTTP/1.1 200"), "{page}: {answer}");
     }
-    // Books of one's own, in the browser; then a backup, carried to the folder by the server itself.
+    // Create books in the browser, then let the server upload a backup to the folder.
     let books = "title=Livres%20d%E2%80%99essai";
     let made = patiently(&format!(
         "POST /books HTTP/1.1\r\nHost: {ADDRESS}\r\nOrigin: http://{ADDRESS}\r\nCookie: {cookie}\r\n\
@@ -109,7 +109,7 @@ fn session_without_a_route() {
     assert!(elsewhere.is_empty(), "{elsewhere:#?}");
 }
 
-/// Waits for what the server does by itself within a minute.
+/// Waits up to a minute for a job of the server.
 #[expect(clippy::disallowed_methods, reason = "another process is waited for in real time")]
 fn waited_for(seen: impl Fn() -> bool) {
     for _ in 0..600 {
@@ -121,7 +121,7 @@ fn waited_for(seen: impl Fn() -> bool) {
     panic!("the server does not do it");
 }
 
-/// Asks until the server is there.
+/// Waits until the server answers.
 #[expect(clippy::disallowed_methods, reason = "another process is waited for in real time")]
 fn patiently(request: &str) -> String {
     for _ in 0..100 {

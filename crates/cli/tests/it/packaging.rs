@@ -1,4 +1,4 @@
-//! What the program is delivered in: the unit, the image, the compose file.
+//! Tests the systemd unit, the container image and the compose file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn read(name: &str) -> String {
     fs::read_to_string(packaging().join(name)).unwrap()
 }
 
-/// The exposure of the unit with some drop-ins, in tenths; none where systemd is not installed.
+/// Returns the exposure level of the unit with drop-ins, in tenths; `None` without systemd.
 fn exposure(drop_ins: &[&str]) -> Option<u32> {
     let place = TempDir::new().unwrap();
     let unit = place.path().join("pecule.service");

@@ -1,4 +1,4 @@
-//! `pecule people`, by the real program.
+//! Tests `pecule people` with the real program.
 
 use std::fs;
 
@@ -21,7 +21,7 @@ fn accept(home: &Home, name: &str, recovery: &str) -> Said {
     home.run(&[&["people", "accept", "--data", "data", "--name", name][..], &files].concat())
 }
 
-/// Somebody more in the household.
+/// Invites a person, and accepts the invitation.
 pub(crate) fn join(home: &Home, name: &str) {
     let invited = people(home, &["invite", name]);
     fs::write(home.path("code"), &invited.done().out).unwrap();
@@ -39,7 +39,7 @@ fn somebody_is_invited_comes_in_is_closed_off_and_removed() {
     accept(&home, "Anna", "recovery-anna").done();
     assert_eq!(home.mode("recovery-anna"), 0o600);
     assert_eq!(names(&home), ["Anna", "Claire"]);
-    // A code lets one person in, once.
+    // An invitation works once.
     accept(&home, "Zoé", "recovery-zoe").refused(&["this invitation was used"]);
     assert!(!home.path("recovery-zoe").exists());
 
@@ -48,16 +48,20 @@ fn somebody_is_invited_comes_in_is_closed_off_and_removed() {
     people(&home, &["disable", "anna"]).done();
     home.run(&[&["report", "summary"][..], &anna].concat()).refused(&["do not go together"]);
     people(&home, &["enable", "ANNA"]).done();
-    // A failed sign-in is waited for.
+    // The failed sign-in delays the next one.
     let_haste_pass();
     home.run(&[&["report", "summary"][..], &anna].concat()).done();
 
     let refused = people(&home, &["remove", "Anna"]);
-    refused.refused(&["close their access first", "Sealed for ever", "1 set of books"]);
+    refused.refused(&[
+        "close their access first",
+        "no other person can open them",
+        "1 set of books",
+    ]);
     let removed = people(&home, &["remove", "Anna", "--yes"]);
-    assert!(removed.done().out.contains("Sealed for ever"), "{}", removed.out);
+    assert!(removed.done().out.contains("no other person can open them"), "{}", removed.out);
     assert_eq!(names(&home), ["Claire"]);
-    people(&home, &["remove", "Anna"]).refused(&["nobody here is called Anna"]);
+    people(&home, &["remove", "Anna"]).refused(&["no person of this household is called Anna"]);
 }
 
 #[test]
@@ -91,12 +95,16 @@ fn somebody_is_told_before_they_are_removed_or_it_is_said_that_they_were_not() {
     let home = Home::with_claire();
     join(&home, "Anna");
     let told = people(&home, &["remove", "Anna", "--announce"]);
-    assert!(told.done().out.contains("seen: no; sealed books taken: no"), "{}", told.out);
+    assert!(told.done().out.contains("seen: no; sealed export downloaded: no"), "{}", told.out);
     people(&home, &["remove", "Claire", "--announce"]).refused(&["the only person"]);
     people(&home, &["remove", "Anna", "--withdraw"]).done();
     people(&home, &["remove", "Anna", "--withdraw"]).refused(&["no such thing"]);
     let removed = people(&home, &["remove", "Anna", "--yes"]);
-    assert!(removed.done().err.contains("they were not offered their export"), "{}", removed.err);
+    assert!(
+        removed.done().err.contains("this person was not offered an export"),
+        "{}",
+        removed.err
+    );
     join(&home, "Bruno");
     assert_eq!(people(&home, &["remove", "Bruno", "--yes", "--without-export"]).done().err, "");
 }

@@ -1,11 +1,11 @@
-//! What the program refuses to start on, each with a sentence that says what to do.
+//! Tests the states in which the program refuses to start, with an advice for each.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 
 use crate::home::Home;
 
-/// Neither the server nor any other command opens this installation.
+/// Asserts that neither the server nor another command opens this installation.
 fn refuses(home: &Home, words: &[&str]) {
     home.run(&["status", "--data", "data"]).refused(words);
     home.claire(&["report", "assets"]).refused(words);

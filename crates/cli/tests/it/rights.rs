@@ -1,8 +1,8 @@
-//! The access matrix of the commands: every command of the program × everybody who may ask.
+//! Tests the access matrix of the commands, with every command for every kind of person.
 //!
-//! The commands are those of the manual pages, which are made of the same tree as the arguments: one that is
-//! missing from the table fails the test. A word and an amount lie in books that Anna and Bruno own and Chloé
-//! reads; they may show to these three alone, and never to a command of the machine, master key or not.
+//! The list of commands comes from the manual pages, so a command without a row fails the test. Books that
+//! Anna and Bruno own and Chloé reads contain a marked word and a marked amount. Only these three people may
+//! see the marks; commands without a person must never show them, even with the master key.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,12 +11,12 @@ use crate::home::{Home, Said};
 use crate::people::join;
 use crate::rights_table::{MACHINE, PEOPLE, Row};
 
-/// What lies in the books and in their title: nobody else may see any of it, however it is written.
+/// The marks in the books and their title, in every spelling that output may use.
 const MARKS: [&str; 5] = ["zibeline", "741963", "741,963", "741 963", "7419"];
 /// The title of the books.
 const TITLE: &str = "Coffre Zibeline";
 
-/// Who asks: their letter in the table, and their name.
+/// The people, with their letter in the table and their name; `None` for commands without a person.
 const ASKERS: [(char, Option<&str>); 6] = [
     ('n', None),
     ('m', Some("David")),
@@ -31,7 +31,8 @@ fn shows_marks(said: &Said) -> bool {
     MARKS.iter().any(|mark| all.contains(mark))
 }
 
-/// Claire runs the household; Anna and Bruno own the books with the marks, Chloé reads them, David has none of it.
+/// The household. Claire administers it, Anna and Bruno own the marked books, Chloé reads them, David has no
+/// access.
 struct House {
     home: Home,
     books: String,
@@ -84,7 +85,7 @@ impl House {
         self.home.run(&[arguments, &who].concat())
     }
 
-    /// What is typed for a line of the table.
+    /// Returns the arguments of a row.
     fn typed(&self, leaf: &str, more: &str) -> Vec<String> {
         let backups = fs::read_dir(self.home.path("data/backups")).into_iter().flatten();
         let backup = backups.flatten().map(|file| file.path().display().to_string()).next();
@@ -106,7 +107,7 @@ impl House {
         }
     }
 
-    /// Nothing is done, and nothing is shown of what is not theirs.
+    /// Asserts that the command is refused and shows no mark.
     fn refuses(&self, row: &Row, letter: char, name: Option<&str>) {
         let said = self.asked(row, name);
         let expected = if letter == 'n' { 2 } else { 1 };
@@ -116,7 +117,7 @@ impl House {
     }
 }
 
-/// The commands that have none beneath them, as the manual pages name them.
+/// Returns the commands without subcommands, from the names of the manual pages.
 fn leaves(home: &Home) -> BTreeSet<String> {
     home.run(&["man", "--out", "pages"]).done();
     let pages: Vec<String> = fs::read_dir(home.path("pages"))
@@ -164,7 +165,7 @@ fn every_command_refuses_whoever_may_not_and_shows_them_nothing() {
     }
     assert!(shown >= 24, "the marks are where they are looked for: {shown}");
 
-    // Whose access is closed gets nothing, whatever they could do before.
+    // A disabled person must be refused every command.
     house.ask("Claire", &["people", "disable", "David"]).done();
     let mut seen = BTreeSet::new();
     for row in PEOPLE.iter().filter(|row| seen.insert(row.leaf)) {
@@ -186,6 +187,6 @@ fn what_the_machine_does_by_itself_never_tells_of_anyones_wealth() {
         assert!(codes.contains(&said.code), "{}: {} {}", row.leaf, said.code, said.all());
         assert!(!shows_marks(&said), "{}: {}", row.leaf, said.all());
     }
-    // The marks are there, for whose they are: the scan would have seen them.
+    // The owner must see the marks, which proves that the scan detects them.
     assert!(shows_marks(&house.ask("Anna", &["report", "holdings", "--books", TITLE])));
 }

@@ -1,16 +1,16 @@
-//! What each command is, for the access matrix: a command that is missing here fails the matrix.
+//! Lists every command with the people who may run it, for the access matrix.
 
-/// A command as it is typed, and who may do it.
+/// A command, and the people who may run it.
 pub(crate) struct Row {
     pub(crate) leaf: &'static str,
-    /// What is typed behind it; `{b}` is the identity of the books with the marks, `{backup}` a backup.
+    /// Additional arguments; `{b}` is the identifier of the marked books, `{backup}` a backup.
     pub(crate) more: &'static str,
-    /// Who may: `o` an owner, `j` another owner, `r` a reader, `m` another member, `a` whoever runs the
-    /// household; for commands of the machine the numbers that they may end with.
+    /// The letters of the people who may run the command: `o` an owner, `j` another owner, `r` a reader,
+    /// `m` another member, `a` the administrator. For commands without a person, the permitted exit codes.
     pub(crate) may: &'static str,
-    /// Who is not asked, since it was done by then or would undo what others are asked.
+    /// The letters of the people to skip, because the command was already run or would disturb later rows.
     pub(crate) skips: &'static str,
-    /// Whether those to whom the books were granted see something of them.
+    /// Whether people with access to the books see a mark.
     pub(crate) shows: bool,
 }
 
@@ -18,12 +18,12 @@ const fn row(leaf: &'static str, more: &'static str, may: &'static str) -> Row {
     Row { leaf, more, may, skips: "", shows: false }
 }
 
-/// What shows something of the books.
+/// Makes a row for a command that shows marks.
 const fn look(leaf: &'static str, more: &'static str, may: &'static str) -> Row {
     Row { shows: true, ..row(leaf, more, may) }
 }
 
-/// What is done once.
+/// Makes a row for a command that can only succeed once.
 const fn once(
     leaf: &'static str,
     more: &'static str,
@@ -33,7 +33,7 @@ const fn once(
     Row { skips, ..row(leaf, more, may) }
 }
 
-/// What somebody does, in this order.
+/// The commands that a person runs, in this order.
 pub(crate) const PEOPLE: &[Row] = &[
     look("report breakdown", "--by bank --books {b}", "ojr"),
     look("report assets", "--books {b}", "ojr"),
@@ -80,7 +80,7 @@ pub(crate) const PEOPLE: &[Row] = &[
     row("messages show", "", "a"),
     row("messages through", "--push http://127.0.0.1:9 --link http://localhost", "a"),
     row("messages to", "pecule-9fJq2LmZ", "ojrma"),
-    // Nobody answers there.
+    // No server answers at the configured address.
     row("messages try", "", ""),
     row("messages stop", "", "ojrma"),
     row("messages off", "", "a"),
@@ -94,7 +94,7 @@ pub(crate) const PEOPLE: &[Row] = &[
     row("backup target remove", "Disque", "a"),
 ];
 
-/// What is done for nobody, by whoever holds the machine and its master key.
+/// The commands without a person, which need the machine and its master key.
 pub(crate) const MACHINE: &[Row] = &[
     row("status", "--json", "0"),
     row("config", "--json", "0"),

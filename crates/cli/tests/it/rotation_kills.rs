@@ -1,6 +1,6 @@
-//! Renewals that are killed at any moment: what is left opens, holds the same, and no stray file counts.
+//! Tests kills of key rotations at any moment. The data opens unchanged, and stray files are ignored.
 //!
-//! The short form runs with all tests; `just kill-rotations` runs the long one.
+//! The short form runs with all tests. `just kill-rotations` runs the long form.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -10,22 +10,22 @@ use serde_json::Value;
 use crate::home::Home;
 use crate::keys::{net, status, wealthy};
 
-/// How many kills there are of each sort.
+/// Returns the number of kills per rotation.
 #[expect(clippy::disallowed_methods, reason = "the long form is asked for from outside")]
 fn kills() -> u32 {
     std::env::var("PECULE_KILLS").ok().and_then(|many| many.parse().ok()).unwrap_or(15)
 }
 
-/// A renewal, and what shows that it was cut in its middle.
+/// A rotation, and the check that recognises an interrupted one.
 struct Renewal<'a> {
     name: &'a str,
     arguments: &'a [&'a str],
-    /// The first kill comes after so many hundredths of it: what comes before has touched nothing yet.
+    /// The moment of the first kill, in percent of the duration; no file changes before.
     from: u32,
     cut: fn(&Value, &[String]) -> bool,
 }
 
-/// Every file of the data folder and of the books.
+/// Returns the files of the data folder and of the books folder.
 fn files(home: &Home) -> Vec<String> {
     let mut names = Vec::new();
     for folder in ["data", "data/books"] {
@@ -40,7 +40,7 @@ fn files(home: &Home) -> Vec<String> {
     names
 }
 
-/// How long a renewal takes that nobody kills.
+/// Measures the duration of a rotation without a kill.
 #[expect(clippy::disallowed_methods, reason = "another process is measured in real time")]
 fn undisturbed(home: &Home, renewal: &Renewal<'_>) -> Duration {
     let began = Instant::now();
@@ -48,12 +48,12 @@ fn undisturbed(home: &Home, renewal: &Renewal<'_>) -> Duration {
     began.elapsed()
 }
 
-/// The moment of a kill, up to just past the end: a kill after the last step is one, too.
+/// Returns the moment of a kill, up to just after the end.
 fn moment(whole: Duration, from: u32, kill: u32, wanted: u32) -> Duration {
     whole * (from * wanted + (110 - from) * kill) / (100 * wanted)
 }
 
-/// Kills a renewal again and again, each time a little later, and looks at what is left.
+/// Kills a rotation repeatedly, each time a little later, and checks the remaining state.
 fn torment(home: &Home, renewal: &Renewal<'_>) {
     let (seen, wanted) = (net(home), kills());
     let whole = undisturbed(home, renewal);
@@ -98,7 +98,7 @@ fn a_renewal_of_books_may_be_killed_at_any_moment() {
         &home,
         &Renewal {
             name: "books",
-            // The password is stretched first.
+            // The password hash takes the first part of the time.
             from: 40,
             arguments: &[
                 "keys",
@@ -168,7 +168,7 @@ fn a_rewrapping_may_be_killed_at_any_moment() {
     for kill in 0..wanted {
         let renewal = renewal(kill % 2 == 1);
         let after = moment(whole, renewal.from, kill, wanted);
-        // To the other form and back, so that both directions are killed.
+        // Alternate between both forms, so that both directions are killed.
         if status(&home)["master"]["form"] == "passphrase" && kill % 2 == 0 {
             home.run(&[
                 "keys",

@@ -1,4 +1,4 @@
-//! A server that runs: what it logs, how it stops, what it hands over to whoever watches it, whom it tells.
+//! Tests a running server, with its log, its end, its metrics, its notifications and the precautions.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +14,7 @@ use crate::push_server::push_server;
 
 const WRONG: &str = "pas-du-tout-le-bon-mot-de-passe-58";
 
-/// Asks a server, and gives back all that it answers; lines below the first of the head are headers.
+/// Sends a request and returns the raw answer. The first line of `head` is the request line.
 fn ask(at: &str, head: &str, body: &str) -> String {
     let (line, headers) = head.split_once('\n').unwrap_or((head, "x-none: 1"));
     let kind = if body.starts_with('{') { "json" } else { "x-www-form-urlencoded" };
@@ -35,7 +35,7 @@ fn body(answer: &str) -> Value {
     serde_json::from_str(json).unwrap_or_else(|_| panic!("{answer}"))
 }
 
-/// Signs in as a browser, and gives back the cookie.
+/// Signs in as a browser, and returns the cookie.
 fn signed_in(at: &str) -> String {
     let answer = ask(at, "POST /sign-in", &format!("name=Claire&password={PASSWORD}"));
     let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: "));
@@ -43,7 +43,7 @@ fn signed_in(at: &str) -> String {
     cookie.split(';').next().unwrap().to_owned()
 }
 
-/// Every long text of an answer.
+/// Collects every long text of an answer.
 fn texts(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::String(text) if text.len() > 20 => found.push(text.clone()),
@@ -62,12 +62,12 @@ fn a_whole_walk_at_the_finest_level_leaves_no_secret_in_the_log() {
     let cookie = signed_in(&at);
     let mut secrets = vec![PASSWORD.to_owned(), WRONG.to_owned()];
     secrets.push(cookie.split_once('=').unwrap().1.to_owned());
-    // What opens backups, and what opens the account.
+    // The secrets of the kit and of the account.
     let kit = home.read("kit.html");
     let key = kit.split("AGE-SECRET-KEY-").nth(1).unwrap();
     secrets.push(key.chars().take_while(char::is_ascii_alphanumeric).collect());
     secrets.push(home.read("recovery").trim().to_owned());
-    // Tokens, their renewal, and a personal one.
+    // Access, refresh and personal tokens.
     let given = json!({ "name": "Claire", "password": PASSWORD }).to_string();
     let tokens = body(&ask(&at, "POST /api/v1/tokens", &given));
     texts(&tokens, &mut secrets);
@@ -79,7 +79,7 @@ fn a_whole_walk_at_the_finest_level_leaves_no_secret_in_the_log() {
     );
     let again = json!({ "refresh_token": tokens["refresh_token"] }).to_string();
     texts(&body(&ask(&at, "POST /api/v1/tokens/refresh", &again)), &mut secrets);
-    // A server for messages with its secret, and one that does not answer.
+    // A notification server with a secret, which does not answer.
     let secret = "tk_que_personne_ne_lit";
     secrets.push(secret.to_owned());
     let relay = json!({ "kind": "push", "address": "http://127.0.0.1:9", "secret": secret,
@@ -182,7 +182,7 @@ fn metrics_are_there_only_where_somebody_asked_for_them() {
     ] {
         assert!(told.contains(name), "{name}: {told}");
     }
-    // Every label is one of a few words: nobody's name, no address, no amount.
+    // Labels come from a fixed list, without names, addresses or amounts.
     let known: BTreeSet<&str> = [
         "page", "api", "asset", "health", "2xx", "3xx", "4xx", "5xx", "done", "failed", "tidying",
         "requests", "backups", "messages", "notice", "warning", "serious", "critical", "+Inf",
@@ -208,7 +208,7 @@ fn metrics_are_there_only_where_somebody_asked_for_them() {
 fn commands_name_a_server_for_messages_and_try_it() {
     let home = Home::with_claire();
     let (url, heard) = push_server(|| "200 OK");
-    assert!(home.claire(&["messages", "show"]).done().out.contains("No messages are sent"));
+    assert!(home.claire(&["messages", "show"]).done().out.contains("No notifications are sent"));
     assert_eq!(home.json(&["messages", "show"]), Value::Null);
     home.claire(&["messages", "try"]).refused(&[]);
     fs::write(home.path("token"), "tk_very_secret\n").unwrap();

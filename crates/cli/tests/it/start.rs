@@ -1,5 +1,5 @@
-//! What `start.sh` runs, in which order, without a terminal: a script stands in for the program and writes
-//! down how it was called.
+//! Tests the commands that `start.sh` runs without a terminal. A script that records its calls replaces the
+//! program.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-/// Runs `start.sh` over a program that answers `status` like this; gives back the calls, one a line.
+/// Runs `start.sh` with a program that answers `status` with this text. Returns the calls, one per line.
 fn calls(status: &str, arguments: &[&str]) -> Vec<String> {
     let folder = TempDir::new().unwrap();
     let called = folder.path().join("called");

@@ -1,36 +1,36 @@
-//! The promises of the source tree: sizes, names, numbering, twins, and what must not be written.
+//! Tests the rules of the source tree, such as file sizes, names, numbering, translations and banned text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// No file of ours is longer.
+/// The maximum length of a file, in lines.
 const MOST_LINES: usize = 400;
 
-/// Files that may be longer, each with its reason.
+/// The files that may be longer, each with its reason.
 const LONGER: &[(&str, &str)] =
     &[("crates/domain/src/portfolio/country.rs", "a table: one line for each country")];
 
-/// Endings of the files that a person writes and reads as code.
+/// The extensions of code files.
 const CODE: &[&str] = &["rs", "html", "css", "ts", "mjs", "sql", "sh", "ftl"];
 
-/// Endings of the files whose sentences are ours as well.
+/// The extensions of files whose prose is checked.
 const TEXT: &[&str] =
     &["rs", "html", "css", "ts", "mjs", "sql", "sh", "ftl", "md", "toml", "bat", "json", "yaml"];
 
-/// Names that say nothing of what is inside.
+/// The banned file names, which do not describe the content.
 const EMPTY_NAMES: &[&str] =
     &["helper", "helpers", "manager", "misc", "models", "service", "services", "util", "utils"];
 
-/// Crates whose figures are exact: no binary float, but in `domain::analytics`.
+/// The crates without binary floats, except `domain::analytics`.
 const EXACT: &[&str] = &["crates/domain/src/", "crates/store/src/", "crates/app/src/"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
-/// Every file that is, or is about to be, under version control.
+/// Returns every tracked file, and every untracked file that is not ignored.
 fn files() -> Vec<String> {
     let listing = Command::new("git")
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
@@ -64,7 +64,7 @@ fn file_name(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
-/// Our own files with one of these endings: not the locks, which tools write.
+/// Returns the files with one of these extensions, except lock files.
 fn ours(endings: &[&str]) -> Vec<String> {
     files()
         .into_iter()
@@ -148,7 +148,7 @@ fn templates_hold_no_style_no_handler_and_no_script_of_their_own() {
             let inline_script = line.contains("<script")
                 && !line.contains("src=")
                 && !line.contains("application/json");
-            // Text that is not escaped is JSON of our own making, or it is an open door.
+            // Only generated JSON may skip escaping; any other text could inject HTML.
             let unescaped = line.contains("|safe") && !line.contains("application/json");
             if line.contains(" style=\"")
                 || line.contains(" onclick=")
@@ -263,7 +263,7 @@ fn every_french_text_has_its_english_twin() {
         } else {
             continue;
         };
-        // Pages of the guide have a name in their own language: only their number is compared.
+        // Pages of the guide are named in their language, so only their number is compared.
         if ending(name) == "ftl" && !names.contains(&twin) {
             offences.push(format!("{name} has no {twin}"));
         }

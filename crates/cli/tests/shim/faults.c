@@ -1,15 +1,15 @@
-/* Stands between the program and the disk, for tests alone (LD_PRELOAD).
+/* Intercepts file system calls of the program, for tests (LD_PRELOAD).
  *
- * FAULTS_ROOT names the folder that is looked at; everything else passes untouched.
- * FAULTS_LOG  names a file to which each change under it is added, in the order in which it took effect:
- *             what reached the disk at any moment can be worked out from that. Nothing is flushed then.
- * FAULTS_CTL  names a file of sixteen 64-bit words, mapped, by which a test makes calls fail while the
- *             program runs:
- *               0 which calls: 1 read, 2 write, 4 flush, 8 open, 16 truncate, 32 names, 64 open to write
- *               1 how many of them pass first   2 the error   3 how many fail then
- *               4 how many failed               5 seconds that are added to the clock
- *               6 how many bytes files may still grow by, plus one (0: any)
- *               7 how many such calls there were
+ * FAULTS_ROOT names the watched folder; calls on other paths pass unchanged.
+ * FAULTS_LOG  names a file that receives each change under the folder, in the order of effect. A test
+ *             computes from it the state of the disk at any moment. With a log, flushes do nothing.
+ * FAULTS_CTL  names a mapped file of sixteen 64-bit words, with which a test controls the running
+ *             program:
+ *               0 calls to fail: 1 read, 2 write, 4 flush, 8 open, 16 truncate, 32 names, 64 open to write
+ *               1 number of calls that pass first   2 error number   3 number of calls that then fail
+ *               4 number of failed calls            5 seconds added to the clock
+ *               6 bytes that files may still grow by, plus one (0: no limit)
+ *               7 number of matching calls so far
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -59,7 +59,7 @@ __attribute__((constructor)) static void begin(void) {
     }
 }
 
-/* The whole path of a name, where it lies under the root. */
+/* Returns the absolute path of a name, if it lies under the root. */
 static const char *inside(int folder, const char *name, char *whole) {
     if (!root || !name) return NULL;
     if (name[0] == '/') {
@@ -89,7 +89,7 @@ static int fails(uint64_t which) {
     return 1;
 }
 
-/* Whether a write does not fit any more. */
+/* Returns whether a write exceeds the remaining room. */
 static int is_full(int file, off64_t at, size_t count) {
     struct stat64 found;
     uint64_t room, grown;
@@ -181,7 +181,7 @@ ssize_t pwrite(int file, const void *bytes, size_t count, off_t at) { return wri
 ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t at) { return written(file, bytes, count, at, 0); }
 
 ssize_t writev(int file, const struct iovec *parts, int count) {
-    /* A short write is allowed: whoever writes goes on with the rest. */
+    /* A short write is allowed: the caller writes the rest. */
     if (is_watched(file)) {
         for (int part = 0; part < count; part++)
             if (parts[part].iov_len) return write(file, parts[part].iov_base, parts[part].iov_len);
@@ -269,7 +269,7 @@ static int made(int folder, const char *name, mode_t mode) {
 int mkdir(const char *name, mode_t mode) { return made(AT_FDCWD, name, mode); }
 int mkdirat(int folder, const char *name, mode_t mode) { return made(folder, name, mode); }
 
-/* Copies inside the kernel would not be seen: whoever asks reads and writes instead. */
+/* Refuses copies inside the kernel, which the log would miss: the caller then reads and writes. */
 ssize_t copy_file_range(int from, off64_t *a, int to, off64_t *b, size_t count, unsigned flags) {
     (void)from, (void)a, (void)to, (void)b, (void)count, (void)flags;
     errno = EXDEV;

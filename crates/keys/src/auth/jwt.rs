@@ -1,4 +1,6 @@
-//! The JSON API's access tokens (RFC 7519, RFC 9068): ten minutes, one algorithm, one shape.
+//! Issues and verifies the access tokens of the API (RFC 7519, RFC 9068).
+//!
+//! A token lives ten minutes. HS256 and one exact header are accepted, nothing else.
 
 use std::fmt;
 
@@ -11,9 +13,9 @@ use crate::crypto::encoding::to_base64;
 use crate::installation::installation_id::Install;
 use crate::installation::master_key::{MasterKey, Purpose};
 
-/// How long an access token lives, in seconds.
+/// The lifetime of an access token, in seconds.
 pub const LIFETIME: i64 = 600;
-/// How far two clocks may differ, in seconds.
+/// The tolerated difference between two clocks, in seconds.
 pub const LEEWAY: i64 = 5;
 const LONGEST: usize = 4096;
 const AUDIENCE: &str = "pecule-api";
@@ -28,14 +30,14 @@ pub struct AccessTokens {
     issuer: String,
 }
 
-/// Who calls, and in which session.
+/// The caller and the session of an access token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
-    /// The person.
+    /// The identifier of the person.
     pub sub: String,
-    /// The session, whose row is checked at each call.
+    /// The identifier of the session, whose row is checked at each call.
     pub sid: String,
-    /// The token's own identifier.
+    /// The identifier of the token.
     pub jti: String,
 }
 
@@ -52,46 +54,46 @@ struct Payload {
     exp: i64,
 }
 
-/// Why an access token is refused; all but `Expired` deserve a line in the journal.
+/// The error for a refused access token; all but `Expired` deserve an entry in the audit log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum TokenProblem {
-    /// It is longer than any token issued here.
+    /// The token has more than 4096 bytes.
     #[error("the access token is too long: send the one that was issued")]
     TooLong,
-    /// It is not three parts of base64url with JSON inside.
+    /// The token is not three parts of base64url with JSON inside.
     #[error("this is not an access token: ask for one at /api/v1/tokens")]
     Malformed,
-    /// Its header asks for another algorithm.
+    /// The header names another algorithm.
     #[error("the access token is signed in another way than ours: ask for a new one")]
     WrongAlgorithm,
-    /// Its header is not the one that we write.
+    /// The header is not byte for byte the issued one.
     #[error("the access token has a header that is not ours: ask for a new one")]
     WrongHeader,
-    /// Its signature is not ours.
+    /// The signature does not match.
     #[error("the access token was altered or signed elsewhere: ask for a new one")]
     WrongSignature,
     /// A claim is missing, has another type, or names another issuer or audience.
     #[error("the access token lacks a claim or carries a wrong one: ask for a new one")]
     WrongClaims,
-    /// It lives longer than we allow, or ends before it begins.
+    /// The token lives longer than [`LIFETIME`], or ends before it begins.
     #[error("the access token has impossible dates: ask for a new one")]
     WrongDates,
-    /// It is not valid yet.
+    /// The token is not valid yet.
     #[error("the access token is not valid yet: check this machine's clock")]
     TooEarly,
-    /// It has expired.
+    /// The token has expired.
     #[error("the access token has expired: refresh it at /api/v1/tokens/refresh")]
     Expired,
 }
 
 impl AccessTokens {
-    /// Derives the key; `kid` names its edition, so that it can be renewed.
+    /// Derives the signing key of version `kid`.
     pub fn new(master: &MasterKey, install: &Install, kid: &str) -> Self {
         let key = master.subkey(install, Purpose::Jwt, kid);
         let mut header = Header::new(Algorithm::HS256);
         header.typ = Some(TYPE.to_owned());
         header.kid = Some(kid.to_owned());
-        // A header always serialises; an empty text would refuse every token.
+        // Serialising cannot fail. If it did, the empty text would make `verify` refuse every token.
         let header_text = to_base64(&serde_json::to_vec(&header).unwrap_or_default());
         Self {
             encoding: EncodingKey::from_secret(key.as_slice()),
@@ -102,7 +104,7 @@ impl AccessTokens {
         }
     }
 
-    /// Issues a token that lives ten minutes from `now`.
+    /// Issues a token that expires ten minutes after `now`.
     pub fn issue(&self, claims: &Claims, now: i64) -> Result<String, TokenProblem> {
         let payload = Payload {
             iss: self.issuer.clone(),
@@ -118,7 +120,7 @@ impl AccessTokens {
             .or(Err(TokenProblem::Malformed))
     }
 
-    /// Verifies a token as of `now`; the caller checks the session's row as well.
+    /// Verifies a token as of `now`. The caller must also check that the session still exists.
     pub fn verify(&self, token: &str, now: i64) -> Result<Claims, TokenProblem> {
         if token.len() > LONGEST {
             return Err(TokenProblem::TooLong);
@@ -134,22 +136,22 @@ impl AccessTokens {
         Ok(Claims { sub: payload.sub, sid: payload.sid, jti: payload.jti })
     }
 
-    /// The header must be ours, and nothing besides: no key, no address, no extension.
+    /// Checks that the header is exactly the issued one, without a key, an address or an extension.
     fn check_header(&self, token: &str) -> Result<(), TokenProblem> {
         let header = jsonwebtoken::decode_header(token).or(Err(TokenProblem::Malformed))?;
         if header.alg != Algorithm::HS256 {
             return Err(TokenProblem::WrongAlgorithm);
         }
-        // Its very bytes: a field that the parser drops would still be a header we never wrote.
+        // Compare bytes: the parser may drop fields that were never in an issued header.
         let theirs = token.split('.').next().unwrap_or_default();
         let same: bool = self.header_text.as_bytes().ct_eq(theirs.as_bytes()).into();
         if same { Ok(()) } else { Err(TokenProblem::WrongHeader) }
     }
 
-    /// Checks the signature first, then that every claim is there with its type.
+    /// Checks the signature, then the presence and type of every claim.
     fn decode(&self, token: &str) -> Result<Payload, TokenProblem> {
         let mut validation = Validation::new(Algorithm::HS256);
-        // Dates are checked against the caller's clock, names against ours.
+        // `verify` checks dates against the caller's clock, and names against the issuer.
         validation.required_spec_claims.clear();
         validation.validate_exp = false;
         validation.validate_nbf = false;

@@ -1,4 +1,4 @@
-//! One-time codes: each takes the place of an authenticator's code once, when the telephone is gone.
+//! Generates and parses one-time codes, each of which replaces one code of a lost authenticator.
 
 use std::fmt;
 
@@ -11,28 +11,28 @@ use crate::crypto::{crockford, random};
 const BYTES: usize = 15;
 const GROUP: usize = 4;
 
-/// A hundred and twenty random bits, in six groups of four characters.
+/// A code of 120 random bits, in six groups of four characters.
 ///
-/// Nobody guesses as much, so that a plain hash may be kept.
+/// So many bits cannot be guessed, so the database stores a plain SHA-256 hash.
 pub struct OneTimeCode(Zeroizing<[u8; BYTES]>);
 
 impl OneTimeCode {
-    /// How many are given out at once.
+    /// The number of codes of a set.
     pub const SET: usize = 10;
 
-    /// Draws a new code.
+    /// Generates a new code.
     pub fn generate() -> Result<Self, NoRandomness> {
         random::secret().map(Self)
     }
 
-    /// Reads a code as somebody types it: case, spaces and dashes do not matter.
+    /// Parses a typed code. Ignores case, spaces and dashes.
     pub fn parse(typed: &str) -> Option<Self> {
         let symbols = crockford::tidy(typed).ok()?;
         let mut bytes = Zeroizing::new([0; BYTES]);
         crockford::decode(&symbols, bytes.as_mut_slice()).then_some(Self(bytes))
     }
 
-    /// The code as it is shown, once.
+    /// Formats the code for its only display.
     pub fn text(&self) -> Zeroizing<String> {
         let symbols = crockford::encode(self.0.as_slice());
         let mut text = Zeroizing::new(String::with_capacity(BYTES * 2));
@@ -45,7 +45,7 @@ impl OneTimeCode {
         text
     }
 
-    /// What is stored, and looked up when the code is typed; no two people share a hash.
+    /// Computes the hash to store and look up. It includes the person, so that people never share a hash.
     pub fn hash(&self, person: &[u8; 16]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(b"pecule one-time code v1");

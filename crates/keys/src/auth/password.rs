@@ -1,6 +1,6 @@
-//! Judges a new password, with what French households tend to choose in mind.
+//! Checks the strength of new passwords, with a list of words that French households tend to choose.
 //!
-//! The password itself is never folded, trimmed or normalised: what is typed is what counts.
+//! The password itself is never folded, trimmed or normalised.
 
 use thiserror::Error;
 use zxcvbn::Score;
@@ -8,30 +8,30 @@ use zxcvbn::Score;
 pub mod breached;
 mod words;
 
-/// The fewest characters of a password that stands alone.
+/// The minimum length without a second factor, in characters.
 pub const LEAST: usize = 15;
 const LEAST_WITH_SECOND_FACTOR: usize = 12;
 const MOST: usize = 128;
 
-/// Why a password is refused, and what to do.
+/// The reason why a password is refused; each message says what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PasswordProblem {
-    /// It has too few characters.
+    /// The password has too few characters.
     #[error("the password has fewer than {least} characters: several words make a good one")]
     TooShort {
-        /// How many it needs.
+        /// The minimum, in characters.
         least: usize,
     },
-    /// It has too many characters.
+    /// The password has too many characters.
     #[error("the password has more than {most} characters: shorten it")]
     TooLong {
-        /// How many it may have.
+        /// The maximum, in characters.
         most: usize,
     },
-    /// It is among the first guesses of an attacker.
+    /// The password is among the first guesses of an attacker (zxcvbn score below 3).
     #[error("the password would be guessed soon: take four or five words that have no link")]
     Guessable,
-    /// Most of it is a common word, a name, or a word of this household.
+    /// At least half of the letters are common words, names or words of this household.
     #[error(
         "the password rests on a common word, a first name or a place: \
          add words that have no link with it, or with you"
@@ -39,8 +39,9 @@ pub enum PasswordProblem {
     RestsOnKnownWord,
 }
 
-/// Refuses a password that could be guessed; `words` are those of this person and household:
-/// names, banks.
+/// Checks a password. `words` are names of this person and household, such as first names and banks.
+///
+/// The length must be 15 to 128 characters, or at least 12 with a second factor.
 pub fn check(password: &str, words: &[&str], second_factor: bool) -> Result<(), PasswordProblem> {
     let least = if second_factor { LEAST_WITH_SECOND_FACTOR } else { LEAST };
     let length = password.chars().count();
@@ -55,8 +56,8 @@ pub fn check(password: &str, words: &[&str], second_factor: bool) -> Result<(), 
     known.extend(words::common());
     let score = zxcvbn::zxcvbn(password, &known).score();
     let words = words::found_in(password, &known);
-    // Four linked or unlinked words are many guesses; one or two of them with a year are few,
-    // whatever the score makes of the year.
+    // Many words need many guesses, but one or two words with a year need few, although zxcvbn
+    // may score the year high.
     let rests_on_words = words.are_substance && (words.different <= 2 || score != Score::Four);
     if rests_on_words {
         Err(PasswordProblem::RestsOnKnownWord)

@@ -1,4 +1,4 @@
-//! Personal tokens: a token is the key that unwraps the key of one set of books, and nothing else.
+//! Issues personal tokens, each of which unwraps the key of one set of books for a program.
 
 use std::fmt;
 
@@ -13,48 +13,44 @@ use crate::crypto::random::NoRandomness;
 use crate::crypto::{random, sealing};
 use crate::installation::installation_id::Install;
 
-/// What every personal token begins with, so that whoever finds one in a file knows what it is.
+/// The prefix of every personal token, which lets people and scanners recognise leaked tokens.
 pub const PREFIX: &str = "pecule_pt_";
 
-/// An opaque token of 256 random bits that reads one set of books.
+/// An opaque token of 256 random bits that gives access to one set of books.
 pub struct PersonalToken(Zeroizing<[u8; 32]>);
 
-/// Where a wrapped key belongs; a row copied elsewhere does not unwrap.
+/// The place of a wrapped key. A row copied to another place does not unwrap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Context<'a> {
-    /// The installation.
     pub install: &'a Install,
-    /// The person whose token it is.
     pub person: &'a [u8; 16],
-    /// The books that it reads.
     pub books: &'a [u8; 16],
-    /// The token's own identifier.
     pub token: &'a [u8; 16],
 }
 
-/// Why a token gives no key.
+/// The error for a token that gives no key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PersonalTokenError {
     /// The text is not a token.
     #[error("this is not a personal token: they begin with {PREFIX}")]
     NotAToken,
-    /// Another token, another row, or altered bytes.
+    /// The token or the row is another one, or the bytes were altered.
     #[error("this token does not open these books: make a new one")]
     Refused,
 }
 
 impl PersonalToken {
-    /// Draws a new token.
+    /// Generates a new token.
     pub fn generate() -> Result<Self, NoRandomness> {
         random::secret().map(Self)
     }
 
-    /// Whether a text claims to be a personal token.
+    /// Returns whether a text has the prefix of a personal token.
     pub fn is_claimed_by(text: &str) -> bool {
         text.starts_with(PREFIX)
     }
 
-    /// Reads a token; only its one spelling is accepted.
+    /// Parses a token. Only the canonical spelling is accepted.
     pub fn parse(text: &str) -> Result<Self, PersonalTokenError> {
         let mut token = Zeroizing::new([0; 32]);
         let secret = text.strip_prefix(PREFIX).ok_or(PersonalTokenError::NotAToken)?;
@@ -65,7 +61,7 @@ impl PersonalToken {
         }
     }
 
-    /// The token as programs carry it.
+    /// Formats the token for API requests.
     pub fn text(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(PREFIX.len() + 43));
         text.push_str(PREFIX);
@@ -73,17 +69,17 @@ impl PersonalToken {
         text
     }
 
-    /// What is stored and looked up in place of the token.
+    /// Computes the hash to store and look up instead of the token.
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0.as_slice()).into()
     }
 
-    /// Wraps the key of books so that this token alone unwraps it.
+    /// Wraps the key of books under this token.
     pub fn wrap(&self, context: &Context<'_>, key: &BooksKey) -> Result<Vec<u8>, NoRandomness> {
         sealing::seal(&self.key(context), &context.bound(), key.bytes())
     }
 
-    /// Unwraps what [`PersonalToken::wrap`] wrapped.
+    /// Unwraps a key that [`PersonalToken::wrap`] wrapped.
     pub fn unwrap(
         &self,
         context: &Context<'_>,
@@ -111,7 +107,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What tells one sealing of a grant from another: a grant that was sealed anew has another mark.
+/// Computes a digest that identifies one sealing of a grant; sealing the grant again changes it.
 pub fn mark_of(sealed_grant: &[u8]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"pecule sealed grant v1");

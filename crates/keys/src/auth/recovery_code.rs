@@ -1,4 +1,4 @@
-//! The recovery code: 160 random bits on paper, the other way to one's books.
+//! Generates and parses recovery codes, which open the books of a person without the password.
 
 use std::fmt;
 
@@ -16,42 +16,39 @@ const SYMBOLS: usize = 32;
 const CHECK_SYMBOLS: usize = 4;
 const GROUP: usize = 4;
 
-/// A person's recovery code, shown once.
+/// A recovery code of 160 random bits, shown once.
 pub struct RecoveryCode(Zeroizing<[u8; BYTES]>);
 
-/// Why what was typed is no recovery code.
+/// The error for typed text that is not a recovery code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum RecoveryCodeProblem {
-    /// A character never appears in a code.
+    /// The text contains a character that no code has.
     #[error("recovery codes contain no “{character}”: look at that character again")]
-    StrayCharacter {
-        /// The character.
-        character: char,
-    },
-    /// There are too few or too many characters.
+    StrayCharacter { character: char },
+    /// The text has too few or too many characters.
     #[error(
         "a recovery code has nine groups of four characters, and {typed} characters were typed: \
          look for a group that is missing or doubled"
     )]
     WrongLength {
-        /// How many characters were typed, without spaces and dashes.
+        /// The number of typed characters, without spaces and dashes.
         typed: usize,
     },
-    /// The last group does not match the others.
+    /// The checksum does not match.
     #[error("the code's last group does not match the others: one character was misread")]
     Checksum,
 }
 
 impl RecoveryCode {
-    /// How many groups a code has, the checksum's included.
+    /// The number of groups, including the checksum.
     pub const GROUPS: usize = (SYMBOLS + CHECK_SYMBOLS) / GROUP;
 
-    /// Draws a new code.
+    /// Generates a new code.
     pub fn generate() -> Result<Self, NoRandomness> {
         random::secret().map(Self)
     }
 
-    /// Reads a code as somebody types it.
+    /// Parses a typed code. Ignores case, spaces and dashes.
     pub fn parse(typed: &str) -> Result<Self, RecoveryCodeProblem> {
         let symbols = crockford::tidy(typed)
             .map_err(|Stray(character)| RecoveryCodeProblem::StrayCharacter { character })?;
@@ -68,14 +65,14 @@ impl RecoveryCode {
         }
     }
 
-    /// The code as it is printed; deliberately not `Display`, so that no log line shows it.
+    /// Formats the code for printing. `Display` is deliberately missing, so that no log line shows a code.
     pub fn text(&self) -> Zeroizing<String> {
         let groups = self.groups();
         let groups: Vec<&str> = groups.iter().map(|group| group.as_str()).collect();
         Zeroizing::new(groups.join("-"))
     }
 
-    /// The nine groups of the code, the checksum's last.
+    /// Returns the nine groups of the code; the last is the checksum.
     pub fn groups(&self) -> Vec<Zeroizing<String>> {
         let mut symbols = crockford::encode(self.0.as_slice());
         symbols.push_str(&checksum(&self.0));
@@ -83,7 +80,7 @@ impl RecoveryCode {
         symbols.chunks(GROUP).map(|group| Zeroizing::new(group.iter().collect())).collect()
     }
 
-    /// Says whether a group, counted from 0, was typed back correctly.
+    /// Returns whether `typed` is the group at `index`, counted from 0.
     pub fn matches_group(&self, index: usize, typed: &str) -> bool {
         let groups = self.groups();
         let (Some(group), Ok(typed)) = (groups.get(index), crockford::tidy(typed)) else {
@@ -103,7 +100,7 @@ impl fmt::Debug for RecoveryCode {
     }
 }
 
-/// Twenty bits that depend on every bit of the code: one misread in a million passes.
+/// Computes a checksum of 20 bits of SHA-256, which one misread code in a million passes.
 fn checksum(code: &[u8; BYTES]) -> Zeroizing<String> {
     let mut hash = Sha256::new();
     hash.update(b"pecule recovery code v1");

@@ -1,5 +1,6 @@
-//! Tokens that keep somebody signed in: the token is the key that unwraps their identity, and
-//! what is stored opens nothing without it.
+//! Issues session tokens, each of which unwraps the identity of a signed-in person.
+//!
+//! The database stores the hash of a token and the wrapped identity, which are useless without the token.
 
 use std::fmt;
 
@@ -17,38 +18,35 @@ use crate::installation::installation_id::Install;
 /// An opaque token of 256 random bits.
 pub struct SessionToken(Zeroizing<[u8; 32]>);
 
-/// What a token is for: an identity wrapped for one purpose does not unwrap for another.
+/// The purpose of a token. An identity wrapped for one purpose does not unwrap for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// A browser's session.
     Browser,
-    /// The few minutes between the password and the second factor.
+    /// The step between the password and the second factor.
     SecondFactor,
     /// A refresh token of the JSON API.
     Refresh,
 }
 
-/// Where a wrapped identity belongs; a row copied elsewhere does not unwrap.
+/// The place of a wrapped identity. A row copied to another place does not unwrap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Context<'a> {
-    /// The installation.
     pub install: &'a Install,
-    /// The person's identifier.
     pub person: &'a [u8; 16],
-    /// The session's identifier.
     pub session: &'a [u8; 16],
 }
 
-/// Why a token gives no identity.
+/// The error for a token that gives no identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SessionError {
     /// The text is not a token.
     #[error("this is not a session token: sign in again")]
     NotAToken,
-    /// Another token, another row, or altered bytes.
+    /// The token or the row is another one, or the bytes were altered.
     #[error("this session cannot be opened with this token: sign in again")]
     Refused,
-    /// The machine gives no random bytes.
+    /// The operating system gives no random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
 }
@@ -64,28 +62,28 @@ impl Purpose {
 }
 
 impl SessionToken {
-    /// Draws a new token.
+    /// Generates a new token.
     pub fn generate() -> Result<Self, NoRandomness> {
         random::secret().map(Self)
     }
 
-    /// Reads a token from a cookie or a request; only its one spelling is accepted.
+    /// Parses a token of a cookie or a request. Only the canonical spelling is accepted.
     pub fn parse(text: &str) -> Result<Self, SessionError> {
         let mut token = Zeroizing::new([0; 32]);
         if from_base64(text, &mut token) { Ok(Self(token)) } else { Err(SessionError::NotAToken) }
     }
 
-    /// The token as cookies and requests carry it: 43 characters of base64url.
+    /// Formats the token for cookies and requests, as 43 characters of base64url.
     pub fn text(&self) -> Zeroizing<String> {
         Zeroizing::new(to_base64(self.0.as_slice()))
     }
 
-    /// What is stored and looked up in place of the token.
+    /// Computes the hash to store and look up instead of the token.
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0.as_slice()).into()
     }
 
-    /// Wraps an identity so that this token alone unwraps it.
+    /// Wraps an identity under this token.
     pub fn wrap_identity(
         &self,
         purpose: Purpose,
@@ -96,7 +94,7 @@ impl SessionToken {
         sealing::seal(&key, &context.bound(purpose), identity.secret_text().as_bytes())
     }
 
-    /// Unwraps what [`SessionToken::wrap_identity`] wrapped.
+    /// Unwraps an identity that [`SessionToken::wrap_identity`] wrapped.
     pub fn unwrap_identity(
         &self,
         purpose: Purpose,

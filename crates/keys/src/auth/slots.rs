@@ -1,6 +1,6 @@
-//! Slots seal a person's identity: one under the password, one under the recovery code.
+//! Seals the identity of a person in slots, one under the password and one under the recovery code.
 //!
-//! There is no other verifier: the right password is what unseals, and each slot can be replaced
+//! No password hash is stored: a password is right if it opens the slot. Each slot can be replaced
 //! without the other.
 
 use serde::{Deserialize, Serialize};
@@ -22,40 +22,35 @@ pub mod cost;
 
 const VERSION: u32 = 1;
 
-/// As long as a sealed identity and with its version byte, so that pretending goes as far as the
-/// cipher.
+/// An envelope with the version byte and the length of a sealed identity, so that
+/// [`pretend_to_open`] reaches the cipher.
 const SEALED_NOTHING: [u8; 115] = [1; 115];
 
-/// Where a slot belongs; it is bound into the slot, so that one copied elsewhere does not open.
+/// The place of a slot, which the slot is bound to. A slot copied to another place does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Context<'a> {
-    /// The installation.
     pub install: &'a Install,
-    /// The person's identifier.
     pub person: &'a [u8; 16],
-    /// The identifier of the key that the slot seals: it changes with the identity.
+    /// The identifier of the sealed identity; a new identity has a new one.
     pub key_id: &'a str,
 }
 
-/// Why a slot does not open.
+/// The error for a slot that does not open or cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SlotError {
-    /// The password or code is another's, or the slot was altered or moved: none can be told apart.
+    /// The password or code is wrong, or the slot was altered or moved; the cipher cannot tell which.
     #[error("this password or code does not open the account: check it and type it again")]
     WrongSecret,
-    /// The slot is not a slot.
+    /// The bytes are not a slot.
     #[error("the stored key of this person is damaged: restore the household from a backup")]
     Damaged,
     /// A later version of the program made the slot.
     #[error("the stored key has format {version}: install the later version of Pécule")]
-    Newer {
-        /// The format's version.
-        version: u32,
-    },
-    /// There is not enough memory for the password's derivation.
+    Newer { version: u32 },
+    /// The memory for Argon2id is not available.
     #[error("not enough free memory to check a password: try again in a moment")]
     NoMemory,
-    /// The machine gives no random bytes.
+    /// The operating system gives no random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
 }
@@ -67,13 +62,13 @@ enum Slot {
     Recovery { version: u32, sealed: Base64 },
 }
 
-/// Enough of a slot of any version to say which one it is.
+/// The version field, parsed alone to recognise slots of later versions.
 #[derive(Deserialize)]
 struct Versioned {
     version: u32,
 }
 
-/// Seals an identity under a password: Argon2id, then the master key's pepper.
+/// Seals an identity under a password, with Argon2id and a pepper derived from the master key.
 pub fn seal_with_password(
     identity: &Identity,
     password: &str,
@@ -88,7 +83,7 @@ pub fn seal_with_password(
     Ok(write(&Slot::Password { version: VERSION, cost, salt, sealed }))
 }
 
-/// Opens a password's slot; it takes as long for a wrong password as for the right one.
+/// Opens a password slot. A wrong password takes as long as the right one.
 pub fn open_with_password(
     slot: &[u8],
     password: &str,
@@ -106,7 +101,7 @@ pub fn open_with_password(
     open(&key, b"password", context, &sealed.0)
 }
 
-/// Does the work of opening a slot for a name that nobody has, so that the time tells nothing.
+/// Does the work of opening a slot for an unknown name, so that the time does not reveal known names.
 pub fn pretend_to_open(
     password: &str,
     install: &Install,
@@ -116,12 +111,12 @@ pub fn pretend_to_open(
     let key = password_key(password, &[0; 16], cost, install, master)?;
     let context = Context { install, person: &[0; 16], key_id: "" };
     let opened = open(&key, b"password", &context, &SEALED_NOTHING);
-    // It is refused in any case; the compiler must not find out and skip the work.
+    // The result is always an error; `black_box` keeps the compiler from removing the work.
     let _ = std::hint::black_box(opened);
     Ok(())
 }
 
-/// Seals an identity under a recovery code; no master key, so it opens on any machine.
+/// Seals an identity under a recovery code. No master key is involved, so the slot opens on any machine.
 pub fn seal_with_code(
     identity: &Identity,
     code: &RecoveryCode,
@@ -131,7 +126,7 @@ pub fn seal_with_code(
     Ok(write(&Slot::Recovery { version: VERSION, sealed }))
 }
 
-/// Opens a recovery code's slot.
+/// Opens a recovery slot.
 pub fn open_with_code(
     slot: &[u8],
     code: &RecoveryCode,
@@ -141,7 +136,7 @@ pub fn open_with_code(
     open(&code_key(code, context), b"recovery", context, &sealed.0)
 }
 
-/// Says whether a password's slot was made at a lower cost than today's, to be sealed again.
+/// Returns whether a password slot has a lower cost than `cost`, and should be sealed again.
 pub fn is_cheaper_than(slot: &[u8], cost: Cost) -> Result<bool, SlotError> {
     match read(slot)? {
         Slot::Password { cost: made, .. } => Ok(made.is_cheaper_than(cost)),
@@ -161,7 +156,7 @@ fn password_key(
     Ok(derive(stretched.as_slice(), pepper.as_slice(), &[b"pecule/slot/v1", b"password"]))
 }
 
-/// A code has 160 random bits: nothing to stretch.
+/// Derives the key of a code without stretching, since a code has 160 random bits.
 fn code_key(code: &RecoveryCode, context: &Context<'_>) -> Zeroizing<[u8; 32]> {
     derive(code.bytes(), context.install.as_bytes(), &[b"pecule/slot/v1", b"recovery"])
 }
@@ -196,7 +191,7 @@ fn open(
 }
 
 fn write(slot: &Slot) -> Vec<u8> {
-    // Strings and numbers always serialise; an empty slot would be refused as damaged.
+    // Serialising strings and numbers cannot fail. If it did, `read` would refuse the empty slot.
     serde_json::to_vec(slot).unwrap_or_default()
 }
 

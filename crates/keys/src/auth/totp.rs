@@ -1,4 +1,4 @@
-//! The second factor: six digits of a telephone, each accepted once (RFC 6238).
+//! Checks time-based one-time passwords of six digits (TOTP, RFC 6238).
 
 use std::fmt::{self, Write};
 
@@ -15,10 +15,10 @@ use crate::installation::master_key::{MasterKey, Purpose};
 const STEP: i64 = 30;
 const DIGITS: usize = 6;
 
-/// The secret that a person's telephone and this installation share.
+/// The secret shared between a person's authenticator and the installation.
 pub struct TotpSecret(Zeroizing<[u8; 20]>);
 
-/// The stored secret does not open.
+/// The error for a stored secret that does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error(
     "the stored second factor is damaged or belongs to another person or installation: \
@@ -27,12 +27,12 @@ pub struct TotpSecret(Zeroizing<[u8; 20]>);
 pub struct TotpDamaged;
 
 impl TotpSecret {
-    /// Draws a new secret of 160 bits.
+    /// Generates a new secret of 160 bits.
     pub fn generate() -> Result<Self, NoRandomness> {
         random::secret().map(Self)
     }
 
-    /// Wraps the secret under the master key, for one person.
+    /// Wraps the secret under the master key, bound to the installation and the person.
     pub fn wrap(
         &self,
         master: &MasterKey,
@@ -43,7 +43,7 @@ impl TotpSecret {
         sealing::seal(&key, &bound(install, person), self.0.as_slice())
     }
 
-    /// Unwraps what [`TotpSecret::wrap`] wrapped.
+    /// Unwraps a secret that [`TotpSecret::wrap`] wrapped.
     pub fn unwrap(
         wrapped: &[u8],
         master: &MasterKey,
@@ -56,9 +56,10 @@ impl TotpSecret {
         Ok(Self(Zeroizing::new(*bytes)))
     }
 
-    /// Checks a code; gives the step to remember, which must come after the last one used.
+    /// Checks a code. Returns the time step to store as the next `last_step`, or `None` for a wrong code.
     ///
-    /// One step before and one after are accepted, as clocks differ.
+    /// Each code is accepted once: its step must be above `last_step`. Steps last 30 s; the previous and
+    /// the next step are accepted too, since clocks differ.
     pub fn verify(&self, code: &str, now: i64, last_step: Option<i64>) -> Option<i64> {
         let typed: Zeroizing<String> =
             Zeroizing::new(code.chars().filter(|c| !c.is_whitespace()).collect());
@@ -67,7 +68,7 @@ impl TotpSecret {
         }
         let present = now.div_euclid(STEP);
         let mut found = None;
-        // All three are computed, whichever matches.
+        // Compute all three steps, so that the time does not reveal which one matches.
         for step in present.saturating_sub(1)..=present.saturating_add(1) {
             let fresh = last_step.is_none_or(|last| step > last);
             let Some(code) = self.code(step) else { continue };
@@ -79,12 +80,12 @@ impl TotpSecret {
         found
     }
 
-    /// The secret as one types it into a telephone that cannot scan.
+    /// Returns the secret in base32, for authenticators that cannot scan.
     pub fn base32(&self) -> Zeroizing<String> {
         Zeroizing::new(Secret::new_stack(*self.0).to_base32())
     }
 
-    /// The address that a telephone scans.
+    /// Returns the `otpauth` URI for a QR code.
     pub fn uri(&self, issuer: &str, account: &str) -> Zeroizing<String> {
         let (issuer, account) = (percent(issuer), percent(account));
         let secret = self.base32();
@@ -112,7 +113,7 @@ fn bound<'a>(install: &'a Install, person: &'a [u8; 16]) -> [&'a [u8]; 3] {
     [b"pecule/totp", install.as_bytes(), person]
 }
 
-/// RFC 3986: everything but letters, digits and four signs.
+/// Percent-encodes text (RFC 3986), except letters, digits and `-._~`.
 fn percent(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {

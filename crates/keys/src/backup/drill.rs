@@ -1,4 +1,6 @@
-//! What proves a backup: a recipient made for it alone, and the fingerprint of what its books add up to.
+//! Provides the keys of a drill, in which the server verifies a backup without the printed kit.
+//!
+//! Each backup has its own identity among its recipients. Totals of books are compared by fingerprint.
 
 use std::fmt;
 
@@ -12,7 +14,7 @@ use crate::identity::{Identity, SealError};
 use crate::installation::installation_id::Install;
 use crate::installation::master_key::{MasterKey, Purpose};
 
-/// Wraps a drill identity under the master key, bound to the one backup that it was made for.
+/// Wraps a drill identity under the master key, bound to its backup.
 pub fn wrap(
     identity: &Identity,
     master: &MasterKey,
@@ -23,7 +25,7 @@ pub fn wrap(
     sealing::seal(&key, &bound(install, backup), identity.secret_text().as_bytes())
 }
 
-/// Opens what [`wrap`] made.
+/// Unwraps an identity that [`wrap`] wrapped for the same backup.
 pub fn unwrap(
     wrapped: &[u8],
     master: &MasterKey,
@@ -37,16 +39,16 @@ pub fn unwrap(
     Identity::parse(text).or(Err(SealError::Damaged))
 }
 
-/// The key under which totals of books are fingerprinted: whoever has no key of the books learns nothing.
+/// The key that fingerprints the totals of books. Without the books' key, a fingerprint reveals nothing.
 pub struct TotalsKey(Zeroizing<[u8; 32]>);
 
 impl TotalsKey {
-    /// The key for one set of books.
+    /// Derives the key for one set of books.
     pub fn books(key: &BooksKey) -> Self {
         Self(derive(key.bytes(), b"pecule/books", &[b"totals", b"1"]))
     }
 
-    /// The fingerprint of totals as canonical text.
+    /// Computes the fingerprint of totals, given as canonical text.
     pub fn fingerprint(&self, totals: &str) -> [u8; 32] {
         tag(&self.0, &[b"totals-v1", totals.as_bytes()])
     }

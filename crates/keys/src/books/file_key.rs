@@ -1,4 +1,4 @@
-//! The keys of encrypted files: the household's, and one for each set of books.
+//! Defines the keys of the encrypted database files (`HouseholdKey` and `BooksKey`).
 
 use std::fmt;
 
@@ -22,17 +22,17 @@ macro_rules! file_key {
                 random::secret().map(Self)
             }
 
-            /// The raw key, for the one who opens the file.
+            /// Returns the raw key, to open the file.
             pub fn bytes(&self) -> &[u8; 32] {
                 &self.0
             }
 
-            /// What to keep beside a file so that a wrong key can be told from a damaged file.
+            /// Computes a value to store beside the file, which tells a wrong key from a damaged file.
             pub fn check_value(&self, install: &Install) -> [u8; 32] {
                 tag(&self.0, &[b"pecule/key-check/v1", $label, install.as_bytes()])
             }
 
-            /// Says whether this is the key whose check value was kept.
+            /// Returns whether a stored check value belongs to this key.
             pub fn proves(&self, install: &Install, kept: &[u8]) -> bool {
                 self.check_value(install).ct_eq(kept).into()
             }
@@ -64,12 +64,12 @@ macro_rules! file_key {
 }
 
 file_key!(
-    /// The key of household.db; it lives wrapped in the keyring.
+    /// The key of household.db, stored wrapped in the keyring.
     HouseholdKey,
     b"household"
 );
 file_key!(
-    /// The key of one set of books; it lives sealed in the grants of those who may open it.
+    /// The key of one set of books, stored sealed in the grants of the people who may open them.
     BooksKey,
     b"books"
 );

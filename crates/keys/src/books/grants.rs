@@ -1,12 +1,12 @@
-//! Grants: a books' key, sealed to the public key of somebody who may open these books.
+//! Seals the key of books to the public key of a person who may open them.
 
 use crate::books::file_key::BooksKey;
 use crate::identity::{Identity, PublicKey, SealError, seal};
 
-/// Says what is inside, so that no other message can pass for a grant.
+/// The prefix of the plaintext, so that no other sealed message can pass for a grant.
 const HEADING: &[u8] = b"pecule books key v1\n";
 
-/// Seals a books' key to somebody; it takes their public key only.
+/// Seals the key of books to a public key.
 pub fn grant(key: &BooksKey, to: &PublicKey) -> Result<Vec<u8>, SealError> {
     let mut plain = zeroize::Zeroizing::new(Vec::with_capacity(HEADING.len() + 32));
     plain.extend_from_slice(HEADING);
@@ -14,7 +14,7 @@ pub fn grant(key: &BooksKey, to: &PublicKey) -> Result<Vec<u8>, SealError> {
     seal(&plain, std::slice::from_ref(to))
 }
 
-/// Opens a grant with the identity that it was sealed to.
+/// Opens a grant with the identity of its recipient.
 pub fn open_grant(identity: &Identity, grant: &[u8]) -> Result<BooksKey, SealError> {
     let plain = identity.unseal(grant)?;
     let key = plain.strip_prefix(HEADING).and_then(BooksKey::from_slice);

@@ -1,4 +1,4 @@
-//! Crockford's base32: symbols that can be read aloud and typed back.
+//! Encodes and decodes Crockford's base32, an alphabet for codes that people read aloud and type.
 
 use zeroize::Zeroizing;
 
@@ -7,11 +7,11 @@ const SYMBOLS: [char; 32] = [
     'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
 ];
 
-/// A character that no code contains.
+/// The error for a character outside the alphabet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stray(pub(crate) char);
 
-/// Writes bytes as symbols, most significant bits first; whole groups of five bits only.
+/// Encodes bytes, most significant bits first. Bits after the last group of five are dropped.
 pub(crate) fn encode(bytes: &[u8]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(bytes.len() * 8 / 5));
     let (mut held, mut bits) = (0_u32, 0_u32);
@@ -27,8 +27,8 @@ pub(crate) fn encode(bytes: &[u8]) -> Zeroizing<String> {
     text
 }
 
-/// Reads what somebody typed into canonical symbols: case, spaces and dashes do not matter, and
-/// letters that look like digits are those digits.
+/// Normalises typed text to canonical symbols. Ignores case, spaces and dashes, and reads `O` as `0`,
+/// `I` and `L` as `1`.
 pub(crate) fn tidy(typed: &str) -> Result<Zeroizing<String>, Stray> {
     let mut text = Zeroizing::new(String::with_capacity(typed.len()));
     for character in typed.chars() {
@@ -49,7 +49,7 @@ pub(crate) fn tidy(typed: &str) -> Result<Zeroizing<String>, Stray> {
     Ok(text)
 }
 
-/// Fills bytes from canonical symbols; false when they are not exactly enough.
+/// Decodes canonical symbols into `into`. Returns false unless they fill it exactly.
 pub(crate) fn decode(symbols: &str, into: &mut [u8]) -> bool {
     let (mut held, mut bits) = (0_u32, 0_u32);
     let mut places = into.iter_mut();

@@ -1,11 +1,11 @@
-//! Bytes as text, in constant time.
+//! Encodes bytes as base64url (in constant time) and hexadecimal.
 
 use std::fmt::Write;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 
-/// Bytes that JSON shows as base64url without padding.
+/// Bytes that serialise as base64url without padding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub(crate) struct Base64(pub(crate) Vec<u8>);
@@ -24,23 +24,23 @@ impl TryFrom<String> for Base64 {
     }
 }
 
-/// Writes bytes as base64url without padding.
+/// Encodes bytes as base64url without padding.
 pub(crate) fn to_base64(bytes: &[u8]) -> String {
     Base64UrlUnpadded::encode_string(bytes)
 }
 
-/// Reads bytes of any number written as base64url without padding.
+/// Decodes base64url without padding, of any length.
 pub(crate) fn from_base64_vec(text: &str) -> Option<Vec<u8>> {
     Base64UrlUnpadded::decode_vec(text).ok()
 }
 
-/// Reads exactly `N` bytes written as base64url without padding, into `into`.
+/// Decodes exactly `N` bytes of base64url without padding into `into`. Returns false on anything else.
 pub(crate) fn from_base64<const N: usize>(text: &str, into: &mut [u8; N]) -> bool {
     text.len() == Base64UrlUnpadded::encoded_len(into)
         && Base64UrlUnpadded::decode(text, into).is_ok()
 }
 
-/// Writes bytes as lowercase hexadecimal, in groups of `group` bytes.
+/// Formats bytes as lowercase hexadecimal, in groups of `group` bytes.
 pub(crate) fn to_hex(bytes: &[u8], group: usize, between: &str) -> String {
     let mut text = String::with_capacity(bytes.len() * (2 + between.len()));
     for (place, byte) in bytes.iter().enumerate() {
@@ -53,7 +53,7 @@ pub(crate) fn to_hex(bytes: &[u8], group: usize, between: &str) -> String {
     text
 }
 
-/// Shows a fingerprint of something public: 128 bits of SHA-256, in groups to read aloud.
+/// Formats a fingerprint of public bytes: 128 bits of SHA-256, as eight groups of four digits.
 pub(crate) fn fingerprint(of: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     let digest: [u8; 32] = Sha256::digest(of).into();

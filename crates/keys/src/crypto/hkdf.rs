@@ -1,11 +1,13 @@
-//! HKDF-SHA256 and HMAC-SHA256 (RFC 5869, RFC 2104), each input under its own length.
+//! Derives keys with HKDF-SHA256 (RFC 5869) and authenticates with HMAC-SHA256 (RFC 2104).
+//!
+//! Each input is prefixed with its length, so that different lists of inputs never collide.
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// Joins parts so that no two different lists give the same bytes.
+/// Joins parts, each after its length, so that different lists give different bytes.
 pub(crate) fn bind(parts: &[&[u8]]) -> Vec<u8> {
     let mut bound = Vec::with_capacity(parts.iter().map(|part| part.len() + 8).sum());
     for part in parts {
@@ -15,7 +17,7 @@ pub(crate) fn bind(parts: &[&[u8]]) -> Vec<u8> {
     bound
 }
 
-/// Derives a 32-byte key from a secret, for the purpose that `info` names.
+/// Derives a 32-byte key from a secret for the purpose named by `info`.
 #[expect(clippy::expect_used, reason = "HKDF-SHA256 gives up to 8160 bytes, so 32 always fit")]
 pub(crate) fn derive(secret: &[u8], salt: &[u8], info: &[&[u8]]) -> Zeroizing<[u8; 32]> {
     let mut key = Zeroizing::new([0; 32]);
@@ -25,7 +27,7 @@ pub(crate) fn derive(secret: &[u8], salt: &[u8], info: &[&[u8]]) -> Zeroizing<[u
     key
 }
 
-/// Authenticates parts under a 32-byte key.
+/// Computes the HMAC of parts under a 32-byte key.
 pub(crate) fn tag(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     // HMAC pads a short key with zeros: giving it the padded block makes `new` infallible.
     let mut block = Zeroizing::new([0; 64]);

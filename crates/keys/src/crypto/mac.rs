@@ -1,4 +1,4 @@
-//! The keys that chain the journals.
+//! Authenticates the entries of audit logs in a chain (HMAC-SHA256).
 
 use std::fmt;
 
@@ -9,31 +9,31 @@ use crate::crypto::hkdf::{derive, tag};
 use crate::installation::installation_id::Install;
 use crate::installation::master_key::{MasterKey, Purpose};
 
-/// The key under which one journal's entries are chained.
+/// The key that chains the entries of one audit log.
 pub struct JournalKey(Zeroizing<[u8; 32]>);
 
 impl JournalKey {
-    /// The key of the household's journal, from the master key.
+    /// Derives the key of the household's audit log from the master key.
     pub fn household(master: &MasterKey, install: &Install) -> Self {
         Self(master.subkey(install, Purpose::Journal, "1"))
     }
 
-    /// The key of a books' journal, from the books' own key.
+    /// Derives the key of the change log of books from the books' key.
     pub fn books(key: &BooksKey) -> Self {
         Self(derive(key.bytes(), b"pecule/books", &[b"journal", b"1"]))
     }
 
-    /// The key of earlier entries, as the books keep it once their own key was renewed.
+    /// Restores the key of earlier entries, which the books store after a key rotation.
     pub fn kept(bytes: &[u8; 32]) -> Self {
         Self(Zeroizing::new(*bytes))
     }
 
-    /// The raw key, to be kept inside the books that it chained.
+    /// Returns the raw key, to store it inside the books after a key rotation.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// The code of an entry: it covers the entry before and each field with its length.
+    /// Computes the code of an entry from the previous code and from each field with its length.
     pub fn chain(&self, previous: &[u8; 32], fields: &[&[u8]]) -> [u8; 32] {
         let mut parts: Vec<&[u8]> = Vec::with_capacity(fields.len() + 2);
         parts.push(b"journal-v1");

@@ -1,14 +1,14 @@
-//! The one source of randomness: the operating system's.
+//! Draws random bytes from the operating system, the only source of randomness.
 
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-/// The operating system gives no random bytes, or bytes that cannot be random.
+/// The error when the operating system gives no random bytes, or repeated or patterned ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("this machine gives no trustworthy random numbers: no key can be made here")]
 pub struct NoRandomness;
 
-/// Draws `N` random bytes, for identifiers and whatever else needs not stay secret.
+/// Draws `N` random bytes for identifiers and other values that are not secret.
 pub fn bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut drawn = [0; N];
     getrandom::fill(&mut drawn).ok().ok_or(NoRandomness)?;
@@ -22,7 +22,7 @@ pub(crate) fn secret<const N: usize>() -> Result<Zeroizing<[u8; N]>, NoRandomnes
     Ok(drawn)
 }
 
-/// Refuses a source that repeats itself or gives patterns; called before a first key is made.
+/// Tests that the source neither repeats itself nor gives patterns. Runs before keys are generated.
 pub fn self_test() -> Result<(), NoRandomness> {
     let (one, two) = (secret::<32>()?, secret::<32>()?);
     let sound = one != two

@@ -1,4 +1,4 @@
-//! XChaCha20-Poly1305 in a versioned envelope: version, nonce, ciphertext with its tag.
+//! Encrypts with XChaCha20-Poly1305, in an envelope of version, nonce and ciphertext with its tag.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -11,16 +11,16 @@ use crate::crypto::random::NoRandomness;
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
 
-/// Why an envelope does not open.
+/// The error for an envelope that does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Closed {
-    /// It is not an envelope of a version known here.
+    /// The bytes are not an envelope of a known version.
     Malformed,
-    /// Another key, other circumstances, or altered bytes: the cipher cannot tell which.
+    /// The key or the bound parts differ, or the bytes were altered; the cipher cannot tell which.
     Refused,
 }
 
-/// Seals bytes under a key; opening asks for the same `bound` parts.
+/// Seals bytes under a key. Opening requires the same `bound` parts, which are authenticated only.
 #[expect(clippy::expect_used, reason = "the cipher refuses only messages above 256 GiB")]
 pub(crate) fn seal(key: &[u8; 32], bound: &[&[u8]], plain: &[u8]) -> Result<Vec<u8>, NoRandomness> {
     let nonce: [u8; NONCE] = random::bytes()?;
@@ -34,7 +34,7 @@ pub(crate) fn seal(key: &[u8; 32], bound: &[&[u8]], plain: &[u8]) -> Result<Vec<
     Ok(envelope)
 }
 
-/// Opens what [`seal`] made.
+/// Opens an envelope that [`seal`] made.
 pub(crate) fn open(
     key: &[u8; 32],
     bound: &[&[u8]],

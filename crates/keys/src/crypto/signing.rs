@@ -1,4 +1,4 @@
-//! Ed25519 (RFC 8032): the signature of a backup's manifest.
+//! Signs and verifies the manifests of backups with Ed25519 (RFC 8032).
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,15 +14,15 @@ use crate::crypto::random::NoRandomness;
 
 const PREFIX: &str = "pecule-sign-";
 
-/// The key with which this installation signs the manifests of its backups.
+/// The secret key that signs the manifests of this installation's backups.
 pub struct SigningKey(ed25519_dalek::SigningKey);
 
-/// The public half, printed on the household's kit.
+/// The public key that verifies manifests, printed on the household's kit.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct VerifyingKey(ed25519_dalek::VerifyingKey);
 
-/// Why a signature or its key is refused.
+/// The error for a refused signature or key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SignatureError {
     /// The text is not a verifying key.
@@ -52,7 +52,7 @@ impl SigningKey {
         self.0.sign(content).to_bytes()
     }
 
-    /// The public half.
+    /// Returns the public key.
     pub fn public(&self) -> VerifyingKey {
         VerifyingKey(self.0.verifying_key())
     }
@@ -65,13 +65,13 @@ impl fmt::Debug for SigningKey {
 }
 
 impl VerifyingKey {
-    /// Refuses content that this installation did not sign.
+    /// Verifies the signature of a content. Weak keys and malleable signatures are refused.
     pub fn verify(&self, content: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
         let signature = Signature::from_slice(signature).or(Err(SignatureError::Mismatch))?;
         self.0.verify_strict(content, &signature).or(Err(SignatureError::Mismatch))
     }
 
-    /// A short form to compare by eye or aloud.
+    /// Returns a short form to compare by eye or aloud.
     pub fn fingerprint(&self) -> String {
         fingerprint(self.0.as_bytes())
     }

@@ -1,4 +1,4 @@
-//! Sealing and unsealing as a stream, for what is too long for memory; the format stays age's own.
+//! Seals and unseals streams in age's format, for files that are too large for memory.
 
 use std::io::{self, BufRead, Read, Write};
 use std::iter;
@@ -8,23 +8,23 @@ use age::stream::{StreamReader, StreamWriter};
 use crate::identity;
 use crate::identity::{Identity, PublicKey, SealError};
 
-/// Seals what is written to it; unless it is finished, the message is cut short and opens for nobody.
+/// A writer that seals. Without [`Sealing::finish`] the message is truncated and does not open.
 pub struct Sealing<W: Write>(StreamWriter<W>);
 
-/// Gives back what was sealed, piece by piece.
+/// A reader that unseals.
 ///
-/// A message that was cut short gives its beginning before the error: nothing of it counts until the
-/// end was reached.
+/// A truncated message yields its beginning before the error. Callers must not use the data until they
+/// reach the end.
 pub struct Unsealing<R: Read>(StreamReader<R>);
 
 impl<W: Write> Sealing<W> {
-    /// Begins a message that each of these keys can open.
+    /// Begins a message for these keys.
     pub fn begin(sink: W, to: &[PublicKey]) -> Result<io::Result<Self>, SealError> {
         let encryptor = identity::encryptor(to)?;
         Ok(encryptor.wrap_output(sink).map(Self))
     }
 
-    /// Ends the message and gives the sink back.
+    /// Ends the message and returns the sink.
     pub fn finish(self) -> io::Result<W> {
         self.0.finish()
     }
@@ -41,7 +41,7 @@ impl<W: Write> Write for Sealing<W> {
 }
 
 impl<R: BufRead> Unsealing<R> {
-    /// Begins to open a message that is sealed to this identity.
+    /// Begins to open a message sealed to this identity.
     pub fn begin(source: R, identity: &Identity) -> Result<Self, SealError> {
         let decryptor = age::Decryptor::new_buffered(source).or(Err(SealError::Damaged))?;
         let reader = decryptor

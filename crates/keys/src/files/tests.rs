@@ -26,7 +26,7 @@ fn a_file_is_never_overwritten_but_replaced_on_demand() {
     write_new(&path, b"one").unwrap();
     assert!(matches!(write_new(&path, b"two"), Err(FileProblem::Exists { .. })));
     assert_eq!(**read(&path, Place::Private).unwrap(), *b"one");
-    // What a crash left behind is no obstacle.
+    // The temporary file of a crash must not be in the way.
     fs::write(folder.path().join("secret.new"), b"half").unwrap();
     replace(&path, b"three").unwrap();
     assert_eq!(**read(&path, Place::Private).unwrap(), *b"three");
@@ -52,7 +52,7 @@ fn loose_files_and_folders_are_refused_with_what_to_do() {
         assert!(matches!(problem, FileProblem::LooseFolder { .. }), "{mode:o}: {problem}");
         assert!(problem.to_string().contains("chmod 700"));
     }
-    // A folder of mounted credentials may be listed, not written.
+    // Others may list a folder of mounted credentials, but not write to it.
     assert!(read(&path, Place::Mounted).is_ok());
     set_mode(folder.path(), 0o777);
     assert!(read(&path, Place::Mounted).is_err());

@@ -1,4 +1,4 @@
-//! Modes and owners.
+//! Checks the mode and the owner of files and folders.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
@@ -14,7 +14,7 @@ pub(super) fn check_file(
     place: Place,
 ) -> Result<(), FileProblem> {
     let mode = metadata.mode() & 0o777;
-    // systemd lets one user read root's file by a list that shows as a right of the group.
+    // systemd grants the user access to root's file with an ACL, which appears as the group's read bit.
     let by_list = place == Place::Mounted && metadata.uid() == ROOT;
     let loose = if by_list { 0o037 } else { 0o077 };
     if mode & loose != 0 {
@@ -36,7 +36,7 @@ pub(super) fn check_folder(
     if mode & loose != 0 {
         return Err(FileProblem::LooseFolder { folder: folder.to_owned(), mode });
     }
-    // Root can read everything anyway: a folder that root prepared is no worse.
+    // Root can read everything anyway, so a folder that belongs to root adds no risk.
     check_owner(folder, metadata, true)
 }
 

@@ -1,4 +1,4 @@
-//! The identifier of one installation, bound into everything that is sealed there.
+//! Defines the identifier of an installation, which every sealed value is bound to.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,18 +9,18 @@ use thiserror::Error;
 use crate::crypto::random;
 use crate::crypto::random::NoRandomness;
 
-/// The random identifier of one installation, shown as a UUID.
+/// The random identifier of an installation, formatted as a UUID.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Install([u8; 16]);
 
-/// The text is not an installation's identifier.
+/// The error for text that is not the identifier of an installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("this is not an installation's identifier: 32 hexadecimal digits with four dashes")]
 pub struct NotAnInstall;
 
 impl Install {
-    /// Draws a new identifier, a UUID of version 4.
+    /// Generates a new identifier, a UUID of version 4.
     pub fn generate() -> Result<Self, NoRandomness> {
         const VERSION_AND_VARIANT: u128 = 0xf000_c000_0000_0000_0000;
         const RANDOM: u128 = 0x4000_8000_0000_0000_0000;
@@ -28,12 +28,12 @@ impl Install {
         Ok(Self((drawn & !VERSION_AND_VARIANT | RANDOM).to_be_bytes()))
     }
 
-    /// Takes the identifier that a file recorded.
+    /// Makes the identifier from stored bytes.
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 
-    /// The identifier's sixteen bytes.
+    /// Returns the sixteen bytes.
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }

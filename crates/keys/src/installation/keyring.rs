@@ -1,4 +1,4 @@
-//! keyring.json: the household's wrapped key, and what backups need to be made and proven.
+//! Manages keyring.json, with the wrapped household key, the recipients of backups and the signing key.
 
 use std::fmt;
 use std::path::Path;
@@ -38,81 +38,73 @@ pub struct Keyring {
 /// The label of the recipient whose secret key is on the printed kit.
 const KIT: &str = "kit";
 
-/// What may be shown of a wrapped key.
+/// The public properties of a wrapped key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyLabel {
-    /// Its name.
     pub kid: String,
-    /// What it is at present.
     pub state: KeyState,
-    /// Since when it is there, in seconds since 1970.
+    /// In seconds since 1970.
     pub created: i64,
 }
 
-/// What a wrapped household key is at present.
+/// The state of a wrapped household key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyState {
-    /// It opens household.db.
+    /// The key opens household.db.
     Current,
-    /// It was drawn for a rotation that has not ended.
+    /// The key belongs to a rotation that has not ended.
     Pending,
-    /// It opened household.db before the last rotation, and older backups of it.
+    /// The key opens older backups of household.db.
     Retained,
 }
 
-/// Somebody who can open the backups.
+/// A key that can open the backups.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipient {
-    /// The key that backups are sealed to.
+    /// The public key that backups are sealed to.
     pub key: PublicKey,
-    /// Whose it is, in the household's words.
+    /// The holder of the key, as named by the household.
     pub label: String,
-    /// Since when, in seconds since 1970.
+    /// In seconds since 1970.
     pub added: i64,
 }
 
-/// Why a keyring is refused.
+/// The error for a refused keyring.
 #[derive(Debug, Error)]
 pub enum KeyringError {
-    /// The file is missing, loose, foreign, there already, or unreadable.
+    /// The file is missing or unreadable, exists already, or has the wrong permissions or owner.
     #[error(transparent)]
     File(#[from] FileProblem),
-    /// The keyring is whole, but belongs to another master key.
+    /// The keyring is intact, but belongs to another master key.
     #[error(
         "the master key is not the one of this keyring: put the right master.key back, \
          or restore a backup, which holds both"
     )]
     WrongMasterKey,
-    /// The keyring is cut short or altered.
+    /// The keyring is truncated or altered.
     #[error("the keyring is damaged or was altered: put keyring.json back from a backup")]
     Damaged,
-    /// A later version of the program wrote it.
+    /// A later version of the program wrote the keyring.
     #[error(
         "the keyring has format {version}, which only a later version of Pécule reads: \
          install that version"
     )]
-    Newer {
-        /// The format's version.
-        version: u32,
-    },
-    /// There is no key in this state.
+    Newer { version: u32 },
+    /// The keyring has no key in this state.
     #[error("the keyring holds no {} household key", .state.word())]
-    NoSuchKey {
-        /// The state that was asked for.
-        state: KeyState,
-    },
-    /// Without a recipient nobody could open a backup.
+    NoSuchKey { state: KeyState },
+    /// The last recipient cannot be removed, since no key could open later backups.
     #[error("this is the last recipient of the backups: add another one first")]
     LastRecipient,
-    /// The machine gives no random bytes.
+    /// The operating system gives no random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
 }
 
 impl KeyState {
-    /// The stable word.
+    /// Returns the stable word of the file format.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Current => "current",
@@ -123,7 +115,7 @@ impl KeyState {
 }
 
 impl Keyring {
-    /// Makes a new installation's keyring, and the kit that is printed once.
+    /// Makes the keyring of a new installation, and the kit to print.
     pub fn create(master: &MasterKey, now: i64) -> Result<(Self, Kit), NoRandomness> {
         let install = Install::generate()?;
         let household = WrappedKey::draw(master, &install, KeyState::Current, now)?.0;
@@ -143,48 +135,48 @@ impl Keyring {
         Ok((keyring, kit))
     }
 
-    /// Reads a keyring and checks that this master key wrote it.
+    /// Reads a keyring and verifies it under the master key.
     pub fn read(path: &Path, master: &MasterKey) -> Result<Self, KeyringError> {
         Self::from_bytes(&files::read(path, Place::Private)?, master)
     }
 
-    /// Writes the first keyring of an installation; never overwrites.
+    /// Writes the first keyring of an installation. Fails where the file exists.
     pub fn write_new(&self, path: &Path, master: &MasterKey) -> Result<(), KeyringError> {
         Ok(files::write_new(path, &self.to_bytes(master))?)
     }
 
-    /// Replaces the keyring in one step: a crash leaves the old one or the new one, whole.
+    /// Replaces the keyring atomically.
     pub fn write(&self, path: &Path, master: &MasterKey) -> Result<(), KeyringError> {
         Ok(files::replace(path, &self.to_bytes(master))?)
     }
 
-    /// The installation's identifier.
+    /// Returns the identifier of the installation.
     pub const fn install(&self) -> &Install {
         &self.install
     }
 
-    /// When the installation was made, in seconds since 1970.
+    /// Returns the creation time of the installation, in seconds since 1970.
     pub const fn created(&self) -> i64 {
         self.created
     }
 
-    /// The household's generation: it only grows, so that an older copy of the folder shows.
+    /// Returns the generation, a counter that only grows and so reveals an older copy of the folder.
     pub const fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// Moves to the next generation, to be written afterwards.
+    /// Increments the generation. The caller must write the keyring afterwards.
     pub const fn advance(&mut self) -> u64 {
         self.generation = self.generation.saturating_add(1);
         self.generation
     }
 
-    /// The key of household.db.
+    /// Unwraps the current key of household.db.
     pub fn household_key(&self, master: &MasterKey) -> Result<HouseholdKey, KeyringError> {
         self.household_key_in(KeyState::Current, master)
     }
 
-    /// The household's key in one state; after a broken-off rotation the pending one may be it.
+    /// Unwraps the household key in a state. After an interrupted rotation, the pending key may be in use.
     pub fn household_key_in(
         &self,
         state: KeyState,
@@ -194,17 +186,17 @@ impl Keyring {
         wrapped.ok_or(KeyringError::NoSuchKey { state })?.unwrap(master, &self.install)
     }
 
-    /// The household's keys, without the keys.
+    /// Returns the public properties of the household keys.
     pub fn household_keys(&self) -> Vec<KeyLabel> {
         self.household.iter().map(WrappedKey::label).collect()
     }
 
-    /// Whether a rotation of the household's key was begun and not ended.
+    /// Returns whether a rotation of the household key has begun and not ended.
     pub fn is_rotating(&self) -> bool {
         self.household.iter().any(|key| key.state == KeyState::Pending)
     }
 
-    /// Draws a pending household key for a rotation; a pending one that was left over goes.
+    /// Generates a pending household key for a rotation, and drops the pending key of an earlier attempt.
     pub fn begin_rotation(
         &mut self,
         master: &MasterKey,
@@ -216,7 +208,7 @@ impl Keyring {
         Ok(key)
     }
 
-    /// Makes the pending key current and retains the one before.
+    /// Makes the pending key current, and retains the previous one.
     pub fn end_rotation(&mut self) -> Result<(), KeyringError> {
         if !self.is_rotating() {
             return Err(KeyringError::NoSuchKey { state: KeyState::Pending });
@@ -230,12 +222,12 @@ impl Keyring {
         Ok(())
     }
 
-    /// Forgets the keys of earlier rotations, once a backup under the current one is proven.
+    /// Drops retained keys. Call it once a backup under the current key is verified.
     pub fn forget_retained(&mut self) {
         self.household.retain(|key| key.state != KeyState::Retained);
     }
 
-    /// Makes a new kit in the place of the printed one: older backups still need the one before.
+    /// Makes a new kit. Older backups still need the previous kit.
     pub fn replace_kit(&mut self, now: i64) -> Result<Kit, NoRandomness> {
         let kit = Kit::new(self.install, now, Identity::generate()?, self.verifying_key().clone());
         self.recipients.retain(|known| known.label != KIT);
@@ -244,19 +236,19 @@ impl Keyring {
         Ok(kit)
     }
 
-    /// Those who can open the backups.
+    /// Returns the recipients of backups.
     pub fn recipients(&self) -> &[Recipient] {
         &self.recipients
     }
 
-    /// Adds somebody who can open the backups from now on; one key is added once.
+    /// Adds a recipient of future backups. Adding a known key changes nothing.
     pub fn add_recipient(&mut self, key: PublicKey, label: String, now: i64) {
         if self.recipients.iter().all(|known| known.key != key) {
             self.recipients.push(Recipient { key, label, added: now });
         }
     }
 
-    /// Removes somebody from the recipients of future backups, but never the last one.
+    /// Removes a recipient of future backups. Fails with `LastRecipient` for the only one.
     pub fn remove_recipient(&mut self, key: &PublicKey) -> Result<(), KeyringError> {
         if self.recipients.iter().all(|known| known.key == *key) {
             return Err(KeyringError::LastRecipient);
@@ -265,12 +257,12 @@ impl Keyring {
         Ok(())
     }
 
-    /// The public half of the key that signs manifests.
+    /// Returns the public key that verifies manifests.
     pub const fn verifying_key(&self) -> &VerifyingKey {
         &self.signing.public
     }
 
-    /// The key that signs manifests.
+    /// Unwraps the key that signs manifests.
     pub fn signing_key(&self, master: &MasterKey) -> Result<SigningKey, KeyringError> {
         self.signing.unwrap(master, &self.install)
     }

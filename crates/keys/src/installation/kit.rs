@@ -1,4 +1,4 @@
-//! The household's kit: what opens the backups, printed once and kept off the machine.
+//! Defines the household's kit, which is printed once and holds the secret key that opens the backups.
 
 use std::fmt;
 
@@ -8,17 +8,16 @@ use crate::crypto::signing::VerifyingKey;
 use crate::identity::{Identity, PublicKey};
 use crate::installation::installation_id::Install;
 
-/// What the household prints and keeps elsewhere; the machine keeps only its public part.
+/// The secret key that opens the backups, with the public data of the installation.
 ///
-/// The master key is not in it: backups bring theirs along, sealed.
+/// The machine stores only the public part. The kit excludes the master key, which each backup contains.
 pub struct Kit {
-    /// The installation whose backups it opens.
     pub install: Install,
-    /// When it was made, in seconds since 1970.
+    /// In seconds since 1970.
     pub created: i64,
     /// The public key that backups are sealed to.
     pub recipient: PublicKey,
-    /// The key that proves where a backup comes from.
+    /// The key that verifies the signatures of backups.
     pub verifying_key: VerifyingKey,
     identity: Identity,
 }
@@ -33,7 +32,7 @@ impl Kit {
         Self { install, created, recipient: identity.public(), verifying_key, identity }
     }
 
-    /// The secret key that opens backups, as the `age` command takes it.
+    /// Returns the secret key in the format of the `age` command.
     pub fn secret_text(&self) -> Zeroizing<String> {
         self.identity.secret_text()
     }

@@ -1,4 +1,4 @@
-//! The kit, read back: from its printed page as a file, or from a text that holds its secret line.
+//! Parses a kit from its saved page, or from any text that contains its secret key.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use zeroize::Zeroizing;
 use crate::crypto::signing::VerifyingKey;
 use crate::identity::{Identity, NotAKey};
 
-/// What a kit's file says.
+/// The keys found in the text of a kit.
 #[derive(Clone)]
 pub struct KitText {
-    /// What opens the backups.
+    /// The identity that opens the backups.
     pub identity: Identity,
-    /// The key that signs manifests, where the file names it.
+    /// The key that verifies manifests; `None` where the text does not contain it.
     pub verifying_key: Option<VerifyingKey>,
 }
 
 impl KitText {
-    /// Finds the secret key, and the signing key where there is one, in the text of a kit.
+    /// Finds the secret key and the optional verifying key in a text.
     pub fn find(text: &str) -> Result<Self, NotAKey> {
         let words = || {
             text.split(|letter: char| !(letter.is_ascii_alphanumeric() || "-_".contains(letter)))
@@ -28,7 +28,7 @@ impl KitText {
         Ok(Self { identity, verifying_key })
     }
 
-    /// The same, also where somebody copied the key from paper: in groups, in small letters.
+    /// Finds the keys like [`KitText::find`], and accepts a typed key in groups and in lowercase.
     pub fn find_typed(text: &str) -> Result<Self, NotAKey> {
         Self::find(text).or_else(|unclear| {
             let typed: Zeroizing<String> = Zeroizing::new(
@@ -37,7 +37,7 @@ impl KitText {
                     .map(|letter| letter.to_ascii_uppercase())
                     .collect(),
             );
-            // A key with a typing error is told as the first text said it.
+            // Report the error of the original text.
             Self::find(&typed).map_err(|_still| unclear)
         })
     }

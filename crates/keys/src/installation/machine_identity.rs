@@ -1,4 +1,6 @@
-//! The machine's own identity, to which an owner may seal a books key; the master key opens it.
+//! Manages the identity of the machine, which opens books unattended where an owner allows it.
+//!
+//! The identity is stored sealed under the master key. Owners seal the key of books to it.
 
 use crate::crypto::encoding::{from_base64_vec, to_base64};
 use crate::crypto::random::NoRandomness;
@@ -7,7 +9,7 @@ use crate::identity::{Identity, SealError};
 use crate::installation::installation_id::Install;
 use crate::installation::master_key::{MasterKey, Purpose};
 
-/// Makes the identity of a machine, and the text in which it is kept.
+/// Generates the identity of a machine, and its sealed text to store.
 pub fn make(master: &MasterKey, install: &Install) -> Result<(Identity, String), NoRandomness> {
     let identity = Identity::generate()?;
     let key = master.subkey(install, Purpose::Unattended, "1");
@@ -16,7 +18,7 @@ pub fn make(master: &MasterKey, install: &Install) -> Result<(Identity, String),
     Ok((identity, to_base64(&sealed)))
 }
 
-/// Opens what [`make`] made.
+/// Opens a sealed text that [`make`] returned.
 pub fn open(kept: &str, master: &MasterKey, install: &Install) -> Result<Identity, SealError> {
     let sealed = from_base64_vec(kept).ok_or(SealError::Damaged)?;
     let key = master.subkey(install, Purpose::Unattended, "1");

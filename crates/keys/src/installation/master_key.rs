@@ -1,4 +1,6 @@
-//! The master key: it encrypts nothing itself, purposes derive their keys from it.
+//! Reads, writes and validates the master key, and derives one subkey per purpose.
+//!
+//! The master key itself encrypts nothing.
 
 use std::fmt;
 use std::path::Path;
@@ -19,27 +21,27 @@ pub mod strength;
 /// The installation's master key: 32 random bytes.
 pub struct MasterKey(Zeroizing<[u8; 32]>);
 
-/// Why a master key is refused.
+/// The error for a refused master key.
 #[derive(Debug, Error)]
 pub enum MasterKeyError {
-    /// The file is missing, loose, foreign or unreadable.
+    /// The file is missing or unreadable, or has the wrong permissions or owner.
     #[error(transparent)]
     File(#[from] FileProblem),
-    /// The file has not 32 bytes.
+    /// The file does not have 32 bytes.
     #[error(
         "the master key has {length} bytes instead of 32: put the right file back, \
          or run `pecule keygen` for a new installation"
     )]
     WrongLength {
-        /// How many bytes the file has.
+        /// The length of the file, in bytes.
         length: usize,
     },
-    /// The bytes cannot have been drawn at random.
+    /// The bytes are not random.
     #[error(transparent)]
     Weak(#[from] Weakness),
 }
 
-/// What a subkey is for; each purpose has its own, so that none can stand in for another.
+/// The purpose of a subkey. Each purpose has its own key, so that a value of one never opens as another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Keyring,
@@ -74,18 +76,18 @@ impl Purpose {
 }
 
 impl MasterKey {
-    /// Draws a new master key, after checking the source.
+    /// Generates a new master key, after a self-test of the random source.
     pub fn generate() -> Result<Self, NoRandomness> {
         random::self_test()?;
         random::secret().map(Self)
     }
 
-    /// Reads the key from a file in a private folder; refuses loose files and weak keys.
+    /// Reads the key from a private folder. Refuses loose permissions and weak keys.
     pub fn read(path: &Path) -> Result<Self, MasterKeyError> {
         Self::read_at(path, Place::Private)
     }
 
-    /// Reads the key from where the service manager or the container mounted it.
+    /// Reads the key from a mount of the service manager or the container.
     pub fn read_mounted(path: &Path) -> Result<Self, MasterKeyError> {
         Self::read_at(path, Place::Mounted)
     }
@@ -94,7 +96,7 @@ impl MasterKey {
         Self::from_slice(&files::read(path, place)?)
     }
 
-    /// Takes the key that a backup brought back; refuses weak keys.
+    /// Makes the key from bytes, such as those of a backup. Refuses weak keys.
     pub fn from_slice(bytes: &[u8]) -> Result<Self, MasterKeyError> {
         let Ok(exact) = <&[u8; 32]>::try_from(bytes) else {
             strength::judge_text(bytes)?;
@@ -104,17 +106,17 @@ impl MasterKey {
         Ok(Self(Zeroizing::new(*exact)))
     }
 
-    /// Writes the key into a new file, for its owner alone; never overwrites.
+    /// Writes the key into a new file of mode 600. Fails where the file exists.
     pub fn write_new(&self, path: &Path) -> Result<(), FileProblem> {
         files::write_new(path, self.0.as_slice())
     }
 
-    /// The raw key, for a backup that is sealed to its recipients.
+    /// Returns the raw key, which a backup includes sealed to its recipients.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// Derives the key of one purpose; `kid` names its edition, so that it can be renewed.
+    /// Derives the subkey of a purpose; `kid` is its version, so that it can be rotated.
     pub(crate) fn subkey(
         &self,
         install: &Install,

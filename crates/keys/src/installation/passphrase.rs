@@ -1,4 +1,4 @@
-//! A master key at rest under a passphrase: an age file (scrypt) that the age command opens as well.
+//! Wraps the master key under a passphrase, as an age file (scrypt) that the `age` command also opens.
 
 use std::path::Path;
 
@@ -14,55 +14,55 @@ use crate::files;
 use crate::files::{FileProblem, Place};
 use crate::installation::master_key::{MasterKey, MasterKeyError};
 
-/// The cost of one guess: 2^18 rounds of scrypt, about 256 MiB and a second.
+/// The scrypt work factor: 2^18 rounds, about 256 MiB and one second per guess.
 const COST: u8 = 18;
-/// A file that asks for more is not ours, and would keep this machine busy for minutes.
+/// The highest accepted work factor. A forged file with a higher one would block the machine for minutes.
 const DEAREST: u8 = 20;
-/// What tests pay.
+/// The work factor of tests.
 const COST_OF_TESTS: u8 = 4;
 
-/// Why a wrapped master key stays closed.
+/// The error for a wrapped master key that cannot be read, opened or made.
 #[derive(Debug, Error)]
 pub enum PassphraseError {
-    /// The file is missing, loose, foreign or unreadable.
+    /// The file is missing or unreadable, or has the wrong permissions or owner.
     #[error(transparent)]
     File(#[from] FileProblem),
-    /// It is not an age file that a passphrase opens.
+    /// The content is not an age file for a passphrase.
     #[error("the wrapped master key is damaged, or is another kind of file: put a copy of it back")]
     NotWrapped,
-    /// Another passphrase opens it.
+    /// The passphrase is wrong.
     #[error("this passphrase does not open the master key: check the keyboard, then try again")]
     Wrong,
-    /// The machine gives no random bytes.
+    /// The operating system gives no random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
-    /// What came out cannot be a master key.
+    /// The decrypted content is not a valid master key.
     #[error(transparent)]
     Key(#[from] MasterKeyError),
 }
 
-/// Refuses a passphrase that could be guessed, by the rule of passwords without a second factor.
+/// Checks a passphrase by the rules for passwords without a second factor.
 pub fn check(passphrase: &str) -> Result<(), PasswordProblem> {
     password::check(passphrase, &[], false)
 }
 
-/// Reads a wrapped key from a private folder; refuses loose files.
+/// Reads a wrapped key from a private folder. Refuses loose permissions.
 pub fn read(path: &Path) -> Result<Vec<u8>, PassphraseError> {
     Ok(files::read(path, Place::Private)?.to_vec())
 }
 
-/// Writes a wrapped key into a new file, for its owner alone; never overwrites.
+/// Writes a wrapped key into a new file of mode 600. Fails where the file exists.
 pub fn write_new(path: &Path, wrapped: &[u8]) -> Result<(), FileProblem> {
     files::write_new(path, wrapped)
 }
 
 impl MasterKey {
-    /// Wraps the key so that the passphrase opens it.
+    /// Wraps the key under a passphrase.
     pub fn wrap(&self, passphrase: &str) -> Result<Vec<u8>, NoRandomness> {
         self.wrap_at(passphrase, COST)
     }
 
-    /// Wraps the key at next to no cost: for tests alone.
+    /// Wraps the key with a work factor that is only fit for tests.
     pub fn wrap_cheaply(&self, passphrase: &str) -> Result<Vec<u8>, NoRandomness> {
         self.wrap_at(passphrase, COST_OF_TESTS)
     }
@@ -70,11 +70,11 @@ impl MasterKey {
     fn wrap_at(&self, passphrase: &str, cost: u8) -> Result<Vec<u8>, NoRandomness> {
         let mut recipient = scrypt::Recipient::new(SecretString::from(passphrase.to_owned()));
         recipient.set_work_factor(cost);
-        // Encrypting to a passphrase fails only where the system gives no random bytes.
+        // Encrypting to a passphrase fails only without random bytes.
         age::encrypt(&recipient, self.bytes()).ok().ok_or(NoRandomness)
     }
 
-    /// Opens what [`MasterKey::wrap`] wrapped; refuses weak keys.
+    /// Opens a key that [`MasterKey::wrap`] wrapped. Refuses weak keys.
     pub fn unwrap(wrapped: &[u8], passphrase: &str) -> Result<Self, PassphraseError> {
         let mut identity = scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
         identity.set_max_work_factor(DEAREST);

@@ -1,7 +1,7 @@
-//! The master key at rest, in the clear or under a passphrase: one form takes the other's place.
+//! Converts the master key file between its plain form and its form under a passphrase.
 //!
-//! The new form is written beside, read back, named, and only then is the other removed: a power cut leaves
-//! one form that works, or both, and then the plain one counts.
+//! The new form is written to a temporary file, verified and renamed before the other form is removed.
+//! After a power cut, at least one form works; if both exist, the program uses the plain one.
 
 use std::fs;
 use std::path::Path;
@@ -13,23 +13,23 @@ use crate::files::{FileProblem, Place, draft_of};
 use crate::installation::master_key::MasterKey;
 use crate::installation::passphrase::PassphraseError;
 
-/// Where the two forms of a master key lie.
+/// The paths of the two forms of a master key.
 #[derive(Debug, Clone, Copy)]
 pub struct Forms<'a> {
-    /// The key itself.
+    /// The path of the unencrypted key.
     pub plain: &'a Path,
-    /// The key under a passphrase.
+    /// The path of the key under a passphrase.
     pub wrapped: &'a Path,
 }
 
 impl Forms<'_> {
-    /// Keeps the key under a passphrase alone.
+    /// Stores the key under a passphrase, and removes the plain form.
     pub fn wrap(&self, master: &MasterKey, passphrase: &str) -> Result<(), PassphraseError> {
         let sealed = master.wrap(passphrase)?;
         self.put_wrapped(master, passphrase, &sealed)
     }
 
-    /// As [`Forms::wrap`], at next to no cost: for tests alone.
+    /// Wraps like [`Forms::wrap`], with a work factor that is only fit for tests.
     pub fn wrap_cheaply(
         &self,
         master: &MasterKey,
@@ -51,7 +51,7 @@ impl Forms<'_> {
         self.leave_only(self.wrapped)
     }
 
-    /// Keeps the key in the clear alone, for its owner's eyes.
+    /// Stores the key unencrypted, and removes the form under a passphrase.
     pub fn unwrap(&self, master: &MasterKey) -> Result<(), PassphraseError> {
         put(self.plain, master.bytes(), |written| {
             Ok(same(&MasterKey::from_slice(written)?, master))
@@ -59,7 +59,7 @@ impl Forms<'_> {
         self.leave_only(self.plain)
     }
 
-    /// Removes the other form, and what a change that was cut short left of either: it may be the key in the clear.
+    /// Removes the other form, and temporary files of interrupted changes, which may hold the plain key.
     fn leave_only(&self, kept: &Path) -> Result<(), PassphraseError> {
         for form in [self.plain, self.wrapped] {
             if form != kept {
@@ -71,7 +71,7 @@ impl Forms<'_> {
     }
 }
 
-/// Writes a file beside its place, looks at what was written, and gives it its name.
+/// Writes a temporary file, verifies its content with `proves`, and renames it to `path`.
 fn put(
     path: &Path,
     bytes: &[u8],
@@ -118,9 +118,9 @@ mod tests {
         let forms = Forms { plain: &plain, wrapped: &wrapped };
         let master = MasterKey::generate().unwrap();
         master.write_new(&plain).unwrap();
-        // What a power cut left of an earlier try is in nobody's way.
+        // Temporary files of an earlier attempt that a power cut interrupted must not be in the way.
         fs::write(folder.path().join("wrapped.new"), "cut").unwrap();
-        // And what it left of the way back is the key in the clear.
+        // The temporary file of the opposite change holds the plain key.
         fs::write(folder.path().join("master.key.new"), master.bytes()).unwrap();
         forms.wrap_cheaply(&master, "first").unwrap();
         let names = || {
@@ -137,7 +137,7 @@ mod tests {
         assert!(MasterKey::unwrap(&sealed, "first").is_err());
         assert_eq!(MasterKey::unwrap(&sealed, "second").unwrap().bytes(), master.bytes());
 
-        // As a cut between naming the one and removing the other leaves it: both.
+        // A power cut between the rename and the removal leaves both forms.
         master.write_new(&plain).unwrap();
         fs::write(folder.path().join("wrapped.new"), "cut").unwrap();
         forms.unwrap(&master).unwrap();

@@ -1,6 +1,6 @@
-//! What lets backups into a place elsewhere, sealed under the master key for one target.
+//! Encrypts the credentials of a backup target under the master key.
 //!
-//! It is opened when a backup is carried there, and never shown again: it can only be replaced.
+//! They are opened for uploads only, and never displayed again; they can only be replaced.
 
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -10,12 +10,12 @@ use crate::crypto::sealing;
 use crate::installation::installation_id::Install;
 use crate::installation::master_key::{MasterKey, Purpose};
 
-/// The sealed credentials do not open.
+/// The error for credentials that are damaged or belong to another target or installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the stored credentials of this place are damaged or another's: give them again")]
 pub struct CredentialsDamaged;
 
-/// Seals the credentials of one target.
+/// Seals the credentials, bound to the installation and the target.
 pub fn seal(
     plain: &[u8],
     master: &MasterKey,
@@ -26,7 +26,7 @@ pub fn seal(
     sealing::seal(&key, &bound(install, target), plain)
 }
 
-/// Opens what [`seal`] sealed for the same target.
+/// Opens credentials that [`seal`] sealed for the same target.
 pub fn open(
     sealed: &[u8],
     master: &MasterKey,

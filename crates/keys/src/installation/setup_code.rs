@@ -1,4 +1,4 @@
-//! The one-time code that the terminal shows and the first person types in the browser.
+//! Generates and parses the setup code that the first person copies from the terminal to the browser.
 
 use std::fmt;
 
@@ -8,23 +8,23 @@ use zeroize::Zeroizing;
 use crate::crypto::random::NoRandomness;
 use crate::crypto::{crockford, random};
 
-/// Eighty random bits, in four groups of four characters.
+/// A code of 80 random bits, in four groups of four characters.
 pub struct SetupCode(Zeroizing<[u8; 10]>);
 
 impl SetupCode {
-    /// Draws a new code.
+    /// Generates a new code.
     pub fn generate() -> Result<Self, NoRandomness> {
         random::secret().map(Self)
     }
 
-    /// Reads a code as somebody types it: case, spaces and dashes do not matter.
+    /// Parses a typed code. Ignores case, spaces and dashes.
     pub fn parse(typed: &str) -> Option<Self> {
         let symbols = crockford::tidy(typed).ok()?;
         let mut bytes = Zeroizing::new([0; 10]);
         crockford::decode(&symbols, bytes.as_mut_slice()).then_some(Self(bytes))
     }
 
-    /// The code as the terminal shows it.
+    /// Formats the code for the terminal.
     pub fn text(&self) -> Zeroizing<String> {
         let symbols = crockford::encode(self.0.as_slice());
         let mut text = Zeroizing::new(String::with_capacity(19));
@@ -37,7 +37,7 @@ impl SetupCode {
         text
     }
 
-    /// What is stored, and looked up when the code is typed.
+    /// Computes the hash to store and look up.
     pub fn hash(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(b"pecule setup code v1");

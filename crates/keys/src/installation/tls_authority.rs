@@ -1,4 +1,4 @@
-//! The key of the household's own certificate authority, sealed under the master key.
+//! Encrypts the private key of the household's certificate authority under the master key.
 
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -8,7 +8,7 @@ use crate::crypto::sealing;
 use crate::installation::installation_id::Install;
 use crate::installation::master_key::{MasterKey, Purpose};
 
-/// The sealed key is damaged, or belongs to another installation.
+/// The error for a sealed key that is damaged or belongs to another installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error(
     "the key of the household's certificate authority does not open under this master key: \
@@ -16,13 +16,13 @@ use crate::installation::master_key::{MasterKey, Purpose};
 )]
 pub struct NotOurs;
 
-/// Seals the authority's private key; only this installation's master key opens it.
+/// Seals the authority's private key, bound to the installation.
 pub fn seal(master: &MasterKey, install: &Install, key: &[u8]) -> Result<Vec<u8>, NoRandomness> {
     let wrap = master.subkey(install, Purpose::WrapAuthority, "1");
     sealing::seal(&wrap, &bound(install), key)
 }
 
-/// Opens what [`seal`] sealed.
+/// Opens a key that [`seal`] sealed.
 pub fn open(
     master: &MasterKey,
     install: &Install,

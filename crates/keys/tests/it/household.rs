@@ -21,7 +21,7 @@ fn somebody_signs_in_opens_their_books_and_comes_back_with_a_cookie() {
     let (keyring, _kit) = Keyring::create(&master, 1).unwrap();
     keyring.write_new(&ring_file, &master).unwrap();
 
-    // After a restart, everything comes from the two files and what the database kept.
+    // After a restart, everything comes from the two files and the database.
     let master = MasterKey::read(&key_file).unwrap();
     let keyring = Keyring::read(&ring_file, &master).unwrap();
     let identity = Identity::generate().unwrap();

@@ -1,4 +1,4 @@
-//! The crate as the application uses it, from the first key to the last restored one.
+//! Tests the crate as the application uses it, from the first key to a restore.
 #![cfg(test)]
 
 mod household;

@@ -1,4 +1,4 @@
-//! No secret shows itself by accident.
+//! Tests that `Debug` output and error messages contain no secret.
 
 use pecule_keys::auth::jwt::AccessTokens;
 use pecule_keys::auth::totp::TotpSecret;
@@ -7,7 +7,7 @@ use pecule_keys::{
     BooksKey, HouseholdKey, Identity, Keyring, MasterKey, RecoveryCode, SessionToken, SetupCode,
 };
 
-/// Every way in which bytes commonly end up in a log line.
+/// Returns the common ways in which a log line formats bytes.
 fn spellings(secret: &[u8]) -> Vec<String> {
     let lower: String = secret
         .iter()

@@ -1,7 +1,7 @@
-//! `pecule journal`: what was recorded, and whether it was altered.
+//! Runs `pecule journal`: lists and verifies audit logs.
 //!
-//! `verify` ends with 0 when the journal is whole, with 3 when it is broken (the place is on the standard
-//! output), with 1 when nothing was checked.
+//! `verify` exits with 0 when the chain is intact, with 3 when it is broken (the entry is on the standard
+//! output), with 1 when the check could not run.
 
 use std::fs;
 use std::io::Write as _;
@@ -19,7 +19,7 @@ use crate::error::{Failure, Outcome};
 use crate::table::{Sheet, or_nothing};
 use crate::{ask, config, output};
 
-/// What it ends with when a journal is broken.
+/// The exit code when a chain is broken.
 const BROKEN: u8 = 3;
 
 pub(crate) fn run(place: &Place, asked: &Journal) -> Outcome {
@@ -31,14 +31,14 @@ pub(crate) fn run(place: &Place, asked: &Journal) -> Outcome {
     }
 }
 
-/// A page of a list, in the shape that lists have in the API.
+/// A page of a list in the JSON shape of the API.
 #[derive(Serialize)]
 struct Shown<T> {
     items: Vec<T>,
     next: Option<i64>,
 }
 
-/// Opens the household, and with `--as` that person, for one piece of work.
+/// Opens the installation, signs in the person of `--as` if any, runs the work and closes all books.
 fn with<T>(
     place: &Place,
     whose: &Whose,
@@ -74,7 +74,7 @@ fn list(place: &Place, asked: &List) -> Outcome {
 }
 
 fn filter(app: &App, asked: &List) -> Outcome<JournalFilter> {
-    let unknown = |what: &str| Failure::Usage(format!("{what} is not the identity of a session"));
+    let unknown = |what: &str| Failure::Usage(format!("{what} is not the ID of a session"));
     let session = asked.session.as_deref();
     let session = session.map(|text| text.parse().map_err(|_bad| unknown(text))).transpose()?;
     let person = match asked.person.as_deref() {
@@ -154,7 +154,7 @@ fn verify(place: &Place, asked: &Verify) -> Outcome {
     if whole { Ok(()) } else { Err(Failure::Told(BROKEN)) }
 }
 
-/// One check by itself, several as a list.
+/// Prints a single check as an object, several as a list.
 fn print_checks(checks: Vec<JournalCheck>, json: bool) -> Outcome {
     match (json, checks.as_slice()) {
         (true, [only]) => output::json(only)?,

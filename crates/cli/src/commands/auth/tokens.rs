@@ -1,4 +1,4 @@
-//! `pecule tokens`: what lets a program read one set of books over the API.
+//! Runs `pecule tokens`: creates, lists and revokes tokens for access to books over the API.
 
 use pecule_app::Person;
 use pecule_app::auth::personal_tokens::TokenForm;
@@ -15,7 +15,7 @@ pub(crate) fn run(place: &Place, asked: &Tokens) -> Outcome {
         Tokens::List { who, json } => with(place, who, |person| list(person, *json)),
         Tokens::Make(asked) => with(place, &asked.who, |person| make(person, asked)),
         Tokens::Revoke { token, who } => with(place, who, |person| {
-            let unclear = |_bad| Failure::Usage(format!("{token} is not the identity of a token"));
+            let unclear = |_bad| Failure::Usage(format!("{token} is not the ID of a token"));
             person.revoke_personal_token(token.parse().map_err(unclear)?)?;
             output::say("Revoked: it is refused from the next call on.");
             Ok(())
@@ -23,7 +23,7 @@ pub(crate) fn run(place: &Place, asked: &Tokens) -> Outcome {
     }
 }
 
-/// Opens somebody's account for one piece of work.
+/// Signs in the person, runs the work and closes all books.
 pub(crate) fn with(place: &Place, who: &Who, work: impl FnOnce(&Person) -> Outcome) -> Outcome {
     let app = place.open(config::clock())?;
     let password = ask::password(who.password_file.as_deref())?;
@@ -54,7 +54,7 @@ fn make(person: &Person, asked: &MakeToken) -> Outcome {
     Ok(())
 }
 
-/// What is asked for; books by their title, whatever its case, or by their identity.
+/// Builds the form of the token. Books are found by title, ignoring case, or by ID.
 fn form(person: &Person, asked: &MakeToken) -> Outcome<TokenForm> {
     let mut form = TokenForm { name: asked.title.clone(), books: None, days: asked.days };
     if let Some(named) = asked.books.as_deref() {

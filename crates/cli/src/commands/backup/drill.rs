@@ -1,4 +1,4 @@
-//! `pecule drill`: prove that a backup restores, without touching anything that lives.
+//! Runs `pecule drill`: verifies a backup by restoring it, without changing any data.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use crate::{config, files, output};
 pub(crate) fn run(place: &Place, asked: &Drill) -> Outcome {
     let app = place.open(config::clock())?;
     let found = match &asked.kit {
-        // The kit is never handed on: this process opens the backup itself.
+        // The kit must not reach the server: this process opens the backup itself.
         Some(kit) => {
             let kit = Some(pecule_app::backup::restore::read_kit(&text_of(kit)?)?);
             app.drill(&DrillOrder { file: asked.file.clone(), kit })?
@@ -38,7 +38,7 @@ pub(crate) fn run(place: &Place, asked: &Drill) -> Outcome {
     Err(Failure::said(format!("{} is not proven: {problem}", found.backup), ADVICE))
 }
 
-/// Reads the text of a kit.
+/// Reads the text of a kit file.
 pub(crate) fn text_of(kit: &Path) -> Outcome<Zeroizing<String>> {
     let bytes = Zeroizing::new(files::content(kit)?);
     Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
@@ -63,5 +63,6 @@ fn print(found: &Certificate) {
     }
 }
 
-/// What to do about a backup that is not proven.
-const ADVICE: &str = "Nothing that lives was touched. Make another backup, then drill that one.";
+/// The advice for a backup that failed its drill.
+const ADVICE: &str =
+    "No data was changed. Make another backup, then verify that one with: pecule drill";

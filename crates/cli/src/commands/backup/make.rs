@@ -1,4 +1,4 @@
-//! `pecule backup`: make one now, list those that are known.
+//! Runs `pecule backup`. While a server runs, the backup is made by the server on request.
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::error::{Failure, Outcome};
 use crate::table::{Sheet, or_nothing};
 use crate::{config, output};
 
-/// How often the server's answer is looked for.
+/// The interval between two looks at the server's answer.
 const PAUSE: Duration = Duration::from_millis(250);
 
 pub(crate) fn run(place: &Place, asked: &Backup) -> Outcome {
@@ -45,7 +45,7 @@ fn now(app: &App, to: Option<&Path>, json: bool) -> Outcome {
     Ok(())
 }
 
-/// Waits for what was asked of the server, and shows how far it is.
+/// Waits up to 10 minutes for the server's answer, and shows the progress.
 #[expect(clippy::disallowed_methods, reason = "another process is waited for")]
 pub(crate) fn wait<T>(app: &App, ask: impl Fn() -> pecule_app::Result<Answer<T>>) -> Outcome<T> {
     let bar = ProgressBar::new(0);
@@ -75,11 +75,11 @@ pub(crate) fn wait<T>(app: &App, ask: impl Fn() -> pecule_app::Result<Answer<T>>
     bar.finish_and_clear();
     Err(Failure::said(
         "the server did not answer within 10 minutes",
-        "Look at its log, then ask again: what it began, it may still end.",
+        "Look at the server's log, then try again: the server may still finish the job.",
     ))
 }
 
-/// The backups, and what is known of them as a whole.
+/// The list of backups, with the state of the last drill.
 #[derive(Serialize)]
 struct Listed {
     #[serde(flatten)]
@@ -88,7 +88,7 @@ struct Listed {
 }
 
 fn list(app: &App, json: bool) -> Outcome {
-    // The list is worth having where nothing can be written; what is not taken up now will be later.
+    // The list must work on a read-only disk. Interrupted backups are resumed by a later run.
     let _later = app.take_up_drafts();
     let (backups, proof) = (app.backups()?, app.backup_proof()?);
     if json {
@@ -127,7 +127,7 @@ fn state(line: &BackupLine) -> String {
     line.state.clone()
 }
 
-/// Why a backup could not be made; too long for a column.
+/// Formats the error of a failed backup, which is too long for a column.
 fn why_failed(line: &BackupLine) -> Option<String> {
     let at = line.made_at.strftime("%F %T");
     (!line.error.is_empty()).then(|| format!("{at} failed: {}", output::plain(&line.error)))

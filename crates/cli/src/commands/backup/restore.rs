@@ -1,4 +1,4 @@
-//! `pecule restore`: a backup and the kit become an installation again.
+//! Runs `pecule restore`: restores an installation from a backup and the kit.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub(crate) fn run(place: &Place, passphrase: Option<&Path>, asked: &Restore) -> 
     }
     if !restored.signer_known {
         output::say(
-            "The kit's file does not name the key that signs backups: where this one comes from was not proven.",
+            "The kit file does not name the key that signs backups: the origin of this backup was not verified.",
         );
     }
     output::say("Everybody signs in with the password of that day.");

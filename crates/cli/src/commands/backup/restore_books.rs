@@ -1,4 +1,4 @@
-//! `pecule backup books`: one set of books out of a backup, beside what it is, then brought back.
+//! Runs `pecule backup books`: compares books with a backup, and restores all or selected records.
 
 use std::fmt::Display;
 
@@ -27,12 +27,12 @@ fn compare(person: &Person, asked: &BooksThen) -> Outcome {
     let kit = kit.map(|text| read_kit(&text)).transpose()?;
     let from = From { file: asked.file.clone(), kit };
     let (compared, done) = if asked.replace {
-        (person.replace_books(books, &from)?, "Everything was put back as it was")
+        (person.replace_books(books, &from)?, "All records were restored")
     } else if asked.take.is_empty() {
         (person.books_in_backup(books, &from)?, "")
     } else {
         let lines = wanted(asked.take.iter().map(String::as_str))?;
-        (person.take_from_then(books, &from, &lines)?, "These lines were taken back")
+        (person.take_from_then(books, &from, &lines)?, "The selected records were restored")
     };
     if asked.json {
         return output::json(&compared);
@@ -41,17 +41,17 @@ fn compare(person: &Person, asked: &BooksThen) -> Outcome {
         print(&compared);
     } else if compared.damaged {
         output::say(
-            "The damaged file was set aside beside the others (`.damaged-…`), and the one of the backup stands in its place.",
+            "The damaged file was set aside in the same folder (`.damaged-…`) and replaced by the file of the backup.",
         );
     } else {
         output::say(&format!(
-            "{done}, as one change that `pecule undo` takes back. A backup of the moment before was made."
+            "{done}, as one change that `pecule undo` reverts. A backup of the state before was made."
         ));
     }
     Ok(())
 }
 
-/// The books that are meant: those that are named, else the only ones that one owns.
+/// Finds the named books, else the only books that the person owns.
 fn mine(person: &Person, named: Option<&str>) -> Outcome<ShelfLine> {
     if let Some(named) = named {
         return which(person, named);

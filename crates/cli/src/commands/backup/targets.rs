@@ -1,4 +1,4 @@
-//! `pecule backup target`: places elsewhere, for whoever runs the household.
+//! Runs `pecule backup target`, for administrators.
 
 use pecule_app::Admin;
 use pecule_app::backup::targets::{TargetForm, TargetLine, TargetState};
@@ -58,7 +58,7 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
     Ok(())
 }
 
-/// A place by its name or identity.
+/// Finds a target by name or ID.
 fn found(admin: Admin<'_>, asked: &OneTarget) -> Outcome<TargetLine> {
     let fits = |line: &TargetLine| line.name == asked.target || line.id.to_string() == asked.target;
     admin.targets()?.into_iter().find(fits).ok_or_else(|| {
@@ -94,18 +94,18 @@ fn described(asked: &AddTarget) -> Outcome<TargetForm> {
     })
 }
 
-/// Says how a try went; one that did not go well ends with 1.
+/// Prints the result of a test, or returns it as an error.
 fn tell(line: &TargetLine) -> Outcome {
     if line.state == TargetState::Retired {
         return Err(Failure::said(
             line.state.to_string(),
-            "Give its credentials again on its page.",
+            "Enter the credentials again on the page of the target.",
         ));
     }
     if let Some(sentence) = &line.failure_sentence {
         return Err(Failure::said(
             sentence.clone(),
-            "The place is kept; try again with: pecule backup target try",
+            "The target is kept; to test again: pecule backup target try",
         ));
     }
     output::say("A few bytes were written, read back, compared and deleted: it works.");

@@ -1,4 +1,4 @@
-//! `pecule books`: one's sets of books, their owners and readers.
+//! Runs `pecule books`: lists, creates and shares sets of books.
 
 use std::path::Path;
 
@@ -55,7 +55,7 @@ pub(crate) fn run(place: &Place, asked: &Books) -> Outcome {
     }
 }
 
-/// What is done about one other person.
+/// Runs the subcommands that concern another person.
 fn others(place: &Place, asked: &Books) -> Outcome {
     let (Books::Own { at, .. }
     | Books::Grant { at, .. }
@@ -67,7 +67,7 @@ fn others(place: &Place, asked: &Books) -> Outcome {
     with(place, &at.who, |person| {
         let line = found(person, &at.books)?;
         let books = line.id;
-        // Who left the household is known by what the books say of them.
+        // A person who left the household still has a name in the books.
         let known = line.people.iter().find(|one| same(&one.name, &at.somebody));
         let other = match known.map(|one| one.person) {
             Some(known) => known,
@@ -104,7 +104,7 @@ fn list(person: &Person, json: bool) -> Outcome {
     let (books, damaged) = person.my_books_beside_damage()?;
     for line in &damaged {
         output::complain(&format!(
-            "{} ({}): the file is damaged; `pecule backup books FILE --books {} --replace` puts back the one of a backup",
+            "{} ({}): the file is damaged; to restore it from a backup, run `pecule backup books FILE --books {} --replace`",
             output::plain(&line.title),
             line.id,
             line.id
@@ -113,7 +113,7 @@ fn list(person: &Person, json: bool) -> Outcome {
     if json {
         return output::json(&output::List::whole(books));
     }
-    let mut sheet = Sheet::new(&["Title", "Access", ">Share", "People", "Notes", "Identity"]);
+    let mut sheet = Sheet::new(&["Title", "Access", ">Share", "People", "Notes", "ID"]);
     for line in books {
         let share = if line.access == "own" { in_percent(&line.share) } else { String::new() };
         let people: Vec<&str> = line.people.iter().map(|one| one.name.as_str()).collect();
@@ -124,7 +124,7 @@ fn list(person: &Person, json: bool) -> Outcome {
     Ok(())
 }
 
-/// What is worth knowing of books, in words.
+/// Returns the notes of the `Notes` column.
 fn notes(line: &BooksLine) -> String {
     let notes = [
         (line.first, "first"),
@@ -154,7 +154,7 @@ fn show(line: &BooksLine) {
     }
 }
 
-/// Fingerprints to compare.
+/// The key fingerprints to compare before sharing books.
 #[derive(Serialize)]
 struct Fingerprints<T> {
     mine: String,
@@ -204,33 +204,33 @@ fn shares(person: &Person, books: &str, typed: &[String]) -> Outcome {
     Ok(())
 }
 
-/// A name and a share.
+/// Splits `NAME=PERCENT`.
 fn part(typed: &str) -> Outcome<(&str, &str)> {
     typed.rsplit_once('=').ok_or_else(|| {
         Failure::Usage(format!("{}: an owner is written NAME=PERCENT", output::plain(typed)))
     })
 }
 
-/// One set of books, by its title whatever its case, or by its identity.
+/// Finds books by ID or title, ignoring case, and reads their details.
 pub(crate) fn found(person: &Person, named: &str) -> Outcome<BooksLine> {
     Ok(person.books(which(person, named)?.id)?)
 }
 
-/// As [`found`], of books whose file need not be read.
+/// Finds books by ID or title, like [`found`], without reading their file, which may be damaged.
 pub(crate) fn which(person: &Person, named: &str) -> Outcome<ShelfLine> {
     let fits = |line: &ShelfLine| line.id.to_string() == named || same(&line.title, named);
     let mut fitting = person.shelves_by_title()?.into_iter().filter(fits);
     match (fitting.next(), fitting.next()) {
         (Some(line), None) => Ok(line),
         (Some(_), Some(_)) => Err(Failure::said(
-            "several books are called so",
-            "Nothing was changed. Name them by their identity: pecule books list",
+            "several books have this title",
+            "Nothing was changed. Use the ID of the books: pecule books list",
         )),
         (None, _) => Err(Error::NotFound.into()),
     }
 }
 
-/// Somebody else of the household.
+/// Finds another person by name, ignoring case.
 fn somebody(person: &Person, name: &str) -> Outcome<pecule_app::books::sharing::Candidate> {
     let found = person.candidates()?.into_iter().find(|other| same(&other.name, name));
     found.ok_or_else(|| nobody(name))
@@ -238,7 +238,7 @@ fn somebody(person: &Person, name: &str) -> Outcome<pecule_app::books::sharing::
 
 fn nobody(name: &str) -> Failure {
     let name = output::plain(name);
-    Failure::said(format!("nobody here is called {name}"), "Nothing was changed.")
+    Failure::said(format!("no person of this household is called {name}"), "Nothing was changed.")
 }
 
 fn same(one: &str, other: &str) -> bool {
@@ -249,19 +249,19 @@ fn in_percent(share: &impl ToString) -> String {
     percent(share.to_string().parse().ok())
 }
 
-/// Says what taking back did, and what it cannot do.
+/// Prints the effect of a revocation, and what it cannot recall.
 fn tell(revoked: &Revoked) {
     output::say(if revoked.rotated {
-        "Done, and the key of the books was renewed."
+        "Done, and the key of the books was rotated."
     } else {
-        "Done. The key of the books is still to be renewed by an owner who stays: pecule keys rotate books --as NAME"
+        "Done. A remaining owner must still rotate the key of the books: pecule keys rotate books --as NAME"
     });
     for beyond in &revoked.beyond {
         output::say(match beyond {
-            Beyond::Read => "Not recalled: what was read.",
+            Beyond::Read => "Not recalled: data that was already read.",
             Beyond::Copies => "Not recalled: copies of the file and of its key.",
             Beyond::Backups => {
-                "Not recalled: backups from before, with the password or code of then."
+                "Not recalled: earlier backups, which open with the earlier password or recovery code."
             }
         });
     }

@@ -1,4 +1,4 @@
-//! `pecule config`: everything that is set, and by whom.
+//! Runs `pecule config`: prints every setting with its source.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::table::Sheet;
 
 #[derive(Serialize)]
 struct Answer {
-    /// The configuration file, where there is one.
+    /// `None` when no configuration file was found.
     file: Option<String>,
     settings: Vec<Row>,
 }

@@ -1,4 +1,4 @@
-//! `pecule keygen`: the keys of a new household, and the kit to print.
+//! Runs `pecule keygen`: generates the keys of a new household, and writes the kit to print.
 
 use pecule_app::installation::open::Place;
 use zeroize::Zeroizing;
@@ -12,10 +12,10 @@ pub(crate) fn run(place: &Place, asked: &Keygen) -> Outcome {
     if place.has_keys() {
         return Err(Failure::said(
             format!(
-                "{}: there are keys already, and they are never overwritten",
+                "{}: the folder has keys already, and keys are never overwritten",
                 place.data.display()
             ),
-            "Nothing was changed. To begin anew, choose another folder with --data.",
+            "Nothing was changed. To start over, choose another folder with --data.",
         ));
     }
     let file = NewFile::take(&asked.kit)?;
@@ -35,12 +35,12 @@ pub(crate) fn run(place: &Place, asked: &Keygen) -> Outcome {
     Ok(())
 }
 
-/// The keys are there, and what belongs on paper is gone.
+/// Makes the error for keys that exist while their kit could not be written.
 fn lost(place: &Place, what: &str) -> Failure {
     Failure::said(
         what,
         format!(
-            "The keys in {} are of no use without their kit: remove that folder, then start again.",
+            "The keys in {} are useless without their kit: remove that folder, then start again.",
             place.data.display()
         ),
     )

@@ -1,4 +1,4 @@
-//! `pecule keys`: where keys lie, how old they are, and renewing them.
+//! Runs `pecule keys`: shows and rotates keys, changes the protection of the master key, makes kits.
 
 use std::path::Path;
 
@@ -83,7 +83,7 @@ fn household(place: &Place) -> Outcome {
     let app = place.open(config::clock())?;
     app.rotate_household().map_err(|error| busy(error, "the household's file"))?;
     output::say(
-        "The key of the household's file was renewed. The file of before is kept until the next proven backup.",
+        "The key of the household's file was rotated. The previous file is kept until the next proven backup.",
     );
     Ok(())
 }
@@ -91,7 +91,7 @@ fn household(place: &Place) -> Outcome {
 fn tokens(place: &Place) -> Outcome {
     place.open(config::clock())?.rotate_token_keys()?;
     output::say(
-        "Another key signs access tokens now. Those of before count until they expire, ten minutes at most; a server that runs takes note by itself.",
+        "A new key signs access tokens. Existing tokens remain valid until they expire, within ten minutes; a running server uses the new key without a restart.",
     );
     Ok(())
 }
@@ -105,8 +105,8 @@ fn books(place: &Place, who: &Who, wanted: Option<&str>) -> Outcome {
         owned.retain(|(id, title)| id.to_string() == wanted || title == wanted);
         if owned.len() > 1 {
             return Err(Failure::said(
-                "several books are called so",
-                "Nothing was changed. Name them by their identity: pecule keys status",
+                "several books have this title",
+                "Nothing was changed. Use the ID of the books: pecule keys status",
             ));
         }
     }
@@ -123,14 +123,14 @@ fn books(place: &Place, who: &Who, wanted: Option<&str>) -> Outcome {
     Ok(())
 }
 
-/// Says who is in the way, where somebody is.
+/// Converts the error for a file that another process or session uses.
 fn busy(error: Error, what: &str) -> Failure {
     if !matches!(error, Error::Unavailable(Unavailable::Busy)) {
         return error.into();
     }
     Failure::said(
-        format!("somebody else has {what} open"),
-        "Nothing was changed. Wait until nobody has used it for five minutes, or stop the server, then try again.",
+        format!("{what} is in use"),
+        "Nothing was changed. Wait for five minutes without use, or stop the server, then try again.",
     )
 }
 
@@ -138,7 +138,7 @@ fn rewrap(place: &Place, passphrase: Option<&Path>, asked: &Rewrap) -> Outcome {
     let wrapping = if asked.plain {
         Wrapping::Plain
     } else {
-        // What is named opens the key where it is under a passphrase already.
+        // For a wrapped key, --passphrase-file names the present passphrase rather than the new one.
         let unwrapped = passphrase.filter(|_file| !place.is_wrapped());
         let new = asked.new_passphrase_file.as_deref().or(unwrapped);
         Wrapping::Passphrase(ask::new_password(new)?)
@@ -149,7 +149,7 @@ fn rewrap(place: &Place, passphrase: Option<&Path>, asked: &Rewrap) -> Outcome {
             output::say("The master key lies in the clear: the program starts by itself.");
         }
         Wrapping::Passphrase(_) => output::say(
-            "The master key lies under the passphrase, which is asked for at each start. Older copies of the disk may still hold it in the clear.",
+            "The master key is protected by the passphrase, which each start asks for. Older copies of the disk may still hold the unencrypted key.",
         ),
     }
     Ok(())
@@ -166,7 +166,7 @@ fn kit(place: &Place, path: &Path) -> Outcome {
     })?;
     output::say(&format!("Household kit: {}", path.display()));
     output::say(
-        "Print it, keep it off this machine, then delete the file. It opens the backups from now on; keep the old kit for the older ones.",
+        "Print it, keep it off this machine, then delete the file. It opens backups made from now on; keep the old kit for older backups.",
     );
     output::say(
         "Imprimez-le, gardez-le loin de cette machine, puis effacez le fichier. Il ouvre les sauvegardes à venir ; gardez l’ancien kit pour les précédentes.",

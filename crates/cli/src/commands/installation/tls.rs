@@ -1,4 +1,4 @@
-//! `pecule tls`: the household's own certificates.
+//! Runs `pecule tls`: issues and shows the certificates of the household's own authority.
 
 use std::net::IpAddr;
 
@@ -14,12 +14,12 @@ use crate::config::Config;
 use crate::error::{Failure, Outcome};
 use crate::{config, output};
 
-/// How the certificates stand, with what follows from the day.
+/// The state of the certificates, with the days left.
 #[derive(Serialize)]
 struct Status<'a> {
     #[serde(flatten)]
     standing: &'a Standing,
-    /// How many days the certificate still counts.
+    /// The days until the certificate expires.
     days_left: i64,
 }
 
@@ -38,7 +38,8 @@ fn init(config: &Config, asked: TlsInit) -> Outcome {
         (false, true) => (own.standing()?.certificate.names, Vec::new()),
         (false, false) => {
             return Err(Failure::Usage(
-                "say how phones reach this machine: --name HOST or --ip ADDR".to_owned(),
+                "a name or an address of this machine is required: --name HOST or --ip ADDR"
+                    .to_owned(),
             ));
         }
     };
@@ -65,7 +66,7 @@ fn init(config: &Config, asked: TlsInit) -> Outcome {
     }
     output::say("");
     if let Ok(code) = QrCode::new(address.as_bytes()) {
-        // The other way round: most terminals write light on dark.
+        // Inverted, since most terminals write light on dark.
         let mut drawn = code.render::<Dense1x2>();
         drawn.dark_color(Dense1x2::Light).light_color(Dense1x2::Dark);
         output::say(&drawn.build());
@@ -78,7 +79,7 @@ fn status(config: &Config, json: bool) -> Outcome {
     let own = Own::of(&config.data.value);
     if !own.exists() {
         return Err(Failure::said(
-            "this household has no certificates of its own",
+            "this household has no certificates",
             "Make them with: pecule tls init --name HOST",
         ));
     }
@@ -104,7 +105,7 @@ fn show(standing: &Standing) {
     }
 }
 
-/// Where a phone finds what it has to do: the first name that is not this machine's own, else an address.
+/// Returns the URL of the trust page, with the first name that is not loopback.
 fn trust_address(standing: &Standing, port: u16) -> String {
     let is_elsewhere = |name: &&String| {
         **name != "localhost" && !name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())

@@ -1,6 +1,7 @@
-//! `pecule doctor`: what the installation stands on, and what to do about what is found.
+//! Runs `pecule doctor`: checks the installation and prints findings with advice.
 //!
-//! Ends with 0 when nothing is worse than a notice, else with 3; it needs no password and may run beside a server.
+//! Exits with 0 when no finding is worse than a notice, else with 3. Needs no password, and works while a
+//! server runs.
 
 use pecule_app::installation::open::Place;
 use pecule_app::monitoring::doctor::Wish;
@@ -15,7 +16,7 @@ use crate::config::Config;
 use crate::error::{Failure, Outcome};
 use crate::{config, output};
 
-/// What it ends with when something is to be done.
+/// The exit code when a finding is worse than a notice.
 const ILL: u8 = 3;
 
 pub(crate) fn run(config: &Config, place: &Place, asked: Doctor) -> Outcome {

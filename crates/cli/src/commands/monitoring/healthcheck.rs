@@ -1,4 +1,6 @@
-//! `pecule healthcheck`: whether the server answers, for a container or a supervisor. Plain sockets, and no secret.
+//! Runs `pecule healthcheck`: checks that the server answers, for a container or a supervisor.
+//!
+//! Uses plain sockets and needs no key. Over https it only opens a TCP connection.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
@@ -7,37 +9,34 @@ use std::time::Duration;
 use crate::cli::tools::Healthcheck;
 use crate::error::{Failure, Outcome};
 
-/// How long each step may take.
+/// The timeout of connecting, reading and writing, each.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 pub(crate) fn run(asked: &Healthcheck) -> Outcome {
     let address = Address::read(&asked.url).ok_or_else(|| {
-        Failure::Usage(format!(
-            "{}: this is not an address such as http://127.0.0.1:8017/healthz",
-            asked.url
-        ))
+        Failure::Usage(format!("{}: not a URL such as http://127.0.0.1:8017/healthz", asked.url))
     })?;
     let status = address.ask().map_err(|error| {
         Failure::said(
             format!("{}: {error}", asked.url),
-            "Nobody answers there: is the server running?",
+            "No answer at this address: is the server running?",
         )
     })?;
     match status.as_deref() {
-        // Behind TLS only the listening is seen.
+        // Over TLS only the connection was checked.
         None | Some("200" | "204") => Ok(()),
         Some(other) => Err(Failure::said(
             format!("{}: answered {other}", asked.url),
-            "The server runs and is not well: its log and `pecule doctor` say more.",
+            "The server runs but reports a problem: read its log, and run `pecule doctor`.",
         )),
     }
 }
 
-/// Where to ask.
+/// A parsed URL.
 #[derive(Debug, PartialEq, Eq)]
 struct Address<'a> {
     tls: bool,
-    /// The name or address with its port.
+    /// The host name or IP address with its port.
     host: String,
     path: &'a str,
 }
@@ -54,14 +53,14 @@ impl<'a> Address<'a> {
         if host.is_empty() || url.contains(char::is_whitespace) || host.contains('@') {
             return None;
         }
-        // A colon behind the bracket of an IPv6 address, or the only one there is.
+        // In an IPv6 address only the colon behind the bracket separates a port.
         let has_port = host.rsplit_once(':').is_some_and(|(_, port)| !port.ends_with(']'));
         let port = if tls { 443 } else { 80 };
         let host = if has_port { host.to_owned() } else { format!("{host}:{port}") };
         Some(Self { tls, host, path })
     }
 
-    /// The status of the answer; none behind TLS, where it is not asked for.
+    /// Returns the HTTP status; `None` over TLS, where no request is sent.
     fn ask(&self) -> std::io::Result<Option<String>> {
         let mut refusal = std::io::Error::from(std::io::ErrorKind::AddrNotAvailable);
         for address in self.host.to_socket_addrs()? {

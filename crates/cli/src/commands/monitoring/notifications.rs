@@ -1,4 +1,4 @@
-//! `pecule messages`: the server through which findings are told, and where one is told oneself.
+//! Runs `pecule messages`: sets the notification server, and subscribes people to notifications.
 
 use pecule_app::Admin;
 use pecule_app::installation::open::Place;

@@ -1,4 +1,4 @@
-//! `pecule precautions`: what only people can do, with the days.
+//! Runs `pecule precautions`: lists and updates the precautions that only people can take.
 
 use pecule_app::Admin;
 use pecule_app::installation::open::Place;
@@ -46,7 +46,7 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
     Ok(())
 }
 
-/// How one is now.
+/// Prints the state of one precaution.
 fn tell(admin: Admin<'_>, key: &str) -> Outcome {
     for line in admin.precautions()?.iter().filter(|line| line.precaution.key() == key) {
         let (done, remind) = (or_nothing(line.done_on), or_nothing(line.remind_on));

@@ -1,4 +1,4 @@
-//! `pecule status`: what there is in the folder; scripts read it.
+//! Runs `pecule status`: prints whether keys exist, and the number of people, for scripts.
 
 use pecule_app::installation::open::Place;
 

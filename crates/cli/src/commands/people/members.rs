@@ -1,4 +1,4 @@
-//! `pecule people`: who is in the household, for whoever runs it; and coming in.
+//! Runs `pecule people`: lists, invites, disables and removes people, and accepts invitations.
 
 use jiff::Timestamp;
 use pecule_app::installation::open::Place;
@@ -36,7 +36,7 @@ pub(crate) fn run(place: &Place, asked: &People) -> Outcome {
             admin.announce_departure(somebody.id)?;
             let name = output::plain(&somebody.name);
             output::say(&format!(
-                "{name} sees at the next sign-in what is lost, and how to take it away."
+                "At the next sign-in, {name} sees which books will be lost and how to export them."
             ));
             for line in losses(&admin.removal(somebody.id)?) {
                 output::say(&line);
@@ -57,7 +57,7 @@ pub(crate) fn run(place: &Place, asked: &People) -> Outcome {
     }
 }
 
-/// Opens the household for one piece of work by whoever runs it.
+/// Signs in an administrator, runs the work and closes all books. Fails for other people.
 pub(crate) fn running(
     place: &Place,
     who: &Who,
@@ -71,7 +71,7 @@ pub(crate) fn running(
     done
 }
 
-/// Somebody by their name, whatever its case.
+/// Finds a person by name, ignoring case.
 fn named(admin: Admin<'_>, name: &str) -> Outcome<PersonLine> {
     let wanted = name.trim().to_lowercase();
     let found = admin.people()?.into_iter().find(|line| line.name.to_lowercase() == wanted);
@@ -126,7 +126,7 @@ fn remove(admin: Admin<'_>, name: &str, yes: bool, without_export: bool) -> Outc
     admin.remove(somebody.id)?;
     if removal.was_not_offered() && !without_export {
         output::complain(
-            "Warning: they were not offered their export. Next time tell them first, with --announce.",
+            "Warning: this person was not offered an export. Next time, announce the removal first with --announce.",
         );
     }
     output::say(&format!("{} was removed.", output::plain(&somebody.name)));
@@ -136,23 +136,23 @@ fn remove(admin: Admin<'_>, name: &str, yes: bool, without_export: bool) -> Outc
     Ok(())
 }
 
-/// What goes with somebody.
+/// Returns the sentences about the books that a removal makes unreadable or ownerless.
 fn losses(removal: &Removal) -> Vec<String> {
     let sets = |number| count(number, "set");
     let mut lines = vec![format!(
-        "Sealed for ever, since nobody else can open them: {} of books ({} bytes).",
+        "Lost, since no other person can open them: {} of books ({} bytes).",
         sets(removal.lost),
         removal.lost_bytes
     )];
     if removal.ownerless > 0 {
         lines.push(format!(
-            "Read by others, and owned by nobody: {} of books.",
+            "Readable by others, without an owner: {} of books.",
             sets(removal.ownerless)
         ));
     }
     if removal.shared > 0 {
         lines.push(format!(
-            "Owned by others as well: {} of books; their key is renewed at an owner's next sign-in.",
+            "Owned by others as well: {} of books; the key is rotated at an owner's next sign-in.",
             sets(removal.shared)
         ));
     }
@@ -161,7 +161,7 @@ fn losses(removal: &Removal) -> Vec<String> {
             at.map_or_else(|| "no".to_owned(), |at| at.strftime("%F").to_string())
         };
         lines.push(format!(
-            "Announced to them on {}; seen: {}; sealed books taken: {}; they have what they need: {}.",
+            "Announced on {}; seen: {}; sealed export downloaded: {}; confirmed: {}.",
             departure.announced_at.strftime("%F"),
             day(departure.seen_at),
             day(departure.taken_at),
@@ -169,10 +169,10 @@ fn losses(removal: &Removal) -> Vec<String> {
         ));
     }
     lines.push(removal.last_backup_until.map_or_else(
-        || "No backup holds their books.".to_owned(),
+        || "No backup holds these books.".to_owned(),
         |until| {
             format!(
-                "The last backup that holds their books is kept until {}.",
+                "The last backup that holds these books is kept until {}.",
                 until.strftime("%F")
             )
         },

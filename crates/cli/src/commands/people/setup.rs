@@ -1,4 +1,4 @@
-//! `pecule setup`: the first person, from a terminal or from a script.
+//! Runs `pecule setup`: creates the first person, from a terminal or a script.
 
 use pecule_app::installation::open::Place;
 use pecule_app::people::registration::{Made, Newcomer};
@@ -16,13 +16,18 @@ pub(crate) fn run(place: &Place, asked: &Setup) -> Outcome {
     }
     if asked.recovery_file.is_none() && !ask::somebody_is_there() {
         return Err(Failure::Usage(
-            "without a terminal, --recovery-file says where to write the recovery code".to_owned(),
+            "without a terminal, --recovery-file must name the file for the recovery code"
+                .to_owned(),
         ));
     }
     let name = match &asked.name {
         Some(name) => name.clone(),
         None if ask::somebody_is_there() => ask::line("The name to sign in with:")?,
-        None => return Err(Failure::Usage("--name says who the first person is".to_owned())),
+        None => {
+            return Err(Failure::Usage(
+                "without a terminal, --name must name the first person".to_owned(),
+            ));
+        }
     };
     let password = ask::new_password(asked.password_file.as_deref())?;
     let newcomer = Newcomer {
@@ -45,13 +50,13 @@ pub(crate) fn run(place: &Place, asked: &Setup) -> Outcome {
     }
 }
 
-/// Makes the person, shows the code, and asks for two of its groups.
+/// Creates the person, shows the recovery code, and asks for two of its groups as a confirmation.
 fn with_somebody(app: &App, newcomer: &Newcomer<'_>) -> Outcome {
     let Made { mut person, recovery } = app.guest().set_up(newcomer)?;
     output::say(&format!("{} is the first person of this household.", person.name()));
     output::say("");
     output::say(
-        "This recovery code opens your books when the password is lost. It is shown once: write it on paper.",
+        "This recovery code opens the books when the password is lost. It is shown once: write it on paper.",
     );
     output::say("");
     output::say(&format!("    {}", recovery.as_str()));
@@ -70,7 +75,7 @@ fn with_somebody(app: &App, newcomer: &Newcomer<'_>) -> Outcome {
     Ok(())
 }
 
-/// Two places of a code, other ones at each time.
+/// Picks two positions of groups, one in each half of the code, from the clock.
 fn two_of(groups: usize) -> [usize; 2] {
     let now = usize::try_from(config::clock().now().as_millisecond()).unwrap_or_default();
     let half = (groups / 2).max(1);

@@ -1,4 +1,4 @@
-//! What the system may tell a server: to stop, or to read its certificates again.
+//! Receives signals. Interrupt and terminate stop the server, hang-up reloads its certificates.
 
 use std::io;
 
@@ -6,7 +6,7 @@ use std::io;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Notify;
 
-/// The signals that are listened to from now on.
+/// The registered signal handlers.
 #[cfg(unix)]
 pub(super) struct Signals {
     interrupt: Signal,
@@ -16,7 +16,7 @@ pub(super) struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    /// Listens from now on.
+    /// Registers the handlers.
     pub(super) fn expected() -> io::Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
@@ -25,7 +25,7 @@ impl Signals {
         })
     }
 
-    /// Waits until somebody tells the program to stop; until then a hang-up has certificates read again.
+    /// Waits for a signal to stop. Each hang-up until then notifies `look_again`.
     pub(super) async fn stop(&mut self, look_again: &Notify) {
         loop {
             tokio::select! {
@@ -37,19 +37,19 @@ impl Signals {
     }
 }
 
-/// The signals that are listened to from now on.
+/// The registered signal handlers.
 #[cfg(not(unix))]
 pub(super) struct Signals;
 
 #[cfg(not(unix))]
 impl Signals {
-    /// Listens from now on.
+    /// Registers the handlers.
     #[expect(clippy::unnecessary_wraps, reason = "as on Unix, where it may fail")]
     pub(super) const fn expected() -> io::Result<Self> {
         Ok(Self)
     }
 
-    /// Waits until somebody tells the program to stop.
+    /// Waits for Ctrl + C, the only signal here.
     pub(super) async fn stop(&mut self, _look_again: &Notify) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

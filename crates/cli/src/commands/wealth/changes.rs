@@ -1,4 +1,4 @@
-//! `pecule operations` and `pecule undo`: what was changed, and taking it back.
+//! Runs `pecule operations` and `pecule undo`.
 
 use pecule_app::installation::open::Place;
 use pecule_app::wealth::operations::OperationLine;
@@ -9,7 +9,7 @@ use crate::error::{Failure, Outcome};
 use crate::output;
 use crate::table::Sheet;
 
-/// How far back the latest change that can be undone is looked for.
+/// The number of recent changes that are searched for one that can be undone.
 const FAR: u32 = 200;
 
 pub(crate) fn list(place: &Place, asked: &Operations) -> Outcome {
@@ -47,17 +47,17 @@ fn state(line: &OperationLine) -> &'static str {
 pub(crate) fn undo(place: &Place, asked: &Undo) -> Outcome {
     at_work(place, &asked.at, |member| {
         let target = match &asked.operation {
-            Some(named) => named.parse().map_err(|_bad| {
-                Failure::Usage(format!("{named} is not the identity of an operation"))
-            })?,
+            Some(named) => named
+                .parse()
+                .map_err(|_bad| Failure::Usage(format!("{named} is not the ID of an operation")))?,
             None => member
                 .operations(FAR)?
                 .into_iter()
                 .find(|line| line.can_be_undone && !line.is_undo)
                 .map(|line| line.id)
-                .ok_or_else(|| Failure::said("there is nothing to undo", "Nothing was changed."))?,
+                .ok_or_else(|| Failure::said("no change can be undone", "Nothing was changed."))?,
         };
-        // It may lie in other books than those that changes go into.
+        // The named change may be in other books than those that new changes go into.
         let done = member.person().member_holding(&[target.uuid()])?.undo(target)?;
         output::say(&format!("Undone: {target} {} ({} records)", done.name, done.rows));
         Ok(())

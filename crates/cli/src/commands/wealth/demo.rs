@@ -1,4 +1,4 @@
-//! `pecule demo`: an invented household to look around in, and its removal.
+//! Runs `pecule demo`: adds an invented household to empty books, or removes it.
 
 use pecule_app::installation::open::Place;
 use pecule_app::{Error, Reason};
@@ -22,20 +22,20 @@ pub(crate) fn run(place: &Place, asked: &Demo) -> Outcome {
     })
 }
 
-/// Books that hold something are told apart from other refusals.
+/// Converts the error for books that are not empty.
 fn occupied(error: Error) -> Failure {
     if let Error::Invalid(problems) = &error
         && problems.iter().any(|problem| problem.reason == Reason::Taken)
     {
         return Failure::said(
-            "these books hold something already",
-            "Nothing was changed. The invented household comes into empty books only.",
+            "these books are not empty",
+            "Nothing was changed. The invented household needs empty books.",
         );
     }
     error.into()
 }
 
-/// Books of one's own are never emptied.
+/// Converts the error for books without an invented household, which the command never empties.
 fn absent(error: Error) -> Failure {
     if matches!(error, Error::NotFound) {
         return Failure::said("these books hold no invented household", "Nothing was changed.");

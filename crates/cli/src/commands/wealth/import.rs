@@ -1,4 +1,4 @@
-//! `pecule import`: files of other programs, all of a file or nothing of it, undone as one.
+//! Runs `pecule import`. An import succeeds or fails as a whole, and is undone as one operation.
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::error::{Failure, Outcome};
 use crate::table::Sheet;
 use crate::{files, output};
 
-/// How many lines of a long list are shown to people; JSON has them all.
+/// The maximum number of printed lines; JSON has all of them.
 const SHOWN: usize = 40;
 
 pub(crate) fn run(place: &Place, asked: &Import) -> Outcome {
@@ -58,10 +58,10 @@ fn legacy(member: &Member<'_>, dir: &Path, manner: &Manner) -> Outcome<ImportRep
     if [&banks, &accounts, &assets, &history].iter().all(|file| file.is_none()) {
         return Err(Failure::said(
             format!(
-                "{}: there is no banks.json, accounts.json, assets.json or history.json here",
+                "{}: no banks.json, accounts.json, assets.json or history.json in this folder",
                 dir.display()
             ),
-            "Nothing was changed. Name the folder that holds them.",
+            "Nothing was changed. Name the folder with these files.",
         ));
     }
     let files = LegacyFiles {
@@ -84,12 +84,12 @@ fn composition(
     Ok(member.import_composition(asset, &name(file), &bytes, from, manner.dry_run)?)
 }
 
-/// The name of a file without its folder, as it is remembered.
+/// Returns the file name without its folder, as the import records it.
 fn name(file: &Path) -> String {
     file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// Turns on a terminal while somebody waits; elsewhere it is silent.
+/// Shows a spinner on a terminal, and nothing elsewhere.
 fn spinner() -> ProgressBar {
     let busy = ProgressBar::new_spinner().with_message("Reading");
     busy.enable_steady_tick(Duration::from_millis(100));

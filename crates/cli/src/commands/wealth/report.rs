@@ -1,4 +1,4 @@
-//! `pecule report`: the read models of the pages, as tables or as JSON.
+//! Runs `pecule report`: prints the read models of the pages as tables or JSON.
 
 use jiff::civil::Date;
 use pecule_app::Member;
@@ -63,7 +63,7 @@ fn assets(member: &Member<'_>, look: &Look) -> Outcome {
     if look.json {
         return output::json(&output::List::whole(assets));
     }
-    let mut sheet = Sheet::new(&["Name", "Kind", "ISIN", "Currency", ">Parts", "Identity"]);
+    let mut sheet = Sheet::new(&["Name", "Kind", "ISIN", "Currency", ">Parts", "ID"]);
     for asset in assets {
         sheet.row([
             asset.name,
@@ -83,7 +83,7 @@ fn accounts(member: &Member<'_>, look: &Look) -> Outcome {
     if look.json {
         return output::json(&output::List::whole(accounts));
     }
-    let mut sheet = Sheet::new(&["Name", "Envelope", "Currency", "Identity"]);
+    let mut sheet = Sheet::new(&["Name", "Envelope", "Currency", "ID"]);
     for account in accounts {
         sheet.row([
             account.name,
@@ -101,7 +101,7 @@ fn holdings(member: &Member<'_>, look: &Look) -> Outcome {
     if look.json {
         return output::json(&output::List::whole(holdings));
     }
-    let mut sheet = Sheet::new(&["Asset", ">Quantity", ">Stated value", ">Cost", "On", "Identity"]);
+    let mut sheet = Sheet::new(&["Asset", ">Quantity", ">Stated value", ">Cost", "On", "ID"]);
     for holding in holdings {
         sheet.row([
             holding.asset_name,

@@ -1,4 +1,4 @@
-//! The machine's clock jumps while the real program serves: nobody stays signed in longer, and it is told.
+//! Tests that a clock jump under a running server extends no session and raises an alert.
 
 use serde_json::json;
 
@@ -22,7 +22,7 @@ fn a_clock_that_jumps_signs_nobody_in_for_longer() {
         shim.shift_clock(jump);
         assert_eq!(client.get("/me").unwrap().0, 401, "{jump}");
         assert!(Client::refresh(&server.at, &tokens.refresh).is_err(), "{jump}");
-        // Signing in still works under the wrong clock, and is over once it is right.
+        // Signing in works under the wrong clock, and that session ends once the clock is right.
         let wrong = House::sign_in(&server);
         let mut there = Client::new(&server.at, &wrong.access).unwrap();
         assert_eq!(there.get("/me").unwrap().0, 200);
@@ -32,7 +32,7 @@ fn a_clock_that_jumps_signs_nobody_in_for_longer() {
         assert_eq!(there.get("/me").unwrap().0, 401, "{jump}");
         assert!(Client::refresh(&server.at, &wrong.refresh).is_err(), "{jump}");
         drop(server);
-        // The watch at the next start sees it in the journal.
+        // The next start must find the jump in the audit log.
         let app = crate::faults::house::open(&house.data).unwrap();
         app.watch().unwrap();
         let person = app.guest().identify(crate::faults::house::NAME, PASSWORD).unwrap();

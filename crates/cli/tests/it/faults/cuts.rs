@@ -1,4 +1,4 @@
-//! The power cut at any moment: what was answered is there, whatever was still on its way to the disk.
+//! Tests that answered writes survive a power cut at any moment.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,14 +22,14 @@ use crate::faults::{Dice, count, times};
 
 const PASSPHRASE: &str = "trois bouleaux derri\u{e8}re la grange 4";
 
-/// Opens what a cut left, with the passphrase where one opens it.
+/// Opens the folder that a cut left, with the passphrase where the master key is protected.
 fn open(data: &Path) -> pecule_app::Result<App> {
     let asks = Asks::new(|| Ok(PASSPHRASE.to_owned().into()));
     let place = Place { asks: Some(asks), ..Place::new(data) };
     place.open_cheaply(Arc::new(SystemClock))
 }
 
-/// Shows each of so many cut points, in their order, to a closure: the position, and the folder that is left.
+/// Calls a closure for each of `points` cut points in order, with the position and the remaining folder.
 fn cut_at(
     start: Disk,
     log: &Path,
@@ -52,13 +52,13 @@ fn cut_at(
     cuts.len()
 }
 
-/// A house and a shim that logs what is done to its folder.
+/// Makes a shim that logs the changes of a household's folder.
 fn watched(house: &House) -> Option<(Shim, PathBuf)> {
     let log = house.path("log");
     Some((Shim::new(house.folder(), &house.data, Some(log.clone()))?, log))
 }
 
-/// Banks and days of rates as they are in books.
+/// Returns the banks, the days with rates and the number of rates in the books.
 fn content(app: &App) -> (BTreeSet<String>, BTreeSet<String>, usize) {
     let person = app.guest().identify(NAME, PASSWORD).unwrap();
     let member = person.member().unwrap();
@@ -89,11 +89,11 @@ fn what_was_answered_survives_a_power_cut() {
         }
         drop(done);
         let noted = writers.spawn(|| {
-            // The place in the log is read after the answer: never before what it promises.
+            // Read the position in the log after the answer, so that it is never before the promised write.
             answered.into_iter().map(|write| (shim.written(), write)).collect::<Vec<_>>()
         });
         std::thread::sleep(Duration::from_millis(u64::from(times(400, 4_000))));
-        // A backup is made meanwhile, by the server itself.
+        // The server makes a backup at the same time.
         let mut client = Client::new(&server.at, &tokens.access).unwrap();
         let form = serde_json::json!({});
         client.send("POST", "/backups", &form).unwrap();
@@ -135,7 +135,7 @@ fn net(app: &App) -> String {
     member.dashboard(&Scope::default(), None).unwrap().net.to_string()
 }
 
-/// Runs one command under the shim, and looks at what a cut at any moment of it leaves.
+/// Runs a command under the shim, and checks the state after a cut at any moment.
 fn cut_command(house: &House, name: &str, arguments: &[&str], points: u32) -> usize {
     let house = house.again();
     let Some((shim, log)) = watched(&house) else { return 0 };
@@ -166,7 +166,7 @@ fn cut_command(house: &House, name: &str, arguments: &[&str], points: u32) -> us
     cuts
 }
 
-/// The files that have the name of a backup, and how long they are.
+/// Returns the paths and sizes of the files named as backups.
 fn backups(data: &Path) -> BTreeSet<(PathBuf, u64)> {
     let files = fs::read_dir(data.join("backups")).unwrap().map(|file| file.unwrap().path());
     let named = files.filter(|file| {

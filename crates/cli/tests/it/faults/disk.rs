@@ -1,5 +1,5 @@
-//! A disk that is full, fails, or takes nothing any more: a clear answer, nothing corrupt, the rest goes on, and
-//! everything works again once the disk does.
+//! Tests a full, failing or read-only disk. The server answers clearly, corrupts nothing, keeps reading,
+//! and recovers with the disk.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,7 @@ use crate::faults::shim::{CHANGES, CUT, EIO, ENOSPC, EROFS, FLUSH, READ, Shim, W
 use crate::faults::trial::{Trial, sound, told, two_books};
 use crate::faults::{copy_folder, count, times};
 
-/// How many calls are made to fail one after the other in one household.
+/// The number of consecutive failing calls per household.
 const BATCH: usize = 25;
 
 #[test]
@@ -30,7 +30,7 @@ fn the_nth_write_or_flush_may_fail() {
         let (most, mut hit) = (times(8, 500), 0);
         let mut answers: BTreeMap<String, u32> = BTreeMap::new();
         for first in (0..most).step_by(BATCH) {
-            // Each batch on a house of its own: a book of many thousand banks only takes long.
+            // A new household per batch, since books with thousands of banks are slow.
             let data = batches.join(format!("{name}-{first}").replace([' ', ','], "-"));
             copy_folder(&house.data, &data);
             let mut trial = Trial::new(&data, &shim, &others, name);
@@ -67,7 +67,7 @@ fn the_nth_read_may_fail() {
             hit += u32::from(shim.mend() > 0);
             continue;
         };
-        // Even signing in may meet it; what is refused is refused with a sentence.
+        // The sign-in itself may fail, and must then answer with a sentence.
         let form = json!({ "name": NAME, "password": PASSWORD });
         let asked =
             Client::new(&server.at, "").and_then(|mut guest| guest.send("POST", "/tokens", &form));
@@ -76,7 +76,7 @@ fn the_nth_read_may_fail() {
                 assert!(matches!(status, 200 | 503), "{nth}: {status} {said}");
                 drop(server);
             }
-            // What is read last before serving may end it, too.
+            // A failing read during start-up may end the server.
             Err(_gone) => {
                 assert!(!server.ended(), "{nth}: it does not say that it cannot serve");
                 refused += 1;
@@ -132,7 +132,7 @@ fn a_full_disk_is_said_and_got_over() {
         assert!(!entered || level > 0, "nothing can be written, not even that somebody came in");
         kept_out += u32::from(!entered);
         shim.mend();
-        // By itself, once there is room.
+        // The server must recover without a restart once there is room.
         assert!(enters_or_says_why(&trial.server), "level {level}");
         trial.goes_on(&format!("level {level}"));
         if level % 10 == 9 {
@@ -143,7 +143,7 @@ fn a_full_disk_is_said_and_got_over() {
     let answers = trial.answers();
     drop(trial);
     sound(&house.data);
-    // A backup that does not fit is none.
+    // A backup that does not fit must not leave a file named as a backup.
     let mut none = 0;
     for level in 0..times(2, 20) {
         let before = fs::read_dir(house.data.join("backups")).unwrap().count();
@@ -170,7 +170,7 @@ fn a_full_disk_is_said_and_got_over() {
     );
 }
 
-/// Signs in as a browser and as a program; whoever is refused is told why, what to do, and when to try again.
+/// Signs in as a browser and as a program. A refusal must contain the reason, an advice and a retry time.
 fn enters_or_says_why(server: &Server) -> bool {
     let form = json!({ "name": NAME, "password": PASSWORD });
     let (status, said) =
@@ -187,7 +187,7 @@ fn enters_or_says_why(server: &Server) -> bool {
     status == 200 && in_page
 }
 
-/// A small file system in memory, gone with the test; none where one may not mount any.
+/// A small file system in memory for one test; `None` where mounting is not permitted.
 struct Mount(PathBuf);
 
 impl Mount {
@@ -212,7 +212,7 @@ impl Drop for Mount {
     }
 }
 
-/// How much a folder holds, in KiB of whole pages.
+/// Returns the size of a folder, in KiB of whole pages.
 fn kib(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
@@ -248,7 +248,7 @@ fn a_real_full_file_system_is_said_and_got_over() {
             continue;
         };
         drop(server);
-        // What was signed in before the disk is full stays so: the room is taken away afterwards.
+        // Sign in before the room is taken away: open sessions must survive a full disk.
         mount.resize(used + 65_536);
         let mut trial = Trial::new(&data, &shim, &others, "bank");
         assert_eq!(trial.write(None), 201);

@@ -1,4 +1,4 @@
-//! A household whose password costs next to nothing to check, so that it can be opened thousands of times.
+//! Makes households with a cheap password hash, which tests can open thousands of times.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,19 +14,19 @@ use crate::faults::server::{Client, Server, Tokens};
 pub(crate) const NAME: &str = "Claire";
 pub(crate) const PASSWORD: &str = "quatre lanternes sous la mar\u{e9}e 7";
 
-/// A folder with a household in it, and room for what a fault needs.
+/// A temporary folder with a household and the files of a fault.
 pub(crate) struct House {
     pub(crate) data: PathBuf,
     temporary: TempDir,
 }
 
-/// Opens what lies in a folder.
+/// Opens the installation in a folder.
 pub(crate) fn open(data: &Path) -> pecule_app::Result<App> {
     Place::new(data).open_cheaply(Arc::new(SystemClock))
 }
 
 impl House {
-    /// A household with Claire in it.
+    /// Makes a household with Claire.
     pub(crate) fn new() -> Self {
         let temporary = TempDir::new().unwrap();
         let data = temporary.path().join("data");
@@ -40,7 +40,7 @@ impl House {
         Self { data, temporary }
     }
 
-    /// The same with invented wealth in it.
+    /// Makes a household with Claire and the demo data.
     pub(crate) fn wealthy() -> Self {
         let house = Self::new();
         let app = open(&house.data).unwrap();
@@ -51,7 +51,7 @@ impl House {
         house
     }
 
-    /// One more, as this one is on the disk.
+    /// Copies this household as it is on the disk.
     pub(crate) fn again(&self) -> Self {
         let temporary = TempDir::new().unwrap();
         let data = temporary.path().join("data");

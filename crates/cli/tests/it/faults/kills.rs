@@ -1,5 +1,4 @@
-//! The server killed while several programs write through the JSON API: what was answered is there, and an
-//! operation of several rows is there whole or not at all.
+//! Tests that answered writes survive kills of the server, and that an operation of several rows is atomic.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Sender, channel};
@@ -11,20 +10,20 @@ use crate::faults::house::House;
 use crate::faults::server::{Client, Server, Tokens};
 use crate::faults::{Dice, count, times};
 
-/// How many programs write at once.
+/// The number of concurrent writers.
 const WRITERS: usize = 4;
-/// How many kills one household goes through before the next one takes its place.
+/// The number of kills per household.
 const KILLS_OF_ONE: u32 = 50;
-/// How many rows an import of rates brings.
+/// The number of rows of an import of rates.
 const ROWS: usize = 6;
 
-/// A write that was answered: a bank, or rates in one operation.
+/// An answered write: a bank, or an import of rates as one operation.
 pub(crate) enum Done {
     Bank(String),
     Rates(u32),
 }
 
-/// What was promised so far.
+/// The answered writes so far.
 #[derive(Default)]
 pub(crate) struct Promised {
     pub(crate) banks: BTreeSet<String>,
@@ -40,7 +39,7 @@ impl Promised {
     }
 }
 
-/// The days of one import, each pair of currencies of its own.
+/// Returns the CSV of an import, one currency pair per row.
 pub(crate) fn rates(group: u32) -> String {
     let (year, day) = (1990 + group / 336, group % 336);
     let on = format!("{year}-{:02}-{:02}", day / 28 + 1, day % 28 + 1);
@@ -49,7 +48,7 @@ pub(crate) fn rates(group: u32) -> String {
     format!("date;base;counter;rate\n{lines}")
 }
 
-/// Writes until the server is gone.
+/// Writes until the server no longer answers.
 pub(crate) fn write(server: &str, token: &str, name: &str, first: u32, done: &Sender<Done>) {
     let Ok(mut client) = Client::new(server, token) else { return };
     for number in 0_u32.. {
@@ -74,7 +73,7 @@ pub(crate) fn write(server: &str, token: &str, name: &str, first: u32, done: &Se
     }
 }
 
-/// Everything that was promised is there; nothing is half there; the journals verify.
+/// Checks that all answered writes are present, that no operation is partial, and that audit logs verify.
 fn check(client: &mut Client, promised: &Promised) {
     let banks: BTreeSet<String> =
         client.all("/banks").iter().map(|bank| bank["name"].as_str().unwrap().to_owned()).collect();
@@ -94,7 +93,7 @@ fn check(client: &mut Client, promised: &Promised) {
     assert_eq!((status, &said["whole"]), (200, &true.into()), "{said}");
 }
 
-/// Starts, and goes on where the one before was killed; how long it took to the first good answer.
+/// Starts the server after a kill, and measures the time to the first good answer.
 #[expect(clippy::disallowed_methods, reason = "a start is measured in real time")]
 fn recovered(house: &House, tokens: Option<&Tokens>) -> (Server, Tokens, Client, Duration) {
     let began = Instant::now();
@@ -149,7 +148,7 @@ fn a_server_may_be_killed_while_others_write() {
         let (server, _tokens, mut client, took) = recovered(&house, tokens.as_ref());
         recoveries.push(took);
         check(&mut client, &promised);
-        // Putting books back runs both integrity checks over them.
+        // Closing books runs both integrity checks.
         assert!(server.stop());
     }
     recoveries.sort();

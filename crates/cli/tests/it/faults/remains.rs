@@ -1,9 +1,8 @@
-//! What a power cut leaves: the log of the shim is played again, up to any moment, keeping what was flushed and
-//! a part of what was not.
+//! Simulates the disk after a power cut, by replaying the log of the shim up to any moment.
 //!
-//! The rules are the hard ones of POSIX: bytes count once their file was flushed, names once their folder was.
-//! Of what was not flushed, any sectors of 512 bytes may have reached the disk in any order; of the names of one
-//! folder, the first so many.
+//! The simulation keeps only the guarantees of POSIX. Bytes are safe once their file was flushed, names once
+//! their folder was. Of unflushed bytes, any sectors of 512 bytes may be on the disk, in any order. Of the
+//! unflushed names of one folder, any first part may be.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, DirBuilder};
@@ -15,7 +14,7 @@ use crate::faults::Dice;
 const SECTOR: usize = 512;
 const HEAD: usize = 32;
 
-/// One change of the bytes of a file.
+/// A change of the bytes of a file.
 #[derive(Clone)]
 enum Bytes {
     Written { at: usize, bytes: Vec<u8> },
@@ -36,7 +35,7 @@ impl Bytes {
         }
     }
 
-    /// The same with some of its sectors missing.
+    /// Returns this change with some sectors missing.
     fn torn(&self, dice: &mut Dice) -> Vec<Self> {
         match self {
             Self::Truncated(_) => vec![self.clone()],
@@ -54,14 +53,14 @@ impl Bytes {
     }
 }
 
-/// A file: what is safe of it, and what is not yet.
+/// A file with its safe content and its unflushed changes.
 #[derive(Default)]
 struct Node {
     safe: Vec<u8>,
     pending: Vec<Bytes>,
 }
 
-/// One change of names; those of one folder become safe in their order.
+/// A change of names. The changes of one folder become safe in their order.
 #[derive(Clone)]
 enum Names {
     Put(PathBuf, usize),
@@ -86,7 +85,7 @@ impl Names {
     }
 }
 
-/// What one record of the log says.
+/// A record of the log.
 struct Record {
     what: u32,
     file: (u32, i64),
@@ -95,7 +94,7 @@ struct Record {
     second: Vec<u8>,
 }
 
-/// The disk at one moment of the log.
+/// The state of the disk at a position of the log.
 pub(crate) struct Disk {
     root: PathBuf,
     nodes: Vec<Node>,
@@ -111,7 +110,7 @@ enum Opened {
     Folder(PathBuf),
 }
 
-/// The log, record by record.
+/// A reader of the log.
 pub(crate) struct Log {
     bytes: Vec<u8>,
     read: usize,
@@ -122,12 +121,12 @@ impl Log {
         Self { bytes: fs::read(path).unwrap(), read: 0 }
     }
 
-    /// How far it was read.
+    /// Returns the offset of the next record, in bytes.
     pub(crate) fn position(&self) -> u64 {
         u64::try_from(self.read).unwrap()
     }
 
-    /// Where its records end, one by one.
+    /// Returns the offset of the end of each record, in bytes.
     pub(crate) fn ends(&self) -> Vec<u64> {
         let mut log = Self { bytes: self.bytes.clone(), read: 0 };
         std::iter::from_fn(|| log.next().map(|_record| log.position())).collect()
@@ -156,7 +155,7 @@ fn path(bytes: &[u8]) -> PathBuf {
 }
 
 impl Disk {
-    /// A folder as it is, all of it safe.
+    /// Reads a folder, with all its content as safe.
     pub(crate) fn of(root: &Path) -> Self {
         let mut disk = Self {
             root: root.to_owned(),
@@ -185,7 +184,7 @@ impl Disk {
         }
     }
 
-    /// Plays the log on, up to a position.
+    /// Replays the log up to a position.
     pub(crate) fn play(&mut self, log: &mut Log, until: u64) {
         while log.position() < until {
             let Some(record) = log.next() else { return };
@@ -277,7 +276,7 @@ impl Disk {
         }
     }
 
-    /// Writes what a power cut at this moment may leave: nothing unsafe, all of it, or any part.
+    /// Writes a possible state after a power cut, with none, all or a part of the unflushed changes.
     pub(crate) fn leave(&self, into: &Path, dice: &mut Dice) {
         let sort = dice.below(4);
         let mut names = self.safe_names.clone();
@@ -294,7 +293,7 @@ impl Disk {
             DirBuilder::new().recursive(true).mode(0o700).create(place(folder)).unwrap();
         }
         for (path, node) in &names {
-            // Shared memory is no file to whoever starts anew; folders come and go at once.
+            // A restart ignores shared memory files. Folders appear and disappear at once.
             let is_shared = path.to_str().unwrap().ends_with("-shm");
             if is_shared || !self.folders.contains(path.parent().unwrap()) {
                 continue;

@@ -1,4 +1,4 @@
-//! The real program serving a folder, and clients that speak to its JSON API.
+//! Runs the real server on a folder, and provides clients of its API.
 
 use std::io::{BufRead as _, BufReader, Error, ErrorKind, Read as _, Result, Write as _};
 use std::net::TcpStream;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::faults::shim::Shim;
 
-/// A program of ours, without what the environment would tell it.
+/// Makes a command of the program, without its environment variables.
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pecule"));
     command.args(arguments).stdin(Stdio::null());
@@ -22,20 +22,20 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
     command
 }
 
-/// A server that is killed when it is no longer looked at.
+/// A running server, killed when dropped.
 pub(crate) struct Server {
     child: Child,
-    /// Where it listens.
+    /// The address of the server.
     pub(crate) at: String,
 }
 
 impl Server {
-    /// Starts it, and waits until it listens.
+    /// Starts the server and waits until it listens.
     pub(crate) fn start(data: &Path, shim: Option<&Shim>) -> Self {
         Self::try_start(data, shim).expect("the server starts")
     }
 
-    /// The same, where it may refuse to.
+    /// Starts the server; `None` where it refuses to start.
     pub(crate) fn try_start(data: &Path, shim: Option<&Shim>) -> Option<Self> {
         let folder = data.to_str().unwrap();
         let listen = ["--listen", "127.0.0.1:0", "--requests-per-second", "0"];
@@ -61,25 +61,25 @@ impl Server {
         Some(Self { child, at })
     }
 
-    /// Ends it as a lost machine does.
+    /// Kills the server, as a power cut would.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Tells it to stop, and waits until it has.
+    /// Stops the server and returns whether it exited successfully.
     pub(crate) fn stop(mut self) -> bool {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").arg(pid).status().unwrap().success());
         self.child.wait().unwrap().success()
     }
 
-    /// Waits until it has ended by itself, and says whether that was well.
+    /// Waits until the server exits, and returns whether it was successful.
     pub(crate) fn ended(mut self) -> bool {
         self.child.wait().unwrap().success()
     }
 
-    /// Whether it is still there.
+    /// Returns whether the server is running.
     pub(crate) fn is_up(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
     }
@@ -92,7 +92,7 @@ impl Drop for Server {
     }
 }
 
-/// Signs in as a browser does; the whole answer as it came.
+/// Signs in like a browser, and returns the raw answer.
 pub(crate) fn knock(at: &str, name: &str, password: &str) -> Result<String> {
     let encoded =
         |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
@@ -110,14 +110,14 @@ pub(crate) fn knock(at: &str, name: &str, password: &str) -> Result<String> {
     Ok(answer)
 }
 
-/// Somebody who speaks to the server over one connection.
+/// An API client with one connection.
 pub(crate) struct Client {
     stream: BufReader<TcpStream>,
     at: String,
     token: String,
 }
 
-/// The tokens of somebody.
+/// The access and refresh tokens of a person.
 #[derive(Clone, Debug)]
 pub(crate) struct Tokens {
     pub(crate) access: String,
@@ -149,29 +149,29 @@ impl Client {
         Tokens::of(&answer)
     }
 
-    /// Goes on with a refresh token.
+    /// Signs in with a refresh token.
     pub(crate) fn refresh(server: &str, refresh: &str) -> Result<Tokens> {
         let form = json!({ "refresh_token": refresh });
         let (_status, answer) = Self::new(server, "")?.send("POST", "/tokens/refresh", &form)?;
         Tokens::of(&answer)
     }
 
-    /// Asks for something.
+    /// Sends a GET request.
     pub(crate) fn get(&mut self, path: &str) -> Result<(u16, Value)> {
         self.ask("GET", path, "application/json", b"")
     }
 
-    /// Sends a form.
+    /// Sends a JSON form.
     pub(crate) fn send(&mut self, method: &str, path: &str, form: &Value) -> Result<(u16, Value)> {
         self.ask(method, path, "application/json", form.to_string().as_bytes())
     }
 
-    /// Sends a file.
+    /// Uploads a file.
     pub(crate) fn bring(&mut self, path: &str, file: &str) -> Result<(u16, Value)> {
         self.ask("POST", path, "application/octet-stream", file.as_bytes())
     }
 
-    /// Everything in a list.
+    /// Returns all items of a paged list.
     pub(crate) fn all(&mut self, path: &str) -> Vec<Value> {
         let (mut items, mut after) = (Vec::new(), String::new());
         loop {

@@ -1,25 +1,25 @@
-//! What stands between the program and the disk: compiled here, told what to do through a small file.
+//! Compiles and controls a preloaded library that makes system calls fail, logs them and shifts the clock.
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Calls that can be made to fail.
+/// The bits of the calls that can be made to fail.
 pub(crate) const READ: u64 = 1;
 pub(crate) const WRITE: u64 = 2;
 pub(crate) const FLUSH: u64 = 4;
 pub(crate) const CUT: u64 = 16;
 pub(crate) const NAMES: u64 = 32;
 pub(crate) const OPEN_TO_WRITE: u64 = 64;
-/// Everything that changes the disk.
+/// All calls that change the disk.
 pub(crate) const CHANGES: u64 = WRITE | CUT | NAMES | OPEN_TO_WRITE;
 
 pub(crate) const EIO: u64 = 5;
 pub(crate) const ENOSPC: u64 = 28;
 pub(crate) const EROFS: u64 = 30;
 
-/// The library, and the files through which it is told what to do and tells what was done.
+/// The compiled library, with its control file and its log.
 pub(crate) struct Shim {
     library: PathBuf,
     root: PathBuf,
@@ -29,7 +29,7 @@ pub(crate) struct Shim {
 }
 
 impl Shim {
-    /// Compiles it into a folder; none where there is no C compiler.
+    /// Compiles the library into a folder; `None` without a C compiler.
     pub(crate) fn new(folder: &Path, root: &Path, log: Option<PathBuf>) -> Option<Self> {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shim/faults.c");
         let library = folder.join("faults.so");
@@ -49,7 +49,7 @@ impl Shim {
         Some(Self { library, root: root.to_owned(), log, control, words })
     }
 
-    /// Puts it before a program.
+    /// Preloads the library into a program.
     pub(crate) fn before(&self, command: &mut Command) {
         command
             .env("LD_PRELOAD", &self.library)
@@ -70,7 +70,7 @@ impl Shim {
         u64::from_ne_bytes(bytes)
     }
 
-    /// Lets so many calls of these pass, then fails so many.
+    /// Lets `passing` of the calls pass, then fails `many` of them with `error`.
     pub(crate) fn fail(&self, calls: u64, passing: u64, error: u64, many: u64) {
         self.set(0, 0);
         for (word, value) in [(1, passing), (2, error), (3, many), (4, 0), (7, 0), (0, calls)] {
@@ -78,30 +78,30 @@ impl Shim {
         }
     }
 
-    /// Lets files grow by so many bytes and no more.
+    /// Lets files grow by `bytes` in all.
     pub(crate) fn leave_room(&self, bytes: u64) {
         self.set(4, 0);
         self.set(6, bytes + 1);
     }
 
-    /// Lets everything pass again; how many calls failed.
+    /// Lets all calls pass again, and returns the number of failed calls.
     pub(crate) fn mend(&self) -> u64 {
         self.set(0, 0);
         self.set(6, 0);
         self.word(4)
     }
 
-    /// How many calls failed so far.
+    /// Returns the number of failed calls so far.
     pub(crate) fn failed(&self) -> u64 {
         self.word(4)
     }
 
-    /// Sets the clock so many seconds ahead, or back.
+    /// Shifts the clock by `seconds`.
     pub(crate) fn shift_clock(&self, seconds: i64) {
         self.set(5, u64::from_ne_bytes(seconds.to_ne_bytes()));
     }
 
-    /// How far the log goes by now.
+    /// Returns the length of the log, in bytes.
     pub(crate) fn written(&self) -> u64 {
         self.log.as_ref().and_then(|log| fs::metadata(log).ok()).map_or(0, |log| log.len())
     }

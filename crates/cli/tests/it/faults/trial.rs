@@ -1,4 +1,4 @@
-//! A server whose disk fails while somebody works: what was promised, what was answered, whether it goes on.
+//! Runs a server on a failing disk, records its answers, and checks that it recovers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,21 +10,21 @@ use crate::faults::house::{House, NAME, PASSWORD, open};
 use crate::faults::server::{Client, Server};
 use crate::faults::shim::Shim;
 
-/// A server before which a disk fails, and what was promised so far.
+/// A server with a failing disk, and its answered writes.
 pub(super) struct Trial<'a> {
     shim: &'a Shim,
     pub(super) server: Server,
     client: Client,
     promised: BTreeSet<String>,
-    /// The identity of other books of the same person.
+    /// The identifier of other books of the same person.
     others: String,
     label: String,
     pub(super) written: u32,
-    /// What was answered, by status and code.
+    /// The number of answers by status and code.
     pub(super) answers: BTreeMap<String, u32>,
 }
 
-/// A household with two sets of books, and the identity of the second.
+/// Makes a household with two sets of books, and returns the identifier of the second.
 pub(super) fn two_books() -> (House, String) {
     let house = House::new();
     let server = Server::start(&house.data, None);
@@ -47,7 +47,7 @@ impl<'a> Trial<'a> {
         let (others, label) = (others.to_owned(), label.to_owned());
         let (promised, answers) = (BTreeSet::new(), BTreeMap::new());
         let mut trial = Self { shim, server, client, promised, others, label, written: 0, answers };
-        // Opening books notes that they are open: what is said of reading holds for open ones.
+        // Opening books writes a marker, so only reads of already open books work on a failing disk.
         trial.goes_on("at first");
         trial
     }
@@ -61,7 +61,7 @@ impl<'a> Trial<'a> {
         self
     }
 
-    /// Takes an answer down; what is refused must be so with a sentence, and never as a defect.
+    /// Records an answer. A refusal must contain a sentence, and must not be an internal error.
     pub(super) fn note(&mut self, status: u16, said: &serde_json::Value) {
         let code = said["code"].as_str().unwrap_or_default();
         if status >= 300 {
@@ -90,7 +90,7 @@ impl<'a> Trial<'a> {
         status
     }
 
-    /// Works until calls have failed, or for long enough.
+    /// Writes until calls have failed, at most `most` times.
     pub(super) fn work(&mut self, most: u32) {
         for turn in 0..most {
             self.write(None);
@@ -103,7 +103,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Once the disk works again, so does everything, without a new start.
+    /// Checks that everything works again with the disk, without a restart.
     pub(super) fn goes_on(&mut self, what: &str) {
         assert!(self.server.is_up(), "{what}");
         let others = self.others.clone();
@@ -132,7 +132,7 @@ pub(super) fn told(answers: &BTreeMap<String, u32>) -> String {
     each.collect::<Vec<_>>().join(", ")
 }
 
-/// The program said what it had to say, and never that it panicked; the files verify.
+/// Checks that the log contains no panic, and that the files verify.
 pub(super) fn sound(data: &Path) {
     let said = fs::read_to_string(data.with_extension("said")).unwrap();
     assert!(!said.contains("panicked"), "{said}");

@@ -1,5 +1,5 @@
-//! Backups, restores and drills that are killed at any moment: what is left opens, and nothing unfinished has
-//! the name of a backup.
+//! Tests kills of backups, restores and drills at any moment. The data opens, and no unfinished file has the
+//! name of a backup.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +17,7 @@ fn spawned(home: &Home, arguments: &[&str]) -> Command {
     command
 }
 
-/// How long a command takes that nobody kills.
+/// Measures the duration of a command without a kill.
 #[expect(clippy::disallowed_methods, reason = "another process is measured in real time")]
 fn undisturbed(home: &Home, arguments: &[&str]) -> Duration {
     let began = Instant::now();
@@ -25,7 +25,7 @@ fn undisturbed(home: &Home, arguments: &[&str]) -> Duration {
     began.elapsed()
 }
 
-/// Every file that has the name of a backup.
+/// Returns the files named as backups.
 fn backups(folder: &Path) -> BTreeSet<String> {
     let names = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name());
     names
@@ -34,7 +34,7 @@ fn backups(folder: &Path) -> BTreeSet<String> {
         .collect()
 }
 
-/// A household, and a backup of it with the kit that opens it.
+/// Makes a household with its kit and a backup.
 fn backed_up() -> (Home, String) {
     let home = wealthy();
     let made = home.run(&["backup", "now", "--data", "data"]);
@@ -61,8 +61,8 @@ fn a_backup_or_a_drill_may_be_killed_at_any_moment() {
             let after = whole * (kill + 1) * 105 / (100 * kills);
             ended += u32::from(home.killed(&arguments, after));
             assert_eq!(net(&home), seen, "{name} killed after {after:?}");
-            // Whatever has the name of a backup is known and opens without the kit; looking into all of them
-            // each time would take hours.
+            // Every file named as a backup must be listed and verify without the kit. Checking them all
+            // after each kill would take hours.
             if kill % 10 == 9 {
                 let named = backups(&home.path("data/backups"));
                 let last = format!("data/backups/{}", named.last().unwrap());
@@ -95,7 +95,7 @@ fn a_restore_may_be_killed_at_any_moment() {
     let (whole, mut nothing, mut there) = (undisturbed(&home, &restore("first", &[])), 0, 0);
     for kill in 0..kills {
         let after = whole * (kill + 1) * 105 / (100 * kills);
-        // Into an empty place and over what lives, in turn.
+        // Restore into an empty folder and over existing data, in turn.
         if kill % 2 == 0 {
             home.killed(&restore("new", &[]), after);
             if home.path("new").exists() {

@@ -36,7 +36,7 @@ impl Forge {
         })
     }
 
-    /// Signs anything with the real key, or with another.
+    /// Signs any header and payload with any key.
     fn sign(algorithm: Algorithm, key: &[u8], header: &str, payload: &str) -> String {
         let message = format!("{}.{}", to_base64(header.as_bytes()), to_base64(payload.as_bytes()));
         let key = EncodingKey::from_secret(key);
@@ -69,7 +69,7 @@ impl Forge {
     }
 }
 
-/// The fields of our header in the order in which we write them, then whatever was added.
+/// Serialises a header with the fields of an issued header first, then additional ones.
 fn ours_first(header: &Value) -> String {
     let fields = header.as_object().unwrap();
     let ours = ["typ", "alg", "kid"];

@@ -1,7 +1,7 @@
-//! A list of breached passwords: SHA-1 in hexadecimal, one a line and sorted, searched on the disk.
+//! Searches a list of breached passwords on the disk, with a binary search over sorted SHA-1 hashes.
 //!
-//! This is the text that Have I Been Pwned gives out ordered by hash, with or without `:count` behind each.
-//! SHA-1 names an entry of that list here; nothing is protected by it.
+//! The format is that of Have I Been Pwned, ordered by hash: one hexadecimal hash per line, with or without
+//! `:count`. SHA-1 only identifies entries of that list; no protection depends on it.
 
 use std::cmp::Ordering;
 use std::fs::File;
@@ -12,28 +12,23 @@ use sha1::{Digest, Sha1};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-/// How many characters a hash has.
+/// The length of a hash, in characters.
 const HASH: usize = 40;
-/// More bytes than a line has, so that one look holds a whole one.
+/// The bytes of one read. More than twice the length of a line, so that a read contains a complete line.
 const LOOK: u64 = 256;
 
-/// A list of breached passwords, on the disk.
+/// A list of breached passwords on the disk.
 #[derive(Debug, Clone)]
 pub struct Breached {
     path: PathBuf,
 }
 
-/// The list cannot be used.
+/// The error for an unusable list.
 #[derive(Debug, Error)]
 pub enum BreachedError {
-    /// It cannot be read.
+    /// The file cannot be read.
     #[error("{path}: the list of breached passwords cannot be read: {cause}")]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        cause: io::Error,
-    },
+    Io { path: PathBuf, cause: io::Error },
     /// A line does not begin with a hash.
     #[error(
         "{0}: a line does not begin with 40 hexadecimal digits: give the list ordered by SHA-1 hash"
@@ -41,24 +36,24 @@ pub enum BreachedError {
     NotAList(PathBuf),
 }
 
-/// One line of the list.
+/// A line of the list.
 struct Line {
-    /// Where it begins.
+    /// The offset of the line, in bytes.
     start: u64,
     hash: Zeroizing<String>,
-    /// Where the next one begins.
+    /// The offset of the next line, in bytes.
     next: u64,
 }
 
 impl Breached {
-    /// Takes a list, once its first line was looked at.
+    /// Opens a list, and checks the lines that a first search reads.
     pub fn open(path: &Path) -> Result<Self, BreachedError> {
         let list = Self { path: path.to_owned() };
         list.search(&"0".repeat(HASH))?;
         Ok(list)
     }
 
-    /// Whether a password stands in the list.
+    /// Returns whether the list contains a password.
     pub fn holds(&self, password: &str) -> Result<bool, BreachedError> {
         self.search(&crate::crypto::encoding::to_hex(&Sha1::digest(password.as_bytes()), 0, ""))
     }
@@ -67,7 +62,7 @@ impl Breached {
         let io = |cause| BreachedError::Io { path: self.path.clone(), cause };
         let mut file = File::open(&self.path).map_err(io)?;
         let length = file.metadata().map_err(io)?.len();
-        // The first line that begins at or behind a place lies in [low, high).
+        // The wanted line begins in [low, high).
         let (mut low, mut high) = (0_u64, length);
         while low < high {
             let middle = low.midpoint(high);
@@ -88,7 +83,7 @@ impl Breached {
         Ok(false)
     }
 
-    /// The first line that begins at or behind a place.
+    /// Returns the first line that begins at or after `place`, or `None` at the end of the list.
     fn line_at(
         &self,
         file: &mut File,
@@ -97,7 +92,7 @@ impl Breached {
     ) -> Result<Option<Line>, BreachedError> {
         let io = |cause| BreachedError::Io { path: self.path.clone(), cause };
         let bad = || BreachedError::NotAList(self.path.clone());
-        // The byte before tells whether a line begins right here; `low` is known to be a beginning.
+        // The preceding byte shows whether a line begins at `place`. A line always begins at `low`.
         let from = if place > low { place.saturating_sub(1) } else { place };
         file.seek(SeekFrom::Start(from)).map_err(io)?;
         let mut seen = Vec::new();
@@ -130,7 +125,7 @@ impl Breached {
     }
 }
 
-/// Compares two hashes, whatever the case of their letters.
+/// Compares two hashes, ignoring case.
 fn order(one: &str, other: &str) -> Ordering {
     let lower = |text: &str| text.bytes().map(|byte| byte.to_ascii_lowercase()).collect::<Vec<_>>();
     lower(one).cmp(&lower(other))

@@ -14,7 +14,7 @@ fn length_is_asked_first() {
         check(&"agrafe ".repeat(19), &[], true),
         Err(PasswordProblem::TooLong { most: 128 })
     );
-    // Characters count, not bytes.
+    // The length is in characters, not bytes.
     assert_eq!(check("éèàùçéèàùçéèà", &[], false), Err(PasswordProblem::TooShort { least: 15 }));
 }
 

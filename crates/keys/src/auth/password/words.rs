@@ -1,32 +1,32 @@
-//! Words that no password should rest on.
+//! Finds common words, and words of the household, in passwords.
 
 use std::collections::BTreeSet;
 
 use zeroize::Zeroizing;
 
-/// One word a line, lowercase, without accents.
+/// One word per line, lowercase, without accents.
 const COMMON: &str = include_str!("words.txt");
 
-/// The words that French passwords are commonly made of.
+/// Returns the common words of French passwords.
 pub(crate) fn common<'a>() -> impl Iterator<Item = &'a str> {
     COMMON.lines().filter(|line| !line.is_empty())
 }
 
-/// The words of this person and household, split and folded; very short ones say nothing.
+/// Splits and folds the words of a person and household. Drops words under three bytes.
 pub(crate) fn own(words: &[&str]) -> Vec<String> {
     let parts = words.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
     parts.map(|part| fold(part, plain).to_string()).filter(|part| part.len() >= 3).collect()
 }
 
-/// The known words of a password.
+/// The known words found in a password.
 pub(crate) struct Found {
-    /// They make up at least half of its letters.
+    /// Whether known words make up at least half of the letters.
     pub(crate) are_substance: bool,
-    /// How many different ones there are.
+    /// The number of distinct known words.
     pub(crate) different: usize,
 }
 
-/// Finds known words in a password, as typed and with digits taken for letters.
+/// Finds known words in a password, as typed and with look-alike digits read as letters.
 pub(crate) fn found_in(password: &str, known: &[&str]) -> Found {
     let letters = password.chars().filter(|c| c.is_alphabetic()).count();
     let (typed, undisguised) = (fold(password, plain), fold(password, undisguised));
@@ -40,7 +40,7 @@ pub(crate) fn found_in(password: &str, known: &[&str]) -> Found {
     }
 }
 
-/// The known words that lie one after the other in a text, the longest at each place.
+/// Returns the known words that follow each other in a text, the longest match at each position.
 fn covering<'a>(text: &str, known: &[&'a str]) -> Vec<&'a str> {
     let mut rest = text;
     let mut words = Vec::new();
@@ -63,7 +63,7 @@ fn plain(character: char) -> char {
     character
 }
 
-/// Digits and signs that stand for letters.
+/// Maps digits and signs to the letters they replace.
 fn undisguised(character: char) -> char {
     match character {
         '0' => 'o',

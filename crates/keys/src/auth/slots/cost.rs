@@ -1,10 +1,10 @@
-//! What one guess at a password costs.
+//! Defines the cost of one password guess as parameters of Argon2id.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-/// Argon2id's parameters (RFC 9106), stored in each password's slot.
+/// The parameters of Argon2id (RFC 9106), stored in each password slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cost {
@@ -14,19 +14,20 @@ pub struct Cost {
 }
 
 impl Default for Cost {
-    /// 64 MiB, three passes, one lane: about 0.3 s on a small machine.
+    /// Returns 64 MiB, three passes and one lane, about 0.3 s on a small machine.
     fn default() -> Self {
         Self { memory_kib: 64 * 1024, passes: 3, lanes: 1 }
     }
 }
 
 impl Cost {
-    /// The least that Argon2 accepts; for tests alone, as it protects nothing.
+    /// Returns the lowest cost that Argon2 accepts, which is only fit for tests.
     pub const fn for_tests() -> Self {
         Self { memory_kib: 8, passes: 1, lanes: 1 }
     }
 
-    /// Refuses what an altered slot could ask for to exhaust the machine.
+    /// Returns whether the cost is at most 256 MiB, 10 passes and 4 lanes. An altered slot could ask for
+    /// more to exhaust the machine.
     pub(crate) const fn is_bearable(self) -> bool {
         self.memory_kib <= 256 * 1024
             && self.passes >= 1
@@ -40,7 +41,7 @@ impl Cost {
         self.memory_kib < other.memory_kib || self.passes < other.passes
     }
 
-    /// Stretches a password; `None` when the memory cannot be had.
+    /// Stretches a password; `None` when the memory is not available.
     pub(crate) fn stretch(self, password: &str, salt: &[u8; 16]) -> Option<Zeroizing<[u8; 32]>> {
         let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).ok()?;
         let mut key = Zeroizing::new([0; 32]);

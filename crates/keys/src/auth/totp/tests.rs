@@ -11,7 +11,7 @@ fn known() -> TotpSecret {
 
 #[test]
 fn agrees_with_rfc_6238() {
-    // The RFC prints eight digits; six are their end.
+    // The RFC lists eight digits; a code of six digits is their end.
     for (now, code) in [
         (59, "287082"),
         (1_111_111_109, "081804"),

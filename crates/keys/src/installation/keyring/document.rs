@@ -1,5 +1,4 @@
-//! The file around a keyring: its version, a checksum that anyone can compute, and a code that
-//! only the holder of the master key can.
+//! Serialises a keyring with a format version, a SHA-256 checksum and an HMAC under the master key.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -21,14 +20,14 @@ struct Document {
     mac: Base64,
 }
 
-/// Enough of a document of any version to say which one it is.
+/// The version field, parsed alone to recognise documents of later versions.
 #[derive(Deserialize)]
 struct Versioned {
     version: u32,
 }
 
 impl Keyring {
-    /// The keyring as its file holds it.
+    /// Serialises the keyring for its file.
     pub fn to_bytes(&self, master: &MasterKey) -> Vec<u8> {
         let canonical = self.canonical();
         let document = Document {
@@ -40,10 +39,10 @@ impl Keyring {
         serde_json::to_vec_pretty(&document).unwrap_or_default()
     }
 
-    /// Reads what [`Keyring::to_bytes`] wrote.
+    /// Parses and verifies a file that [`Keyring::to_bytes`] wrote.
     ///
-    /// The checksum tells a wrong master key (the content is whole, the code is another's) from a
-    /// damaged file; an attacker can forge the checksum, never the code.
+    /// The checksum distinguishes a wrong master key (checksum right, HMAC wrong) from a damaged file.
+    /// An attacker can forge the checksum, but not the HMAC.
     pub fn from_bytes(bytes: &[u8], master: &MasterKey) -> Result<Self, KeyringError> {
         let Ok(Versioned { version }) = serde_json::from_slice(bytes) else {
             return Err(KeyringError::Damaged);
@@ -64,9 +63,9 @@ impl Keyring {
         }
     }
 
-    /// One keyring has one serialisation: fields in their order, no spaces.
+    /// Serialises the content canonically: fields in their order, no spaces.
     fn canonical(&self) -> Vec<u8> {
-        // Strings, numbers and lists always serialise; an empty text would match no code.
+        // Serialising strings, numbers and lists cannot fail. If it did, the empty text would match no HMAC.
         serde_json::to_vec(self).unwrap_or_default()
     }
 

@@ -127,7 +127,7 @@ fn a_rotation_passes_through_its_states() {
     let abandoned = keyring.begin_rotation(&master, 8).unwrap();
     let second = keyring.begin_rotation(&master, 9).unwrap();
     assert!(abandoned != second && first != second);
-    // A rotation that broke off is seen again after a restart.
+    // An interrupted rotation must be visible after a restart.
     let mut read = Keyring::from_bytes(&keyring.to_bytes(&master), &master).unwrap();
     assert_eq!(read.household_key(&master).unwrap(), first);
     assert_eq!(read.household_key_in(KeyState::Pending, &master).unwrap(), second);
@@ -150,7 +150,7 @@ fn a_new_edition_signs_and_the_one_before_counts_until_its_tokens_expired() {
     assert_eq!((&before.kid, before.until), (&first[0].kid, Some(1_000 + 600 + 5)));
     assert_eq!((present.created, present.until), (1_000, None));
     assert_ne!(before.kid, present.kid);
-    // Another renewal leaves the first one nothing: two editions are the most there are.
+    // A second rotation drops the first version: at most two versions are kept.
     keyring.rotate_tokens(1_001).unwrap();
     let kids: Vec<_> = keyring.token_keys().iter().map(|key| key.kid.as_str()).collect();
     assert_eq!((kids.len(), kids[0]), (2, present.kid.as_str()));
@@ -214,7 +214,7 @@ proptest! {
         let at = at.index(file.len());
         file[at] ^= by;
         match Keyring::from_bytes(&file, &master) {
-            // Between the fields, one space is as good as another.
+            // An altered space between fields does not change the content.
             Ok(read) => prop_assert!(read == keyring),
             Err(KeyringError::Damaged | KeyringError::WrongMasterKey | KeyringError::Newer { .. }) => {}
             Err(other) => prop_assert!(false, "{other}"),

@@ -1,5 +1,6 @@
-//! The editions of the key that signs access tokens: the present one, and the one before for as long as
-//! tokens of it may be about.
+//! Tracks the versions of the key that signs access tokens.
+//!
+//! The previous version is kept for as long as one of its tokens can be valid.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,15 +10,15 @@ use crate::crypto::random;
 use crate::crypto::random::NoRandomness;
 use crate::installation::keyring::Keyring;
 
-/// One edition of the key that signs access tokens; the key itself derives from the master key.
+/// A version of the key that signs access tokens. The key itself derives from the master key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenKey {
-    /// Its name, which each token carries.
+    /// The name of the version, in the header of each token.
     pub kid: String,
-    /// Since when it signs, in seconds since 1970.
+    /// In seconds since 1970.
     pub created: i64,
-    /// Until when its tokens count, once another edition signs.
+    /// The end of acceptance of its tokens, in seconds since 1970; `None` while the version signs.
     pub until: Option<i64>,
 }
 
@@ -29,12 +30,12 @@ impl TokenKey {
 }
 
 impl Keyring {
-    /// The editions of the key that signs access tokens, the present one last.
+    /// Returns the versions of the key that signs access tokens, the current one last.
     pub fn token_keys(&self) -> &[TokenKey] {
         &self.tokens
     }
 
-    /// Lets a new edition sign from now on; tokens of the one before count until the last has expired.
+    /// Adds a new signing version. Tokens of the previous version remain valid until they expire.
     pub fn rotate_tokens(&mut self, now: i64) -> Result<(), NoRandomness> {
         let next = TokenKey::draw(now)?;
         self.tokens.retain(|key| key.until.is_none());

@@ -1,4 +1,4 @@
-//! Keys as the keyring holds them: sealed under the master key, each to its place.
+//! Wraps the keys of the keyring under the master key, each bound to its installation and name.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
-//! Keys that nobody drew at random: refused before anything is encrypted with them.
+//! Detects master keys that are not random, such as patterns, text and published samples.
 
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-/// Why 32 bytes are no key.
+/// The reason why bytes are refused as a master key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Weakness {
     /// Every byte is zero.
@@ -15,31 +15,31 @@ pub enum Weakness {
     /// The bytes count up or down.
     #[error("the master key is a plain sequence: run `pecule keygen` to make a real one")]
     Sequence,
-    /// The file holds text that somebody typed.
+    /// The file holds printable text.
     #[error(
         "the master key is printable text, not random bytes: \
          run `pecule keygen` to make a real one"
     )]
     Text,
-    /// The file holds the key's digits instead of its bytes.
+    /// The file holds the hexadecimal or base64 text of a key instead of its bytes.
     #[error(
         "the master key is written as hexadecimal or base64 text: the file must hold \
          the 32 bytes themselves, as `pecule keygen` writes them"
     )]
     Encoded,
-    /// The key is published somewhere.
+    /// The key is a published sample or the hash of a common word.
     #[error("the master key is a published sample: run `pecule keygen` to make a real one")]
     Sample,
 }
 
-/// Keys from RFC 7748 and RFC 8032 and from NIST SP 800-38A, which end up in examples.
+/// Keys of RFC 7748, RFC 8032 and NIST SP 800-38A, which people copy from examples.
 const SAMPLES: [&str; 3] = [
     "77076d0a7318a57d3c16c17251b26645df4c2f92ebc0992ac177fba51db92c2a",
     "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
     "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
 ];
 
-/// Words of which people take the SHA-256 and call it a key.
+/// Words whose SHA-256 people use as a key.
 const HASHED: [&str; 14] = [
     "",
     "password",
@@ -57,7 +57,7 @@ const HASHED: [&str; 14] = [
     "123456",
 ];
 
-/// Refuses 32 bytes that show a pattern.
+/// Refuses 32 bytes with a pattern, printable text, a sample key or a hashed word.
 pub(crate) fn judge(key: &[u8; 32]) -> Result<(), Weakness> {
     if key.iter().all(|byte| *byte == 0) {
         return Err(Weakness::Zero);
@@ -80,7 +80,7 @@ pub(crate) fn judge(key: &[u8; 32]) -> Result<(), Weakness> {
     Ok(())
 }
 
-/// Recognises, in a file of another length, a key that was written as text.
+/// Detects a key written as text in a file of another length.
 pub(crate) fn judge_text(file: &[u8]) -> Result<(), Weakness> {
     let text = file.trim_ascii();
     let hexadecimal = text.len() == 64 && text.iter().all(u8::is_ascii_hexdigit);

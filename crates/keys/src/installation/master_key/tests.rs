@@ -114,7 +114,7 @@ fn subkeys_differ_by_installation_purpose_and_edition() {
 proptest! {
     #[test]
     fn random_keys_are_strong(drawn: [u8; 32]) {
-        // Proptest favours small and equal values in no way for whole arrays: hash to be sure.
+        // Hashed, since proptest may draw patterned arrays, which `judge` refuses.
         let key: [u8; 32] = Sha256::digest(drawn).into();
         prop_assert_eq!(strength::judge(&key), Ok(()));
     }

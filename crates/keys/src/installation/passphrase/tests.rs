@@ -89,7 +89,7 @@ fn a_wrapped_key_lies_in_a_file_for_its_owner_alone() {
     }
 }
 
-/// The format is age's own: the command opens it, where one is installed with a terminal to ask at.
+/// Runs only where the `age` and `script` commands are installed.
 #[test]
 fn the_age_command_opens_a_wrapped_key() {
     let tools = ["age", "script"].map(|tool| Command::new(tool).arg("--version").output().is_ok());
@@ -100,7 +100,7 @@ fn the_age_command_opens_a_wrapped_key() {
     let folder = private_folder();
     let key = MasterKey::generate().unwrap();
     std::fs::write(folder.path().join("wrapped"), key.wrap_cheaply(PASSPHRASE).unwrap()).unwrap();
-    // age asks at a terminal only: `script` gives it one.
+    // age prompts on a terminal only, which `script` provides.
     let mut asked = Command::new("script")
         .args(["-qec", "age -d -o opened wrapped", "/dev/null"])
         .current_dir(folder.path())
