@@ -6,7 +6,7 @@ use std::path::Path;
 
 use pecule_app::Member;
 use pecule_app::wealth::reports::breakdown::{Axis, BreakdownReport};
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::snapshot::Filter;
 use rust_decimal::Decimal;
 
 use crate::expected::{Expected, Group};
@@ -24,7 +24,7 @@ fn compare(member: &Member<'_>, expected: &Expected) -> anyhow::Result<usize> {
     let mut faults = 0;
     for Group { by, rows, exact } in &expected.groups {
         let axis = Axis::parse(by)?;
-        let (took, report) = stopwatch::time(|| member.breakdown(axis, &Scope::default(), None));
+        let (took, report) = stopwatch::time(|| member.breakdown(axis, &Filter::default(), None));
         let report = report?;
         let verdict = Verdict::of(&report, expected.total, rows, *exact);
         faults += verdict.faults;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use pecule_app::wealth::notes::NoteForm;
+use pecule_app::wealth::notes::NoteInput;
 
 use crate::{Owner, household, say};
 
@@ -14,7 +14,7 @@ const AT_A_TIME: usize = 10;
 const MEGABYTE: u64 = 1_000_000;
 
 pub(crate) fn run(megabytes: u64, owner: &Owner) -> anyhow::Result<()> {
-    let form = NoteForm { asset: None, text: "€".repeat(LONGEST) };
+    let form = NoteInput { asset: None, text: "€".repeat(LONGEST) };
     let books = owner.data.join("books");
     let reached = household::at_work(owner, |member| {
         while size(&books)? < megabytes.saturating_mul(MEGABYTE) {

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use pecule_app::installation::open::Place;
+use pecule_app::installation::open::DataLocation;
 use pecule_app::{Member, SystemClock};
 use zeroize::Zeroizing;
 
@@ -18,7 +18,7 @@ pub(crate) fn at_work<T>(
     let password = fs::read_to_string(&owner.password_file)
         .map(Zeroizing::new)
         .with_context(|| owner.password_file.display().to_string())?;
-    let app = Place::new(&owner.data).open(Arc::new(SystemClock))?;
+    let app = DataLocation::new(&owner.data).open(Arc::new(SystemClock))?;
     let done = {
         let person = app.guest().identify(&owner.name, password.trim_end_matches(['\r', '\n']))?;
         work(&person.member()?)

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::snapshot::Filter;
 
 use crate::{Owner, household, say, stopwatch};
 
@@ -15,9 +15,9 @@ pub(crate) fn run(dir: &Path, owner: &Owner) -> anyhow::Result<()> {
         let (took, loaded) = stopwatch::time(|| member.load_portfolio(&bytes));
         loaded?;
         say(&format!("loaded in {}", stopwatch::shown(took)))?;
-        let (cold, first) = stopwatch::time(|| member.dashboard(&Scope::default(), None));
+        let (cold, first) = stopwatch::time(|| member.dashboard(&Filter::default(), None));
         let first = first?;
-        let (warm, again) = stopwatch::time(|| member.dashboard(&Scope::default(), None));
+        let (warm, again) = stopwatch::time(|| member.dashboard(&Filter::default(), None));
         again?;
         say(&format!(
             "{} assets in {} accounts, {} {}",

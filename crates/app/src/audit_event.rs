@@ -10,7 +10,7 @@ use crate::error::Result;
 
 /// An audit event of the household.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Deed<'a> {
+pub(crate) struct AuditEvent<'a> {
     /// Stable word of the action.
     pub(crate) action: &'a str,
     /// Object of the action: an identity or a stable word, never a secret.
@@ -23,7 +23,7 @@ pub(crate) struct Deed<'a> {
     pub(crate) details: &'a str,
 }
 
-impl<'a> Deed<'a> {
+impl<'a> AuditEvent<'a> {
     /// An event by the program itself or by an unknown person.
     pub(crate) const fn new(action: &'a str, object: &'a str) -> Self {
         Self { action, object, actor: None, session: None, refused: false, details: "{}" }
@@ -54,7 +54,7 @@ impl App {
     /// Changes the household and records the event, in one transaction.
     pub(crate) fn change_household<T>(
         &self,
-        deed: &Deed<'_>,
+        deed: &AuditEvent<'_>,
         work: impl FnOnce(Edit<'_>) -> Result<T>,
     ) -> Result<T> {
         let inner = self.inner();
@@ -76,7 +76,7 @@ impl App {
     }
 
     /// Records an event without any other change.
-    pub(crate) fn record(&self, deed: &Deed<'_>) -> Result<()> {
+    pub(crate) fn record(&self, deed: &AuditEvent<'_>) -> Result<()> {
         self.change_household(deed, |_edit| Ok(()))
     }
 }

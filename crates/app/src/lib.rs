@@ -71,21 +71,21 @@ pub(crate) struct Inner {
     pub(crate) keyring: Keyring,
     pub(crate) household: Household,
     pub(crate) journal: JournalKey,
-    pub(crate) tokens: access_tokens::TokenKeys,
+    pub(crate) tokens: access_tokens::AccessTokenKeys,
     pub(crate) clock: Arc<dyn Clock>,
     /// List of compromised passwords, if configured.
     pub(crate) breached: Option<Breached>,
     /// Cost of hashing a password.
     pub(crate) cost: Cost,
-    pub(crate) turnstile: hashing_slots::Turnstile,
-    pub(crate) live: sessions::Live,
-    pub(crate) shelf: open::Shelf,
-    pub(crate) shown: recovery_code::Shown,
-    pub(crate) vigilance: watch::Vigilance,
-    pub(crate) board: upload::Board,
+    pub(crate) turnstile: hashing_slots::HashingSlots,
+    pub(crate) live: sessions::SessionCache,
+    pub(crate) shelf: open::BooksCache,
+    pub(crate) shown: recovery_code::PendingRecoveryCodes,
+    pub(crate) vigilance: watch::WatchState,
+    pub(crate) board: upload::UploadState,
     /// Location of this installation.
-    pub(crate) place: installation::open::Place,
-    pub(crate) desk: restore::Desk,
+    pub(crate) place: installation::open::DataLocation,
+    pub(crate) desk: restore::RestoreState,
     /// Whether this process holds the lock of the data folder.
     pub(crate) serves: AtomicBool,
 }

@@ -10,13 +10,13 @@ use crate::error::{Error, Result};
 
 /// An upload in progress; dropping it removes its file.
 #[derive(Debug)]
-pub struct Slip {
+pub struct UploadedFile {
     path: PathBuf,
     file: File,
     kept: bool,
 }
 
-impl Slip {
+impl UploadedFile {
     /// Returns a handle to write the file with.
     pub fn file(&self) -> Result<File> {
         self.file.try_clone().map_err(|error| Error::disk(&error))
@@ -29,7 +29,7 @@ impl Slip {
     }
 }
 
-impl Drop for Slip {
+impl Drop for UploadedFile {
     fn drop(&mut self) {
         if !self.kept {
             let _gone = fs::remove_file(&self.path);
@@ -39,11 +39,11 @@ impl Drop for Slip {
 
 impl App {
     /// Creates a new file in a private folder of the data, readable by the server's user only.
-    pub fn slip(&self) -> Result<Slip> {
+    pub fn slip(&self) -> Result<UploadedFile> {
         let name = self.draw(|uuid| uuid)?.to_string();
         let path = self.inner().folder.reception()?.join(name);
         let file = bytes::new_file(&path)?;
-        Ok(Slip { path, file, kept: false })
+        Ok(UploadedFile { path, file, kept: false })
     }
 
     /// Removes an uploaded file. Paths outside the upload folder are left alone.

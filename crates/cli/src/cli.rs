@@ -118,7 +118,7 @@ pub(crate) enum Command {
 
 /// The person on whose behalf a command runs.
 #[derive(Args)]
-pub(crate) struct Who {
+pub(crate) struct Credentials {
     /// Sign in as this person.
     #[arg(long = "as", value_name = "NAME")]
     pub(crate) name: String,
@@ -129,9 +129,9 @@ pub(crate) struct Who {
 
 /// The books that a command reads or changes.
 #[derive(Args)]
-pub(crate) struct At {
+pub(crate) struct BooksArgs {
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
     /// Choose books by title or ID, `mine` or `household` (default: the person's own books).
     #[arg(long, value_name = "BOOKS")]
     pub(crate) books: Option<String>,
@@ -162,9 +162,9 @@ pub(crate) struct Setup {
 
 /// The arguments of every import.
 #[derive(Args)]
-pub(crate) struct Manner {
+pub(crate) struct ImportArgs {
     #[command(flatten)]
-    pub(crate) at: At,
+    pub(crate) at: BooksArgs,
     /// Show what the import would create and what it cannot read, without changing any data.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -180,7 +180,7 @@ pub(crate) enum Import {
         /// Read banks.json, accounts.json, assets.json and history.json in this folder.
         dir: PathBuf,
         #[command(flatten)]
-        manner: Manner,
+        manner: ImportArgs,
     },
     /// Import the published holdings of a fund as the composition of an asset.
     Composition {
@@ -193,29 +193,29 @@ pub(crate) enum Import {
         #[arg(long, value_name = "DATE")]
         from: Option<Date>,
         #[command(flatten)]
-        manner: Manner,
+        manner: ImportArgs,
     },
     /// Import dated exchange rates.
     Rates {
         /// Read this list of exchange rates (CSV).
         file: PathBuf,
         #[command(flatten)]
-        manner: Manner,
+        manner: ImportArgs,
     },
     /// Import dated prices of assets.
     Quotes {
         /// Read this list of prices (CSV).
         file: PathBuf,
         #[command(flatten)]
-        manner: Manner,
+        manner: ImportArgs,
     },
 }
 
 /// The arguments of every report.
 #[derive(Args)]
-pub(crate) struct Look {
+pub(crate) struct ReportArgs {
     #[command(flatten)]
-    pub(crate) at: At,
+    pub(crate) at: BooksArgs,
     /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -232,28 +232,28 @@ pub(crate) enum Report {
         #[arg(long, value_name = "DATE")]
         at: Option<Date>,
         #[command(flatten)]
-        look: Look,
+        look: ReportArgs,
     },
     /// List every asset.
-    Assets(Look),
+    Assets(ReportArgs),
     /// List every account.
-    Accounts(Look),
+    Accounts(ReportArgs),
     /// List every holding.
-    Holdings(Look),
+    Holdings(ReportArgs),
     /// Show the total, the breakdown by class, the largest holdings and the open tasks.
     Summary {
         /// Value the wealth on this day (default: today).
         #[arg(long, value_name = "DATE")]
         at: Option<Date>,
         #[command(flatten)]
-        look: Look,
+        look: ReportArgs,
     },
 }
 
 #[derive(Args)]
 pub(crate) struct Demo {
     #[command(flatten)]
-    pub(crate) at: At,
+    pub(crate) at: BooksArgs,
     /// Remove the invented household instead of adding it.
     #[arg(long)]
     pub(crate) remove: bool,
@@ -262,7 +262,7 @@ pub(crate) struct Demo {
 #[derive(Args)]
 pub(crate) struct Operations {
     #[command(flatten)]
-    pub(crate) look: Look,
+    pub(crate) look: ReportArgs,
     /// List at most this many changes.
     #[arg(long, default_value_t = 20)]
     pub(crate) limit: u32,
@@ -273,7 +273,7 @@ pub(crate) struct Undo {
     /// Undo the change with this ID (default: the latest that can be undone).
     pub(crate) operation: Option<String>,
     #[command(flatten)]
-    pub(crate) at: At,
+    pub(crate) at: BooksArgs,
 }
 
 /// Parses the axis of a breakdown.

@@ -13,10 +13,10 @@ pub(crate) mod wealth;
 
 use clap::CommandFactory as _;
 use pecule_app::Member;
-use pecule_app::books::selection::Seek;
-use pecule_app::installation::open::Place;
+use pecule_app::books::selection::BooksQuery;
+use pecule_app::installation::open::DataLocation;
 
-use crate::cli::{At, Cli, Command};
+use crate::cli::{BooksArgs, Cli, Command};
 use crate::commands::audit::log;
 use crate::commands::auth::tokens;
 use crate::commands::backup::{drill, make, restore};
@@ -72,13 +72,17 @@ pub(crate) fn run(cli: Cli) -> Outcome {
 }
 
 /// Signs in the person, runs the work on the chosen books and closes all books.
-fn at_work<T>(place: &Place, at: &At, work: impl FnOnce(&Member<'_>) -> Outcome<T>) -> Outcome<T> {
+fn at_work<T>(
+    place: &DataLocation,
+    at: &BooksArgs,
+    work: impl FnOnce(&Member<'_>) -> Outcome<T>,
+) -> Outcome<T> {
     let app = place.open(config::clock())?;
     let password = ask::password(at.who.password_file.as_deref())?;
     let done = {
         let person = app.guest().identify(&at.who.name, &password)?;
         let whose = person.whose_called(at.books.as_deref())?;
-        let member = person.member_at(&Seek { whose, ..Seek::default() })?;
+        let member = person.member_at(&BooksQuery { whose, ..BooksQuery::default() })?;
         work(&member)
     };
     let settled = app.settle_all();

@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use directories::ProjectDirs;
 use pecule_app::SystemClock;
-use pecule_app::installation::open::Place;
-use pecule_app::startup::unlock::Asks;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::startup::unlock::PassphrasePrompt;
 
 use crate::cli::{Cli, Command};
 use crate::config::backup_schedule::Backups;
 use crate::config::environment::{path, text};
-use crate::config::file::Written;
-use crate::config::server::Doors;
+use crate::config::file::ConfigFile;
+use crate::config::server::ServerConfig;
 use crate::config::setting::{Row, Setting};
 use crate::error::{Failure, Outcome};
 use crate::{ask, files};
@@ -38,7 +38,7 @@ pub(crate) struct Config {
     pub(crate) data: Setting<PathBuf>,
     pub(crate) master_key_file: Setting<Option<PathBuf>>,
     pub(crate) passphrase_file: Setting<Option<PathBuf>>,
-    pub(crate) doors: Doors,
+    pub(crate) doors: ServerConfig,
     backups: Backups,
     pub(crate) breached_passwords: Setting<Option<PathBuf>>,
     pub(crate) anchor_file: Setting<Option<PathBuf>>,
@@ -58,7 +58,7 @@ pub(crate) fn read(cli: &Cli) -> Outcome<Config> {
     let file = file::find(path("PECULE_CONFIG"), data.as_ref().map(|data| data.value.clone()))?;
     let (found, mut file) = match file {
         Some((found, file)) => (Some(found), file),
-        None => (None, Written::default()),
+        None => (None, ConfigFile::default()),
     };
     let data = match data.or_else(|| Setting::among(None, None, file.data.take())) {
         Some(data) => data,
@@ -91,24 +91,24 @@ pub(crate) fn read(cli: &Cli) -> Outcome<Config> {
         ),
         log: Setting::or(None, text("PECULE_LOG")?, file.log.take(), "info".to_owned()),
         backups: Backups::read(&file)?,
-        doors: Doors::read(served(&cli.command), file)?,
+        doors: ServerConfig::read(served(&cli.command), file)?,
     })
 }
 
 impl Config {
     /// Returns the location of the installation and the settings that the application needs.
-    pub(crate) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> DataLocation {
         let data = self.data.value.clone();
         let asks = match self.passphrase_file.value.clone() {
-            Some(file) => Some(Asks::new(move || {
+            Some(file) => Some(PassphrasePrompt::new(move || {
                 files::password(&file).map_err(|failure| in_words(&failure))
             })),
-            None if ask::somebody_is_there() => {
-                Some(Asks::new(|| ask::passphrase().map_err(|failure| in_words(&failure))))
-            }
+            None if ask::somebody_is_there() => Some(PassphrasePrompt::new(|| {
+                ask::passphrase().map_err(|failure| in_words(&failure))
+            })),
             None => None,
         };
-        Place {
+        DataLocation {
             data,
             master_key: self.master_key_file.value.clone(),
             asks,

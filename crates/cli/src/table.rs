@@ -9,9 +9,9 @@ use rust_decimal::Decimal;
 use crate::output;
 
 /// A table that prints its rows when complete.
-pub(crate) struct Sheet(Table);
+pub(crate) struct TableWriter(Table);
 
-impl Sheet {
+impl TableWriter {
     /// Makes an empty table. A heading that begins with `>` aligns its column right.
     pub(crate) fn new(headings: &[&str]) -> Self {
         let mut table = Table::new();

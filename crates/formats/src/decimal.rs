@@ -5,7 +5,7 @@ use std::str::FromStr as _;
 use pecule_domain::money::share::Share;
 use pecule_domain::{Decimal, parse};
 
-use crate::problem::Why;
+use crate::problem::ProblemKind;
 
 /// The number of decimals kept of a percentage.
 const DECIMALS: u32 = 16;
@@ -27,12 +27,12 @@ pub(crate) fn number(text: &str) -> Option<Decimal> {
 }
 
 /// Converts a percentage to a share; the flag tells whether decimals were cut off.
-pub(crate) fn part_of_percentage(percentage: Decimal) -> Result<(Share, bool), Why> {
+pub(crate) fn part_of_percentage(percentage: Decimal) -> Result<(Share, bool), ProblemKind> {
     if percentage < Decimal::ZERO {
-        return Err(Why::Negative);
+        return Err(ProblemKind::Negative);
     }
     let kept = percentage.trunc_with_scale(DECIMALS);
-    let share = Share::from_percentage(kept).map_err(|_beyond| Why::OutOfRange)?;
+    let share = Share::from_percentage(kept).map_err(|_beyond| ProblemKind::OutOfRange)?;
     Ok((share, kept != percentage))
 }
 
@@ -64,7 +64,7 @@ mod tests {
     fn decimals_beyond_what_is_kept_are_cut_off_and_said() {
         let (share, cut) = part_of_percentage("7.81999999999999999999".parse().unwrap()).unwrap();
         assert_eq!((share.percentage().to_string().as_str(), cut), ("7.8199999999999999", true));
-        assert_eq!(part_of_percentage("-1".parse().unwrap()), Err(Why::Negative));
-        assert_eq!(part_of_percentage("100.01".parse().unwrap()), Err(Why::OutOfRange));
+        assert_eq!(part_of_percentage("-1".parse().unwrap()), Err(ProblemKind::Negative));
+        assert_eq!(part_of_percentage("100.01".parse().unwrap()), Err(ProblemKind::OutOfRange));
     }
 }

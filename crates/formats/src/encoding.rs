@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use crate::problem::{Problem, Why};
+use crate::problem::{Problem, ProblemKind};
 use crate::problems::problem;
 
 /// The largest accepted file, 25 MiB.
@@ -12,7 +12,7 @@ pub const MOST_BYTES: usize = 25 * 1024 * 1024;
 /// and spreadsheets still write. Line ends become `\n`.
 pub fn decode(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.len() > MOST_BYTES {
-        return Err(problem(None, None, "", Why::TooLarge));
+        return Err(problem(None, None, "", ProblemKind::TooLarge));
     }
     let text = if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn a_file_above_the_limit_is_refused() {
-        assert_eq!(decode(&vec![b' '; MOST_BYTES + 1]).unwrap_err().why, Why::TooLarge);
+        assert_eq!(decode(&vec![b' '; MOST_BYTES + 1]).unwrap_err().why, ProblemKind::TooLarge);
         assert!(decode(&vec![b' '; MOST_BYTES]).is_ok());
     }
 }

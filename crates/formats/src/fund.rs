@@ -13,7 +13,7 @@ use pecule_domain::portfolio::isin::Isin;
 use pecule_domain::portfolio::zone::Zone;
 
 use crate::encoding;
-use crate::problem::{Problem, Why};
+use crate::problem::{Problem, ProblemKind};
 use crate::problems::{Findings, problem};
 
 /// A list of holdings that was read.
@@ -73,7 +73,7 @@ impl Weights {
 
 /// The reason why a list of holdings is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum UnreadableFund {
     /// The file is not a list of holdings.
     #[error("{0}")]
     Unreadable(Problem),
@@ -102,16 +102,16 @@ struct RawSheet {
 }
 
 /// Reads a list of holdings from JSON, CSV or TSV.
-pub fn read(bytes: &[u8]) -> Result<FundSheet, Refused> {
-    let text = encoding::decode(bytes).map_err(Refused::Unreadable)?;
+pub fn read(bytes: &[u8]) -> Result<FundSheet, UnreadableFund> {
+    let text = encoding::decode(bytes).map_err(UnreadableFund::Unreadable)?;
     let mut findings = Findings::default();
     let json = text.trim_start().starts_with(['[', '{']);
     let raw = if json { json::lines(bytes, &mut findings) } else { table::lines(&text) };
-    sheet::settle(&raw.map_err(Refused::Unreadable)?, findings)
+    sheet::settle(&raw.map_err(UnreadableFund::Unreadable)?, findings)
 }
 
 /// Returns a problem of the whole file.
-fn unreadable(why: Why) -> Problem {
+fn unreadable(why: ProblemKind) -> Problem {
     problem(None, None, "", why)
 }
 

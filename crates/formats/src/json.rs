@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pecule_domain::Decimal;
 use serde_json::value::RawValue;
 
-use crate::problem::{Problem, Why};
+use crate::problem::{Problem, ProblemKind};
 use crate::problems::problem;
 use crate::{decimal, encoding};
 
@@ -33,7 +33,7 @@ impl Document {
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, Problem> {
         let text = encoding::decode(bytes)?;
         if let Err(error) = serde_json::from_str::<&RawValue>(&text) {
-            return Err(problem(Some(error.line().max(1)), None, "", Why::NotJson));
+            return Err(problem(Some(error.line().max(1)), None, "", ProblemKind::NotJson));
         }
         let ends = text.match_indices('\n').map(|(place, _)| place).collect();
         Ok(Self { text, ends })
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn a_broken_file_says_on_which_line() {
         let broken = Document::read(b"{\n \"a\": NaN\n}").unwrap_err();
-        assert_eq!((broken.line, broken.why), (Some(2), Why::NotJson));
+        assert_eq!((broken.line, broken.why), (Some(2), ProblemKind::NotJson));
         assert!(Document::read(b"").is_err());
         let deep = vec![b'['; 1_000_000];
         assert!(Document::read(&deep).is_err());

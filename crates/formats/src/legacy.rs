@@ -23,7 +23,7 @@ use pecule_domain::portfolio::isin::Isin;
 use pecule_domain::{Date, Decimal};
 
 use crate::json::Document;
-use crate::problem::{Problem, Why};
+use crate::problem::{Problem, ProblemKind};
 use crate::problems::Findings;
 
 /// The files of the application; missing ones are `None`.
@@ -179,7 +179,7 @@ impl Legacy {
     ) {
         let mut findings = Findings::of(name);
         match bytes.map(Document::read) {
-            None => findings.whole("", Why::NotGiven),
+            None => findings.whole("", ProblemKind::NotGiven),
             Some(Err(problem)) => findings.take(&problem),
             Some(Ok(document)) => read(self, document.root(), &mut findings),
         }

@@ -26,4 +26,4 @@ pub mod market;
 pub(crate) mod problems;
 mod table;
 
-pub use crate::problem::{Problem, Reading, Why};
+pub use crate::problem::{Problem, ProblemKind, Reading};

@@ -9,11 +9,11 @@ macro_rules! reasons {
     ($($member:ident = $key:literal, $sentence:literal;)*) => {
         /// The reason why an entry of a file was changed or dropped.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Why {
+        pub enum ProblemKind {
             $(#[doc = $sentence] $member,)*
         }
 
-        impl Why {
+        impl ProblemKind {
             /// Every reason, in a fixed order.
             pub const ALL: &'static [Self] = &[$(Self::$member,)*];
 
@@ -73,7 +73,7 @@ reasons! {
     TotalDiffers = "total-differs", "The values of that day do not add up to the stated total, which is kept.";
 }
 
-impl Why {
+impl ProblemKind {
     /// Returns whether the entry was kept, possibly with changes.
     pub const fn is_remark(self) -> bool {
         matches!(
@@ -91,13 +91,13 @@ impl Why {
     }
 }
 
-impl fmt::Display for Why {
+impl fmt::Display for ProblemKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.sentence())
     }
 }
 
-impl Serialize for Why {
+impl Serialize for ProblemKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.key())
     }
@@ -110,7 +110,7 @@ pub struct Problem {
     pub line: Option<usize>,
     /// The field or the text concerned, shortened.
     pub what: String,
-    pub why: Why,
+    pub why: ProblemKind,
 }
 
 impl fmt::Display for Problem {
@@ -142,17 +142,17 @@ mod tests {
 
     #[test]
     fn keys_differ_and_sentences_end() {
-        let mut keys: Vec<&str> = Why::ALL.iter().map(|why| why.key()).collect();
+        let mut keys: Vec<&str> = ProblemKind::ALL.iter().map(|why| why.key()).collect();
         keys.sort_unstable();
         keys.dedup();
-        assert_eq!(keys.len(), Why::ALL.len());
-        assert!(Why::ALL.iter().all(|why| why.sentence().ends_with('.')));
+        assert_eq!(keys.len(), ProblemKind::ALL.len());
+        assert!(ProblemKind::ALL.iter().all(|why| why.sentence().ends_with('.')));
     }
 
     #[test]
     fn a_problem_reads_as_a_sentence() {
         let problem =
-            Problem { line: Some(3), what: "Weight: abc".to_owned(), why: Why::NotANumber };
+            Problem { line: Some(3), what: "Weight: abc".to_owned(), why: ProblemKind::NotANumber };
         assert_eq!(problem.to_string(), "line 3: Weight: abc: This is not a number.");
     }
 }

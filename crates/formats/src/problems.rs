@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::problem::{Problem, Why};
+use crate::problem::{Problem, ProblemKind};
 
 /// The maximum number of problems per file, because a file of another kind may have one on each
 /// line.
@@ -15,7 +15,7 @@ const QUOTED: usize = 80;
 pub(crate) struct Findings {
     file: Option<&'static str>,
     found: Vec<Problem>,
-    said: BTreeSet<(String, Why)>,
+    said: BTreeSet<(String, ProblemKind)>,
 }
 
 impl Findings {
@@ -25,17 +25,17 @@ impl Findings {
     }
 
     /// Adds a problem of a line.
-    pub(crate) fn note(&mut self, line: usize, what: &str, why: Why) {
+    pub(crate) fn note(&mut self, line: usize, what: &str, why: ProblemKind) {
         self.push(Some(line), what, why);
     }
 
     /// Adds a problem of the whole file.
-    pub(crate) fn whole(&mut self, what: &str, why: Why) {
+    pub(crate) fn whole(&mut self, what: &str, why: ProblemKind) {
         self.push(None, what, why);
     }
 
     /// Adds a problem unless an earlier line had the same.
-    pub(crate) fn once(&mut self, line: usize, what: &str, why: Why) {
+    pub(crate) fn once(&mut self, line: usize, what: &str, why: ProblemKind) {
         if self.said.len() < MOST && self.said.insert((what.to_owned(), why)) {
             self.note(line, what, why);
         }
@@ -51,17 +51,22 @@ impl Findings {
         self.found
     }
 
-    fn push(&mut self, line: Option<usize>, what: &str, why: Why) {
+    fn push(&mut self, line: Option<usize>, what: &str, why: ProblemKind) {
         if self.found.len() > MOST {
             return;
         }
-        let why = if self.found.len() == MOST { Why::More } else { why };
+        let why = if self.found.len() == MOST { ProblemKind::More } else { why };
         self.found.push(problem(line, self.file, what, why));
     }
 }
 
 /// Builds a problem and shortens its quoted text.
-pub(crate) fn problem(line: Option<usize>, file: Option<&str>, what: &str, why: Why) -> Problem {
+pub(crate) fn problem(
+    line: Option<usize>,
+    file: Option<&str>,
+    what: &str,
+    why: ProblemKind,
+) -> Problem {
     let mut quoted: String =
         what.trim().chars().filter(|character| !character.is_control()).take(QUOTED).collect();
     if let Some(file) = file {

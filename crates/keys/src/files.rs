@@ -15,7 +15,7 @@ const LONGEST: u64 = 1 << 20;
 
 /// The origin of a key file, which decides about its permissions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum KeyFileOrigin {
     /// A folder of the program, which the group and others may not list or change.
     Private,
     /// A folder where the service manager or the container mounts credentials. Others may list it but
@@ -91,7 +91,7 @@ impl FileProblem {
 }
 
 /// Reads a file after checking the permissions of the file and its folder.
-pub(crate) fn read(path: &Path, place: Place) -> Result<Zeroizing<Vec<u8>>, FileProblem> {
+pub(crate) fn read(path: &Path, place: KeyFileOrigin) -> Result<Zeroizing<Vec<u8>>, FileProblem> {
     let refused = |source| FileProblem::from_io(path, source);
     // Checked before opening, since opening a pipe would wait for its writer.
     if !fs::metadata(path).map_err(refused)?.is_file() {
@@ -114,7 +114,7 @@ pub(crate) fn read(path: &Path, place: Place) -> Result<Zeroizing<Vec<u8>>, File
 
 /// Writes a new file of mode 600 and flushes it to the disk. Fails where the file exists.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
-    check_folder(path, Place::Private)?;
+    check_folder(path, KeyFileOrigin::Private)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -158,7 +158,7 @@ fn folder(path: &Path) -> &Path {
     }
 }
 
-fn check_folder(path: &Path, place: Place) -> Result<(), FileProblem> {
+fn check_folder(path: &Path, place: KeyFileOrigin) -> Result<(), FileProblem> {
     let folder = folder(path);
     let metadata = fs::metadata(folder).map_err(|source| FileProblem::from_io(folder, source))?;
     if !metadata.is_dir() {

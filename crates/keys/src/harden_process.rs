@@ -2,7 +2,7 @@
 
 /// The protections that the system granted. They are independent of each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hardened {
+pub struct ProcessHardening {
     /// A crash writes no core dump.
     pub no_core_dump: bool,
     /// Other processes of the same user cannot read this one's memory.
@@ -10,8 +10,8 @@ pub struct Hardened {
 }
 
 /// Protects the memory of this process. Call it before reading any key.
-pub fn harden() -> Hardened {
-    Hardened { no_core_dump: refuse_core_dump(), not_dumpable: refuse_tracing() }
+pub fn harden() -> ProcessHardening {
+    ProcessHardening { no_core_dump: refuse_core_dump(), not_dumpable: refuse_tracing() }
 }
 
 #[cfg(unix)]

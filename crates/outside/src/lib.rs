@@ -15,8 +15,8 @@ mod client;
 pub mod notification;
 mod runtime;
 
-pub use crate::backup_target::error::Trouble;
-pub use crate::backup_target::location::{Credentials, Flaw, Place};
+pub use crate::backup_target::error::TargetError;
+pub use crate::backup_target::location::{BackupLocation, ConfigError, Credentials};
 pub use crate::backup_target::target::{Digest, Target};
-pub use crate::notification::message::{Message, Unsent};
+pub use crate::notification::message::{Message, SendError};
 pub use crate::notification::relay::{Relay, Security};

@@ -7,13 +7,15 @@ use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::backup_target::error::Trouble;
+use crate::backup_target::error::TargetError;
 
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
 /// Blocks until a request completes; must not be called from an asynchronous task.
-pub(crate) fn wait<T>(asked: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
-    run(asked).unwrap_or(Err(Trouble::Source))
+pub(crate) fn wait<T>(
+    asked: impl Future<Output = Result<T, TargetError>>,
+) -> Result<T, TargetError> {
+    run(asked).unwrap_or(Err(TargetError::Source))
 }
 
 /// Like [`wait`] for any output; `None` if the runtime could not be started.

@@ -23,7 +23,7 @@ use crate::file::key::{FileKey, KeyProof};
 use crate::file::migrate::is_sound;
 use crate::file::open;
 use crate::file::open::{Expected, Kind, beside, empty_file};
-use crate::file::sql::{Health, Sql, within};
+use crate::file::sql::{Sql, WriteFlag, within};
 
 mod content;
 
@@ -44,7 +44,7 @@ pub struct HeldFile {
 
 /// A complete copy that is ready to replace its file.
 #[derive(Debug)]
-pub struct Draft {
+pub struct PendingFile {
     path: PathBuf,
     /// The end of its audit log.
     pub head: Head,
@@ -102,7 +102,7 @@ fn hold(expected: Expected<'_>) -> Result<HeldFile> {
 impl HeldFile {
     /// Writes the copy under the next key, compares its whole content, and writes `note` into its
     /// audit log.
-    pub fn draft(&self, next: &FileKey, note: Note<'_>) -> Result<Draft> {
+    pub fn draft(&self, next: &FileKey, note: Note<'_>) -> Result<PendingFile> {
         let path = beside(&self.path, DRAFT);
         discard(&path);
         let drafted = self.write(&path, next).and_then(|()| self.prove(&path, next, note));
@@ -127,7 +127,7 @@ impl HeldFile {
     }
 
     /// Opens the copy with all checks, runs both integrity checks and compares the content.
-    fn prove(&self, path: &Path, next: &FileKey, note: Note<'_>) -> Result<Draft> {
+    fn prove(&self, path: &Path, next: &FileKey, note: Note<'_>) -> Result<PendingFile> {
         let (kind, install, file) = (self.kind, self.install, self.file);
         let proof = KeyProof::Checked;
         let copy = open::open(Expected { path, kind, key: next, proof, install, file })?;
@@ -135,7 +135,7 @@ impl HeldFile {
         if !same || !is_sound(&copy)? {
             return Err(Error::Damaged(path.to_owned()));
         }
-        let health = Health::of(path);
+        let health = WriteFlag::of(path);
         let behavior = rusqlite::TransactionBehavior::Immediate;
         let head = within(&copy, &health, behavior, |sql: Sql<'_>| {
             if let Some(old) = note.old_key {
@@ -151,12 +151,12 @@ impl HeldFile {
             return Err(Error::Busy);
         }
         fs::File::open(path).and_then(|file| file.sync_all()).map_err(Error::io(path))?;
-        Ok(Draft { path: path.to_owned(), head, digest: digest(path)? })
+        Ok(PendingFile { path: path.to_owned(), head, digest: digest(path)? })
     }
 
     /// Replaces the file with the copy and keeps the former file.
-    pub fn replace(self, draft: Draft) -> Result<()> {
-        let Draft { path: draft, .. } = draft;
+    pub fn replace(self, draft: PendingFile) -> Result<()> {
+        let PendingFile { path: draft, .. } = draft;
         let before = beside(&self.path, BEFORE);
         remove(&before)?;
         // Link the former file first, so that the real name always exists.
@@ -166,8 +166,8 @@ impl HeldFile {
     }
 
     /// Releases the file unchanged and removes the copy.
-    pub fn give_up(self, draft: Draft) {
-        let Draft { path, .. } = draft;
+    pub fn give_up(self, draft: PendingFile) {
+        let PendingFile { path, .. } = draft;
         discard(&path);
     }
 }

@@ -16,7 +16,7 @@ use crate::file::key::{FileKey, KeyProof};
 use crate::file::migrate::{copy_into, is_sound};
 use crate::file::open;
 use crate::file::open::{Expected, Kind, beside};
-use crate::file::sql::{Health, Sql, within};
+use crate::file::sql::{Sql, WriteFlag, within};
 use crate::household::Household;
 use crate::{books, household};
 
@@ -42,7 +42,7 @@ const LEFT_OUT: &[&str] = &[
 
 /// The counts that a backup's manifest publishes about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stock {
+pub struct FileCounts {
     /// The number of migrations in its schema.
     pub schema: u64,
     /// The number of rows of each table.
@@ -53,10 +53,10 @@ pub struct Stock {
 
 /// A file without a writer, such as a copy, opened read-only and without migration.
 #[derive(Debug)]
-pub struct Still {
+pub struct ReadOnlyFile {
     connection: Connection,
     schema: usize,
-    health: Health,
+    health: WriteFlag,
     path: std::path::PathBuf,
 }
 
@@ -80,7 +80,7 @@ fn thin_out(whole: &Path, key: &FileKey, target: &Path) -> Result<()> {
     copy_into(&connection, target)
 }
 
-impl Still {
+impl ReadOnlyFile {
     /// Opens a copy of the household's file.
     pub fn household(path: &Path, key: &FileKey, proof: KeyProof, install: Uuid) -> Result<Self> {
         Self::open(Expected { path, kind: Kind::Household, key, proof, install, file: install })
@@ -100,7 +100,7 @@ impl Still {
     fn open(expected: Expected<'_>) -> Result<Self> {
         let (connection, schema) = open::still(expected)?;
         let path = expected.path.to_owned();
-        Ok(Self { connection, schema, health: Health::of(&path), path })
+        Ok(Self { connection, schema, health: WriteFlag::of(&path), path })
     }
 
     /// Runs both integrity checks.
@@ -114,7 +114,7 @@ impl Still {
     }
 
     /// Counts the rows of the file.
-    pub fn stock(&self) -> Result<Stock> {
+    pub fn stock(&self) -> Result<FileCounts> {
         self.moment(|sql| {
             let names: Vec<String> = sql.all(
                 "SELECT name FROM sqlite_schema
@@ -131,7 +131,7 @@ impl Still {
                 rows.insert(name, count);
             }
             let schema = u64::try_from(self.schema).unwrap_or_default();
-            Ok(Stock { schema, rows, head: chain::head(sql)? })
+            Ok(FileCounts { schema, rows, head: chain::head(sql)? })
         })
     }
 

@@ -37,11 +37,11 @@ use crate::api::wealth::{
     settings, tasks, taxonomies,
 };
 use crate::route_table::Address;
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Returns the router for everything under `/api/v1`, with JSON answers for unknown paths and
 /// methods.
-pub fn routes() -> Router<Site> {
+pub fn routes() -> Router<AppState> {
     let (router, _document) = described().split_for_parts();
     let router = router.route("/", any(problem::nowhere));
     router.fallback(problem::nowhere).method_not_allowed_fallback(problem::wrong_method)
@@ -68,7 +68,7 @@ pub fn addresses() -> Vec<Address> {
 }
 
 /// Merges the routes of all modules with their OpenAPI description.
-fn described() -> OpenApiRouter<Site> {
+fn described() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(document::about())
         .merge(tokens::routes())
         .merge(personal_tokens::routes())

@@ -19,7 +19,7 @@ const BUSY: u32 = 5;
 const DISK: u32 = 60;
 
 /// An error to be rendered as a page.
-pub struct Answer {
+pub struct ErrorResponse {
     error: Error,
     lang: Lang,
 }
@@ -59,7 +59,7 @@ pub struct FieldProblem {
 
 #[derive(Template)]
 #[template(path = "errors/show.html")]
-struct Show {
+struct ErrorPage {
     page: Page,
     title: String,
     text: String,
@@ -104,7 +104,7 @@ pub const fn status(error: &Error) -> StatusCode {
     }
 }
 
-impl Answer {
+impl ErrorResponse {
     /// Creates an answer in the given language.
     pub const fn new(error: Error, lang: Lang) -> Self {
         Self { error, lang }
@@ -185,7 +185,7 @@ pub fn sentence(error: &Error, lang: Lang) -> String {
     }
 }
 
-impl IntoResponse for Answer {
+impl IntoResponse for ErrorResponse {
     fn into_response(self) -> Response {
         log(&self.error);
         let title = match &self.error {
@@ -203,7 +203,7 @@ impl IntoResponse for Answer {
             .iter()
             .map(|problem| crate::request::form::sentence(problem, self.lang))
             .collect();
-        let show = Show {
+        let show = ErrorPage {
             page: Page::new(self.lang, title.clone(), Date::default()),
             title,
             text: sentence(&self.error, self.lang),

@@ -27,4 +27,4 @@ pub mod server;
 pub mod text;
 pub mod view;
 
-pub use crate::server::serve::{Ended, Options, Reach, Start, serve};
+pub use crate::server::serve::{Ended, HttpOptions, Options, Start, serve};

@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use axum::routing::{self, MethodRouter, Route};
 use tower::{Layer, Service};
 
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// A method on a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,37 +21,37 @@ pub struct Address {
 }
 
 /// The handlers of a path, by method.
-pub struct Verbs {
+pub struct Methods {
     methods: Vec<Method>,
-    answers: MethodRouter<Site>,
+    answers: MethodRouter<AppState>,
 }
 
 /// A router with the list of its routes.
-pub struct Map {
-    router: Router<Site>,
+pub struct RouteTable {
+    router: Router<AppState>,
     addresses: Vec<Address>,
 }
 
 /// Creates a GET handler.
-pub fn get<H: Handler<T, Site>, T: 'static>(handler: H) -> Verbs {
-    Verbs { methods: vec![Method::GET], answers: routing::get(handler) }
+pub fn get<H: Handler<T, AppState>, T: 'static>(handler: H) -> Methods {
+    Methods { methods: vec![Method::GET], answers: routing::get(handler) }
 }
 
 /// Creates a POST handler.
-pub fn post<H: Handler<T, Site>, T: 'static>(handler: H) -> Verbs {
-    Verbs { methods: vec![Method::POST], answers: routing::post(handler) }
+pub fn post<H: Handler<T, AppState>, T: 'static>(handler: H) -> Methods {
+    Methods { methods: vec![Method::POST], answers: routing::post(handler) }
 }
 
-impl Verbs {
+impl Methods {
     /// Adds a POST handler.
     #[must_use]
-    pub fn post<H: Handler<T, Site>, T: 'static>(mut self, handler: H) -> Self {
+    pub fn post<H: Handler<T, AppState>, T: 'static>(mut self, handler: H) -> Self {
         self.methods.push(Method::POST);
         Self { answers: self.answers.post(handler), methods: self.methods }
     }
 }
 
-impl Map {
+impl RouteTable {
     /// Creates an empty router.
     pub fn new() -> Self {
         Self { router: Router::new(), addresses: Vec::new() }
@@ -59,7 +59,7 @@ impl Map {
 
     /// Adds a path.
     #[must_use]
-    pub fn route(mut self, path: &str, verbs: Verbs) -> Self {
+    pub fn route(mut self, path: &str, verbs: Methods) -> Self {
         let address = |method| Address { method, path: path.to_owned() };
         self.addresses.extend(verbs.methods.into_iter().map(address));
         Self { router: self.router.route(path, verbs.answers), addresses: self.addresses }
@@ -85,12 +85,12 @@ impl Map {
     }
 
     /// Returns the router and its routes.
-    pub fn split(self) -> (Router<Site>, Vec<Address>) {
+    pub fn split(self) -> (Router<AppState>, Vec<Address>) {
         (self.router, self.addresses)
     }
 }
 
-impl Default for Map {
+impl Default for RouteTable {
     fn default() -> Self {
         Self::new()
     }

@@ -24,8 +24,8 @@ use crate::pages::wealth::{
     demo, exchange_rates, exports, holdings, imports, search, table, tasks, taxonomies,
 };
 use crate::request::{abuse_detection, guard, record_ids, refused};
-use crate::route_table::{Address, Map, get, post};
-use crate::server::serve::Site;
+use crate::route_table::{Address, RouteTable, get, post};
+use crate::server::serve::AppState;
 use crate::{api, assets};
 
 /// Body limits in bytes: forms, sign-in, imports.
@@ -34,8 +34,8 @@ const SIGN_IN: usize = 4 * 1024;
 const IMPORT: usize = 25 * 1024 * 1024;
 
 /// Routes for guests.
-fn guest() -> Map {
-    Map::new()
+fn guest() -> RouteTable {
+    RouteTable::new()
         .route("/healthz", get(sign_in::healthz))
         .route("/readyz", get(sign_in::readyz))
         .route("/trust", get(trust_certificate::show))
@@ -53,16 +53,16 @@ fn guest() -> Map {
 }
 
 /// Restore at first start. The handler limits the size itself while it streams the body.
-fn restored() -> Map {
-    Map::new()
+fn restored() -> RouteTable {
+    RouteTable::new()
         .route("/setup/restore", get(restore::show).post(restore::begin))
         .route("/setup/restore/work", get(restore::work))
         .layer(DefaultBodyLimit::disable())
 }
 
 /// Routes for signed-in people.
-fn member() -> Map {
-    Map::new()
+fn member() -> RouteTable {
+    RouteTable::new()
         .route("/", get(dashboard::show))
         .route("/wealth", get(table::show))
         .route("/banks", post(banks::add))
@@ -97,8 +97,8 @@ fn member() -> Map {
 }
 
 /// Routes for administrators; anyone else gets 404.
-fn household() -> Map {
-    Map::new()
+fn household() -> RouteTable {
+    RouteTable::new()
         .route("/household", get(members::show))
         .route("/household/second-factor", post(second_factor::demand))
         .route("/household/invitations", post(members::invite))
@@ -114,8 +114,8 @@ fn household() -> Map {
 }
 
 /// Breakdowns, tasks, command palette, changes and undo.
-fn looked_at() -> Map {
-    Map::new()
+fn looked_at() -> RouteTable {
+    RouteTable::new()
         .route("/analysis", get(breakdown::show))
         .route("/search.json", get(search::find))
         .route("/tasks", get(tasks::show).post(tasks::add))
@@ -128,8 +128,8 @@ fn looked_at() -> Map {
 }
 
 /// Preferences, sessions and the books' own lists.
-fn settings() -> Map {
-    Map::new()
+fn settings() -> RouteTable {
+    RouteTable::new()
         .route("/settings", get(settings::show))
         .route("/settings/appearance", post(settings::appearance))
         .route("/settings/theme", post(settings::theme))
@@ -159,8 +159,8 @@ fn settings() -> Map {
 }
 
 /// Books, owners and readers.
-fn shared() -> Map {
-    Map::new()
+fn shared() -> RouteTable {
+    RouteTable::new()
         .route("/books", get(list::show).post(create::add))
         .route("/books/new", get(create::new))
         .route("/books/{id}", get(list::one))
@@ -171,8 +171,8 @@ fn shared() -> Map {
 }
 
 /// Audit logs, alerts and browser reports.
-fn watched() -> Map {
-    Map::new()
+fn watched() -> RouteTable {
+    RouteTable::new()
         .route("/household/journal", get(log::show))
         .route("/household/journal/verify", post(log::verify))
         .route("/household/journal/export", get(log::export))
@@ -194,8 +194,8 @@ fn watched() -> Map {
 }
 
 /// Backups and backup targets.
-fn backed_up() -> Map {
-    Map::new()
+fn backed_up() -> RouteTable {
+    RouteTable::new()
         .route("/settings/export", get(exports::show))
         .route("/settings/sealed-books", get(download::sealed_books))
         .route("/household/backups", get(backups::show))
@@ -211,8 +211,8 @@ fn backed_up() -> Map {
 }
 
 /// Imports of other programs' files.
-fn brought_in() -> Map {
-    Map::new()
+fn brought_in() -> RouteTable {
+    RouteTable::new()
         .route("/import", get(imports::show))
         .route("/import/legacy", post(imports::legacy))
         .route("/import/composition", post(imports::composition))
@@ -222,8 +222,8 @@ fn brought_in() -> Map {
 }
 
 /// Assets, allocations and compositions.
-fn described() -> Map {
-    Map::new()
+fn described() -> RouteTable {
+    RouteTable::new()
         .route("/assets", get(crate::pages::wealth::assets::list::show).post(form::add))
         .route("/assets/new", get(form::new))
         .route("/assets/{id}", get(sheet::show).post(form::change))
@@ -248,9 +248,9 @@ fn described() -> Map {
 }
 
 /// All routes of the pages; the API lists its own.
-fn pages() -> Map {
-    let reports = Map::new().route("/csp-report", post(abuse_detection::report));
-    Map::new()
+fn pages() -> RouteTable {
+    let reports = RouteTable::new().route("/csp-report", post(abuse_detection::report));
+    RouteTable::new()
         .merge(guest())
         .merge(member())
         .merge(reports.layer(DefaultBodyLimit::max(abuse_detection::REPORT)))
@@ -265,7 +265,7 @@ pub fn addresses() -> Vec<Address> {
 }
 
 /// Returns the router of the whole application.
-pub fn all(site: Site) -> Router {
+pub fn all(site: AppState) -> Router {
     let (pages, _addresses) = pages().split();
     let reach = std::sync::Arc::clone(&site.reach);
     let routes = Router::new()

@@ -6,7 +6,7 @@ use pecule_store::household::people::persons::Person as Row;
 
 use crate::App;
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Result};
 
@@ -38,7 +38,7 @@ impl<'a> Admin<'a> {
     /// Checks the right again inside the transaction, since it may have been withdrawn meanwhile.
     pub(crate) fn change<T>(
         self,
-        deed: &Deed<'_>,
+        deed: &AuditEvent<'_>,
         work: impl FnOnce(Edit<'_>) -> Result<T>,
     ) -> Result<T> {
         self.app().change_household(deed, |edit| {

@@ -10,25 +10,25 @@ use pecule_store::books::{Edit, View};
 
 use crate::actors::person::Person;
 use crate::books::open::OpenBooks;
-use crate::books::selection::{ShelfLine, Shown, Whose};
+use crate::books::selection::{BooksChoice, BooksView, DisplayedBooks};
 use crate::error::Result;
 use crate::wealth::combine;
-use crate::wealth::snapshot::Picture;
+use crate::wealth::snapshot::Snapshot;
 
 /// A person with open books: changes go into one set, one or several are shown.
 pub struct Member<'a> {
     pub(crate) person: &'a Person,
     pub(crate) open: Arc<OpenBooks>,
     pub(crate) may_write: bool,
-    pub(crate) whose: Whose,
+    pub(crate) whose: BooksView,
     /// The books shown, including those that changes go into.
-    pub(crate) shown: Vec<Shown>,
+    pub(crate) shown: Vec<DisplayedBooks>,
     /// The first books of the person; they define currency, rates and zones.
     pub(crate) base: Arc<OpenBooks>,
     /// All books that the person may open, own books first.
-    pub(crate) shelves: Vec<ShelfLine>,
+    pub(crate) shelves: Vec<BooksChoice>,
     /// Books that are missing because their file is damaged.
-    pub(crate) damaged: Vec<ShelfLine>,
+    pub(crate) damaged: Vec<BooksChoice>,
 }
 
 impl<'a> Member<'a> {
@@ -48,17 +48,17 @@ impl<'a> Member<'a> {
     }
 
     /// The selection of books shown.
-    pub const fn whose(&self) -> Whose {
+    pub const fn whose(&self) -> BooksView {
         self.whose
     }
 
     /// All books that the person may open, own books first.
-    pub fn shelves(&self) -> &[ShelfLine] {
+    pub fn shelves(&self) -> &[BooksChoice] {
         &self.shelves
     }
 
     /// Books that no total includes because their file is damaged.
-    pub fn damaged(&self) -> &[ShelfLine] {
+    pub fn damaged(&self) -> &[BooksChoice] {
         &self.damaged
     }
 
@@ -72,13 +72,13 @@ impl<'a> Member<'a> {
     }
 
     /// Returns the wealth on a day (today by default), in the currency of the person's first books.
-    pub fn picture(&self, on: Option<Date>) -> Result<Arc<Picture>> {
+    pub fn picture(&self, on: Option<Date>) -> Result<Arc<Snapshot>> {
         let on = on.unwrap_or_else(|| self.today());
         combine::picture(&self.shown, &self.base, self.person.id(), on)
     }
 
     /// Returns the wealth of the books that changes go into, alone and in full, to validate a change.
-    pub fn ground(&self, on: Option<Date>) -> Result<Arc<Picture>> {
+    pub fn ground(&self, on: Option<Date>) -> Result<Arc<Snapshot>> {
         let is_first = self.base.books.id() == self.books();
         if let ([only], true) = (self.shown.as_slice(), is_first) {
             let picture = self.picture(on)?;

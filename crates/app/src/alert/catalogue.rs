@@ -76,7 +76,7 @@ crate::words! {
 
 /// What separates an alert from an open one of the same rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Apart {
+pub(crate) enum AlertKey {
     /// Never: the open alert is counted up.
     Never,
     /// Different details, such as another device.
@@ -163,13 +163,13 @@ impl Rule {
     ///
     /// An attacker's device must not be hidden behind the owner's new phone. Events that clients can
     /// trigger only count up.
-    pub(crate) const fn apart(self) -> Apart {
+    pub(crate) const fn apart(self) -> AlertKey {
         match self {
             Self::NewDevice
             | Self::NewNetwork
             | Self::OddHour
             | Self::TwoNetworks
-            | Self::SuccessAfterFailures => Apart::ByDetails,
+            | Self::SuccessAfterFailures => AlertKey::ByDetails,
             Self::BackupDownloaded
             | Self::RecipientsChanged
             | Self::SecondFactorRemoved
@@ -177,7 +177,7 @@ impl Rule {
             | Self::RoleChanged
             | Self::JournalResumed
             | Self::UnconfirmedDeed
-            | Self::RefreshReuse => Apart::Each,
+            | Self::RefreshReuse => AlertKey::Each,
             Self::SignInFailures
             | Self::Spraying
             | Self::ForgedToken
@@ -193,7 +193,7 @@ impl Rule {
             | Self::BackupUnproven
             | Self::MessagesFailed
             | Self::OutboundRefused
-            | Self::PolicyReports => Apart::Never,
+            | Self::PolicyReports => AlertKey::Never,
         }
     }
 

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::App;
 use crate::actors::admin::Admin;
 use crate::audit::anchors::hex;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::{Error, Reason, Result};
 
 /// Household setting that stores the retention.
@@ -49,7 +49,7 @@ impl Default for JournalRetention {
 
 /// An archived segment of the household's audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct SegmentLine {
+pub struct SegmentView {
     /// Number of its first entry.
     pub first: i64,
     /// Number of its last entry.
@@ -70,7 +70,7 @@ pub struct SegmentLine {
     pub sha256: String,
 }
 
-impl From<Segment> for SegmentLine {
+impl From<Segment> for SegmentView {
     fn from(segment: Segment) -> Self {
         Self {
             first: segment.first,
@@ -128,16 +128,16 @@ impl App {
     }
 
     /// Lists every archived segment, oldest first.
-    pub fn journal_segments(&self) -> Result<Vec<SegmentLine>> {
+    pub fn journal_segments(&self) -> Result<Vec<SegmentView>> {
         let found = self.inner().household.read(|view| view.journal_segments())?;
-        Ok(found.into_iter().map(SegmentLine::from).collect())
+        Ok(found.into_iter().map(SegmentView::from).collect())
     }
 
     /// Returns the file of an archived segment, for commands of the operator.
     pub fn journal_segment(&self, first: i64) -> Result<Vec<u8>> {
         let found = self.inner().household.read(|view| view.journal_segment(first))?;
         let packed = found.ok_or(Error::NotFound)?;
-        self.record(&Deed::new("journal-exported", "segment"))?;
+        self.record(&AuditEvent::new("journal-exported", "segment"))?;
         Ok(packed)
     }
 
@@ -155,14 +155,14 @@ impl App {
         let before = months_back(now, retention.seal_after_months)?;
         if inner.household.read(|view| view.journal_is_to_be_sealed(before))? {
             let details = json!({ "before": before }).to_string();
-            let deed = Deed::new("journal-sealed", "household").with(&details);
+            let deed = AuditEvent::new("journal-sealed", "household").with(&details);
             self.change_household(&deed, |edit| Ok(edit.seal_journal(before, now, &mac)?))?;
         }
         let Some(keep) = retention.keep_months else { return Ok(()) };
         let Some(old) = self.too_old(months_back(now, keep)?)? else { return Ok(()) };
         let details = json!({ "first": old.first, "last": old.last, "from": old.first_at, "until": old.last_at });
         let details = details.to_string();
-        let deed = Deed::new("journal-segment-removed", "household").with(&details);
+        let deed = AuditEvent::new("journal-segment-removed", "household").with(&details);
         self.change_household(&deed, |edit| {
             Ok(edit.empty_journal_segment(old.first, now, &mac).map(drop)?)
         })
@@ -225,12 +225,12 @@ impl Admin<'_> {
             return Err(Error::invalid("keep_months", Reason::Unknown));
         }
         let text = serde_json::to_string(&retention).map_err(Error::internal)?;
-        let deed = Deed::of(self.person(), "journal-retention-set", "household").with(&text);
+        let deed = AuditEvent::of(self.person(), "journal-retention-set", "household").with(&text);
         self.change(&deed, |edit| Ok(edit.put_setting(SETTING, &text)?))
     }
 
     /// Lists every archived segment, oldest first.
-    pub fn journal_segments(self) -> Result<Vec<SegmentLine>> {
+    pub fn journal_segments(self) -> Result<Vec<SegmentView>> {
         self.app().journal_segments()
     }
 
@@ -239,7 +239,7 @@ impl Admin<'_> {
         self.person().require_confirmed()?;
         let found = self.app().inner().household.read(|view| view.journal_segment(first))?;
         let packed = found.ok_or(Error::NotFound)?;
-        self.app().record(&Deed::of(self.person(), "journal-exported", "segment"))?;
+        self.app().record(&AuditEvent::of(self.person(), "journal-exported", "segment"))?;
         Ok(packed)
     }
 }

@@ -6,7 +6,7 @@
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_store::audit::chain::{Entry, Head};
 use pecule_store::audit::verify::{Break, Broken};
-use pecule_store::household::audit::JournalNote;
+use pecule_store::household::audit::ChainVerdict;
 use pecule_store::household::books::list::Access;
 use serde::Serialize;
 use serde_json::json;
@@ -19,13 +19,13 @@ use crate::actors::person::Person;
 use crate::alert::catalogue::Rule;
 use crate::audit::anchors::{Anchor, HOUSEHOLD};
 use crate::audit::verify::{BrokenLine, JournalCheck};
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::books::open::OpenBooks;
-use crate::books::selection::Seek;
+use crate::books::selection::BooksQuery;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
 use crate::installation::open::uuid_of;
-use crate::monitoring::alerts::watch::Alarm;
+use crate::monitoring::alerts::watch::Alert;
 
 /// Action of the first entry of the new chain.
 const RESUMED: &str = "journal-resumed";
@@ -72,12 +72,12 @@ impl App {
         uuid_of(self.inner().keyring.install())
     }
 
-    pub(crate) fn note_of(&self, file: Uuid) -> Result<Option<JournalNote>> {
+    pub(crate) fn note_of(&self, file: Uuid) -> Result<Option<ChainVerdict>> {
         Ok(self.inner().household.read(|view| view.find_journal_check(file))?)
     }
 
     /// Stores the verdict on a chain. A failure is only logged, since the next check finds the same.
-    pub(crate) fn put_note(&self, file: Uuid, note: &JournalNote) {
+    pub(crate) fn put_note(&self, file: Uuid, note: &ChainVerdict) {
         let written =
             self.inner().household.write_anyway(|edit| edit.note_journal_check(file, note));
         if let Err(error) = written {
@@ -126,7 +126,7 @@ impl App {
         if note.as_ref().is_none_or(|note| note.broken.is_none()) {
             for owner in self.owners_of(id)? {
                 let place = json!({ "seq": broken.seq, "how": broken.how });
-                let alarm = Alarm::new(Rule::JournalBroken, Some(owner));
+                let alarm = Alert::new(Rule::JournalBroken, Some(owner));
                 self.tell_if_possible(&alarm.at(self.clock().now()).with(place));
             }
             self.put_note(id.uuid(), &noted(note, broken));
@@ -141,7 +141,7 @@ impl App {
     }
 
     /// Raises an alert; if the household's file is closed to changes, only logs it.
-    pub(crate) fn tell_if_possible(&self, alarm: &Alarm) {
+    pub(crate) fn tell_if_possible(&self, alarm: &Alert) {
         if let Err(error) = self.raise(alarm) {
             tracing::error!(%error, rule = alarm.rule().key(), "what was noticed could not be entered");
         }
@@ -195,7 +195,8 @@ impl Person {
     pub fn resume_books_journals(&self) -> Result<Vec<JournalCheck>> {
         let mut resumed = Vec::new();
         for shelf in self.shelves()? {
-            let member = self.member_at(&Seek { books: Some(shelf.id), ..Seek::default() })?;
+            let member =
+                self.member_at(&BooksQuery { books: Some(shelf.id), ..BooksQuery::default() })?;
             match member.resume_journal() {
                 Ok(check) => resumed.push(check),
                 // Intact, or not owned by this person.
@@ -252,7 +253,7 @@ impl Member<'_> {
             }
             None => open.books.read(|view| view.journal_head())?,
         };
-        app.change_household(&Deed::of(self.person(), RESUMED, &object), |edit| {
+        app.change_household(&AuditEvent::of(self.person(), RESUMED, &object), |edit| {
             Ok(edit.note_journal_check(id.uuid(), &sound(head, Some(now)))?)
         })?;
         open.books.file().set_journal_broken(false);
@@ -279,19 +280,19 @@ impl Member<'_> {
     }
 }
 
-fn closed(file: &str, note: &JournalNote) -> Option<ClosedJournal> {
+fn closed(file: &str, note: &ChainVerdict) -> Option<ClosedJournal> {
     let (seq, how) = note.broken.clone()?;
     Some(ClosedJournal { file: file.to_owned(), seq, how })
 }
 
 /// The verdict on a chain that is intact up to an entry.
-pub(crate) fn sound(head: Head, full_at: Option<jiff::Timestamp>) -> JournalNote {
-    JournalNote { head, full_at, broken: None }
+pub(crate) fn sound(head: Head, full_at: Option<jiff::Timestamp>) -> ChainVerdict {
+    ChainVerdict { head, full_at, broken: None }
 }
 
-fn noted(note: Option<JournalNote>, broken: &BrokenLine) -> JournalNote {
+fn noted(note: Option<ChainVerdict>, broken: &BrokenLine) -> ChainVerdict {
     let head = note.as_ref().map_or(Head { seq: 0, mac: [0; 32] }, |note| note.head);
-    JournalNote {
+    ChainVerdict {
         head,
         full_at: note.and_then(|note| note.full_at),
         broken: Some((broken.seq, broken.how.clone())),

@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 use crate::actors::admin::Admin;
 use crate::actors::member::Member;
 use crate::actors::person::Person;
-use crate::audit::log::{ALL, JournalFilter, JournalLine};
-use crate::audit_event::Deed;
+use crate::audit::log::{ALL, JournalFilter, JournalView};
+use crate::audit_event::AuditEvent;
 use crate::csv::{Table, or_nothing};
 use crate::error::{Error, Reason, Result};
-use crate::wealth::operations::{ChangeLine, OperationLine};
+use crate::wealth::operations::{ChangeView, OperationView};
 
 crate::words! {
     /// File format of an export.
@@ -47,7 +47,7 @@ fn json_lines<T: Serialize>(items: &[T]) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn of_household(lines: &[JournalLine], format: ExportFormat) -> Result<Vec<u8>> {
+fn of_household(lines: &[JournalView], format: ExportFormat) -> Result<Vec<u8>> {
     if format == ExportFormat::JsonLines {
         return json_lines(lines);
     }
@@ -82,15 +82,15 @@ fn of_household(lines: &[JournalLine], format: ExportFormat) -> Result<Vec<u8>> 
 
 /// A change as it is exported, with its records before and after.
 #[derive(Serialize)]
-struct Exported {
+struct ExportedChange {
     #[serde(flatten)]
-    line: OperationLine,
+    line: OperationView,
     person_name: String,
     /// Null if the details are no longer kept.
-    changes: Option<Vec<ChangeLine>>,
+    changes: Option<Vec<ChangeView>>,
 }
 
-fn of_books(lines: &[Exported], format: ExportFormat) -> Result<Vec<u8>> {
+fn of_books(lines: &[ExportedChange], format: ExportFormat) -> Result<Vec<u8>> {
     if format == ExportFormat::JsonLines {
         return json_lines(lines);
     }
@@ -113,7 +113,7 @@ fn of_books(lines: &[Exported], format: ExportFormat) -> Result<Vec<u8>> {
     let image = |image: &Option<Map<String, Value>>| {
         image.clone().map(|image| Value::Object(image).to_string()).unwrap_or_default()
     };
-    for Exported { line, person_name, changes } in lines {
+    for ExportedChange { line, person_name, changes } in lines {
         let said = [
             line.seq.to_string(),
             line.at.to_string(),
@@ -150,7 +150,7 @@ impl Admin<'_> {
         let mut search = filter.search_household()?;
         (search.limit, search.before) = (ALL, None);
         let bytes = of_household(&self.app().journal_page(&search)?.items, format)?;
-        self.app().record(&Deed::of(self.person(), "journal-exported", "household"))?;
+        self.app().record(&AuditEvent::of(self.person(), "journal-exported", "household"))?;
         Ok(bytes)
     }
 }
@@ -166,7 +166,7 @@ impl Person {
         let mut search = filter.search_household()?;
         (search.limit, search.before, search.about) = (ALL, None, Some(self.id()));
         let bytes = of_household(&self.app().journal_page(&search)?.items, format)?;
-        self.app().record(&Deed::of(self, "journal-exported", "own"))?;
+        self.app().record(&AuditEvent::of(self, "journal-exported", "own"))?;
         Ok(bytes)
     }
 }
@@ -189,10 +189,10 @@ impl Member<'_> {
                 if recorded.expired { None } else { Some(self.operation_changes(recorded.id)?) };
             let name = people.iter().find(|(id, _name)| Some(*id) == recorded.actor);
             let person_name = name.map(|(_id, name)| name.clone()).unwrap_or_default();
-            lines.push(Exported { line: recorded.into(), person_name, changes });
+            lines.push(ExportedChange { line: recorded.into(), person_name, changes });
         }
         let bytes = of_books(&lines, format)?;
-        self.person().app().record(&Deed::of(self.person(), "journal-exported", "books"))?;
+        self.person().app().record(&AuditEvent::of(self.person(), "journal-exported", "books"))?;
         Ok(bytes)
     }
 }

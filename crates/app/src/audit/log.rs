@@ -53,7 +53,7 @@ pub struct JournalFilter {
 
 /// An audit event as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct JournalLine {
+pub struct JournalView {
     /// Number from 1, without gaps.
     pub seq: i64,
     /// Time of the event.
@@ -82,7 +82,7 @@ pub struct JournalLine {
 /// A page of the audit log, newest first.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct JournalPage {
-    pub items: Vec<JournalLine>,
+    pub items: Vec<JournalView>,
     /// The `before` of the next page; null on the last one.
     pub next: Option<i64>,
 }
@@ -177,12 +177,12 @@ impl Person {
     }
 }
 
-fn shown(line: Line, names: &BTreeMap<PersonId, String>) -> JournalLine {
+fn shown(line: Line, names: &BTreeMap<PersonId, String>) -> JournalView {
     let name = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
     let details: Value = serde_json::from_str(&line.details).unwrap_or_default();
     // Events about access to books have the books as object, and the person in the details.
     let told = details.get("person").and_then(Value::as_str).and_then(|text| text.parse().ok());
-    JournalLine {
+    JournalView {
         seq: line.seq,
         at: line.at,
         person_name: name(line.actor),

@@ -12,12 +12,12 @@ use crate::actors::member::Member;
 use crate::actors::person::Person;
 use crate::alert::catalogue::Rule;
 use crate::audit::anchors::{Anchor, HOUSEHOLD, hex};
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::books::open::OpenBooks;
-use crate::books::selection::Seek;
+use crate::books::selection::BooksQuery;
 use crate::error::{Error, Result};
 use crate::installation::open::uuid_of;
-use crate::monitoring::alerts::watch::Alarm;
+use crate::monitoring::alerts::watch::Alert;
 
 /// The break of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -102,7 +102,7 @@ impl App {
         let Some(broken) = &check.broken else { return Ok(()) };
         if !self.is_closed_to_changes() {
             let place = serde_json::json!({ "seq": broken.seq, "how": broken.how });
-            let alarm = Alarm::new(Rule::JournalBroken, None);
+            let alarm = Alert::new(Rule::JournalBroken, None);
             self.tell_if_possible(&alarm.at(self.clock().now()).with(place));
         }
         self.close_household(broken)
@@ -139,8 +139,8 @@ impl App {
         let object = if check.whole { "whole" } else { "broken" };
         let details = serde_json::json!({ "entries": check.entries }).to_string();
         let deed = match by {
-            Some(person) => Deed::of(person, "journal-checked", object),
-            None => Deed::new("journal-checked", object),
+            Some(person) => AuditEvent::of(person, "journal-checked", object),
+            None => AuditEvent::new("journal-checked", object),
         };
         self.record(&deed.with(&details))
     }
@@ -159,7 +159,8 @@ impl Person {
         }
         let mut checks = Vec::new();
         for shelf in shelves {
-            let member = self.member_at(&Seek { books: Some(shelf.id), ..Seek::default() })?;
+            let member =
+                self.member_at(&BooksQuery { books: Some(shelf.id), ..BooksQuery::default() })?;
             let known = known(&shelf.id.to_string());
             checks.push(member.examine_journal(if known { anchors } else { &[] })?);
         }

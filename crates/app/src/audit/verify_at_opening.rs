@@ -11,7 +11,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::BooksId;
 use pecule_store::audit::verify::Break;
-use pecule_store::household::audit::JournalNote;
+use pecule_store::household::audit::ChainVerdict;
 
 use crate::App;
 use crate::audit::broken_chain::sound;
@@ -59,7 +59,7 @@ impl App {
     }
 
     /// Verifies the entries of open books since the last check.
-    fn look_at_new(&self, open: &OpenBooks, last: Option<&JournalNote>) -> Result<()> {
+    fn look_at_new(&self, open: &OpenBooks, last: Option<&ChainVerdict>) -> Result<()> {
         let since = last.map(|note| note.head).filter(|head| head.seq > 0);
         match open.verify_since(since) {
             Ok(head) if Some(head) == since || head.seq == 0 => {}
@@ -112,7 +112,7 @@ impl App {
         }
     }
 
-    fn is_whole_due(note: Option<&JournalNote>, now: Timestamp) -> bool {
+    fn is_whole_due(note: Option<&ChainVerdict>, now: Timestamp) -> bool {
         note.is_none_or(|note| {
             note.broken.is_none()
                 && note.full_at.is_none_or(|last| now.duration_since(last).abs() >= DAY)

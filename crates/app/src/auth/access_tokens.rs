@@ -12,28 +12,28 @@ use pecule_keys::auth::jwt::{AccessTokens, Claims, TokenProblem};
 use pecule_keys::{Keyring, MasterKey};
 
 use crate::App;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::{Error, Refusal, Result};
 
 /// The keys as they were last read.
 #[derive(Default)]
-pub(crate) struct TokenKeys(Mutex<Option<Read>>);
+pub(crate) struct AccessTokenKeys(Mutex<Option<LoadedKeys>>);
 
 /// Loaded keys, with the stamp of their file.
 #[derive(Clone)]
-struct Read {
-    of: Mark,
-    editions: Arc<Vec<Edition>>,
+struct LoadedKeys {
+    of: FileStamp,
+    editions: Arc<Vec<KeyVersion>>,
 }
 
 /// A version of the key; `until` is when a previous one expires, in Unix seconds.
-struct Edition {
+struct KeyVersion {
     tokens: AccessTokens,
     until: Option<i64>,
 }
 
 /// Modification time, length and inode: changes when the keyring file is replaced.
-type Mark = Option<(SystemTime, u64, u64)>;
+type FileStamp = Option<(SystemTime, u64, u64)>;
 
 impl App {
     /// Issues an access token under the current key.
@@ -71,12 +71,12 @@ impl App {
     /// Rotates the key that signs access tokens. Programs stay signed in.
     pub fn rotate_token_keys(&self) -> Result<()> {
         let now = self.inner().clock.now().as_second();
-        self.change_keyring(&Deed::new("token-key-renewed", "jwt"), |keyring| {
+        self.change_keyring(&AuditEvent::new("token-key-renewed", "jwt"), |keyring| {
             Ok(keyring.rotate_tokens(now)?)
         })
     }
 
-    fn editions(&self) -> Result<Arc<Vec<Edition>>> {
+    fn editions(&self) -> Result<Arc<Vec<KeyVersion>>> {
         let inner = self.inner();
         let mut kept = inner.tokens.0.lock().unwrap_or_else(PoisonError::into_inner);
         // The stamp is taken before reading, so that a file replaced in between is read again.
@@ -85,21 +85,21 @@ impl App {
             return Ok(Arc::clone(&read.editions));
         }
         let editions = Arc::new(editions(&self.read_keyring()?, &inner.master));
-        *kept = Some(Read { of, editions: Arc::clone(&editions) });
+        *kept = Some(LoadedKeys { of, editions: Arc::clone(&editions) });
         Ok(editions)
     }
 }
 
-fn editions(keyring: &Keyring, master: &MasterKey) -> Vec<Edition> {
+fn editions(keyring: &Keyring, master: &MasterKey) -> Vec<KeyVersion> {
     let keys = keyring.token_keys().iter();
-    keys.map(|key| Edition {
+    keys.map(|key| KeyVersion {
         tokens: AccessTokens::new(master, keyring.install(), &key.kid),
         until: key.until,
     })
     .collect()
 }
 
-fn mark(path: &Path) -> Mark {
+fn mark(path: &Path) -> FileStamp {
     let file = fs::metadata(path).ok()?;
     #[cfg(unix)]
     let number = std::os::unix::fs::MetadataExt::ino(&file);

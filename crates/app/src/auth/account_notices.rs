@@ -13,7 +13,7 @@ use crate::error::Result;
 
 /// The events that a notice reports, each with a stable word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Told {
+pub(crate) enum NoticeKind {
     SecondFactorRemoved,
     /// An administrator reset the second factor.
     SecondFactorReset,
@@ -23,7 +23,7 @@ pub(crate) enum Told {
     CodesRefused,
 }
 
-impl Told {
+impl NoticeKind {
     const fn word(self) -> &'static str {
         match self {
             Self::SecondFactorRemoved => "second-factor-removed",
@@ -47,7 +47,7 @@ pub struct Notice {
 
 impl App {
     /// Prepares a notice, to be stored in the same transaction as the change that it reports.
-    pub(crate) fn notice(&self, person: PersonId, told: Told) -> Result<Row> {
+    pub(crate) fn notice(&self, person: PersonId, told: NoticeKind) -> Result<Row> {
         let (id, at) = (self.draw(SessionId::new)?, self.clock().now());
         Ok(Row { id, person, kind: told.word().to_owned(), at })
     }

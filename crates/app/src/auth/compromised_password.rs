@@ -13,19 +13,19 @@ use pecule_keys::{Identity, RecoveryCode, SessionToken};
 use pecule_store::household::Edit;
 use pecule_store::household::auth::sessions::{Session, SessionKind};
 use pecule_store::household::auth::slots::Slot;
-use pecule_store::household::books::key_rotations::Seals;
+use pecule_store::household::books::key_rotations::SealedGrant;
 use pecule_store::household::books::list::{Access, Grant};
 use pecule_store::household::people::persons::Person as Row;
 use zeroize::Zeroizing;
 
 use crate::actors::person::{Person, Preferences};
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::auth::second_factor::is_short_alone;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Refusal, Result};
 
 /// The new secrets of the member.
-pub struct Renewed {
+pub struct Replaced {
     /// The member with the new identity.
     pub person: Person,
     /// The new recovery code, to be written down; the old one is invalid.
@@ -37,18 +37,18 @@ pub struct Renewed {
 }
 
 /// The new secrets, before they are stored.
-struct Anew {
+struct NewSecrets {
     row: Row,
     slots: [Slot; 2],
     /// Each grant as it was read, with its replacement.
-    seals: Vec<(Grant, Seals)>,
+    seals: Vec<(Grant, SealedGrant)>,
     /// The present browser session, with its new token.
     browser: Option<(Session, SessionToken, Vec<u8>)>,
 }
 
 impl Person {
     /// Sets a new password after the present one was compromised, and replaces all secrets.
-    pub fn change_leaked_password(&self, present: &str, new: &str) -> Result<Renewed> {
+    pub fn change_leaked_password(&self, present: &str, new: &str) -> Result<Replaced> {
         let app = self.app();
         if self.only().is_some() {
             return Err(Error::NotFound);
@@ -83,11 +83,16 @@ impl Person {
         person.renew_what_is_due();
         let due = app.inner().household.read(|view| view.rotations_due(self.id()))?;
         let token = anew.browser.map(|(_session, token, _wrapped)| token.text());
-        Ok(Renewed { person, recovery: text, token, books_renewed: due.is_empty() })
+        Ok(Replaced { person, recovery: text, token, books_renewed: due.is_empty() })
     }
 
     /// Prepares the new secrets without storing anything.
-    fn draw_up(&self, identity: &Identity, recovery: &RecoveryCode, new: &str) -> Result<Anew> {
+    fn draw_up(
+        &self,
+        identity: &Identity,
+        recovery: &RecoveryCode,
+        new: &str,
+    ) -> Result<NewSecrets> {
         let app = self.app();
         let preferences = Preferences {
             recovery_confirmed: false,
@@ -117,11 +122,11 @@ impl Person {
             Ok(_) | Err(pecule_store::Error::NotFound) => None,
             Err(other) => return Err(other.into()),
         };
-        Ok(Anew { row, slots, seals, browser })
+        Ok(NewSecrets { row, slots, seals, browser })
     }
 
     /// Seals the keys of a grant to another identity.
-    fn seal_again(&self, grant: &Grant, to: &Identity) -> Result<Seals> {
+    fn seal_again(&self, grant: &Grant, to: &Identity) -> Result<SealedGrant> {
         let public = to.public();
         let again = |sealed: &[u8]| {
             let key = grants::open_grant(self.identity(), sealed)
@@ -134,7 +139,7 @@ impl Person {
                 view.find_retained_grant(grant.books, self.id())?,
             ))
         })?;
-        Ok(Seals {
+        Ok(SealedGrant {
             sealed: again(&grant.sealed)?,
             fingerprint: public.fingerprint(),
             pending: pending.as_deref().map(again).transpose()?,
@@ -143,31 +148,34 @@ impl Person {
     }
 
     /// Stores the new secrets as one change.
-    fn put_anew(&self, anew: &Anew) -> Result<()> {
+    fn put_anew(&self, anew: &NewSecrets) -> Result<()> {
         let app = self.app();
         let now = app.clock().now();
-        app.change_household(&Deed::of(self, "identity-renewed", &self.id().to_string()), |edit| {
-            for slot in &anew.slots {
-                edit.put_slot(slot)?;
-            }
-            // Keeps changes that an administrator made meanwhile.
-            let row = edit.person(self.id())?;
-            let (public_key, preferences) =
-                (anew.row.public_key.clone(), anew.row.preferences.clone());
-            edit.put_person(&Row { public_key, preferences, ..row })?;
-            self.put_seals(edit, anew)?;
-            edit.remove_pending_of(self.id())?;
-            edit.forget_awaited(self.id())?;
-            let stays = anew.browser.as_ref().map(|(session, _token, _wrapped)| session.id);
-            edit.revoke_sessions_of(self.id(), stays, now)?;
-            if let Some((session, token, wrapped)) = &anew.browser {
-                edit.renew_session(session.id, &token.hash(), wrapped, now)?;
-            }
-            Ok(())
-        })
+        app.change_household(
+            &AuditEvent::of(self, "identity-renewed", &self.id().to_string()),
+            |edit| {
+                for slot in &anew.slots {
+                    edit.put_slot(slot)?;
+                }
+                // Keeps changes that an administrator made meanwhile.
+                let row = edit.person(self.id())?;
+                let (public_key, preferences) =
+                    (anew.row.public_key.clone(), anew.row.preferences.clone());
+                edit.put_person(&Row { public_key, preferences, ..row })?;
+                self.put_seals(edit, anew)?;
+                edit.remove_pending_of(self.id())?;
+                edit.forget_awaited(self.id())?;
+                let stays = anew.browser.as_ref().map(|(session, _token, _wrapped)| session.id);
+                edit.revoke_sessions_of(self.id(), stays, now)?;
+                if let Some((session, token, wrapped)) = &anew.browser {
+                    edit.renew_session(session.id, &token.hash(), wrapped, now)?;
+                }
+                Ok(())
+            },
+        )
     }
 
-    fn put_seals(&self, edit: Edit<'_>, anew: &Anew) -> Result<()> {
+    fn put_seals(&self, edit: Edit<'_>, anew: &NewSecrets) -> Result<()> {
         let there = edit.grants_of(self.id())?;
         let read: Vec<&Grant> = anew.seals.iter().map(|(grant, _seals)| grant).collect();
         if there.iter().collect::<Vec<_>>() != read {

@@ -9,7 +9,7 @@ use pecule_store::household::auth::slots::{Slot, SlotKind};
 use pecule_store::household::people::persons::{Person as Row, folded};
 
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::auth::throttle::Device;
 use crate::error::{Error, Reason, Refusal, Result};
 use crate::{App, Guest};
@@ -110,7 +110,7 @@ impl App {
         let now = inner.clock.now();
         let slot =
             Slot { person: row.id, kind: SlotKind::Password, key_id, sealed, created_at: now };
-        let deed = Deed::new(action, "").by(row.id, None);
+        let deed = AuditEvent::new(action, "").by(row.id, None);
         self.change_household(&deed, |edit| {
             edit.put_slot(&slot)?;
             Ok(edit.forget_awaited(row.id)?)

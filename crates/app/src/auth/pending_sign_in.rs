@@ -16,8 +16,8 @@ use pecule_store::household::people::persons::{Person as Row, folded};
 use zeroize::Zeroizing;
 
 use crate::actors::person::Person;
-use crate::auth::account_notices::{Told, tell};
-use crate::auth::sign_in::SignedIn;
+use crate::auth::account_notices::{NoticeKind, tell};
+use crate::auth::sign_in::StartedSession;
 use crate::auth::throttle::Device;
 use crate::error::{Error, Refusal, Result};
 use crate::{App, Guest};
@@ -29,14 +29,14 @@ const TRIES: u32 = 5;
 
 /// Outcome of a name and a password.
 pub enum Entry {
-    In(Box<SignedIn>),
+    In(Box<StartedSession>),
     /// A code is needed; holds the secret that the browser keeps until then.
     Awaits(Zeroizing<String>),
 }
 
 /// The person whose code is awaited.
 #[derive(Debug, Clone)]
-pub struct Awaited {
+pub struct PendingSignIn {
     pub name: String,
     /// Language of the screens.
     pub language: String,
@@ -64,13 +64,18 @@ impl Guest<'_> {
     }
 
     /// Returns the person whose code is awaited by the browser with this token.
-    pub fn awaited(self, token: &str) -> Result<Awaited> {
+    pub fn awaited(self, token: &str) -> Result<PendingSignIn> {
         let (_token, _pending, row) = self.app.pending_of(token)?;
-        Ok(Awaited { name: row.name, language: row.language, theme: row.theme })
+        Ok(PendingSignIn { name: row.name, language: row.language, theme: row.theme })
     }
 
     /// Checks a TOTP or one-time code. Each attempt counts, and each wrong one counts as a failure.
-    pub fn finish_sign_in(self, token: &str, code: &str, device: &Device) -> Result<SignedIn> {
+    pub fn finish_sign_in(
+        self,
+        token: &str,
+        code: &str,
+        device: &Device,
+    ) -> Result<StartedSession> {
         let (token, pending, row) = self.app.pending_of(token)?;
         let name = folded(&row.name);
         self.refuse_haste(&name, device)?;
@@ -88,7 +93,7 @@ impl Guest<'_> {
             Err(Error::Refused(Refusal::WrongCode)) => {
                 self.count_failure(&name, Some(row.id), device)?;
                 if tries == TRIES {
-                    let notice = self.app.notice(row.id, Told::CodesRefused)?;
+                    let notice = self.app.notice(row.id, NoticeKind::CodesRefused)?;
                     self.app.inner().household.write(|edit| tell(edit, &notice))?;
                     return self.give_up(&pending);
                 }

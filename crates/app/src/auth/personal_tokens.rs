@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Refusal, Result};
 use crate::{App, validate};
@@ -31,7 +31,7 @@ const MOST: usize = 20;
 /// The fields of a new token.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TokenForm {
+pub struct TokenInput {
     /// What the token is used for.
     pub name: String,
     /// The books that it reads; by default the first ones that the person may open.
@@ -44,7 +44,7 @@ pub struct TokenForm {
 
 /// A token as its owner sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TokenLine {
+pub struct TokenView {
     #[schema(value_type = String)]
     pub id: SessionId,
     /// What the token is used for.
@@ -66,7 +66,7 @@ pub struct TokenLine {
 
 /// A new token.
 pub struct MadeToken {
-    pub line: TokenLine,
+    pub line: TokenView,
     /// The token itself. It is shown once, because only its hash is stored.
     pub token: Zeroizing<String>,
 }
@@ -76,7 +76,7 @@ pub fn is_personal(text: &str) -> bool {
     PersonalToken::is_claimed_by(text)
 }
 
-impl TokenLine {
+impl TokenView {
     fn new(row: TokenRow, title: String, grant: Option<&Grant>, now: Timestamp) -> Self {
         let fresh = grant.is_some_and(|grant| mark_of(&grant.sealed) == row.grant_mark);
         let state = match (row.expires_at <= now, fresh) {
@@ -99,7 +99,7 @@ impl TokenLine {
 
 impl Person {
     /// Returns one's personal tokens, newest first.
-    pub fn personal_tokens(&self) -> Result<Vec<TokenLine>> {
+    pub fn personal_tokens(&self) -> Result<Vec<TokenView>> {
         let now = self.app().clock().now();
         self.app().inner().household.read(|view| {
             let rows = view.personal_tokens_of(self.id())?;
@@ -107,7 +107,7 @@ impl Person {
                 .map(|row| {
                     let title = view.shelf(row.books)?.title;
                     let grant = view.find_grant(row.books, self.id())?;
-                    Ok(TokenLine::new(row, title, grant.as_ref(), now))
+                    Ok(TokenView::new(row, title, grant.as_ref(), now))
                 })
                 .collect()
         })
@@ -127,7 +127,7 @@ impl Person {
     ///
     /// [`Conflict::TooManyTokens`] at 20 tokens, [`Error::Invalid`] for an unknown set of books or a bad
     /// lifetime.
-    pub fn make_personal_token(&self, form: &TokenForm) -> Result<MadeToken> {
+    pub fn make_personal_token(&self, form: &TokenInput) -> Result<MadeToken> {
         self.require_confirmed()?;
         let name = validate::name("name", &form.name)?;
         if !(1..=365).contains(&form.days) {
@@ -140,7 +140,7 @@ impl Person {
         let token = PersonalToken::generate()?;
         let row = self.token_row(&token, &grant, name, form.days)?;
         let object = row.id.to_string();
-        let deed = Deed::of(self, "personal-token-made", &object);
+        let deed = AuditEvent::of(self, "personal-token-made", &object);
         self.app().change_household(&deed, |edit| {
             if edit.personal_tokens_of(self.id())?.len() >= MOST {
                 return Err(Conflict::TooManyTokens.into());
@@ -148,7 +148,7 @@ impl Person {
             Ok(edit.add_personal_token(&row)?)
         })?;
         let title = self.app().inner().household.read(|view| view.shelf(grant.books))?.title;
-        let line = TokenLine::new(row, title, Some(&grant), self.app().clock().now());
+        let line = TokenView::new(row, title, Some(&grant), self.app().clock().now());
         Ok(MadeToken { line, token: token.text() })
     }
 
@@ -186,7 +186,7 @@ impl Person {
     pub fn revoke_personal_token(&self, id: SessionId) -> Result<()> {
         self.require_oneself()?;
         let object = id.to_string();
-        let deed = Deed::of(self, "personal-token-revoked", &object);
+        let deed = AuditEvent::of(self, "personal-token-revoked", &object);
         self.app().change_household(&deed, |edit| Ok(edit.remove_personal_token(id, self.id())?))
     }
 }

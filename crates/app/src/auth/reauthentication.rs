@@ -5,7 +5,7 @@ use pecule_store::household::auth::sessions::SessionKind;
 use zeroize::Zeroizing;
 
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::auth::throttle::Device;
 use crate::error::{Error, Reason, Refusal, Result};
 
@@ -60,7 +60,8 @@ impl Person {
                 self.app().renew(&session, self, "password-confirmed").map(Some)
             }
             SessionKind::Api => {
-                let (deed, now) = (Deed::of(self, "password-confirmed", ""), inner.clock.now());
+                let (deed, now) =
+                    (AuditEvent::of(self, "password-confirmed", ""), inner.clock.now());
                 self.app()
                     .change_household(&deed, |edit| Ok(edit.confirm_session(session.id, now)?))?;
                 Ok(None)

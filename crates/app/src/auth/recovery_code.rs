@@ -15,9 +15,9 @@ use crate::error::{Error, Reason, Result};
 
 /// Codes that were shown and not confirmed yet. A restart forgets them, and a new code is made.
 #[derive(Default)]
-pub(crate) struct Shown(Mutex<BTreeMap<PersonId, RecoveryCode>>);
+pub(crate) struct PendingRecoveryCodes(Mutex<BTreeMap<PersonId, RecoveryCode>>);
 
-impl Shown {
+impl PendingRecoveryCodes {
     fn all(&self) -> MutexGuard<'_, BTreeMap<PersonId, RecoveryCode>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 
 use crate::actors::admin::Admin;
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
-use crate::auth::account_notices::{Told, tell};
+use crate::audit_event::AuditEvent;
+use crate::auth::account_notices::{NoticeKind, tell};
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Refusal, Result};
 use crate::{App, Guest};
@@ -30,14 +30,14 @@ pub struct Enrolment {
 
 /// New one-time codes, as hashes to store and as texts to show once.
 #[derive(Default)]
-struct Drawn {
+struct NewOneTimeCodes {
     hashes: Vec<[u8; 32]>,
     texts: Vec<Zeroizing<String>>,
 }
 
 /// A step that a person has to complete before anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum First {
+pub enum RequiredStep {
     /// Enrol the second factor that the household requires.
     Enrol,
     /// Set a longer password or enrol a second factor, because the password is too short alone.
@@ -108,8 +108,8 @@ impl App {
 
     fn use_one_time_code(&self, person: PersonId, code: &OneTimeCode) -> Result<()> {
         let (hash, now) = (code.hash(&person.uuid().into_bytes()), self.clock().now());
-        let notice = self.notice(person, Told::OneTimeCodeUsed)?;
-        let deed = Deed::new("one-time-code-used", "").by(person, None);
+        let notice = self.notice(person, NoticeKind::OneTimeCodeUsed)?;
+        let deed = AuditEvent::new("one-time-code-used", "").by(person, None);
         self.change_household(&deed, |edit| {
             edit.use_one_time_code(person, &hash, now)?;
             tell(edit, &notice)
@@ -131,12 +131,12 @@ impl Person {
     }
 
     /// Returns the step that must be completed before anything else.
-    pub fn comes_first(&self) -> Result<Option<First>> {
+    pub fn comes_first(&self) -> Result<Option<RequiredStep>> {
         if self.must_enrol()? {
-            return Ok(Some(First::Enrol));
+            return Ok(Some(RequiredStep::Enrol));
         }
         let is_short = self.preferences().short_password && !self.has_second_factor()?;
-        Ok(is_short.then_some(First::Lengthen))
+        Ok(is_short.then_some(RequiredStep::Lengthen))
     }
 
     /// Stores whether the password is too short alone. Its length is only known while it is typed.
@@ -180,13 +180,16 @@ impl Person {
             return Err(Error::invalid("code", Reason::Taken));
         }
         self.app().use_totp_code(&totp, code.trim())?;
-        let Drawn { hashes, texts } = self.draw_codes()?;
+        let NewOneTimeCodes { hashes, texts } = self.draw_codes()?;
         let now = self.app().clock().now();
-        self.app().change_household(&Deed::of(self, "second-factor-enrolled", ""), |edit| {
-            let used = edit.find_totp(self.id())?.map_or(0, |totp| totp.last_step);
-            edit.put_totp(&Totp { last_step: used, enrolled_at: Some(now), ..totp })?;
-            Ok(edit.put_one_time_codes(self.id(), &hashes)?)
-        })?;
+        self.app().change_household(
+            &AuditEvent::of(self, "second-factor-enrolled", ""),
+            |edit| {
+                let used = edit.find_totp(self.id())?.map_or(0, |totp| totp.last_step);
+                edit.put_totp(&Totp { last_step: used, enrolled_at: Some(now), ..totp })?;
+                Ok(edit.put_one_time_codes(self.id(), &hashes)?)
+            },
+        )?;
         Ok(texts)
     }
 
@@ -196,10 +199,11 @@ impl Person {
         if !self.has_second_factor()? {
             return Err(Error::NotFound);
         }
-        let Drawn { hashes, texts } = self.draw_codes()?;
-        self.app().change_household(&Deed::of(self, "one-time-codes-renewed", ""), |edit| {
-            Ok(edit.put_one_time_codes(self.id(), &hashes)?)
-        })?;
+        let NewOneTimeCodes { hashes, texts } = self.draw_codes()?;
+        self.app()
+            .change_household(&AuditEvent::of(self, "one-time-codes-renewed", ""), |edit| {
+                Ok(edit.put_one_time_codes(self.id(), &hashes)?)
+            })?;
         Ok(texts)
     }
 
@@ -234,8 +238,8 @@ impl Person {
             }
             Err(other) => return Err(other),
         }
-        let notice = self.app().notice(self.id(), Told::SecondFactorRemoved)?;
-        self.app().change_household(&Deed::of(self, "second-factor-removed", ""), |edit| {
+        let notice = self.app().notice(self.id(), NoticeKind::SecondFactorRemoved)?;
+        self.app().change_household(&AuditEvent::of(self, "second-factor-removed", ""), |edit| {
             edit.remove_totp(self.id())?;
             edit.remove_one_time_codes(self.id())?;
             tell(edit, &notice)
@@ -254,9 +258,9 @@ impl Person {
         Ok(self.app().inner().household.read(|view| view.find_totp(self.id()))?)
     }
 
-    fn draw_codes(&self) -> Result<Drawn> {
+    fn draw_codes(&self) -> Result<NewOneTimeCodes> {
         let person = self.id().uuid().into_bytes();
-        let mut drawn = Drawn::default();
+        let mut drawn = NewOneTimeCodes::default();
         for _ in 0..OneTimeCode::SET {
             let code = OneTimeCode::generate()?;
             drawn.hashes.push(code.hash(&person));
@@ -271,7 +275,7 @@ impl Admin<'_> {
     pub fn require_second_factor(self, required: bool) -> Result<()> {
         self.person().require_confirmed()?;
         let object = if required { "yes" } else { "no" };
-        self.change(&Deed::of(self.person(), "second-factor-required", object), |edit| {
+        self.change(&AuditEvent::of(self.person(), "second-factor-required", object), |edit| {
             Ok(edit.put_setting(REQUIRED, object)?)
         })
     }
@@ -280,8 +284,8 @@ impl Admin<'_> {
     pub fn reset_second_factor(self, id: PersonId) -> Result<()> {
         self.person().require_confirmed()?;
         let object = id.to_string();
-        let notice = self.app().notice(id, Told::SecondFactorReset)?;
-        self.change(&Deed::of(self.person(), "second-factor-reset", &object), |edit| {
+        let notice = self.app().notice(id, NoticeKind::SecondFactorReset)?;
+        self.change(&AuditEvent::of(self.person(), "second-factor-reset", &object), |edit| {
             edit.remove_totp(id)?;
             edit.remove_one_time_codes(id)?;
             tell(edit, &notice)

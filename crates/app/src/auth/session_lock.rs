@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::App;
 use crate::actors::person::{Person, Preferences};
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::auth::throttle::Device;
 use crate::error::{Error, Reason, Refusal, Result};
 
@@ -23,7 +23,7 @@ const USUAL: u16 = 15;
 
 /// The person of a locked session.
 #[derive(Debug, Clone)]
-pub struct Locked {
+pub struct LockedSession {
     pub name: String,
     /// Language of the screens.
     pub language: String,
@@ -92,9 +92,9 @@ impl App {
     }
 
     /// Returns the person of the locked session with this cookie.
-    pub fn locked(&self, token: &str) -> Result<Locked> {
+    pub fn locked(&self, token: &str) -> Result<LockedSession> {
         let (_session, row) = self.locked_session(token)?;
-        Ok(Locked { name: row.name, language: row.language, theme: row.theme })
+        Ok(LockedSession { name: row.name, language: row.language, theme: row.theme })
     }
 
     /// Unlocks a session with the password and returns a new token; the old one becomes invalid.
@@ -121,7 +121,7 @@ impl App {
         let next = SessionToken::generate()?;
         let wrapped = self.wrap(&next, Purpose::Browser, session, person.identity())?;
         let (hash, now) = (next.hash(), inner.clock.now());
-        let deed = Deed::new(action, "").by(session.person, Some(session.id));
+        let deed = AuditEvent::new(action, "").by(session.person, Some(session.id));
         self.change_household(&deed, |edit| {
             Ok(edit.renew_session(session.id, &hash, &wrapped, now)?)
         })?;

@@ -16,8 +16,8 @@ use zeroize::Zeroizing;
 
 use crate::App;
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
-use crate::auth::second_factor::First;
+use crate::audit_event::AuditEvent;
+use crate::auth::second_factor::RequiredStep;
 use crate::auth::session_lock::is_overdue;
 use crate::error::{Error, Refusal, Result};
 
@@ -26,12 +26,12 @@ const GRACE: SignedDuration = SignedDuration::from_secs(10);
 
 /// Unsealed identities in memory, by session, with the time of the last use.
 #[derive(Default)]
-pub(crate) struct Live(Mutex<Held>);
+pub(crate) struct SessionCache(Mutex<HeldSessions>);
 
-type Held = BTreeMap<SessionId, (Arc<Identity>, Timestamp)>;
+type HeldSessions = BTreeMap<SessionId, (Arc<Identity>, Timestamp)>;
 
-impl Live {
-    fn held(&self) -> MutexGuard<'_, Held> {
+impl SessionCache {
+    fn held(&self) -> MutexGuard<'_, HeldSessions> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -82,7 +82,7 @@ pub struct Tokens {
 
 /// A session as its owner sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SessionLine {
+pub struct SessionView {
     #[schema(value_type = String)]
     pub id: SessionId,
     /// `browser` or `api`.
@@ -100,7 +100,7 @@ pub struct SessionLine {
     pub current: bool,
 }
 
-impl SessionLine {
+impl SessionView {
     /// Whether the client runs on the same machine as the server.
     pub fn is_here(&self) -> bool {
         self.address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -171,8 +171,8 @@ impl App {
     pub fn bearer(&self, jwt: &str) -> Result<Person> {
         let person = self.bearer_at_first(jwt)?;
         match person.comes_first()? {
-            Some(First::Enrol) => Err(Refusal::EnrolFirst.into()),
-            Some(First::Lengthen) => Err(Refusal::LengthenFirst.into()),
+            Some(RequiredStep::Enrol) => Err(Refusal::EnrolFirst.into()),
+            Some(RequiredStep::Lengthen) => Err(Refusal::LengthenFirst.into()),
             None => Ok(person),
         }
     }
@@ -216,7 +216,7 @@ impl App {
                     _ => {
                         inner.live.forget(session.id);
                         if session.revoked_at.is_none() {
-                            let deed = Deed::new("refresh-token-reused", "session")
+                            let deed = AuditEvent::new("refresh-token-reused", "session")
                                 .by(session.person, Some(session.id))
                                 .refused();
                             self.change_household(&deed, |edit| {
@@ -328,11 +328,11 @@ impl Person {
     }
 
     /// Returns one's sessions.
-    pub fn sessions(&self) -> Result<Vec<SessionLine>> {
+    pub fn sessions(&self) -> Result<Vec<SessionView>> {
         let inner = self.app().inner();
         let now = inner.clock.now();
         let sessions = inner.household.read(|view| view.sessions_of(self.id(), now))?;
-        let line = |session: Session| SessionLine {
+        let line = |session: Session| SessionView {
             locked: session.locked_at.is_some(),
             current: session.id == self.session(),
             id: session.id,
@@ -360,7 +360,7 @@ impl Person {
         self.require_oneself()?;
         let inner = self.app().inner();
         let now = inner.clock.now();
-        let deed = Deed::of(self, "signed-out-everywhere", "");
+        let deed = AuditEvent::of(self, "signed-out-everywhere", "");
         let ended = self.app().change_household(&deed, |edit| {
             let ended = edit.sessions_of(self.id(), now)?;
             edit.revoke_sessions_of(self.id(), None, now)?;

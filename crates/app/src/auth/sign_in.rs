@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::actors::person::Person;
 use crate::audit::origin::Origin;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::auth::throttle::Device;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Refusal, Result};
@@ -43,7 +43,7 @@ struct Credentials<'a> {
 }
 
 /// A successful sign-in.
-pub struct SignedIn {
+pub struct StartedSession {
     /// The secret that the browser or program keeps.
     pub token: Zeroizing<String>,
     /// The token that makes the device known at the next sign-in, if it has none yet.
@@ -59,7 +59,7 @@ impl Guest<'_> {
         password: &str,
         otp: Option<&str>,
         device: &Device,
-    ) -> Result<SignedIn> {
+    ) -> Result<StartedSession> {
         self.enter(SessionKind::Browser, &Credentials { name, password, otp }, device)
     }
 
@@ -70,7 +70,7 @@ impl Guest<'_> {
         password: &str,
         otp: Option<&str>,
         device: &Device,
-    ) -> Result<SignedIn> {
+    ) -> Result<StartedSession> {
         self.enter(SessionKind::Api, &Credentials { name, password, otp }, device)
     }
 
@@ -79,7 +79,7 @@ impl Guest<'_> {
         kind: SessionKind,
         given: &Credentials<'_>,
         device: &Device,
-    ) -> Result<SignedIn> {
+    ) -> Result<StartedSession> {
         let (row, identity) = self.unseal(given.name, given.password, device)?;
         match self.check_second_factor(&row, given.otp) {
             Ok(()) => {}
@@ -101,7 +101,7 @@ impl Guest<'_> {
         row: Row,
         identity: Arc<Identity>,
         device: &Device,
-    ) -> Result<SignedIn> {
+    ) -> Result<StartedSession> {
         self.forgive(&folded(&row.name), device)?;
         let (token, session) = self.app.start_session(kind, &row, &identity, device)?;
         let mut person = Person::new(self.app.clone(), row, session, identity);
@@ -113,7 +113,7 @@ impl Guest<'_> {
                 self.app.remember_device(person.row(), device)?
             }
         };
-        Ok(SignedIn { token, device, person })
+        Ok(StartedSession { token, device, person })
     }
 
     /// Verifies a password for one command, without a session.
@@ -233,7 +233,7 @@ impl App {
             locked_at: None,
         };
         let origin = Origin::of(device, self.is_kept_by(device, person)?);
-        let deed = Deed::new("sign-in", kind.word()).by(person.id, Some(id)).with(&origin);
+        let deed = AuditEvent::new("sign-in", kind.word()).by(person.id, Some(id)).with(&origin);
         let before = |life| now.saturating_sub(life).unwrap_or(now);
         let ended = self.change_household(&deed, |edit| {
             edit.prune_sessions(before(MEMORY))?;

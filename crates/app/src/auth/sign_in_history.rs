@@ -10,13 +10,13 @@ use utoipa::ToSchema;
 
 use crate::actors::person::Person;
 use crate::audit::origin::Origin;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::auth::throttle::Device;
 use crate::error::Result;
 
 /// A sign-in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SignInLine {
+pub struct SignInView {
     #[schema(value_type = String)]
     pub at: Timestamp,
     /// The session that began; null for a command.
@@ -46,7 +46,7 @@ fn done() -> Search {
 impl Person {
     /// Returns one's latest sign-ins, newest first. Of commands only the latest is listed, so that they
     /// do not hide others.
-    pub fn recent_sign_ins(&self, limit: usize) -> Result<Vec<SignInLine>> {
+    pub fn recent_sign_ins(&self, limit: usize) -> Result<Vec<SignInView>> {
         let (mut lines, mut commands) = (self.search_sign_ins(done())?, 0);
         lines.retain(|line| {
             commands += usize::from(line.object == COMMAND);
@@ -72,7 +72,7 @@ impl Person {
             return Ok(());
         }
         let origin = Origin::of(&Device::command_line(self.name()), true);
-        self.app().record(&Deed::of(self, "sign-in", COMMAND).with(&origin))
+        self.app().record(&AuditEvent::of(self, "sign-in", COMMAND).with(&origin))
     }
 
     /// Counts refused attempts under one's name since the sign-in before the latest one, at most 100.
@@ -90,10 +90,10 @@ impl Person {
         Ok(self.app().inner().household.read(|view| view.search_journal(&wanted))?)
     }
 
-    fn sign_in_line(&self, line: Line) -> SignInLine {
+    fn sign_in_line(&self, line: Line) -> SignInView {
         let details: Value = serde_json::from_str(&line.details).unwrap_or_default();
         let text = |key| details.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        SignInLine {
+        SignInView {
             at: line.at,
             current: line.session == Some(self.session()),
             session: line.session,

@@ -11,20 +11,20 @@ use jiff::tz::TimeZone;
 use pecule_domain::id::BooksId;
 use pecule_keys::Keyring;
 use pecule_store::file::bytes::Count;
-use pecule_store::file::temp_dir::Workshop;
+use pecule_store::file::temp_dir::TempDir;
 use pecule_store::file::{bytes, file};
 use pecule_store::household::View;
-use pecule_store::household::books::list::{BooksState, Grant, Shelf};
-use pecule_store::read_only_copy::Still;
+use pecule_store::household::books::list::{BooksRow, BooksState, Grant};
+use pecule_store::read_only_copy::ReadOnlyFile;
 use pecule_store::{FileKey, KeyProof};
 use zeroize::Zeroizing;
 
 use crate::App;
-use crate::audit_event::Deed;
-use crate::backup::job_progress::Teller;
-use crate::backup::manifest::{Digest, Entry, Found, Part};
+use crate::audit_event::AuditEvent;
+use crate::backup::job_progress::ProgressReporter;
+use crate::backup::manifest::{Digest, Entry, FileState, ManifestPart};
 use crate::backup::totals;
-use crate::books::closed::Patience;
+use crate::books::closed::Wait;
 use crate::books::open::OpenBooks;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
@@ -34,7 +34,7 @@ use crate::installation::open::{file_key, uuid_of};
 const TRIES: u32 = 3;
 
 /// A copied file with its entry in the manifest.
-pub(crate) struct Copied {
+pub(crate) struct CopiedPart {
     pub(crate) content: Content,
     pub(crate) entry: Entry,
 }
@@ -48,19 +48,19 @@ pub(crate) enum Content {
 }
 
 /// Makes the copies of one backup.
-pub(crate) struct Copying<'a> {
+pub(crate) struct Copier<'a> {
     pub(crate) app: &'a App,
     pub(crate) keyring: &'a Keyring,
     pub(crate) now: Timestamp,
-    pub(crate) teller: &'a Teller<'a>,
+    pub(crate) teller: &'a ProgressReporter<'a>,
 }
 
 /// The grants of all books.
-pub(crate) type Rights = Vec<(BooksId, Vec<Grant>)>;
+pub(crate) type GrantsByBooks = Vec<(BooksId, Vec<Grant>)>;
 
-impl Copying<'_> {
+impl Copier<'_> {
     /// Copies everything; starts again if grants changed meanwhile.
-    pub(crate) fn all(&self, shop: &Workshop) -> Result<Vec<Copied>> {
+    pub(crate) fn all(&self, shop: &TempDir) -> Result<Vec<CopiedPart>> {
         for again in 0..TRIES {
             let folder = shop.folder(&format!("copies-{again}"))?;
             if let Some(copied) = self.once(&folder)? {
@@ -71,7 +71,7 @@ impl Copying<'_> {
         Err(Unavailable::Busy.into())
     }
 
-    fn once(&self, folder: &Path) -> Result<Option<Vec<Copied>>> {
+    fn once(&self, folder: &Path) -> Result<Option<Vec<CopiedPart>>> {
         self.teller.tell("copy", 0, 0);
         let (household, shelves, rights) = self.household(&folder.join("household.db"))?;
         let mut copied = vec![household];
@@ -85,29 +85,29 @@ impl Copying<'_> {
             return Ok(None);
         }
         let master = &self.app.inner().master;
-        copied.push(kept(Part::Keyring, self.keyring.to_bytes(master))?);
-        copied.push(kept(Part::MasterKey, master.bytes().to_vec())?);
+        copied.push(kept(ManifestPart::Keyring, self.keyring.to_bytes(master))?);
+        copied.push(kept(ManifestPart::MasterKey, master.bytes().to_vec())?);
         Ok(Some(copied))
     }
 
-    fn household(&self, path: &Path) -> Result<(Copied, Vec<Shelf>, Rights)> {
+    fn household(&self, path: &Path) -> Result<(CopiedPart, Vec<BooksRow>, GrantsByBooks)> {
         let inner = self.app.inner();
         let key = file_key(&self.keyring.household_key(&inner.master)?);
         inner.household.copy_for_backup(path, &key)?;
         let install = uuid_of(self.keyring.install());
-        let still = Still::household(path, &key, KeyProof::Checked, install)?;
+        let still = ReadOnlyFile::household(path, &key, KeyProof::Checked, install)?;
         still.check()?;
         let stock = still.stock()?;
         let shelves = still.read_household(|view| view.shelves())?;
         let rights = still.read_household(rights_of)?;
         drop(still);
-        let mut entry = entry(Part::Household, bytes::count(path, |_far| ())?);
+        let mut entry = entry(ManifestPart::Household, bytes::count(path, |_far| ())?);
         entry.stock = Some(stock.into());
-        Ok((Copied { content: Content::File(path.to_owned()), entry }, shelves, rights))
+        Ok((CopiedPart { content: Content::File(path.to_owned()), entry }, shelves, rights))
     }
 
     /// Copies one set of books: as a database if its key is in memory, else as bytes.
-    fn books(&self, folder: &Path, shelf: &Shelf) -> Result<Vec<Copied>> {
+    fn books(&self, folder: &Path, shelf: &BooksRow) -> Result<Vec<CopiedPart>> {
         let path = folder.join(format!("{}.db", shelf.id));
         if let Some(open) = self.open(shelf.id) {
             return self.open_books(open, path);
@@ -145,7 +145,7 @@ impl Copying<'_> {
     }
 
     /// Copies open books; falls back to their raw bytes if they are damaged.
-    fn open_books(&self, open: Arc<OpenBooks>, path: PathBuf) -> Result<Vec<Copied>> {
+    fn open_books(&self, open: Arc<OpenBooks>, path: PathBuf) -> Result<Vec<CopiedPart>> {
         let id = open.books.id();
         let Err(damaged) = open.books.file().copy_to(&path) else {
             return Ok(vec![self.checked(&open, path)?]);
@@ -160,53 +160,53 @@ impl Copying<'_> {
         tracing::error!(books = %id, %damaged, "these books are copied as they lie");
         // Damaged books must not prevent the backup of the others.
         drop(open);
-        let _closed = self.app.withhold(id, Patience::Some)?;
+        let _closed = self.app.withhold(id, Wait::Some)?;
         let _half = fs::remove_file(&path);
         self.alarm(id);
         self.closed_books(id, path)
     }
 
     /// Copies books under their own key, then opens and checks the copy.
-    fn checked(&self, open: &OpenBooks, path: PathBuf) -> Result<Copied> {
+    fn checked(&self, open: &OpenBooks, path: PathBuf) -> Result<CopiedPart> {
         let id = open.books.id();
         let key = FileKey::new(*open.key.bytes());
         let install = uuid_of(self.keyring.install());
-        let still = Still::books(&path, &key, KeyProof::Checked, install, id)?;
+        let still = ReadOnlyFile::books(&path, &key, KeyProof::Checked, install, id)?;
         still.check()?;
         let stock = still.stock()?;
         let on = self.now.to_zoned(TimeZone::UTC).date();
         let totals = still.read_books(|view| totals::totals(view, on, &open.key))?;
         drop(still);
-        let mut entry = entry(Part::Books(id), bytes::count(&path, |_far| ())?);
-        entry.state = Some(Found::Open);
+        let mut entry = entry(ManifestPart::Books(id), bytes::count(&path, |_far| ())?);
+        entry.state = Some(FileState::Open);
         entry.stock = Some(stock.into());
         entry.totals = Some(totals);
-        Ok(Copied { content: Content::File(path), entry })
+        Ok(CopiedPart { content: Content::File(path), entry })
     }
 
     /// Copies the bytes of books that this process does not have open.
-    fn closed_books(&self, id: BooksId, path: PathBuf) -> Result<Vec<Copied>> {
+    fn closed_books(&self, id: BooksId, path: PathBuf) -> Result<Vec<CopiedPart>> {
         let inner = self.app.inner();
         let source = inner.folder.books(id);
         let shelf = inner.household.read(|view| view.shelf(id))?;
         let counted = bytes::copy(&source, &path)?;
-        let mut main = entry(Part::Books(id), counted);
+        let mut main = entry(ManifestPart::Books(id), counted);
         let log = file::log_of(&source);
         let unchanged = shelf.settled.is_some_and(|(digest, _at)| digest == counted.sha256);
         if !log.exists() && unchanged {
-            main.state = Some(Found::Settled);
-            return Ok(vec![Copied { content: Content::File(path), entry: main }]);
+            main.state = Some(FileState::Settled);
+            return Ok(vec![CopiedPart { content: Content::File(path), entry: main }]);
         }
         if !log.exists() && shelf.state == BooksState::Settled {
             self.alarm(id);
         }
-        main.state = Some(Found::Unsettled);
-        let mut copied = vec![Copied { content: Content::File(path.clone()), entry: main }];
+        main.state = Some(FileState::Unsettled);
+        let mut copied = vec![CopiedPart { content: Content::File(path.clone()), entry: main }];
         if log.exists() {
             let path = file::log_of(&path);
-            let mut entry = entry(Part::BooksLog(id), bytes::copy(&log, &path)?);
-            entry.state = Some(Found::Unsettled);
-            copied.push(Copied { content: Content::File(path), entry });
+            let mut entry = entry(ManifestPart::BooksLog(id), bytes::copy(&log, &path)?);
+            entry.state = Some(FileState::Unsettled);
+            copied.push(CopiedPart { content: Content::File(path), entry });
         }
         Ok(copied)
     }
@@ -215,25 +215,25 @@ impl Copying<'_> {
     fn alarm(&self, id: BooksId) {
         let object = id.to_string();
         tracing::error!(books = %object, "this books file is not as it was left");
-        if let Err(error) = self.app.record(&Deed::new("books-altered", &object).refused()) {
+        if let Err(error) = self.app.record(&AuditEvent::new("books-altered", &object).refused()) {
             tracing::error!(%error, "the alarm could not be recorded");
         }
     }
 }
 
 /// Reads the grants of all books in one transaction.
-pub(crate) fn rights_of(view: View<'_>) -> pecule_store::Result<Rights> {
+pub(crate) fn rights_of(view: View<'_>) -> pecule_store::Result<GrantsByBooks> {
     view.shelves()?.into_iter().map(|shelf| Ok((shelf.id, view.grants_on(shelf.id)?))).collect()
 }
 
-fn kept(part: Part, content: Vec<u8>) -> Result<Copied> {
+fn kept(part: ManifestPart, content: Vec<u8>) -> Result<CopiedPart> {
     let content = Zeroizing::new(content);
     let counted = bytes::pour(content.as_slice(), &mut std::io::sink(), |_far| ());
     let counted = counted.map_err(Error::internal)?;
-    Ok(Copied { content: Content::Kept(content), entry: entry(part, counted) })
+    Ok(CopiedPart { content: Content::Kept(content), entry: entry(part, counted) })
 }
 
-fn entry(part: Part, counted: Count) -> Entry {
+fn entry(part: ManifestPart, counted: Count) -> Entry {
     Entry {
         name: part.name(),
         length: counted.length,

@@ -10,18 +10,18 @@ use pecule_keys::installation::keyring::KeyState;
 use pecule_keys::{BooksKey, Identity, Keyring, KitText};
 use pecule_outside::backup_target::timeouts::is_file;
 use pecule_store::file::bytes;
-use pecule_store::file::temp_dir::Workshop;
+use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::backup::backups::{Backup, Task};
 use pecule_store::household::books::list::Grant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::backup::copies::rights_of;
-use crate::backup::job_progress::Teller;
+use crate::backup::job_progress::ProgressReporter;
 use crate::backup::unpacking::{is_sealed, unpack};
-use crate::backup::verify::{FileProof, Method, Sandbox};
+use crate::backup::verify::{FileProof, Sandbox, VerifiedHow};
 use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Result};
 
@@ -36,7 +36,7 @@ pub struct DrillOrder {
 
 /// The report of a drill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Certificate {
+pub struct DrillReport {
     /// Whether every file was recomputed, or equals a checked copy.
     pub proven: bool,
     #[schema(value_type = String)]
@@ -62,11 +62,11 @@ impl App {
     /// Restores a backup in a sandbox and verifies it; live data is not touched.
     ///
     /// A backup that fails verification is reported in the result, not as an error.
-    pub fn drill(&self, order: &DrillOrder) -> Result<Certificate> {
+    pub fn drill(&self, order: &DrillOrder) -> Result<DrillReport> {
         // Records backups whose file was complete when the program was stopped, with their drill keys.
         self.take_up_drafts()?;
         let _turn = self.turn()?;
-        let teller = Teller::new(self, Task::Drill);
+        let teller = ProgressReporter::new(self, Task::Drill);
         teller.tell("open", 0, 0);
         let (path, known) = self.backup_to_drill(order.file.as_deref())?;
         let (identity, opened_by) = match &order.kit {
@@ -77,7 +77,7 @@ impl App {
         let began = self.inner().clock.now();
         let proven = self.prove(&path, &identity, known.as_ref(), &teller);
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut certificate = Certificate {
+        let mut certificate = DrillReport {
             proven: false,
             at: self.inner().clock.now(),
             backup: name,
@@ -96,7 +96,7 @@ impl App {
                 let manifest = &sandbox.unpacked.manifest;
                 certificate.made_at = Some(manifest.made_at);
                 certificate.generation = Some(manifest.generation);
-                certificate.proven = files.iter().all(|file| file.method != Method::Unsettled);
+                certificate.proven = files.iter().all(|file| file.method != VerifiedHow::Unsettled);
                 certificate.problem = (!certificate.proven).then(|| AWAITS.to_owned());
                 certificate.files = files;
                 id = id.or(Some(manifest.backup));
@@ -181,10 +181,10 @@ impl App {
         path: &Path,
         identity: &Identity,
         known: Option<&Backup>,
-        teller: &Teller<'_>,
+        teller: &ProgressReporter<'_>,
     ) -> Result<(Sandbox, Vec<FileProof>)> {
         let inner = self.inner();
-        let shop = Workshop::open(inner.folder.workshop())?;
+        let shop = TempDir::open(inner.folder.workshop())?;
         let unpacked = unpack(path, identity, &shop, teller)?;
         let written = known.and_then(|row| row.file.as_ref());
         if written.is_some_and(|written| written.sha256 != unpacked.sealed.sha256) {
@@ -212,13 +212,13 @@ impl App {
     }
 
     /// Records the report in the audit log and with the backup.
-    fn note_certificate(&self, id: Option<BackupId>, certificate: &Certificate) -> Result<()> {
+    fn note_certificate(&self, id: Option<BackupId>, certificate: &DrillReport) -> Result<()> {
         let text = serde_json::to_string(certificate).map_err(Error::internal)?;
         let object = id.map_or_else(|| "unknown".to_owned(), |id| id.to_string());
         let deed = if certificate.proven {
-            Deed::new("backup-proven", &object).with(&text)
+            AuditEvent::new("backup-proven", &object).with(&text)
         } else {
-            Deed::new("backup-unproven", &object).with(&text).refused()
+            AuditEvent::new("backup-unproven", &object).with(&text).refused()
         };
         let proven_at = certificate.proven.then_some(certificate.at);
         self.change_household(&deed, |edit| {

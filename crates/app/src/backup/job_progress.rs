@@ -22,7 +22,7 @@ pub(crate) const PREFIX: &str = "pecule-";
 
 /// The lock of a backup, a drill or a key rotation.
 #[derive(Debug)]
-pub(crate) struct Turn(#[expect(dead_code, reason = "held, not read")] FolderLock);
+pub(crate) struct JobLock(#[expect(dead_code, reason = "held, not read")] FolderLock);
 
 /// Progress of the running backup or drill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -41,12 +41,12 @@ pub struct Progress {
 }
 
 /// Callback with phase, bytes processed and total bytes.
-pub(crate) type Heard<'a> = &'a dyn Fn(&'static str, u64, u64);
+pub(crate) type Listener<'a> = &'a dyn Fn(&'static str, u64, u64);
 
 /// Reports progress, at most once per second.
-pub(crate) struct Teller<'a> {
+pub(crate) struct ProgressReporter<'a> {
     app: Option<&'a App>,
-    heard: Option<Heard<'a>>,
+    heard: Option<Listener<'a>>,
     task: Task,
     told_at: Cell<Option<Timestamp>>,
     phase: Cell<&'static str>,
@@ -54,10 +54,10 @@ pub(crate) struct Teller<'a> {
 
 impl App {
     /// Takes the job lock; fails with `Busy` if any process holds it.
-    pub(crate) fn turn(&self) -> Result<Turn> {
+    pub(crate) fn turn(&self) -> Result<JobLock> {
         let folder = &self.inner().folder;
         let turn = match folder.turn() {
-            Ok(turn) => Turn(turn),
+            Ok(turn) => JobLock(turn),
             Err(pecule_store::Error::Locked(_)) => return Err(Unavailable::Busy.into()),
             Err(other) => return Err(other.into()),
         };
@@ -81,7 +81,7 @@ impl App {
     }
 }
 
-impl<'a> Teller<'a> {
+impl<'a> ProgressReporter<'a> {
     pub(crate) fn new(app: &'a App, task: Task) -> Self {
         Self { app: Some(app), heard: None, task, told_at: Cell::new(None), phase: Cell::new("") }
     }
@@ -98,7 +98,7 @@ impl<'a> Teller<'a> {
     }
 
     /// A reporter that only calls `heard` and writes nothing.
-    pub(crate) fn heard_by(heard: Heard<'a>) -> Self {
+    pub(crate) fn heard_by(heard: Listener<'a>) -> Self {
         let mut teller = Self::silent();
         teller.heard = Some(heard);
         teller
@@ -127,7 +127,7 @@ impl<'a> Teller<'a> {
     }
 }
 
-impl Drop for Teller<'_> {
+impl Drop for ProgressReporter<'_> {
     fn drop(&mut self) {
         let Some(app) = self.app else { return };
         if let Err(error) = app.inner().household.write(|edit| edit.remove_progress()) {

@@ -9,8 +9,8 @@ use pecule_store::household::backup::job_requests::{Request, RequestState};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
-use crate::backup::drill::{Certificate, DrillOrder};
-use crate::backup::make::BackupLine;
+use crate::backup::drill::{DrillOrder, DrillReport};
+use crate::backup::make::BackupView;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
 
@@ -65,16 +65,16 @@ impl App {
     }
 
     /// Returns the outcome of a requested backup.
-    pub fn asked_backup(&self, id: RequestId) -> Result<Answer<BackupLine>> {
+    pub fn asked_backup(&self, id: RequestId) -> Result<Answer<BackupView>> {
         self.answer(id, |text| {
             let made: RequestedBackup = serde_json::from_str(text).map_err(Error::internal)?;
             let row = self.inner().household.read(|view| view.backup(made.id))?;
-            Ok(BackupLine::of(row))
+            Ok(BackupView::of(row))
         })
     }
 
     /// Returns the outcome of a requested drill.
-    pub fn asked_drill(&self, id: RequestId) -> Result<Answer<Certificate>> {
+    pub fn asked_drill(&self, id: RequestId) -> Result<Answer<DrillReport>> {
         self.answer(id, |text| serde_json::from_str(text).map_err(Error::internal))
     }
 

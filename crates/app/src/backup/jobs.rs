@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::actors::admin::Admin;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::backup::drill::DrillOrder;
 use crate::backup::job_progress::Progress;
-use crate::backup::schedule::{Due, Last, Schedule, due};
-use crate::backup::upload::run::Carrying;
+use crate::backup::schedule::{DueJobs, LastRuns, Schedule, due};
+use crate::backup::upload::run::UploadProgress;
 use crate::config::fixed_schedule::FixedSchedule;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
@@ -27,16 +27,16 @@ const FAILURES: usize = 10;
 
 /// The backup jobs in progress.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct BackupWork {
+pub struct CurrentJob {
     /// The current backup or drill.
     pub progress: Option<Progress>,
     /// The current uploads.
-    pub carrying: Vec<Carrying>,
+    pub carrying: Vec<UploadProgress>,
     /// Whether a requested job has not started yet.
     pub waiting: bool,
 }
 
-impl BackupWork {
+impl CurrentJob {
     /// Whether no job is in progress or requested.
     pub const fn is_idle(&self) -> bool {
         self.progress.is_none() && self.carrying.is_empty() && !self.waiting
@@ -88,24 +88,24 @@ impl App {
     }
 
     /// Returns the jobs in progress.
-    pub fn backup_work(&self) -> Result<BackupWork> {
+    pub fn backup_work(&self) -> Result<CurrentJob> {
         let waiting = self.inner().household.read(|view| view.find_asked())?.is_some();
         let carrying = self.inner().board.carried();
-        Ok(BackupWork { progress: self.backup_progress()?, carrying, waiting })
+        Ok(CurrentJob { progress: self.backup_progress()?, carrying, waiting })
     }
 
     fn newest_backup(&self) -> Result<Option<BackupId>> {
         Ok(self.inner().household.read(|view| view.backups_in_order())?.pop())
     }
 
-    fn due_now(&self, schedule: &Schedule, zone: &TimeZone) -> Result<Due> {
+    fn due_now(&self, schedule: &Schedule, zone: &TimeZone) -> Result<DueJobs> {
         let now = self.clock().now();
         let last = self.last_backups(now)?;
         Ok(due(&now.to_zoned(zone.clone()), &last, schedule))
     }
 
     /// Returns when each job last ran.
-    fn last_backups(&self, now: Timestamp) -> Result<Last> {
+    fn last_backups(&self, now: Timestamp) -> Result<LastRuns> {
         let (order, rows, copies, drilled) = self.inner().household.read(|view| {
             let (rows, copies) = (view.backups()?, view.copies()?);
             let drilled = view.find_setting(DRILLED)?;
@@ -126,7 +126,7 @@ impl App {
         let proven = rows.iter().filter(|row| row.proven_at.is_some()).filter(is_left);
         let proven: Vec<Timestamp> = proven.filter_map(|row| row.proven_at).collect();
         let drilled = drilled.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok());
-        Ok(Last {
+        Ok(LastRuns {
             made: rows.iter().rev().find(there).map(|row| row.made_at),
             failed: failed
                 .first()
@@ -196,19 +196,19 @@ impl Admin<'_> {
         schedule.check()?;
         self.app().fixed_schedule().refuse_other(schedule)?;
         let text = serde_json::to_string(schedule).map_err(Error::internal)?;
-        let deed = Deed::of(self.person(), "backups-scheduled", "backups").with(&text);
+        let deed = AuditEvent::of(self.person(), "backups-scheduled", "backups").with(&text);
         self.change(&deed, |edit| Ok(edit.put_setting(SCHEDULE, &text)?))
     }
 
     /// Requests a backup; the server starts it within seconds.
     pub fn ask_backup(self) -> Result<RequestId> {
-        self.app().record(&Deed::of(self.person(), "backup-asked", "backup"))?;
+        self.app().record(&AuditEvent::of(self.person(), "backup-asked", "backup"))?;
         self.app().ask_backup(None)
     }
 
     /// Requests a drill of the newest backup; the server starts it within seconds.
     pub fn ask_drill(self) -> Result<RequestId> {
-        self.app().record(&Deed::of(self.person(), "backup-asked", "drill"))?;
+        self.app().record(&AuditEvent::of(self.person(), "backup-asked", "drill"))?;
         self.app().ask_drill(None)
     }
 }

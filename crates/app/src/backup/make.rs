@@ -15,17 +15,17 @@ use pecule_keys::backup::drill;
 use pecule_keys::{Identity, Keyring, PublicKey};
 use pecule_outside::backup_target::timeouts::{is_dir, is_file};
 use pecule_store::file::bytes;
-use pecule_store::file::bytes::{Count, Draft};
-use pecule_store::file::temp_dir::Workshop;
+use pecule_store::file::bytes::{Count, PendingFile};
+use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::backup::backups::{Backup, BackupFile, BackupState, Task};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::audit_event::Deed;
-use crate::backup::copies::Copying;
-use crate::backup::drill::Certificate;
-use crate::backup::job_progress::{PREFIX, Teller};
+use crate::audit_event::AuditEvent;
+use crate::backup::copies::Copier;
+use crate::backup::drill::DrillReport;
+use crate::backup::job_progress::{PREFIX, ProgressReporter};
 use crate::backup::manifest::{Digest, FORMAT, Manifest};
 use crate::backup::{copies, sealing};
 use crate::error::unavailable::Unavailable;
@@ -38,7 +38,7 @@ const SAME_SECOND: u32 = 100;
 
 /// A backup, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct BackupLine {
+pub struct BackupView {
     #[schema(value_type = String)]
     pub id: BackupId,
     /// File name; null if the backup failed.
@@ -62,7 +62,7 @@ pub struct BackupLine {
     #[schema(value_type = Option<String>)]
     pub proven_at: Option<Timestamp>,
     /// Report of the last drill.
-    pub certificate: Option<Certificate>,
+    pub certificate: Option<DrillReport>,
     /// Empty if the backup succeeded.
     pub error: String,
     /// End of the period in which a drill needs no kit.
@@ -73,15 +73,15 @@ pub struct BackupLine {
 }
 
 /// The parts needed to make one backup.
-struct Making<'a> {
+struct BackupContext<'a> {
     id: BackupId,
     now: Timestamp,
     keyring: Keyring,
     drill: Identity,
-    teller: Teller<'a>,
+    teller: ProgressReporter<'a>,
 }
 
-impl BackupLine {
+impl BackupView {
     /// Path of the file, if it was written.
     pub fn path(&self) -> Option<PathBuf> {
         self.name.as_ref().map(|name| self.folder.join(name))
@@ -112,7 +112,7 @@ impl BackupLine {
 impl App {
     /// Makes a backup in a folder, by default the one beside the data. Fails with `Busy` if another job
     /// runs.
-    pub fn back_up(&self, to: Option<&Path>) -> Result<BackupLine> {
+    pub fn back_up(&self, to: Option<&Path>) -> Result<BackupView> {
         if let Some(to) = to.filter(|to| !is_dir(to)) {
             let what = "there is no such folder; make it, or plug its disk in, first";
             return Err(Error::Installation(format!("{}: {what}", to.display())));
@@ -135,20 +135,20 @@ impl App {
         }
     }
 
-    fn make_backup(&self, id: BackupId, folder: &Path) -> Result<BackupLine> {
+    fn make_backup(&self, id: BackupId, folder: &Path) -> Result<BackupView> {
         let inner = self.inner();
-        let making = Making {
+        let making = BackupContext {
             id,
             now: inner.clock.now(),
             // A command may have changed the recipients since this process started.
             keyring: self.read_keyring()?,
             drill: Identity::generate()?,
-            teller: Teller::new(self, Task::Backup),
+            teller: ProgressReporter::new(self, Task::Backup),
         };
         let (draft, name) = begin(folder, &making)?;
-        let shop = Workshop::open(inner.folder.workshop())?;
-        let Making { now, keyring, drill, teller, .. } = &making;
-        let copies = Copying { app: self, keyring, now: *now, teller }.all(&shop)?;
+        let shop = TempDir::open(inner.folder.workshop())?;
+        let BackupContext { now, keyring, drill, teller, .. } = &making;
+        let copies = Copier { app: self, keyring, now: *now, teller }.all(&shop)?;
         let mut to: Vec<PublicKey> =
             keyring.recipients().iter().map(|recipient| recipient.key.clone()).collect();
         let manifest = Manifest {
@@ -181,12 +181,12 @@ impl App {
     /// Builds the row of a backup, with the key that its drills open it with.
     fn row(
         &self,
-        making: &Making<'_>,
+        making: &BackupContext<'_>,
         folder: &Path,
         name: &str,
         counted: Count,
     ) -> Result<Backup> {
-        let Making { id, now, keyring, drill, .. } = making;
+        let BackupContext { id, now, keyring, drill, .. } = making;
         let bytes = id.uuid().into_bytes();
         let wrapped = drill::wrap(drill, &self.inner().master, keyring.install(), &bytes)?;
         let file =
@@ -210,13 +210,13 @@ impl App {
     }
 
     /// Records a finished backup.
-    fn note_backup(&self, row: &Backup) -> Result<BackupLine> {
+    fn note_backup(&self, row: &Backup) -> Result<BackupView> {
         let object = row.id.to_string();
         let details = row.file.as_ref().map_or_else(String::new, |file| {
             let digest = Digest(file.sha256).to_string();
             serde_json::json!({ "bytes": file.bytes, "sha256": digest }).to_string()
         });
-        let deed = Deed::new("backup-made", &object).with(&details);
+        let deed = AuditEvent::new("backup-made", &object).with(&details);
         self.change_household(&deed, |edit| {
             edit.remove_backup_draft(row.id)?;
             edit.add_backup(row)?;
@@ -226,7 +226,7 @@ impl App {
             Ok(())
         })?;
         self.add_anchors_after_backup();
-        Ok(BackupLine::of(row.clone()))
+        Ok(BackupView::of(row.clone()))
     }
 
     /// Records backups whose file was complete when the program was stopped before recording them.
@@ -279,30 +279,30 @@ impl App {
             drill: None,
         };
         let object = id.to_string();
-        let deed = Deed::new("backup-failed", &object).refused();
+        let deed = AuditEvent::new("backup-failed", &object).refused();
         self.change_household(&deed, |edit| Ok(edit.add_backup(&row)?))
     }
 
     /// Lists every known backup, newest first.
-    pub fn backups(&self) -> Result<Vec<BackupLine>> {
+    pub fn backups(&self) -> Result<Vec<BackupView>> {
         let rows = self.inner().household.read(|view| view.backups())?;
-        Ok(rows.into_iter().map(BackupLine::of).collect())
+        Ok(rows.into_iter().map(BackupView::of).collect())
     }
 
     /// Removes the file of a backup, if it exists, and its record.
     pub fn forget_backup(&self, id: BackupId) -> Result<()> {
-        let line = BackupLine::of(self.inner().household.read(|view| view.backup(id))?);
+        let line = BackupView::of(self.inner().household.read(|view| view.backup(id))?);
         if let Some(path) = line.path().filter(|path| path.exists()) {
             std::fs::remove_file(&path).map_err(|error| copies::io(&path, &error))?;
         }
         let object = id.to_string();
-        let deed = Deed::new("backup-removed", &object);
+        let deed = AuditEvent::new("backup-removed", &object);
         self.change_household(&deed, |edit| Ok(edit.remove_backup(id)?))
     }
 }
 
 /// Creates the file `pecule-<installation>-<moment>-g<generation>.age`.
-fn begin(folder: &Path, making: &Making<'_>) -> Result<(Draft, String)> {
+fn begin(folder: &Path, making: &BackupContext<'_>) -> Result<(PendingFile, String)> {
     let install = making.keyring.install().to_string();
     let install = install.split('-').next().unwrap_or_default().to_owned();
     let moment = making.now.strftime("%Y%m%dT%H%M%SZ");
@@ -310,7 +310,7 @@ fn begin(folder: &Path, making: &Making<'_>) -> Result<(Draft, String)> {
     for again in 1..SAME_SECOND {
         let more = if again > 1 { format!("-{again}") } else { String::new() };
         let name = format!("{PREFIX}{install}-{moment}-g{generation}{more}.age");
-        match Draft::begin(folder, &name) {
+        match PendingFile::begin(folder, &name) {
             Err(pecule_store::Error::Exists(_)) => {}
             done => return Ok((done?, name)),
         }

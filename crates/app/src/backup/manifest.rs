@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use pecule_domain::id::{BackupId, BooksId};
 use pecule_keys::VerifyingKey;
-use pecule_store::read_only_copy::Stock;
+use pecule_store::read_only_copy::FileCounts;
 use serde::{Deserialize, Serialize};
 
 use crate::error::bad_backup::BadBackup;
@@ -46,14 +46,14 @@ pub(crate) struct Manifest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Entry {
-    /// File name inside, which determines its [`Part`].
+    /// File name inside, which determines its [`ManifestPart`].
     pub(crate) name: String,
     /// Length in bytes.
     pub(crate) length: u64,
     pub(crate) sha256: Digest,
     /// Only for books.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(crate) state: Option<Found>,
+    pub(crate) state: Option<FileState>,
     /// Counts of a database, if it could be opened.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) stock: Option<Counted>,
@@ -65,7 +65,7 @@ pub(crate) struct Entry {
 /// State of books when they were copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Found {
+pub(crate) enum FileState {
     /// The key was in memory: the copy was opened and checked.
     Open,
     /// Closed after both checks, and unchanged since.
@@ -106,7 +106,7 @@ pub(crate) struct Digest(pub(crate) [u8; 32]);
 
 /// Kind of a file inside, derived from its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum ManifestPart {
     /// household.db.
     Household,
     /// The file of one set of books.
@@ -121,14 +121,14 @@ pub(crate) enum Part {
 
 /// The version field alone, readable in a manifest of any version.
 #[derive(Deserialize)]
-struct Shaped {
+struct VersionOnly {
     format: u32,
 }
 
 impl Manifest {
     /// Parses a manifest; tells a newer format from damage.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, BadBackup> {
-        let Ok(Shaped { format }) = serde_json::from_slice(bytes) else {
+        let Ok(VersionOnly { format }) = serde_json::from_slice(bytes) else {
             return Err(BadBackup::Damaged("its manifest cannot be read"));
         };
         if format != FORMAT {
@@ -149,12 +149,14 @@ impl Manifest {
         let has = |wanted| self.files.iter().any(|file| file.part() == Some(wanted));
         let whole = names.len() == count
             && self.files.iter().all(|file| file.part().is_some())
-            && [Part::Household, Part::Keyring, Part::MasterKey].into_iter().all(has);
+            && [ManifestPart::Household, ManifestPart::Keyring, ManifestPart::MasterKey]
+                .into_iter()
+                .all(has);
         if whole { Ok(()) } else { Err(BadBackup::Damaged("its manifest names other files")) }
     }
 
     /// Returns the entry of one file.
-    pub(crate) fn entry(&self, part: Part) -> Result<&Entry, BadBackup> {
+    pub(crate) fn entry(&self, part: ManifestPart) -> Result<&Entry, BadBackup> {
         let found = self.files.iter().find(|file| file.part() == Some(part));
         found.ok_or(BadBackup::Damaged("its manifest names other files"))
     }
@@ -162,10 +164,14 @@ impl Manifest {
     /// Iterates over the books inside.
     pub(crate) fn books(&self) -> impl Iterator<Item = (BooksId, &Entry)> {
         self.files.iter().filter_map(|file| match file.part() {
-            Some(Part::Books(id)) => Some((id, file)),
-            Some(Part::Household | Part::BooksLog(_) | Part::Keyring | Part::MasterKey) | None => {
-                None
-            }
+            Some(ManifestPart::Books(id)) => Some((id, file)),
+            Some(
+                ManifestPart::Household
+                | ManifestPart::BooksLog(_)
+                | ManifestPart::Keyring
+                | ManifestPart::MasterKey,
+            )
+            | None => None,
         })
     }
 
@@ -177,11 +183,11 @@ impl Manifest {
 
 impl Entry {
     /// The kind of this file; `None` for an unknown name.
-    pub(crate) fn part(&self) -> Option<Part> {
+    pub(crate) fn part(&self) -> Option<ManifestPart> {
         match self.name.as_str() {
-            "household.db" => Some(Part::Household),
-            "keyring.json" => Some(Part::Keyring),
-            "master.key" => Some(Part::MasterKey),
+            "household.db" => Some(ManifestPart::Household),
+            "keyring.json" => Some(ManifestPart::Keyring),
+            "master.key" => Some(ManifestPart::MasterKey),
             other => {
                 let name = other.strip_prefix("books/")?;
                 let (id, log) = match name.strip_suffix("-wal") {
@@ -192,16 +198,16 @@ impl Entry {
                 let id: BooksId = text.parse().ok()?;
                 // Only the canonical spelling of an identity is accepted.
                 (id.to_string() == text).then_some(if log {
-                    Part::BooksLog(id)
+                    ManifestPart::BooksLog(id)
                 } else {
-                    Part::Books(id)
+                    ManifestPart::Books(id)
                 })
             }
         }
     }
 }
 
-impl Part {
+impl ManifestPart {
     /// File name inside.
     pub(crate) fn name(self) -> String {
         match self {
@@ -214,8 +220,8 @@ impl Part {
     }
 }
 
-impl From<Stock> for Counted {
-    fn from(stock: Stock) -> Self {
+impl From<FileCounts> for Counted {
+    fn from(stock: FileCounts) -> Self {
         Self {
             schema: stock.schema,
             rows: stock.rows,

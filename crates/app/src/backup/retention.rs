@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 /// How many of the latest days, weeks, months and years with a backup keep one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Keep {
+pub struct RetentionPolicy {
     /// Days; default 7.
     pub daily: u16,
     /// Weeks; default 5.
@@ -26,13 +26,13 @@ pub struct Keep {
     pub yearly: u16,
 }
 
-impl Default for Keep {
+impl Default for RetentionPolicy {
     fn default() -> Self {
         Self { daily: 7, weekly: 5, monthly: 12, yearly: 10 }
     }
 }
 
-impl Keep {
+impl RetentionPolicy {
     /// Returns the last day on which a backup made on a given day may be kept, if backups go on.
     pub fn longest(self, made: Date) -> Date {
         let spans = [
@@ -47,7 +47,7 @@ impl Keep {
 
 /// A backup, as far as retention needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Made {
+pub struct BackupDate {
     /// When it was made, by the clock of that time.
     pub at: Timestamp,
     /// Whether it was verified at least once.
@@ -61,14 +61,14 @@ const STEADY: usize = 7;
 
 /// A calendar period.
 #[derive(Clone, Copy)]
-enum Heap {
+enum Period {
     Day,
     Week,
     Month,
     Year,
 }
 
-impl Heap {
+impl Period {
     /// Returns the first day of the period that contains a day.
     fn of(self, day: Date) -> Date {
         match self {
@@ -96,7 +96,12 @@ impl Heap {
 }
 
 /// Returns the indices of the backups to keep; `made` is in the order of creation, oldest first.
-pub fn keep(made: &[Made], keep: Keep, now: Timestamp, zone: &TimeZone) -> BTreeSet<usize> {
+pub fn keep(
+    made: &[BackupDate],
+    keep: RetentionPolicy,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> BTreeSet<usize> {
     if !is_steady(made, now) {
         return (0..made.len()).collect();
     }
@@ -107,10 +112,10 @@ pub fn keep(made: &[Made], keep: Keep, now: Timestamp, zone: &TimeZone) -> BTree
     kept.extend((0..made.len()).filter(|&place| made.get(place).is_some_and(|one| one.at > now)));
     let today = day(now, zone);
     for (heap, count) in [
-        (Heap::Day, keep.daily),
-        (Heap::Week, keep.weekly),
-        (Heap::Month, keep.monthly),
-        (Heap::Year, keep.yearly),
+        (Period::Day, keep.daily),
+        (Period::Week, keep.weekly),
+        (Period::Month, keep.monthly),
+        (Period::Year, keep.yearly),
     ] {
         let best = best_of_each(made, heap, zone);
         let oldest = heap.oldest(today, count);
@@ -122,7 +127,7 @@ pub fn keep(made: &[Made], keep: Keep, now: Timestamp, zone: &TimeZone) -> BTree
 }
 
 /// Returns the newest backup of each period, preferring verified ones.
-fn best_of_each(made: &[Made], heap: Heap, zone: &TimeZone) -> BTreeMap<Date, usize> {
+fn best_of_each(made: &[BackupDate], heap: Period, zone: &TimeZone) -> BTreeMap<Date, usize> {
     let mut best: BTreeMap<Date, usize> = BTreeMap::new();
     for (place, one) in made.iter().enumerate() {
         let known = best.entry(heap.of(day(one.at, zone))).or_insert(place);
@@ -135,7 +140,7 @@ fn best_of_each(made: &[Made], heap: Heap, zone: &TimeZone) -> BTreeMap<Date, us
 }
 
 /// Whether the clock ran without a jump over the latest backups, up to now.
-fn is_steady(made: &[Made], now: Timestamp) -> bool {
+fn is_steady(made: &[BackupDate], now: Timestamp) -> bool {
     let latest = made.get(made.len().saturating_sub(STEADY + 1)..).unwrap_or_default();
     let moments: Vec<Timestamp> = latest.iter().map(|one| one.at).chain([now]).collect();
     moments.windows(2).all(|pair| match pair {

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::backup::retention::Keep;
+use crate::backup::retention::RetentionPolicy;
 use crate::error::{Error, Reason, Result};
 
 /// When backups are made, verified and pruned.
@@ -25,15 +25,15 @@ pub struct Schedule {
     /// Days between two drills, 1 to 31; default 7.
     pub drill_days: u16,
     /// Hours during which no job starts without a request.
-    pub quiet: Option<Quiet>,
+    pub quiet: Option<QuietHours>,
     /// Which backups are kept.
-    pub keep: Keep,
+    pub keep: RetentionPolicy,
 }
 
 /// A span of the day, over midnight if it ends before it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Quiet {
+pub struct QuietHours {
     #[schema(value_type = String, example = "18:00:00")]
     pub from: Time,
     /// The first time after the span.
@@ -49,7 +49,7 @@ impl Default for Schedule {
             every_days: 1,
             drill_days: 7,
             quiet: None,
-            keep: Keep::default(),
+            keep: RetentionPolicy::default(),
         }
     }
 }
@@ -86,7 +86,7 @@ impl Schedule {
     }
 }
 
-impl Quiet {
+impl QuietHours {
     /// Whether a time of the day lies in the span.
     pub fn holds(self, now: Time) -> bool {
         if self.from <= self.to {
@@ -99,7 +99,7 @@ impl Quiet {
 
 /// The last run of each job.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Last {
+pub struct LastRuns {
     /// When the newest existing backup was made.
     pub made: Option<Timestamp>,
     /// How many backups failed since, and the time of the last failure.
@@ -112,7 +112,7 @@ pub struct Last {
 
 /// The jobs that are due.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Due {
+pub struct DueJobs {
     pub backup: bool,
     pub drill: bool,
 }
@@ -124,11 +124,11 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 const NEXT_DRILL: SignedDuration = SignedDuration::from_hours(24);
 
 /// Returns the jobs that are due now.
-pub fn due(now: &Zoned, last: &Last, schedule: &Schedule) -> Due {
+pub fn due(now: &Zoned, last: &LastRuns, schedule: &Schedule) -> DueJobs {
     if !schedule.automatic || schedule.is_quiet(now) {
-        return Due::default();
+        return DueJobs::default();
     }
-    Due { backup: backup_due(now, last, schedule), drill: drill_due(now, last, schedule) }
+    DueJobs { backup: backup_due(now, last, schedule), drill: drill_due(now, last, schedule) }
 }
 
 /// Whether the delay after a number of failures in a row is over.
@@ -143,7 +143,7 @@ pub fn may_try_again(
     now.duration_since(last) >= FIRST_PAUSE.saturating_mul(doubled).min(longest)
 }
 
-fn backup_due(now: &Zoned, last: &Last, schedule: &Schedule) -> bool {
+fn backup_due(now: &Zoned, last: &LastRuns, schedule: &Schedule) -> bool {
     let moment = now.timestamp();
     if let Some((failures, at)) = last.failed
         && !may_try_again(moment, failures, Some(at), LONGEST_PAUSE)
@@ -164,7 +164,7 @@ fn slot(now: &Zoned, schedule: &Schedule) -> Timestamp {
     of(latest.saturating_sub(earlier.days())).map_or(Timestamp::MIN, |at| at.timestamp())
 }
 
-fn drill_due(now: &Zoned, last: &Last, schedule: &Schedule) -> bool {
+fn drill_due(now: &Zoned, last: &LastRuns, schedule: &Schedule) -> bool {
     let moment = now.timestamp();
     let ago =
         |at: Timestamp, least: SignedDuration| at > moment || moment.duration_since(at) >= least;

@@ -7,21 +7,21 @@ use std::path::{Path, PathBuf};
 use pecule_keys::crypto::stream_cipher::Sealing;
 use pecule_keys::{PublicKey, SigningKey};
 use pecule_store::file::bytes;
-use pecule_store::file::bytes::{Count, Draft, Hashing};
+use pecule_store::file::bytes::{Count, Hashing, PendingFile};
 
-use crate::backup::copies::{Content, Copied, io};
-use crate::backup::job_progress::Teller;
+use crate::backup::copies::{Content, CopiedPart, io};
+use crate::backup::job_progress::ProgressReporter;
 use crate::backup::manifest::{MANIFEST, Manifest, SIGNATURE};
 use crate::error::{Error, Result};
 
 /// Seals copies into a new file and returns its path and counts; `noted` is called before it gets its
 /// name.
 pub(crate) fn seal(
-    draft: Draft,
+    draft: PendingFile,
     to: &[PublicKey],
     (manifest, signer): (&Manifest, &SigningKey),
-    copies: &[Copied],
-    (teller, noted): (&Teller<'_>, &dyn Fn(Count) -> Result<()>),
+    copies: &[CopiedPart],
+    (teller, noted): (&ProgressReporter<'_>, &dyn Fn(Count) -> Result<()>),
 ) -> Result<(PathBuf, Count)> {
     let there = Path::new("backup");
     let sealing = Sealing::begin(Hashing::new(draft), to)
@@ -37,7 +37,7 @@ pub(crate) fn seal(
     for copy in copies {
         teller.tell("seal", done, total);
         let mut add = |content: &mut dyn Read| {
-            let told = Telling { inner: content, done: &mut done, total, teller };
+            let told = ProgressReader { inner: content, done: &mut done, total, teller };
             archive.add(&copy.entry.name, told, copy.entry.length)
         };
         match &copy.content {
@@ -54,7 +54,7 @@ pub(crate) fn seal(
 }
 
 /// Reads a file back from disk and refuses it if it differs from the data written.
-pub(crate) fn compare(path: &Path, written: Count, teller: &Teller<'_>) -> Result<()> {
+pub(crate) fn compare(path: &Path, written: Count, teller: &ProgressReporter<'_>) -> Result<()> {
     let found = bytes::count_from_disk(path, |far| teller.tell("compare", far, written.length))?;
     if found == written {
         return Ok(());
@@ -87,14 +87,14 @@ impl<W: Write> Archive<W> {
 }
 
 /// Reports progress while a file is read.
-struct Telling<'a, R> {
+struct ProgressReader<'a, R> {
     inner: R,
     done: &'a mut u64,
     total: u64,
-    teller: &'a Teller<'a>,
+    teller: &'a ProgressReporter<'a>,
 }
 
-impl<R: Read> Read for Telling<'_, R> {
+impl<R: Read> Read for ProgressReader<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(into)?;
         *self.done = self.done.saturating_add(u64::try_from(read).unwrap_or_default());

@@ -4,19 +4,19 @@ use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::BackupId;
-use pecule_store::household::backup::targets::Copy;
+use pecule_store::household::backup::targets::RemoteCopy;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::App;
 use crate::actors::admin::Admin;
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
-use crate::backup::jobs::BackupWork;
-use crate::backup::make::BackupLine;
+use crate::audit_event::AuditEvent;
+use crate::backup::jobs::CurrentJob;
+use crate::backup::make::BackupView;
 use crate::backup::schedule::Schedule;
-use crate::backup::targets::{TargetLine, TargetState};
-use crate::backup::verify::Method;
+use crate::backup::targets::{TargetState, TargetView};
+use crate::backup::verify::VerifiedHow;
 use crate::error::{Error, Result};
 
 /// Period in which a drill counts as recent.
@@ -52,7 +52,7 @@ pub struct BackupStatus {
     #[schema(value_type = Option<String>)]
     pub elsewhere: Option<Timestamp>,
     /// Targets that need attention, by name; empty for a person who is not an administrator.
-    pub troubled: Vec<TargetLine>,
+    pub troubled: Vec<TargetView>,
 }
 
 /// All that an administrator is shown about backups.
@@ -60,17 +60,17 @@ pub struct BackupStatus {
 pub struct BackupOverview {
     pub status: BackupStatus,
     pub schedule: Schedule,
-    pub targets: Vec<TargetLine>,
+    pub targets: Vec<TargetView>,
     /// Sorted by time, newest first.
-    pub backups: Vec<KeptBackup>,
+    pub backups: Vec<BackupWithCopies>,
     /// The running job.
-    pub work: BackupWork,
+    pub work: CurrentJob,
 }
 
 /// A backup with the locations of its copies.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct KeptBackup {
-    pub backup: BackupLine,
+pub struct BackupWithCopies {
+    pub backup: BackupView,
     /// Names of the targets with a verified copy.
     pub places: Vec<String>,
 }
@@ -80,8 +80,8 @@ impl Admin<'_> {
     pub fn backup_overview(self) -> Result<BackupOverview> {
         let (app, targets) = (self.app(), self.targets()?);
         let copies = app.inner().household.read(|view| view.copies())?;
-        let name = |copy: &Copy| targets.iter().find(|line| line.id == copy.target);
-        let kept = |backup: BackupLine| KeptBackup {
+        let name = |copy: &RemoteCopy| targets.iter().find(|line| line.id == copy.target);
+        let kept = |backup: BackupView| BackupWithCopies {
             places: copies
                 .iter()
                 .filter(|copy| copy.backup == backup.id)
@@ -106,7 +106,7 @@ impl Admin<'_> {
         let path = line.filter(|line| line.present).and_then(|line| line.path());
         let path = path.ok_or(Error::NotFound)?;
         let object = id.to_string();
-        let deed = Deed::of(self.person(), "backup-downloaded", &object);
+        let deed = AuditEvent::of(self.person(), "backup-downloaded", &object);
         self.change(&deed, |_edit| Ok(()))?;
         Ok(path)
     }
@@ -121,7 +121,7 @@ impl App {
 }
 
 /// Keeps the backups of which a file still exists, here or at a target.
-fn left(mut lines: Vec<BackupLine>, copies: &[Copy]) -> Vec<BackupLine> {
+fn left(mut lines: Vec<BackupView>, copies: &[RemoteCopy]) -> Vec<BackupView> {
     lines.retain(|line| line.present || copies.iter().any(|copy| copy.backup == line.id));
     lines
 }
@@ -140,7 +140,7 @@ impl Person {
         let elsewhere = lines.iter().filter(|line| {
             copies.iter().any(|copy| copy.backup == line.id && far.contains(&copy.target))
         });
-        let troubled = |line: &TargetLine| {
+        let troubled = |line: &TargetView| {
             match line.state {
                 TargetState::Good | TargetState::New => false,
                 TargetState::Failing | TargetState::Late | TargetState::Retired => true,
@@ -161,18 +161,18 @@ impl Person {
 }
 
 /// Time of the last successful drill, ignoring times in the future.
-fn proven_at(lines: &[BackupLine], now: Timestamp) -> Option<Timestamp> {
+fn proven_at(lines: &[BackupView], now: Timestamp) -> Option<Timestamp> {
     lines.iter().filter_map(|line| line.proven_at).filter(|at| *at <= now).max()
 }
 
-fn proof(lines: &[BackupLine], now: Timestamp) -> Proof {
-    let made: Vec<&BackupLine> = lines.iter().filter(|line| line.name.is_some()).collect();
+fn proof(lines: &[BackupView], now: Timestamp) -> Proof {
+    let made: Vec<&BackupView> = lines.iter().filter(|line| line.name.is_some()).collect();
     let recent = |at: Timestamp| at <= now && now.duration_since(at) <= PROOF_LIFE;
     let drilled = made.iter().filter_map(|line| line.certificate.as_ref());
     let newest = drilled.max_by_key(|certificate| certificate.at);
     let awaits = newest.is_some_and(|certificate| {
         !certificate.proven
-            && certificate.files.iter().any(|file| file.method == Method::Unsettled)
+            && certificate.files.iter().any(|file| file.method == VerifiedHow::Unsettled)
             && recent(certificate.at)
     });
     match proven_at(lines, now) {

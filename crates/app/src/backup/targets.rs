@@ -3,14 +3,14 @@
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::TargetId;
 use pecule_keys::crypto::random;
-use pecule_outside::{Credentials, Place, Target, Trouble};
-use pecule_store::household::backup::targets::{Target as Row, Tried};
+use pecule_outside::{BackupLocation, Credentials, Target, TargetError};
+use pecule_store::household::backup::targets::{Target as Row, TargetTest};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use crate::actors::admin::Admin;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::{Error, Problem, Reason, Result};
 use crate::installation::remote_credentials::{credentials_of, reason};
 use crate::{App, validate};
@@ -23,7 +23,7 @@ const MOST_DAYS: u16 = 366;
 /// The fields of a backup target.
 #[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct TargetForm {
+pub struct TargetInput {
     pub name: String,
     /// `folder`, `s3` or `webdav`.
     pub kind: String,
@@ -66,7 +66,7 @@ crate::words! {
 
 /// A backup target as it is displayed; nothing in it is secret.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TargetLine {
+pub struct TargetView {
     #[schema(value_type = String)]
     pub id: TargetId,
     pub name: String,
@@ -96,11 +96,11 @@ pub struct TargetLine {
     pub copies: usize,
 }
 
-impl TargetLine {
+impl TargetView {
     pub(crate) fn new(row: &Row, copies: usize, now: Timestamp) -> Result<Self> {
         let place = place_of(row)?;
         let known = row.tried.failure.as_deref();
-        let known = known.and_then(|key| Trouble::ALL.into_iter().find(|one| one.key() == key));
+        let known = known.and_then(|key| TargetError::ALL.into_iter().find(|one| one.key() == key));
         let seen = state(row, now);
         Ok(Self {
             id: row.id,
@@ -130,7 +130,7 @@ fn state(row: &Row, now: Timestamp) -> TargetState {
         let used = row.tried.succeeded_at.is_some();
         return if used { TargetState::Good } else { TargetState::New };
     };
-    if failure != Trouble::Absent.key() && failure != Trouble::Unreachable.key() {
+    if failure != TargetError::Absent.key() && failure != TargetError::Unreachable.key() {
         return TargetState::Failing;
     }
     let since = row.tried.succeeded_at.unwrap_or(row.added_at);
@@ -143,12 +143,12 @@ fn state(row: &Row, now: Timestamp) -> TargetState {
     }
 }
 
-impl TargetForm {
-    fn place(&self) -> Result<Place> {
+impl TargetInput {
+    fn place(&self) -> Result<BackupLocation> {
         let text = |text: &str| text.trim().to_owned();
         let place = match self.kind.as_str() {
-            "folder" => Place::Folder { path: text(&self.path).into() },
-            "s3" => Place::S3 {
+            "folder" => BackupLocation::Folder { path: text(&self.path).into() },
+            "s3" => BackupLocation::S3 {
                 endpoint: text(&self.address),
                 bucket: text(&self.bucket),
                 region: match self.region.trim() {
@@ -157,7 +157,9 @@ impl TargetForm {
                 },
                 prefix: text(&self.prefix),
             },
-            "webdav" => Place::WebDav { url: text(&self.address), prefix: text(&self.prefix) },
+            "webdav" => {
+                BackupLocation::WebDav { url: text(&self.address), prefix: text(&self.prefix) }
+            }
             _ => return Err(Error::invalid("kind", Reason::NotInList)),
         };
         let Some((field, flaw)) = place.flaw() else { return Ok(place) };
@@ -165,7 +167,7 @@ impl TargetForm {
         Err(Error::invalid(field, reason(flaw)))
     }
 
-    fn credentials(&self, place: &Place) -> Result<Option<Credentials>> {
+    fn credentials(&self, place: &BackupLocation) -> Result<Option<Credentials>> {
         if !place.wants_credentials() {
             return Ok(None);
         }
@@ -180,31 +182,31 @@ fn days(asked: Option<u16>) -> Result<u16> {
     }
 }
 
-pub(crate) fn place_of(row: &Row) -> Result<Place> {
+pub(crate) fn place_of(row: &Row) -> Result<BackupLocation> {
     serde_json::from_str(&row.place).map_err(Error::internal)
 }
 
 impl Admin<'_> {
     /// Returns every target, by name.
-    pub fn targets(self) -> Result<Vec<TargetLine>> {
+    pub fn targets(self) -> Result<Vec<TargetView>> {
         self.app().target_lines()
     }
 
     /// Returns one target.
-    pub fn target(self, id: TargetId) -> Result<TargetLine> {
+    pub fn target(self, id: TargetId) -> Result<TargetView> {
         self.targets()?.into_iter().find(|line| line.id == id).ok_or(Error::NotFound)
     }
 
     /// Adds a target and tests it at once. A target that fails the test is still added, except for a
     /// missing folder.
-    pub fn add_target(self, form: &TargetForm) -> Result<TargetLine> {
+    pub fn add_target(self, form: &TargetInput) -> Result<TargetView> {
         self.person().require_confirmed()?;
         let (app, name) = (self.app(), validate::name("name", &form.name)?);
         let place = form.place().map_err(|error| self.note_refused(error))?;
         let absent_days = days(form.absent_days)?;
         let given = form.credentials(&place)?;
         let id = app.draw(TargetId::new)?;
-        if let Place::Folder { .. } = place {
+        if let BackupLocation::Folder { .. } = place {
             // The mark identifies the folder later, for example when another disk is mounted there.
             let marked = Target::open(&place, None, &id.to_string()).and_then(|there| there.mark());
             marked.map_err(|_absent| Error::invalid("path", Reason::NotAFolder))?;
@@ -220,12 +222,12 @@ impl Admin<'_> {
             absent_days,
             elsewhere: place.is_elsewhere(app.data()).unwrap_or_default(),
             added_at: app.clock().now(),
-            tried: Tried::default(),
+            tried: TargetTest::default(),
             retired_at: None,
         };
         let object = id.to_string();
         let called = called(&row.name);
-        let deed = Deed::of(self.person(), "target-added", &object).with(&called);
+        let deed = AuditEvent::of(self.person(), "target-added", &object).with(&called);
         self.change(&deed, |edit| taken(edit.add_target(&row)))?;
         self.try_target(id)
     }
@@ -234,7 +236,7 @@ impl Admin<'_> {
     fn note_refused(self, error: Error) -> Error {
         let clear = |problem: &Problem| problem.reason == Reason::InTheClear;
         if matches!(&error, Error::Invalid(problems) if problems.iter().any(clear)) {
-            let deed = Deed::of(self.person(), "outbound-refused", "in-the-clear").refused();
+            let deed = AuditEvent::of(self.person(), "outbound-refused", "in-the-clear").refused();
             if let Err(error) = self.app().record(&deed) {
                 tracing::error!(%error, "a machine that may not be reached was not recorded");
             }
@@ -247,12 +249,12 @@ impl Admin<'_> {
         let (name, absent_days) = (validate::name("name", name)?, days(Some(absent_days))?);
         let object = id.to_string();
         let called = called(&name);
-        let deed = Deed::of(self.person(), "target-changed", &object).with(&called);
+        let deed = AuditEvent::of(self.person(), "target-changed", &object).with(&called);
         self.change(&deed, |edit| taken(edit.change_target(id, &name, absent_days)))
     }
 
     /// Replaces the credentials of a target, confirms it after a restore, and tests it.
-    pub fn confirm_target(self, id: TargetId, user: &str, secret: &str) -> Result<TargetLine> {
+    pub fn confirm_target(self, id: TargetId, user: &str, secret: &str) -> Result<TargetView> {
         self.person().require_confirmed()?;
         let app = self.app();
         let row = app.inner().household.read(|view| view.target(id))?;
@@ -268,7 +270,7 @@ impl Admin<'_> {
         };
         let object = id.to_string();
         let called = called(&row.name);
-        let deed = Deed::of(self.person(), "target-confirmed", &object).with(&called);
+        let deed = AuditEvent::of(self.person(), "target-confirmed", &object).with(&called);
         self.change(&deed, |edit| Ok(edit.confirm_target(id, sealed.as_deref())?))?;
         self.go_on_at(id)?;
         self.try_target(id)
@@ -281,12 +283,12 @@ impl Admin<'_> {
         self.person().require_confirmed()?;
         let app = self.app();
         let row = app.inner().household.read(|view| view.target(id))?;
-        if row.tried.failure.as_deref() != Some(Trouble::Ahead.key()) {
+        if row.tried.failure.as_deref() != Some(TargetError::Ahead.key()) {
             return Ok(());
         }
         let Some(there) = app.ahead_at(&row)? else { return Ok(()) };
         let object = id.to_string();
-        let deed = Deed::of(self.person(), "target-gone-on", &object);
+        let deed = AuditEvent::of(self.person(), "target-gone-on", &object);
         app.change_keyring(&deed, |keyring| {
             while keyring.generation() < there {
                 keyring.advance();
@@ -296,7 +298,7 @@ impl Admin<'_> {
     }
 
     /// Tests a target: writes 256 bytes, reads them back, compares and deletes them.
-    pub fn try_target(self, id: TargetId) -> Result<TargetLine> {
+    pub fn try_target(self, id: TargetId) -> Result<TargetView> {
         let app = self.app();
         let row = app.inner().household.read(|view| view.target(id))?;
         if row.retired_at.is_none() {
@@ -314,7 +316,7 @@ impl Admin<'_> {
         let row = self.app().inner().household.read(|view| view.target(id))?;
         let object = id.to_string();
         let called = called(&row.name);
-        let deed = Deed::of(self.person(), "target-removed", &object).with(&called);
+        let deed = AuditEvent::of(self.person(), "target-removed", &object).with(&called);
         self.change(&deed, |edit| Ok(edit.remove_target(id)?))?;
         if let Ok(there) = Target::open(&place_of(&row)?, None, &object) {
             there.unmark();
@@ -336,19 +338,19 @@ fn taken(done: pecule_store::Result<()>) -> Result<()> {
 }
 
 impl App {
-    pub(crate) fn target_lines(&self) -> Result<Vec<TargetLine>> {
+    pub(crate) fn target_lines(&self) -> Result<Vec<TargetView>> {
         let (rows, copies) = self
             .inner()
             .household
             .read(|view| Ok::<_, pecule_store::Error>((view.targets()?, view.copies()?)))?;
         let now = self.clock().now();
         let count = |row: &Row| copies.iter().filter(|copy| copy.target == row.id).count();
-        rows.iter().map(|row| TargetLine::new(row, count(row), now)).collect()
+        rows.iter().map(|row| TargetView::new(row, count(row), now)).collect()
     }
 
     /// Opens a target with its credentials.
-    pub(crate) fn reach(&self, row: &Row) -> Result<Target, Trouble> {
-        let place = place_of(row).map_err(|_odd| Trouble::Unclear)?;
+    pub(crate) fn reach(&self, row: &Row) -> Result<Target, TargetError> {
+        let place = place_of(row).map_err(|_odd| TargetError::Unclear)?;
         if let Some(host) = place.host()
             && let Err(error) = self.note_call(&host)
         {
@@ -356,19 +358,21 @@ impl App {
         }
         let sealed = row.credentials.as_deref();
         let given = self.open_credentials(row.id.uuid(), sealed);
-        let given = given.map_err(|_damaged| Trouble::Unclear)?;
+        let given = given.map_err(|_damaged| TargetError::Unclear)?;
         Target::open(&place, given.as_ref(), &row.id.to_string())
     }
 
     /// Stores the result of an attempt. The first failure and the first success after it are recorded in
     /// the audit log.
-    pub(crate) fn note_try(&self, row: &Row, outcome: Result<(), Trouble>) -> Result<()> {
+    pub(crate) fn note_try(&self, row: &Row, outcome: Result<(), TargetError>) -> Result<()> {
         let inner = self.inner();
         let now = inner.clock.now();
         let before = &row.tried;
         let tried = match outcome {
-            Ok(()) => Tried { at: Some(now), succeeded_at: Some(now), failure: None, failures: 0 },
-            Err(trouble) => Tried {
+            Ok(()) => {
+                TargetTest { at: Some(now), succeeded_at: Some(now), failure: None, failures: 0 }
+            }
+            Err(trouble) => TargetTest {
                 at: Some(now),
                 succeeded_at: before.succeeded_at,
                 failure: Some(trouble.key().to_owned()),
@@ -378,8 +382,8 @@ impl App {
         let elsewhere = place_of(row)?.is_elsewhere(self.data());
         let object = row.id.to_string();
         let deed = match (before.failures, tried.failures) {
-            (0, 1) => Deed::new("target-failed", &object).refused(),
-            (1.., 0) => Deed::new("target-answered", &object),
+            (0, 1) => AuditEvent::new("target-failed", &object).refused(),
+            (1.., 0) => AuditEvent::new("target-answered", &object),
             _ => {
                 let note = |edit: pecule_store::household::Edit<'_>| {
                     edit.note_try(row.id, &tried, elsewhere)

@@ -13,8 +13,8 @@ use pecule_store::books::View;
 
 use crate::backup::manifest::{Digest, Totals};
 use crate::error::{Error, Result};
-use crate::wealth::portfolio::Wealth;
-use crate::wealth::snapshot::{Picture, Scope};
+use crate::wealth::portfolio::Portfolio;
+use crate::wealth::snapshot::{Filter, Snapshot};
 
 /// Version of the computation; totals of different versions cannot be compared.
 pub(crate) const VERSION: u32 = 1;
@@ -28,12 +28,12 @@ pub(crate) fn totals(view: View<'_>, on: Date, key: &BooksKey) -> Result<Totals>
 
 /// The sum in each currency, the total in the reporting currency, and the holdings without a value.
 fn canonical(view: View<'_>, on: Date) -> Result<String> {
-    let wealth = Arc::new(Wealth::load(view, on, None)?);
+    let wealth = Arc::new(Portfolio::load(view, on, None)?);
     let reporting = wealth.reporting_currency();
-    let picture = Picture::take(wealth, reporting)?;
+    let picture = Snapshot::take(wealth, reporting)?;
     let mut sums: BTreeMap<&'static str, (Currency, Exact)> = BTreeMap::new();
     let mut total = Exact::ZERO;
-    let whole = Scope::default();
+    let whole = Filter::default();
     let mut valued = 0_usize;
     for (_line, value) in picture.valued(&whole) {
         let currency = value.native_currency;

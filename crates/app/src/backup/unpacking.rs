@@ -11,12 +11,12 @@ use pecule_keys::identity::SealError;
 use pecule_keys::{Identity, VerifyingKey};
 use pecule_store::file::bytes;
 use pecule_store::file::bytes::{Count, Hashing};
-use pecule_store::file::temp_dir::Workshop;
+use pecule_store::file::temp_dir::TempDir;
 use zeroize::Zeroizing;
 
 use crate::backup::copies::io as refused;
-use crate::backup::job_progress::Teller;
-use crate::backup::manifest::{Digest, MANIFEST, Manifest, Part, SIGNATURE};
+use crate::backup::job_progress::ProgressReporter;
+use crate::backup::manifest::{Digest, MANIFEST, Manifest, ManifestPart, SIGNATURE};
 use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Result};
 
@@ -59,12 +59,12 @@ struct Contents {
     signature: Vec<u8>,
 }
 
-type Sealed = Unsealing<BufReader<Telling<Hashing<File>>>>;
+type Sealed = Unsealing<BufReader<ProgressReader<Hashing<File>>>>;
 
 /// A reader whose state stays accessible after another reader has taken it over.
-struct Telling<R>(std::rc::Rc<std::cell::RefCell<R>>);
+struct ProgressReader<R>(std::rc::Rc<std::cell::RefCell<R>>);
 
-impl<R: Read> Read for Telling<R> {
+impl<R: Read> Read for ProgressReader<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.0.borrow_mut().read(into)
     }
@@ -72,7 +72,7 @@ impl<R: Read> Read for Telling<R> {
 
 impl Unpacked {
     /// Path of an unpacked file.
-    pub(crate) fn path(&self, part: Part) -> PathBuf {
+    pub(crate) fn path(&self, part: ManifestPart) -> PathBuf {
         self.folder.join(part.name())
     }
 
@@ -89,13 +89,13 @@ impl Unpacked {
 pub(crate) fn unpack(
     source: &Path,
     identity: &Identity,
-    shop: &Workshop,
-    teller: &Teller<'_>,
+    shop: &TempDir,
+    teller: &ProgressReporter<'_>,
 ) -> Result<Unpacked> {
     let file = File::open(source).map_err(|error| refused(source, &error))?;
     let room = file.metadata().map_err(|error| refused(source, &error))?.len();
     let hashing = std::rc::Rc::new(std::cell::RefCell::new(Hashing::new(file)));
-    let reader = BufReader::with_capacity(1 << 16, Telling(std::rc::Rc::clone(&hashing)));
+    let reader = BufReader::with_capacity(1 << 16, ProgressReader(std::rc::Rc::clone(&hashing)));
     let opened: Sealed = Unsealing::begin(reader, identity).map_err(|error| match error {
         SealError::NotForThisIdentity => BadBackup::OtherKey,
         SealError::Damaged | SealError::NoRecipient | SealError::NoRandomness(_) => {
@@ -116,7 +116,12 @@ pub(crate) fn unpack(
 }
 
 /// Reads manifest, signature and files in their fixed order, then the end.
-fn contents(opened: Sealed, folder: &Path, room: u64, teller: &Teller<'_>) -> Result<Contents> {
+fn contents(
+    opened: Sealed,
+    folder: &Path,
+    room: u64,
+    teller: &ProgressReporter<'_>,
+) -> Result<Contents> {
     let mut archive = tar::Archive::new(opened);
     // Raw: long names, links and extensions then appear as separate entries, which are refused.
     let mut entries = archive.entries().map_err(cut)?.raw(true);
@@ -144,7 +149,7 @@ fn contents(opened: Sealed, folder: &Path, room: u64, teller: &Teller<'_>) -> Re
             return Err(BadBackup::Altered(wanted.name.clone()).into());
         }
         let far = |far| teller.tell("open", done + far, total);
-        let found = if wanted.part() == Some(Part::MasterKey) {
+        let found = if wanted.part() == Some(ManifestPart::MasterKey) {
             if wanted.length > LONGEST_KEY {
                 return Err(BadBackup::Altered(wanted.name.clone()).into());
             }

@@ -9,13 +9,13 @@ use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::{BooksKey, Keyring, MasterKey, VerifyingKey};
 use pecule_store::books::Books;
 use pecule_store::file::file;
-use pecule_store::household::books::list::{Grant, Shelf};
-use pecule_store::read_only_copy::Still;
+use pecule_store::household::books::list::{BooksRow, Grant};
+use pecule_store::read_only_copy::ReadOnlyFile;
 use pecule_store::{FileKey, Household, KeyProof};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::backup::manifest::{Counted, Digest, Entry, Found, Part, Totals};
+use crate::backup::manifest::{Counted, Digest, Entry, FileState, ManifestPart, Totals};
 use crate::backup::totals;
 use crate::backup::unpacking::Unpacked;
 use crate::error::bad_backup::BadBackup;
@@ -25,7 +25,7 @@ use crate::installation::open::{file_key, uuid_of};
 /// How a file of a backup was verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Method {
+pub enum VerifiedHow {
     /// Opened, checked, migrated and recomputed.
     Recomputed,
     /// Bytes equal a copy that was opened and checked; the key is not available.
@@ -39,7 +39,7 @@ pub enum Method {
 pub struct FileProof {
     /// File name inside the backup.
     pub name: String,
-    pub method: Method,
+    pub method: VerifiedHow,
     /// Length in bytes.
     pub bytes: u64,
 }
@@ -49,7 +49,7 @@ pub(crate) struct Sandbox {
     pub(crate) unpacked: Unpacked,
     pub(crate) master: MasterKey,
     pub(crate) keyring: Keyring,
-    pub(crate) shelves: Vec<(Shelf, Vec<Grant>)>,
+    pub(crate) shelves: Vec<(BooksRow, Vec<Grant>)>,
 }
 
 /// Finds the key of books among the grants of a backup, if a signed-in person may open them.
@@ -62,15 +62,15 @@ impl Sandbox {
             unpacked.verify(signer)?;
         }
         let master = MasterKey::from_slice(&unpacked.master)?;
-        let keyring = fs::read(unpacked.path(Part::Keyring))
-            .map_err(|_gone| BadBackup::Altered(Part::Keyring.name()))?;
+        let keyring = fs::read(unpacked.path(ManifestPart::Keyring))
+            .map_err(|_gone| BadBackup::Altered(ManifestPart::Keyring.name()))?;
         let keyring = Keyring::from_bytes(&keyring, &master)?;
         unpacked.verify(keyring.verifying_key())?;
         let manifest = &unpacked.manifest;
         if manifest.install != keyring.install().to_string()
             || manifest.generation != keyring.generation()
         {
-            return Err(BadBackup::Altered(Part::Keyring.name()).into());
+            return Err(BadBackup::Altered(ManifestPart::Keyring.name()).into());
         }
         let shelves = household(&unpacked, &keyring, &master)?;
         Ok(Self { unpacked, master, keyring, shelves })
@@ -81,50 +81,50 @@ impl Sandbox {
         let mut proofs = Vec::new();
         for entry in &self.unpacked.manifest.files {
             let method = match entry.part() {
-                Some(Part::Books(id)) => self.books(id, entry, key_of)?,
+                Some(ManifestPart::Books(id)) => self.books(id, entry, key_of)?,
                 // Opened together with its books.
-                Some(Part::BooksLog(_)) => continue,
-                Some(Part::Household | Part::Keyring | Part::MasterKey) | None => {
-                    Method::Recomputed
-                }
+                Some(ManifestPart::BooksLog(_)) => continue,
+                Some(ManifestPart::Household | ManifestPart::Keyring | ManifestPart::MasterKey)
+                | None => VerifiedHow::Recomputed,
             };
             proofs.push(FileProof { name: entry.name.clone(), method, bytes: entry.length });
         }
         Ok(proofs)
     }
 
-    fn books(&self, id: BooksId, entry: &Entry, key_of: KeyOf<'_>) -> Result<Method> {
+    fn books(&self, id: BooksId, entry: &Entry, key_of: KeyOf<'_>) -> Result<VerifiedHow> {
         let known = self.shelves.iter().find(|(shelf, _grants)| shelf.id == id);
         let (shelf, grants) = known.ok_or_else(|| BadBackup::Altered(entry.name.clone()))?;
-        let path = self.unpacked.path(Part::Books(id));
-        if file::log_of(&path).exists() && entry.state != Some(Found::Unsettled) {
+        let path = self.unpacked.path(ManifestPart::Books(id));
+        if file::log_of(&path).exists() && entry.state != Some(FileState::Unsettled) {
             return Err(BadBackup::Altered(entry.name.clone()).into());
         }
         if let Some(key) = key_of(id, grants)
             && self.recompute(shelf, entry, &key)?
         {
-            return Ok(Method::Recomputed);
+            return Ok(VerifiedHow::Recomputed);
         }
         Ok(match entry.state {
             // Open books were checked when copied, settled books when closed; unpacking has already
             // compared the bytes.
-            Some(Found::Open | Found::Settled) => Method::EqualsCheckedCopy,
-            Some(Found::Unsettled) | None => Method::Unsettled,
+            Some(FileState::Open | FileState::Settled) => VerifiedHow::EqualsCheckedCopy,
+            Some(FileState::Unsettled) | None => VerifiedHow::Unsettled,
         })
     }
 
     /// Opens books in the sandbox, checks, counts and migrates them, and compares their totals.
     ///
     /// Returns `false` if the key is that of another time.
-    fn recompute(&self, shelf: &Shelf, entry: &Entry, key: &BooksKey) -> Result<bool> {
+    fn recompute(&self, shelf: &BooksRow, entry: &Entry, key: &BooksKey) -> Result<bool> {
         let install = uuid_of(self.keyring.install());
-        let path = self.unpacked.path(Part::Books(shelf.id));
+        let path = self.unpacked.path(ManifestPart::Books(shelf.id));
         let file_key = FileKey::new(*key.bytes());
         // The bytes match the manifest, so a file that does not open has another key.
-        let still = match Still::books(&path, &file_key, KeyProof::Unchecked, install, shelf.id) {
-            Err(pecule_store::Error::WrongKey(_)) => return Ok(false),
-            opened => opened?,
-        };
+        let still =
+            match ReadOnlyFile::books(&path, &file_key, KeyProof::Unchecked, install, shelf.id) {
+                Err(pecule_store::Error::WrongKey(_)) => return Ok(false),
+                opened => opened?,
+            };
         still.check()?;
         let stock = still.stock()?;
         if stock.head.seq < shelf.head.seq {
@@ -154,13 +154,13 @@ fn household(
     unpacked: &Unpacked,
     keyring: &Keyring,
     master: &MasterKey,
-) -> Result<Vec<(Shelf, Vec<Grant>)>> {
-    let entry = unpacked.manifest.entry(Part::Household)?;
-    let path = unpacked.path(Part::Household);
+) -> Result<Vec<(BooksRow, Vec<Grant>)>> {
+    let entry = unpacked.manifest.entry(ManifestPart::Household)?;
+    let path = unpacked.path(ManifestPart::Household);
     let key = file_key(&keyring.household_key(master)?);
     let install = uuid_of(keyring.install());
-    let still =
-        Still::household(&path, &key, KeyProof::Checked, install).map_err(BadBackup::of_store)?;
+    let still = ReadOnlyFile::household(&path, &key, KeyProof::Checked, install)
+        .map_err(BadBackup::of_store)?;
     still.check()?;
     same(entry, &Counted::from(still.stock()?))?;
     drop(still);

@@ -15,15 +15,15 @@ const LOOKS: (u32, Duration) = (60, Duration::from_millis(100));
 
 /// The books that may not be opened for now.
 #[derive(Default)]
-pub(crate) struct Withheld(Mutex<BTreeSet<BooksId>>);
+pub(crate) struct ClosedBooks(Mutex<BTreeSet<BooksId>>);
 
 /// Keeps books closed in this process until it is dropped.
-pub(crate) struct Withholding<'a> {
-    from: &'a Withheld,
+pub(crate) struct CloseGuard<'a> {
+    from: &'a ClosedBooks,
     books: BooksId,
 }
 
-impl Withheld {
+impl ClosedBooks {
     fn all(&self) -> MutexGuard<'_, BTreeSet<BooksId>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -33,9 +33,9 @@ impl Withheld {
     /// # Errors
     ///
     /// [`Unavailable::Busy`] if they are reserved already.
-    fn claim(&self, books: BooksId) -> Result<Withholding<'_>> {
+    fn claim(&self, books: BooksId) -> Result<CloseGuard<'_>> {
         if self.all().insert(books) {
-            Ok(Withholding { from: self, books })
+            Ok(CloseGuard { from: self, books })
         } else {
             Err(Unavailable::Busy.into())
         }
@@ -47,7 +47,7 @@ impl Withheld {
     }
 }
 
-impl Drop for Withholding<'_> {
+impl Drop for CloseGuard<'_> {
     fn drop(&mut self) {
         self.from.all().remove(&self.books);
     }
@@ -56,20 +56,20 @@ impl Drop for Withholding<'_> {
 impl App {
     /// Evicts books from the cache and closes their file.
     ///
-    /// Waits up to 6 s for running requests, with [`Patience::Some`]. The books stay closed until the
+    /// Waits up to 6 s for running requests, with [`Wait::Some`]. The books stay closed until the
     /// result is dropped.
     ///
     /// # Errors
     ///
     /// [`Unavailable::Busy`] if they are still in use.
-    pub(crate) fn withhold(&self, books: BooksId, patience: Patience) -> Result<Withholding<'_>> {
+    pub(crate) fn withhold(&self, books: BooksId, patience: Wait) -> Result<CloseGuard<'_>> {
         let withholding = self.inner().shelf.withheld.claim(books)?;
         patience.with(|| self.take_off_shelf(books))?;
         Ok(withholding)
     }
 
     /// Keeps books closed while their file is read; `None` if they are open.
-    pub(crate) fn keep_closed(&self, books: BooksId) -> Result<Option<Withholding<'_>>> {
+    pub(crate) fn keep_closed(&self, books: BooksId) -> Result<Option<CloseGuard<'_>>> {
         let shelf = &self.inner().shelf;
         let withholding = shelf.withheld.claim(books)?;
         // Opening holds the lock of the cache: books that are not open here see the reservation there.
@@ -97,13 +97,13 @@ impl App {
 
 /// Whether to wait while books are in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Patience {
+pub(crate) enum Wait {
     /// Up to 6 s.
     Some,
     None,
 }
 
-impl Patience {
+impl Wait {
     /// Runs work that may fail with `Busy`.
     pub(crate) fn with<T>(self, mut work: impl FnMut() -> Result<T>) -> Result<T> {
         match self {

@@ -11,16 +11,16 @@ use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::{BooksKey, Identity, PublicKey};
 use pecule_store::audit::chain::{Entry, Head};
 use pecule_store::books::Books;
-use pecule_store::household::books::key_rotations::Wraps;
+use pecule_store::household::books::key_rotations::WrappedNextKeys;
 use pecule_store::household::books::list::{Access, BooksState, Grant};
 use pecule_store::household::books::unattended::Unattended;
-use pecule_store::key_rotation::{Draft, HeldFile, Note};
+use pecule_store::key_rotation::{HeldFile, Note, PendingFile};
 use pecule_store::{FileKey, KeyProof, key_rotation};
 
 use crate::App;
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
-use crate::books::closed::Patience;
+use crate::audit_event::AuditEvent;
+use crate::books::closed::Wait;
 use crate::books::pinned_keys::Recipients;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
@@ -41,7 +41,7 @@ struct Renewal<'a> {
 struct Opening<'a> {
     books: BooksId,
     /// The audit event to record if opening completes a rotation.
-    deed: Deed<'a>,
+    deed: AuditEvent<'a>,
     /// The pending key, if a rotation was interrupted.
     next: &'a dyn Fn() -> Result<Option<BooksKey>>,
     /// Whether the grant is still the one that the current key was read from.
@@ -63,10 +63,10 @@ impl Person {
     ///
     /// The caller must have closed the books before.
     pub(crate) fn renew_books_key(&self, books: BooksId) -> Result<()> {
-        self.renew_with(books, Patience::Some)
+        self.renew_with(books, Wait::Some)
     }
 
-    fn renew_with(&self, books: BooksId, patience: Patience) -> Result<()> {
+    fn renew_with(&self, books: BooksId, patience: Wait) -> Result<()> {
         let trusted = self.recipients(books)?;
         let _withheld = self.app().withhold(books, patience)?;
         // The books are closed for others only now; opening them may have completed an earlier rotation.
@@ -84,7 +84,7 @@ impl Person {
         held.replace(draft)?;
         let settled = Some((digest, self.app().clock().now()));
         let object = books.to_string();
-        self.app().end_renewal(&Deed::of(self, RENEWED, &object), books, head, settled)
+        self.app().end_renewal(&AuditEvent::of(self, RENEWED, &object), books, head, settled)
     }
 
     /// Rotates the keys that are due, at sign-in, because it takes an owner's password.
@@ -94,8 +94,7 @@ impl Person {
         let inner = self.app().inner();
         let due = inner.household.read(|view| view.rotations_due(self.id())).unwrap_or_default();
         for books in due {
-            let renewed =
-                self.pin_own_key(books).and_then(|()| self.renew_with(books, Patience::None));
+            let renewed = self.pin_own_key(books).and_then(|()| self.renew_with(books, Wait::None));
             if let Err(error) = renewed {
                 tracing::warn!(%books, %error, "the key of these books is still to be renewed");
             }
@@ -143,7 +142,7 @@ impl Person {
             Ok(self.only().is_some() || now.is_some_and(|now| now.sealed == grant.sealed))
         };
         let object = grant.books.to_string();
-        let deed = Deed::of(self, RENEWED, &object);
+        let deed = AuditEvent::of(self, RENEWED, &object);
         let next = || pending.as_deref().map(|wrap| unseal(self.identity(), wrap)).transpose();
         app.open_either(
             present,
@@ -167,7 +166,7 @@ impl App {
             Ok(now.is_some_and(|now| now.sealed == row.sealed))
         };
         let object = row.books.to_string();
-        let deed = Deed::new(RENEWED, &object);
+        let deed = AuditEvent::new(RENEWED, &object);
         let next = || pending.as_deref().map(|wrap| unseal(identity, wrap)).transpose();
         self.open_either(present, &Opening { books: row.books, deed, next: &next, stands: &stands })
     }
@@ -198,7 +197,7 @@ impl App {
     /// Makes the pending key the current one; does nothing if that is done already.
     fn end_renewal(
         &self,
-        deed: &Deed<'_>,
+        deed: &AuditEvent<'_>,
         books: BooksId,
         head: Head,
         settled: Option<([u8; 32], Timestamp)>,
@@ -238,7 +237,7 @@ impl Renewal<'_> {
     fn begin(&self, trusted: &Recipients) -> Result<()> {
         let app = self.person.app();
         let seal = |key: &PublicKey| grants::grant(&self.next, key).map_err(Error::internal);
-        let mut wraps = Wraps::default();
+        let mut wraps = WrappedNextKeys::default();
         for (person, key) in &trusted.people {
             wraps.people.push((*person, seal(key)?));
         }
@@ -250,7 +249,7 @@ impl Renewal<'_> {
         }
         let object = self.books.to_string();
         let details = serde_json::json!({ "strangers": trusted.strangers.len() }).to_string();
-        let deed = Deed::of(self.person, "books-key-renewal-begun", &object).with(&details);
+        let deed = AuditEvent::of(self.person, "books-key-renewal-begun", &object).with(&details);
         app.change_household(&deed, |edit| {
             for stranger in &trusted.strangers {
                 edit.remove_grant(self.books, *stranger)?;
@@ -266,7 +265,7 @@ impl Renewal<'_> {
     }
 
     /// Writes the new file, with the rotation in its audit log under the key that chains from now on.
-    fn draft(&self, held: &HeldFile) -> Result<Draft> {
+    fn draft(&self, held: &HeldFile) -> Result<PendingFile> {
         let object = self.books.to_string();
         let entry = Entry {
             at: self.person.app().clock().now(),

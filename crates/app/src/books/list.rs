@@ -11,16 +11,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
-use crate::books::pinned_keys::{Pair, Standing, Trust};
-use crate::books::selection::{Held, ShelfLine};
+use crate::audit_event::AuditEvent;
+use crate::books::pinned_keys::{PinState, PinnedPerson, Trust};
+use crate::books::selection::{AccessibleBooks, BooksChoice};
 use crate::error::{Error, Reason, Result};
 use crate::validate;
 
 /// Books that this person may open.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the page")]
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct BooksLine {
+pub struct BooksView {
     #[schema(value_type = String)]
     pub id: BooksId,
     pub title: String,
@@ -37,7 +37,7 @@ pub struct BooksLine {
     /// Whether these are the person's first books, which define currency and rates.
     pub first: bool,
     /// People with access: owners first, by name.
-    pub people: Vec<GranteeLine>,
+    pub people: Vec<GranteeView>,
     /// Whether the server may open them without a signed-in person.
     pub unattended: bool,
     /// Whether a person lost access and an owner has to renew the key.
@@ -54,7 +54,7 @@ pub struct BooksLine {
 
 /// A person with access to books.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct GranteeLine {
+pub struct GranteeView {
     #[schema(value_type = String)]
     pub person: PersonId,
     pub name: String,
@@ -79,17 +79,17 @@ pub struct GranteeLine {
 /// Books to be created.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct BooksForm {
+pub struct BooksInput {
     pub title: String,
     /// Owners including the requesting person; empty for this person alone.
     #[serde(default)]
-    pub owners: Vec<OwnerForm>,
+    pub owners: Vec<OwnerInput>,
 }
 
 /// Input for an owner of new books.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct OwnerForm {
+pub struct OwnerInput {
     #[schema(value_type = String)]
     pub person: PersonId,
     /// Share; all shares add up to at most 1, the rest is outside the household.
@@ -102,17 +102,17 @@ pub struct OwnerForm {
 
 impl Person {
     /// Lists the books that this person may open, own books first.
-    pub fn my_books(&self) -> Result<Vec<BooksLine>> {
+    pub fn my_books(&self) -> Result<Vec<BooksView>> {
         let held = self.sound(self.held()?, true)?;
         held.iter().enumerate().map(|(place, held)| self.books_line(held, place == 0)).collect()
     }
 
     /// Lists the readable books of this person, and the damaged ones.
-    pub fn my_books_beside_damage(&self) -> Result<(Vec<BooksLine>, Vec<ShelfLine>)> {
+    pub fn my_books_beside_damage(&self) -> Result<(Vec<BooksView>, Vec<BooksChoice>)> {
         let (mut lines, mut damaged) = (Vec::new(), Vec::new());
         for (place, held) in self.sound(self.held()?, true)?.into_iter().enumerate() {
             match self.whole_line(&held, place == 0) {
-                Err(Error::Installation(_)) => damaged.push(ShelfLine::from(held)),
+                Err(Error::Installation(_)) => damaged.push(BooksChoice::from(held)),
                 line => lines.push(line?),
             }
         }
@@ -120,7 +120,7 @@ impl Person {
     }
 
     /// Returns one set of books; others may be damaged.
-    pub fn books(&self, id: BooksId) -> Result<BooksLine> {
+    pub fn books(&self, id: BooksId) -> Result<BooksView> {
         let held = self.sound(self.held()?, true)?;
         let mut placed = held.iter().enumerate();
         let found = placed.find(|(_place, held)| held.grant.books == id);
@@ -129,7 +129,7 @@ impl Person {
     }
 
     /// Creates books, with their key sealed to the public key of each owner.
-    pub fn add_books(&self, form: &BooksForm) -> Result<BooksLine> {
+    pub fn add_books(&self, form: &BooksInput) -> Result<BooksView> {
         self.require_confirmed()?;
         let title = validate::name("title", &form.title)?;
         let owners = self.owners(&form.owners)?;
@@ -138,7 +138,7 @@ impl Person {
         let object = id.to_string();
         let people: Vec<String> = owners.iter().map(|owner| owner.row.id.to_string()).collect();
         let details = serde_json::json!({ "owners": people }).to_string();
-        let deed = Deed::of(self, "books-made", &object).with(&details);
+        let deed = AuditEvent::of(self, "books-made", &object).with(&details);
         let entered = self.app().change_household(&deed, |edit| made.enter(edit));
         if let Err(refused) = entered {
             self.app().discard_books(id);
@@ -148,11 +148,11 @@ impl Person {
     }
 
     /// Renames books that this person owns.
-    pub fn rename_books(&self, id: BooksId, title: &str) -> Result<BooksLine> {
+    pub fn rename_books(&self, id: BooksId, title: &str) -> Result<BooksView> {
         self.trust_as_owner(id)?;
         let title = validate::name("title", title)?;
         let object = id.to_string();
-        self.app().change_household(&Deed::of(self, "books-renamed", &object), |edit| {
+        self.app().change_household(&AuditEvent::of(self, "books-renamed", &object), |edit| {
             Ok(edit.rename_books(id, &title)?)
         })?;
         self.books(id)
@@ -160,7 +160,7 @@ impl Person {
 
     /// Resolves the owners of new books: the person must be one of them, and the shares at most 1 in
     /// all.
-    fn owners(&self, forms: &[OwnerForm]) -> Result<Vec<NewOwner>> {
+    fn owners(&self, forms: &[OwnerInput]) -> Result<Vec<NewOwner>> {
         if forms.is_empty() {
             return Ok(vec![NewOwner { row: self.row().clone(), share: Share::WHOLE }]);
         }
@@ -180,13 +180,13 @@ impl Person {
     }
 
     /// Describes books after reading them completely, since some damage appears only then.
-    fn whole_line(&self, held: &Held, first: bool) -> Result<BooksLine> {
+    fn whole_line(&self, held: &AccessibleBooks, first: bool) -> Result<BooksView> {
         let (open, _own) = self.opened(held)?;
         open.picture(self.app().clock().today())?;
         self.books_line(held, first)
     }
 
-    fn books_line(&self, held: &Held, first: bool) -> Result<BooksLine> {
+    fn books_line(&self, held: &AccessibleBooks, first: bool) -> Result<BooksView> {
         let id = held.grant.books;
         let trust = self.trust(id)?;
         let (changed_at, stated_on) = trust.open.books.read(|view| {
@@ -199,11 +199,11 @@ impl Person {
         })?;
         let (access, share) = self.rights(&held.grant, &trust.open)?;
         let people = people(&trust, self.id());
-        let owners: Vec<&GranteeLine> =
+        let owners: Vec<&GranteeView> =
             people.iter().filter(|line| line.access == OWN && counts(line)).collect();
         let nobody =
             Share::sum(owners.iter().map(|owner| owner.share)).map_or(Share::NONE, Share::rest);
-        Ok(BooksLine {
+        Ok(BooksView {
             id,
             title: shelf.title,
             access: access.word().to_owned(),
@@ -246,35 +246,35 @@ pub(crate) fn check_shares(shares: impl Iterator<Item = Share>) -> Result<()> {
 }
 
 /// Whether an entry counts as an owner: not for removed people, nor for access that no owner granted.
-fn counts(line: &GranteeLine) -> bool {
+fn counts(line: &GranteeView) -> bool {
     matches!(line.standing.as_str(), "sound" | "key-changed")
 }
 
-fn people(trust: &Trust, oneself: PersonId) -> Vec<GranteeLine> {
-    let mut lines: Vec<GranteeLine> =
+fn people(trust: &Trust, oneself: PersonId) -> Vec<GranteeView> {
+    let mut lines: Vec<GranteeView> =
         trust.pairs.iter().map(|pair| grantee(pair, oneself)).collect();
     lines.sort_by(|one, other| {
-        let key = |line: &GranteeLine| (line.access != OWN, line.name.to_lowercase(), line.person);
+        let key = |line: &GranteeView| (line.access != OWN, line.name.to_lowercase(), line.person);
         key(one).cmp(&key(other))
     });
     lines
 }
 
-fn grantee(pair: &Pair, oneself: PersonId) -> GranteeLine {
+fn grantee(pair: &PinnedPerson, oneself: PersonId) -> GranteeView {
     let pinned = |of: fn(&Grantee) -> String| pair.pin.as_ref().map(of);
     let name = pair.row.as_ref().map(|row| row.name.clone());
     let fingerprint = pinned(|pin| pin.fingerprint.clone())
         .or_else(|| pair.grant.as_ref().map(|grant| grant.fingerprint.clone()));
     let (standing, found) = match &pair.standing {
-        Standing::Sound => ("sound", None),
-        Standing::Changed(found) => ("key-changed", Some(found.clone())),
-        Standing::Unpinned => ("unknown", None),
-        Standing::Gone => ("gone", None),
+        PinState::Sound => ("sound", None),
+        PinState::Changed(found) => ("key-changed", Some(found.clone())),
+        PinState::Unpinned => ("unknown", None),
+        PinState::Gone => ("gone", None),
     };
     let access = pair.pin.as_ref().map(|pin| pin.access);
     let access = access.or_else(|| pair.grant.as_ref().map(|grant| grant.access));
     let share = pair.pin.as_ref().filter(|pin| pin.access == Access::Own).map(|pin| pin.share);
-    GranteeLine {
+    GranteeView {
         person: pair.person,
         name: name.or_else(|| pinned(|pin| pin.name.clone())).unwrap_or_default(),
         oneself: pair.person == oneself,

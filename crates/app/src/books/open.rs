@@ -17,11 +17,11 @@ use pecule_store::household::books::list::{Access, BooksState, Grant};
 
 use crate::App;
 use crate::actors::person::Person;
-use crate::books::closed::{Withheld, patiently};
+use crate::books::closed::{ClosedBooks, patiently};
 use crate::error::{Error, Result};
-use crate::wealth::combine::Stands;
-use crate::wealth::portfolio::Wealth;
-use crate::wealth::snapshot::Picture;
+use crate::wealth::combine::SnapshotKey;
+use crate::wealth::portfolio::Portfolio;
+use crate::wealth::snapshot::Snapshot;
 
 /// How long books stay open without use.
 const IDLE: SignedDuration = SignedDuration::from_mins(5);
@@ -30,9 +30,9 @@ const PICTURES: usize = 4;
 
 /// The open books, those closed for replacement, and the day of the last nightly run.
 #[derive(Default)]
-pub(crate) struct Shelf {
+pub(crate) struct BooksCache {
     open: Mutex<BTreeMap<BooksId, Arc<OpenBooks>>>,
-    pub(crate) withheld: Withheld,
+    pub(crate) withheld: ClosedBooks,
     last_round: Mutex<Option<Date>>,
 }
 
@@ -43,16 +43,16 @@ pub(crate) struct OpenBooks {
     /// The key of the books, for checking grants and opening copies.
     pub(crate) key: BooksKey,
     used_at: Mutex<Timestamp>,
-    pictures: Mutex<Vec<Kept>>,
+    pictures: Mutex<Vec<CachedSnapshot>>,
 }
 
 /// A cached snapshot and the version that it shows.
-struct Kept {
-    of: Stands,
-    picture: Arc<Picture>,
+struct CachedSnapshot {
+    of: SnapshotKey,
+    picture: Arc<Snapshot>,
 }
 
-impl Shelf {
+impl BooksCache {
     pub(crate) fn all(&self) -> MutexGuard<'_, BTreeMap<BooksId, Arc<OpenBooks>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -77,12 +77,12 @@ impl OpenBooks {
     }
 
     /// Returns the snapshot of a day of these books alone, whole and in their own currency.
-    pub(crate) fn picture(&self, on: Date) -> Result<Arc<Picture>> {
+    pub(crate) fn picture(&self, on: Date) -> Result<Arc<Snapshot>> {
         let head = self.books.read(|view| view.journal_head())?.seq;
-        self.kept_or(Stands::alone(on, self.books.id(), head), |_of| {
-            let wealth = Arc::new(self.books.read(|view| Wealth::load(view, on, None))?);
+        self.kept_or(SnapshotKey::alone(on, self.books.id(), head), |_of| {
+            let wealth = Arc::new(self.books.read(|view| Portfolio::load(view, on, None))?);
             let reporting = wealth.reporting_currency();
-            Picture::take(wealth, reporting)
+            Snapshot::take(wealth, reporting)
         })
     }
 
@@ -91,9 +91,9 @@ impl OpenBooks {
     /// Other processes may write to the files, so the ends of the audit logs identify the version.
     pub(crate) fn kept_or(
         &self,
-        of: Stands,
-        take: impl FnOnce(&Stands) -> Result<Picture>,
-    ) -> Result<Arc<Picture>> {
+        of: SnapshotKey,
+        take: impl FnOnce(&SnapshotKey) -> Result<Snapshot>,
+    ) -> Result<Arc<Snapshot>> {
         let mut kept = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = kept.iter().find(|kept| kept.of == of) {
             return Ok(Arc::clone(&found.picture));
@@ -103,7 +103,7 @@ impl OpenBooks {
         if kept.len() >= PICTURES {
             kept.remove(0);
         }
-        kept.push(Kept { of, picture: Arc::clone(&picture) });
+        kept.push(CachedSnapshot { of, picture: Arc::clone(&picture) });
         Ok(picture)
     }
 }

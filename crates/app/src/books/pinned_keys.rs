@@ -11,7 +11,7 @@ use pecule_domain::money::share::Share;
 use pecule_keys::books::grants;
 use pecule_keys::{BooksKey, PublicKey};
 use pecule_store::audit::chain::Entry;
-use pecule_store::books::access::grantees::{Grantee, Pinning};
+use pecule_store::books::access::grantees::{Grantee, GranteeChange};
 use pecule_store::household::books::list::{Access, Grant};
 use pecule_store::household::people::persons::Person as Row;
 
@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 
 /// The relation between a person's pin and grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum PinState {
     /// The pin and the grant agree.
     Sound,
     /// The public key is not the pinned one; the current fingerprint.
@@ -35,12 +35,12 @@ pub(crate) enum Standing {
 
 /// A person with a pin or a grant.
 #[derive(Debug, Clone)]
-pub(crate) struct Pair {
+pub(crate) struct PinnedPerson {
     pub(crate) person: PersonId,
     pub(crate) pin: Option<Grantee>,
     pub(crate) grant: Option<Grant>,
     pub(crate) row: Option<Row>,
-    pub(crate) standing: Standing,
+    pub(crate) standing: PinState,
 }
 
 /// Every person with a pin or a grant on some books.
@@ -49,7 +49,7 @@ pub(crate) struct Trust {
     /// The grant of the person who asks.
     pub(crate) grant: Grant,
     pub(crate) access: Access,
-    pub(crate) pairs: Vec<Pair>,
+    pub(crate) pairs: Vec<PinnedPerson>,
     /// The fingerprint of the machine's key, if it is pinned.
     pub(crate) machine: Option<String>,
 }
@@ -93,7 +93,7 @@ impl Person {
             let grant = grants.iter().find(|grant| grant.person == person).cloned();
             let row = rows.iter().find(|row| row.id == person).cloned();
             let standing = self.standing(pin.as_ref(), grant.as_ref(), row.as_ref());
-            Pair { person, pin, grant, row, standing }
+            PinnedPerson { person, pin, grant, row, standing }
         };
         let pairs = everybody.into_iter().map(pair).collect();
         let (access, _share) = self.rights(&grant, &open)?;
@@ -118,11 +118,11 @@ impl Person {
         let mut strangers = Vec::new();
         for pair in &trust.pairs {
             match (&pair.standing, &pair.row) {
-                (Standing::Sound, Some(_)) if pair.person == self.id() => {
+                (PinState::Sound, Some(_)) if pair.person == self.id() => {
                     people.push((pair.person, self.identity().public()));
                 }
-                (Standing::Sound, Some(row)) => people.push((pair.person, public_key(row)?)),
-                (Standing::Unpinned, _) => strangers.push(pair.person),
+                (PinState::Sound, Some(row)) => people.push((pair.person, public_key(row)?)),
+                (PinState::Unpinned, _) => strangers.push(pair.person),
                 _ => {}
             }
         }
@@ -157,20 +157,20 @@ impl Person {
         pin: Option<&Grantee>,
         grant: Option<&Grant>,
         row: Option<&Row>,
-    ) -> Standing {
+    ) -> PinState {
         let (Some(pin), Some(grant), Some(row)) = (pin, grant, row) else {
-            return if pin.is_none() { Standing::Unpinned } else { Standing::Gone };
+            return if pin.is_none() { PinState::Unpinned } else { PinState::Gone };
         };
         // The identity is at hand for the person who asks; the next change updates an outdated pin.
         let expected =
             if row.id == self.id() { self.fingerprint() } else { pin.fingerprint.clone() };
         let found = fingerprint(row);
         if found != expected {
-            Standing::Changed(found)
+            PinState::Changed(found)
         } else if grant.fingerprint != expected {
-            Standing::Changed(grant.fingerprint.clone())
+            PinState::Changed(grant.fingerprint.clone())
         } else {
-            Standing::Sound
+            PinState::Sound
         }
     }
 }
@@ -179,7 +179,7 @@ impl Trust {
     /// Fails while any key (except that of `but`) differs from the pinned one.
     pub(crate) fn refuse_changed(&self, but: Option<PersonId>) -> Result<()> {
         for pair in self.pairs.iter().filter(|pair| Some(pair.person) != but) {
-            if let (Standing::Changed(found), Some(pin)) = (&pair.standing, &pair.pin) {
+            if let (PinState::Changed(found), Some(pin)) = (&pair.standing, &pair.pin) {
                 return Err(Conflict::KeyChanged {
                     name: pin.name.clone(),
                     pinned: pin.fingerprint.clone(),
@@ -192,13 +192,13 @@ impl Trust {
     }
 
     /// Returns a person's pin and grant.
-    pub(crate) fn pair(&self, person: PersonId) -> Option<&Pair> {
+    pub(crate) fn pair(&self, person: PersonId) -> Option<&PinnedPerson> {
         self.pairs.iter().find(|pair| pair.person == person)
     }
 
     /// Returns the people who are pinned as owners and still have their grant.
     pub(crate) fn owners(&self) -> impl Iterator<Item = &Grantee> {
-        let there = self.pairs.iter().filter(|pair| pair.standing != Standing::Gone);
+        let there = self.pairs.iter().filter(|pair| pair.standing != PinState::Gone);
         there.filter_map(|pair| pair.pin.as_ref()).filter(|pin| pin.access == Access::Own)
     }
 
@@ -215,7 +215,7 @@ impl Trust {
         person: &Person,
         action: &str,
         object: &str,
-        work: impl FnOnce(Pinning<'_>) -> Result<()>,
+        work: impl FnOnce(GranteeChange<'_>) -> Result<()>,
     ) -> Result<()> {
         let app = person.app();
         app.require_changes()?;
@@ -233,7 +233,7 @@ impl Trust {
         let ((), head) = self.open.books.change_grantees(entry, &mac, |pinning| {
             for pair in &self.pairs {
                 match (&pair.standing, &pair.pin) {
-                    (Standing::Gone, _) => pinning.remove_grantee(pair.person)?,
+                    (PinState::Gone, _) => pinning.remove_grantee(pair.person)?,
                     (_, Some(pin)) if pair.person == person.id() => {
                         let fingerprint = person.fingerprint();
                         pinning.put_grantee(&Grantee { fingerprint, ..pin.clone() })?;

@@ -11,7 +11,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_store::file::bytes;
-use pecule_store::file::temp_dir::Workshop;
+use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::auth::slots::Slot;
 use pecule_store::household::books::list::{Access, Grant};
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,7 @@ impl Person {
         self.require_confirmed()?;
         let inner = self.app().inner();
         let _turn = self.app().turn()?;
-        let shop = Workshop::open(inner.folder.workshop())?;
+        let shop = TempDir::open(inner.folder.workshop())?;
         let now = inner.clock.now();
         let held = self.sound(self.held()?, false)?.into_iter().map(|held| held.grant);
         let own: Vec<Grant> = held.filter(|grant| grant.access == Access::Own).collect();

@@ -17,7 +17,7 @@ use crate::error::{Error, Reason, Result};
 
 /// Which books a report covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Whose {
+pub enum BooksView {
     /// Every set of books that the person owns, at their share.
     #[default]
     Mine,
@@ -31,18 +31,18 @@ pub enum Whose {
 
 /// A request for books.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Seek<'a> {
+pub struct BooksQuery<'a> {
     /// The books that changes go into, if they are named.
     pub books: Option<BooksId>,
     /// Records to be displayed or changed. Changes go into the books that hold the first one found.
     pub records: &'a [Uuid],
     /// The books to be displayed.
-    pub whose: Whose,
+    pub whose: BooksView,
 }
 
 /// A set of books in a list to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShelfLine {
+pub struct BooksChoice {
     pub id: BooksId,
     pub title: String,
     /// Whether they may be changed.
@@ -51,8 +51,8 @@ pub struct ShelfLine {
     pub joint: bool,
 }
 
-impl From<Held> for ShelfLine {
-    fn from(held: Held) -> Self {
+impl From<AccessibleBooks> for BooksChoice {
+    fn from(held: AccessibleBooks) -> Self {
         Self {
             id: held.grant.books,
             own: held.grant.access == Access::Own,
@@ -63,7 +63,7 @@ impl From<Held> for ShelfLine {
 }
 
 /// A set of books that a person may open.
-pub(crate) struct Held {
+pub(crate) struct AccessibleBooks {
     pub(crate) grant: Grant,
     pub(crate) title: String,
     /// Whether the person is the only owner.
@@ -75,7 +75,7 @@ pub(crate) struct Held {
 }
 
 /// A set of books that is displayed.
-pub(crate) struct Shown {
+pub(crate) struct DisplayedBooks {
     pub(crate) open: Arc<OpenBooks>,
     pub(crate) title: String,
     /// Whether only the person's share counts.
@@ -83,7 +83,7 @@ pub(crate) struct Shown {
 }
 
 /// Adds the owners' names to titles that occur more than once, except for books with a sole owner.
-fn tell_apart(held: &mut [Held]) {
+fn tell_apart(held: &mut [AccessibleBooks]) {
     let titles: Vec<String> = held.iter().map(|held| held.title.clone()).collect();
     for held in held.iter_mut().filter(|held| !held.sole && !held.others.is_empty()) {
         if titles.iter().filter(|title| **title == held.title).count() > 1 {
@@ -92,8 +92,8 @@ fn tell_apart(held: &mut [Held]) {
     }
 }
 
-impl Whose {
-    /// Parses what [`Whose`] displays; `None` and the empty text are [`Whose::Mine`].
+impl BooksView {
+    /// Parses what [`BooksView`] displays; `None` and the empty text are [`BooksView::Mine`].
     pub fn parse(text: Option<&str>) -> Result<Self> {
         match text.map(str::trim) {
             None | Some("") => Ok(Self::Mine),
@@ -110,7 +110,7 @@ impl Whose {
     }
 }
 
-impl fmt::Display for Whose {
+impl fmt::Display for BooksView {
     /// Writes `mine`, `household`, the identifier of books, or that with `:share`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -122,7 +122,7 @@ impl fmt::Display for Whose {
     }
 }
 
-impl FromStr for Whose {
+impl FromStr for BooksView {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
@@ -139,12 +139,12 @@ impl FromStr for Whose {
 impl Person {
     /// Opens the person's own books.
     pub fn member(&self) -> Result<Member<'_>> {
-        self.member_at(&Seek::default())
+        self.member_at(&BooksQuery::default())
     }
 
     /// Opens the books that hold one of these records, or else the person's own.
     pub fn member_holding(&self, records: &[Uuid]) -> Result<Member<'_>> {
-        self.member_at(&Seek { records, ..Seek::default() })
+        self.member_at(&BooksQuery { records, ..BooksQuery::default() })
     }
 
     /// Opens the requested books, among those that the person may open.
@@ -155,20 +155,24 @@ impl Person {
     /// # Errors
     ///
     /// [`Error::NotFound`] for books that the person may not open.
-    pub fn member_at(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
-        let held = self.sound(self.held()?, seek.whose == Whose::Household)?;
+    pub fn member_at(&self, seek: &BooksQuery<'_>) -> Result<Member<'_>> {
+        let held = self.sound(self.held()?, seek.whose == BooksView::Household)?;
         self.member_among(held, seek)
     }
 
     /// As [`Person::member_at`], among given books.
-    pub(crate) fn member_among(&self, held: Vec<Held>, seek: &Seek<'_>) -> Result<Member<'_>> {
+    pub(crate) fn member_among(
+        &self,
+        held: Vec<AccessibleBooks>,
+        seek: &BooksQuery<'_>,
+    ) -> Result<Member<'_>> {
         let first = held.first().ok_or(Error::NotFound)?;
         let named = self.target(seek, &held)?;
         let target = named.unwrap_or(first.grant.books);
         let mut whose = seek.whose;
         let mut wanted = wanted(whose, &held)?;
         if !wanted.iter().any(|(held, _)| held.grant.books == target) {
-            whose = Whose::Books(target);
+            whose = BooksView::Books(target);
             wanted = crate::books::selection::wanted(whose, &held)?;
         }
         let of_target = held.iter().find(|held| held.grant.books == target);
@@ -176,20 +180,20 @@ impl Person {
         let (open, may_write) = self.opened(of_target)?;
         let mut shown = match self.shown_of(&wanted) {
             Err(Error::Installation(_)) if named.is_some() => {
-                whose = Whose::Books(target);
+                whose = BooksView::Books(target);
                 Vec::new()
             }
             shown => shown?,
         };
         if !shown.iter().any(|shown| shown.open.books.id() == target) {
             let title = of_target.title.clone();
-            shown.push(Shown { open: Arc::clone(&open), title, at_share: false });
+            shown.push(DisplayedBooks { open: Arc::clone(&open), title, at_share: false });
         }
         let base = match self.opened(first) {
             Err(Error::Installation(_)) if named.is_some() => Arc::clone(&open),
             first => first?.0,
         };
-        let shelves = held.into_iter().map(ShelfLine::from).collect();
+        let shelves = held.into_iter().map(BooksChoice::from).collect();
         let damaged = Vec::new();
         Ok(Member { person: self, open, may_write, whose, shown, base, shelves, damaged })
     }
@@ -200,15 +204,19 @@ impl Person {
     }
 
     /// Returns the books that the person may open, own ones first. No file is opened.
-    pub(crate) fn shelves(&self) -> Result<Vec<ShelfLine>> {
-        Ok(self.held()?.into_iter().map(ShelfLine::from).collect())
+    pub(crate) fn shelves(&self) -> Result<Vec<BooksChoice>> {
+        Ok(self.held()?.into_iter().map(BooksChoice::from).collect())
     }
 
     /// Leaves out grants whose key is not that of the books and raises an alert.
     ///
     /// An attacker with write access to `household.db` could have added them. If no grant is sound, all
     /// stay.
-    pub(crate) fn sound(&self, held: Vec<Held>, readers_too: bool) -> Result<Vec<Held>> {
+    pub(crate) fn sound(
+        &self,
+        held: Vec<AccessibleBooks>,
+        readers_too: bool,
+    ) -> Result<Vec<AccessibleBooks>> {
         let owns = held.iter().any(|held| held.grant.access == Access::Own);
         let mut unsound = Vec::new();
         for (place, one) in held.iter().enumerate() {
@@ -229,25 +237,25 @@ impl Person {
     }
 
     /// Whether the granted key is not that of the books; other errors appear when they are used.
-    fn is_unsound(&self, held: &Held) -> bool {
+    fn is_unsound(&self, held: &AccessibleBooks) -> bool {
         held.opened.get().is_none() && matches!(self.find_books(&held.grant), Ok(None))
     }
 
     /// Opens all books to be displayed.
-    fn shown_of(&self, wanted: &[(&Held, bool)]) -> Result<Vec<Shown>> {
+    fn shown_of(&self, wanted: &[(&AccessibleBooks, bool)]) -> Result<Vec<DisplayedBooks>> {
         let mut shown = Vec::with_capacity(wanted.len());
         for (held, at_share) in wanted {
             let (open, is_own) = self.opened(held)?;
             // Books count as owned only if the pins inside them agree with the household's file.
             if !at_share || is_own {
-                shown.push(Shown { open, title: held.title.clone(), at_share: *at_share });
+                shown.push(DisplayedBooks { open, title: held.title.clone(), at_share: *at_share });
             }
         }
         Ok(shown)
     }
 
     /// Opens books and determines whether the person owns them, once for each request.
-    pub(crate) fn opened(&self, held: &Held) -> Result<(Arc<OpenBooks>, bool)> {
+    pub(crate) fn opened(&self, held: &AccessibleBooks) -> Result<(Arc<OpenBooks>, bool)> {
         if let Some((open, is_own)) = held.opened.get() {
             return Ok((Arc::clone(open), *is_own));
         }
@@ -257,21 +265,21 @@ impl Person {
         Ok((Arc::clone(open), *is_own))
     }
 
-    /// Parses a selection as [`Whose`] displays it, or as the title of books that the person may open.
-    pub fn whose_called(&self, named: Option<&str>) -> Result<Whose> {
-        let parsed = Whose::parse(named);
+    /// Parses a selection as [`BooksView`] displays it, or as the title of books that the person may open.
+    pub fn whose_called(&self, named: Option<&str>) -> Result<BooksView> {
+        let parsed = BooksView::parse(named);
         let (Err(_), Some(title)) = (&parsed, named.map(str::trim)) else { return parsed };
         let held = self.held()?;
         let mut called = held.iter().filter(|held| held.title == title);
         match (called.next(), called.next()) {
-            (Some(held), None) => Ok(Whose::Books(held.grant.books)),
+            (Some(held), None) => Ok(BooksView::Books(held.grant.books)),
             (Some(_), Some(_)) => Err(Error::invalid_with("books", Reason::Ambiguous, title)),
             (None, _) => Err(Error::invalid_with("books", Reason::Unknown, title)),
         }
     }
 
     /// Returns the books that the person may open: solely owned ones, joint ones, then the others.
-    pub(crate) fn held(&self) -> Result<Vec<Held>> {
+    pub(crate) fn held(&self) -> Result<Vec<AccessibleBooks>> {
         let grants = self.grants()?;
         let mut held = self.app().inner().household.read(|view| {
             let beside = view.grants_beside(self.id())?;
@@ -287,9 +295,9 @@ impl Person {
                 let others = persons.iter().filter(|row| owners.contains(&row.id));
                 let others = others.map(|row| row.name.clone()).collect();
                 let title = view.shelf(grant.books)?.title;
-                Ok(Held { title, sole, others, grant, opened: OnceCell::new() })
+                Ok(AccessibleBooks { title, sole, others, grant, opened: OnceCell::new() })
             };
-            grants.into_iter().map(one).collect::<pecule_store::Result<Vec<Held>>>()
+            grants.into_iter().map(one).collect::<pecule_store::Result<Vec<AccessibleBooks>>>()
         })?;
         held.sort_by_key(|held| {
             let Grant { access, created_at, books, .. } = held.grant;
@@ -300,7 +308,7 @@ impl Person {
     }
 
     /// Returns the books that changes go into, if the request determines them.
-    fn target(&self, seek: &Seek<'_>, held: &[Held]) -> Result<Option<BooksId>> {
+    fn target(&self, seek: &BooksQuery<'_>, held: &[AccessibleBooks]) -> Result<Option<BooksId>> {
         if let Some(books) = seek.books {
             let there = held.iter().any(|held| held.grant.books == books);
             return if there { Ok(Some(books)) } else { Err(Error::NotFound) };
@@ -334,19 +342,19 @@ impl Person {
 }
 
 /// Returns the books to be displayed, each whole or at the person's share.
-fn wanted(whose: Whose, held: &[Held]) -> Result<Vec<(&Held, bool)>> {
-    let own = |held: &&Held| held.grant.access == Access::Own;
-    let wanted: Vec<(&Held, bool)> = match whose {
-        Whose::Mine if held.iter().any(|held| own(&held)) => {
+fn wanted(whose: BooksView, held: &[AccessibleBooks]) -> Result<Vec<(&AccessibleBooks, bool)>> {
+    let own = |held: &&AccessibleBooks| held.grant.access == Access::Own;
+    let wanted: Vec<(&AccessibleBooks, bool)> = match whose {
+        BooksView::Mine if held.iter().any(|held| own(&held)) => {
             held.iter().filter(own).map(|held| (held, true)).collect()
         }
         // A person who owns no books sees the first ones that they may read.
-        Whose::Mine => held.iter().take(1).map(|held| (held, false)).collect(),
-        Whose::Household => held.iter().map(|held| (held, false)).collect(),
-        Whose::Books(id) => {
+        BooksView::Mine => held.iter().take(1).map(|held| (held, false)).collect(),
+        BooksView::Household => held.iter().map(|held| (held, false)).collect(),
+        BooksView::Books(id) => {
             held.iter().filter(|held| held.grant.books == id).map(|held| (held, false)).collect()
         }
-        Whose::Share(id) => held
+        BooksView::Share(id) => held
             .iter()
             .filter(own)
             .filter(|held| held.grant.books == id)

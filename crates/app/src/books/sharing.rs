@@ -14,9 +14,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
-use crate::books::list::{BooksLine, check_shares};
-use crate::books::pinned_keys::{Standing, Trust, fingerprint, public_key};
+use crate::audit_event::AuditEvent;
+use crate::books::list::{BooksView, check_shares};
+use crate::books::pinned_keys::{PinState, Trust, fingerprint, public_key};
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Result};
 
@@ -33,7 +33,7 @@ pub struct Candidate {
 /// What a revocation cannot undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Beyond {
+pub enum ShareOverflow {
     /// Content that the person has read.
     Read,
     /// Copies of the file and of its key that the person may have made.
@@ -44,17 +44,20 @@ pub enum Beyond {
 
 /// The result of a revocation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Revoked {
+pub struct RevokeOutcome {
     /// Whether the key was rotated at once; otherwise it is still due.
     pub rotated: bool,
     /// What cannot be undone.
-    pub beyond: Vec<Beyond>,
+    pub beyond: Vec<ShareOverflow>,
 }
 
-impl Revoked {
+impl RevokeOutcome {
     /// Lists what no revocation can undo.
     pub(crate) fn with(rotated: bool) -> Self {
-        Self { rotated, beyond: vec![Beyond::Read, Beyond::Copies, Beyond::Backups] }
+        Self {
+            rotated,
+            beyond: vec![ShareOverflow::Read, ShareOverflow::Copies, ShareOverflow::Backups],
+        }
     }
 }
 
@@ -82,10 +85,10 @@ impl Person {
         books: BooksId,
         person: PersonId,
         compared: Option<&str>,
-    ) -> Result<BooksLine> {
+    ) -> Result<BooksView> {
         self.require_confirmed()?;
         let trust = self.trust_as_owner(books)?;
-        let known = trust.pair(person).is_some_and(|pair| pair.standing == Standing::Sound);
+        let known = trust.pair(person).is_some_and(|pair| pair.standing == PinState::Sound);
         if known {
             return Err(Error::invalid("person", Reason::Taken));
         }
@@ -100,7 +103,7 @@ impl Person {
         person: PersonId,
         share: Share,
         compared: Option<&str>,
-    ) -> Result<BooksLine> {
+    ) -> Result<BooksView> {
         self.require_confirmed()?;
         let trust = self.trust_as_owner(books)?;
         let others = trust.owners().filter(|owner| owner.person != person);
@@ -115,7 +118,7 @@ impl Person {
     ///
     /// [`Error::Invalid`] if the shares of all owners exceed one whole, [`Error::NotFound`] for a person
     /// who is no owner.
-    pub fn set_shares(&self, books: BooksId, shares: &[(PersonId, Share)]) -> Result<BooksLine> {
+    pub fn set_shares(&self, books: BooksId, shares: &[(PersonId, Share)]) -> Result<BooksView> {
         self.require_confirmed()?;
         let trust = self.trust_as_owner(books)?;
         trust.refuse_changed(None)?;
@@ -135,21 +138,24 @@ impl Person {
         trust.pin(self, "shares-set", &object, |pinning| {
             Ok(owners.iter().try_for_each(|owner| pinning.put_grantee(owner))?)
         })?;
-        self.app().change_household(&Deed::of(self, "books-shares-set", &object), |edit| {
-            for owner in &owners {
-                if let Some(grant) = edit.find_grant(books, owner.person)? {
-                    edit.put_grant(&Grant { share: owner.share, ..grant })?;
+        self.app().change_household(
+            &AuditEvent::of(self, "books-shares-set", &object),
+            |edit| {
+                for owner in &owners {
+                    if let Some(grant) = edit.find_grant(books, owner.person)? {
+                        edit.put_grant(&Grant { share: owner.share, ..grant })?;
+                    }
                 }
-            }
-            Ok(())
-        })?;
+                Ok(())
+            },
+        )?;
         self.books(books)
     }
 
     /// Revokes a person's access and rotates the key of the books.
     ///
     /// This also works for a person whose key changed or who is not pinned.
-    pub fn revoke(&self, books: BooksId, person: PersonId) -> Result<Revoked> {
+    pub fn revoke(&self, books: BooksId, person: PersonId) -> Result<RevokeOutcome> {
         self.require_confirmed()?;
         let trust = self.trust_as_owner(books)?;
         if person == self.id() {
@@ -160,7 +166,7 @@ impl Person {
         self.shut_out(&trust, person, "books-revoked")?;
         // Rotation requires that the books are closed.
         drop(trust);
-        Ok(Revoked::with(self.renew_key(books)))
+        Ok(RevokeOutcome::with(self.renew_key(books)))
     }
 
     /// Gives up the own access, as a reader or as one of several owners.
@@ -170,14 +176,14 @@ impl Person {
     /// # Errors
     ///
     /// [`Conflict::LastOwner`] for the only owner.
-    pub fn leave_books(&self, books: BooksId) -> Result<Revoked> {
+    pub fn leave_books(&self, books: BooksId) -> Result<RevokeOutcome> {
         self.require_confirmed()?;
         let trust = self.trust(books)?;
         if trust.access == Access::Own && !trust.owners().any(|owner| owner.person != self.id()) {
             return Err(Conflict::LastOwner.into());
         }
         self.shut_out(&trust, self.id(), "books-left")?;
-        Ok(Revoked::with(false))
+        Ok(RevokeOutcome::with(false))
     }
 
     /// Pins the current key of a person, after both compared its fingerprint.
@@ -186,11 +192,11 @@ impl Person {
         books: BooksId,
         person: PersonId,
         compared: &str,
-    ) -> Result<BooksLine> {
+    ) -> Result<BooksView> {
         self.require_confirmed()?;
         let trust = self.trust_as_owner(books)?;
         let pair = trust.pair(person).ok_or(Error::NotFound)?;
-        let (Standing::Changed(_), Some(pin)) = (&pair.standing, &pair.pin) else {
+        let (PinState::Changed(_), Some(pin)) = (&pair.standing, &pair.pin) else {
             return Err(Error::NotFound);
         };
         trust.refuse_changed(Some(person))?;
@@ -228,7 +234,7 @@ impl Person {
         trust.refuse_changed(Some(person))?;
         let row = self.compared(person, compared)?;
         if let (Some(pair), None) = (trust.pair(person), compared)
-            && matches!(pair.standing, Standing::Changed(_))
+            && matches!(pair.standing, PinState::Changed(_))
         {
             // A key that changed since it was compared has to be compared again.
             trust.refuse_changed(None)?;
@@ -253,7 +259,7 @@ impl Person {
         })?;
         let details = serde_json::json!({ "person": person.to_string(), "access": access.word() });
         let details = details.to_string();
-        let deed = Deed::of(self, "books-granted", &object).with(&details);
+        let deed = AuditEvent::of(self, "books-granted", &object).with(&details);
         self.app().change_household(&deed, |edit| {
             self.still_owns(edit, books)?;
             let before = edit.find_grant(books, person)?;
@@ -276,7 +282,7 @@ impl Person {
         let books = trust.grant.books;
         let object = books.to_string();
         let details = serde_json::json!({ "person": person.to_string() }).to_string();
-        let deed = Deed::of(self, action, &object).with(&details);
+        let deed = AuditEvent::of(self, action, &object).with(&details);
         // The grant goes first, so that the rotation is due even if the machine stops here.
         self.app().change_household(&deed, |edit| {
             if person != self.id() {

@@ -13,11 +13,11 @@ use pecule_store::household::books::unattended::Unattended as Row;
 
 use crate::App;
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
-use crate::books::list::BooksLine;
+use crate::audit_event::AuditEvent;
+use crate::books::list::BooksView;
 use crate::books::open::OpenBooks;
 use crate::error::{Error, Result};
-use crate::wealth::snapshot::Picture;
+use crate::wealth::snapshot::Snapshot;
 
 /// The setting that holds the machine identity, wrapped by the master key.
 pub const MACHINE: &str = "machine-identity";
@@ -32,7 +32,7 @@ impl Person {
     /// Allows or ends unattended access to books.
     ///
     /// Ending it rotates the key, because the machine may have kept the old one.
-    pub fn set_unattended(&self, books: BooksId, on: bool) -> Result<BooksLine> {
+    pub fn set_unattended(&self, books: BooksId, on: bool) -> Result<BooksView> {
         self.require_confirmed()?;
         let trust = self.trust_as_owner(books)?;
         let app = self.app();
@@ -51,7 +51,7 @@ impl Person {
         trust.pin(self, action, "machine", |pinning| {
             Ok(pinning.set_machine(on.then_some(fingerprint.as_str()), now)?)
         })?;
-        app.change_household(&Deed::of(self, action, &object), |edit| {
+        app.change_household(&AuditEvent::of(self, action, &object), |edit| {
             if let Some(row) = &row {
                 return Ok(edit.put_unattended(row)?);
             }
@@ -142,7 +142,7 @@ impl App {
         if let Some(kept) = inner.household.read(|view| view.find_setting(MACHINE))? {
             return open(&kept);
         }
-        let deed = Deed::new("machine-identity-made", "machine");
+        let deed = AuditEvent::new("machine-identity-made", "machine");
         self.change_household(&deed, |edit| {
             // Another process may have created it meanwhile.
             if let Some(kept) = edit.find_setting(MACHINE)? {
@@ -157,7 +157,7 @@ impl App {
 
 impl Unattended<'_> {
     /// Returns the snapshot of a day of these books, whole and in their own currency.
-    pub fn picture(&self, on: Date) -> Result<Arc<Picture>> {
+    pub fn picture(&self, on: Date) -> Result<Arc<Snapshot>> {
         self.open.picture(on)
     }
 

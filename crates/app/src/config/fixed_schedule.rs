@@ -2,8 +2,8 @@
 
 use jiff::civil::Time;
 
-use crate::backup::retention::Keep;
-use crate::backup::schedule::{Quiet, Schedule};
+use crate::backup::retention::RetentionPolicy;
+use crate::backup::schedule::{QuietHours, Schedule};
 use crate::error::{Error, Reason, Result};
 
 /// The backup settings that the configuration fixes; `None` leaves the choice to the page.
@@ -18,7 +18,7 @@ pub struct FixedSchedule {
     /// Days between two drills.
     pub drill_days: Option<u16>,
     /// Hours during which no job starts without a request.
-    pub quiet: Option<Quiet>,
+    pub quiet: Option<QuietHours>,
     /// The number of days that keep a backup.
     pub daily: Option<u16>,
     /// The number of weeks that keep a backup.
@@ -40,7 +40,7 @@ impl FixedSchedule {
             every_days: self.every_days.unwrap_or(chosen.every_days),
             drill_days: self.drill_days.unwrap_or(chosen.drill_days),
             quiet: self.quiet.or(chosen.quiet),
-            keep: Keep {
+            keep: RetentionPolicy {
                 daily: self.daily.unwrap_or(keep.daily),
                 weekly: self.weekly.unwrap_or(keep.weekly),
                 monthly: self.monthly.unwrap_or(keep.monthly),
@@ -111,7 +111,7 @@ mod tests {
     fn what_is_set_counts_and_nothing_else_is_touched() {
         let fixed = FixedSchedule {
             at: Some(time(4, 30, 0, 0)),
-            quiet: Some(Quiet { from: time(18, 0, 0, 0), to: time(23, 0, 0, 0) }),
+            quiet: Some(QuietHours { from: time(18, 0, 0, 0), to: time(23, 0, 0, 0) }),
             monthly: Some(24),
             ..FixedSchedule::default()
         };
@@ -134,7 +134,10 @@ mod tests {
         for fixed in [
             FixedSchedule { daily: Some(0), ..FixedSchedule::default() },
             FixedSchedule { drill_days: Some(90), ..FixedSchedule::default() },
-            FixedSchedule { quiet: Some(Quiet { from: at, to: at }), ..FixedSchedule::default() },
+            FixedSchedule {
+                quiet: Some(QuietHours { from: at, to: at }),
+                ..FixedSchedule::default()
+            },
         ] {
             assert!(fixed.check().is_err(), "{fixed:?}");
         }

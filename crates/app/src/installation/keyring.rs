@@ -13,7 +13,7 @@ use pecule_store::key_rotation::Note;
 use pecule_store::{FileKey, Folder, Household, KeyProof, key_rotation};
 
 use crate::App;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::books::closed::patiently;
 use crate::clock::Clock;
 use crate::error::unavailable::Unavailable;
@@ -83,7 +83,7 @@ impl App {
     /// Changes the keyring under the household's write lock, and records the change.
     pub(crate) fn change_keyring<T>(
         &self,
-        deed: &Deed<'_>,
+        deed: &AuditEvent<'_>,
         work: impl FnOnce(&mut Keyring) -> Result<T>,
     ) -> Result<T> {
         self.change_household(deed, |_edit| {
@@ -100,7 +100,7 @@ impl App {
     /// Takes effect only if `write` succeeds, since a kit without a printed page would be useless.
     pub fn replace_kit(&self, write: impl FnOnce(&KitPage) -> Result<()>) -> Result<()> {
         let now = self.inner().clock.now().as_second();
-        self.change_keyring(&Deed::new("kit-replaced", "kit"), |keyring| {
+        self.change_keyring(&AuditEvent::new("kit-replaced", "kit"), |keyring| {
             let kit = keyring.replace_kit(now)?;
             write(&kit_page(&kit))
         })
@@ -119,7 +119,7 @@ impl App {
         if !kept {
             return Ok(());
         }
-        self.change_household(&Deed::new("retained-keys-forgotten", ""), |edit| {
+        self.change_household(&AuditEvent::new("retained-keys-forgotten", ""), |edit| {
             edit.forget_retained()?;
             let mut keyring = self.read_keyring()?;
             keyring.forget_retained();

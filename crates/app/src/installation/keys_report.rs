@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::App;
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::installation::open::Place;
+use crate::installation::open::DataLocation;
 
 /// The keys of an installation.
 #[derive(Debug, Clone, Serialize)]
@@ -81,7 +81,7 @@ pub struct BooksKeyStatus {
     pub due: bool,
 }
 
-impl Place {
+impl DataLocation {
     /// Lists the keys of the installation.
     pub fn keys_status(&self, clock: Arc<dyn Clock>) -> Result<KeysStatus> {
         let app = self.open(clock)?;
@@ -146,7 +146,7 @@ impl App {
             let shelf = shelves.iter().find(|shelf| shelf.id == id);
             shelf.map(|shelf| shelf.created_at).unwrap_or_default()
         };
-        let line = |standing: &pecule_store::household::books::key_rotations::KeyStanding| {
+        let line = |standing: &pecule_store::household::books::key_rotations::RotationState| {
             let created_at = standing.renewed_at.unwrap_or_else(|| made(standing.books));
             BooksKeyStatus {
                 id: standing.books,

@@ -18,7 +18,7 @@ use crate::backup::manifest::SIGNATURE;
 use crate::clock::Clock;
 use crate::config::fixed_schedule::FixedSchedule;
 use crate::error::{Error, Result};
-use crate::startup::unlock::Asks;
+use crate::startup::unlock::PassphrasePrompt;
 use crate::{App, Inner};
 
 /// Held while a single process uses a folder.
@@ -52,12 +52,12 @@ pub struct Status {
 
 /// Location and configuration of an installation.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct DataLocation {
     pub data: PathBuf,
     /// File of the master key, if outside the data folder.
     pub master_key: Option<PathBuf>,
     /// Prompt for the passphrase, if the master key has one.
-    pub asks: Option<Asks>,
+    pub asks: Option<PassphrasePrompt>,
     /// List of compromised passwords: SHA-1, ordered by hash.
     pub breached: Option<PathBuf>,
     /// File outside the data folder to which anchors of audit logs are added.
@@ -68,7 +68,7 @@ pub struct Place {
     pub backups: Box<FixedSchedule>,
 }
 
-impl Place {
+impl DataLocation {
     /// A data folder with its own master key.
     pub fn new(data: impl Into<PathBuf>) -> Self {
         Self {
@@ -157,7 +157,7 @@ impl Place {
         let folder = Folder::open(&self.data)?;
         let (household, keyring) = crate::installation::keyring::open(&folder, &master)?;
         let journal = JournalKey::household(&master, keyring.install());
-        let tokens = crate::auth::access_tokens::TokenKeys::default();
+        let tokens = crate::auth::access_tokens::AccessTokenKeys::default();
         let breached = self.breached.as_deref().map(Breached::open).transpose()?;
         let inner = Inner {
             breached,
@@ -169,17 +169,17 @@ impl Place {
             tokens,
             clock,
             cost,
-            turnstile: crate::state::hashing_slots::Turnstile::default(),
-            live: crate::auth::sessions::Live::default(),
-            shelf: crate::books::open::Shelf::default(),
-            shown: crate::auth::recovery_code::Shown::default(),
-            vigilance: crate::monitoring::alerts::watch::Vigilance::new(
+            turnstile: crate::state::hashing_slots::HashingSlots::default(),
+            live: crate::auth::sessions::SessionCache::default(),
+            shelf: crate::books::open::BooksCache::default(),
+            shown: crate::auth::recovery_code::PendingRecoveryCodes::default(),
+            vigilance: crate::monitoring::alerts::watch::WatchState::new(
                 self.anchors.clone(),
                 self.journal_keep,
             ),
-            board: crate::backup::upload::run::Board::default(),
+            board: crate::backup::upload::run::UploadState::default(),
             place: self.clone(),
-            desk: crate::state::restore::Desk::default(),
+            desk: crate::state::restore::RestoreState::default(),
             serves: AtomicBool::new(false),
         };
         let app = App { inner: Arc::new(inner) };

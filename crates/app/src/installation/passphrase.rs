@@ -3,54 +3,54 @@
 use std::sync::Arc;
 
 use pecule_keys::installation::passphrase;
-use pecule_keys::installation::passphrase_file::Forms;
+use pecule_keys::installation::passphrase_file::MasterKeyFiles;
 use zeroize::Zeroizing;
 
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::clock::Clock;
 use crate::error::{Error, Reason, Result};
-use crate::installation::open::Place;
+use crate::installation::open::DataLocation;
 
 /// The protection of the master key on the disk.
-pub enum Wrapping {
+pub enum MasterKeyProtection {
     /// In the clear: the program starts without help.
     Plain,
     /// Encrypted with a passphrase, which is asked for at each start.
     Passphrase(Zeroizing<String>),
 }
 
-impl Place {
+impl DataLocation {
     /// Changes the protection of the master key file; the key itself stays.
     ///
     /// # Errors
     ///
     /// [`Error::Installation`] for a key that is kept outside the data folder.
-    pub fn rewrap(&self, wrapping: &Wrapping, clock: Arc<dyn Clock>) -> Result<()> {
+    pub fn rewrap(&self, wrapping: &MasterKeyProtection, clock: Arc<dyn Clock>) -> Result<()> {
         if let Some(elsewhere) = &self.master_key {
             return Err(Error::Installation(format!(
                 "{}: the master key is kept elsewhere; wrap it there, or move it into the data folder first",
                 elsewhere.display()
             )));
         }
-        if let Wrapping::Passphrase(passphrase) = wrapping {
+        if let MasterKeyProtection::Passphrase(passphrase) = wrapping {
             passphrase::check(passphrase)
                 .map_err(|_guessable| Error::invalid("passphrase", Reason::PasswordTooWeak))?;
         }
         // A key that does not open the installation must not be stored.
         let app = self.open(clock)?;
         let plain = self.data.join("master.key");
-        let forms = Forms { plain: &plain, wrapped: &self.wrapped_key() };
+        let forms = MasterKeyFiles { plain: &plain, wrapped: &self.wrapped_key() };
         let master = &app.inner().master;
         let action = match wrapping {
-            Wrapping::Plain => {
+            MasterKeyProtection::Plain => {
                 forms.unwrap(master)?;
                 "master-key-unwrapped"
             }
-            Wrapping::Passphrase(passphrase) => {
+            MasterKeyProtection::Passphrase(passphrase) => {
                 forms.wrap(master, passphrase)?;
                 "master-key-wrapped"
             }
         };
-        app.record(&Deed::new(action, "master-key"))
+        app.record(&AuditEvent::new(action, "master-key"))
     }
 }

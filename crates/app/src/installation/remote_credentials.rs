@@ -3,7 +3,7 @@
 //! The key is derived for one target, so credentials cannot be moved to another.
 
 use pecule_keys::installation::remote_credentials;
-use pecule_outside::{Credentials, Flaw};
+use pecule_outside::{ConfigError, Credentials};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -27,15 +27,15 @@ pub(crate) fn credentials_of(user: &str, secret: &str) -> Result<Credentials> {
 }
 
 /// The reason why an address of a target or relay is refused.
-pub(crate) const fn reason(flaw: Flaw) -> Reason {
+pub(crate) const fn reason(flaw: ConfigError) -> Reason {
     match flaw {
-        Flaw::Missing => Reason::Required,
-        Flaw::NotAbsolute => Reason::NotAFolder,
-        Flaw::NotAnAddress => Reason::NotAnAddress,
-        Flaw::InTheClear => Reason::InTheClear,
-        Flaw::BadCharacter => Reason::BadCharacter,
-        Flaw::NotAMailbox => Reason::NotAMailbox,
-        Flaw::Guessable => Reason::Guessable,
+        ConfigError::Missing => Reason::Required,
+        ConfigError::NotAbsolute => Reason::NotAFolder,
+        ConfigError::NotAnAddress => Reason::NotAnAddress,
+        ConfigError::InTheClear => Reason::InTheClear,
+        ConfigError::BadCharacter => Reason::BadCharacter,
+        ConfigError::NotAMailbox => Reason::NotAMailbox,
+        ConfigError::Guessable => Reason::Guessable,
     }
 }
 

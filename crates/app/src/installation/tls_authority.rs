@@ -6,7 +6,7 @@ use pecule_keys::installation::tls_authority;
 use zeroize::Zeroizing;
 
 use crate::App;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::{Error, Result};
 
 impl App {
@@ -14,7 +14,7 @@ impl App {
     pub fn seal_authority(&self, key: &[u8]) -> Result<Vec<u8>> {
         let inner = self.inner();
         let sealed = tls_authority::seal(&inner.master, inner.keyring.install(), key)?;
-        self.record(&Deed::new("authority-made", "tls"))?;
+        self.record(&AuditEvent::new("authority-made", "tls"))?;
         Ok(sealed)
     }
 
@@ -23,7 +23,7 @@ impl App {
         let inner = self.inner();
         let key = tls_authority::open(&inner.master, inner.keyring.install(), sealed)
             .map_err(|error| Error::Installation(error.to_string()))?;
-        self.record(&Deed::new("certificate-issued", "tls"))?;
+        self.record(&AuditEvent::new("certificate-issued", "tls"))?;
         Ok(key)
     }
 }

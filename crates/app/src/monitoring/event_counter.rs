@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::App;
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::Result;
 
 /// Lifetime of a count; also the shortest time between two audit events of the same kind.
@@ -20,14 +20,14 @@ const ROOM: usize = 1_000;
 
 /// Counts by kind of event.
 #[derive(Default)]
-pub(crate) struct Tally(Mutex<BTreeMap<String, Count>>);
+pub(crate) struct EventTally(Mutex<BTreeMap<String, Count>>);
 
 struct Count {
     since: Timestamp,
     seen: u32,
 }
 
-impl Tally {
+impl EventTally {
     /// Increments a count; returns `true` if it reaches the threshold, once per window.
     pub(crate) fn reaches(&self, what: &str, threshold: u32, now: Timestamp) -> bool {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -58,7 +58,7 @@ impl App {
         let word: String =
             directive.chars().filter(|c| c.is_ascii_lowercase() || *c == '-').take(40).collect();
         if self.counts("csp-reported", 5) {
-            self.record(&Deed::new("csp-reported", &word).refused())?;
+            self.record(&AuditEvent::new("csp-reported", &word).refused())?;
         }
         Ok(())
     }
@@ -66,7 +66,7 @@ impl App {
     /// Records an event once it was counted `threshold` times within the window.
     pub(crate) fn saw(&self, action: &str, object: &str, threshold: u32) -> Result<()> {
         if self.counts(&format!("{action} {object}"), threshold) {
-            self.record(&Deed::new(action, object).refused())?;
+            self.record(&AuditEvent::new(action, object).refused())?;
         }
         Ok(())
     }
@@ -80,7 +80,7 @@ impl Person {
     /// Counts a request of this person for a record that is missing or inaccessible.
     pub fn saw_nothing(&self) -> Result<()> {
         if self.app().counts(&format!("probing {}", self.id()), 10) {
-            self.app().record(&Deed::of(self, "probing", "records").refused())?;
+            self.app().record(&AuditEvent::of(self, "probing", "records").refused())?;
         }
         Ok(())
     }
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_threshold_is_reached_once_in_a_window() {
-        let tally = Tally::default();
+        let tally = EventTally::default();
         let at = |second: i64| Timestamp::from_second(1_790_000_000 + second).unwrap();
         let reached = |from: i64, to: i64| {
             (from..to).filter(|second| tally.reaches("one", 10, at(*second))).count()
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_crowd_takes_no_more_room() {
-        let tally = Tally::default();
+        let tally = EventTally::default();
         let now = Timestamp::from_second(1_790_000_000).unwrap();
         for number in 0..5_000 {
             tally.reaches(&number.to_string(), 1, now);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actors::admin::Admin;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::{Error, Reason, Result};
 
 /// Household setting that stores the days.
@@ -62,14 +62,14 @@ impl Precaution {
 /// The stored state of a precaution.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-struct Kept {
+struct PrecautionState {
     done_on: Option<Date>,
     remind_on: Option<Date>,
 }
 
 /// A precaution as it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-pub struct PrecautionLine {
+pub struct PrecautionView {
     #[schema(value_type = String)]
     pub precaution: Precaution,
     /// Day it was last taken.
@@ -84,20 +84,20 @@ pub struct PrecautionLine {
 
 impl Admin<'_> {
     /// Lists every precaution, most important first.
-    pub fn precautions(self) -> Result<Vec<PrecautionLine>> {
+    pub fn precautions(self) -> Result<Vec<PrecautionView>> {
         let today = self.app().clock().today();
         let kept = self.app().inner().household.read(|view| kept(&view))?;
         let line = |precaution: &Precaution| {
-            let Kept { done_on, remind_on } =
+            let PrecautionState { done_on, remind_on } =
                 kept.get(precaution.key()).copied().unwrap_or_default();
             let due = remind_on.is_some_and(|day| day <= today);
-            PrecautionLine { precaution: *precaution, done_on, remind_on, due }
+            PrecautionView { precaution: *precaution, done_on, remind_on, due }
         };
         Ok(Precaution::ALL.iter().map(line).collect())
     }
 
     /// Lists the precautions that are due.
-    pub fn due_precautions(self) -> Result<Vec<PrecautionLine>> {
+    pub fn due_precautions(self) -> Result<Vec<PrecautionView>> {
         let mut lines = self.precautions()?;
         lines.retain(|line| line.due);
         Ok(lines)
@@ -108,14 +108,17 @@ impl Admin<'_> {
         let precaution = Precaution::of(key)?;
         let today = self.app().clock().today();
         let again = today.checked_add(precaution.months().months()).ok();
-        let now = Kept { done_on: Some(today), remind_on: again };
+        let now = PrecautionState { done_on: Some(today), remind_on: again };
         self.keep("precaution-taken", precaution, |_before| now)
     }
 
     /// Records that a precaution is not taken.
     pub fn reopen_precaution(self, key: &str) -> Result<()> {
         let precaution = Precaution::of(key)?;
-        self.keep("precaution-reopened", precaution, |before| Kept { done_on: None, ..before })
+        self.keep("precaution-reopened", precaution, |before| PrecautionState {
+            done_on: None,
+            ..before
+        })
     }
 
     /// Sets the day of the reminder; `None` disables it.
@@ -124,16 +127,19 @@ impl Admin<'_> {
         if on.is_some_and(|on| on < self.app().clock().today()) {
             return Err(Error::invalid("remind_on", Reason::OutOfRange));
         }
-        self.keep("precaution-reminder", precaution, |before| Kept { remind_on: on, ..before })
+        self.keep("precaution-reminder", precaution, |before| PrecautionState {
+            remind_on: on,
+            ..before
+        })
     }
 
     fn keep(
         self,
         action: &str,
         precaution: Precaution,
-        change: impl FnOnce(Kept) -> Kept,
+        change: impl FnOnce(PrecautionState) -> PrecautionState,
     ) -> Result<()> {
-        self.change(&Deed::of(self.person(), action, precaution.key()), |edit| {
+        self.change(&AuditEvent::of(self.person(), action, precaution.key()), |edit| {
             let mut all = kept(&edit)?;
             let own = all.entry(precaution.key().to_owned()).or_default();
             *own = change(*own);
@@ -143,7 +149,7 @@ impl Admin<'_> {
     }
 }
 
-fn kept(view: &View<'_>) -> Result<BTreeMap<String, Kept>> {
+fn kept(view: &View<'_>) -> Result<BTreeMap<String, PrecautionState>> {
     let text = view.find_setting(SETTING)?;
     text.map_or(Ok(BTreeMap::new()), |text| serde_json::from_str(&text).map_err(Error::internal))
 }

@@ -9,7 +9,7 @@ const BILL: &str = include_str!(concat!(env!("OUT_DIR"), "/bill.tsv"));
 
 /// Registry of a component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub enum ComponentOrigin {
     /// crates.io, or this source tree.
     Cargo,
     /// The npm registry.
@@ -19,7 +19,7 @@ pub enum Origin {
 /// One component of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Component {
-    pub origin: Origin,
+    pub origin: ComponentOrigin,
     pub name: &'static str,
     pub version: &'static str,
     /// Licence as declared by its authors.
@@ -31,8 +31,8 @@ pub fn components() -> impl Iterator<Item = Component> {
     BILL.lines().filter_map(|line| {
         let mut columns = line.split('\t');
         let origin = match columns.next()? {
-            "cargo" => Origin::Cargo,
-            "npm" => Origin::Npm,
+            "cargo" => ComponentOrigin::Cargo,
+            "npm" => ComponentOrigin::Npm,
             _ => return None,
         };
         let mut next = || columns.next();
@@ -44,8 +44,8 @@ impl Component {
     /// Package URL of the component.
     pub fn purl(&self) -> String {
         let kind = match self.origin {
-            Origin::Cargo => "cargo",
-            Origin::Npm => "npm",
+            ComponentOrigin::Cargo => "cargo",
+            ComponentOrigin::Npm => "npm",
         };
         format!("pkg:{kind}/{}@{}", self.name.replace('@', "%40"), self.version.replace('+', "%2B"))
     }

@@ -9,10 +9,10 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::actors::admin::Admin;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Refusal, Result};
-use crate::people::registration::{Made, Newcomer};
+use crate::people::registration::{CreatedPerson, NewPerson};
 use crate::{App, Guest};
 
 /// Lifetime of an invitation.
@@ -21,7 +21,7 @@ const LIFE: SignedDuration = SignedDuration::from_hours(24);
 const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// A new invitation.
-pub struct Invited {
+pub struct NewInvitation {
     pub id: InvitationId,
     /// The secret, shown once; only its hash is stored.
     pub token: Zeroizing<String>,
@@ -42,7 +42,7 @@ pub enum InvitationState {
 
 /// An invitation as the administrator sees it.
 #[derive(Debug, Clone, Serialize)]
-pub struct InvitationLine {
+pub struct InvitationView {
     pub id: InvitationId,
     pub state: InvitationState,
     /// Name of the administrator who made it; empty after their removal.
@@ -77,12 +77,12 @@ impl InvitationState {
 
 impl Admin<'_> {
     /// Makes an invitation. Fails with `HouseholdFull` if there is no room for another person.
-    pub fn invite(self) -> Result<Invited> {
+    pub fn invite(self) -> Result<NewInvitation> {
         self.invite_for("")
     }
 
     /// Makes an invitation with the name of the intended person.
-    pub fn invite_for(self, label: &str) -> Result<Invited> {
+    pub fn invite_for(self, label: &str) -> Result<NewInvitation> {
         let token = SessionToken::generate()?;
         let id = self.app().draw(InvitationId::new)?;
         let now = self.app().clock().now();
@@ -98,7 +98,7 @@ impl Admin<'_> {
         let object = id.to_string();
         let label: String = label.chars().filter(|letter| !letter.is_control()).take(80).collect();
         let details = serde_json::json!({ "for": label }).to_string();
-        let deed = Deed::of(self.person(), "person-invited", &object);
+        let deed = AuditEvent::of(self.person(), "person-invited", &object);
         let deed = if label.is_empty() { deed } else { deed.with(&details) };
         self.change(&deed, |edit| {
             if edit.person_count()? >= MOST_PERSONS {
@@ -107,11 +107,11 @@ impl Admin<'_> {
             edit.prune_invitations(now.saturating_sub(MEMORY).unwrap_or(now))?;
             Ok(edit.add_invitation(&invitation)?)
         })?;
-        Ok(Invited { id, token: token.text(), expires_at: invitation.expires_at })
+        Ok(NewInvitation { id, token: token.text(), expires_at: invitation.expires_at })
     }
 
     /// Lists the invitations of the last thirty days, newest first.
-    pub fn invitations(self) -> Result<Vec<InvitationLine>> {
+    pub fn invitations(self) -> Result<Vec<InvitationView>> {
         let now = self.app().clock().now();
         let (rows, people) =
             self.app().inner().household.read(|view| {
@@ -121,7 +121,7 @@ impl Admin<'_> {
             let found = people.iter().find(|row| Some(row.id) == id);
             found.map(|row| row.name.clone()).unwrap_or_default()
         };
-        let line = |row: Invitation| InvitationLine {
+        let line = |row: Invitation| InvitationView {
             id: row.id,
             state: InvitationState::of(&row, now),
             made_by: name(Some(row.made_by)),
@@ -136,7 +136,7 @@ impl Admin<'_> {
     pub fn withdraw(self, id: InvitationId) -> Result<()> {
         let object = id.to_string();
         let now = self.app().clock().now();
-        self.change(&Deed::of(self.person(), "invitation-withdrawn", &object), |edit| {
+        self.change(&AuditEvent::of(self.person(), "invitation-withdrawn", &object), |edit| {
             edit.withdraw_invitation(id, now).map_err(refused)
         })
     }
@@ -149,7 +149,7 @@ impl Guest<'_> {
     }
 
     /// Accepts an invitation: creates a member with own books and without administrator rights.
-    pub fn accept(self, token: &str, newcomer: &Newcomer<'_>) -> Result<Made> {
+    pub fn accept(self, token: &str, newcomer: &NewPerson<'_>) -> Result<CreatedPerson> {
         let invitation = self.open_invitation(token)?;
         let inner = self.app.inner();
         // Checked before the expensive password hashing, and again in the transaction.
@@ -168,7 +168,7 @@ impl Guest<'_> {
         }
         let draft = self.app.draft_person(newcomer, false)?;
         let object = invitation.id.to_string();
-        let deed = Deed::new("invitation-accepted", &object).by(draft.row.id, None);
+        let deed = AuditEvent::new("invitation-accepted", &object).by(draft.row.id, None);
         let entered = self.app.change_household(&deed, |edit| {
             edit.use_invitation(invitation.id, draft.row.id, inner.clock.now()).map_err(refused)?;
             App::enter(edit, &draft)

@@ -7,7 +7,7 @@ use pecule_store::household::{Edit, View};
 use serde::Serialize;
 
 use crate::actors::admin::{Admin, refuse_last, runs};
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Result};
 use crate::people::removal::renew_what_is_left;
@@ -15,7 +15,7 @@ use crate::people::removal::renew_what_is_left;
 /// A person as administrators see them.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the page")]
 #[derive(Debug, Clone, Serialize)]
-pub struct PersonLine {
+pub struct PersonView {
     pub id: PersonId,
     pub name: String,
     /// Whether the person is an administrator.
@@ -39,7 +39,7 @@ pub struct PersonLine {
 
 impl Admin<'_> {
     /// Returns every person, by name.
-    pub fn people(self) -> Result<Vec<PersonLine>> {
+    pub fn people(self) -> Result<Vec<PersonView>> {
         self.app().inner().household.read(|view| {
             let rows = view.persons()?;
             let running = rows.iter().filter(|row| runs(row)).count();
@@ -52,15 +52,15 @@ impl Admin<'_> {
     /// # Errors
     ///
     /// [`Error::NotFound`] if there is no such person.
-    pub fn someone(self, id: PersonId) -> Result<PersonLine> {
+    pub fn someone(self, id: PersonId) -> Result<PersonView> {
         self.people()?.into_iter().find(|line| line.id == id).ok_or(Error::NotFound)
     }
 
-    fn line(self, view: View<'_>, row: Row, running: usize) -> Result<PersonLine> {
+    fn line(self, view: View<'_>, row: Row, running: usize) -> Result<PersonView> {
         let folder = &self.app().inner().folder;
         let grants = view.grants_of(row.id)?;
         let size = |path: std::path::PathBuf| std::fs::metadata(path).map_or(0, |file| file.len());
-        Ok(PersonLine {
+        Ok(PersonView {
             last_admin: runs(&row) && running == 1,
             oneself: row.id == self.person().id(),
             second_factor: view.find_totp(row.id)?.is_some_and(|totp| totp.enrolled_at.is_some()),
@@ -151,7 +151,7 @@ impl Admin<'_> {
     /// consequences beforehand.
     pub fn remove(self, id: PersonId) -> Result<()> {
         let object = id.to_string();
-        self.change(&Deed::of(self.person(), "person-removed", &object), |edit| {
+        self.change(&AuditEvent::of(self.person(), "person-removed", &object), |edit| {
             if edit.person(id)?.disabled_at.is_none() {
                 return Err(Conflict::StillEnabled.into());
             }
@@ -168,7 +168,7 @@ impl Admin<'_> {
         work: impl FnOnce(Edit<'_>, &mut Row) -> Result<T>,
     ) -> Result<T> {
         let object = id.to_string();
-        self.change(&Deed::of(self.person(), action, &object), |edit| {
+        self.change(&AuditEvent::of(self.person(), action, &object), |edit| {
             let mut row = edit.person(id)?;
             let done = work(edit, &mut row)?;
             edit.put_person(&row)?;

@@ -16,13 +16,13 @@ use pecule_store::books::Books;
 use pecule_store::books::access::grantees::Grantee;
 use pecule_store::household::Edit;
 use pecule_store::household::auth::slots::{Slot, SlotKind};
-use pecule_store::household::books::list::{Access, BooksState, Grant, Shelf};
+use pecule_store::household::books::list::{Access, BooksRow, BooksState, Grant};
 use pecule_store::household::people::persons::Person as Row;
 use pecule_store::household::settings::SetupCode as SetupRow;
 use zeroize::Zeroizing;
 
 use crate::actors::person::{Person, Preferences};
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::books::list::NewOwner;
 use crate::books::pinned_keys::public_key;
 use crate::error::unavailable::Unavailable;
@@ -34,7 +34,7 @@ use crate::{App, Guest, validate};
 const CODE_LIFE: SignedDuration = SignedDuration::from_mins(15);
 
 /// The fields of a new person.
-pub struct Newcomer<'a> {
+pub struct NewPerson<'a> {
     pub name: &'a str,
     pub password: &'a str,
     /// The language of their screens: `fr` or `en`.
@@ -44,14 +44,14 @@ pub struct Newcomer<'a> {
 }
 
 /// A new person, with the secret that is shown once.
-pub struct Made {
+pub struct CreatedPerson {
     pub person: Person,
     /// The recovery code, to be written down.
     pub recovery: Zeroizing<String>,
 }
 
 /// A person who is prepared but not stored yet.
-pub(crate) struct Draft {
+pub(crate) struct PersonDraft {
     pub(crate) row: Row,
     slots: [Slot; 2],
     books: NewBooks,
@@ -61,7 +61,7 @@ pub(crate) struct Draft {
 
 /// Books that are created but not stored in the household yet.
 pub(crate) struct NewBooks {
-    pub(crate) shelf: Shelf,
+    pub(crate) shelf: BooksRow,
     grants: Vec<Grant>,
 }
 
@@ -84,7 +84,7 @@ impl App {
 
 impl Guest<'_> {
     /// Creates the first person from a terminal.
-    pub fn set_up(self, newcomer: &Newcomer<'_>) -> Result<Made> {
+    pub fn set_up(self, newcomer: &NewPerson<'_>) -> Result<CreatedPerson> {
         if self.app.people()? > 0 {
             return Err(Refusal::SetUpAlready.into());
         }
@@ -92,7 +92,7 @@ impl Guest<'_> {
     }
 
     /// Creates the first person from a browser, given the one-time code of the terminal.
-    pub fn set_up_with_code(self, code: &str, newcomer: &Newcomer<'_>) -> Result<Made> {
+    pub fn set_up_with_code(self, code: &str, newcomer: &NewPerson<'_>) -> Result<CreatedPerson> {
         if self.app.people()? > 0 {
             return Err(Refusal::SetUpAlready.into());
         }
@@ -139,12 +139,12 @@ impl App {
     }
 
     /// Creates the first person, who is the administrator.
-    fn make_first(&self, newcomer: &Newcomer<'_>) -> Result<Made> {
+    fn make_first(&self, newcomer: &NewPerson<'_>) -> Result<CreatedPerson> {
         if self.inner().desk.is_ready() {
             return Err(Unavailable::Busy.into());
         }
         let draft = self.draft_person(newcomer, true)?;
-        let deed = Deed::new("person-made", "first").by(draft.row.id, None);
+        let deed = AuditEvent::new("person-made", "first").by(draft.row.id, None);
         let entered = self.change_household(&deed, |edit| {
             if edit.person_count()? > 0 {
                 return Err(Error::from(Refusal::SetUpAlready));
@@ -158,7 +158,11 @@ impl App {
     }
 
     /// Prepares a person with an identity, two slots and one set of books.
-    pub(crate) fn draft_person(&self, newcomer: &Newcomer<'_>, admin: bool) -> Result<Draft> {
+    pub(crate) fn draft_person(
+        &self,
+        newcomer: &NewPerson<'_>,
+        admin: bool,
+    ) -> Result<PersonDraft> {
         let name = validate::name("name", newcomer.name)?;
         self.check_password(newcomer.password, &name, false)?;
         let identity = Identity::generate()?;
@@ -182,11 +186,11 @@ impl App {
         let title = if language == "en" { "My space" } else { "Mon espace" };
         let owner = NewOwner { row: row.clone(), share: Share::WHOLE };
         let books = self.make_books(title, &[owner])?;
-        Ok(Draft { row, slots, books, identity, recovery })
+        Ok(PersonDraft { row, slots, books, identity, recovery })
     }
 
     /// Stores a prepared person in the household.
-    pub(crate) fn enter(edit: Edit<'_>, draft: &Draft) -> Result<()> {
+    pub(crate) fn enter(edit: Edit<'_>, draft: &PersonDraft) -> Result<()> {
         edit.add_person(&draft.row)?;
         for slot in &draft.slots {
             edit.put_slot(slot)?;
@@ -197,23 +201,23 @@ impl App {
     /// Returns a stored person, or removes the books of one who could not be stored.
     pub(crate) fn finish(
         &self,
-        newcomer: &Newcomer<'_>,
-        draft: Draft,
+        newcomer: &NewPerson<'_>,
+        draft: PersonDraft,
         entered: Result<()>,
-    ) -> Result<Made> {
+    ) -> Result<CreatedPerson> {
         if let Err(refused) = entered {
             // The key was never stored, so the file is of no use.
             self.discard_books(draft.books.shelf.id);
             return Err(refused);
         }
-        let Draft { row, identity, recovery, .. } = draft;
+        let PersonDraft { row, identity, recovery, .. } = draft;
         let session = self.draw(SessionId::new)?;
         let person = Person::new(self.clone(), row, session, Arc::new(identity));
         let text = recovery.text();
         if !newcomer.recovery_kept {
             self.inner().shown.put(person.id(), recovery);
         }
-        Ok(Made { person, recovery: text })
+        Ok(CreatedPerson { person, recovery: text })
     }
 
     /// Seals an identity under a password and under a recovery code.
@@ -277,7 +281,7 @@ impl App {
         let books = Books::create(&path, &FileKey::new(*key.bytes()), install, id)?;
         books.pin_first(&pins)?;
         let digest = books.settle()?;
-        let shelf = Shelf {
+        let shelf = BooksRow {
             id,
             title: title.to_owned(),
             created_at: now,

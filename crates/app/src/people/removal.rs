@@ -12,11 +12,11 @@ use crate::App;
 use crate::actors::admin::Admin;
 use crate::actors::person::Person;
 use crate::error::{Error, Result};
-use crate::people::removal_notice::Departure;
+use crate::people::removal_notice::RemovalNotice;
 
 /// The consequences of removing a person, as counts and sizes; titles and content stay hidden.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Removal {
+pub struct RemovalImpact {
     /// Sets of books that only this person can open, and which stay sealed for ever.
     pub lost: usize,
     /// The size of these files in bytes.
@@ -31,10 +31,10 @@ pub struct Removal {
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_backup_until: Option<Timestamp>,
     /// The removal notice, if the person was told.
-    pub departure: Option<Departure>,
+    pub departure: Option<RemovalNotice>,
 }
 
-impl Removal {
+impl RemovalImpact {
     /// Whether the person never saw the offer to export their books.
     pub fn was_not_offered(&self) -> bool {
         self.departure.as_ref().is_none_or(|departure| departure.seen_at.is_none())
@@ -43,38 +43,38 @@ impl Removal {
 
 impl Admin<'_> {
     /// Reports what would be lost if a person were removed.
-    pub fn removal(self, id: PersonId) -> Result<Removal> {
+    pub fn removal(self, id: PersonId) -> Result<RemovalImpact> {
         self.app().losses(id)
     }
 }
 
 impl Person {
     /// Reports what would be lost if the person asking were removed.
-    pub fn own_removal(&self) -> Result<Removal> {
+    pub fn own_removal(&self) -> Result<RemovalImpact> {
         self.require_oneself()?;
         self.app().losses(self.id())
     }
 }
 
 impl App {
-    fn losses(&self, id: PersonId) -> Result<Removal> {
+    fn losses(&self, id: PersonId) -> Result<RemovalImpact> {
         let folder = &self.inner().folder;
         let (books, departure) = self.inner().household.read(|view| {
             view.person(id)?;
             Ok::<_, pecule_store::Error>((books_beside(view, id)?, view.find_departure(id)?))
         })?;
-        let count = |kind: Stake| books.iter().filter(|(_, stake)| *stake == kind).count();
+        let count = |kind: BooksImpact| books.iter().filter(|(_, stake)| *stake == kind).count();
         let size =
             |books: &BooksId| std::fs::metadata(folder.books(*books)).map_or(0, |file| file.len());
-        let lost = books.iter().filter(|(_, stake)| *stake == Stake::Lost);
-        Ok(Removal {
-            lost: count(Stake::Lost),
+        let lost = books.iter().filter(|(_, stake)| *stake == BooksImpact::Lost);
+        Ok(RemovalImpact {
+            lost: count(BooksImpact::Lost),
             lost_bytes: lost.map(|(books, _)| size(books)).sum(),
-            ownerless: count(Stake::Ownerless),
-            shared: count(Stake::Shared),
-            read: count(Stake::Read),
+            ownerless: count(BooksImpact::Ownerless),
+            shared: count(BooksImpact::Shared),
+            read: count(BooksImpact::Read),
             last_backup_until: self.last_backup_expiry()?,
-            departure: departure.map(Departure::from),
+            departure: departure.map(RemovalNotice::from),
         })
     }
 
@@ -94,7 +94,7 @@ impl App {
 
 /// What a person's removal means for a set of books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stake {
+enum BooksImpact {
     /// Only this person can open them.
     Lost,
     /// Others can read them, but this person is the only owner.
@@ -105,20 +105,20 @@ enum Stake {
     Read,
 }
 
-fn books_beside(view: View<'_>, id: PersonId) -> pecule_store::Result<Vec<(BooksId, Stake)>> {
+fn books_beside(view: View<'_>, id: PersonId) -> pecule_store::Result<Vec<(BooksId, BooksImpact)>> {
     let beside = view.grants_beside(id)?;
     let mine = beside.iter().filter(|grant| grant.person == id);
     let stake = |mine: &Grant| {
         let others =
             || beside.iter().filter(|grant| grant.books == mine.books && grant.person != id);
         if mine.access == Access::Read {
-            Stake::Read
+            BooksImpact::Read
         } else if others().any(|grant| grant.access == Access::Own) {
-            Stake::Shared
+            BooksImpact::Shared
         } else if others().next().is_some() {
-            Stake::Ownerless
+            BooksImpact::Ownerless
         } else {
-            Stake::Lost
+            BooksImpact::Lost
         }
     };
     Ok(mine.map(|grant| (grant.books, stake(grant))).collect())
@@ -127,7 +127,7 @@ fn books_beside(view: View<'_>, id: PersonId) -> pecule_store::Result<Vec<(Books
 /// Marks the keys of all books that a removed person shared with others for rotation.
 pub(crate) fn renew_what_is_left(edit: Edit<'_>, id: PersonId) -> Result<()> {
     for (books, stake) in books_beside(*edit, id)? {
-        if stake != Stake::Lost {
+        if stake != BooksImpact::Lost {
             edit.set_rotation_due(books)?;
         }
     }

@@ -2,19 +2,19 @@
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
-use pecule_store::household::people::removal_notices::Departure as Row;
+use pecule_store::household::people::removal_notices::RemovalNotice as Row;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::actors::admin::{Admin, refuse_last};
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Result};
 
 /// A removal notice and the member's reactions to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Departure {
+pub struct RemovalNotice {
     #[schema(value_type = String, format = DateTime)]
     pub announced_at: Timestamp,
     /// When the member first saw it.
@@ -28,7 +28,7 @@ pub struct Departure {
     pub ready_at: Option<Timestamp>,
 }
 
-impl From<Row> for Departure {
+impl From<Row> for RemovalNotice {
     fn from(row: Row) -> Self {
         let Row { person: _, announced_at, seen_at, taken_at, ready_at } = row;
         Self { announced_at, seen_at, taken_at, ready_at }
@@ -43,7 +43,7 @@ impl Admin<'_> {
     pub fn announce_departure(self, id: PersonId) -> Result<()> {
         self.person().require_confirmed()?;
         let (object, announced_at) = (id.to_string(), self.app().clock().now());
-        self.change(&Deed::of(self.person(), "departure-announced", &object), |edit| {
+        self.change(&AuditEvent::of(self.person(), "departure-announced", &object), |edit| {
             if edit.person(id)?.disabled_at.is_some() {
                 return Err(Conflict::Disabled.into());
             }
@@ -61,7 +61,7 @@ impl Admin<'_> {
     pub fn withdraw_departure(self, id: PersonId) -> Result<()> {
         self.person().require_confirmed()?;
         let object = id.to_string();
-        self.change(&Deed::of(self.person(), "departure-withdrawn", &object), |edit| {
+        self.change(&AuditEvent::of(self.person(), "departure-withdrawn", &object), |edit| {
             Ok(edit.remove_departure(id)?)
         })
     }
@@ -69,16 +69,16 @@ impl Admin<'_> {
 
 impl Person {
     /// Returns this person's removal notice, if any.
-    pub fn departure(&self) -> Result<Option<Departure>> {
+    pub fn departure(&self) -> Result<Option<RemovalNotice>> {
         self.require_oneself()?;
         let found = self.app().inner().household.read(|view| view.find_departure(self.id()))?;
-        Ok(found.map(Departure::from))
+        Ok(found.map(RemovalNotice::from))
     }
 
     /// Returns the removal notice and marks it as seen.
-    pub fn see_departure(&self) -> Result<Option<Departure>> {
+    pub fn see_departure(&self) -> Result<Option<RemovalNotice>> {
         let found = self.departure()?;
-        let Some(Departure { seen_at: None, .. }) = found else { return Ok(found) };
+        let Some(RemovalNotice { seen_at: None, .. }) = found else { return Ok(found) };
         let now = self.app().clock().now();
         self.note_departure("departure-seen", |row| row.seen_at = row.seen_at.or(Some(now)))?;
         self.departure()
@@ -104,7 +104,7 @@ impl Person {
         match noted {
             Err(Error::NotFound) => {
                 let object = self.id().to_string();
-                self.app().record(&Deed::of(self, "sealed-books-taken", &object))
+                self.app().record(&AuditEvent::of(self, "sealed-books-taken", &object))
             }
             noted => noted,
         }
@@ -112,7 +112,7 @@ impl Person {
 
     fn note_departure(&self, action: &str, change: impl FnOnce(&mut Row)) -> Result<()> {
         let object = self.id().to_string();
-        self.app().change_household(&Deed::of(self, action, &object), |edit| {
+        self.app().change_household(&AuditEvent::of(self, action, &object), |edit| {
             let mut row = edit.find_departure(self.id())?.ok_or(Error::NotFound)?;
             change(&mut row);
             Ok(edit.put_departure(&row)?)

@@ -16,26 +16,26 @@ use zeroize::Zeroizing;
 use crate::App;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
-use crate::installation::open::Place;
+use crate::installation::open::DataLocation;
 
 /// The longest delay after wrong passphrases.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
 
 /// Asks for the passphrase of a master key, on behalf of a command.
 #[derive(Clone)]
-pub struct Asks(Arc<dyn Fn() -> Result<Zeroizing<String>> + Send + Sync>);
+pub struct PassphrasePrompt(Arc<dyn Fn() -> Result<Zeroizing<String>> + Send + Sync>);
 
 /// An installation that waits for its passphrase, with its folder locked.
-pub struct Locked {
-    place: Place,
+pub struct LockedInstallation {
+    place: DataLocation,
     clock: Arc<dyn Clock>,
     cost: Cost,
-    tries: Mutex<Tries>,
+    tries: Mutex<FailedAttempts>,
     _alone: FolderLock,
 }
 
 /// The result of an attempt to unlock.
-pub enum Unlocked {
+pub enum UnlockOutcome {
     /// The installation is open.
     Open(App),
     /// The passphrase is wrong.
@@ -46,12 +46,12 @@ pub enum Unlocked {
 
 /// Failed attempts since the start.
 #[derive(Debug, Default)]
-struct Tries {
+struct FailedAttempts {
     wrong: u32,
     last: Option<Timestamp>,
 }
 
-impl Asks {
+impl PassphrasePrompt {
     /// Wraps a function that asks for the passphrase.
     pub fn new(ask: impl Fn() -> Result<Zeroizing<String>> + Send + Sync + 'static) -> Self {
         Self(Arc::new(ask))
@@ -62,13 +62,13 @@ impl Asks {
     }
 }
 
-impl fmt::Debug for Asks {
+impl fmt::Debug for PassphrasePrompt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Asks")
     }
 }
 
-impl Place {
+impl DataLocation {
     /// Returns the path of the protected master key.
     pub fn wrapped_key(&self) -> PathBuf {
         self.data.join("master.key.age")
@@ -99,46 +99,46 @@ impl Place {
     }
 
     /// Locks the folder for a server that waits for the passphrase.
-    pub fn wait_for_passphrase(&self, clock: Arc<dyn Clock>) -> Result<Locked> {
+    pub fn wait_for_passphrase(&self, clock: Arc<dyn Clock>) -> Result<LockedInstallation> {
         self.wait_at_cost(clock, Cost::default())
     }
 
-    /// As [`Place::wait_for_passphrase`], with a cheap password hash, for tests only.
-    pub fn wait_cheaply(&self, clock: Arc<dyn Clock>) -> Result<Locked> {
+    /// As [`DataLocation::wait_for_passphrase`], with a cheap password hash, for tests only.
+    pub fn wait_cheaply(&self, clock: Arc<dyn Clock>) -> Result<LockedInstallation> {
         self.wait_at_cost(clock, Cost::for_tests())
     }
 
-    fn wait_at_cost(&self, clock: Arc<dyn Clock>, cost: Cost) -> Result<Locked> {
+    fn wait_at_cost(&self, clock: Arc<dyn Clock>, cost: Cost) -> Result<LockedInstallation> {
         self.finish_restore()?;
         let alone = Folder::open(&self.data)?.lock()?;
         // A missing or readable-by-others key file is reported at start-up, not when a person types.
         passphrase::read(&self.wrapped_key())?;
         let place = self.clone();
-        Ok(Locked { place, clock, cost, tries: Mutex::default(), _alone: alone })
+        Ok(LockedInstallation { place, clock, cost, tries: Mutex::default(), _alone: alone })
     }
 }
 
-impl Locked {
+impl LockedInstallation {
     /// Tries a passphrase; `from` is the address for the log.
     ///
     /// Wrong ones delay the next attempt by 1, 2, 4 s and so on, at most 60 s.
-    pub fn unlock(&self, passphrase: &str, from: &str) -> Result<Unlocked> {
+    pub fn unlock(&self, passphrase: &str, from: &str) -> Result<UnlockOutcome> {
         // One attempt at a time, because each takes 256 MiB.
-        let Ok(mut tries) = self.tries.try_lock() else { return Ok(Unlocked::TooOften(1)) };
+        let Ok(mut tries) = self.tries.try_lock() else { return Ok(UnlockOutcome::TooOften(1)) };
         if let Some(seconds) = tries.wait(self.clock.now()) {
-            return Ok(Unlocked::TooOften(seconds));
+            return Ok(UnlockOutcome::TooOften(seconds));
         }
         match self.place.unwrap_master(passphrase) {
             Ok(master) => {
                 let app = self.place.open_under(master, Arc::clone(&self.clock), self.cost)?;
                 app.serve_alone();
                 tracing::info!(from, "unlocked");
-                Ok(Unlocked::Open(app))
+                Ok(UnlockOutcome::Open(app))
             }
             Err(PassphraseError::Wrong) => {
                 tries.failed(self.clock.now());
                 tracing::warn!(from, wrong = tries.wrong, "a wrong passphrase");
-                Ok(Unlocked::Wrong)
+                Ok(UnlockOutcome::Wrong)
             }
             Err(other) => Err(other.into()),
         }
@@ -161,7 +161,7 @@ impl From<PassphraseError> for Error {
     }
 }
 
-impl Tries {
+impl FailedAttempts {
     fn failed(&mut self, now: Timestamp) {
         self.wrong = self.wrong.saturating_add(1);
         self.last = Some(now);
@@ -185,12 +185,12 @@ impl Tries {
 mod tests {
     use jiff::{SignedDuration, Timestamp};
 
-    use super::Tries;
+    use super::FailedAttempts;
 
     #[test]
     fn each_wrong_try_waits_twice_as_long_up_to_a_minute() {
         let mut now = Timestamp::UNIX_EPOCH;
-        let mut tries = Tries::default();
+        let mut tries = FailedAttempts::default();
         assert_eq!(tries.wait(now), None);
         for pause in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
             tries.failed(now);

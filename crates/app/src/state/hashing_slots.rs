@@ -18,38 +18,38 @@ const PATIENCE: Duration = Duration::from_secs(25);
 
 /// The queue of password computations.
 #[derive(Default)]
-pub(crate) struct Turnstile {
-    queue: Mutex<Queue>,
+pub(crate) struct HashingSlots {
+    queue: Mutex<Waiters>,
     moved: Condvar,
 }
 
 #[derive(Default)]
-struct Queue {
+struct Waiters {
     inside: u32,
     next: u64,
     waiting: VecDeque<u64>,
 }
 
 /// A slot for one computation, freed on drop.
-pub(crate) struct Turn<'a>(&'a Turnstile);
+pub(crate) struct HashingPermit<'a>(&'a HashingSlots);
 
-impl Queue {
+impl Waiters {
     fn lets_in(&self, ticket: u64) -> bool {
         self.inside < ROOM && self.waiting.front() == Some(&ticket)
     }
 }
 
-impl Turnstile {
+impl HashingSlots {
     /// Waits for a slot.
     ///
     /// # Errors
     ///
     /// [`Unavailable::Busy`] at once if 160 callers wait, or after 25 s.
-    pub(crate) fn enter(&self) -> Result<Turn<'_>> {
+    pub(crate) fn enter(&self) -> Result<HashingPermit<'_>> {
         self.enter_within(PATIENCE)
     }
 
-    fn enter_within(&self, patience: Duration) -> Result<Turn<'_>> {
+    fn enter_within(&self, patience: Duration) -> Result<HashingPermit<'_>> {
         let mut queue = self.queue();
         if queue.waiting.len() >= MOST {
             return Err(Unavailable::Busy.into());
@@ -68,15 +68,15 @@ impl Turnstile {
         }
         // The next caller may be first now, and a slot may be free.
         self.moved.notify_all();
-        if mine { Ok(Turn(self)) } else { Err(Unavailable::Busy.into()) }
+        if mine { Ok(HashingPermit(self)) } else { Err(Unavailable::Busy.into()) }
     }
 
-    fn queue(&self) -> MutexGuard<'_, Queue> {
+    fn queue(&self) -> MutexGuard<'_, Waiters> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for HashingPermit<'_> {
     fn drop(&mut self) {
         let mut queue = self.0.queue();
         queue.inside = queue.inside.saturating_sub(1);

@@ -46,7 +46,7 @@ crate::words! {
 
 /// A backup that was uploaded, or a readable file on the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Received {
+pub struct ReceivedBackup {
     pub name: String,
     /// Its length in bytes.
     pub bytes: u64,
@@ -55,7 +55,7 @@ pub struct Received {
 
 /// The progress of a restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Far {
+pub struct Progress {
     /// The current phase, as a stable word: `open`, `prove`, `place`.
     pub phase: &'static str,
     /// Bytes processed in this phase.
@@ -66,11 +66,11 @@ pub struct Far {
 
 /// The state of a restore.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Standing {
+pub enum Status {
     /// Nothing is in progress.
     #[default]
     Waiting,
-    Working(Far),
+    Working(Progress),
     /// It failed, and nothing was changed.
     Failed(RestoreFailure),
     /// The restored folder is ready. The program has to restart to put it in place.
@@ -79,33 +79,33 @@ pub enum Standing {
 
 /// The restore in the browser, kept in memory.
 #[derive(Debug, Default)]
-pub(crate) struct Desk {
-    state: Mutex<(Option<Received>, Standing)>,
+pub(crate) struct RestoreState {
+    state: Mutex<(Option<ReceivedBackup>, Status)>,
 }
 
-impl Desk {
-    pub(crate) fn received(&self) -> Option<Received> {
+impl RestoreState {
+    pub(crate) fn received(&self) -> Option<ReceivedBackup> {
         self.with(|(received, _)| received.clone())
     }
 
-    pub(crate) fn standing(&self) -> Standing {
+    pub(crate) fn standing(&self) -> Status {
         self.with(|(_, standing)| standing.clone())
     }
 
-    pub(crate) fn receive(&self, received: Option<Received>) {
-        self.with(|state| *state = (received, Standing::Waiting));
+    pub(crate) fn receive(&self, received: Option<ReceivedBackup>) {
+        self.with(|state| *state = (received, Status::Waiting));
     }
 
-    pub(crate) fn stand(&self, standing: Standing) {
+    pub(crate) fn stand(&self, standing: Status) {
         self.with(|state| state.1 = standing);
     }
 
     /// Starts a restore and returns whether none was in progress.
     pub(crate) fn begin(&self) -> bool {
         self.with(|(_, standing)| match standing {
-            Standing::Working(_) | Standing::Ready(_) => false,
-            Standing::Waiting | Standing::Failed(_) => {
-                *standing = Standing::Working(Far { phase: "open", done: 0, total: 0 });
+            Status::Working(_) | Status::Ready(_) => false,
+            Status::Waiting | Status::Failed(_) => {
+                *standing = Status::Working(Progress { phase: "open", done: 0, total: 0 });
                 true
             }
         })
@@ -113,10 +113,10 @@ impl Desk {
 
     /// Whether a restore is ready, so that the installation may not change any more.
     pub(crate) fn is_ready(&self) -> bool {
-        matches!(self.standing(), Standing::Ready(_))
+        matches!(self.standing(), Status::Ready(_))
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut (Option<Received>, Standing)) -> T) -> T {
+    fn with<T>(&self, work: impl FnOnce(&mut (Option<ReceivedBackup>, Status)) -> T) -> T {
         work(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -15,7 +15,7 @@ use crate::validate;
 
 /// An account as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AccountLine {
+pub struct AccountView {
     #[schema(value_type = String)]
     pub id: AccountId,
     #[schema(value_type = String)]
@@ -42,7 +42,7 @@ pub struct AccountLine {
 /// Input to add or edit an account.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AccountForm {
+pub struct AccountInput {
     #[schema(value_type = String)]
     pub bank: BankId,
     pub name: String,
@@ -85,7 +85,7 @@ const fn values() -> Tracking {
     Tracking::Values
 }
 
-impl From<Account> for AccountLine {
+impl From<Account> for AccountView {
     fn from(account: Account) -> Self {
         Self {
             id: account.id,
@@ -102,7 +102,7 @@ impl From<Account> for AccountLine {
     }
 }
 
-impl AccountForm {
+impl AccountInput {
     pub(crate) fn parse(&self, id: AccountId, version: u32) -> Result<Account> {
         if let (Some(opened), Some(closed)) = (self.opened_on, self.closed_on)
             && closed < opened
@@ -126,19 +126,19 @@ impl AccountForm {
 
 impl Member<'_> {
     /// Lists every account, by name.
-    pub fn accounts(&self) -> Result<Vec<AccountLine>> {
+    pub fn accounts(&self) -> Result<Vec<AccountView>> {
         let mut accounts = self.gather(|view| view.accounts())?;
         accounts.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
-        Ok(accounts.into_iter().map(AccountLine::from).collect())
+        Ok(accounts.into_iter().map(AccountView::from).collect())
     }
 
     /// Returns one account.
-    pub fn account(&self, id: AccountId) -> Result<AccountLine> {
+    pub fn account(&self, id: AccountId) -> Result<AccountView> {
         Ok(self.open().books.read(|view| view.account(id))?.into())
     }
 
     /// Adds an account at a bank.
-    pub fn open_account(&self, form: &AccountForm) -> Result<AccountLine> {
+    pub fn open_account(&self, form: &AccountInput) -> Result<AccountView> {
         self.open()
             .books
             .read(|view| view.bank(form.bank))
@@ -150,7 +150,7 @@ impl Member<'_> {
     }
 
     /// Edits an account; fails with a conflict if `version` is out of date.
-    pub fn edit_account(&self, id: AccountId, form: &AccountForm) -> Result<AccountLine> {
+    pub fn edit_account(&self, id: AccountId, form: &AccountInput) -> Result<AccountView> {
         let known = self.open().books.read(|view| view.account(id))?;
         let account = form.parse(id, form.version.unwrap_or(known.version))?;
         let summary = json!({ "name": account.name });

@@ -15,12 +15,12 @@ use crate::actors::member::Member;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Result};
 use crate::validate;
-use crate::wealth::compositions::CompositionLine;
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::compositions::CompositionView;
+use crate::wealth::portfolio::Portfolio;
 
 /// An asset as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AssetLine {
+pub struct AssetView {
     #[schema(value_type = String)]
     pub id: AssetId,
     pub name: String,
@@ -41,7 +41,7 @@ pub struct AssetLine {
     #[schema(value_type = Object)]
     pub allocation: Allocation,
     /// Composition in force today.
-    pub composition: Option<CompositionLine>,
+    pub composition: Option<CompositionView>,
     /// Free text of the owner.
     pub notes: String,
     /// Grows at each change.
@@ -51,7 +51,7 @@ pub struct AssetLine {
 /// Input to add or edit an asset.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AssetForm {
+pub struct AssetInput {
     pub name: String,
     /// `other` by default.
     #[serde(default = "other")]
@@ -92,8 +92,8 @@ const fn piece() -> Unit {
     Unit::Piece
 }
 
-impl AssetLine {
-    pub(crate) fn of(wealth: &Wealth, asset: &Asset) -> Self {
+impl AssetView {
+    pub(crate) fn of(wealth: &Portfolio, asset: &Asset) -> Self {
         Self {
             id: asset.id,
             name: asset.name.clone(),
@@ -107,14 +107,14 @@ impl AssetLine {
             composition: wealth
                 .compositions
                 .get(&asset.id)
-                .map(|made| CompositionLine::of(wealth, made)),
+                .map(|made| CompositionView::of(wealth, made)),
             notes: asset.notes.clone(),
             version: asset.version,
         }
     }
 }
 
-impl AssetForm {
+impl AssetInput {
     /// An asset with a name and a kind only.
     pub fn named(name: impl Into<String>, kind: AssetKind) -> Self {
         Self {
@@ -178,20 +178,20 @@ pub(crate) fn checked(allocation: Allocation) -> Result<Allocation> {
 
 impl Member<'_> {
     /// Lists every asset, by name.
-    pub fn assets(&self) -> Result<Vec<AssetLine>> {
+    pub fn assets(&self) -> Result<Vec<AssetView>> {
         let picture = self.picture(None)?;
         let wealth = &picture.wealth;
-        let mut assets: Vec<AssetLine> =
-            wealth.assets.values().map(|asset| AssetLine::of(wealth, asset)).collect();
+        let mut assets: Vec<AssetView> =
+            wealth.assets.values().map(|asset| AssetView::of(wealth, asset)).collect();
         assets.sort_by(|asset, other| asset.name.cmp(&other.name).then(asset.id.cmp(&other.id)));
         Ok(assets)
     }
 
     /// Returns one asset.
-    pub fn asset(&self, id: AssetId) -> Result<AssetLine> {
+    pub fn asset(&self, id: AssetId) -> Result<AssetView> {
         let picture = self.picture(None)?;
         let asset = picture.wealth.assets.get(&id).ok_or(Error::NotFound)?;
-        Ok(AssetLine::of(&picture.wealth, asset))
+        Ok(AssetView::of(&picture.wealth, asset))
     }
 
     /// Finds an asset by identity, ISIN, or a name that only one asset has.
@@ -214,7 +214,7 @@ impl Member<'_> {
     }
 
     /// Adds an asset.
-    pub fn add_asset(&self, form: &AssetForm) -> Result<AssetLine> {
+    pub fn add_asset(&self, form: &AssetInput) -> Result<AssetView> {
         let asset = form.parse(self.draw(AssetId::new)?, 1)?;
         let allocation = form.first_allocation()?;
         let summary = json!({ "name": asset.name });
@@ -227,7 +227,7 @@ impl Member<'_> {
     }
 
     /// Edits an asset; keeps the allocation if none is sent.
-    pub fn edit_asset(&self, id: AssetId, form: &AssetForm) -> Result<AssetLine> {
+    pub fn edit_asset(&self, id: AssetId, form: &AssetInput) -> Result<AssetView> {
         let known = self.asset(id)?;
         let asset = form.parse(id, form.version.unwrap_or(known.version))?;
         let allocation = form.allocation.clone().map(checked).transpose()?;
@@ -243,7 +243,7 @@ impl Member<'_> {
     }
 
     /// Sets the split of an asset over classes and zones.
-    pub fn allocate(&self, id: AssetId, allocation: Allocation) -> Result<AssetLine> {
+    pub fn allocate(&self, id: AssetId, allocation: Allocation) -> Result<AssetView> {
         let asset = self.asset(id)?;
         let allocation = checked(allocation)?;
         let summary = json!({ "name": asset.name });

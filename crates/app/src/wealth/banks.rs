@@ -13,7 +13,7 @@ use crate::validate;
 
 /// A bank as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct BankLine {
+pub struct BankView {
     #[schema(value_type = String)]
     pub id: BankId,
     pub name: String,
@@ -26,7 +26,7 @@ pub struct BankLine {
 /// Input to add or edit a bank.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct BankForm {
+pub struct BankInput {
     pub name: String,
     /// Free text of the owner.
     #[serde(default)]
@@ -36,13 +36,13 @@ pub struct BankForm {
     pub version: Option<u32>,
 }
 
-impl From<Bank> for BankLine {
+impl From<Bank> for BankView {
     fn from(bank: Bank) -> Self {
         Self { id: bank.id, name: bank.name, notes: bank.notes, version: bank.version }
     }
 }
 
-impl BankForm {
+impl BankInput {
     pub(crate) fn parse(&self, id: BankId, version: u32) -> Result<Bank> {
         Ok(Bank {
             id,
@@ -55,26 +55,26 @@ impl BankForm {
 
 impl Member<'_> {
     /// Lists every bank, by name.
-    pub fn banks(&self) -> Result<Vec<BankLine>> {
+    pub fn banks(&self) -> Result<Vec<BankView>> {
         let mut banks = self.gather(|view| view.banks())?;
         banks.sort_by(|bank, other| bank.name.cmp(&other.name).then(bank.id.cmp(&other.id)));
-        Ok(banks.into_iter().map(BankLine::from).collect())
+        Ok(banks.into_iter().map(BankView::from).collect())
     }
 
     /// Returns one bank.
-    pub fn bank(&self, id: BankId) -> Result<BankLine> {
+    pub fn bank(&self, id: BankId) -> Result<BankView> {
         Ok(self.open().books.read(|view| view.bank(id))?.into())
     }
 
     /// Adds a bank.
-    pub fn add_bank(&self, form: &BankForm) -> Result<BankLine> {
+    pub fn add_bank(&self, form: &BankInput) -> Result<BankView> {
         let bank = form.parse(self.draw(BankId::new)?, 1)?;
         self.change("bank-added", &json!({ "name": bank.name }), |edit| Ok(edit.add_bank(&bank)?))?;
         Ok(bank.into())
     }
 
     /// Edits a bank; fails with a conflict if `version` is out of date.
-    pub fn edit_bank(&self, id: BankId, form: &BankForm) -> Result<BankLine> {
+    pub fn edit_bank(&self, id: BankId, form: &BankInput) -> Result<BankView> {
         let known = self.open().books.read(|view| view.bank(id))?;
         let bank = form.parse(id, form.version.unwrap_or(known.version))?;
         self.change(

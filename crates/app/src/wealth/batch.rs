@@ -19,8 +19,8 @@ use pecule_domain::portfolio::taxonomy::{Assignment, Taxon, Taxonomy};
 use pecule_store::books::Edit;
 
 use crate::error::Result;
-use crate::wealth::import::run::{ImportReport, MadeLine, What};
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::import::run::{ImportReport, MadeView, What};
+use crate::wealth::portfolio::Portfolio;
 
 /// Records to be written together.
 #[derive(Debug, Default)]
@@ -94,8 +94,8 @@ impl Batch {
     }
 
     /// Lists the records in an import report.
-    pub(crate) fn describe(&self, wealth: &Wealth, report: &mut ImportReport) {
-        let told = Told::new(self, wealth);
+    pub(crate) fn describe(&self, wealth: &Portfolio, report: &mut ImportReport) {
+        let told = BatchSummary::new(self, wealth);
         for (what, count, lines) in [
             (What::Bank, self.banks.len(), told.banks()),
             (What::Account, self.accounts.len(), told.accounts()),
@@ -113,16 +113,16 @@ impl Batch {
                 report.counts.insert(what.key().to_owned(), count);
             }
             let lines = lines.into_iter();
-            report.made.extend(lines.map(|(name, detail)| MadeLine { what, name, detail }));
+            report.made.extend(lines.map(|(name, detail)| MadeView { what, name, detail }));
         }
     }
 }
 
 /// Name of a record and a distinguishing detail.
-type Line = (String, String);
+type BatchLine = (String, String);
 
 /// A batch with the names of all records that it refers to.
-struct Told<'a> {
+struct BatchSummary<'a> {
     batch: &'a Batch,
     banks: BTreeMap<pecule_domain::id::BankId, &'a str>,
     accounts: BTreeMap<AccountId, &'a str>,
@@ -130,8 +130,8 @@ struct Told<'a> {
     holdings: BTreeMap<HoldingId, &'a Holding>,
 }
 
-impl<'a> Told<'a> {
-    fn new(batch: &'a Batch, wealth: &'a Wealth) -> Self {
+impl<'a> BatchSummary<'a> {
+    fn new(batch: &'a Batch, wealth: &'a Portfolio) -> Self {
         let banks = wealth.banks.values().chain(&batch.banks);
         let accounts = wealth.accounts.values().chain(&batch.accounts);
         let assets = wealth.assets.values().chain(batch.assets.iter().map(|(asset, _)| asset));
@@ -149,11 +149,11 @@ impl<'a> Told<'a> {
         self.assets.get(&id).map(|asset| asset.name.clone()).unwrap_or_default()
     }
 
-    fn banks(&self) -> Vec<Line> {
+    fn banks(&self) -> Vec<BatchLine> {
         self.batch.banks.iter().map(|bank| (bank.name.clone(), String::new())).collect()
     }
 
-    fn accounts(&self) -> Vec<Line> {
+    fn accounts(&self) -> Vec<BatchLine> {
         let line = |account: &Account| {
             let bank = self.banks.get(&account.bank).copied().unwrap_or_default();
             (account.name.clone(), format!("{bank} · {} · {}", account.wrapper, account.currency))
@@ -161,7 +161,7 @@ impl<'a> Told<'a> {
         self.batch.accounts.iter().map(line).collect()
     }
 
-    fn assets(&self) -> Vec<Line> {
+    fn assets(&self) -> Vec<BatchLine> {
         let line = |(asset, _): &(Asset, Allocation)| {
             let isin = asset.isin.map(|isin| format!(" · {isin}")).unwrap_or_default();
             (asset.name.clone(), format!("{} · {}{isin}", asset.kind, asset.currency))
@@ -169,7 +169,7 @@ impl<'a> Told<'a> {
         self.batch.assets.iter().map(line).collect()
     }
 
-    fn holdings(&self) -> Vec<Line> {
+    fn holdings(&self) -> Vec<BatchLine> {
         let line = |statement: &Statement| {
             let holding = self.holdings.get(&statement.holding)?;
             let asset = self.assets.get(&holding.asset)?;
@@ -183,53 +183,53 @@ impl<'a> Told<'a> {
         self.batch.statements.iter().filter_map(line).collect()
     }
 
-    fn compositions(&self) -> Vec<Line> {
+    fn compositions(&self) -> Vec<BatchLine> {
         let line = |made: &Composition| {
             (self.asset(made.asset), format!("{} · {}", made.parts.len(), made.valid_from))
         };
         self.batch.compositions.iter().map(line).collect()
     }
 
-    fn taxonomies(&self) -> Vec<Line> {
+    fn taxonomies(&self) -> Vec<BatchLine> {
         let headings = self.batch.taxons.iter().map(|taxon| (taxon.name.clone(), String::new()));
         let own =
             self.batch.taxonomies.iter().map(|taxonomy| (taxonomy.name.clone(), String::new()));
         own.chain(headings).collect()
     }
 
-    fn tasks(&self) -> Vec<Line> {
+    fn tasks(&self) -> Vec<BatchLine> {
         let line = |task: &Task| {
             (task.title.clone(), task.asset.map(|asset| self.asset(asset)).unwrap_or_default())
         };
         self.batch.tasks.iter().map(line).collect()
     }
 
-    fn notes(&self) -> Vec<Line> {
+    fn notes(&self) -> Vec<BatchLine> {
         let line = |note: &Note| {
             (note.on.to_string(), note.asset.map(|asset| self.asset(asset)).unwrap_or_default())
         };
         self.batch.notes.iter().map(line).collect()
     }
 
-    fn days(&self) -> Vec<Line> {
+    fn days(&self) -> Vec<BatchLine> {
         let line = |(day, _): &(RecordedDay, String)| {
             (day.on.to_string(), format!("{} {}", day.net, day.currency))
         };
         self.batch.days.iter().map(line).collect()
     }
 
-    fn rates(&self) -> Vec<Line> {
+    fn rates(&self) -> Vec<BatchLine> {
         let pair = |rate: &ExchangeRate| (format!("{} → {}", rate.base, rate.counter), rate.on);
         by_name(self.batch.rates.iter().map(pair))
     }
 
-    fn quotes(&self) -> Vec<Line> {
+    fn quotes(&self) -> Vec<BatchLine> {
         by_name(self.batch.quotes.iter().map(|quote| (self.asset(quote.asset), quote.on)))
     }
 }
 
 /// Merges lines of the same name: their count, first and last day.
-fn by_name(named: impl Iterator<Item = (String, Date)>) -> Vec<Line> {
+fn by_name(named: impl Iterator<Item = (String, Date)>) -> Vec<BatchLine> {
     let mut spans: BTreeMap<String, (usize, Date, Date)> = BTreeMap::new();
     for (name, on) in named {
         let (count, first, last) = spans.entry(name).or_insert((0, on, on));

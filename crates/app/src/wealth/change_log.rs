@@ -10,16 +10,16 @@ use utoipa::ToSchema;
 use crate::actors::member::Member;
 use crate::audit::log::JournalFilter;
 use crate::error::{Error, Result};
-use crate::wealth::operations::OperationLine;
+use crate::wealth::operations::OperationView;
 
 /// How long a removal can be undone.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// A removal that can be undone.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TrashLine {
+pub struct TrashView {
     /// The change that removed the records.
-    pub operation: OperationLine,
+    pub operation: OperationView,
     /// Number of records removed.
     pub removed: u64,
     /// Last moment to undo it.
@@ -37,7 +37,7 @@ impl JournalFilter {
 
 impl Member<'_> {
     /// Lists the selected changes, newest first, and returns whether there are more.
-    pub fn search_operations(&self, filter: &JournalFilter) -> Result<(Vec<OperationLine>, bool)> {
+    pub fn search_operations(&self, filter: &JournalFilter) -> Result<(Vec<OperationView>, bool)> {
         let search = filter.search_books()?;
         let wanted = Search { limit: search.limit.saturating_add(1), ..search.clone() };
         let mut found = self.open().books.read(|view| view.search_operations(&wanted))?;
@@ -45,7 +45,7 @@ impl Member<'_> {
         if more {
             found.pop();
         }
-        Ok((found.into_iter().map(OperationLine::from).collect(), more))
+        Ok((found.into_iter().map(OperationView::from).collect(), more))
     }
 
     /// Lists the authors of changes with their names; empty for removed people.
@@ -65,14 +65,14 @@ impl Member<'_> {
     }
 
     /// Lists removals of the last thirty days, newest first; none for a reader, who cannot undo them.
-    pub fn trash(&self) -> Result<Vec<TrashLine>> {
+    pub fn trash(&self) -> Result<Vec<TrashView>> {
         if !self.may_write() {
             return Ok(Vec::new());
         }
         let removed = self.removals()?.into_iter();
         let removed = removed.filter(|removal| removal.operation.kind.ends_with("-removed"));
         Ok(removed
-            .map(|removal| TrashLine {
+            .map(|removal| TrashView {
                 until: removal.operation.at.saturating_add(KEPT).unwrap_or(removal.operation.at),
                 operation: removal.operation.into(),
                 removed: removal.removed,

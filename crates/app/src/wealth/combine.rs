@@ -14,14 +14,14 @@ use pecule_store::household::books::list::Access;
 use rust_decimal::Decimal;
 
 use crate::books::open::OpenBooks;
-use crate::books::selection::Shown;
+use crate::books::selection::DisplayedBooks;
 use crate::error::Result;
-use crate::wealth::portfolio::{CURRENCY, Wealth};
-use crate::wealth::snapshot::{Picture, Source};
+use crate::wealth::portfolio::{CURRENCY, Portfolio};
+use crate::wealth::snapshot::{Snapshot, SnapshotBooks};
 
 /// One owner's part of joint books.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Portion {
+pub(crate) struct OwnershipPart {
     /// Shares of the owners in the order of their identities, then the part outside the household.
     shares: Vec<Share>,
     /// Index of this owner's share.
@@ -29,30 +29,30 @@ pub(crate) struct Portion {
 }
 
 /// The recorded days of one set of books, and the part that counts.
-type Recorded = (Vec<RecordedDay>, Option<Portion>);
+type Recorded = (Vec<RecordedDay>, Option<OwnershipPart>);
 
 /// The version of one set of books in a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stand {
+pub(crate) struct BooksVersion {
     pub(crate) books: BooksId,
     head: i64,
     title: String,
-    portion: Option<Portion>,
+    portion: Option<OwnershipPart>,
 }
 
 /// The cache key of a picture: day and version of all books.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stands {
+pub(crate) struct SnapshotKey {
     pub(crate) on: Date,
-    of: Vec<Stand>,
+    of: Vec<BooksVersion>,
     /// The books that define currency, rates and zones, if they are not shown themselves.
     base: Option<(BooksId, i64)>,
 }
 
-impl Stands {
+impl SnapshotKey {
     /// The key of one set of books alone, in its own currency.
     pub(crate) fn alone(on: Date, books: BooksId, head: i64) -> Self {
-        let stand = Stand { books, head, title: String::new(), portion: None };
+        let stand = BooksVersion { books, head, title: String::new(), portion: None };
         // The empty title keeps it distinct from the picture of these books with sources.
         Self { on, of: vec![stand], base: None }
     }
@@ -74,7 +74,7 @@ impl Stands {
     }
 }
 
-impl Portion {
+impl OwnershipPart {
     /// Returns the part of one owner; `None` for a sole owner.
     fn of(owners: &[(PersonId, Share)], whose: PersonId) -> Option<Self> {
         let place = owners.iter().position(|(owner, _)| *owner == whose)?;
@@ -109,34 +109,39 @@ impl Portion {
 
 /// Returns the combined picture of a day, in the currency of the person's first books.
 pub(crate) fn picture(
-    shown: &[Shown],
+    shown: &[DisplayedBooks],
     base: &Arc<OpenBooks>,
     whose: PersonId,
     on: Date,
-) -> Result<Arc<Picture>> {
+) -> Result<Arc<Snapshot>> {
     let stands = stands(shown, base, whose, on)?;
     // Cached with the first books shown, and evicted with them.
     let Some(first) = shown.first() else { return base.picture(on) };
     first.open.kept_or(stands, |stands| take(shown, base, stands))
 }
 
-fn stands(shown: &[Shown], base: &Arc<OpenBooks>, whose: PersonId, on: Date) -> Result<Stands> {
+fn stands(
+    shown: &[DisplayedBooks],
+    base: &Arc<OpenBooks>,
+    whose: PersonId,
+    on: Date,
+) -> Result<SnapshotKey> {
     let mut stands = Vec::with_capacity(shown.len());
     for shown in shown {
         let (head, owners) = shown.open.books.read(|view| {
             let owners = if shown.at_share { owners(view)? } else { Vec::new() };
             Ok::<_, pecule_store::Error>((view.journal_head()?.seq, owners))
         })?;
-        let portion = Portion::of(&owners, whose);
+        let portion = OwnershipPart::of(&owners, whose);
         let books = shown.open.books.id();
-        stands.push(Stand { books, head, title: shown.title.clone(), portion });
+        stands.push(BooksVersion { books, head, title: shown.title.clone(), portion });
     }
     let base = if shown.iter().any(|shown| shown.open.books.id() == base.books.id()) {
         None
     } else {
         Some((base.books.id(), base.books.read(|view| view.journal_head())?.seq))
     };
-    Ok(Stands { on, of: stands, base })
+    Ok(SnapshotKey { on, of: stands, base })
 }
 
 /// Reads the owners of books and their shares, as pinned inside.
@@ -145,27 +150,27 @@ fn owners(view: View<'_>) -> pecule_store::Result<Vec<(PersonId, Share)>> {
     Ok(owners.map(|pin| (pin.person, pin.share)).collect())
 }
 
-fn take(shown: &[Shown], base: &Arc<OpenBooks>, stands: &Stands) -> Result<Picture> {
+fn take(shown: &[DisplayedBooks], base: &Arc<OpenBooks>, stands: &SnapshotKey) -> Result<Snapshot> {
     let on = stands.on;
     let (currency, mut preferred) = base.books.read(|view| {
         let currency = view.find_setting(CURRENCY)?.and_then(|code| code.parse().ok());
         let inventory = stands.base.map(|_| view.inventory(on)).transpose()?;
         Ok::<_, pecule_store::Error>((currency.unwrap_or(Currency::EUR), inventory))
     })?;
-    let mut joined: Option<Wealth> = None;
+    let mut joined: Option<Portfolio> = None;
     let mut sources = Vec::with_capacity(shown.len());
     let mut histories = Vec::with_capacity(shown.len());
     for (shown, stand) in shown.iter().zip(&stands.of) {
         let (mut wealth, changed_at) = shown.open.books.read(|view| {
             let last = view.operations(None, 1)?.into_iter().next();
-            let wealth = Wealth::load(view, on, Some(currency))?;
+            let wealth = Portfolio::load(view, on, Some(currency))?;
             Ok::<_, pecule_store::Error>((wealth, last.map(|last| last.at)))
         })?;
         histories.push((std::mem::take(&mut wealth.history), stand.portion.clone()));
-        sources.push(Source {
+        sources.push(SnapshotBooks {
             books: stand.books,
             title: stand.title.clone(),
-            share: stand.portion.as_ref().map_or(Share::WHOLE, Portion::share),
+            share: stand.portion.as_ref().map_or(Share::WHOLE, OwnershipPart::share),
             stated_on: wealth.statements.values().map(|statement| statement.on).max(),
             changed_at,
             holdings: wealth.holdings.keys().copied().collect(),
@@ -190,7 +195,7 @@ fn take(shown: &[Shown], base: &Arc<OpenBooks>, stands: &Stands) -> Result<Pictu
     }
     wealth.history = together(histories, currency);
     wealth.currency = Some(currency);
-    Picture::of(Arc::new(wealth), currency, sources)
+    Snapshot::of(Arc::new(wealth), currency, sources)
 }
 
 /// Merges the recorded days of several books: each day adds the last known totals of each.

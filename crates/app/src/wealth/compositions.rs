@@ -11,15 +11,15 @@ use utoipa::ToSchema;
 use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
 use crate::validate;
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::portfolio::Portfolio;
 
 /// A composition as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CompositionLine {
+pub struct CompositionView {
     /// First day on which it applies.
     #[schema(value_type = String, format = Date)]
     pub valid_from: Date,
-    pub parts: Vec<PartLine>,
+    pub parts: Vec<PartView>,
     /// Share that the parts do not cover; it follows the asset's own allocation.
     #[schema(value_type = String)]
     pub rest: Share,
@@ -29,7 +29,7 @@ pub struct CompositionLine {
 
 /// A component as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PartLine {
+pub struct PartView {
     #[schema(value_type = String)]
     pub asset: AssetId,
     pub name: String,
@@ -41,13 +41,13 @@ pub struct PartLine {
 /// Input to set a composition.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CompositionForm {
+pub struct CompositionInput {
     /// First day; today by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub valid_from: Option<Date>,
     /// Without parts, the composition of that day is removed.
-    pub parts: Vec<PartForm>,
+    pub parts: Vec<PartInput>,
     /// Origin of the figures.
     #[serde(default)]
     pub source: String,
@@ -56,7 +56,7 @@ pub struct CompositionForm {
 /// Input for a component.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PartForm {
+pub struct PartInput {
     #[schema(value_type = String)]
     pub asset: AssetId,
     /// Fraction of the composite.
@@ -64,11 +64,11 @@ pub struct PartForm {
     pub share: Share,
 }
 
-impl CompositionLine {
-    pub(crate) fn of(wealth: &Wealth, composition: &Composition) -> Self {
+impl CompositionView {
+    pub(crate) fn of(wealth: &Portfolio, composition: &Composition) -> Self {
         let sum =
             Share::sum(composition.parts.iter().map(|part| part.share)).unwrap_or(Share::WHOLE);
-        let part = |part: &Part| PartLine {
+        let part = |part: &Part| PartView {
             asset: part.asset,
             name: wealth.asset_name(part.asset),
             share: part.share,
@@ -83,7 +83,7 @@ impl CompositionLine {
 }
 
 /// Converts a refused composition into an error that names the assets.
-pub(crate) fn refuse(wealth: &Wealth, not_a_graph: &NotAGraph) -> Error {
+pub(crate) fn refuse(wealth: &Portfolio, not_a_graph: &NotAGraph) -> Error {
     match not_a_graph {
         NotAGraph::Cycle(path) => {
             let names: Vec<String> = path.iter().map(|asset| wealth.asset_name(*asset)).collect();
@@ -105,7 +105,7 @@ pub(crate) fn refuse(wealth: &Wealth, not_a_graph: &NotAGraph) -> Error {
 ///
 /// Compositions of different days may form a cycle only later, when both are in force.
 pub(crate) fn check_every_day(
-    wealth: &Wealth,
+    wealth: &Portfolio,
     assets: &[AssetId],
     compositions: &[Composition],
 ) -> Result<()> {
@@ -123,7 +123,7 @@ pub(crate) fn check_every_day(
 
 impl Member<'_> {
     /// Sets the composition of an asset from a day on; refuses a cycle and names its path.
-    pub fn compose(&self, id: AssetId, form: &CompositionForm) -> Result<Option<CompositionLine>> {
+    pub fn compose(&self, id: AssetId, form: &CompositionInput) -> Result<Option<CompositionView>> {
         let picture = self.ground(None)?;
         let wealth = &picture.wealth;
         let name = wealth.assets.get(&id).ok_or(Error::NotFound)?.name.clone();
@@ -163,10 +163,10 @@ impl Member<'_> {
     }
 
     /// Lists all compositions of an asset, latest first.
-    pub fn compositions_of(&self, id: AssetId) -> Result<Vec<CompositionLine>> {
+    pub fn compositions_of(&self, id: AssetId) -> Result<Vec<CompositionView>> {
         let picture = self.ground(None)?;
         let mut every_time = self.open().books.read(|view| view.compositions_of(id))?;
         every_time.sort_by_key(|composition| std::cmp::Reverse(composition.valid_from));
-        Ok(every_time.iter().map(|made| CompositionLine::of(&picture.wealth, made)).collect())
+        Ok(every_time.iter().map(|made| CompositionView::of(&picture.wealth, made)).collect())
     }
 }

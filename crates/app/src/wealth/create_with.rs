@@ -10,20 +10,20 @@ use serde_json::json;
 use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
 use crate::validate;
-use crate::wealth::accounts::{AccountForm, AccountLine};
-use crate::wealth::assets::AssetForm;
-use crate::wealth::banks::BankForm;
+use crate::wealth::accounts::{AccountInput, AccountView};
+use crate::wealth::assets::AssetInput;
+use crate::wealth::banks::BankInput;
 use crate::wealth::batch::Batch;
-use crate::wealth::compositions::{CompositionForm, check_every_day};
-use crate::wealth::holdings::{HoldingForm, HoldingLine};
-use crate::wealth::prices::QuoteForm;
+use crate::wealth::compositions::{CompositionInput, check_every_day};
+use crate::wealth::holdings::{HoldingInput, HoldingView};
+use crate::wealth::prices::QuoteInput;
 
 /// A component of a composition.
 pub enum Component {
     /// An existing asset.
     Known(AssetId),
     /// An asset to be created with the composition.
-    New(Box<AssetForm>),
+    New(Box<AssetInput>),
 }
 
 impl Member<'_> {
@@ -38,7 +38,7 @@ impl Member<'_> {
     ) -> Result<()> {
         if components.is_empty() {
             let nothing =
-                CompositionForm { valid_from, parts: Vec::new(), source: source.to_owned() };
+                CompositionInput { valid_from, parts: Vec::new(), source: source.to_owned() };
             return self.compose(id, &nothing).map(drop);
         }
         let picture = self.ground(None)?;
@@ -69,11 +69,11 @@ impl Member<'_> {
     /// Opens an account at a bank that is created with it. The bank in the form is ignored.
     pub fn open_account_at_new_bank(
         &self,
-        bank: &BankForm,
-        form: &AccountForm,
-    ) -> Result<AccountLine> {
+        bank: &BankInput,
+        form: &AccountInput,
+    ) -> Result<AccountView> {
         let bank = bank.parse(self.draw(BankId::new)?, 1)?;
-        let form = AccountForm { bank: bank.id, ..form.clone() };
+        let form = AccountInput { bank: bank.id, ..form.clone() };
         let account = form.parse(self.draw(AccountId::new)?, 1)?;
         let summary = json!({ "name": account.name });
         let batch =
@@ -87,10 +87,10 @@ impl Member<'_> {
     /// If a new asset is given, it is created too, and the asset in the form is ignored.
     pub fn add_holding_with(
         &self,
-        new: Option<&AssetForm>,
-        form: &HoldingForm,
-        price: Option<&QuoteForm>,
-    ) -> Result<HoldingLine> {
+        new: Option<&AssetInput>,
+        form: &HoldingInput,
+        price: Option<&QuoteInput>,
+    ) -> Result<HoldingView> {
         let picture = self.ground(None)?;
         let wealth = &picture.wealth;
         if !wealth.accounts.contains_key(&form.account) {
@@ -105,12 +105,12 @@ impl Member<'_> {
                 .cloned()
                 .ok_or_else(|| Error::invalid("asset", Reason::Unknown))?,
         };
-        let form = HoldingForm { asset: asset.id, ..form.clone() };
+        let form = HoldingInput { asset: asset.id, ..form.clone() };
         let (holding, statement) = form.parse(self.draw(HoldingId::new)?, 1, self.today())?;
         if let Some(price) = price {
             batch.quotes.push(price.parse(&asset, self.today())?);
         }
-        let mut line = HoldingLine::of(wealth, &holding, Some(&statement));
+        let mut line = HoldingView::of(wealth, &holding, Some(&statement));
         line.asset_name.clone_from(&asset.name);
         batch.holdings.push(holding);
         batch.statements.push(statement);
@@ -119,7 +119,7 @@ impl Member<'_> {
     }
 
     /// Adds a new asset to a batch, with the allocation of the form or the default one of its kind.
-    pub(crate) fn draft(&self, new: &AssetForm, batch: &mut Batch) -> Result<Asset> {
+    pub(crate) fn draft(&self, new: &AssetInput, batch: &mut Batch) -> Result<Asset> {
         let asset = new.parse(self.draw(AssetId::new)?, 1)?;
         batch.assets.push((asset.clone(), new.first_allocation()?));
         Ok(asset)

@@ -14,7 +14,7 @@ use crate::wealth::holdings::bounded;
 
 /// An exchange rate: 1 `base` = `rate` `counter`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct RateLine {
+pub struct RateView {
     /// The currency of which the rate prices one unit.
     #[schema(value_type = String)]
     pub base: Currency,
@@ -32,7 +32,7 @@ pub struct RateLine {
 /// The fields of an exchange rate to be recorded.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct RateForm {
+pub struct RateInput {
     /// The currency of which the rate prices one unit.
     #[schema(value_type = String)]
     pub base: Currency,
@@ -48,7 +48,7 @@ pub struct RateForm {
     pub rate: Decimal,
 }
 
-impl From<ExchangeRate> for RateLine {
+impl From<ExchangeRate> for RateView {
     fn from(rate: ExchangeRate) -> Self {
         Self {
             base: rate.base,
@@ -62,19 +62,19 @@ impl From<ExchangeRate> for RateLine {
 
 impl Member<'_> {
     /// Returns every exchange rate, by pair and day.
-    pub fn rates(&self) -> Result<Vec<RateLine>> {
+    pub fn rates(&self) -> Result<Vec<RateView>> {
         let rates = self.open().books.read(|view| view.rates())?;
-        Ok(rates.into_iter().map(RateLine::from).collect())
+        Ok(rates.into_iter().map(RateView::from).collect())
     }
 
     /// Returns the last exchange rate of each pair.
-    pub fn latest_rates(&self) -> Result<Vec<RateLine>> {
+    pub fn latest_rates(&self) -> Result<Vec<RateView>> {
         let rates = self.open().books.read(|view| view.rates_on(self.today()))?;
-        Ok(rates.into_iter().map(RateLine::from).collect())
+        Ok(rates.into_iter().map(RateView::from).collect())
     }
 
     /// Records an exchange rate of a day.
-    pub fn state_rate(&self, form: &RateForm) -> Result<RateLine> {
+    pub fn state_rate(&self, form: &RateInput) -> Result<RateView> {
         if form.rate <= Decimal::ZERO {
             return Err(Error::invalid("rate", Reason::OutOfRange));
         }

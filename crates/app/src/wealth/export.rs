@@ -10,12 +10,12 @@ use serde::Serialize;
 
 use crate::actors::member::Member;
 use crate::actors::person::Person;
-use crate::audit_event::Deed;
-use crate::books::selection::Seek;
+use crate::audit_event::AuditEvent;
+use crate::books::selection::BooksQuery;
 use crate::csv::{Table, or_nothing};
 use crate::error::{Error, Reason, Result};
 use crate::wealth::reports::wealth_table::{AccountGroup, BankGroup, HoldingRow};
-use crate::wealth::snapshot::{Picture, Scope};
+use crate::wealth::snapshot::{Filter, Snapshot};
 
 /// The version of the JSON format.
 const FORMAT: u32 = 1;
@@ -49,7 +49,7 @@ impl Readable {
 
 /// The content of the JSON export.
 #[derive(Serialize)]
-struct Whole<'a> {
+struct PortfolioExport<'a> {
     /// The version of the format.
     format: u32,
     /// The version of the program that wrote it.
@@ -86,7 +86,7 @@ impl Person {
     /// audit log.
     pub fn export_books(&self, books: BooksId, form: Readable) -> Result<Vec<u8>> {
         self.require_oneself()?;
-        let member = self.member_at(&Seek { books: Some(books), ..Seek::default() })?;
+        let member = self.member_at(&BooksQuery { books: Some(books), ..BooksQuery::default() })?;
         self.require_confirmed()?;
         let bytes = match form {
             Readable::Csv => table(&*member.ground(None)?),
@@ -94,8 +94,8 @@ impl Person {
         };
         let which = books.to_string();
         self.app().record(&match form {
-            Readable::Csv => Deed::of(self, "wealth-exported", &which),
-            Readable::Json => Deed::of(self, "books-exported", &which),
+            Readable::Csv => AuditEvent::of(self, "wealth-exported", &which),
+            Readable::Json => AuditEvent::of(self, "books-exported", &which),
         })?;
         Ok(bytes)
     }
@@ -105,7 +105,7 @@ impl Member<'_> {
     fn whole(&self) -> Result<Vec<u8>> {
         let books = self.books();
         let title = self.shelves().iter().find(|shelf| shelf.id == books);
-        let whole = Whole {
+        let whole = PortfolioExport {
             format: FORMAT,
             pecule: env!("CARGO_PKG_VERSION"),
             made_at: self.person().app().clock().now(),
@@ -118,8 +118,8 @@ impl Member<'_> {
 }
 
 /// Writes one row for each holding. The amounts sum to the total of the wealth table.
-fn table(picture: &Picture) -> Vec<u8> {
-    let wealth = picture.table(&Scope::default());
+fn table(picture: &Snapshot) -> Vec<u8> {
+    let wealth = picture.table(&Filter::default());
     let mut table = Table::new(COLUMNS);
     for bank in &wealth.banks {
         for account in &bank.accounts {
@@ -132,7 +132,7 @@ fn table(picture: &Picture) -> Vec<u8> {
 }
 
 fn line(
-    picture: &Picture,
+    picture: &Snapshot,
     bank: &BankGroup,
     account: &AccountGroup,
     row: &HoldingRow,

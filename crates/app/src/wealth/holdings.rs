@@ -12,14 +12,14 @@ use utoipa::ToSchema;
 use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
 use crate::validate;
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::portfolio::Portfolio;
 
 /// 10^15, the limit of a quantity, a value or a cost.
 const MOST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
 
 /// A holding as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct HoldingLine {
+pub struct HoldingView {
     #[schema(value_type = String)]
     pub id: HoldingId,
     #[schema(value_type = String)]
@@ -55,7 +55,7 @@ pub struct HoldingLine {
 /// Input to add or edit a holding, with a quantity or a value.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct HoldingForm {
+pub struct HoldingInput {
     #[schema(value_type = String)]
     pub account: AccountId,
     #[schema(value_type = String)]
@@ -100,8 +100,8 @@ const fn whole() -> Share {
     Share::WHOLE
 }
 
-impl HoldingLine {
-    pub(crate) fn of(wealth: &Wealth, holding: &Holding, stated: Option<&Statement>) -> Self {
+impl HoldingView {
+    pub(crate) fn of(wealth: &Portfolio, holding: &Holding, stated: Option<&Statement>) -> Self {
         let (quantity, value) = match stated.map(|stated| stated.position) {
             Some(Position::Quantity(quantity)) => (Some(quantity), None),
             Some(Position::Value(value)) => (None, Some(value)),
@@ -132,7 +132,7 @@ pub(crate) fn bounded(field: &str, number: Decimal) -> Result<Decimal> {
     Ok(number)
 }
 
-impl HoldingForm {
+impl HoldingInput {
     /// A holding of an asset in an account, with its position.
     pub fn new(account: AccountId, asset: AssetId, position: Position) -> Self {
         let (quantity, value) = match position {
@@ -179,25 +179,25 @@ impl HoldingForm {
 
 impl Member<'_> {
     /// Lists every holding, as stated today.
-    pub fn holdings(&self) -> Result<Vec<HoldingLine>> {
+    pub fn holdings(&self) -> Result<Vec<HoldingView>> {
         let picture = self.picture(None)?;
         let wealth = &picture.wealth;
         let line = |holding: &Holding| {
-            HoldingLine::of(wealth, holding, wealth.statements.get(&holding.id))
+            HoldingView::of(wealth, holding, wealth.statements.get(&holding.id))
         };
         Ok(wealth.holdings.values().map(line).collect())
     }
 
     /// Returns one holding, as stated today.
-    pub fn holding(&self, id: HoldingId) -> Result<HoldingLine> {
+    pub fn holding(&self, id: HoldingId) -> Result<HoldingView> {
         let picture = self.picture(None)?;
         let wealth = &picture.wealth;
         let holding = wealth.holdings.get(&id).ok_or(Error::NotFound)?;
-        Ok(HoldingLine::of(wealth, holding, wealth.statements.get(&id)))
+        Ok(HoldingView::of(wealth, holding, wealth.statements.get(&id)))
     }
 
     /// Adds a holding with its first statement.
-    pub fn add_holding(&self, form: &HoldingForm) -> Result<HoldingLine> {
+    pub fn add_holding(&self, form: &HoldingInput) -> Result<HoldingView> {
         let picture = self.ground(None)?;
         let wealth = &picture.wealth;
         if !wealth.accounts.contains_key(&form.account) {
@@ -214,13 +214,13 @@ impl Member<'_> {
             edit.put_statement(&statement)?;
             Ok(())
         })?;
-        let mut line = HoldingLine::of(wealth, &holding, Some(&statement));
+        let mut line = HoldingView::of(wealth, &holding, Some(&statement));
         line.asset_name.clone_from(&asset.name);
         Ok(line)
     }
 
     /// Edits a holding and adds a statement of its position.
-    pub fn edit_holding(&self, id: HoldingId, form: &HoldingForm) -> Result<HoldingLine> {
+    pub fn edit_holding(&self, id: HoldingId, form: &HoldingInput) -> Result<HoldingView> {
         let known = self.holding(id)?;
         let (holding, statement) =
             form.parse(id, form.version.unwrap_or(known.version), self.today())?;
@@ -239,7 +239,7 @@ impl Member<'_> {
         id: HoldingId,
         position: Position,
         on: Option<Date>,
-    ) -> Result<HoldingLine> {
+    ) -> Result<HoldingView> {
         let known = self.holding(id)?;
         let position = match position {
             Position::Quantity(quantity) => Position::Quantity(bounded("quantity", quantity)?),

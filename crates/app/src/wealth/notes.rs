@@ -13,7 +13,7 @@ use crate::validate;
 
 /// A note as it is displayed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct NoteLine {
+pub struct NoteView {
     #[schema(value_type = String)]
     pub id: NoteId,
     /// The asset that it is about.
@@ -28,7 +28,7 @@ pub struct NoteLine {
 /// The fields of a note to be added or edited.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NoteForm {
+pub struct NoteInput {
     /// The asset that it is about.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
@@ -36,7 +36,7 @@ pub struct NoteForm {
     pub text: String,
 }
 
-impl From<Note> for NoteLine {
+impl From<Note> for NoteView {
     fn from(note: Note) -> Self {
         Self { id: note.id, asset: note.asset, on: note.on, text: note.text }
     }
@@ -44,15 +44,15 @@ impl From<Note> for NoteLine {
 
 impl Member<'_> {
     /// Every note, the latest first.
-    pub fn notes(&self) -> Result<Vec<NoteLine>> {
+    pub fn notes(&self) -> Result<Vec<NoteView>> {
         let notes = self.open().books.read(|view| view.notes())?;
-        Ok(notes.into_iter().map(NoteLine::from).collect())
+        Ok(notes.into_iter().map(NoteView::from).collect())
     }
 
     /// The notes about an asset, the latest first.
-    pub fn notes_of(&self, asset: AssetId) -> Result<Vec<NoteLine>> {
+    pub fn notes_of(&self, asset: AssetId) -> Result<Vec<NoteView>> {
         let notes = self.open().books.read(|view| view.notes_of(asset))?;
-        Ok(notes.into_iter().map(NoteLine::from).collect())
+        Ok(notes.into_iter().map(NoteView::from).collect())
     }
 
     /// Adds a note dated today.
@@ -60,14 +60,14 @@ impl Member<'_> {
     /// # Errors
     ///
     /// [`Error::Invalid`] if the text is empty or too long.
-    pub fn add_note(&self, form: &NoteForm) -> Result<NoteLine> {
+    pub fn add_note(&self, form: &NoteInput) -> Result<NoteView> {
         let note = parse(self.draw(NoteId::new)?, self.today(), form)?;
         self.change("note-added", &json!({}), |edit| Ok(edit.put_note(&note)?))?;
         Ok(note.into())
     }
 
     /// Changes the text and the asset of a note; its date stays.
-    pub fn edit_note(&self, id: NoteId, form: &NoteForm) -> Result<NoteLine> {
+    pub fn edit_note(&self, id: NoteId, form: &NoteInput) -> Result<NoteView> {
         let known = self.open().books.read(|view| view.note(id))?;
         let note = parse(id, known.on, form)?;
         self.change("note-edited", &json!({}), |edit| Ok(edit.put_note(&note)?))?;
@@ -81,7 +81,7 @@ impl Member<'_> {
     }
 }
 
-fn parse(id: NoteId, on: Date, form: &NoteForm) -> Result<Note> {
+fn parse(id: NoteId, on: Date, form: &NoteInput) -> Result<Note> {
     let written = validate::notes("text", &form.text)?;
     if written.is_empty() {
         return Err(Error::invalid("text", Reason::Required));

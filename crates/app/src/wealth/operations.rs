@@ -15,7 +15,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// A change as it is listed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct OperationLine {
+pub struct OperationView {
     #[schema(value_type = String)]
     pub id: OperationId,
     /// Its sequence number in the change log of the books.
@@ -43,7 +43,7 @@ pub struct OperationLine {
 
 /// A record before and after a change.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ChangeLine {
+pub struct ChangeView {
     /// The table that holds the record.
     pub table: String,
     /// The record before, or null if it was added.
@@ -54,7 +54,7 @@ pub struct ChangeLine {
     pub after: Option<serde_json::Map<String, Value>>,
 }
 
-impl From<Recorded> for OperationLine {
+impl From<Recorded> for OperationView {
     fn from(recorded: Recorded) -> Self {
         let summary: Value = serde_json::from_str(&recorded.summary).unwrap_or_default();
         Self {
@@ -75,31 +75,31 @@ impl From<Recorded> for OperationLine {
 
 impl Member<'_> {
     /// Returns the latest changes of all displayed books, newest first.
-    pub fn operations(&self, limit: u32) -> Result<Vec<OperationLine>> {
+    pub fn operations(&self, limit: u32) -> Result<Vec<OperationView>> {
         let mut operations = self.gather(|view| view.operations(None, limit))?;
         // Within one set of books the sequence number decides, because the clock may have jumped.
         if self.shown.len() > 1 {
             operations.sort_by_key(|operation| std::cmp::Reverse(operation.at));
         }
         operations.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        Ok(operations.into_iter().map(OperationLine::from).collect())
+        Ok(operations.into_iter().map(OperationView::from).collect())
     }
 
     /// Returns one change.
-    pub fn operation_line(&self, id: OperationId) -> Result<OperationLine> {
+    pub fn operation_line(&self, id: OperationId) -> Result<OperationView> {
         Ok(self.open().books.read(|view| view.operation(id))?.into())
     }
 
     /// Returns the latest change of the books that receive changes.
-    pub fn last_operation(&self) -> Result<Option<OperationLine>> {
+    pub fn last_operation(&self) -> Result<Option<OperationView>> {
         let last = self.open().books.read(|view| view.operations(None, 1))?;
-        Ok(last.into_iter().next().map(OperationLine::from))
+        Ok(last.into_iter().next().map(OperationView::from))
     }
 
     /// Returns the records that a change touched, before and after.
-    pub fn operation_changes(&self, id: OperationId) -> Result<Vec<ChangeLine>> {
+    pub fn operation_changes(&self, id: OperationId) -> Result<Vec<ChangeView>> {
         let changes = self.open().books.read(|view| view.operation_changes(id))?;
-        let line = |change: pecule_store::books::changes::operations::Change| ChangeLine {
+        let line = |change: pecule_store::books::changes::operations::Change| ChangeView {
             table: change.table,
             before: change.before,
             after: change.after,
@@ -108,10 +108,10 @@ impl Member<'_> {
     }
 
     /// Undoes a whole change. The undo is a change itself and can be undone.
-    pub fn undo(&self, target: OperationId) -> Result<OperationLine> {
+    pub fn undo(&self, target: OperationId) -> Result<OperationView> {
         self.require_writing()?;
         let recorded = self.open().books.read(|view| view.operation(target))?;
-        let line = OperationLine::from(recorded);
+        let line = OperationView::from(recorded);
         let id = self.draw(OperationId::new)?;
         let summary = json!({ "name": line.name, "undoes": line.kind }).to_string();
         let operation = self.operation(id, "undone", &summary);

@@ -29,7 +29,7 @@ pub(crate) const DEMO: &str = "demo";
 
 /// The records of one set of books or of several.
 #[derive(Debug)]
-pub struct Wealth {
+pub struct Portfolio {
     pub on: Date,
     pub banks: BTreeMap<BankId, Bank>,
     pub accounts: BTreeMap<AccountId, Account>,
@@ -59,7 +59,7 @@ pub struct Wealth {
     pub is_demo: bool,
 }
 
-impl Wealth {
+impl Portfolio {
     /// Loads the books as of a day. Recorded days are converted to `reporting`, or else to the currency
     /// of the books.
     pub(crate) fn load(

@@ -15,7 +15,7 @@ use crate::wealth::holdings::bounded;
 
 /// A price as it is displayed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct QuoteLine {
+pub struct QuoteView {
     #[schema(value_type = String)]
     pub asset: AssetId,
     #[schema(value_type = String, format = Date)]
@@ -33,7 +33,7 @@ pub struct QuoteLine {
 /// The fields of a price to be recorded.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct QuoteForm {
+pub struct QuoteInput {
     /// Today by default.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
@@ -46,7 +46,7 @@ pub struct QuoteForm {
     pub unit: Option<PriceUnit>,
 }
 
-impl From<Quote> for QuoteLine {
+impl From<Quote> for QuoteView {
     fn from(quote: Quote) -> Self {
         Self {
             asset: quote.asset,
@@ -58,7 +58,7 @@ impl From<Quote> for QuoteLine {
     }
 }
 
-impl QuoteForm {
+impl QuoteInput {
     pub(crate) fn parse(&self, asset: &Asset, today: Date) -> Result<Quote> {
         if self.price.is_sign_negative() {
             return Err(Error::invalid("price", Reason::OutOfRange));
@@ -75,14 +75,14 @@ impl QuoteForm {
 
 impl Member<'_> {
     /// Returns the prices of an asset, newest first.
-    pub fn quotes_of(&self, asset: AssetId) -> Result<Vec<QuoteLine>> {
+    pub fn quotes_of(&self, asset: AssetId) -> Result<Vec<QuoteView>> {
         self.asset(asset)?;
         let quotes = self.open().books.read(|view| view.quotes_of(asset))?;
-        Ok(quotes.into_iter().rev().map(QuoteLine::from).collect())
+        Ok(quotes.into_iter().rev().map(QuoteView::from).collect())
     }
 
     /// Records the price of an asset on a day.
-    pub fn quote(&self, asset: AssetId, form: &QuoteForm) -> Result<QuoteLine> {
+    pub fn quote(&self, asset: AssetId, form: &QuoteInput) -> Result<QuoteView> {
         let picture = self.ground(None)?;
         let known = picture.wealth.assets.get(&asset).ok_or(Error::NotFound)?;
         let quote = form.parse(known, self.today())?;

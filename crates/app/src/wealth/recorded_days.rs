@@ -12,14 +12,14 @@ use crate::App;
 use crate::actors::member::Member;
 use crate::books::open::OpenBooks;
 use crate::error::{Error, Result};
-use crate::wealth::snapshot::Scope;
+use crate::wealth::snapshot::Filter;
 
 /// Source of days recorded by this program.
 pub(crate) const SOURCE: &str = "pecule";
 
 /// A recorded day as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct RecordedLine {
+pub struct RecordedView {
     #[schema(value_type = String, format = Date)]
     pub on: Date,
     #[schema(value_type = String)]
@@ -39,9 +39,9 @@ pub struct RecordedLine {
 
 impl Member<'_> {
     /// Lists every recorded day, oldest first.
-    pub fn history(&self) -> Result<Vec<RecordedLine>> {
+    pub fn history(&self) -> Result<Vec<RecordedView>> {
         let picture = self.picture(None)?;
-        let line = |day: &RecordedDay| RecordedLine {
+        let line = |day: &RecordedDay| RecordedView {
             on: day.on,
             currency: day.currency,
             net: day.net,
@@ -82,7 +82,7 @@ impl App {
         if picture.lines.is_empty() || picture.wealth.history.iter().any(|day| day.on == on) {
             return Ok(false);
         }
-        let totals = picture.totals(&Scope::default());
+        let totals = picture.totals(&Filter::default());
         let day = RecordedDay {
             on,
             currency: picture.currency,

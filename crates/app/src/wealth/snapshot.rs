@@ -19,11 +19,11 @@ use pecule_domain::valuation::look_through::{Distribution, look_through};
 use pecule_domain::valuation::value::{Known, Unvalued, Valuation, value};
 
 use crate::error::{Error, Result};
-use crate::wealth::combine::Portion;
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::combine::OwnershipPart;
+use crate::wealth::portfolio::Portfolio;
 
 /// A holding valued on the day of the snapshot.
-pub struct Line {
+pub struct ValuedHolding {
     pub holding: Holding,
     /// The last statement on that day or before.
     pub statement: Statement,
@@ -33,12 +33,12 @@ pub struct Line {
     pub value: Result<Valuation, Unvalued>,
     /// The value of the whole holding, also where only a share of joint books is shown.
     pub(crate) whole: Amount,
-    /// The index in [`Picture::sources`].
+    /// The index in [`Snapshot::sources`].
     pub(crate) source: usize,
 }
 
 /// A set of books in a snapshot.
-pub struct Source {
+pub struct SnapshotBooks {
     pub books: BooksId,
     /// The title of the books.
     pub title: String,
@@ -51,22 +51,22 @@ pub struct Source {
     pub(crate) holdings: Vec<HoldingId>,
     /// Their banks, by identifier.
     pub(crate) banks: Vec<BankId>,
-    pub(crate) portion: Option<Portion>,
+    pub(crate) portion: Option<OwnershipPart>,
 }
 
 /// A portfolio valued on one day in one currency.
-pub struct Picture {
+pub struct Snapshot {
     /// The portfolio that is valued.
-    pub wealth: Arc<Wealth>,
+    pub wealth: Arc<Portfolio>,
     pub on: Date,
     /// The currency of all amounts.
     pub currency: Currency,
     /// The holdings of that day, by identifier.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ValuedHolding>,
     /// The graph of assets and their components.
     pub graph: Graph,
     /// The sets of books in it; empty for records that belong to no books.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SnapshotBooks>,
     /// Assets of the same ISIN in several sets of books, each with the first of them.
     same: BTreeMap<AssetId, AssetId>,
     class_zone: OnceLock<Vec<Distribution>>,
@@ -74,21 +74,21 @@ pub struct Picture {
 
 /// A filter over the holdings of a snapshot; `None` does not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Scope {
+pub struct Filter {
     pub bank: Option<BankId>,
     pub account: Option<AccountId>,
     pub wrapper: Option<Wrapper>,
     pub asset: Option<AssetId>,
 }
 
-impl Scope {
+impl Filter {
     /// Whether the filter lets everything through.
     pub fn is_whole(&self) -> bool {
         *self == Self::default()
     }
 
     /// Whether a holding passes the filter.
-    pub fn holds(&self, wealth: &Wealth, holding: &Holding) -> bool {
+    pub fn holds(&self, wealth: &Portfolio, holding: &Holding) -> bool {
         let account = wealth.accounts.get(&holding.account);
         let same = |wanted: Option<bool>| wanted.unwrap_or(true);
         same(self.account.map(|wanted| wanted == holding.account))
@@ -100,17 +100,17 @@ impl Scope {
     }
 }
 
-impl Picture {
+impl Snapshot {
     /// Values every holding of the portfolio on its day, in a currency.
-    pub fn take(wealth: Arc<Wealth>, currency: Currency) -> Result<Self> {
+    pub fn take(wealth: Arc<Portfolio>, currency: Currency) -> Result<Self> {
         Self::of(wealth, currency, Vec::new())
     }
 
-    /// As [`Picture::take`], for several sets of books, each whole or at a share.
+    /// As [`Snapshot::take`], for several sets of books, each whole or at a share.
     pub(crate) fn of(
-        wealth: Arc<Wealth>,
+        wealth: Arc<Portfolio>,
         currency: Currency,
-        sources: Vec<Source>,
+        sources: Vec<SnapshotBooks>,
     ) -> Result<Self> {
         let on = wealth.on;
         let parts =
@@ -135,7 +135,7 @@ impl Picture {
             let source = source_of.get(&holding.id).copied().unwrap_or_default();
             let whole = value(&known, &wealth.rates, currency, on);
             let portion = sources.get(source).and_then(|source| source.portion.as_ref());
-            lines.push(Line {
+            lines.push(ValuedHolding {
                 whole: whole.map_or(Amount::ZERO, |value| value.amount),
                 value: match portion {
                     Some(portion) => whole.map(|value| value.of(portion.share())),
@@ -164,7 +164,7 @@ impl Picture {
 
     /// Returns the share of a holding that counts: the person's share of it, times that of the joint
     /// books.
-    pub(crate) fn owned(&self, line: &Line) -> Share {
+    pub(crate) fn owned(&self, line: &ValuedHolding) -> Share {
         let share = line.holding.ownership.share;
         match self.sources.get(line.source).and_then(|source| source.portion.as_ref()) {
             Some(portion) => share.times(portion.share()),
@@ -175,8 +175,8 @@ impl Picture {
     /// Returns the holdings in the filter that have a value, with that value.
     pub fn valued<'a>(
         &'a self,
-        scope: &'a Scope,
-    ) -> impl Iterator<Item = (&'a Line, &'a Valuation)> {
+        scope: &'a Filter,
+    ) -> impl Iterator<Item = (&'a ValuedHolding, &'a Valuation)> {
         self.lines
             .iter()
             .filter(|line| scope.holds(&self.wealth, &line.holding))
@@ -184,7 +184,10 @@ impl Picture {
     }
 
     /// Returns the holdings in the filter that have no value, with the reason.
-    pub fn unvalued<'a>(&'a self, scope: &'a Scope) -> impl Iterator<Item = (&'a Line, Unvalued)> {
+    pub fn unvalued<'a>(
+        &'a self,
+        scope: &'a Filter,
+    ) -> impl Iterator<Item = (&'a ValuedHolding, Unvalued)> {
         self.lines
             .iter()
             .filter(|line| scope.holds(&self.wealth, &line.holding))
@@ -192,7 +195,7 @@ impl Picture {
     }
 
     /// Returns the value held of each asset, in the order of the graph.
-    pub fn held(&self, scope: &Scope) -> Vec<Exact> {
+    pub fn held(&self, scope: &Filter) -> Vec<Exact> {
         let mut held = vec![Exact::ZERO; self.graph.len()];
         for (line, value) in self.valued(scope) {
             if let Some(sum) = held.get_mut(line.place) {
@@ -227,7 +230,7 @@ impl Picture {
 }
 
 /// Maps each holding to its source; empty if there is only one source.
-fn places(sources: &[Source]) -> BTreeMap<HoldingId, usize> {
+fn places(sources: &[SnapshotBooks]) -> BTreeMap<HoldingId, usize> {
     let mut places = BTreeMap::new();
     if sources.len() > 1 {
         for (place, source) in sources.iter().enumerate() {
@@ -240,7 +243,7 @@ fn places(sources: &[Source]) -> BTreeMap<HoldingId, usize> {
 }
 
 /// Maps each asset to the first asset of the same ISIN; assets with a unique ISIN are left out.
-fn same(wealth: &Wealth) -> BTreeMap<AssetId, AssetId> {
+fn same(wealth: &Portfolio) -> BTreeMap<AssetId, AssetId> {
     let mut by_isin: BTreeMap<Isin, Vec<AssetId>> = BTreeMap::new();
     for asset in wealth.assets.values() {
         if let Some(isin) = asset.isin {

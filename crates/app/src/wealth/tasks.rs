@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 use crate::actors::member::Member;
 use crate::error::Result;
 use crate::validate;
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::portfolio::Portfolio;
 
 /// A task as it is displayed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TaskLine {
+pub struct TaskView {
     #[schema(value_type = String)]
     pub id: TaskId,
     pub title: String,
@@ -36,7 +36,7 @@ pub struct TaskLine {
 /// The fields of a task to be added or edited.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TaskForm {
+pub struct TaskInput {
     pub title: String,
     /// The asset that it is about.
     #[serde(default)]
@@ -56,9 +56,9 @@ pub struct TaskForm {
     pub version: Option<u32>,
 }
 
-impl TaskLine {
+impl TaskView {
     /// Returns tasks by due day (those without one last), then by title.
-    pub fn all(wealth: &Wealth, mut tasks: Vec<Task>) -> Vec<Self> {
+    pub fn all(wealth: &Portfolio, mut tasks: Vec<Task>) -> Vec<Self> {
         tasks.sort_by(|task, other| {
             let day = |task: &Task| (task.done_on.is_some(), task.due_on.is_none(), task.due_on);
             day(task)
@@ -70,7 +70,7 @@ impl TaskLine {
     }
 
     /// Returns one task for display.
-    pub fn of(wealth: &Wealth, task: Task) -> Self {
+    pub fn of(wealth: &Portfolio, task: Task) -> Self {
         Self {
             asset_name: task.asset.map(|asset| wealth.asset_name(asset)),
             id: task.id,
@@ -84,7 +84,7 @@ impl TaskLine {
     }
 }
 
-impl TaskForm {
+impl TaskInput {
     fn parse(&self, id: TaskId, version: u32) -> Result<Task> {
         Ok(Task {
             id,
@@ -100,19 +100,19 @@ impl TaskForm {
 
 impl Member<'_> {
     /// Returns every task, open ones first.
-    pub fn tasks(&self) -> Result<Vec<TaskLine>> {
+    pub fn tasks(&self) -> Result<Vec<TaskView>> {
         let picture = self.picture(None)?;
-        Ok(TaskLine::all(&picture.wealth, picture.wealth.tasks.clone()))
+        Ok(TaskView::all(&picture.wealth, picture.wealth.tasks.clone()))
     }
 
     /// Returns one task.
-    pub fn task(&self, id: TaskId) -> Result<TaskLine> {
+    pub fn task(&self, id: TaskId) -> Result<TaskView> {
         let task = self.open().books.read(|view| view.task(id))?;
-        Ok(TaskLine::of(&self.picture(None)?.wealth, task))
+        Ok(TaskView::of(&self.picture(None)?.wealth, task))
     }
 
     /// Adds a task.
-    pub fn add_task(&self, form: &TaskForm) -> Result<TaskLine> {
+    pub fn add_task(&self, form: &TaskInput) -> Result<TaskView> {
         let task = form.parse(self.draw(TaskId::new)?, 1)?;
         let summary = json!({ "name": task.title });
         self.change("task-added", &summary, |edit| Ok(edit.add_task(&task)?))?;
@@ -120,7 +120,7 @@ impl Member<'_> {
     }
 
     /// Edits a task.
-    pub fn edit_task(&self, id: TaskId, form: &TaskForm) -> Result<TaskLine> {
+    pub fn edit_task(&self, id: TaskId, form: &TaskInput) -> Result<TaskView> {
         let known = self.task(id)?;
         let task = form.parse(id, form.version.unwrap_or(known.version))?;
         let summary = json!({ "name": task.title });
@@ -129,7 +129,7 @@ impl Member<'_> {
     }
 
     /// Marks a task as done today, or as open again.
-    pub fn tick_task(&self, id: TaskId, done: bool) -> Result<TaskLine> {
+    pub fn tick_task(&self, id: TaskId, done: bool) -> Result<TaskView> {
         let known = self.open().books.read(|view| view.task(id))?;
         let task = Task { done_on: done.then(|| self.today()), ..known };
         let kind = if done { "task-done" } else { "task-reopened" };

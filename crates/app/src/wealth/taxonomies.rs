@@ -13,16 +13,16 @@ use crate::validate;
 
 /// A taxonomy as it is displayed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TaxonomyLine {
+pub struct TaxonomyView {
     #[schema(value_type = String)]
     pub id: TaxonomyId,
     pub name: String,
-    pub taxons: Vec<TaxonLine>,
+    pub taxons: Vec<TaxonView>,
 }
 
 /// A heading as it is displayed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TaxonLine {
+pub struct TaxonView {
     #[schema(value_type = String)]
     pub id: TaxonId,
     pub name: String,
@@ -31,7 +31,7 @@ pub struct TaxonLine {
 /// The fields of a taxonomy to be added or edited.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TaxonomyForm {
+pub struct TaxonomyInput {
     pub name: String,
     /// The names of its headings. Existing names stay, missing ones are removed.
     #[serde(default)]
@@ -41,7 +41,7 @@ pub struct TaxonomyForm {
 /// The share of an asset under a heading.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AssignmentForm {
+pub struct AssignmentInput {
     #[schema(value_type = String)]
     pub taxon: TaxonId,
     /// A fraction of one.
@@ -51,16 +51,16 @@ pub struct AssignmentForm {
 
 impl Member<'_> {
     /// Returns every taxonomy, by name.
-    pub fn taxonomies(&self) -> Result<Vec<TaxonomyLine>> {
+    pub fn taxonomies(&self) -> Result<Vec<TaxonomyView>> {
         self.gather(|view| {
             let mut lines = Vec::new();
             for taxonomy in view.taxonomies()? {
                 let taxons = view.taxons(taxonomy.id)?.into_iter();
-                lines.push(TaxonomyLine {
+                lines.push(TaxonomyView {
                     id: taxonomy.id,
                     name: taxonomy.name,
                     taxons: taxons
-                        .map(|taxon| TaxonLine { id: taxon.id, name: taxon.name })
+                        .map(|taxon| TaxonView { id: taxon.id, name: taxon.name })
                         .collect(),
                 });
             }
@@ -69,12 +69,12 @@ impl Member<'_> {
     }
 
     /// Returns one taxonomy.
-    pub fn taxonomy(&self, id: TaxonomyId) -> Result<TaxonomyLine> {
+    pub fn taxonomy(&self, id: TaxonomyId) -> Result<TaxonomyView> {
         self.taxonomies()?.into_iter().find(|taxonomy| taxonomy.id == id).ok_or(Error::NotFound)
     }
 
     /// Adds a taxonomy with its headings.
-    pub fn add_taxonomy(&self, form: &TaxonomyForm) -> Result<TaxonomyLine> {
+    pub fn add_taxonomy(&self, form: &TaxonomyInput) -> Result<TaxonomyView> {
         let taxonomy =
             Taxonomy { id: self.draw(TaxonomyId::new)?, name: validate::name("name", &form.name)? };
         let taxons = self.new_taxons(taxonomy.id, &names(&form.taxons)?)?;
@@ -89,7 +89,7 @@ impl Member<'_> {
     }
 
     /// Renames a taxonomy, adds new headings and removes those that are not named.
-    pub fn edit_taxonomy(&self, id: TaxonomyId, form: &TaxonomyForm) -> Result<TaxonomyLine> {
+    pub fn edit_taxonomy(&self, id: TaxonomyId, form: &TaxonomyInput) -> Result<TaxonomyView> {
         let known = self.taxonomy(id)?;
         let taxonomy = Taxonomy { id, name: validate::name("name", &form.name)? };
         let wanted = names(&form.taxons)?;
@@ -127,9 +127,9 @@ impl Member<'_> {
     }
 
     /// Returns the headings of an asset, with its share under each.
-    pub fn assignments_of(&self, asset: AssetId) -> Result<Vec<AssignmentForm>> {
+    pub fn assignments_of(&self, asset: AssetId) -> Result<Vec<AssignmentInput>> {
         let assigned = self.open().books.read(|view| view.assignments_of(asset))?;
-        let form = |assignment: Assignment| AssignmentForm {
+        let form = |assignment: Assignment| AssignmentInput {
             taxon: assignment.taxon,
             share: assignment.share,
         };
@@ -141,7 +141,7 @@ impl Member<'_> {
         &self,
         asset: AssetId,
         taxonomy: TaxonomyId,
-        forms: &[AssignmentForm],
+        forms: &[AssignmentInput],
     ) -> Result<()> {
         let known = self.taxonomy(taxonomy)?;
         let asset_name = self.asset(asset)?.name;

@@ -235,7 +235,10 @@ fn who_loses_the_second_factor_lengthens_the_password_first() {
     let admin = house.app.guest().identify(NAME, SHORT).unwrap();
     admin.admin().unwrap().reset_second_factor(person.id()).unwrap();
     let back = came_in(begun(&house, SHORT));
-    assert_eq!(back.comes_first().unwrap(), Some(pecule_app::auth::second_factor::First::Lengthen));
+    assert_eq!(
+        back.comes_first().unwrap(),
+        Some(pecule_app::auth::second_factor::RequiredStep::Lengthen)
+    );
     let program = house.app.guest().sign_in_program(NAME, SHORT, None, &device()).unwrap();
     let token = program.person.tokens(&program.token).unwrap().access_token;
     assert_eq!(refusal(house.app.bearer(&token)), Refusal::LengthenFirst);

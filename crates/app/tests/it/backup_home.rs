@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
-use pecule_app::backup::drill::{Certificate, DrillOrder};
+use pecule_app::backup::drill::{DrillOrder, DrillReport};
 use pecule_app::backup::restore::{RestoreOrder, Restored, read_kit};
-use pecule_app::installation::open::Place;
-use pecule_app::people::registration::Newcomer;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{App, Clock, Error, Person};
 
 use crate::house::{NAME, PASSWORD};
@@ -47,11 +47,11 @@ impl Home {
     pub(crate) fn new() -> (Self, Person) {
         let room = tempfile::tempdir().unwrap();
         let clock = Arc::new(Hand(AtomicI64::new(1_773_576_000)));
-        let place = Place::new(room.path().join("data"));
+        let place = DataLocation::new(room.path().join("data"));
         let kit = place.make_keys(clock.as_ref()).unwrap();
         let app = place.open_cheaply(Arc::<Hand>::clone(&clock)).unwrap();
         let newcomer =
-            Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
+            NewPerson { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
         let person = app.guest().set_up(&newcomer).unwrap().person;
         person.member().unwrap().start_demo().unwrap();
         let secret = kit.secret.to_string();
@@ -67,8 +67,8 @@ impl Home {
         self.place(name).open_cheaply(Arc::<Hand>::clone(&self.clock)).unwrap()
     }
 
-    pub(crate) fn place(&self, name: &str) -> Place {
-        Place::new(self.path(name))
+    pub(crate) fn place(&self, name: &str) -> DataLocation {
+        DataLocation::new(self.path(name))
     }
 
     /// Makes a backup and returns its file.
@@ -76,7 +76,7 @@ impl Home {
         self.app.back_up(None).unwrap().path().unwrap()
     }
 
-    pub(crate) fn drill(&self) -> Certificate {
+    pub(crate) fn drill(&self) -> DrillReport {
         self.app.drill(&DrillOrder::default()).unwrap()
     }
 
@@ -108,7 +108,7 @@ pub(crate) fn net(app: &App) -> String {
 pub(crate) fn net_of(person: &Person) -> String {
     let member = person.member().unwrap();
     let dashboard =
-        member.dashboard(&pecule_app::wealth::snapshot::Scope::default(), None).unwrap();
+        member.dashboard(&pecule_app::wealth::snapshot::Filter::default(), None).unwrap();
     format!("{} {}", dashboard.net, dashboard.currency)
 }
 

@@ -7,7 +7,7 @@ use pecule_app::Error;
 use pecule_app::backup::drill::DrillOrder;
 use pecule_app::backup::restore::read_kit;
 use pecule_app::backup::status::Proof;
-use pecule_app::backup::verify::Method;
+use pecule_app::backup::verify::VerifiedHow;
 
 use crate::backup_home::{Home, copy_folder, net, net_of};
 use crate::house::{NAME, PASSWORD, device};
@@ -22,7 +22,7 @@ fn open_books_are_recomputed_and_settled_ones_equal_a_checked_copy() {
     assert!(found.proven, "{found:?}");
     assert_eq!((found.backup.as_str(), found.opened_by.as_str()), (name.as_str(), "drill-key"));
     assert_eq!(found.files.len(), 4);
-    assert!(found.files.iter().all(|file| file.method == Method::Recomputed), "{found:?}");
+    assert!(found.files.iter().all(|file| file.method == VerifiedHow::Recomputed), "{found:?}");
 
     drop(person);
     home.app.settle_all().unwrap();
@@ -31,7 +31,7 @@ fn open_books_are_recomputed_and_settled_ones_equal_a_checked_copy() {
         let found = home.drill();
         assert!(found.proven, "{found:?}");
         let books = found.files.iter().find(|file| file.name.starts_with("books/")).unwrap();
-        assert_eq!(books.method, Method::EqualsCheckedCopy);
+        assert_eq!(books.method, VerifiedHow::EqualsCheckedCopy);
         home.clock.forward(1);
         home.back_up();
     }
@@ -61,7 +61,7 @@ fn books_that_await_their_owner_prove_nothing() {
     crashed.back_up(None).unwrap();
     let found = crashed.drill(&DrillOrder::default()).unwrap();
     assert!(!found.proven);
-    assert!(found.files.iter().any(|file| file.method == Method::Unsettled));
+    assert!(found.files.iter().any(|file| file.method == VerifiedHow::Unsettled));
     assert_eq!(crashed.backups().unwrap()[0].state, "unproven");
     // They are restored too, and complete after sign-in.
     let file = crashed.backups().unwrap()[0].path().unwrap();
@@ -98,7 +98,7 @@ fn after_eight_days_only_the_kit_opens_a_backup() {
 fn no_way_in_is_left_in_a_backup() {
     let (home, person) = Home::new();
     let signed_in = home.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
-    let form = pecule_app::auth::personal_tokens::TokenForm {
+    let form = pecule_app::auth::personal_tokens::TokenInput {
         name: "Tableur".into(),
         books: None,
         days: 30,

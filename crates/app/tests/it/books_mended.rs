@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use pecule_app::backup::restore_books::From;
+use pecule_app::backup::restore_books::RestoreSource;
 use pecule_app::{Error, Person};
 use pecule_domain::id::BooksId;
 
@@ -45,13 +45,13 @@ fn a_damaged_file_comes_back_and_the_journal_goes_on_behind_a_gap() {
         person.member().unwrap().undo(task.id).unwrap();
         let path = spoil(&home, books, at);
         let damaged = fs::read(&path).unwrap();
-        let seen = person.books_in_backup(books, &From::default()).unwrap();
+        let seen = person.books_in_backup(books, &RestoreSource::default()).unwrap();
         assert!(seen.damaged && seen.lines.is_empty());
         assert_eq!(seen.days[0].then.to_string(), seen.days[0].now.to_string());
         assert_eq!(fs::read(&path).unwrap(), damaged, "looking changes nothing");
 
         home.clock.seconds(1);
-        assert!(person.replace_books(books, &From::default()).unwrap().damaged);
+        assert!(person.replace_books(books, &RestoreSource::default()).unwrap().damaged);
         assert_eq!(net_of(&person), before);
         let kept = aside(&path);
         assert_eq!(kept.len(), 1);
@@ -64,7 +64,7 @@ fn a_damaged_file_comes_back_and_the_journal_goes_on_behind_a_gap() {
         member.undo(done.id).unwrap();
         drop(member);
         // Healthy books can be compared with the backup again.
-        assert!(!person.books_in_backup(books, &From::default()).unwrap().damaged);
+        assert!(!person.books_in_backup(books, &RestoreSource::default()).unwrap().damaged);
         drop(person);
         home.app.settle_all().unwrap();
         assert_eq!(net(&home.open("data")), before);
@@ -80,7 +80,7 @@ fn a_missing_file_comes_back_too() {
     let path = home.path(&format!("data/books/{books}.db"));
     fs::remove_file(&path).unwrap();
     home.clock.seconds(1);
-    person.replace_books(books, &From::default()).unwrap();
+    person.replace_books(books, &RestoreSource::default()).unwrap();
     assert_eq!((net_of(&person), aside(&path).len()), (before, 0));
 }
 
@@ -95,7 +95,7 @@ fn a_file_of_before_a_renewal_comes_back_under_the_key_of_today() {
     let path = spoil(&home, books, 700);
     let damaged = fs::read(&path).unwrap();
     home.clock.seconds(1);
-    assert!(person.replace_books(books, &From::default()).unwrap().damaged);
+    assert!(person.replace_books(books, &RestoreSource::default()).unwrap().damaged);
     assert_eq!(net_of(&person), before);
     assert_eq!(fs::read(&aside(&path)[0]).unwrap(), damaged);
     let member = person.member().unwrap();
@@ -119,6 +119,6 @@ fn nobody_else_puts_books_back() {
     home.back_up();
     let (_other, stranger) = Home::new();
     spoil(&home, books, 700);
-    let asked = stranger.replace_books(books, &From::default());
+    let asked = stranger.replace_books(books, &RestoreSource::default());
     assert!(matches!(asked, Err(Error::NotFound)), "{asked:?}");
 }

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use pecule_app::backup::restore::read_kit;
-use pecule_app::backup::restore_books::compare::{Change, LineThenNow, RecordKind};
-use pecule_app::backup::restore_books::{From, wanted};
-use pecule_app::wealth::compositions::{CompositionForm, PartForm};
+use pecule_app::backup::restore_books::compare::{Change, RecordDiff, RecordKind};
+use pecule_app::backup::restore_books::{RestoreSource, wanted};
+use pecule_app::wealth::compositions::{CompositionInput, PartInput};
 use pecule_app::{Error, Person, Reason};
 use pecule_domain::id::BooksId;
 
@@ -33,12 +33,12 @@ fn books_come_back_from_a_backup_and_the_change_is_undone() {
     let books = only_books(&person);
     let before = net_of(&person);
     home.back_up();
-    let same = person.books_in_backup(books, &From::default()).unwrap();
+    let same = person.books_in_backup(books, &RestoreSource::default()).unwrap();
     assert_eq!((same.days[0].then, same.lines.len()), (same.days[0].now, 0));
     assert_eq!(same.days.len(), 3, "today, and the ends of two years");
 
     spoil(&person);
-    let compared = person.books_in_backup(books, &From::default()).unwrap();
+    let compared = person.books_in_backup(books, &RestoreSource::default()).unwrap();
     assert_eq!(compared.days[0].now.minor, 0);
     for kind in [RecordKind::Account, RecordKind::Asset, RecordKind::Holding] {
         let lines = compared.lines.iter().filter(|line| line.kind == kind);
@@ -47,7 +47,7 @@ fn books_come_back_from_a_backup_and_the_change_is_undone() {
     }
     let file = home.app.backups().unwrap()[0].path();
     home.clock.forward(1);
-    let from = From { file, kit: None };
+    let from = RestoreSource { file, kit: None };
     person.replace_books(books, &from).unwrap();
     assert_eq!(net_of(&person), before);
     // A backup was made first, and everything is one change that can be undone.
@@ -75,7 +75,7 @@ fn one_takes_away_ones_own_books_and_brings_them_back() {
     let bytes = std::fs::read(&kept).unwrap();
     assert!(!bytes.windows(15).any(|part| part == b"SQLite format 3"));
     spoil(&person);
-    let from = From { file: Some(kept.clone()), kit: None };
+    let from = RestoreSource { file: Some(kept.clone()), kit: None };
     person.replace_books(books, &from).unwrap();
     assert_eq!(net_of(&person), before);
 
@@ -93,12 +93,12 @@ fn one_takes_away_ones_own_books_and_brings_them_back() {
 }
 
 /// Returns the line of a kind and name.
-fn find(lines: &[LineThenNow], kind: RecordKind, name: &str) -> LineThenNow {
+fn find(lines: &[RecordDiff], kind: RecordKind, name: &str) -> RecordDiff {
     let found = lines.iter().find(|line| line.kind == kind && line.name.contains(name));
     found.unwrap_or_else(|| panic!("{name} is not among {lines:#?}")).clone()
 }
 
-fn key(line: &LineThenNow) -> String {
+fn key(line: &RecordDiff) -> String {
     format!("{}:{}", line.kind.key(), line.id)
 }
 
@@ -108,7 +108,7 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
     let books = only_books(&person);
     let member = person.member().unwrap();
     // A composite with classes, zones and prices, held in an account.
-    let picture = member.dashboard(&pecule_app::wealth::snapshot::Scope::default(), None).unwrap();
+    let picture = member.dashboard(&pecule_app::wealth::snapshot::Filter::default(), None).unwrap();
     let every = member.assets().unwrap();
     let composite = every
         .iter()
@@ -118,7 +118,7 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
     let made = composite.composition.clone().unwrap();
     home.back_up();
     spoil(&person);
-    let from = From::default();
+    let from = RestoreSource::default();
     let compared = person.books_in_backup(books, &from).unwrap();
     let line = find(&compared.lines, RecordKind::Asset, &composite.name);
     home.clock.forward(1);
@@ -128,7 +128,7 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
     let back = member.asset(composite.id).unwrap();
     // Its components came with it, and only they.
     let again = back.composition.clone().unwrap();
-    let shares = |parts: &[pecule_app::wealth::compositions::PartLine]| {
+    let shares = |parts: &[pecule_app::wealth::compositions::PartView]| {
         parts.iter().map(|part| (part.asset, part.share)).collect::<Vec<_>>()
     };
     assert_eq!(shares(&again.parts), shares(&made.parts));
@@ -137,7 +137,8 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
     assert_eq!(member.holdings().unwrap().len(), 0);
 
     // A holding brings its account, its bank and its asset; its value is the one of then.
-    let from = From { file: home.app.backups().unwrap().last().unwrap().path(), kit: None };
+    let from =
+        RestoreSource { file: home.app.backups().unwrap().last().unwrap().path(), kit: None };
     let compared = person.books_in_backup(books, &from).unwrap();
     let holding = compared
         .lines
@@ -151,7 +152,7 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
     home.clock.forward(1);
     person.take_from_then(books, &from, &wanted([chosen.as_str()]).unwrap()).unwrap();
     let member = person.member().unwrap();
-    let now = member.dashboard(&pecule_app::wealth::snapshot::Scope::default(), None).unwrap();
+    let now = member.dashboard(&pecule_app::wealth::snapshot::Filter::default(), None).unwrap();
     assert_eq!(now.net, holding.then.unwrap());
     assert!(now.net < picture.net);
     assert_eq!((member.holdings().unwrap().len(), member.accounts().unwrap().len()), (1, 1));
@@ -179,17 +180,17 @@ fn what_was_changed_is_told_and_a_circle_is_refused() {
     let inner = outer.composition.as_ref().unwrap().parts[0].asset;
     home.back_up();
     // Now it is the other way round.
-    let none = CompositionForm {
+    let none = CompositionInput {
         valid_from: Some(outer.composition.as_ref().unwrap().valid_from),
         parts: Vec::new(),
         source: String::new(),
     };
     member.compose(outer.id, &none).unwrap();
-    let parts = vec![PartForm { asset: outer.id, share: "0.5".parse().unwrap() }];
-    let turned = CompositionForm { valid_from: None, parts, source: String::new() };
+    let parts = vec![PartInput { asset: outer.id, share: "0.5".parse().unwrap() }];
+    let turned = CompositionInput { valid_from: None, parts, source: String::new() };
     member.compose(inner, &turned).unwrap();
     drop(member);
-    let from = From::default();
+    let from = RestoreSource::default();
     let compared = person.books_in_backup(books, &from).unwrap();
     let line = find(&compared.lines, RecordKind::Asset, &outer.name);
     assert_eq!(line.change, Change::Changed);
@@ -208,7 +209,8 @@ fn what_was_changed_is_told_and_a_circle_is_refused() {
     );
     assert_eq!(net_of(&person), before);
     // Both together are as they were.
-    let from = From { file: home.app.backups().unwrap().last().unwrap().path(), kit: None };
+    let from =
+        RestoreSource { file: home.app.backups().unwrap().last().unwrap().path(), kit: None };
     let compared = person.books_in_backup(books, &from).unwrap();
     let all: Vec<String> = compared.lines.iter().map(key).collect();
     home.clock.forward(1);
@@ -222,17 +224,17 @@ fn books_that_are_not_ones_own_are_not_there() {
     let (other, stranger) = Home::new();
     let file = Some(home.back_up());
     let theirs = only_books(&stranger);
-    let asked = person.books_in_backup(theirs, &From { file, kit: None });
+    let asked = person.books_in_backup(theirs, &RestoreSource { file, kit: None });
     assert!(matches!(asked, Err(Error::NotFound)), "{asked:?}");
     // A backup of another household, with its own kit, has none of the person's books.
     let kit = Some(read_kit(&other.secret).unwrap());
-    let from = From { file: Some(other.back_up()), kit };
+    let from = RestoreSource { file: Some(other.back_up()), kit };
     let asked = person.books_in_backup(only_books(&person), &from).unwrap_err();
     assert!(asked.to_string().contains("forged"), "{asked}");
     // The sealed export of another person does not open.
     let kept = home.path("theirs.tar");
     take_away(&stranger, &kept);
-    let from = From { file: Some(kept), kit: None };
+    let from = RestoreSource { file: Some(kept), kit: None };
     assert!(person.books_in_backup(only_books(&person), &from).is_err());
     let _same = home.app.guest().identify(NAME, PASSWORD).unwrap();
 }

@@ -1,10 +1,10 @@
 //! Checks that defects of the previous application are absent.
 
-use pecule_app::wealth::assets::AssetForm;
-use pecule_app::wealth::banks::BankForm;
-use pecule_app::wealth::compositions::{CompositionForm, PartForm};
+use pecule_app::wealth::assets::AssetInput;
+use pecule_app::wealth::banks::BankInput;
+use pecule_app::wealth::compositions::{CompositionInput, PartInput};
 use pecule_app::wealth::reports::breakdown::Axis;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::snapshot::Filter;
 use pecule_app::{Conflict, Error, Member};
 use pecule_domain::id::AssetId;
 use pecule_domain::portfolio::allocation::{Allocation, ClassPart};
@@ -15,9 +15,9 @@ use pecule_domain::valuation::breakdown::Grouping;
 
 use crate::house::{House, account, amount, asset, hold, percent, today};
 
-fn parts(parts: &[(AssetId, &str)]) -> CompositionForm {
-    let part = |&(asset, share): &(AssetId, &str)| PartForm { asset, share: percent(share) };
-    CompositionForm {
+fn parts(parts: &[(AssetId, &str)]) -> CompositionInput {
+    let part = |&(asset, share): &(AssetId, &str)| PartInput { asset, share: percent(share) };
+    CompositionInput {
         valid_from: None,
         parts: parts.iter().map(part).collect(),
         source: String::new(),
@@ -39,8 +39,8 @@ fn split(classes: &[Split<'_>]) -> Allocation {
 fn bank(
     member: &Member<'_>,
     name: &str,
-) -> pecule_app::Result<pecule_app::wealth::banks::BankLine> {
-    member.add_bank(&BankForm { name: name.to_owned(), ..BankForm::default() })
+) -> pecule_app::Result<pecule_app::wealth::banks::BankView> {
+    member.add_bank(&BankInput { name: name.to_owned(), ..BankInput::default() })
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn history_is_not_shared() {
 fn a_missing_rate_is_never_taken_as_one() {
     let house = House::new();
     let member = house.member();
-    let mut form = AssetForm::named("Francs", AssetKind::Cash);
+    let mut form = AssetInput::named("Francs", AssetKind::Cash);
     form.currency = "CHF".parse().unwrap();
     let francs = member.add_asset(&form).unwrap().id;
     let place = account(&member, "Banque", "Courant");
@@ -200,12 +200,12 @@ fn renaming_changes_no_figure() {
         let axes =
             Grouping::ALL.iter().filter(|by| !matches!(by, Grouping::Taxonomy | Grouping::Issuer));
         let report =
-            |by: &Grouping| member.breakdown(Axis::of(*by), &Scope::default(), None).unwrap();
+            |by: &Grouping| member.breakdown(Axis::of(*by), &Filter::default(), None).unwrap();
         axes.map(|by| report(by).rows).collect()
     };
     let before = figures();
     for (number, asset) in member.assets().unwrap().into_iter().enumerate() {
-        let mut form = AssetForm::named(format!("Z{:03}", 999 - number), asset.kind);
+        let mut form = AssetInput::named(format!("Z{:03}", 999 - number), asset.kind);
         form.isin = asset.isin.map(|isin| isin.to_string());
         (form.ticker, form.issuer, form.currency, form.unit) =
             (asset.ticker, asset.issuer, asset.currency, asset.unit);
@@ -220,7 +220,7 @@ fn each_installation_has_keys_of_its_own() {
     let key = |house: &House| std::fs::read(house.data().join("master.key")).unwrap();
     assert_ne!(key(&one), key(&other));
     std::fs::write(one.data().join("master.key"), key(&other)).unwrap();
-    let place = pecule_app::installation::open::Place::new(one.data());
+    let place = pecule_app::installation::open::DataLocation::new(one.data());
     let refused = place.open(std::sync::Arc::new(pecule_app::SystemClock));
     assert!(matches!(refused, Err(Error::Installation(_))));
 }
@@ -241,7 +241,7 @@ fn damage_is_said_and_never_read_as_nothing() {
     }
     std::fs::write(&file, bytes).unwrap();
     let answer =
-        house.person.member().and_then(|member| member.wealth_table(&Scope::default(), None));
+        house.person.member().and_then(|member| member.wealth_table(&Filter::default(), None));
     let refused = answer.expect_err("damage is noticed");
     assert_eq!(refused.code(), "installation", "{refused}");
 }

@@ -1,7 +1,7 @@
 //! Checks the demonstration data.
 
-use pecule_app::wealth::banks::BankForm;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::banks::BankInput;
+use pecule_app::wealth::snapshot::Filter;
 use pecule_domain::portfolio::account::Wrapper;
 use pecule_domain::valuation::breakdown::Grouping;
 
@@ -12,7 +12,7 @@ fn it_is_rich_enough_for_every_screen() {
     let house = House::new();
     let member = house.member();
     member.start_demo().unwrap();
-    let dashboard = member.dashboard(&Scope::default(), None).unwrap();
+    let dashboard = member.dashboard(&Filter::default(), None).unwrap();
     assert!(dashboard.debts.minor > 0 && dashboard.net.minor > 0);
     assert!(dashboard.evolution.len() > 70, "{}", dashboard.evolution.len());
     assert!(!dashboard.tasks.is_empty() && !dashboard.stale.is_empty());
@@ -38,7 +38,7 @@ fn its_recorded_days_are_what_is_computed_for_them() {
     let member = house.member();
     member.start_demo().unwrap();
     for day in member.history().unwrap() {
-        let then = member.dashboard(&Scope::default(), Some(day.on)).unwrap();
+        let then = member.dashboard(&Filter::default(), Some(day.on)).unwrap();
         assert_eq!(then.net.decimal(), day.net, "{}", day.on);
     }
 }
@@ -50,7 +50,7 @@ fn it_goes_with_all_that_was_done_to_it() {
     assert_eq!(member.remove_demo().unwrap_err().code(), "not-found");
     member.start_demo().unwrap();
     assert_eq!(member.start_demo().unwrap_err().code(), "invalid");
-    member.add_bank(&BankForm { name: "Ajoutée".to_owned(), ..BankForm::default() }).unwrap();
+    member.add_bank(&BankInput { name: "Ajoutée".to_owned(), ..BankInput::default() }).unwrap();
     let loan = member.asset_named("Prêt de la résidence principale").unwrap();
     let holding = member.holdings().unwrap().into_iter().find(|line| line.asset == loan).unwrap();
     member.remove_holding(holding.id).unwrap();
@@ -63,10 +63,10 @@ fn it_goes_with_all_that_was_done_to_it() {
     assert!(member.history().unwrap().is_empty() && member.taxonomies().unwrap().is_empty());
     assert!(member.rates().unwrap().is_empty());
     assert_eq!(member.reporting_currency().unwrap().code(), "EUR");
-    assert!(member.dashboard(&Scope::default(), None).unwrap().is_empty);
+    assert!(member.dashboard(&Filter::default(), None).unwrap().is_empty);
     let removal = member.last_operation().unwrap().unwrap();
     member.undo(removal.id).unwrap();
-    let table = member.wealth_table(&Scope::default(), None).unwrap();
+    let table = member.wealth_table(&Filter::default(), None).unwrap();
     assert!(table.banks.iter().any(|bank| bank.name == "Ajoutée"));
     member.remove_demo().unwrap();
     member.start_demo().unwrap();
@@ -76,7 +76,7 @@ fn it_goes_with_all_that_was_done_to_it() {
 fn it_never_mixes_with_what_is_one_s_own() {
     let house = House::new();
     let member = house.member();
-    member.add_bank(&BankForm { name: "À moi".to_owned(), ..BankForm::default() }).unwrap();
+    member.add_bank(&BankInput { name: "À moi".to_owned(), ..BankInput::default() }).unwrap();
     let refused = member.start_demo().unwrap_err();
     assert_eq!(refused.to_string(), "books: another one has this name already");
     assert_eq!(member.banks().unwrap().len(), 1);

@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use pecule_app::installation::open::Place;
-use pecule_app::monitoring::doctor::{Report, Severity, Wish};
+use pecule_app::installation::open::DataLocation;
+use pecule_app::monitoring::doctor::{DoctorOptions, Report, Severity};
 use pecule_app::{Clock, Error};
 
 use crate::house::House;
@@ -23,7 +23,7 @@ fn codes(report: &Report) -> Vec<&'static str> {
 }
 
 fn full(house: &House) -> Report {
-    house.app.examine(&Wish { full: true, advisories: None })
+    house.app.examine(&DoctorOptions { full: true, advisories: None })
 }
 
 fn has(report: &Report, code: &str, severity: Severity) -> bool {
@@ -93,13 +93,17 @@ fn books_that_changed_behind_our_back_are_found_without_their_key() {
     *changed.last_mut().unwrap() ^= 1;
     fs::write(&file, &changed).unwrap();
     assert!(has(&full(&house), "books-changed", Severity::Critical));
-    let quick = house.app.examine(&Wish::default());
+    let quick = house.app.examine(&DoctorOptions::default());
     assert!(!codes(&quick).contains(&"books-changed"), "only the full examination reads all bytes");
 
     let mut plain = sound.clone();
     plain[..16].copy_from_slice(b"SQLite format 3\0");
     fs::write(&file, &plain).unwrap();
-    assert!(has(&house.app.examine(&Wish::default()), "books-in-the-clear", Severity::Critical));
+    assert!(has(
+        &house.app.examine(&DoctorOptions::default()),
+        "books-in-the-clear",
+        Severity::Critical
+    ));
     fs::write(&file, "").unwrap();
     assert!(has(&full(&house), "books-missing", Severity::Critical));
     fs::write(&file, &sound).unwrap();
@@ -122,16 +126,19 @@ fn open_books_are_left_alone() {
 fn an_installation_that_does_not_open_is_examined_all_the_same() {
     let house = house();
     let clock: Arc<dyn Clock> = Arc::<crate::house::Hands>::clone(&house.clock);
-    let place = Place::new(house.data());
-    assert!(!codes(&place.examine(Arc::clone(&clock), &Wish::default())).contains(&"cannot-open"));
+    let place = DataLocation::new(house.data());
+    assert!(
+        !codes(&place.examine(Arc::clone(&clock), &DoctorOptions::default()))
+            .contains(&"cannot-open")
+    );
     let keyring = house.data().join("keyring.json");
     let sound = fs::read(&keyring).unwrap();
     fs::write(&keyring, "{}").unwrap();
-    let report = place.examine(Arc::clone(&clock), &Wish::default());
+    let report = place.examine(Arc::clone(&clock), &DoctorOptions::default());
     assert_eq!(codes(&report).first(), Some(&"cannot-open"));
     fs::write(&keyring, sound).unwrap();
-    let nowhere = Place::new(house.data().join("nowhere"));
-    assert_eq!(codes(&nowhere.examine(clock, &Wish::default())), ["no-keys"]);
+    let nowhere = DataLocation::new(house.data().join("nowhere"));
+    assert_eq!(codes(&nowhere.examine(clock, &DoctorOptions::default())), ["no-keys"]);
 }
 
 /// A digest with one advisory on a crate that is in the program.

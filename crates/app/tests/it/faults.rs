@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pecule_app::audit::log::JournalFilter;
-use pecule_app::books::list::BooksForm;
-use pecule_app::books::selection::Seek;
-use pecule_app::installation::open::Place;
-use pecule_app::wealth::banks::BankForm;
+use pecule_app::books::list::BooksInput;
+use pecule_app::books::selection::BooksQuery;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::wealth::banks::BankInput;
 use pecule_app::{App, Person};
 use pecule_domain::id::BooksId;
 
@@ -31,7 +31,7 @@ const TEN_YEARS: i64 = 3_653 * 86_400;
 /// Returns a household with two sets of closed books.
 fn two_books() -> (House, BooksId, BooksId) {
     let house = House::new();
-    let form = BooksForm { title: "Autres".to_owned(), owners: Vec::new() };
+    let form = BooksInput { title: "Autres".to_owned(), owners: Vec::new() };
     let first = house.member().books();
     // Which books are one's first is told by when they were made.
     house.clock.forward(1);
@@ -42,8 +42,8 @@ fn two_books() -> (House, BooksId, BooksId) {
 }
 
 fn add_bank(person: &Person, books: BooksId, name: &str) -> pecule_app::Result<()> {
-    let member = person.member_at(&Seek { books: Some(books), ..Seek::default() })?;
-    member.add_bank(&BankForm { name: name.to_owned(), ..BankForm::default() }).map(drop)
+    let member = person.member_at(&BooksQuery { books: Some(books), ..BooksQuery::default() })?;
+    member.add_bank(&BankInput { name: name.to_owned(), ..BankInput::default() }).map(drop)
 }
 
 fn file_of(house: &House, books: BooksId) -> PathBuf {
@@ -78,7 +78,10 @@ fn put_back(house: &House, first: BooksId, other: BooksId) {
     refused(house, (first, other), ("rolled-back", "an older file"), "rolled-back");
     let told = rules(&house.app);
     assert!(told.iter().any(|one| one == "journal-broken"), "{told:?}");
-    let member = house.person.member_at(&Seek { books: Some(first), ..Seek::default() }).unwrap();
+    let member = house
+        .person
+        .member_at(&BooksQuery { books: Some(first), ..BooksQuery::default() })
+        .unwrap();
     let banks = member.banks().unwrap();
     assert!(banks.iter().any(|bank| bank.name == "Banque du Lac"), "what is there is read");
     assert!(member.resume_journal().unwrap().whole);
@@ -142,7 +145,7 @@ fn faults_a_deleted_log_is_noticed() {
 #[test]
 fn faults_exchanged_books_are_noticed() {
     let (house, first, other) = two_books();
-    let third = BooksForm { title: "Troisième".to_owned(), owners: Vec::new() };
+    let third = BooksInput { title: "Troisième".to_owned(), owners: Vec::new() };
     house.clock.forward(1);
     let third = house.person.add_books(&third).unwrap().id;
     let (one, two) = (file_of(&house, first), file_of(&house, third));
@@ -241,7 +244,8 @@ fn faults_strange_key_files_are_refused_and_left_alone() {
             ));
             for (what, bytes) in all {
                 fs::write(&path, &bytes).unwrap();
-                let refused = Place::new(&place.data).open_cheaply(std::sync::Arc::clone(&clock));
+                let refused =
+                    DataLocation::new(&place.data).open_cheaply(std::sync::Arc::clone(&clock));
                 let refused = refused.err().unwrap_or_else(|| panic!("{name}: {what}"));
                 assert_eq!(refused.code(), "installation", "{name}: {what}: {refused}");
                 assert_eq!(fs::read(&path).unwrap(), bytes, "{name}: {what}");

@@ -93,10 +93,10 @@ fn a_fund_of_funds_inside_a_third_asset_is_exact() {
 fn lines_that_are_known_are_used_and_said() {
     let house = House::new();
     let member = house.member();
-    let mut form = pecule_app::wealth::assets::AssetForm::named("Paris Line SA", AssetKind::Stock);
+    let mut form = pecule_app::wealth::assets::AssetInput::named("Paris Line SA", AssetKind::Stock);
     form.ticker = Some("PAR".to_owned());
     let paris = member.add_asset(&form).unwrap().id;
-    form = pecule_app::wealth::assets::AssetForm::named("Lugano Chocolate", AssetKind::Stock);
+    form = pecule_app::wealth::assets::AssetInput::named("Lugano Chocolate", AssetKind::Stock);
     form.ticker = Some("LON".to_owned());
     member.add_asset(&form).unwrap();
     let efa = asset(&member, "EFA", AssetKind::Etf);

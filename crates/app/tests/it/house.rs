@@ -7,14 +7,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use pecule_app::installation::open::Place;
-use pecule_app::people::registration::Newcomer;
-use pecule_app::wealth::accounts::AccountForm;
-use pecule_app::wealth::assets::AssetForm;
-use pecule_app::wealth::banks::BankForm;
-use pecule_app::wealth::holdings::HoldingForm;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::people::registration::NewPerson;
+use pecule_app::wealth::accounts::AccountInput;
+use pecule_app::wealth::assets::AssetInput;
+use pecule_app::wealth::banks::BankInput;
+use pecule_app::wealth::holdings::HoldingInput;
 use pecule_app::wealth::reports::breakdown::{Axis, BreakdownReport};
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::snapshot::Filter;
 use pecule_app::{App, Clock, Device, Member, Person};
 use pecule_domain::Decimal;
 use pecule_domain::id::{AccountId, AssetId};
@@ -60,10 +60,10 @@ impl House {
         let temporary = tempfile::tempdir().unwrap();
         let data = temporary.path().join("data");
         let clock = Arc::new(Hands(AtomicI64::new(1_773_576_000)));
-        Place::new(&data).make_keys(clock.as_ref()).unwrap();
+        DataLocation::new(&data).make_keys(clock.as_ref()).unwrap();
         let app = open(&data, &clock);
         let newcomer =
-            Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
+            NewPerson { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
         let person = app.guest().set_up(&newcomer).unwrap().person;
         Self { clock, app, person, data, temporary }
     }
@@ -85,7 +85,7 @@ impl House {
         drop(person);
         app.settle_all().unwrap();
         drop(app);
-        let place = Place { anchors: Some(file.to_owned()), ..Place::new(&data) };
+        let place = DataLocation { anchors: Some(file.to_owned()), ..DataLocation::new(&data) };
         let hands: Arc<dyn Clock> = Arc::<Hands>::clone(&clock);
         let app = place.open_cheaply(hands).unwrap();
         let person = app.guest().identify(NAME, PASSWORD).unwrap();
@@ -93,21 +93,21 @@ impl House {
     }
 
     /// Closes the program, changes its files, and starts it again.
-    pub(crate) fn closed(self, work: impl FnOnce(&Place, Arc<dyn Clock>)) -> Self {
+    pub(crate) fn closed(self, work: impl FnOnce(&DataLocation, Arc<dyn Clock>)) -> Self {
         self.closed_with(work).0
     }
 
     /// As [`House::closed`], with a result.
     pub(crate) fn closed_with<T>(
         self,
-        work: impl FnOnce(&Place, Arc<dyn Clock>) -> T,
+        work: impl FnOnce(&DataLocation, Arc<dyn Clock>) -> T,
     ) -> (Self, T) {
         let Self { clock, app, person, data, temporary } = self;
         drop(person);
         app.settle_all().unwrap();
         drop(app);
         let hands: Arc<dyn Clock> = Arc::<Hands>::clone(&clock);
-        let done = work(&Place::new(&data), hands);
+        let done = work(&DataLocation::new(&data), hands);
         let app = open(&data, &clock);
         let person = app.guest().identify(NAME, PASSWORD).unwrap();
         (Self { clock, app, person, data, temporary }, done)
@@ -129,7 +129,7 @@ impl House {
 
 fn open(data: &Path, clock: &Arc<Hands>) -> App {
     let clock: Arc<dyn Clock> = Arc::<Hands>::clone(clock);
-    Place::new(data).open_cheaply(clock).unwrap()
+    DataLocation::new(data).open_cheaply(clock).unwrap()
 }
 
 pub(crate) fn device() -> Device {
@@ -150,7 +150,7 @@ pub(crate) fn by(grouping: Grouping) -> Axis {
 
 /// Returns today's breakdown along an axis.
 pub(crate) fn today(member: &Member<'_>, grouping: Grouping) -> BreakdownReport {
-    member.breakdown(by(grouping), &Scope::default(), None).unwrap()
+    member.breakdown(by(grouping), &Filter::default(), None).unwrap()
 }
 
 /// Returns the amount of a row, or `-`.
@@ -160,19 +160,20 @@ pub(crate) fn amount(report: &BreakdownReport, key: &str) -> String {
 }
 
 pub(crate) fn account(member: &Member<'_>, bank: &str, name: &str) -> AccountId {
-    let bank = member.add_bank(&BankForm { name: bank.to_owned(), ..BankForm::default() }).unwrap();
+    let bank =
+        member.add_bank(&BankInput { name: bank.to_owned(), ..BankInput::default() }).unwrap();
     let form = serde_json::json!({ "bank": bank.id, "name": name });
-    let form: AccountForm = serde_json::from_value(form).unwrap();
+    let form: AccountInput = serde_json::from_value(form).unwrap();
     member.open_account(&form).unwrap().id
 }
 
 pub(crate) fn asset(member: &Member<'_>, name: &str, kind: AssetKind) -> AssetId {
-    member.add_asset(&AssetForm::named(name, kind)).unwrap().id
+    member.add_asset(&AssetInput::named(name, kind)).unwrap().id
 }
 
 /// Adds a holding with a stated value.
 pub(crate) fn hold(member: &Member<'_>, account: AccountId, asset: AssetId, value: &str) {
-    let form = HoldingForm::new(account, asset, Position::Value(decimal(value)));
+    let form = HoldingInput::new(account, asset, Position::Value(decimal(value)));
     member.add_holding(&form).unwrap();
 }
 

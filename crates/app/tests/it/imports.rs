@@ -1,7 +1,7 @@
 //! Checks importing exchange rates and prices from files.
 
-use pecule_app::wealth::assets::AssetForm;
-use pecule_app::wealth::holdings::HoldingForm;
+use pecule_app::wealth::assets::AssetInput;
+use pecule_app::wealth::holdings::HoldingInput;
 use pecule_app::wealth::import::What;
 use pecule_domain::portfolio::asset::AssetKind;
 use pecule_domain::portfolio::holding::Position;
@@ -33,7 +33,7 @@ fn rates_come_in_once_and_go_as_one() {
 fn prices_come_in_by_number_name_or_short_name() {
     let house = House::new();
     let member = house.member();
-    let mut form = AssetForm::named("Action de Londres", AssetKind::Stock);
+    let mut form = AssetInput::named("Action de Londres", AssetKind::Stock);
     form.isin = Some("XF0000TERRE6".to_owned());
     form.currency = "GBP".parse().unwrap();
     let london = member.add_asset(&form).unwrap().id;
@@ -44,7 +44,7 @@ fn prices_come_in_by_number_name_or_short_name() {
     assert_eq!(report.problems[0].reason, "unknown-asset");
     let place = account(&member, "Banque", "Titres");
     for (asset, quantity) in [(london, "10"), (fund, "100")] {
-        let form = HoldingForm::new(place, asset, Position::Quantity(decimal(quantity)));
+        let form = HoldingInput::new(place, asset, Position::Quantity(decimal(quantity)));
         member.add_holding(&form).unwrap();
     }
     let classes = today(&member, Grouping::Kind);

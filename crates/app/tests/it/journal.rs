@@ -4,8 +4,8 @@ use pecule_app::alert::catalogue::Rule;
 use pecule_app::audit::anchors::{Anchor, parse_anchors};
 use pecule_app::audit::export::ExportFormat;
 use pecule_app::audit::log::JournalFilter;
-use pecule_app::monitoring::alerts::list::FindingLine;
-use pecule_app::people::registration::Newcomer;
+use pecule_app::monitoring::alerts::list::FindingView;
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{App, Device, Error, Person, Refusal};
 use pecule_domain::portfolio::asset::AssetKind;
 
@@ -16,7 +16,7 @@ const OTHER: &str = "Membre";
 fn join(house: &House) -> Person {
     let token = house.person.admin().unwrap().invite().unwrap().token;
     let newcomer =
-        Newcomer { name: OTHER, password: PASSWORD, language: "fr", recovery_kept: true };
+        NewPerson { name: OTHER, password: PASSWORD, language: "fr", recovery_kept: true };
     house.app.guest().accept(&token, &newcomer).unwrap().person
 }
 
@@ -130,7 +130,7 @@ fn exports_ask_for_the_password_again_and_are_recorded() {
 fn changes_are_found_again_and_what_was_removed_is_put_back() {
     let house = House::new();
     let member = house.member();
-    let bank = pecule_app::wealth::banks::BankForm { name: "=1+1".into(), ..Default::default() };
+    let bank = pecule_app::wealth::banks::BankInput { name: "=1+1".into(), ..Default::default() };
     let bank = member.add_bank(&bank).unwrap();
     member.remove_bank(bank.id).unwrap();
     assert_eq!(member.operation_kinds().unwrap(), ["bank-added", "bank-removed"]);
@@ -353,7 +353,7 @@ fn another_strange_device_is_a_finding_of_its_own() {
         house.app.watch().unwrap();
     }
     let told = me.findings().unwrap();
-    let said = |line: &FindingLine| {
+    let said = |line: &FindingView| {
         let device = line.details["device"].as_str().unwrap().to_owned();
         (line.rule.clone(), device, line.count)
     };

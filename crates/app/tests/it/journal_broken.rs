@@ -3,7 +3,7 @@
 use pecule_app::audit::archive::JournalRetention;
 use pecule_app::audit::export::ExportFormat;
 use pecule_app::audit::log::JournalFilter;
-use pecule_app::backup::targets::TargetForm;
+use pecule_app::backup::targets::TargetInput;
 use pecule_app::{Error, Person, Unavailable};
 use pecule_domain::id::BooksId;
 use rusqlite::Connection;
@@ -52,7 +52,7 @@ fn told(person: &Person) -> Vec<(String, String)> {
 }
 
 fn open_bank(house: &House, name: &str) -> Result<(), Error> {
-    let form = pecule_app::wealth::banks::BankForm { name: name.into(), ..Default::default() };
+    let form = pecule_app::wealth::banks::BankInput { name: name.into(), ..Default::default() };
     house.member().add_bank(&form).map(drop)
 }
 
@@ -263,7 +263,7 @@ fn an_export_of_changes_tells_before_after_who_and_where_from() {
     let house = House::new();
     let person = house.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap().person;
     let member = person.member().unwrap();
-    let form = |name: &str| pecule_app::wealth::banks::BankForm {
+    let form = |name: &str| pecule_app::wealth::banks::BankInput {
         name: name.into(),
         ..Default::default()
     };
@@ -295,13 +295,13 @@ fn an_export_of_changes_tells_before_after_who_and_where_from() {
 fn a_place_in_the_clear_on_another_machine_is_refused_and_told() {
     let house = House::new();
     let admin = house.person.admin().unwrap();
-    let form = |url: &str| TargetForm {
+    let form = |url: &str| TargetInput {
         name: "NAS".into(),
         kind: "webdav".into(),
         address: url.into(),
         user: "u".into(),
         secret: zeroize::Zeroizing::new("s".to_owned()),
-        ..TargetForm::default()
+        ..TargetInput::default()
     };
     assert!(admin.add_target(&form("not an address")).is_err());
     house.app.watch().unwrap();

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use pecule_app::installation::open::Place;
-use pecule_app::people::registration::Newcomer;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{App, Clock, Device, Error, Reason, Refusal, Result};
 
 use crate::house::{Hands, House, NAME, PASSWORD, device};
@@ -242,7 +242,7 @@ fn an_unknown_name_takes_as_long_as_a_wrong_password() {
     // At the real cost, because a cheap hash would hide whether it is computed at all.
     let house = House::new();
     let hands: Arc<dyn Clock> = Arc::<Hands>::clone(&house.clock);
-    let app = Place::new(house.data()).open(hands).unwrap();
+    let app = DataLocation::new(house.data()).open(hands).unwrap();
     let person = app.guest().identify(NAME, PASSWORD).unwrap();
     // Seals the password again at the cost of this installation.
     person.change_password(PASSWORD, PASSWORD).unwrap();
@@ -260,7 +260,7 @@ fn a_breached_password_is_refused_everywhere() {
     let breached = "quinze girafes mauves sous la pluie";
     let list = house.data().join("list.txt");
     std::fs::write(&list, format!("{}:3\n", sha1(breached))).unwrap();
-    let place = Place { breached: Some(list), ..Place::new(house.data()) };
+    let place = DataLocation { breached: Some(list), ..DataLocation::new(house.data()) };
     let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&house.clock);
     let app = place.open_cheaply(clock).unwrap();
     let person = app.guest().identify(NAME, PASSWORD).unwrap();
@@ -268,7 +268,7 @@ fn a_breached_password_is_refused_everywhere() {
     assert!(refused(person.change_password(PASSWORD, breached)));
     let invited = person.admin().unwrap().invite().unwrap().token;
     let newcomer =
-        Newcomer { name: "Autre", password: breached, language: "fr", recovery_kept: true };
+        NewPerson { name: "Autre", password: breached, language: "fr", recovery_kept: true };
     assert!(refused(app.guest().accept(&invited, &newcomer).map(drop)));
     person.change_password(PASSWORD, "quatorze girafes mauves sous la pluie").unwrap();
     house

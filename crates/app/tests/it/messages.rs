@@ -4,8 +4,8 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
 use pecule_app::alert::catalogue::Rule;
-use pecule_app::monitoring::notifications::settings::{AddressForm, RelayForm, Words};
-use pecule_app::people::registration::Newcomer;
+use pecule_app::monitoring::notifications::settings::{AddressInput, MessageText, RelayInput};
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{Error, Reason};
 
 use crate::house::{House, PASSWORD};
@@ -14,9 +14,9 @@ use crate::push_server::push_server;
 const TOPIC: &str = "pecule-9fJq2LmZ";
 const OTHER_TOPIC: &str = "autre-personne-71";
 
-fn say(language: &str, rule: Option<Rule>) -> Words {
+fn say(language: &str, rule: Option<Rule>) -> MessageText {
     let what = rule.map_or("try", |rule| rule.key());
-    Words { subject: language.to_owned(), text: what.to_owned() }
+    MessageText { subject: language.to_owned(), text: what.to_owned() }
 }
 
 /// A server like ntfy, which answers as the test says and returns what it received.
@@ -49,19 +49,19 @@ impl Server {
         told.collect()
     }
 
-    fn form(&self) -> RelayForm {
-        RelayForm {
+    fn form(&self) -> RelayInput {
+        RelayInput {
             kind: "push".to_owned(),
             address: self.url.clone(),
             secret: "tk_very_secret".to_owned().into(),
             link: "https://pecule.example".to_owned(),
-            ..RelayForm::default()
+            ..RelayInput::default()
         }
     }
 }
 
-fn address(address: &str, severity: &str) -> AddressForm {
-    AddressForm { address: address.to_owned(), severity: severity.to_owned() }
+fn address(address: &str, severity: &str) -> AddressInput {
+    AddressInput { address: address.to_owned(), severity: severity.to_owned() }
 }
 
 /// Returns a household with a relay, whose owner is notified from a severity on.
@@ -130,7 +130,7 @@ fn each_is_told_what_concerns_them() {
     let (house, server) = told_from("warning");
     let token = house.person.admin().unwrap().invite().unwrap().token;
     let newcomer =
-        Newcomer { name: "Autre", password: PASSWORD, language: "en", recovery_kept: true };
+        NewPerson { name: "Autre", password: PASSWORD, language: "en", recovery_kept: true };
     let other = house.app.guest().accept(token.as_str(), &newcomer).unwrap().person;
     other.be_told(&address(OTHER_TOPIC, "warning")).unwrap();
     fail_to_sign_in(&house, "Propriétaire");
@@ -168,7 +168,7 @@ fn what_could_not_be_sent_is_tried_again_and_becomes_a_finding() {
     house.app.watch().unwrap();
     let findings = house.person.admin().unwrap().findings().unwrap();
     let failing =
-        |line: &&pecule_app::monitoring::alerts::list::FindingLine| line.rule == "messages-failed";
+        |line: &&pecule_app::monitoring::alerts::list::FindingView| line.rule == "messages-failed";
     assert_eq!(findings.iter().filter(failing).count(), 1);
     let line = house.person.admin().unwrap().relay().unwrap().unwrap();
     assert_eq!(line.failure.as_deref(), Some("unreachable"));
@@ -201,16 +201,16 @@ fn one_wrong_address_holds_up_nobody_else() {
 fn the_secret_stays_with_its_server() {
     let (house, server) = told_from("warning");
     let admin = house.person.admin().unwrap();
-    let form = RelayForm { secret: String::new().into(), ..server.form() };
+    let form = RelayInput { secret: String::new().into(), ..server.form() };
     assert!(admin.name_relay(&form).unwrap().has_credentials, "the same server keeps it");
-    let elsewhere = RelayForm { address: "https://elsewhere.example".to_owned(), ..form };
+    let elsewhere = RelayInput { address: "https://elsewhere.example".to_owned(), ..form };
     assert!(!admin.name_relay(&elsewhere).unwrap().has_credentials, "another never gets it");
     let told = format!("{:?}", admin.relay().unwrap());
     assert!(!told.contains("tk_very_secret"));
     for (field, form) in [
-        ("link", RelayForm { link: "javascript:alert(1)".to_owned(), ..server.form() }),
-        ("address", RelayForm { address: "http://nas.example".to_owned(), ..server.form() }),
-        ("kind", RelayForm { kind: "fax".to_owned(), ..server.form() }),
+        ("link", RelayInput { link: "javascript:alert(1)".to_owned(), ..server.form() }),
+        ("address", RelayInput { address: "http://nas.example".to_owned(), ..server.form() }),
+        ("kind", RelayInput { kind: "fax".to_owned(), ..server.form() }),
     ] {
         match admin.name_relay(&form) {
             Err(Error::Invalid(problems)) => assert_eq!(problems.first().unwrap().field, field),

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 use pecule_app::audit::export::ExportFormat;
 use pecule_app::audit::log::JournalFilter;
-use pecule_app::people::registration::Newcomer;
-use pecule_app::wealth::banks::BankForm;
+use pecule_app::people::registration::NewPerson;
+use pecule_app::wealth::banks::BankInput;
 use pecule_app::{Clock as _, Device, Error, Person, Refusal};
 use pecule_domain::id::PersonId;
 use pecule_domain::portfolio::asset::AssetKind;
@@ -67,7 +67,7 @@ impl Year {
         for name in OTHERS {
             let invitation = first.admin().unwrap().invite().unwrap().token.as_str().to_owned();
             let newcomer =
-                Newcomer { name, password: PASSWORD, language: "fr", recovery_kept: true };
+                NewPerson { name, password: PASSWORD, language: "fr", recovery_kept: true };
             home.app.guest().accept(&invitation, &newcomer).unwrap();
             names.push(name);
         }
@@ -195,7 +195,7 @@ impl Year {
             Deed::Laptop | Deed::Phone | Deed::Rarely(_) => {}
             Deed::Change if number.is_multiple_of(3) => {
                 let form =
-                    BankForm { name: format!("Établissement {number}"), ..BankForm::default() };
+                    BankInput { name: format!("Établissement {number}"), ..BankInput::default() };
                 let bank = member.add_bank(&form).unwrap();
                 if number.is_multiple_of(2) {
                     member.remove_bank(bank.id).unwrap();

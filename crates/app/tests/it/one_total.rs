@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use pecule_app::Member;
 use pecule_app::wealth::reports::breakdown::Axis;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::snapshot::Filter;
 use pecule_domain::valuation::breakdown::Grouping;
 
 use crate::house::House;
@@ -15,7 +15,7 @@ fn axes(member: &Member<'_>) -> Vec<Axis> {
     ours.map(Axis::of).chain(own).collect()
 }
 
-fn check(member: &Member<'_>, scope: &Scope, on: Option<Date>) {
+fn check(member: &Member<'_>, scope: &Filter, on: Option<Date>) {
     let dashboard = member.dashboard(scope, on).unwrap();
     let total = dashboard.net;
     assert_eq!(dashboard.gross.minor - dashboard.debts.minor, total.minor);
@@ -55,17 +55,17 @@ fn two_pages_have_one_total() {
     member.start_demo().unwrap();
     for on in [None, Some("2026-02-10"), Some("2025-07-01"), Some("2024-11-30"), Some("2020-01-01")]
     {
-        check(&member, &Scope::default(), on.map(|day| day.parse().unwrap()));
+        check(&member, &Filter::default(), on.map(|day| day.parse().unwrap()));
     }
     for account in member.accounts().unwrap() {
-        check(&member, &Scope { account: Some(account.id), ..Scope::default() }, None);
-        check(&member, &Scope { wrapper: Some(account.wrapper), ..Scope::default() }, None);
+        check(&member, &Filter { account: Some(account.id), ..Filter::default() }, None);
+        check(&member, &Filter { wrapper: Some(account.wrapper), ..Filter::default() }, None);
     }
     for bank in member.banks().unwrap() {
-        check(&member, &Scope { bank: Some(bank.id), ..Scope::default() }, None);
+        check(&member, &Filter { bank: Some(bank.id), ..Filter::default() }, None);
     }
     member.report_in("USD".parse().unwrap()).unwrap();
-    check(&member, &Scope::default(), None);
+    check(&member, &Filter::default(), None);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn what_is_held_of_each_asset_adds_up_to_the_total() {
     let house = House::new();
     let member = house.member();
     member.start_demo().unwrap();
-    let total = member.dashboard(&Scope::default(), None).unwrap().net;
+    let total = member.dashboard(&Filter::default(), None).unwrap().net;
     let mut held = pecule_domain::Decimal::ZERO;
     let assets = member.assets().unwrap();
     for asset in &assets {

@@ -1,7 +1,7 @@
 //! Checks inviting, isolating, disabling and removing people.
 
 use pecule_app::people::invitations::InvitationState;
-use pecule_app::people::registration::Newcomer;
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{App, Conflict, Error, Person, Reason, Refusal, Result};
 use pecule_domain::portfolio::asset::AssetKind;
 
@@ -9,8 +9,8 @@ use crate::house::{House, PASSWORD, account, asset, device, hold};
 
 const OTHER: &str = "Membre";
 
-fn newcomer(name: &str) -> Newcomer<'_> {
-    Newcomer { name, password: PASSWORD, language: "fr", recovery_kept: true }
+fn newcomer(name: &str) -> NewPerson<'_> {
+    NewPerson { name, password: PASSWORD, language: "fr", recovery_kept: true }
 }
 
 fn invited(house: &House) -> String {
@@ -140,7 +140,7 @@ fn a_bad_name_or_password_leaves_the_invitation_as_it_was() {
     let guest = house.app.guest();
     let taken = guest.accept(&token, &newcomer(" PROPRIÉTAIRE "));
     assert!(matches!(taken, Err(Error::Invalid(ref all)) if all[0].reason == Reason::Taken));
-    let weak = Newcomer { password: "motdepasse", ..newcomer(OTHER) };
+    let weak = NewPerson { password: "motdepasse", ..newcomer(OTHER) };
     assert!(matches!(guest.accept(&token, &weak), Err(Error::Invalid(_))));
     assert_eq!((house.app.people().unwrap(), books_files(&house)), (1, 1));
     guest.accept(&token, &newcomer(OTHER)).unwrap();

@@ -2,7 +2,7 @@
 
 use pecule_app::audit::log::JournalFilter;
 use pecule_app::wealth::export::Readable;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::snapshot::Filter;
 use pecule_app::{Error, Refusal};
 use pecule_domain::Decimal;
 use serde_json::Value;
@@ -15,7 +15,7 @@ fn what_leaves_is_what_the_screens_show() {
     let house = House::new();
     house.member().start_demo().unwrap();
     let member = house.member();
-    let shown = member.wealth_table(&Scope::default(), None).unwrap();
+    let shown = member.wealth_table(&Filter::default(), None).unwrap();
     let table = house.person.export_books(member.books(), Readable::Csv).unwrap();
     let table = String::from_utf8(table).unwrap();
     let mut lines = table.lines();

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use pecule_app::backup::restore::first_start::Found;
-use pecule_app::state::restore::{RestoreFailure, Standing};
+use pecule_app::backup::restore::first_start::PathContent;
+use pecule_app::state::restore::{RestoreFailure, Status};
 use pecule_app::{App, Error, Refusal};
 
 use crate::backup_home::{Home, content, net, net_of};
@@ -18,13 +18,13 @@ fn empty(home: &Home, name: &str) -> (App, String) {
 }
 
 fn point_at(app: &App, file: &Path) {
-    assert_eq!(app.guest().look_for_backup(file.to_str().unwrap()).unwrap(), Found::File);
+    assert_eq!(app.guest().look_for_backup(file.to_str().unwrap()).unwrap(), PathContent::File);
 }
 
 fn failure(app: &App) -> Option<RestoreFailure> {
     match app.guest().restoring().unwrap().1 {
-        Standing::Failed(failure) => Some(failure),
-        Standing::Waiting | Standing::Working(_) | Standing::Ready(_) => None,
+        Status::Failed(failure) => Some(failure),
+        Status::Waiting | Status::Working(_) | Status::Ready(_) => None,
     }
 }
 
@@ -110,7 +110,7 @@ fn a_folder_offers_its_backups_newest_first() {
     let folder = home.path("data/backups");
     let found = app.guest().look_for_backup(folder.to_str().unwrap()).unwrap();
     let named = |path: &Path| path.to_str().unwrap().to_owned();
-    assert_eq!(found, Found::Folder(vec![named(&second), named(&first)]));
+    assert_eq!(found, PathContent::Folder(vec![named(&second), named(&first)]));
     for path in ["backups", "/nowhere/at/all", home.path("new/books").to_str().unwrap()] {
         assert!(app.guest().look_for_backup(path).is_err(), "{path}");
     }
@@ -152,14 +152,16 @@ fn the_restored_key_stays_under_the_passphrase_of_the_installation() {
     let file = home.back_up();
     home.place("new").make_keys(home.clock.as_ref()).unwrap();
     let chosen = "six-mots-qui-ne-se-devinent-guere";
-    let wrapping =
-        pecule_app::installation::passphrase::Wrapping::Passphrase(chosen.to_owned().into());
+    let wrapping = pecule_app::installation::passphrase::MasterKeyProtection::Passphrase(
+        chosen.to_owned().into(),
+    );
     let clock: std::sync::Arc<dyn pecule_app::Clock> =
         std::sync::Arc::<crate::backup_home::Hand>::clone(&home.clock);
     home.place("new").rewrap(&wrapping, clock).unwrap();
     let mut place = home.place("new");
     let typed = chosen.to_owned();
-    place.asks = Some(pecule_app::startup::unlock::Asks::new(move || Ok(typed.clone().into())));
+    place.asks =
+        Some(pecule_app::startup::unlock::PassphrasePrompt::new(move || Ok(typed.clone().into())));
     let app =
         place.open_cheaply(std::sync::Arc::<crate::backup_home::Hand>::clone(&home.clock)).unwrap();
     let code = app.new_setup_code().unwrap().unwrap().to_string();

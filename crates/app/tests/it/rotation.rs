@@ -3,7 +3,7 @@
 use std::fs;
 
 use pecule_app::audit::log::JournalFilter;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::snapshot::Filter;
 use pecule_app::{Error, Member, Unavailable};
 use pecule_domain::id::BooksId;
 use pecule_keys::auth::slots;
@@ -11,7 +11,7 @@ use pecule_keys::auth::slots::Context;
 use pecule_keys::books::grants;
 use pecule_keys::{BooksKey, Identity, Keyring, MasterKey};
 use pecule_store::household::auth::slots::SlotKind;
-use pecule_store::household::books::key_rotations::Seals;
+use pecule_store::household::books::key_rotations::SealedGrant;
 use pecule_store::household::books::list::Grant;
 use pecule_store::{Books, FileKey, Folder, Household, KeyProof};
 use uuid::Uuid;
@@ -76,7 +76,7 @@ impl Insides {
 
 /// Returns the total of the books.
 pub(crate) fn net(member: &Member<'_>) -> String {
-    member.dashboard(&Scope::default(), None).unwrap().net.to_string()
+    member.dashboard(&Filter::default(), None).unwrap().net.to_string()
 }
 
 pub(crate) fn total(house: &House) -> String {
@@ -172,7 +172,7 @@ fn a_renewal_that_was_cut_after_the_file_was_replaced_is_ended_by_the_next_openi
             .household
             .write(|edit| {
                 let retained = edit.find_retained_grant(books, person)?.unwrap();
-                let seals = Seals {
+                let seals = SealedGrant {
                     sealed: retained,
                     fingerprint: grant.fingerprint.clone(),
                     pending: Some(grant.sealed.clone()),
@@ -203,7 +203,7 @@ fn a_renewal_that_was_cut_before_the_file_was_replaced_leaves_the_key_of_before(
     let (person, grant) = (house.person.id(), insides.grants(books).remove(0));
     let public = insides.identity(house.person.name(), PASSWORD).public();
     let never = grants::grant(&BooksKey::generate().unwrap(), &public).unwrap();
-    let seals = Seals {
+    let seals = SealedGrant {
         sealed: grant.sealed.clone(),
         fingerprint: grant.fingerprint,
         pending: Some(never),

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use pecule_app::clock::Clock;
-use pecule_app::installation::open::Place;
+use pecule_app::installation::open::DataLocation;
 use pecule_app::{App, Error, Refusal};
 use pecule_keys::Keyring;
 use pecule_keys::crypto::mac::JournalKey;
@@ -25,11 +25,11 @@ fn read_keyring(house: &House, insides: &Insides) -> Keyring {
 }
 
 /// Closes the household, changes its files, and opens it again.
-fn closed(house: House, work: impl FnOnce(&Place, Arc<dyn Clock>)) -> House {
+fn closed(house: House, work: impl FnOnce(&DataLocation, Arc<dyn Clock>)) -> House {
     house.closed(work)
 }
 
-fn rotate(place: &Place, clock: Arc<dyn Clock>) {
+fn rotate(place: &DataLocation, clock: Arc<dyn Clock>) {
     place.open_cheaply(clock).unwrap().rotate_household().unwrap();
 }
 
@@ -76,7 +76,7 @@ fn a_renewal_that_was_cut_is_ended_or_forgotten_by_the_next_opening() {
 }
 
 /// Runs a rotation up to before or after the replacement of the file.
-fn cut(place: &Place, clock: &dyn Clock, replaced: bool) {
+fn cut(place: &DataLocation, clock: &dyn Clock, replaced: bool) {
     let folder = Folder::open(&place.data).unwrap();
     let master = pecule_keys::MasterKey::read(&folder.master_key()).unwrap();
     let mut keyring = Keyring::read(&folder.keyring(), &master).unwrap();
@@ -134,7 +134,7 @@ fn a_wrong_key_and_a_damaged_file_are_said_apart() {
     assert!(errors[2].contains("the master key is not the one of this keyring"), "{errors:?}");
 }
 
-fn open_error(place: &Place, clock: Arc<dyn Clock>) -> String {
+fn open_error(place: &DataLocation, clock: Arc<dyn Clock>) -> String {
     place.open_cheaply(clock).map(|_app| ()).unwrap_err().to_string()
 }
 

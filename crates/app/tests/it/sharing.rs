@@ -1,8 +1,8 @@
 //! Checks joint books (creating, granting, revoking, leaving) and what stays hidden from others.
 
-use pecule_app::books::list::{BooksForm, BooksLine, OwnerForm};
-use pecule_app::books::selection::{Seek, Whose};
-use pecule_app::people::registration::Newcomer;
+use pecule_app::books::list::{BooksInput, BooksView, OwnerInput};
+use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{Conflict, Error, Member, Person};
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::money::share::Share;
@@ -16,28 +16,28 @@ pub(crate) const THIRD: &str = "Lecteur";
 /// Adds a person to the household.
 pub(crate) fn join(house: &House, name: &str) -> Person {
     let invitation = house.person.admin().unwrap().invite().unwrap();
-    let newcomer = Newcomer { name, password: PASSWORD, language: "fr", recovery_kept: true };
+    let newcomer = NewPerson { name, password: PASSWORD, language: "fr", recovery_kept: true };
     house.app.guest().accept(invitation.token.as_str(), &newcomer).unwrap().person
 }
 
 /// Creates joint books of several people, with shares in percent.
-pub(crate) fn joint(by: &Person, title: &str, owners: &[(&Person, &str)]) -> BooksLine {
-    let owner = |(person, share): &(&Person, &str)| OwnerForm {
+pub(crate) fn joint(by: &Person, title: &str, owners: &[(&Person, &str)]) -> BooksView {
+    let owner = |(person, share): &(&Person, &str)| OwnerInput {
         person: person.id(),
         share: percent(share),
         fingerprint: Some(person.fingerprint()),
     };
     let owners = owners.iter().map(owner).collect();
-    by.add_books(&BooksForm { title: title.to_owned(), owners }).unwrap()
+    by.add_books(&BooksInput { title: title.to_owned(), owners }).unwrap()
 }
 
-pub(crate) fn own(title: &str) -> BooksForm {
-    BooksForm { title: title.to_owned(), owners: Vec::new() }
+pub(crate) fn own(title: &str) -> BooksInput {
+    BooksInput { title: title.to_owned(), owners: Vec::new() }
 }
 
 /// Opens one set of books, whole.
 pub(crate) fn on(person: &Person, books: BooksId) -> Member<'_> {
-    let seek = Seek { whose: Whose::Books(books), ..Seek::default() };
+    let seek = BooksQuery { whose: BooksView::Books(books), ..BooksQuery::default() };
     person.member_at(&seek).unwrap()
 }
 
@@ -52,7 +52,7 @@ fn is_not_there<T>(answer: &Result<T, Error>) -> bool {
     matches!(answer, Err(Error::NotFound))
 }
 
-fn standing(line: &BooksLine, person: PersonId) -> &str {
+fn standing(line: &BooksView, person: PersonId) -> &str {
     &line.people.iter().find(|line| line.person == person).unwrap().standing
 }
 
@@ -67,18 +67,19 @@ fn one_person_keeps_several_sets_of_books_apart() {
     put(&house.member(), "Fonds", "100");
     put(&on(&house.person, flat.id), "Appartement", "1000");
     let names = |whose| {
-        let member = house.person.member_at(&Seek { whose, ..Seek::default() }).unwrap();
+        let member =
+            house.person.member_at(&BooksQuery { whose, ..BooksQuery::default() }).unwrap();
         let assets = member.assets().unwrap();
         assets.into_iter().map(|asset| asset.name).collect::<Vec<_>>()
     };
-    assert_eq!(names(Whose::Mine), ["Appartement", "Fonds"]);
-    assert_eq!(names(Whose::Books(flat.id)), ["Appartement"]);
-    assert_eq!(names(Whose::Books(first.id)), ["Fonds"]);
-    assert_eq!(names(Whose::Household), ["Appartement", "Fonds"]);
+    assert_eq!(names(BooksView::Mine), ["Appartement", "Fonds"]);
+    assert_eq!(names(BooksView::Books(flat.id)), ["Appartement"]);
+    assert_eq!(names(BooksView::Books(first.id)), ["Fonds"]);
+    assert_eq!(names(BooksView::Household), ["Appartement", "Fonds"]);
     let called = |name: &str| house.person.whose_called(Some(name));
-    assert_eq!(called("Immobilier").unwrap(), Whose::Books(flat.id));
-    assert_eq!(called("household").unwrap(), Whose::Household);
-    assert_eq!(called(&format!("{}:share", flat.id)).unwrap(), Whose::Share(flat.id));
+    assert_eq!(called("Immobilier").unwrap(), BooksView::Books(flat.id));
+    assert_eq!(called("household").unwrap(), BooksView::Household);
+    assert_eq!(called(&format!("{}:share", flat.id)).unwrap(), BooksView::Share(flat.id));
     assert!(matches!(called("Autre"), Err(Error::Invalid(_))));
     assert_eq!(house.person.rename_books(flat.id, "Pierre").unwrap().title, "Pierre");
     let picture = house.member().picture(None).unwrap();
@@ -122,9 +123,9 @@ fn joint_books_open_for_their_owners_and_for_nobody_else() {
     let seen = third.my_books().unwrap();
     assert!(seen.iter().all(|line| line.id != couple.id && line.title != couple.title));
     let seeks = [
-        Seek { whose: Whose::Books(couple.id), ..Seek::default() },
-        Seek { whose: Whose::Share(couple.id), ..Seek::default() },
-        Seek { books: Some(couple.id), ..Seek::default() },
+        BooksQuery { whose: BooksView::Books(couple.id), ..BooksQuery::default() },
+        BooksQuery { whose: BooksView::Share(couple.id), ..BooksQuery::default() },
+        BooksQuery { books: Some(couple.id), ..BooksQuery::default() },
     ];
     for seek in seeks {
         assert!(is_not_there(&third.member_at(&seek)), "{seek:?}");
@@ -150,10 +151,10 @@ fn shares_fit_in_one_whole_and_what_is_left_is_nobodys() {
     let other = join(&house, OTHER);
     let child = joint(&house.person, "Livret A", &[(&house.person, "0")]);
     assert_eq!((child.share, child.nobody, child.joint), (Share::NONE, Share::WHOLE, true));
-    let form = |one: &str, two: &str| BooksForm {
+    let form = |one: &str, two: &str| BooksInput {
         title: "Trop".to_owned(),
         owners: [(&house.person, one), (&other, two)]
-            .map(|(person, share)| OwnerForm {
+            .map(|(person, share)| OwnerInput {
                 person: person.id(),
                 share: percent(share),
                 fingerprint: None,
@@ -162,7 +163,7 @@ fn shares_fit_in_one_whole_and_what_is_left_is_nobodys() {
     };
     assert!(matches!(house.person.add_books(&form("60", "40.01")), Err(Error::Invalid(_))));
     let stranger =
-        BooksForm { title: "x".to_owned(), owners: form("50", "50").owners.split_off(1) };
+        BooksInput { title: "x".to_owned(), owners: form("50", "50").owners.split_off(1) };
     assert!(
         matches!(house.person.add_books(&stranger), Err(Error::Invalid(_))),
         "oneself is left out"
@@ -191,7 +192,7 @@ fn a_reader_reads_until_the_books_are_taken_back() {
     assert!(!reading.may_write() && house.member().may_write());
     let bank = reading.banks().unwrap().remove(0);
     let form =
-        pecule_app::wealth::banks::BankForm { name: "Autre".to_owned(), ..Default::default() };
+        pecule_app::wealth::banks::BankInput { name: "Autre".to_owned(), ..Default::default() };
     assert!(
         is_not_there(&reading.add_bank(&form)) && is_not_there(&reading.edit_bank(bank.id, &form))
     );
@@ -224,8 +225,8 @@ fn books_with_the_same_title_are_told_apart_by_their_owners() {
     let theirs = format!("{} ({NAME})", mine.title);
     assert_eq!(titles, [mine.title.as_str(), theirs.as_str()]);
     let called = |title: &str| other.whose_called(Some(title)).unwrap();
-    assert_eq!(called(&theirs), Whose::Books(mine.id));
-    assert_ne!(called(&mine.title), Whose::Books(mine.id), "one's own keep their title");
+    assert_eq!(called(&theirs), BooksView::Books(mine.id));
+    assert_ne!(called(&mine.title), BooksView::Books(mine.id), "one's own keep their title");
 }
 
 #[test]

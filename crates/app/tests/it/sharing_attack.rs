@@ -1,6 +1,6 @@
 //! Checks what an attacker with `household.db`, `keyring.json` and `master.key` cannot do.
 
-use pecule_app::books::selection::{Seek, Whose};
+use pecule_app::books::selection::{BooksQuery, BooksView};
 use pecule_app::{Conflict, Error, Person};
 use pecule_keys::books::grants;
 use pecule_keys::crypto::mac::JournalKey;
@@ -72,15 +72,15 @@ fn a_swapped_public_key_stops_granting_until_it_is_confirmed() {
     let honest = me.confirm_fingerprint(couple, other.id(), &other.fingerprint());
     assert!(changed(&honest, OTHER), "the one that they compared is not the one that is there");
     // Another person is not affected, and new books do not trust the swapped key either.
-    let sealed = me.add_books(&pecule_app::books::list::BooksForm {
+    let sealed = me.add_books(&pecule_app::books::list::BooksInput {
         title: "Autre".to_owned(),
         owners: vec![
-            pecule_app::books::list::OwnerForm {
+            pecule_app::books::list::OwnerInput {
                 person: me.id(),
                 share: percent("50"),
                 fingerprint: None,
             },
-            pecule_app::books::list::OwnerForm {
+            pecule_app::books::list::OwnerInput {
                 person: other.id(),
                 share: percent("50"),
                 fingerprint: Some(other.fingerprint()),
@@ -372,7 +372,7 @@ fn days_are_recorded_by_night_where_an_owner_lets_the_machine() {
     house.clock.forward(86_400);
     assert_eq!(house.app.night_round().unwrap(), 1, "each day, whether anything changed or not");
     let person = house.app.guest().identify(NAME, PASSWORD).unwrap();
-    let seek = Seek { whose: Whose::Mine, ..Seek::default() };
+    let seek = BooksQuery { whose: BooksView::Mine, ..BooksQuery::default() };
     let history = person.member_at(&seek).unwrap().history().unwrap();
     assert_eq!(
         history.iter().map(|day| day.net.to_string()).collect::<Vec<_>>(),

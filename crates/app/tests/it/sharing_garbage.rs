@@ -1,14 +1,14 @@
 //! Checks invalid grants, and the machine's grant after an interrupted rotation.
 
 use pecule_app::Error;
-use pecule_app::books::selection::{Seek, Whose};
+use pecule_app::books::selection::{BooksQuery, BooksView};
 use pecule_domain::id::BooksId;
 use pecule_keys::books::grants;
 use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::installation::machine_identity;
 use pecule_keys::{BooksKey, Identity};
 use pecule_store::audit::chain::Entry;
-use pecule_store::household::books::key_rotations::Wraps;
+use pecule_store::household::books::key_rotations::WrappedNextKeys;
 use pecule_store::household::books::list::Grant;
 use pecule_store::key_rotation::Note;
 use pecule_store::{FileKey, Household, key_rotation};
@@ -51,9 +51,9 @@ fn a_garbage_grant_is_left_out_with_an_alarm_and_the_pages_go_on() {
             assert_eq!(other.my_books().unwrap().len(), 1);
             assert!(other.sealed_books().is_ok());
             assert!(other.books(mine).is_err());
-            let seek = Seek { whose: Whose::Books(mine), ..Seek::default() };
+            let seek = BooksQuery { whose: BooksView::Books(mine), ..BooksQuery::default() };
             assert!(matches!(other.member_at(&seek), Err(Error::NotFound)));
-            let seek = Seek { whose: Whose::Household, ..Seek::default() };
+            let seek = BooksQuery { whose: BooksView::Household, ..BooksQuery::default() };
             assert_eq!(other.member_at(&seek).unwrap().assets().unwrap().len(), 1);
         }
     }
@@ -77,7 +77,7 @@ fn cut_short(house: &House, books: BooksId, replaces: bool) {
     let present = insides.keys(books).remove(0);
     let next = BooksKey::generate().unwrap();
     let public = insides.identity(house.person.name(), PASSWORD).public();
-    let wraps = Wraps {
+    let wraps = WrappedNextKeys {
         people: vec![(house.person.id(), grants::grant(&next, &public).unwrap())],
         machine: Some(grants::grant(&next, &machines(&insides).public()).unwrap()),
     };

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use pecule_app::books::selection::{Seek, Whose};
-use pecule_app::wealth::assets::AssetForm;
-use pecule_app::wealth::snapshot::{Picture, Scope};
+use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::wealth::assets::AssetInput;
+use pecule_app::wealth::snapshot::{Filter, Snapshot};
 use pecule_app::{Error, Person};
 use pecule_domain::portfolio::asset::AssetKind;
 use pecule_domain::valuation::breakdown::Grouping;
@@ -13,12 +13,12 @@ use proptest::prelude::*;
 use crate::house::{House, account, amount, asset, by, hold, percent, today};
 use crate::sharing::{OTHER, THIRD, join, joint, on, own, put};
 
-fn picture(person: &Person, whose: Whose) -> Arc<Picture> {
-    person.member_at(&Seek { whose, ..Seek::default() }).unwrap().picture(None).unwrap()
+fn picture(person: &Person, whose: BooksView) -> Arc<Snapshot> {
+    person.member_at(&BooksQuery { whose, ..BooksQuery::default() }).unwrap().picture(None).unwrap()
 }
 
-fn net(person: &Person, whose: Whose) -> String {
-    picture(person, whose).totals(&Scope::default()).net.to_string()
+fn net(person: &Person, whose: BooksView) -> String {
+    picture(person, whose).totals(&Filter::default()).net.to_string()
 }
 
 #[test]
@@ -27,15 +27,16 @@ fn half_of_an_odd_cent_goes_to_one_and_not_to_the_other() {
     let other = join(&house, OTHER);
     let couple = joint(&house.person, "Couple", &[(&house.person, "50"), (&other, "50")]).id;
     put(&on(&house.person, couple), "Livret", "100.01");
-    let mut halves = [net(&house.person, Whose::Share(couple)), net(&other, Whose::Share(couple))];
+    let mut halves =
+        [net(&house.person, BooksView::Share(couple)), net(&other, BooksView::Share(couple))];
     halves.sort_unstable();
     assert_eq!(halves, ["50.00", "50.01"]);
-    assert_eq!(net(&house.person, Whose::Books(couple)), "100.01");
+    assert_eq!(net(&house.person, BooksView::Books(couple)), "100.01");
     put(&house.member(), "Fonds", "1.00");
-    assert_eq!(net(&house.person, Whose::Household), "101.01");
-    let mine: f64 = net(&house.person, Whose::Mine).parse().unwrap();
+    assert_eq!(net(&house.person, BooksView::Household), "101.01");
+    let mine: f64 = net(&house.person, BooksView::Mine).parse().unwrap();
     assert!((mine - 51.0).abs() < 0.02);
-    let shown = picture(&house.person, Whose::Mine);
+    let shown = picture(&house.person, BooksView::Mine);
     assert_eq!(
         shown.sources.iter().map(|source| source.share).collect::<Vec<_>>(),
         [percent("100"), percent("50")]
@@ -51,7 +52,7 @@ fn every_screen_works_on_what_several_books_hold() {
     put(&on(&other, couple), "Livret", "333.33");
     put(&on(&other, couple), "Dette", "-100.00");
     let member = house.member();
-    let scope = Scope::default();
+    let scope = Filter::default();
     let home = member.dashboard(&scope, None).unwrap();
     let table = member.wealth_table(&scope, None).unwrap();
     assert_eq!(home.net.to_string(), "1070.00");
@@ -79,7 +80,7 @@ fn every_screen_works_on_what_several_books_hold() {
     assert_eq!(member.holdings().unwrap().len(), 3);
     // New records still go into the person's own books.
     let elsewhere = table.banks[2].accounts[0].id;
-    let form = pecule_app::wealth::holdings::HoldingForm::new(
+    let form = pecule_app::wealth::holdings::HoldingInput::new(
         elsewhere,
         row.asset,
         pecule_domain::portfolio::holding::Position::Value(crate::house::decimal("1")),
@@ -94,22 +95,22 @@ fn a_picture_follows_every_one_of_its_books() {
     let couple = joint(&house.person, "Couple", &[(&house.person, "50"), (&other, "50")]).id;
     put(&house.member(), "Fonds", "10.00");
     put(&on(&other, couple), "Livret", "20.00");
-    assert_eq!(net(&house.person, Whose::Mine), "20.00");
+    assert_eq!(net(&house.person, BooksView::Mine), "20.00");
     assert!(Arc::ptr_eq(
-        &picture(&house.person, Whose::Mine),
-        &picture(&house.person, Whose::Mine)
+        &picture(&house.person, BooksView::Mine),
+        &picture(&house.person, BooksView::Mine)
     ));
     put(&on(&other, couple), "Autre", "2.00");
-    assert_eq!(net(&house.person, Whose::Mine), "21.00");
+    assert_eq!(net(&house.person, BooksView::Mine), "21.00");
     let shares = [(house.person.id(), percent("100")), (other.id(), percent("0"))];
     other.set_shares(couple, &shares).unwrap();
-    assert_eq!(net(&house.person, Whose::Mine), "32.00");
-    assert_eq!(net(&other, Whose::Mine), "0.00");
+    assert_eq!(net(&house.person, BooksView::Mine), "32.00");
+    assert_eq!(net(&other, BooksView::Mine), "0.00");
     // Another process on the same files.
     let elsewhere = house.opened_again();
     let them = elsewhere.guest().identify(OTHER, crate::house::PASSWORD).unwrap();
     put(&on(&them, couple), "Loin", "0.50");
-    assert_eq!(net(&house.person, Whose::Mine), "32.50");
+    assert_eq!(net(&house.person, BooksView::Mine), "32.50");
 }
 
 #[test]
@@ -121,7 +122,7 @@ fn one_isin_in_two_books_is_one_issuer_and_one_holding() {
     let mut ids = Vec::new();
     for (member, value) in [(house.member(), "100.00"), (on(&house.person, second), "300.00")] {
         let place = account(&member, "Banque", "Compte");
-        let mut form = AssetForm::named("Monde", AssetKind::Etf);
+        let mut form = AssetInput::named("Monde", AssetKind::Etf);
         form.isin = Some(isin.to_owned());
         let held = member.add_asset(&form).unwrap().id;
         hold(&member, place, held, value);
@@ -134,7 +135,7 @@ fn one_isin_in_two_books_is_one_issuer_and_one_holding() {
     let one = ids.iter().min().unwrap();
     assert_eq!(amount(&report, &one.to_string()), "400.00");
     assert_eq!(report.rows.len(), 3);
-    let home = member.dashboard(&Scope::default(), None).unwrap();
+    let home = member.dashboard(&Filter::default(), None).unwrap();
     assert_eq!(home.top[0].amount.to_string(), "400.00");
     assert_eq!(home.top[0].account, "Compte · Compte");
     assert_eq!((home.top.len(), home.assets), (3, 3));
@@ -150,7 +151,7 @@ fn ones_own_currency_and_rates_come_first_and_others_fill_gaps() {
     let joint = on(&house.person, couple);
     let place = account(&joint, "Bank", "Account");
     for (name, currency) in [("Dollars", "USD"), ("Francs", "CHF")] {
-        let mut form = AssetForm::named(name, AssetKind::Cash);
+        let mut form = AssetInput::named(name, AssetKind::Cash);
         form.currency = currency.parse().unwrap();
         let held = joint.add_asset(&form).unwrap().id;
         hold(&joint, place, held, "100");
@@ -161,13 +162,13 @@ fn ones_own_currency_and_rates_come_first_and_others_fill_gaps() {
     };
     state(&joint, "USD", "0.5");
     state(&joint, "CHF", "1.5");
-    assert_eq!(net(&house.person, Whose::Mine), "200.00");
+    assert_eq!(net(&house.person, BooksView::Mine), "200.00");
     state(&house.member(), "USD", "0.8");
-    assert_eq!(net(&house.person, Whose::Mine), "230.00");
+    assert_eq!(net(&house.person, BooksView::Mine), "230.00");
     house.member().report_in("CHF".parse().unwrap()).unwrap();
-    let in_francs = picture(&house.person, Whose::Books(couple));
+    let in_francs = picture(&house.person, BooksView::Books(couple));
     assert_eq!(in_francs.currency.to_string(), "CHF");
-    assert_eq!(net(&other, Whose::Books(couple)), "200.00", "each in their own");
+    assert_eq!(net(&other, BooksView::Books(couple)), "200.00", "each in their own");
 }
 
 #[test]
@@ -211,14 +212,14 @@ proptest! {
             let value = format!("{sign}{}.{:02}", value.abs() / 100, value.abs() % 100);
             put(&member, &format!("Fonds {place}"), &value);
         }
-        let whole = picture(&house.person, Whose::Books(couple)).totals(&Scope::default());
+        let whole = picture(&house.person, BooksView::Books(couple)).totals(&Filter::default());
         let mut sums = (0, 0, 0);
         for person in [&house.person, &other, &third] {
-            let member = person.member_at(&Seek { whose: Whose::Share(couple), ..Seek::default() }).unwrap();
-            let part = member.picture(None).unwrap().totals(&Scope::default());
+            let member = person.member_at(&BooksQuery { whose: BooksView::Share(couple), ..BooksQuery::default() }).unwrap();
+            let part = member.picture(None).unwrap().totals(&Filter::default());
             prop_assert_eq!(part.net.minor, part.gross.minor - part.debts.minor);
             sums = (sums.0 + part.net.minor, sums.1 + part.gross.minor, sums.2 + part.debts.minor);
-            let table = member.wealth_table(&Scope::default(), None).unwrap();
+            let table = member.wealth_table(&Filter::default(), None).unwrap();
             prop_assert_eq!(table.total, part.net);
             let rows = table.banks.iter().flat_map(|bank| &bank.accounts).flat_map(|account| &account.holdings);
             prop_assert_eq!(rows.filter_map(|row| row.amount).map(|amount| amount.minor).sum::<i128>(), part.net.minor);

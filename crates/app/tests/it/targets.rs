@@ -3,24 +3,24 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pecule_app::backup::retention::Keep;
+use pecule_app::backup::retention::RetentionPolicy;
 use pecule_app::backup::schedule::Schedule;
 use pecule_app::backup::status::Proof;
-use pecule_app::backup::targets::{TargetForm, TargetLine, TargetState};
+use pecule_app::backup::targets::{TargetInput, TargetState, TargetView};
 use pecule_app::{Error, Reason};
 
 use crate::house::House;
 
 const DAY: i64 = 24 * 3_600;
 
-fn disk(house: &House, name: &str) -> (TargetLine, PathBuf) {
+fn disk(house: &House, name: &str) -> (TargetView, PathBuf) {
     let path = house.data().parent().unwrap().join(name);
     fs::create_dir(&path).unwrap();
-    let form = TargetForm {
+    let form = TargetInput {
         name: name.to_owned(),
         kind: "folder".to_owned(),
         path: path.to_str().unwrap().to_owned(),
-        ..TargetForm::default()
+        ..TargetInput::default()
     };
     (house.person.admin().unwrap().add_target(&form).unwrap(), path)
 }
@@ -35,7 +35,7 @@ fn files(folder: &Path) -> Vec<String> {
     names
 }
 
-fn line(house: &House, line: &TargetLine) -> TargetLine {
+fn line(house: &House, line: &TargetView) -> TargetView {
     house.person.admin().unwrap().target(line.id).unwrap()
 }
 
@@ -114,11 +114,11 @@ fn a_copy_that_was_damaged_on_its_way_is_never_taken_for_a_backup() {
     let mut bytes = fs::read(folder.join(&name)).unwrap();
     bytes[1_000] ^= 4;
     fs::write(folder.join(&name), bytes).unwrap();
-    let form = TargetForm {
+    let form = TargetInput {
         name: "encore".to_owned(),
         kind: "folder".to_owned(),
         path: folder.to_str().unwrap().to_owned(),
-        ..TargetForm::default()
+        ..TargetInput::default()
     };
     let target = again.add_target(&form).unwrap();
     house.app.backup_round().unwrap();
@@ -143,7 +143,7 @@ fn thinning_out_happens_here_and_there_and_spares_what_is_not_ours() {
     let (target, folder) = disk(&house, "disque");
     fs::write(folder.join("photo.jpg"), b"mine").unwrap();
     fs::write(folder.join("pecule-other-20200101T000000Z-g1.age"), b"another household's").unwrap();
-    let keep = Keep { daily: 2, weekly: 0, monthly: 0, yearly: 0 };
+    let keep = RetentionPolicy { daily: 2, weekly: 0, monthly: 0, yearly: 0 };
     let schedule = Schedule { keep, ..Schedule::default() };
     house.person.admin().unwrap().schedule_backups(&schedule).unwrap();
     for _night in 0..12 {
@@ -248,11 +248,11 @@ fn a_clock_that_jumps_removes_nothing() {
 fn places_are_the_administrators_and_refused_where_they_cannot_be() {
     let house = House::new();
     let admin = house.person.admin().unwrap();
-    let form = |path: &str| TargetForm {
+    let form = |path: &str| TargetInput {
         name: "Disque".to_owned(),
         kind: "folder".to_owned(),
         path: path.to_owned(),
-        ..TargetForm::default()
+        ..TargetInput::default()
     };
     for path in ["relative", "/nowhere/at/all"] {
         let refused = admin.add_target(&form(path));
@@ -263,7 +263,7 @@ fn places_are_the_administrators_and_refused_where_they_cannot_be() {
     }
     let (target, folder) = disk(&house, "disque");
     let twice = admin
-        .add_target(&TargetForm { name: "disque".to_owned(), ..form(folder.to_str().unwrap()) });
+        .add_target(&TargetInput { name: "disque".to_owned(), ..form(folder.to_str().unwrap()) });
     assert!(matches!(&twice, Err(Error::Invalid(all)) if all[0].reason == Reason::Taken));
     admin.change_target(target.id, "Tiroir", 30).unwrap();
     assert_eq!(line(&house, &target).absent_days, 30);
@@ -276,14 +276,14 @@ fn places_are_the_administrators_and_refused_where_they_cannot_be() {
 fn a_store_that_does_not_answer_keeps_its_secret_to_itself() {
     let house = House::new();
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let form = TargetForm {
+    let form = TargetInput {
         name: "Coffre".to_owned(),
         kind: "s3".to_owned(),
         address: format!("http://{free}"),
         bucket: "coffre".to_owned(),
         user: "cle".to_owned(),
         secret: "un-secret-bien-long".to_owned().into(),
-        ..TargetForm::default()
+        ..TargetInput::default()
     };
     let target = house.person.admin().unwrap().add_target(&form).unwrap();
     assert_eq!(target.failure.as_deref(), Some("unreachable"));

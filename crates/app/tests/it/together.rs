@@ -1,11 +1,11 @@
 //! Checks that records created together are one change.
 
-use pecule_app::wealth::accounts::AccountForm;
-use pecule_app::wealth::assets::AssetForm;
-use pecule_app::wealth::banks::BankForm;
+use pecule_app::wealth::accounts::AccountInput;
+use pecule_app::wealth::assets::AssetInput;
+use pecule_app::wealth::banks::BankInput;
 use pecule_app::wealth::create_with::Component;
-use pecule_app::wealth::holdings::HoldingForm;
-use pecule_app::wealth::prices::QuoteForm;
+use pecule_app::wealth::holdings::HoldingInput;
+use pecule_app::wealth::prices::QuoteInput;
 use pecule_domain::id::{AssetId, BankId};
 use pecule_domain::money::currency::Currency;
 use pecule_domain::portfolio::account::{Tracking, Wrapper};
@@ -16,8 +16,8 @@ use uuid::Uuid;
 
 use crate::house::{House, account, amount, asset, decimal, percent, today};
 
-fn at(bank: BankId, name: &str) -> AccountForm {
-    AccountForm {
+fn at(bank: BankId, name: &str) -> AccountInput {
+    AccountInput {
         bank,
         name: name.to_owned(),
         wrapper: Wrapper::Pea,
@@ -34,7 +34,7 @@ fn at(bank: BankId, name: &str) -> AccountForm {
 fn an_account_at_a_new_bank_is_undone_with_its_bank() {
     let house = House::new();
     let member = house.member();
-    let bank = BankForm { name: "Banque du Pont".to_owned(), ..BankForm::default() };
+    let bank = BankInput { name: "Banque du Pont".to_owned(), ..BankInput::default() };
     let nowhere = BankId::new(Uuid::nil());
     member.open_account_at_new_bank(&bank, &at(nowhere, "PEA")).unwrap();
     assert_eq!((member.banks().unwrap().len(), member.accounts().unwrap().len()), (1, 1));
@@ -49,10 +49,10 @@ fn a_holding_of_a_new_asset_is_undone_with_its_asset_and_price() {
     let member = house.member();
     let account = account(&member, "Banque du Pont", "PEA");
     let before = member.operations(10).unwrap().len();
-    let new = AssetForm::named("Fonds Neuf", AssetKind::Stock);
+    let new = AssetInput::named("Fonds Neuf", AssetKind::Stock);
     let nothing = AssetId::new(Uuid::nil());
-    let form = HoldingForm::new(account, nothing, Position::Quantity(decimal("3")));
-    let price = QuoteForm { on: None, price: decimal("12.5"), unit: None };
+    let form = HoldingInput::new(account, nothing, Position::Quantity(decimal("3")));
+    let price = QuoteInput { on: None, price: decimal("12.5"), unit: None };
     member.add_holding_with(Some(&new), &form, Some(&price)).unwrap();
     let report = today(&member, Grouping::Class);
     assert_eq!(amount(&report, "equity"), "37.50");
@@ -67,10 +67,10 @@ fn a_refused_holding_leaves_no_asset_behind() {
     let house = House::new();
     let member = house.member();
     let account = account(&member, "Banque du Pont", "PEA");
-    let new = AssetForm::named("Fonds Neuf", AssetKind::Stock);
+    let new = AssetInput::named("Fonds Neuf", AssetKind::Stock);
     let nothing = AssetId::new(Uuid::nil());
-    let form = HoldingForm::new(account, nothing, Position::Quantity(decimal("3")));
-    let price = QuoteForm { on: None, price: decimal("-1"), unit: None };
+    let form = HoldingInput::new(account, nothing, Position::Quantity(decimal("3")));
+    let price = QuoteInput { on: None, price: decimal("-1"), unit: None };
     assert!(member.add_holding_with(Some(&new), &form, Some(&price)).is_err());
     assert!(member.assets().unwrap().is_empty());
 }
@@ -80,7 +80,7 @@ fn a_composition_is_undone_with_the_assets_that_it_made() {
     let house = House::new();
     let member = house.member();
     let fund = asset(&member, "Fonds", AssetKind::Fund);
-    let new = Component::New(Box::new(AssetForm::named("Action Neuve", AssetKind::Stock)));
+    let new = Component::New(Box::new(AssetInput::named("Action Neuve", AssetKind::Stock)));
     member.compose_with(fund, None, "fiche", &[(new, percent("62.37"))]).unwrap();
     assert_eq!(member.assets().unwrap().len(), 2);
     assert!(member.asset(fund).unwrap().composition.is_some());

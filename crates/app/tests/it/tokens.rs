@@ -1,14 +1,14 @@
 //! Checks personal tokens.
 
-use pecule_app::auth::personal_tokens::{MadeToken, TokenForm};
-use pecule_app::people::registration::Newcomer;
+use pecule_app::auth::personal_tokens::{MadeToken, TokenInput};
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{Conflict, Error, Reason, Refusal, Result};
 use pecule_domain::portfolio::asset::AssetKind;
 
 use crate::house::{House, NAME, PASSWORD, account, asset, device, hold};
 
-fn form(days: u16) -> TokenForm {
-    TokenForm { name: "tableur".to_owned(), books: None, days }
+fn form(days: u16) -> TokenInput {
+    TokenInput { name: "tableur".to_owned(), books: None, days }
 }
 
 fn make(house: &House) -> MadeToken {
@@ -36,7 +36,7 @@ fn a_token_reads_the_books_it_is_for_and_writes_nothing() {
     assert_eq!(member.banks().unwrap().len(), 1);
     assert_eq!(member.picture(None).unwrap().wealth.assets.len(), 1);
     let bank =
-        pecule_app::wealth::banks::BankForm { name: "Autre".to_owned(), ..Default::default() };
+        pecule_app::wealth::banks::BankInput { name: "Autre".to_owned(), ..Default::default() };
     assert!(matches!(member.add_bank(&bank), Err(Error::NotFound)));
     assert_eq!(house.member().banks().unwrap().len(), 1);
     // It has no rights of an administrator, cannot reauthenticate, and cannot create tokens.
@@ -72,7 +72,7 @@ fn a_token_dies_with_its_time_its_person_and_its_revocation() {
 
     let invited = admin.invite().unwrap().token;
     let newcomer =
-        Newcomer { name: "Membre", password: PASSWORD, language: "fr", recovery_kept: true };
+        NewPerson { name: "Membre", password: PASSWORD, language: "fr", recovery_kept: true };
     let other = house.app.guest().accept(&invited, &newcomer).unwrap().person;
     let theirs = other.make_personal_token(&form(30)).unwrap();
     assert!(matches!(house.person.revoke_personal_token(theirs.line.id), Err(Error::NotFound)));
@@ -95,7 +95,7 @@ fn a_token_is_for_one_s_own_books_for_a_year_at_most_and_asks_for_the_password()
             matches!(refused, Err(Error::Invalid(problems)) if problems[0].reason == Reason::OutOfRange)
         );
     }
-    let elsewhere = TokenForm { books: Some(uuid_of_nothing()), ..form(30) };
+    let elsewhere = TokenInput { books: Some(uuid_of_nothing()), ..form(30) };
     assert!(matches!(house.person.make_personal_token(&elsewhere), Err(Error::Invalid(_))));
     let browser = house.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap().person;
     browser.make_personal_token(&form(30)).unwrap();

@@ -19,7 +19,7 @@ pub(crate) enum Journal {
 
 /// The audit log that a command reads.
 #[derive(Args)]
-pub(crate) struct Whose {
+pub(crate) struct LogArgs {
     /// Use the change logs of this person's books instead of the household's audit log.
     #[arg(long = "as", value_name = "NAME")]
     pub(crate) name: Option<String>,
@@ -34,7 +34,7 @@ pub(crate) struct Whose {
 #[derive(Args)]
 pub(crate) struct List {
     #[command(flatten)]
-    pub(crate) whose: Whose,
+    pub(crate) whose: LogArgs,
     /// Show only entries of this person.
     #[arg(long, value_name = "NAME")]
     pub(crate) person: Option<String>,
@@ -61,7 +61,7 @@ pub(crate) struct List {
 #[derive(Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
-    pub(crate) whose: Whose,
+    pub(crate) whose: LogArgs,
     /// Compare with a file of anchors or a backup's manifest.json; only this detects removed last entries.
     #[arg(long, value_name = "FILE")]
     pub(crate) anchor: Option<PathBuf>,
@@ -70,7 +70,7 @@ pub(crate) struct Verify {
 #[derive(Args)]
 pub(crate) struct Resume {
     #[command(flatten)]
-    pub(crate) whose: Whose,
+    pub(crate) whose: LogArgs,
     /// Read a file of anchors or a backup's manifest.json, and number new entries after the last known one.
     #[arg(long, value_name = "FILE")]
     pub(crate) anchor: Option<PathBuf>,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Who;
+use crate::cli::Credentials;
 use crate::cli::backup_targets::BackupTarget;
 
 #[derive(Subcommand)]
@@ -22,7 +22,7 @@ pub(crate) enum Backup {
     #[command(subcommand)]
     Target(BackupTarget),
     /// Compare books with a backup, and restore all or selected records.
-    Books(BooksThen),
+    Books(RestoreBooks),
     /// List the backups with the day of their last drill, newest first.
     List {
         /// Print the answer as JSON.
@@ -32,11 +32,11 @@ pub(crate) enum Backup {
 }
 
 #[derive(Args)]
-pub(crate) struct BooksThen {
+pub(crate) struct RestoreBooks {
     /// Read this backup or sealed export (default: the newest backup).
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
     /// Choose books by title or ID; required for a person who owns several books.
     #[arg(long, value_name = "BOOKS")]
     pub(crate) books: Option<String>,

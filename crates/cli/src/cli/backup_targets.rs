@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Who;
+use crate::cli::Credentials;
 
 #[derive(Subcommand)]
 pub(crate) enum BackupTarget {
     /// List the backup targets with their state.
     List {
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
         /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
@@ -30,7 +30,7 @@ pub(crate) struct OneTarget {
     /// Choose the target by name or ID.
     pub(crate) target: String,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
 }
 
 #[derive(Args)]
@@ -40,7 +40,7 @@ pub(crate) struct AddTarget {
     #[arg(value_name = "NAME")]
     pub(crate) called: String,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
     /// Use a folder on a removable or mounted disk.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) folder: Option<PathBuf>,

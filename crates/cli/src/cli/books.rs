@@ -4,17 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::cli::Who;
+use crate::cli::Credentials;
 
 /// List, create and share sets of books. To rotate keys, use `pecule keys rotate books`.
 #[derive(Subcommand)]
 pub(crate) enum Books {
     /// List every set of books that the person may open, own books first.
-    List(Told),
+    List(ListArgs),
     /// Show one set of books, and the people who may open it.
     Show {
         #[command(flatten)]
-        one: OneBooks,
+        one: BooksArg,
         /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
@@ -22,7 +22,7 @@ pub(crate) enum Books {
     /// Export books unencrypted: everything as JSON, or the wealth of today as CSV.
     Export {
         #[command(flatten)]
-        one: OneBooks,
+        one: BooksArg,
         /// Write to this file, which must not exist, with mode 600 (default: standard output).
         #[arg(long)]
         out: Option<PathBuf>,
@@ -31,7 +31,7 @@ pub(crate) enum Books {
         format: String,
     },
     /// List the key fingerprints of all people, to compare before sharing books.
-    People(Told),
+    People(ListArgs),
     /// Create books, owned alone or jointly.
     #[command(visible_alias = "new")]
     Add {
@@ -41,12 +41,12 @@ pub(crate) enum Books {
         #[arg(long = "owner", value_name = "NAME=PERCENT")]
         owners: Vec<String>,
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
     },
     /// Rename a set of books.
     Rename {
         #[command(flatten)]
-        one: OneBooks,
+        one: BooksArg,
         /// Set the new title.
         #[arg(long)]
         title: String,
@@ -65,7 +65,7 @@ pub(crate) enum Books {
     /// Set the shares of the owners.
     Shares {
         #[command(flatten)]
-        one: OneBooks,
+        one: BooksArg,
         /// Set the share of an owner in percent; repeat for each owner.
         #[arg(long = "owner", value_name = "NAME=PERCENT", required = true)]
         owners: Vec<String>,
@@ -81,14 +81,14 @@ pub(crate) enum Books {
     /// Revoke a person's access to books, and rotate the key of the books.
     Revoke(Grantee),
     /// Give up access to books, as a reader or as one of several owners.
-    Leave(OneBooks),
+    Leave(BooksArg),
     /// Allow or forbid the server to open books while all owners are signed out.
     Unattended {
         #[command(flatten)]
-        one: OneBooks,
+        one: BooksArg,
         /// Turn unattended access on or off.
         #[arg(long)]
-        turn: Turn,
+        turn: OnOff,
     },
     /// Pin the present key of a person, after comparing the fingerprint with that person.
     Trust {
@@ -102,9 +102,9 @@ pub(crate) enum Books {
 
 /// The arguments of a list.
 #[derive(Args)]
-pub(crate) struct Told {
+pub(crate) struct ListArgs {
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
     /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -112,11 +112,11 @@ pub(crate) struct Told {
 
 /// One set of books, and the person on whose behalf a command runs.
 #[derive(Args)]
-pub(crate) struct OneBooks {
+pub(crate) struct BooksArg {
     /// Choose books by title or ID.
     pub(crate) books: String,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
 }
 
 /// One set of books, and another person.
@@ -127,12 +127,12 @@ pub(crate) struct Grantee {
     /// Choose the other person by name.
     pub(crate) somebody: String,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
 }
 
 /// A switch that the command line sets explicitly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Turn {
+pub(crate) enum OnOff {
     /// Allow unattended access.
     On,
     /// Forbid unattended access.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Who;
+use crate::cli::Credentials;
 
 #[derive(Subcommand)]
 pub(crate) enum Keys {
@@ -36,7 +36,7 @@ pub(crate) enum Rotate {
     /// Rotate the keys of the books that a person owns.
     Books {
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
         /// Rotate only the key of these books, by title or ID.
         #[arg(long, value_name = "BOOKS")]
         books: Option<String>,

@@ -5,24 +5,24 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use crate::cli::Who;
+use crate::cli::Credentials;
 
 #[derive(Subcommand)]
 pub(crate) enum Messages {
     /// Show the server that sends notifications, and its state.
     Show {
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
         /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
     /// Set the server that sends notifications; each person then subscribes with an address.
-    Through(Box<Through>),
+    Through(Box<RelayArgs>),
     /// Remove the server and its credentials, and stop all notifications.
     Off {
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
     },
     /// Subscribe to notifications.
     To {
@@ -32,23 +32,23 @@ pub(crate) enum Messages {
         #[arg(long, default_value = "serious", value_parser = ["notice", "warning", "serious", "critical"])]
         from: String,
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
     },
     /// Unsubscribe from notifications.
     Stop {
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
     },
     /// Send a test notification to the person's own address.
     Try {
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
     },
 }
 
 #[derive(Args)]
 #[command(group(clap::ArgGroup::new("server").required(true).args(["smtp", "push"])))]
-pub(crate) struct Through {
+pub(crate) struct RelayArgs {
     /// Use this mail server.
     #[arg(long, value_name = "HOST", requires = "sender")]
     pub(crate) smtp: Option<String>,
@@ -74,7 +74,7 @@ pub(crate) struct Through {
     #[arg(long, value_name = "URL")]
     pub(crate) link: String,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
 }
 
 #[derive(Subcommand)]
@@ -82,7 +82,7 @@ pub(crate) enum Precautions {
     /// List every precaution with the day it was taken and the day of its reminder.
     List {
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
         /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
@@ -106,5 +106,5 @@ pub(crate) struct OnePrecaution {
     /// Choose a precaution by its name in `pecule precautions list`.
     pub(crate) precaution: String,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
 }

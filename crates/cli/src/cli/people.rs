@@ -4,28 +4,28 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Who;
+use crate::cli::Credentials;
 
 #[derive(Subcommand)]
 pub(crate) enum People {
     /// List the people of the household.
     List {
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
         /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
     },
     /// Create an invitation for a person, and print only its one-time code.
-    Invite(Somebody),
+    Invite(PersonArg),
     /// Disable a person's access, and end all sessions of that person.
-    Disable(Somebody),
+    Disable(PersonArg),
     /// Enable a person's access again.
-    Enable(Somebody),
+    Enable(PersonArg),
     /// Remove a disabled person, and show the books that become unreadable.
     Remove {
         #[command(flatten)]
-        somebody: Somebody,
+        somebody: PersonArg,
         /// Disable the person's access first.
         #[arg(long)]
         yes: bool,
@@ -45,11 +45,11 @@ pub(crate) enum People {
 
 /// Another person, and the administrator on whose behalf a command runs.
 #[derive(Args)]
-pub(crate) struct Somebody {
+pub(crate) struct PersonArg {
     /// Choose the person by name.
     pub(crate) somebody: String,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
 }
 
 #[derive(Args)]

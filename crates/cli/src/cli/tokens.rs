@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Who;
+use crate::cli::Credentials;
 
 /// Create, list and revoke tokens with which programs read books over the API.
 #[derive(Subcommand)]
@@ -10,7 +10,7 @@ pub(crate) enum Tokens {
     /// List the person's tokens.
     List {
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
         /// Print the answer as JSON.
         #[arg(long)]
         json: bool,
@@ -22,7 +22,7 @@ pub(crate) enum Tokens {
         /// Choose the token by its ID in `pecule tokens list`.
         token: String,
         #[command(flatten)]
-        who: Who,
+        who: Credentials,
     },
 }
 
@@ -37,5 +37,5 @@ pub(crate) struct MakeToken {
     #[arg(long, default_value_t = 90)]
     pub(crate) days: u16,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) who: Credentials,
 }

@@ -8,15 +8,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use pecule_app::App;
+use pecule_app::installation::open::DataLocation;
 use pecule_app::installation::open::FolderLock;
-use pecule_app::installation::open::Place;
-use pecule_web::request::rate_limit::Pace;
+use pecule_web::request::rate_limit::RateLimit;
 use pecule_web::server::connections::Limits;
-use pecule_web::server::serve::{Answers, Opened};
+use pecule_web::server::serve::{Exposure, Opened};
 use pecule_web::server::tls::Pair;
-use pecule_web::server::tls::authority::Founded;
-use pecule_web::server::tls::own::Own;
-use pecule_web::{Ended, Options, Reach, Start};
+use pecule_web::server::tls::authority::Authority;
+use pecule_web::server::tls::own::HouseholdTls;
+use pecule_web::{Ended, HttpOptions, Options, Start};
 use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
@@ -34,7 +34,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(25);
 
 pub(crate) fn run(config: &Config) -> Outcome {
     log(&config.log.value);
-    let mut door = Door::default();
+    let mut door = Listener::default();
     while serve_once(config, &mut door)? == Ended::Restored {
         output::say("A backup was restored. / Une sauvegarde est restaurée.");
     }
@@ -44,15 +44,15 @@ pub(crate) fn run(config: &Config) -> Outcome {
 
 /// The state that outlives a restore: the listening socket, and the TLS authority that devices trust.
 #[derive(Default)]
-struct Door {
+struct Listener {
     listener: Arc<Mutex<Option<TcpListener>>>,
-    authority: Option<Founded>,
+    authority: Option<Authority>,
 }
 
 /// Serves until a signal arrives, or until a restored backup has replaced the installation.
-fn serve_once(config: &Config, door: &mut Door) -> Outcome<Ended> {
+fn serve_once(config: &Config, door: &mut Listener) -> Outcome<Ended> {
     let place = config.place();
-    let own = Own::of(&place.data);
+    let own = HouseholdTls::of(&place.data);
     let pair = pair(config, &own);
     refuse_in_the_clear(config, pair.is_some())?;
     let locked = place.is_wrapped() && config.passphrase_file.value.is_none();
@@ -98,7 +98,7 @@ fn serve_once(config: &Config, door: &mut Door) -> Outcome<Ended> {
 }
 
 /// Replaces the empty installation with the restored one. Fails while the empty one is still open.
-fn put_in_place(place: &Place, app: Option<App>, alone: Option<FolderLock>) -> Outcome {
+fn put_in_place(place: &DataLocation, app: Option<App>, alone: Option<FolderLock>) -> Outcome {
     let closed = app.map(App::close).transpose()?.unwrap_or_default();
     if !closed {
         return Err(Failure::said(
@@ -111,7 +111,7 @@ fn put_in_place(place: &Place, app: Option<App>, alone: Option<FolderLock>) -> O
     Ok(())
 }
 
-impl Door {
+impl Listener {
     /// Returns the listening socket, the same across restores, so that waiting browsers get an answer.
     fn listen(&self, config: &Config) -> Outcome<TcpListener> {
         let mut kept = self.listener.lock().unwrap_or_else(PoisonError::into_inner);
@@ -131,7 +131,7 @@ fn close(kept: &Mutex<Option<TcpListener>>) {
 }
 
 /// Returns the certificate of the settings, else the certificate of the household's own authority.
-pub(super) fn pair(config: &Config, own: &Own) -> Option<Pair> {
+pub(super) fn pair(config: &Config, own: &HouseholdTls) -> Option<Pair> {
     match (config.doors.tls_cert.value.clone(), config.doors.tls_key.value.clone()) {
         (Some(certificate), Some(key)) => Some(Pair { certificate, key }),
         (Some(both), None) | (None, Some(both)) => {
@@ -159,24 +159,29 @@ fn refuse_in_the_clear(config: &Config, sealed: bool) -> Outcome {
     ))
 }
 
-fn options(config: &Config, pair: Option<Pair>, own: Own, opened: Opened) -> Outcome<Options> {
+fn options(
+    config: &Config,
+    pair: Option<Pair>,
+    own: HouseholdTls,
+    opened: Opened,
+) -> Outcome<Options> {
     let mut hosts = config.doors.hosts.value.clone();
     if let Some(pair) = &pair {
-        let unusable = |error: pecule_web::server::tls::Unusable| {
+        let unusable = |error: pecule_web::server::tls::TlsFilesError| {
             Failure::said(error.to_string(), "The server does not start without its certificate.")
         };
         pair.load().map_err(unusable)?;
         hosts.extend(pair.seen().map_err(unusable)?.names);
     }
-    let reach = Reach {
+    let reach = HttpOptions {
         hosts,
         trusted_proxies: config.doors.trusted_proxies.value.clone(),
         tls: pair.is_some(),
         plain_by_name: config.doors.i_know_plain_http.value,
         // Replaced once the socket is bound.
-        answers: Answers::default(),
+        answers: Exposure::default(),
         hsts: config.doors.hsts.value,
-        pace: Pace::new(config.doors.requests_per_second.value),
+        pace: RateLimit::new(config.doors.requests_per_second.value),
         largest_file: u64::from(config.doors.largest_file.value).saturating_mul(MEGABYTE),
         own: Some(own).filter(|own| pair.as_ref() == Some(&own.pair())),
         metrics: None,
@@ -250,7 +255,9 @@ fn greet(config: &Config, start: &Start, listener: &TcpListener, sealed: bool) -
     output::say(&format!("Pécule: {}://{at}", if sealed { "https" } else { "http" }));
     if config.doors.i_know_plain_http.value && !sealed && !at.ip().is_loopback() {
         output::say("");
-        output::say("Nothing is encrypted: others on this network can read passwords and figures.");
+        output::say(
+            "Connections are not encrypted: others on this network can read passwords and amounts.",
+        );
         output::say(
             "Rien n'est chiffré : sur ce réseau, d'autres peuvent lire mots de passe et chiffres.",
         );
@@ -269,7 +276,7 @@ fn greet(config: &Config, start: &Start, listener: &TcpListener, sealed: bool) -
             output::say("");
         }
     }
-    output::say("Ctrl + C stops it. / Ctrl + C l'arrête.");
+    output::say("Press Ctrl + C to stop. / Ctrl + C pour arrêter.");
     Ok(())
 }
 
@@ -277,7 +284,7 @@ fn greet(config: &Config, start: &Start, listener: &TcpListener, sealed: bool) -
 fn once_open(
     opened: &Arc<OnceLock<App>>,
     was_locked: bool,
-    kept: Option<(Own, Founded)>,
+    kept: Option<(HouseholdTls, Authority)>,
 ) -> Opened {
     let opened = Arc::clone(opened);
     Box::new(move |app| {

@@ -3,19 +3,19 @@
 use std::str::FromStr;
 
 use jiff::civil::Time;
-use pecule_app::backup::schedule::Quiet;
+use pecule_app::backup::schedule::QuietHours;
 use pecule_app::config::fixed_schedule::FixedSchedule;
 use serde::Deserialize;
 
 use crate::config::environment::{text, yes};
-use crate::config::file::Written;
-use crate::config::setting::{Row, Setting, Shown};
+use crate::config::file::ConfigFile;
+use crate::config::setting::{Row, Setting, SettingView};
 use crate::error::{Failure, Outcome};
 
 /// Quiet hours, written as `18:00-23:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub(crate) struct Hours(Quiet);
+pub(crate) struct Hours(QuietHours);
 
 /// The settings of the backup schedule; `None` leaves the choice to the browser.
 pub(crate) struct Backups {
@@ -32,7 +32,7 @@ pub(crate) struct Backups {
 
 impl Backups {
     /// Reads the settings. Fails where a value is out of bounds.
-    pub(crate) fn read(file: &Written) -> Outcome<Self> {
+    pub(crate) fn read(file: &ConfigFile) -> Outcome<Self> {
         let set = Self {
             automatic: perhaps(yes("PECULE_BACKUP_AUTOMATIC")?, file.backup_automatic),
             at: perhaps(text("PECULE_BACKUP_AT")?, file.backup_at),
@@ -80,7 +80,10 @@ impl Backups {
 }
 
 /// Resolves a setting that has no flag: the environment, else the file.
-fn perhaps<T>(said: crate::config::environment::Said<T>, file: Option<T>) -> Setting<Option<T>> {
+fn perhaps<T>(
+    said: crate::config::environment::EnvValue<T>,
+    file: Option<T>,
+) -> Setting<Option<T>> {
     Setting::perhaps(None, said, file)
 }
 
@@ -99,7 +102,7 @@ impl FromStr for Hours {
     fn from_str(text: &str) -> Result<Self, String> {
         let (from, to) = text.split_once('-').unwrap_or((text, ""));
         let hour = |part: &str| part.trim().parse::<Time>().ok();
-        let hours = hour(from).zip(hour(to)).map(|(from, to)| Self(Quiet { from, to }));
+        let hours = hour(from).zip(hour(to)).map(|(from, to)| Self(QuietHours { from, to }));
         hours.ok_or_else(|| "write quiet hours as \"18:00-23:00\"".to_owned())
     }
 }
@@ -112,13 +115,13 @@ impl TryFrom<String> for Hours {
     }
 }
 
-impl Shown for Hours {
+impl SettingView for Hours {
     fn shown(&self) -> Option<String> {
         Some(format!("{}-{}", self.0.from.strftime("%H:%M"), self.0.to.strftime("%H:%M")))
     }
 }
 
-impl Shown for Time {
+impl SettingView for Time {
     fn shown(&self) -> Option<String> {
         Some(self.strftime("%H:%M").to_string())
     }

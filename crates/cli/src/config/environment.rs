@@ -6,11 +6,11 @@ use std::str::FromStr;
 use crate::error::{Failure, Outcome};
 
 /// The value of an environment variable, with the variable's name.
-pub(super) type Said<T> = Option<(T, &'static str)>;
+pub(super) type EnvValue<T> = Option<(T, &'static str)>;
 
 /// Reads a path.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-pub(super) fn path(name: &'static str) -> Said<PathBuf> {
+pub(super) fn path(name: &'static str) -> EnvValue<PathBuf> {
     let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
     Some((PathBuf::from(value), name))
 }
@@ -21,14 +21,14 @@ fn words(name: &'static str) -> Option<String> {
 }
 
 /// Parses a variable. Fails where its text is not a value of the type.
-pub(super) fn text<T: FromStr>(name: &'static str) -> Outcome<Said<T>> {
+pub(super) fn text<T: FromStr>(name: &'static str) -> Outcome<EnvValue<T>> {
     let Some(words) = words(name) else { return Ok(None) };
     let value = words.parse().map_err(|_bad| unclear(name, &words))?;
     Ok(Some((value, name)))
 }
 
 /// Parses a number of at least 1.
-pub(super) fn number(name: &'static str) -> Outcome<Said<usize>> {
+pub(super) fn number(name: &'static str) -> Outcome<EnvValue<usize>> {
     match text::<usize>(name)? {
         Some((0, _)) => Err(unclear(name, "0")),
         said => Ok(said),
@@ -36,7 +36,7 @@ pub(super) fn number(name: &'static str) -> Outcome<Said<usize>> {
 }
 
 /// Parses values separated by commas.
-pub(super) fn list<T: FromStr>(name: &'static str) -> Outcome<Said<Vec<T>>> {
+pub(super) fn list<T: FromStr>(name: &'static str) -> Outcome<EnvValue<Vec<T>>> {
     let Some(words) = words(name) else { return Ok(None) };
     let items = words.split(',').map(str::trim).filter(|item| !item.is_empty());
     let items: Result<Vec<T>, _> =
@@ -45,7 +45,7 @@ pub(super) fn list<T: FromStr>(name: &'static str) -> Outcome<Said<Vec<T>>> {
 }
 
 /// Parses `1`, `yes`, `true`, `0`, `no` or `false`.
-pub(super) fn yes(name: &'static str) -> Outcome<Said<bool>> {
+pub(super) fn yes(name: &'static str) -> Outcome<EnvValue<bool>> {
     let Some(words) = words(name) else { return Ok(None) };
     match words.as_str() {
         "1" | "yes" | "true" => Ok(Some((true, name))),

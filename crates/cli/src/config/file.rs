@@ -10,13 +10,13 @@ use serde::Deserialize;
 
 use crate::config::MACHINE;
 use crate::config::backup_schedule::Hours;
-use crate::config::environment::Said;
+use crate::config::environment::EnvValue;
 use crate::error::{Failure, Outcome};
 
 /// The parsed configuration file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Written {
+pub(crate) struct ConfigFile {
     pub(super) data: Option<PathBuf>,
     pub(super) master_key_file: Option<PathBuf>,
     pub(super) passphrase_file: Option<PathBuf>,
@@ -49,9 +49,9 @@ pub(crate) struct Written {
 
 /// Reads the named file, else `pecule.toml` in the data folder, else the system-wide file.
 pub(super) fn find(
-    named: Said<PathBuf>,
+    named: EnvValue<PathBuf>,
     data: Option<PathBuf>,
-) -> Outcome<Option<(PathBuf, Written)>> {
+) -> Outcome<Option<(PathBuf, ConfigFile)>> {
     if let Some((path, _)) = named {
         let file = read(&path)?;
         let missing = || Failure::said(format!("{}: no such file", path.display()), "");
@@ -67,7 +67,7 @@ pub(super) fn find(
     Ok(None)
 }
 
-fn read(path: &Path) -> Outcome<Option<Written>> {
+fn read(path: &Path) -> Outcome<Option<ConfigFile>> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -99,8 +99,8 @@ fn read(path: &Path) -> Outcome<Option<Written>> {
 }
 
 /// Parses the text. The error is one line that begins with the line number.
-fn parse(text: &str) -> Result<Written, String> {
-    let file: Written = toml::from_str(text).map_err(|error| {
+fn parse(text: &str) -> Result<ConfigFile, String> {
+    let file: ConfigFile = toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         format!("line {line}: {}", error.message().lines().collect::<Vec<_>>().join(" "))

@@ -7,7 +7,7 @@ use pecule_web::request::rate_limit;
 
 use crate::cli::serve::Serve;
 use crate::config::environment::{list, number, path, text, yes};
-use crate::config::file::Written;
+use crate::config::file::ConfigFile;
 use crate::config::setting::{Row, Setting};
 use crate::error::Outcome;
 
@@ -15,7 +15,7 @@ use crate::error::Outcome;
 const LARGEST_FILE: u32 = 20_000;
 
 /// The settings of the server.
-pub(crate) struct Doors {
+pub(crate) struct ServerConfig {
     pub(crate) listen: Setting<SocketAddr>,
     pub(crate) hosts: Setting<Vec<String>>,
     pub(crate) tls_cert: Setting<Option<PathBuf>>,
@@ -31,9 +31,9 @@ pub(crate) struct Doors {
     pub(crate) largest_file: Setting<u32>,
 }
 
-impl Doors {
+impl ServerConfig {
     /// Resolves the settings from the arguments of `serve`, the environment and the file.
-    pub(crate) fn read(asked: Option<&Serve>, file: Written) -> Outcome<Self> {
+    pub(crate) fn read(asked: Option<&Serve>, file: ConfigFile) -> Outcome<Self> {
         let here = SocketAddr::from(([127, 0, 0, 1], 8017));
         let flag = |set: Option<bool>| set.filter(|set| *set);
         Ok(Self {

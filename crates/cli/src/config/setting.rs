@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::config::environment::Said;
+use crate::config::environment::EnvValue;
 
 /// The source of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl<T> Setting<T> {
     }
 
     /// Returns the first value among flag, environment and file.
-    pub(super) fn among(flag: Option<T>, said: Said<T>, file: Option<T>) -> Option<Self> {
+    pub(super) fn among(flag: Option<T>, said: EnvValue<T>, file: Option<T>) -> Option<Self> {
         if let Some(value) = flag {
             return Some(Self { value, from: From::Flag });
         }
@@ -54,14 +54,14 @@ impl<T> Setting<T> {
     }
 
     /// Returns the first value among flag, environment and file, else the default.
-    pub(super) fn or(flag: Option<T>, said: Said<T>, file: Option<T>, default: T) -> Self {
+    pub(super) fn or(flag: Option<T>, said: EnvValue<T>, file: Option<T>, default: T) -> Self {
         Self::among(flag, said, file).unwrap_or(Self::by_default(default))
     }
 }
 
 impl<T> Setting<Option<T>> {
     /// Returns the first value among flag, environment and file, else `None` as the default.
-    pub(super) fn perhaps(flag: Option<T>, said: Said<T>, file: Option<T>) -> Self {
+    pub(super) fn perhaps(flag: Option<T>, said: EnvValue<T>, file: Option<T>) -> Self {
         match Setting::among(flag, said, file) {
             Some(Setting { value, from }) => Self { value: Some(value), from },
             None => Self::by_default(None),
@@ -79,7 +79,7 @@ impl<T> Setting<Option<T>> {
     }
 }
 
-impl<T: Shown> Setting<T> {
+impl<T: SettingView> Setting<T> {
     /// Returns the setting as a row for display.
     pub(super) fn row(&self, name: &'static str) -> Row {
         let from = match &self.from {
@@ -94,66 +94,66 @@ impl<T: Shown> Setting<T> {
 }
 
 /// A value that can be displayed.
-pub(crate) trait Shown {
+pub(crate) trait SettingView {
     /// Formats the value; `None` where there is no value.
     fn shown(&self) -> Option<String>;
 }
 
-impl Shown for PathBuf {
+impl SettingView for PathBuf {
     fn shown(&self) -> Option<String> {
         Some(self.display().to_string())
     }
 }
 
-impl Shown for bool {
+impl SettingView for bool {
     fn shown(&self) -> Option<String> {
         Some(if *self { "yes" } else { "no" }.to_owned())
     }
 }
 
-impl Shown for String {
+impl SettingView for String {
     fn shown(&self) -> Option<String> {
         Some(self.clone())
     }
 }
 
-impl Shown for SocketAddr {
+impl SettingView for SocketAddr {
     fn shown(&self) -> Option<String> {
         Some(self.to_string())
     }
 }
 
-impl Shown for IpAddr {
+impl SettingView for IpAddr {
     fn shown(&self) -> Option<String> {
         Some(self.to_string())
     }
 }
 
-impl Shown for u16 {
+impl SettingView for u16 {
     fn shown(&self) -> Option<String> {
         Some(self.to_string())
     }
 }
 
-impl Shown for u32 {
+impl SettingView for u32 {
     fn shown(&self) -> Option<String> {
         Some(self.to_string())
     }
 }
 
-impl Shown for usize {
+impl SettingView for usize {
     fn shown(&self) -> Option<String> {
         Some(self.to_string())
     }
 }
 
-impl<T: Shown> Shown for Option<T> {
+impl<T: SettingView> SettingView for Option<T> {
     fn shown(&self) -> Option<String> {
-        self.as_ref().and_then(Shown::shown)
+        self.as_ref().and_then(SettingView::shown)
     }
 }
 
-impl<T: Display> Shown for Vec<T> {
+impl<T: Display> SettingView for Vec<T> {
     fn shown(&self) -> Option<String> {
         let all: Vec<String> = self.iter().map(ToString::to_string).collect();
         Some(all.join(", ")).filter(|all| !all.is_empty())

@@ -8,8 +8,8 @@ use std::process::Command;
 use std::sync::Arc;
 
 use pecule_app::SystemClock;
-use pecule_app::installation::open::Place;
-use pecule_app::installation::passphrase::Wrapping;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::installation::passphrase::MasterKeyProtection;
 use serde_json::Value;
 
 use crate::home::{Home, Said};
@@ -40,8 +40,8 @@ fn get(at: &str, path: &str) -> String {
 /// Makes a household whose master key is protected by a passphrase.
 fn wrapped() -> Home {
     let home = Home::with_claire();
-    let wrapping = Wrapping::Passphrase(PASSPHRASE.to_owned().into());
-    Place::new(home.path("data")).rewrap(&wrapping, Arc::new(SystemClock)).unwrap();
+    let wrapping = MasterKeyProtection::Passphrase(PASSPHRASE.to_owned().into());
+    DataLocation::new(home.path("data")).rewrap(&wrapping, Arc::new(SystemClock)).unwrap();
     fs::write(home.path("passphrase"), format!("{PASSPHRASE}\n")).unwrap();
     home
 }

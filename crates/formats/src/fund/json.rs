@@ -3,7 +3,7 @@
 use crate::fund::columns::{Column, says_percent};
 use crate::fund::{Raw, RawSheet, unreadable};
 use crate::json::{Document, Fields, Json};
-use crate::problem::{Problem, Why};
+use crate::problem::{Problem, ProblemKind};
 use crate::problems::Findings;
 use crate::table::bare;
 
@@ -30,7 +30,7 @@ const DEPTH: usize = 4;
 /// Reads the holdings of a file.
 pub(super) fn lines(bytes: &[u8], findings: &mut Findings) -> Result<RawSheet, Problem> {
     let document = Document::read(bytes)?;
-    let list = list(document.root(), DEPTH).ok_or_else(|| unreadable(Why::NotAList))?;
+    let list = list(document.root(), DEPTH).ok_or_else(|| unreadable(ProblemKind::NotAList))?;
     let mut sheet = RawSheet { lines: Vec::new(), percent: false };
     for item in list {
         match item.fields() {
@@ -39,11 +39,11 @@ pub(super) fn lines(bytes: &[u8], findings: &mut Findings) -> Result<RawSheet, P
                 sheet.percent |= percent;
                 sheet.lines.push(raw);
             }
-            None => findings.once(item.line(), "", Why::NotARecord),
+            None => findings.once(item.line(), "", ProblemKind::NotARecord),
         }
     }
     if sheet.lines.iter().all(|line| line.weight.is_empty()) {
-        return Err(unreadable(Why::NoHead));
+        return Err(unreadable(ProblemKind::NoHead));
     }
     Ok(sheet)
 }

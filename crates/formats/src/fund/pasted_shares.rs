@@ -3,7 +3,7 @@
 use pecule_domain::money::share::{Excess, Share};
 
 use crate::decimal;
-use crate::problem::{Problem, Why};
+use crate::problem::{Problem, ProblemKind};
 use crate::problems::Findings;
 
 /// A pasted entry that was understood.
@@ -39,7 +39,7 @@ pub fn read(text: &str) -> Paste {
     let mut lines = Vec::new();
     let mut alone: Option<(usize, &str)> = None;
     if text.len() > crate::encoding::MOST_BYTES {
-        findings.whole("", Why::TooLarge);
+        findings.whole("", ProblemKind::TooLarge);
         return Paste { lines, problems: findings.into_problems() };
     }
     for (place, written) in text.lines().enumerate() {
@@ -52,19 +52,22 @@ pub fn read(text: &str) -> Paste {
             (name, Some(number)) => (name, number),
             (_, None) => {
                 if let Some((line, name)) = alone.replace((line, written)) {
-                    findings.note(line, name, Why::NotANumber);
+                    findings.note(line, name, ProblemKind::NotANumber);
                 }
                 continue;
             }
         };
         if let Some((line, name)) = alone.take() {
-            findings.note(line, name, Why::NotANumber);
+            findings.note(line, name, ProblemKind::NotANumber);
         }
-        match decimal::number(number).ok_or(Why::NotANumber).and_then(decimal::part_of_percentage) {
-            Ok(_) if name.is_empty() => findings.note(line, written, Why::Missing),
+        match decimal::number(number)
+            .ok_or(ProblemKind::NotANumber)
+            .and_then(decimal::part_of_percentage)
+        {
+            Ok(_) if name.is_empty() => findings.note(line, written, ProblemKind::Missing),
             Ok((share, cut)) => {
                 if cut {
-                    findings.note(line, name, Why::Rounded);
+                    findings.note(line, name, ProblemKind::Rounded);
                 }
                 lines.push(Pasted { line, name: name.to_owned(), share });
             }
@@ -72,7 +75,7 @@ pub fn read(text: &str) -> Paste {
         }
     }
     if let Some((line, name)) = alone {
-        findings.note(line, name, Why::NotANumber);
+        findings.note(line, name, ProblemKind::NotANumber);
     }
     Paste { lines, problems: findings.into_problems() }
 }

@@ -10,8 +10,8 @@ use pecule_domain::portfolio::class::Class;
 use pecule_domain::portfolio::country::{fold, zone_of_place};
 
 use crate::decimal;
-use crate::fund::{FundLine, FundSheet, Raw, RawSheet, Refused, Weights, unreadable};
-use crate::problem::Why;
+use crate::fund::{FundLine, FundSheet, Raw, RawSheet, UnreadableFund, Weights, unreadable};
+use crate::problem::ProblemKind;
 use crate::problems::Findings;
 
 /// The range of the sum of weights that identifies fractions.
@@ -19,7 +19,7 @@ const ABOUT_ONE: (Decimal, Decimal) =
     (Decimal::from_parts(90, 0, 0, false, 2), Decimal::from_parts(110, 0, 0, false, 2));
 
 /// Converts all cells to holdings.
-pub(super) fn settle(raw: &RawSheet, mut findings: Findings) -> Result<FundSheet, Refused> {
+pub(super) fn settle(raw: &RawSheet, mut findings: Findings) -> Result<FundSheet, UnreadableFund> {
     let weights = weights(raw);
     let mut lines: Vec<FundLine> = Vec::with_capacity(raw.lines.len());
     let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -33,7 +33,7 @@ pub(super) fn settle(raw: &RawSheet, mut findings: Findings) -> Result<FundSheet
             None => (line.ticker.clone().unwrap_or_default(), line.name.clone()),
         };
         if let Some(first) = known.get(&key) {
-            findings.note(line.line, &line.name, Why::Merged);
+            findings.note(line.line, &line.name, ProblemKind::Merged);
             doubles.push((*first, line.share));
         } else {
             known.insert(key, lines.len());
@@ -41,9 +41,9 @@ pub(super) fn settle(raw: &RawSheet, mut findings: Findings) -> Result<FundSheet
         }
     }
     if lines.is_empty() {
-        return Err(Refused::Unreadable(unreadable(Why::NoLines)));
+        return Err(UnreadableFund::Unreadable(unreadable(ProblemKind::NoLines)));
     }
-    let sum = Share::sum(shares).map_err(Refused::TooMuch)?;
+    let sum = Share::sum(shares).map_err(UnreadableFund::TooMuch)?;
     for (first, share) in doubles {
         if let Some(line) = lines.get_mut(first) {
             line.share = line.share.checked_add(share).unwrap_or(line.share);
@@ -74,12 +74,13 @@ fn line(raw: &Raw, weights: Weights, findings: &mut Findings) -> Option<FundLine
     let (ticker, isin) = (said(&raw.ticker), said(&raw.isin));
     let name = said(&raw.name).or_else(|| ticker.clone()).or_else(|| isin.clone());
     let Some(name) = name else {
-        findings.note(raw.line, &raw.weight, Why::Missing);
+        findings.note(raw.line, &raw.weight, ProblemKind::Missing);
         return None;
     };
     let mut note = |what: &str, why| findings.note(raw.line, &format!("{name}: {what}"), why);
-    let isin =
-        isin.and_then(|text| text.parse().inspect_err(|_wrong| note(&text, Why::NotAnIsin)).ok());
+    let isin = isin.and_then(|text| {
+        text.parse().inspect_err(|_wrong| note(&text, ProblemKind::NotAnIsin)).ok()
+    });
     let (share, cut) = match share(&raw.weight, weights) {
         Ok(part) => part,
         Err(why) => {
@@ -88,29 +89,29 @@ fn line(raw: &Raw, weights: Weights, findings: &mut Findings) -> Option<FundLine
         }
     };
     if cut {
-        note(&raw.weight, Why::Rounded);
+        note(&raw.weight, ProblemKind::Rounded);
     }
     let (kind, class) = kind_and_class(raw);
     let country = said(&raw.country);
     let zone = country.as_deref().and_then(zone_of_place);
     if let Some(country) = country.as_ref().filter(|_| zone.is_none()) {
-        findings.once(raw.line, country, Why::UnknownPlace);
+        findings.once(raw.line, country, ProblemKind::UnknownPlace);
     }
     let sector = said(&raw.sector);
     Some(FundLine { line: raw.line, name, ticker, isin, sector, country, zone, kind, class, share })
 }
 
 /// Converts a weight to a share; the flag tells whether decimals were cut off.
-fn share(weight: &str, weights: Weights) -> Result<(Share, bool), Why> {
+fn share(weight: &str, weights: Weights) -> Result<(Share, bool), ProblemKind> {
     if is_nothing(weight) {
-        return Err(Why::Missing);
+        return Err(ProblemKind::Missing);
     }
-    let number = decimal::number(weight).ok_or(Why::NotANumber)?;
+    let number = decimal::number(weight).ok_or(ProblemKind::NotANumber)?;
     let percentage = match weights {
         Weights::Percent => Some(number),
         Weights::Fractions => number.checked_mul(Decimal::ONE_HUNDRED),
     };
-    decimal::part_of_percentage(percentage.ok_or(Why::OutOfRange)?)
+    decimal::part_of_percentage(percentage.ok_or(ProblemKind::OutOfRange)?)
 }
 
 /// Returns whether a cell stands for an empty one. "NA" alone does not: it may be a Canadian bank

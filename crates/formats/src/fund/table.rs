@@ -7,12 +7,12 @@ use pecule_domain::portfolio::country::fold;
 
 use crate::fund::columns::{Column, says_percent};
 use crate::fund::{Raw, RawSheet, unreadable};
-use crate::problem::{Problem, Why};
+use crate::problem::{Problem, ProblemKind};
 use crate::table::{Table, columns};
 
 /// Reads the holdings of a file.
 pub(super) fn lines(text: &str) -> Result<RawSheet, Problem> {
-    let mut table = Table::find(text, judge).ok_or_else(|| unreadable(Why::NoHead))?;
+    let mut table = Table::find(text, judge).ok_or_else(|| unreadable(ProblemKind::NoHead))?;
     let weight = table.head.get(&Column::Weight).and_then(|place| table.titles.get(*place));
     let mut sheet = RawSheet { lines: Vec::new(), percent: weight.is_some_and(says_percent) };
     let ours = table.head.len();

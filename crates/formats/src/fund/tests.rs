@@ -12,7 +12,7 @@ fn percentages(sheet: &FundSheet) -> Vec<(&str, String)> {
         .collect()
 }
 
-fn said(sheet: &FundSheet) -> Vec<(Option<usize>, Why)> {
+fn said(sheet: &FundSheet) -> Vec<(Option<usize>, ProblemKind)> {
     sheet.problems.iter().map(|problem| (problem.line, problem.why)).collect()
 }
 
@@ -53,7 +53,7 @@ fn a_table_may_have_lines_before_its_head_and_after_its_rows() {
     assert_eq!((cash.class, cash.ticker.as_deref(), cash.zone), (Class::Cash, None, None));
     assert_eq!((sheet.lines[2].kind, sheet.lines[2].class), (AssetKind::Bond, Class::Bonds));
     assert!(sheet.lines[2].share.is_none(), "a weight of zero is kept");
-    assert_eq!(said(&sheet), [(Some(7), Why::UnknownPlace)]);
+    assert_eq!(said(&sheet), [(Some(7), ProblemKind::UnknownPlace)]);
     assert_eq!(sheet.sum.percentage().to_string(), "7.08");
 }
 
@@ -92,14 +92,18 @@ fn a_negative_weight_is_left_out_and_said() {
     assert_eq!(percentages(&sheet), [("A", "60".to_owned())]);
     assert_eq!(
         said(&sheet),
-        [(Some(3), Why::Negative), (Some(5), Why::NotANumber), (Some(6), Why::OutOfRange),]
+        [
+            (Some(3), ProblemKind::Negative),
+            (Some(5), ProblemKind::NotANumber),
+            (Some(6), ProblemKind::OutOfRange),
+        ]
     );
 }
 
 #[test]
 fn more_than_the_whole_is_refused_with_its_sum() {
     let refused = read(b"name,weight\nA,60\nB,40.02\n").unwrap_err();
-    let Refused::TooMuch(excess) = refused else { panic!("{refused}") };
+    let UnreadableFund::TooMuch(excess) = refused else { panic!("{refused}") };
     assert_eq!(excess.percentage().to_string(), "100.02");
 }
 
@@ -111,25 +115,25 @@ fn doubles_are_added_and_said() {
     let found: Vec<String> =
         sheet.lines.iter().map(|line| line.share.percentage().to_string()).collect();
     assert_eq!(found, ["1.75", "2", "7"]);
-    assert_eq!(said(&sheet), [(Some(4), Why::Merged), (Some(6), Why::Merged)]);
+    assert_eq!(said(&sheet), [(Some(4), ProblemKind::Merged), (Some(6), ProblemKind::Merged)]);
     assert_eq!(sheet.sum.percentage().to_string(), "10.75");
 }
 
 #[test]
 fn what_is_no_list_is_refused() {
     for (text, why) in [
-        ("", Why::NoHead),
-        ("hello", Why::NoHead),
-        ("{\"a\": 1}", Why::NotAList),
-        ("[1, 2]", Why::NoHead),
-        ("[", Why::NotJson),
-        ("[{\"name\": \"A\"}]", Why::NoHead),
-        ("name,weight\n", Why::NoLines),
-        ("name,weight\nA,-1\n", Why::NoLines),
+        ("", ProblemKind::NoHead),
+        ("hello", ProblemKind::NoHead),
+        ("{\"a\": 1}", ProblemKind::NotAList),
+        ("[1, 2]", ProblemKind::NoHead),
+        ("[", ProblemKind::NotJson),
+        ("[{\"name\": \"A\"}]", ProblemKind::NoHead),
+        ("name,weight\n", ProblemKind::NoLines),
+        ("name,weight\nA,-1\n", ProblemKind::NoLines),
     ] {
         match read(text.as_bytes()).unwrap_err() {
-            Refused::Unreadable(problem) => assert_eq!(problem.why, why, "{text}"),
-            other @ Refused::TooMuch(_) => panic!("{text}: {other}"),
+            UnreadableFund::Unreadable(problem) => assert_eq!(problem.why, why, "{text}"),
+            other @ UnreadableFund::TooMuch(_) => panic!("{text}: {other}"),
         }
     }
 }

@@ -7,7 +7,7 @@ use pecule_domain::portfolio::account::Wrapper;
 use crate::json::Json;
 use crate::legacy::record::records;
 use crate::legacy::{LegacyAccount, LegacyBank, words};
-use crate::problem::Why;
+use crate::problem::ProblemKind;
 use crate::problems::Findings;
 
 const NAME: &[&str] = &["nom", "libelle", "name", "label"];
@@ -22,7 +22,7 @@ pub(crate) fn banks(root: Json<'_>, findings: &mut Findings) -> Vec<LegacyBank> 
     for record in records(root, &known, findings) {
         let notes = record.fields.plain(&["notes"]).unwrap_or_default();
         let name = record.fields.plain(NAME).unwrap_or_else(|| {
-            findings.note(record.line, "nom", Why::Missing);
+            findings.note(record.line, "nom", ProblemKind::Missing);
             record.key.clone()
         });
         banks.push(LegacyBank { line: record.line, key: record.key, name, notes });
@@ -42,20 +42,22 @@ pub(crate) fn accounts(
     for record in records(root, &known, findings) {
         let (line, fields) = (record.line, &record.fields);
         let name = fields.plain(&["libelle", "nom", "name", "label"]).unwrap_or_else(|| {
-            findings.note(line, "libelle", Why::Missing);
+            findings.note(line, "libelle", ProblemKind::Missing);
             record.key.clone()
         });
         let bank = fields.plain(BANK);
         if let Some(bank) = bank.as_ref().filter(|bank| !banks.contains(bank.as_str())) {
-            findings.note(line, &format!("{name}: {bank}"), Why::UnknownBank);
+            findings.note(line, &format!("{name}: {bank}"), ProblemKind::UnknownBank);
         }
         let wrapper = fields.plain(WRAPPER).unwrap_or_default();
         let wrapper = words::wrapper(&wrapper).unwrap_or_else(|| {
-            findings.note(line, &format!("{name}: {wrapper}"), Why::UnknownWrapper);
+            findings.note(line, &format!("{name}: {wrapper}"), ProblemKind::UnknownWrapper);
             Wrapper::Other
         });
         let currency = fields.plain(CURRENCY).and_then(|code| {
-            code.parse().inspect_err(|_| findings.note(line, &code, Why::UnknownCurrency)).ok()
+            code.parse()
+                .inspect_err(|_| findings.note(line, &code, ProblemKind::UnknownCurrency))
+                .ok()
         });
         accounts.push(LegacyAccount {
             line,

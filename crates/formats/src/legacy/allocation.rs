@@ -11,7 +11,7 @@ use crate::decimal;
 use crate::json::{Fields, Json};
 use crate::legacy::words;
 use crate::legacy::words::Meaning;
-use crate::problem::Why;
+use crate::problem::ProblemKind;
 use crate::problems::Findings;
 
 /// The fields read by this module.
@@ -23,7 +23,7 @@ pub(super) const FIELDS: &[&str] =
 pub(super) fn read(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> Allocation {
     let mut split = Split { name, findings };
     let shares = match fields.find(&["allocation"]) {
-        Some(json) => split.read(json, |word| words::class(word).into(), Why::UnknownClass),
+        Some(json) => split.read(json, |word| words::class(word).into(), ProblemKind::UnknownClass),
         None => split.category(fields),
     };
     let by_class = split.zones_by_class(fields);
@@ -35,14 +35,14 @@ pub(super) fn read(fields: &Fields<'_>, name: &str, findings: &mut Findings) -> 
         }
         let zones = by_class.as_ref().and_then(|zones| zones.get(&class).copied()).or(of_all);
         if zones.is_none() {
-            split.note(line, class.key(), Why::ZonesMissing);
+            split.note(line, class.key(), ProblemKind::ZonesMissing);
         }
         let zones = zones.map(|json| split.zones(json)).unwrap_or_default();
         allocation.classes.insert(class, ClassPart { share, zones });
     }
     for (class, json) in by_class.into_iter().flatten() {
         if !allocation.classes.contains_key(&class) && !allocation.classes.is_empty() {
-            split.note(json.line(), class.key(), Why::ZonesWithoutClass);
+            split.note(json.line(), class.key(), ProblemKind::ZonesWithoutClass);
         }
     }
     allocation
@@ -57,7 +57,7 @@ struct Split<'r> {
 }
 
 impl Split<'_> {
-    fn note(&mut self, line: usize, what: &str, why: Why) {
+    fn note(&mut self, line: usize, what: &str, why: ProblemKind) {
         self.findings.note(line, &format!("{}: {what}", self.name), why);
     }
 
@@ -66,24 +66,24 @@ impl Split<'_> {
         &mut self,
         json: Json<'_>,
         meaning: fn(&str) -> Meaning<K>,
-        unknown: Why,
+        unknown: ProblemKind,
     ) -> Option<Parts<K>> {
         let mut parts = BTreeMap::new();
         let mut all = Vec::new();
         let Some(fields) = json.fields() else {
-            self.note(json.line(), "", Why::NotARecord);
+            self.note(json.line(), "", ProblemKind::NotARecord);
             return Some(parts);
         };
         for (word, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
             let line = value.line();
             let share = value
                 .number()
-                .ok_or(Why::NotANumber)
+                .ok_or(ProblemKind::NotANumber)
                 .and_then(decimal::part_of_percentage)
                 .map_err(|why| self.note(line, word, why));
             let Ok((share, cut)) = share else { continue };
             if cut {
-                self.note(line, word, Why::Rounded);
+                self.note(line, word, ProblemKind::Rounded);
             }
             all.push(share);
             match meaning(word) {
@@ -98,7 +98,7 @@ impl Split<'_> {
         match Share::sum(all) {
             Ok(_) => Some(parts),
             Err(excess) => {
-                self.note(json.line(), &format!("{} %", excess.percentage()), Why::TooMuch);
+                self.note(json.line(), &format!("{} %", excess.percentage()), ProblemKind::TooMuch);
                 None
             }
         }
@@ -110,7 +110,7 @@ impl Split<'_> {
         let word = category.plain()?;
         let class = words::class(&word);
         if class.is_none() {
-            self.note(category.line(), &word, Why::UnknownClass);
+            self.note(category.line(), &word, ProblemKind::UnknownClass);
         }
         class.map(|class| BTreeMap::from([(class, (Share::WHOLE, category.line()))]))
     }
@@ -119,7 +119,7 @@ impl Split<'_> {
     fn zones_by_class<'a>(&mut self, fields: &Fields<'a>) -> Option<BTreeMap<Class, Json<'a>>> {
         let json = fields.find(&["geo_allocation"])?;
         let Some(classes) = json.fields() else {
-            self.note(json.line(), "geo_allocation", Why::NotARecord);
+            self.note(json.line(), "geo_allocation", ProblemKind::NotARecord);
             return None;
         };
         let mut zones = BTreeMap::new();
@@ -128,7 +128,7 @@ impl Split<'_> {
                 Some(class) => {
                     zones.insert(class, json);
                 }
-                None => self.note(json.line(), word, Why::UnknownClass),
+                None => self.note(json.line(), word, ProblemKind::UnknownClass),
             }
         }
         Some(zones)
@@ -142,12 +142,12 @@ impl Split<'_> {
                 Meaning::Of(zone) => whole(zone),
                 Meaning::Unclassified => BTreeMap::new(),
                 Meaning::Unknown => {
-                    self.note(json.line(), &word, Why::UnknownZone);
+                    self.note(json.line(), &word, ProblemKind::UnknownZone);
                     BTreeMap::new()
                 }
             };
         }
-        let zones = self.read(json, words::zone, Why::UnknownZone).unwrap_or_default();
+        let zones = self.read(json, words::zone, ProblemKind::UnknownZone).unwrap_or_default();
         zones
             .into_iter()
             .filter(|(_, (share, _))| !share.is_none())

@@ -10,7 +10,7 @@ use crate::day;
 use crate::json::Json;
 use crate::legacy::record::{Record, records};
 use crate::legacy::{LegacyAsset, allocation, composition, tasks, words};
-use crate::problem::Why;
+use crate::problem::ProblemKind;
 use crate::problems::Findings;
 
 const NAME: &[&str] = &["nom", "libelle", "name"];
@@ -69,7 +69,7 @@ pub(super) fn assets(
     let mut assets = Vec::with_capacity(records.len());
     for record in &records {
         let name = record.fields.plain(NAME).unwrap_or_else(|| {
-            findings.note(record.line, "nom", Why::Missing);
+            findings.note(record.line, "nom", ProblemKind::Missing);
             record.key.clone()
         });
         let mut asset = Reader { record, name: &name, findings }.asset();
@@ -94,7 +94,7 @@ fn account(
     let found = key.clone().filter(|key| accounts.contains(key.as_str()));
     if found.is_none() {
         let what = format!("{name}: {}", key.unwrap_or_default());
-        findings.note(record.line, &what, Why::UnknownAccount);
+        findings.note(record.line, &what, ProblemKind::UnknownAccount);
     }
     found
 }
@@ -112,17 +112,18 @@ impl Reader<'_, '_> {
         let kind = self.kind();
         let currency = self.currency();
         let value = self.number(VALUE);
-        let isin = fields.plain(&["isin"]).and_then(|text| self.parsed(&text, Why::NotAnIsin));
+        let isin =
+            fields.plain(&["isin"]).and_then(|text| self.parsed(&text, ProblemKind::NotAnIsin));
         let metal = fields.plain(METAL);
         if let Some(metal) = metal.as_ref().filter(|metal| words::metal(metal).is_none()) {
-            self.note(metal, Why::UnknownMetal);
+            self.note(metal, ProblemKind::UnknownMetal);
         }
         // When the application fetched prices by ISIN, it overwrote the value with the price of one
         // unit.
         let fetched = isin.is_some() && fields.find(&["last_price_sync"]).is_some();
         match value {
-            Some(_) if fetched => self.note("valeur_actuelle", Why::MayBeUnitPrice),
-            None => self.note("valeur_actuelle", Why::ValueMissing),
+            Some(_) if fetched => self.note("valeur_actuelle", ProblemKind::MayBeUnitPrice),
+            None => self.note("valeur_actuelle", ProblemKind::ValueMissing),
             Some(_) => {}
         }
         LegacyAsset {
@@ -150,11 +151,11 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn note(&mut self, what: &str, why: Why) {
+    fn note(&mut self, what: &str, why: ProblemKind) {
         self.findings.note(self.record.line, &format!("{}: {what}", self.name), why);
     }
 
-    fn parsed<T: std::str::FromStr>(&mut self, text: &str, why: Why) -> Option<T> {
+    fn parsed<T: std::str::FromStr>(&mut self, text: &str, why: ProblemKind) -> Option<T> {
         let parsed = text.parse().ok();
         if parsed.is_none() {
             self.note(text, why);
@@ -165,24 +166,24 @@ impl Reader<'_, '_> {
     fn kind(&mut self) -> AssetKind {
         let word = self.record.fields.plain(KIND).unwrap_or_default();
         words::kind(&word).unwrap_or_else(|| {
-            self.note(&word, Why::UnknownKind);
+            self.note(&word, ProblemKind::UnknownKind);
             AssetKind::Other
         })
     }
 
     fn currency(&mut self) -> Option<Currency> {
         let Some(code) = self.record.fields.plain(CURRENCY) else {
-            self.note("devise", Why::CurrencyMissing);
+            self.note("devise", ProblemKind::CurrencyMissing);
             return Some(Currency::EUR);
         };
-        self.parsed(&code, Why::UnknownCurrency)
+        self.parsed(&code, ProblemKind::UnknownCurrency)
     }
 
     fn number(&mut self, names: &[&str]) -> Option<Decimal> {
         let value = self.record.fields.find(names)?;
         let number = value.number();
         if number.is_none() {
-            self.note(names.first().copied().unwrap_or_default(), Why::NotANumber);
+            self.note(names.first().copied().unwrap_or_default(), ProblemKind::NotANumber);
         }
         number
     }
@@ -191,7 +192,7 @@ impl Reader<'_, '_> {
         let text = self.record.fields.plain(DAY)?;
         let day = day::day(&text);
         if day.is_none() {
-            self.note(&text, Why::NotADay);
+            self.note(&text, ProblemKind::NotADay);
         }
         day
     }

@@ -8,7 +8,7 @@ use crate::decimal;
 use crate::json::{Fields, Json};
 use crate::legacy::LegacyPart;
 use crate::legacy::record::keyed;
-use crate::problem::Why;
+use crate::problem::ProblemKind;
 use crate::problems::Findings;
 
 /// The fields read by this module.
@@ -37,10 +37,10 @@ pub(super) fn parts(
         };
         let (key, number) = component(key, value);
         let Some(key) = key else {
-            note(findings, "composants", Why::Missing);
+            note(findings, "composants", ProblemKind::Missing);
             continue;
         };
-        let share = number.and_then(Json::number).ok_or(Why::NotANumber);
+        let share = number.and_then(Json::number).ok_or(ProblemKind::NotANumber);
         let (share, cut) = match share.and_then(decimal::part_of_percentage) {
             Ok(part) => part,
             Err(why) => {
@@ -49,13 +49,13 @@ pub(super) fn parts(
             }
         };
         if cut {
-            note(findings, &key, Why::Rounded);
+            note(findings, &key, ProblemKind::Rounded);
         }
         all.push(share);
         if !assets.contains(key.as_str()) {
-            note(findings, &key, Why::UnknownComponent);
+            note(findings, &key, ProblemKind::UnknownComponent);
         } else if let Some(part) = places.get(&key).and_then(|place| parts.get_mut(*place)) {
-            note(findings, &key, Why::Merged);
+            note(findings, &key, ProblemKind::Merged);
             part.share = part.share.checked_add(share).unwrap_or(Share::WHOLE);
         } else if !share.is_none() {
             places.insert(key.clone(), parts.len());
@@ -64,7 +64,7 @@ pub(super) fn parts(
     }
     if let Err(excess) = Share::sum(all) {
         let what = format!("{name}: composants: {} %", excess.percentage());
-        findings.note(json.line(), &what, Why::TooMuch);
+        findings.note(json.line(), &what, ProblemKind::TooMuch);
         return Vec::new();
     }
     parts

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::json::{Fields, Json};
-use crate::problem::Why;
+use crate::problem::ProblemKind;
 use crate::problems::Findings;
 
 /// A record of a file.
@@ -25,7 +25,7 @@ pub(super) fn records<'a>(
     for (key, value) in keyed(root, findings) {
         let line = value.line();
         let Some(fields) = value.fields() else {
-            findings.note(line, &key.unwrap_or_default(), Why::NotARecord);
+            findings.note(line, &key.unwrap_or_default(), ProblemKind::NotARecord);
             continue;
         };
         unknown(&fields, known, findings);
@@ -35,7 +35,7 @@ pub(super) fn records<'a>(
         if keys.insert(key.clone()) {
             records.push(Record { line, key, fields });
         } else {
-            findings.note(line, &key, Why::Twice);
+            findings.note(line, &key, ProblemKind::Twice);
         }
     }
     records
@@ -50,7 +50,7 @@ pub(super) fn keyed<'a>(
         return items.into_iter().map(|item| (None, item)).collect();
     }
     let Some(fields) = root.fields() else {
-        findings.note(root.line(), "", Why::NotAList);
+        findings.note(root.line(), "", ProblemKind::NotAList);
         return Vec::new();
     };
     fields.iter().map(|(key, value)| (Some(key.to_owned()), value)).collect()
@@ -60,7 +60,7 @@ pub(super) fn keyed<'a>(
 fn unknown(fields: &Fields<'_>, known: &[&str], findings: &mut Findings) {
     for (name, value) in fields.iter() {
         if !known.contains(&name) && !value.is_empty() {
-            findings.once(value.line(), name, Why::UnknownField);
+            findings.once(value.line(), name, ProblemKind::UnknownField);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::day;
 use crate::json::{Fields, Json};
 use crate::legacy::LegacyDay;
 use crate::legacy::record::keyed;
-use crate::problem::Why;
+use crate::problem::ProblemKind;
 use crate::problems::Findings;
 
 /// The tolerance of a day's total, because the values are sums of binary floats.
@@ -26,7 +26,7 @@ pub(crate) fn days(root: Json<'_>, findings: &mut Findings) -> Vec<LegacyDay> {
         let written = key.or_else(|| fields.as_ref()?.plain(&["date", "jour", "day", "timestamp"]));
         let written = written.unwrap_or_default();
         let Some(on) = day::day(&written) else {
-            findings.note(line, &written, Why::NotADay);
+            findings.note(line, &written, ProblemKind::NotADay);
             continue;
         };
         let found = match &fields {
@@ -34,11 +34,11 @@ pub(crate) fn days(root: Json<'_>, findings: &mut Findings) -> Vec<LegacyDay> {
             None => value.number().map(|total| (total, Vec::new())),
         };
         let Some((total, assets)) = found else {
-            findings.note(line, &format!("{written}: total"), Why::NotANumber);
+            findings.note(line, &format!("{written}: total"), ProblemKind::NotANumber);
             continue;
         };
         if days.contains_key(&on) {
-            findings.note(line, &written, Why::Twice);
+            findings.note(line, &written, ProblemKind::Twice);
             continue;
         }
         days.insert(on, LegacyDay { line, on, total, assets });
@@ -62,7 +62,9 @@ fn total(
                 sum = sum.and_then(|sum| sum.checked_add(number));
                 assets.push((key.to_owned(), number));
             }
-            None => findings.note(value.line(), &format!("{written}: {key}"), Why::NotANumber),
+            None => {
+                findings.note(value.line(), &format!("{written}: {key}"), ProblemKind::NotANumber)
+            }
         }
     }
     match fields.find(&["total", "valeur_totale", "valeur"]) {
@@ -70,13 +72,13 @@ fn total(
             let total = total.number()?;
             let apart = sum.and_then(|sum| sum.checked_sub(total));
             if !assets.is_empty() && apart.is_none_or(|apart| apart.abs() > AGREES) {
-                findings.note(line, written, Why::TotalDiffers);
+                findings.note(line, written, ProblemKind::TotalDiffers);
             }
             Some((total, assets))
         }
         None if assets.is_empty() => None,
         None => {
-            findings.note(line, written, Why::TotalAdded);
+            findings.note(line, written, ProblemKind::TotalAdded);
             sum.map(|sum| (sum, assets))
         }
     }

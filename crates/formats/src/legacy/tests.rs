@@ -6,7 +6,7 @@ const BANKS: &str = r#"[{"id": "b", "nom": "Banque ", "notes": "n"}]"#;
 const ACCOUNTS: &str = r#"[{"id": "a", "bank_id": "b", "type": "assurance_vie", "libelle": "AV"}]"#;
 
 /// Reads assets in one account of one bank.
-fn assets(json: &str) -> (Vec<LegacyAsset>, Vec<(String, Why)>) {
+fn assets(json: &str) -> (Vec<LegacyAsset>, Vec<(String, ProblemKind)>) {
     let legacy = read(&LegacyFiles {
         banks: Some(BANKS.as_bytes()),
         accounts: Some(ACCOUNTS.as_bytes()),
@@ -25,7 +25,7 @@ fn asset(fields: &str) -> String {
     )
 }
 
-fn one(fields: &str) -> (LegacyAsset, Vec<(String, Why)>) {
+fn one(fields: &str) -> (LegacyAsset, Vec<(String, ProblemKind)>) {
     let (mut assets, said) = assets(&format!("[{}]", asset(fields)));
     (assets.remove(0), said)
 }
@@ -34,7 +34,7 @@ fn percent(allocation: &Allocation, class: Class, zone: Zone) -> Option<String> 
     Some(allocation.classes.get(&class)?.zones.get(&zone)?.percentage().to_string())
 }
 
-fn said(what: &str, why: Why) -> Vec<(String, Why)> {
+fn said(what: &str, why: ProblemKind) -> Vec<(String, ProblemKind)> {
     vec![(what.to_owned(), why)]
 }
 
@@ -57,7 +57,10 @@ fn lists_and_maps_are_read_alike() {
     assert_eq!(list.accounts[0].wrapper, Wrapper::LifeInsurance);
     assert_eq!(list.accounts[0].bank.as_deref(), Some("b"));
     let missing: Vec<_> = list.problems.iter().map(|p| (p.what.as_str(), p.why)).collect();
-    assert_eq!(missing, [("assets.json", Why::NotGiven), ("history.json", Why::NotGiven)]);
+    assert_eq!(
+        missing,
+        [("assets.json", ProblemKind::NotGiven), ("history.json", ProblemKind::NotGiven)]
+    );
 }
 
 #[test]
@@ -113,8 +116,8 @@ fn a_class_without_zones_is_said_and_gets_none() {
     assert_eq!(
         found,
         [
-            ("assets.json: X: cash".to_owned(), Why::ZonesMissing),
-            ("assets.json: X: metals".to_owned(), Why::ZonesWithoutClass),
+            ("assets.json: X: cash".to_owned(), ProblemKind::ZonesMissing),
+            ("assets.json: X: metals".to_owned(), ProblemKind::ZonesWithoutClass),
         ]
     );
 }
@@ -123,12 +126,12 @@ fn a_class_without_zones_is_said_and_gets_none() {
 fn parts_beyond_the_whole_are_left_out_and_never_scaled() {
     let (asset, found) = one(r#""allocation": {"actions": 61, "obligations": 39.01}"#);
     assert_eq!(asset.allocation, Allocation::default());
-    assert_eq!(found, said("assets.json: X: 100.01 %", Why::TooMuch));
+    assert_eq!(found, said("assets.json: X: 100.01 %", ProblemKind::TooMuch));
     let (asset, found) =
         one(r#""allocation": {"actions": 61}, "geo_allocation": {"actions": {"us": 99, "uk": 2}}"#);
     assert_eq!(asset.allocation.classes[&Class::Equity].share.percentage().to_string(), "61");
     assert!(asset.allocation.classes[&Class::Equity].zones.is_empty());
-    assert_eq!(found, said("assets.json: X: 101 %", Why::TooMuch));
+    assert_eq!(found, said("assets.json: X: 101 %", ProblemKind::TooMuch));
 }
 
 #[test]
@@ -143,10 +146,14 @@ fn components_are_found_in_every_spelling_and_a_dangling_one_is_named() {
         let (assets, found) = assets(&format!("[{composite}, {part}]"));
         let share = Share::from_percentage("62.5".parse().unwrap()).unwrap();
         assert_eq!(assets[0].parts, [LegacyPart { asset: "y".to_owned(), share }], "{spelling}");
-        assert_eq!(found, said("assets.json: X: gone", Why::UnknownComponent), "{spelling}");
+        assert_eq!(
+            found,
+            said("assets.json: X: gone", ProblemKind::UnknownComponent),
+            "{spelling}"
+        );
     }
     let (asset, found) = one(r#""composants": [{"asset_id": "x", "pourcentage": 101}]"#);
-    assert_eq!((asset.parts, found), (vec![], said("assets.json: X: x", Why::OutOfRange)));
+    assert_eq!((asset.parts, found), (vec![], said("assets.json: X: x", ProblemKind::OutOfRange)));
 }
 
 #[test]
@@ -154,16 +161,16 @@ fn an_asset_of_no_account_is_kept_and_said() {
     let (assets, found) =
         assets(&format!("[{}]", asset(r#""isin": """#).replace("\"a\"", "\"z\"")));
     assert_eq!(assets[0].account, None);
-    assert_eq!(found, said("assets.json: X: z", Why::UnknownAccount));
+    assert_eq!(found, said("assets.json: X: z", ProblemKind::UnknownAccount));
 }
 
 #[test]
 fn amounts_of_an_unknown_currency_are_not_taken_for_euros() {
     let (_, found) = one(r#""isin": "FR0000000000""#);
-    assert_eq!(found, said("assets.json: X: FR0000000000", Why::NotAnIsin));
+    assert_eq!(found, said("assets.json: X: FR0000000000", ProblemKind::NotAnIsin));
     let (assets, found) = assets(&format!("[{}]", asset(r#""notes": """#).replace("EUR", "ZZZ")));
     assert_eq!(assets[0].value, None);
-    assert_eq!(found, said("assets.json: X: ZZZ", Why::UnknownCurrency));
+    assert_eq!(found, said("assets.json: X: ZZZ", ProblemKind::UnknownCurrency));
 }
 
 #[test]
@@ -171,7 +178,7 @@ fn a_unit_price_stored_as_the_value_of_a_position_is_pointed_out() {
     let (asset, found) =
         one(r#""isin": "US0378331005", "last_price_sync": "2025-05-13T10:00:00", "ounces": null"#);
     assert_eq!(asset.value.unwrap().to_string(), "10");
-    assert_eq!(found, said("assets.json: X: valeur_actuelle", Why::MayBeUnitPrice));
+    assert_eq!(found, said("assets.json: X: valeur_actuelle", ProblemKind::MayBeUnitPrice));
 }
 
 #[test]
@@ -193,7 +200,7 @@ fn a_field_that_is_not_known_is_said_once() {
     let second = asset(r#""couleur": "bleu""#).replace(r#""id": "x""#, r#""id": "y""#);
     let (assets, found) = assets(&format!("[{}, {second}]", asset(r#""couleur": "rouge""#)));
     assert_eq!(assets.len(), 2);
-    assert_eq!(found, said("assets.json: couleur", Why::UnknownField));
+    assert_eq!(found, said("assets.json: couleur", ProblemKind::UnknownField));
 }
 
 #[test]
@@ -219,11 +226,11 @@ fn history_keeps_stated_totals_and_says_what_differs() {
     assert_eq!(
         why,
         [
-            (3, Why::TotalDiffers),
-            (4, Why::TotalAdded),
-            (5, Why::Twice),
-            (6, Why::NotADay),
-            (7, Why::NotANumber),
+            (3, ProblemKind::TotalDiffers),
+            (4, ProblemKind::TotalAdded),
+            (5, ProblemKind::Twice),
+            (6, ProblemKind::NotADay),
+            (7, ProblemKind::NotANumber),
         ]
     );
     let map =
@@ -240,6 +247,9 @@ fn a_broken_file_does_not_stop_the_others() {
         history: Some(b"[[], 1]"),
     });
     assert_eq!(legacy.banks.len(), 1);
-    let why: Vec<Why> = legacy.problems.iter().map(|problem| problem.why).collect();
-    assert_eq!(why, [Why::NotJson, Why::NotAList, Why::NotADay, Why::NotADay]);
+    let why: Vec<ProblemKind> = legacy.problems.iter().map(|problem| problem.why).collect();
+    assert_eq!(
+        why,
+        [ProblemKind::NotJson, ProblemKind::NotAList, ProblemKind::NotADay, ProblemKind::NotADay]
+    );
 }

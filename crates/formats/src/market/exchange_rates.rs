@@ -11,7 +11,7 @@ use pecule_domain::money::currency::Currency;
 use pecule_domain::{Date, Decimal};
 
 use crate::encoding;
-use crate::problem::{Reading, Why};
+use crate::problem::{ProblemKind, Reading};
 use crate::problems::Findings;
 use crate::table::Table;
 
@@ -31,7 +31,7 @@ pub fn read(bytes: &[u8], source: &str) -> Reading<ExchangeRate> {
             } else if let Some(table) = Table::find(&text, wide::judge) {
                 wide::read(table, &mut rates);
             } else {
-                rates.findings.whole("", Why::NoHead);
+                rates.findings.whole("", ProblemKind::NoHead);
             }
         }
     }
@@ -52,14 +52,14 @@ impl Rates<'_> {
     fn add(&mut self, line: usize, on: Date, (base, counter): (Currency, Currency), rate: Decimal) {
         let what = || format!("{on} {base} {counter} {rate}");
         if base == counter {
-            return self.findings.note(line, &what(), Why::SameCurrency);
+            return self.findings.note(line, &what(), ProblemKind::SameCurrency);
         }
         if rate <= Decimal::ZERO {
-            return self.findings.note(line, &what(), Why::NotAboveZero);
+            return self.findings.note(line, &what(), ProblemKind::NotAboveZero);
         }
         match self.known.get(&(base, counter, on)) {
             Some(known) if *known == rate => {}
-            Some(_) => self.findings.note(line, &what(), Why::Contradicts),
+            Some(_) => self.findings.note(line, &what(), ProblemKind::Contradicts),
             None => {
                 self.known.insert((base, counter, on), rate);
                 let source = self.source.to_owned();
@@ -72,7 +72,7 @@ impl Rates<'_> {
         let problems = std::mem::take(&mut self.findings);
         let mut problems = problems.into_problems();
         if self.lines.is_empty() && problems.is_empty() {
-            problems.push(crate::problems::problem(None, None, "", Why::NoLines));
+            problems.push(crate::problems::problem(None, None, "", ProblemKind::NoLines));
         }
         Reading { lines: self.lines, problems }
     }

@@ -7,7 +7,7 @@ use pecule_domain::market::price::PriceUnit;
 use pecule_domain::portfolio::isin::Isin;
 use pecule_domain::{Date, Decimal};
 
-use crate::problem::{Reading, Why};
+use crate::problem::{ProblemKind, Reading};
 use crate::problems::Findings;
 use crate::table::{Row, Table, columns};
 use crate::{day, decimal, encoding};
@@ -47,7 +47,7 @@ pub fn read(bytes: &[u8]) -> Reading<QuoteLine> {
     match encoding::decode(bytes) {
         Err(problem) => findings.take(&problem),
         Ok(text) => match Table::find(&text, judge) {
-            None => findings.whole("", Why::NoHead),
+            None => findings.whole("", ProblemKind::NoHead),
             Some(mut table) => {
                 while let Some(row) = table.row() {
                     if row.filled() > 0 {
@@ -55,7 +55,7 @@ pub fn read(bytes: &[u8]) -> Reading<QuoteLine> {
                     }
                 }
                 if lines.is_empty() {
-                    findings.whole("", Why::NoLines);
+                    findings.whole("", ProblemKind::NoLines);
                 }
             }
         },
@@ -95,7 +95,7 @@ fn line(row: &Row, head: &Head, findings: &mut Findings) -> Option<QuoteLine> {
     };
     let isin = match said(Column::Isin).map(|text| (text, text.parse())) {
         Some((text, Err(_))) => {
-            refuse(text, Why::NotAnIsin);
+            refuse(text, ProblemKind::NotAnIsin);
             return None;
         }
         Some((_, Ok(isin))) => Some(isin),
@@ -104,16 +104,16 @@ fn line(row: &Row, head: &Head, findings: &mut Findings) -> Option<QuoteLine> {
     let ticker = said(Column::Ticker).map(str::to_owned);
     let name = said(Column::Name).map(str::to_owned);
     if isin.is_none() && ticker.is_none() && name.is_none() {
-        refuse("ISIN", Why::Missing);
+        refuse("ISIN", ProblemKind::Missing);
         return None;
     }
     let Some(on) = day::day(cell(Column::Day)) else {
-        refuse(cell(Column::Day), Why::NotADay);
+        refuse(cell(Column::Day), ProblemKind::NotADay);
         return None;
     };
     let unit = match said(Column::Unit).map(|text| (text, text.parse())) {
         Some((text, Err(_))) => {
-            refuse(text, Why::UnknownCurrency);
+            refuse(text, ProblemKind::UnknownCurrency);
             return None;
         }
         Some((_, Ok(unit))) => Some(unit),
@@ -121,11 +121,11 @@ fn line(row: &Row, head: &Head, findings: &mut Findings) -> Option<QuoteLine> {
     };
     let written = cell(Column::Price);
     match decimal::number(written) {
-        Some(price) if price < Decimal::ZERO => refuse(written, Why::Negative),
+        Some(price) if price < Decimal::ZERO => refuse(written, ProblemKind::Negative),
         Some(price) => {
             return Some(QuoteLine { line: row.line, isin, ticker, name, on, price, unit });
         }
-        None => refuse(written, Why::NotANumber),
+        None => refuse(written, ProblemKind::NotANumber),
     }
     None
 }

@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::crypto::crockford::Stray;
+use crate::crypto::crockford::InvalidSymbol;
 use crate::crypto::random::NoRandomness;
 use crate::crypto::{crockford, random};
 
@@ -50,8 +50,9 @@ impl RecoveryCode {
 
     /// Parses a typed code. Ignores case, spaces and dashes.
     pub fn parse(typed: &str) -> Result<Self, RecoveryCodeProblem> {
-        let symbols = crockford::tidy(typed)
-            .map_err(|Stray(character)| RecoveryCodeProblem::StrayCharacter { character })?;
+        let symbols = crockford::tidy(typed).map_err(|InvalidSymbol(character)| {
+            RecoveryCodeProblem::StrayCharacter { character }
+        })?;
         let wrong_length = RecoveryCodeProblem::WrongLength { typed: symbols.len() };
         let (code, check) = symbols.split_at_checked(SYMBOLS).ok_or(wrong_length)?;
         let mut bytes = Zeroizing::new([0; BYTES]);

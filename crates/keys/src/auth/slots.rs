@@ -12,7 +12,7 @@ use crate::auth::slots::cost::Cost;
 use crate::crypto::encoding::Base64;
 use crate::crypto::hkdf::derive;
 use crate::crypto::random::NoRandomness;
-use crate::crypto::sealing::Closed;
+use crate::crypto::sealing::OpenError;
 use crate::crypto::{random, sealing};
 use crate::identity::Identity;
 use crate::installation::installation_id::Install;
@@ -64,7 +64,7 @@ enum Slot {
 
 /// The version field, parsed alone to recognise slots of later versions.
 #[derive(Deserialize)]
-struct Versioned {
+struct VersionOnly {
     version: u32,
 }
 
@@ -183,8 +183,8 @@ fn open(
     sealed: &[u8],
 ) -> Result<Identity, SlotError> {
     let text = sealing::open(key, &context.bound(kind), sealed).map_err(|closed| match closed {
-        Closed::Malformed => SlotError::Damaged,
-        Closed::Refused => SlotError::WrongSecret,
+        OpenError::Malformed => SlotError::Damaged,
+        OpenError::Refused => SlotError::WrongSecret,
     })?;
     let text = std::str::from_utf8(&text).or(Err(SlotError::Damaged))?;
     Identity::parse(text).or(Err(SlotError::Damaged))
@@ -196,7 +196,7 @@ fn write(slot: &Slot) -> Vec<u8> {
 }
 
 fn read(slot: &[u8]) -> Result<Slot, SlotError> {
-    let Versioned { version } = serde_json::from_slice(slot).or(Err(SlotError::Damaged))?;
+    let VersionOnly { version } = serde_json::from_slice(slot).or(Err(SlotError::Damaged))?;
     if version > VERSION {
         return Err(SlotError::Newer { version });
     }

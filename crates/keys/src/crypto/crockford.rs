@@ -9,7 +9,7 @@ const SYMBOLS: [char; 32] = [
 
 /// The error for a character outside the alphabet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Stray(pub(crate) char);
+pub(crate) struct InvalidSymbol(pub(crate) char);
 
 /// Encodes bytes, most significant bits first. Bits after the last group of five are dropped.
 pub(crate) fn encode(bytes: &[u8]) -> Zeroizing<String> {
@@ -29,7 +29,7 @@ pub(crate) fn encode(bytes: &[u8]) -> Zeroizing<String> {
 
 /// Normalises typed text to canonical symbols. Ignores case, spaces and dashes, and reads `O` as `0`,
 /// `I` and `L` as `1`.
-pub(crate) fn tidy(typed: &str) -> Result<Zeroizing<String>, Stray> {
+pub(crate) fn tidy(typed: &str) -> Result<Zeroizing<String>, InvalidSymbol> {
     let mut text = Zeroizing::new(String::with_capacity(typed.len()));
     for character in typed.chars() {
         let dash = matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
@@ -42,7 +42,7 @@ pub(crate) fn tidy(typed: &str) -> Result<Zeroizing<String>, Stray> {
             other => other,
         };
         if !SYMBOLS.contains(&symbol) {
-            return Err(Stray(character));
+            return Err(InvalidSymbol(character));
         }
         text.push(symbol);
     }
@@ -83,7 +83,7 @@ fn value(symbol: char) -> Option<u32> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Stray, decode, encode, tidy};
+    use super::{InvalidSymbol, decode, encode, tidy};
 
     #[test]
     fn known_values() {
@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(*encode(b"hello"), "D1JPRV3F");
         assert_eq!(*tidy(" d1jp–rV3\u{a0}f ").unwrap(), "D1JPRV3F");
         assert_eq!(*tidy("oOiIlL").unwrap(), "001111");
-        assert_eq!(tidy("abcu").unwrap_err(), Stray('u'));
+        assert_eq!(tidy("abcu").unwrap_err(), InvalidSymbol('u'));
     }
 
     proptest! {

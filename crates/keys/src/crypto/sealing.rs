@@ -13,7 +13,7 @@ const NONCE: usize = 24;
 
 /// The error for an envelope that does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Closed {
+pub(crate) enum OpenError {
     /// The bytes are not an envelope of a known version.
     Malformed,
     /// The key or the bound parts differ, or the bytes were altered; the cipher cannot tell which.
@@ -39,33 +39,33 @@ pub(crate) fn open(
     key: &[u8; 32],
     bound: &[&[u8]],
     envelope: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, Closed> {
-    let (version, rest) = envelope.split_first().ok_or(Closed::Malformed)?;
-    let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or(Closed::Malformed)?;
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let (version, rest) = envelope.split_first().ok_or(OpenError::Malformed)?;
+    let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or(OpenError::Malformed)?;
     if *version != VERSION || sealed.len() < 16 {
-        return Err(Closed::Malformed);
+        return Err(OpenError::Malformed);
     }
     XChaCha20Poly1305::new(key.into())
         .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &bind(bound) })
         .map(Zeroizing::new)
         .ok()
-        .ok_or(Closed::Refused)
+        .ok_or(OpenError::Refused)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Closed, open, seal};
+    use super::{OpenError, open, seal};
 
     #[test]
     fn opens_only_under_the_same_key_and_circumstances() {
         let envelope = seal(&[1; 32], &[b"here"], b"plain").unwrap();
         assert_eq!(**open(&[1; 32], &[b"here"], &envelope).unwrap(), *b"plain");
-        assert_eq!(open(&[2; 32], &[b"here"], &envelope), Err(Closed::Refused));
-        assert_eq!(open(&[1; 32], &[b"there"], &envelope), Err(Closed::Refused));
-        assert_eq!(open(&[1; 32], &[b"here"], b""), Err(Closed::Malformed));
-        assert_eq!(open(&[1; 32], &[b"here"], &envelope[..40]), Err(Closed::Malformed));
+        assert_eq!(open(&[2; 32], &[b"here"], &envelope), Err(OpenError::Refused));
+        assert_eq!(open(&[1; 32], &[b"there"], &envelope), Err(OpenError::Refused));
+        assert_eq!(open(&[1; 32], &[b"here"], b""), Err(OpenError::Malformed));
+        assert_eq!(open(&[1; 32], &[b"here"], &envelope[..40]), Err(OpenError::Malformed));
         assert_ne!(envelope, seal(&[1; 32], &[b"here"], b"plain").unwrap());
     }
 

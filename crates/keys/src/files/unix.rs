@@ -4,34 +4,34 @@ use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use crate::files::{FileProblem, Place};
+use crate::files::{FileProblem, KeyFileOrigin};
 
 const ROOT: u32 = 0;
 
 pub(super) fn check_file(
     path: &Path,
     metadata: &Metadata,
-    place: Place,
+    place: KeyFileOrigin,
 ) -> Result<(), FileProblem> {
     let mode = metadata.mode() & 0o777;
     // systemd grants the user access to root's file with an ACL, which appears as the group's read bit.
-    let by_list = place == Place::Mounted && metadata.uid() == ROOT;
+    let by_list = place == KeyFileOrigin::Mounted && metadata.uid() == ROOT;
     let loose = if by_list { 0o037 } else { 0o077 };
     if mode & loose != 0 {
         return Err(FileProblem::LooseMode { path: path.to_owned(), mode });
     }
-    check_owner(path, metadata, place == Place::Mounted)
+    check_owner(path, metadata, place == KeyFileOrigin::Mounted)
 }
 
 pub(super) fn check_folder(
     folder: &Path,
     metadata: &Metadata,
-    place: Place,
+    place: KeyFileOrigin,
 ) -> Result<(), FileProblem> {
     let mode = metadata.mode() & 0o777;
     let loose = match place {
-        Place::Private => 0o066,
-        Place::Mounted => 0o022,
+        KeyFileOrigin::Private => 0o066,
+        KeyFileOrigin::Mounted => 0o022,
     };
     if mode & loose != 0 {
         return Err(FileProblem::LooseFolder { folder: folder.to_owned(), mode });

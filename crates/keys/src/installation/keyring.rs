@@ -10,7 +10,7 @@ use crate::books::file_key::HouseholdKey;
 use crate::crypto::random::NoRandomness;
 use crate::crypto::signing::{SigningKey, VerifyingKey};
 use crate::files;
-use crate::files::{FileProblem, Place};
+use crate::files::{FileProblem, KeyFileOrigin};
 use crate::identity::{Identity, PublicKey};
 use crate::installation::installation_id::Install;
 use crate::installation::keyring::tokens::TokenKey;
@@ -137,7 +137,7 @@ impl Keyring {
 
     /// Reads a keyring and verifies it under the master key.
     pub fn read(path: &Path, master: &MasterKey) -> Result<Self, KeyringError> {
-        Self::from_bytes(&files::read(path, Place::Private)?, master)
+        Self::from_bytes(&files::read(path, KeyFileOrigin::Private)?, master)
     }
 
     /// Writes the first keyring of an installation. Fails where the file exists.

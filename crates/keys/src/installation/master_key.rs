@@ -12,7 +12,7 @@ use crate::crypto::hkdf::derive;
 use crate::crypto::random;
 use crate::crypto::random::NoRandomness;
 use crate::files;
-use crate::files::{FileProblem, Place};
+use crate::files::{FileProblem, KeyFileOrigin};
 use crate::installation::installation_id::Install;
 use crate::installation::master_key::strength::Weakness;
 
@@ -84,15 +84,15 @@ impl MasterKey {
 
     /// Reads the key from a private folder. Refuses loose permissions and weak keys.
     pub fn read(path: &Path) -> Result<Self, MasterKeyError> {
-        Self::read_at(path, Place::Private)
+        Self::read_at(path, KeyFileOrigin::Private)
     }
 
     /// Reads the key from a mount of the service manager or the container.
     pub fn read_mounted(path: &Path) -> Result<Self, MasterKeyError> {
-        Self::read_at(path, Place::Mounted)
+        Self::read_at(path, KeyFileOrigin::Mounted)
     }
 
-    fn read_at(path: &Path, place: Place) -> Result<Self, MasterKeyError> {
+    fn read_at(path: &Path, place: KeyFileOrigin) -> Result<Self, MasterKeyError> {
         Self::from_slice(&files::read(path, place)?)
     }
 

@@ -11,7 +11,7 @@ use crate::auth::password;
 use crate::auth::password::PasswordProblem;
 use crate::crypto::random::NoRandomness;
 use crate::files;
-use crate::files::{FileProblem, Place};
+use crate::files::{FileProblem, KeyFileOrigin};
 use crate::installation::master_key::{MasterKey, MasterKeyError};
 
 /// The scrypt work factor: 2^18 rounds, about 256 MiB and one second per guess.
@@ -48,7 +48,7 @@ pub fn check(passphrase: &str) -> Result<(), PasswordProblem> {
 
 /// Reads a wrapped key from a private folder. Refuses loose permissions.
 pub fn read(path: &Path) -> Result<Vec<u8>, PassphraseError> {
-    Ok(files::read(path, Place::Private)?.to_vec())
+    Ok(files::read(path, KeyFileOrigin::Private)?.to_vec())
 }
 
 /// Writes a wrapped key into a new file of mode 600. Fails where the file exists.

@@ -9,27 +9,27 @@ use std::path::Path;
 use subtle::ConstantTimeEq;
 
 use crate::files;
-use crate::files::{FileProblem, Place, draft_of};
+use crate::files::{FileProblem, KeyFileOrigin, draft_of};
 use crate::installation::master_key::MasterKey;
 use crate::installation::passphrase::PassphraseError;
 
 /// The paths of the two forms of a master key.
 #[derive(Debug, Clone, Copy)]
-pub struct Forms<'a> {
+pub struct MasterKeyFiles<'a> {
     /// The path of the unencrypted key.
     pub plain: &'a Path,
     /// The path of the key under a passphrase.
     pub wrapped: &'a Path,
 }
 
-impl Forms<'_> {
+impl MasterKeyFiles<'_> {
     /// Stores the key under a passphrase, and removes the plain form.
     pub fn wrap(&self, master: &MasterKey, passphrase: &str) -> Result<(), PassphraseError> {
         let sealed = master.wrap(passphrase)?;
         self.put_wrapped(master, passphrase, &sealed)
     }
 
-    /// Wraps like [`Forms::wrap`], with a work factor that is only fit for tests.
+    /// Wraps like [`MasterKeyFiles::wrap`], with a work factor that is only fit for tests.
     pub fn wrap_cheaply(
         &self,
         master: &MasterKey,
@@ -80,7 +80,7 @@ fn put(
     let beside = draft_of(path);
     remove(&beside)?;
     files::write_new(&beside, bytes)?;
-    if !proves(&files::read(&beside, Place::Private)?)? {
+    if !proves(&files::read(&beside, KeyFileOrigin::Private)?)? {
         remove(&beside)?;
         return Err(PassphraseError::NotWrapped);
     }
@@ -107,7 +107,7 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
 
-    use super::Forms;
+    use super::MasterKeyFiles;
     use crate::installation::master_key::MasterKey;
     use crate::test_dir::private_folder;
 
@@ -115,7 +115,7 @@ mod tests {
     fn one_form_takes_the_place_of_the_other_and_a_cut_leaves_one_that_works() {
         let folder = private_folder();
         let (plain, wrapped) = (folder.path().join("master.key"), folder.path().join("wrapped"));
-        let forms = Forms { plain: &plain, wrapped: &wrapped };
+        let forms = MasterKeyFiles { plain: &plain, wrapped: &wrapped };
         let master = MasterKey::generate().unwrap();
         master.write_new(&plain).unwrap();
         // Temporary files of an earlier attempt that a power cut interrupted must not be in the way.

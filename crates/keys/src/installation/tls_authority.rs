@@ -14,7 +14,7 @@ use crate::installation::master_key::{MasterKey, Purpose};
     "the key of the household's certificate authority does not open under this master key: \
      make a new authority with `pecule tls init --new-authority`"
 )]
-pub struct NotOurs;
+pub struct ForeignAuthority;
 
 /// Seals the authority's private key, bound to the installation.
 pub fn seal(master: &MasterKey, install: &Install, key: &[u8]) -> Result<Vec<u8>, NoRandomness> {
@@ -27,9 +27,9 @@ pub fn open(
     master: &MasterKey,
     install: &Install,
     sealed: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, NotOurs> {
+) -> Result<Zeroizing<Vec<u8>>, ForeignAuthority> {
     let wrap = master.subkey(install, Purpose::WrapAuthority, "1");
-    sealing::open(&wrap, &bound(install), sealed).map_err(|_closed| NotOurs)
+    sealing::open(&wrap, &bound(install), sealed).map_err(|_closed| ForeignAuthority)
 }
 
 fn bound(install: &Install) -> [&[u8]; 2] {
@@ -38,7 +38,7 @@ fn bound(install: &Install) -> [&[u8]; 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::{NotOurs, open, seal};
+    use super::{ForeignAuthority, open, seal};
     use crate::installation::keyring::Keyring;
     use crate::installation::master_key::MasterKey;
 
@@ -49,7 +49,7 @@ mod tests {
         let there = Keyring::create(&one, 0).unwrap().0;
         let sealed = seal(&one, here.install(), b"key").unwrap();
         assert_eq!(**open(&one, here.install(), &sealed).unwrap(), *b"key");
-        assert_eq!(open(&two, here.install(), &sealed), Err(NotOurs));
-        assert_eq!(open(&one, there.install(), &sealed), Err(NotOurs));
+        assert_eq!(open(&two, here.install(), &sealed), Err(ForeignAuthority));
+        assert_eq!(open(&one, there.install(), &sealed), Err(ForeignAuthority));
     }
 }

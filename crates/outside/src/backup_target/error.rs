@@ -6,7 +6,7 @@ use opendal::ErrorKind;
 
 /// The reason why a request to a target failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Trouble {
+pub enum TargetError {
     /// The folder or its marker is missing, for example because the disk is not connected.
     #[error("this disk is not there: plug it in, or see that it is mounted at this place")]
     Absent,
@@ -46,7 +46,7 @@ pub enum Trouble {
     Strange,
 }
 
-impl Trouble {
+impl TargetError {
     /// Every reason, in a fixed order.
     pub const ALL: [Self; 11] = [
         Self::Absent,
@@ -105,7 +105,7 @@ impl Trouble {
     }
 }
 
-impl From<opendal::Error> for Trouble {
+impl From<opendal::Error> for TargetError {
     #[expect(clippy::wildcard_enum_match_arm, reason = "opendal may name more than these")]
     fn from(error: opendal::Error) -> Self {
         match error.kind() {
@@ -120,19 +120,19 @@ impl From<opendal::Error> for Trouble {
 }
 
 /// Examines the cause of an unclassified error for an I/O error or an HTTP status.
-fn of_unexpected(error: &opendal::Error) -> Trouble {
+fn of_unexpected(error: &opendal::Error) -> TargetError {
     let mut cause = std::error::Error::source(error);
     while let Some(beneath) = cause {
         if let Some(file) = beneath.downcast_ref::<io::Error>() {
-            return Trouble::of_file(file);
+            return TargetError::of_file(file);
         }
         cause = beneath.source();
     }
     let told = error.to_string();
     let number = told.split_once("status: ").and_then(|(_, rest)| rest.get(..3)?.parse().ok());
-    match number.and_then(Trouble::of_status) {
+    match number.and_then(TargetError::of_status) {
         Some(trouble) => trouble,
-        None if error.is_temporary() || error.is_persistent() => Trouble::Unreachable,
-        None => Trouble::Strange,
+        None if error.is_temporary() || error.is_persistent() => TargetError::Unreachable,
+        None => TargetError::Strange,
     }
 }

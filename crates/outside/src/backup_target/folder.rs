@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::backup_target::error::Trouble;
+use crate::backup_target::error::TargetError;
 use crate::backup_target::timeouts::ask;
 
 /// The text of the marker, for a person who finds the file.
@@ -20,7 +20,7 @@ fn marker(folder: &Path, mark: &str) -> PathBuf {
 }
 
 /// Writes the marker into an existing folder.
-pub(crate) fn mark(folder: &Path, mark: &str) -> Result<(), Trouble> {
+pub(crate) fn mark(folder: &Path, mark: &str) -> Result<(), TargetError> {
     require(folder)?;
     let marker = marker(folder, mark);
     let write = move || -> io::Result<()> {
@@ -28,7 +28,7 @@ pub(crate) fn mark(folder: &Path, mark: &str) -> Result<(), Trouble> {
         file.write_all(SAYS.as_bytes())?;
         file.sync_all()
     };
-    ask(folder, write)?.map_err(|error| Trouble::of_file(&error))?;
+    ask(folder, write)?.map_err(|error| TargetError::of_file(&error))?;
     sync(folder)
 }
 
@@ -40,20 +40,20 @@ pub(crate) fn unmark(folder: &Path, mark: &str) {
 }
 
 /// Fails with `Absent` if the folder does not exist.
-pub(crate) fn require(folder: &Path) -> Result<(), Trouble> {
+pub(crate) fn require(folder: &Path) -> Result<(), TargetError> {
     let here = folder.to_owned();
     if ask(folder, move || answers(&here) && here.is_dir())? {
         Ok(())
     } else {
-        Err(Trouble::Absent)
+        Err(TargetError::Absent)
     }
 }
 
 /// Fails with `Absent` if the folder does not exist or has no marker.
-pub(crate) fn recognise(folder: &Path, mark: &str) -> Result<(), Trouble> {
+pub(crate) fn recognise(folder: &Path, mark: &str) -> Result<(), TargetError> {
     let (here, marker) = (folder.to_owned(), marker(folder, mark));
     let found = ask(folder, move || answers(&here) && marker.is_file())?;
-    if found { Ok(()) } else { Err(Trouble::Absent) }
+    if found { Ok(()) } else { Err(TargetError::Absent) }
 }
 
 /// Returns whether a folder responds. A name never asked for is used, because the system may cache
@@ -66,12 +66,12 @@ fn answers(folder: &Path) -> bool {
 }
 
 /// Flushes the entries of a folder, so that renames survive a power cut.
-pub(crate) fn sync(folder: &Path) -> Result<(), Trouble> {
+pub(crate) fn sync(folder: &Path) -> Result<(), TargetError> {
     #[cfg(unix)]
     {
         let here = folder.to_owned();
         ask(folder, || File::open(here).and_then(|folder| folder.sync_all()))?
-            .map_err(|error| Trouble::of_file(&error))?;
+            .map_err(|error| TargetError::of_file(&error))?;
     }
     #[cfg(not(unix))]
     {
@@ -106,19 +106,19 @@ fn lies_elsewhere(folder: &Path, data: &Path) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::{is_elsewhere, mark, recognise, unmark};
-    use crate::backup_target::error::Trouble;
+    use crate::backup_target::error::TargetError;
 
     #[test]
     fn only_the_marked_folder_is_recognised() {
         let disk = tempfile::tempdir().unwrap();
-        assert_eq!(recognise(disk.path(), "a"), Err(Trouble::Absent));
+        assert_eq!(recognise(disk.path(), "a"), Err(TargetError::Absent));
         mark(disk.path(), "a").unwrap();
         mark(disk.path(), "b").unwrap();
         assert_eq!(recognise(disk.path(), "a"), Ok(()));
         unmark(disk.path(), "a");
-        assert_eq!(recognise(disk.path(), "a"), Err(Trouble::Absent));
+        assert_eq!(recognise(disk.path(), "a"), Err(TargetError::Absent));
         assert_eq!(recognise(disk.path(), "b"), Ok(()));
-        assert_eq!(mark(&disk.path().join("absent"), "a"), Err(Trouble::Absent));
+        assert_eq!(mark(&disk.path().join("absent"), "a"), Err(TargetError::Absent));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::backup_target::folder;
 /// The location of a backup target. Secrets are kept separately in [`Credentials`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
-pub enum Place {
+pub enum BackupLocation {
     /// A folder on a local or mounted disk.
     Folder {
         /// An absolute path.
@@ -56,7 +56,7 @@ impl fmt::Debug for Credentials {
 
 /// An error in the description of a location or relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flaw {
+pub enum ConfigError {
     /// The field is empty.
     Missing,
     /// The path is not absolute.
@@ -73,7 +73,7 @@ pub enum Flaw {
     Guessable,
 }
 
-impl Place {
+impl BackupLocation {
     /// Returns the host and explicit port; `None` for a folder.
     pub fn host(&self) -> Option<String> {
         let address = match self {
@@ -98,10 +98,14 @@ impl Place {
     }
 
     /// Returns the first invalid field and its error.
-    pub fn flaw(&self) -> Option<(&'static str, Flaw)> {
+    pub fn flaw(&self) -> Option<(&'static str, ConfigError)> {
         match self {
-            Self::Folder { path } if path.as_os_str().is_empty() => Some(("path", Flaw::Missing)),
-            Self::Folder { path } if !path.is_absolute() => Some(("path", Flaw::NotAbsolute)),
+            Self::Folder { path } if path.as_os_str().is_empty() => {
+                Some(("path", ConfigError::Missing))
+            }
+            Self::Folder { path } if !path.is_absolute() => {
+                Some(("path", ConfigError::NotAbsolute))
+            }
             Self::Folder { .. } => None,
             Self::S3 { endpoint, bucket, region, prefix } => address(endpoint)
                 .map(|flaw| ("endpoint", flaw))
@@ -150,21 +154,21 @@ pub(crate) fn under(address: &str, beneath: &str) -> String {
     format!("{}/{beneath}", address.trim_end_matches('/')).trim_end_matches('/').to_owned()
 }
 
-pub(crate) fn address(text: &str) -> Option<Flaw> {
+pub(crate) fn address(text: &str) -> Option<ConfigError> {
     if text.trim().is_empty() {
-        return Some(Flaw::Missing);
+        return Some(ConfigError::Missing);
     }
-    let Ok(url) = Url::parse(text) else { return Some(Flaw::NotAnAddress) };
+    let Ok(url) = Url::parse(text) else { return Some(ConfigError::NotAnAddress) };
     let plain = url.username().is_empty()
         && url.password().is_none()
         && url.query().is_none()
         && url.fragment().is_none();
     match url.scheme() {
-        _ if !plain || url.host_str().is_none_or(str::is_empty) => Some(Flaw::NotAnAddress),
+        _ if !plain || url.host_str().is_none_or(str::is_empty) => Some(ConfigError::NotAnAddress),
         "https" => None,
         "http" if is_this_machine(&url) => None,
-        "http" => Some(Flaw::InTheClear),
-        _ => Some(Flaw::NotAnAddress),
+        "http" => Some(ConfigError::InTheClear),
+        _ => Some(ConfigError::NotAnAddress),
     }
 }
 
@@ -174,35 +178,35 @@ pub(crate) fn is_this_machine(url: &Url) -> bool {
         || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified())
 }
 
-fn name(text: &str) -> Option<Flaw> {
+fn name(text: &str) -> Option<ConfigError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     match text {
-        "" => Some(Flaw::Missing),
+        "" => Some(ConfigError::Missing),
         _ if text.chars().all(plain) && !text.starts_with('.') => None,
-        _ => Some(Flaw::BadCharacter),
+        _ => Some(ConfigError::BadCharacter),
     }
 }
 
 /// Checks a folder path for `..` and for characters with a meaning in URLs.
-fn inner(text: &str) -> Option<Flaw> {
+fn inner(text: &str) -> Option<ConfigError> {
     let bad = |c: char| c.is_control() || "\\?#%\"<>|*:".contains(c);
     let climbs = text.split('/').any(|part| part == "." || part == "..");
-    (text.chars().any(bad) || climbs).then_some(Flaw::BadCharacter)
+    (text.chars().any(bad) || climbs).then_some(ConfigError::BadCharacter)
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{Flaw, Place};
+    use super::{BackupLocation, ConfigError};
 
-    fn webdav(url: &str, prefix: &str) -> Place {
-        Place::WebDav { url: url.to_owned(), prefix: prefix.to_owned() }
+    fn webdav(url: &str, prefix: &str) -> BackupLocation {
+        BackupLocation::WebDav { url: url.to_owned(), prefix: prefix.to_owned() }
     }
 
-    fn s3(endpoint: &str, bucket: &str) -> Place {
+    fn s3(endpoint: &str, bucket: &str) -> BackupLocation {
         let text = str::to_owned;
-        Place::S3 {
+        BackupLocation::S3 {
             endpoint: text(endpoint),
             bucket: text(bucket),
             region: text("auto"),
@@ -216,26 +220,29 @@ mod tests {
             assert_eq!(webdav(good, "a/b c é").flaw(), None, "{good}");
         }
         for (bad, flaw) in [
-            ("", Flaw::Missing),
-            ("nas", Flaw::NotAnAddress),
-            ("ftp://nas.example", Flaw::NotAnAddress),
-            ("http://nas.example", Flaw::InTheClear),
-            ("http://192.0.2.7/dav", Flaw::InTheClear),
-            ("https://someone:secret@nas.example", Flaw::NotAnAddress),
-            ("https://nas.example/?token=1", Flaw::NotAnAddress),
+            ("", ConfigError::Missing),
+            ("nas", ConfigError::NotAnAddress),
+            ("ftp://nas.example", ConfigError::NotAnAddress),
+            ("http://nas.example", ConfigError::InTheClear),
+            ("http://192.0.2.7/dav", ConfigError::InTheClear),
+            ("https://someone:secret@nas.example", ConfigError::NotAnAddress),
+            ("https://nas.example/?token=1", ConfigError::NotAnAddress),
         ] {
             assert_eq!(webdav(bad, "").flaw(), Some(("url", flaw)), "{bad}");
         }
         for bad in ["../up", "a/./b", "a?b", "a%2e", "a\nb", "c:\\x"] {
             assert_eq!(
                 webdav("https://a.example", bad).flaw(),
-                Some(("prefix", Flaw::BadCharacter))
+                Some(("prefix", ConfigError::BadCharacter))
             );
         }
-        assert_eq!(s3("https://a.example", "../x").flaw(), Some(("bucket", Flaw::BadCharacter)));
         assert_eq!(
-            Place::Folder { path: "relative".into() }.flaw(),
-            Some(("path", Flaw::NotAbsolute))
+            s3("https://a.example", "../x").flaw(),
+            Some(("bucket", ConfigError::BadCharacter))
+        );
+        assert_eq!(
+            BackupLocation::Folder { path: "relative".into() }.flaw(),
+            Some(("path", ConfigError::NotAbsolute))
         );
     }
 
@@ -265,6 +272,6 @@ mod tests {
         let place = webdav("https://nas.example", "x");
         let text = serde_json::to_string(&place).unwrap();
         assert_eq!(text, r#"{"kind":"webdav","url":"https://nas.example","prefix":"x"}"#);
-        assert_eq!(serde_json::from_str::<Place>(&text).unwrap(), place);
+        assert_eq!(serde_json::from_str::<BackupLocation>(&text).unwrap(), place);
     }
 }

@@ -12,8 +12,8 @@ use opendal::layers::{RetryEvent, RetryLayer, TimeoutLayer};
 use opendal::services::{Fs, S3, Webdav};
 use sha2::{Digest as _, Sha256};
 
-use crate::backup_target::error::Trouble;
-use crate::backup_target::location::{Credentials, Place};
+use crate::backup_target::error::TargetError;
+use crate::backup_target::location::{BackupLocation, Credentials};
 use crate::backup_target::{folder, webdav};
 use crate::client;
 use crate::runtime::wait;
@@ -32,7 +32,7 @@ const PART: &str = ".part";
 
 /// An open backup target.
 pub struct Target {
-    place: Place,
+    place: BackupLocation,
     credentials: Option<Credentials>,
     mark: String,
     operator: Operator,
@@ -64,16 +64,16 @@ pub struct Stored {
 impl Target {
     /// Opens a target; `mark` identifies the marker of a folder.
     pub fn open(
-        place: &Place,
+        place: &BackupLocation,
         credentials: Option<&Credentials>,
         mark: &str,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, TargetError> {
         if place.flaw().is_some() || (place.wants_credentials() && credentials.is_none()) {
-            return Err(Trouble::Unclear);
+            return Err(TargetError::Unclear);
         }
         let layers = TimeoutLayer::new().with_timeout(QUESTION).with_io_timeout(PIECE);
         // Do not retry local folders: the error will not change.
-        let times = if matches!(place, Place::Folder { .. }) { 0 } else { AGAIN };
+        let times = if matches!(place, BackupLocation::Folder { .. }) { 0 } else { AGAIN };
         let again = RetryLayer::new().with_max_times(times);
         let again = again.with_min_delay(Duration::from_millis(300)).with_notify(unsaid);
         let operator = operator(place, credentials)?.layer(layers).layer(again);
@@ -94,7 +94,7 @@ impl Target {
     }
 
     /// Writes the marker into a folder; does nothing at other targets.
-    pub fn mark(&self) -> Result<(), Trouble> {
+    pub fn mark(&self) -> Result<(), TargetError> {
         self.folder().map_or(Ok(()), |path| folder::mark(path, &self.mark))
     }
 
@@ -109,17 +109,22 @@ impl Target {
     ///
     /// The file appears under its name only when complete. Fails with `Exists` if the name is
     /// taken.
-    pub fn put(&self, path: &Path, name: &str, told: &(dyn Fn(u64) + Sync)) -> Result<(), Trouble> {
+    pub fn put(
+        &self,
+        path: &Path,
+        name: &str,
+        told: &(dyn Fn(u64) + Sync),
+    ) -> Result<(), TargetError> {
         self.carry(&Source::File { path, told }, name)
     }
 
     /// Reads a whole file back and returns its digest.
-    pub fn digest(&self, name: &str) -> Result<Digest, Trouble> {
+    pub fn digest(&self, name: &str) -> Result<Digest, TargetError> {
         self.fetch(name, &mut std::io::sink())
     }
 
     /// Downloads a file.
-    pub fn fetch(&self, name: &str, into: &mut dyn Write) -> Result<Digest, Trouble> {
+    pub fn fetch(&self, name: &str, into: &mut dyn Write) -> Result<Digest, TargetError> {
         self.recognise()?;
         wait(async {
             let reader = self.operator.reader(plain(name)?).await?;
@@ -127,14 +132,14 @@ impl Target {
             let mut seen = Seen::default();
             while let Some(piece) = pieces.try_next().await.map_err(|error| of_stream(&error))? {
                 seen.update(&piece);
-                into.write_all(&piece).map_err(|_full| Trouble::Source)?;
+                into.write_all(&piece).map_err(|_full| TargetError::Source)?;
             }
             Ok(seen.digest())
         })
     }
 
     /// Returns the complete files at the target.
-    pub fn list(&self) -> Result<Vec<Stored>, Trouble> {
+    pub fn list(&self) -> Result<Vec<Stored>, TargetError> {
         self.recognise()?;
         wait(async {
             let entries = match self.operator.list("/").await {
@@ -156,13 +161,13 @@ impl Target {
     }
 
     /// Deletes a file, if it exists.
-    pub fn delete(&self, name: &str) -> Result<(), Trouble> {
+    pub fn delete(&self, name: &str) -> Result<(), TargetError> {
         self.recognise()?;
         wait(async { Ok(self.operator.delete(plain(name)?).await?) })
     }
 
     /// Tests the target by writing, reading back, comparing and deleting a few bytes.
-    pub fn try_out(&self, bytes: &[u8]) -> Result<(), Trouble> {
+    pub fn try_out(&self, bytes: &[u8]) -> Result<(), TargetError> {
         let mut name = String::from("pecule-try-");
         for byte in bytes.iter().take(8) {
             // Writing to a String cannot fail.
@@ -174,35 +179,35 @@ impl Target {
         let gone = self.delete(&name);
         read?;
         gone?;
-        if back == bytes { Ok(()) } else { Err(Trouble::Different) }
+        if back == bytes { Ok(()) } else { Err(TargetError::Different) }
     }
 
     fn folder(&self) -> Option<&PathBuf> {
         match &self.place {
-            Place::Folder { path } => Some(path),
-            Place::S3 { .. } | Place::WebDav { .. } => None,
+            BackupLocation::Folder { path } => Some(path),
+            BackupLocation::S3 { .. } | BackupLocation::WebDav { .. } => None,
         }
     }
 
-    fn recognise(&self) -> Result<(), Trouble> {
+    fn recognise(&self) -> Result<(), TargetError> {
         self.folder().map_or(Ok(()), |path| folder::recognise(path, &self.mark))
     }
 
-    fn carry(&self, source: &Source<'_>, name: &str) -> Result<(), Trouble> {
+    fn carry(&self, source: &Source<'_>, name: &str) -> Result<(), TargetError> {
         self.recognise()?;
         let name = plain(name)?;
         let part = format!("{name}{PART}");
         wait(async {
             if self.operator.exists(name).await? {
-                return Err(Trouble::Exists);
+                return Err(TargetError::Exists);
             }
             match &self.place {
                 // An object of this store appears only when it is complete.
-                Place::S3 { .. } => return self.write(source, name).await,
-                Place::Folder { .. } => self.write(source, &part).await,
-                Place::WebDav { url, prefix } => {
+                BackupLocation::S3 { .. } => return self.write(source, name).await,
+                BackupLocation::Folder { .. } => self.write(source, &part).await,
+                BackupLocation::WebDav { url, prefix } => {
                     self.operator.create_dir("/").await?;
-                    let credentials = self.credentials.as_ref().ok_or(Trouble::Unclear)?;
+                    let credentials = self.credentials.as_ref().ok_or(TargetError::Unclear)?;
                     let path = format!("{}/{part}", prefix.trim_matches('/'));
                     webdav::put(url, path.trim_matches('/'), credentials, source).await
                 }
@@ -215,18 +220,18 @@ impl Target {
 
     /// Deletes the rest of an interrupted upload, as far as the target is reachable.
     fn sweep(&self, part: &str) {
-        if !matches!(self.place, Place::S3 { .. }) {
+        if !matches!(self.place, BackupLocation::S3 { .. }) {
             let _ = wait(async { Ok(self.operator.delete(part).await?) });
         }
     }
 
-    async fn write(&self, source: &Source<'_>, name: &str) -> Result<(), Trouble> {
+    async fn write(&self, source: &Source<'_>, name: &str) -> Result<(), TargetError> {
         let mut writer = self.operator.writer_with(name).chunk(CHUNK).await?;
         let sent = async {
             match source {
                 Source::Bytes(bytes) => writer.write(bytes.to_vec()).await?,
                 Source::File { path, told } => {
-                    let mut file = File::open(path).map_err(|_gone| Trouble::Source)?;
+                    let mut file = File::open(path).map_err(|_gone| TargetError::Source)?;
                     let mut gone = 0;
                     loop {
                         let mut piece = Vec::with_capacity(CHUNK);
@@ -234,7 +239,7 @@ impl Target {
                         let read = std::io::Read::by_ref(&mut file)
                             .take(most)
                             .read_to_end(&mut piece)
-                            .map_err(|_gone| Trouble::Source)?;
+                            .map_err(|_gone| TargetError::Source)?;
                         if read == 0 {
                             break;
                         }
@@ -276,11 +281,11 @@ impl Seen {
 
 impl Digest {
     /// Returns the digest of a local file.
-    pub fn of_file(path: &Path) -> Result<Self, Trouble> {
-        let mut file = File::open(path).map_err(|_gone| Trouble::Source)?;
+    pub fn of_file(path: &Path) -> Result<Self, TargetError> {
+        let mut file = File::open(path).map_err(|_gone| TargetError::Source)?;
         let (mut seen, mut piece) = (Seen::default(), vec![0; 256 * 1024]);
         loop {
-            match file.read(&mut piece).map_err(|_gone| Trouble::Source)? {
+            match file.read(&mut piece).map_err(|_gone| TargetError::Source)? {
                 0 => return Ok(seen.digest()),
                 read => seen.update(piece.get(..read).unwrap_or_default()),
             }
@@ -289,14 +294,14 @@ impl Digest {
 }
 
 /// Converts an I/O error of a stream, which may wrap an error of this crate.
-fn of_stream(error: &std::io::Error) -> Trouble {
+fn of_stream(error: &std::io::Error) -> TargetError {
     let beneath = error.get_ref().and_then(|beneath| beneath.downcast_ref::<opendal::Error>());
     match beneath.map(opendal::Error::kind) {
-        Some(opendal::ErrorKind::NotFound) => Trouble::Missing,
-        Some(opendal::ErrorKind::PermissionDenied) => Trouble::Refused,
-        _ if error.kind() == std::io::ErrorKind::NotFound => Trouble::Missing,
-        _ if error.kind() == std::io::ErrorKind::PermissionDenied => Trouble::Refused,
-        _ => Trouble::Unreachable,
+        Some(opendal::ErrorKind::NotFound) => TargetError::Missing,
+        Some(opendal::ErrorKind::PermissionDenied) => TargetError::Refused,
+        _ if error.kind() == std::io::ErrorKind::NotFound => TargetError::Missing,
+        _ if error.kind() == std::io::ErrorKind::PermissionDenied => TargetError::Refused,
+        _ => TargetError::Unreachable,
     }
 }
 
@@ -306,28 +311,31 @@ fn is_whole(name: &str) -> bool {
 }
 
 /// Returns the name, or an error if it is a path.
-fn plain(name: &str) -> Result<&str, Trouble> {
+fn plain(name: &str) -> Result<&str, TargetError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     if !name.is_empty() && !name.starts_with('.') && name.chars().all(plain) {
         Ok(name)
     } else {
-        Err(Trouble::Unclear)
+        Err(TargetError::Unclear)
     }
 }
 
 /// Retries are not logged; the caller logs the final result.
 fn unsaid(_event: RetryEvent<'_>) {}
 
-fn operator(place: &Place, credentials: Option<&Credentials>) -> Result<Operator, Trouble> {
+fn operator(
+    place: &BackupLocation,
+    credentials: Option<&Credentials>,
+) -> Result<Operator, TargetError> {
     let (name, secret) =
         credentials.map_or(("", ""), |given| (given.name.as_str(), given.secret.as_str()));
     let made = match place {
-        Place::Folder { path } => {
+        BackupLocation::Folder { path } => {
             // Check first, because the service would create a missing folder.
             folder::require(path)?;
-            Operator::new(Fs::default().root(path.to_str().ok_or(Trouble::Unclear)?))
+            Operator::new(Fs::default().root(path.to_str().ok_or(TargetError::Unclear)?))
         }
-        Place::S3 { endpoint, bucket, region, prefix } => Operator::new(
+        BackupLocation::S3 { endpoint, bucket, region, prefix } => Operator::new(
             S3::default()
                 .endpoint(endpoint)
                 .bucket(bucket)
@@ -338,12 +346,12 @@ fn operator(place: &Place, credentials: Option<&Credentials>) -> Result<Operator
                 .disable_config_load()
                 .disable_ec2_metadata(),
         ),
-        Place::WebDav { url, prefix } => Operator::new(
+        BackupLocation::WebDav { url, prefix } => Operator::new(
             Webdav::default().endpoint(url).root(prefix).username(name).password(secret),
         ),
     };
     let made = made?;
-    let transport = client::transport().ok_or(Trouble::Unclear)?;
+    let transport = client::transport().ok_or(TargetError::Unclear)?;
     let context = made.base_context().clone().with_http_transport(transport);
     Ok(made.with_context(context))
 }

@@ -10,7 +10,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::backup_target::error::Trouble;
+use crate::backup_target::error::TargetError;
 
 /// The timeout of an access; a sleeping disk needs some seconds to spin up.
 const ANSWER: Duration = Duration::from_secs(12);
@@ -22,7 +22,7 @@ static HANGING: LazyLock<Mutex<BTreeMap<PathBuf, usize>>> = LazyLock::new(Mutex:
 pub fn ask<T: Send + 'static>(
     folder: &Path,
     look: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Trouble> {
+) -> Result<T, TargetError> {
     ask_within(ANSWER, folder, look)
 }
 
@@ -42,9 +42,9 @@ fn ask_within<T: Send + 'static>(
     limit: Duration,
     folder: &Path,
     look: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Trouble> {
+) -> Result<T, TargetError> {
     if hanging().contains_key(folder) {
-        return Err(Trouble::Unreachable);
+        return Err(TargetError::Unreachable);
     }
     let (tell, told) = mpsc::sync_channel(1);
     let (given_up, is_given_up) = mpsc::sync_channel(1);
@@ -60,10 +60,10 @@ fn ask_within<T: Send + 'static>(
     thread::Builder::new()
         .name("folder".to_owned())
         .spawn(asked)
-        .map_err(|_full| Trouble::Unreachable)?;
+        .map_err(|_full| TargetError::Unreachable)?;
     match told.recv_timeout(limit) {
         Ok(seen) => Ok(seen),
-        Err(RecvTimeoutError::Disconnected) => Err(Trouble::Strange),
+        Err(RecvTimeoutError::Disconnected) => Err(TargetError::Strange),
         Err(RecvTimeoutError::Timeout) => {
             let mut hanging = hanging();
             // The access may have returned between the timeout and the lock.
@@ -72,7 +72,7 @@ fn ask_within<T: Send + 'static>(
             }
             let _ = given_up.send(());
             *hanging.entry(folder.to_owned()).or_default() += 1;
-            Err(Trouble::Unreachable)
+            Err(TargetError::Unreachable)
         }
     }
 }
@@ -105,9 +105,9 @@ mod tests {
             let _gone = silence.recv();
             tell.send(()).unwrap();
         });
-        assert_eq!(hung, Err(Trouble::Unreachable));
+        assert_eq!(hung, Err(TargetError::Unreachable));
         // The access is not attempted, and other folders are not blocked.
-        assert_eq!(ask(share, || 7), Err(Trouble::Unreachable));
+        assert_eq!(ask(share, || 7), Err(TargetError::Unreachable));
         assert!(!is_file(&share.join("a")));
         assert_eq!(ask(Path::new("/another"), || 7), Ok(7));
         drop(server);
@@ -122,6 +122,9 @@ mod tests {
     fn what_is_there_is_there() {
         assert!(is_file(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))));
         assert!(!is_file(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/absent"))));
-        assert_eq!(ask(Path::new("/odd"), || panic!("a defect")), Err::<(), _>(Trouble::Strange));
+        assert_eq!(
+            ask(Path::new("/odd"), || panic!("a defect")),
+            Err::<(), _>(TargetError::Strange)
+        );
     }
 }

@@ -9,7 +9,7 @@ use reqwest::header::CONTENT_LENGTH;
 use reqwest::{Body, Url};
 use tokio::io::AsyncReadExt as _;
 
-use crate::backup_target::error::Trouble;
+use crate::backup_target::error::TargetError;
 use crate::backup_target::location::{Credentials, under};
 use crate::backup_target::target::Source;
 use crate::client;
@@ -28,13 +28,13 @@ pub(crate) async fn put(
     path: &str,
     credentials: &Credentials,
     source: &Source<'_>,
-) -> Result<(), Trouble> {
-    let url = Url::parse(&under(address, path)).map_err(|_bad| Trouble::Unclear)?;
+) -> Result<(), TargetError> {
+    let url = Url::parse(&under(address, path)).map_err(|_bad| TargetError::Unclear)?;
     let (length, body) = body(source).await?;
     let most = PATIENCE + Duration::from_secs(length / SLOWEST_BYTES_PER_SECOND);
     let client = client::builder().connect_timeout(CONNECT).timeout(most).build();
     let answer = client
-        .map_err(|_bad| Trouble::Unclear)?
+        .map_err(|_bad| TargetError::Unclear)?
         .put(url)
         .basic_auth(&credentials.name, Some(credentials.secret.as_str()))
         // Many servers refuse a body of unknown length.
@@ -42,18 +42,18 @@ pub(crate) async fn put(
         .body(body)
         .send()
         .await
-        .map_err(|_silent| Trouble::Unreachable)?;
-    Trouble::of_status(answer.status().as_u16()).map_or(Ok(()), Err)
+        .map_err(|_silent| TargetError::Unreachable)?;
+    TargetError::of_status(answer.status().as_u16()).map_or(Ok(()), Err)
 }
 
-async fn body(source: &Source<'_>) -> Result<(u64, Body), Trouble> {
+async fn body(source: &Source<'_>) -> Result<(u64, Body), TargetError> {
     match source {
         Source::Bytes(bytes) => {
             Ok((u64::try_from(bytes.len()).unwrap_or(u64::MAX), Body::from(bytes.to_vec())))
         }
         Source::File { path, .. } => {
-            let file = tokio::fs::File::open(path).await.map_err(|_gone| Trouble::Source)?;
-            let length = file.metadata().await.map_err(|_gone| Trouble::Source)?.len();
+            let file = tokio::fs::File::open(path).await.map_err(|_gone| TargetError::Source)?;
+            let length = file.metadata().await.map_err(|_gone| TargetError::Source)?.len();
             // Send exactly the announced length, even if the file has grown.
             let chunks = stream::try_unfold(file.take(length), |mut file| async move {
                 let mut chunk = vec![0; CHUNK];

@@ -33,7 +33,7 @@ pub struct Message<'a> {
 
 /// The reason why a notification was not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unsent {
+pub enum SendError {
     /// The relay did not respond in time.
     #[error("this server does not answer: see that its name and its port are right")]
     Unreachable,
@@ -59,7 +59,7 @@ pub enum Unsent {
     Strange,
 }
 
-impl Unsent {
+impl SendError {
     /// Every reason, in a fixed order.
     pub const ALL: [Self; 7] = [
         Self::Unreachable,
@@ -97,7 +97,7 @@ impl Unsent {
     }
 }
 
-impl From<smtp::Error> for Unsent {
+impl From<smtp::Error> for SendError {
     fn from(error: smtp::Error) -> Self {
         let code = error.status().map(u16::from);
         match code {
@@ -120,9 +120,9 @@ impl Relay {
         &self,
         credentials: Option<&Credentials>,
         message: &Message<'_>,
-    ) -> Result<(), Unsent> {
+    ) -> Result<(), SendError> {
         if self.flaw().is_some() || self.flaw_of(message.to).is_some() {
-            return Err(Unsent::Unclear);
+            return Err(SendError::Unclear);
         }
         match self {
             Self::Smtp { host, port, security, from } => {
@@ -132,7 +132,8 @@ impl Relay {
             }
             Self::Push { url } => {
                 let address = Self::topic(url, message.to);
-                runtime::run(push(&address, credentials, message)).unwrap_or(Err(Unsent::Unclear))
+                runtime::run(push(&address, credentials, message))
+                    .unwrap_or(Err(SendError::Unclear))
             }
         }
     }
@@ -143,7 +144,7 @@ fn transport(
     port: u16,
     security: Security,
     credentials: Option<&Credentials>,
-) -> Result<SmtpTransport, Unsent> {
+) -> Result<SmtpTransport, SendError> {
     let trusted = || TlsParameters::new(host.to_owned());
     let tls = match security {
         Security::Tls => Tls::Wrapper(trusted()?),
@@ -158,10 +159,10 @@ fn transport(
     Ok(builder.build())
 }
 
-fn mail(from: &str, message: &Message<'_>) -> Result<Mail, Unsent> {
+fn mail(from: &str, message: &Message<'_>) -> Result<Mail, SendError> {
     let mailbox = |text: &str, name: Option<&str>| {
-        let address = text.parse::<Address>().map_err(|_bad| Unsent::Unclear)?;
-        Ok::<_, Unsent>(Mailbox::new(name.map(str::to_owned), address))
+        let address = text.parse::<Address>().map_err(|_bad| SendError::Unclear)?;
+        Ok::<_, SendError>(Mailbox::new(name.map(str::to_owned), address))
     };
     Mail::builder()
         .from(mailbox(from, Some("Pécule"))?)
@@ -169,17 +170,17 @@ fn mail(from: &str, message: &Message<'_>) -> Result<Mail, Unsent> {
         .subject(message.subject)
         .header(ContentType::TEXT_PLAIN)
         .body(format!("{}\n\n{}\n", message.text, message.link))
-        .map_err(|_bad| Unsent::Unclear)
+        .map_err(|_bad| SendError::Unclear)
 }
 
 async fn push(
     address: &str,
     credentials: Option<&Credentials>,
     message: &Message<'_>,
-) -> Result<(), Unsent> {
+) -> Result<(), SendError> {
     // Contact only the configured machine: no redirects, and no proxy from the environment.
     let client = Client::builder().redirect(Policy::none()).no_proxy().timeout(PATIENCE).build();
-    let client = client.map_err(|_no_client| Unsent::Unclear)?;
+    let client = client.map_err(|_no_client| SendError::Unclear)?;
     let mut request = client
         .post(address)
         .header("Title", "Pecule")
@@ -194,9 +195,9 @@ async fn push(
         };
     }
     let answer = request.send().await.map_err(|error| of_request(&error))?;
-    Unsent::of_status(answer.status().as_u16()).map_or(Ok(()), Err)
+    SendError::of_status(answer.status().as_u16()).map_or(Ok(()), Err)
 }
 
-fn of_request(error: &reqwest::Error) -> Unsent {
-    if error.is_builder() { Unsent::Unclear } else { Unsent::Unreachable }
+fn of_request(error: &reqwest::Error) -> SendError {
+    if error.is_builder() { SendError::Unclear } else { SendError::Unreachable }
 }

@@ -4,7 +4,7 @@ use lettre::Address;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
-use crate::backup_target::location::{Flaw, address, host_of, is_this_machine, under};
+use crate::backup_target::location::{ConfigError, address, host_of, is_this_machine, under};
 
 /// A relay for notifications. Secrets are kept separately in [`Credentials`](crate::Credentials).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,18 +71,20 @@ impl Relay {
     }
 
     /// Returns the first invalid field and its error.
-    pub fn flaw(&self) -> Option<(&'static str, Flaw)> {
+    pub fn flaw(&self) -> Option<(&'static str, ConfigError)> {
         match self {
             Self::Smtp { host, port, security, from } => machine(host, *security)
-                .map(|flaw| (if flaw == Flaw::InTheClear { "security" } else { "host" }, flaw))
-                .or_else(|| (*port == 0).then_some(("port", Flaw::Missing)))
+                .map(|flaw| {
+                    (if flaw == ConfigError::InTheClear { "security" } else { "host" }, flaw)
+                })
+                .or_else(|| (*port == 0).then_some(("port", ConfigError::Missing)))
                 .or_else(|| mailbox(from).map(|flaw| ("from", flaw))),
             Self::Push { url } => address(url).map(|flaw| ("url", flaw)),
         }
     }
 
     /// Returns the error in a recipient's address for this relay.
-    pub fn flaw_of(&self, address: &str) -> Option<Flaw> {
+    pub fn flaw_of(&self, address: &str) -> Option<ConfigError> {
         match self {
             Self::Smtp { .. } => mailbox(address),
             Self::Push { .. } => topic(address),
@@ -106,36 +108,36 @@ impl Relay {
 }
 
 /// Checks a host name; connections to other machines must be encrypted.
-fn machine(host: &str, security: Security) -> Option<Flaw> {
+fn machine(host: &str, security: Security) -> Option<ConfigError> {
     if host.is_empty() {
-        return Some(Flaw::Missing);
+        return Some(ConfigError::Missing);
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "-.:".contains(c);
     if !host.chars().all(plain) {
-        return Some(Flaw::BadCharacter);
+        return Some(ConfigError::BadCharacter);
     }
     let bracketed = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
     let Ok(url) = Url::parse(&format!("smtp://{bracketed}")) else {
-        return Some(Flaw::BadCharacter);
+        return Some(ConfigError::BadCharacter);
     };
-    (security == Security::None && !is_this_machine(&url)).then_some(Flaw::InTheClear)
+    (security == Security::None && !is_this_machine(&url)).then_some(ConfigError::InTheClear)
 }
 
-fn mailbox(text: &str) -> Option<Flaw> {
+fn mailbox(text: &str) -> Option<ConfigError> {
     if text.is_empty() {
-        return Some(Flaw::Missing);
+        return Some(ConfigError::Missing);
     }
-    text.parse::<Address>().is_err().then_some(Flaw::NotAMailbox)
+    text.parse::<Address>().is_err().then_some(ConfigError::NotAMailbox)
 }
 
 /// Checks a topic. It works like a password for reading, so it must be long enough not to be
 /// guessed.
-fn topic(text: &str) -> Option<Flaw> {
+fn topic(text: &str) -> Option<ConfigError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     match text {
-        "" => Some(Flaw::Missing),
-        _ if !text.chars().all(plain) => Some(Flaw::BadCharacter),
-        _ if text.len() < 12 => Some(Flaw::Guessable),
+        "" => Some(ConfigError::Missing),
+        _ if !text.chars().all(plain) => Some(ConfigError::BadCharacter),
+        _ if text.len() < 12 => Some(ConfigError::Guessable),
         _ => None,
     }
 }
@@ -143,7 +145,7 @@ fn topic(text: &str) -> Option<Flaw> {
 #[cfg(test)]
 mod tests {
     use super::{Relay, Security};
-    use crate::backup_target::location::Flaw;
+    use crate::backup_target::location::ConfigError;
 
     fn smtp(host: &str, security: Security) -> Relay {
         let from = "pecule@example.org".to_owned();
@@ -156,17 +158,17 @@ mod tests {
             assert_eq!(smtp(here, Security::None).flaw(), None, "{here}");
         }
         for (host, flaw) in [
-            ("mail.example.org", ("security", Flaw::InTheClear)),
-            ("127.0.0.1.example.org", ("security", Flaw::InTheClear)),
-            ("", ("host", Flaw::Missing)),
-            ("mail example", ("host", Flaw::BadCharacter)),
-            ("mail@example", ("host", Flaw::BadCharacter)),
+            ("mail.example.org", ("security", ConfigError::InTheClear)),
+            ("127.0.0.1.example.org", ("security", ConfigError::InTheClear)),
+            ("", ("host", ConfigError::Missing)),
+            ("mail example", ("host", ConfigError::BadCharacter)),
+            ("mail@example", ("host", ConfigError::BadCharacter)),
         ] {
             assert_eq!(smtp(host, Security::None).flaw(), Some(flaw), "{host}");
         }
         assert_eq!(smtp("mail.example.org", Security::StartTls).flaw(), None);
         let push = |url: &str| Relay::Push { url: url.to_owned() };
-        assert_eq!(push("http://ntfy.example").flaw(), Some(("url", Flaw::InTheClear)));
+        assert_eq!(push("http://ntfy.example").flaw(), Some(("url", ConfigError::InTheClear)));
         assert_eq!(push("https://ntfy.example/x").flaw(), None);
         assert_eq!(push("https://ntfy.example:8443/x").host(), "ntfy.example:8443");
     }
@@ -176,12 +178,12 @@ mod tests {
         let mail = smtp("localhost", Security::None);
         assert_eq!(mail.flaw_of("claire@example.org"), None);
         for bad in ["claire", "claire@example.org\r\nBcc: x@example.org", "a b@example.org"] {
-            assert_eq!(mail.flaw_of(bad), Some(Flaw::NotAMailbox), "{bad}");
+            assert_eq!(mail.flaw_of(bad), Some(ConfigError::NotAMailbox), "{bad}");
         }
         let push = Relay::Push { url: "https://ntfy.example".to_owned() };
         assert_eq!(push.flaw_of("pecule-9fJq2LmZ"), None);
-        assert_eq!(push.flaw_of("pecule"), Some(Flaw::Guessable));
-        assert_eq!(push.flaw_of("../../up-and-away"), Some(Flaw::BadCharacter));
+        assert_eq!(push.flaw_of("pecule"), Some(ConfigError::Guessable));
+        assert_eq!(push.flaw_of("../../up-and-away"), Some(ConfigError::BadCharacter));
     }
 
     #[test]

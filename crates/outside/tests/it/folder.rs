@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use pecule_outside::{Digest, Place, Target, Trouble};
+use pecule_outside::{BackupLocation, Digest, Target, TargetError};
 
 use crate::peers::{file, works};
 
 fn target(path: &Path) -> Target {
-    Target::open(&Place::Folder { path: path.to_owned() }, None, "mark").unwrap()
+    Target::open(&BackupLocation::Folder { path: path.to_owned() }, None, "mark").unwrap()
 }
 
 #[test]
@@ -32,14 +32,14 @@ fn an_empty_mount_point_is_not_written_to() {
     // Simulate an unplugged disk: its mount point remains, empty.
     std::fs::rename(&disk, here.path().join("unplugged")).unwrap();
     std::fs::create_dir(&disk).unwrap();
-    assert_eq!(there.put(&path, "a.age", &|_| {}), Err(Trouble::Absent));
-    assert_eq!(there.list(), Err(Trouble::Absent));
-    assert_eq!(there.try_out(b"x"), Err(Trouble::Absent));
+    assert_eq!(there.put(&path, "a.age", &|_| {}), Err(TargetError::Absent));
+    assert_eq!(there.list(), Err(TargetError::Absent));
+    assert_eq!(there.try_out(b"x"), Err(TargetError::Absent));
     assert_eq!(std::fs::read_dir(&disk).unwrap().count(), 0);
     std::fs::remove_dir(&disk).unwrap();
-    assert_eq!(there.put(&path, "a.age", &|_| {}), Err(Trouble::Absent));
-    let opened = Target::open(&Place::Folder { path: disk.clone() }, None, "mark");
-    assert_eq!(opened.err(), Some(Trouble::Absent));
+    assert_eq!(there.put(&path, "a.age", &|_| {}), Err(TargetError::Absent));
+    let opened = Target::open(&BackupLocation::Folder { path: disk.clone() }, None, "mark");
+    assert_eq!(opened.err(), Some(TargetError::Absent));
     assert!(!disk.exists(), "nothing is made in the place of a disk");
     // Plug the disk in again.
     std::fs::rename(here.path().join("unplugged"), &disk).unwrap();

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use pecule_outside::{Credentials, Message, Relay, Security, Unsent};
+use pecule_outside::{Credentials, Message, Relay, Security, SendError};
 
 const MESSAGE: Message<'_> = Message {
     to: "claire@example.org",
@@ -84,11 +84,11 @@ fn a_mail_server_takes_a_message() {
     assert!(mail.contains("To: claire@example.org"), "{mail}");
     assert!(mail.contains("https://pecule.example/settings/findings"), "{mail}");
     // The server offers neither TLS nor authentication, and both are required.
-    assert_eq!(smtp(at, Security::StartTls).send(None, &MESSAGE), Err(Unsent::Untrusted));
+    assert_eq!(smtp(at, Security::StartTls).send(None, &MESSAGE), Err(SendError::Untrusted));
     let login = Credentials { name: "x".to_owned(), secret: "y".to_owned().into() };
-    assert_eq!(smtp(at, Security::None).send(Some(&login), &MESSAGE), Err(Unsent::Untrusted));
+    assert_eq!(smtp(at, Security::None).send(Some(&login), &MESSAGE), Err(SendError::Untrusted));
     drop(server);
-    assert_eq!(smtp(at, Security::None).send(None, &MESSAGE), Err(Unsent::Unreachable));
+    assert_eq!(smtp(at, Security::None).send(None, &MESSAGE), Err(SendError::Unreachable));
 }
 
 /// Starts a minimal mail server that fails at one step.
@@ -118,10 +118,10 @@ fn grumpy(step: &'static str, answer: &'static str) -> SocketAddr {
 fn what_a_mail_server_refuses_is_told_apart() {
     let login = Credentials { name: "x".to_owned(), secret: "y".to_owned().into() };
     for (step, answer, unsent) in [
-        ("RCPT", "550 no such mailbox", Unsent::NoSuchAddress),
-        ("RCPT", "451 later", Unsent::Unreachable),
-        ("AUTH", "535 wrong", Unsent::Refused),
-        ("MAIL", "530 sign in first", Unsent::Refused),
+        ("RCPT", "550 no such mailbox", SendError::NoSuchAddress),
+        ("RCPT", "451 later", SendError::Unreachable),
+        ("AUTH", "535 wrong", SendError::Refused),
+        ("MAIL", "530 sign in first", SendError::Refused),
     ] {
         let relay = smtp(grumpy(step, answer), Security::None);
         assert_eq!(relay.send(Some(&login), &MESSAGE), Err(unsent), "{step} {answer}");
@@ -170,7 +170,7 @@ fn a_push_is_one_post_to_the_topic() {
     assert!(asked.contains("click: https://pecule.example/settings/findings"), "{asked}");
     assert!(asked.ends_with("https://pecule.example/settings/findings"), "{asked}");
     assert!(asked.contains("Pécule : à regarder\nPlusieurs connexions refusées."), "{asked}");
-    assert_eq!(relay.send(None, &MESSAGE), Err(Unsent::Unclear), "a mailbox is no topic");
+    assert_eq!(relay.send(None, &MESSAGE), Err(SendError::Unclear), "a mailbox is no topic");
 }
 
 #[test]
@@ -182,17 +182,17 @@ fn nobody_is_led_to_another_machine() {
     let (at, _asked) = listener(redirection.leak());
     let relay = Relay::Push { url: format!("http://{at}") };
     let message = Message { to: "pecule-9fJq2LmZ", ..MESSAGE };
-    assert_eq!(relay.send(None, &message), Err(Unsent::Elsewhere));
+    assert_eq!(relay.send(None, &message), Err(SendError::Elsewhere));
     assert!(heard.recv_timeout(Duration::from_millis(300)).is_err(), "it was followed");
     for (answer, unsent) in [
-        ("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n", Unsent::Refused),
-        ("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n", Unsent::NoSuchAddress),
-        ("HTTP/1.1 503 Unavailable\r\ncontent-length: 0\r\n\r\n", Unsent::Unreachable),
-        ("HTTP/1.1 418 Teapot\r\ncontent-length: 0\r\n\r\n", Unsent::Strange),
+        ("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n", SendError::Refused),
+        ("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n", SendError::NoSuchAddress),
+        ("HTTP/1.1 503 Unavailable\r\ncontent-length: 0\r\n\r\n", SendError::Unreachable),
+        ("HTTP/1.1 418 Teapot\r\ncontent-length: 0\r\n\r\n", SendError::Strange),
     ] {
         let relay = Relay::Push { url: format!("http://{}", listener(answer).0) };
         assert_eq!(relay.send(None, &message), Err(unsent), "{answer}");
     }
     let relay = Relay::Push { url: format!("http://{}", free()) };
-    assert_eq!(relay.send(None, &message), Err(Unsent::Unreachable));
+    assert_eq!(relay.send(None, &message), Err(SendError::Unreachable));
 }

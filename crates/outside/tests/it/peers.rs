@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use pecule_outside::{Digest, Target, Trouble};
+use pecule_outside::{Digest, Target, TargetError};
 
 /// Creates a file of a given length without repetitions.
 pub(crate) fn file(folder: &Path, name: &str, bytes: usize) -> PathBuf {
@@ -39,16 +39,16 @@ pub(crate) fn works(target: &Target) {
         let mut back = Vec::new();
         assert_eq!(target.fetch(&name, &mut back).unwrap(), sent);
         assert!(back == std::fs::read(&path).unwrap());
-        assert_eq!(target.put(&path, &name, &|_| {}), Err(Trouble::Exists));
+        assert_eq!(target.put(&path, &name, &|_| {}), Err(TargetError::Exists));
         let listed = target.list().unwrap();
         assert_eq!(listed.len(), 1, "{listed:?}");
         assert_eq!((listed[0].name.as_str(), listed[0].bytes), (name.as_str(), sent.bytes));
         target.delete(&name).unwrap();
         target.delete(&name).unwrap();
-        assert_eq!(target.digest(&name), Err(Trouble::Missing));
+        assert_eq!(target.digest(&name), Err(TargetError::Missing));
     }
     assert_eq!(target.list().unwrap(), []);
-    assert_eq!(target.put(&here.path().join("none"), "a.age", &|_| {}), Err(Trouble::Source));
+    assert_eq!(target.put(&here.path().join("none"), "a.age", &|_| {}), Err(TargetError::Source));
     assert_eq!(target.list().unwrap(), [], "a transfer that broke leaves nothing");
-    assert_eq!(target.delete("../climbs"), Err(Trouble::Unclear));
+    assert_eq!(target.delete("../climbs"), Err(TargetError::Unclear));
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use pecule_outside::{Credentials, Place, Target};
+use pecule_outside::{BackupLocation, Credentials, Target};
 
 /// Starts a server that counts requests and always gives the same response; it ends with the test.
 fn serve(answer: impl Fn() -> String + Send + 'static) -> (SocketAddr, Arc<AtomicU32>) {
@@ -39,8 +39,9 @@ fn whoever_answers_elsewhere_is_not_followed() {
                  content-length: 0\r\nconnection: close\r\n\r\n"
             )
         });
-        let webdav = Place::WebDav { url: format!("http://{at}"), prefix: "maison".to_owned() };
-        let s3 = Place::S3 {
+        let webdav =
+            BackupLocation::WebDav { url: format!("http://{at}"), prefix: "maison".to_owned() };
+        let s3 = BackupLocation::S3 {
             endpoint: format!("http://{at}"),
             bucket: "coffre".to_owned(),
             region: "fr".to_owned(),

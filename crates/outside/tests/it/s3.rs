@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
-use pecule_outside::{Credentials, Place, Target, Trouble};
+use pecule_outside::{BackupLocation, Credentials, Target, TargetError};
 use s3s::auth::SimpleAuth;
 use s3s::service::S3ServiceBuilder;
 
@@ -31,8 +31,8 @@ fn serve(runtime: &tokio::runtime::Runtime, root: &Path) -> String {
     format!("http://{address}")
 }
 
-fn place(endpoint: &str, bucket: &str) -> Place {
-    Place::S3 {
+fn place(endpoint: &str, bucket: &str) -> BackupLocation {
+    BackupLocation::S3 {
         endpoint: endpoint.to_owned(),
         bucket: bucket.to_owned(),
         region: "us-east-1".to_owned(),
@@ -40,7 +40,7 @@ fn place(endpoint: &str, bucket: &str) -> Place {
     }
 }
 
-fn open(place: &Place, name: &str, secret: &str) -> Target {
+fn open(place: &BackupLocation, name: &str, secret: &str) -> Target {
     let credentials = Credentials { name: name.to_owned(), secret: secret.to_owned().into() };
     Target::open(place, Some(&credentials), "mark").unwrap()
 }
@@ -51,9 +51,9 @@ fn a_store_keeps_what_is_carried_there() {
     let endpoint = serve(&runtime, root.path());
     works(&open(&place(&endpoint, "coffre"), "cle", "secret"));
     let wrong = open(&place(&endpoint, "coffre"), "cle", "autre");
-    assert_eq!(wrong.try_out(b"x"), Err(Trouble::Refused));
+    assert_eq!(wrong.try_out(b"x"), Err(TargetError::Refused));
     let unknown = open(&place(&endpoint, "coffre"), "autre", "secret");
-    assert_eq!(unknown.try_out(b"x"), Err(Trouble::Refused));
+    assert_eq!(unknown.try_out(b"x"), Err(TargetError::Refused));
 }
 
 #[test]
@@ -62,7 +62,10 @@ fn a_store_that_does_not_answer_is_unreachable() {
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let target = open(&place(&endpoint, "coffre"), "cle", "secret");
-    assert_eq!(target.try_out(b"x"), Err(Trouble::Unreachable));
-    assert_eq!(target.list(), Err(Trouble::Unreachable));
-    assert_eq!(Target::open(&place(&endpoint, "coffre"), None, "m").err(), Some(Trouble::Unclear));
+    assert_eq!(target.try_out(b"x"), Err(TargetError::Unreachable));
+    assert_eq!(target.list(), Err(TargetError::Unreachable));
+    assert_eq!(
+        Target::open(&place(&endpoint, "coffre"), None, "m").err(),
+        Some(TargetError::Unclear)
+    );
 }

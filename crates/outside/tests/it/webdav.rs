@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use pecule_outside::{Credentials, Place, Target, Trouble};
+use pecule_outside::{BackupLocation, Credentials, Target, TargetError};
 
 use crate::peers::works;
 
@@ -57,7 +57,8 @@ fn serve(root: &Path) -> Option<Server> {
 }
 
 fn open(url: &str, secret: &str) -> Target {
-    let place = Place::WebDav { url: url.to_owned(), prefix: "maison/pécule 1".to_owned() };
+    let place =
+        BackupLocation::WebDav { url: url.to_owned(), prefix: "maison/pécule 1".to_owned() };
     let credentials = Credentials { name: "foyer".to_owned(), secret: secret.to_owned().into() };
     Target::open(&place, Some(&credentials), "mark").unwrap()
 }
@@ -67,8 +68,8 @@ fn a_server_keeps_what_is_carried_there() {
     let root = tempfile::tempdir().unwrap();
     let Some(server) = serve(root.path()) else { return };
     works(&open(&server.url, "secret"));
-    assert_eq!(open(&server.url, "autre").try_out(b"x"), Err(Trouble::Refused));
+    assert_eq!(open(&server.url, "autre").try_out(b"x"), Err(TargetError::Refused));
     let url = server.url.clone();
     drop(server);
-    assert_eq!(open(&url, "secret").try_out(b"x"), Err(Trouble::Unreachable));
+    assert_eq!(open(&url, "secret").try_out(b"x"), Err(TargetError::Unreachable));
 }

@@ -54,7 +54,7 @@ pub struct Segment {
 /// An event in a segment: the authenticated fields and the code.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Packed {
+struct SegmentEntry {
     seq: i64,
     /// Milliseconds since 1970.
     at: i64,
@@ -246,7 +246,7 @@ fn put(sql: Sql<'_>, head: Head, lines: &[Line], now: Timestamp, mac: Mac<'_>) -
 fn pack(lines: &[Line]) -> Result<Vec<u8>> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::best());
     for line in lines {
-        let packed = Packed {
+        let packed = SegmentEntry {
             seq: line.seq,
             at: line.at.as_millisecond(),
             actor: line.actor,
@@ -276,7 +276,7 @@ pub(crate) fn unpack(packed: &[u8], start: [u8; 32]) -> Result<Vec<Line>> {
     let mut previous = start;
     let mut lines = Vec::new();
     for line in text.lines() {
-        let packed: Packed = serde_json::from_str(line).map_err(|cause| unclear(&cause))?;
+        let packed: SegmentEntry = serde_json::from_str(line).map_err(|cause| unclear(&cause))?;
         let mac = unhex(&packed.mac).ok_or_else(|| unclear(&"a code"))?;
         lines.push(Line {
             seq: packed.seq,

@@ -129,14 +129,14 @@ pub fn new_file(path: &Path) -> Result<File> {
 /// A file that is being written under a temporary name. It is renamed when complete, and removed
 /// when dropped.
 #[derive(Debug)]
-pub struct Draft {
+pub struct PendingFile {
     path: PathBuf,
     wanted: PathBuf,
     file: BufWriter<File>,
     published: bool,
 }
 
-impl Draft {
+impl PendingFile {
     /// Creates the temporary file for a name in a folder; fails if the name is taken.
     pub fn begin(folder: &Path, name: &str) -> Result<Self> {
         let wanted = folder.join(name);
@@ -160,7 +160,7 @@ impl Draft {
     }
 }
 
-impl Write for Draft {
+impl Write for PendingFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }
@@ -170,7 +170,7 @@ impl Write for Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for PendingFile {
     fn drop(&mut self) {
         if !self.published {
             let _ = fs::remove_file(&self.path);
@@ -197,24 +197,24 @@ pub fn remove_unfinished(folder: &Path, prefix: &str) -> Result<()> {
 mod tests {
     use std::io::Write as _;
 
-    use super::{Draft, copy, count, remove_unfinished};
+    use super::{PendingFile, copy, count, remove_unfinished};
     use crate::error::Error;
 
     #[test]
     fn a_file_has_its_name_only_when_it_is_complete() {
         let folder = tempfile::tempdir().unwrap();
-        let mut draft = Draft::begin(folder.path(), "pecule-a.age").unwrap();
+        let mut draft = PendingFile::begin(folder.path(), "pecule-a.age").unwrap();
         draft.write_all(b"half").unwrap();
         drop(draft);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-        let mut draft = Draft::begin(folder.path(), "pecule-a.age").unwrap();
+        let mut draft = PendingFile::begin(folder.path(), "pecule-a.age").unwrap();
         draft.write_all(b"whole").unwrap();
         let path = draft.publish().unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"whole");
-        let again = Draft::begin(folder.path(), "pecule-a.age").unwrap_err();
+        let again = PendingFile::begin(folder.path(), "pecule-a.age").unwrap_err();
         assert!(matches!(again, Error::Exists(_)));
         // The earlier file must be kept.
-        let mut late = Draft::begin(folder.path(), "pecule-b.age").unwrap();
+        let mut late = PendingFile::begin(folder.path(), "pecule-b.age").unwrap();
         late.write_all(b"late").unwrap();
         std::fs::write(folder.path().join("pecule-b.age"), b"first").unwrap();
         assert!(matches!(late.publish(), Err(Error::Exists(_))));

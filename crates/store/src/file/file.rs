@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::file::migrate::{copy_into, is_sound};
 use crate::file::open;
 use crate::file::open::{Expected, beside};
-use crate::file::sql::{Health, Sql, within};
+use crate::file::sql::{Sql, WriteFlag, within};
 
 /// The page cache of the reader that loads whole sets of books, in KiB.
 const LARGE_CACHE_KIB: u32 = 65_536;
@@ -28,7 +28,7 @@ pub struct File {
     writer: Mutex<Connection>,
     large_reader: Mutex<Connection>,
     small_reader: Mutex<Connection>,
-    health: Health,
+    health: WriteFlag,
     /// Whether its audit chain is broken and the break is not acknowledged.
     journal_broken: AtomicBool,
 }
@@ -50,7 +50,7 @@ impl File {
             large_reader: reader(LARGE_CACHE_KIB)?,
             small_reader: reader(SMALL_CACHE_KIB)?,
             writer: Mutex::new(writer),
-            health: Health::of(expected.path),
+            health: WriteFlag::of(expected.path),
             journal_broken: AtomicBool::new(false),
         };
         // Another process may have replaced the file after a key rotation while this one waited.

@@ -9,7 +9,7 @@ use crate::error::{Error, Result, ended_beneath, is_damage};
 
 /// Whether a file may still be written to.
 #[derive(Debug)]
-pub(crate) struct Health {
+pub(crate) struct WriteFlag {
     path: PathBuf,
     /// The content is corrupt: writes are refused for good.
     damaged: AtomicBool,
@@ -19,7 +19,7 @@ pub(crate) struct Health {
     untold: AtomicBool,
 }
 
-impl Health {
+impl WriteFlag {
     /// Returns the flags of a file without known errors.
     pub(crate) fn of(path: &Path) -> Self {
         Self {
@@ -81,11 +81,11 @@ impl Health {
 #[derive(Clone, Copy)]
 pub(crate) struct Sql<'a> {
     connection: &'a Connection,
-    health: &'a Health,
+    health: &'a WriteFlag,
 }
 
 impl<'a> Sql<'a> {
-    pub(crate) fn new(connection: &'a Connection, health: &'a Health) -> Self {
+    pub(crate) fn new(connection: &'a Connection, health: &'a WriteFlag) -> Self {
         Self { connection, health }
     }
 
@@ -161,7 +161,7 @@ impl<'a> Sql<'a> {
 /// Runs a closure inside a transaction: commits on `Ok`, rolls back on `Err` or panic.
 pub(crate) fn within<T, E: From<Error>>(
     connection: &Connection,
-    health: &Health,
+    health: &WriteFlag,
     behavior: TransactionBehavior,
     work: impl FnOnce(Sql<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
@@ -189,10 +189,10 @@ pub(crate) fn within<T, E: From<Error>>(
 mod tests {
     use super::*;
 
-    fn opened() -> (Connection, Health) {
+    fn opened() -> (Connection, WriteFlag) {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("CREATE TABLE lines (line TEXT NOT NULL) STRICT").unwrap();
-        (connection, Health::of(Path::new("x.db")))
+        (connection, WriteFlag::of(Path::new("x.db")))
     }
 
     fn add(sql: Sql<'_>) -> Result<usize> {

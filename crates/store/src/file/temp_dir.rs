@@ -8,12 +8,12 @@ use crate::file::folder::{FOLDER_MODE, closed_to_others, make_folder};
 
 /// A private folder that is removed with its content when dropped.
 #[derive(Debug)]
-pub struct Workshop {
+pub struct TempDir {
     path: PathBuf,
     kept: bool,
 }
 
-impl Workshop {
+impl TempDir {
     /// Creates the folder, after removing what an interrupted run left there.
     pub fn open(path: PathBuf) -> Result<Self> {
         clear(&path)?;
@@ -41,7 +41,7 @@ impl Workshop {
     }
 }
 
-impl Drop for Workshop {
+impl Drop for TempDir {
     fn drop(&mut self) {
         if !self.kept {
             let _ = clear(&self.path);

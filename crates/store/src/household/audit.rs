@@ -71,13 +71,13 @@ impl View<'_> {
 
     /// Returns the last verification of an audit log; `file` identifies the books or the
     /// installation.
-    pub fn find_journal_check(&self, file: Uuid) -> Result<Option<JournalNote>> {
+    pub fn find_journal_check(&self, file: Uuid) -> Result<Option<ChainVerdict>> {
         self.sql.find(
             "SELECT seq, mac, full_at, broken_seq, broken_how FROM journal_checks WHERE file = ?1",
             [file.into_bytes()],
             |row| {
                 let (seq, how): (Option<i64>, Option<String>) = (row.get(3)?, row.get(4)?);
-                Ok(JournalNote {
+                Ok(ChainVerdict {
                     head: Head { seq: row.get(0)?, mac: row.get(1)? },
                     full_at: find_at(row, 2)?,
                     broken: seq.zip(how),
@@ -89,7 +89,7 @@ impl View<'_> {
 
 /// The result of the last verification of an audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JournalNote {
+pub struct ChainVerdict {
     /// The last valid entry.
     pub head: Head,
     /// When the whole log was last verified.
@@ -132,7 +132,7 @@ impl Edit<'_> {
     }
 
     /// Stores the result of a verification.
-    pub fn note_journal_check(&self, file: Uuid, note: &JournalNote) -> Result<()> {
+    pub fn note_journal_check(&self, file: Uuid, note: &ChainVerdict) -> Result<()> {
         self.sql.run(
             "INSERT INTO journal_checks (file, seq, mac, full_at, broken_seq, broken_how)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)

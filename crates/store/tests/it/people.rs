@@ -9,7 +9,7 @@ use pecule_store::household::auth::second_factor::{Pending, Totp};
 use pecule_store::household::auth::sessions::{Session, SessionKind};
 use pecule_store::household::auth::slots::{Slot, SlotKind};
 use pecule_store::household::auth::throttle::Subject;
-use pecule_store::household::books::list::{Access, BooksState, Grant, Shelf};
+use pecule_store::household::books::list::{Access, BooksRow, BooksState, Grant};
 use pecule_store::household::settings::SetupCode;
 use uuid::Uuid;
 
@@ -105,7 +105,7 @@ fn books_advance_and_never_go_back() {
     let place = Place::new();
     let household = place.household();
     let id = Place::books_id();
-    let mut shelf = Shelf {
+    let mut shelf = BooksRow {
         id,
         title: "Commun".to_owned(),
         created_at: moment(0),

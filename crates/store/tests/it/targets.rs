@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{BackupId, TargetId};
 use pecule_store::Error;
 use pecule_store::household::backup::backups::{Backup, BackupFile, BackupState};
-use pecule_store::household::backup::targets::{Copy, Target, Tried};
+use pecule_store::household::backup::targets::{RemoteCopy, Target, TargetTest};
 use uuid::Uuid;
 
 use crate::place::Place;
@@ -39,7 +39,7 @@ fn target(number: u8, name: &str) -> Target {
         absent_days: 7,
         elsewhere: true,
         added_at: moment(0),
-        tried: Tried::default(),
+        tried: TargetTest::default(),
         retired_at: None,
     }
 }
@@ -75,7 +75,7 @@ fn a_place_is_kept_as_it_was_given_and_remembers_how_it_went() {
     assert_eq!(household.read(|view| view.targets()).unwrap(), [cloud.clone(), disk.clone()]);
     let again = household.write(|edit| edit.add_target(&target(3, "Disque")));
     assert!(matches!(&again, Err(Error::Taken(column)) if column == "targets.name"), "{again:?}");
-    let tried = Tried {
+    let tried = TargetTest {
         at: Some(moment(2)),
         succeeded_at: Some(moment(1)),
         failure: Some("absent".to_owned()),
@@ -122,10 +122,10 @@ fn a_copy_goes_with_its_place_or_its_backup() {
             edit.add_backup(&second)?;
             for target in [disk.id, cloud.id] {
                 for backup in [first.id, second.id] {
-                    edit.put_copy(Copy { target, backup, verified_at: moment(2) })?;
+                    edit.put_copy(RemoteCopy { target, backup, verified_at: moment(2) })?;
                 }
             }
-            edit.put_copy(Copy { target: disk.id, backup: first.id, verified_at: moment(3) })
+            edit.put_copy(RemoteCopy { target: disk.id, backup: first.id, verified_at: moment(3) })
         })
         .unwrap();
     let copies = household.read(|view| view.copies()).unwrap();

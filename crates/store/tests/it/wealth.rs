@@ -17,7 +17,7 @@ use pecule_domain::portfolio::taxonomy::{Assignment, Taxon, Taxonomy};
 use pecule_domain::portfolio::zone::{Zone, default_zone_shares};
 use pecule_store::Error;
 use pecule_store::books::Page;
-use pecule_store::books::wealth::assets::Use;
+use pecule_store::books::wealth::assets::Reference;
 use uuid::Uuid;
 
 use crate::place::Place;
@@ -118,9 +118,12 @@ fn what_is_used_is_not_removed_and_its_users_are_named() {
     let held = change(&books, 2, |edit| edit.remove_account(account(1).id));
     assert!(matches!(held, Err(Error::InUse)));
     let users = books.read(|view| view.users_of(asset(1).id)).unwrap();
-    let component = Use::Component { composite: asset(3).id, name: "Actif 3".to_owned() };
-    let kept =
-        Use::Held { holding: holding(1).id, account: account(1).id, name: "Compte 1".to_owned() };
+    let component = Reference::Component { composite: asset(3).id, name: "Actif 3".to_owned() };
+    let kept = Reference::Held {
+        holding: holding(1).id,
+        account: account(1).id,
+        name: "Compte 1".to_owned(),
+    };
     assert_eq!(users, [component, kept]);
     change(&books, 2, |edit| {
         edit.remove_holding(holding(3).id)?;

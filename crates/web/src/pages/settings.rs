@@ -4,16 +4,16 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::auth::session_lock;
-use pecule_app::auth::sessions::SessionLine;
+use pecule_app::auth::sessions::SessionView;
 use pecule_app::{Error, Member, Person, Reason, Result};
 
 use crate::pages::wealth::assets::form::named;
 use crate::request::cookies::forget_session;
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit, go, local};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn, go, local};
 use crate::text::i18n::Lang;
 use crate::view::field::{Choice, Field};
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::{Page, Theme};
 
 /// Suggested currencies; other codes can be typed.
@@ -21,13 +21,13 @@ const CURRENCIES: [&str; 6] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD"];
 
 #[derive(Template)]
 #[template(path = "settings/show.html")]
-struct Show {
+struct SettingsPage {
     page: Page,
     language: Field,
     theme: Field,
     /// `None` for a person without books.
     books: Option<OfBooks>,
-    sessions: Vec<SessionLine>,
+    sessions: Vec<SessionView>,
     lock: Field,
     has_second_factor: bool,
 }
@@ -40,19 +40,19 @@ struct OfBooks {
 }
 
 /// Shows all settings.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |person: &Person, member: Option<&Member<'_>>, page: Page| {
         let books = member.map(|member| {
             let typed = member.reporting_currency()?;
-            OfBooks::new(member, &page, typed.code(), &Faults::default())
+            OfBooks::new(member, &page, typed.code(), &FieldErrors::default())
         });
-        Show::new(person, books.transpose()?, page)
+        SettingsPage::new(person, books.transpose()?, page)
     };
-    visit.show_to_all("nav-settings", Some(Place::Settings), work).await
+    visit.show_to_all("nav-settings", Some(Screen::Settings), work).await
 }
 
 /// Sets language, theme and switches.
-pub async fn appearance(visit: Visit, form: Form) -> Response {
+pub async fn appearance(visit: SignedIn, form: Form) -> Response {
     let change = move |person: &mut Person| {
         person.speak(form.text("language"))?;
         person.dress(form.text("theme"))?;
@@ -65,13 +65,13 @@ pub async fn appearance(visit: Visit, form: Form) -> Response {
 }
 
 /// Sets the theme, then redirects back.
-pub async fn theme(visit: Visit, form: Form) -> Response {
+pub async fn theme(visit: SignedIn, form: Form) -> Response {
     let back = form.text("back").to_owned();
     visit.change_person(back, move |person| person.dress(form.text("theme"))).await
 }
 
 /// Hides or shows amounts, then redirects back.
-pub async fn amounts(visit: Visit, form: Form) -> Response {
+pub async fn amounts(visit: SignedIn, form: Form) -> Response {
     let back = form.text("back").to_owned();
     let hidden = form.text("amounts") == "hidden";
     visit
@@ -80,31 +80,31 @@ pub async fn amounts(visit: Visit, form: Form) -> Response {
 }
 
 /// Sets the reporting currency.
-pub async fn currency(visit: Visit, form: Form) -> Response {
+pub async fn currency(visit: SignedIn, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| match form
         .currency("currency")
         .and_then(|currency| member.report_in(currency))
     {
-        Ok(()) => Ok(Outcome::Done("/settings".into())),
+        Ok(()) => Ok(FormOutcome::Done("/settings".into())),
         Err(Error::Invalid(problems)) => {
-            let faults = Faults::of(&problems, page.lang);
+            let faults = FieldErrors::of(&problems, page.lang);
             let books = OfBooks::new(member, &page, form.text("currency"), &faults)?;
-            Outcome::again(&Show::new(member.person(), Some(books), page)?)
+            FormOutcome::again(&SettingsPage::new(member.person(), Some(books), page)?)
         }
         Err(other) => Err(other),
     };
-    visit.act("nav-settings", Some(Place::Settings), work).await
+    visit.act("nav-settings", Some(Screen::Settings), work).await
 }
 
 /// Ends one of the person's sessions.
-pub async fn end_session(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn end_session(visit: SignedIn, Path(id): Path<String>) -> Response {
     visit
         .change_person("/settings#sessions".into(), move |person| person.end_session(named(&id)?))
         .await
 }
 
 /// Ends all sessions of the person, including the current one.
-pub async fn end_sessions(visit: Visit) -> Response {
+pub async fn end_sessions(visit: SignedIn) -> Response {
     let (lang, person) = (visit.lang, visit.person);
     match visit.site.run(move |_| person.sign_out_everywhere()).await {
         Ok(_ended) => {
@@ -117,7 +117,7 @@ pub async fn end_sessions(visit: Visit) -> Response {
 }
 
 /// Sets the time without use after which sessions are locked.
-pub async fn lock_after(visit: Visit, form: Form) -> Response {
+pub async fn lock_after(visit: SignedIn, form: Form) -> Response {
     let work = move |person: &mut Person| {
         let minutes = form.text("lock").parse();
         person.lock_after(minutes.map_err(|_bad| Error::invalid("lock", Reason::NotInList))?)
@@ -126,12 +126,12 @@ pub async fn lock_after(visit: Visit, form: Form) -> Response {
 }
 
 /// Dismisses an account notice.
-pub async fn put_away(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn put_away(visit: SignedIn, Path(id): Path<String>) -> Response {
     visit.change_person("/".into(), move |person| person.put_notice_away(named(&id)?)).await
 }
 
 /// Confirms that the member is ready for their removal.
-pub async fn ready_to_depart(visit: Visit) -> Response {
+pub async fn ready_to_depart(visit: SignedIn) -> Response {
     visit
         .change_person("/".into(), |person| match person.ready_to_depart() {
             // The notice was withdrawn in the meantime, which the next page shows.
@@ -142,14 +142,14 @@ pub async fn ready_to_depart(visit: Visit) -> Response {
 }
 
 /// Dismisses the offer of a second factor, then redirects back.
-pub async fn later(visit: Visit, form: Form) -> Response {
+pub async fn later(visit: SignedIn, form: Form) -> Response {
     let back = local(form.text("back")).to_owned();
     visit
         .change_person(back, |person| person.prefer(|chosen| chosen.second_factor_declined = true))
         .await
 }
 
-impl Show {
+impl SettingsPage {
     fn new(person: &Person, books: Option<OfBooks>, page: Page) -> Result<Self> {
         let spoken = page.lang.tag();
         let languages = Lang::ALL
@@ -171,7 +171,7 @@ impl Show {
 }
 
 impl OfBooks {
-    fn new(member: &Member<'_>, page: &Page, currency: &str, faults: &Faults) -> Result<Self> {
+    fn new(member: &Member<'_>, page: &Page, currency: &str, faults: &FieldErrors) -> Result<Self> {
         let label = page.t("settings-currency");
         let field = Field::suggest("currency", label, CURRENCIES.map(str::to_owned).into());
         Ok(Self {

@@ -11,13 +11,13 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::request::cookies::cookie;
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Maximum size of a report, in bytes.
 pub(crate) const REPORT: usize = 16 * 1024;
 
 /// Counts a person's requests for records that do not exist.
-pub(crate) async fn notice(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(crate) async fn notice(State(site): State<AppState>, request: Request, next: Next) -> Response {
     let names_a_record = request
         .uri()
         .path()
@@ -50,7 +50,7 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Records a browser's report of a policy violation; only the directive's name is stored.
-pub(crate) async fn report(State(site): State<Site>, body: Bytes) -> StatusCode {
+pub(crate) async fn report(State(site): State<AppState>, body: Bytes) -> StatusCode {
     let reported: Value = serde_json::from_slice(&body).unwrap_or_default();
     for directive in directives(&reported) {
         if let Err(error) = site.run(move |app| app.saw_policy_report(&directive)).await {

@@ -6,7 +6,7 @@ use axum::response::Response;
 use pecule_app::auth::pending_sign_in;
 
 use crate::request::proxy;
-use crate::request::proxy::Channel;
+use crate::request::proxy::Scheme;
 
 /// Lifetime of the device cookie in seconds; 400 days is the maximum that browsers allow.
 const DEVICE_LIFE: u32 = 400 * 24 * 60 * 60;
@@ -15,26 +15,26 @@ const DEVICE_LIFE: u32 = 400 * 24 * 60 * 60;
 /// accepted on another.
 ///
 /// `__Host-` requires TLS, and Safari drops `Secure` cookies without it.
-fn cookie_of(channel: Channel) -> (&'static str, &'static str) {
+fn cookie_of(channel: Scheme) -> (&'static str, &'static str) {
     match channel {
-        Channel::Sealed => ("__Host-pecule", "; Secure"),
-        Channel::Here | Channel::Clear => ("pecule-sid", ""),
+        Scheme::Sealed => ("__Host-pecule", "; Secure"),
+        Scheme::Here | Scheme::Clear => ("pecule-sid", ""),
     }
 }
 
 /// Returns name and attributes of the device cookie.
-fn device_of(channel: Channel) -> (&'static str, &'static str) {
+fn device_of(channel: Scheme) -> (&'static str, &'static str) {
     match channel {
-        Channel::Sealed => ("__Host-pecule-device", "; Secure"),
-        Channel::Here | Channel::Clear => ("pecule-device", ""),
+        Scheme::Sealed => ("__Host-pecule-device", "; Secure"),
+        Scheme::Here | Scheme::Clear => ("pecule-device", ""),
     }
 }
 
 /// Returns name and attributes of the cookie of a sign-in that waits for its code.
-fn awaited_of(channel: Channel) -> (&'static str, &'static str) {
+fn awaited_of(channel: Scheme) -> (&'static str, &'static str) {
     match channel {
-        Channel::Sealed => ("__Host-pecule-code", "; Secure"),
-        Channel::Here | Channel::Clear => ("pecule-code", ""),
+        Scheme::Sealed => ("__Host-pecule-code", "; Secure"),
+        Scheme::Here | Scheme::Clear => ("pecule-code", ""),
     }
 }
 

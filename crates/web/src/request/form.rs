@@ -109,9 +109,9 @@ pub fn percentage(field: &str, typed: &str) -> Result<Share> {
 
 /// Error messages by field, in one language.
 #[derive(Debug, Clone, Default)]
-pub struct Faults(BTreeMap<String, String>);
+pub struct FieldErrors(BTreeMap<String, String>);
 
-impl Faults {
+impl FieldErrors {
     /// Translates problems into messages by field.
     pub fn of(problems: &[Problem], lang: Lang) -> Self {
         let say = |problem: &Problem| (problem.field.clone(), sentence(problem, lang));

@@ -15,10 +15,10 @@ use axum::response::Response;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::request::proxy::{Asker, Channel};
-use crate::request::refused::Why;
+use crate::request::proxy::{ClientAddress, Scheme};
+use crate::request::refused::RefusalReason;
 use crate::request::{proxy, refused};
-use crate::server::serve::Reach;
+use crate::server::serve::HttpOptions;
 use crate::text::i18n::Lang;
 
 /// Content security policy: own resources only, nothing inline.
@@ -60,7 +60,7 @@ const LONGEST_ADDRESS: usize = 4 * 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Adds the middleware that applies to every route.
-pub fn fence(router: Router, reach: &Arc<Reach>) -> Router {
+pub fn fence(router: Router, reach: &Arc<HttpOptions>) -> Router {
     router
         .layer(from_fn_with_state(Arc::clone(reach), admit))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
@@ -69,7 +69,7 @@ pub fn fence(router: Router, reach: &Arc<Reach>) -> Router {
 }
 
 /// Adds the security headers. Responses other than assets are marked `no-store`.
-async fn dress(State(reach): State<Arc<Reach>>, request: Request, next: Next) -> Response {
+async fn dress(State(reach): State<Arc<HttpOptions>>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
     for (name, value) in &HEADERS {
@@ -84,9 +84,13 @@ async fn dress(State(reach): State<Arc<Reach>>, request: Request, next: Next) ->
 }
 
 /// Rejects unknown host names, unencrypted requests of other machines, and cross-site writes.
-async fn admit(State(reach): State<Arc<Reach>>, mut request: Request, next: Next) -> Response {
+async fn admit(
+    State(reach): State<Arc<HttpOptions>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
-    let asker = Asker::of(&reach, request.headers(), peer);
+    let asker = ClientAddress::of(&reach, request.headers(), peer);
     if let Some(why) = refusal(&reach, &request, asker.channel) {
         return refused::answer(why, request.uri().path(), language(request.headers()));
     }
@@ -101,23 +105,23 @@ async fn admit(State(reach): State<Arc<Reach>>, mut request: Request, next: Next
 }
 
 /// Returns the reason to reject a request.
-fn refusal(reach: &Reach, request: &Request, channel: Channel) -> Option<Why> {
+fn refusal(reach: &HttpOptions, request: &Request, channel: Scheme) -> Option<RefusalReason> {
     let (headers, path) = (request.headers(), request.uri().path());
     if !host_is_ours(reach, headers) {
-        return Some(Why::AnotherName);
+        return Some(RefusalReason::AnotherName);
     }
     if !is_known(request.method()) {
-        return Some(Why::UnknownMethod);
+        return Some(RefusalReason::UnknownMethod);
     }
     let length = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
     if length > LONGEST_ADDRESS {
-        return Some(Why::LongAddress);
+        return Some(RefusalReason::LongAddress);
     }
-    if channel == Channel::Clear && !reach.plain_by_name && !is_harmless(path) {
-        return Some(Why::InTheClear);
+    if channel == Scheme::Clear && !reach.plain_by_name && !is_harmless(path) {
+        return Some(RefusalReason::InTheClear);
     }
     if !request.method().is_safe() && !is_from_here(headers, channel) {
-        return Some(Why::FromElsewhere);
+        return Some(RefusalReason::FromElsewhere);
     }
     None
 }
@@ -161,7 +165,7 @@ pub fn language(headers: &HeaderMap) -> Lang {
 
 /// Whether the `Host` header is a configured name or an IP address. This stops DNS rebinding, which
 /// needs a name.
-fn host_is_ours(reach: &Reach, headers: &HeaderMap) -> bool {
+fn host_is_ours(reach: &HttpOptions, headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
         return false;
     };
@@ -179,12 +183,12 @@ fn host_is_ours(reach: &Reach, headers: &HeaderMap) -> bool {
 ///
 /// Checks `Sec-Fetch-Site`, or `Origin` in older browsers. A request with neither must not carry a
 /// cookie.
-fn is_from_here(headers: &HeaderMap, channel: Channel) -> bool {
+fn is_from_here(headers: &HeaderMap, channel: Scheme) -> bool {
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     if let Some(site) = text(&HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");
     }
-    let scheme = if channel == Channel::Sealed { "https://" } else { "http://" };
+    let scheme = if channel == Scheme::Sealed { "https://" } else { "http://" };
     match (text(&header::ORIGIN), text(&header::HOST)) {
         (Some(origin), Some(host)) => origin.strip_prefix(scheme) == Some(host),
         (Some(_), None) => false,

@@ -7,7 +7,7 @@ use crate::text::i18n::{Lang, t};
 
 /// A link to the page in another language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Tongue {
+pub(crate) struct LanguageChoice {
     pub(crate) address: String,
     /// For the `lang` attribute.
     pub(crate) tag: &'static str,
@@ -23,8 +23,8 @@ pub(crate) fn spoken(tag: &str, headers: &HeaderMap) -> Lang {
 }
 
 /// Returns the language links; the tag is appended to `address`.
-pub(crate) fn tongues(lang: Lang, address: &str) -> Vec<Tongue> {
-    let tongue = |other: &Lang| Tongue {
+pub(crate) fn tongues(lang: Lang, address: &str) -> Vec<LanguageChoice> {
+    let tongue = |other: &Lang| LanguageChoice {
         address: format!("{address}{}", other.tag()),
         tag: other.tag(),
         name: t(lang, &format!("lang-{}", other.tag())),

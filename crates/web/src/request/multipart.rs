@@ -14,7 +14,7 @@ pub(crate) const KEPT_FIELD: &str = "kept";
 
 /// An uploaded file.
 #[derive(Debug, Clone)]
-pub struct Sent {
+pub struct UploadedFile {
     pub name: String,
     pub bytes: Bytes,
 }
@@ -22,7 +22,7 @@ pub struct Sent {
 /// A form with files.
 #[derive(Debug, Clone, Default)]
 pub struct Upload {
-    pub files: Vec<Sent>,
+    pub files: Vec<UploadedFile>,
     /// The other fields.
     pub form: Form,
     /// Whether the body exceeded the limit.
@@ -51,12 +51,12 @@ async fn read(mut parts: Multipart) -> Result<Upload, StatusCode> {
         match file {
             // An empty file field sends a file without a name.
             Some(file) if file.is_empty() && bytes.is_empty() => {}
-            Some(name) => upload.files.push(Sent { name, bytes }),
+            Some(name) => upload.files.push(UploadedFile { name, bytes }),
             None => {
                 let text = String::from_utf8(bytes.to_vec())
                     .map_err(|_not_text| StatusCode::BAD_REQUEST)?;
                 if name == KEPT_FIELD {
-                    upload.files.push(Sent::unkept(&text).ok_or(StatusCode::BAD_REQUEST)?);
+                    upload.files.push(UploadedFile::unkept(&text).ok_or(StatusCode::BAD_REQUEST)?);
                 } else {
                     fields.push((name, text));
                 }
@@ -71,11 +71,11 @@ impl Upload {
     /// Encodes the files for the hidden field, or returns `None` if they exceed 2 MiB.
     pub fn kept(&self) -> Option<Vec<String>> {
         let size: usize = self.files.iter().map(|file| file.bytes.len()).sum();
-        (size <= KEPT).then(|| self.files.iter().map(Sent::keep).collect())
+        (size <= KEPT).then(|| self.files.iter().map(UploadedFile::keep).collect())
     }
 }
 
-impl Sent {
+impl UploadedFile {
     /// Encodes name and content as one text.
     fn keep(&self) -> String {
         let name = Base64::encode_string(self.name.as_bytes());
@@ -95,12 +95,12 @@ mod tests {
 
     #[test]
     fn a_file_stays_as_it_was() {
-        let sent = Sent {
+        let sent = UploadedFile {
             name: "Élan: parts.json".into(),
             bytes: Bytes::from_static(b"\xff\x00[1]\r\n"),
         };
-        let back = Sent::unkept(&sent.keep()).unwrap();
+        let back = UploadedFile::unkept(&sent.keep()).unwrap();
         assert_eq!((back.name, back.bytes), (sent.name, sent.bytes));
-        assert!(Sent::unkept("not base64").is_none());
+        assert!(UploadedFile::unkept("not base64").is_none());
     }
 }

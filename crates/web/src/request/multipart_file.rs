@@ -4,13 +4,13 @@ use std::future::Future;
 
 use axum::extract::Multipart;
 use axum::extract::multipart::Field;
-use pecule_app::uploaded_file::Slip;
+use pecule_app::uploaded_file::UploadedFile;
 use pecule_app::{Error, Reason, Result};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
 use crate::request::form::Form;
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Maximum size of a text field, in bytes; also of a small file that is read as text, such as a kit
 /// page.
@@ -19,18 +19,18 @@ const TEXT: usize = 256 * 1024;
 const TEXTS: usize = 32;
 
 /// A completely received file.
-pub(crate) struct Arrived {
+pub(crate) struct SavedFile {
     pub(crate) name: String,
-    pub(crate) slip: Slip,
+    pub(crate) slip: UploadedFile,
     pub(crate) bytes: u64,
 }
 
 /// A received form.
-pub(crate) struct Reception {
+pub(crate) struct MultipartForm {
     /// Text fields and small files, by field name.
     pub(crate) form: Form,
     /// The large file, `None` if absent, or the error that rejected it.
-    pub(crate) file: Result<Option<Arrived>>,
+    pub(crate) file: Result<Option<SavedFile>>,
 }
 
 /// Receives a form. The file in the field `large` is accepted only after `admit` has checked the
@@ -38,11 +38,11 @@ pub(crate) struct Reception {
 ///
 /// Rejected files are read to their end, because a browser that is cut off shows no response.
 pub(crate) async fn receive<Admitted>(
-    site: &Site,
+    site: &AppState,
     mut parts: Multipart,
     large: &str,
     admit: impl FnOnce(Form) -> Admitted + Send,
-) -> Result<Reception>
+) -> Result<MultipartForm>
 where
     Admitted: Future<Output = Result<()>> + Send,
 {
@@ -74,11 +74,16 @@ where
             }
         }
     }
-    Ok(Reception { form: Form::new(texts), file })
+    Ok(MultipartForm { form: Form::new(texts), file })
 }
 
 /// Streams a file to disk.
-async fn keep(site: &Site, part: &mut Field<'_>, left: &mut u64, name: String) -> Result<Arrived> {
+async fn keep(
+    site: &AppState,
+    part: &mut Field<'_>,
+    left: &mut u64,
+    name: String,
+) -> Result<SavedFile> {
     let slip = site.run(pecule_app::App::slip).await?;
     let mut file = File::from_std(slip.file()?);
     let mut bytes = 0_u64;
@@ -89,7 +94,7 @@ async fn keep(site: &Site, part: &mut Field<'_>, left: &mut u64, name: String) -
     }
     file.flush().await.map_err(|error| Error::disk(&error))?;
     file.sync_all().await.map_err(|error| Error::disk(&error))?;
-    Ok(Arrived { name, slip, bytes })
+    Ok(SavedFile { name, slip, bytes })
 }
 
 /// Reads a text field, limited to [`TEXT`] bytes of UTF-8.

@@ -2,16 +2,16 @@
 
 use askama::Template;
 use jiff::civil::Date;
-use pecule_app::books::selection::{Seek, Whose};
-use pecule_app::wealth::operations::OperationLine;
+use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::wealth::operations::OperationView;
 use pecule_app::{App, Error, Member, Person, Result};
 
-use crate::request::record_ids::Named;
+use crate::request::record_ids::RequestedRecords;
 use crate::request::return_to::says_again;
-use crate::request::visit::{Outcome, form_urlencoded};
+use crate::request::visit::{FormOutcome, form_urlencoded};
 use crate::text::i18n::{Lang, t, t_args};
-use crate::view::books::{Closed, InBooks};
-use crate::view::navigation::Place;
+use crate::view::books::{ClosedNotice, InBooks};
+use crate::view::navigation::Screen;
 use crate::view::page::{Page, Theme, Toast, Viewer};
 
 /// Parts of a request that the page context needs.
@@ -19,7 +19,7 @@ pub(crate) struct Frame {
     pub(crate) lang: Lang,
     pub(crate) address: String,
     pub(crate) person: Person,
-    pub(crate) named: Named,
+    pub(crate) named: RequestedRecords,
 }
 
 /// Page shown instead of one whose books have a damaged file.
@@ -31,30 +31,30 @@ struct Unreadable {
 
 impl Frame {
     /// Returns the page, or the page about damaged books if they cannot be read.
-    pub(crate) fn shown(&self, app: &App, made: Result<String>) -> Result<Outcome> {
+    pub(crate) fn shown(&self, app: &App, made: Result<String>) -> Result<FormOutcome> {
         match made {
             Err(Error::Installation(why)) => self.instead(app, why),
-            made => made.map(Outcome::Part),
+            made => made.map(FormOutcome::Part),
         }
     }
 
     /// Redirects to the repair of the requested books, or shows which books are damaged.
-    fn instead(&self, app: &App, why: String) -> Result<Outcome> {
+    fn instead(&self, app: &App, why: String) -> Result<FormOutcome> {
         if let Some(books) = self.person.nothing_but_damaged()? {
-            return Ok(Outcome::Go(format!("/books/{books}/then")));
+            return Ok(FormOutcome::Go(format!("/books/{books}/then")));
         }
-        let damaged = self.person.damaged_books(Whose::Household)?;
+        let damaged = self.person.damaged_books(BooksView::Household)?;
         if damaged.is_empty() {
             return Err(Error::Installation(why));
         }
         if let Some(one) = damaged.iter().find(|one| one.own && self.named.names(one.id)) {
-            return Ok(Outcome::Go(format!("/books/{}/then", one.id)));
+            return Ok(FormOutcome::Go(format!("/books/{}/then", one.id)));
         }
         tracing::error!(why, "the installation");
         let page = self.bare(app.clock().today(), "damaged-page", None);
         let viewer = page.viewer.clone().map(|one| Viewer { has_books: true, ..one });
         let page = Page { damaged, viewer, search: Some("/search.json"), ..page };
-        Outcome::closed(&Unreadable { page })
+        FormOutcome::closed(&Unreadable { page })
     }
 
     /// Opens the requested books, by default the person's own. Leaves out damaged ones, which the
@@ -63,7 +63,7 @@ impl Frame {
         self.member_for(&self.named.seek())
     }
 
-    fn member_for(&self, seek: &Seek<'_>) -> Result<Member<'_>> {
+    fn member_for(&self, seek: &BooksQuery<'_>) -> Result<Member<'_>> {
         let whole = self.person.member_at(seek).and_then(|member| {
             // Some damage only shows when all records are read.
             member.picture(None)?;
@@ -77,7 +77,7 @@ impl Frame {
 
     /// Whether the person has no books and the request names none.
     pub(crate) fn is_without_books(&self) -> Result<bool> {
-        Ok(self.named == Named::default() && !self.person.has_books()?)
+        Ok(self.named == RequestedRecords::default() && !self.person.has_books()?)
     }
 
     /// Builds the context of a page that needs no books.
@@ -85,22 +85,22 @@ impl Frame {
         &self,
         app: &App,
         title: &str,
-        here: Option<Place>,
+        here: Option<Screen>,
     ) -> Result<Page> {
-        match self.member_for(&Seek::default()) {
+        match self.member_for(&BooksQuery::default()) {
             // Such a page does not use any books, so there is no choice of books.
             Ok(member) => {
                 Ok(Page { books: InBooks::default(), ..self.page(&member, title, here)? })
             }
             Err(Error::NotFound) => {
                 let page = self.bare(app.clock().today(), title, here);
-                Ok(Page { closed: Closed::alone(&self.person)?, ..page })
+                Ok(Page { closed: ClosedNotice::alone(&self.person)?, ..page })
             }
             // An owner of a damaged file must still reach the pages that repair it.
             Err(Error::Installation(_)) => {
                 let page = self.bare(app.clock().today(), title, here);
                 let viewer = page.viewer.clone().map(|one| Viewer { has_books: true, ..one });
-                let damaged = self.person.damaged_books(Whose::Mine)?;
+                let damaged = self.person.damaged_books(BooksView::Mine)?;
                 Ok(Page { damaged, viewer, search: Some("/search.json"), ..page })
             }
             Err(other) => Err(other),
@@ -112,7 +112,7 @@ impl Frame {
         &self,
         member: &Member<'_>,
         title: &str,
-        here: Option<Place>,
+        here: Option<Screen>,
     ) -> Result<Page> {
         let picture = member.picture(None)?;
         let today = member.today();
@@ -123,7 +123,7 @@ impl Frame {
         let mut page = self.bare(today, title, here);
         page.viewer = page.viewer.map(|viewer| Viewer { has_books: true, ..viewer });
         page.books = InBooks::of(member, self.lang);
-        page.closed = Closed::of(member)?;
+        page.closed = ClosedNotice::of(member)?;
         page.damaged = member.damaged().to_vec();
         page.demo = picture.wealth.is_demo;
         page.tasks_due = due.count();
@@ -133,7 +133,7 @@ impl Frame {
     }
 
     /// Builds the context without any books.
-    fn bare(&self, today: Date, title: &str, here: Option<Place>) -> Page {
+    fn bare(&self, today: Date, title: &str, here: Option<Screen>) -> Page {
         let preferences = self.person.preferences();
         let mut page = Page::new(self.lang, t(self.lang, title), today);
         page.theme = Theme::from_key(self.person.theme()).unwrap_or_default();
@@ -168,17 +168,17 @@ impl Frame {
 }
 
 /// Returns the address that undoes an operation and then redirects to `back`.
-pub(crate) fn undo_path(operation: &OperationLine, back: &str) -> String {
+pub(crate) fn undo_path(operation: &OperationView, back: &str) -> String {
     let back = form_urlencoded(&without_done(back));
     format!("/operations/{}/undo?back={back}", operation.id)
 }
 
 /// Describes an operation in a sentence.
-pub(crate) fn say(operation: &OperationLine, lang: Lang) -> String {
+pub(crate) fn say(operation: &OperationView, lang: Lang) -> String {
     t_args(lang, &format!("op-{}", operation.kind), &[("name", operation.name.as_str().into())])
 }
 
-pub(crate) fn with_done(place: &str, operation: Option<&OperationLine>) -> String {
+pub(crate) fn with_done(place: &str, operation: Option<&OperationView>) -> String {
     let place = without_done(place);
     match operation {
         Some(operation) => {

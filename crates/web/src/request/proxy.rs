@@ -6,11 +6,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use axum::http::header::HeaderName;
 use axum::http::{HeaderMap, HeaderValue};
 
-use crate::server::serve::Reach;
+use crate::server::serve::HttpOptions;
 
 /// Transport of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Channel {
+pub enum Scheme {
     /// TLS, here or at a trusted proxy.
     Sealed,
     /// Loopback without TLS.
@@ -21,37 +21,37 @@ pub enum Channel {
 
 /// The client of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asker {
+pub struct ClientAddress {
     pub address: IpAddr,
-    pub channel: Channel,
+    pub channel: Scheme,
 }
 
 tokio::task_local! {
     /// Channel of the current request. Pages and cookies depend on it.
-    static CHANNEL: Channel;
+    static CHANNEL: Scheme;
 }
 
 /// Returns the channel of the current request, or `Here` outside of one.
-pub fn channel() -> Channel {
-    CHANNEL.try_with(|channel| *channel).unwrap_or(Channel::Here)
+pub fn channel() -> Scheme {
+    CHANNEL.try_with(|channel| *channel).unwrap_or(Scheme::Here)
 }
 
 /// Runs a future within a channel.
-pub async fn over<F: Future>(channel: Channel, answer: F) -> F::Output {
+pub async fn over<F: Future>(channel: Scheme, answer: F) -> F::Output {
     CHANNEL.scope(channel, answer).await
 }
 
 /// Runs blocking work within a channel.
-pub fn working_over<T>(channel: Channel, work: impl FnOnce() -> T) -> T {
+pub fn working_over<T>(channel: Scheme, work: impl FnOnce() -> T) -> T {
     CHANNEL.sync_scope(channel, work)
 }
 
-impl Asker {
+impl ClientAddress {
     /// Determines the client from the peer address and the proxy headers.
     ///
     /// Headers count only from a trusted proxy, and only their last hop, which the proxy saw
     /// itself. A request without a peer address counts as remote.
-    pub fn of(reach: &Reach, headers: &HeaderMap, peer: Option<SocketAddr>) -> Self {
+    pub fn of(reach: &HttpOptions, headers: &HeaderMap, peer: Option<SocketAddr>) -> Self {
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
         if !reach.trusted_proxies.iter().any(|trusted| trusted.to_canonical() == peer) {
             return Self { address: peer, channel: in_person(reach.tls, peer) };
@@ -59,25 +59,25 @@ impl Asker {
         let address = last_hop(headers, "x-forwarded-for").and_then(address).unwrap_or(peer);
         let sealed = last_hop(headers, "x-forwarded-proto")
             .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
-        let channel = if sealed { Channel::Sealed } else { in_person(false, address) };
+        let channel = if sealed { Scheme::Sealed } else { in_person(false, address) };
         Self { address, channel }
     }
 }
 
 /// Whether a peer that is not a trusted proxy sends proxy headers, which hints at a missing
 /// setting.
-pub fn is_unnamed_proxy(reach: &Reach, headers: &HeaderMap, peer: IpAddr) -> bool {
+pub fn is_unnamed_proxy(reach: &HttpOptions, headers: &HeaderMap, peer: IpAddr) -> bool {
     headers.contains_key(HeaderName::from_static("x-forwarded-for"))
         && !reach.trusted_proxies.iter().any(|named| named.to_canonical() == peer.to_canonical())
 }
 
-const fn in_person(tls: bool, peer: IpAddr) -> Channel {
+const fn in_person(tls: bool, peer: IpAddr) -> Scheme {
     if tls {
-        Channel::Sealed
+        Scheme::Sealed
     } else if peer.is_loopback() {
-        Channel::Here
+        Scheme::Here
     } else {
-        Channel::Clear
+        Scheme::Clear
     }
 }
 

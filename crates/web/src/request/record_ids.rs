@@ -9,7 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::books::selection::{Seek, Whose};
+use pecule_app::books::selection::{BooksQuery, BooksView};
 use pecule_domain::id::BooksId;
 use uuid::Uuid;
 
@@ -25,16 +25,16 @@ const FORM: usize = 256 * 1024;
 
 /// Books and records that a request names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Named {
+pub(crate) struct RequestedRecords {
     books: Option<BooksId>,
     records: Vec<Uuid>,
-    whose: Whose,
+    whose: BooksView,
 }
 
-impl Named {
+impl RequestedRecords {
     /// Returns the query for the books of this request.
-    pub(crate) fn seek(&self) -> Seek<'_> {
-        Seek { books: self.books, records: &self.records, whose: self.whose }
+    pub(crate) fn seek(&self) -> BooksQuery<'_> {
+        BooksQuery { books: self.books, records: &self.records, whose: self.whose }
     }
 
     /// Whether the request is about these books themselves, not about a record in them.
@@ -81,15 +81,15 @@ fn unescaped(text: &str) -> String {
 }
 
 /// Reads the `whose` parameter; invalid values are ignored.
-fn asked_whose(query: &str) -> Whose {
+fn asked_whose(query: &str) -> BooksView {
     let text = field(query, "whose").map(unescaped);
-    Whose::parse(text.as_deref()).unwrap_or_default()
+    BooksView::parse(text.as_deref()).unwrap_or_default()
 }
 
 /// Returns the name of the first parameter with an invalid value. The API reports it.
 pub(crate) fn unclear(query: &str) -> Option<&'static str> {
     let books = field(query, "books").map(|id| id.parse::<BooksId>().is_ok());
-    let whose = field(query, "whose").map(|text| Whose::parse(Some(&unescaped(text))).is_ok());
+    let whose = field(query, "whose").map(|text| BooksView::parse(Some(&unescaped(text))).is_ok());
     match (books, whose) {
         (Some(false), _) => Some("books"),
         (_, Some(false)) => Some("whose"),
@@ -97,17 +97,18 @@ pub(crate) fn unclear(query: &str) -> Option<&'static str> {
     }
 }
 
-/// Middleware that attaches [`Named`] to each request.
+/// Middleware that attaches [`RequestedRecords`] to each request.
 pub(crate) async fn note(request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let mut named = Named::of_address(parts.uri.path(), parts.uri.query().unwrap_or_default());
+    let mut named =
+        RequestedRecords::of_address(parts.uri.path(), parts.uri.query().unwrap_or_default());
     let body = if is_small_text(&parts.headers) {
         let Ok(bytes) = to_bytes(body, FORM).await else {
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();
         };
         let form = std::str::from_utf8(&bytes).unwrap_or_default();
         named.take_books(form);
-        if named.whose == Whose::Mine {
+        if named.whose == BooksView::Mine {
             named.whose = asked_whose(form);
         }
         named.take_records(&bytes);

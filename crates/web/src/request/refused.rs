@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use jiff::civil::Date;
 use pecule_app::Error;
 
-use crate::error::{Answer, ProblemDetails};
+use crate::error::{ErrorResponse, ProblemDetails};
 use crate::request::guard::language;
 use crate::text::i18n::{Lang, t};
 use crate::view::page::Page;
@@ -21,7 +21,7 @@ struct InTheClear {
 
 /// Reason to reject a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum RefusalReason {
     /// The host name is not permitted.
     AnotherName,
     /// The method is not supported.
@@ -36,7 +36,7 @@ pub enum Why {
     Locked,
 }
 
-impl Why {
+impl RefusalReason {
     const fn status(self) -> StatusCode {
         match self {
             Self::AnotherName => StatusCode::MISDIRECTED_REQUEST,
@@ -83,20 +83,26 @@ impl Why {
 }
 
 /// Builds the response to a rejected request.
-pub fn answer(why: Why, path: &str, lang: Lang) -> Response {
+pub fn answer(why: RefusalReason, path: &str, lang: Lang) -> Response {
     if is_api(path) {
         let (code, title, detail) = why.words();
         return problem(why.status(), code, title, detail);
     }
     match why {
-        Why::InTheClear => {
+        RefusalReason::InTheClear => {
             let show =
                 InTheClear { page: Page::new(lang, t(lang, "plain-http-title"), Date::default()) };
             (why.status(), Html(show.render().unwrap_or_default())).into_response()
         }
-        Why::FromElsewhere => (why.status(), t(lang, "refused-from-elsewhere")).into_response(),
-        Why::AnotherName => (why.status(), "This name does not lead here.\n").into_response(),
-        Why::UnknownMethod | Why::LongAddress | Why::Locked => why.status().into_response(),
+        RefusalReason::FromElsewhere => {
+            (why.status(), t(lang, "refused-from-elsewhere")).into_response()
+        }
+        RefusalReason::AnotherName => {
+            (why.status(), "This name does not lead here.\n").into_response()
+        }
+        RefusalReason::UnknownMethod | RefusalReason::LongAddress | RefusalReason::Locked => {
+            why.status().into_response()
+        }
     }
 }
 
@@ -107,7 +113,7 @@ pub async fn nowhere(uri: Uri, headers: HeaderMap) -> Response {
             ("there is no such address here", "See /api/v1/docs for every address.");
         return problem(StatusCode::NOT_FOUND, "not-found", title, detail);
     }
-    Answer::new(Error::NotFound, language(&headers)).into_response()
+    ErrorResponse::new(Error::NotFound, language(&headers)).into_response()
 }
 
 /// Whether the path belongs to the API, whose errors are JSON.

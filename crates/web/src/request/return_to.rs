@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 use pecule_app::{Error, Refusal};
 
-use crate::error::Answer;
+use crate::error::ErrorResponse;
 use crate::request::visit::{form_urlencoded, go_from, local};
 use crate::text::i18n::Lang;
 
@@ -15,7 +15,7 @@ use crate::text::i18n::Lang;
 const AGAIN: &str = "again=1";
 
 /// Origin of a request.
-pub struct Way {
+pub struct ReturnTo {
     headers: HeaderMap,
     /// Page to return to: the requested one, or the one that holds the form.
     back: String,
@@ -23,7 +23,7 @@ pub struct Way {
     sent: bool,
 }
 
-impl Way {
+impl ReturnTo {
     /// Determines the origin of a request.
     pub fn of(parts: &Parts, address: &str) -> Self {
         let sent = !parts.method.is_safe();
@@ -45,7 +45,7 @@ impl Way {
         if matches!(error, Error::Refused(Refusal::ConfirmFirst)) {
             return self.aside("/confirm");
         }
-        Answer::new(error, lang).into_response()
+        ErrorResponse::new(error, lang).into_response()
     }
 }
 
@@ -83,17 +83,17 @@ fn with_again(address: &str) -> String {
 mod tests {
     use axum::http::Request;
 
-    use super::{Way, above, says_again};
+    use super::{ReturnTo, above, says_again};
 
-    fn way(method: &str, address: &str, referer: Option<&str>) -> Way {
+    fn way(method: &str, address: &str, referer: Option<&str>) -> ReturnTo {
         let mut request = Request::builder().method(method).uri(address).header("host", "here:1");
         if let Some(referer) = referer {
             request = request.header("referer", referer);
         }
-        Way::of(&request.body(()).unwrap().into_parts().0, address)
+        ReturnTo::of(&request.body(()).unwrap().into_parts().0, address)
     }
 
-    fn led(way: &Way) -> String {
+    fn led(way: &ReturnTo) -> String {
         let answer = way.aside("/confirm");
         answer.headers()["location"].to_str().unwrap().replace("%3F", "?").replace("%3D", "=")
     }

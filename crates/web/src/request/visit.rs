@@ -8,42 +8,42 @@ use axum::http::header::{HeaderName, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
-use pecule_app::auth::second_factor::First;
+use pecule_app::auth::second_factor::RequiredStep;
 use pecule_app::{Admin, Error, Member, Person, Refusal, Result};
 
-use crate::error::Answer;
+use crate::error::ErrorResponse;
 use crate::request::cookies::cookie;
 use crate::request::guard::language;
 use crate::request::page_frame::{Frame, with_done};
-use crate::request::rate_limit::Kind;
-use crate::request::record_ids::Named;
-use crate::request::return_to::Way;
-use crate::server::serve::Site;
+use crate::request::rate_limit::RequestKind;
+use crate::request::record_ids::RequestedRecords;
+use crate::request::return_to::ReturnTo;
+use crate::server::serve::AppState;
 use crate::text::i18n::Lang;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 /// A signed-in request.
-pub struct Visit {
-    pub site: Site,
+pub struct SignedIn {
+    pub site: AppState,
     pub person: Person,
     pub lang: Lang,
     /// Path and query.
     pub address: String,
-    pub way: Way,
-    pub(crate) named: Named,
+    pub way: ReturnTo,
+    pub(crate) named: RequestedRecords,
 }
 
-impl FromRequestParts<Site> for Visit {
+impl FromRequestParts<AppState> for SignedIn {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, site: &AppState) -> Result<Self, Response> {
         let address = address_of(parts);
         let lang = language(&parts.headers);
         let Some(token) = cookie(&parts.headers) else {
             return Err(to_door(&parts.headers, &address, parts.method.is_safe()));
         };
-        let way = Way::of(parts, &address);
+        let way = ReturnTo::of(parts, &address);
         let resumed = site.run(move |app| {
             let person = app.resume(&token)?;
             Ok((person.comes_first()?, person))
@@ -61,31 +61,31 @@ impl FromRequestParts<Site> for Visit {
             }
             Ok((_, person)) => {
                 let lang = Lang::from_tag(person.language()).unwrap_or(lang);
-                let kind = Kind::of(!parts.method.is_safe(), path);
+                let kind = RequestKind::of(!parts.method.is_safe(), path);
                 let paced = site.reach.pace.take(person.session(), kind, site.app.clock().now());
-                paced.map_err(|slow| Answer::new(slow.into(), lang).into_response())?;
-                let named = parts.extensions.get::<Named>().cloned().unwrap_or_default();
+                paced.map_err(|slow| ErrorResponse::new(slow.into(), lang).into_response())?;
+                let named = parts.extensions.get::<RequestedRecords>().cloned().unwrap_or_default();
                 Ok(Self { site: site.clone(), person, lang, address, way, named })
             }
             Err(Error::Refused(Refusal::Locked)) => Err(way.aside("/locked")),
             Err(Error::Refused(_)) => {
                 Err(to_door(&parts.headers, &address, parts.method.is_safe()))
             }
-            Err(other) => Err(Answer::new(other, lang).into_response()),
+            Err(other) => Err(ErrorResponse::new(other, lang).into_response()),
         }
     }
 }
 
 /// Returns the page that completes a required step.
-const fn page_of(first: First) -> &'static str {
+const fn page_of(first: RequiredStep) -> &'static str {
     match first {
-        First::Enrol => "/settings/second-factor",
-        First::Lengthen => "/settings/password",
+        RequiredStep::Enrol => "/settings/second-factor",
+        RequiredStep::Lengthen => "/settings/password",
     }
 }
 
 /// Whether a path is allowed before a required step is done.
-fn may_go_before(first: First, path: &str) -> bool {
+fn may_go_before(first: RequiredStep, path: &str) -> bool {
     path.starts_with("/settings/second-factor")
         || matches!(path, "/sign-out" | "/lock" | "/confirm" | "/settings/theme" | "/recovery")
         || path == page_of(first)
@@ -160,18 +160,22 @@ pub fn page(template: &impl Template) -> Response {
 }
 
 /// Converts the outcome of a form into a response.
-fn answered(done: Result<Outcome>, way: &Way, lang: Lang) -> Response {
+fn answered(done: Result<FormOutcome>, way: &ReturnTo, lang: Lang) -> Response {
     match done {
-        Ok(Outcome::Done(place) | Outcome::Go(place)) => go(&place),
-        Ok(Outcome::Again(html)) => (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response(),
-        Ok(Outcome::Part(html)) => Html(html).into_response(),
-        Ok(Outcome::Closed(html)) => (StatusCode::SERVICE_UNAVAILABLE, Html(html)).into_response(),
+        Ok(FormOutcome::Done(place) | FormOutcome::Go(place)) => go(&place),
+        Ok(FormOutcome::Again(html)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response()
+        }
+        Ok(FormOutcome::Part(html)) => Html(html).into_response(),
+        Ok(FormOutcome::Closed(html)) => {
+            (StatusCode::SERVICE_UNAVAILABLE, Html(html)).into_response()
+        }
         Err(error) => way.refuse(error, lang),
     }
 }
 
 /// Outcome of a form.
-pub enum Outcome {
+pub enum FormOutcome {
     /// Success; redirects to a page that shows a notification with an undo button.
     Done(String),
     /// Success without a change to the books; redirects.
@@ -184,7 +188,7 @@ pub enum Outcome {
     Closed(String),
 }
 
-impl Outcome {
+impl FormOutcome {
     /// Renders the form again, as a whole page.
     pub fn again(template: &impl Template) -> Result<Self> {
         template.render().map(Self::Again).map_err(|error| Error::Internal(error.to_string()))
@@ -201,8 +205,8 @@ impl Outcome {
     }
 }
 
-impl Visit {
-    fn framed(self) -> (Site, Way, Frame) {
+impl SignedIn {
+    fn framed(self) -> (AppState, ReturnTo, Frame) {
         let Self { site, person, lang, address, named, way } = self;
         (site, way, Frame { lang, address, person, named })
     }
@@ -211,7 +215,7 @@ impl Visit {
     pub async fn show<T: Template>(
         self,
         title: &'static str,
-        here: Option<Place>,
+        here: Option<Screen>,
         work: impl FnOnce(&Member<'_>, Page) -> Result<T> + Send + 'static,
     ) -> Response {
         let (site, way, frame) = self.framed();
@@ -227,11 +231,11 @@ impl Visit {
         answered(done.await, &way, lang)
     }
 
-    /// Like [`Visit::show`], but also for people without books.
+    /// Like [`SignedIn::show`], but also for people without books.
     pub async fn show_to_all<T: Template>(
         self,
         title: &'static str,
-        here: Option<Place>,
+        here: Option<Screen>,
         work: impl FnOnce(&Person, Option<&Member<'_>>, Page) -> Result<T> + Send + 'static,
     ) -> Response {
         let (site, way, frame) = self.framed();
@@ -259,8 +263,8 @@ impl Visit {
     pub async fn act(
         self,
         title: &'static str,
-        here: Option<Place>,
-        work: impl FnOnce(&Member<'_>, Page) -> Result<Outcome> + Send + 'static,
+        here: Option<Screen>,
+        work: impl FnOnce(&Member<'_>, Page) -> Result<FormOutcome> + Send + 'static,
     ) -> Response {
         let (site, way, frame) = self.framed();
         let lang = frame.lang;
@@ -268,14 +272,14 @@ impl Visit {
             let member = frame.member()?;
             let page = frame.page(&member, title, here)?;
             match work(&member, page)? {
-                Outcome::Done(place) => {
+                FormOutcome::Done(place) => {
                     let operation = member.last_operation()?;
-                    Ok(Outcome::Go(with_done(&place, operation.as_ref())))
+                    Ok(FormOutcome::Go(with_done(&place, operation.as_ref())))
                 }
-                other @ (Outcome::Go(_)
-                | Outcome::Again(_)
-                | Outcome::Part(_)
-                | Outcome::Closed(_)) => Ok(other),
+                other @ (FormOutcome::Go(_)
+                | FormOutcome::Again(_)
+                | FormOutcome::Part(_)
+                | FormOutcome::Closed(_)) => Ok(other),
             }
         });
         answered(done.await, &way, lang)
@@ -287,13 +291,13 @@ impl Visit {
     pub async fn administer(
         self,
         title: &'static str,
-        work: impl FnOnce(Admin<'_>, Page) -> Result<Outcome> + Send + 'static,
+        work: impl FnOnce(Admin<'_>, Page) -> Result<FormOutcome> + Send + 'static,
     ) -> Response {
         let (site, way, frame) = self.framed();
         let lang = frame.lang;
         let done = site.run(move |app| {
             let admin = frame.person.admin()?;
-            let here = Some(Place::Household);
+            let here = Some(Screen::Household);
             let page = frame.page_without_books(app, title, here)?;
             work(admin, page)
         });
@@ -304,12 +308,12 @@ impl Visit {
     pub async fn alone(
         self,
         title: &'static str,
-        work: impl FnOnce(&Person, Page) -> Result<Outcome> + Send + 'static,
+        work: impl FnOnce(&Person, Page) -> Result<FormOutcome> + Send + 'static,
     ) -> Response {
         let (site, way, frame) = self.framed();
         let lang = frame.lang;
         let done = site.run(move |app| {
-            let here = Some(Place::Settings);
+            let here = Some(Screen::Settings);
             let page = frame.page_without_books(app, title, here)?;
             work(&frame.person, page)
         });

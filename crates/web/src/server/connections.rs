@@ -14,7 +14,7 @@ use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
 use tokio::net::TcpStream;
 
-use crate::server::slow_clients::{Paced, Turns, Watched};
+use crate::server::slow_clients::{ExchangeState, TimedStream, TrackedService};
 
 /// Limits on connections.
 #[derive(Debug, Clone)]
@@ -72,14 +72,14 @@ pub(crate) async fn serve(
         stopping.graceful_shutdown(Some(patience));
     });
     let head = limits.head;
-    let hall = Arc::new(Hall { limits, exempt, inside: Mutex::default() });
+    let hall = Arc::new(ConnectionLimits { limits, exempt, inside: Mutex::default() });
     let server = axum_server::from_tcp(listener)?.handle(handle).http1_only();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = if let Some(certificate) = certificate {
         let tls = RustlsAcceptor::new(certificate).handshake_timeout(head);
-        prepared(server.acceptor(Porter { inner: tls, hall })).serve(service).await
+        prepared(server.acceptor(LimitedAcceptor { inner: tls, hall })).serve(service).await
     } else {
-        let porter = Porter { inner: DefaultAcceptor::new(), hall };
+        let porter = LimitedAcceptor { inner: DefaultAcceptor::new(), hall };
         prepared(server.acceptor(porter)).serve(service).await
     };
     stopping.abort();
@@ -93,7 +93,7 @@ fn prepared<A>(mut server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
 
 /// Open connections by address.
 #[derive(Debug)]
-pub(crate) struct Hall {
+pub(crate) struct ConnectionLimits {
     pub(crate) limits: Limits,
     pub(crate) exempt: Vec<IpAddr>,
     pub(crate) inside: Mutex<BTreeMap<IpAddr, usize>>,
@@ -101,14 +101,14 @@ pub(crate) struct Hall {
 
 /// Permit of one connection, returned on drop.
 #[derive(Debug)]
-pub(crate) struct Seat {
-    hall: Arc<Hall>,
+pub(crate) struct ConnectionPermit {
+    hall: Arc<ConnectionLimits>,
     address: IpAddr,
 }
 
-impl Hall {
+impl ConnectionLimits {
     /// Takes a permit, or returns `None` at the limit.
-    pub(crate) fn seat(self: &Arc<Self>, address: IpAddr) -> Option<Seat> {
+    pub(crate) fn seat(self: &Arc<Self>, address: IpAddr) -> Option<ConnectionPermit> {
         let address = household_of(address.to_canonical());
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         if inside.values().sum::<usize>() >= self.limits.connections {
@@ -119,7 +119,7 @@ impl Hall {
             return None;
         }
         *own += 1;
-        Some(Seat { hall: Arc::clone(self), address })
+        Some(ConnectionPermit { hall: Arc::clone(self), address })
     }
 
     fn is_exempt(&self, address: IpAddr) -> bool {
@@ -128,7 +128,7 @@ impl Hall {
     }
 }
 
-impl Drop for Seat {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
         let mut inside = self.hall.inside.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(own) = inside.get_mut(&self.address) {
@@ -155,12 +155,12 @@ fn household_of(address: IpAddr) -> IpAddr {
 /// Accepts connections within the limits (256, 32 per address) and drops slow clients, before the
 /// TLS handshake.
 #[derive(Clone)]
-struct Porter<A> {
+struct LimitedAcceptor<A> {
     inner: A,
-    hall: Arc<Hall>,
+    hall: Arc<ConnectionLimits>,
 }
 
-impl<A, S> Accept<TcpStream, S> for Porter<A>
+impl<A, S> Accept<TcpStream, S> for LimitedAcceptor<A>
 where
     A: Accept<TcpStream, S> + Clone + Send + 'static,
     A::Future: Send,
@@ -168,8 +168,8 @@ where
     A::Service: Send,
     S: Send + 'static,
 {
-    type Stream = Paced<A::Stream>;
-    type Service = Watched<A::Service>;
+    type Stream = TimedStream<A::Stream>;
+    type Service = TrackedService<A::Service>;
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
@@ -180,9 +180,9 @@ where
                 return Err(io::Error::other("too many connections"));
             };
             let (stream, service) = inner.accept(stream, service).await?;
-            let turns = Arc::new(Turns::default());
-            let paced = Paced::new(stream, seat, Arc::clone(&turns), &limits);
-            Ok((paced, Watched::new(service, turns)))
+            let turns = Arc::new(ExchangeState::default());
+            let paced = TimedStream::new(stream, seat, Arc::clone(&turns), &limits);
+            Ok((paced, TrackedService::new(service, turns)))
         })
     }
 }

@@ -7,24 +7,24 @@ use std::time::Duration;
 
 use axum::extract::FromRef;
 use pecule_app::App;
-use pecule_app::backup::restore::first_start::FirstRestore;
-use pecule_app::startup::unlock::Locked;
+use pecule_app::backup::restore::first_start::FirstStartRestore;
+use pecule_app::startup::unlock::LockedInstallation;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::request::proxy;
-use crate::request::rate_limit::Pace;
+use crate::request::rate_limit::RateLimit;
 use crate::server::connections::{Limits, Socket};
 use crate::server::metrics::Metrics;
 use crate::server::tls::Pair;
-use crate::server::tls::own::Own;
-use crate::server::unlock_gate::Gate;
+use crate::server::tls::own::HouseholdTls;
+use crate::server::unlock_gate::UnlockGate;
 use crate::server::{connections, metrics, tls};
 use crate::text::notification;
 
 /// Options of the HTTP interface.
 #[derive(Debug, Clone)]
-pub struct Reach {
+pub struct HttpOptions {
     /// Permitted host names besides `localhost`.
     pub hosts: Vec<String>,
     /// Proxies whose forwarding headers are trusted.
@@ -33,12 +33,12 @@ pub struct Reach {
     pub tls: bool,
     /// Whether `--i-know-plain-http` permits plain HTTP for other machines.
     pub plain_by_name: bool,
-    pub answers: Answers,
+    pub answers: Exposure,
     /// Whether to send Strict-Transport-Security.
     pub hsts: bool,
     /// The household's own certificates, if their authority must be trusted by hand.
-    pub own: Option<Own>,
-    pub pace: Pace,
+    pub own: Option<HouseholdTls>,
+    pub pace: RateLimit,
     /// `None` if metrics are off.
     pub metrics: Option<Metrics>,
     /// Maximum size of an uploaded backup, in bytes.
@@ -47,7 +47,7 @@ pub struct Reach {
 
 /// How the server is exposed, for the doctor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Answers {
+pub enum Exposure {
     /// Plain HTTP on loopback, or behind a proxy with TLS.
     #[default]
     Near,
@@ -57,7 +57,7 @@ pub enum Answers {
     Clear,
 }
 
-impl Answers {
+impl Exposure {
     /// Determines the exposure of an address.
     pub fn at(address: SocketAddr, certificate: Option<Pair>, plain_by_name: bool) -> Self {
         match certificate {
@@ -71,17 +71,17 @@ impl Answers {
 /// Default maximum size of an uploaded backup, in bytes (20 GB).
 pub const LARGEST_FILE: u64 = 20_000_000_000;
 
-impl Default for Reach {
+impl Default for HttpOptions {
     fn default() -> Self {
         Self {
             hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             tls: false,
             plain_by_name: false,
-            answers: Answers::Near,
+            answers: Exposure::Near,
             hsts: false,
             own: None,
-            pace: Pace::default(),
+            pace: RateLimit::default(),
             metrics: None,
             largest_file: LARGEST_FILE,
         }
@@ -102,7 +102,7 @@ pub type Opened = Box<dyn FnOnce(&App) + Send>;
 
 /// Options of [`serve`].
 pub struct Options {
-    pub reach: Reach,
+    pub reach: HttpOptions,
     pub limits: Limits,
     /// `None` for plain HTTP.
     pub certificate: Option<Pair>,
@@ -118,37 +118,37 @@ pub struct Options {
 pub enum Start {
     Open(App),
     /// Waits for its passphrase.
-    Locked(Locked),
+    Locked(LockedInstallation),
 }
 
 /// State of all handlers.
 #[derive(Clone)]
-pub struct Site {
+pub struct AppState {
     pub(crate) app: App,
-    pub(crate) reach: Arc<Reach>,
+    pub(crate) reach: Arc<HttpOptions>,
     /// Signal that a restored backup is ready to be installed.
     pub(crate) restored: Arc<Notify>,
 }
 
-impl FromRef<Site> for Arc<Reach> {
-    fn from_ref(site: &Site) -> Self {
+impl FromRef<AppState> for Arc<HttpOptions> {
+    fn from_ref(site: &AppState) -> Self {
         Self::clone(&site.reach)
     }
 }
 
-impl Site {
+impl AppState {
     /// Creates a state without a socket, for tests.
     pub fn new(app: App, hosts: Vec<String>) -> Self {
-        Self::reached(app, Arc::new(Reach { hosts, ..Reach::default() }))
+        Self::reached(app, Arc::new(HttpOptions { hosts, ..HttpOptions::default() }))
     }
 
     /// Creates a state with the given options.
-    pub fn reached(app: App, reach: Arc<Reach>) -> Self {
+    pub fn reached(app: App, reach: Arc<HttpOptions>) -> Self {
         Self { app, reach, restored: Arc::default() }
     }
 
     /// Restores a backup in the background; serving ends when it is ready.
-    pub(crate) fn restore(&self, restore: FirstRestore) {
+    pub(crate) fn restore(&self, restore: FirstStartRestore) {
         let restored = Arc::clone(&self.restored);
         tokio::task::spawn_blocking(move || {
             if restore.run() {
@@ -182,7 +182,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<Ended> {
     let Options { mut reach, limits, certificate, metrics, look_again, opened } = options;
-    reach.answers = Answers::at(listener.local_addr()?, certificate.clone(), reach.plain_by_name);
+    reach.answers = Exposure::at(listener.local_addr()?, certificate.clone(), reach.plain_by_name);
     reach.metrics = metrics.as_ref().map(|_socket| Metrics::begin());
     let counting = metrics.zip(reach.metrics.clone());
     let exempt = reach.trusted_proxies.clone();
@@ -191,7 +191,7 @@ pub async fn serve(
     let watching = certificate
         .zip(spoken.clone())
         .map(|(pair, spoken)| tokio::spawn(tls::follow(pair, spoken, Arc::clone(&look_again))));
-    let gate = Gate::new(reach, look_again, opened);
+    let gate = UnlockGate::new(reach, look_again, opened);
     match start {
         Start::Open(app) => gate.open(&app),
         Start::Locked(locked) => gate.lock(locked),
@@ -227,7 +227,10 @@ pub async fn serve(
 }
 
 /// Starts the background jobs of an open installation.
-pub(crate) fn beside(site: &Site, look_again: &Arc<Notify>) -> Vec<tokio::task::JoinHandle<()>> {
+pub(crate) fn beside(
+    site: &AppState,
+    look_again: &Arc<Notify>,
+) -> Vec<tokio::task::JoinHandle<()>> {
     let rounds = [
         ("tidying", ROUND, TIDYING),
         ("requests", LISTENING, REQUESTS),
@@ -273,7 +276,7 @@ const TIDYING: &[Round] = &[
 ];
 
 /// Runs jobs one after the other, at most once per interval.
-async fn go_round(site: Site, name: &'static str, every: Duration, rounds: &'static [Round]) {
+async fn go_round(site: AppState, name: &'static str, every: Duration, rounds: &'static [Round]) {
     let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {

@@ -16,19 +16,19 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 use tower::Service;
 
-use crate::server::connections::{Limits, Seat};
+use crate::server::connections::{ConnectionPermit, Limits};
 
 /// State of a connection: a response is pending while more requests have started than responses
 /// have ended.
 #[derive(Debug, Default)]
-pub(crate) struct Turns {
+pub(crate) struct ExchangeState {
     begun: AtomicUsize,
     ended: AtomicUsize,
     /// Waker of the reading task, woken when a response ends.
     reader: Mutex<Option<Waker>>,
 }
 
-impl Turns {
+impl ExchangeState {
     fn is_ours(&self) -> bool {
         self.begun.load(Ordering::Acquire) > self.ended()
     }
@@ -53,7 +53,7 @@ impl Turns {
 
 /// What the connection waits for while no response is pending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Waiting {
+enum WaitReason {
     /// First byte of the next request.
     Request,
     /// Rest of a request's head.
@@ -61,10 +61,10 @@ enum Waiting {
 }
 
 /// A connection with time limits.
-pub(crate) struct Paced<S> {
+pub(crate) struct TimedStream<S> {
     stream: S,
-    turns: Arc<Turns>,
-    waiting: Waiting,
+    turns: Arc<ExchangeState>,
+    waiting: WaitReason,
     /// Number of ended responses when the wait began.
     since: usize,
     head: Duration,
@@ -73,17 +73,22 @@ pub(crate) struct Paced<S> {
     late: Pin<Box<Sleep>>,
     /// Deadline for a stalled write.
     stuck: Option<Pin<Box<Sleep>>>,
-    _seat: Seat,
+    _seat: ConnectionPermit,
 }
 
-impl<S> Paced<S> {
-    pub(crate) fn new(stream: S, seat: Seat, turns: Arc<Turns>, limits: &Limits) -> Self {
+impl<S> TimedStream<S> {
+    pub(crate) fn new(
+        stream: S,
+        seat: ConnectionPermit,
+        turns: Arc<ExchangeState>,
+        limits: &Limits,
+    ) -> Self {
         let late = Box::pin(tokio::time::sleep(limits.head));
         Self {
             stream,
             turns,
             // A new connection gets the short limit of a request's head, not the idle limit.
-            waiting: Waiting::Head,
+            waiting: WaitReason::Head,
             since: 0,
             head: limits.head,
             idle: limits.idle,
@@ -93,7 +98,7 @@ impl<S> Paced<S> {
         }
     }
 
-    fn wait_for(&mut self, what: Waiting, patience: Duration) {
+    fn wait_for(&mut self, what: WaitReason, patience: Duration) {
         self.waiting = what;
         self.late = Box::pin(tokio::time::sleep(patience));
     }
@@ -117,7 +122,7 @@ fn too_slow() -> io::Error {
     io::Error::from(io::ErrorKind::TimedOut)
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for TimedStream<S> {
     fn poll_read(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -131,12 +136,12 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
         let ended = this.turns.ended();
         if this.since != ended {
             this.since = ended;
-            this.wait_for(Waiting::Request, this.idle);
+            this.wait_for(WaitReason::Request, this.idle);
         }
         let before = buf.filled().len();
         let read = Pin::new(&mut this.stream).poll_read(cx, buf);
-        if read.is_ready() && buf.filled().len() > before && this.waiting == Waiting::Request {
-            this.wait_for(Waiting::Head, this.head);
+        if read.is_ready() && buf.filled().len() > before && this.waiting == WaitReason::Request {
+            this.wait_for(WaitReason::Head, this.head);
         }
         // A trickle of bytes does not extend the deadline, which starts at the first byte.
         match this.late.as_mut().poll(cx) {
@@ -146,7 +151,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for TimedStream<S> {
     fn poll_write(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -172,13 +177,13 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
 
 /// Service that records pending responses.
 #[derive(Clone)]
-pub(crate) struct Watched<S> {
+pub(crate) struct TrackedService<S> {
     service: S,
-    turns: Arc<Turns>,
+    turns: Arc<ExchangeState>,
 }
 
 /// A pending response; dropping it ends the response.
-struct Answering(Arc<Turns>);
+struct Answering(Arc<ExchangeState>);
 
 impl Drop for Answering {
     fn drop(&mut self) {
@@ -191,18 +196,18 @@ impl Drop for Answering {
     }
 }
 
-impl<S> Watched<S> {
-    pub(crate) const fn new(service: S, turns: Arc<Turns>) -> Self {
+impl<S> TrackedService<S> {
+    pub(crate) const fn new(service: S, turns: Arc<ExchangeState>) -> Self {
         Self { service, turns }
     }
 }
 
-impl<S, R, B> Service<Request<R>> for Watched<S>
+impl<S, R, B> Service<Request<R>> for TrackedService<S>
 where
     S: Service<Request<R>, Response = Response<B>>,
     S::Future: Send + 'static,
 {
-    type Response = Response<UntilTaken<B>>;
+    type Response = Response<TrackedBody<B>>;
     type Error = S::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, S::Error>> + Send>>;
 
@@ -215,18 +220,18 @@ where
         let answer = self.service.call(request);
         Box::pin(async move {
             let answer = answer.await?;
-            Ok(answer.map(|body| UntilTaken { body, _answering: answering }))
+            Ok(answer.map(|body| TrackedBody { body, _answering: answering }))
         })
     }
 }
 
 /// Body that keeps the response pending until it has been sent.
-pub(crate) struct UntilTaken<B> {
+pub(crate) struct TrackedBody<B> {
     body: B,
     _answering: Answering,
 }
 
-impl<B: HttpBody + Unpin> HttpBody for UntilTaken<B> {
+impl<B: HttpBody + Unpin> HttpBody for TrackedBody<B> {
     type Data = B::Data;
     type Error = B::Error;
 

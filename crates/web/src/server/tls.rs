@@ -17,9 +17,9 @@ pub mod authority;
 pub(crate) mod certificate;
 pub mod own;
 
-use crate::server::serve::Site;
-use crate::server::tls::certificate::Seen;
-use crate::server::tls::own::Own;
+use crate::server::serve::AppState;
+use crate::server::tls::certificate::CertificateInfo;
+use crate::server::tls::own::HouseholdTls;
 
 /// Interval of the checks for changed files.
 const LOOK: Duration = Duration::from_mins(1);
@@ -37,7 +37,7 @@ pub struct Pair {
 
 /// Error with a certificate; each message tells how to resolve it.
 #[derive(Debug, thiserror::Error)]
-pub enum Unusable {
+pub enum TlsFilesError {
     /// A file cannot be read.
     #[error("{} cannot be read: {source}", .path.display())]
     Unreadable { path: PathBuf, source: io::Error },
@@ -69,12 +69,13 @@ pub fn install_provider() {
 
 impl Pair {
     /// Loads both files and validates them.
-    pub fn load(&self) -> Result<Arc<ServerConfig>, Unusable> {
+    pub fn load(&self) -> Result<Arc<ServerConfig>, TlsFilesError> {
         let chain = self.chain()?;
         refuse_loose(&self.key)?;
-        let key = PrivateKeyDer::from_pem_slice(&read(&self.key)?)
-            .map_err(|_none| Unusable::Empty { path: self.key.clone(), what: "private key" })?;
-        let unfit = |source| Unusable::Mismatch { path: self.certificate.clone(), source };
+        let key = PrivateKeyDer::from_pem_slice(&read(&self.key)?).map_err(|_none| {
+            TlsFilesError::Empty { path: self.key.clone(), what: "private key" }
+        })?;
+        let unfit = |source| TlsFilesError::Mismatch { path: self.certificate.clone(), source };
         let mut config =
             ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
                 .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
@@ -88,24 +89,24 @@ impl Pair {
     }
 
     /// Returns the certificate's names, dates and fingerprint.
-    pub fn seen(&self) -> Result<Seen, Unusable> {
-        let empty = || Unusable::Empty { path: self.certificate.clone(), what: "certificate" };
+    pub fn seen(&self) -> Result<CertificateInfo, TlsFilesError> {
+        let empty = || TlsFilesError::Empty { path: self.certificate.clone(), what: "certificate" };
         let chain = self.chain()?;
-        Seen::of(chain.first().ok_or_else(empty)?).ok_or_else(empty)
+        CertificateInfo::of(chain.first().ok_or_else(empty)?).ok_or_else(empty)
     }
 
     /// Creates a server configuration that can be replaced when the files change.
-    pub(crate) fn configure(&self) -> Result<RustlsConfig, Unusable> {
+    pub(crate) fn configure(&self) -> Result<RustlsConfig, TlsFilesError> {
         Ok(RustlsConfig::from_config(self.load()?))
     }
 
-    fn chain(&self) -> Result<Vec<CertificateDer<'static>>, Unusable> {
+    fn chain(&self) -> Result<Vec<CertificateDer<'static>>, TlsFilesError> {
         let pem = read(&self.certificate)?;
         let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
-        chain
-            .ok()
-            .filter(|chain| !chain.is_empty())
-            .ok_or_else(|| Unusable::Empty { path: self.certificate.clone(), what: "certificate" })
+        chain.ok().filter(|chain| !chain.is_empty()).ok_or_else(|| TlsFilesError::Empty {
+            path: self.certificate.clone(),
+            what: "certificate",
+        })
     }
 
     /// Modification time and length of both files.
@@ -143,7 +144,7 @@ pub(crate) async fn follow(pair: Pair, spoken: RustlsConfig, look_again: Arc<Not
 }
 
 /// Renews the household's own certificate before it expires.
-pub(crate) async fn keep_fresh(site: Site, own: Own, look_again: Arc<Notify>) {
+pub(crate) async fn keep_fresh(site: AppState, own: HouseholdTls, look_again: Arc<Notify>) {
     let mut week = tokio::time::interval(WEEK);
     loop {
         week.tick().await;
@@ -161,18 +162,18 @@ pub(crate) async fn keep_fresh(site: Site, own: Own, look_again: Arc<Notify>) {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Unusable> {
-    fs::read(path).map_err(|source| Unusable::Unreadable { path: path.to_owned(), source })
+fn read(path: &Path) -> Result<Vec<u8>, TlsFilesError> {
+    fs::read(path).map_err(|source| TlsFilesError::Unreadable { path: path.to_owned(), source })
 }
 
-fn refuse_loose(path: &Path) -> Result<(), Unusable> {
+fn refuse_loose(path: &Path) -> Result<(), TlsFilesError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let refused = |source| Unusable::Unreadable { path: path.to_owned(), source };
+        let refused = |source| TlsFilesError::Unreadable { path: path.to_owned(), source };
         let mode = fs::metadata(path).map_err(refused)?.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
-            return Err(Unusable::LooseKey { path: path.to_owned(), mode });
+            return Err(TlsFilesError::LooseKey { path: path.to_owned(), mode });
         }
     }
     #[cfg(not(unix))]

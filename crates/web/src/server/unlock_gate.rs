@@ -12,7 +12,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use pecule_app::App;
-use pecule_app::startup::unlock::{Locked, Unlocked};
+use pecule_app::startup::unlock::{LockedInstallation, UnlockOutcome};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
@@ -21,11 +21,11 @@ use crate::pages::auth::sign_in;
 use crate::pages::installation::{trust_certificate, unlock};
 use crate::request::form::Form;
 use crate::request::guard::language;
-use crate::request::refused::Why;
+use crate::request::refused::RefusalReason;
 use crate::request::visit::{go, go_from};
 use crate::request::{guard, refused};
 use crate::server::metrics;
-use crate::server::serve::{Opened, Reach, Site, beside};
+use crate::server::serve::{AppState, HttpOptions, Opened, beside};
 use crate::{assets, routes};
 
 /// Maximum size of the passphrase form, in bytes.
@@ -33,35 +33,35 @@ const FORM: usize = 4 * 1024;
 
 /// Switch between the locked and the open installation.
 #[derive(Clone)]
-pub(crate) struct Gate {
+pub(crate) struct UnlockGate {
     inner: Arc<Inner>,
 }
 
 /// Routers that a request can be sent to.
 #[derive(Clone)]
-struct Ways {
-    gate: Gate,
+struct Destinations {
+    gate: UnlockGate,
     closed: Router,
 }
 
 struct Inner {
-    reach: Arc<Reach>,
+    reach: Arc<HttpOptions>,
     look_again: Arc<Notify>,
     opened: Mutex<Option<Opened>>,
-    locked: OnceLock<Arc<Locked>>,
+    locked: OnceLock<Arc<LockedInstallation>>,
     open: OnceLock<(App, Router)>,
     work: Mutex<Vec<JoinHandle<()>>>,
     restored: Arc<Notify>,
 }
 
-impl FromRef<Gate> for Arc<Reach> {
-    fn from_ref(gate: &Gate) -> Self {
+impl FromRef<UnlockGate> for Arc<HttpOptions> {
+    fn from_ref(gate: &UnlockGate) -> Self {
         Self::clone(&gate.inner.reach)
     }
 }
 
-impl Gate {
-    pub(crate) fn new(reach: Reach, look_again: Arc<Notify>, opened: Opened) -> Self {
+impl UnlockGate {
+    pub(crate) fn new(reach: HttpOptions, look_again: Arc<Notify>, opened: Opened) -> Self {
         let inner = Inner {
             reach: Arc::new(reach),
             look_again,
@@ -75,13 +75,13 @@ impl Gate {
     }
 
     /// Waits for the passphrase.
-    pub(crate) fn lock(&self, locked: Locked) {
+    pub(crate) fn lock(&self, locked: LockedInstallation) {
         let _once = self.inner.locked.set(Arc::new(locked));
     }
 
     /// Switches to an open installation and starts its background jobs.
     pub(crate) fn open(&self, app: &App) {
-        let mut site = Site::reached(app.clone(), Arc::clone(&self.inner.reach));
+        let mut site = AppState::reached(app.clone(), Arc::clone(&self.inner.reach));
         site.restored = Arc::clone(&self.inner.restored);
         if self.inner.open.set((app.clone(), routes::all(site.clone()))).is_err() {
             return;
@@ -104,7 +104,7 @@ impl Gate {
 
     /// Returns the router that dispatches every request.
     pub(crate) fn router(&self) -> Router {
-        let ways = Ways { gate: self.clone(), closed: self.closed() };
+        let ways = Destinations { gate: self.clone(), closed: self.closed() };
         let router = Router::new().fallback(lead).with_state(ways);
         match &self.inner.reach.metrics {
             Some(metrics) => router.layer(from_fn_with_state(metrics.clone(), metrics::count)),
@@ -145,7 +145,7 @@ impl Gate {
 }
 
 /// Dispatches a request to the current router.
-async fn lead(State(ways): State<Ways>, request: Request) -> Response {
+async fn lead(State(ways): State<Destinations>, request: Request) -> Response {
     let router = match ways.gate.inner.open.get() {
         Some((_, open)) => open.clone(),
         None => ways.closed.clone(),
@@ -168,14 +168,14 @@ async fn not_ready() -> StatusCode {
 async fn closed(uri: Uri, headers: HeaderMap) -> Response {
     let lang = language(&headers);
     if refused::is_api(uri.path()) {
-        return refused::answer(Why::Locked, uri.path(), lang);
+        return refused::answer(RefusalReason::Locked, uri.path(), lang);
     }
     unlock::show(lang, None)
 }
 
 /// Checks a passphrase.
 async fn try_passphrase(
-    State(gate): State<Gate>,
+    State(gate): State<UnlockGate>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     form: Form,
@@ -188,12 +188,14 @@ async fn try_passphrase(
     let from = from.ip().to_string();
     let work = move || locked.unlock(form.text("passphrase"), &from);
     match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(Unlocked::Open(app))) => {
+        Ok(Ok(UnlockOutcome::Open(app))) => {
             gate.open(&app);
             go("/")
         }
-        Ok(Ok(Unlocked::Wrong)) => unlock::show(lang, Some(unlock::Fault::Wrong)),
-        Ok(Ok(Unlocked::TooOften(wait))) => unlock::show(lang, Some(unlock::Fault::TooOften(wait))),
+        Ok(Ok(UnlockOutcome::Wrong)) => unlock::show(lang, Some(unlock::Fault::Wrong)),
+        Ok(Ok(UnlockOutcome::TooOften(wait))) => {
+            unlock::show(lang, Some(unlock::Fault::TooOften(wait)))
+        }
         Ok(Err(error)) => {
             tracing::error!(%error, "the installation does not open");
             unlock::show(lang, Some(unlock::Fault::Broken))

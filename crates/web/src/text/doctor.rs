@@ -1,11 +1,11 @@
 //! Translates the doctor's results for the page, the JSON API and the command line.
 
 use jiff::Timestamp;
-use pecule_app::monitoring::doctor::{Fact, Finding, Report, Severity};
+use pecule_app::monitoring::doctor::{CheckedItem, Finding, Report, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::server::serve::Answers;
+use crate::server::serve::Exposure;
 use crate::text::i18n::{Arg, Lang, t_args};
 use crate::view::date;
 
@@ -35,7 +35,7 @@ pub struct SaidReport {
     pub findings: Vec<Said>,
     /// Checked items, as stable words and values.
     #[schema(value_type = Vec<Object>)]
-    pub facts: Vec<Fact>,
+    pub facts: Vec<CheckedItem>,
 }
 
 /// Translates a problem.
@@ -55,11 +55,11 @@ pub fn say(finding: &Finding, lang: Lang) -> Said {
 ///
 /// An unreadable certificate adds nothing, because the server refuses to start with it.
 #[must_use]
-pub fn with_answers(report: Report, answers: &Answers) -> Report {
+pub fn with_answers(report: Report, answers: &Exposure) -> Report {
     match answers {
-        Answers::Near => report,
-        Answers::Clear => report.with_clear_answers(),
-        Answers::Sealed(pair) => match pair.seen() {
+        Exposure::Near => report,
+        Exposure::Clear => report.with_clear_answers(),
+        Exposure::Sealed(pair) => match pair.seen() {
             Ok(seen) => report.with_certificate(seen.not_after),
             Err(_unusable) => report,
         },

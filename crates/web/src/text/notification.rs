@@ -1,21 +1,21 @@
 //! Writes the texts of notifications, in the recipient's language.
 
 use pecule_app::alert::catalogue::Rule;
-use pecule_app::monitoring::notifications::settings::Words;
+use pecule_app::monitoring::notifications::settings::MessageText;
 
 use crate::text::i18n::{Lang, t, t_args};
 
 /// Returns the text for a rule, or for a test notification if there is none.
 ///
 /// It contains no details of the alert, because notifications leave the household's own servers.
-pub fn say(language: &str, rule: Option<Rule>) -> Words {
+pub fn say(language: &str, rule: Option<Rule>) -> MessageText {
     let lang = Lang::from_tag(language).unwrap_or_default();
     let Some(rule) = rule else {
-        return Words { subject: t(lang, "message-try"), text: t(lang, "message-try-text") };
+        return MessageText { subject: t(lang, "message-try"), text: t(lang, "message-try-text") };
     };
     let title = t(lang, &format!("alert-{}", rule.key()));
     let severity = t(lang, &format!("alert-severity-{}", rule.severity().key()));
-    Words {
+    MessageText {
         subject: t_args(lang, "message-subject", &[("severity", severity.into())]),
         text: t_args(lang, "message-text", &[("title", title.into())]),
     }

@@ -1,11 +1,11 @@
 //! The books that a page shows, and those that its forms write to.
 
-use pecule_app::books::selection::{ShelfLine, Whose};
+use pecule_app::books::selection::{BooksChoice, BooksView};
 use pecule_app::{Member, Person, Result};
 
 use crate::text::i18n::{Lang, t, t_args};
 use crate::view::field::Choice;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 
 /// The books that a page shows, and those that its forms write to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,7 +22,7 @@ pub struct InBooks {
 
 /// Broken audit logs, whose files are read-only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Closed {
+pub struct ClosedNotice {
     /// Entry at which the household's audit log is broken.
     pub household: Option<String>,
     /// Entry at which the books' audit log is broken.
@@ -35,7 +35,7 @@ pub struct Closed {
     pub id: String,
 }
 
-impl Closed {
+impl ClosedNotice {
     /// Returns the state for a member.
     pub fn of(member: &Member<'_>) -> Result<Self> {
         let closed = member.closed_journal()?;
@@ -75,11 +75,11 @@ impl InBooks {
             read_only: looked_at.map(|line| line.title.clone()),
             ..Self::default()
         };
-        let own: Vec<&ShelfLine> = shelves.iter().filter(|line| line.own).collect();
+        let own: Vec<&BooksChoice> = shelves.iter().filter(|line| line.own).collect();
         if own.len() > 1 {
             books.here = here.to_string();
             let choice =
-                |line: &&ShelfLine| Choice::new(line.id.to_string(), &line.title, &books.here);
+                |line: &&BooksChoice| Choice::new(line.id.to_string(), &line.title, &books.here);
             books.into = own.iter().map(choice).collect();
         }
         books
@@ -91,9 +91,9 @@ impl InBooks {
     }
 
     /// Returns the address of a screen, keeping the selection.
-    pub fn way(&self, place: &Place) -> String {
+    pub fn way(&self, place: &Screen) -> String {
         match (self.asked(), place) {
-            (Some(whose), Place::Home | Place::Wealth | Place::Analysis) => {
+            (Some(whose), Screen::Home | Screen::Wealth | Screen::Analysis) => {
                 format!("{}?whose={whose}", place.href())
             }
             _ => place.href().to_owned(),
@@ -110,22 +110,22 @@ impl InBooks {
     }
 }
 
-fn whose(now: Whose, shelves: &[ShelfLine], lang: Lang) -> Vec<Choice> {
+fn whose(now: BooksView, shelves: &[BooksChoice], lang: Lang) -> Vec<Choice> {
     if shelves.len() < 2 && shelves.iter().all(|line| line.own && !line.joint) {
         return Vec::new();
     }
     let now = now.to_string();
-    let mut choices = vec![Choice::new(Whose::Mine.to_string(), t(lang, "scope-mine"), &now)];
+    let mut choices = vec![Choice::new(BooksView::Mine.to_string(), t(lang, "scope-mine"), &now)];
     for line in shelves {
-        choices.push(Choice::new(Whose::Books(line.id).to_string(), &line.title, &now));
+        choices.push(Choice::new(BooksView::Books(line.id).to_string(), &line.title, &now));
         if line.own && line.joint {
             let label = t_args(lang, "scope-my-share", &[("books", line.title.as_str().into())]);
-            choices.push(Choice::new(Whose::Share(line.id).to_string(), label, &now));
+            choices.push(Choice::new(BooksView::Share(line.id).to_string(), label, &now));
         }
     }
     if shelves.len() > 1 {
         let label = t(lang, "scope-household");
-        choices.push(Choice::new(Whose::Household.to_string(), label, &now));
+        choices.push(Choice::new(BooksView::Household.to_string(), label, &now));
     }
     choices
 }

@@ -3,7 +3,7 @@
 
 /// A screen of the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Screen {
     /// The dashboard, also the start page.
     Home,
     /// Banks, accounts, holdings.
@@ -18,7 +18,7 @@ pub enum Place {
     Settings,
 }
 
-impl Place {
+impl Screen {
     /// Main list of the sidebar.
     pub const MAIN: &'static [Self] =
         &[Self::Home, Self::Wealth, Self::Analysis, Self::Tasks, Self::Import];

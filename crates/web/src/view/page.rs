@@ -3,17 +3,17 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use pecule_app::books::selection::ShelfLine;
+use pecule_app::books::selection::BooksChoice;
 use pecule_domain::money::amount::Money;
 use pecule_domain::money::currency::Currency;
 use rust_decimal::Decimal;
 
 use crate::assets::asset_url;
 use crate::request::proxy;
-use crate::request::proxy::Channel;
+use crate::request::proxy::Scheme;
 use crate::text::i18n::{Arg, Lang, t, t_args};
-use crate::view::books::{Closed, InBooks};
-use crate::view::navigation::Place;
+use crate::view::books::{ClosedNotice, InBooks};
+use crate::view::navigation::Screen;
 use crate::view::scope::Scope;
 use crate::view::{chart, date, money, number, share};
 
@@ -104,7 +104,7 @@ pub struct Page {
     /// Already translated into the viewer's language.
     pub title: String,
     /// Active item of the navigation.
-    pub here: Option<Place>,
+    pub here: Option<Screen>,
     /// Path and query; the theme and amount switches return to it.
     pub path: String,
     /// `None` for guests.
@@ -121,9 +121,9 @@ pub struct Page {
     pub scope: Option<Scope>,
     /// Day of the request.
     pub today: Date,
-    pub closed: Closed,
+    pub closed: ClosedNotice,
     /// Books with a damaged file, excluded from all totals.
-    pub damaged: Vec<ShelfLine>,
+    pub damaged: Vec<BooksChoice>,
     pub books: InBooks,
     /// Search address of the command palette; `None` limits it to built-in commands.
     pub search: Option<&'static str>,
@@ -193,7 +193,7 @@ impl Page {
             toast: None,
             scope: None,
             today,
-            closed: Closed::default(),
+            closed: ClosedNotice::default(),
             damaged: Vec::new(),
             books: InBooks::default(),
             search: None,
@@ -207,7 +207,7 @@ impl Page {
 
     /// Whether the connection is unencrypted and others on the network can read it.
     pub fn is_in_the_clear(&self) -> bool {
-        proxy::channel() == Channel::Clear
+        proxy::channel() == Scheme::Clear
     }
 
     /// Translates a key.
@@ -348,19 +348,19 @@ impl Page {
     }
 
     /// Returns the main navigation; empty without books.
-    pub fn main_places(&self) -> Vec<Place> {
+    pub fn main_places(&self) -> Vec<Screen> {
         let has_books = self.viewer.as_ref().is_none_or(|viewer| viewer.has_books);
-        if has_books { Place::MAIN.to_vec() } else { Vec::new() }
+        if has_books { Screen::MAIN.to_vec() } else { Vec::new() }
     }
 
     /// Returns the bottom of the navigation.
-    pub fn rest_places(&self) -> Vec<Place> {
+    pub fn rest_places(&self) -> Vec<Screen> {
         let runs = self.viewer.as_ref().is_some_and(|viewer| viewer.is_admin);
-        Place::REST.iter().copied().filter(|place| runs || !place.is_for_admins()).collect()
+        Screen::REST.iter().copied().filter(|place| runs || !place.is_for_admins()).collect()
     }
 
     /// Returns the items behind "Plus" on a phone.
-    pub fn more_places(&self) -> Vec<Place> {
+    pub fn more_places(&self) -> Vec<Screen> {
         let mut places = self.main_places();
         places.extend(self.rest_places());
         places.retain(|place| !place.on_phone());
@@ -368,7 +368,7 @@ impl Page {
     }
 
     /// Whether this is the active item.
-    pub fn is_here(&self, place: &Place) -> bool {
+    pub fn is_here(&self, place: &Screen) -> bool {
         self.here == Some(*place)
     }
 

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use pecule_app::Person;
-use pecule_app::wealth::taxonomies::TaxonomyForm;
+use pecule_app::wealth::taxonomies::TaxonomyInput;
 
 use crate::site::{NAME, PASSWORD, Reply, Site};
 
@@ -274,7 +274,7 @@ async fn an_asset_stands_under_headings_of_ones_own() {
     let site = Site::signed_in().await;
     let path = describe(&site, "Boréal Dynamique", "fund").await;
     let form =
-        TaxonomyForm { name: "Liquidité".into(), taxons: vec!["Jours".into(), "Années".into()] };
+        TaxonomyInput { name: "Liquidité".into(), taxons: vec!["Jours".into(), "Années".into()] };
     let taxonomy = person(&site).member().unwrap().add_taxonomy(&form).unwrap();
     let editor = format!("{path}/taxonomies/{}", taxonomy.id);
     assert!(said(&read(&site, &editor).await).contains("Boréal Dynamique dans « Liquidité »"));

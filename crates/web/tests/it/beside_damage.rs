@@ -1,7 +1,7 @@
 //! Tests that damaged books are listed on every page and other books remain usable.
 
 use axum::http::StatusCode;
-use pecule_app::books::list::{BooksForm, OwnerForm};
+use pecule_app::books::list::{BooksInput, OwnerInput};
 use pecule_domain::id::{AssetId, BooksId};
 use pecule_domain::money::share::Share;
 
@@ -26,8 +26,8 @@ async fn two_books() -> (Site, BooksId, BooksId) {
     let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
     let first = person.my_books().unwrap()[0].id;
     person.rename_books(first, "Coffre").unwrap();
-    let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
-    let other = person.add_books(&BooksForm { title: "Maison".to_owned(), owners }).unwrap().id;
+    let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
+    let other = person.add_books(&BooksInput { title: "Maison".to_owned(), owners }).unwrap().id;
     site.post(&format!("/demo/start?books={other}"), &[]).await;
     (site, first, other)
 }

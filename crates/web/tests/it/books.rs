@@ -12,7 +12,7 @@ fn me(site: &Site) -> Person {
 /// Adds another person to the household.
 fn join(site: &Site, name: &str) -> Person {
     let invitation = me(site).admin().unwrap().invite().unwrap();
-    let newcomer = pecule_app::people::registration::Newcomer {
+    let newcomer = pecule_app::people::registration::NewPerson {
         name,
         password: PASSWORD,
         language: "fr",
@@ -55,7 +55,7 @@ async fn shares_are_changed_together_and_never_exceed_the_whole() {
         let books = me(&site).my_books().unwrap();
         let joint = books.into_iter().find(|one| one.joint).unwrap();
         let percent =
-            |line: &pecule_app::books::list::GranteeLine| line.share.percentage().to_string();
+            |line: &pecule_app::books::list::GranteeView| line.share.percentage().to_string();
         joint.people.iter().map(percent).collect::<Vec<_>>()
     };
     let too_much = [(mine.as_str(), "70"), (his.as_str(), "40")];

@@ -1,7 +1,7 @@
 //! Tests comparing books with a backup and restoring them, in pages and over the API.
 
 use axum::http::{Method, StatusCode};
-use pecule_app::books::list::{BooksForm, OwnerForm};
+use pecule_app::books::list::{BooksInput, OwnerInput};
 use pecule_domain::money::share::Share;
 use serde_json::json;
 
@@ -54,8 +54,8 @@ async fn what_cannot_be_compared_is_told_in_words() {
     let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
     let made = site.app.back_up(None).unwrap();
     // Books created after the backup are not in it.
-    let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
-    let form = BooksForm { title: "Plus tard".to_owned(), owners };
+    let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
+    let form = BooksInput { title: "Plus tard".to_owned(), owners };
     let later = person.add_books(&form).unwrap().id;
     let asked = |books: &str| format!("/books/{books}/then?backup={}", made.id);
     let page = site.get(&asked(&later.to_string())).await;
@@ -93,8 +93,8 @@ async fn what_cannot_be_compared_is_told_in_words() {
 async fn what_comes_back_into_other_books_is_undone_there() {
     let (site, _first) = with_demo().await;
     let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
-    let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
-    let form = BooksForm { title: "Seconds".to_owned(), owners };
+    let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
+    let form = BooksInput { title: "Seconds".to_owned(), owners };
     let books = person.add_books(&form).unwrap().id.to_string();
     let add = format!("/banks?books={books}");
     site.post(&add, &[("name", "Caisse Zinnia")]).await;
@@ -131,8 +131,8 @@ async fn a_program_compares_and_brings_back() {
     let wrong = site.send_json(Method::POST, &path, &wrong).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
     // Books created after the backup are not an installation error.
-    let owners = vec![OwnerForm { person: person.id(), share: Share::WHOLE, fingerprint: None }];
-    let later = person.add_books(&BooksForm { title: "Plus tard".to_owned(), owners }).unwrap().id;
+    let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
+    let later = person.add_books(&BooksInput { title: "Plus tard".to_owned(), owners }).unwrap().id;
     let path = format!("/api/v1/books/{later}/then");
     let without = site.send_json(Method::POST, &path, &json!({ "lines": [] })).await;
     assert_eq!(without.status, StatusCode::CONFLICT, "{}", without.body);

@@ -2,10 +2,10 @@
 //! wealth.
 
 use axum::http::{Method, StatusCode};
-use pecule_web::Reach;
-use pecule_web::server::serve::Answers;
-use pecule_web::server::tls::authority::Names;
-use pecule_web::server::tls::own::Own;
+use pecule_web::HttpOptions;
+use pecule_web::server::serve::Exposure;
+use pecule_web::server::tls::authority::CertificateNames;
+use pecule_web::server::tls::own::HouseholdTls;
 use serde_json::json;
 
 use crate::site::Site;
@@ -78,15 +78,17 @@ async fn programs_get_the_same() {
 #[tokio::test]
 async fn health_tells_how_browsers_are_answered() {
     let site = Site::signed_in().await;
-    let own = Own::of(site.app.data());
-    own.issue(&site.app, &Names::new(["nas.local".to_owned()], []).unwrap(), false).unwrap();
+    let own = HouseholdTls::of(site.app.data());
+    own.issue(&site.app, &CertificateNames::new(["nas.local".to_owned()], []).unwrap(), false)
+        .unwrap();
     let plain = site.get("/household/health").await;
     assert!(!plain.body.contains("served-in-the-clear"), "{}", plain.body);
     assert!(!plain.body.contains("Certificat TLS valable"), "one that is not shown to anybody");
-    let site = site.reached(Reach { answers: Answers::Sealed(own.pair()), ..Reach::default() });
+    let site = site
+        .reached(HttpOptions { answers: Exposure::Sealed(own.pair()), ..HttpOptions::default() });
     let sealed = site.get("/household/health").await;
     assert!(sealed.body.contains("Certificat TLS valable"), "{}", sealed.body);
-    let site = site.reached(Reach { answers: Answers::Clear, ..Reach::default() });
+    let site = site.reached(HttpOptions { answers: Exposure::Clear, ..HttpOptions::default() });
     let told = site.get("/household/health").await;
     assert!(told.body.contains("Pécule répond en clair"), "{}", told.body);
     assert!(told.body.contains("Ce qui n’est pas nommé ci-dessus est en ordre"));

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
-use pecule_web::Reach;
+use pecule_web::HttpOptions;
 use tower::ServiceExt as _;
 
 use crate::site::{NAME, PASSWORD, Site};
@@ -35,9 +35,10 @@ impl Seen {
 }
 
 impl Door {
-    fn new(reach: Reach) -> Self {
+    fn new(reach: HttpOptions) -> Self {
         let site = Site::new();
-        let reached = pecule_web::server::serve::Site::reached(site.app.clone(), Arc::new(reach));
+        let reached =
+            pecule_web::server::serve::AppState::reached(site.app.clone(), Arc::new(reach));
         Self { router: pecule_web::routes::all(reached), _site: site }
     }
 
@@ -76,7 +77,7 @@ fn kept(cookie: &str) -> String {
 
 #[tokio::test]
 async fn each_channel_has_its_own_cookie_and_takes_no_other() {
-    let sealed = Door::new(Reach { tls: true, ..Reach::default() });
+    let sealed = Door::new(HttpOptions { tls: true, ..HttpOptions::default() });
     let here = "127.0.0.1:9";
     let answer = sealed.sign_in("192.168.1.20:9", &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -93,7 +94,7 @@ async fn each_channel_has_its_own_cookie_and_takes_no_other() {
     assert_eq!(get(&own).await, StatusCode::OK);
     assert_eq!(get(&other).await, StatusCode::SEE_OTHER, "the one of plain HTTP is not taken");
 
-    let plain = Door::new(Reach::default());
+    let plain = Door::new(HttpOptions::default());
     let answer = plain.sign_in(here, &[]).await;
     let cookie = answer.cookie();
     assert!(cookie.starts_with("pecule-sid=") && !cookie.contains("Secure"), "{cookie}");
@@ -108,7 +109,7 @@ async fn each_channel_has_its_own_cookie_and_takes_no_other() {
 #[tokio::test]
 async fn a_named_proxy_with_tls_is_as_good_as_tls() {
     let trusted_proxies = vec!["10.0.0.2".parse().unwrap()];
-    let door = Door::new(Reach { trusted_proxies, ..Reach::default() });
+    let door = Door::new(HttpOptions { trusted_proxies, ..HttpOptions::default() });
     let from = ("x-forwarded-for", "203.0.113.9");
     let answer = door.sign_in(PROXY, &[from, HTTPS]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -136,7 +137,7 @@ async fn nobody_signs_in_by_claiming_to_be_a_proxy() {
     ];
     let trusted = vec!["10.0.0.2".parse().unwrap()];
     for trusted_proxies in [Vec::new(), trusted] {
-        let door = Door::new(Reach { trusted_proxies, ..Reach::default() });
+        let door = Door::new(HttpOptions { trusted_proxies, ..HttpOptions::default() });
         for claim in claims {
             let answer = door.sign_in("192.168.1.20:9", claim).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{claim:?}");
@@ -147,7 +148,7 @@ async fn nobody_signs_in_by_claiming_to_be_a_proxy() {
 
 #[tokio::test]
 async fn in_the_clear_by_name_works_and_every_page_says_so() {
-    let door = Door::new(Reach { plain_by_name: true, ..Reach::default() });
+    let door = Door::new(HttpOptions { plain_by_name: true, ..HttpOptions::default() });
     let elsewhere = "192.168.1.20:9";
     let answer = door.sign_in(elsewhere, &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
@@ -178,8 +179,8 @@ async fn in_the_clear_by_name_works_and_every_page_says_so() {
 
 #[tokio::test]
 async fn where_a_browser_says_no_more_than_the_origin_that_is_enough() {
-    let sealed = Door::new(Reach { tls: true, ..Reach::default() });
-    let clear = Door::new(Reach { plain_by_name: true, ..Reach::default() });
+    let sealed = Door::new(HttpOptions { tls: true, ..HttpOptions::default() });
+    let clear = Door::new(HttpOptions { plain_by_name: true, ..HttpOptions::default() });
     for (door, ours, others) in [
         (&sealed, "https://localhost", "http://localhost"),
         (&clear, "http://localhost", "https://localhost"),
@@ -201,7 +202,7 @@ async fn where_a_browser_says_no_more_than_the_origin_that_is_enough() {
 async fn browsers_are_bound_to_tls_only_when_asked() {
     let header = "strict-transport-security";
     for (hsts, expected) in [(true, Some("max-age=31536000")), (false, None)] {
-        let door = Door::new(Reach { tls: true, hsts, ..Reach::default() });
+        let door = Door::new(HttpOptions { tls: true, hsts, ..HttpOptions::default() });
         for path in ["/sign-in", "/nowhere", "/api/v1/nowhere", "/static/missing"] {
             let answer = door.ask("127.0.0.1:9", Method::GET, path, &[]).await;
             let sent = answer.headers.get(header).map(|value| value.to_str().unwrap());
@@ -216,7 +217,7 @@ type Case =
 
 #[tokio::test]
 async fn a_program_is_refused_in_the_words_of_programs() {
-    let door = Door::new(Reach::default());
+    let door = Door::new(HttpOptions::default());
     let cases: [Case; 5] = [
         ("192.168.1.20:9", "/api/v1/banks", &[], 403, "in-the-clear"),
         ("127.0.0.1:9", "/api/nowhere", &[], 404, "not-found"),

@@ -177,7 +177,7 @@ async fn the_first_person_needs_the_code_that_the_terminal_shows() {
 #[tokio::test]
 async fn a_lost_password_is_replaced_with_the_recovery_code_once() {
     let site = Site::empty();
-    let newcomer = pecule_app::people::registration::Newcomer {
+    let newcomer = pecule_app::people::registration::NewPerson {
         name: NAME,
         password: PASSWORD,
         language: "fr",

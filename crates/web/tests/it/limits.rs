@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use pecule_web::Reach;
+use pecule_web::HttpOptions;
 use pecule_web::server::connections::Limits;
 
 use crate::site::Site;
@@ -125,7 +125,7 @@ async fn there_are_only_so_many_seats() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_under_way_is_finished_when_the_program_stops() {
     let site = Site::new();
-    let reach = Reach::default();
+    let reach = HttpOptions::default();
     let at = Listening::open(&site.app, Wish { reach, ..Wish::default() });
     let asked: Vec<_> = (0..4).map(|_| at.get("/sign-in")).collect();
     for answer in asked {

@@ -3,11 +3,11 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
 
-use pecule_app::installation::open::Place;
-use pecule_app::installation::passphrase::Wrapping;
-use pecule_app::people::registration::Newcomer;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::installation::passphrase::MasterKeyProtection;
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{FixedClock, SystemClock};
-use pecule_web::{Reach, Start};
+use pecule_web::{HttpOptions, Start};
 
 use crate::site::{NAME, NOW, PASSWORD};
 use crate::socket::{Listening, Wish};
@@ -15,22 +15,23 @@ use crate::socket::{Listening, Wish};
 const PASSPHRASE: &str = "hublot cerise volcan tramway 18";
 
 /// Creates a data folder with one person, whose master key needs the passphrase.
-fn wrapped() -> (tempfile::TempDir, Place) {
+fn wrapped() -> (tempfile::TempDir, DataLocation) {
     let private = std::fs::Permissions::from_mode(0o700);
     let folder = tempfile::Builder::new().permissions(private).tempdir().unwrap();
-    let place = Place::new(folder.path().join("data"));
+    let place = DataLocation::new(folder.path().join("data"));
     place.make_keys(&SystemClock).unwrap();
     let app = place.open_cheaply(Arc::new(SystemClock)).unwrap();
-    let newcomer = Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
+    let newcomer =
+        NewPerson { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
     app.guest().set_up(&newcomer).unwrap();
     drop(app);
-    let wrapping = Wrapping::Passphrase(PASSPHRASE.to_owned().into());
+    let wrapping = MasterKeyProtection::Passphrase(PASSPHRASE.to_owned().into());
     place.rewrap(&wrapping, Arc::new(SystemClock)).unwrap();
     assert!(place.is_wrapped());
     (folder, place)
 }
 
-fn served(place: &Place) -> Listening {
+fn served(place: &DataLocation) -> Listening {
     let clock = Arc::new(FixedClock(NOW.parse().unwrap()));
     let locked = place.wait_cheaply(clock).unwrap();
     Listening::start(Start::Locked(locked), Wish::default())
@@ -99,7 +100,7 @@ async fn a_passphrase_is_not_typed_in_the_clear_from_elsewhere() {
     let locked = place.wait_cheaply(Arc::new(SystemClock)).unwrap();
     // A request that a proxy received without encryption counts as remote.
     let trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
-    let reach = Reach { trusted_proxies, plain_by_name: true, ..Reach::default() };
+    let reach = HttpOptions { trusted_proxies, plain_by_name: true, ..HttpOptions::default() };
     let at = Listening::start(Start::Locked(locked), Wish { reach, ..Wish::default() });
     let from = "host: localhost\r\nconnection: close\r\nx-forwarded-for: 192.168.1.20\r\n";
     let page = at.say(format!("GET / HTTP/1.1\r\n{from}\r\n")).await;

@@ -1,7 +1,7 @@
 //! Tests that administrators and accounts work without any books.
 
 use axum::http::StatusCode;
-use pecule_app::people::registration::Newcomer;
+use pecule_app::people::registration::NewPerson;
 use pecule_domain::money::share::Share;
 
 use crate::site::{NAME, PASSWORD, Reply, Site};
@@ -12,7 +12,7 @@ async fn administrator() -> Site {
     let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
     let token = admin.admin().unwrap().invite().unwrap().token;
     let newcomer =
-        Newcomer { name: "Autre", password: PASSWORD, language: "fr", recovery_kept: true };
+        NewPerson { name: "Autre", password: PASSWORD, language: "fr", recovery_kept: true };
     let other = site.app.guest().accept(&token, &newcomer).unwrap().person;
     let books = admin.member().unwrap().books();
     let half = Share::from_percent(50).unwrap();

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use pecule_app::auth::personal_tokens::TokenForm;
-use pecule_app::books::list::{BooksForm, OwnerForm};
-use pecule_app::books::selection::{Seek, Whose};
-use pecule_app::people::registration::Newcomer;
+use pecule_app::auth::personal_tokens::TokenInput;
+use pecule_app::books::list::{BooksInput, OwnerInput};
+use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{Device, Member, Person};
 use pecule_domain::id::BooksId;
 use pecule_domain::money::share::Share;
@@ -40,12 +40,14 @@ fn device() -> Device {
 fn join(site: &Site, name: &str) -> Person {
     let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
     let invitation = admin.admin().unwrap().invite().unwrap();
-    let newcomer = Newcomer { name, password: PASSWORD, language: "fr", recovery_kept: true };
+    let newcomer = NewPerson { name, password: PASSWORD, language: "fr", recovery_kept: true };
     site.app.guest().accept(invitation.token.as_str(), &newcomer).unwrap().person
 }
 
 fn on(person: &Person, books: BooksId) -> Member<'_> {
-    person.member_at(&Seek { whose: Whose::Books(books), ..Seek::default() }).unwrap()
+    person
+        .member_at(&BooksQuery { whose: BooksView::Books(books), ..BooksQuery::default() })
+        .unwrap()
 }
 
 impl Household {
@@ -56,12 +58,12 @@ impl Household {
         let other_owner = join(&site, "Conjoint");
         let reader = join(&site, "Lectrice");
         let _other = join(&site, "Étranger");
-        let part = |person: &Person, percent| OwnerForm {
+        let part = |person: &Person, percent| OwnerInput {
             person: person.id(),
             share: Share::from_percent(percent).unwrap(),
             fingerprint: Some(person.fingerprint()),
         };
-        let form = BooksForm {
+        let form = BooksInput {
             title: "Livres-Canari".to_owned(),
             owners: vec![part(&owner, 60), part(&other_owner, 40)],
         };
@@ -69,7 +71,11 @@ impl Household {
         owner.grant_read(joint, reader.id(), Some(&reader.fingerprint())).unwrap();
         on(&owner, joint).start_demo().unwrap();
         let token = owner
-            .make_personal_token(&TokenForm { name: "Canari".into(), books: Some(joint), days: 30 })
+            .make_personal_token(&TokenInput {
+                name: "Canari".into(),
+                books: Some(joint),
+                days: 30,
+            })
             .unwrap();
         let mut household = Self {
             joint,

@@ -11,11 +11,11 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
-use pecule_app::installation::open::Place;
-use pecule_app::people::registration::Newcomer;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{App, Clock, FixedClock};
-use pecule_web::Reach;
-use pecule_web::request::rate_limit::Pace;
+use pecule_web::HttpOptions;
+use pecule_web::request::rate_limit::RateLimit;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -36,7 +36,7 @@ pub(crate) struct Site {
 }
 
 /// Function that opens an installation.
-type Opener = fn(&Place, Arc<dyn Clock>) -> pecule_app::Result<App>;
+type Opener = fn(&DataLocation, Arc<dyn Clock>) -> pecule_app::Result<App>;
 
 /// A response with its whole body.
 pub(crate) struct Reply {
@@ -65,21 +65,21 @@ impl Site {
 
     /// Like [`Site::empty`], with a clock that the test controls.
     pub(crate) fn by(clock: Arc<dyn Clock>) -> Self {
-        Self::opened(clock, Place::open_cheaply)
+        Self::opened(clock, DataLocation::open_cheaply)
     }
 
     /// Like [`Site::by`], with the full cost of password hashing.
     pub(crate) fn dearly(clock: Arc<dyn Clock>) -> Self {
-        Self::opened(clock, Place::open)
+        Self::opened(clock, DataLocation::open)
     }
 
     fn opened(clock: Arc<dyn Clock>, open: Opener) -> Self {
         let private = std::fs::Permissions::from_mode(0o700);
         let folder = tempfile::Builder::new().permissions(private).tempdir().unwrap();
-        let place = Place::new(folder.path().join("data"));
+        let place = DataLocation::new(folder.path().join("data"));
         place.make_keys(clock.as_ref()).unwrap();
         let app = open(&place, clock).unwrap();
-        let router = pecule_web::routes::all(pecule_web::server::serve::Site::new(
+        let router = pecule_web::routes::all(pecule_web::server::serve::AppState::new(
             app.clone(),
             vec!["pecule.test".into()],
         ));
@@ -95,7 +95,7 @@ impl Site {
     pub(crate) fn inhabited(self) -> Self {
         let site = self;
         let newcomer =
-            Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
+            NewPerson { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
         site.app.guest().set_up(&newcomer).unwrap();
         site
     }
@@ -104,25 +104,25 @@ impl Site {
     pub(crate) fn restarted(self) -> Self {
         self.app.settle_all().unwrap();
         let clock = Arc::new(FixedClock(self.app.clock().now()));
-        let app = Place::new(self.folder.path().join("data")).open_cheaply(clock).unwrap();
-        let site = pecule_web::server::serve::Site::new(app.clone(), Vec::new());
+        let app = DataLocation::new(self.folder.path().join("data")).open_cheaply(clock).unwrap();
+        let site = pecule_web::server::serve::AppState::new(app.clone(), Vec::new());
         Self { router: pecule_web::routes::all(site), app, ..self }
     }
 
     /// Sets the rate limit per session, in requests per second.
     pub(crate) fn paced(self, rate: u32) -> Self {
-        self.reached(Reach { pace: Pace::new(rate), ..Reach::default() })
+        self.reached(HttpOptions { pace: RateLimit::new(rate), ..HttpOptions::default() })
     }
 
     /// Replaces the HTTP options.
-    pub(crate) fn reached(self, reach: Reach) -> Self {
-        let site = pecule_web::server::serve::Site::reached(self.app.clone(), Arc::new(reach));
+    pub(crate) fn reached(self, reach: HttpOptions) -> Self {
+        let site = pecule_web::server::serve::AppState::reached(self.app.clone(), Arc::new(reach));
         Self { router: pecule_web::routes::all(site), ..self }
     }
 
     /// Sets the maximum size of an uploaded file, in bytes.
     pub(crate) fn taking(self, largest_file: u64) -> Self {
-        self.reached(Reach { largest_file, ..Reach::default() })
+        self.reached(HttpOptions { largest_file, ..HttpOptions::default() })
     }
 
     /// Creates a site with a signed-in browser.
@@ -164,8 +164,9 @@ impl Site {
         let data = folder.path().join("data");
         copyfolder(self.app.data(), &data);
         let clock = FixedClock(self.app.clock().now());
-        let app = Place::new(data).open_cheaply(Arc::new(clock)).unwrap();
-        let site = pecule_web::server::serve::Site::new(app.clone(), vec!["pecule.test".into()]);
+        let app = DataLocation::new(data).open_cheaply(Arc::new(clock)).unwrap();
+        let site =
+            pecule_web::server::serve::AppState::new(app.clone(), vec!["pecule.test".into()]);
         let router = pecule_web::routes::all(site);
         Self { app, router, cookie: None, bearer: None, folder }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use pecule_app::App;
 use pecule_web::server::connections::Limits;
 use pecule_web::server::tls::Pair;
-use pecule_web::{Options, Reach, Start};
+use pecule_web::{HttpOptions, Options, Start};
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -30,7 +30,7 @@ pub(crate) struct Listening {
 /// Options of a site under test.
 #[derive(Default)]
 pub(crate) struct Wish {
-    pub(crate) reach: Reach,
+    pub(crate) reach: HttpOptions,
     pub(crate) limits: Limits,
     pub(crate) certificate: Option<Pair>,
 }

@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use base64ct::{Base64, Encoding as _};
 use jiff::{Timestamp, ToSpan as _};
-use pecule_app::installation::open::Place;
+use pecule_app::installation::open::DataLocation;
 use pecule_app::{App, Clock as _, FixedClock, SystemClock};
-use pecule_web::Reach;
-use pecule_web::server::tls::authority::Names;
-use pecule_web::server::tls::own::Own;
-use pecule_web::server::tls::{Pair, Unusable};
+use pecule_web::HttpOptions;
+use pecule_web::server::tls::authority::CertificateNames;
+use pecule_web::server::tls::own::HouseholdTls;
+use pecule_web::server::tls::{Pair, TlsFilesError};
 use rustls::version::{TLS12, TLS13};
 
 use crate::socket::{Listening, Wish, der};
@@ -23,7 +23,7 @@ const BOTH: &[&rustls::SupportedProtocolVersion] = &[&TLS13, &TLS12];
 /// An installation with its own certificates, at a given time.
 struct Household {
     app: App,
-    own: Own,
+    own: HouseholdTls,
     _folder: tempfile::TempDir,
 }
 
@@ -31,11 +31,11 @@ impl Household {
     fn at(now: Timestamp) -> Self {
         let private = fs::Permissions::from_mode(0o700);
         let folder = tempfile::Builder::new().permissions(private).tempdir().unwrap();
-        let place = Place::new(folder.path().join("data"));
+        let place = DataLocation::new(folder.path().join("data"));
         let clock = Arc::new(FixedClock(now));
         place.make_keys(clock.as_ref()).unwrap();
         let app = place.open_cheaply(clock).unwrap();
-        let own = Own::of(app.data());
+        let own = HouseholdTls::of(app.data());
         own.issue(&app, &names(&["nas.local"]), false).unwrap();
         Self { app, own, _folder: folder }
     }
@@ -46,7 +46,7 @@ impl Household {
 
     /// Opens the same folder at another time.
     fn later(&self, now: Timestamp) -> App {
-        Place::new(self.app.data()).open_cheaply(Arc::new(FixedClock(now))).unwrap()
+        DataLocation::new(self.app.data()).open_cheaply(Arc::new(FixedClock(now))).unwrap()
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -54,11 +54,11 @@ impl Household {
     }
 
     fn served(&self) -> Listening {
-        let reach = Reach {
+        let reach = HttpOptions {
             hosts: vec!["nas.local".to_owned()],
             own: Some(self.own.clone()),
             hsts: true,
-            ..Reach::default()
+            ..HttpOptions::default()
         };
         let certificate = Some(self.own.pair());
         Listening::open(&self.app, Wish { reach, certificate, ..Wish::default() })
@@ -69,8 +69,8 @@ impl Household {
     }
 }
 
-fn names(names: &[&str]) -> Names {
-    Names::new(names.iter().map(|name| (*name).to_owned()), []).unwrap()
+fn names(names: &[&str]) -> CertificateNames {
+    CertificateNames::new(names.iter().map(|name| (*name).to_owned()), []).unwrap()
 }
 
 fn head(name: &str, path: &str) -> String {
@@ -170,11 +170,14 @@ fn a_certificate_that_cannot_be_used_is_refused_with_a_sentence() {
     let (own, other) = (one.file("server.pem"), two.file("server.pem"));
     assert!(pair(&own, &own).load().is_ok());
     let crossed = pair(&own, &other).load();
-    assert!(matches!(crossed, Err(Unusable::Mismatch { .. })), "{crossed:?}");
+    assert!(matches!(crossed, Err(TlsFilesError::Mismatch { .. })), "{crossed:?}");
     let without = pair(&own, &one.file("authority.crt")).load();
-    assert!(matches!(without, Err(Unusable::Empty { what: "private key", .. })), "{without:?}");
+    assert!(
+        matches!(without, Err(TlsFilesError::Empty { what: "private key", .. })),
+        "{without:?}"
+    );
     let missing = pair(&one.file("missing"), &own).load();
-    assert!(matches!(missing, Err(Unusable::Unreadable { .. })), "{missing:?}");
+    assert!(matches!(missing, Err(TlsFilesError::Unreadable { .. })), "{missing:?}");
     fs::set_permissions(&own, fs::Permissions::from_mode(0o640)).unwrap();
     let loose = pair(&own, &own).load().unwrap_err().to_string();
     assert!(loose.contains("chmod 600") && loose.contains("640"), "{loose}");

@@ -5,20 +5,20 @@ use jiff::Timestamp;
 
 use crate::App;
 use crate::backup::drill::DrillOrder;
-use crate::backup::make::BackupLine;
+use crate::backup::make::BackupView;
 use crate::clock::FixedClock;
 use crate::error::Result;
-use crate::installation::open::Place;
+use crate::installation::open::DataLocation;
 
 fn app(room: &tempfile::TempDir) -> App {
     let clock = FixedClock(Timestamp::from_second(1_773_576_000).unwrap());
-    let place = Place::new(room.path().join("data"));
+    let place = DataLocation::new(room.path().join("data"));
     place.make_keys(&clock).unwrap();
     place.open_cheaply(Arc::new(clock)).unwrap()
 }
 
 /// Simulates a stop between the rename and the record.
-fn cut_short(app: &App, line: &BackupLine) {
+fn cut_short(app: &App, line: &BackupView) {
     let row = app.inner().household.read(|view| view.backup(line.id)).unwrap();
     let work = |edit: pecule_store::household::Edit<'_>| -> Result<()> {
         edit.remove_backup(row.id)?;
@@ -48,7 +48,7 @@ fn a_backup_that_got_its_name_as_the_program_was_cut_short_is_taken_up() {
 fn what_is_taken_up_too_late_is_proven_with_the_kit_alone() {
     let room = tempfile::tempdir().unwrap();
     let clock = FixedClock(Timestamp::from_second(1_773_576_000).unwrap());
-    let place = Place::new(room.path().join("data"));
+    let place = DataLocation::new(room.path().join("data"));
     let page = place.make_keys(&clock).unwrap().secret.to_string();
     let app = place.open_cheaply(Arc::new(clock)).unwrap();
     let line = app.back_up(None).unwrap();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use pecule_store::Folder;
 use pecule_store::file::folder::{FolderLock, exchange, sync_folder};
-use pecule_store::file::temp_dir::Workshop;
+use pecule_store::file::temp_dir::TempDir;
 
 use crate::backup::restore::run::moved;
 use crate::error::{Error, Result};
@@ -19,13 +19,13 @@ const CONTENT: &[&str] =
 pub(crate) const INSIDE: &str = ".restoring";
 
 /// The folder that a restore writes into.
-pub(crate) struct Site {
+pub(crate) struct TargetFolder {
     data: PathBuf,
     /// The lock on an existing installation; `None` if the folder is empty.
     living: Option<FolderLock>,
 }
 
-impl Site {
+impl TargetFolder {
     /// Inspects the folder and locks an existing installation.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl Site {
     }
 
     /// Opens a working folder beside the data folder, or returns `None` if the parent is not writable.
-    pub(crate) fn beside(&self) -> Result<Option<Workshop>> {
+    pub(crate) fn beside(&self) -> Result<Option<TempDir>> {
         let (Some(parent), Some(name)) = (self.data.parent(), self.data.file_name()) else {
             return Ok(None);
         };
@@ -61,7 +61,7 @@ impl Site {
             fs::create_dir_all(parent).map_err(|error| moved(parent, &error))?;
         }
         let path = parent.join(format!(".{}.restoring", name.to_string_lossy()));
-        match Workshop::open(path) {
+        match TempDir::open(path) {
             Ok(shop) => Ok(Some(shop)),
             // In a container the parent folder often belongs to another user.
             Err(pecule_store::Error::Io { .. }) if self.living.is_none() => Ok(None),
@@ -70,8 +70,8 @@ impl Site {
     }
 
     /// Opens a working folder inside the data folder.
-    pub(crate) fn inside(&self) -> Result<Workshop> {
-        Ok(Workshop::open(self.data.join(INSIDE))?)
+    pub(crate) fn inside(&self) -> Result<TempDir> {
+        Ok(TempDir::open(self.data.join(INSIDE))?)
     }
 
     /// Swaps a finished folder in and returns where the previous one was moved.

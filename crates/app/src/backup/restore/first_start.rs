@@ -14,18 +14,18 @@ use pecule_keys::{KitText, SetupCode};
 use pecule_store::Folder;
 use pecule_store::file::bytes;
 use pecule_store::file::folder::sync_folder;
-use pecule_store::file::temp_dir::Workshop;
+use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::settings::SetupCode as SetupRow;
 use zeroize::Zeroizing;
 
-use crate::backup::job_progress::{PREFIX, Teller};
+use crate::backup::job_progress::{PREFIX, ProgressReporter};
 use crate::backup::restore::data_folder::INSIDE;
 use crate::backup::restore::run::{RestoreOrder, moved};
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Reason, Refusal, Result};
-use crate::installation::open::Place;
-use crate::state::restore::{Far, Received, RestoreFailure, Standing};
-use crate::uploaded_file::Slip;
+use crate::installation::open::DataLocation;
+use crate::state::restore::{Progress, ReceivedBackup, RestoreFailure, Status};
+use crate::uploaded_file::UploadedFile;
 use crate::{App, Guest};
 
 /// Marks the restored folder as complete.
@@ -42,14 +42,14 @@ const FILES: [&str; 4] = ["household.db", "master.key", "master.key.age", "keyri
 const LOGS: [&str; 2] = ["household.db-wal", "household.db-shm"];
 
 /// A restore whose input was checked and that can run.
-pub struct FirstRestore {
+pub struct FirstStartRestore {
     app: App,
     order: RestoreOrder,
 }
 
 /// The content of a path on the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
+pub enum PathContent {
     /// One file, which was selected as the backup.
     File,
     /// The absolute paths of the backups in a folder, newest first.
@@ -62,7 +62,7 @@ impl Guest<'_> {
     /// # Errors
     ///
     /// [`Refusal::SetUpAlready`] once a person exists, as for all functions here.
-    pub fn restoring(self) -> Result<(Option<Received>, Standing)> {
+    pub fn restoring(self) -> Result<(Option<ReceivedBackup>, Status)> {
         self.nobody_yet()?;
         let desk = &self.app.inner().desk;
         Ok((desk.received(), desk.standing()))
@@ -88,14 +88,14 @@ impl Guest<'_> {
     }
 
     /// Selects an uploaded backup.
-    pub fn received(self, name: &str, slip: Slip, bytes: u64) -> Result<()> {
+    pub fn received(self, name: &str, slip: UploadedFile, bytes: u64) -> Result<()> {
         self.nobody_yet()?;
-        self.note(Received { name: name.to_owned(), bytes, path: slip.keep() });
+        self.note(ReceivedBackup { name: name.to_owned(), bytes, path: slip.keep() });
         Ok(())
     }
 
     /// Selects a backup and discards an earlier upload.
-    fn note(self, received: Received) {
+    fn note(self, received: ReceivedBackup) {
         let desk = &self.app.inner().desk;
         if let Some(before) = desk.received().filter(|before| before.path != received.path) {
             self.app.discard_received(&before.path);
@@ -104,7 +104,7 @@ impl Guest<'_> {
     }
 
     /// Inspects an absolute path on the server: a backup or a folder of backups.
-    pub fn look_for_backup(self, path: &str) -> Result<Found> {
+    pub fn look_for_backup(self, path: &str) -> Result<PathContent> {
         self.nobody_yet()?;
         let path = Path::new(path.trim());
         let unreadable = || Error::invalid("path", Reason::Unknown);
@@ -125,20 +125,25 @@ impl Guest<'_> {
             if names.is_empty() {
                 return Err(unreadable());
             }
-            return Ok(Found::Folder(names));
+            return Ok(PathContent::Folder(names));
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        self.note(Received { name, bytes: metadata.len(), path: path.to_owned() });
-        Ok(Found::File)
+        self.note(ReceivedBackup { name, bytes: metadata.len(), path: path.to_owned() });
+        Ok(PathContent::File)
     }
 
-    /// Checks the input and reserves the restore; [`FirstRestore::run`] does the work.
+    /// Checks the input and reserves the restore; [`FirstStartRestore::run`] does the work.
     ///
     /// # Errors
     ///
     /// [`Unavailable::Busy`] if a restore is in progress, [`Error::Invalid`] for a bad kit or
     /// passphrase.
-    pub fn begin_restore(self, code: &str, kit: &str, passphrase: &str) -> Result<FirstRestore> {
+    pub fn begin_restore(
+        self,
+        code: &str,
+        kit: &str,
+        passphrase: &str,
+    ) -> Result<FirstStartRestore> {
         self.admit_restore(code)?;
         let inner = self.app.inner();
         let received = inner.desk.received().ok_or(Error::invalid("file", Reason::Required))?;
@@ -149,7 +154,7 @@ impl Guest<'_> {
             return Err(Unavailable::Busy.into());
         }
         let order = RestoreOrder { file: received.path, kit, replace: true, passphrase };
-        Ok(FirstRestore { app: self.app.clone(), order })
+        Ok(FirstStartRestore { app: self.app.clone(), order })
     }
 
     /// Checks the passphrase of this installation, which protects the restored key; `None` if it has
@@ -170,7 +175,7 @@ impl Guest<'_> {
     }
 }
 
-impl FirstRestore {
+impl FirstStartRestore {
     /// Runs the restore and returns whether the program must restart to put it in place.
     pub fn run(&self) -> bool {
         let desk = &self.app.inner().desk;
@@ -181,20 +186,20 @@ impl FirstRestore {
             }
             Err(error) => {
                 tracing::warn!(%error, "the backup was not restored");
-                desk.stand(Standing::Failed(RestoreFailure::of(&error)));
+                desk.stand(Status::Failed(RestoreFailure::of(&error)));
                 false
             }
         }
     }
 
-    fn make_ready(&self) -> Result<Standing> {
+    fn make_ready(&self) -> Result<Status> {
         let inner = self.app.inner();
         let _turn = self.app.turn()?;
-        let shop = Workshop::open(inner.place.data.join(INSIDE))?;
+        let shop = TempDir::open(inner.place.data.join(INSIDE))?;
         let told = |phase, done, total| {
-            inner.desk.stand(Standing::Working(Far { phase, done, total }));
+            inner.desk.stand(Status::Working(Progress { phase, done, total }));
         };
-        let teller = Teller::heard_by(&told);
+        let teller = ProgressReporter::heard_by(&told);
         let (restored, _ready) = inner.place.prepare(&self.order, &inner.clock, &shop, &teller)?;
         // A person who was created meanwhile must not be overwritten.
         self.app.guest().nobody_yet()?;
@@ -203,11 +208,11 @@ impl FirstRestore {
         bytes::new_file(&marker)?.sync_all().map_err(|error| moved(&marker, &error))?;
         sync_folder(shop.path())?;
         let _until_it_is_in_place = shop.keep();
-        Ok(Standing::Ready(restored.made_at))
+        Ok(Status::Ready(restored.made_at))
     }
 }
 
-impl Place {
+impl DataLocation {
     /// Moves a completed restore into place and returns whether there was one.
     ///
     /// Every step is idempotent, so an interrupted run continues at the next start.

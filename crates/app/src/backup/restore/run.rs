@@ -10,21 +10,21 @@ use pecule_keys::installation::passphrase;
 use pecule_keys::{KitText, MasterKey};
 use pecule_store::file::file;
 use pecule_store::file::folder::sync_folder;
-use pecule_store::file::temp_dir::Workshop;
+use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::books::list::BooksState;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::audit_event::Deed;
-use crate::backup::job_progress::Teller;
-use crate::backup::manifest::{Digest, Found, Part};
-use crate::backup::restore::data_folder::Site;
+use crate::audit_event::AuditEvent;
+use crate::backup::job_progress::ProgressReporter;
+use crate::backup::manifest::{Digest, FileState, ManifestPart};
+use crate::backup::restore::data_folder::TargetFolder;
 use crate::backup::unpacking::unpack;
 use crate::backup::verify::{FileProof, Sandbox};
 use crate::clock::Clock;
 use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Reason, Result};
-use crate::installation::open::Place;
+use crate::installation::open::DataLocation;
 
 /// The parameters of a restore.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub fn read_kit(text: &str) -> Result<KitText> {
     KitText::find(text).map_err(|error| Error::Installation(error.to_string()))
 }
 
-impl Place {
+impl DataLocation {
     /// Restores a backup into this folder.
     ///
     /// Everything is verified before anything is put in place.
@@ -66,8 +66,8 @@ impl Place {
             passphrase::check(chosen)
                 .map_err(|_guessable| Error::invalid("passphrase", Reason::PasswordTooWeak))?;
         }
-        let teller = Teller::silent();
-        let site = Site::survey(&self.data, order.replace)?;
+        let teller = ProgressReporter::silent();
+        let site = TargetFolder::survey(&self.data, order.replace)?;
         let beside = site.beside()?;
         if let Some(shop) = beside {
             let (restored, ready) = self.prepare(order, clock, &shop, &teller)?;
@@ -89,8 +89,8 @@ impl Place {
         &self,
         order: &RestoreOrder,
         clock: &Arc<dyn Clock>,
-        shop: &Workshop,
-        teller: &Teller<'_>,
+        shop: &TempDir,
+        teller: &ProgressReporter<'_>,
     ) -> Result<(Restored, PathBuf)> {
         let unpacked = unpack(&order.file, &order.kit.identity, shop, teller)?;
         teller.tell("prove", 0, 0);
@@ -102,8 +102,11 @@ impl Place {
             shop.folder(&format!("ready/{folder}"))?;
         }
         for entry in &sandbox.unpacked.manifest.files {
-            if let Some(part @ (Part::Household | Part::Books(_) | Part::BooksLog(_))) =
-                entry.part()
+            if let Some(
+                part @ (ManifestPart::Household
+                | ManifestPart::Books(_)
+                | ManifestPart::BooksLog(_)),
+            ) = entry.part()
             {
                 let (from, to) = (sandbox.unpacked.path(part), ready.join(part.name()));
                 fs::rename(&from, &to).map_err(|error| moved(&to, &error))?;
@@ -140,15 +143,15 @@ impl Place {
             "made_at": manifest.made_at.to_string(),
         })
         .to_string();
-        app.change_household(&Deed::new("restored", &object).with(&details), |edit| {
+        app.change_household(&AuditEvent::new("restored", &object).with(&details), |edit| {
             for (id, entry) in manifest.books() {
                 let Digest(digest) = entry.sha256;
                 match entry.state {
-                    Some(Found::Open | Found::Settled) => {
+                    Some(FileState::Open | FileState::Settled) => {
                         let settled = Some((digest, manifest.made_at));
                         edit.set_books_state(id, BooksState::Settled, settled)?;
                     }
-                    Some(Found::Unsettled) | None => {
+                    Some(FileState::Unsettled) | None => {
                         edit.set_books_state(id, BooksState::Unsettled, None)?;
                     }
                 }

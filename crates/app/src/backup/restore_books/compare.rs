@@ -16,8 +16,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::Result;
-use crate::wealth::portfolio::Wealth;
-use crate::wealth::snapshot::{Picture, Scope};
+use crate::wealth::portfolio::Portfolio;
+use crate::wealth::snapshot::{Filter, Snapshot};
 
 crate::words! {
     /// How a record differs.
@@ -43,7 +43,7 @@ crate::words! {
 
 /// A record that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct LineThenNow {
+pub struct RecordDiff {
     /// `account`, `asset` or `holding`.
     #[schema(value_type = String)]
     pub kind: RecordKind,
@@ -63,7 +63,7 @@ pub struct LineThenNow {
 
 /// The total on one day in both copies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-pub struct DayThenNow {
+pub struct TotalDiff {
     #[schema(value_type = String)]
     pub on: Date,
     /// Total in the older copy.
@@ -89,15 +89,15 @@ pub struct Comparison {
     #[schema(value_type = String)]
     pub currency: Currency,
     /// Totals today, on the day of the copy, and at the end of the last two years.
-    pub days: Vec<DayThenNow>,
+    pub days: Vec<TotalDiff>,
     /// Accounts, assets, then holdings, each by name.
-    pub lines: Vec<LineThenNow>,
+    pub lines: Vec<RecordDiff>,
 }
 
 /// One of the two copies: the content, name and value of every record.
-struct Side {
+struct ComparedBooks {
     contents: Contents,
-    picture: Picture,
+    picture: Snapshot,
 }
 
 /// Name and value by identity.
@@ -111,14 +111,15 @@ impl Comparison {
         made_at: Option<Timestamp>,
         today: Date,
     ) -> Result<Self> {
-        let currency = now.read(|view| Wealth::load(view, today, None))?.reporting_currency();
-        let (before, after) = (Side::of(then, today, currency)?, Side::of(now, today, currency)?);
+        let currency = now.read(|view| Portfolio::load(view, today, None))?.reporting_currency();
+        let (before, after) =
+            (ComparedBooks::of(then, today, currency)?, ComparedBooks::of(now, today, currency)?);
         let made_on = made_at.map(|at| at.to_zoned(TimeZone::system()).date());
         let year_ends = [1, 2].map(|back| Date::new(today.year() - back, 12, 31).ok());
         let days: BTreeSet<Date> =
             [Some(today), made_on].into_iter().chain(year_ends).flatten().collect();
         let days = days.into_iter().rev().map(|on| {
-            Ok(DayThenNow {
+            Ok(TotalDiff {
                 on,
                 then: then.read(|view| total(view, on, currency))?,
                 now: now.read(|view| total(view, on, currency))?,
@@ -136,11 +137,11 @@ impl Comparison {
     }
 }
 
-impl Side {
+impl ComparedBooks {
     fn of(books: &Books, today: Date, currency: Currency) -> Result<Self> {
         books.read(|view| {
-            let wealth = Arc::new(Wealth::load(view, today, None)?);
-            Ok(Self { contents: view.contents()?, picture: Picture::take(wealth, currency)? })
+            let wealth = Arc::new(Portfolio::load(view, today, None)?);
+            Ok(Self { contents: view.contents()?, picture: Snapshot::take(wealth, currency)? })
         })
     }
 
@@ -158,7 +159,7 @@ impl Side {
                 format!("{} — {}", wealth.asset_name(holding.asset), name_of(&holding.account));
             holdings.insert(holding.id.to_string(), (name, None));
         }
-        let whole = Scope::default();
+        let whole = Filter::default();
         for (line, value) in picture.valued(&whole) {
             let (holding, exact) = (&line.holding, Exact::from(value.amount));
             if let Some(known) = holdings.get_mut(&holding.id.to_string()) {
@@ -191,14 +192,14 @@ fn add(sums: &mut BTreeMap<String, Exact>, id: String, exact: Exact) {
 
 /// Returns the total on a day.
 fn total(view: View<'_>, on: Date, currency: Currency) -> Result<Money> {
-    let picture = Picture::take(Arc::new(Wealth::load(view, on, None)?), currency)?;
-    let whole = Scope::default();
+    let picture = Snapshot::take(Arc::new(Portfolio::load(view, on, None)?), currency)?;
+    let whole = Filter::default();
     let amounts = picture.valued(&whole).map(|(_line, value)| Exact::from(value.amount));
     Ok(amounts.sum::<Exact>().rounded(currency))
 }
 
 /// Lists every record that differs.
-fn lines(then: &Side, now: &Side) -> Vec<LineThenNow> {
+fn lines(then: &ComparedBooks, now: &ComparedBooks) -> Vec<RecordDiff> {
     let (before, after) = (&then.contents, &now.contents);
     let said = [
         (RecordKind::Account, texts(&before.accounts), texts(&after.accounts)),
@@ -222,9 +223,9 @@ fn differing(
     kind: RecordKind,
     (before, after): (&BTreeMap<String, String>, &BTreeMap<String, String>),
     (then, now): (&Worth, &Worth),
-) -> Vec<LineThenNow> {
+) -> Vec<RecordDiff> {
     let ids: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let mut lines: Vec<LineThenNow> = ids
+    let mut lines: Vec<RecordDiff> = ids
         .into_iter()
         .filter_map(|id| {
             let change = match (before.get(id), after.get(id)) {
@@ -234,7 +235,7 @@ fn differing(
                 (None, _) => Change::New,
             };
             let named = now.get(id).or_else(|| then.get(id));
-            Some(LineThenNow {
+            Some(RecordDiff {
                 kind,
                 id: id.clone(),
                 name: named.map(|(name, _)| name.clone()).unwrap_or_default(),

@@ -16,11 +16,11 @@ use serde_json::json;
 
 use crate::actors::person::Person;
 use crate::audit::broken_chain::sound;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::backup::restore_books::compare::Comparison;
 use crate::backup::restore_books::extract;
-use crate::backup::restore_books::run::{From, Then};
-use crate::books::closed::{Patience, Withholding};
+use crate::backup::restore_books::run::{BackupCopy, RestoreSource};
+use crate::books::closed::{CloseGuard, Wait};
 use crate::books::open::OpenBooks;
 use crate::error::conflict::Conflict;
 use crate::error::unavailable::Unavailable;
@@ -58,7 +58,7 @@ impl Person {
     }
 
     /// Replaces a damaged file with the one of a backup; refuses readable books.
-    pub fn put_books_back(&self, books: BooksId, from: &From) -> Result<Comparison> {
+    pub fn put_books_back(&self, books: BooksId, from: &RestoreSource) -> Result<Comparison> {
         if self.sound_books(books)?.is_some() {
             return Err(Conflict::ChangedSince.into());
         }
@@ -68,7 +68,7 @@ impl Person {
     /// Replaces a damaged file with the older copy and keeps it beside under another name.
     ///
     /// The audit chain of the books restarts after a gap, with an entry that records the replacement.
-    pub(crate) fn put_back(&self, books: BooksId, from: &From) -> Result<Comparison> {
+    pub(crate) fn put_back(&self, books: BooksId, from: &RestoreSource) -> Result<Comparison> {
         self.require_confirmed()?;
         let app = self.app();
         app.require_changes()?;
@@ -82,7 +82,8 @@ impl Person {
         let then = if key == then.key { then } else { self.under_todays_key(books, then, key)? };
         let compared = self.set_beside(books, None, &then)?;
         let head = self.go_on_behind_a_gap(books, &then)?;
-        let (path, Then { books: file, _shop, .. }) = (then.books.file().path().to_owned(), then);
+        let (path, BackupCopy { books: file, _shop, .. }) =
+            (then.books.file().path().to_owned(), then);
         let digest = file.settle()?;
         let withheld = self.off_the_shelf(books)?;
         let (now, live) = (app.clock().now(), app.inner().folder.books(books));
@@ -90,7 +91,7 @@ impl Person {
         let aside = put_in_place_of(&live, &path, &moment)?;
         tracing::warn!(%books, aside = ?aside, "a damaged file of books was replaced out of a backup");
         let object = books.to_string();
-        app.change_household(&Deed::of(self, PUT_BACK, &object), |edit| {
+        app.change_household(&AuditEvent::of(self, PUT_BACK, &object), |edit| {
             edit.advance_books(books, head)?;
             edit.set_books_state(books, BooksState::Settled, Some((digest, now)))?;
             Ok(edit.note_journal_check(books.uuid(), &sound(head, Some(now)))?)
@@ -102,8 +103,13 @@ impl Person {
     }
 
     /// Encrypts the older copy anew under today's key.
-    fn under_todays_key(&self, id: BooksId, then: Then, today: BooksKey) -> Result<Then> {
-        let Then { books, key: before, made_at, _shop: shop } = then;
+    fn under_todays_key(
+        &self,
+        id: BooksId,
+        then: BackupCopy,
+        today: BooksKey,
+    ) -> Result<BackupCopy> {
+        let BackupCopy { books, key: before, made_at, _shop: shop } = then;
         let path = books.file().path().to_owned();
         books.settle()?;
         let install = uuid_of(self.app().inner().keyring.install());
@@ -113,12 +119,12 @@ impl Person {
         let draft = held.draft(&key, Note { entry: None, old_key: Some(chained.bytes()) })?;
         held.replace(draft)?;
         let books = Books::open(&path, &key, KeyProof::Checked, install, id)?;
-        Ok(Then { books, key: today, made_at, _shop: shop })
+        Ok(BackupCopy { books, key: today, made_at, _shop: shop })
     }
 
     /// Appends an entry to the chain of the older copy, with a number above all that the household
     /// knows.
-    fn go_on_behind_a_gap(&self, books: BooksId, then: &Then) -> Result<Head> {
+    fn go_on_behind_a_gap(&self, books: BooksId, then: &BackupCopy) -> Result<Head> {
         let app = self.app();
         let known = app.inner().household.read(|view| view.shelf(books))?.head.seq;
         let noted = app.note_of(books.uuid())?.map_or(0, |note| note.head.seq);
@@ -140,9 +146,9 @@ impl Person {
     }
 
     /// Closes damaged books. Closing may fail once because of the damage, so it is tried again.
-    fn off_the_shelf(&self, books: BooksId) -> Result<Withholding<'_>> {
-        match self.app().withhold(books, Patience::Some) {
-            Err(Error::Installation(_)) => self.app().withhold(books, Patience::Some),
+    fn off_the_shelf(&self, books: BooksId) -> Result<CloseGuard<'_>> {
+        match self.app().withhold(books, Wait::Some) {
+            Err(Error::Installation(_)) => self.app().withhold(books, Wait::Some),
             withheld => withheld,
         }
     }

@@ -10,21 +10,21 @@ use pecule_domain::id::{AssetId, BackupId, BooksId, OperationId};
 use pecule_keys::{BooksKey, KitText};
 use pecule_store::books::changes::operations::Operation;
 use pecule_store::books::{Books, Edit, View};
-use pecule_store::file::temp_dir::Workshop;
+use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::backup::backups::Task;
 use pecule_store::household::books::list::Access;
-use pecule_store::read_only_copy::Still;
+use pecule_store::read_only_copy::ReadOnlyFile;
 use pecule_store::{FileKey, KeyProof};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-pub use pecule_store::books::changes::selective_restore::Wanted;
+pub use pecule_store::books::changes::selective_restore::RecordSelection;
 
 use crate::actors::person::Person;
-use crate::backup::job_progress::Teller;
-use crate::backup::make::BackupLine;
-use crate::backup::manifest::Part;
+use crate::backup::job_progress::ProgressReporter;
+use crate::backup::make::BackupView;
+use crate::backup::manifest::ManifestPart;
 use crate::backup::restore_books::compare::Comparison;
 use crate::backup::restore_books::extract;
 use crate::backup::unpacking::{is_sealed, unpack};
@@ -34,11 +34,11 @@ use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Reason, Result};
 use crate::installation::open::uuid_of;
 use crate::wealth::compositions::check_every_day;
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::portfolio::Portfolio;
 
 /// Source of the older copy.
 #[derive(Debug, Default)]
-pub struct From {
+pub struct RestoreSource {
     /// A backup, or a file made by [`Person::sealed_books`]; the newest backup if `None`.
     pub file: Option<PathBuf>,
     /// The household kit, for a backup that the program can no longer open itself.
@@ -55,18 +55,18 @@ pub struct BackupChoice {
 }
 
 /// An older copy of books, open in a sandbox.
-pub(crate) struct Then {
+pub(crate) struct BackupCopy {
     pub(crate) books: Books,
     /// The key at the time of the copy.
     pub(crate) key: BooksKey,
     pub(crate) made_at: Option<Timestamp>,
-    pub(crate) _shop: Workshop,
+    pub(crate) _shop: TempDir,
 }
 
 impl Person {
     /// Compares books with an older copy and changes neither. Damaged books are compared with
     /// themselves.
-    pub fn books_in_backup(&self, books: BooksId, from: &From) -> Result<Comparison> {
+    pub fn books_in_backup(&self, books: BooksId, from: &RestoreSource) -> Result<Comparison> {
         let _turn = self.app().turn()?;
         let live = self.sound_books(books)?;
         let then = self.open_then(books, from)?;
@@ -77,7 +77,7 @@ impl Person {
     ///
     /// Makes and verifies a backup first. For damaged books, replaces the file itself and keeps the
     /// damaged one beside it.
-    pub fn replace_books(&self, books: BooksId, from: &From) -> Result<Comparison> {
+    pub fn replace_books(&self, books: BooksId, from: &RestoreSource) -> Result<Comparison> {
         if self.sound_books(books)?.is_none() {
             return self.put_back(books, from);
         }
@@ -94,15 +94,15 @@ impl Person {
     pub fn take_from_then(
         &self,
         books: BooksId,
-        from: &From,
-        wanted: &Wanted,
+        from: &RestoreSource,
+        wanted: &RecordSelection,
     ) -> Result<Comparison> {
-        if *wanted == Wanted::default() {
+        if *wanted == RecordSelection::default() {
             return Err(Error::invalid("lines", Reason::Required));
         }
         let today = self.app().clock().today();
         self.bring_back(books, from, "books-taken-back", |live, edit, then| {
-            let names = live.books.read(|view| Wealth::load(view, today, None))?;
+            let names = live.books.read(|view| Portfolio::load(view, today, None))?;
             edit.take(then, wanted)?;
             // An older composition may form a cycle with today's ones.
             let compositions = edit.compositions()?;
@@ -122,19 +122,19 @@ impl Person {
     }
 
     /// Returns the source for one of these backups, by default the newest.
-    pub fn from_backup(&self, id: Option<BackupId>) -> Result<From> {
+    pub fn from_backup(&self, id: Option<BackupId>) -> Result<RestoreSource> {
         let offered = self.backups_of_then()?;
         let chosen = offered.iter().find(|one| id.is_none_or(|id| one.id == id));
         let chosen = chosen.ok_or_else(|| Error::invalid("backup", Reason::Unknown))?.id;
         let row = self.app().inner().household.read(|view| view.backup(chosen))?;
-        Ok(From { file: BackupLine::of(row).path(), kit: None })
+        Ok(RestoreSource { file: BackupView::of(row).path(), kit: None })
     }
 
     /// Makes a backup, then changes books by what an older copy holds.
     fn bring_back(
         &self,
         books: BooksId,
-        from: &From,
+        from: &RestoreSource,
         kind: &str,
         work: impl FnOnce(&OpenBooks, Edit<'_>, View<'_>) -> Result<()>,
     ) -> Result<Comparison> {
@@ -143,7 +143,7 @@ impl Person {
         let app = self.app();
         // Resolved before the new backup is made, which would then be the newest.
         let file = Some(app.backup_to_drill(from.file.as_deref())?.0);
-        let from = From { file, kit: from.kit.clone() };
+        let from = RestoreSource { file, kit: from.kit.clone() };
         app.back_up(None)?;
         let _turn = app.turn()?;
         let then = self.open_then(books, &from)?;
@@ -175,9 +175,9 @@ impl Person {
     }
 
     /// Opens the older copy in a sandbox, checks it and migrates it.
-    pub(crate) fn open_then(&self, books: BooksId, from: &From) -> Result<Then> {
+    pub(crate) fn open_then(&self, books: BooksId, from: &RestoreSource) -> Result<BackupCopy> {
         let inner = self.app().inner();
-        let shop = Workshop::open(inner.folder.workshop())?;
+        let shop = TempDir::open(inner.folder.workshop())?;
         // An unreadable file is refused below, when it is opened.
         let is_bare = |file: &&Path| !is_sealed(file).unwrap_or_default();
         let (path, key, made_at) = match from.file.as_deref().filter(is_bare) {
@@ -190,17 +190,17 @@ impl Person {
         };
         let file_key = FileKey::new(*key.bytes());
         let install = uuid_of(inner.keyring.install());
-        Still::books(&path, &file_key, KeyProof::Checked, install, books)?.check()?;
+        ReadOnlyFile::books(&path, &file_key, KeyProof::Checked, install, books)?.check()?;
         let books = Books::open(&path, &file_key, KeyProof::Checked, install, books)?;
-        Ok(Then { books, key, made_at, _shop: shop })
+        Ok(BackupCopy { books, key, made_at, _shop: shop })
     }
 
     /// Unpacks a backup and returns the file of the books, and their key as granted at that time.
     fn out_of_backup(
         &self,
         books: BooksId,
-        from: &From,
-        shop: &Workshop,
+        from: &RestoreSource,
+        shop: &TempDir,
     ) -> Result<(PathBuf, BooksKey, Option<Timestamp>)> {
         let app = self.app();
         let (path, known) = app.backup_to_drill(from.file.as_deref())?;
@@ -208,7 +208,7 @@ impl Person {
             Some(kit) => kit.identity.clone(),
             None => app.drill_identity(known.as_ref())?,
         };
-        let teller = Teller::new(app, Task::Drill);
+        let teller = ProgressReporter::new(app, Task::Drill);
         let unpacked = unpack(&path, &identity, shop, &teller)?;
         let sandbox = Sandbox::open(unpacked, Some(app.inner().keyring.verifying_key()))?;
         let mine = sandbox.shelves.iter().find(|(shelf, _grants)| shelf.id == books);
@@ -218,7 +218,7 @@ impl Person {
         let grant = mine.ok_or(BadBackup::Without)?;
         let key = extract::open_then(self.identity(), &grant.sealed)?;
         let made_at = Some(sandbox.unpacked.manifest.made_at);
-        Ok((sandbox.unpacked.path(Part::Books(books)), key, made_at))
+        Ok((sandbox.unpacked.path(ManifestPart::Books(books)), key, made_at))
     }
 
     /// Both valued with what each of them knows; where today's cannot be read, those of then stand in both places.
@@ -226,7 +226,7 @@ impl Person {
         &self,
         id: BooksId,
         live: Option<&OpenBooks>,
-        then: &Then,
+        then: &BackupCopy,
     ) -> Result<Comparison> {
         let title = self.app().inner().household.read(|view| view.shelf(id))?.title;
         let today = self.app().clock().today();
@@ -237,8 +237,8 @@ impl Person {
 }
 
 /// Parses `account:…`, `asset:…` and `holding:…` into a selection of records.
-pub fn wanted<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<Wanted> {
-    let mut wanted = Wanted::default();
+pub fn wanted<'a>(lines: impl IntoIterator<Item = &'a str>) -> Result<RecordSelection> {
+    let mut wanted = RecordSelection::default();
     let unknown = || Error::invalid("lines", Reason::Unknown);
     for line in lines {
         let (kind, id) = line.split_once(':').ok_or_else(unknown)?;

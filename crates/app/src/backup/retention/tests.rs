@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use crate::backup::retention::{Keep, Made, keep};
+use crate::backup::retention::{BackupDate, RetentionPolicy, keep};
 
 const DAY: i64 = 24 * 3600;
 const TEN_YEARS: i64 = 3652 * DAY;
@@ -18,27 +18,27 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
-fn made(seconds: &[i64]) -> Vec<Made> {
-    seconds.iter().map(|second| Made { at: at(*second), proven: false }).collect()
+fn made(seconds: &[i64]) -> Vec<BackupDate> {
+    seconds.iter().map(|second| BackupDate { at: at(*second), proven: false }).collect()
 }
 
 /// Returns one backup each night up to `last`, oldest first.
-fn nightly(nights: i64, last: i64) -> Vec<Made> {
+fn nightly(nights: i64, last: i64) -> Vec<BackupDate> {
     let seconds: Vec<i64> = (0..nights).rev().map(|back| last - back * DAY).collect();
     made(&seconds)
 }
 
-fn kept(made: &[Made], now: i64) -> BTreeSet<usize> {
-    keep(made, Keep::default(), at(now), &TimeZone::UTC)
+fn kept(made: &[BackupDate], now: i64) -> BTreeSet<usize> {
+    keep(made, RetentionPolicy::default(), at(now), &TimeZone::UTC)
 }
 
 /// Simulates nights: makes one backup, prunes, and goes on.
-fn live(nights: i64, mut jump: impl FnMut(i64) -> i64) -> Vec<(i64, Made)> {
-    let mut left: Vec<(i64, Made)> = Vec::new();
+fn live(nights: i64, mut jump: impl FnMut(i64) -> i64) -> Vec<(i64, BackupDate)> {
+    let mut left: Vec<(i64, BackupDate)> = Vec::new();
     for night in 0..nights {
         let now = NIGHT + night * DAY + jump(night);
-        left.push((night, Made { at: at(now), proven: night % 7 == 0 }));
-        let only: Vec<Made> = left.iter().map(|(_, one)| *one).collect();
+        left.push((night, BackupDate { at: at(now), proven: night % 7 == 0 }));
+        let only: Vec<BackupDate> = left.iter().map(|(_, one)| *one).collect();
         let kept = kept(&only, now + 60);
         let mut place = 0;
         left.retain(|_| {
@@ -52,10 +52,13 @@ fn live(nights: i64, mut jump: impl FnMut(i64) -> i64) -> Vec<(i64, Made)> {
 #[test]
 fn the_longest_kept_are_those_of_years_unless_none_are_kept_so_long() {
     let made = "2026-11-22".parse().unwrap();
-    let until = |keep: Keep| keep.longest(made).to_string();
-    assert_eq!(until(Keep::default()), "2036-11-22");
-    assert_eq!(until(Keep { yearly: 0, ..Keep::default() }), "2027-11-22");
-    assert_eq!(until(Keep { daily: 30, weekly: 1, monthly: 0, yearly: 0 }), "2026-12-22");
+    let until = |keep: RetentionPolicy| keep.longest(made).to_string();
+    assert_eq!(until(RetentionPolicy::default()), "2036-11-22");
+    assert_eq!(until(RetentionPolicy { yearly: 0, ..RetentionPolicy::default() }), "2027-11-22");
+    assert_eq!(
+        until(RetentionPolicy { daily: 30, weekly: 1, monthly: 0, yearly: 0 }),
+        "2026-12-22"
+    );
 }
 
 #[test]
@@ -74,7 +77,7 @@ fn three_years_of_nights_leave_some_of_each_kind() {
 fn the_newest_and_the_last_proven_one_always_stay() {
     let mut nights = nightly(400, NIGHT);
     nights[3].proven = true;
-    let none = Keep { daily: 0, weekly: 0, monthly: 0, yearly: 0 };
+    let none = RetentionPolicy { daily: 0, weekly: 0, monthly: 0, yearly: 0 };
     let kept = keep(&nights, none, at(NIGHT), &TimeZone::UTC);
     assert_eq!(kept, BTreeSet::from([3, 399]));
     assert_eq!(keep(&[], none, at(NIGHT), &TimeZone::UTC), BTreeSet::new());
@@ -83,7 +86,10 @@ fn the_newest_and_the_last_proven_one_always_stay() {
 #[test]
 fn of_a_day_the_proven_one_stays() {
     let mut nights = nightly(30, NIGHT);
-    nights.insert(20, Made { at: nights[19].at + SignedDuration::from_hours(2), proven: false });
+    nights.insert(
+        20,
+        BackupDate { at: nights[19].at + SignedDuration::from_hours(2), proven: false },
+    );
     nights[19].proven = true;
     let left = kept(&nights, NIGHT);
     // Once verified it is kept as any other, and preferred within its week.
@@ -97,7 +103,7 @@ fn a_jump_of_the_clock_by_ten_years_deletes_nothing() {
         assert_eq!(kept(&nights, NIGHT + jump).len(), 7, "the clock jumped and nothing was made");
         let mut after = nights;
         for night in 1..=6 {
-            after.push(Made { at: at(NIGHT + night * DAY + jump), proven: false });
+            after.push(BackupDate { at: at(NIGHT + night * DAY + jump), proven: false });
             let now = NIGHT + night * DAY + jump + 60;
             assert_eq!(kept(&after, now).len(), after.len(), "night {night} after {jump}");
         }
@@ -133,8 +139,8 @@ proptest! {
         if sorted {
             seconds.sort_unstable();
         }
-        let made: Vec<Made> = seconds.iter().zip(proven)
-            .map(|(second, proven)| Made { at: at(*second), proven })
+        let made: Vec<BackupDate> = seconds.iter().zip(proven)
+            .map(|(second, proven)| BackupDate { at: at(*second), proven })
             .collect();
         let left = kept(&made, now);
         prop_assert!(made.is_empty() || left.contains(&(made.len() - 1)));
@@ -152,9 +158,9 @@ proptest! {
         proven in prop::collection::vec(any::<bool>(), 300),
     ) {
         let mut second = NIGHT;
-        let made: Vec<Made> = gaps.iter().zip(proven).map(|(gap, proven)| {
+        let made: Vec<BackupDate> = gaps.iter().zip(proven).map(|(gap, proven)| {
             second += gap * DAY / 4;
-            Made { at: at(second), proven }
+            BackupDate { at: at(second), proven }
         }).collect();
         let left = kept(&made, second);
         let days: BTreeSet<_> = made.iter().map(|one| one.at.as_second().div_euclid(DAY)).collect();
@@ -169,11 +175,11 @@ proptest! {
     #[test]
     fn thinning_out_again_changes_nothing(gaps in prop::collection::vec(1_i64..40, 1..200)) {
         let mut second = NIGHT;
-        let made: Vec<Made> = gaps.iter().map(|gap| {
+        let made: Vec<BackupDate> = gaps.iter().map(|gap| {
             second += gap * DAY / 8;
-            Made { at: at(second), proven: gap % 3 == 0 }
+            BackupDate { at: at(second), proven: gap % 3 == 0 }
         }).collect();
-        let once: Vec<Made> = kept(&made, second).iter().map(|place| made[*place]).collect();
+        let once: Vec<BackupDate> = kept(&made, second).iter().map(|place| made[*place]).collect();
         prop_assert_eq!(kept(&once, second).len(), once.len());
     }
 }

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
 use proptest::prelude::*;
 
-use crate::backup::schedule::{Due, Last, Quiet, Schedule, due, may_try_again};
+use crate::backup::schedule::{DueJobs, LastRuns, QuietHours, Schedule, due, may_try_again};
 
 const TEN_YEARS: SignedDuration = SignedDuration::from_hours(24 * 3652);
 
@@ -17,20 +17,20 @@ fn at(hour: i8, minute: i8) -> Zoned {
     date(2026, 11, 22).at(hour, minute, 0, 0).to_zoned(paris()).unwrap()
 }
 
-fn made(at: &Zoned) -> Last {
+fn made(at: &Zoned) -> LastRuns {
     let at = Some(at.timestamp());
-    Last { made: at, proven: at, drilled: at, failed: None }
+    LastRuns { made: at, proven: at, drilled: at, failed: None }
 }
 
-fn backup(now: &Zoned, last: &Last) -> bool {
+fn backup(now: &Zoned, last: &LastRuns) -> bool {
     due(now, last, &Schedule::default()).backup
 }
 
 #[test]
 fn from_the_first_moment_on_without_being_asked() {
     assert_eq!(
-        due(&at(15, 0), &Last::default(), &Schedule::default()),
-        Due { backup: true, drill: false }
+        due(&at(15, 0), &LastRuns::default(), &Schedule::default()),
+        DueJobs { backup: true, drill: false }
     );
 }
 
@@ -63,16 +63,16 @@ fn a_longer_rhythm_counts_days() {
 
 #[test]
 fn nothing_begins_in_quiet_hours_and_it_is_caught_up_after_them() {
-    let quiet = Some(Quiet { from: time(22, 0, 0, 0), to: time(6, 30, 0, 0) });
+    let quiet = Some(QuietHours { from: time(22, 0, 0, 0), to: time(6, 30, 0, 0) });
     let schedule = Schedule { quiet, ..Schedule::default() };
     let last = made(&at(3, 0).saturating_sub(9.days()));
     for (hour, minute) in [(22, 0), (23, 59), (0, 0), (3, 0), (6, 29)] {
-        assert_eq!(due(&at(hour, minute), &last, &schedule), Due::default(), "{hour}:{minute}");
+        assert_eq!(due(&at(hour, minute), &last, &schedule), DueJobs::default(), "{hour}:{minute}");
     }
-    assert_eq!(due(&at(6, 30), &last, &schedule), Due { backup: true, drill: true });
-    assert!(!Quiet { from: time(9, 0, 0, 0), to: time(12, 0, 0, 0) }.holds(time(12, 0, 0, 0)));
+    assert_eq!(due(&at(6, 30), &last, &schedule), DueJobs { backup: true, drill: true });
+    assert!(!QuietHours { from: time(9, 0, 0, 0), to: time(12, 0, 0, 0) }.holds(time(12, 0, 0, 0)));
     let never = Schedule { automatic: false, ..Schedule::default() };
-    assert_eq!(due(&at(12, 0), &Last::default(), &never), Due::default());
+    assert_eq!(due(&at(12, 0), &LastRuns::default(), &never), DueJobs::default());
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_failure_is_tried_again_later_and_later() {
     let tried = at(3, 0).timestamp();
     let waits = |failures: u32, minutes: i64| {
         let now = tried + SignedDuration::from_mins(minutes);
-        let failed = Last { failed: Some((failures, tried)), ..Last::default() };
+        let failed = LastRuns { failed: Some((failures, tried)), ..LastRuns::default() };
         let now = now.to_zoned(paris());
         !due(&now, &failed, &Schedule::default()).backup
     };
@@ -126,11 +126,12 @@ fn a_failure_is_tried_again_later_and_later() {
 fn a_drill_is_due_each_week_and_daily_until_one_proves() {
     let schedule = Schedule::default();
     let week = made(&at(3, 5).saturating_sub(7.days()));
-    let last = Last { made: Some(at(3, 0).timestamp()), ..week };
+    let last = LastRuns { made: Some(at(3, 0).timestamp()), ..week };
     assert!(due(&at(3, 5), &last, &schedule).drill);
-    let recently = Last { proven: Some((at(3, 5).saturating_sub(6.days())).timestamp()), ..last };
+    let recently =
+        LastRuns { proven: Some((at(3, 5).saturating_sub(6.days())).timestamp()), ..last };
     assert!(!due(&at(3, 5), &recently, &schedule).drill);
-    let in_vain = Last { proven: None, drilled: Some(at(3, 0).timestamp()), ..last };
+    let in_vain = LastRuns { proven: None, drilled: Some(at(3, 0).timestamp()), ..last };
     assert!(!due(&at(23, 0), &in_vain, &schedule).drill);
     assert!(due(&at(3, 0).saturating_add(1.day()), &in_vain, &schedule).drill);
 }

@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::TargetId;
-use pecule_store::household::backup::targets::{Target as Row, Tried};
+use pecule_store::household::backup::targets::{Target as Row, TargetTest};
 use uuid::Uuid;
 
-use crate::backup::targets::{TargetForm, TargetLine, TargetState, state};
+use crate::backup::targets::{TargetInput, TargetState, TargetView, state};
 use crate::error::{Error, Reason};
 
-fn row(tried: Tried) -> Row {
+fn row(tried: TargetTest) -> Row {
     Row {
         id: TargetId::new(Uuid::from_u128(1)),
         name: "Disque".to_owned(),
@@ -27,7 +27,7 @@ fn day(number: i64) -> Timestamp {
 }
 
 fn failing(succeeded: Option<i64>) -> Row {
-    row(Tried {
+    row(TargetTest {
         at: Some(day(9)),
         succeeded_at: succeeded.map(day),
         failure: Some("absent".to_owned()),
@@ -46,9 +46,9 @@ fn a_disk_may_be_absent_for_as_long_as_was_said() {
     let mut refused = failing(Some(9));
     refused.tried.failure = Some("refused".to_owned());
     assert_eq!(state(&refused, day(9)), TargetState::Failing);
-    let good = Tried { at: Some(day(1)), succeeded_at: Some(day(1)), ..Tried::default() };
+    let good = TargetTest { at: Some(day(1)), succeeded_at: Some(day(1)), ..TargetTest::default() };
     assert_eq!(state(&row(good), day(400)), TargetState::Good);
-    assert_eq!(state(&row(Tried::default()), day(400)), TargetState::New);
+    assert_eq!(state(&row(TargetTest::default()), day(400)), TargetState::New);
     let retired = Row { retired_at: Some(day(1)), ..failing(Some(3)) };
     assert_eq!(state(&retired, day(9)), TargetState::Retired);
 }
@@ -56,23 +56,23 @@ fn a_disk_may_be_absent_for_as_long_as_was_said() {
 #[test]
 fn a_line_says_what_went_wrong_and_nothing_secret() {
     let row = Row { credentials: Some(b"sealed".to_vec()), ..failing(Some(3)) };
-    let line = TargetLine::new(&row, 2, day(10)).unwrap();
+    let line = TargetView::new(&row, 2, day(10)).unwrap();
     assert!(line.failure_sentence.is_some_and(|text| text.contains("plug it in")));
     assert_eq!((line.whereabouts.as_str(), line.kind.as_str()), ("/mnt/disque", "folder"));
-    let json = serde_json::to_string(&TargetLine::new(&row, 2, day(10)).unwrap()).unwrap();
+    let json = serde_json::to_string(&TargetView::new(&row, 2, day(10)).unwrap()).unwrap();
     assert!(!json.contains("sealed") && !json.contains("credentials\":["), "{json}");
 }
 
 #[test]
 fn a_description_is_checked_field_by_field() {
-    let form = |kind: &str, address: &str| TargetForm {
+    let form = |kind: &str, address: &str| TargetInput {
         kind: kind.to_owned(),
         address: address.to_owned(),
         bucket: "coffre".to_owned(),
         path: "/mnt/disque".to_owned(),
-        ..TargetForm::default()
+        ..TargetInput::default()
     };
-    let refused = |form: &TargetForm| match form.place() {
+    let refused = |form: &TargetInput| match form.place() {
         Err(Error::Invalid(all)) => Some((all[0].field.clone(), all[0].reason)),
         _ => None,
     };

@@ -6,17 +6,17 @@
 use std::collections::BTreeSet;
 
 use crate::backup::job_progress::PREFIX;
-use crate::backup::upload::run::Known;
+use crate::backup::upload::run::KnownBackup;
 
 /// The parts of a backup's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Named<'a> {
+struct BackupName<'a> {
     install: &'a str,
     moment: &'a str,
     generation: u64,
 }
 
-impl<'a> Named<'a> {
+impl<'a> BackupName<'a> {
     /// Parses `pecule-<installation>-<moment>-g<generation>.age`, with an optional number after the
     /// generation.
     fn read(name: &'a str) -> Option<Self> {
@@ -33,18 +33,18 @@ impl<'a> Named<'a> {
 /// Newer means a later generation, or a later time than the second newest known backup.
 pub(crate) fn ahead(
     lying: &BTreeSet<String>,
-    known: &[Known],
-    newest: &Known,
+    known: &[KnownBackup],
+    newest: &KnownBackup,
     generation: u64,
 ) -> Option<u64> {
-    let ours = Named::read(&newest.file.name)?;
+    let ours = BackupName::read(&newest.file.name)?;
     let before =
         known.iter().rev().find(|one| one.id != newest.id && one.made.at <= newest.made.at);
-    let since = before.map_or(ours, |one| Named::read(&one.file.name).unwrap_or(ours)).moment;
+    let since = before.map_or(ours, |one| BackupName::read(&one.file.name).unwrap_or(ours)).moment;
     lying
         .iter()
         .filter(|name| !known.iter().any(|one| one.file.name == **name))
-        .filter_map(|name| Named::read(name))
+        .filter_map(|name| BackupName::read(name))
         .filter(|found| found.install == ours.install)
         .filter(|found| {
             found.generation > generation
@@ -56,17 +56,17 @@ pub(crate) fn ahead(
 
 #[cfg(test)]
 mod tests {
-    use super::Named;
+    use super::BackupName;
 
     #[test]
     fn a_name_says_whose_when_and_which_generation() {
-        let read = Named::read("pecule-0199aa00-20261122T030000Z-g12-2.age").unwrap();
+        let read = BackupName::read("pecule-0199aa00-20261122T030000Z-g12-2.age").unwrap();
         assert_eq!(
             (read.install, read.moment, read.generation),
             ("0199aa00", "20261122T030000Z", 12)
         );
         for other in ["pecule-x.age", "photo.jpg", "pecule-0199aa00-20261122T030000Z-g.age", ""] {
-            assert_eq!(Named::read(other), None, "{other}");
+            assert_eq!(BackupName::read(other), None, "{other}");
         }
     }
 }

@@ -11,15 +11,15 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{BackupId, TargetId};
 use pecule_outside::backup_target::timeouts::is_file;
-use pecule_outside::{Digest, Place, Target, Trouble};
+use pecule_outside::{BackupLocation, Digest, Target, TargetError};
 use pecule_store::household::backup::backups::{Backup, BackupFile};
-use pecule_store::household::backup::targets::{Copy, Target as Row};
+use pecule_store::household::backup::targets::{RemoteCopy, Target as Row};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::audit_event::Deed;
-use crate::backup::retention::{Keep, Made, keep};
+use crate::audit_event::AuditEvent;
+use crate::backup::retention::{BackupDate, RetentionPolicy, keep};
 use crate::backup::schedule::{Schedule, may_try_again};
 use crate::backup::targets::place_of;
 use crate::backup::upload::divergence;
@@ -31,7 +31,7 @@ const NETWORK_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 
 /// State of the uploads of this process.
 #[derive(Debug, Default)]
-pub(crate) struct Board {
+pub(crate) struct UploadState {
     round: Mutex<()>,
     carried: Mutex<BTreeMap<TargetId, (u64, u64)>>,
     thinned: Mutex<Option<BackupId>>,
@@ -39,7 +39,7 @@ pub(crate) struct Board {
 
 /// Progress of the upload of a backup to a target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Carrying {
+pub struct UploadProgress {
     #[schema(value_type = String)]
     pub target: TargetId,
     /// Bytes sent so far.
@@ -48,7 +48,7 @@ pub struct Carrying {
     pub total: u64,
 }
 
-impl Board {
+impl UploadState {
     /// Takes the lock of a round; `None` if another thread holds it.
     pub(crate) fn begin(&self) -> Option<MutexGuard<'_, ()>> {
         match self.round.try_lock() {
@@ -76,9 +76,9 @@ impl Board {
         };
     }
 
-    pub(crate) fn carried(&self) -> Vec<Carrying> {
+    pub(crate) fn carried(&self) -> Vec<UploadProgress> {
         let carried = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
-        let line = |(target, (done, total)): (&TargetId, &(u64, u64))| Carrying {
+        let line = |(target, (done, total)): (&TargetId, &(u64, u64))| UploadProgress {
             target: *target,
             done: *done,
             total: *total,
@@ -89,14 +89,14 @@ impl Board {
 
 /// A backup with a file, as recorded by the household.
 #[derive(Debug, Clone)]
-pub(crate) struct Known {
+pub(crate) struct KnownBackup {
     pub(crate) id: BackupId,
     pub(crate) file: BackupFile,
     pub(crate) folder: PathBuf,
-    pub(crate) made: Made,
+    pub(crate) made: BackupDate,
 }
 
-impl Known {
+impl KnownBackup {
     /// Path of the file, if it still exists.
     pub(crate) fn path(&self) -> Option<PathBuf> {
         Some(self.folder.join(&self.file.name)).filter(|path| is_file(path))
@@ -108,24 +108,24 @@ impl Known {
 }
 
 /// Data shared by the uploads to all targets.
-struct Load<'a> {
-    known: &'a [Known],
-    keep: Keep,
+struct UploadContext<'a> {
+    known: &'a [KnownBackup],
+    keep: RetentionPolicy,
     zone: TimeZone,
     generation: u64,
 }
 
 impl App {
     /// Lists every backup with a file, oldest first.
-    pub(crate) fn known_backups(&self) -> Result<Vec<Known>> {
+    pub(crate) fn known_backups(&self) -> Result<Vec<KnownBackup>> {
         let (order, rows) = self.inner().household.read(|view| {
             Ok::<_, pecule_store::Error>((view.backups_in_order()?, view.backups()?))
         })?;
         let mut rows: BTreeMap<BackupId, Backup> =
             rows.into_iter().map(|row| (row.id, row)).collect();
         let known = |row: Backup| {
-            let made = Made { at: row.made_at, proven: row.proven_at.is_some() };
-            row.file.map(|file| Known { id: row.id, file, folder: row.folder, made })
+            let made = BackupDate { at: row.made_at, proven: row.proven_at.is_some() };
+            row.file.map(|file| KnownBackup { id: row.id, file, folder: row.folder, made })
         };
         Ok(order.iter().filter_map(|id| rows.remove(id)).filter_map(known).collect())
     }
@@ -141,7 +141,8 @@ impl App {
             .household
             .read(|view| Ok::<_, pecule_store::Error>((view.targets()?, view.copies()?)))?;
         let generation = self.read_keyring()?.generation();
-        let load = Load { known: &known, keep: schedule.keep, zone: zone.clone(), generation };
+        let load =
+            UploadContext { known: &known, keep: schedule.keep, zone: zone.clone(), generation };
         let now = self.clock().now();
         let quiet = schedule.is_quiet(&now.to_zoned(zone.clone()));
         let waiting = targets.iter().filter(|row| {
@@ -157,7 +158,7 @@ impl App {
             started
                 .into_iter()
                 .map(|(row, thread)| {
-                    let outcome = thread.join().unwrap_or(Err(Trouble::Strange));
+                    let outcome = thread.join().unwrap_or(Err(TargetError::Strange));
                     self.inner().board.tell(row.id, None);
                     if let Err(trouble) = outcome {
                         tracing::warn!(place = %row.id, %trouble, "a backup was not carried there");
@@ -170,11 +171,16 @@ impl App {
     }
 
     /// Uploads missing backups to one target and prunes it.
-    fn serve_target(&self, row: &Row, newest: &Known, load: &Load<'_>) -> Result<(), Trouble> {
+    fn serve_target(
+        &self,
+        row: &Row,
+        newest: &KnownBackup,
+        load: &UploadContext<'_>,
+    ) -> Result<(), TargetError> {
         let there = self.reach(row)?;
         let lying: BTreeSet<String> = there.list()?.into_iter().map(|file| file.name).collect();
         if divergence::ahead(&lying, load.known, newest, load.generation).is_some() {
-            return Err(Trouble::Ahead);
+            return Err(TargetError::Ahead);
         }
         self.forget_missing(row, &lying, load)?;
         self.carry(row, &there, newest, &lying)?;
@@ -192,10 +198,10 @@ impl App {
         &self,
         row: &Row,
         there: &Target,
-        one: &Known,
+        one: &KnownBackup,
         lying: &BTreeSet<String>,
-    ) -> Result<(), Trouble> {
-        let path = one.path().ok_or(Trouble::Source)?;
+    ) -> Result<(), TargetError> {
+        let path = one.path().ok_or(TargetError::Source)?;
         let (name, total) = (&one.file.name, one.file.bytes);
         let told = |done| self.inner().board.tell(row.id, Some((done, total)));
         told(0);
@@ -209,10 +215,10 @@ impl App {
                 // A damaged copy must not be mistaken for a backup.
                 there.delete(name)?;
                 let intact = Digest::of_file(&path)? == one.digest();
-                return Err(if intact { Trouble::Different } else { Trouble::Source });
+                return Err(if intact { TargetError::Different } else { TargetError::Source });
             }
         }
-        self.note_copy(row, one.id).map_err(|_household| Trouble::Source)
+        self.note_copy(row, one.id).map_err(|_household| TargetError::Source)
     }
 
     /// Lists backups made while a target was away that the retention would keep there, newest first.
@@ -220,20 +226,20 @@ impl App {
         &self,
         row: &Row,
         lying: &BTreeSet<String>,
-        load: &'a Load<'_>,
-    ) -> Vec<&'a Known> {
-        let missing = |one: &Known| {
+        load: &'a UploadContext<'_>,
+    ) -> Vec<&'a KnownBackup> {
+        let missing = |one: &KnownBackup| {
             one.made.at >= row.added_at && !lying.contains(&one.file.name) && one.path().is_some()
         };
-        let all: Vec<&Known> = load
+        let all: Vec<&KnownBackup> = load
             .known
             .iter()
             .filter(|one| lying.contains(&one.file.name) || missing(one))
             .collect();
-        let made: Vec<Made> = all.iter().map(|one| one.made).collect();
+        let made: Vec<BackupDate> = all.iter().map(|one| one.made).collect();
         let kept = keep(&made, load.keep, self.clock().now(), &load.zone);
         let wanted = all.into_iter().enumerate().filter(|(place, _)| kept.contains(place));
-        let mut missed: Vec<&Known> =
+        let mut missed: Vec<&KnownBackup> =
             wanted.map(|(_, one)| one).filter(|one| missing(one)).collect();
         missed.reverse();
         missed
@@ -255,10 +261,11 @@ impl App {
         &self,
         row: &Row,
         lying: &BTreeSet<String>,
-        load: &Load<'_>,
-    ) -> Result<(), Trouble> {
+        load: &UploadContext<'_>,
+    ) -> Result<(), TargetError> {
         let household = &self.inner().household;
-        let copies = household.read(|view| view.copies()).map_err(|_household| Trouble::Source)?;
+        let copies =
+            household.read(|view| view.copies()).map_err(|_household| TargetError::Source)?;
         let here = copies.iter().filter(|copy| copy.target == row.id);
         let gone = here.filter(|copy| {
             load.known.iter().any(|one| one.id == copy.backup && !lying.contains(&one.file.name))
@@ -275,11 +282,11 @@ impl App {
         row: &Row,
         there: &Target,
         lying: &BTreeSet<String>,
-        load: &Load<'_>,
-    ) -> Result<(), Trouble> {
-        let here: Vec<&Known> =
+        load: &UploadContext<'_>,
+    ) -> Result<(), TargetError> {
+        let here: Vec<&KnownBackup> =
             load.known.iter().filter(|one| lying.contains(&one.file.name)).collect();
-        let made: Vec<Made> = here.iter().map(|one| one.made).collect();
+        let made: Vec<BackupDate> = here.iter().map(|one| one.made).collect();
         let kept = keep(&made, load.keep, self.clock().now(), &load.zone);
         for (place, one) in here.iter().enumerate() {
             if !kept.contains(&place) {
@@ -293,31 +300,31 @@ impl App {
     fn note_copy(&self, row: &Row, backup: BackupId) -> Result<()> {
         let object = row.id.to_string();
         let details = serde_json::json!({ "backup": backup }).to_string();
-        let deed = Deed::new("backup-carried", &object).with(&details);
-        let copy = Copy { target: row.id, backup, verified_at: self.clock().now() };
+        let deed = AuditEvent::new("backup-carried", &object).with(&details);
+        let copy = RemoteCopy { target: row.id, backup, verified_at: self.clock().now() };
         self.change_household(&deed, |edit| Ok(edit.put_copy(copy)?))
     }
 
-    fn note_gone(&self, row: &Row, backup: BackupId, action: &str) -> Result<(), Trouble> {
+    fn note_gone(&self, row: &Row, backup: BackupId, action: &str) -> Result<(), TargetError> {
         let object = row.id.to_string();
         let details = serde_json::json!({ "backup": backup }).to_string();
-        let deed = Deed::new(action, &object).with(&details);
+        let deed = AuditEvent::new(action, &object).with(&details);
         self.change_household(&deed, |edit| Ok(edit.remove_copy(row.id, backup)?))
-            .map_err(|_household| Trouble::Source)
+            .map_err(|_household| TargetError::Source)
     }
 
     /// Prunes local backups, and forgets backups without any copy left.
     ///
     /// Only the folder beside the data is pruned, never a folder that a caller chose.
-    pub(crate) fn thin_out_here(&self, keep: Keep, zone: &TimeZone) -> Result<()> {
+    pub(crate) fn thin_out_here(&self, keep: RetentionPolicy, zone: &TimeZone) -> Result<()> {
         let beside = self.inner().folder.backups();
         let known = self.known_backups()?;
-        let (here, gone): (Vec<&Known>, Vec<&Known>) =
+        let (here, gone): (Vec<&KnownBackup>, Vec<&KnownBackup>) =
             known.iter().filter(|one| one.folder == beside).partition(|one| one.path().is_some());
-        let made: Vec<Made> = here.iter().map(|one| one.made).collect();
+        let made: Vec<BackupDate> = here.iter().map(|one| one.made).collect();
         let kept = crate::backup::retention::keep(&made, keep, self.clock().now(), zone);
         let copies = self.inner().household.read(|view| view.copies())?;
-        let lies_elsewhere = |one: &Known| copies.iter().any(|copy| copy.backup == one.id);
+        let lies_elsewhere = |one: &KnownBackup| copies.iter().any(|copy| copy.backup == one.id);
         for (place, one) in here.iter().enumerate() {
             if kept.contains(&place) {
                 continue;
@@ -335,9 +342,9 @@ impl App {
         Ok(())
     }
 
-    fn remove_file(&self, one: &Known) -> Result<()> {
+    fn remove_file(&self, one: &KnownBackup) -> Result<()> {
         let object = one.id.to_string();
-        self.record(&Deed::new("backup-thinned", &object))?;
+        self.record(&AuditEvent::new("backup-thinned", &object))?;
         std::fs::remove_file(one.folder.join(&one.file.name))
             .map_err(|error| crate::error::Error::disk(&error))
     }
@@ -345,7 +352,7 @@ impl App {
 
 /// Whether the pause after the last failures is over.
 fn may_try(row: &Row, now: Timestamp) -> bool {
-    let folder = matches!(place_of(row), Ok(Place::Folder { .. }));
+    let folder = matches!(place_of(row), Ok(BackupLocation::Folder { .. }));
     let longest = if folder { DISK_PAUSE } else { NETWORK_PAUSE };
     may_try_again(now, row.tried.failures, row.tried.at, longest)
 }

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use crate::books::sealed_export::About;
 use crate::clock::FixedClock;
-use crate::installation::open::Place;
-use crate::people::registration::Newcomer;
+use crate::installation::open::DataLocation;
+use crate::people::registration::NewPerson;
 
 const PASSWORD: &str = "quatre lanternes sous la marée 7";
 
@@ -21,11 +21,13 @@ const PASSWORD: &str = "quatre lanternes sous la marée 7";
 fn the_recovery_code_alone_opens_what_was_taken_away() {
     let here = tempfile::tempdir().unwrap();
     let clock = Arc::new(FixedClock("2026-11-22T12:00:00Z".parse().unwrap()));
-    let place = Place::new(here.path().join("data"));
+    let place = DataLocation::new(here.path().join("data"));
     place.make_keys(clock.as_ref()).unwrap();
     let app = place.open_cheaply(clock).unwrap();
     let newcomer =
-        Newcomer { name: "Propriétaire", password: PASSWORD, language: "fr", recovery_kept: true };
+        NewPerson {
+            name: "Propriétaire", password: PASSWORD, language: "fr", recovery_kept: true
+        };
     let made = app.guest().set_up(&newcomer).unwrap();
     made.person.member().unwrap().start_demo().unwrap();
     let code = made.recovery.clone();

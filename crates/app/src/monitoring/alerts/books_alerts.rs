@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use crate::actors::member::Member;
 use crate::error::{Error, Result};
 use crate::wealth::recorded_days::SOURCE;
-use crate::wealth::snapshot::Scope;
+use crate::wealth::snapshot::Filter;
 
 /// Records that one change may remove without an alert.
 const MANY: u64 = 50;
@@ -142,7 +142,7 @@ impl Member<'_> {
         let ours = recorded.filter(|day| day.source == SOURCE && day.currency == picture.currency);
         let mut totals: Vec<DayTotal> =
             ours.map(|day| DayTotal { on: day.on, net: day.net }).collect();
-        let net = picture.totals(&Scope::default()).net.decimal();
+        let net = picture.totals(&Filter::default()).net.decimal();
         totals.retain(|day| day.on < self.today());
         totals.push(DayTotal { on: self.today(), net });
         Ok(totals)

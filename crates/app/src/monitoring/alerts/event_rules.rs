@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::alert::catalogue::Rule;
 use crate::monitoring::alerts::events::Event;
-use crate::monitoring::alerts::watch::Alarm;
+use crate::monitoring::alerts::watch::Alert;
 
 #[cfg(test)]
 pub(crate) mod known_devices;
@@ -54,8 +54,8 @@ const CONFIRMED: &[&str] = &[
 const LATE: SignedDuration = SignedDuration::from_mins(12);
 
 /// Returns the alerts that one event raises, given the events before it, oldest first.
-pub(crate) fn examine(past: &[Event], now: &Event, zone: &TimeZone) -> Vec<Alarm> {
-    let mut alarms: Vec<Alarm> = [
+pub(crate) fn examine(past: &[Event], now: &Event, zone: &TimeZone) -> Vec<Alert> {
+    let mut alarms: Vec<Alert> = [
         failures(past, now),
         spraying(past, now),
         success_after_failures(past, now),
@@ -76,15 +76,15 @@ pub(crate) fn examine(past: &[Event], now: &Event, zone: &TimeZone) -> Vec<Alarm
 }
 
 /// Keeps one alert per sign-in among those about place and time: the most severe.
-fn told_once(alarms: &mut Vec<Alarm>) {
+fn told_once(alarms: &mut Vec<Alert>) {
     let sides = [Rule::TwoNetworks, Rule::NewDevice, Rule::NewNetwork, Rule::OddHour];
     let is_told = |side: &Rule| alarms.iter().any(|alarm| alarm.rule == *side);
     let gravest = sides.into_iter().find(is_told);
     alarms.retain(|alarm| !sides.contains(&alarm.rule) || Some(alarm.rule) == gravest);
 }
 
-fn alarm(rule: Rule, subject: Option<PersonId>, now: &Event, details: Value) -> Alarm {
-    Alarm::new(rule, subject).at(now.at).with(details)
+fn alarm(rule: Rule, subject: Option<PersonId>, now: &Event, details: Value) -> Alert {
+    Alert::new(rule, subject).at(now.at).with(details)
 }
 
 fn origin(now: &Event) -> Value {
@@ -94,7 +94,7 @@ fn origin(now: &Event) -> Value {
 /// Five failures within fifteen minutes on one account.
 ///
 /// Failures on a known device do not count after a success on the same device.
-fn failures(past: &[Event], now: &Event) -> Option<Alarm> {
+fn failures(past: &[Event], now: &Event) -> Option<Alert> {
     let whose = now.actor.filter(|_| now.is_failure())?;
     let made_up_for = |failed: &Event| {
         let mut later = past.iter().filter(|event| event.seq > failed.seq);
@@ -114,7 +114,7 @@ fn failures(past: &[Event], now: &Event) -> Option<Alarm> {
 }
 
 /// Ten different names from one address within fifteen minutes.
-fn spraying(past: &[Event], now: &Event) -> Option<Alarm> {
+fn spraying(past: &[Event], now: &Event) -> Option<Alert> {
     if !now.is_failure() || now.address.is_empty() {
         return None;
     }
@@ -129,7 +129,7 @@ fn spraying(past: &[Event], now: &Event) -> Option<Alarm> {
 }
 
 /// A success after five failures within an hour.
-fn success_after_failures(past: &[Event], now: &Event) -> Option<Alarm> {
+fn success_after_failures(past: &[Event], now: &Event) -> Option<Alert> {
     let whose = now.actor.filter(|_| now.is_sign_in())?;
     let failed = past
         .iter()
@@ -153,7 +153,7 @@ fn unproven(now: &Event) -> Option<PersonId> {
 }
 
 /// A new device or network of this person; the very first sign-in raises nothing.
-fn new_place(past: &[Event], now: &Event) -> Option<Alarm> {
+fn new_place(past: &[Event], now: &Event) -> Option<Alert> {
     let whose = unproven(now)?;
     before(past, now).next()?;
     let known_device = before(past, now).any(|event| event.device == now.device);
@@ -170,7 +170,7 @@ fn new_place(past: &[Event], now: &Event) -> Option<Alarm> {
 /// Each sign-in counts for its hour and two hours on either side. A known device is checked only in a
 /// usual network: an owner who travels keeps other hours, while an intruder who uses the device at its
 /// desk does not travel.
-fn odd_hour(past: &[Event], now: &Event, zone: &TimeZone) -> Option<Alarm> {
+fn odd_hour(past: &[Event], now: &Event, zone: &TimeZone) -> Option<Alert> {
     let whose = now.actor.filter(|_| now.is_sign_in())?;
     if now.known && !is_usual(past, now, &now.place) {
         return None;
@@ -201,7 +201,7 @@ fn is_usual(past: &[Event], now: &Event, place: &str) -> bool {
 
 /// Two sign-ins from different networks within ten minutes, unless both networks are usual or both
 /// devices known.
-fn two_networks(past: &[Event], now: &Event) -> Option<Alarm> {
+fn two_networks(past: &[Event], now: &Event) -> Option<Alert> {
     let whose = now.actor.filter(|_| now.is_sign_in())?;
     let other = before(past, now)
         .rev()
@@ -231,7 +231,7 @@ fn exported(event: &Event) -> Option<bool> {
 }
 
 /// More than three exports within a day, or more than one full export.
-fn mass_export(past: &[Event], now: &Event) -> Option<Alarm> {
+fn mass_export(past: &[Event], now: &Event) -> Option<Alert> {
     let whose = now.actor?;
     exported(now)?;
     let today: Vec<bool> = past
@@ -246,14 +246,14 @@ fn mass_export(past: &[Event], now: &Event) -> Option<Alarm> {
 }
 
 /// An event more than a minute earlier than its predecessor.
-fn clock_set_back(past: &[Event], now: &Event) -> Option<Alarm> {
+fn clock_set_back(past: &[Event], now: &Event) -> Option<Alert> {
     let last = past.last().filter(|last| last.seq.checked_add(1) == Some(now.seq))?;
     let back = last.at.duration_since(now.at).as_secs();
     (back > 60).then(|| alarm(Rule::ClockSetBack, None, now, json!({ "seconds": back })))
 }
 
 /// An event more than sixty days after its predecessor; a running server records one each day.
-fn clock_set_ahead(past: &[Event], now: &Event) -> Option<Alarm> {
+fn clock_set_ahead(past: &[Event], now: &Event) -> Option<Alert> {
     let last = past.last().filter(|last| last.seq.checked_add(1) == Some(now.seq))?;
     let ahead = now.at.duration_since(last.at);
     (ahead > LONG_SILENCE)
@@ -263,7 +263,7 @@ fn clock_set_ahead(past: &[Event], now: &Event) -> Option<Alarm> {
 /// A protected action long after the last confirmation of its session, which means a bypassed check.
 ///
 /// Sessions without any confirmation are those of commands, which ask for the password each time.
-fn unconfirmed_deed(past: &[Event], now: &Event) -> Option<Alarm> {
+fn unconfirmed_deed(past: &[Event], now: &Event) -> Option<Alert> {
     let session = now.session.filter(|_| !now.refused)?;
     if !CONFIRMED.contains(&now.action.as_str()) {
         return None;
@@ -278,7 +278,7 @@ fn unconfirmed_deed(past: &[Event], now: &Event) -> Option<Alarm> {
 }
 
 /// Events that always raise an alert.
-fn told(now: &Event) -> Option<Alarm> {
+fn told(now: &Event) -> Option<Alert> {
     let person = now.object.parse::<PersonId>().ok().or(now.actor);
     let (rule, subject) = match (now.action.as_str(), now.refused) {
         ("refresh-token-reused", _) => (Rule::RefreshReuse, now.actor),

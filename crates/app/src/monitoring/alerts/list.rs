@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use pecule_domain::id::PersonId;
-use pecule_store::household::monitoring::alerts::Finding;
+use pecule_store::household::monitoring::alerts::AlertRow;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::actors::admin::Admin;
 use crate::actors::person::Person;
 use crate::alert::catalogue::Rule;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::{Error, Result};
 
 /// Alerts shown at most.
@@ -30,7 +30,7 @@ const PUT_BACK: &str = "Their owner puts them back from a backup on their page, 
 
 /// An alert as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct FindingLine {
+pub struct FindingView {
     #[schema(value_type = String)]
     pub id: Uuid,
     /// Stable word of the rule.
@@ -63,8 +63,8 @@ pub struct FindingLine {
     pub advice: String,
 }
 
-impl FindingLine {
-    fn new(finding: Finding, names: &BTreeMap<PersonId, String>) -> Self {
+impl FindingView {
+    fn new(finding: AlertRow, names: &BTreeMap<PersonId, String>) -> Self {
         let rule = Rule::parse(&finding.rule);
         let name = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned();
         let by = finding.acknowledged.and_then(|(_at, by)| by);
@@ -93,14 +93,14 @@ impl FindingLine {
 
 impl Admin<'_> {
     /// Lists the alerts about sign-ins and the installation, open ones first.
-    pub fn findings(self) -> Result<Vec<FindingLine>> {
+    pub fn findings(self) -> Result<Vec<FindingView>> {
         self.person().shown(|view| view.findings(SHOWN))
     }
 }
 
 impl Person {
     /// Lists the alerts about this person's account, open ones first.
-    pub fn findings(&self) -> Result<Vec<FindingLine>> {
+    pub fn findings(&self) -> Result<Vec<FindingView>> {
         self.shown(|view| view.findings_about(self.id(), SHOWN))
     }
 
@@ -110,7 +110,7 @@ impl Person {
         let object = id.to_string();
         let rule = self.app().inner().household.read(|view| view.finding(id))?.rule;
         let details = serde_json::json!({ "rule": rule }).to_string();
-        let deed = Deed::of(self, "finding-acknowledged", &object).with(&details);
+        let deed = AuditEvent::of(self, "finding-acknowledged", &object).with(&details);
         self.app().change_household(&deed, |edit| {
             let finding = edit.finding(id)?;
             let runs = crate::actors::admin::runs(&edit.person(self.id())?);
@@ -123,14 +123,14 @@ impl Person {
 
     fn shown(
         &self,
-        find: impl FnOnce(pecule_store::household::View<'_>) -> pecule_store::Result<Vec<Finding>>,
-    ) -> Result<Vec<FindingLine>> {
+        find: impl FnOnce(pecule_store::household::View<'_>) -> pecule_store::Result<Vec<AlertRow>>,
+    ) -> Result<Vec<FindingView>> {
         let (found, people) = self
             .app()
             .inner()
             .household
             .read(|view| Ok::<_, pecule_store::Error>((find(view)?, view.persons()?)))?;
         let names = people.into_iter().map(|row| (row.id, row.name)).collect();
-        Ok(found.into_iter().map(|finding| FindingLine::new(finding, &names)).collect())
+        Ok(found.into_iter().map(|finding| FindingView::new(finding, &names)).collect())
     }
 }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::alert::catalogue::Rule;
-use crate::monitoring::alerts::watch::Alarm;
+use crate::monitoring::alerts::watch::Alert;
 
 /// Age limit of the last backup, then of the last successful drill.
 const STALE: SignedDuration = SignedDuration::from_hours(26);
@@ -16,7 +16,7 @@ const CATCHING_UP: SignedDuration = SignedDuration::from_hours(1);
 
 /// The present state.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Facts {
+pub(crate) struct InstallationState {
     pub(crate) now: Timestamp,
     /// Times of the first and the last audit event.
     pub(crate) begun_at: Option<Timestamp>,
@@ -33,7 +33,7 @@ pub(crate) struct Facts {
 }
 
 /// Returns an alert for every violated rule.
-pub(crate) fn judge(facts: &Facts) -> Vec<Alarm> {
+pub(crate) fn judge(facts: &InstallationState) -> Vec<Alert> {
     let old = |at: Option<Timestamp>, limit: SignedDuration| {
         // Without any backup, the age of the household counts.
         let since = at.or(facts.begun_at)?;
@@ -45,7 +45,7 @@ pub(crate) fn judge(facts: &Facts) -> Vec<Alarm> {
     let overslept = |since: &Timestamp, limit| {
         has_just_woken && facts.asleep_from.is_some_and(|last| last.duration_since(*since) <= limit)
     };
-    let alarm = |rule| Alarm::new(rule, None).at(facts.now);
+    let alarm = |rule| Alert::new(rule, None).at(facts.now);
     let mut alarms = Vec::new();
     if let Some(since) = old(facts.backup_at, STALE).filter(|since| !overslept(since, STALE)) {
         alarms.push(alarm(Rule::BackupStale).with(json!({ "since": since })));
@@ -73,7 +73,7 @@ pub(crate) fn judge(facts: &Facts) -> Vec<Alarm> {
 mod tests {
     use super::*;
 
-    fn rules(facts: &Facts) -> Vec<Rule> {
+    fn rules(facts: &InstallationState) -> Vec<Rule> {
         judge(facts).into_iter().map(|alarm| alarm.rule).collect()
     }
 
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_stale_or_unproven_backup_is_noticed() {
-        let sound = Facts {
+        let sound = InstallationState {
             now: hours(1_000),
             begun_at: Some(hours(0)),
             last_at: Some(hours(999)),
@@ -95,19 +95,22 @@ mod tests {
             asleep_from: None,
         };
         assert_eq!(rules(&sound), []);
-        assert_eq!(rules(&Facts { backup_at: Some(hours(973)), ..sound }), [Rule::BackupStale]);
-        let unproven = Facts { proof_at: Some(hours(999 - 24 * 8)), ..sound };
+        assert_eq!(
+            rules(&InstallationState { backup_at: Some(hours(973)), ..sound }),
+            [Rule::BackupStale]
+        );
+        let unproven = InstallationState { proof_at: Some(hours(999 - 24 * 8)), ..sound };
         assert_eq!(rules(&unproven), [Rule::BackupUnproven]);
-        let none = Facts { backup_at: None, proof_at: None, ..sound };
+        let none = InstallationState { backup_at: None, proof_at: None, ..sound };
         assert_eq!(rules(&none), [Rule::BackupStale, Rule::BackupUnproven]);
-        let young = Facts { begun_at: Some(hours(980)), ..none };
+        let young = InstallationState { begun_at: Some(hours(980)), ..none };
         assert_eq!(rules(&young), [], "a new household has time for its first backup");
     }
 
     #[test]
     fn a_machine_that_slept_makes_up_for_its_backups_first() {
         let week = hours(24 * 7);
-        let woken = Facts {
+        let woken = InstallationState {
             now: week + SignedDuration::from_mins(59),
             begun_at: Some(hours(0)),
             last_at: Some(week),
@@ -115,25 +118,35 @@ mod tests {
             proof_at: Some(hours(-24)),
             awake_since: Some(week),
             asleep_from: Some(hours(20)),
-            ..Facts::default()
+            ..InstallationState::default()
         };
         assert_eq!(rules(&woken), []);
-        let late = Facts { now: week + SignedDuration::from_hours(1), ..woken };
+        let late = InstallationState { now: week + SignedDuration::from_hours(1), ..woken };
         assert_eq!(rules(&late), [Rule::BackupStale, Rule::BackupUnproven], "an hour is enough");
-        let awake = Facts { asleep_from: Some(hours(30)), ..woken };
+        let awake = InstallationState { asleep_from: Some(hours(30)), ..woken };
         assert_eq!(rules(&awake), [Rule::BackupStale], "it was awake when a backup was due");
-        assert_eq!(rules(&Facts { asleep_from: None, ..woken }).len(), 2, "nothing is known");
+        assert_eq!(
+            rules(&InstallationState { asleep_from: None, ..woken }).len(),
+            2,
+            "nothing is known"
+        );
     }
 
     #[test]
     fn a_clock_behind_the_last_entry_and_a_damaged_file_are_noticed() {
         let now = hours(10);
-        let sound =
-            Facts { now, last_at: Some(now + SignedDuration::from_secs(60)), ..Facts::default() };
+        let sound = InstallationState {
+            now,
+            last_at: Some(now + SignedDuration::from_secs(60)),
+            ..InstallationState::default()
+        };
         assert_eq!(rules(&sound), []);
         let last_at = Some(now + SignedDuration::from_secs(61));
-        assert_eq!(rules(&Facts { last_at, ..sound }), [Rule::ClockSetBack]);
-        assert_eq!(rules(&Facts { damaged: true, ..sound }), [Rule::IntegrityFailed]);
-        assert_eq!(rules(&Facts { messages_fail: true, ..sound }), [Rule::MessagesFailed]);
+        assert_eq!(rules(&InstallationState { last_at, ..sound }), [Rule::ClockSetBack]);
+        assert_eq!(rules(&InstallationState { damaged: true, ..sound }), [Rule::IntegrityFailed]);
+        assert_eq!(
+            rules(&InstallationState { messages_fail: true, ..sound }),
+            [Rule::MessagesFailed]
+        );
     }
 }

@@ -11,18 +11,18 @@ use pecule_domain::id::{BooksId, PersonId};
 use pecule_store::audit::chain::Line;
 use pecule_store::audit::search::Search;
 use pecule_store::household::View;
-use pecule_store::household::monitoring::alerts::Finding;
+use pecule_store::household::monitoring::alerts::AlertRow;
 use serde_json::{Value, json};
 
 use crate::App;
-use crate::alert::catalogue::{Apart, Rule};
+use crate::alert::catalogue::{AlertKey, Rule};
 use crate::audit::actions::{ACTIONS, Group};
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::Result;
 use crate::monitoring::alerts::event_rules::{CONFIRMATIONS, examine};
 use crate::monitoring::alerts::events::Event;
-use crate::monitoring::alerts::state_rules::{Facts, judge};
-use crate::monitoring::event_counter::Tally;
+use crate::monitoring::alerts::state_rules::{InstallationState, judge};
+use crate::monitoring::event_counter::EventTally;
 use crate::monitoring::notifications::send::are_failing;
 
 /// New events examined in one round.
@@ -40,12 +40,12 @@ const TAIL: i64 = 1_000;
 
 /// State of the watch in memory.
 #[derive(Default)]
-pub(crate) struct Vigilance {
+pub(crate) struct WatchState {
     /// File for anchors, `None` for no anchors.
     pub(crate) anchor_file: Option<PathBuf>,
     /// Configured retention of the household's audit log, in months.
     pub(crate) keep_months: Option<u16>,
-    pub(crate) tally: Tally,
+    pub(crate) tally: EventTally,
     /// Whether the end of the log was verified since the start.
     tail_checked: AtomicBool,
     /// Start of the present run, and time of the last round.
@@ -54,7 +54,7 @@ pub(crate) struct Vigilance {
     tried: Mutex<BTreeMap<BooksId, Timestamp>>,
 }
 
-impl Vigilance {
+impl WatchState {
     /// Returns the start of the present run: the first round, or the first one after a long sleep.
     fn awake_since(&self, now: Timestamp) -> Timestamp {
         let mut awake = self.awake.lock().unwrap_or_else(PoisonError::into_inner);
@@ -84,7 +84,7 @@ impl Vigilance {
 
 /// An alert to be raised.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Alarm {
+pub(crate) struct Alert {
     pub(crate) rule: Rule,
     /// Person concerned; `None` for the household.
     pub(crate) subject: Option<PersonId>,
@@ -92,7 +92,7 @@ pub(crate) struct Alarm {
     pub(crate) details: Value,
 }
 
-impl Alarm {
+impl Alert {
     /// The rule that raises this alert.
     pub(crate) const fn rule(&self) -> Rule {
         self.rule
@@ -108,13 +108,13 @@ impl Alarm {
     }
 
     /// Whether this is a separate alert instead of a repetition of `known`.
-    fn is_another(&self, known: &Finding) -> bool {
+    fn is_another(&self, known: &AlertRow) -> bool {
         let differs = match self.rule.apart() {
-            Apart::Never => false,
-            Apart::ByDetails => {
+            AlertKey::Never => false,
+            AlertKey::ByDetails => {
                 serde_json::from_str::<Value>(&known.details).ok().as_ref() != Some(&self.details)
             }
-            Apart::Each => true,
+            AlertKey::Each => true,
         };
         // An event that was examined before raises nothing new.
         differs && self.at > known.last_at
@@ -130,7 +130,7 @@ impl Alarm {
 struct Round {
     fresh: Vec<Event>,
     past: Vec<Event>,
-    facts: Facts,
+    facts: InstallationState,
 }
 
 impl App {
@@ -182,7 +182,7 @@ impl App {
                 None => Vec::new(),
             };
             let last = view.journal(None, 1)?;
-            let facts = Facts {
+            let facts = InstallationState {
                 now,
                 begun_at: view.journal_after(0, 1)?.first().map(|line| line.at),
                 last_at: last.first().map(|line| line.at),
@@ -199,7 +199,7 @@ impl App {
     }
 
     /// Records an alert, or counts a repetition of one that is open or was acknowledged recently.
-    pub(crate) fn raise(&self, alarm: &Alarm) -> Result<()> {
+    pub(crate) fn raise(&self, alarm: &Alert) -> Result<()> {
         let inner = self.inner();
         let (word, subject) = (alarm.rule.key(), alarm.subject);
         let last = inner.household.read(|view| view.find_last_finding(word, subject))?;
@@ -217,7 +217,7 @@ impl App {
             }
             return Ok(inner.household.write(|edit| edit.repeat_finding(known.id, alarm.at))?);
         }
-        let finding = Finding {
+        let finding = AlertRow {
             id: self.draw(|uuid| uuid)?,
             rule: word.to_owned(),
             subject,
@@ -227,7 +227,7 @@ impl App {
             acknowledged: None,
             details: alarm.details.to_string(),
         };
-        let deed = Deed { actor: subject, ..Deed::new("finding-raised", word) };
+        let deed = AuditEvent { actor: subject, ..AuditEvent::new("finding-raised", word) };
         self.change_household(&deed, |edit| Ok(edit.add_finding(&finding)?))
     }
 

@@ -11,9 +11,9 @@ use pecule_formats::advisories;
 use pecule_formats::advisories::{Advisory, Digest, Kind};
 
 use crate::error::{Error, Result};
-use crate::monitoring::doctor::run::{Finding, Report, Severity, Wish};
+use crate::monitoring::doctor::run::{DoctorOptions, Finding, Report, Severity};
 use crate::monitoring::sbom;
-use crate::monitoring::sbom::Origin;
+use crate::monitoring::sbom::ComponentOrigin;
 
 /// File name of the digest in the data folder.
 pub const DIGEST: &str = "advisories.json";
@@ -25,7 +25,7 @@ const STALE_DAYS: i32 = 30;
 const MOST_BYTES: u64 = 64 << 20;
 
 /// Compares the bill of materials with the list.
-pub(crate) fn examine(data: &Path, wish: &Wish, now: Timestamp, report: &mut Report) {
+pub(crate) fn examine(data: &Path, wish: &DoctorOptions, now: Timestamp, report: &mut Report) {
     let parts: Vec<_> = sbom::components().collect();
     report.state("components", &parts.len());
     if parts.is_empty() {
@@ -43,7 +43,7 @@ pub(crate) fn examine(data: &Path, wish: &Wish, now: Timestamp, report: &mut Rep
         let stale = Finding::new("advisories-old", Severity::Notice);
         report.find(stale.with("day", &known.as_of));
     }
-    for part in parts.iter().filter(|part| part.origin == Origin::Cargo) {
+    for part in parts.iter().filter(|part| part.origin == ComponentOrigin::Cargo) {
         let own = known.advisories.iter().filter(|advisory| advisory.package == part.name);
         for advisory in own.filter(|advisory| advisory.concerns(part.version)) {
             let finding = Finding::new("advisory", severity(advisory));
@@ -58,7 +58,7 @@ pub(crate) fn examine(data: &Path, wish: &Wish, now: Timestamp, report: &mut Rep
 }
 
 /// Returns the given path, else the one in the data folder.
-fn place(data: &Path, wish: &Wish) -> Option<PathBuf> {
+fn place(data: &Path, wish: &DoctorOptions) -> Option<PathBuf> {
     let ours = [data.join(DIGEST), data.join(FOLDER)];
     wish.advisories.clone().or_else(|| ours.into_iter().find(|place| place.exists()))
 }

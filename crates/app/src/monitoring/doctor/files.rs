@@ -22,7 +22,7 @@ const DEEPEST: u8 = 4;
 
 /// Checks the name, mode, length and time of every file in the data folder.
 pub(crate) fn examine(data: &Path, now: Timestamp, report: &mut Report) {
-    let mut seen = Seen::default();
+    let mut seen = FileCheck::default();
     look(data, 0, &mut seen);
     if let Some((path, mode)) = seen.loose.first() {
         let others = seen.loose.len().saturating_sub(1);
@@ -81,7 +81,7 @@ fn room(data: &Path, bytes: u64, report: &mut Report) {
 
 /// Collected while walking through the folder.
 #[derive(Default)]
-struct Seen {
+struct FileCheck {
     bytes: u64,
     loose: Vec<(PathBuf, u32)>,
     kits: Vec<PathBuf>,
@@ -103,7 +103,7 @@ fn moment(text: &str) -> Option<Timestamp> {
     at.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|at| at.timestamp())
 }
 
-fn look(path: &Path, depth: u8, seen: &mut Seen) {
+fn look(path: &Path, depth: u8, seen: &mut FileCheck) {
     // The file may have been deleted meanwhile.
     let Ok(metadata) = fs::symlink_metadata(path) else { return };
     note(path, &metadata, seen);
@@ -122,7 +122,7 @@ fn look(path: &Path, depth: u8, seen: &mut Seen) {
     }
 }
 
-fn note(path: &Path, metadata: &Metadata, seen: &mut Seen) {
+fn note(path: &Path, metadata: &Metadata, seen: &mut FileCheck) {
     if metadata.is_file() {
         seen.bytes = seen.bytes.saturating_add(metadata.len());
     }

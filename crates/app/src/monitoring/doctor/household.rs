@@ -5,16 +5,16 @@ use std::io::Read as _;
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_store::file::file::{digest, is_unsettled};
-use pecule_store::household::books::list::{BooksState, Shelf};
+use pecule_store::household::books::list::{BooksRow, BooksState};
 use pecule_store::versions;
 
 use crate::App;
-use crate::monitoring::doctor::run::{Finding, Report, Severity, Wish};
+use crate::monitoring::doctor::run::{DoctorOptions, Finding, Report, Severity};
 
 /// Tolerance for audit events in the future.
 const AHEAD: SignedDuration = SignedDuration::from_mins(1);
 
-pub(crate) fn examine(app: &App, wish: &Wish, now: Timestamp, report: &mut Report) {
+pub(crate) fn examine(app: &App, wish: &DoctorOptions, now: Timestamp, report: &mut Report) {
     let household = &app.inner().household;
     if let Err(error) = household.file().check() {
         report.find(Finding::new("household-damaged", Severity::Critical).with("why", &error));
@@ -46,7 +46,7 @@ fn journal(app: &App, now: Timestamp, report: &mut Report) {
 }
 
 /// Checks that every file of books exists, is not empty and is encrypted; in full, also its digest.
-fn books(app: &App, wish: &Wish, report: &mut Report) {
+fn books(app: &App, wish: &DoctorOptions, report: &mut Report) {
     let Ok(shelves) = app.inner().household.read(|view| view.shelves()) else { return };
     report.state("books", &shelves.len());
     // Findings show the file name, not the title.
@@ -63,7 +63,7 @@ fn books(app: &App, wish: &Wish, report: &mut Report) {
     }
 }
 
-fn look(app: &App, wish: &Wish, shelf: &Shelf) -> Option<Finding> {
+fn look(app: &App, wish: &DoctorOptions, shelf: &BooksRow) -> Option<Finding> {
     let path = app.inner().folder.books(shelf.id);
     let mut head = [0_u8; 16];
     match File::open(&path).and_then(|mut file| file.read_exact(&mut head)) {

@@ -13,7 +13,7 @@ use crate::App;
 use crate::actors::admin::Admin;
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::installation::open::Place;
+use crate::installation::open::DataLocation;
 use crate::monitoring::doctor::{advisories, backups, files, household};
 
 /// Severity of a finding.
@@ -129,7 +129,7 @@ impl Finding {
 
 /// Options of an examination.
 #[derive(Debug, Clone, Default)]
-pub struct Wish {
+pub struct DoctorOptions {
     /// Whether to read the content of all files, books included.
     pub full: bool,
     /// Path of the advisories; `None` for the data folder.
@@ -138,7 +138,7 @@ pub struct Wish {
 
 /// A checked fact: a version, a number, a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fact {
+pub struct CheckedItem {
     pub code: &'static str,
     pub value: String,
 }
@@ -151,7 +151,7 @@ pub struct Report {
     pub full: bool,
     /// Most severe first.
     pub findings: Vec<Finding>,
-    pub facts: Vec<Fact>,
+    pub facts: Vec<CheckedItem>,
 }
 
 impl Report {
@@ -165,7 +165,7 @@ impl Report {
 
     pub(crate) fn state(&mut self, code: &'static str, value: &(impl ToString + ?Sized)) {
         debug_assert!(FACTS.contains(&code), "{code} has no name");
-        self.facts.push(Fact { code, value: value.to_string() });
+        self.facts.push(CheckedItem { code, value: value.to_string() });
     }
 
     fn sorted(mut self) -> Self {
@@ -200,9 +200,9 @@ impl Report {
     }
 }
 
-impl Place {
+impl DataLocation {
     /// Examines an installation from outside, even one that no longer opens.
-    pub fn examine(&self, clock: Arc<dyn Clock>, wish: &Wish) -> Report {
+    pub fn examine(&self, clock: Arc<dyn Clock>, wish: &DoctorOptions) -> Report {
         let now = clock.now();
         if !self.has_keys() {
             let mut report = Report::new(now, wish.full);
@@ -225,7 +225,7 @@ impl Place {
 
 impl App {
     /// Examines the open installation.
-    pub fn examine(&self, wish: &Wish) -> Report {
+    pub fn examine(&self, wish: &DoctorOptions) -> Report {
         let now = self.clock().now();
         let mut report = Report::new(now, wish.full);
         files::examine(self.data(), now, &mut report);
@@ -239,6 +239,6 @@ impl App {
 impl Admin<'_> {
     /// Examines the installation; reads the content of every file only if `full`.
     pub fn examine(self, full: bool) -> Result<Report> {
-        Ok(self.app().examine(&Wish { full, advisories: None }))
+        Ok(self.app().examine(&DoctorOptions { full, advisories: None }))
     }
 }

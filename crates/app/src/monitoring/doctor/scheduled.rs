@@ -4,9 +4,9 @@ use jiff::SignedDuration;
 use pecule_store::audit::search::Search;
 
 use crate::App;
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::Result;
-use crate::monitoring::doctor::run::{Report, Wish};
+use crate::monitoring::doctor::run::{DoctorOptions, Report};
 
 /// Interval between two examinations.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -28,11 +28,11 @@ impl App {
         if last.first().is_some_and(|line| now.duration_since(line.at).abs() < DAY) {
             return Ok(None);
         }
-        let report = self.examine(&Wish { full: true, advisories: None });
-        self.record(&Deed::new(EXAMINED, "all"))?;
+        let report = self.examine(&DoctorOptions { full: true, advisories: None });
+        self.record(&AuditEvent::new(EXAMINED, "all"))?;
         for finding in &report.findings {
             if DAMAGE.contains(&finding.code) {
-                self.record(&Deed::new("integrity-failed", finding.code))?;
+                self.record(&AuditEvent::new("integrity-failed", finding.code))?;
             }
         }
         Ok(Some(report))

@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
-use pecule_outside::{Message, Unsent};
+use pecule_outside::{Message, SendError};
 use pecule_store::household::View;
-use pecule_store::household::backup::targets::Tried;
-use pecule_store::household::monitoring::alerts::Finding;
+use pecule_store::household::backup::targets::TargetTest;
+use pecule_store::household::monitoring::alerts::AlertRow;
 use pecule_store::household::monitoring::notifications::{
-    Addressee, Message as Sent, Relay as Row,
+    Message as Sent, Recipient, Relay as Row,
 };
 use pecule_store::household::people::persons::Person as Owner;
 
 use crate::App;
 use crate::actors::person::Person;
 use crate::alert::catalogue::{Rule, Severity};
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::{Error, Reason, Result};
-use crate::monitoring::notifications::settings::{Say, Words, relay_of};
+use crate::monitoring::notifications::settings::{MessageText, TextRenderer, relay_of};
 
 /// Notifications sent in one round.
 const ROUND: usize = 20;
@@ -27,17 +27,17 @@ const FINDINGS: u32 = 200;
 const AGAIN: [i64; 5] = [1, 5, 15, 60, 360];
 
 /// A pending notification.
-struct Due {
-    finding: Finding,
+struct PendingNotification {
+    finding: AlertRow,
     rule: Rule,
-    to: Addressee,
+    to: Recipient,
     language: String,
     failures: u32,
 }
 
 impl App {
     /// Sends pending notifications; the server calls it repeatedly. No notification is sent twice.
-    pub fn send_messages(&self, say: Say) -> Result<()> {
+    pub fn send_messages(&self, say: TextRenderer) -> Result<()> {
         let now = self.clock().now();
         let row = self.inner().household.read(|view| view.find_relay())?;
         let Some(row) = row.filter(|row| row.retired_at.is_none() && !is_resting(row, now)) else {
@@ -50,7 +50,7 @@ impl App {
             let sent = self.send(&row, &one.to.address, &words);
             self.note_sending(&one, sent)?;
             // A wrong address does not stop the round; an error of the server does.
-            if sent.is_err_and(|unsent| unsent != Unsent::NoSuchAddress) {
+            if sent.is_err_and(|unsent| unsent != SendError::NoSuchAddress) {
                 break;
             }
         }
@@ -58,13 +58,13 @@ impl App {
     }
 
     /// Sends through the relay, and records the state of the relay.
-    fn send(&self, row: &Row, to: &str, words: &Words) -> Result<(), Unsent> {
-        let relay = relay_of(row).map_err(|_odd| Unsent::Unclear)?;
+    fn send(&self, row: &Row, to: &str, words: &MessageText) -> Result<(), SendError> {
+        let relay = relay_of(row).map_err(|_odd| SendError::Unclear)?;
         let sealed = row.credentials.as_deref();
         let given = self.open_credentials(row.seal, sealed);
-        let given = given.map_err(|_damaged| Unsent::Unclear)?;
+        let given = given.map_err(|_damaged| SendError::Unclear)?;
         let _noted = self.note_call(&relay.host());
-        let Words { subject, text } = words;
+        let MessageText { subject, text } = words;
         let message = Message { to, subject, text, link: &row.link };
         let sent = relay.send(given.as_ref(), &message);
         if let Err(error) = self.note_relay(sent) {
@@ -74,16 +74,18 @@ impl App {
     }
 
     /// Records the state of the relay; the first failure and the recovery are audit events.
-    fn note_relay(&self, sent: Result<(), Unsent>) -> Result<()> {
+    fn note_relay(&self, sent: Result<(), SendError>) -> Result<()> {
         let inner = self.inner();
         let now = inner.clock.now();
         // The relay may have been replaced or removed meanwhile.
         let Some(row) = inner.household.read(|view| view.find_relay())? else { return Ok(()) };
         let tried = match sent {
-            Ok(()) => Tried { at: Some(now), succeeded_at: Some(now), failure: None, failures: 0 },
+            Ok(()) => {
+                TargetTest { at: Some(now), succeeded_at: Some(now), failure: None, failures: 0 }
+            }
             // The server works; only the address is wrong.
-            Err(Unsent::NoSuchAddress) => return Ok(()),
-            Err(unsent) => Tried {
+            Err(SendError::NoSuchAddress) => return Ok(()),
+            Err(unsent) => TargetTest {
                 at: Some(now),
                 succeeded_at: row.tried.succeeded_at,
                 failure: Some(unsent.key().to_owned()),
@@ -92,15 +94,15 @@ impl App {
         };
         let host = relay_of(&row)?.host();
         let deed = match (row.tried.failures, tried.failures) {
-            (0, 1) => Deed::new("relay-failed", &host).refused(),
-            (1.., 0) => Deed::new("relay-answered", &host),
+            (0, 1) => AuditEvent::new("relay-failed", &host).refused(),
+            (1.., 0) => AuditEvent::new("relay-answered", &host),
             _ => return Ok(inner.household.write(|edit| edit.note_relay(&tried))?),
         };
         self.change_household(&deed, |edit| Ok(edit.note_relay(&tried)?))
     }
 
     /// Records the result of a notification and the time of the next attempt.
-    fn note_sending(&self, due: &Due, sent: Result<(), Unsent>) -> Result<()> {
+    fn note_sending(&self, due: &PendingNotification, sent: Result<(), SendError>) -> Result<()> {
         let now = self.clock().now();
         let failures = if sent.is_ok() { 0 } else { due.failures.saturating_add(1) };
         let message = Sent {
@@ -115,7 +117,7 @@ impl App {
             return self.inner().household.write(put);
         }
         let object = due.to.person.to_string();
-        self.change_household(&Deed::new("message-sent", &object), put)
+        self.change_household(&AuditEvent::new("message-sent", &object), put)
     }
 
     /// Records the day of the last connection to a host.
@@ -143,7 +145,7 @@ pub(crate) fn hosts_called(view: &View<'_>) -> Result<BTreeMap<String, String>> 
 
 impl Person {
     /// Sends a test message to this person and returns the result.
-    pub fn try_message(&self, say: Say) -> Result<Result<(), Unsent>> {
+    pub fn try_message(&self, say: TextRenderer) -> Result<Result<(), SendError>> {
         self.require_oneself()?;
         let app = self.app();
         let (row, own) = app.inner().household.read(|view| {
@@ -153,7 +155,7 @@ impl Person {
         let kind = relay_of(&row)?.kind();
         let own = own.filter(|own| own.kind == kind);
         let own = own.ok_or(Error::invalid("address", Reason::Required))?;
-        app.record(&Deed::of(self, "message-tried", "address"))?;
+        app.record(&AuditEvent::of(self, "message-tried", "address"))?;
         Ok(app.send(&row, &own.address, &say(self.language(), None)))
     }
 }
@@ -173,10 +175,10 @@ fn rest(failures: u32) -> SignedDuration {
 }
 
 /// Lists pending notifications: open alerts for each subscriber, from their minimum severity on.
-fn due(view: View<'_>, kind: &str, now: Timestamp) -> Result<Vec<Due>> {
-    let open: Vec<Finding> = view.findings(FINDINGS)?;
+fn due(view: View<'_>, kind: &str, now: Timestamp) -> Result<Vec<PendingNotification>> {
+    let open: Vec<AlertRow> = view.findings(FINDINGS)?;
     let open = open.into_iter().filter(|finding| finding.acknowledged.is_none());
-    let open: Vec<(Finding, Rule)> =
+    let open: Vec<(AlertRow, Rule)> =
         open.filter_map(|finding| Rule::parse(&finding.rule).map(|rule| (finding, rule))).collect();
     let mut all = Vec::new();
     for to in view.addressees()?.into_iter().filter(|to| to.kind == kind) {
@@ -192,7 +194,7 @@ fn due(view: View<'_>, kind: &str, now: Timestamp) -> Result<Vec<Due>> {
             if told.is_some_and(|told| told.sent_at.is_some() || told.next_at > now) {
                 continue;
             }
-            all.push(Due {
+            all.push(PendingNotification {
                 finding: finding.clone(),
                 rule: *rule,
                 to: to.clone(),
@@ -205,7 +207,7 @@ fn due(view: View<'_>, kind: &str, now: Timestamp) -> Result<Vec<Due>> {
 }
 
 /// Whether a subscriber may see an alert, and its severity is high enough.
-fn concerns(finding: &Finding, rule: Rule, owner: &Owner, to: &Addressee) -> bool {
+fn concerns(finding: &AlertRow, rule: Rule, owner: &Owner, to: &Recipient) -> bool {
     // A failure of notifications cannot be notified.
     rule != Rule::MessagesFailed
         && finding.first_at >= to.since

@@ -6,10 +6,10 @@
 
 use jiff::Timestamp;
 use pecule_outside::notification::relay::{Relay, Security};
-use pecule_outside::{Credentials, Unsent};
+use pecule_outside::{Credentials, SendError};
 use pecule_store::household::Edit;
-use pecule_store::household::backup::targets::Tried;
-use pecule_store::household::monitoring::notifications::{Addressee, Relay as Row};
+use pecule_store::household::backup::targets::TargetTest;
+use pecule_store::household::monitoring::notifications::{Recipient, Relay as Row};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::actors::admin::Admin;
 use crate::actors::person::Person;
 use crate::alert::catalogue::{Rule, Severity};
-use crate::audit_event::Deed;
+use crate::audit_event::AuditEvent;
 use crate::error::{Error, Reason, Result};
 use crate::installation::remote_credentials::{credentials_of, reason};
 
@@ -27,7 +27,7 @@ const LONGEST: usize = 300;
 /// Settings of a relay.
 #[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct RelayForm {
+pub struct RelayInput {
     /// `smtp` or `push`.
     pub kind: String,
     /// Host of the mail server.
@@ -51,7 +51,7 @@ pub struct RelayForm {
 
 /// A relay as it is shown, without secrets.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct RelayLine {
+pub struct RelayView {
     /// `smtp` or `push`.
     pub kind: String,
     /// Host of the mail server.
@@ -86,7 +86,7 @@ pub struct RelayLine {
 /// Address and minimum severity of a subscription.
 #[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AddressForm {
+pub struct AddressInput {
     /// An e-mail address, or a topic of the push server.
     pub address: String,
     /// `notice`, `warning`, `serious` or `critical`.
@@ -95,7 +95,7 @@ pub struct AddressForm {
 
 /// A person's subscription, shown to them only.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
-pub struct AddressLine {
+pub struct AddressView {
     /// `smtp` or `push`; null without a relay.
     pub kind: Option<String>,
     /// E-mail address or topic; empty without a subscription.
@@ -106,7 +106,7 @@ pub struct AddressLine {
 
 /// The text of a notification in one language.
 #[derive(Debug, Clone)]
-pub struct Words {
+pub struct MessageText {
     /// Subject in one line.
     pub subject: String,
     /// A few lines.
@@ -114,9 +114,9 @@ pub struct Words {
 }
 
 /// Writes the text of an alert, or of a test message for `None`, in the given language.
-pub type Say = fn(&str, Option<Rule>) -> Words;
+pub type TextRenderer = fn(&str, Option<Rule>) -> MessageText;
 
-impl RelayForm {
+impl RelayInput {
     fn relay(&self) -> Result<Relay> {
         let text = |text: &str| text.trim().to_owned();
         let relay = match self.kind.as_str() {
@@ -151,10 +151,10 @@ impl RelayForm {
     }
 }
 
-impl RelayLine {
+impl RelayView {
     fn new(row: &Row, addressees: usize) -> Result<Self> {
         let failure = row.tried.failure.clone();
-        let known = Unsent::ALL.into_iter().find(|one| Some(one.key()) == failure.as_deref());
+        let known = SendError::ALL.into_iter().find(|one| Some(one.key()) == failure.as_deref());
         let mut line = Self {
             kind: String::new(),
             host: String::new(),
@@ -190,7 +190,7 @@ pub(crate) fn relay_of(row: &Row) -> Result<Relay> {
 
 impl Admin<'_> {
     /// Returns the relay, if one is set.
-    pub fn relay(self) -> Result<Option<RelayLine>> {
+    pub fn relay(self) -> Result<Option<RelayView>> {
         let (row, addressees) =
             self.app().inner().household.read(|view| {
                 Ok::<_, pecule_store::Error>((view.find_relay()?, view.addressees()?))
@@ -198,11 +198,11 @@ impl Admin<'_> {
         let Some(row) = row else { return Ok(None) };
         let kind = relay_of(&row)?.kind();
         let count = addressees.iter().filter(|one| one.kind == kind).count();
-        RelayLine::new(&row, count).map(Some)
+        RelayView::new(&row, count).map(Some)
     }
 
     /// Sets the relay, replacing the previous one. Nothing is sent to people who did not subscribe.
-    pub fn name_relay(self, form: &RelayForm) -> Result<RelayLine> {
+    pub fn name_relay(self, form: &RelayInput) -> Result<RelayView> {
         self.person().require_confirmed()?;
         let (app, relay, link) = (self.app(), form.relay()?, form.link()?);
         let seal = app.draw(|uuid| uuid)?;
@@ -223,11 +223,11 @@ impl Admin<'_> {
             relay: serde_json::to_string(&relay).map_err(Error::internal)?,
             credentials,
             link,
-            tried: Tried::default(),
+            tried: TargetTest::default(),
             retired_at: None,
         };
         let host = relay.host();
-        let deed = Deed::of(self.person(), "relay-named", &host);
+        let deed = AuditEvent::of(self.person(), "relay-named", &host);
         self.change(&deed, |edit| Ok(edit.put_relay(&row)?))?;
         self.relay()?.ok_or(Error::NotFound)
     }
@@ -235,12 +235,12 @@ impl Admin<'_> {
     /// Removes the relay and its credentials; notifications stop.
     pub fn remove_relay(self) -> Result<()> {
         self.person().require_confirmed()?;
-        let deed = Deed::of(self.person(), "relay-removed", "relay");
+        let deed = AuditEvent::of(self.person(), "relay-removed", "relay");
         self.change(&deed, |edit| Ok(edit.remove_relay()?))
     }
 }
 
-impl RelayForm {
+impl RelayInput {
     /// Validates the credentials, if given.
     fn given(&self, relay: &Relay) -> Result<Option<Credentials>> {
         let (user, secret) = (self.user.trim(), self.secret.trim());
@@ -257,19 +257,19 @@ impl RelayForm {
 
 impl Person {
     /// Returns this person's subscription.
-    pub fn message_address(&self) -> Result<AddressLine> {
+    pub fn message_address(&self) -> Result<AddressView> {
         self.require_oneself()?;
         let (row, own) = self.app().inner().household.read(|view| {
             let own = view.find_addressee(self.id())?;
             Ok::<_, pecule_store::Error>((view.find_relay()?, own))
         })?;
         let Some(row) = row.filter(|row| row.retired_at.is_none()) else {
-            return Ok(AddressLine::default());
+            return Ok(AddressView::default());
         };
         let kind = relay_of(&row)?.kind().to_owned();
         let own = own.filter(|own| own.kind == kind);
         let severity = own.as_ref().map_or(Severity::Serious.key(), |own| own.severity.as_str());
-        Ok(AddressLine {
+        Ok(AddressView {
             severity: severity.to_owned(),
             address: own.map(|own| own.address).unwrap_or_default(),
             kind: Some(kind),
@@ -277,7 +277,7 @@ impl Person {
     }
 
     /// Subscribes to alerts about this person; for an administrator, also about the household.
-    pub fn be_told(&self, form: &AddressForm) -> Result<AddressLine> {
+    pub fn be_told(&self, form: &AddressInput) -> Result<AddressView> {
         self.require_confirmed()?;
         let app = self.app();
         let address = form.address.trim().to_owned();
@@ -294,8 +294,8 @@ impl Person {
         }
         let (kind, since) = (relay.kind().to_owned(), app.clock().now());
         let severity = severity.to_owned();
-        let addressee = Addressee { person: self.id(), kind, address, severity, since };
-        let deed = Deed::of(self, "messages-asked", "address");
+        let addressee = Recipient { person: self.id(), kind, address, severity, since };
+        let deed = AuditEvent::of(self, "messages-asked", "address");
         app.change_household(&deed, |edit| Ok(edit.put_addressee(&addressee)?))?;
         self.message_address()
     }
@@ -303,7 +303,7 @@ impl Person {
     /// Unsubscribes from notifications.
     pub fn be_told_nothing(&self) -> Result<()> {
         self.require_oneself()?;
-        let deed = Deed::of(self, "messages-declined", "address");
+        let deed = AuditEvent::of(self, "messages-declined", "address");
         self.app().change_household(&deed, |edit: Edit<'_>| Ok(edit.remove_addressee(self.id())?))
     }
 }

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
-use crate::state::hashing_slots::{MOST, ROOM, Turnstile};
+use crate::state::hashing_slots::{HashingSlots, MOST, ROOM};
 
 const LONG: Duration = Duration::from_mins(1);
 
@@ -12,7 +12,7 @@ fn is_busy<T>(answer: &Result<T>) -> bool {
 }
 
 /// Waits until a number of callers stand in the queue.
-fn until_waiting(gate: &Turnstile, many: usize) {
+fn until_waiting(gate: &HashingSlots, many: usize) {
     while gate.queue().waiting.len() < many {
         std::thread::yield_now();
     }
@@ -20,7 +20,7 @@ fn until_waiting(gate: &Turnstile, many: usize) {
 
 #[test]
 fn two_are_inside_and_the_others_are_let_in_by_turn() {
-    let gate = Turnstile::default();
+    let gate = HashingSlots::default();
     let order = Mutex::new(Vec::new());
     let inside = [gate.enter().unwrap(), gate.enter().unwrap()];
     std::thread::scope(|scope| {
@@ -48,7 +48,7 @@ fn two_are_inside_and_the_others_are_let_in_by_turn() {
 
 #[test]
 fn whose_time_is_over_leaves_and_keeps_nobody_up() {
-    let gate = Turnstile::default();
+    let gate = HashingSlots::default();
     let first = gate.enter().unwrap();
     let second = gate.enter().unwrap();
     assert!(is_busy(&gate.enter_within(Duration::from_millis(20))));
@@ -67,7 +67,7 @@ fn whose_time_is_over_leaves_and_keeps_nobody_up() {
 
 #[test]
 fn there_is_an_end_to_the_queue() {
-    let gate = Turnstile::default();
+    let gate = HashingSlots::default();
     let inside = [gate.enter().unwrap(), gate.enter().unwrap()];
     std::thread::scope(|scope| {
         for _ in 0..MOST {

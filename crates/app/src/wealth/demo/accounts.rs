@@ -3,7 +3,7 @@
 use pecule_domain::portfolio::account::Wrapper;
 
 /// An account: bank, name, tax envelope, currency, and opening year relative to this one.
-pub(crate) struct Place {
+pub(crate) struct DemoAccount {
     pub(crate) bank: &'static str,
     pub(crate) name: &'static str,
     pub(crate) wrapper: Wrapper,
@@ -16,8 +16,8 @@ const fn place(
     name: &'static str,
     wrapper: Wrapper,
     (currency, years): (&'static str, i16),
-) -> Place {
-    Place { bank, name, wrapper, currency, years }
+) -> DemoAccount {
+    DemoAccount { bank, name, wrapper, currency, years }
 }
 
 /// Bank names with their notes.
@@ -37,7 +37,7 @@ pub(crate) const BANKS: &[(&str, &str)] = &[
 ];
 
 /// All demo accounts; accounts of a single person carry that person's name.
-pub(crate) const PLACES: &[Place] = &[
+pub(crate) const PLACES: &[DemoAccount] = &[
     place("Banque Pervenche", "Compte courant", Wrapper::Current, ("EUR", 14)),
     place("Banque Pervenche", "Livret A de Camille", Wrapper::LivretA, ("EUR", 14)),
     place("Banque Pervenche", "LDDS de Sacha", Wrapper::Ldds, ("EUR", 9)),

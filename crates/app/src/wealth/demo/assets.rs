@@ -5,13 +5,13 @@ use pecule_domain::portfolio::asset::{AssetKind, Unit};
 use pecule_domain::portfolio::class::Class;
 use pecule_domain::portfolio::zone::Zone;
 
-use crate::wealth::demo::market::Course;
+use crate::wealth::demo::market::PriceCurve;
 
 /// The percentage of a class, and its split over zones in percent.
 pub(crate) type Split = (Class, &'static str, &'static [(Zone, &'static str)]);
 
 /// A demo asset.
-pub(crate) struct Thing {
+pub(crate) struct DemoAsset {
     pub(crate) name: &'static str,
     pub(crate) kind: AssetKind,
     pub(crate) currency: &'static str,
@@ -21,12 +21,12 @@ pub(crate) struct Thing {
     pub(crate) issuer: &'static str,
     pub(crate) split: &'static [Split],
     /// Price of one unit today, its currency, and its curve.
-    pub(crate) price: Option<(&'static str, &'static str, Course)>,
+    pub(crate) price: Option<(&'static str, &'static str, PriceCurve)>,
     pub(crate) notes: &'static str,
 }
 
-const fn thing(name: &'static str, kind: AssetKind, split: &'static [Split]) -> Thing {
-    Thing {
+const fn thing(name: &'static str, kind: AssetKind, split: &'static [Split]) -> DemoAsset {
+    DemoAsset {
         name,
         kind,
         currency: "EUR",
@@ -45,9 +45,9 @@ const fn stock(
     name: &'static str,
     ticker: &'static str,
     split: &'static [Split],
-    price: (&'static str, &'static str, Course),
-) -> Thing {
-    Thing { ticker, issuer: name, price: Some(price), ..thing(name, AssetKind::Stock, split) }
+    price: (&'static str, &'static str, PriceCurve),
+) -> DemoAsset {
+    DemoAsset { ticker, issuer: name, price: Some(price), ..thing(name, AssetKind::Stock, split) }
 }
 
 /// A fund with an ISIN and a price in euros.
@@ -56,10 +56,10 @@ const fn fund(
     kind: AssetKind,
     isin: &'static str,
     split: &'static [Split],
-    price: (&'static str, Course),
-) -> Thing {
+    price: (&'static str, PriceCurve),
+) -> DemoAsset {
     let (price, course) = price;
-    Thing { isin, price: Some((price, "EUR", course)), ..thing(name, kind, split) }
+    DemoAsset { isin, price: Some((price, "EUR", course)), ..thing(name, kind, split) }
 }
 
 const EQUITY_US: &[Split] = &[(Class::Equity, "100", &[(Zone::Us, "100")])];
@@ -84,9 +84,9 @@ const CRYPTO: &[Split] = &[(Class::Crypto, "100", &[(Zone::World, "100")])];
 const OTHER: &[Split] = &[(Class::Other, "100", &[(Zone::Eurozone, "100")])];
 
 /// All demo assets.
-pub(crate) const THINGS: &[Thing] = &[
+pub(crate) const THINGS: &[DemoAsset] = &[
     thing("Euros", AssetKind::Cash, CASH_EUROZONE),
-    Thing {
+    DemoAsset {
         currency: "CHF",
         ..thing(
             "Francs suisses",
@@ -94,7 +94,7 @@ pub(crate) const THINGS: &[Thing] = &[
             &[(Class::Cash, "100", &[(Zone::EuropeExEurozone, "100")])],
         )
     },
-    Thing {
+    DemoAsset {
         currency: "USD",
         ..thing("Dollars", AssetKind::Cash, &[(Class::Cash, "100", &[(Zone::Us, "100")])])
     },
@@ -109,21 +109,21 @@ pub(crate) const THINGS: &[Thing] = &[
         AssetKind::Fund,
         "XF0000EQUIL0",
         CASH_EUROZONE,
-        ("148.37", Course::Mixed),
+        ("148.37", PriceCurve::Mixed),
     ),
     fund(
         "ETF Terre Entière Alizarine",
         AssetKind::Etf,
         "XF0000TERRE6",
         &[(Class::Equity, "100", &[(Zone::World, "100")])],
-        ("612.48", Course::Shares),
+        ("612.48", PriceCurve::Shares),
     ),
     fund(
         "ETF Amérique Grandes Valeurs",
         AssetKind::Etf,
         "XF0000AMERI8",
         EQUITY_US,
-        ("87.914", Course::Shares),
+        ("87.914", PriceCurve::Shares),
     ),
     fund(
         "ETF Europe Large",
@@ -134,21 +134,21 @@ pub(crate) const THINGS: &[Thing] = &[
             "99.4",
             &[(Zone::Eurozone, "52.3"), (Zone::Uk, "21.7"), (Zone::EuropeExEurozone, "26")],
         )],
-        ("34.256", Course::Shares),
+        ("34.256", PriceCurve::Shares),
     ),
     fund(
         "ETF Japon Lever du Jour",
         AssetKind::Etf,
         "XF0000JAPON7",
         EQUITY_JAPAN,
-        ("21.083", Course::Shares),
+        ("21.083", PriceCurve::Shares),
     ),
     fund(
         "ETF Pays Émergents Sillon",
         AssetKind::Etf,
         "XF0000EMERG4",
         EQUITY_EMERGING,
-        ("12.605", Course::Wild),
+        ("12.605", PriceCurve::Wild),
     ),
     fund(
         "Obligations Europe Garrigue",
@@ -162,7 +162,7 @@ pub(crate) const THINGS: &[Thing] = &[
             ),
             (Class::Cash, "7.5", &[(Zone::Eurozone, "100")]),
         ],
-        ("103.62", Course::Calm),
+        ("103.62", PriceCurve::Calm),
     ),
     fund(
         "SCPI Pierre Claire",
@@ -172,9 +172,9 @@ pub(crate) const THINGS: &[Thing] = &[
             (Class::RealEstate, "94", &[(Zone::Eurozone, "88"), (Zone::Uk, "12")]),
             (Class::Cash, "6", &[]),
         ],
-        ("204", Course::Calm),
+        ("204", PriceCurve::Calm),
     ),
-    Thing {
+    DemoAsset {
         notes: "Composée par l’assureur\u{a0}: actions et fonds en euros, avec moins d’actions chaque année.",
         ..thing("Profil Retraite 2045", AssetKind::Basket, &[])
     },
@@ -183,30 +183,30 @@ pub(crate) const THINGS: &[Thing] = &[
         AssetKind::Fund,
         &[(Class::Equity, "100", &[(Zone::Eurozone, "100")])],
     ),
-    stock("Zéphyr Semiconductors", "ZEPH", EQUITY_US, ("214.35", "USD", Course::Wild)),
-    stock("Lumen Cloud", "LMNC", EQUITY_US, ("389.10", "USD", Course::Shares)),
-    stock("Novaterre Energy", "NVTR", EQUITY_US, ("71.92", "USD", Course::Shares)),
-    stock("Thames Paper", "THPA", EQUITY_UK, ("1284.5", "GBX", Course::Calm)),
-    stock("Alpes Instruments", "ALPI", EQUITY_CHF, ("96.40", "CHF", Course::Shares)),
-    stock("Chanvre & Lin", "CHLN", EQUITY_EUROZONE, ("18.72", "EUR", Course::Wild)),
-    stock("Verrerie de l’Aubrac", "VRAU", EQUITY_EUROZONE, ("142.60", "EUR", Course::Shares)),
-    Thing {
-        price: Some(("41.18", "EUR", Course::Calm)),
+    stock("Zéphyr Semiconductors", "ZEPH", EQUITY_US, ("214.35", "USD", PriceCurve::Wild)),
+    stock("Lumen Cloud", "LMNC", EQUITY_US, ("389.10", "USD", PriceCurve::Shares)),
+    stock("Novaterre Energy", "NVTR", EQUITY_US, ("71.92", "USD", PriceCurve::Shares)),
+    stock("Thames Paper", "THPA", EQUITY_UK, ("1284.5", "GBX", PriceCurve::Calm)),
+    stock("Alpes Instruments", "ALPI", EQUITY_CHF, ("96.40", "CHF", PriceCurve::Shares)),
+    stock("Chanvre & Lin", "CHLN", EQUITY_EUROZONE, ("18.72", "EUR", PriceCurve::Wild)),
+    stock("Verrerie de l’Aubrac", "VRAU", EQUITY_EUROZONE, ("142.60", "EUR", PriceCurve::Shares)),
+    DemoAsset {
+        price: Some(("41.18", "EUR", PriceCurve::Calm)),
         ..thing(
             "Foncière Quai Nord",
             AssetKind::Reit,
             &[(Class::RealEstate, "100", &[(Zone::Eurozone, "100")])],
         )
     },
-    Thing {
-        price: Some(("98.14", "EUR", Course::Calm)),
+    DemoAsset {
+        price: Some(("98.14", "EUR", PriceCurve::Calm)),
         ..thing(
             "Obligation Verrerie 3,5\u{a0}% 2031",
             AssetKind::Bond,
             &[(Class::Bonds, "100", &[(Zone::Eurozone, "100")])],
         )
     },
-    Thing {
+    DemoAsset {
         notes: "Capital protégé à 90\u{a0}% à l’échéance. La part d’obligations est une estimation.",
         ..thing(
             "Titre Cadran Trimestriel",
@@ -217,7 +217,7 @@ pub(crate) const THINGS: &[Thing] = &[
             ],
         )
     },
-    Thing {
+    DemoAsset {
         issuer: "Ateliers Brindille",
         notes: "Évaluées une fois par an, à l’approbation des comptes.",
         ..thing(
@@ -226,11 +226,11 @@ pub(crate) const THINGS: &[Thing] = &[
             &[(Class::PrivateEquity, "100", &[(Zone::Eurozone, "100")])],
         )
     },
-    Thing {
+    DemoAsset {
         issuer: "Ateliers Brindille",
         ..thing("Avance aux Ateliers Brindille", AssetKind::Claim, OTHER)
     },
-    Thing {
+    DemoAsset {
         notes: "Souscrit en direct\u{202f}; le prochain prix viendra avec le rapport annuel.",
         ..thing(
             "Fonds Horizon Bleu",
@@ -238,28 +238,28 @@ pub(crate) const THINGS: &[Thing] = &[
             &[(Class::PrivateEquity, "100", &[])],
         )
     },
-    Thing {
+    DemoAsset {
         ticker: "BTC",
-        price: Some(("78450.20", "EUR", Course::Storm)),
+        price: Some(("78450.20", "EUR", PriceCurve::Storm)),
         ..thing("Bitcoin", AssetKind::Crypto, CRYPTO)
     },
-    Thing {
+    DemoAsset {
         ticker: "ETH",
-        price: Some(("2612.75", "EUR", Course::Storm)),
+        price: Some(("2612.75", "EUR", PriceCurve::Storm)),
         ..thing("Ether", AssetKind::Crypto, CRYPTO)
     },
-    Thing {
+    DemoAsset {
         unit: Unit::Gram,
-        price: Some(("3480.60", "EUR", Course::Gold)),
+        price: Some(("3480.60", "EUR", PriceCurve::Gold)),
         ..thing("Or fin", AssetKind::Metal, METAL)
     },
-    Thing {
+    DemoAsset {
         unit: Unit::TroyOunce,
         currency: "USD",
-        price: Some(("4046.30", "USD", Course::Gold)),
+        price: Some(("4046.30", "USD", PriceCurve::Gold)),
         ..thing("Pièces d’or d’une once", AssetKind::Metal, METAL)
     },
-    Thing {
+    DemoAsset {
         notes: "Acquise à deux, par moitié.",
         ..thing("Résidence principale", AssetKind::Property, HOME)
     },
@@ -268,11 +268,11 @@ pub(crate) const THINGS: &[Thing] = &[
         AssetKind::Loan,
         &[(Class::Debt, "100", &[(Zone::Eurozone, "100")])],
     ),
-    Thing {
+    DemoAsset {
         notes: "Reçue en nue-propriété\u{202f}; barème de l’usufruit selon l’âge\u{a0}: 40\u{a0}% au survivant, 60\u{a0}% pour nous.",
         ..thing("Maison de famille", AssetKind::Property, HOME)
     },
-    Thing {
+    DemoAsset {
         notes: "Usufruit temporaire de dix ans, évalué à 23\u{a0}% par période de dix ans.",
         ..thing("Studio donné aux enfants", AssetKind::Property, HOME)
     },

@@ -25,11 +25,11 @@ use pecule_domain::portfolio::taxonomy::{Assignment, Taxon, Taxonomy};
 use crate::actors::member::Member;
 use crate::error::{Error, Result};
 use crate::wealth::batch::Batch;
-use crate::wealth::demo::accounts::{BANKS, PLACES, Place};
-use crate::wealth::demo::assets::{Split, THINGS, Thing};
-use crate::wealth::demo::compositions::{RECIPES, Recipe};
-use crate::wealth::demo::holdings::{HOLDINGS, Held, Stated};
-use crate::wealth::demo::market::{Course, MONTHS, RATES};
+use crate::wealth::demo::accounts::{BANKS, DemoAccount, PLACES};
+use crate::wealth::demo::assets::{DemoAsset, Split, THINGS};
+use crate::wealth::demo::compositions::{DemoComposition, RECIPES};
+use crate::wealth::demo::holdings::{DemoHolding, DemoStatement, HOLDINGS};
+use crate::wealth::demo::market::{MONTHS, PriceCurve, RATES};
 use crate::wealth::demo::tasks::{NOTES, TASKS, Todo};
 use crate::wealth::demo::taxonomy::{HEADINGS, TAXONOMY};
 
@@ -37,7 +37,7 @@ use crate::wealth::demo::taxonomy::{HEADINGS, TAXONOMY};
 const SOURCE: &str = "demo";
 
 /// The records under construction.
-pub(crate) struct Draft<'m> {
+pub(crate) struct DemoDraft<'m> {
     member: &'m Member<'m>,
     today: Date,
     banks: BTreeMap<&'static str, BankId>,
@@ -46,7 +46,7 @@ pub(crate) struct Draft<'m> {
     batch: Batch,
 }
 
-impl<'m> Draft<'m> {
+impl<'m> DemoDraft<'m> {
     pub(crate) fn new(member: &'m Member<'m>) -> Self {
         Self {
             member,
@@ -81,7 +81,7 @@ impl<'m> Draft<'m> {
         Ok(self.batch)
     }
 
-    fn place(&mut self, place: &Place) -> Result<()> {
+    fn place(&mut self, place: &DemoAccount) -> Result<()> {
         let id = self.member.draw(AccountId::new)?;
         self.accounts.insert(place.name, id);
         self.batch.accounts.push(Account {
@@ -99,7 +99,7 @@ impl<'m> Draft<'m> {
         Ok(())
     }
 
-    fn thing(&mut self, thing: &Thing) -> Result<()> {
+    fn thing(&mut self, thing: &DemoAsset) -> Result<()> {
         let id = self.member.draw(AssetId::new)?;
         self.assets.insert(thing.name, id);
         let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -131,7 +131,7 @@ impl<'m> Draft<'m> {
     }
 
     /// Derives monthly values from today's, oldest first; the last one is three days old.
-    fn months(&self, today: Decimal, course: Course) -> Result<Vec<(Date, Decimal)>> {
+    fn months(&self, today: Decimal, course: PriceCurve) -> Result<Vec<(Date, Decimal)>> {
         let decimals = today.scale().max(2);
         let month = |(ago, factor): (i32, i64)| {
             let on = before(self.today, Span::new().months(ago).days(3))?;
@@ -140,7 +140,7 @@ impl<'m> Draft<'m> {
         (0..=MONTHS).rev().zip(course.thousandths()).map(month).collect()
     }
 
-    fn recipe(&mut self, &(name, months, parts): &Recipe) -> Result<()> {
+    fn recipe(&mut self, &(name, months, parts): &DemoComposition) -> Result<()> {
         let part = |&(name, percent): &(&'static str, &'static str)| {
             Ok(Part { asset: self.asset(name)?, share: percentage(percent)? })
         };
@@ -154,7 +154,7 @@ impl<'m> Draft<'m> {
         Ok(())
     }
 
-    fn held(&mut self, held: &Held) -> Result<()> {
+    fn held(&mut self, held: &DemoHolding) -> Result<()> {
         let id = self.member.draw(HoldingId::new)?;
         let (right, percent) = held.owned;
         self.batch.holdings.push(Holding {
@@ -167,8 +167,8 @@ impl<'m> Draft<'m> {
         });
         let cost = Some(held.cost).filter(|cost| !cost.is_empty()).map(read).transpose()?;
         let (stated, position): (_, fn(Decimal) -> Position) = match held.stated {
-            Stated::Units(stated) => (stated, Position::Quantity),
-            Stated::Worth(stated) => (stated, Position::Value),
+            DemoStatement::Units(stated) => (stated, Position::Quantity),
+            DemoStatement::Worth(stated) => (stated, Position::Value),
         };
         for &(months, number) in stated {
             let on = before(self.today, Span::new().months(months).days(4))?;

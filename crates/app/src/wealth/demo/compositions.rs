@@ -1,10 +1,10 @@
 //! Defines the demo compositions, nested three levels deep and more.
 
 /// An asset, the age of its composition in months, and its parts in percent.
-pub(crate) type Recipe = (&'static str, i32, &'static [(&'static str, &'static str)]);
+pub(crate) type DemoComposition = (&'static str, i32, &'static [(&'static str, &'static str)]);
 
 /// All compositions; one fund has two, the latest three months old.
-pub(crate) const RECIPES: &[Recipe] = &[
+pub(crate) const RECIPES: &[DemoComposition] = &[
     (
         "Profil Retraite 2045",
         18,

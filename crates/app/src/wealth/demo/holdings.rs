@@ -3,24 +3,24 @@
 use pecule_domain::portfolio::holding::Right;
 
 /// A holding with its statements, oldest first.
-pub(crate) struct Held {
+pub(crate) struct DemoHolding {
     pub(crate) account: &'static str,
     pub(crate) asset: &'static str,
     /// The right, and the share in percent.
     pub(crate) owned: (Right, &'static str),
     pub(crate) cost: &'static str,
-    pub(crate) stated: Stated,
+    pub(crate) stated: DemoStatement,
 }
 
 /// Statements by months before today.
-pub(crate) enum Stated {
+pub(crate) enum DemoStatement {
     /// Quantities, in units of the asset.
     Units(&'static [(i32, &'static str)]),
     /// Values in the currency of the asset.
     Worth(&'static [(i32, &'static str)]),
 }
 
-use Stated::{Units, Worth};
+use DemoStatement::{Units, Worth};
 
 const ALONE: (Right, &str) = (Right::Full, "100");
 const HALF: (Right, &str) = (Right::Full, "50");
@@ -29,13 +29,13 @@ const fn held(
     account: &'static str,
     asset: &'static str,
     cost: &'static str,
-    stated: Stated,
-) -> Held {
-    Held { account, asset, owned: ALONE, cost, stated }
+    stated: DemoStatement,
+) -> DemoHolding {
+    DemoHolding { account, asset, owned: ALONE, cost, stated }
 }
 
 /// All demo holdings.
-pub(crate) const HOLDINGS: &[Held] = &[
+pub(crate) const HOLDINGS: &[DemoHolding] = &[
     held(
         "Compte courant",
         "Euros",
@@ -55,7 +55,7 @@ pub(crate) const HOLDINGS: &[Held] = &[
     held("CEL", "Euros", "", Units(&[(18, "3050.80"), (1, "3088.40")])),
     held("PEL", "Euros", "", Units(&[(18, "21340"), (11, "22180"), (1, "22864.15")])),
     held("Compte à terme", "Dépôt à deux ans", "10000", Worth(&[(12, "10000"), (1, "10248.60")])),
-    Held {
+    DemoHolding {
         owned: HALF,
         ..held(
             "Prêt immobilier",
@@ -133,7 +133,7 @@ pub(crate) const HOLDINGS: &[Held] = &[
     ),
     held("Portefeuille crypto", "Bitcoin", "3150", Units(&[(18, "0.04210875"), (7, "0.05210875")])),
     held("Portefeuille crypto", "Ether", "980", Units(&[(18, "0.6125")])),
-    Held {
+    DemoHolding {
         owned: HALF,
         ..held(
             "Biens immobiliers",
@@ -142,7 +142,7 @@ pub(crate) const HOLDINGS: &[Held] = &[
             Worth(&[(18, "412000"), (2, "425000")]),
         )
     },
-    Held {
+    DemoHolding {
         owned: (Right::Bare, "60"),
         ..held(
             "Biens immobiliers",
@@ -151,7 +151,7 @@ pub(crate) const HOLDINGS: &[Held] = &[
             Worth(&[(18, "240000"), (2, "246000")]),
         )
     },
-    Held {
+    DemoHolding {
         owned: (Right::Usufruct, "23"),
         ..held(
             "Biens immobiliers",

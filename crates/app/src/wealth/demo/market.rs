@@ -5,7 +5,7 @@ pub(crate) const MONTHS: i32 = 18;
 
 /// A price curve.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Course {
+pub(crate) enum PriceCurve {
     /// Slowly rising, by 3 % in eighteen months.
     Calm,
     /// Stocks and bonds mixed.
@@ -19,7 +19,7 @@ pub(crate) enum Course {
     Gold,
 }
 
-impl Course {
+impl PriceCurve {
     /// Thousandths of today's price, oldest month first.
     pub(crate) const fn thousandths(self) -> [i64; 19] {
         match self {
@@ -52,8 +52,8 @@ impl Course {
 }
 
 /// Currency pair, today's rate, and its curve.
-pub(crate) const RATES: &[(&str, &str, &str, Course)] = &[
-    ("EUR", "USD", "1.1584", Course::Calm),
-    ("GBP", "EUR", "1.1362", Course::Calm),
-    ("CHF", "EUR", "1.0741", Course::Calm),
+pub(crate) const RATES: &[(&str, &str, &str, PriceCurve)] = &[
+    ("EUR", "USD", "1.1584", PriceCurve::Calm),
+    ("GBP", "EUR", "1.1362", PriceCurve::Calm),
+    ("CHF", "EUR", "1.0741", PriceCurve::Calm),
 ];

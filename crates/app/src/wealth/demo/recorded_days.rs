@@ -16,9 +16,9 @@ use pecule_domain::portfolio::recorded_day::RecordedDay;
 use crate::error::{Error, Result};
 use crate::wealth::batch::Batch;
 use crate::wealth::demo::market::MONTHS;
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::portfolio::Portfolio;
 use crate::wealth::recorded_days::SOURCE;
-use crate::wealth::snapshot::{Picture, Scope};
+use crate::wealth::snapshot::{Filter, Snapshot};
 
 /// Days between two records.
 const STEP: i64 = 7;
@@ -29,8 +29,8 @@ pub(crate) fn recorded(batch: &Batch, today: Date) -> Result<Vec<(RecordedDay, S
     let mut days = Vec::new();
     let mut on = first;
     while on < today {
-        let picture = Picture::take(Arc::new(wealth_on(batch, on)), Currency::EUR)?;
-        let totals = picture.totals(&Scope::default());
+        let picture = Snapshot::take(Arc::new(wealth_on(batch, on)), Currency::EUR)?;
+        let totals = picture.totals(&Filter::default());
         let day = RecordedDay {
             on,
             currency: Currency::EUR,
@@ -46,7 +46,7 @@ pub(crate) fn recorded(batch: &Batch, today: Date) -> Result<Vec<(RecordedDay, S
 }
 
 /// Builds the part of the wealth that totals need, as of a day.
-fn wealth_on(batch: &Batch, on: Date) -> Wealth {
+fn wealth_on(batch: &Batch, on: Date) -> Portfolio {
     let mut statements: BTreeMap<HoldingId, Statement> = BTreeMap::new();
     for statement in batch.statements.iter().filter(|statement| statement.on <= on) {
         let later = statements.get(&statement.holding).is_none_or(|known| known.on < statement.on);
@@ -60,7 +60,7 @@ fn wealth_on(batch: &Batch, on: Date) -> Wealth {
             quotes.insert(quote.asset, quote.clone());
         }
     }
-    Wealth {
+    Portfolio {
         on,
         banks: BTreeMap::new(),
         accounts: batch.accounts.iter().map(|account| (account.id, account.clone())).collect(),

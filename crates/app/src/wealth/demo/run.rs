@@ -16,9 +16,9 @@ use serde_json::json;
 
 use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
-use crate::wealth::demo::build::Draft;
+use crate::wealth::demo::build::DemoDraft;
 use crate::wealth::demo::recorded_days;
-use crate::wealth::portfolio::{CURRENCY, DEMO, Wealth};
+use crate::wealth::portfolio::{CURRENCY, DEMO, Portfolio};
 
 impl Member<'_> {
     /// Adds the demo household to empty books and marks it as a demo.
@@ -27,7 +27,7 @@ impl Member<'_> {
         if !is_empty(&picture.wealth) || picture.wealth.is_demo {
             return Err(Error::invalid("books", Reason::Taken));
         }
-        let mut batch = Draft::new(self).batch()?;
+        let mut batch = DemoDraft::new(self).batch()?;
         batch.days = recorded_days::recorded(&batch, self.today())?;
         batch.settings.push((DEMO, "1".to_owned()));
         self.change("demo-started", &json!({}), |edit| batch.write(edit))
@@ -50,7 +50,7 @@ impl Member<'_> {
 }
 
 /// Whether the books hold no records.
-fn is_empty(wealth: &Wealth) -> bool {
+fn is_empty(wealth: &Portfolio) -> bool {
     wealth.banks.is_empty()
         && wealth.assets.is_empty()
         && wealth.taxonomies.is_empty()

@@ -10,7 +10,7 @@ const NUMBER: usize = 13;
 const TEXT: usize = 20_000;
 
 /// Existing names, and those assigned in this import.
-pub(crate) struct Names<Id> {
+pub(crate) struct NameIndex<Id> {
     known: BTreeMap<String, Id>,
     given: BTreeSet<String>,
     /// Next number to try for a name, so that many equal names stay fast.
@@ -19,14 +19,14 @@ pub(crate) struct Names<Id> {
 
 /// Result of a name lookup.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Claim<Id> {
+pub(crate) enum NameMatch<Id> {
     /// An existing record.
     Known(Id),
     /// A new record with this name.
     New(String),
 }
 
-impl<Id: Copy> Names<Id> {
+impl<Id: Copy> NameIndex<Id> {
     /// Starts with the existing names.
     pub(crate) fn new(known: impl IntoIterator<Item = (String, Id)>) -> Self {
         Self { known: known.into_iter().collect(), given: BTreeSet::new(), next: BTreeMap::new() }
@@ -35,7 +35,7 @@ impl<Id: Copy> Names<Id> {
     /// Assigns a name, with the first free number if needed.
     ///
     /// Returns an existing record of that name if it fits; skips it otherwise.
-    pub(crate) fn claim(&mut self, name: &str, fits: impl Fn(Id) -> bool) -> Claim<Id> {
+    pub(crate) fn claim(&mut self, name: &str, fits: impl Fn(Id) -> bool) -> NameMatch<Id> {
         let mut number = self.next.get(name).copied().unwrap_or(1);
         loop {
             let tried = if number == 1 { name.to_owned() } else { numbered(name, number) };
@@ -45,9 +45,9 @@ impl<Id: Copy> Names<Id> {
             }
             self.next.insert(name.to_owned(), number);
             match self.known.get(&tried) {
-                Some(&id) if fits(id) => return Claim::Known(id),
+                Some(&id) if fits(id) => return NameMatch::Known(id),
                 Some(_) => {}
-                None => return Claim::New(tried),
+                None => return NameMatch::New(tried),
             }
         }
     }
@@ -98,20 +98,20 @@ mod tests {
 
     #[test]
     fn equal_names_become_the_same_records_at_each_import() {
-        let mut first = Names::<u8>::new([]);
-        assert_eq!(first.claim("Livret", |_| true), Claim::New("Livret".to_owned()));
-        assert_eq!(first.claim("Livret", |_| true), Claim::New("Livret (2)".to_owned()));
+        let mut first = NameIndex::<u8>::new([]);
+        assert_eq!(first.claim("Livret", |_| true), NameMatch::New("Livret".to_owned()));
+        assert_eq!(first.claim("Livret", |_| true), NameMatch::New("Livret (2)".to_owned()));
         let there = [("Livret".to_owned(), 1), ("Livret (2)".to_owned(), 2)];
-        let mut again = Names::new(there);
-        assert_eq!(again.claim("Livret", |_| true), Claim::Known(1));
-        assert_eq!(again.claim("Livret", |_| true), Claim::Known(2));
-        assert_eq!(again.claim("Livret", |_| true), Claim::New("Livret (3)".to_owned()));
+        let mut again = NameIndex::new(there);
+        assert_eq!(again.claim("Livret", |_| true), NameMatch::Known(1));
+        assert_eq!(again.claim("Livret", |_| true), NameMatch::Known(2));
+        assert_eq!(again.claim("Livret", |_| true), NameMatch::New("Livret (3)".to_owned()));
     }
 
     #[test]
     fn a_record_that_does_not_fit_is_passed_over() {
-        let mut names = Names::new([("Livret".to_owned(), 1)]);
-        assert_eq!(names.claim("Livret", |_| false), Claim::New("Livret (2)".to_owned()));
+        let mut names = NameIndex::new([("Livret".to_owned(), 1)]);
+        assert_eq!(names.claim("Livret", |_| false), NameMatch::New("Livret (2)".to_owned()));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::validate;
 use crate::wealth::batch::Batch;
 use crate::wealth::holdings::bounded;
 use crate::wealth::import::run::{ImportReport, Remark, What};
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::portfolio::Portfolio;
 
 impl Member<'_> {
     /// Imports the prices of a file as one operation; writes nothing if `dry_run`.
@@ -86,7 +86,7 @@ struct Assets<'w> {
 }
 
 impl<'w> Assets<'w> {
-    fn new(wealth: &'w Wealth) -> Self {
+    fn new(wealth: &'w Portfolio) -> Self {
         let once = |key: fn(&Asset) -> Option<String>| {
             let mut by_key: BTreeMap<String, Option<&'w Asset>> = BTreeMap::new();
             for asset in wealth.assets.values() {

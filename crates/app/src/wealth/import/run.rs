@@ -22,16 +22,16 @@ pub struct ImportReport {
     /// Number of new records by kind.
     pub counts: BTreeMap<String, usize>,
     /// New records; prices and rates are merged into one line per asset or pair.
-    pub made: Vec<MadeLine>,
+    pub made: Vec<MadeView>,
     /// Existing records that are used unchanged.
-    pub known: Vec<MadeLine>,
+    pub known: Vec<MadeView>,
     /// Problems found in the file.
-    pub problems: Vec<ProblemLine>,
+    pub problems: Vec<ProblemView>,
 }
 
 /// A record that an import creates or finds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct MadeLine {
+pub struct MadeView {
     #[schema(value_type = String)]
     pub what: What,
     pub name: String,
@@ -41,7 +41,7 @@ pub struct MadeLine {
 
 /// A problem in an imported file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ProblemLine {
+pub struct ProblemView {
     /// Line of the file, if any.
     pub line: Option<usize>,
     /// Subject of the problem.
@@ -103,7 +103,7 @@ crate::words! {
     }
 }
 
-impl From<&pecule_formats::Problem> for ProblemLine {
+impl From<&pecule_formats::Problem> for ProblemView {
     fn from(problem: &pecule_formats::Problem) -> Self {
         Self {
             line: problem.line,
@@ -123,13 +123,13 @@ impl ImportReport {
             counts: BTreeMap::new(),
             made: Vec::new(),
             known: Vec::new(),
-            problems: problems.iter().map(ProblemLine::from).collect(),
+            problems: problems.iter().map(ProblemView::from).collect(),
         }
     }
 
     /// Adds a remark about data that was changed or left out.
     pub(crate) fn remark(&mut self, line: Option<usize>, what: impl Into<String>, remark: Remark) {
-        self.problems.push(ProblemLine {
+        self.problems.push(ProblemView {
             line,
             what: what.into(),
             reason: remark.key().to_owned(),
@@ -139,7 +139,7 @@ impl ImportReport {
 
     /// Adds an existing record.
     pub(crate) fn know(&mut self, what: What, name: impl Into<String>, detail: impl Into<String>) {
-        self.known.push(MadeLine { what, name: name.into(), detail: detail.into() });
+        self.known.push(MadeView { what, name: name.into(), detail: detail.into() });
     }
 
     /// Number of new records of a kind.

@@ -16,11 +16,11 @@ use utoipa::ToSchema;
 
 use crate::actors::member::Member;
 use crate::error::{Error, Result};
-use crate::wealth::assets::AssetLine;
-use crate::wealth::notes::NoteLine;
-use crate::wealth::prices::QuoteLine;
-use crate::wealth::snapshot::{Picture, Scope};
-use crate::wealth::tasks::TaskLine;
+use crate::wealth::assets::AssetView;
+use crate::wealth::notes::NoteView;
+use crate::wealth::prices::QuoteView;
+use crate::wealth::snapshot::{Filter, Snapshot};
+use crate::wealth::tasks::TaskView;
 
 /// Levels of a composition in the tree.
 const LEVELS: u8 = 4;
@@ -30,7 +30,7 @@ const BRANCHES: usize = 40;
 /// The sheet of one asset.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AssetSheet {
-    pub asset: AssetLine,
+    pub asset: AssetView,
     #[schema(value_type = String, format = Date)]
     pub as_of: Date,
     /// Currency of all amounts.
@@ -51,11 +51,11 @@ pub struct AssetSheet {
     /// Composition, level by level.
     pub tree: Branch,
     /// Composites that contain the asset.
-    pub users: Vec<UserLine>,
+    pub users: Vec<UserView>,
     /// Latest prices, newest first.
-    pub quotes: Vec<QuoteLine>,
-    pub notes: Vec<NoteLine>,
-    pub tasks: Vec<TaskLine>,
+    pub quotes: Vec<QuoteView>,
+    pub notes: Vec<NoteView>,
+    pub tasks: Vec<TaskView>,
 }
 
 /// A holding of the asset.
@@ -132,7 +132,7 @@ pub struct Branch {
 
 /// An asset that is made of this one.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct UserLine {
+pub struct UserView {
     #[schema(value_type = String)]
     pub asset: AssetId,
     pub name: String,
@@ -148,33 +148,33 @@ impl Member<'_> {
         let wealth = &picture.wealth;
         let asset = wealth.assets.get(&id).ok_or(Error::NotFound)?;
         let place = picture.graph.place(id).ok_or(Error::NotFound)?;
-        let alone = Scope { asset: Some(id), ..Scope::default() };
+        let alone = Filter { asset: Some(id), ..Filter::default() };
         let held = picture.totals(&alone).net;
         let exact = picture.held(&alone).get(place).copied().unwrap_or_default();
         let users = picture.graph.users(place).into_iter();
         let tasks = wealth.tasks.iter().filter(|task| task.asset == Some(id)).cloned().collect();
         Ok(AssetSheet {
-            asset: AssetLine::of(wealth, asset),
+            asset: AssetView::of(wealth, asset),
             as_of: picture.on,
             currency: picture.currency,
             held,
-            share: fraction(held, picture.totals(&Scope::default()).gross),
+            share: fraction(held, picture.totals(&Filter::default()).gross),
             places: picture.places(&alone),
             effective: picture.effective(place),
             exposures: picture.exposures(place, exact),
             tree: picture.branch(place, Share::WHOLE, Weight::WHOLE, LEVELS),
             users: users
-                .map(|(user, share)| UserLine { asset: user, name: wealth.asset_name(user), share })
+                .map(|(user, share)| UserView { asset: user, name: wealth.asset_name(user), share })
                 .collect(),
             quotes: self.quotes_of(id)?.into_iter().take(12).collect(),
             notes: self.notes_of(id)?,
-            tasks: TaskLine::all(wealth, tasks),
+            tasks: TaskView::all(wealth, tasks),
         })
     }
 }
 
-impl Picture {
-    fn places(&self, alone: &Scope) -> Vec<HeldIn> {
+impl Snapshot {
+    fn places(&self, alone: &Filter) -> Vec<HeldIn> {
         let lines = self.lines.iter().filter(|line| alone.holds(&self.wealth, &line.holding));
         lines
             .map(|line| {

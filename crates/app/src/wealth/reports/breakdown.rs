@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
-use crate::wealth::snapshot::{Picture, Scope};
+use crate::wealth::snapshot::{Filter, Snapshot};
 
 /// The axis of a breakdown: a built-in grouping or a taxonomy of the books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct BreakdownReport {
     /// Largest amount first, then by key.
     pub rows: Vec<BreakdownRow>,
     /// Holdings outside the total, each with the reason.
-    pub unvalued: Vec<UnvaluedLine>,
+    pub unvalued: Vec<UnvaluedView>,
 }
 
 /// One group of a breakdown.
@@ -89,7 +89,7 @@ pub struct BreakdownRow {
 
 /// A holding without a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct UnvaluedLine {
+pub struct UnvaluedView {
     pub holding: String,
     /// Name of the asset.
     pub asset: String,
@@ -109,7 +109,7 @@ impl Member<'_> {
     pub fn breakdown(
         &self,
         axis: Axis,
-        scope: &Scope,
+        scope: &Filter,
         on: Option<Date>,
     ) -> Result<BreakdownReport> {
         let picture = self.picture(on)?;
@@ -117,9 +117,9 @@ impl Member<'_> {
     }
 }
 
-impl Picture {
+impl Snapshot {
     /// Groups the holdings of a scope along an axis.
-    pub fn report(&self, axis: Axis, scope: &Scope) -> Result<BreakdownReport> {
+    pub fn report(&self, axis: Axis, scope: &Filter) -> Result<BreakdownReport> {
         if let Some(taxonomy) = axis.taxonomy
             && !self.wealth.taxonomies.contains_key(&taxonomy)
         {
@@ -130,7 +130,7 @@ impl Picture {
     }
 
     /// Returns the exact sums by key.
-    pub fn sums(&self, axis: Axis, scope: &Scope) -> BTreeMap<String, Exact> {
+    pub fn sums(&self, axis: Axis, scope: &Filter) -> BTreeMap<String, Exact> {
         match axis.by {
             Grouping::Class | Grouping::Zone | Grouping::ClassZone => self.by_cell(axis.by, scope),
             Grouping::Issuer => self.by_issuer(scope),
@@ -147,7 +147,7 @@ impl Picture {
     }
 
     /// Sums by the record that each holding refers to.
-    fn by_record(&self, by: Grouping, scope: &Scope) -> BTreeMap<String, Exact> {
+    fn by_record(&self, by: Grouping, scope: &Filter) -> BTreeMap<String, Exact> {
         let mut sums: BTreeMap<String, Exact> = BTreeMap::new();
         for (line, value) in self.valued(scope) {
             let account = self.wealth.accounts.get(&line.holding.account);
@@ -172,7 +172,7 @@ impl Picture {
     }
 
     /// Sums over the cells of an axis that assets split over.
-    fn by_distribution(&self, scope: &Scope, cells: usize, seen: &[Distribution]) -> Vec<Exact> {
+    fn by_distribution(&self, scope: &Filter, cells: usize, seen: &[Distribution]) -> Vec<Exact> {
         let mut sums = vec![Exact::ZERO; cells];
         for (line, value) in self.valued(scope) {
             let Some(distribution) = seen.get(line.place) else { continue };
@@ -185,7 +185,7 @@ impl Picture {
         sums
     }
 
-    fn by_cell(&self, by: Grouping, scope: &Scope) -> BTreeMap<String, Exact> {
+    fn by_cell(&self, by: Grouping, scope: &Filter) -> BTreeMap<String, Exact> {
         let cells = self.by_distribution(
             scope,
             pecule_domain::portfolio::allocation::CELLS,
@@ -212,7 +212,7 @@ impl Picture {
         sums
     }
 
-    fn by_taxon(&self, taxonomy: TaxonomyId, scope: &Scope) -> BTreeMap<String, Exact> {
+    fn by_taxon(&self, taxonomy: TaxonomyId, scope: &Filter) -> BTreeMap<String, Exact> {
         let taxons = self.wealth.taxons_of(taxonomy);
         let cells = self.by_distribution(scope, taxons.len() + 1, &self.taxonomy(taxonomy));
         let key = |cell: usize| {
@@ -223,7 +223,7 @@ impl Picture {
     }
 
     /// Sums by issuer, through all composites; an asset without an issuer stands for itself.
-    fn by_issuer(&self, scope: &Scope) -> BTreeMap<String, Exact> {
+    fn by_issuer(&self, scope: &Filter) -> BTreeMap<String, Exact> {
         let mut sums: BTreeMap<String, Exact> = BTreeMap::new();
         let amounts = spread(&self.graph, self.held(scope));
         for (place, (id, amount)) in self.graph.assets().iter().zip(amounts).enumerate() {
@@ -253,7 +253,7 @@ impl Picture {
         self.graph.assets().iter().filter(|other| self.one_of(**other) == one).find_map(known)
     }
 
-    fn labelled(&self, axis: Axis, scope: &Scope, broken: Breakdown) -> BreakdownReport {
+    fn labelled(&self, axis: Axis, scope: &Filter, broken: Breakdown) -> BreakdownReport {
         let rows = broken
             .rows
             .into_iter()
@@ -320,7 +320,7 @@ impl Picture {
     }
 
     /// Lists the holdings of a scope that have no value.
-    pub fn unvalued_lines(&self, scope: &Scope) -> Vec<UnvaluedLine> {
+    pub fn unvalued_lines(&self, scope: &Filter) -> Vec<UnvaluedView> {
         self.unvalued(scope)
             .map(|(line, why)| {
                 let currency = match why {
@@ -328,7 +328,7 @@ impl Picture {
                     Unvalued::NoQuote | Unvalued::TooLarge => None,
                 };
                 let account = self.wealth.accounts.get(&line.holding.account);
-                UnvaluedLine {
+                UnvaluedView {
                     holding: line.holding.id.to_string(),
                     asset: self.wealth.asset_name(line.holding.asset),
                     account: account.map(|account| account.name.clone()).unwrap_or_default(),

@@ -16,9 +16,9 @@ use utoipa::ToSchema;
 
 use crate::actors::member::Member;
 use crate::error::Result;
-use crate::wealth::reports::breakdown::{Axis, BreakdownReport, UnvaluedLine};
-use crate::wealth::snapshot::{Picture, Scope};
-use crate::wealth::tasks::TaskLine;
+use crate::wealth::reports::breakdown::{Axis, BreakdownReport, UnvaluedView};
+use crate::wealth::snapshot::{Filter, Snapshot};
+use crate::wealth::tasks::TaskView;
 
 /// Age in days after which a value is stale.
 pub const STALE_AFTER_DAYS: i32 = 45;
@@ -54,11 +54,11 @@ pub struct Dashboard {
     /// Net wealth by recorded day, followed by today's.
     pub evolution: Vec<Point>,
     /// Open tasks, by day.
-    pub tasks: Vec<TaskLine>,
+    pub tasks: Vec<TaskView>,
     /// Holdings whose value is older than 45 days.
-    pub stale: Vec<StaleLine>,
+    pub stale: Vec<StaleView>,
     /// Holdings outside the total.
-    pub unvalued: Vec<UnvaluedLine>,
+    pub unvalued: Vec<UnvaluedView>,
     /// Whether there are no records at all.
     pub is_empty: bool,
 }
@@ -96,7 +96,7 @@ pub struct Point {
 
 /// A holding with a stale value.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct StaleLine {
+pub struct StaleView {
     pub holding: String,
     /// Name of the asset.
     pub asset: String,
@@ -120,13 +120,13 @@ pub struct Totals {
     pub debts: Money,
 }
 
-impl Picture {
+impl Snapshot {
     /// Returns the totals of a scope. Each set of books is rounded once; joint books are split by share
     /// afterwards.
     ///
     /// So the parts of all owners add up to the whole to the cent, and the books shown add up to the
     /// total.
-    pub fn totals(&self, scope: &Scope) -> Totals {
+    pub fn totals(&self, scope: &Filter) -> Totals {
         let mut net = Money::zero(self.currency);
         let (mut gross, mut debts) = (net, net);
         for place in 0..self.sources.len().max(1) {
@@ -138,8 +138,8 @@ impl Picture {
         Totals { net, gross, debts }
     }
 
-    /// Returns the totals of one source, by its index in [`Picture::sources`].
-    pub fn totals_of(&self, source: usize, scope: &Scope) -> Totals {
+    /// Returns the totals of one source, by its index in [`Snapshot::sources`].
+    pub fn totals_of(&self, source: usize, scope: &Filter) -> Totals {
         let mut owned = Exact::ZERO;
         let mut owed = Exact::ZERO;
         for (line, _) in self.valued(scope).filter(|(line, _)| line.source == source) {
@@ -165,7 +165,7 @@ impl Picture {
 
 impl Member<'_> {
     /// Returns the dashboard of a day, today by default.
-    pub fn dashboard(&self, scope: &Scope, on: Option<Date>) -> Result<Dashboard> {
+    pub fn dashboard(&self, scope: &Filter, on: Option<Date>) -> Result<Dashboard> {
         let picture = self.picture(on)?;
         let totals = picture.totals(scope);
         let wealth = &picture.wealth;
@@ -191,7 +191,7 @@ impl Member<'_> {
             by_class_zone: picture.report(Axis::of(Grouping::ClassZone), scope)?,
             top: picture.top(scope, totals.gross),
             evolution: evolution(&wealth.history, &picture, scope, totals.net),
-            tasks: TaskLine::all(wealth, open),
+            tasks: TaskView::all(wealth, open),
             stale: picture.stale(scope),
             unvalued: picture.unvalued_lines(scope),
             is_empty: wealth.holdings.is_empty() && wealth.accounts.is_empty(),
@@ -202,8 +202,8 @@ impl Member<'_> {
 /// Total of several holdings, and their accounts.
 type Together = (Exact, Vec<AccountId>);
 
-impl Picture {
-    fn top(&self, scope: &Scope, gross: Money) -> Vec<TopHolding> {
+impl Snapshot {
+    fn top(&self, scope: &Filter, gross: Money) -> Vec<TopHolding> {
         // Assets with the same ISIN in several books are merged.
         let mut held: BTreeMap<(AssetId, Option<HoldingId>), Together> = BTreeMap::new();
         for (line, value) in self.valued(scope) {
@@ -232,12 +232,12 @@ impl Picture {
         top.collect()
     }
 
-    fn stale(&self, scope: &Scope) -> Vec<StaleLine> {
-        let mut stale: Vec<StaleLine> = self
+    fn stale(&self, scope: &Filter) -> Vec<StaleView> {
+        let mut stale: Vec<StaleView> = self
             .valued(scope)
             .filter_map(|(line, value)| {
                 let age = self.on.since(value.on).ok()?.get_days();
-                (age > STALE_AFTER_DAYS).then(|| StaleLine {
+                (age > STALE_AFTER_DAYS).then(|| StaleView {
                     holding: line.holding.id.to_string(),
                     asset: self.wealth.asset_name(line.holding.asset),
                     account: self
@@ -261,7 +261,12 @@ impl Picture {
 /// Net wealth by recorded day, in the currency of the picture, ending with the picture itself.
 ///
 /// Recorded days cover everything, so under a filter there are none.
-fn evolution(history: &[RecordedDay], picture: &Picture, scope: &Scope, net: Money) -> Vec<Point> {
+fn evolution(
+    history: &[RecordedDay],
+    picture: &Snapshot,
+    scope: &Filter,
+    net: Money,
+) -> Vec<Point> {
     if !scope.is_whole() {
         return Vec::new();
     }

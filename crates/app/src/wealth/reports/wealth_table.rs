@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::actors::member::Member;
 use crate::error::Result;
-use crate::wealth::snapshot::{Line, Picture, Scope};
+use crate::wealth::snapshot::{Filter, Snapshot, ValuedHolding};
 
 /// The wealth table.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -119,14 +119,14 @@ pub struct HoldingRow {
 
 impl Member<'_> {
     /// Returns the wealth table of a day, or of today.
-    pub fn wealth_table(&self, scope: &Scope, on: Option<Date>) -> Result<WealthTable> {
+    pub fn wealth_table(&self, scope: &Filter, on: Option<Date>) -> Result<WealthTable> {
         Ok(self.picture(on)?.table(scope))
     }
 }
 
-impl Picture {
+impl Snapshot {
     /// Builds the table of the holdings in a filter. Each level is apportioned from the level above.
-    pub fn table(&self, scope: &Scope) -> WealthTable {
+    pub fn table(&self, scope: &Filter) -> WealthTable {
         let wealth = &self.wealth;
         let mut banks: Vec<_> = wealth
             .banks
@@ -154,7 +154,7 @@ impl Picture {
 
     fn accounts_of(
         &self,
-        scope: &Scope,
+        scope: &Filter,
         bank: BankId,
         whole: Money,
         total: Money,
@@ -189,12 +189,12 @@ impl Picture {
 
     fn rows_of(
         &self,
-        scope: &Scope,
+        scope: &Filter,
         account: AccountId,
         whole: Money,
         total: Money,
     ) -> Vec<HoldingRow> {
-        let mut lines: Vec<&Line> = self
+        let mut lines: Vec<&ValuedHolding> = self
             .lines
             .iter()
             .filter(|line| {
@@ -213,7 +213,7 @@ impl Picture {
         rows.filter_map(|(line, amount)| self.row(line, amount, total)).collect()
     }
 
-    fn row(&self, line: &Line, amount: Money, total: Money) -> Option<HoldingRow> {
+    fn row(&self, line: &ValuedHolding, amount: Money, total: Money) -> Option<HoldingRow> {
         let asset = self.wealth.assets.get(&line.holding.asset)?;
         let quote = self.wealth.quotes.get(&asset.id);
         let (quantity, stated) = match line.statement.position {
@@ -252,7 +252,7 @@ impl Picture {
         })
     }
 
-    fn sum(&self, scope: &Scope, wanted: impl Fn(&Line) -> bool) -> Exact {
+    fn sum(&self, scope: &Filter, wanted: impl Fn(&ValuedHolding) -> bool) -> Exact {
         let lines = self.valued(scope).filter(|(line, _)| wanted(line));
         lines.map(|(_, value)| Exact::from(value.amount)).sum()
     }
@@ -266,7 +266,7 @@ impl Picture {
         source.map(|source| source.title.clone())
     }
 
-    fn bank_of(&self, line: &Line) -> Option<BankId> {
+    fn bank_of(&self, line: &ValuedHolding) -> Option<BankId> {
         self.wealth.accounts.get(&line.holding.account).map(|account| account.bank)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use pecule_app::backup::targets::TargetForm;
+use pecule_app::backup::targets::TargetInput;
 use pecule_app::wealth::export::Readable;
 use pecule_app::{Clock as _, Person};
 
@@ -111,11 +111,11 @@ impl Year {
             Rare::Target => {
                 let path = self.home.path("disk");
                 fs::create_dir(&path).unwrap();
-                let form = TargetForm {
+                let form = TargetInput {
                     name: "Disque".to_owned(),
                     kind: "folder".to_owned(),
                     path: path.to_str().unwrap().to_owned(),
-                    ..TargetForm::default()
+                    ..TargetInput::default()
                 };
                 let admin = person.admin().unwrap();
                 let disk = admin.add_target(&form).unwrap();

@@ -9,20 +9,20 @@ use std::io::Write as _;
 use pecule_app::audit::anchors::{Anchor, parse_anchors};
 use pecule_app::audit::log::{JournalFilter, JournalPage};
 use pecule_app::audit::verify::JournalCheck;
-use pecule_app::installation::open::Place;
-use pecule_app::wealth::operations::OperationLine;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::wealth::operations::OperationView;
 use pecule_app::{App, Person};
 use serde::Serialize;
 
-use crate::cli::audit::{Journal, List, Resume, Sealed, Verify, Whose};
+use crate::cli::audit::{Journal, List, LogArgs, Resume, Sealed, Verify};
 use crate::error::{Failure, Outcome};
-use crate::table::{Sheet, or_nothing};
+use crate::table::{TableWriter, or_nothing};
 use crate::{ask, config, output};
 
 /// The exit code when a chain is broken.
 const BROKEN: u8 = 3;
 
-pub(crate) fn run(place: &Place, asked: &Journal) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Journal) -> Outcome {
     match asked {
         Journal::List(asked) => list(place, asked),
         Journal::Verify(asked) => verify(place, asked),
@@ -40,8 +40,8 @@ struct Shown<T> {
 
 /// Opens the installation, signs in the person of `--as` if any, runs the work and closes all books.
 fn with<T>(
-    place: &Place,
-    whose: &Whose,
+    place: &DataLocation,
+    whose: &LogArgs,
     work: impl FnOnce(&App, Option<&Person>) -> Outcome<T>,
 ) -> Outcome<T> {
     let app = place.open(config::clock())?;
@@ -59,7 +59,7 @@ fn with<T>(
     Ok(answer)
 }
 
-fn list(place: &Place, asked: &List) -> Outcome {
+fn list(place: &DataLocation, asked: &List) -> Outcome {
     with(place, &asked.whose, |app, person| {
         let filter = filter(app, asked)?;
         match person {
@@ -80,7 +80,10 @@ fn filter(app: &App, asked: &List) -> Outcome<JournalFilter> {
     let person = match asked.person.as_deref() {
         None => None,
         Some(name) => Some(app.person_called(name)?.ok_or_else(|| {
-            Failure::said(format!("nobody here is called {}", output::plain(name)), "")
+            Failure::said(
+                format!("no person of this household is called {}", output::plain(name)),
+                "",
+            )
         })?),
     };
     Ok(JournalFilter {
@@ -98,8 +101,15 @@ fn print_household(page: JournalPage, json: bool) -> Outcome {
     if json {
         return output::json(&page);
     }
-    let mut sheet =
-        Sheet::new(&[">Entry", "When (UTC)", "Who", "Action", "Object", "Outcome", "Details"]);
+    let mut sheet = TableWriter::new(&[
+        ">Entry",
+        "When (UTC)",
+        "Who",
+        "Action",
+        "Object",
+        "Outcome",
+        "Details",
+    ]);
     for line in page.items {
         let object = if line.object_name.is_empty() { line.object } else { line.object_name };
         sheet.row([
@@ -120,11 +130,11 @@ fn print_household(page: JournalPage, json: bool) -> Outcome {
     Ok(())
 }
 
-fn print_books(page: Shown<OperationLine>, json: bool) -> Outcome {
+fn print_books(page: Shown<OperationView>, json: bool) -> Outcome {
     if json {
         return output::json(&page);
     }
-    let mut sheet = Sheet::new(&[">Entry", "When (UTC)", "What", "Name", ">Records"]);
+    let mut sheet = TableWriter::new(&[">Entry", "When (UTC)", "What", "Name", ">Records"]);
     for line in page.items {
         sheet.row([
             line.seq.to_string(),
@@ -138,7 +148,7 @@ fn print_books(page: Shown<OperationLine>, json: bool) -> Outcome {
     Ok(())
 }
 
-fn verify(place: &Place, asked: &Verify) -> Outcome {
+fn verify(place: &DataLocation, asked: &Verify) -> Outcome {
     let anchors = match &asked.anchor {
         None => Vec::new(),
         Some(file) => anchors(file)?,
@@ -164,7 +174,7 @@ fn print_checks(checks: Vec<JournalCheck>, json: bool) -> Outcome {
     Ok(())
 }
 
-fn resume(place: &Place, asked: &Resume) -> Outcome {
+fn resume(place: &DataLocation, asked: &Resume) -> Outcome {
     let anchors = match &asked.anchor {
         None => Vec::new(),
         Some(file) => anchors(file)?,
@@ -178,7 +188,7 @@ fn resume(place: &Place, asked: &Resume) -> Outcome {
     print_checks(checks, asked.whose.json)
 }
 
-fn sealed(place: &Place, asked: &Sealed) -> Outcome {
+fn sealed(place: &DataLocation, asked: &Sealed) -> Outcome {
     let app = place.open(config::clock())?;
     if let (Some(first), Some(file)) = (asked.first, &asked.out) {
         let packed = app.journal_segment(first)?;
@@ -192,7 +202,7 @@ fn sealed(place: &Place, asked: &Sealed) -> Outcome {
         return output::json(&output::List::whole(segments));
     }
     let mut sheet =
-        Sheet::new(&[">First", ">Last", "From (UTC)", "Until (UTC)", "Sealed", "Removed"]);
+        TableWriter::new(&[">First", ">Last", "From (UTC)", "Until (UTC)", "Sealed", "Removed"]);
     for line in segments {
         let day = |at: jiff::Timestamp| at.strftime("%F").to_string();
         sheet.row([

@@ -1,30 +1,34 @@
 //! Runs `pecule tokens`: creates, lists and revokes tokens for access to books over the API.
 
 use pecule_app::Person;
-use pecule_app::auth::personal_tokens::TokenForm;
-use pecule_app::installation::open::Place;
+use pecule_app::auth::personal_tokens::TokenInput;
+use pecule_app::installation::open::DataLocation;
 
-use crate::cli::Who;
+use crate::cli::Credentials;
 use crate::cli::tokens::{MakeToken, Tokens};
 use crate::error::{Failure, Outcome};
-use crate::table::Sheet;
+use crate::table::TableWriter;
 use crate::{ask, config, output};
 
-pub(crate) fn run(place: &Place, asked: &Tokens) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Tokens) -> Outcome {
     match asked {
         Tokens::List { who, json } => with(place, who, |person| list(person, *json)),
         Tokens::Make(asked) => with(place, &asked.who, |person| make(person, asked)),
         Tokens::Revoke { token, who } => with(place, who, |person| {
             let unclear = |_bad| Failure::Usage(format!("{token} is not the ID of a token"));
             person.revoke_personal_token(token.parse().map_err(unclear)?)?;
-            output::say("Revoked: it is refused from the next call on.");
+            output::say("Revoked: the token is refused from the next call on.");
             Ok(())
         }),
     }
 }
 
 /// Signs in the person, runs the work and closes all books.
-pub(crate) fn with(place: &Place, who: &Who, work: impl FnOnce(&Person) -> Outcome) -> Outcome {
+pub(crate) fn with(
+    place: &DataLocation,
+    who: &Credentials,
+    work: impl FnOnce(&Person) -> Outcome,
+) -> Outcome {
     let app = place.open(config::clock())?;
     let password = ask::password(who.password_file.as_deref())?;
     let done = work(&app.guest().identify(&who.name, &password)?);
@@ -37,7 +41,8 @@ fn list(person: &Person, json: bool) -> Outcome {
     if json {
         return output::json(&output::List::whole(tokens));
     }
-    let mut sheet = Sheet::new(&["Token", "For", "Books", "Until (UTC)", "Last used", "State"]);
+    let mut sheet =
+        TableWriter::new(&["Token", "For", "Books", "Until (UTC)", "Last used", "State"]);
     for token in tokens {
         let used = token.used_at.map_or_else(String::new, |at| at.strftime("%F %T").to_string());
         let until = token.expires_at.strftime("%F").to_string();
@@ -55,8 +60,8 @@ fn make(person: &Person, asked: &MakeToken) -> Outcome {
 }
 
 /// Builds the form of the token. Books are found by title, ignoring case, or by ID.
-fn form(person: &Person, asked: &MakeToken) -> Outcome<TokenForm> {
-    let mut form = TokenForm { name: asked.title.clone(), books: None, days: asked.days };
+fn form(person: &Person, asked: &MakeToken) -> Outcome<TokenInput> {
+    let mut form = TokenInput { name: asked.title.clone(), books: None, days: asked.days };
     if let Some(named) = asked.books.as_deref() {
         let wanted = named.trim().to_lowercase();
         let mut all = person.books_for_tokens()?.into_iter();

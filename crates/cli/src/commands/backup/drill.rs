@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use pecule_app::backup::drill::{Certificate, DrillOrder};
-use pecule_app::installation::open::Place;
+use pecule_app::backup::drill::{DrillOrder, DrillReport};
+use pecule_app::installation::open::DataLocation;
 use zeroize::Zeroizing;
 
 use crate::cli::backup::Drill;
 use crate::commands::backup::make::wait;
 use crate::error::{Failure, Outcome};
-use crate::table::Sheet;
+use crate::table::TableWriter;
 use crate::{config, files, output};
 
-pub(crate) fn run(place: &Place, asked: &Drill) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Drill) -> Outcome {
     let app = place.open(config::clock())?;
     let found = match &asked.kit {
         // The kit must not reach the server: this process opens the backup itself.
@@ -44,8 +44,8 @@ pub(crate) fn text_of(kit: &Path) -> Outcome<Zeroizing<String>> {
     Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-fn print(found: &Certificate) {
-    let mut sheet = Sheet::new(&["File", "How", ">Bytes"]);
+fn print(found: &DrillReport) {
+    let mut sheet = TableWriter::new(&["File", "How", ">Bytes"]);
     for file in &found.files {
         let how = serde_json::to_value(file.method).unwrap_or_default();
         let how = how.as_str().unwrap_or_default().to_owned();

@@ -6,20 +6,20 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use pecule_app::App;
 use pecule_app::backup::job_requests::{Answer, PATIENCE};
-use pecule_app::backup::make::BackupLine;
+use pecule_app::backup::make::BackupView;
 use pecule_app::backup::status::Proof;
-use pecule_app::installation::open::Place;
+use pecule_app::installation::open::DataLocation;
 use serde::Serialize;
 
 use crate::cli::backup::Backup;
 use crate::error::{Failure, Outcome};
-use crate::table::{Sheet, or_nothing};
+use crate::table::{TableWriter, or_nothing};
 use crate::{config, output};
 
 /// The interval between two looks at the server's answer.
 const PAUSE: Duration = Duration::from_millis(250);
 
-pub(crate) fn run(place: &Place, asked: &Backup) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Backup) -> Outcome {
     match asked {
         Backup::Books(asked) => crate::commands::backup::restore_books::run(place, asked),
         Backup::Target(asked) => crate::commands::backup::targets::run(place, asked),
@@ -83,7 +83,7 @@ pub(crate) fn wait<T>(app: &App, ask: impl Fn() -> pecule_app::Result<Answer<T>>
 #[derive(Serialize)]
 struct Listed {
     #[serde(flatten)]
-    backups: output::List<BackupLine>,
+    backups: output::List<BackupView>,
     proof: Proof,
 }
 
@@ -95,7 +95,7 @@ fn list(app: &App, json: bool) -> Outcome {
         return output::json(&Listed { backups: output::List::whole(backups), proof });
     }
     let mut sheet =
-        Sheet::new(&["Made (UTC)", "File", ">Bytes", "State", "Proven (UTC)", "Folder"]);
+        TableWriter::new(&["Made (UTC)", "File", ">Bytes", "State", "Proven (UTC)", "Folder"]);
     let failed: Vec<String> = backups.iter().filter_map(why_failed).collect();
     for line in backups {
         let state = state(&line);
@@ -113,14 +113,14 @@ fn list(app: &App, json: bool) -> Outcome {
         output::say(why);
     }
     if proof == Proof::Late {
-        output::say(&format!("RED: {proof}. Prove the newest one: pecule drill"));
+        output::say(&format!("RED: {proof}. Verify the newest backup: pecule drill"));
     } else {
         output::say(&format!("{proof}."));
     }
     Ok(())
 }
 
-fn state(line: &BackupLine) -> String {
+fn state(line: &BackupView) -> String {
     if line.name.is_some() && !line.present {
         return format!("{}, not there", line.state);
     }
@@ -128,7 +128,7 @@ fn state(line: &BackupLine) -> String {
 }
 
 /// Formats the error of a failed backup, which is too long for a column.
-fn why_failed(line: &BackupLine) -> Option<String> {
+fn why_failed(line: &BackupView) -> Option<String> {
     let at = line.made_at.strftime("%F %T");
     (!line.error.is_empty()).then(|| format!("{at} failed: {}", output::plain(&line.error)))
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use pecule_app::Clock;
 use pecule_app::backup::restore::{RestoreOrder, read_kit};
-use pecule_app::installation::open::Place;
+use pecule_app::installation::open::DataLocation;
 
 use crate::cli::backup::Restore;
 use crate::commands::backup::drill::text_of;
 use crate::error::Outcome;
 use crate::{ask, config, output};
 
-pub(crate) fn run(place: &Place, passphrase: Option<&Path>, asked: &Restore) -> Outcome {
+pub(crate) fn run(place: &DataLocation, passphrase: Option<&Path>, asked: &Restore) -> Outcome {
     let kit = read_kit(&text_of(&asked.kit)?)?;
     let passphrase = asked.wrap.then(|| ask::new_password(passphrase)).transpose()?;
     let order = RestoreOrder { file: asked.file.clone(), kit, replace: asked.replace, passphrase };
@@ -27,14 +27,14 @@ pub(crate) fn run(place: &Place, passphrase: Option<&Path>, asked: &Restore) -> 
         restored.made_at.strftime("%F at %T")
     ));
     if let Some(aside) = restored.aside {
-        output::say(&format!("What was there before is kept, whole: {}", aside.display()));
+        output::say(&format!("The previous installation is kept: {}", aside.display()));
     }
     if !restored.signer_known {
         output::say(
             "The kit file does not name the key that signs backups: the origin of this backup was not verified.",
         );
     }
-    output::say("Everybody signs in with the password of that day.");
+    output::say("All people sign in with their password of that day.");
     output::say("The installation that made the backup is retired: do not start it again.");
     Ok(())
 }

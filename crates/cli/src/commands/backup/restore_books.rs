@@ -4,28 +4,28 @@ use std::fmt::Display;
 
 use pecule_app::backup::restore::read_kit;
 use pecule_app::backup::restore_books::compare::Comparison;
-use pecule_app::backup::restore_books::{From, wanted};
-use pecule_app::books::selection::ShelfLine;
-use pecule_app::installation::open::Place;
+use pecule_app::backup::restore_books::{RestoreSource, wanted};
+use pecule_app::books::selection::BooksChoice;
+use pecule_app::installation::open::DataLocation;
 use pecule_app::{Error, Person};
 
-use crate::cli::backup::BooksThen;
+use crate::cli::backup::RestoreBooks;
 use crate::commands::auth::tokens::with;
 use crate::commands::backup::drill::text_of;
 use crate::commands::books::manage::which;
 use crate::error::{Failure, Outcome};
 use crate::output;
-use crate::table::{Sheet, amount};
+use crate::table::{TableWriter, amount};
 
-pub(crate) fn run(place: &Place, asked: &BooksThen) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &RestoreBooks) -> Outcome {
     with(place, &asked.who, |person| compare(person, asked))
 }
 
-fn compare(person: &Person, asked: &BooksThen) -> Outcome {
+fn compare(person: &Person, asked: &RestoreBooks) -> Outcome {
     let books = mine(person, asked.books.as_deref())?.id;
     let kit = asked.kit.as_deref().map(text_of).transpose()?;
     let kit = kit.map(|text| read_kit(&text)).transpose()?;
-    let from = From { file: asked.file.clone(), kit };
+    let from = RestoreSource { file: asked.file.clone(), kit };
     let (compared, done) = if asked.replace {
         (person.replace_books(books, &from)?, "All records were restored")
     } else if asked.take.is_empty() {
@@ -52,7 +52,7 @@ fn compare(person: &Person, asked: &BooksThen) -> Outcome {
 }
 
 /// Finds the named books, else the only books that the person owns.
-fn mine(person: &Person, named: Option<&str>) -> Outcome<ShelfLine> {
+fn mine(person: &Person, named: Option<&str>) -> Outcome<BooksChoice> {
     if let Some(named) = named {
         return which(person, named);
     }
@@ -70,21 +70,21 @@ fn mine(person: &Person, named: Option<&str>) -> Outcome<ShelfLine> {
 fn print(compared: &Comparison) {
     let (then, now) =
         (format!(">Then, {}", compared.currency), format!(">Now, {}", compared.currency));
-    let mut sheet = Sheet::new(&["Total on", &then, &now]);
+    let mut sheet = TableWriter::new(&["Total on", &then, &now]);
     for day in &compared.days {
         let now = (!compared.damaged).then_some(day.now);
         sheet.row([day.on.to_string(), money(Some(day.then)), money(now)]);
     }
     sheet.print();
     if compared.damaged {
-        output::say("Today's file is damaged: --replace puts the one of the backup in its place.");
+        output::say("The present file is damaged: --replace restores the file of the backup.");
         return;
     }
     if compared.lines.is_empty() {
-        output::say("Nothing differs.");
+        output::say("No differences.");
         return;
     }
-    let mut sheet = Sheet::new(&["Line", "Name", "Since then", &then, &now]);
+    let mut sheet = TableWriter::new(&["Line", "Name", "Since then", &then, &now]);
     for line in &compared.lines {
         let key = format!("{}:{}", line.kind.key(), line.id);
         let change = line.change.key().to_owned();

@@ -1,16 +1,16 @@
 //! Runs `pecule backup target`, for administrators.
 
 use pecule_app::Admin;
-use pecule_app::backup::targets::{TargetForm, TargetLine, TargetState};
-use pecule_app::installation::open::Place;
+use pecule_app::backup::targets::{TargetInput, TargetState, TargetView};
+use pecule_app::installation::open::DataLocation;
 
 use crate::cli::backup_targets::{AddTarget, BackupTarget, OneTarget};
 use crate::commands::people::members::running;
 use crate::error::{Failure, Outcome};
-use crate::table::{Sheet, or_nothing};
+use crate::table::{TableWriter, or_nothing};
 use crate::{files, output};
 
-pub(crate) fn run(place: &Place, asked: &BackupTarget) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &BackupTarget) -> Outcome {
     match asked {
         BackupTarget::List { who, json } => running(place, who, |admin| list(admin, *json)),
         BackupTarget::Add(asked) => running(place, &asked.who, |admin| {
@@ -29,7 +29,7 @@ pub(crate) fn run(place: &Place, asked: &BackupTarget) -> Outcome {
             let line = found(admin, asked)?;
             admin.remove_target(line.id)?;
             output::say(&format!(
-                "{} is forgotten; what lies there stays.",
+                "{} was removed; its files were not deleted.",
                 output::plain(&line.name)
             ));
             Ok(())
@@ -43,7 +43,7 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
         return output::json(&output::List::whole(lines));
     }
     let mut sheet =
-        Sheet::new(&["Name", "Where", "State", "Elsewhere", ">Copies", "Last success (UTC)"]);
+        TableWriter::new(&["Name", "Where", "State", "Elsewhere", ">Copies", "Last success (UTC)"]);
     for line in lines {
         sheet.row([
             line.name,
@@ -59,15 +59,18 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
 }
 
 /// Finds a target by name or ID.
-fn found(admin: Admin<'_>, asked: &OneTarget) -> Outcome<TargetLine> {
-    let fits = |line: &TargetLine| line.name == asked.target || line.id.to_string() == asked.target;
+fn found(admin: Admin<'_>, asked: &OneTarget) -> Outcome<TargetView> {
+    let fits = |line: &TargetView| line.name == asked.target || line.id.to_string() == asked.target;
     admin.targets()?.into_iter().find(fits).ok_or_else(|| {
         let name = output::plain(&asked.target);
-        Failure::said(format!("no place is called {name}"), "See: pecule backup target list")
+        Failure::said(
+            format!("no backup target is called {name}"),
+            "See: pecule backup target list",
+        )
     })
 }
 
-fn described(asked: &AddTarget) -> Outcome<TargetForm> {
+fn described(asked: &AddTarget) -> Outcome<TargetInput> {
     let text = |given: &Option<String>| given.clone().unwrap_or_default();
     let secret = match &asked.secret_file {
         Some(file) => files::password(file)?,
@@ -80,7 +83,7 @@ fn described(asked: &AddTarget) -> Outcome<TargetForm> {
     };
     let folder = asked.folder.as_deref().map(std::path::absolute).transpose();
     let folder = folder.map_err(|error| Failure::Usage(format!("--folder: {error}")))?;
-    Ok(TargetForm {
+    Ok(TargetInput {
         name: asked.called.clone(),
         kind: kind.to_owned(),
         path: folder.map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default(),
@@ -95,7 +98,7 @@ fn described(asked: &AddTarget) -> Outcome<TargetForm> {
 }
 
 /// Prints the result of a test, or returns it as an error.
-fn tell(line: &TargetLine) -> Outcome {
+fn tell(line: &TargetView) -> Outcome {
     if line.state == TargetState::Retired {
         return Err(Failure::said(
             line.state.to_string(),
@@ -108,9 +111,11 @@ fn tell(line: &TargetLine) -> Outcome {
             "The target is kept; to test again: pecule backup target try",
         ));
     }
-    output::say("A few bytes were written, read back, compared and deleted: it works.");
+    output::say("A few bytes were written, read back, compared and deleted: the target works.");
     if !line.elsewhere {
-        output::say("It lies on this machine or this disk: it does not count as elsewhere.");
+        output::say(
+            "The target is on this machine or this disk, and does not count as an offsite copy.",
+        );
     }
     Ok(())
 }

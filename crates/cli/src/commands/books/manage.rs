@@ -2,22 +2,22 @@
 
 use std::path::Path;
 
-use pecule_app::books::list::{BooksForm, BooksLine, GranteeLine, OwnerForm, share_in_percent};
-use pecule_app::books::selection::ShelfLine;
-use pecule_app::books::sharing::{Beyond, Revoked};
-use pecule_app::installation::open::Place;
+use pecule_app::books::list::{BooksInput, BooksView, GranteeView, OwnerInput, share_in_percent};
+use pecule_app::books::selection::BooksChoice;
+use pecule_app::books::sharing::{RevokeOutcome, ShareOverflow};
+use pecule_app::installation::open::DataLocation;
 use pecule_app::wealth::export::Readable;
 use pecule_app::{Error, Person};
 use serde::Serialize;
 
-use crate::cli::books::{Books, Turn};
+use crate::cli::books::{Books, OnOff};
 use crate::commands::auth::tokens::with;
 use crate::error::{Failure, Outcome};
 use crate::files::NewFile;
 use crate::output;
-use crate::table::{Sheet, percent};
+use crate::table::{TableWriter, percent};
 
-pub(crate) fn run(place: &Place, asked: &Books) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Books) -> Outcome {
     match asked {
         Books::List(told) => with(place, &told.who, |person| list(person, told.json)),
         Books::Show { one, json } => with(place, &one.who, |person| {
@@ -46,7 +46,7 @@ pub(crate) fn run(place: &Place, asked: &Books) -> Outcome {
         }),
         Books::Unattended { one, turn } => with(place, &one.who, |person| {
             let books = found(person, &one.books)?;
-            show(&person.set_unattended(books.id, *turn == Turn::On)?);
+            show(&person.set_unattended(books.id, *turn == OnOff::On)?);
             Ok(())
         }),
         Books::Own { .. } | Books::Grant { .. } | Books::Revoke(_) | Books::Trust { .. } => {
@@ -56,7 +56,7 @@ pub(crate) fn run(place: &Place, asked: &Books) -> Outcome {
 }
 
 /// Runs the subcommands that concern another person.
-fn others(place: &Place, asked: &Books) -> Outcome {
+fn others(place: &DataLocation, asked: &Books) -> Outcome {
     let (Books::Own { at, .. }
     | Books::Grant { at, .. }
     | Books::Revoke(at)
@@ -96,7 +96,7 @@ fn export(person: &Person, books: &str, format: &str, path: Option<&Path>) -> Ou
     };
     file.write(&bytes)?;
     output::say(&path.display().to_string());
-    output::complain("These books are in the clear: delete the file when it has served.");
+    output::complain("The exported file is not encrypted: delete the file after use.");
     Ok(())
 }
 
@@ -113,7 +113,7 @@ fn list(person: &Person, json: bool) -> Outcome {
     if json {
         return output::json(&output::List::whole(books));
     }
-    let mut sheet = Sheet::new(&["Title", "Access", ">Share", "People", "Notes", "ID"]);
+    let mut sheet = TableWriter::new(&["Title", "Access", ">Share", "People", "Notes", "ID"]);
     for line in books {
         let share = if line.access == "own" { in_percent(&line.share) } else { String::new() };
         let people: Vec<&str> = line.people.iter().map(|one| one.name.as_str()).collect();
@@ -125,7 +125,7 @@ fn list(person: &Person, json: bool) -> Outcome {
 }
 
 /// Returns the notes of the `Notes` column.
-fn notes(line: &BooksLine) -> String {
+fn notes(line: &BooksView) -> String {
     let notes = [
         (line.first, "first"),
         (line.unattended, "unattended"),
@@ -136,13 +136,13 @@ fn notes(line: &BooksLine) -> String {
     told.join(", ")
 }
 
-fn show(line: &BooksLine) {
+fn show(line: &BooksView) {
     let notes = notes(line);
     let (open, close) = if notes.is_empty() { ("", "") } else { (" (", ")") };
     output::say(&format!("{} {}{open}{notes}{close}", output::plain(&line.title), line.id));
-    let mut sheet = Sheet::new(&["Name", "Access", ">Share", "Standing", "Fingerprint"]);
+    let mut sheet = TableWriter::new(&["Name", "Access", ">Share", "Standing", "Fingerprint"]);
     for one in &line.people {
-        let GranteeLine { name, access, standing, .. } = one;
+        let GranteeView { name, access, standing, .. } = one;
         let share = if access == "own" { in_percent(&one.share) } else { String::new() };
         let found = one.found.as_ref().map(|found| format!(" → {found}")).unwrap_or_default();
         let fingerprint = format!("{}{found}", one.fingerprint);
@@ -150,7 +150,7 @@ fn show(line: &BooksLine) {
     }
     sheet.print();
     if line.rotation_due {
-        output::say("The key is still to be renewed: pecule keys rotate books --as NAME");
+        output::say("The key must still be rotated: pecule keys rotate books --as NAME");
     }
 }
 
@@ -166,7 +166,7 @@ fn people(person: &Person, json: bool) -> Outcome {
     if json {
         return output::json(&prints);
     }
-    let mut sheet = Sheet::new(&["Name", "Fingerprint"]);
+    let mut sheet = TableWriter::new(&["Name", "Fingerprint"]);
     sheet.row([person.name().to_owned(), prints.mine]);
     for other in prints.others {
         sheet.row([other.name, other.fingerprint]);
@@ -181,13 +181,13 @@ fn add(person: &Person, title: &str, typed: &[String]) -> Outcome {
         let (name, share) = part(one)?;
         let share = share_in_percent(share)?;
         owners.push(if same(person.name(), name) {
-            OwnerForm { person: person.id(), share, fingerprint: None }
+            OwnerInput { person: person.id(), share, fingerprint: None }
         } else {
             let other = somebody(person, name)?;
-            OwnerForm { person: other.person, share, fingerprint: Some(other.fingerprint) }
+            OwnerInput { person: other.person, share, fingerprint: Some(other.fingerprint) }
         });
     }
-    show(&person.add_books(&BooksForm { title: title.to_owned(), owners })?);
+    show(&person.add_books(&BooksInput { title: title.to_owned(), owners })?);
     Ok(())
 }
 
@@ -212,13 +212,13 @@ fn part(typed: &str) -> Outcome<(&str, &str)> {
 }
 
 /// Finds books by ID or title, ignoring case, and reads their details.
-pub(crate) fn found(person: &Person, named: &str) -> Outcome<BooksLine> {
+pub(crate) fn found(person: &Person, named: &str) -> Outcome<BooksView> {
     Ok(person.books(which(person, named)?.id)?)
 }
 
 /// Finds books by ID or title, like [`found`], without reading their file, which may be damaged.
-pub(crate) fn which(person: &Person, named: &str) -> Outcome<ShelfLine> {
-    let fits = |line: &ShelfLine| line.id.to_string() == named || same(&line.title, named);
+pub(crate) fn which(person: &Person, named: &str) -> Outcome<BooksChoice> {
+    let fits = |line: &BooksChoice| line.id.to_string() == named || same(&line.title, named);
     let mut fitting = person.shelves_by_title()?.into_iter().filter(fits);
     match (fitting.next(), fitting.next()) {
         (Some(line), None) => Ok(line),
@@ -250,7 +250,7 @@ fn in_percent(share: &impl ToString) -> String {
 }
 
 /// Prints the effect of a revocation, and what it cannot recall.
-fn tell(revoked: &Revoked) {
+fn tell(revoked: &RevokeOutcome) {
     output::say(if revoked.rotated {
         "Done, and the key of the books was rotated."
     } else {
@@ -258,9 +258,9 @@ fn tell(revoked: &Revoked) {
     });
     for beyond in &revoked.beyond {
         output::say(match beyond {
-            Beyond::Read => "Not recalled: data that was already read.",
-            Beyond::Copies => "Not recalled: copies of the file and of its key.",
-            Beyond::Backups => {
+            ShareOverflow::Read => "Not recalled: data that was already read.",
+            ShareOverflow::Copies => "Not recalled: copies of the file and of its key.",
+            ShareOverflow::Backups => {
                 "Not recalled: earlier backups, which open with the earlier password or recovery code."
             }
         });

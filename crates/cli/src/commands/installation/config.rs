@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::config::setting::Row;
 use crate::error::Outcome;
 use crate::output;
-use crate::table::Sheet;
+use crate::table::TableWriter;
 
 #[derive(Serialize)]
 struct Answer {
@@ -21,7 +21,7 @@ pub(crate) fn run(config: &Config, json: bool) -> Outcome {
     if json {
         return output::json(&answer);
     }
-    let mut sheet = Sheet::new(&["setting", "value", "set by"]);
+    let mut sheet = TableWriter::new(&["setting", "value", "set by"]);
     for row in answer.settings {
         let value = row.value.unwrap_or_else(|| "-".to_owned());
         sheet.row([row.name.to_owned(), value, row.from]);

@@ -1,6 +1,6 @@
 //! Runs `pecule keygen`: generates the keys of a new household, and writes the kit to print.
 
-use pecule_app::installation::open::Place;
+use pecule_app::installation::open::DataLocation;
 use zeroize::Zeroizing;
 
 use crate::cli::Keygen;
@@ -8,7 +8,7 @@ use crate::error::{Failure, Outcome};
 use crate::files::NewFile;
 use crate::{config, output};
 
-pub(crate) fn run(place: &Place, asked: &Keygen) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Keygen) -> Outcome {
     if place.has_keys() {
         return Err(Failure::said(
             format!(
@@ -36,7 +36,7 @@ pub(crate) fn run(place: &Place, asked: &Keygen) -> Outcome {
 }
 
 /// Makes the error for keys that exist while their kit could not be written.
-fn lost(place: &Place, what: &str) -> Failure {
+fn lost(place: &DataLocation, what: &str) -> Failure {
     Failure::said(
         what,
         format!(

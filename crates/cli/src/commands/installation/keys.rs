@@ -3,18 +3,18 @@
 use std::path::Path;
 
 use pecule_app::installation::keys_report::{KeyStatus, KeysStatus};
-use pecule_app::installation::open::Place;
-use pecule_app::installation::passphrase::Wrapping;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::installation::passphrase::MasterKeyProtection;
 use pecule_app::{Error, Unavailable};
 
-use crate::cli::Who;
+use crate::cli::Credentials;
 use crate::cli::keys::{Keys, Rewrap, Rotate};
 use crate::error::{Failure, Outcome};
 use crate::files::NewFile;
-use crate::table::Sheet;
+use crate::table::TableWriter;
 use crate::{ask, config, output};
 
-pub(crate) fn run(place: &Place, passphrase: Option<&Path>, asked: &Keys) -> Outcome {
+pub(crate) fn run(place: &DataLocation, passphrase: Option<&Path>, asked: &Keys) -> Outcome {
     match asked {
         Keys::Status { json } => status(place, *json),
         Keys::Rotate(Rotate::Household) => household(place),
@@ -27,13 +27,13 @@ pub(crate) fn run(place: &Place, passphrase: Option<&Path>, asked: &Keys) -> Out
     }
 }
 
-fn status(place: &Place, json: bool) -> Outcome {
+fn status(place: &DataLocation, json: bool) -> Outcome {
     let status = place.keys_status(config::clock())?;
     if json {
         return output::json(&status);
     }
     print_master(&status);
-    let mut sheet = Sheet::new(&["Key", "Name", "State", "Since", ">Days"]);
+    let mut sheet = TableWriter::new(&["Key", "Name", "State", "Since", ">Days"]);
     for (what, keys) in [("household", &status.household), ("tokens", &status.tokens)] {
         for key in keys {
             sheet.row(row(what, key));
@@ -48,7 +48,7 @@ fn status(place: &Place, json: bool) -> Outcome {
         sheet.row(["books".to_owned(), id, state, since, days]);
     }
     sheet.print();
-    let mut sheet = Sheet::new(&["Opens the backups", "Fingerprint", "Since"]);
+    let mut sheet = TableWriter::new(&["Opens the backups", "Fingerprint", "Since"]);
     for known in &status.recipients {
         let since = known.added_at.strftime("%F").to_string();
         sheet.row([known.label.clone(), known.fingerprint.clone(), since]);
@@ -79,7 +79,7 @@ fn row(what: &str, key: &KeyStatus) -> [String; 5] {
     [what.to_owned(), key.kid.clone(), state, since, key.age_days.to_string()]
 }
 
-fn household(place: &Place) -> Outcome {
+fn household(place: &DataLocation) -> Outcome {
     let app = place.open(config::clock())?;
     app.rotate_household().map_err(|error| busy(error, "the household's file"))?;
     output::say(
@@ -88,7 +88,7 @@ fn household(place: &Place) -> Outcome {
     Ok(())
 }
 
-fn tokens(place: &Place) -> Outcome {
+fn tokens(place: &DataLocation) -> Outcome {
     place.open(config::clock())?.rotate_token_keys()?;
     output::say(
         "A new key signs access tokens. Existing tokens remain valid until they expire, within ten minutes; a running server uses the new key without a restart.",
@@ -96,7 +96,7 @@ fn tokens(place: &Place) -> Outcome {
     Ok(())
 }
 
-fn books(place: &Place, who: &Who, wanted: Option<&str>) -> Outcome {
+fn books(place: &DataLocation, who: &Credentials, wanted: Option<&str>) -> Outcome {
     let app = place.open(config::clock())?;
     let password = ask::password(who.password_file.as_deref())?;
     let person = app.guest().identify(&who.name, &password)?;
@@ -116,9 +116,9 @@ fn books(place: &Place, who: &Who, wanted: Option<&str>) -> Outcome {
     for (id, title) in owned {
         let title = output::plain(&title);
         person.rotate_books(id).map_err(|error| busy(error, &title))?;
-        output::say(&format!("The key of {title} ({id}) was renewed."));
+        output::say(&format!("The key of {title} ({id}) was rotated."));
     }
-    output::say("The files of before are kept until the next proven backup.");
+    output::say("The previous files are kept until the next proven backup.");
     app.settle_all()?;
     Ok(())
 }
@@ -134,28 +134,30 @@ fn busy(error: Error, what: &str) -> Failure {
     )
 }
 
-fn rewrap(place: &Place, passphrase: Option<&Path>, asked: &Rewrap) -> Outcome {
+fn rewrap(place: &DataLocation, passphrase: Option<&Path>, asked: &Rewrap) -> Outcome {
     let wrapping = if asked.plain {
-        Wrapping::Plain
+        MasterKeyProtection::Plain
     } else {
         // For a wrapped key, --passphrase-file names the present passphrase rather than the new one.
         let unwrapped = passphrase.filter(|_file| !place.is_wrapped());
         let new = asked.new_passphrase_file.as_deref().or(unwrapped);
-        Wrapping::Passphrase(ask::new_password(new)?)
+        MasterKeyProtection::Passphrase(ask::new_password(new)?)
     };
     place.rewrap(&wrapping, config::clock())?;
     match wrapping {
-        Wrapping::Plain => {
-            output::say("The master key lies in the clear: the program starts by itself.");
+        MasterKeyProtection::Plain => {
+            output::say(
+                "The master key is stored unencrypted: the program starts without a passphrase.",
+            );
         }
-        Wrapping::Passphrase(_) => output::say(
+        MasterKeyProtection::Passphrase(_) => output::say(
             "The master key is protected by the passphrase, which each start asks for. Older copies of the disk may still hold the unencrypted key.",
         ),
     }
     Ok(())
 }
 
-fn kit(place: &Place, path: &Path) -> Outcome {
+fn kit(place: &DataLocation, path: &Path) -> Outcome {
     let app = place.open(config::clock())?;
     let file = NewFile::take(path)?;
     app.replace_kit(|kit| {

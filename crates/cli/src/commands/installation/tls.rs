@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use pecule_app::Clock as _;
-use pecule_web::server::tls::authority::Names;
-use pecule_web::server::tls::own::{Own, Standing};
+use pecule_web::server::tls::authority::CertificateNames;
+use pecule_web::server::tls::own::{CertificateState, HouseholdTls};
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use serde::Serialize;
@@ -18,7 +18,7 @@ use crate::{config, output};
 #[derive(Serialize)]
 struct Status<'a> {
     #[serde(flatten)]
-    standing: &'a Standing,
+    standing: &'a CertificateState,
     /// The days until the certificate expires.
     days_left: i64,
 }
@@ -31,7 +31,7 @@ pub(crate) fn run(config: &Config, asked: Tls) -> Outcome {
 }
 
 fn init(config: &Config, asked: TlsInit) -> Outcome {
-    let own = Own::of(&config.data.value);
+    let own = HouseholdTls::of(&config.data.value);
     let named = !asked.names.is_empty() || !asked.addresses.is_empty();
     let names = match (named, own.exists()) {
         (true, _) => (asked.names, asked.addresses),
@@ -43,7 +43,7 @@ fn init(config: &Config, asked: TlsInit) -> Outcome {
             ));
         }
     };
-    let names = Names::new(names.0, names.1)
+    let names = CertificateNames::new(names.0, names.1)
         .map_err(|error| Failure::said(error.to_string(), "Nothing was changed."))?;
     let founded = asked.new_authority || !own.exists();
     let app = config.place().open(config::clock())?;
@@ -76,7 +76,7 @@ fn init(config: &Config, asked: TlsInit) -> Outcome {
 }
 
 fn status(config: &Config, json: bool) -> Outcome {
-    let own = Own::of(&config.data.value);
+    let own = HouseholdTls::of(&config.data.value);
     if !own.exists() {
         return Err(Failure::said(
             "this household has no certificates",
@@ -92,7 +92,7 @@ fn status(config: &Config, json: bool) -> Outcome {
     Ok(())
 }
 
-fn show(standing: &Standing) {
+fn show(standing: &CertificateState) {
     let (authority, certificate) = (&standing.authority, &standing.certificate);
     output::say(&format!("Certificate: {}", output::plain(&certificate.names.join(", "))));
     let days = standing.days_left(config::clock().now());
@@ -106,7 +106,7 @@ fn show(standing: &Standing) {
 }
 
 /// Returns the URL of the trust page, with the first name that is not loopback.
-fn trust_address(standing: &Standing, port: u16) -> String {
+fn trust_address(standing: &CertificateState, port: u16) -> String {
     let is_elsewhere = |name: &&String| {
         **name != "localhost" && !name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     };

@@ -3,10 +3,10 @@
 //! Exits with 0 when no finding is worse than a notice, else with 3. Needs no password, and works while a
 //! server runs.
 
-use pecule_app::installation::open::Place;
-use pecule_app::monitoring::doctor::Wish;
-use pecule_web::server::serve::Answers;
-use pecule_web::server::tls::own::Own;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::monitoring::doctor::DoctorOptions;
+use pecule_web::server::serve::Exposure;
+use pecule_web::server::tls::own::HouseholdTls;
 use pecule_web::text::doctor::{SaidReport, say_all, with_answers};
 use pecule_web::text::i18n::Lang;
 
@@ -19,12 +19,12 @@ use crate::{config, output};
 /// The exit code when a finding is worse than a notice.
 const ILL: u8 = 3;
 
-pub(crate) fn run(config: &Config, place: &Place, asked: Doctor) -> Outcome {
-    let wish = Wish { full: asked.full, advisories: asked.advisories };
+pub(crate) fn run(config: &Config, place: &DataLocation, asked: Doctor) -> Outcome {
+    let wish = DoctorOptions { full: asked.full, advisories: asked.advisories };
     let report = place.examine(config::clock(), &wish);
-    let pair = serve::pair(config, &Own::of(&place.data));
+    let pair = serve::pair(config, &HouseholdTls::of(&place.data));
     let doors = &config.doors;
-    let answers = Answers::at(doors.listen.value, pair, doors.i_know_plain_http.value);
+    let answers = Exposure::at(doors.listen.value, pair, doors.i_know_plain_http.value);
     let report = with_answers(report, &answers);
     let ill = report.is_ill();
     let said = say_all(report, Lang::En);

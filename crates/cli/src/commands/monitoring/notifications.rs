@@ -1,17 +1,17 @@
 //! Runs `pecule messages`: sets the notification server, and subscribes people to notifications.
 
 use pecule_app::Admin;
-use pecule_app::installation::open::Place;
-use pecule_app::monitoring::notifications::settings::{AddressForm, RelayForm, RelayLine};
+use pecule_app::installation::open::DataLocation;
+use pecule_app::monitoring::notifications::settings::{AddressInput, RelayInput, RelayView};
 use pecule_web::text::notification::say;
 
-use crate::cli::notifications::{Messages, Through};
+use crate::cli::notifications::{Messages, RelayArgs};
 use crate::commands::auth::tokens::with;
 use crate::commands::people::members::running;
 use crate::error::{Failure, Outcome};
 use crate::{files, output};
 
-pub(crate) fn run(place: &Place, asked: &Messages) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Messages) -> Outcome {
     match asked {
         Messages::Show { who, json } => running(place, who, |admin| show(admin, *json)),
         Messages::Through(asked) => running(place, &asked.who, |admin| {
@@ -20,24 +20,28 @@ pub(crate) fn run(place: &Place, asked: &Messages) -> Outcome {
         }),
         Messages::Off { who } => running(place, who, |admin| {
             admin.remove_relay()?;
-            output::say("The server is forgotten: no messages are sent any more.");
+            output::say("The server was removed: no more notifications are sent.");
             Ok(())
         }),
         Messages::To { address, from, who } => with(place, who, |person| {
-            let form = AddressForm { address: address.clone(), severity: from.clone() };
+            let form = AddressInput { address: address.clone(), severity: from.clone() };
             let line = person.be_told(&form)?;
-            output::say(&format!("{}: from {} on", output::plain(&line.address), line.severity));
-            output::say("Try it with: pecule messages try");
+            output::say(&format!(
+                "{}: severity {} and above",
+                output::plain(&line.address),
+                line.severity
+            ));
+            output::say("To test: pecule messages try");
             Ok(())
         }),
         Messages::Stop { who } => with(place, who, |person| {
             person.be_told_nothing()?;
-            output::say("You are told nothing any more.");
+            output::say("Unsubscribed: no more notifications are sent to this person.");
             Ok(())
         }),
         Messages::Try { who } => with(place, who, |person| match person.try_message(say)? {
             Ok(()) => {
-                output::say("The server took the message.");
+                output::say("The server accepted the message.");
                 Ok(())
             }
             Err(unsent) => Err(Failure::said(unsent.to_string(), "Nothing was sent.")),
@@ -52,30 +56,30 @@ fn show(admin: Admin<'_>, json: bool) -> Outcome {
     }
     match relay {
         Some(relay) => tell(&relay),
-        None => output::say("No messages are sent: no server is named."),
+        None => output::say("No notifications are sent: no server is set."),
     }
     Ok(())
 }
 
-fn tell(relay: &RelayLine) {
+fn tell(relay: &RelayView) {
     let server = if relay.kind == "smtp" { &relay.host } else { &relay.address };
     output::say(&format!("{}: {}", relay.kind, output::plain(server)));
-    output::say(&format!("people who are told: {}", relay.addressees));
+    output::say(&format!("subscribers: {}", relay.addressees));
     if relay.retired {
-        output::say("It waits to be confirmed: the household was restored.");
+        output::say("The server must be confirmed again: the household was restored.");
     }
     if let Some(sentence) = &relay.failure_sentence {
-        output::say(&format!("The last message was not sent: {sentence}"));
+        output::say(&format!("The last notification was not sent: {sentence}"));
     }
 }
 
-fn described(asked: &Through) -> Outcome<RelayForm> {
+fn described(asked: &RelayArgs) -> Outcome<RelayInput> {
     let text = |given: &Option<String>| given.clone().unwrap_or_default();
     let secret = match &asked.secret_file {
         Some(file) => files::password(file)?,
         None => zeroize::Zeroizing::default(),
     };
-    Ok(RelayForm {
+    Ok(RelayInput {
         kind: if asked.push.is_some() { "push" } else { "smtp" }.to_owned(),
         host: text(&asked.smtp),
         port: asked.port,

@@ -1,15 +1,15 @@
 //! Runs `pecule precautions`: lists and updates the precautions that only people can take.
 
 use pecule_app::Admin;
-use pecule_app::installation::open::Place;
+use pecule_app::installation::open::DataLocation;
 
 use crate::cli::notifications::Precautions;
 use crate::commands::people::members::running;
 use crate::error::Outcome;
 use crate::output;
-use crate::table::{Sheet, or_nothing};
+use crate::table::{TableWriter, or_nothing};
 
-pub(crate) fn run(place: &Place, asked: &Precautions) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Precautions) -> Outcome {
     match asked {
         Precautions::List { who, json } => running(place, who, |admin| list(admin, *json)),
         Precautions::Done(one) => running(place, &one.who, |admin| {
@@ -32,7 +32,7 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
     if json {
         return output::json(&output::List::whole(lines));
     }
-    let mut sheet = Sheet::new(&["Precaution", "What", "Done on", "Reminder", "Due"]);
+    let mut sheet = TableWriter::new(&["Precaution", "What", "Done on", "Reminder", "Due"]);
     for line in lines {
         sheet.row([
             line.precaution.key().to_owned(),

@@ -1,11 +1,11 @@
 //! Runs `pecule status`: prints whether keys exist, and the number of people, for scripts.
 
-use pecule_app::installation::open::Place;
+use pecule_app::installation::open::DataLocation;
 
 use crate::error::Outcome;
 use crate::{config, output};
 
-pub(crate) fn run(place: &Place, json: bool) -> Outcome {
+pub(crate) fn run(place: &DataLocation, json: bool) -> Outcome {
     let status = place.status(config::clock())?;
     if json {
         return output::json(&status);

@@ -1,20 +1,20 @@
 //! Runs `pecule people`: lists, invites, disables and removes people, and accepts invitations.
 
 use jiff::Timestamp;
-use pecule_app::installation::open::Place;
-use pecule_app::people::list::PersonLine;
-use pecule_app::people::registration::Newcomer;
-use pecule_app::people::removal::Removal;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::people::list::PersonView;
+use pecule_app::people::registration::NewPerson;
+use pecule_app::people::removal::RemovalImpact;
 use pecule_app::{Admin, Conflict, Error};
 
-use crate::cli::Who;
+use crate::cli::Credentials;
 use crate::cli::people::{Accept, People};
 use crate::error::{Failure, Outcome};
 use crate::files::NewFile;
-use crate::table::{Sheet, count, or_nothing};
+use crate::table::{TableWriter, count, or_nothing};
 use crate::{ask, config, files, output};
 
-pub(crate) fn run(place: &Place, asked: &People) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &People) -> Outcome {
     match asked {
         People::List { who, json } => running(place, who, |admin| list(admin, *json)),
         People::Invite(asked) => running(place, &asked.who, |admin| {
@@ -59,8 +59,8 @@ pub(crate) fn run(place: &Place, asked: &People) -> Outcome {
 
 /// Signs in an administrator, runs the work and closes all books. Fails for other people.
 pub(crate) fn running(
-    place: &Place,
-    who: &Who,
+    place: &DataLocation,
+    who: &Credentials,
     work: impl FnOnce(Admin<'_>) -> Outcome,
 ) -> Outcome {
     let app = place.open(config::clock())?;
@@ -72,12 +72,15 @@ pub(crate) fn running(
 }
 
 /// Finds a person by name, ignoring case.
-fn named(admin: Admin<'_>, name: &str) -> Outcome<PersonLine> {
+fn named(admin: Admin<'_>, name: &str) -> Outcome<PersonView> {
     let wanted = name.trim().to_lowercase();
     let found = admin.people()?.into_iter().find(|line| line.name.to_lowercase() == wanted);
     found.ok_or_else(|| {
         let name = output::plain(name);
-        Failure::said(format!("nobody here is called {name}"), "Nothing was changed.")
+        Failure::said(
+            format!("no person of this household is called {name}"),
+            "Nothing was changed.",
+        )
     })
 }
 
@@ -86,7 +89,7 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
     if json {
         return output::json(&output::List::whole(people));
     }
-    let mut sheet = Sheet::new(&[
+    let mut sheet = TableWriter::new(&[
         "Name",
         "Runs",
         "Access",
@@ -137,7 +140,7 @@ fn remove(admin: Admin<'_>, name: &str, yes: bool, without_export: bool) -> Outc
 }
 
 /// Returns the sentences about the books that a removal makes unreadable or ownerless.
-fn losses(removal: &Removal) -> Vec<String> {
+fn losses(removal: &RemovalImpact) -> Vec<String> {
     let sets = |number| count(number, "set");
     let mut lines = vec![format!(
         "Lost, since no other person can open them: {} of books ({} bytes).",
@@ -180,13 +183,13 @@ fn losses(removal: &Removal) -> Vec<String> {
     lines
 }
 
-fn accept(place: &Place, asked: &Accept) -> Outcome {
+fn accept(place: &DataLocation, asked: &Accept) -> Outcome {
     let code = files::password(&asked.code_file)?;
     let app = place.open(config::clock())?;
     app.guest().look_at_invitation(&code)?;
     let password = ask::new_password(asked.password_file.as_deref())?;
     let file = NewFile::take(&asked.recovery_file)?;
-    let newcomer = Newcomer {
+    let newcomer = NewPerson {
         name: &asked.name,
         password: &password,
         language: &asked.language,
@@ -194,7 +197,7 @@ fn accept(place: &Place, asked: &Accept) -> Outcome {
     };
     let made = app.guest().accept(&code, &newcomer)?;
     file.write(&format!("{}\n", made.recovery.as_str()))?;
-    output::say(&format!("{} is in this household now.", output::plain(made.person.name())));
+    output::say(&format!("{} joined this household.", output::plain(made.person.name())));
     output::say(&format!("Recovery code: {}", asked.recovery_file.display()));
     app.settle_all()?;
     Ok(())

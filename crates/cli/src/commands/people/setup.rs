@@ -1,7 +1,7 @@
 //! Runs `pecule setup`: creates the first person, from a terminal or a script.
 
-use pecule_app::installation::open::Place;
-use pecule_app::people::registration::{Made, Newcomer};
+use pecule_app::installation::open::DataLocation;
+use pecule_app::people::registration::{CreatedPerson, NewPerson};
 use pecule_app::{App, Clock as _, Refusal};
 
 use crate::cli::Setup;
@@ -9,7 +9,7 @@ use crate::error::{Failure, Outcome};
 use crate::files::NewFile;
 use crate::{ask, config, output};
 
-pub(crate) fn run(place: &Place, asked: &Setup) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Setup) -> Outcome {
     let app = place.open(config::clock())?;
     if app.people()? > 0 {
         return Err(pecule_app::Error::from(Refusal::SetUpAlready).into());
@@ -30,7 +30,7 @@ pub(crate) fn run(place: &Place, asked: &Setup) -> Outcome {
         }
     };
     let password = ask::new_password(asked.password_file.as_deref())?;
-    let newcomer = Newcomer {
+    let newcomer = NewPerson {
         name: &name,
         password: &password,
         language: &asked.language,
@@ -51,8 +51,8 @@ pub(crate) fn run(place: &Place, asked: &Setup) -> Outcome {
 }
 
 /// Creates the person, shows the recovery code, and asks for two of its groups as a confirmation.
-fn with_somebody(app: &App, newcomer: &Newcomer<'_>) -> Outcome {
-    let Made { mut person, recovery } = app.guest().set_up(newcomer)?;
+fn with_somebody(app: &App, newcomer: &NewPerson<'_>) -> Outcome {
+    let CreatedPerson { mut person, recovery } = app.guest().set_up(newcomer)?;
     output::say(&format!("{} is the first person of this household.", person.name()));
     output::say("");
     output::say(
@@ -67,7 +67,7 @@ fn with_somebody(app: &App, newcomer: &Newcomer<'_>) -> Outcome {
         while !ask::line(&format!("Type group {} of the code:", place + 1))?
             .eq_ignore_ascii_case(group)
         {
-            output::say("This is not it. Look at what you wrote down.");
+            output::say("Wrong group. Check the code on paper.");
         }
     }
     person.prefer(|choices| choices.recovery_confirmed = true)?;

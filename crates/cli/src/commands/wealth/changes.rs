@@ -1,25 +1,25 @@
 //! Runs `pecule operations` and `pecule undo`.
 
-use pecule_app::installation::open::Place;
-use pecule_app::wealth::operations::OperationLine;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::wealth::operations::OperationView;
 
 use crate::cli::{Operations, Undo};
 use crate::commands::at_work;
 use crate::error::{Failure, Outcome};
 use crate::output;
-use crate::table::Sheet;
+use crate::table::TableWriter;
 
 /// The number of recent changes that are searched for one that can be undone.
 const FAR: u32 = 200;
 
-pub(crate) fn list(place: &Place, asked: &Operations) -> Outcome {
+pub(crate) fn list(place: &DataLocation, asked: &Operations) -> Outcome {
     at_work(place, &asked.look.at, |member| {
         let operations = member.operations(asked.limit)?;
         if asked.look.json {
             return output::json(&output::List::whole(operations));
         }
         let mut sheet =
-            Sheet::new(&["Operation", "When (UTC)", "What", "Name", ">Records", "State"]);
+            TableWriter::new(&["Operation", "When (UTC)", "What", "Name", ">Records", "State"]);
         for line in operations {
             let state = state(&line).to_owned();
             sheet.row([
@@ -36,7 +36,7 @@ pub(crate) fn list(place: &Place, asked: &Operations) -> Outcome {
     })
 }
 
-fn state(line: &OperationLine) -> &'static str {
+fn state(line: &OperationView) -> &'static str {
     match (line.undone, line.can_be_undone) {
         (true, _) => "undone",
         (false, true) => "",
@@ -44,7 +44,7 @@ fn state(line: &OperationLine) -> &'static str {
     }
 }
 
-pub(crate) fn undo(place: &Place, asked: &Undo) -> Outcome {
+pub(crate) fn undo(place: &DataLocation, asked: &Undo) -> Outcome {
     at_work(place, &asked.at, |member| {
         let target = match &asked.operation {
             Some(named) => named

@@ -1,6 +1,6 @@
 //! Runs `pecule demo`: adds an invented household to empty books, or removes it.
 
-use pecule_app::installation::open::Place;
+use pecule_app::installation::open::DataLocation;
 use pecule_app::{Error, Reason};
 
 use crate::cli::Demo;
@@ -8,15 +8,15 @@ use crate::commands::at_work;
 use crate::error::{Failure, Outcome};
 use crate::output;
 
-pub(crate) fn run(place: &Place, asked: &Demo) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Demo) -> Outcome {
     at_work(place, &asked.at, |member| {
         if asked.remove {
             member.remove_demo().map_err(absent)?;
-            output::say("The invented household is removed.");
+            output::say("The invented household was removed.");
         } else {
             member.start_demo().map_err(occupied)?;
             output::say("These books now hold an invented household.");
-            output::say("It is taken away again with: pecule demo --remove --as NAME");
+            output::say("To remove it: pecule demo --remove --as NAME");
         }
         Ok(())
     })

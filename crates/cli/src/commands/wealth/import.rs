@@ -5,20 +5,20 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 use jiff::civil::Date;
-use pecule_app::installation::open::Place;
+use pecule_app::installation::open::DataLocation;
 use pecule_app::wealth::import::ImportReport;
 use pecule_app::{LegacyFiles, Member};
 
-use crate::cli::{Import, Manner};
+use crate::cli::{Import, ImportArgs};
 use crate::commands::at_work;
 use crate::error::{Failure, Outcome};
-use crate::table::Sheet;
+use crate::table::TableWriter;
 use crate::{files, output};
 
 /// The maximum number of printed lines; JSON has all of them.
 const SHOWN: usize = 40;
 
-pub(crate) fn run(place: &Place, asked: &Import) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Import) -> Outcome {
     let manner = match asked {
         Import::Legacy { manner, .. }
         | Import::Composition { manner, .. }
@@ -51,7 +51,7 @@ pub(crate) fn run(place: &Place, asked: &Import) -> Outcome {
     Ok(())
 }
 
-fn legacy(member: &Member<'_>, dir: &Path, manner: &Manner) -> Outcome<ImportReport> {
+fn legacy(member: &Member<'_>, dir: &Path, manner: &ImportArgs) -> Outcome<ImportReport> {
     let find = |name: &str| files::find_content(&dir.join(name));
     let (banks, accounts) = (find("banks.json")?, find("accounts.json")?);
     let (assets, history) = (find("assets.json")?, find("history.json")?);
@@ -77,7 +77,7 @@ fn composition(
     member: &Member<'_>,
     file: &Path,
     (asset, from): (&str, Option<Date>),
-    manner: &Manner,
+    manner: &ImportArgs,
 ) -> Outcome<ImportReport> {
     let asset = member.asset_named(asset)?;
     let bytes = files::content(file)?;
@@ -99,7 +99,7 @@ fn spinner() -> ProgressBar {
 fn print(report: &ImportReport) {
     if !report.made.is_empty() {
         let mut sheet =
-            Sheet::new(&[if report.dry_run { "Would be made" } else { "Made" }, "Name", ""]);
+            TableWriter::new(&[if report.dry_run { "Would be made" } else { "Made" }, "Name", ""]);
         for line in report.made.iter().take(SHOWN) {
             sheet.row([line.what.to_string(), line.name.clone(), line.detail.clone()]);
         }
@@ -112,7 +112,7 @@ fn print(report: &ImportReport) {
         }
     }
     if !report.problems.is_empty() {
-        output::say("Not taken as it stands:");
+        output::say("Not imported as written:");
     }
     for problem in &report.problems {
         let line = problem.line.map(|line| format!("line {line}: ")).unwrap_or_default();
@@ -125,8 +125,8 @@ fn print(report: &ImportReport) {
     match (report.dry_run, &report.operation) {
         (true, _) => output::say(&format!("Would be made: {counts}. Nothing was changed.")),
         (false, Some(operation)) => {
-            output::say(&format!("Made: {counts}. Taken back with: pecule undo {operation}"));
+            output::say(&format!("Made: {counts}. To undo: pecule undo {operation}"));
         }
-        (false, None) => output::say("There was nothing new: nothing was changed."),
+        (false, None) => output::say("No new records: nothing was changed."),
     }
 }

@@ -2,18 +2,18 @@
 
 use jiff::civil::Date;
 use pecule_app::Member;
-use pecule_app::installation::open::Place;
-use pecule_app::wealth::reports::breakdown::{Axis, BreakdownReport, UnvaluedLine};
+use pecule_app::installation::open::DataLocation;
+use pecule_app::wealth::reports::breakdown::{Axis, BreakdownReport, UnvaluedView};
 use pecule_app::wealth::reports::dashboard::Dashboard;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::snapshot::Filter;
 
-use crate::cli::{Look, Report};
+use crate::cli::{Report, ReportArgs};
 use crate::commands::at_work;
 use crate::error::Outcome;
 use crate::output;
-use crate::table::{Sheet, amount, count, or_nothing, percent};
+use crate::table::{TableWriter, amount, count, or_nothing, percent};
 
-pub(crate) fn run(place: &Place, asked: &Report) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Report) -> Outcome {
     match asked {
         Report::Breakdown { by, at, look } => {
             at_work(place, &look.at, |member| breakdown(member, *by, *at, look.json))
@@ -28,7 +28,7 @@ pub(crate) fn run(place: &Place, asked: &Report) -> Outcome {
 }
 
 fn breakdown(member: &Member<'_>, by: Axis, at: Option<Date>, json: bool) -> Outcome {
-    let report = member.breakdown(by, &Scope::default(), at)?;
+    let report = member.breakdown(by, &Filter::default(), at)?;
     if json {
         return output::json(&report);
     }
@@ -39,7 +39,7 @@ fn breakdown(member: &Member<'_>, by: Axis, at: Option<Date>, json: bool) -> Out
 
 fn print_breakdown(report: &BreakdownReport) {
     let currency = report.currency.to_string();
-    let mut sheet = Sheet::new(&["", &format!(">{currency}"), ">%"]);
+    let mut sheet = TableWriter::new(&["", &format!(">{currency}"), ">%"]);
     for row in &report.rows {
         sheet.row([row.label.clone(), amount(&row.amount), percent(row.share)]);
     }
@@ -47,7 +47,7 @@ fn print_breakdown(report: &BreakdownReport) {
     sheet.print();
 }
 
-fn print_unvalued(lines: &[UnvaluedLine]) {
+fn print_unvalued(lines: &[UnvaluedView]) {
     if lines.is_empty() {
         return;
     }
@@ -58,12 +58,12 @@ fn print_unvalued(lines: &[UnvaluedLine]) {
     }
 }
 
-fn assets(member: &Member<'_>, look: &Look) -> Outcome {
+fn assets(member: &Member<'_>, look: &ReportArgs) -> Outcome {
     let assets = member.assets()?;
     if look.json {
         return output::json(&output::List::whole(assets));
     }
-    let mut sheet = Sheet::new(&["Name", "Kind", "ISIN", "Currency", ">Parts", "ID"]);
+    let mut sheet = TableWriter::new(&["Name", "Kind", "ISIN", "Currency", ">Parts", "ID"]);
     for asset in assets {
         sheet.row([
             asset.name,
@@ -78,12 +78,12 @@ fn assets(member: &Member<'_>, look: &Look) -> Outcome {
     Ok(())
 }
 
-fn accounts(member: &Member<'_>, look: &Look) -> Outcome {
+fn accounts(member: &Member<'_>, look: &ReportArgs) -> Outcome {
     let accounts = member.accounts()?;
     if look.json {
         return output::json(&output::List::whole(accounts));
     }
-    let mut sheet = Sheet::new(&["Name", "Envelope", "Currency", "ID"]);
+    let mut sheet = TableWriter::new(&["Name", "Envelope", "Currency", "ID"]);
     for account in accounts {
         sheet.row([
             account.name,
@@ -96,12 +96,12 @@ fn accounts(member: &Member<'_>, look: &Look) -> Outcome {
     Ok(())
 }
 
-fn holdings(member: &Member<'_>, look: &Look) -> Outcome {
+fn holdings(member: &Member<'_>, look: &ReportArgs) -> Outcome {
     let holdings = member.holdings()?;
     if look.json {
         return output::json(&output::List::whole(holdings));
     }
-    let mut sheet = Sheet::new(&["Asset", ">Quantity", ">Stated value", ">Cost", "On", "ID"]);
+    let mut sheet = TableWriter::new(&["Asset", ">Quantity", ">Stated value", ">Cost", "On", "ID"]);
     for holding in holdings {
         sheet.row([
             holding.asset_name,
@@ -117,7 +117,7 @@ fn holdings(member: &Member<'_>, look: &Look) -> Outcome {
 }
 
 fn summary(member: &Member<'_>, at: Option<Date>, json: bool) -> Outcome {
-    let dashboard = member.dashboard(&Scope::default(), at)?;
+    let dashboard = member.dashboard(&Filter::default(), at)?;
     if json {
         return output::json(&dashboard);
     }
@@ -142,7 +142,7 @@ fn print_summary(dashboard: &Dashboard) {
         ));
     }
     print_breakdown(&dashboard.by_class);
-    let mut sheet = Sheet::new(&["The largest holdings", "Account", ">Amount", ">%"]);
+    let mut sheet = TableWriter::new(&["The largest holdings", "Account", ">Amount", ">%"]);
     for line in &dashboard.top {
         sheet.row([
             line.name.clone(),

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use pecule_app::installation::open::Place;
-use pecule_app::startup::unlock::Asks;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::startup::unlock::PassphrasePrompt;
+use pecule_app::wealth::snapshot::Filter;
 use pecule_app::{App, SystemClock};
 
 use crate::faults::house::{House, NAME, PASSWORD};
@@ -24,8 +24,8 @@ const PASSPHRASE: &str = "trois bouleaux derri\u{e8}re la grange 4";
 
 /// Opens the folder that a cut left, with the passphrase where the master key is protected.
 fn open(data: &Path) -> pecule_app::Result<App> {
-    let asks = Asks::new(|| Ok(PASSPHRASE.to_owned().into()));
-    let place = Place { asks: Some(asks), ..Place::new(data) };
+    let asks = PassphrasePrompt::new(|| Ok(PASSPHRASE.to_owned().into()));
+    let place = DataLocation { asks: Some(asks), ..DataLocation::new(data) };
     place.open_cheaply(Arc::new(SystemClock))
 }
 
@@ -132,7 +132,7 @@ fn what_was_answered_survives_a_power_cut() {
 fn net(app: &App) -> String {
     let person = app.guest().identify(NAME, PASSWORD).unwrap();
     let member = person.member().unwrap();
-    member.dashboard(&Scope::default(), None).unwrap().net.to_string()
+    member.dashboard(&Filter::default(), None).unwrap().net.to_string()
 }
 
 /// Runs a command under the shim, and checks the state after a cut at any moment.

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pecule_app::installation::open::Place;
-use pecule_app::people::registration::Newcomer;
+use pecule_app::installation::open::DataLocation;
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{App, SystemClock};
 use tempfile::TempDir;
 
@@ -22,7 +22,7 @@ pub(crate) struct House {
 
 /// Opens the installation in a folder.
 pub(crate) fn open(data: &Path) -> pecule_app::Result<App> {
-    Place::new(data).open_cheaply(Arc::new(SystemClock))
+    DataLocation::new(data).open_cheaply(Arc::new(SystemClock))
 }
 
 impl House {
@@ -30,10 +30,10 @@ impl House {
     pub(crate) fn new() -> Self {
         let temporary = TempDir::new().unwrap();
         let data = temporary.path().join("data");
-        Place::new(&data).make_keys(&SystemClock).unwrap();
+        DataLocation::new(&data).make_keys(&SystemClock).unwrap();
         let app = open(&data).unwrap();
         let newcomer =
-            Newcomer { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
+            NewPerson { name: NAME, password: PASSWORD, language: "fr", recovery_kept: true };
         drop(app.guest().set_up(&newcomer).unwrap());
         app.settle_all().unwrap();
         std::fs::write(temporary.path().join("password"), format!("{PASSWORD}\n")).unwrap();

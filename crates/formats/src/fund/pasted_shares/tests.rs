@@ -42,11 +42,11 @@ fn what_is_not_understood_is_said_line_by_line() {
     assert_eq!(
         said,
         [
-            (1, Why::NotANumber),
-            (3, Why::OutOfRange),
-            (4, Why::Missing),
-            (5, Why::Negative),
-            (6, Why::NotANumber),
+            (1, ProblemKind::NotANumber),
+            (3, ProblemKind::OutOfRange),
+            (4, ProblemKind::Missing),
+            (5, ProblemKind::Negative),
+            (6, ProblemKind::NotANumber),
         ]
     );
     assert_eq!(read("A 60%\nB 60%").sum().unwrap_err().percentage().to_string(), "120");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use csv::StringRecord;
 
 use crate::market::exchange_rates::Rates;
-use crate::problem::Why;
+use crate::problem::ProblemKind;
 use crate::table::{Table, columns};
 use crate::{day, decimal};
 
@@ -51,10 +51,10 @@ pub(crate) fn read(mut table: Table<'_, BTreeMap<Column, usize>>, rates: &mut Ra
                 rates.add(row.line, on, (base, counter), rate);
                 continue;
             }
-            (None, ..) => (on, Why::NotADay),
-            (_, Err(_), ..) => (base, Why::UnknownCurrency),
-            (_, _, Err(_), _) => (counter, Why::UnknownCurrency),
-            (.., None) => (rate, Why::NotANumber),
+            (None, ..) => (on, ProblemKind::NotADay),
+            (_, Err(_), ..) => (base, ProblemKind::UnknownCurrency),
+            (_, _, Err(_), _) => (counter, ProblemKind::UnknownCurrency),
+            (.., None) => (rate, ProblemKind::NotANumber),
         };
         rates.findings.note(row.line, what, why);
     }

@@ -11,7 +11,7 @@ fn rates(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn said(text: &str) -> Vec<(Option<usize>, Why)> {
+fn said(text: &str) -> Vec<(Option<usize>, ProblemKind)> {
     let problems = read(text.as_bytes(), "test").problems;
     problems.into_iter().map(|problem| (problem.line, problem.why)).collect()
 }
@@ -35,7 +35,7 @@ fn the_xml_of_the_central_bank_is_read() {
         <Cube currency=\"JPY\" rate=\"120.65\"></Cube></Cube></Cube></gesmes:Envelope>";
     assert_eq!(rates(text), ["2026-01-31 EUR USD 1.0556", "2026-01-31 EUR JPY 120.65"]);
     let broken = "<Cube><Cube time='2026-01-31'>\n<Cube currency='USD' rate='x'/>\n</Cub>";
-    assert_eq!(said(broken), [(Some(2), Why::NotANumber), (Some(3), Why::NotXml)]);
+    assert_eq!(said(broken), [(Some(2), ProblemKind::NotANumber), (Some(3), ProblemKind::NotXml)]);
 }
 
 #[test]
@@ -45,17 +45,20 @@ fn what_is_not_understood_is_said_line_by_line() {
     assert_eq!(
         said(text),
         [
-            (Some(2), Why::NotADay),
-            (Some(3), Why::SameCurrency),
-            (Some(4), Why::NotAboveZero),
-            (Some(5), Why::UnknownCurrency),
-            (Some(6), Why::NotANumber),
-            (Some(8), Why::Contradicts),
+            (Some(2), ProblemKind::NotADay),
+            (Some(3), ProblemKind::SameCurrency),
+            (Some(4), ProblemKind::NotAboveZero),
+            (Some(5), ProblemKind::UnknownCurrency),
+            (Some(6), ProblemKind::NotANumber),
+            (Some(8), ProblemKind::Contradicts),
         ]
     );
     assert_eq!(read(text.as_bytes(), "").lines.len(), 1);
-    assert_eq!(said("hello"), [(None, Why::NoHead)]);
-    assert_eq!(said("<a/>"), [(None, Why::NoLines)]);
+    assert_eq!(said("hello"), [(None, ProblemKind::NoHead)]);
+    assert_eq!(said("<a/>"), [(None, ProblemKind::NoLines)]);
     let wide = "Date,USD,ZZZ\n2026-01-31,1,2\n2026-01-30,x,2\n";
-    assert_eq!(said(wide), [(Some(2), Why::UnknownCurrency), (Some(3), Why::NotANumber)]);
+    assert_eq!(
+        said(wide),
+        [(Some(2), ProblemKind::UnknownCurrency), (Some(3), ProblemKind::NotANumber)]
+    );
 }

@@ -5,7 +5,7 @@ use csv::StringRecord;
 use pecule_domain::money::currency::Currency;
 
 use crate::market::exchange_rates::Rates;
-use crate::problem::Why;
+use crate::problem::ProblemKind;
 use crate::table::{Table, bare};
 use crate::{day, decimal};
 
@@ -30,7 +30,7 @@ pub(crate) fn read(mut table: Table<'_, Currencies>, rates: &mut Rates<'_>) {
         let written = row.cell(Some(&0));
         let Some(on) = day::day(written) else {
             if row.filled() > 0 {
-                rates.findings.note(row.line, written, Why::NotADay);
+                rates.findings.note(row.line, written, ProblemKind::NotADay);
             }
             continue;
         };
@@ -43,9 +43,13 @@ pub(crate) fn read(mut table: Table<'_, Currencies>, rates: &mut Rates<'_>) {
                 (Some(currency), Some(rate)) => {
                     rates.add(row.line, on, (Currency::EUR, currency), rate);
                 }
-                (None, _) => rates.findings.once(row.line, title, Why::UnknownCurrency),
+                (None, _) => rates.findings.once(row.line, title, ProblemKind::UnknownCurrency),
                 (Some(_), None) => {
-                    rates.findings.note(row.line, &format!("{title}: {cell}"), Why::NotANumber);
+                    rates.findings.note(
+                        row.line,
+                        &format!("{title}: {cell}"),
+                        ProblemKind::NotANumber,
+                    );
                 }
             }
         }

@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use crate::market::exchange_rates::Rates;
-use crate::problem::Why;
+use crate::problem::ProblemKind;
 use crate::{day, decimal};
 
 /// Reads every `Cube` element.
@@ -28,7 +28,7 @@ pub(crate) fn read(text: &str, rates: &mut Rates<'_>) {
             }
             Ok(Event::Eof) => return,
             Ok(_other) => {}
-            Err(_) => return rates.findings.note(line, "", Why::NotXml),
+            Err(_) => return rates.findings.note(line, "", ProblemKind::NotXml),
         }
     }
 }
@@ -42,14 +42,16 @@ fn cube(tag: &BytesStart<'_>, line: usize, on: &mut Option<Date>, rates: &mut Ra
     if let Some(time) = value("time") {
         *on = day::day(&time);
         if on.is_none() {
-            rates.findings.note(line, &time, Why::NotADay);
+            rates.findings.note(line, &time, ProblemKind::NotADay);
         }
     }
     let (Some(code), Some(rate)) = (value("currency"), value("rate")) else { return };
     let Some(on) = *on else { return };
     match (code.parse::<Currency>(), decimal::number(&rate)) {
         (Ok(currency), Some(rate)) => rates.add(line, on, (Currency::EUR, currency), rate),
-        (Err(_), _) => rates.findings.once(line, &code, Why::UnknownCurrency),
-        (Ok(_), None) => rates.findings.note(line, &format!("{code}: {rate}"), Why::NotANumber),
+        (Err(_), _) => rates.findings.once(line, &code, ProblemKind::UnknownCurrency),
+        (Ok(_), None) => {
+            rates.findings.note(line, &format!("{code}: {rate}"), ProblemKind::NotANumber)
+        }
     }
 }

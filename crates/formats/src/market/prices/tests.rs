@@ -24,14 +24,14 @@ fn what_is_not_understood_is_said_line_by_line() {
     assert_eq!(
         said,
         [
-            (Some(2), Why::NotAnIsin),
-            (Some(3), Why::Missing),
-            (Some(4), Why::NotADay),
-            (Some(5), Why::NotANumber),
-            (Some(6), Why::Negative),
-            (Some(7), Why::UnknownCurrency),
-            (None, Why::NoLines),
+            (Some(2), ProblemKind::NotAnIsin),
+            (Some(3), ProblemKind::Missing),
+            (Some(4), ProblemKind::NotADay),
+            (Some(5), ProblemKind::NotANumber),
+            (Some(6), ProblemKind::Negative),
+            (Some(7), ProblemKind::UnknownCurrency),
+            (None, ProblemKind::NoLines),
         ]
     );
-    assert_eq!(read(b"name,price\nA,1\n").problems[0].why, Why::NoHead);
+    assert_eq!(read(b"name,price\nA,1\n").problems[0].why, ProblemKind::NoHead);
 }

@@ -22,7 +22,7 @@ struct Document {
 
 /// The version field, parsed alone to recognise documents of later versions.
 #[derive(Deserialize)]
-struct Versioned {
+struct VersionOnly {
     version: u32,
 }
 
@@ -44,7 +44,7 @@ impl Keyring {
     /// The checksum distinguishes a wrong master key (checksum right, HMAC wrong) from a damaged file.
     /// An attacker can forge the checksum, but not the HMAC.
     pub fn from_bytes(bytes: &[u8], master: &MasterKey) -> Result<Self, KeyringError> {
-        let Ok(Versioned { version }) = serde_json::from_slice(bytes) else {
+        let Ok(VersionOnly { version }) = serde_json::from_slice(bytes) else {
             return Err(KeyringError::Damaged);
         };
         if version > VERSION {

@@ -33,11 +33,11 @@ pub struct Grantee {
 
 /// A write transaction that changes the grantees.
 #[derive(Clone, Copy)]
-pub struct Pinning<'a> {
+pub struct GranteeChange<'a> {
     view: View<'a>,
 }
 
-impl<'a> Deref for Pinning<'a> {
+impl<'a> Deref for GranteeChange<'a> {
     type Target = View<'a>;
 
     fn deref(&self) -> &View<'a> {
@@ -107,17 +107,17 @@ impl Books {
         &self,
         entry: Entry<'_>,
         mac: Mac<'_>,
-        work: impl FnOnce(Pinning<'_>) -> Result<T, E>,
+        work: impl FnOnce(GranteeChange<'_>) -> Result<T, E>,
     ) -> Result<(T, Head), E> {
         self.file.write(|sql| {
-            let done = work(Pinning { view: View { sql } })?;
+            let done = work(GranteeChange { view: View { sql } })?;
             let head = chain::append(sql, entry, mac)?;
             Ok((done, head))
         })
     }
 }
 
-impl Pinning<'_> {
+impl GranteeChange<'_> {
     /// Adds or replaces a grantee.
     pub fn put_grantee(&self, grantee: &Grantee) -> Result<()> {
         put(self.view.sql, grantee)

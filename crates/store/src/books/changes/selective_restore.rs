@@ -19,7 +19,7 @@ const VERSION: &str = "version";
 /// The records to restore. Missing records that they refer to come along: the bank of an account,
 /// the account and asset of a holding, the components of an asset.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct RecordSelection {
     /// Accounts, without their holdings.
     pub accounts: BTreeSet<AccountId>,
     /// Assets, with their allocations and compositions.
@@ -61,8 +61,8 @@ impl View<'_> {
 impl Edit<'_> {
     /// Restores records from another copy of these books with the same schema. Returns the number
     /// of selected records.
-    pub fn take(&self, then: View<'_>, wanted: &Wanted) -> Result<usize> {
-        let taking = Taking { from: then.sql, to: self.sql };
+    pub fn take(&self, then: View<'_>, wanted: &RecordSelection) -> Result<usize> {
+        let taking = SelectiveRestore { from: then.sql, to: self.sql };
         let mut taken = BTreeSet::new();
         for asset in &wanted.assets {
             taking.asset(asset.key(), &mut taken)?;
@@ -83,12 +83,12 @@ type Rows = Vec<Vec<Value>>;
 
 /// The two copies that records are restored between.
 #[derive(Clone, Copy)]
-struct Taking<'a> {
+struct SelectiveRestore<'a> {
     from: Sql<'a>,
     to: Sql<'a>,
 }
 
-impl Taking<'_> {
+impl SelectiveRestore<'_> {
     fn account(self, key: Key) -> Result<()> {
         let bank = self.named("accounts", "bank", key)?;
         if !self.is_there("banks", bank)? {

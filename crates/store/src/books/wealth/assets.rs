@@ -14,7 +14,7 @@ pub(crate) const COLUMNS: &str =
 
 /// A reference that prevents the removal of an asset.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Use {
+pub enum Reference {
     /// A composite asset has it as a component.
     Component {
         composite: AssetId,
@@ -62,19 +62,25 @@ impl View<'_> {
     }
 
     /// Returns every reference to an asset: composites first, then holdings, each ordered by name.
-    pub fn users_of(&self, asset: AssetId) -> Result<Vec<Use>> {
+    pub fn users_of(&self, asset: AssetId) -> Result<Vec<Reference>> {
         let mut users = self.sql.all(
             "SELECT DISTINCT assets.id, assets.name FROM parts
              JOIN assets ON assets.id = parts.asset WHERE parts.part = ?1 ORDER BY assets.name",
             [asset.key()],
-            |row| Ok(Use::Component { composite: id(row, 0)?, name: row.get(1)? }),
+            |row| Ok(Reference::Component { composite: id(row, 0)?, name: row.get(1)? }),
         )?;
         users.extend(self.sql.all(
             "SELECT holdings.id, accounts.id, accounts.name FROM holdings
              JOIN accounts ON accounts.id = holdings.account
              WHERE holdings.asset = ?1 ORDER BY accounts.name, holdings.id",
             [asset.key()],
-            |row| Ok(Use::Held { holding: id(row, 0)?, account: id(row, 1)?, name: row.get(2)? }),
+            |row| {
+                Ok(Reference::Held {
+                    holding: id(row, 0)?,
+                    account: id(row, 1)?,
+                    name: row.get(2)?,
+                })
+            },
         )?);
         Ok(users)
     }

@@ -23,14 +23,14 @@ pub struct Target {
     pub elsewhere: bool,
     pub added_at: Timestamp,
     /// The result of the last attempt.
-    pub tried: Tried,
+    pub tried: TargetTest,
     /// Set by a restore: since when the target waits for confirmation.
     pub retired_at: Option<Timestamp>,
 }
 
 /// The result of the last attempt to use a target.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tried {
+pub struct TargetTest {
     /// The time of the last attempt.
     pub at: Option<Timestamp>,
     /// The time of the last success.
@@ -43,7 +43,7 @@ pub struct Tried {
 
 /// A copy of a backup at a target, read back and compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Copy {
+pub struct RemoteCopy {
     pub target: TargetId,
     pub backup: BackupId,
     /// When the copy was read back.
@@ -65,10 +65,10 @@ impl View<'_> {
     }
 
     /// Returns all copies at all targets.
-    pub fn copies(&self) -> Result<Vec<Copy>> {
+    pub fn copies(&self) -> Result<Vec<RemoteCopy>> {
         let sql = "SELECT target, backup, verified_at FROM backup_copies ORDER BY target, backup";
         self.sql.all(sql, [], |row| {
-            Ok(Copy { target: id(row, 0)?, backup: id(row, 1)?, verified_at: at(row, 2)? })
+            Ok(RemoteCopy { target: id(row, 0)?, backup: id(row, 1)?, verified_at: at(row, 2)? })
         })
     }
 
@@ -121,7 +121,12 @@ impl Edit<'_> {
     }
 
     /// Stores the result of an attempt.
-    pub fn note_try(&self, id: TargetId, tried: &Tried, elsewhere: Option<bool>) -> Result<()> {
+    pub fn note_try(
+        &self,
+        id: TargetId,
+        tried: &TargetTest,
+        elsewhere: Option<bool>,
+    ) -> Result<()> {
         self.sql.touch(
             "UPDATE targets SET tried_at = ?2, succeeded_at = ?3, failure = ?4, failures = ?5,
                  elsewhere = coalesce(?6, elsewhere)
@@ -149,7 +154,7 @@ impl Edit<'_> {
     }
 
     /// Records a copy that was read back and compared.
-    pub fn put_copy(&self, copy: Copy) -> Result<()> {
+    pub fn put_copy(&self, copy: RemoteCopy) -> Result<()> {
         self.sql.run(
             "INSERT INTO backup_copies (target, backup, verified_at) VALUES (?1, ?2, ?3)
              ON CONFLICT (target, backup) DO UPDATE SET verified_at = excluded.verified_at",
@@ -175,7 +180,7 @@ fn target(row: &Row<'_>) -> rusqlite::Result<Target> {
         absent_days: row.get(4)?,
         elsewhere: row.get(5)?,
         added_at: at(row, 6)?,
-        tried: Tried {
+        tried: TargetTest {
             at: find_at(row, 7)?,
             succeeded_at: find_at(row, 8)?,
             failure: row.get(9)?,

@@ -13,7 +13,7 @@ use crate::household::{Edit, View};
 
 /// The rotation state of the key of a set of books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyStanding {
+pub struct RotationState {
     pub books: BooksId,
     /// When the current key was rotated in; `None` if it never was.
     pub renewed_at: Option<Timestamp>,
@@ -50,7 +50,7 @@ impl View<'_> {
     }
 
     /// Returns the rotation state of all books, oldest first.
-    pub fn key_standings(&self) -> Result<Vec<KeyStanding>> {
+    pub fn key_standings(&self) -> Result<Vec<RotationState>> {
         self.sql.all(
             "SELECT b.id, b.key_since, b.rotation_due,
                  EXISTS (SELECT 1 FROM grants g WHERE g.books = b.id AND g.pending IS NOT NULL),
@@ -58,7 +58,7 @@ impl View<'_> {
              FROM books b ORDER BY b.created_at, b.id",
             [],
             |row| {
-                Ok(KeyStanding {
+                Ok(RotationState {
                     books: id(row, 0)?,
                     renewed_at: find_at(row, 1)?,
                     due: row.get(2)?,
@@ -84,7 +84,7 @@ impl Edit<'_> {
     /// Stores the next key for every person with a grant, beside the current one.
     ///
     /// Fails if a person is missing, because they could not open the books afterwards.
-    pub fn begin_rotation(&self, books: BooksId, wraps: &Wraps) -> Result<()> {
+    pub fn begin_rotation(&self, books: BooksId, wraps: &WrappedNextKeys) -> Result<()> {
         if self.grants_on(books)?.len() != wraps.people.len() {
             return Err(Error::Stale);
         }
@@ -133,7 +133,12 @@ impl Edit<'_> {
     }
 
     /// Replaces every key that a grant seals to a person, after a change of their identity.
-    pub fn reseal_grant(&self, books: BooksId, person: PersonId, seals: &Seals) -> Result<()> {
+    pub fn reseal_grant(
+        &self,
+        books: BooksId,
+        person: PersonId,
+        seals: &SealedGrant,
+    ) -> Result<()> {
         self.sql.touch(
             "UPDATE grants SET sealed = ?3, fingerprint = ?4, pending = ?5, retained = ?6
              WHERE books = ?1 AND person = ?2",
@@ -163,7 +168,7 @@ impl Edit<'_> {
 
 /// The next key of a set of books, sealed to every person who may open them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Wraps {
+pub struct WrappedNextKeys {
     /// Sealed to each person.
     pub people: Vec<(PersonId, Vec<u8>)>,
     /// Sealed to the machine; `None` without unattended access.
@@ -172,7 +177,7 @@ pub struct Wraps {
 
 /// Every key of one grant, sealed to its person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seals {
+pub struct SealedGrant {
     /// The current key.
     pub sealed: Vec<u8>,
     /// The fingerprint of the public key that all three are sealed to.

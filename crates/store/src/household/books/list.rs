@@ -34,7 +34,7 @@ words! {
 
 /// A set of books as recorded in the household.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shelf {
+pub struct BooksRow {
     pub id: BooksId,
     pub title: String,
     pub created_at: Timestamp,
@@ -66,12 +66,12 @@ pub(crate) const GRANT: &str = "books, person, access, share, sealed, fingerprin
 
 impl View<'_> {
     /// Returns every set of books, oldest first.
-    pub fn shelves(&self) -> Result<Vec<Shelf>> {
+    pub fn shelves(&self) -> Result<Vec<BooksRow>> {
         self.sql.all(&format!("SELECT {SHELF} FROM books ORDER BY created_at, id"), [], shelf)
     }
 
     /// Returns a set of books, or `NotFound`.
-    pub fn shelf(&self, id: BooksId) -> Result<Shelf> {
+    pub fn shelf(&self, id: BooksId) -> Result<BooksRow> {
         self.sql.one(&format!("SELECT {SHELF} FROM books WHERE id = ?1"), [id.key()], shelf)
     }
 
@@ -98,7 +98,7 @@ impl View<'_> {
 
 impl Edit<'_> {
     /// Adds a set of books to the list.
-    pub fn add_shelf(&self, books: &Shelf) -> Result<()> {
+    pub fn add_shelf(&self, books: &BooksRow) -> Result<()> {
         self.sql.run(
             &format!("INSERT INTO books ({SHELF}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
             params![
@@ -187,9 +187,9 @@ impl Edit<'_> {
     }
 }
 
-fn shelf(row: &Row<'_>) -> rusqlite::Result<Shelf> {
+fn shelf(row: &Row<'_>) -> rusqlite::Result<BooksRow> {
     let digest: Option<[u8; 32]> = row.get(6)?;
-    Ok(Shelf {
+    Ok(BooksRow {
         id: id(row, 0)?,
         title: row.get(1)?,
         created_at: at(row, 2)?,

@@ -11,7 +11,7 @@ use crate::household::{Edit, View};
 
 /// A security alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct AlertRow {
     pub id: Uuid,
     /// The rule that raised it, as a stable word.
     pub rule: String,
@@ -36,20 +36,20 @@ const ORDER: &str = "acknowledged_at IS NOT NULL, last_at DESC, id";
 
 impl View<'_> {
     /// Returns the alerts, unacknowledged ones first.
-    pub fn findings(&self, limit: u32) -> Result<Vec<Finding>> {
+    pub fn findings(&self, limit: u32) -> Result<Vec<AlertRow>> {
         let sql = format!("SELECT {COLUMNS} FROM findings ORDER BY {ORDER} LIMIT ?1");
         self.sql.all(&sql, [limit], finding)
     }
 
     /// Returns the alerts about a person.
-    pub fn findings_about(&self, person: PersonId, limit: u32) -> Result<Vec<Finding>> {
+    pub fn findings_about(&self, person: PersonId, limit: u32) -> Result<Vec<AlertRow>> {
         let sql =
             format!("SELECT {COLUMNS} FROM findings WHERE subject = ?1 ORDER BY {ORDER} LIMIT ?2");
         self.sql.all(&sql, params![person.key(), limit], finding)
     }
 
     /// Returns an alert, or `NotFound`.
-    pub fn finding(&self, id: Uuid) -> Result<Finding> {
+    pub fn finding(&self, id: Uuid) -> Result<AlertRow> {
         let sql = format!("SELECT {COLUMNS} FROM findings WHERE id = ?1");
         self.sql.one(&sql, [id.into_bytes()], finding)
     }
@@ -59,7 +59,7 @@ impl View<'_> {
         &self,
         rule: &str,
         subject: Option<PersonId>,
-    ) -> Result<Option<Finding>> {
+    ) -> Result<Option<AlertRow>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM findings WHERE rule = ?1 AND subject IS ?2
              ORDER BY last_at DESC, id DESC LIMIT 1"
@@ -77,7 +77,7 @@ impl View<'_> {
 
 impl Edit<'_> {
     /// Adds an alert to the list.
-    pub fn add_finding(&self, finding: &Finding) -> Result<()> {
+    pub fn add_finding(&self, finding: &AlertRow) -> Result<()> {
         self.sql.run(
             &format!(
                 "INSERT INTO findings ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
@@ -133,9 +133,9 @@ impl Edit<'_> {
     }
 }
 
-fn finding(row: &Row<'_>) -> rusqlite::Result<Finding> {
+fn finding(row: &Row<'_>) -> rusqlite::Result<AlertRow> {
     let by = find_id(row, 7)?;
-    Ok(Finding {
+    Ok(AlertRow {
         id: Uuid::from_bytes(row.get(0)?),
         rule: row.get(1)?,
         subject: find_id(row, 2)?,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::error::Result;
 use crate::file::row::{Id as _, at, find_at, id};
-use crate::household::backup::targets::Tried;
+use crate::household::backup::targets::TargetTest;
 use crate::household::{Edit, View};
 
 /// The relay that all notifications go through.
@@ -22,14 +22,14 @@ pub struct Relay {
     /// The base URL of the program, for links in notifications.
     pub link: String,
     /// The result of the last attempt.
-    pub tried: Tried,
+    pub tried: TargetTest,
     /// Set by a restore: since when the relay waits for confirmation.
     pub retired_at: Option<Timestamp>,
 }
 
 /// A person who receives notifications.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Addressee {
+pub struct Recipient {
     pub person: PersonId,
     /// The kind of relay that the address is for.
     pub kind: String,
@@ -62,12 +62,12 @@ impl View<'_> {
     }
 
     /// Returns every recipient of notifications.
-    pub fn addressees(&self) -> Result<Vec<Addressee>> {
+    pub fn addressees(&self) -> Result<Vec<Recipient>> {
         self.sql.all(&format!("SELECT {ADDRESSEE} FROM addressees ORDER BY person"), [], addressee)
     }
 
     /// Returns the notification address of a person.
-    pub fn find_addressee(&self, person: PersonId) -> Result<Option<Addressee>> {
+    pub fn find_addressee(&self, person: PersonId) -> Result<Option<Recipient>> {
         let sql = format!("SELECT {ADDRESSEE} FROM addressees WHERE person = ?1");
         self.sql.find(&sql, [person.key()], addressee)
     }
@@ -127,7 +127,7 @@ impl Edit<'_> {
     }
 
     /// Stores the result of an attempt.
-    pub fn note_relay(&self, tried: &Tried) -> Result<()> {
+    pub fn note_relay(&self, tried: &TargetTest) -> Result<()> {
         self.sql.touch(
             "UPDATE relay SET tried_at = ?1, succeeded_at = ?2, failure = ?3, failures = ?4 WHERE id = 1",
             params![
@@ -146,7 +146,7 @@ impl Edit<'_> {
     }
 
     /// Adds or replaces the notification address of a person.
-    pub fn put_addressee(&self, addressee: &Addressee) -> Result<()> {
+    pub fn put_addressee(&self, addressee: &Recipient) -> Result<()> {
         self.sql.run(
             &format!("INSERT OR REPLACE INTO addressees ({ADDRESSEE}) VALUES (?1, ?2, ?3, ?4, ?5)"),
             params![
@@ -188,7 +188,7 @@ fn relay(row: &Row<'_>) -> rusqlite::Result<Relay> {
         relay: row.get(1)?,
         credentials: row.get(2)?,
         link: row.get(3)?,
-        tried: Tried {
+        tried: TargetTest {
             at: find_at(row, 4)?,
             succeeded_at: find_at(row, 5)?,
             failure: row.get(6)?,
@@ -198,8 +198,8 @@ fn relay(row: &Row<'_>) -> rusqlite::Result<Relay> {
     })
 }
 
-fn addressee(row: &Row<'_>) -> rusqlite::Result<Addressee> {
-    Ok(Addressee {
+fn addressee(row: &Row<'_>) -> rusqlite::Result<Recipient> {
+    Ok(Recipient {
         person: id(row, 0)?,
         kind: row.get(1)?,
         address: row.get(2)?,

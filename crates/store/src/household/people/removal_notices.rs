@@ -10,7 +10,7 @@ use crate::household::{Edit, View};
 
 /// A removal notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Departure {
+pub struct RemovalNotice {
     /// The member who will be removed.
     pub person: PersonId,
     pub announced_at: Timestamp,
@@ -26,7 +26,7 @@ const COLUMNS: &str = "person, announced_at, seen_at, taken_at, ready_at";
 
 impl View<'_> {
     /// Returns the removal notice of a member.
-    pub fn find_departure(&self, person: PersonId) -> Result<Option<Departure>> {
+    pub fn find_departure(&self, person: PersonId) -> Result<Option<RemovalNotice>> {
         let sql = format!("SELECT {COLUMNS} FROM departures WHERE person = ?1");
         self.sql.find(&sql, [person.key()], departure)
     }
@@ -34,7 +34,7 @@ impl View<'_> {
 
 impl Edit<'_> {
     /// Adds or replaces a removal notice.
-    pub fn put_departure(&self, departure: &Departure) -> Result<()> {
+    pub fn put_departure(&self, departure: &RemovalNotice) -> Result<()> {
         let moment = |at: Option<Timestamp>| at.map(Timestamp::as_millisecond);
         self.sql.run(
             &format!("INSERT OR REPLACE INTO departures ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5)"),
@@ -55,8 +55,8 @@ impl Edit<'_> {
     }
 }
 
-fn departure(row: &Row<'_>) -> rusqlite::Result<Departure> {
-    Ok(Departure {
+fn departure(row: &Row<'_>) -> rusqlite::Result<RemovalNotice> {
+    Ok(RemovalNotice {
         person: id(row, 0)?,
         announced_at: at(row, 1)?,
         seen_at: find_at(row, 2)?,

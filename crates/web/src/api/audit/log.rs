@@ -3,27 +3,27 @@
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use pecule_app::Member;
-use pecule_app::audit::archive::{JournalRetention, SegmentLine};
+use pecule_app::audit::archive::{JournalRetention, SegmentView};
 use pecule_app::audit::log::{JournalFilter, JournalPage};
 use pecule_app::audit::verify::JournalCheck;
-use pecule_app::auth::sign_in_history::SignInLine;
+use pecule_app::auth::sign_in_history::SignInView;
 use pecule_app::monitoring::alerts::books_alerts::BooksFinding;
-use pecule_app::monitoring::alerts::list::FindingLine;
-use pecule_app::wealth::change_log::TrashLine;
+use pecule_app::monitoring::alerts::list::FindingView;
+use pecule_app::wealth::change_log::TrashView;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::api::request::caller::{Caller, Reply};
-use crate::api::request::input::{Asked, Key, Sent};
+use crate::api::request::input::{ApiJson, ApiQuery, Key};
 use crate::api::request::list::List;
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Maximum number of sign-ins listed.
 const SIGN_INS: usize = 20;
 
 /// Returns the routes for audit logs and alerts.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(own))
         .routes(routes!(household))
@@ -43,14 +43,14 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
     summary = "Lists the audit events by and about the caller, newest first",
     params(JournalFilter),
     responses((status = 200, description = "One page of audit events, newest first.", body = JournalPage)))]
-async fn own(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
+async fn own(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> Reply {
     caller.tell(move |person| person.own_journal(&filter)).await
 }
 
 #[utoipa::path(get, path = "/household/journal", tag = "household", operation_id = "list_household_journal",
     summary = "Lists the household's audit events, newest first", params(JournalFilter),
     responses((status = 200, description = "One page of audit events, newest first.", body = JournalPage)))]
-async fn household(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
+async fn household(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> Reply {
     caller.tell(move |person| person.admin()?.journal(&filter)).await
 }
 
@@ -79,28 +79,28 @@ async fn retention(caller: Caller) -> Reply {
     summary = "Sets the retention of the household's audit log; requires reauthentication",
     request_body = JournalRetention,
     responses((status = 204, description = "The retention was set.")))]
-async fn keep(caller: Caller, Sent(retention): Sent<JournalRetention>) -> Reply {
+async fn keep(caller: Caller, ApiJson(retention): ApiJson<JournalRetention>) -> Reply {
     caller.run(move |person| person.admin()?.keep_journal_for(retention)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 #[utoipa::path(get, path = "/household/journal/segments", tag = "household", operation_id = "list_journal_segments",
     summary = "Lists the archived months of the household's audit log",
-    responses((status = 200, description = "All archived months, oldest first.", body = List<SegmentLine>)))]
+    responses((status = 200, description = "All archived months, oldest first.", body = List<SegmentView>)))]
 async fn segments(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.admin()?.journal_segments()?, next: None })).await
 }
 
 #[utoipa::path(get, path = "/sign-ins", tag = "sessions", operation_id = "list_sign_ins",
     summary = "Lists the caller's 20 latest sign-ins, each with its device and approximate location",
-    responses((status = 200, description = "The sign-ins, newest first.", body = List<SignInLine>)))]
+    responses((status = 200, description = "The sign-ins, newest first.", body = List<SignInView>)))]
 async fn sign_ins(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.recent_sign_ins(SIGN_INS)?, next: None })).await
 }
 
 #[utoipa::path(get, path = "/trash", tag = "operations", operation_id = "list_trash",
     summary = "Lists the records removed in the last 30 days; undoing the change restores them",
-    responses((status = 200, description = "The removed records, newest first.", body = List<TrashLine>)))]
+    responses((status = 200, description = "The removed records, newest first.", body = List<TrashView>)))]
 async fn trash(caller: Caller) -> Reply {
     let all = |member: &Member<'_>| Ok(List { items: member.trash()?, next: None });
     caller.read(all).await
@@ -108,7 +108,7 @@ async fn trash(caller: Caller) -> Reply {
 
 #[utoipa::path(get, path = "/findings", tag = "journal", operation_id = "list_findings",
     summary = "Lists the alerts about the caller's own access",
-    responses((status = 200, description = "The alerts, unacknowledged ones first.", body = List<FindingLine>)))]
+    responses((status = 200, description = "The alerts, unacknowledged ones first.", body = List<FindingView>)))]
 async fn findings(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.findings()?, next: None })).await
 }
@@ -123,7 +123,7 @@ async fn books_findings(caller: Caller) -> Reply {
 
 #[utoipa::path(get, path = "/household/findings", tag = "household", operation_id = "list_household_findings",
     summary = "Lists the alerts about accesses and the installation",
-    responses((status = 200, description = "The alerts, unacknowledged ones first.", body = List<FindingLine>)))]
+    responses((status = 200, description = "The alerts, unacknowledged ones first.", body = List<FindingView>)))]
 async fn all_findings(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.admin()?.findings()?, next: None })).await
 }

@@ -10,8 +10,8 @@ use utoipa_axum::routes;
 use zeroize::Zeroizing;
 
 use crate::api::request::caller::{Caller, Reply, bytes, json};
-use crate::api::request::input::Sent;
-use crate::server::serve::Site;
+use crate::api::request::input::ApiJson;
+use crate::server::serve::AppState;
 
 /// State of the caller's second factor.
 #[derive(Serialize, ToSchema)]
@@ -52,7 +52,7 @@ struct FirstCode {
 /// Proof required to disable the second factor.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Off {
+struct DisableForm {
     /// The password; at least 15 characters, as it protects the account alone afterwards.
     #[schema(format = Password)]
     password: String,
@@ -62,7 +62,7 @@ struct Off {
 }
 
 /// Returns the routes for the second factor.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(show, begin))
         .routes(routes!(confirm))
@@ -108,7 +108,7 @@ async fn begin(caller: Caller) -> Reply {
     summary = "Activates the second factor with a first code; each sign-in then asks for a code",
     request_body(content = FirstCode, example = json!({ "code": "123456" })),
     responses((status = 200, description = "The one-time codes; they are returned only once.", body = OneTimeCodes)))]
-async fn confirm(caller: Caller, Sent(first): Sent<FirstCode>) -> Reply {
+async fn confirm(caller: Caller, ApiJson(first): ApiJson<FirstCode>) -> Reply {
     let confirmed =
         caller.run(move |person: &Person| shown(&person.confirm_second_factor(&first.code)?));
     Ok(json(StatusCode::OK, confirmed.await?))
@@ -127,9 +127,9 @@ async fn renew(caller: Caller) -> Reply {
     summary = "Disables the second factor, with the password and a code",
     description = "Requires reauthentication and the password in the body. A password under 15 characters must be \
         lengthened first (`password-too-short-alone`). Fails if the household requires a second factor.",
-    request_body(content = Off, example = json!({ "password": "several words that do not belong together", "code": "123456" })),
+    request_body(content = DisableForm, example = json!({ "password": "several words that do not belong together", "code": "123456" })),
     responses((status = 204, description = "The second factor is disabled.")))]
-async fn off(caller: Caller, Sent(given): Sent<Off>) -> Reply {
+async fn off(caller: Caller, ApiJson(given): ApiJson<DisableForm>) -> Reply {
     caller
         .run(move |person: &Person| person.remove_second_factor(&given.password, &given.code))
         .await?;

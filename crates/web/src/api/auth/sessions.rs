@@ -3,25 +3,25 @@
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use pecule_app::Person;
-use pecule_app::auth::sessions::SessionLine;
+use pecule_app::auth::sessions::SessionView;
 use pecule_domain::id::SessionId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
-use crate::api::request::input::{Asked, Key};
+use crate::api::request::input::{ApiQuery, Key};
 use crate::api::request::list::{List, Slice};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Returns the routes for sessions.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(list, end_all)).routes(routes!(end))
 }
 
 #[utoipa::path(get, path = "/sessions", tag = "sessions", operation_id = "list_sessions",
     summary = "Lists the caller's sessions, newest first", params(Slice),
-    responses((status = 200, description = "One page of sessions, newest first.", body = List<SessionLine>)))]
-async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+    responses((status = 200, description = "One page of sessions, newest first.", body = List<SessionView>)))]
+async fn list(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
     caller.tell(move |person| List::cut_back(person.sessions()?, &slice, |line| line.id)).await
 }
 

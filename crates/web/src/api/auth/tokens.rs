@@ -14,8 +14,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply, bytes, json};
-use crate::api::request::input::Sent;
-use crate::server::serve::Site;
+use crate::api::request::input::ApiJson;
+use crate::server::serve::AppState;
 
 /// Maximum size of a sign-in body, in bytes.
 const SIGN_IN: usize = 4 * 1024;
@@ -53,7 +53,7 @@ struct Again {
 }
 
 /// Returns the routes for tokens.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, sign_out))
         .routes(routes!(refresh))
@@ -66,10 +66,10 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
     request_body(content = Credentials, example = json!({ "name": "Claire", "password": "several words that do not belong together" })),
     responses((status = 200, description = "Access and refresh token.", body = Tokens)))]
 async fn sign_in(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    Sent(given): Sent<Credentials>,
+    ApiJson(given): ApiJson<Credentials>,
 ) -> Reply {
     let device = device(&headers, peer);
     let tokens = site.run(move |app| {
@@ -84,7 +84,7 @@ async fn sign_in(
     summary = "Exchanges a refresh token for new tokens; reusing a refresh token ends the session",
     request_body(content = Refresh, example = json!({ "refresh_token": "…" })),
     responses((status = 200, description = "Access and refresh token.", body = Tokens)))]
-async fn refresh(State(site): State<Site>, Sent(given): Sent<Refresh>) -> Reply {
+async fn refresh(State(site): State<AppState>, ApiJson(given): ApiJson<Refresh>) -> Reply {
     let tokens = site.run(move |app| bytes(&app.refresh(&given.refresh_token)?));
     Ok(json(StatusCode::OK, tokens.await?))
 }
@@ -93,7 +93,7 @@ async fn refresh(State(site): State<Site>, Sent(given): Sent<Refresh>) -> Reply 
     summary = "Reauthenticates with the password; operations that require reauthentication then work for ten minutes",
     request_body(content = Again, example = json!({ "password": "several words that do not belong together" })),
     responses((status = 204, description = "The session is reauthenticated.")))]
-async fn confirm(caller: Caller, Sent(given): Sent<Again>) -> Reply {
+async fn confirm(caller: Caller, ApiJson(given): ApiJson<Again>) -> Reply {
     caller.run(move |person| person.confirm(&given.password)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -6,7 +6,7 @@ use axum::response::IntoResponse as _;
 use pecule_app::Person;
 use pecule_app::backup::schedule::Schedule;
 use pecule_app::backup::status::{BackupOverview, BackupStatus};
-use pecule_app::backup::targets::{TargetForm, TargetLine};
+use pecule_app::backup::targets::{TargetInput, TargetView};
 use pecule_domain::id::{BackupId, TargetId};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -15,10 +15,10 @@ use utoipa_axum::routes;
 use zeroize::Zeroizing;
 
 use crate::api::request::caller::{Caller, Reply, bytes, created};
-use crate::api::request::input::{Asked, Key, Sent};
+use crate::api::request::input::{ApiJson, ApiQuery, Key};
 use crate::api::request::list::{List, Slice};
 use crate::pages::backup::download::{answer, stream};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Kind of backup job.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -60,7 +60,7 @@ struct Access {
 }
 
 /// Returns the routes for backups.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list, order))
         .routes(routes!(status))
@@ -70,7 +70,7 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 }
 
 /// Returns the routes for backup targets.
-pub(crate) fn places() -> OpenApiRouter<Site> {
+pub(crate) fn places() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(targets, add))
         .routes(routes!(target, change, remove))
@@ -89,7 +89,7 @@ async fn list(caller: Caller) -> Reply {
     summary = "Requests a backup or a drill; the job starts within seconds",
     request_body(content = Order, example = json!({ "task": "backup" })),
     responses((status = 202, description = "The job is queued; `GET /backups` shows its progress.")))]
-async fn order(caller: Caller, Sent(order): Sent<Order>) -> Reply {
+async fn order(caller: Caller, ApiJson(order): ApiJson<Order>) -> Reply {
     caller
         .run(move |person| {
             let admin = person.admin()?;
@@ -122,7 +122,7 @@ async fn schedule(caller: Caller) -> Reply {
         "drill_days": 7, "quiet": { "from": "18:00:00", "to": "23:00:00" },
         "keep": { "daily": 7, "weekly": 5, "monthly": 12, "yearly": 10 } })),
     responses((status = 200, description = "The schedule.", body = Schedule)))]
-async fn reschedule(caller: Caller, Sent(schedule): Sent<Schedule>) -> Reply {
+async fn reschedule(caller: Caller, ApiJson(schedule): ApiJson<Schedule>) -> Reply {
     caller
         .tell(move |person| {
             person.admin()?.schedule_backups(&schedule)?;
@@ -150,16 +150,16 @@ async fn own(caller: Caller) -> Reply {
 
 #[utoipa::path(get, path = "/backup-targets", tag = "backups", operation_id = "list_backup_targets",
     summary = "Lists the backup targets", params(Slice),
-    responses((status = 200, description = "One page of backup targets.", body = List<TargetLine>)))]
-async fn targets(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+    responses((status = 200, description = "One page of backup targets.", body = List<TargetView>)))]
+async fn targets(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
     caller.tell(move |person| List::cut(person.admin()?.targets()?, &slice, |line| line.id)).await
 }
 
 #[utoipa::path(post, path = "/backup-targets", tag = "backups", operation_id = "add_backup_target",
     summary = "Adds a backup target and tests it at once; requires reauthentication",
-    request_body(content = TargetForm, example = json!({ "name": "drawer", "kind": "folder", "path": "/mnt/drawer" })),
-    responses((status = 201, description = "The backup target with the result of its test.", body = TargetLine)))]
-async fn add(caller: Caller, Sent(form): Sent<TargetForm>) -> Reply {
+    request_body(content = TargetInput, example = json!({ "name": "drawer", "kind": "folder", "path": "/mnt/drawer" })),
+    responses((status = 201, description = "The backup target with the result of its test.", body = TargetView)))]
+async fn add(caller: Caller, ApiJson(form): ApiJson<TargetInput>) -> Reply {
     let made = caller.run(move |person| {
         let made = person.admin()?.add_target(&form)?;
         Ok((format!("/backup-targets/{}", made.id), bytes(&made)?))
@@ -170,7 +170,7 @@ async fn add(caller: Caller, Sent(form): Sent<TargetForm>) -> Reply {
 
 #[utoipa::path(get, path = "/backup-targets/{id}", tag = "backups", operation_id = "show_backup_target",
     summary = "Shows a backup target", params(("id" = String, Path, description = "Identity of the backup target.")),
-    responses((status = 200, description = "The backup target.", body = TargetLine)))]
+    responses((status = 200, description = "The backup target.", body = TargetView)))]
 async fn target(caller: Caller, Key(id): Key<TargetId>) -> Reply {
     caller.tell(move |person| person.admin()?.target(id)).await
 }
@@ -179,8 +179,8 @@ async fn target(caller: Caller, Key(id): Key<TargetId>) -> Reply {
     summary = "Renames a backup target and sets its permitted absence in days",
     params(("id" = String, Path, description = "Identity of the backup target.")),
     request_body(content = Renaming, example = json!({ "name": "drawer", "absent_days": 30 })),
-    responses((status = 200, description = "The backup target.", body = TargetLine)))]
-async fn change(caller: Caller, Key(id): Key<TargetId>, Sent(form): Sent<Renaming>) -> Reply {
+    responses((status = 200, description = "The backup target.", body = TargetView)))]
+async fn change(caller: Caller, Key(id): Key<TargetId>, ApiJson(form): ApiJson<Renaming>) -> Reply {
     caller
         .tell(move |person| {
             let admin = person.admin()?;
@@ -202,7 +202,7 @@ async fn remove(caller: Caller, Key(id): Key<TargetId>) -> Reply {
 #[utoipa::path(post, path = "/backup-targets/{id}/try", tag = "backups", operation_id = "try_backup_target",
     summary = "Tests a backup target: writes a few bytes, reads them back, compares and deletes them",
     params(("id" = String, Path, description = "Identity of the backup target.")),
-    responses((status = 200, description = "The backup target with the result of its test.", body = TargetLine)))]
+    responses((status = 200, description = "The backup target with the result of its test.", body = TargetView)))]
 async fn try_out(caller: Caller, Key(id): Key<TargetId>) -> Reply {
     caller.tell(move |person| person.admin()?.try_target(id)).await
 }
@@ -211,8 +211,12 @@ async fn try_out(caller: Caller, Key(id): Key<TargetId>) -> Reply {
     summary = "Replaces the credentials of a backup target, which also confirms it after a restore; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the backup target.")),
     request_body(content = Access, example = json!({ "user": "household", "secret": "…" })),
-    responses((status = 200, description = "The backup target with the result of its test.", body = TargetLine)))]
-async fn confirm(caller: Caller, Key(id): Key<TargetId>, Sent(access): Sent<Access>) -> Reply {
+    responses((status = 200, description = "The backup target with the result of its test.", body = TargetView)))]
+async fn confirm(
+    caller: Caller,
+    Key(id): Key<TargetId>,
+    ApiJson(access): ApiJson<Access>,
+) -> Reply {
     caller
         .tell(move |person| person.admin()?.confirm_target(id, &access.user, &access.secret))
         .await

@@ -10,9 +10,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
-use crate::api::request::input::{Asked, Key, Sent};
+use crate::api::request::input::{ApiJson, ApiQuery, Key};
 use crate::api::request::list::{List, Slice};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Selection of a backup and of the records to restore.
 #[derive(Deserialize, ToSchema)]
@@ -31,7 +31,7 @@ struct ThenForm {
 }
 
 /// Returns the routes for comparing books with backups.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(choices)).routes(routes!(then))
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
     summary = "Lists the backups that a set of books can be compared with: those the server can open",
     params(("id" = String, Path, description = "Identity of the books."), Slice),
     responses((status = 200, description = "One page of backups.", body = List<BackupChoice>)))]
-async fn choices(caller: Caller, Key(id): Key<BooksId>, Asked(slice): Asked<Slice>) -> Reply {
+async fn choices(caller: Caller, Key(id): Key<BooksId>, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
     caller
         .tell(move |person| {
             owned(person, id)?;
@@ -54,7 +54,7 @@ async fn choices(caller: Caller, Key(id): Key<BooksId>, Asked(slice): Asked<Slic
     params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = ThenForm, example = json!({ "lines": [] })),
     responses((status = 200, description = "The differences.", body = Comparison)))]
-async fn then(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ThenForm>) -> Reply {
+async fn then(caller: Caller, Key(id): Key<BooksId>, ApiJson(form): ApiJson<ThenForm>) -> Reply {
     caller
         .tell(move |person| {
             owned(person, id)?;

@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse as _;
 use pecule_app::Person;
-use pecule_app::books::list::{BooksForm, BooksLine};
-use pecule_app::books::sharing::{Candidate, Revoked};
+use pecule_app::books::list::{BooksInput, BooksView};
+use pecule_app::books::sharing::{Candidate, RevokeOutcome};
 use pecule_app::wealth::export::Readable;
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::money::share::Share;
@@ -15,8 +15,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply, bytes, created};
-use crate::api::request::input::{Asked, Key, Sent};
-use crate::server::serve::Site;
+use crate::api::request::input::{ApiJson, ApiQuery, Key};
+use crate::server::serve::AppState;
 
 /// New title of a set of books.
 #[derive(Deserialize, ToSchema)]
@@ -87,7 +87,7 @@ struct Manner {
 }
 
 /// Returns the routes for books and the people with access to them.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list, make))
         .routes(routes!(one, rename))
@@ -105,16 +105,16 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 
 #[utoipa::path(get, path = "/books", tag = "books", operation_id = "list_books",
     summary = "Lists the books that the caller may open, their own first",
-    responses((status = 200, description = "The books, the caller's own first.", body = Vec<BooksLine>)))]
+    responses((status = 200, description = "The books, the caller's own first.", body = Vec<BooksView>)))]
 async fn list(caller: Caller) -> Reply {
     caller.tell(Person::my_books).await
 }
 
 #[utoipa::path(post, path = "/books", tag = "books", operation_id = "add_books",
     summary = "Creates own or joint books; requires reauthentication",
-    request_body(content = BooksForm, example = json!({ "title": "Immobilier" })),
-    responses((status = 201, description = "The created books.", body = BooksLine)))]
-async fn make(caller: Caller, Sent(form): Sent<BooksForm>) -> Reply {
+    request_body(content = BooksInput, example = json!({ "title": "Immobilier" })),
+    responses((status = 201, description = "The created books.", body = BooksView)))]
+async fn make(caller: Caller, ApiJson(form): ApiJson<BooksInput>) -> Reply {
     let made = caller.run(move |person| {
         let made = person.add_books(&form)?;
         Ok((format!("/books/{}", made.id), bytes(&made)?))
@@ -126,7 +126,7 @@ async fn make(caller: Caller, Sent(form): Sent<BooksForm>) -> Reply {
 #[utoipa::path(get, path = "/books/{id}", tag = "books", operation_id = "show_books",
     summary = "Shows a set of books and the people with access to it",
     params(("id" = String, Path, description = "Identity of the books.")),
-    responses((status = 200, description = "The books.", body = BooksLine)))]
+    responses((status = 200, description = "The books.", body = BooksView)))]
 async fn one(caller: Caller, Key(id): Key<BooksId>) -> Reply {
     caller.tell(move |person| person.books(id)).await
 }
@@ -135,8 +135,8 @@ async fn one(caller: Caller, Key(id): Key<BooksId>) -> Reply {
     summary = "Renames a set of books",
     params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = TitleForm, example = json!({ "title": "Compte joint" })),
-    responses((status = 200, description = "The books.", body = BooksLine)))]
-async fn rename(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<TitleForm>) -> Reply {
+    responses((status = 200, description = "The books.", body = BooksView)))]
+async fn rename(caller: Caller, Key(id): Key<BooksId>, ApiJson(form): ApiJson<TitleForm>) -> Reply {
     caller.tell(move |person| person.rename_books(id, &form.title)).await
 }
 
@@ -144,7 +144,7 @@ async fn rename(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<TitleFor
     summary = "Exports a set of books unencrypted; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books."), Manner),
     responses((status = 200, description = "The export: a table as CSV, or everything as JSON.", content((String = "text/csv"), (Object = "application/json")))))]
-async fn export(caller: Caller, Key(id): Key<BooksId>, Asked(asked): Asked<Manner>) -> Reply {
+async fn export(caller: Caller, Key(id): Key<BooksId>, ApiQuery(asked): ApiQuery<Manner>) -> Reply {
     let exported = caller.run(move |person| {
         let form = Readable::parse(asked.format.as_deref())?;
         Ok((form.media(), person.export_books(id, form)?))
@@ -164,8 +164,8 @@ async fn candidates(caller: Caller) -> Reply {
     summary = "Grants a person read access to a set of books; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = ReaderForm),
-    responses((status = 200, description = "The books.", body = BooksLine)))]
-async fn read(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderForm>) -> Reply {
+    responses((status = 200, description = "The books.", body = BooksView)))]
+async fn read(caller: Caller, Key(id): Key<BooksId>, ApiJson(form): ApiJson<ReaderForm>) -> Reply {
     let compared = form.fingerprint;
     caller.tell(move |person| person.grant_read(id, form.person, compared.as_deref())).await
 }
@@ -174,8 +174,8 @@ async fn read(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderForm
     summary = "Makes a person an owner with a share; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = PartForm),
-    responses((status = 200, description = "The books.", body = BooksLine)))]
-async fn own(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<PartForm>) -> Reply {
+    responses((status = 200, description = "The books.", body = BooksView)))]
+async fn own(caller: Caller, Key(id): Key<BooksId>, ApiJson(form): ApiJson<PartForm>) -> Reply {
     let compared = form.fingerprint;
     caller
         .tell(move |person| person.make_owner(id, form.person, form.share, compared.as_deref()))
@@ -186,8 +186,8 @@ async fn own(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<PartForm>) 
     summary = "Changes the owners' shares; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = SharesForm),
-    responses((status = 200, description = "The books.", body = BooksLine)))]
-async fn share(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<SharesForm>) -> Reply {
+    responses((status = 200, description = "The books.", body = BooksView)))]
+async fn share(caller: Caller, Key(id): Key<BooksId>, ApiJson(form): ApiJson<SharesForm>) -> Reply {
     let shares: Vec<_> = form.shares.iter().map(|one| (one.person, one.share)).collect();
     caller.tell(move |person| person.set_shares(id, &shares)).await
 }
@@ -195,7 +195,7 @@ async fn share(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<SharesFor
 #[utoipa::path(delete, path = "/books/{id}/people/{person}", tag = "books", operation_id = "revoke_books",
     summary = "Revokes a person's access to a set of books and rotates its key; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books."), ("person" = String, Path, description = "Identity of the person.")),
-    responses((status = 200, description = "What the person may still hold.", body = Revoked)))]
+    responses((status = 200, description = "What the person may still hold.", body = RevokeOutcome)))]
 async fn revoke(caller: Caller, Key((id, who)): Key<(BooksId, PersonId)>) -> Reply {
     caller.tell(move |person| person.revoke(id, who)).await
 }
@@ -204,8 +204,12 @@ async fn revoke(caller: Caller, Key((id, who)): Key<(BooksId, PersonId)>) -> Rep
     summary = "Accepts a person's current key as genuine; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = ReaderForm),
-    responses((status = 200, description = "The books.", body = BooksLine)))]
-async fn confirm(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderForm>) -> Reply {
+    responses((status = 200, description = "The books.", body = BooksView)))]
+async fn confirm(
+    caller: Caller,
+    Key(id): Key<BooksId>,
+    ApiJson(form): ApiJson<ReaderForm>,
+) -> Reply {
     let compared = form.fingerprint.unwrap_or_default();
     caller.tell(move |person| person.confirm_fingerprint(id, form.person, &compared)).await
 }
@@ -214,11 +218,11 @@ async fn confirm(caller: Caller, Key(id): Key<BooksId>, Sent(form): Sent<ReaderF
     summary = "Allows or forbids the server to open a set of books while no owner is signed in; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = UnattendedForm, example = json!({ "unattended": false })),
-    responses((status = 200, description = "The books.", body = BooksLine)))]
+    responses((status = 200, description = "The books.", body = BooksView)))]
 async fn unattended(
     caller: Caller,
     Key(id): Key<BooksId>,
-    Sent(form): Sent<UnattendedForm>,
+    ApiJson(form): ApiJson<UnattendedForm>,
 ) -> Reply {
     caller.tell(move |person| person.set_unattended(id, form.unattended)).await
 }
@@ -226,7 +230,7 @@ async fn unattended(
 #[utoipa::path(post, path = "/books/{id}/rotate", tag = "books", operation_id = "rotate_books",
     summary = "Rotates the key of a set of books; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books.")),
-    responses((status = 200, description = "The books.", body = BooksLine)))]
+    responses((status = 200, description = "The books.", body = BooksView)))]
 async fn rotate(caller: Caller, Key(id): Key<BooksId>) -> Reply {
     caller
         .tell(move |person| {

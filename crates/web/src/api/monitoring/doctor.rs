@@ -3,16 +3,16 @@
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use pecule_app::Error;
-use pecule_app::monitoring::precautions::PrecautionLine;
+use pecule_app::monitoring::precautions::PrecautionView;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply, bytes, json};
-use crate::api::request::input::{Asked, Key, Sent};
+use crate::api::request::input::{ApiJson, ApiQuery, Key};
 use crate::api::request::list::List;
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 use crate::text::doctor::{SaidReport, say_all, with_answers};
 use crate::text::i18n::Lang;
 
@@ -37,14 +37,14 @@ struct PrecautionForm {
 }
 
 /// Returns the routes for the doctor and precautions.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(doctor)).routes(routes!(list)).routes(routes!(change))
 }
 
 #[utoipa::path(get, path = "/doctor", tag = "household", operation_id = "examine",
     summary = "Checks the installation and lists each problem with its remedy", params(("full" = Option<bool>, Query, description = "Whether to read every byte of every closed file.")),
     responses((status = 200, description = "The problems found, most severe first.", body = SaidReport)))]
-async fn doctor(caller: Caller, Asked(closely): Asked<Closely>) -> Reply {
+async fn doctor(caller: Caller, ApiQuery(closely): ApiQuery<Closely>) -> Reply {
     let reach = caller.reach();
     caller
         .tell(move |person| {
@@ -57,7 +57,7 @@ async fn doctor(caller: Caller, Asked(closely): Asked<Closely>) -> Reply {
 
 #[utoipa::path(get, path = "/precautions", tag = "household", operation_id = "list_precautions",
     summary = "Lists the precautions outside the program with their dates",
-    responses((status = 200, description = "All precautions.", body = List<PrecautionLine>)))]
+    responses((status = 200, description = "All precautions.", body = List<PrecautionView>)))]
 async fn list(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.admin()?.precautions()?, next: None })).await
 }
@@ -66,8 +66,12 @@ async fn list(caller: Caller) -> Reply {
     summary = "Marks a precaution as taken or not taken, and sets its reminder",
     params(("precaution" = String, Path, description = "Key of the precaution.")),
     request_body(content = PrecautionForm, example = json!({ "done": true, "remind_on": "2027-11-22" })),
-    responses((status = 200, description = "The updated precaution.", body = PrecautionLine)))]
-async fn change(caller: Caller, Key(key): Key<String>, Sent(form): Sent<PrecautionForm>) -> Reply {
+    responses((status = 200, description = "The updated precaution.", body = PrecautionView)))]
+async fn change(
+    caller: Caller,
+    Key(key): Key<String>,
+    ApiJson(form): ApiJson<PrecautionForm>,
+) -> Reply {
     let changed = caller.run(move |person| {
         let admin = person.admin()?;
         match form.done {

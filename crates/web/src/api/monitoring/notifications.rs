@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use pecule_app::monitoring::notifications::settings::{
-    AddressForm, AddressLine, RelayForm, RelayLine,
+    AddressInput, AddressView, RelayInput, RelayView,
 };
 use pecule_app::{Error, Person};
 use serde::Serialize;
@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
-use crate::api::request::input::Sent;
-use crate::server::serve::Site;
+use crate::api::request::input::ApiJson;
+use crate::server::serve::AppState;
 use crate::text::notification::say;
 
 /// Result of a test notification.
@@ -28,7 +28,7 @@ struct Tried {
 }
 
 /// Returns the routes for notifications.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(relay, name, remove))
         .routes(routes!(address, choose, stop))
@@ -37,17 +37,17 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 
 #[utoipa::path(get, path = "/household/relay", tag = "household", operation_id = "show_relay",
     summary = "Shows the notification relay, without its credentials",
-    responses((status = 200, description = "The relay.", body = RelayLine), (status = 404, description = "No relay is set; no notifications are sent.")))]
+    responses((status = 200, description = "The relay.", body = RelayView), (status = 404, description = "No relay is set; no notifications are sent.")))]
 async fn relay(caller: Caller) -> Reply {
     caller.tell(|person| person.admin()?.relay()?.ok_or(Error::NotFound)).await
 }
 
 #[utoipa::path(put, path = "/household/relay", tag = "household", operation_id = "name_relay",
     summary = "Sets the notification relay; requires reauthentication",
-    request_body(content = RelayForm, example = json!({ "kind": "smtp", "host": "localhost", "port": 25, "security": "none",
+    request_body(content = RelayInput, example = json!({ "kind": "smtp", "host": "localhost", "port": 25, "security": "none",
         "from": "pecule@example.org", "link": "https://pecule.example" })),
-    responses((status = 200, description = "The relay.", body = RelayLine)))]
-async fn name(caller: Caller, Sent(form): Sent<RelayForm>) -> Reply {
+    responses((status = 200, description = "The relay.", body = RelayView)))]
+async fn name(caller: Caller, ApiJson(form): ApiJson<RelayInput>) -> Reply {
     caller.tell(move |person| person.admin()?.name_relay(&form)).await
 }
 
@@ -61,16 +61,16 @@ async fn remove(caller: Caller) -> Reply {
 
 #[utoipa::path(get, path = "/message-address", tag = "settings", operation_id = "show_message_address",
     summary = "Shows the caller's notification address",
-    responses((status = 200, description = "The address; empty without a subscription.", body = AddressLine)))]
+    responses((status = 200, description = "The address; empty without a subscription.", body = AddressView)))]
 async fn address(caller: Caller) -> Reply {
     caller.tell(Person::message_address).await
 }
 
 #[utoipa::path(put, path = "/message-address", tag = "settings", operation_id = "choose_message_address",
     summary = "Sets the caller's notification address and minimum severity; requires reauthentication",
-    request_body(content = AddressForm, example = json!({ "address": "claire@example.org", "severity": "serious" })),
-    responses((status = 200, description = "The updated address.", body = AddressLine)))]
-async fn choose(caller: Caller, Sent(form): Sent<AddressForm>) -> Reply {
+    request_body(content = AddressInput, example = json!({ "address": "claire@example.org", "severity": "serious" })),
+    responses((status = 200, description = "The updated address.", body = AddressView)))]
+async fn choose(caller: Caller, ApiJson(form): ApiJson<AddressInput>) -> Reply {
     caller.tell(move |person| person.be_told(&form)).await
 }
 

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use crate::api::openapi::{books_parameters, formats, problems};
 use crate::api::request::caller::{bytes, json};
 use crate::error::{FieldProblem, ProblemDetails};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Name of the security scheme.
 const BEARER: &str = "bearer";
@@ -83,7 +83,7 @@ pub fn document() -> &'static OpenApi {
 }
 
 /// Returns the route that serves the document.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(show)).routes(routes!(crate::api::openapi::page::show))
 }
 

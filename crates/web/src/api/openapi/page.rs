@@ -13,16 +13,16 @@ use utoipa::IntoParams;
 
 use crate::api::openapi::document::document;
 use crate::api::openapi::reading::Reading;
-use crate::api::request::input::Asked;
+use crate::api::request::input::ApiQuery;
 use crate::request::guard::language;
 use crate::request::visit::page;
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "api/show.html")]
-struct Show {
+struct ApiPage {
     page: Page,
     reading: &'static Reading,
 }
@@ -40,13 +40,13 @@ pub(crate) struct Spoken {
     summary = "Shows the API description as an HTML page", params(Spoken),
     responses((status = 200, description = "The HTML page.", body = String, content_type = "text/html")))]
 pub(crate) async fn show(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     headers: HeaderMap,
-    Asked(spoken): Asked<Spoken>,
+    ApiQuery(spoken): ApiQuery<Spoken>,
 ) -> Response {
     static READING: LazyLock<Reading> = LazyLock::new(|| Reading::of(document()));
     let lang =
         spoken.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(|| language(&headers));
     let framed = Page::new(lang, t(lang, "api-heading"), site.app.clock().today());
-    page(&Show { page: framed, reading: &READING })
+    page(&ApiPage { page: framed, reading: &READING })
 }

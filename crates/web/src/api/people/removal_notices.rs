@@ -3,17 +3,17 @@
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use pecule_app::Person;
-use pecule_app::people::removal::Removal;
+use pecule_app::people::removal::RemovalImpact;
 use pecule_domain::id::PersonId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::Key;
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Returns the routes for removal notices.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(show, announce, withdraw))
         .routes(routes!(own))
@@ -23,7 +23,7 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
 #[utoipa::path(get, path = "/people/{id}/departure", tag = "household", operation_id = "show_removal",
     summary = "Shows what the household loses with a person's removal, and the removal notice",
     params(("id" = String, Path, description = "Identity of the person.")),
-    responses((status = 200, description = "Counts and sizes; never the contents of the person's books.", body = Removal)))]
+    responses((status = 200, description = "Counts and sizes; never the contents of the person's books.", body = RemovalImpact)))]
 async fn show(caller: Caller, Key(id): Key<PersonId>) -> Reply {
     caller.tell(move |person| person.admin()?.removal(id)).await
 }
@@ -31,7 +31,7 @@ async fn show(caller: Caller, Key(id): Key<PersonId>) -> Reply {
 #[utoipa::path(put, path = "/people/{id}/departure", tag = "household", operation_id = "announce_departure",
     summary = "Announces a person's removal, so that they can export their books first; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the person.")),
-    responses((status = 200, description = "Impact of the removal, with the new notice.", body = Removal)))]
+    responses((status = 200, description = "Impact of the removal, with the new notice.", body = RemovalImpact)))]
 async fn announce(caller: Caller, Key(id): Key<PersonId>) -> Reply {
     caller
         .tell(move |person| {
@@ -53,7 +53,7 @@ async fn withdraw(caller: Caller, Key(id): Key<PersonId>) -> Reply {
 
 #[utoipa::path(get, path = "/departure", tag = "settings", operation_id = "show_own_departure",
     summary = "Shows the impact of the caller's own removal, and the removal notice",
-    responses((status = 200, description = "Impact of the removal; `departure` is null without a notice.", body = Removal)))]
+    responses((status = 200, description = "Impact of the removal; `departure` is null without a notice.", body = RemovalImpact)))]
 async fn own(caller: Caller) -> Reply {
     caller
         .tell(|person| {

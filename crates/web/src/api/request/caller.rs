@@ -11,31 +11,31 @@ use pecule_app::auth::personal_tokens::is_personal;
 use pecule_app::{Error, Member, Person, Reason, Refusal, Result};
 use serde::Serialize;
 
-use crate::api::request::problem::Trouble;
-use crate::request::rate_limit::Kind;
+use crate::api::request::problem::ApiProblem;
+use crate::request::rate_limit::RequestKind;
 use crate::request::record_ids;
-use crate::request::record_ids::Named;
-use crate::server::serve::{Reach, Site};
+use crate::request::record_ids::RequestedRecords;
+use crate::server::serve::{AppState, HttpOptions};
 
 /// Path prefix of the API.
 pub(crate) const ROOT: &str = "/api/v1";
 
 /// Result of a handler.
-pub(crate) type Reply = Result<Response, Trouble>;
+pub(crate) type Reply = Result<Response, ApiProblem>;
 
 /// The person a program acts for, from its bearer token. Cookies are ignored.
 pub(crate) struct Caller {
-    site: Site,
+    site: AppState,
     person: Person,
-    named: Named,
+    named: RequestedRecords,
     /// Whether the token is a personal token, which may only read books.
     reads_only: bool,
 }
 
-impl FromRequestParts<Site> for Caller {
-    type Rejection = Trouble;
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Trouble> {
+    async fn from_request_parts(parts: &mut Parts, site: &AppState) -> Result<Self, ApiProblem> {
         let Some(token) = bearer(&parts.headers).map(str::to_owned) else {
             return Err(Error::from(Refusal::NotSignedIn).into());
         };
@@ -50,18 +50,18 @@ impl FromRequestParts<Site> for Caller {
             (false, false) => app.bearer(&token),
         });
         let person = taken_up.await?;
-        let kind = Kind::of(!parts.method.is_safe(), &path_of(parts));
+        let kind = RequestKind::of(!parts.method.is_safe(), &path_of(parts));
         let paced = site.reach.pace.take(person.session(), kind, site.app.clock().now());
         paced.map_err(Error::from)?;
         refuse_unclear(parts.uri.query().unwrap_or_default())?;
-        let named = parts.extensions.get::<Named>().cloned().unwrap_or_default();
+        let named = parts.extensions.get::<RequestedRecords>().cloned().unwrap_or_default();
         Ok(Self { site: site.clone(), person, named, reads_only })
     }
 }
 
 impl Caller {
     /// Returns the HTTP options.
-    pub(crate) fn reach(&self) -> Arc<Reach> {
+    pub(crate) fn reach(&self) -> Arc<HttpOptions> {
         Arc::clone(&self.site.reach)
     }
 }
@@ -82,8 +82,8 @@ fn path_of(parts: &Parts) -> String {
 }
 
 /// Returns the error for a write request with a personal token.
-fn reads_nothing_else() -> Trouble {
-    Trouble::request(
+fn reads_nothing_else() -> ApiProblem {
+    ApiProblem::request(
         StatusCode::FORBIDDEN,
         "read-only-token",
         "a personal token reads, and does nothing else",
@@ -92,7 +92,7 @@ fn reads_nothing_else() -> Trouble {
 }
 
 /// Rejects unknown values of the `books` and `whose` parameters.
-fn refuse_unclear(query: &str) -> Result<(), Trouble> {
+fn refuse_unclear(query: &str) -> Result<(), ApiProblem> {
     if let Some(name) = record_ids::unclear(query) {
         return Err(Error::invalid(name, Reason::NotInList).into());
     }
@@ -154,7 +154,7 @@ impl Caller {
     pub(crate) async fn open<T: Send + 'static>(
         self,
         work: impl FnOnce(&Member<'_>) -> Result<T> + Send + 'static,
-    ) -> Result<T, Trouble> {
+    ) -> Result<T, ApiProblem> {
         let (person, named) = (self.person, self.named);
         Ok(self.site.run(move |_| work(&person.member_at(&named.seek())?)).await?)
     }
@@ -172,7 +172,7 @@ impl Caller {
     pub(crate) async fn run<T: Send + 'static>(
         self,
         work: impl FnOnce(&Person) -> Result<T> + Send + 'static,
-    ) -> Result<T, Trouble> {
+    ) -> Result<T, ApiProblem> {
         if self.reads_only {
             return Err(Error::NotFound.into());
         }

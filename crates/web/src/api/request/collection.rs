@@ -15,11 +15,11 @@ macro_rules! collection {
     ) => {
         use crate::api::request::caller::{Caller, Reply};
         use crate::api::request::list::{List, Slice};
-        use crate::api::request::input::{Asked, Key, Sent};
-        use crate::server::serve::Site;
+        use crate::api::request::input::{ApiQuery, Key, ApiJson};
+        use crate::server::serve::AppState;
 
         /// Returns the routes of this collection.
-        pub(crate) fn routes() -> utoipa_axum::router::OpenApiRouter<Site> {
+        pub(crate) fn routes() -> utoipa_axum::router::OpenApiRouter<AppState> {
             use utoipa_axum::routes;
             utoipa_axum::router::OpenApiRouter::new()
                 .routes(routes!(list, add))
@@ -28,7 +28,7 @@ macro_rules! collection {
 
         #[utoipa::path(get, path = $path, tag = $tag, operation_id = concat!("list_", $tag), summary = $list_says,
             params(Slice), responses((status = 200, description = "One page of the collection.", body = List<$Line>)))]
-        async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+        async fn list(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
             caller.read(move |member| List::cut($list(member)?, &slice, |line| line.id)).await
         }
 
@@ -37,7 +37,7 @@ macro_rules! collection {
             responses((status = 201, description = "The created record; `Location` is its address.", body = $Line,
                 headers(("Location" = String, description = "Address of the record."))))
         )]
-        async fn add(caller: Caller, Sent(form): Sent<$Form>) -> Reply {
+        async fn add(caller: Caller, ApiJson(form): ApiJson<$Form>) -> Reply {
             let made = caller.make(move |member| {
                 let line = $add(member, &form)?;
                 Ok((format!("{}/{}", $path, line.id), line))
@@ -55,7 +55,7 @@ macro_rules! collection {
         #[utoipa::path(put, path = $one_path, tag = $tag, operation_id = concat!("edit_", $names), summary = $edit_says,
             params(("id" = String, Path, description = "Identity of the record.")), request_body(content = $Form, example = json!($example)),
             responses((status = 200, description = "The updated record.", body = $Line)))]
-        async fn edit(caller: Caller, Key(id): Key<$Key>, Sent(form): Sent<$Form>) -> Reply {
+        async fn edit(caller: Caller, Key(id): Key<$Key>, ApiJson(form): ApiJson<$Form>) -> Reply {
             caller.read(move |member| $edit(member, id, &form)).await
         }
 

@@ -9,28 +9,28 @@ use pecule_app::Error;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use crate::api::request::problem::Trouble;
+use crate::api::request::problem::ApiProblem;
 use crate::error::FieldProblem;
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Maximum nesting of a JSON body. Protects the stack of the parser.
 const DEEPEST: usize = 64;
 
 /// JSON body of a request.
-pub(crate) struct Sent<T>(pub(crate) T);
+pub(crate) struct ApiJson<T>(pub(crate) T);
 
 /// Query of a request.
-pub(crate) struct Asked<T>(pub(crate) T);
+pub(crate) struct ApiQuery<T>(pub(crate) T);
 
 /// Key of a record in the path. A malformed key answers "not found".
 pub(crate) struct Key<T>(pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
-    type Rejection = Trouble;
+impl<T: DeserializeOwned> FromRequest<AppState> for ApiJson<T> {
+    type Rejection = ApiProblem;
 
-    async fn from_request(request: Request, site: &Site) -> Result<Self, Trouble> {
+    async fn from_request(request: Request, site: &AppState) -> Result<Self, ApiProblem> {
         if !is_json(request.headers()) {
-            return Err(Trouble::request(
+            return Err(ApiProblem::request(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "not-json",
                 "a body is sent as JSON",
@@ -38,15 +38,15 @@ impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
             ));
         }
         let bytes =
-            Bytes::from_request(request, site).await.map_err(|_cut| Trouble::too_large())?;
+            Bytes::from_request(request, site).await.map_err(|_cut| ApiProblem::too_large())?;
         parse(&bytes).map(Self)
     }
 }
 
-impl<T: DeserializeOwned> FromRequestParts<Site> for Asked<T> {
-    type Rejection = Trouble;
+impl<T: DeserializeOwned> FromRequestParts<AppState> for ApiQuery<T> {
+    type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, _site: &Site) -> Result<Self, Trouble> {
+    async fn from_request_parts(parts: &mut Parts, _site: &AppState) -> Result<Self, ApiProblem> {
         // Every request may carry these two; `Named` reads them.
         let query = parts.uri.query().unwrap_or_default().split('&');
         let rest: Vec<&str> = query
@@ -62,16 +62,16 @@ impl<T: DeserializeOwned> FromRequestParts<Site> for Asked<T> {
                     Some((field, why)) if is_name(field) => (field, why),
                     _ => ("", text),
                 };
-                Err(Trouble::field(blame(field, why)))
+                Err(ApiProblem::field(blame(field, why)))
             }
         }
     }
 }
 
-impl<T: DeserializeOwned + Send> FromRequestParts<Site> for Key<T> {
-    type Rejection = Trouble;
+impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Key<T> {
+    type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Trouble> {
+    async fn from_request_parts(parts: &mut Parts, site: &AppState) -> Result<Self, ApiProblem> {
         match Path::from_request_parts(parts, site).await {
             Ok(Path(key)) => Ok(Self(key)),
             Err(_not_a_key) => Err(Error::NotFound.into()),
@@ -89,9 +89,9 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind(headers).is_some_and(|kind| kind == "application/json")
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Trouble> {
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiProblem> {
     if depth(bytes) > DEEPEST {
-        return Err(Trouble::request(
+        return Err(ApiProblem::request(
             StatusCode::BAD_REQUEST,
             "too-deep",
             "this JSON is nested too deeply",
@@ -106,8 +106,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Trouble> {
     });
     let ended = |read: T| reader.end().map(|()| read).map_err(|error| (String::new(), error));
     read.and_then(ended).map_err(|(path, error)| match error.classify() {
-        Category::Data => Trouble::field(blame(&path, &error.to_string())),
-        Category::Io | Category::Syntax | Category::Eof => Trouble::request(
+        Category::Data => ApiProblem::field(blame(&path, &error.to_string())),
+        Category::Io | Category::Syntax | Category::Eof => ApiProblem::request(
             StatusCode::BAD_REQUEST,
             "malformed-json",
             format!("this is not JSON: {error}"),

@@ -8,7 +8,7 @@ use pecule_app::Error;
 use crate::error::{ApiError, FieldProblem, ProblemDetails};
 
 /// Reason why a request failed.
-pub(crate) enum Trouble {
+pub(crate) enum ApiProblem {
     /// An error of the application.
     App(Error),
     /// A malformed or unsupported request.
@@ -27,7 +27,7 @@ pub(crate) struct Refused {
     pub(crate) errors: Vec<FieldProblem>,
 }
 
-impl Trouble {
+impl ApiProblem {
     /// Rejects a request as a whole.
     pub(crate) fn request(
         status: StatusCode,
@@ -64,13 +64,13 @@ impl Trouble {
     }
 }
 
-impl From<Error> for Trouble {
+impl From<Error> for ApiProblem {
     fn from(error: Error) -> Self {
         Self::App(error)
     }
 }
 
-impl IntoResponse for Trouble {
+impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
         let mut answer = match self {
             Self::App(error) => ApiError(error).into_response(),
@@ -100,8 +100,8 @@ impl IntoResponse for Refused {
 }
 
 /// Answers 404 for unknown paths.
-pub(crate) async fn nowhere() -> Trouble {
-    Trouble::request(
+pub(crate) async fn nowhere() -> ApiProblem {
+    ApiProblem::request(
         StatusCode::NOT_FOUND,
         "not-found",
         "there is no such address here",
@@ -110,8 +110,8 @@ pub(crate) async fn nowhere() -> Trouble {
 }
 
 /// Answers 405 for unsupported methods.
-pub(crate) async fn wrong_method() -> Trouble {
-    Trouble::request(
+pub(crate) async fn wrong_method() -> ApiProblem {
+    ApiProblem::request(
         StatusCode::METHOD_NOT_ALLOWED,
         "method-not-allowed",
         "this address does not take this method",

@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use pecule_app::{Error, Reason};
 
 use crate::api::request::input::kind;
-use crate::api::request::problem::Trouble;
-use crate::server::serve::Site;
+use crate::api::request::problem::ApiProblem;
+use crate::server::serve::AppState;
 
 /// Media type of a form with files.
 const FORM: &str = "multipart/form-data";
@@ -51,15 +51,15 @@ impl Uploads {
     }
 }
 
-impl FromRequest<Site> for Upload {
-    type Rejection = Trouble;
+impl FromRequest<AppState> for Upload {
+    type Rejection = ApiProblem;
 
-    async fn from_request(request: Request, site: &Site) -> Result<Self, Trouble> {
+    async fn from_request(request: Request, site: &AppState) -> Result<Self, ApiProblem> {
         let file = if kind(request.headers()).as_deref() == Some(FORM) {
             Uploads::from_request(request, site).await?.0.into_iter().next()
         } else {
             let bytes =
-                Bytes::from_request(request, site).await.map_err(|_cut| Trouble::too_large())?;
+                Bytes::from_request(request, site).await.map_err(|_cut| ApiProblem::too_large())?;
             Some(Self { field: String::new(), name: None, bytes })
         };
         let file = file.filter(|file| !file.bytes.is_empty());
@@ -67,12 +67,12 @@ impl FromRequest<Site> for Upload {
     }
 }
 
-impl FromRequest<Site> for Uploads {
-    type Rejection = Trouble;
+impl FromRequest<AppState> for Uploads {
+    type Rejection = ApiProblem;
 
-    async fn from_request(request: Request, site: &Site) -> Result<Self, Trouble> {
+    async fn from_request(request: Request, site: &AppState) -> Result<Self, ApiProblem> {
         let Ok(mut form) = Multipart::from_request(request, site).await else {
-            return Err(Trouble::request(
+            return Err(ApiProblem::request(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "not-a-form",
                 "files are sent as parts of a form",
@@ -91,11 +91,11 @@ impl FromRequest<Site> for Uploads {
     }
 }
 
-fn refused(error: &MultipartError) -> Trouble {
+fn refused(error: &MultipartError) -> ApiProblem {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return Trouble::too_large();
+        return ApiProblem::too_large();
     }
-    Trouble::request(
+    ApiProblem::request(
         StatusCode::BAD_REQUEST,
         "malformed-form",
         format!("this form cannot be read: {}", error.body_text()),

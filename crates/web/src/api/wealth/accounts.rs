@@ -1,12 +1,12 @@
 //! Endpoints for accounts.
 
 use pecule_app::Member;
-use pecule_app::wealth::accounts::{AccountForm, AccountLine};
+use pecule_app::wealth::accounts::{AccountInput, AccountView};
 use pecule_domain::id::AccountId;
 
 crate::api::request::collection::collection! {
     tag: "accounts", path: "/accounts", one: "/accounts/{id}", names: "account",
-    key: AccountId, line: AccountLine, form: AccountForm,
+    key: AccountId, line: AccountView, form: AccountInput,
     example: {
         "bank": "0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b10", "name": "PEA", "wrapper": "pea",
         "opened_on": "2019-03-14"

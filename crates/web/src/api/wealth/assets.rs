@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 use pecule_app::Member;
-use pecule_app::wealth::assets::{AssetForm, AssetLine};
-use pecule_app::wealth::compositions::{CompositionForm, CompositionLine};
-use pecule_app::wealth::prices::{QuoteForm, QuoteLine};
+use pecule_app::wealth::assets::{AssetInput, AssetView};
+use pecule_app::wealth::compositions::{CompositionInput, CompositionView};
+use pecule_app::wealth::prices::{QuoteInput, QuoteView};
 use pecule_app::wealth::reports::asset_sheet::AssetSheet;
 use pecule_domain::id::AssetId;
 use pecule_domain::portfolio::allocation::Allocation;
@@ -15,7 +15,7 @@ use crate::api::wealth::reports::Day;
 
 crate::api::request::collection::collection! {
     tag: "assets", path: "/assets", one: "/assets/{id}", names: "asset",
-    key: AssetId, line: AssetLine, form: AssetForm,
+    key: AssetId, line: AssetView, form: AssetInput,
     example: {
         "name": "World fund", "kind": "etf", "isin": "IE00B4L5Y983", "currency": "EUR",
         "allocation": { "equity": { "share": "0.98", "zones": { "us": "0.7", "japan": "0.06" } } }
@@ -28,7 +28,7 @@ crate::api::request::collection::collection! {
 }
 
 /// Returns the routes for an asset's sheet, allocation, compositions and prices.
-pub(crate) fn parts() -> OpenApiRouter<Site> {
+pub(crate) fn parts() -> OpenApiRouter<AppState> {
     use utoipa_axum::routes;
     OpenApiRouter::new()
         .routes(routes!(sheet))
@@ -43,7 +43,7 @@ pub(crate) fn parts() -> OpenApiRouter<Site> {
     summary = "Shows an asset on a given day: holdings, breakdown, composition and prices",
     params(("id" = String, Path, description = "Identity of the asset."), Day),
     responses((status = 200, description = "The asset's sheet.", body = AssetSheet)))]
-async fn sheet(caller: Caller, Key(id): Key<AssetId>, Asked(day): Asked<Day>) -> Reply {
+async fn sheet(caller: Caller, Key(id): Key<AssetId>, ApiQuery(day): ApiQuery<Day>) -> Reply {
     caller.read(move |member| member.asset_sheet(id, day.at)).await
 }
 
@@ -66,7 +66,7 @@ async fn allocation(caller: Caller, Key(id): Key<AssetId>) -> Reply {
 async fn allocate(
     caller: Caller,
     Key(id): Key<AssetId>,
-    Sent(allocation): Sent<Allocation>,
+    ApiJson(allocation): ApiJson<Allocation>,
 ) -> Reply {
     caller.read(move |member| Ok(member.allocate(id, allocation)?.allocation)).await
 }
@@ -74,7 +74,7 @@ async fn allocate(
 #[utoipa::path(get, path = "/assets/{id}/composition", tag = "assets", operation_id = "show_composition",
     summary = "Shows the asset's composition as of today",
     params(("id" = String, Path, description = "Identity of the asset.")),
-    responses((status = 200, description = "The composition as of today.", body = CompositionLine),
+    responses((status = 200, description = "The composition as of today.", body = CompositionView),
         (status = 204, description = "The asset has no composition.")))]
 async fn composition(caller: Caller, Key(id): Key<AssetId>) -> Reply {
     caller.find(move |member| Ok(member.asset(id)?.composition)).await
@@ -83,7 +83,7 @@ async fn composition(caller: Caller, Key(id): Key<AssetId>) -> Reply {
 #[utoipa::path(put, path = "/assets/{id}/composition", tag = "assets", operation_id = "compose",
     summary = "Sets the asset's composition from a day on; without parts, removes the composition of that day",
     params(("id" = String, Path, description = "Identity of the asset.")),
-    request_body(content = CompositionForm, example = json!({
+    request_body(content = CompositionInput, example = json!({
         "valid_from": "2026-01-01",
         "parts": [
             { "asset": "0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b14", "share": "0.6" },
@@ -91,12 +91,12 @@ async fn composition(caller: Caller, Key(id): Key<AssetId>) -> Reply {
         ],
         "source": "Annual report"
     })),
-    responses((status = 200, description = "The composition of that day.", body = CompositionLine),
+    responses((status = 200, description = "The composition of that day.", body = CompositionView),
         (status = 204, description = "The composition of that day was removed.")))]
 async fn compose(
     caller: Caller,
     Key(id): Key<AssetId>,
-    Sent(form): Sent<CompositionForm>,
+    ApiJson(form): ApiJson<CompositionInput>,
 ) -> Reply {
     let composed = caller.find(move |member| {
         let day = form.valid_from.unwrap_or_else(|| member.today());
@@ -109,8 +109,12 @@ async fn compose(
 #[utoipa::path(get, path = "/assets/{id}/compositions", tag = "assets", operation_id = "list_compositions",
     summary = "Lists the asset's compositions, newest first",
     params(("id" = String, Path, description = "Identity of the asset."), Slice),
-    responses((status = 200, description = "One page of compositions, newest first.", body = List<CompositionLine>)))]
-async fn compositions(caller: Caller, Key(id): Key<AssetId>, Asked(slice): Asked<Slice>) -> Reply {
+    responses((status = 200, description = "One page of compositions, newest first.", body = List<CompositionView>)))]
+async fn compositions(
+    caller: Caller,
+    Key(id): Key<AssetId>,
+    ApiQuery(slice): ApiQuery<Slice>,
+) -> Reply {
     let listed = caller.read(move |member| {
         member.asset(id)?;
         List::cut_back(member.compositions_of(id)?, &slice, |made| made.valid_from)
@@ -121,18 +125,18 @@ async fn compositions(caller: Caller, Key(id): Key<AssetId>, Asked(slice): Asked
 #[utoipa::path(get, path = "/assets/{id}/quotes", tag = "assets", operation_id = "list_quotes",
     summary = "Lists the asset's prices, newest first",
     params(("id" = String, Path, description = "Identity of the asset."), Slice),
-    responses((status = 200, description = "One page of prices, newest first.", body = List<QuoteLine>)))]
-async fn quotes(caller: Caller, Key(id): Key<AssetId>, Asked(slice): Asked<Slice>) -> Reply {
+    responses((status = 200, description = "One page of prices, newest first.", body = List<QuoteView>)))]
+async fn quotes(caller: Caller, Key(id): Key<AssetId>, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
     caller.read(move |member| List::cut_back(member.quotes_of(id)?, &slice, |quote| quote.on)).await
 }
 
 #[utoipa::path(post, path = "/assets/{id}/quotes", tag = "assets", operation_id = "add_quote",
     summary = "Records the asset's price on a day; replaces a price already recorded for that day",
     params(("id" = String, Path, description = "Identity of the asset.")),
-    request_body(content = QuoteForm, example = json!({ "on": "2026-11-20", "price": "83.41" })),
-    responses((status = 201, description = "The recorded price; `Location` is its address.", body = QuoteLine,
+    request_body(content = QuoteInput, example = json!({ "on": "2026-11-20", "price": "83.41" })),
+    responses((status = 201, description = "The recorded price; `Location` is its address.", body = QuoteView,
         headers(("Location" = String, description = "Address that removes the price.")))))]
-async fn quote(caller: Caller, Key(id): Key<AssetId>, Sent(form): Sent<QuoteForm>) -> Reply {
+async fn quote(caller: Caller, Key(id): Key<AssetId>, ApiJson(form): ApiJson<QuoteInput>) -> Reply {
     let stated = caller.make(move |member| {
         let line = member.quote(id, &form)?;
         Ok((format!("/assets/{id}/quotes/{}", line.on), line))

@@ -1,12 +1,12 @@
 //! Endpoints for banks.
 
 use pecule_app::Member;
-use pecule_app::wealth::banks::{BankForm, BankLine};
+use pecule_app::wealth::banks::{BankInput, BankView};
 use pecule_domain::id::BankId;
 
 crate::api::request::collection::collection! {
     tag: "banks", path: "/banks", one: "/banks/{id}", names: "bank",
-    key: BankId, line: BankLine, form: BankForm, example: { "name": "Banque du Lac" },
+    key: BankId, line: BankView, form: BankInput, example: { "name": "Banque du Lac" },
     list: Member::banks, "Lists banks, oldest first";
     add: Member::add_bank, "Adds a bank";
     one: Member::bank, "Shows a bank";

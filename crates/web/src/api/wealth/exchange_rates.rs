@@ -1,7 +1,7 @@
 //! Endpoints for exchange rates.
 
 use jiff::civil::Date;
-use pecule_app::wealth::exchange_rates::{RateForm, RateLine};
+use pecule_app::wealth::exchange_rates::{RateInput, RateView};
 use pecule_app::{Error, Result};
 use pecule_domain::money::currency::Currency;
 use rust_decimal::Decimal;
@@ -11,9 +11,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
-use crate::api::request::input::{Asked, Key, Sent};
+use crate::api::request::input::{ApiJson, ApiQuery, Key};
 use crate::api::request::list::{List, Slice};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Rate of the pair and day in the path.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -28,31 +28,31 @@ struct RateOfDay {
 type Pair = (Currency, Currency, Date);
 
 /// Returns the routes for exchange rates.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(one, edit, remove))
 }
 
-fn address(line: &RateLine) -> String {
+fn address(line: &RateView) -> String {
     format!("/rates/{}/{}/{}", line.base, line.counter, line.on)
 }
 
-fn key(line: &RateLine) -> String {
+fn key(line: &RateView) -> String {
     format!("{}-{}-{}", line.base, line.counter, line.on)
 }
 
 #[utoipa::path(get, path = "/rates", tag = "rates", operation_id = "list_rates",
     summary = "Lists exchange rates by pair and day", params(Slice),
-    responses((status = 200, description = "One page of exchange rates.", body = List<RateLine>)))]
-async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+    responses((status = 200, description = "One page of exchange rates.", body = List<RateView>)))]
+async fn list(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
     caller.read(move |member| List::cut(member.rates()?, &slice, key)).await
 }
 
 #[utoipa::path(post, path = "/rates", tag = "rates", operation_id = "add_rate",
     summary = "Records the rate of a pair on a day; replaces a rate already recorded for that day",
-    request_body(content = RateForm, example = json!({ "base": "EUR", "counter": "USD", "on": "2026-11-20", "rate": "1.0815" })),
-    responses((status = 201, description = "The recorded rate; `Location` is its address.", body = RateLine,
+    request_body(content = RateInput, example = json!({ "base": "EUR", "counter": "USD", "on": "2026-11-20", "rate": "1.0815" })),
+    responses((status = 201, description = "The recorded rate; `Location` is its address.", body = RateView,
         headers(("Location" = String, description = "Address of the rate.")))))]
-async fn add(caller: Caller, Sent(form): Sent<RateForm>) -> Reply {
+async fn add(caller: Caller, ApiJson(form): ApiJson<RateInput>) -> Reply {
     let stated = caller.make(move |member| {
         let line = member.state_rate(&form)?;
         Ok((address(&line), line))
@@ -65,9 +65,9 @@ async fn add(caller: Caller, Sent(form): Sent<RateForm>) -> Reply {
     params(("base" = String, Path, description = "Base currency."),
         ("counter" = String, Path, description = "Counter currency, in which one unit of the base currency is priced."),
         ("day" = String, Path, description = "Day of the rate.")),
-    responses((status = 200, description = "The rate.", body = RateLine)))]
+    responses((status = 200, description = "The rate.", body = RateView)))]
 async fn one(caller: Caller, Key(pair): Key<Pair>) -> Reply {
-    let found = caller.read(move |member| -> Result<RateLine> {
+    let found = caller.read(move |member| -> Result<RateView> {
         let mut rates = member.rates()?.into_iter();
         rates.find(|line| (line.base, line.counter, line.on) == pair).ok_or(Error::NotFound)
     });
@@ -80,10 +80,10 @@ async fn one(caller: Caller, Key(pair): Key<Pair>) -> Reply {
         ("counter" = String, Path, description = "Counter currency, in which one unit of the base currency is priced."),
         ("day" = String, Path, description = "Day of the rate.")),
     request_body(content = RateOfDay, example = json!({ "rate": "1.0815" })),
-    responses((status = 200, description = "The recorded rate.", body = RateLine)))]
-async fn edit(caller: Caller, Key(pair): Key<Pair>, Sent(sent): Sent<RateOfDay>) -> Reply {
+    responses((status = 200, description = "The recorded rate.", body = RateView)))]
+async fn edit(caller: Caller, Key(pair): Key<Pair>, ApiJson(sent): ApiJson<RateOfDay>) -> Reply {
     let (base, counter, on) = pair;
-    let form = RateForm { base, counter, on: Some(on), rate: sent.rate };
+    let form = RateInput { base, counter, on: Some(on), rate: sent.rate };
     caller.read(move |member| member.state_rate(&form)).await
 }
 

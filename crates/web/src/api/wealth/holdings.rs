@@ -1,7 +1,7 @@
 //! Endpoints for holdings and their statements.
 
 use jiff::civil::Date;
-use pecule_app::wealth::holdings::{HoldingForm, HoldingLine};
+use pecule_app::wealth::holdings::{HoldingInput, HoldingView};
 use pecule_app::{Error, Member, Reason};
 use pecule_domain::id::HoldingId;
 use pecule_domain::portfolio::holding::Position;
@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 crate::api::request::collection::collection! {
     tag: "holdings", path: "/holdings", one: "/holdings/{id}", names: "holding",
-    key: HoldingId, line: HoldingLine, form: HoldingForm,
+    key: HoldingId, line: HoldingView, form: HoldingInput,
     example: {
         "account": "0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b11",
         "asset": "0198f2a4-7c1e-7d3b-9a55-2f6f0f3c9b12", "quantity": "12.5", "cost": "1042.10"
@@ -43,7 +43,7 @@ struct StatementForm {
 }
 
 /// Returns the route that records statements.
-pub(crate) fn statements() -> OpenApiRouter<Site> {
+pub(crate) fn statements() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(utoipa_axum::routes!(state))
 }
 
@@ -51,9 +51,13 @@ pub(crate) fn statements() -> OpenApiRouter<Site> {
     summary = "Records the quantity or value of a holding from a day on",
     params(("id" = String, Path, description = "Identity of the holding.")),
     request_body(content = StatementForm, example = json!({ "value": "1500.00", "on": "2026-11-22" })),
-    responses((status = 201, description = "The holding as of today; `Location` is its address.", body = HoldingLine,
+    responses((status = 201, description = "The holding as of today; `Location` is its address.", body = HoldingView,
         headers(("Location" = String, description = "Address of the holding.")))))]
-async fn state(caller: Caller, Key(id): Key<HoldingId>, Sent(form): Sent<StatementForm>) -> Reply {
+async fn state(
+    caller: Caller,
+    Key(id): Key<HoldingId>,
+    ApiJson(form): ApiJson<StatementForm>,
+) -> Reply {
     let stated = caller.make(move |member| {
         let position = match (form.quantity, form.value) {
             (Some(quantity), None) => Position::Quantity(quantity),

@@ -13,9 +13,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
-use crate::api::request::input::Asked;
+use crate::api::request::input::ApiQuery;
 use crate::api::request::upload::{Upload, Uploads};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Maximum size of an import, in bytes (16 MiB).
 const IMPORT: usize = 16 * 1024 * 1024;
@@ -92,7 +92,7 @@ struct FileForm {
 }
 
 /// Returns the routes for imports.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(legacy))
         .routes(routes!(composition))
@@ -105,7 +105,7 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
     summary = "Imports the files of the former Python application, sent as a multipart form", params(DryRun),
     request_body(content = LegacyUpload, content_type = "multipart/form-data"),
     responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
-async fn legacy(caller: Caller, Asked(asked): Asked<DryRun>, files: Uploads) -> Reply {
+async fn legacy(caller: Caller, ApiQuery(asked): ApiQuery<DryRun>, files: Uploads) -> Reply {
     let report = caller.read(move |member| {
         let find = |name| files.find(name);
         let legacy = LegacyFiles {
@@ -129,7 +129,7 @@ async fn legacy(caller: Caller, Asked(asked): Asked<DryRun>, files: Uploads) -> 
     summary = "Sets an asset's composition from a fund's published holdings; the body is the file, or a form with it", params(Composed),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
     responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
-async fn composition(caller: Caller, Asked(asked): Asked<Composed>, file: Upload) -> Reply {
+async fn composition(caller: Caller, ApiQuery(asked): ApiQuery<Composed>, file: Upload) -> Reply {
     let report = caller.read(move |member| {
         let asset = member.asset_named(&asked.asset)?;
         let name = file.called(asked.file.as_deref());
@@ -142,7 +142,7 @@ async fn composition(caller: Caller, Asked(asked): Asked<Composed>, file: Upload
     summary = "Imports exchange rates; the body is the file, or a form with it", params(Manner),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
     responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
-async fn rates(caller: Caller, Asked(asked): Asked<Manner>, file: Upload) -> Reply {
+async fn rates(caller: Caller, ApiQuery(asked): ApiQuery<Manner>, file: Upload) -> Reply {
     let report = caller.read(move |member| {
         member.import_rates(file.called(asked.file.as_deref()), &file.bytes, asked.dry_run)
     });
@@ -153,7 +153,7 @@ async fn rates(caller: Caller, Asked(asked): Asked<Manner>, file: Upload) -> Rep
     summary = "Imports prices of assets; the body is the file, or a form with it", params(Manner),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
     responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
-async fn quotes(caller: Caller, Asked(asked): Asked<Manner>, file: Upload) -> Reply {
+async fn quotes(caller: Caller, ApiQuery(asked): ApiQuery<Manner>, file: Upload) -> Reply {
     let report = caller.read(move |member| {
         member.import_quotes(file.called(asked.file.as_deref()), &file.bytes, asked.dry_run)
     });

@@ -1,12 +1,12 @@
 //! Endpoints for notes.
 
-use pecule_app::wealth::notes::{NoteForm, NoteLine};
+use pecule_app::wealth::notes::{NoteInput, NoteView};
 use pecule_app::{Error, Member, Result};
 use pecule_domain::id::NoteId;
 
 crate::api::request::collection::collection! {
     tag: "notes", path: "/notes", one: "/notes/{id}", names: "note",
-    key: NoteId, line: NoteLine, form: NoteForm,
+    key: NoteId, line: NoteView, form: NoteInput,
     example: { "text": "The fees fall from January on." },
     list: Member::notes, "Lists notes, oldest first";
     add: Member::add_note, "Writes a note";
@@ -15,6 +15,6 @@ crate::api::request::collection::collection! {
     remove: Member::remove_note, "Removes a note";
 }
 
-fn note(member: &Member<'_>, id: NoteId) -> Result<NoteLine> {
+fn note(member: &Member<'_>, id: NoteId) -> Result<NoteView> {
     member.notes()?.into_iter().find(|note| note.id == id).ok_or(Error::NotFound)
 }

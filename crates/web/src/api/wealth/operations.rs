@@ -2,7 +2,7 @@
 
 use pecule_app::audit::log::JournalFilter;
 use pecule_app::audit::verify::JournalCheck;
-use pecule_app::wealth::operations::{ChangeLine, OperationLine};
+use pecule_app::wealth::operations::{ChangeView, OperationView};
 use pecule_app::{Member, Result};
 use pecule_domain::id::OperationId;
 use serde::Serialize;
@@ -11,28 +11,28 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
-use crate::api::request::input::{Asked, Key};
+use crate::api::request::input::{ApiQuery, Key};
 use crate::api::request::list::{List, Slice};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// A change with every record it touched.
 #[derive(Debug, Serialize, ToSchema)]
 struct OperationSheet {
-    operation: OperationLine,
+    operation: OperationView,
     /// Changes record by record.
-    changes: Vec<ChangeLine>,
+    changes: Vec<ChangeView>,
 }
 
 /// One page of changes, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 struct OperationPage {
-    items: Vec<OperationLine>,
+    items: Vec<OperationView>,
     /// Value of `before` for the next page; null on the last page.
     next: Option<i64>,
 }
 
 /// Returns the routes for changes.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(journal))
@@ -45,7 +45,7 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
     summary = "Lists changes filtered by person, kind, day or session, newest first",
     params(JournalFilter),
     responses((status = 200, description = "One page of changes, newest first.", body = OperationPage)))]
-async fn journal(caller: Caller, Asked(filter): Asked<JournalFilter>) -> Reply {
+async fn journal(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> Reply {
     let found = caller.read(move |member| -> Result<OperationPage> {
         let (items, more) = member.search_operations(&filter)?;
         let next = items.last().filter(|_| more).map(|last| last.seq);
@@ -67,8 +67,8 @@ async fn resume(caller: Caller) -> Reply {
 
 #[utoipa::path(get, path = "/operations", tag = "operations", operation_id = "list_operations",
     summary = "Lists changes, newest first", params(Slice),
-    responses((status = 200, description = "One page of changes, newest first.", body = List<OperationLine>)))]
-async fn list(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+    responses((status = 200, description = "One page of changes, newest first.", body = List<OperationView>)))]
+async fn list(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
     let all = |member: &Member<'_>| member.operations(u32::MAX);
     caller.read(move |member| List::follow(all(member)?, &slice, |line| line.id)).await
 }
@@ -88,7 +88,7 @@ async fn one(caller: Caller, Key(id): Key<OperationId>) -> Reply {
 #[utoipa::path(post, path = "/operations/{id}/undo", tag = "operations", operation_id = "undo",
     summary = "Undoes a whole change; undoing is a change itself and can be undone",
     params(("id" = String, Path, description = "Identity of the change.")),
-    responses((status = 200, description = "The change that undid it.", body = OperationLine)))]
+    responses((status = 200, description = "The change that undid it.", body = OperationView)))]
 async fn undo(caller: Caller, Key(id): Key<OperationId>) -> Reply {
     caller.read(move |member| member.undo(id)).await
 }

@@ -3,11 +3,11 @@
 #![expect(unused_qualifications, reason = "the descriptions of routes write paths out in full")]
 
 use jiff::civil::Date;
-use pecule_app::wealth::recorded_days::RecordedLine;
+use pecule_app::wealth::recorded_days::RecordedView;
 use pecule_app::wealth::reports::breakdown::{Axis, BreakdownReport};
 use pecule_app::wealth::reports::dashboard::Dashboard;
 use pecule_app::wealth::reports::wealth_table::WealthTable;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::snapshot::Filter;
 use pecule_app::{Error, Member, Reason, Result};
 use pecule_domain::id::{AccountId, AssetId, BankId};
 use pecule_domain::portfolio::account::Wrapper;
@@ -17,9 +17,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
-use crate::api::request::input::Asked;
+use crate::api::request::input::ApiQuery;
 use crate::api::request::list::{List, Slice};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 
 /// Query with an optional day.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -35,7 +35,7 @@ pub(crate) struct Day {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Filter {
+struct FilterQuery {
     /// Reporting day; today by default.
     #[param(value_type = Option<String>, format = Date)]
     at: Option<Date>,
@@ -75,15 +75,15 @@ struct Grouped {
 
 impl Grouped {
     /// Separates the grouping from the filter.
-    fn split(self) -> (String, Filter) {
+    fn split(self) -> (String, FilterQuery) {
         let Self { by, at, bank, account, wrapper, asset } = self;
-        (by, Filter { at, bank, account, wrapper, asset })
+        (by, FilterQuery { at, bank, account, wrapper, asset })
     }
 }
 
-impl Filter {
+impl FilterQuery {
     /// Resolves the filter. Fails for unknown records, which would otherwise give an empty report.
-    fn scope(&self, member: &Member<'_>) -> Result<Scope> {
+    fn scope(&self, member: &Member<'_>) -> Result<Filter> {
         let known = |field, found: Option<Result<()>>| match found {
             Some(Err(Error::NotFound)) => Err(Error::invalid(field, Reason::Unknown)),
             Some(other) => other,
@@ -92,7 +92,7 @@ impl Filter {
         known("bank", self.bank.map(|id| member.bank(id).map(drop)))?;
         known("account", self.account.map(|id| member.account(id).map(drop)))?;
         known("asset", self.asset.map(|id| member.asset(id).map(drop)))?;
-        Ok(Scope {
+        Ok(Filter {
             bank: self.bank,
             account: self.account,
             wrapper: self.wrapper,
@@ -102,7 +102,7 @@ impl Filter {
 }
 
 /// Returns the routes for reports.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(breakdown))
         .routes(routes!(summary))
@@ -121,7 +121,7 @@ pub(crate) fn routes() -> OpenApiRouter<Site> {
         ],
         "unvalued": []
     }))))]
-async fn breakdown(caller: Caller, Asked(grouped): Asked<Grouped>) -> Reply {
+async fn breakdown(caller: Caller, ApiQuery(grouped): ApiQuery<Grouped>) -> Reply {
     let shown = caller.read(move |member| {
         let (by, filter) = grouped.split();
         member.breakdown(Axis::parse(&by)?, &filter.scope(member)?, filter.at)
@@ -130,23 +130,23 @@ async fn breakdown(caller: Caller, Asked(grouped): Asked<Grouped>) -> Reply {
 }
 
 #[utoipa::path(get, path = "/summary", tag = "reports", operation_id = "show_summary",
-    summary = "Shows total wealth, its breakdown, its history and the open tasks", params(Filter),
+    summary = "Shows total wealth, its breakdown, its history and the open tasks", params(FilterQuery),
     responses((status = 200, description = "The summary.", body = Dashboard)))]
-async fn summary(caller: Caller, Asked(filter): Asked<Filter>) -> Reply {
+async fn summary(caller: Caller, ApiQuery(filter): ApiQuery<FilterQuery>) -> Reply {
     caller.read(move |member| member.dashboard(&filter.scope(member)?, filter.at)).await
 }
 
 #[utoipa::path(get, path = "/wealth", tag = "reports", operation_id = "show_wealth",
     summary = "Shows banks, their accounts and their holdings, with totals that sum at each level",
-    params(Filter),
+    params(FilterQuery),
     responses((status = 200, description = "The wealth table.", body = WealthTable)))]
-async fn wealth(caller: Caller, Asked(filter): Asked<Filter>) -> Reply {
+async fn wealth(caller: Caller, ApiQuery(filter): ApiQuery<FilterQuery>) -> Reply {
     caller.read(move |member| member.wealth_table(&filter.scope(member)?, filter.at)).await
 }
 
 #[utoipa::path(get, path = "/history", tag = "reports", operation_id = "list_history",
     summary = "Lists the recorded days, oldest first", params(Slice),
-    responses((status = 200, description = "One page of recorded days, oldest first.", body = List<RecordedLine>)))]
-async fn history(caller: Caller, Asked(slice): Asked<Slice>) -> Reply {
+    responses((status = 200, description = "One page of recorded days, oldest first.", body = List<RecordedView>)))]
+async fn history(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
     caller.read(move |member| List::cut(member.history()?, &slice, |day| day.on)).await
 }

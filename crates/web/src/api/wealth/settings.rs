@@ -8,8 +8,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
-use crate::api::request::input::Sent;
-use crate::server::serve::Site;
+use crate::api::request::input::ApiJson;
+use crate::server::serve::AppState;
 
 /// Settings of the books.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -33,7 +33,7 @@ struct Me {
 }
 
 /// Returns the routes for settings.
-pub(crate) fn routes() -> OpenApiRouter<Site> {
+pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(me)).routes(routes!(show, change))
 }
 
@@ -64,7 +64,7 @@ async fn show(caller: Caller) -> Reply {
     summary = "Changes the settings of the books",
     request_body(content = Settings, example = json!({ "currency": "EUR" })),
     responses((status = 200, description = "The updated settings.", body = Settings)))]
-async fn change(caller: Caller, Sent(settings): Sent<Settings>) -> Reply {
+async fn change(caller: Caller, ApiJson(settings): ApiJson<Settings>) -> Reply {
     let changed = caller.read(move |member| {
         member.report_in(settings.currency)?;
         Ok(Settings { currency: member.reporting_currency()? })

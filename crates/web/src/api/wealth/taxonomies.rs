@@ -1,6 +1,6 @@
 //! Endpoints for taxonomies and the assignment of assets to their headings.
 
-use pecule_app::wealth::taxonomies::{AssignmentForm, TaxonomyForm, TaxonomyLine};
+use pecule_app::wealth::taxonomies::{AssignmentInput, TaxonomyInput, TaxonomyView};
 use pecule_app::{Member, Result};
 use pecule_domain::id::{AssetId, TaxonomyId};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 crate::api::request::collection::collection! {
     tag: "taxonomies", path: "/taxonomies", one: "/taxonomies/{id}", names: "taxonomy",
-    key: TaxonomyId, line: TaxonomyLine, form: TaxonomyForm,
+    key: TaxonomyId, line: TaxonomyView, form: TaxonomyInput,
     example: { "name": "Liquidity", "taxons": ["At once", "Within a year", "Later"] },
     list: Member::taxonomies, "Lists taxonomies, oldest first";
     add: Member::add_taxonomy, "Creates a taxonomy with its headings";
@@ -23,11 +23,11 @@ crate::api::request::collection::collection! {
 #[serde(deny_unknown_fields)]
 struct Assignments {
     /// Each heading with its share of the asset; the rest is unclassified.
-    assignments: Vec<AssignmentForm>,
+    assignments: Vec<AssignmentInput>,
 }
 
 /// Returns the routes for assignments.
-pub(crate) fn assignments() -> OpenApiRouter<Site> {
+pub(crate) fn assignments() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(utoipa_axum::routes!(assigned, assign))
 }
 
@@ -49,7 +49,7 @@ async fn assigned(caller: Caller, Key((asset, taxonomy)): Key<(AssetId, Taxonomy
 async fn assign(
     caller: Caller,
     Key((asset, taxonomy)): Key<(AssetId, TaxonomyId)>,
-    Sent(sent): Sent<Assignments>,
+    ApiJson(sent): ApiJson<Assignments>,
 ) -> Reply {
     let assigned = caller.read(move |member| {
         member.assign(asset, taxonomy, &sent.assignments)?;

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse as _, Response};
 use pecule_app::audit::export::ExportFormat;
 use pecule_app::{Person, Result};
 
-use crate::request::visit::Visit;
+use crate::request::visit::SignedIn;
 
 /// A file to download.
 pub(crate) struct Download {
@@ -28,7 +28,7 @@ impl Download {
 
 /// Builds a file and sends it. Redirects to reauthentication first if required.
 pub(crate) async fn download(
-    visit: Visit,
+    visit: SignedIn,
     work: impl FnOnce(&Person) -> Result<Download> + Send + 'static,
 ) -> Response {
     let (person, lang, way) = (visit.person, visit.lang, visit.way);

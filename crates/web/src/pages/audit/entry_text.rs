@@ -1,6 +1,6 @@
 //! Describes audit events in a person's language.
 
-use pecule_app::audit::log::JournalLine;
+use pecule_app::audit::log::JournalView;
 use serde_json::Value;
 
 use crate::text::i18n::{Lang, t, t_args};
@@ -8,7 +8,7 @@ use crate::view::page::Page;
 
 /// An audit event as it is shown.
 pub(crate) struct SaidLine {
-    pub(crate) entry: JournalLine,
+    pub(crate) entry: JournalView,
     /// Description of the actor.
     pub(crate) who: String,
     /// Description of the action.
@@ -22,7 +22,7 @@ pub(crate) struct SaidLine {
 }
 
 impl SaidLine {
-    pub(crate) fn new(page: &Page, entry: JournalLine) -> Self {
+    pub(crate) fn new(page: &Page, entry: JournalView) -> Self {
         Self {
             who: say_who(&entry, page.lang),
             what: say_deed(&entry, page.lang),
@@ -35,7 +35,7 @@ impl SaidLine {
 }
 
 /// Returns the actor: the person, or the program. A failed sign-in has no known actor.
-fn say_who(entry: &JournalLine, lang: Lang) -> String {
+fn say_who(entry: &JournalView, lang: Lang) -> String {
     // The person of an alert is the one concerned, not the actor.
     let person = entry.person.filter(|_| entry.action != "finding-raised");
     match (entry.action.as_str(), person, entry.person_name.as_str()) {
@@ -47,7 +47,7 @@ fn say_who(entry: &JournalLine, lang: Lang) -> String {
 }
 
 /// Distinguishes failures from refusals.
-fn say_outcome(entry: &JournalLine, lang: Lang) -> String {
+fn say_outcome(entry: &JournalView, lang: Lang) -> String {
     match (entry.outcome.as_str(), entry.action.as_str()) {
         ("done", _) => String::new(),
         (
@@ -59,7 +59,7 @@ fn say_outcome(entry: &JournalLine, lang: Lang) -> String {
 }
 
 /// Returns further details, such as the alert, precaution, recipient or target.
-fn say_more(entry: &JournalLine, lang: Lang) -> String {
+fn say_more(entry: &JournalView, lang: Lang) -> String {
     let text = |key| entry.details.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let named = |list: &str, word: &str| {
         let key = format!("{list}-{word}");
@@ -83,7 +83,7 @@ fn say_more(entry: &JournalLine, lang: Lang) -> String {
 }
 
 /// Describes the action.
-fn say_deed(entry: &JournalLine, lang: Lang) -> String {
+fn say_deed(entry: &JournalView, lang: Lang) -> String {
     let whom = match entry.object_name.as_str() {
         "" => t(lang, "journal-gone"),
         name => name.to_owned(),

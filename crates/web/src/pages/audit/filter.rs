@@ -15,7 +15,7 @@ use crate::view::page::Page;
 /// Query parameters; empty ones, as forms send them, are ignored.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct AuditFilterQuery {
     pub(crate) person: String,
     pub(crate) kind: String,
     pub(crate) from: String,
@@ -48,7 +48,7 @@ fn parsed<T: std::str::FromStr>(name: &str, text: &str, reason: Reason) -> Resul
     text.parse().map(Some).map_err(|_bad| Error::invalid(name, reason))
 }
 
-impl Asked {
+impl AuditFilterQuery {
     /// Converts the query into a filter.
     pub(crate) fn filter(&self) -> Result<JournalFilter> {
         Ok(JournalFilter {
@@ -105,7 +105,7 @@ impl Asked {
 
 impl Chooser {
     /// Creates the form for the household's audit log.
-    pub(crate) fn of_household(page: &Page, at: &'static str, asked: &Asked) -> Self {
+    pub(crate) fn of_household(page: &Page, at: &'static str, asked: &AuditFilterQuery) -> Self {
         let mut kinds = vec![Choice::new("", page.t("journal-filter-any"), &asked.kind)];
         let groups = Group::ALL.iter().map(|group| group.key()).chain(["refused"]);
         kinds.extend(
@@ -115,7 +115,12 @@ impl Chooser {
     }
 
     /// Creates the form for changes to books.
-    pub(crate) fn new(page: &Page, at: &'static str, asked: &Asked, kinds: Vec<Choice>) -> Self {
+    pub(crate) fn new(
+        page: &Page,
+        at: &'static str,
+        asked: &AuditFilterQuery,
+        kinds: Vec<Choice>,
+    ) -> Self {
         let export = format!("{at}/export");
         Self {
             at,
@@ -158,14 +163,18 @@ mod tests {
 
     #[test]
     fn what_a_form_leaves_empty_says_nothing() {
-        let asked = Asked { kind: " ".into(), ..Asked::default() };
+        let asked = AuditFilterQuery { kind: " ".into(), ..AuditFilterQuery::default() };
         assert_eq!(asked.filter().unwrap(), JournalFilter::default());
         assert!(!asked.is_narrow() && asked.is_latest());
     }
 
     #[test]
     fn a_choice_follows_to_older_entries_and_into_exports() {
-        let asked = Asked { kind: "people".into(), from: "2026-11-01".into(), ..Asked::default() };
+        let asked = AuditFilterQuery {
+            kind: "people".into(),
+            from: "2026-11-01".into(),
+            ..AuditFilterQuery::default()
+        };
         let older = asked.older("/household/journal", 12);
         assert_eq!(older, "/household/journal?before=12&kind=people&from=2026-11-01");
         assert!(asked.is_narrow());
@@ -174,13 +183,17 @@ mod tests {
     #[test]
     fn what_cannot_be_is_refused_by_its_name() {
         for asked in [
-            Asked { from: "yesterday".into(), ..Asked::default() },
-            Asked { person: "x".into(), ..Asked::default() },
-            Asked { session: "x".into(), ..Asked::default() },
-            Asked { before: "x".into(), ..Asked::default() },
+            AuditFilterQuery { from: "yesterday".into(), ..AuditFilterQuery::default() },
+            AuditFilterQuery { person: "x".into(), ..AuditFilterQuery::default() },
+            AuditFilterQuery { session: "x".into(), ..AuditFilterQuery::default() },
+            AuditFilterQuery { before: "x".into(), ..AuditFilterQuery::default() },
         ] {
             assert!(matches!(asked.filter(), Err(Error::Invalid(_))), "{asked:?}");
         }
-        assert!(Asked { format: "exe".into(), ..Asked::default() }.format().is_err());
+        assert!(
+            AuditFilterQuery { format: "exe".into(), ..AuditFilterQuery::default() }
+                .format()
+                .is_err()
+        );
     }
 }

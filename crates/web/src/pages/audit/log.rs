@@ -3,17 +3,17 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use pecule_app::audit::archive::{JournalRetention, SegmentLine};
+use pecule_app::audit::archive::{JournalRetention, SegmentView};
 use pecule_app::audit::log::JournalPage;
 use pecule_app::audit::verify::JournalCheck;
 use pecule_app::{Admin, Member, Person, Result};
 
 use crate::pages::audit::download::{Download, download};
 use crate::pages::audit::entry_text::SaidLine;
-use crate::pages::audit::filter::{Asked, Chooser};
-use crate::request::visit::{Outcome, Visit};
-use crate::view::books::Closed;
-use crate::view::navigation::Place;
+use crate::pages::audit::filter::{AuditFilterQuery, Chooser};
+use crate::request::visit::{FormOutcome, SignedIn};
+use crate::view::books::ClosedNotice;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 /// Digits of the last hash shown.
@@ -21,7 +21,7 @@ const SHORT: usize = 12;
 
 #[derive(Template)]
 #[template(path = "audit/show.html")]
-struct Show {
+struct AuditPage {
     page: Page,
     /// Whether it is the household's log, not the person's own entries.
     whole: bool,
@@ -35,7 +35,7 @@ struct Show {
     head: Option<(i64, String)>,
     retention: JournalRetention,
     /// Archived months of the log.
-    segments: Vec<SegmentLine>,
+    segments: Vec<SegmentView>,
 }
 
 #[derive(Template)]
@@ -47,8 +47,8 @@ struct ShowCheck {
     back: &'static str,
 }
 
-impl Show {
-    fn new(page: Page, whole: bool, asked: &Asked, found: JournalPage) -> Self {
+impl AuditPage {
+    fn new(page: Page, whole: bool, asked: &AuditFilterQuery, found: JournalPage) -> Self {
         let lines = found.items.into_iter().map(|line| SaidLine::new(&page, line)).collect();
         let at = if whole { "/household/journal" } else { "/settings/journal" };
         Self {
@@ -66,10 +66,10 @@ impl Show {
 }
 
 /// Shows the household's audit log.
-pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+pub async fn show(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Response {
     let work = move |admin: Admin<'_>, page: Page| {
         let found = admin.journal(&asked.filter()?)?;
-        let mut show = Show::new(page, true, &asked, found);
+        let mut show = AuditPage::new(page, true, &asked, found);
         let people = admin.people()?;
         let people = people.into_iter().map(|who| (who.id.to_string(), who.name)).collect();
         show.chooser.offer_people(&show.page, people, &asked.person);
@@ -77,53 +77,53 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         show.head = Some((count, mac.chars().take(SHORT).collect()));
         show.retention = admin.journal_retention()?;
         show.segments = admin.journal_segments()?;
-        Outcome::part(&show)
+        FormOutcome::part(&show)
     };
     visit.administer("journal-title", work).await
 }
 
 /// Shows the entries by and about the person.
-pub async fn own(visit: Visit, Query(asked): Query<Asked>) -> Response {
+pub async fn own(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Response {
     let work = move |person: &Person, page: Page| {
         let found = person.own_journal(&asked.filter()?)?;
-        Outcome::part(&Show::new(page, false, &asked, found))
+        FormOutcome::part(&AuditPage::new(page, false, &asked, found))
     };
     visit.alone("journal-own-title", work).await
 }
 
 /// Verifies the household's audit log.
-pub async fn verify(visit: Visit) -> Response {
+pub async fn verify(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let check = admin.verify_journal(&[])?;
         // A broken chain makes the file read-only, which the page must show.
-        let page = Page { closed: Closed::alone(admin.person())?, ..page };
-        Outcome::part(&ShowCheck { page, check, back: "/household/journal" })
+        let page = Page { closed: ClosedNotice::alone(admin.person())?, ..page };
+        FormOutcome::part(&ShowCheck { page, check, back: "/household/journal" })
     };
     visit.administer("journal-verify-title", work).await
 }
 
 /// Verifies the audit log of the person's books.
-pub async fn verify_books(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page: Page| -> Result<Outcome> {
+pub async fn verify_books(visit: SignedIn) -> Response {
+    let work = |member: &Member<'_>, page: Page| -> Result<FormOutcome> {
         let check = member.verify_journal(&[])?;
-        let page = Page { closed: Closed::of(member)?, ..page };
-        Outcome::part(&ShowCheck { page, check, back: "/settings/changes" })
+        let page = Page { closed: ClosedNotice::of(member)?, ..page };
+        FormOutcome::part(&ShowCheck { page, check, back: "/settings/changes" })
     };
-    visit.act("journal-verify-title", Some(Place::Settings), work).await
+    visit.act("journal-verify-title", Some(Screen::Settings), work).await
 }
 
 /// Acknowledges a broken chain of the books, which starts a new chain.
-pub async fn resume_books(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page: Page| -> Result<Outcome> {
+pub async fn resume_books(visit: SignedIn) -> Response {
+    let work = |member: &Member<'_>, page: Page| -> Result<FormOutcome> {
         let check = member.resume_journal()?;
-        let page = Page { closed: Closed::of(member)?, ..page };
-        Outcome::part(&ShowCheck { page, check, back: "/settings/changes" })
+        let page = Page { closed: ClosedNotice::of(member)?, ..page };
+        FormOutcome::part(&ShowCheck { page, check, back: "/settings/changes" })
     };
-    visit.act("journal-verify-title", Some(Place::Settings), work).await
+    visit.act("journal-verify-title", Some(Screen::Settings), work).await
 }
 
 /// Exports the household's audit log.
-pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Response {
+pub async fn export(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Response {
     let work = move |person: &Person| {
         let format = asked.format()?;
         let bytes = person.admin()?.export_journal(&asked.filter()?, format)?;
@@ -133,7 +133,7 @@ pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Response {
 }
 
 /// Exports the person's own entries.
-pub async fn export_own(visit: Visit, Query(asked): Query<Asked>) -> Response {
+pub async fn export_own(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Response {
     let work = move |person: &Person| {
         let format = asked.format()?;
         let bytes = person.export_own_journal(&asked.filter()?, format)?;

@@ -6,9 +6,9 @@ use axum::response::{IntoResponse as _, Response};
 use pecule_app::audit::archive::JournalRetention;
 use pecule_app::{Admin, Error, Reason, Result};
 
-use crate::pages::form::record::{Group, RecordForm, Trouble, kept};
+use crate::pages::form::record::{FormError, Group, RecordForm, kept};
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::Field;
 use crate::view::page::Page;
 
@@ -22,7 +22,7 @@ fn typed(retention: JournalRetention) -> Form {
     ])
 }
 
-fn form_of(page: Page, form: &Form, fixed: Option<u16>, trouble: &Trouble) -> RecordForm {
+fn form_of(page: Page, form: &Form, fixed: Option<u16>, trouble: &FormError) -> RecordForm {
     let months = |name: &'static str| {
         Field::number(name, page.t(&format!("journal-{name}")), page.t("journal-months"))
             .value(form.text(name))
@@ -54,23 +54,23 @@ fn read(form: &Form) -> Result<JournalRetention> {
 }
 
 /// Shows the form.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let (now, fixed) = (admin.journal_retention()?, admin.journal_keep_fixed());
-        Outcome::part(&form_of(page, &typed(now), fixed, &Trouble::None))
+        FormOutcome::part(&form_of(page, &typed(now), fixed, &FormError::None))
     };
     visit.administer("journal-retention-title", work).await
 }
 
 /// Sets the retention.
-pub async fn change(visit: Visit, form: Form) -> Response {
+pub async fn change(visit: SignedIn, form: Form) -> Response {
     let work = move |admin: Admin<'_>, page: Page| match read(&form)
         .and_then(|retention| admin.keep_journal_for(retention))
     {
-        Ok(()) => Ok(Outcome::Go(BACK.to_owned())),
+        Ok(()) => Ok(FormOutcome::Go(BACK.to_owned())),
         Err(error @ Error::Invalid(_)) => {
             let fixed = admin.journal_keep_fixed();
-            Outcome::again(&form_of(page, &form, fixed, &Trouble::of(error)?))
+            FormOutcome::again(&form_of(page, &form, fixed, &FormError::of(error)?))
         }
         Err(other) => Err(other),
     };
@@ -78,7 +78,7 @@ pub async fn change(visit: Visit, form: Form) -> Response {
 }
 
 /// Downloads an archived month: gzip, one JSON object per line.
-pub async fn segment(visit: Visit, Path(first): Path<String>) -> Response {
+pub async fn segment(visit: SignedIn, Path(first): Path<String>) -> Response {
     let (person, lang, way) = (visit.person, visit.lang, visit.way);
     let work = move |_app: &pecule_app::App| -> Result<(i64, Vec<u8>)> {
         let first: i64 = first.parse().map_err(|_bad| Error::NotFound)?;

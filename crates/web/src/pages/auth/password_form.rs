@@ -5,17 +5,17 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use pecule_app::{Error, Refusal};
 
-use crate::error::{Answer, refused_page};
+use crate::error::{ErrorResponse, refused_page};
 use crate::pages::auth::sign_in::closed;
 use crate::request::visit::{local, page};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 use crate::text::i18n::{Lang, t, t_args};
 use crate::view::field::Field;
 use crate::view::page::{Page, Theme};
 
 /// Reason for asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum PasswordPurpose {
     /// Reauthentication before a sensitive action.
     Confirm,
     /// Unlocking the session.
@@ -23,7 +23,7 @@ pub(crate) enum Asked {
 }
 
 /// Person whose password is asked for.
-pub(crate) struct Whose<'a> {
+pub(crate) struct PasswordOf<'a> {
     pub(crate) name: &'a str,
     pub(crate) lang: Lang,
     pub(crate) theme: &'a str,
@@ -34,7 +34,7 @@ pub(crate) struct Whose<'a> {
 #[template(path = "auth/reauthenticate.html")]
 pub(crate) struct Again {
     page: Page,
-    asked: Asked,
+    asked: PasswordPurpose,
     why: String,
     name: String,
     password: Field,
@@ -42,7 +42,7 @@ pub(crate) struct Again {
     fault: Option<String>,
 }
 
-impl Asked {
+impl PasswordPurpose {
     const fn word(self) -> &'static str {
         match self {
             Self::Confirm => "confirm",
@@ -60,8 +60,13 @@ impl Asked {
 }
 
 impl Again {
-    pub(crate) fn new(site: &Site, asked: Asked, whose: &Whose<'_>, next: &str) -> Self {
-        let Whose { name, lang, theme } = *whose;
+    pub(crate) fn new(
+        site: &AppState,
+        asked: PasswordPurpose,
+        whose: &PasswordOf<'_>,
+        next: &str,
+    ) -> Self {
+        let PasswordOf { name, lang, theme } = *whose;
         let title = t(lang, &format!("{}-title", asked.word()));
         let mut page = Page::new(lang, title, site.app.clock().today());
         page.theme = Theme::from_key(theme).unwrap_or_default();
@@ -105,7 +110,7 @@ impl Again {
             | Error::Conflict(_)
             | Error::Installation(_)
             | Error::BadBackup(_)
-            | Error::Internal(_) => Answer::new(error, lang).into_response(),
+            | Error::Internal(_) => ErrorResponse::new(error, lang).into_response(),
         }
     }
 }

@@ -7,16 +7,16 @@ use askama::Template;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::auth::second_factor::First;
+use pecule_app::auth::second_factor::RequiredStep;
 use pecule_app::{Error, Person, Reason, Refusal, Unavailable};
 
-use crate::error::{Answer, sentence};
+use crate::error::{ErrorResponse, sentence};
 use crate::pages::auth::sign_in::device;
 use crate::request::cookies::keep_session;
-use crate::request::form::{Faults, Form};
+use crate::request::form::{FieldErrors, Form};
 use crate::request::guard::language;
-use crate::request::visit::{Outcome, Visit, go, page};
-use crate::server::serve::Site;
+use crate::request::visit::{FormOutcome, SignedIn, go, page};
+use crate::server::serve::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::Field;
 use crate::view::page::Page;
@@ -41,7 +41,7 @@ struct Change {
 }
 
 /// Returns the two fields of a new password.
-fn new_password(lang: Lang, faults: &Faults) -> [Field; 2] {
+fn new_password(lang: Lang, faults: &FieldErrors) -> [Field; 2] {
     let secret = |name: &str, label: &str| {
         Field::password(name, t(lang, label), "new-password").required().error(faults.on(name))
     };
@@ -52,7 +52,13 @@ fn new_password(lang: Lang, faults: &Faults) -> [Field; 2] {
 }
 
 impl Recover {
-    fn new(site: &Site, lang: Lang, form: &Form, faults: &Faults, fault: Option<String>) -> Self {
+    fn new(
+        site: &AppState,
+        lang: Lang,
+        form: &Form,
+        faults: &FieldErrors,
+        fault: Option<String>,
+    ) -> Self {
         let name = Field::text("name", t(lang, "sign-in-name")).autocomplete("username");
         let code =
             Field::text("code", t(lang, "recovery-title")).hint(t(lang, "recover-code-hint"));
@@ -71,13 +77,13 @@ impl Recover {
 }
 
 /// Shows the form for a lost password.
-pub async fn lost(State(site): State<Site>, headers: HeaderMap) -> Response {
-    page(&Recover::new(&site, language(&headers), &Form::default(), &Faults::default(), None))
+pub async fn lost(State(site): State<AppState>, headers: HeaderMap) -> Response {
+    page(&Recover::new(&site, language(&headers), &Form::default(), &FieldErrors::default(), None))
 }
 
 /// Sets a new password with the recovery code.
 pub async fn recover(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     form: Form,
@@ -89,12 +95,12 @@ pub async fn recover(
     });
     let (faults, fault) = match done.await {
         Ok(()) => return go("/sign-in"),
-        Err(Error::Invalid(problems)) => (Faults::of(&problems, lang), None),
+        Err(Error::Invalid(problems)) => (FieldErrors::of(&problems, lang), None),
         Err(Error::Refused(Refusal::WrongPassword)) => {
-            (Faults::default(), Some(t(lang, "recover-refused")))
+            (FieldErrors::default(), Some(t(lang, "recover-refused")))
         }
-        Err(error @ Error::Refused(_)) => (Faults::default(), Some(sentence(&error, lang))),
-        Err(error) => return Answer::new(error, lang).into_response(),
+        Err(error @ Error::Refused(_)) => (FieldErrors::default(), Some(sentence(&error, lang))),
+        Err(error) => return ErrorResponse::new(error, lang).into_response(),
     };
     let mut answer = page(&Recover::new(&site, lang, &form, &faults, fault));
     *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -102,16 +108,16 @@ pub async fn recover(
 }
 
 /// Shows the form of a new password.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |person: &Person, page: Page| {
-        Outcome::part(&Change::new(person, page, false, &Faults::default())?)
+        FormOutcome::part(&Change::new(person, page, false, &FieldErrors::default())?)
     };
     visit.alone("password-title", work).await
 }
 
 /// Changes the password and ends all other sessions. A compromised password replaces all secrets as
 /// well.
-pub async fn change(visit: Visit, form: Form) -> Response {
+pub async fn change(visit: SignedIn, form: Form) -> Response {
     if form.is_ticked("leaked") {
         return renew(visit, form).await;
     }
@@ -119,7 +125,7 @@ pub async fn change(visit: Visit, form: Form) -> Response {
         let done = refuse_unlike(&form)
             .and_then(|()| person.change_password(form.text("present"), form.text("password")));
         match done {
-            Ok(()) => Ok(Outcome::Go("/settings".to_owned())),
+            Ok(()) => Ok(FormOutcome::Go("/settings".to_owned())),
             Err(error) => Change::again(person, page, false, error),
         }
     };
@@ -127,7 +133,7 @@ pub async fn change(visit: Visit, form: Form) -> Response {
 }
 
 /// Replaces all secrets that a compromised password protected. The new recovery code comes next.
-async fn renew(visit: Visit, form: Form) -> Response {
+async fn renew(visit: SignedIn, form: Form) -> Response {
     let kept = Arc::new(OnceLock::new());
     let fresh = Arc::clone(&kept);
     let work = move |person: &Person, page: Page| {
@@ -140,7 +146,7 @@ async fn renew(visit: Visit, form: Form) -> Response {
                     // Cannot fail, because the cell is set only here.
                     let _set = fresh.set(token);
                 }
-                Ok(Outcome::Go("/recovery".to_owned()))
+                Ok(FormOutcome::Go("/recovery".to_owned()))
             }
             Err(error) => Change::again(person, page, true, error),
         }
@@ -153,14 +159,19 @@ async fn renew(visit: Visit, form: Form) -> Response {
 }
 
 impl Change {
-    fn new(person: &Person, page: Page, leaked: bool, faults: &Faults) -> pecule_app::Result<Self> {
+    fn new(
+        person: &Person,
+        page: Page,
+        leaked: bool,
+        faults: &FieldErrors,
+    ) -> pecule_app::Result<Self> {
         let present =
             Field::password("present", t(page.lang, "password-present"), "current-password");
         let [password, repeat] = new_password(page.lang, faults);
         Ok(Self {
             fields: vec![present.required().error(faults.on("present")), password, repeat],
             leaked,
-            must: person.comes_first()? == Some(First::Lengthen),
+            must: person.comes_first()? == Some(RequiredStep::Lengthen),
             fault: None,
             page,
         })
@@ -172,16 +183,16 @@ impl Change {
         page: Page,
         leaked: bool,
         error: Error,
-    ) -> pecule_app::Result<Outcome> {
+    ) -> pecule_app::Result<FormOutcome> {
         let lang = page.lang;
         if let Error::Invalid(problems) = &error {
-            let faults = Faults::of(problems, lang);
-            return Outcome::again(&Self::new(person, page, leaked, &faults)?);
+            let faults = FieldErrors::of(problems, lang);
+            return FormOutcome::again(&Self::new(person, page, leaked, &faults)?);
         }
         if let Error::Refused(Refusal::TooOften(_)) | Error::Unavailable(Unavailable::Busy) = &error
         {
-            let show = Self::new(person, page, leaked, &Faults::default())?;
-            return Outcome::again(&Self { fault: Some(sentence(&error, lang)), ..show });
+            let show = Self::new(person, page, leaked, &FieldErrors::default())?;
+            return FormOutcome::again(&Self { fault: Some(sentence(&error, lang)), ..show });
         }
         Err(error)
     }

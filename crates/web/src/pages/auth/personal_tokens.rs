@@ -3,27 +3,27 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use pecule_app::auth::personal_tokens::{CHOICES, TokenForm, TokenLine};
+use pecule_app::auth::personal_tokens::{CHOICES, TokenInput, TokenView};
 use pecule_app::{Error, Person, Reason, Result};
 
 use crate::pages::wealth::assets::form::named;
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "auth/tokens.html")]
-struct Show {
+struct PersonalTokensPage {
     page: Page,
-    tokens: Vec<TokenLine>,
+    tokens: Vec<TokenView>,
     fields: Vec<Field>,
     /// The new token, shown once.
     made: Option<String>,
 }
 
-impl Show {
-    fn new(person: &Person, page: Page, form: &Form, faults: &Faults) -> Result<Self> {
+impl PersonalTokensPage {
+    fn new(person: &Person, page: Page, form: &Form, faults: &FieldErrors) -> Result<Self> {
         let books = person.books_for_tokens()?.into_iter();
         let wanted = form.text("books");
         let books = books.map(|(id, title)| Choice::new(id.to_string(), title, wanted)).collect();
@@ -45,26 +45,32 @@ impl Show {
 }
 
 /// Shows the tokens and the form of a new one.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |person: &Person, page: Page| {
-        Outcome::part(&Show::new(person, page, &Form::default(), &Faults::default())?)
+        FormOutcome::part(&PersonalTokensPage::new(
+            person,
+            page,
+            &Form::default(),
+            &FieldErrors::default(),
+        )?)
     };
     visit.alone("tokens-title", work).await
 }
 
 /// Creates a token and shows it once.
-pub async fn make(visit: Visit, form: Form) -> Response {
+pub async fn make(visit: SignedIn, form: Form) -> Response {
     let work = move |person: &Person, page: Page| match asked(&form)
         .and_then(|asked| person.make_personal_token(&asked))
     {
         Ok(made) => {
-            let show = Show::new(person, page, &Form::default(), &Faults::default())?;
+            let show =
+                PersonalTokensPage::new(person, page, &Form::default(), &FieldErrors::default())?;
             let made = Some(made.token.as_str().to_owned());
-            Outcome::part(&Show { made, ..show })
+            FormOutcome::part(&PersonalTokensPage { made, ..show })
         }
         Err(Error::Invalid(problems)) => {
-            let faults = Faults::of(&problems, page.lang);
-            Outcome::again(&Show::new(person, page, &form, &faults)?)
+            let faults = FieldErrors::of(&problems, page.lang);
+            FormOutcome::again(&PersonalTokensPage::new(person, page, &form, &faults)?)
         }
         Err(other) => Err(other),
     };
@@ -72,14 +78,14 @@ pub async fn make(visit: Visit, form: Form) -> Response {
 }
 
 /// Revokes a token.
-pub async fn revoke(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn revoke(visit: SignedIn, Path(id): Path<String>) -> Response {
     let work = move |person: &mut Person| person.revoke_personal_token(named(&id)?);
     visit.change_person("/settings/tokens".into(), work).await
 }
 
-fn asked(form: &Form) -> Result<TokenForm> {
+fn asked(form: &Form) -> Result<TokenInput> {
     let days = form.text("days").parse();
-    Ok(TokenForm {
+    Ok(TokenInput {
         name: form.text("name").to_owned(),
         books: form.find_key("books")?,
         days: days.map_err(|_bad| Error::invalid("days", Reason::NotInList))?,

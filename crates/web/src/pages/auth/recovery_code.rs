@@ -5,10 +5,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use pecule_app::Error;
 
-use crate::error::Answer;
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Visit, go, page};
-use crate::server::serve::Site;
+use crate::error::ErrorResponse;
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{SignedIn, go, page};
+use crate::server::serve::AppState;
 use crate::text::i18n::{Lang, t, t_args};
 use crate::view::field::Field;
 use crate::view::page::Page;
@@ -18,14 +18,20 @@ const ASKED: [usize; 2] = [2, 6];
 
 #[derive(Template)]
 #[template(path = "auth/recovery_code.html")]
-struct Show {
+struct RecoveryCodePage {
     page: Page,
     groups: Vec<String>,
     fields: Vec<Field>,
 }
 
-impl Show {
-    fn new(site: &Site, lang: Lang, groups: Vec<String>, form: &Form, faults: &Faults) -> Self {
+impl RecoveryCodePage {
+    fn new(
+        site: &AppState,
+        lang: Lang,
+        groups: Vec<String>,
+        form: &Form,
+        faults: &FieldErrors,
+    ) -> Self {
         let field = |place: usize| {
             let name = format!("group-{place}");
             let number = i64::try_from(place + 1).unwrap_or_default();
@@ -42,15 +48,15 @@ impl Show {
 }
 
 /// Shows the code until it is confirmed.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     if visit.person.has_confirmed_recovery() {
         return go("/");
     }
-    again(visit, &Form::default(), &Faults::default(), StatusCode::OK).await
+    again(visit, &Form::default(), &FieldErrors::default(), StatusCode::OK).await
 }
 
 /// Checks the two groups.
-pub async fn confirm(visit: Visit, form: Form) -> Response {
+pub async fn confirm(visit: SignedIn, form: Form) -> Response {
     let (lang, mut person, sent) = (visit.lang, visit.person.clone(), form.clone());
     let done = visit.site.run(move |_| {
         let typed = ASKED.map(|place| (place, sent.text(&format!("group-{place}")).to_owned()));
@@ -59,16 +65,16 @@ pub async fn confirm(visit: Visit, form: Form) -> Response {
     match done.await {
         Ok(()) => go("/"),
         Err(Error::Invalid(problems)) => {
-            again(visit, &form, &Faults::of(&problems, lang), StatusCode::UNPROCESSABLE_ENTITY)
+            again(visit, &form, &FieldErrors::of(&problems, lang), StatusCode::UNPROCESSABLE_ENTITY)
                 .await
         }
         // The server was restarted in between: show a new code.
         Err(Error::NotFound) => go("/recovery"),
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }
 
-async fn again(visit: Visit, form: &Form, faults: &Faults, status: StatusCode) -> Response {
+async fn again(visit: SignedIn, form: &Form, faults: &FieldErrors, status: StatusCode) -> Response {
     let (site, lang, person) = (visit.site, visit.lang, visit.person);
     let groups = site.run(move |_| {
         let groups = person.recovery_to_confirm()?;
@@ -76,10 +82,10 @@ async fn again(visit: Visit, form: &Form, faults: &Faults, status: StatusCode) -
     });
     match groups.await {
         Ok(groups) => {
-            let mut answer = page(&Show::new(&site, lang, groups, form, faults));
+            let mut answer = page(&RecoveryCodePage::new(&site, lang, groups, form, faults));
             *answer.status_mut() = status;
             answer
         }
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::error::sentence;
 use crate::pages::installation::kit_page::{Code, code};
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::Field;
 use crate::view::page::Page;
 
@@ -100,28 +100,29 @@ impl Wrong {
 }
 
 /// Shows the state of the second factor and the possible actions.
-pub async fn show(visit: Visit) -> Response {
-    let work = |person: &Person, page| Outcome::part(&State::new(person, page, Wrong::default())?);
+pub async fn show(visit: SignedIn) -> Response {
+    let work =
+        |person: &Person, page| FormOutcome::part(&State::new(person, page, Wrong::default())?);
     visit.alone("second-factor-title", work).await
 }
 
 /// Generates a secret and shows it once.
-pub async fn begin(visit: Visit) -> Response {
+pub async fn begin(visit: SignedIn) -> Response {
     let work = |person: &Person, page| {
         let enrolment = person.begin_second_factor()?;
-        Outcome::part(&Teach::new(page, &enrolment.uri, &enrolment.secret, None)?)
+        FormOutcome::part(&Teach::new(page, &enrolment.uri, &enrolment.secret, None)?)
     };
     visit.alone("second-factor-title", work).await
 }
 
 /// Checks the first code and shows the one-time codes. A wrong code shows the same secret again.
-pub async fn confirm(visit: Visit, form: Form) -> Response {
+pub async fn confirm(visit: SignedIn, form: Form) -> Response {
     let work =
         move |person: &Person, page: Page| match person.confirm_second_factor(form.text("code")) {
-            Ok(codes) => Outcome::part(&Codes { page, codes }),
+            Ok(codes) => FormOutcome::part(&Codes { page, codes }),
             Err(refused @ Error::Refused(Refusal::WrongCode)) => {
                 let fault = Some(sentence(&refused, page.lang));
-                Outcome::again(&Teach::new(page, form.text("uri"), form.text("secret"), fault)?)
+                FormOutcome::again(&Teach::new(page, form.text("uri"), form.text("secret"), fault)?)
             }
             Err(other) => Err(other),
         };
@@ -129,22 +130,22 @@ pub async fn confirm(visit: Visit, form: Form) -> Response {
 }
 
 /// Generates new one-time codes and shows them once.
-pub async fn renew(visit: Visit) -> Response {
+pub async fn renew(visit: SignedIn) -> Response {
     let work = |person: &Person, page| {
-        Outcome::part(&Codes { page, codes: person.renew_one_time_codes()? })
+        FormOutcome::part(&Codes { page, codes: person.renew_one_time_codes()? })
     };
     visit.alone("one-time-codes-title", work).await
 }
 
 /// Disables the second factor, with the password and a code.
-pub async fn off(visit: Visit, form: Form) -> Response {
+pub async fn off(visit: SignedIn, form: Form) -> Response {
     let work = move |person: &Person, page: Page| {
         let error = match person.remove_second_factor(form.text("password"), form.text("code")) {
-            Ok(()) => return Ok(Outcome::Go("/settings#second-factor".into())),
+            Ok(()) => return Ok(FormOutcome::Go("/settings#second-factor".into())),
             Err(error) => error,
         };
         match Wrong::of(&error, &page) {
-            Some(wrong) => Outcome::again(&State::new(person, page, wrong)?),
+            Some(wrong) => FormOutcome::again(&State::new(person, page, wrong)?),
             None => Err(error),
         }
     };
@@ -152,10 +153,10 @@ pub async fn off(visit: Visit, form: Form) -> Response {
 }
 
 /// Requires a second factor from all members, or no longer.
-pub async fn demand(visit: Visit, form: Form) -> Response {
+pub async fn demand(visit: SignedIn, form: Form) -> Response {
     let work = move |admin: Admin<'_>, _page: Page| {
         admin.require_second_factor(form.is_ticked("required"))?;
-        Ok(Outcome::Go("/household".to_owned()))
+        Ok(FormOutcome::Go("/household".to_owned()))
     };
     visit.administer("household-title", work).await
 }

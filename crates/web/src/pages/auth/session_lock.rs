@@ -3,37 +3,37 @@
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::auth::session_lock::Locked;
+use pecule_app::auth::session_lock::LockedSession;
 use pecule_app::{Error, Refusal};
 
-use crate::error::Answer;
-use crate::pages::auth::password_form::{Again, Asked, Whose};
+use crate::error::ErrorResponse;
+use crate::pages::auth::password_form::{Again, PasswordOf, PasswordPurpose};
 use crate::pages::auth::sign_in::Next;
 use crate::request::cookies::{cookie, forget_session, keep_session};
 use crate::request::form::Form;
 use crate::request::guard::language;
-use crate::request::visit::{Visit, form_urlencoded, go, local};
-use crate::server::serve::Site;
+use crate::request::visit::{SignedIn, form_urlencoded, go, local};
+use crate::server::serve::AppState;
 use crate::text::i18n::Lang;
 
-fn again(site: &Site, lang: Lang, locked: &Locked, next: &str) -> Again {
+fn again(site: &AppState, lang: Lang, locked: &LockedSession, next: &str) -> Again {
     let lang = Lang::from_tag(&locked.language).unwrap_or(lang);
-    let whose = Whose { name: &locked.name, lang, theme: &locked.theme };
-    Again::new(site, Asked::Unlock, &whose, next)
+    let whose = PasswordOf { name: &locked.name, lang, theme: &locked.theme };
+    Again::new(site, PasswordPurpose::Unlock, &whose, next)
 }
 
 /// Locks the session now.
-pub async fn lock(visit: Visit, form: Form) -> Response {
+pub async fn lock(visit: SignedIn, form: Form) -> Response {
     let (lang, person) = (visit.lang, visit.person);
     match visit.site.run(move |_| person.lock()).await {
         Ok(()) => go(&format!("/locked?next={}", form_urlencoded(local(form.text("back"))))),
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }
 
 /// Shows the password form; redirects if the session is not locked.
 pub async fn show(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     headers: HeaderMap,
     Query(query): Query<Next>,
 ) -> Response {
@@ -41,12 +41,12 @@ pub async fn show(
     match site.run(move |app| app.locked(&token)).await {
         Ok(locked) => again(&site, lang, &locked, query.next()).shown(),
         Err(Error::Refused(Refusal::NotSignedIn)) => go(local(query.next())),
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }
 
 /// Checks the password and redirects to the previous page.
-pub async fn unlock(State(site): State<Site>, headers: HeaderMap, form: Form) -> Response {
+pub async fn unlock(State(site): State<AppState>, headers: HeaderMap, form: Form) -> Response {
     let (lang, token) = (language(&headers), cookie(&headers).unwrap_or_default());
     let (asked, sent) = (token.clone(), form.clone());
     match site.run(move |app| app.unlock(&asked, sent.text("password"))).await {
@@ -64,7 +64,7 @@ pub async fn unlock(State(site): State<Site>, headers: HeaderMap, form: Form) ->
 }
 
 /// Ends the locked session, so that another person can sign in.
-pub async fn leave(State(site): State<Site>, headers: HeaderMap) -> Response {
+pub async fn leave(State(site): State<AppState>, headers: HeaderMap) -> Response {
     let (lang, token) = (language(&headers), cookie(&headers).unwrap_or_default());
     match site.run(move |app| app.let_go(&token)).await {
         Ok(()) => {
@@ -72,6 +72,6 @@ pub async fn leave(State(site): State<Site>, headers: HeaderMap) -> Response {
             forget_session(&mut answer);
             answer
         }
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }

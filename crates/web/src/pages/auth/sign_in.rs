@@ -8,18 +8,18 @@ use axum::http::header::USER_AGENT;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use pecule_app::auth::pending_sign_in::Entry;
-use pecule_app::auth::sign_in::SignedIn;
+use pecule_app::auth::sign_in::StartedSession;
 use pecule_app::{Device, Error, Unavailable};
 use serde::Deserialize;
 
-use crate::error::{Answer, refused_page, sentence};
+use crate::error::{ErrorResponse, refused_page, sentence};
 use crate::request::cookies::{
     cookie, device_token, forget_session, keep_awaited, keep_device, keep_session,
 };
 use crate::request::form::Form;
 use crate::request::guard::language;
-use crate::request::visit::{Visit, form_urlencoded, go, local, page};
-use crate::server::serve::Site;
+use crate::request::visit::{SignedIn, form_urlencoded, go, local, page};
+use crate::server::serve::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::Field;
 use crate::view::page::Page;
@@ -53,7 +53,7 @@ impl Next {
 }
 
 impl SignIn {
-    fn new(site: &Site, lang: Lang, name: &str, next: &str) -> Self {
+    fn new(site: &AppState, lang: Lang, name: &str, next: &str) -> Self {
         let field =
             Field::text("name", t(lang, "sign-in-name")).autocomplete("username").value(name);
         let password = Field::password("password", t(lang, "sign-in-password"), "current-password");
@@ -74,7 +74,7 @@ impl SignIn {
 
 /// Shows the sign-in page.
 pub async fn show(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     headers: HeaderMap,
     Query(query): Query<Next>,
 ) -> Response {
@@ -86,13 +86,13 @@ pub async fn show(
             show.restored = query.restored.is_some();
             page(&show)
         }
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }
 
 /// Signs a person in.
 pub async fn enter(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     form: Form,
@@ -118,17 +118,17 @@ pub async fn enter(
 
 /// Sets the session's cookies and redirects to the requested page.
 pub(crate) async fn come_in(
-    site: &Site,
+    site: &AppState,
     lang: Lang,
     headers: &HeaderMap,
-    signed_in: &SignedIn,
+    signed_in: &StartedSession,
     next: &str,
 ) -> Response {
     // An earlier session of this browser, locked or not, must not stay valid.
     if let Some(earlier) = cookie(headers)
         && let Err(error) = site.run(move |app| app.let_go(&earlier)).await
     {
-        return Answer::new(error, lang).into_response();
+        return ErrorResponse::new(error, lang).into_response();
     }
     let mut answer = go(next);
     keep_session(&mut answer, &signed_in.token);
@@ -139,9 +139,9 @@ pub(crate) async fn come_in(
 }
 
 /// Shows the sign-in page again. The message is the same for a wrong name and a wrong password.
-pub(crate) fn again(site: &Site, lang: Lang, name: &str, next: &str, error: Error) -> Response {
+pub(crate) fn again(site: &AppState, lang: Lang, name: &str, next: &str, error: Error) -> Response {
     if !matches!(error, Error::Refused(_) | Error::Unavailable(_)) {
-        return Answer::new(error, lang).into_response();
+        return ErrorResponse::new(error, lang).into_response();
     }
     let mut show = SignIn::new(site, lang, name, next);
     show.fault = Some(closed(&error, lang));
@@ -159,7 +159,7 @@ pub(crate) fn closed(error: &Error, lang: Lang) -> String {
 }
 
 /// Ends the session on the server, independent of the browser's cookies.
-pub async fn leave(visit: Visit) -> Response {
+pub async fn leave(visit: SignedIn) -> Response {
     let (lang, person) = (visit.lang, visit.person);
     match visit.site.run(move |_| person.sign_out()).await {
         Ok(()) => {
@@ -167,7 +167,7 @@ pub async fn leave(visit: Visit) -> Response {
             forget_session(&mut answer);
             answer
         }
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }
 

@@ -6,23 +6,23 @@ use askama::Template;
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::auth::pending_sign_in::Awaited;
+use pecule_app::auth::pending_sign_in::PendingSignIn;
 use pecule_app::{Error, Refusal};
 
-use crate::error::{Answer, refused_page};
+use crate::error::{ErrorResponse, refused_page};
 use crate::pages::auth::sign_in::{Next, again, closed, come_in, device};
 use crate::request::cookies::{awaited_token, forget_awaited};
 use crate::request::form::Form;
 use crate::request::guard::language;
 use crate::request::visit::{go, local, page};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::Field;
 use crate::view::page::{Page, Theme};
 
 #[derive(Template)]
 #[template(path = "auth/code.html")]
-struct Show {
+struct SignInCodePage {
     page: Page,
     name: String,
     code: Field,
@@ -30,8 +30,8 @@ struct Show {
     fault: Option<String>,
 }
 
-impl Show {
-    fn new(site: &Site, lang: Lang, whose: Awaited, next: &str) -> Self {
+impl SignInCodePage {
+    fn new(site: &AppState, lang: Lang, whose: PendingSignIn, next: &str) -> Self {
         let lang = Lang::from_tag(&whose.language).unwrap_or(lang);
         let mut page = Page::new(lang, t(lang, "sign-in-code"), site.app.clock().today());
         page.theme = Theme::from_key(&whose.theme).unwrap_or_default();
@@ -52,21 +52,21 @@ impl Show {
 
 /// Shows the form; without a pending sign-in, redirects to the sign-in page.
 pub async fn show(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     headers: HeaderMap,
     Query(query): Query<Next>,
 ) -> Response {
     let (lang, token) = (language(&headers), awaited_token(&headers).unwrap_or_default());
     match site.run(move |app| app.guest().awaited(&token)).await {
-        Ok(whose) => page(&Show::new(&site, lang, whose, query.next())),
+        Ok(whose) => page(&SignInCodePage::new(&site, lang, whose, query.next())),
         Err(Error::Refused(_)) => go("/sign-in"),
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }
 
 /// Checks the code. After the time limit or too many attempts, the password is required again.
 pub async fn take(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     form: Form,
@@ -90,7 +90,7 @@ pub async fn take(
             let Ok(whose) = site.run(move |app| app.guest().awaited(&token)).await else {
                 return go("/sign-in");
             };
-            let mut show = Show::new(&site, lang, whose, next);
+            let mut show = SignInCodePage::new(&site, lang, whose, next);
             let said = closed(&error, show.page.lang);
             if matches!(error, Error::Refused(Refusal::WrongCode)) {
                 show.code = show.code.error(Some(said));
@@ -99,6 +99,6 @@ pub async fn take(
             }
             refused_page(&show, &error)
         }
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }

@@ -4,17 +4,17 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Time;
-use pecule_app::backup::drill::Certificate;
-use pecule_app::backup::jobs::BackupWork;
-use pecule_app::backup::make::BackupLine;
-use pecule_app::backup::status::{BackupOverview, BackupStatus, KeptBackup, Proof};
-use pecule_app::backup::targets::{TargetLine, TargetState};
-use pecule_app::backup::verify::Method;
+use pecule_app::backup::drill::DrillReport;
+use pecule_app::backup::jobs::CurrentJob;
+use pecule_app::backup::make::BackupView;
+use pecule_app::backup::status::{BackupOverview, BackupStatus, BackupWithCopies, Proof};
+use pecule_app::backup::targets::{TargetState, TargetView};
+use pecule_app::backup::verify::VerifiedHow;
 use pecule_app::{Admin, Error};
 use pecule_domain::id::BackupId;
 
 use crate::pages::backup::targets::kinds;
-use crate::request::visit::{Outcome, Visit};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::text::i18n::Arg;
 use crate::view::field::Choice;
 use crate::view::page::Page;
@@ -26,7 +26,7 @@ const DIGITS: usize = 12;
 
 #[derive(Template)]
 #[template(path = "backup/show.html")]
-struct Show {
+struct BackupsPage {
     page: Page,
     seen: BackupOverview,
 }
@@ -35,13 +35,13 @@ struct Show {
 #[template(path = "backup/_work.html")]
 struct ShowWork {
     page: Page,
-    work: BackupWork,
+    work: CurrentJob,
     /// Whether a job has just finished, so that the page suggests a reload.
     again: bool,
-    targets: Vec<TargetLine>,
+    targets: Vec<TargetView>,
 }
 
-impl Show {
+impl BackupsPage {
     fn status(&self) -> &BackupStatus {
         &self.seen.status
     }
@@ -56,30 +56,30 @@ impl Show {
     }
 
     /// Returns the newest drill report with its backup.
-    fn certificate(&self) -> Option<(&KeptBackup, &Certificate)> {
+    fn certificate(&self) -> Option<(&BackupWithCopies, &DrillReport)> {
         let lines = self.seen.backups.iter();
         lines
             .filter_map(|kept| kept.backup.certificate.as_ref().map(|found| (kept, found)))
             .max_by_key(|(_, found)| found.at)
     }
 
-    fn files(&self, found: &Certificate) -> String {
+    fn files(&self, found: &DrillReport) -> String {
         let all = count(found.files.len());
-        let known = found.files.iter().filter(|file| file.method != Method::Unsettled);
+        let known = found.files.iter().filter(|file| file.method != VerifiedHow::Unsettled);
         let known = count(known.count());
         self.page.t_args("backups-files-of", &[("known", known.into()), ("all", all.into())])
     }
 
-    fn recomputed(&self, found: &Certificate) -> String {
+    fn recomputed(&self, found: &DrillReport) -> String {
         let of = |method| count(found.files.iter().filter(|file| file.method == method).count());
         let values = [
-            ("recomputed", of(Method::Recomputed).into()),
-            ("equal", of(Method::EqualsCheckedCopy).into()),
+            ("recomputed", of(VerifiedHow::Recomputed).into()),
+            ("equal", of(VerifiedHow::EqualsCheckedCopy).into()),
         ];
         self.page.t_args("backups-methods", &values)
     }
 
-    fn took(&self, found: &Certificate, line: &BackupLine) -> String {
+    fn took(&self, found: &DrillReport, line: &BackupView) -> String {
         let size = line.bytes.map_or_else(|| "–".to_owned(), |bytes| self.page.size(bytes));
         self.page.t_args(
             "backups-took-value",
@@ -87,12 +87,12 @@ impl Show {
         )
     }
 
-    fn size(&self, line: &BackupLine) -> String {
+    fn size(&self, line: &BackupView) -> String {
         line.bytes.map_or_else(|| "–".to_owned(), |bytes| self.page.size(bytes))
     }
 
     /// Describes the locations of a backup in one line.
-    fn places(&self, kept: &KeptBackup) -> String {
+    fn places(&self, kept: &BackupWithCopies) -> String {
         let here = kept.backup.present.then(|| self.page.t("backups-here"));
         let all: Vec<String> = here.into_iter().chain(kept.places.iter().cloned()).collect();
         if all.is_empty() { self.page.t("backups-nowhere") } else { all.join(", ") }
@@ -106,11 +106,11 @@ impl Show {
         self.page.t_args(key, &values)
     }
 
-    fn shown(&self) -> impl Iterator<Item = &KeptBackup> {
+    fn shown(&self) -> impl Iterator<Item = &BackupWithCopies> {
         self.seen.backups.iter().take(SHOWN)
     }
 
-    fn rest(&self) -> impl Iterator<Item = &KeptBackup> {
+    fn rest(&self) -> impl Iterator<Item = &BackupWithCopies> {
         self.seen.backups.iter().skip(SHOWN)
     }
 
@@ -147,7 +147,7 @@ fn work(page: Page, seen: &BackupOverview, again: bool) -> ShowWork {
 }
 
 /// Returns the first digits of a backup's digest, in groups for comparison.
-fn digest(line: &BackupLine) -> String {
+fn digest(line: &BackupView) -> String {
     let digits = line.sha256.as_deref().unwrap_or_default().to_uppercase();
     let digits: Vec<char> = digits.chars().take(DIGITS).collect();
     let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
@@ -155,7 +155,7 @@ fn digest(line: &BackupLine) -> String {
 }
 
 /// Returns the colour of a target's tag.
-pub(crate) const fn tone(line: &TargetLine) -> &'static str {
+pub(crate) const fn tone(line: &TargetView) -> &'static str {
     match line.state {
         TargetState::Good => "good",
         TargetState::New => "",
@@ -174,37 +174,37 @@ pub(crate) fn clock(at: Time) -> String {
 }
 
 /// Shows the page.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = move |admin: Admin<'_>, page: Page| {
-        Outcome::part(&Show { page, seen: admin.backup_overview()? })
+        FormOutcome::part(&BackupsPage { page, seen: admin.backup_overview()? })
     };
     visit.administer("backups-title", work).await
 }
 
 /// Returns the progress of the current job, polled by the page.
-pub async fn under_way(visit: Visit) -> Response {
+pub async fn under_way(visit: SignedIn) -> Response {
     let work = move |admin: Admin<'_>, page: Page| {
         let seen = admin.backup_overview()?;
-        Outcome::part(&work(page, &seen, true))
+        FormOutcome::part(&work(page, &seen, true))
     };
     visit.administer("backups-title", work).await
 }
 
 /// Requests a backup or a drill.
-pub async fn ask(visit: Visit, Path(what): Path<String>) -> Response {
+pub async fn ask(visit: SignedIn, Path(what): Path<String>) -> Response {
     let work = move |admin: Admin<'_>, _page: Page| {
         match what.as_str() {
             "make" => admin.ask_backup()?,
             "prove" => admin.ask_drill()?,
             _ => return Err(Error::NotFound),
         };
-        Ok(Outcome::Go("/household/backups".to_owned()))
+        Ok(FormOutcome::Go("/household/backups".to_owned()))
     };
     visit.administer("backups-title", work).await
 }
 
 /// Downloads the sealed file of a backup.
-pub async fn download(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn download(visit: SignedIn, Path(id): Path<String>) -> Response {
     let work = move |admin: Admin<'_>| {
         admin.download_backup(id.parse::<BackupId>().map_err(|_bad| Error::NotFound)?)
     };

@@ -11,14 +11,14 @@ use pecule_app::{Admin, Error, Result};
 use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
 
-use crate::request::visit::Visit;
+use crate::request::visit::SignedIn;
 
 /// Size of a chunk, in bytes.
 const PIECE: usize = 256 * 1024;
 
 /// Streams the file that `work` returns. Redirects to reauthentication first if required.
 pub(crate) async fn hand_over(
-    visit: Visit,
+    visit: SignedIn,
     work: impl FnOnce(Admin<'_>) -> Result<PathBuf> + Send + 'static,
 ) -> Response {
     let (person, lang, way) = (visit.person, visit.lang, visit.way);
@@ -31,7 +31,7 @@ pub(crate) async fn hand_over(
 }
 
 /// Downloads the person's books as a sealed export.
-pub(crate) async fn sealed_books(visit: Visit) -> Response {
+pub(crate) async fn sealed_books(visit: SignedIn) -> Response {
     let (person, lang, way) = (visit.person, visit.lang, visit.way);
     match visit.site.run(move |_app| person.sealed_books()).await {
         Ok(SealedBooks { name, bytes, file }) => stream(&name, File::from_std(file), bytes),

@@ -4,19 +4,19 @@ use askama::Template;
 use axum::extract::{Multipart, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::backup::restore::first_start::Found;
-use pecule_app::state::restore::{Received, RestoreFailure, Standing};
+use pecule_app::backup::restore::first_start::PathContent;
+use pecule_app::state::restore::{ReceivedBackup, RestoreFailure, Status};
 use pecule_app::{Error, Refusal, Result};
 use zeroize::Zeroizing;
 
-use crate::error::{Answer, sentence};
-use crate::pages::people::first_person::{Asked, ways};
+use crate::error::{ErrorResponse, sentence};
+use crate::pages::people::first_person::{FirstPersonQuery, ways};
 use crate::request::form::Form;
 use crate::request::guard::language;
-use crate::request::guest_language::{Tongue, spoken, tongues};
-use crate::request::multipart_file::{Reception, receive};
+use crate::request::guest_language::{LanguageChoice, spoken, tongues};
+use crate::request::multipart_file::{MultipartForm, receive};
 use crate::request::visit::{go, go_from, page};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
@@ -28,12 +28,12 @@ const DOOR: &str = "/sign-in?restored=yes";
 
 #[derive(Template)]
 #[template(path = "backup/restore.html")]
-struct Show {
+struct RestorePage {
     page: Page,
-    tongues: Vec<Tongue>,
+    tongues: Vec<LanguageChoice>,
     ways: Vec<Choice>,
-    received: Option<Received>,
-    standing: Standing,
+    received: Option<ReceivedBackup>,
+    standing: Status,
     code: Field,
     kit: Field,
     passphrase: Option<Field>,
@@ -46,7 +46,7 @@ struct Show {
 #[template(path = "backup/_restoring.html")]
 struct Progress {
     page: Page,
-    standing: Standing,
+    standing: Status,
 }
 
 // Safe because the template of `Progress` escapes its values.
@@ -58,8 +58,13 @@ enum Taken {
     Choose(Vec<String>),
 }
 
-impl Show {
-    fn new(lang: Lang, site: &Site, form: &Form, seen: (Option<Received>, Standing)) -> Self {
+impl RestorePage {
+    fn new(
+        lang: Lang,
+        site: &AppState,
+        form: &Form,
+        seen: (Option<ReceivedBackup>, Status),
+    ) -> Self {
         let guest = site.app.guest();
         let text = |name: &str, label: &str| {
             Field::text(name, t(lang, label)).value(form.text(name).to_owned())
@@ -90,10 +95,10 @@ impl Show {
     }
 
     fn is_under_way(&self) -> bool {
-        matches!(self.standing, Standing::Working(_) | Standing::Ready(_))
+        matches!(self.standing, Status::Working(_) | Status::Ready(_))
     }
 
-    fn size(&self, received: &Received) -> String {
+    fn size(&self, received: &ReceivedBackup) -> String {
         self.page.size(received.bytes)
     }
 }
@@ -101,26 +106,24 @@ impl Show {
 impl Progress {
     fn what(&self) -> String {
         match &self.standing {
-            Standing::Working(far) => self.page.t(&format!("restore-phase-{}", far.phase)),
-            Standing::Ready(_) => self.page.t("restore-ready"),
-            Standing::Waiting | Standing::Failed(_) => self.page.t("restore-stopped"),
+            Status::Working(far) => self.page.t(&format!("restore-phase-{}", far.phase)),
+            Status::Ready(_) => self.page.t("restore-ready"),
+            Status::Waiting | Status::Failed(_) => self.page.t("restore-stopped"),
         }
     }
 
     /// Returns progress and total, if known.
     fn far(&self) -> Option<(u64, u64)> {
         match &self.standing {
-            Standing::Working(far) if far.total > 0 => Some((far.done, far.total)),
-            Standing::Working(_) | Standing::Ready(_) | Standing::Waiting | Standing::Failed(_) => {
-                None
-            }
+            Status::Working(far) if far.total > 0 => Some((far.done, far.total)),
+            Status::Working(_) | Status::Ready(_) | Status::Waiting | Status::Failed(_) => None,
         }
     }
 
     fn made_on(&self) -> Option<String> {
         match &self.standing {
-            Standing::Ready(at) => Some(self.page.moment(at)),
-            Standing::Working(_) | Standing::Waiting | Standing::Failed(_) => None,
+            Status::Ready(at) => Some(self.page.moment(at)),
+            Status::Working(_) | Status::Waiting | Status::Failed(_) => None,
         }
     }
 }
@@ -140,18 +143,18 @@ fn fault(error: &Error, lang: Lang) -> String {
 
 /// Shows the form or the progress.
 pub async fn show(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     headers: HeaderMap,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<FirstPersonQuery>,
 ) -> Response {
     let lang = spoken(&asked.lang, &headers);
     match site.run(|app| app.guest().restoring()).await {
         Ok(seen) => {
             let failed = match &seen.1 {
-                Standing::Failed(failure) => Some(said(*failure, lang)),
-                Standing::Waiting | Standing::Working(_) | Standing::Ready(_) => None,
+                Status::Failed(failure) => Some(said(*failure, lang)),
+                Status::Waiting | Status::Working(_) | Status::Ready(_) => None,
             };
-            let mut show = Show::new(lang, &site, &Form::default(), seen);
+            let mut show = RestorePage::new(lang, &site, &Form::default(), seen);
             show.fault = failed;
             page(&show)
         }
@@ -160,11 +163,11 @@ pub async fn show(
 }
 
 /// Returns the progress, polled by the page; at the end redirects to the sign-in page.
-pub async fn work(State(site): State<Site>, headers: HeaderMap) -> Response {
+pub async fn work(State(site): State<AppState>, headers: HeaderMap) -> Response {
     let lang = language(&headers);
     match site.run(|app| app.guest().restoring()).await {
         Ok((_received, standing)) => {
-            if matches!(standing, Standing::Waiting | Standing::Failed(_)) {
+            if matches!(standing, Status::Waiting | Status::Failed(_)) {
                 return go_from(&headers, HERE);
             }
             let today = site.app.clock().today();
@@ -176,7 +179,7 @@ pub async fn work(State(site): State<Site>, headers: HeaderMap) -> Response {
 }
 
 /// Takes the setup code, the kit and the backup, and starts the restore.
-pub async fn begin(State(site): State<Site>, headers: HeaderMap, parts: Multipart) -> Response {
+pub async fn begin(State(site): State<AppState>, headers: HeaderMap, parts: Multipart) -> Response {
     let lang = language(&headers);
     let admitting = site.clone();
     let admit = move |form: Form| async move {
@@ -186,7 +189,7 @@ pub async fn begin(State(site): State<Site>, headers: HeaderMap, parts: Multipar
         Ok(reception) => reception,
         Err(error) => return again(&site, lang, &Form::default(), Err(error)).await,
     };
-    let Reception { form, file } = reception;
+    let MultipartForm { form, file } = reception;
     let lang = Lang::from_tag(form.text("lang")).unwrap_or(lang);
     let sent = form.clone();
     let taken = match file {
@@ -198,7 +201,7 @@ pub async fn begin(State(site): State<Site>, headers: HeaderMap, parts: Multipar
                 if let Some(arrived) = arrived {
                     guest.received(&arrived.name, arrived.slip, arrived.bytes)?;
                 } else if let Some(path) = sent.find("found").or_else(|| sent.find("path"))
-                    && let Found::Folder(names) = guest.look_for_backup(path)?
+                    && let PathContent::Folder(names) = guest.look_for_backup(path)?
                 {
                     return Ok(Err(names));
                 }
@@ -220,7 +223,7 @@ pub async fn begin(State(site): State<Site>, headers: HeaderMap, parts: Multipar
 }
 
 /// Shows the progress, or the form again with error messages.
-async fn again(site: &Site, lang: Lang, form: &Form, taken: Result<Taken>) -> Response {
+async fn again(site: &AppState, lang: Lang, form: &Form, taken: Result<Taken>) -> Response {
     let (found, error) = match taken {
         Ok(Taken::Begun) => return go(&format!("{HERE}?lang={}", lang.tag())),
         Ok(Taken::Choose(names)) => (Some(names), None),
@@ -233,7 +236,7 @@ async fn again(site: &Site, lang: Lang, form: &Form, taken: Result<Taken>) -> Re
         Ok(seen) => seen,
         Err(error) => return elsewhere(error, lang),
     };
-    let mut show = Show::new(lang, site, form, seen);
+    let mut show = RestorePage::new(lang, site, form, seen);
     let was_chosen = found.is_some();
     show.found = found.map(|names| {
         let short = |name: &String| name.rsplit('/').next().unwrap_or_default().to_owned();
@@ -253,5 +256,5 @@ fn elsewhere(error: Error, lang: Lang) -> Response {
     if matches!(error, Error::Refused(Refusal::SetUpAlready)) {
         return go("/sign-in");
     }
-    Answer::new(error, lang).into_response()
+    ErrorResponse::new(error, lang).into_response()
 }

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use pecule_app::backup::restore_books::compare::{Change, Comparison, LineThenNow, RecordKind};
-use pecule_app::backup::restore_books::{From, wanted};
+use pecule_app::backup::restore_books::compare::{Change, Comparison, RecordDiff, RecordKind};
+use pecule_app::backup::restore_books::{RestoreSource, wanted};
 use pecule_app::error::bad_backup::BadBackup;
 use pecule_app::{Error, Member, Person, Reason, Result};
 use pecule_domain::id::{BackupId, BooksId};
@@ -12,16 +12,16 @@ use pecule_domain::money::amount::Money;
 use serde::Deserialize;
 
 use crate::pages::books::list::books_id;
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::text::i18n::{Lang, t};
 use crate::view::field::{Choice, Field};
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "backup/restore_books.html")]
-struct Show {
+struct RestoreBooksPage {
     page: Page,
     id: BooksId,
     title: String,
@@ -34,12 +34,12 @@ struct Show {
 
 /// Query with the backup.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct RestoreBooksQuery {
     #[serde(default)]
     backup: String,
 }
 
-impl Show {
+impl RestoreBooksPage {
     fn new(me: &Person, mut page: Page, id: BooksId, asked: &str) -> Result<Self> {
         let title = me.title_of_own(id)?;
         page.title = page.t("restore-books-title");
@@ -83,7 +83,7 @@ impl Show {
 }
 
 /// Groups the differences by kind of record, without empty groups.
-fn groups(seen: &Comparison) -> Vec<(&'static str, Vec<&LineThenNow>)> {
+fn groups(seen: &Comparison) -> Vec<(&'static str, Vec<&RecordDiff>)> {
     RecordKind::ALL
         .iter()
         .map(|kind| {
@@ -100,11 +100,11 @@ fn can_be_taken(seen: &Comparison) -> bool {
 }
 
 /// Whether a record can be restored.
-fn takes(line: &LineThenNow) -> bool {
+fn takes(line: &RecordDiff) -> bool {
     line.change != Change::New
 }
 
-fn tone(line: &LineThenNow) -> &'static str {
+fn tone(line: &RecordDiff) -> &'static str {
     match line.change {
         Change::Gone => "warn",
         Change::Changed => "",
@@ -113,45 +113,49 @@ fn tone(line: &LineThenNow) -> &'static str {
 }
 
 /// Shows the choice of backups, or the comparison with one.
-pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
+pub async fn show(
+    visit: SignedIn,
+    Path(id): Path<String>,
+    Query(asked): Query<RestoreBooksQuery>,
+) -> Response {
     let work = move |me: &Person, page: Page| {
-        Outcome::part(&Show::new(me, page, books_id(&id)?, &asked.backup)?)
+        FormOutcome::part(&RestoreBooksPage::new(me, page, books_id(&id)?, &asked.backup)?)
     };
     visit.alone("books-title", work).await
 }
 
 /// Replaces a damaged file with that of a backup.
-pub async fn put_back(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn put_back(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     let work = move |me: &Person, page: Page| {
         let id = books_id(&id)?;
         let fault = match me.put_books_back(id, &from(me, &form)?) {
-            Ok(_compared) => return Ok(Outcome::Go(format!("/books/{id}?books={id}"))),
+            Ok(_compared) => return Ok(FormOutcome::Go(format!("/books/{id}?books={id}"))),
             Err(Error::BadBackup(bad)) => why_not(&bad, page.lang),
             Err(other) => return Err(other),
         };
-        let show = Show::new(me, page, id, form.text("backup"))?;
-        Outcome::again(&Show { fault: Some(fault), ..show })
+        let show = RestoreBooksPage::new(me, page, id, form.text("backup"))?;
+        FormOutcome::again(&RestoreBooksPage { fault: Some(fault), ..show })
     };
     visit.alone("books-title", work).await
 }
 
 /// Restores the whole books, or the ticked records.
-pub async fn bring(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn bring(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let id = books_id(&id)?;
         let me = member.person();
         let lang = page.lang;
         let fault = match brought(me, id, &form) {
             // Names the books, so that the notification offers to undo the change there.
-            Ok(_compared) => return Ok(Outcome::Done(format!("/books/{id}?books={id}"))),
-            Err(Error::Invalid(problems)) => refusal(&Faults::of(&problems, lang), lang),
+            Ok(_compared) => return Ok(FormOutcome::Done(format!("/books/{id}?books={id}"))),
+            Err(Error::Invalid(problems)) => refusal(&FieldErrors::of(&problems, lang), lang),
             Err(Error::BadBackup(bad)) => why_not(&bad, lang),
             Err(other) => return Err(other),
         };
-        let show = Show::new(me, page, id, form.text("backup"))?;
-        Outcome::again(&Show { fault: Some(fault), ..show })
+        let show = RestoreBooksPage::new(me, page, id, form.text("backup"))?;
+        FormOutcome::again(&RestoreBooksPage { fault: Some(fault), ..show })
     };
-    visit.act("books-title", Some(Place::Settings), work).await
+    visit.act("books-title", Some(Screen::Settings), work).await
 }
 
 fn brought(me: &Person, id: BooksId, form: &Form) -> Result<Comparison> {
@@ -166,13 +170,13 @@ fn brought(me: &Person, id: BooksId, form: &Form) -> Result<Comparison> {
 }
 
 /// Returns the backup that the form names.
-fn from(me: &Person, form: &Form) -> Result<From> {
+fn from(me: &Person, form: &Form) -> Result<RestoreSource> {
     let backup = form.text("backup").parse::<BackupId>();
     me.from_backup(Some(backup.map_err(|_bad| Error::invalid("backup", Reason::Unknown))?))
 }
 
 /// Describes why the request was rejected.
-fn refusal(faults: &Faults, lang: Lang) -> String {
+fn refusal(faults: &FieldErrors, lang: Lang) -> String {
     for (field, said) in
         [("backup", "restore-books-backup-gone"), ("ticked", "restore-books-none-ticked")]
     {

@@ -4,16 +4,16 @@
 use askama::Template;
 use axum::response::Response;
 use jiff::civil::{Date, Time};
-use pecule_app::backup::retention::Keep;
-use pecule_app::backup::schedule::{Quiet, Schedule};
+use pecule_app::backup::retention::RetentionPolicy;
+use pecule_app::backup::schedule::{QuietHours, Schedule};
 use pecule_app::config::fixed_schedule::FixedSchedule;
-use pecule_app::monitoring::precautions::{Precaution, PrecautionLine};
+use pecule_app::monitoring::precautions::{Precaution, PrecautionView};
 use pecule_app::{Admin, Error, Problem, Reason, Result};
 
 use crate::pages::backup::backups::clock;
-use crate::pages::form::record::{Group, RecordForm, Trouble, gather, kept, settle};
+use crate::pages::form::record::{FormError, Group, RecordForm, gather, kept, settle};
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
@@ -23,7 +23,7 @@ const HERE: &str = "/household/backups/schedule";
 #[template(path = "backup/manual_drill.html")]
 struct Exercise {
     page: Page,
-    line: Option<PrecautionLine>,
+    line: Option<PrecautionView>,
     /// File of the newest backup, for the command to type.
     file: Option<String>,
 }
@@ -41,7 +41,7 @@ impl Exercise {
 
 /// Returns the form fields of a schedule.
 fn typed(schedule: &Schedule) -> Form {
-    let quiet = |time: fn(Quiet) -> Time| {
+    let quiet = |time: fn(QuietHours) -> Time| {
         schedule.quiet.map(|quiet| clock(time(quiet))).unwrap_or_default()
     };
     kept(&[
@@ -67,7 +67,7 @@ fn settled(page: &Page, fixed: &[&str], field: Field) -> Field {
     field.hint(page.t_with("schedule-fixed", "setting", setting.as_str())).read_only()
 }
 
-fn form_of(page: Page, form: &Form, fixed: &[&str], trouble: &Trouble) -> RecordForm {
+fn form_of(page: Page, form: &Form, fixed: &[&str], trouble: &FormError) -> RecordForm {
     let number = |name: &'static str, unit: &str| {
         let label = page.t(&format!("schedule-{name}"));
         let field = Field::number(name, label, page.t(unit)).value(form.text(name)).required();
@@ -129,7 +129,7 @@ fn read(form: &Form) -> Result<Schedule> {
         )
     };
     let (every_days, drill_days) = (number("every_days")?, number("drill_days")?);
-    let keep = Keep {
+    let keep = RetentionPolicy {
         daily: number("daily")?,
         weekly: number("weekly")?,
         monthly: number("monthly")?,
@@ -145,7 +145,7 @@ fn read(form: &Form) -> Result<Schedule> {
         wrong.push(problem(if from.is_some() { "quiet_to" } else { "quiet_from" }));
     }
     settle(wrong)?;
-    let quiet = from.zip(to).map(|(from, to)| Quiet { from, to });
+    let quiet = from.zip(to).map(|(from, to)| QuietHours { from, to });
     let automatic = form.text("automatic") != "no";
     let at = at.unwrap_or(Schedule::default().at);
     Ok(Schedule { automatic, at, every_days, drill_days, quiet, keep })
@@ -172,45 +172,45 @@ fn hour(form: &Form, name: &str) -> Result<Option<Time>> {
 }
 
 /// Shows the form.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let (now, fixed) = (typed(&admin.backup_schedule()?), admin.fixed_of_schedule());
-        Outcome::part(&form_of(page, &now, &fixed, &Trouble::None))
+        FormOutcome::part(&form_of(page, &now, &fixed, &FormError::None))
     };
     visit.administer("schedule-title", work).await
 }
 
 /// Changes the schedule.
-pub async fn change(visit: Visit, form: Form) -> Response {
+pub async fn change(visit: SignedIn, form: Form) -> Response {
     let work = move |admin: Admin<'_>, page: Page| match read(&form)
         .and_then(|schedule| admin.schedule_backups(&schedule))
     {
-        Ok(()) => Ok(Outcome::Go("/household/backups".to_owned())),
+        Ok(()) => Ok(FormOutcome::Go("/household/backups".to_owned())),
         Err(error) => {
             let fixed = admin.fixed_of_schedule();
-            Outcome::again(&form_of(page, &form, &fixed, &Trouble::of(error)?))
+            FormOutcome::again(&form_of(page, &form, &fixed, &FormError::of(error)?))
         }
     };
     visit.administer("schedule-title", work).await
 }
 
 /// Shows the steps of the exercise.
-pub async fn exercise(visit: Visit) -> Response {
+pub async fn exercise(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let lines = admin.precautions()?;
         let line = lines.into_iter().find(|line| line.precaution == Precaution::Drill);
         let seen = admin.backup_overview()?;
         let file = seen.backups.into_iter().find_map(|kept| kept.backup.name);
-        Outcome::part(&Exercise { page, line, file })
+        FormOutcome::part(&Exercise { page, line, file })
     };
     visit.administer("manual-drill-title", work).await
 }
 
 /// Records that the exercise was done today.
-pub async fn exercised(visit: Visit) -> Response {
+pub async fn exercised(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, _page: Page| {
         admin.took_precaution(Precaution::Drill.key())?;
-        Ok(Outcome::Go("/household/backups/exercise".to_owned()))
+        Ok(FormOutcome::Go("/household/backups/exercise".to_owned()))
     };
     visit.administer("manual-drill-title", work).await
 }
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_reads_as_it_is_kept() {
-        let quiet = Some(Quiet { from: time(22, 30, 0, 0), to: time(6, 0, 0, 0) });
+        let quiet = Some(QuietHours { from: time(22, 30, 0, 0), to: time(6, 0, 0, 0) });
         for schedule in
             [Schedule::default(), Schedule { quiet, every_days: 2, ..Schedule::default() }]
         {

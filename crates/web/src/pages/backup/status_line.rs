@@ -7,7 +7,7 @@ use pecule_app::{Person, Result};
 use crate::view::page::Page;
 
 /// Status line about backups.
-pub(crate) struct Safety {
+pub(crate) struct BackupStatusLine {
     /// `good`, `warn` or `bad`.
     pub(crate) tone: &'static str,
     pub(crate) text: String,
@@ -17,7 +17,7 @@ pub(crate) struct Safety {
     pub(crate) is_loud: bool,
 }
 
-impl Safety {
+impl BackupStatusLine {
     pub(crate) fn of(page: &Page, person: &Person) -> Result<Self> {
         let status = person.backup_status()?;
         let leads = person.is_admin();

@@ -3,15 +3,15 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use pecule_app::backup::targets::{ABSENT_DAYS, TargetForm, TargetLine};
+use pecule_app::backup::targets::{ABSENT_DAYS, TargetInput, TargetView};
 use pecule_app::{Admin, Error, Reason, Result};
 use pecule_domain::id::TargetId;
 use serde::Deserialize;
 
 use crate::pages::backup::backups::tone;
-use crate::pages::form::record::{Group, RecordForm, Trouble};
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
+use crate::pages::form::record::{FormError, Group, RecordForm};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
@@ -29,9 +29,9 @@ pub struct Kind {
 
 #[derive(Template)]
 #[template(path = "backup/target.html")]
-struct Show {
+struct TargetsPage {
     page: Page,
-    line: TargetLine,
+    line: TargetView,
     name: Field,
     days: Field,
     user: Field,
@@ -40,8 +40,8 @@ struct Show {
     tried: bool,
 }
 
-impl Show {
-    fn new(page: Page, line: TargetLine, form: &Form, faults: &Faults) -> Self {
+impl TargetsPage {
+    fn new(page: Page, line: TargetView, form: &Form, faults: &FieldErrors) -> Self {
         let typed = |name: &str, kept: &str| form.find(name).unwrap_or(kept).to_owned();
         let days = line.absent_days.to_string();
         Self {
@@ -81,7 +81,7 @@ fn secret_field(page: &Page, kind: &str) -> Field {
 }
 
 /// Builds the form of a new target.
-fn form_of(page: Page, kind: &str, form: &Form, trouble: &Trouble) -> RecordForm {
+fn form_of(page: Page, kind: &str, form: &Form, trouble: &FormError) -> RecordForm {
     let line =
         |name: &'static str, key: &str| Field::text(name, page.t(key)).value(form.text(name));
     let mut named = vec![vec![line("name", "target-name").required().focused()]];
@@ -119,34 +119,34 @@ fn known(kind: &str) -> &str {
 }
 
 /// Shows the form of a new target. Reauthentication comes before any secret is typed.
-pub async fn new(visit: Visit, Query(asked): Query<Kind>) -> Response {
+pub async fn new(visit: SignedIn, Query(asked): Query<Kind>) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         admin.person().require_confirmed()?;
         let kind = known(&asked.kind);
         page.title = page.t(&format!("target-new-{kind}"));
-        Outcome::part(&form_of(page, kind, &Form::default(), &Trouble::None))
+        FormOutcome::part(&form_of(page, kind, &Form::default(), &FormError::None))
     };
     visit.administer("target-new-folder", work).await
 }
 
 /// Adds a target.
-pub async fn add(visit: Visit, form: Form) -> Response {
+pub async fn add(visit: SignedIn, form: Form) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| match described(&form)
         .and_then(|described| admin.add_target(&described))
     {
-        Ok(line) => Ok(Outcome::Go(format!("{BACK}/places/{}?tried=1", line.id))),
+        Ok(line) => Ok(FormOutcome::Go(format!("{BACK}/places/{}?tried=1", line.id))),
         Err(error) => {
             let kind = known(form.text("kind"));
             page.title = page.t(&format!("target-new-{kind}"));
-            Outcome::again(&form_of(page, kind, &form, &Trouble::of(error)?))
+            FormOutcome::again(&form_of(page, kind, &form, &FormError::of(error)?))
         }
     };
     visit.administer("target-new-folder", work).await
 }
 
-fn described(form: &Form) -> Result<TargetForm> {
+fn described(form: &Form) -> Result<TargetInput> {
     let text = |name: &str| form.text(name).to_owned();
-    Ok(TargetForm {
+    Ok(TargetInput {
         name: text("name"),
         kind: text("kind"),
         path: text("path"),
@@ -166,26 +166,30 @@ fn days(form: &Form) -> Result<u16> {
 }
 
 /// Shows a target.
-pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn show(visit: SignedIn, Path(id): Path<String>) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let line = admin.target(target_id(&id)?)?;
         page.title.clone_from(&line.name);
-        Outcome::part(&Show::new(page, line, &Form::default(), &Faults::default()))
+        FormOutcome::part(&TargetsPage::new(page, line, &Form::default(), &FieldErrors::default()))
     };
     visit.administer("backups-title", work).await
 }
 
 /// Tests, changes, reconnects or removes the target, as named by `deed`.
-pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
+pub async fn act(
+    visit: SignedIn,
+    Path((id, deed)): Path<(String, String)>,
+    form: Form,
+) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let id = target_id(&id)?;
         match done(admin, id, &deed, &form) {
-            Ok(place) => Ok(Outcome::Go(place)),
+            Ok(place) => Ok(FormOutcome::Go(place)),
             Err(Error::Invalid(problems)) => {
                 let line = admin.target(id)?;
                 page.title.clone_from(&line.name);
-                let faults = Faults::of(&problems, page.lang);
-                Outcome::again(&Show::new(page, line, &form, &faults))
+                let faults = FieldErrors::of(&problems, page.lang);
+                FormOutcome::again(&TargetsPage::new(page, line, &form, &faults))
             }
             Err(other) => Err(other),
         }

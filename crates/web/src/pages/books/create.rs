@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::response::Response;
-use pecule_app::books::list::{BooksForm, OwnerForm};
+use pecule_app::books::list::{BooksInput, OwnerInput};
 use pecule_app::books::sharing::Candidate;
 use pecule_app::{Error, Person, Result};
 use pecule_domain::money::share::Share;
 
 use crate::pages::books::list::share_of;
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::Field;
 use crate::view::page::Page;
 
@@ -29,7 +29,7 @@ struct Other {
 }
 
 impl Draft {
-    fn new(me: &Person, page: Page, form: Option<&Form>, faults: &Faults) -> Result<Self> {
+    fn new(me: &Person, page: Page, form: Option<&Form>, faults: &FieldErrors) -> Result<Self> {
         let typed = |name: &str| form.map(|form| form.text(name).to_owned()).unwrap_or_default();
         let candidates = me.candidates()?;
         let others = candidates.into_iter().map(|who| Other {
@@ -60,19 +60,20 @@ impl Draft {
 }
 
 /// Shows the form.
-pub async fn new(visit: Visit) -> Response {
-    let work =
-        |me: &Person, page: Page| Outcome::part(&Draft::new(me, page, None, &Faults::default())?);
+pub async fn new(visit: SignedIn) -> Response {
+    let work = |me: &Person, page: Page| {
+        FormOutcome::part(&Draft::new(me, page, None, &FieldErrors::default())?)
+    };
     visit.alone("books-new", work).await
 }
 
 /// Creates the books.
-pub async fn add(visit: Visit, form: Form) -> Response {
+pub async fn add(visit: SignedIn, form: Form) -> Response {
     let work = move |me: &Person, page: Page| match made(me, &form) {
-        Ok(place) => Ok(Outcome::Go(place)),
+        Ok(place) => Ok(FormOutcome::Go(place)),
         Err(Error::Invalid(problems)) => {
-            let faults = Faults::of(&problems, page.lang);
-            Outcome::again(&Draft::new(me, page, Some(&form), &faults)?)
+            let faults = FieldErrors::of(&problems, page.lang);
+            FormOutcome::again(&Draft::new(me, page, Some(&form), &faults)?)
         }
         Err(other) => Err(other),
     };
@@ -80,8 +81,11 @@ pub async fn add(visit: Visit, form: Form) -> Response {
 }
 
 fn made(me: &Person, form: &Form) -> Result<String> {
-    let mut owners =
-        vec![OwnerForm { person: me.id(), share: form.share_or_whole("mine")?, fingerprint: None }];
+    let mut owners = vec![OwnerInput {
+        person: me.id(),
+        share: form.share_or_whole("mine")?,
+        fingerprint: None,
+    }];
     for who in me.candidates()? {
         let name = share_of(who.person);
         if form.text(&name).trim().is_empty() {
@@ -89,13 +93,13 @@ fn made(me: &Person, form: &Form) -> Result<String> {
         }
         let share = form.share_or_whole(&name)?;
         if share != Share::NONE {
-            owners.push(OwnerForm {
+            owners.push(OwnerInput {
                 person: who.person,
                 share,
                 fingerprint: Some(who.fingerprint),
             });
         }
     }
-    let books = me.add_books(&BooksForm { title: form.text("title").to_owned(), owners })?;
+    let books = me.add_books(&BooksInput { title: form.text("title").to_owned(), owners })?;
     Ok(format!("/books/{}", books.id))
 }

@@ -3,26 +3,26 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use pecule_app::books::list::{BooksLine, GranteeLine};
-use pecule_app::books::selection::ShelfLine;
-use pecule_app::books::sharing::{Candidate, Revoked};
+use pecule_app::books::list::{BooksView, GranteeView};
+use pecule_app::books::selection::BooksChoice;
+use pecule_app::books::sharing::{Candidate, RevokeOutcome};
 use pecule_app::{Conflict, Error, Member, Person, Reason, Result};
 use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::money::share::Share;
 
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::{Choice, Field};
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::number;
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "books/show.html")]
-struct Show {
+struct BooksPage {
     page: Page,
-    books: Vec<BooksLine>,
-    damaged: Vec<ShelfLine>,
+    books: Vec<BooksView>,
+    damaged: Vec<BooksChoice>,
     fingerprint: String,
 }
 
@@ -30,18 +30,18 @@ struct Show {
 #[template(path = "books/one.html")]
 struct One {
     page: Page,
-    books: BooksLine,
+    books: BooksView,
     candidates: Vec<Candidate>,
     title: Field,
     person: Field,
     share: Field,
     shares: Vec<Field>,
     compared: Field,
-    revoked: Option<Revoked>,
+    revoked: Option<RevokeOutcome>,
 }
 
-impl Show {
-    fn part(&self, books: &BooksLine) -> String {
+impl BooksPage {
+    fn part(&self, books: &BooksView) -> String {
         part(&self.page, books)
     }
 
@@ -55,7 +55,7 @@ impl One {
         member: &Member<'_>,
         mut page: Page,
         id: BooksId,
-        (form, faults): (Option<&Form>, &Faults),
+        (form, faults): (Option<&Form>, &FieldErrors),
     ) -> Result<Self> {
         let me = member.person();
         let books = me.books(id)?;
@@ -116,9 +116,9 @@ impl One {
 }
 
 /// Returns a share field for each owner whose key is pinned.
-fn shares(page: &Page, books: &BooksLine, form: Option<&Form>, faults: &Faults) -> Vec<Field> {
-    let sound = |line: &&GranteeLine| line.access == "own" && line.standing == "sound";
-    let field = |line: &GranteeLine| {
+fn shares(page: &Page, books: &BooksView, form: Option<&Form>, faults: &FieldErrors) -> Vec<Field> {
+    let sound = |line: &&GranteeView| line.access == "own" && line.standing == "sound";
+    let field = |line: &GranteeView| {
         let name = share_of(line.person);
         let kept = number::exact(line.share.percentage(), page.lang);
         let typed = form.filter(|form| form.find(&name).is_some());
@@ -142,7 +142,7 @@ fn percent(page: &Page, share: Share) -> String {
 }
 
 /// Describes the person's role in some books.
-fn part(page: &Page, books: &BooksLine) -> String {
+fn part(page: &Page, books: &BooksView) -> String {
     match (books.access.as_str(), books.joint) {
         ("own", false) => page.t("books-alone"),
         ("own", true) => page.t_with("books-joint", "share", percent(page, books.share).as_str()),
@@ -151,47 +151,56 @@ fn part(page: &Page, books: &BooksLine) -> String {
 }
 
 /// Shows all books that the person may open.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |me: &Person, page: Page| {
         let (books, damaged) = me.my_books_beside_damage()?;
         // The page itself marks each damaged set of books.
         let page = Page { damaged: Vec::new(), ..page };
-        Outcome::part(&Show { page, books, damaged, fingerprint: me.fingerprint() })
+        FormOutcome::part(&BooksPage { page, books, damaged, fingerprint: me.fingerprint() })
     };
     visit.alone("books-title", work).await
 }
 
 /// Shows a set of books and the people with access to it.
-pub async fn one(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn one(visit: SignedIn, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
-        One::new(member, page, books_id(&id)?, (None, &Faults::default()))
+        One::new(member, page, books_id(&id)?, (None, &FieldErrors::default()))
     };
-    visit.show("books-title", Some(Place::Settings), work).await
+    visit.show("books-title", Some(Screen::Settings), work).await
 }
 
 /// Renames books, changes access or rotates the key, as named by `deed`.
-pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
+pub async fn act(
+    visit: SignedIn,
+    Path((id, deed)): Path<(String, String)>,
+    form: Form,
+) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let id = books_id(&id)?;
         match done(member, id, &deed, &form) {
-            Ok(None) if deed == "leave" => Ok(Outcome::Go("/books".to_owned())),
-            Ok(None) => Ok(Outcome::Go(format!("/books/{id}"))),
+            Ok(None) if deed == "leave" => Ok(FormOutcome::Go("/books".to_owned())),
+            Ok(None) => Ok(FormOutcome::Go(format!("/books/{id}"))),
             Ok(revoked) => {
-                let one = One::new(member, page, id, (None, &Faults::default()))?;
-                Outcome::part(&One { revoked, ..one })
+                let one = One::new(member, page, id, (None, &FieldErrors::default()))?;
+                FormOutcome::part(&One { revoked, ..one })
             }
             Err(Error::Invalid(problems)) => {
-                let faults = Faults::of(&problems, page.lang);
-                Outcome::again(&One::new(member, page, id, (Some(&form), &faults))?)
+                let faults = FieldErrors::of(&problems, page.lang);
+                FormOutcome::again(&One::new(member, page, id, (Some(&form), &faults))?)
             }
             Err(other) => Err(other),
         }
     };
-    visit.act("books-title", Some(Place::Settings), work).await
+    visit.act("books-title", Some(Screen::Settings), work).await
 }
 
 /// Performs the action. Revoking access returns what the person may still hold.
-fn done(member: &Member<'_>, id: BooksId, deed: &str, form: &Form) -> Result<Option<Revoked>> {
+fn done(
+    member: &Member<'_>,
+    id: BooksId,
+    deed: &str,
+    form: &Form,
+) -> Result<Option<RevokeOutcome>> {
     let me = member.person();
     let person =
         || -> Result<PersonId> { form.text("person").parse().map_err(|_bad| Error::NotFound) };
@@ -209,7 +218,7 @@ fn done(member: &Member<'_>, id: BooksId, deed: &str, form: &Form) -> Result<Opt
         }
         "shares" => {
             let owners = me.books(id)?.people.into_iter().filter(|line| line.access == "own");
-            let typed = |line: GranteeLine| {
+            let typed = |line: GranteeView| {
                 let name = share_of(line.person);
                 let share = form.find(&name).map(|_typed| form.share_or_whole(&name));
                 share.map(|share| Ok((line.person, share?)))

@@ -7,7 +7,7 @@ use askama::Template;
 use pecule_app::{Conflict, Error, Problem, Result};
 use rust_decimal::Decimal;
 
-use crate::request::form::{Faults, Form};
+use crate::request::form::{FieldErrors, Form};
 use crate::text::i18n::Lang;
 use crate::view::field::Field;
 use crate::view::page::Page;
@@ -27,7 +27,7 @@ pub struct RecordForm {
     /// Address of the cancel button.
     pub back: String,
     /// Errors that belong to no field.
-    pub faults: Faults,
+    pub faults: FieldErrors,
     /// Values of a concurrent change that differ from the typed ones; `None` without a conflict.
     pub clash: Option<Vec<(String, String)>>,
     /// Removal of the record, if it is possible.
@@ -60,7 +60,7 @@ pub struct Removal {
 
 /// Reason why a form is shown again.
 #[derive(Default)]
-pub enum Trouble {
+pub enum FormError {
     /// Not sent yet.
     #[default]
     None,
@@ -72,7 +72,7 @@ pub enum Trouble {
     InUse(Vec<String>),
 }
 
-impl Trouble {
+impl FormError {
     /// Converts errors that a page can show beside its form; returns any other error.
     pub fn of(error: Error) -> Result<Self> {
         match error {
@@ -90,10 +90,10 @@ impl Trouble {
     }
 
     /// Returns the invalid fields.
-    pub fn faults(&self, page: &Page) -> Faults {
+    pub fn faults(&self, page: &Page) -> FieldErrors {
         match self {
-            Self::Faults(problems) => Faults::of(problems, page.lang),
-            Self::None | Self::Stale | Self::InUse(_) => Faults::default(),
+            Self::Faults(problems) => FieldErrors::of(problems, page.lang),
+            Self::None | Self::Stale | Self::InUse(_) => FieldErrors::default(),
         }
     }
 
@@ -154,7 +154,7 @@ impl RecordForm {
             hidden: Vec::new(),
             groups,
             back: "/wealth".to_owned(),
-            faults: Faults::default(),
+            faults: FieldErrors::default(),
             clash: None,
             removal: None,
         }
@@ -162,7 +162,7 @@ impl RecordForm {
 
     /// Adds the errors, and the values of a concurrent change.
     #[must_use]
-    pub fn with(mut self, trouble: &Trouble, typed: &Form, present: Option<&Form>) -> Self {
+    pub fn with(mut self, trouble: &FormError, typed: &Form, present: Option<&Form>) -> Self {
         self.faults = trouble.faults(&self.page);
         for field in self.groups.iter_mut().flat_map(|group| group.rows.iter_mut().flatten()) {
             field.error = self.faults.on(&field.name);

@@ -14,7 +14,7 @@ const QUIET: usize = 4;
 /// Error while rendering the kit.
 #[derive(Debug, thiserror::Error)]
 #[error("the household kit cannot be written: {0}")]
-pub struct Unprintable(String);
+pub struct KitPageError(String);
 
 /// A QR code as an SVG path, one unit per module.
 pub(crate) struct Code {
@@ -24,7 +24,7 @@ pub(crate) struct Code {
 
 #[derive(Template)]
 #[template(path = "installation/kit.html")]
-struct Show<'a> {
+struct KitTemplate<'a> {
     made_on: String,
     code: Code,
     groups: Vec<String>,
@@ -36,8 +36,8 @@ struct Show<'a> {
 }
 
 /// Renders the kit as a self-contained HTML page in French and English.
-pub fn html(kit: &KitPage) -> Result<String, Unprintable> {
-    let show = Show {
+pub fn html(kit: &KitPage) -> Result<String, KitPageError> {
+    let show = KitTemplate {
         made_on: kit.made_at.strftime("%F").to_string(),
         code: code(&kit.secret)?,
         groups: groups(&kit.secret),
@@ -47,7 +47,7 @@ pub fn html(kit: &KitPage) -> Result<String, Unprintable> {
         signer: &kit.signer,
         signer_fingerprint: &kit.signer_fingerprint,
     };
-    show.render().map_err(|error| Unprintable(error.to_string()))
+    show.render().map_err(|error| KitPageError(error.to_string()))
 }
 
 /// Splits the key into groups: the common prefix, then five characters each.
@@ -61,9 +61,9 @@ fn groups(secret: &str) -> Vec<String> {
 }
 
 /// Encodes a text as a QR code, with one rectangle per run of dark modules.
-pub(crate) fn code(text: &str) -> Result<Code, Unprintable> {
+pub(crate) fn code(text: &str) -> Result<Code, KitPageError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M)
-        .map_err(|error| Unprintable(error.to_string()))?;
+        .map_err(|error| KitPageError(error.to_string()))?;
     let mut path = String::new();
     for (row, modules) in code.to_colors().chunks(code.width()).enumerate() {
         let mut column = 0;
@@ -71,7 +71,7 @@ pub(crate) fn code(text: &str) -> Result<Code, Unprintable> {
             if run.first() == Some(&Color::Dark) {
                 let (x, y, length) = (column + QUIET, row + QUIET, run.len());
                 write!(path, "M{x} {y}h{length}v1h-{length}z")
-                    .map_err(|error| Unprintable(error.to_string()))?;
+                    .map_err(|error| KitPageError(error.to_string()))?;
             }
             column += run.len();
         }

@@ -12,17 +12,17 @@ use jiff::civil::Date;
 use pecule_app::Error;
 use serde::Deserialize;
 
-use crate::error::Answer;
+use crate::error::ErrorResponse;
 use crate::request::guard::language;
 use crate::request::visit::page;
-use crate::server::serve::Reach;
-use crate::server::tls::certificate::Seen;
+use crate::server::serve::HttpOptions;
+use crate::server::tls::certificate::CertificateInfo;
 use crate::text::i18n::{Lang, t};
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "installation/trust.html")]
-struct Show {
+struct TrustCertificatePage {
     page: Page,
     /// Fingerprint in short lines, for comparison by eye.
     lines: Vec<String>,
@@ -47,7 +47,7 @@ pub struct Spoken {
 
 /// Shows the steps.
 pub async fn show(
-    State(reach): State<Arc<Reach>>,
+    State(reach): State<Arc<HttpOptions>>,
     headers: HeaderMap,
     Query(spoken): Query<Spoken>,
 ) -> Response {
@@ -56,17 +56,20 @@ pub async fn show(
     let Some((_, seen)) = authority(&reach) else { return nothing(lang) };
     let pairs: Vec<&str> = seen.fingerprint.split(':').collect();
     let lines = pairs.chunks(8).map(|line| line.join(" ")).collect();
-    page(&Show { page: Page::new(lang, t(lang, "trust-title"), Date::default()), lines })
+    page(&TrustCertificatePage {
+        page: Page::new(lang, t(lang, "trust-title"), Date::default()),
+        lines,
+    })
 }
 
 /// Downloads the authority's certificate as DER, for Android and computers.
-pub async fn certificate(State(reach): State<Arc<Reach>>, headers: HeaderMap) -> Response {
+pub async fn certificate(State(reach): State<Arc<HttpOptions>>, headers: HeaderMap) -> Response {
     let Some((der, _)) = authority(&reach) else { return nothing(language(&headers)) };
     file("application/x-x509-ca-cert", "attachment; filename=\"pecule-ca.crt\"", der)
 }
 
 /// Downloads the certificate in a configuration profile, for iOS.
-pub async fn profile(State(reach): State<Arc<Reach>>, headers: HeaderMap) -> Response {
+pub async fn profile(State(reach): State<Arc<HttpOptions>>, headers: HeaderMap) -> Response {
     let lang = language(&headers);
     let Some((der, seen)) = authority(&reach) else { return nothing(lang) };
     let hex: String = seen.fingerprint.split(':').collect();
@@ -83,14 +86,14 @@ pub async fn profile(State(reach): State<Arc<Reach>>, headers: HeaderMap) -> Res
 }
 
 /// Returns the authority's certificate, if the household has its own.
-fn authority(reach: &Reach) -> Option<(Vec<u8>, Seen)> {
+fn authority(reach: &HttpOptions) -> Option<(Vec<u8>, CertificateInfo)> {
     let der = reach.own.as_ref()?.authority().ok()?;
-    let seen = Seen::of(&der)?;
+    let seen = CertificateInfo::of(&der)?;
     Some((der, seen))
 }
 
 fn nothing(lang: Lang) -> Response {
-    Answer::new(Error::NotFound, lang).into_response()
+    ErrorResponse::new(Error::NotFound, lang).into_response()
 }
 
 fn file(kind: &'static str, name: &'static str, bytes: Vec<u8>) -> Response {

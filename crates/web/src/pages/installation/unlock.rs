@@ -7,7 +7,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use jiff::civil::Date;
 
 use crate::request::proxy;
-use crate::request::proxy::Channel;
+use crate::request::proxy::Scheme;
 use crate::text::i18n::{Lang, t, t_args};
 use crate::view::field::Field;
 use crate::view::page::Page;
@@ -34,7 +34,7 @@ pub enum Fault {
 /// Whether the passphrase may be typed over this channel. Never true without encryption, except on
 /// loopback.
 pub fn may_be_typed() -> bool {
-    matches!(proxy::channel(), Channel::Here | Channel::Sealed)
+    matches!(proxy::channel(), Scheme::Here | Scheme::Sealed)
 }
 
 /// Shows the passphrase form, or where to open it.

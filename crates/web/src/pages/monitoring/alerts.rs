@@ -3,22 +3,22 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use pecule_app::books::selection::ShelfLine;
+use pecule_app::books::selection::BooksChoice;
 use pecule_app::monitoring::alerts::books_alerts::BooksFinding;
-use pecule_app::monitoring::alerts::list::FindingLine;
+use pecule_app::monitoring::alerts::list::FindingView;
 use pecule_app::{Admin, Error, Member, Person, Result};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::pages::audit::entry_text::{device, place};
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit, local};
-use crate::view::navigation::Place;
+use crate::request::visit::{FormOutcome, SignedIn, local};
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "monitoring/alerts/show.html")]
-struct Show {
+struct AlertsPage {
     page: Page,
     open: Vec<SaidFinding>,
     noted: Vec<SaidFinding>,
@@ -30,7 +30,7 @@ struct Show {
 
 /// An alert in one language.
 pub(crate) struct SaidFinding {
-    pub(crate) line: FindingLine,
+    pub(crate) line: FindingView,
     pub(crate) sentence: String,
     pub(crate) advice: String,
     /// Device and place, or other details.
@@ -48,7 +48,7 @@ pub(crate) struct SaidBooksFinding {
 }
 
 impl SaidFinding {
-    fn new(page: &Page, line: &FindingLine, shelves: &[ShelfLine], whole: bool) -> Self {
+    fn new(page: &Page, line: &FindingView, shelves: &[BooksChoice], whole: bool) -> Self {
         let way = if whole { way_of_household(&line.rule) } else { way_of_person(&line.rule) };
         let said = |rule: &str| Self {
             way: way.map(|(href, name)| (href.to_owned(), page.t(name))),
@@ -138,8 +138,8 @@ fn about(page: &Page, details: &Value) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-impl Show {
-    fn new(page: Page, me: &Person, lines: &[FindingLine], whole: bool) -> Result<Self> {
+impl AlertsPage {
+    fn new(page: Page, me: &Person, lines: &[FindingView], whole: bool) -> Result<Self> {
         let shelves = me.shelves_by_title()?;
         let said = lines.iter().map(|line| SaidFinding::new(&page, line, &shelves, whole));
         let (open, noted) = said.partition(|said| said.line.acknowledged_at.is_none());
@@ -152,8 +152,8 @@ impl Show {
 pub(crate) fn open_findings(page: &Page, person: &Person) -> Result<Vec<SaidFinding>> {
     // Account notices appear separately and must not be repeated.
     let is_news =
-        |line: &FindingLine| line.acknowledged_at.is_none() && line.rule != "second-factor-removed";
-    let lines: Vec<FindingLine> = person.findings()?.into_iter().filter(is_news).collect();
+        |line: &FindingView| line.acknowledged_at.is_none() && line.rule != "second-factor-removed";
+    let lines: Vec<FindingView> = person.findings()?.into_iter().filter(is_news).collect();
     // Titles are only loaded if there are alerts.
     let shelves = if lines.is_empty() { Vec::new() } else { person.shelves_by_title()? };
     Ok(lines.iter().map(|line| SaidFinding::new(page, line, &shelves, false)).collect())
@@ -166,25 +166,25 @@ pub(crate) fn books_findings(page: &Page, member: &Member<'_>) -> Result<Vec<Sai
 }
 
 /// Shows the alerts about accesses and the installation.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let lines = admin.findings()?;
-        Outcome::part(&Show::new(page, admin.person(), &lines, true)?)
+        FormOutcome::part(&AlertsPage::new(page, admin.person(), &lines, true)?)
     };
     visit.administer("alerts-title", work).await
 }
 
 /// Shows the person's own alerts.
-pub async fn own(visit: Visit) -> Response {
+pub async fn own(visit: SignedIn) -> Response {
     let work = |person: &Person, page: Page| {
         let lines = person.findings()?;
-        Outcome::part(&Show::new(page, person, &lines, false)?)
+        FormOutcome::part(&AlertsPage::new(page, person, &lines, false)?)
     };
     visit.alone("alerts-title", work).await
 }
 
 /// Acknowledges an alert, then redirects back.
-pub async fn acknowledge(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn acknowledge(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     let back = local(form.text("back")).to_owned();
     let work = move |person: &mut Person| {
         person.acknowledge(id.parse::<Uuid>().map_err(|_bad| Error::NotFound)?)
@@ -193,10 +193,10 @@ pub async fn acknowledge(visit: Visit, Path(id): Path<String>, form: Form) -> Re
 }
 
 /// Acknowledges an alert about books.
-pub async fn acknowledge_books(visit: Visit, form: Form) -> Response {
+pub async fn acknowledge_books(visit: SignedIn, form: Form) -> Response {
     let work = move |member: &Member<'_>, _page: Page| {
         member.acknowledge_books_finding(form.text("key"))?;
-        Ok(Outcome::Done("/".to_owned()))
+        Ok(FormOutcome::Done("/".to_owned()))
     };
-    visit.act("alerts-title", Some(Place::Home), work).await
+    visit.act("alerts-title", Some(Screen::Home), work).await
 }

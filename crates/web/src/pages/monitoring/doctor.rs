@@ -6,23 +6,23 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use pecule_app::Admin;
-use pecule_app::monitoring::doctor::{Fact, Severity};
+use pecule_app::monitoring::doctor::{CheckedItem, Severity};
 use serde::Deserialize;
 
-use crate::request::visit::{Outcome, Visit};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::text::doctor::{Said, SaidReport, say_all, with_answers};
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "monitoring/doctor.html")]
-struct Show {
+struct DoctorPage {
     page: Page,
     report: SaidReport,
 }
 
-impl Show {
+impl DoctorPage {
     /// Formats the value of a checked item.
-    fn value(&self, fact: &Fact) -> String {
+    fn value(&self, fact: &CheckedItem) -> String {
         let said = match fact.code {
             "bytes" | "free-bytes" => fact.value.parse().ok().map(|bytes| self.page.size(bytes)),
             "last-backup" | "last-proof" | "certificate-until" => {
@@ -66,18 +66,18 @@ impl Show {
 
 /// Query of the page.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct DoctorQuery {
     #[serde(default)]
     full: bool,
 }
 
 /// Runs the doctor and shows its report.
-pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+pub async fn show(visit: SignedIn, Query(asked): Query<DoctorQuery>) -> Response {
     let reach = Arc::clone(&visit.site.reach);
     let work = move |admin: Admin<'_>, page: Page| {
         let report = with_answers(admin.examine(asked.full)?, &reach.answers);
         let report = say_all(report, page.lang);
-        Outcome::part(&Show { page, report })
+        FormOutcome::part(&DoctorPage { page, report })
     };
     visit.administer("health-title", work).await
 }

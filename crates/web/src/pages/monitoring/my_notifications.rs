@@ -4,20 +4,20 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::alert::catalogue::Severity;
-use pecule_app::monitoring::notifications::settings::{AddressForm, AddressLine};
+use pecule_app::monitoring::notifications::settings::{AddressInput, AddressView};
 use pecule_app::{Error, Person, Result};
 
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::text::notification::say;
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "monitoring/notification_address.html")]
-struct Show {
+struct MyNotificationsPage {
     page: Page,
-    line: AddressLine,
+    line: AddressView,
     fields: Vec<Field>,
     tried: Tried,
     runs: bool,
@@ -30,8 +30,8 @@ enum Tried {
     Failed(String),
 }
 
-impl Show {
-    fn new(person: &Person, page: Page, form: &Form, faults: &Faults) -> Result<Self> {
+impl MyNotificationsPage {
+    fn new(person: &Person, page: Page, form: &Form, faults: &FieldErrors) -> Result<Self> {
         let line = person.message_address()?;
         let typed = |name: &str, kept: &str| form.find(name).unwrap_or(kept).to_owned();
         let chosen = typed("severity", &line.severity);
@@ -53,25 +53,30 @@ impl Show {
 }
 
 /// Shows the address.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |person: &Person, page: Page| {
-        Outcome::part(&Show::new(person, page, &Form::default(), &Faults::default())?)
+        FormOutcome::part(&MyNotificationsPage::new(
+            person,
+            page,
+            &Form::default(),
+            &FieldErrors::default(),
+        )?)
     };
     visit.alone("messages-title", work).await
 }
 
 /// Sets the address.
-pub async fn save(visit: Visit, form: Form) -> Response {
+pub async fn save(visit: SignedIn, form: Form) -> Response {
     let work = move |person: &Person, page: Page| {
-        let asked = AddressForm {
+        let asked = AddressInput {
             address: form.text("address").to_owned(),
             severity: form.text("severity").to_owned(),
         };
         match person.be_told(&asked) {
-            Ok(_line) => Ok(Outcome::Go("/settings/messages".to_owned())),
+            Ok(_line) => Ok(FormOutcome::Go("/settings/messages".to_owned())),
             Err(Error::Invalid(problems)) => {
-                let faults = Faults::of(&problems, page.lang);
-                Outcome::again(&Show::new(person, page, &form, &faults)?)
+                let faults = FieldErrors::of(&problems, page.lang);
+                FormOutcome::again(&MyNotificationsPage::new(person, page, &form, &faults)?)
             }
             Err(other) => Err(other),
         }
@@ -80,20 +85,21 @@ pub async fn save(visit: Visit, form: Form) -> Response {
 }
 
 /// Sends a test notification, or unsubscribes.
-pub async fn act(visit: Visit, Path(deed): Path<String>) -> Response {
+pub async fn act(visit: SignedIn, Path(deed): Path<String>) -> Response {
     let work = move |person: &Person, page: Page| match deed.as_str() {
         "try" => {
             let sent = person.try_message(say)?;
-            let show = Show::new(person, page, &Form::default(), &Faults::default())?;
+            let show =
+                MyNotificationsPage::new(person, page, &Form::default(), &FieldErrors::default())?;
             let tried = match sent {
                 Ok(()) => Tried::Sent,
                 Err(unsent) => Tried::Failed(show.page.name_of("send-error", unsent.key())),
             };
-            Outcome::part(&Show { tried, ..show })
+            FormOutcome::part(&MyNotificationsPage { tried, ..show })
         }
         "stop" => {
             person.be_told_nothing()?;
-            Ok(Outcome::Go("/settings/messages".to_owned()))
+            Ok(FormOutcome::Go("/settings/messages".to_owned()))
         }
         _ => Err(Error::NotFound),
     };

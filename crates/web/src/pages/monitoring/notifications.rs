@@ -5,14 +5,14 @@ use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::Response;
-use pecule_app::monitoring::notifications::settings::{RelayForm, RelayLine};
+use pecule_app::monitoring::notifications::settings::{RelayInput, RelayView};
 use pecule_app::{Admin, Error, Reason, Result};
 use serde::Deserialize;
 
-use crate::pages::form::record::{Group, RecordForm, Trouble};
+use crate::pages::form::record::{FormError, Group, RecordForm};
 use crate::request::form::Form;
-use crate::request::proxy::{Channel, channel};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::proxy::{Scheme, channel};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
@@ -25,9 +25,9 @@ const SECURITIES: [&str; 3] = ["starttls", "tls", "none"];
 
 #[derive(Template)]
 #[template(path = "monitoring/notification_relay.html")]
-struct Show {
+struct NotificationsPage {
     page: Page,
-    relay: Option<RelayLine>,
+    relay: Option<RelayView>,
     /// Links to the forms of each kind.
     kinds: Vec<Choice>,
 }
@@ -40,20 +40,20 @@ pub struct Kind {
 }
 
 /// Shows the relay.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
         let link = |kind: &&str| {
             let place = format!("{HERE}/relay?kind={kind}");
             Choice::new(place, page.t(&format!("messages-new-{kind}")), "")
         };
         let kinds = KINDS.iter().map(link).collect();
-        Outcome::part(&Show { relay: admin.relay()?, kinds, page })
+        FormOutcome::part(&NotificationsPage { relay: admin.relay()?, kinds, page })
     };
     visit.administer("messages-title", work).await
 }
 
 /// Shows the form of a relay. Reauthentication comes before any secret is typed.
-pub async fn edit(visit: Visit, headers: HeaderMap, Query(asked): Query<Kind>) -> Response {
+pub async fn edit(visit: SignedIn, headers: HeaderMap, Query(asked): Query<Kind>) -> Response {
     let address = origin(&headers);
     let work = move |admin: Admin<'_>, mut page: Page| {
         admin.person().require_confirmed()?;
@@ -61,36 +61,36 @@ pub async fn edit(visit: Visit, headers: HeaderMap, Query(asked): Query<Kind>) -
         page.title = page.t(&format!("messages-new-{kind}"));
         let relay = admin.relay()?.filter(|relay| relay.kind == kind);
         let known = Known { kind, kept: relay.as_ref(), address: &address };
-        Outcome::part(&form_of(page, &known, &Form::default(), &Trouble::None))
+        FormOutcome::part(&form_of(page, &known, &Form::default(), &FormError::None))
     };
     visit.administer("messages-title", work).await
 }
 
 /// Sets the relay.
-pub async fn save(visit: Visit, headers: HeaderMap, form: Form) -> Response {
+pub async fn save(visit: SignedIn, headers: HeaderMap, form: Form) -> Response {
     let address = origin(&headers);
     let work = move |admin: Admin<'_>, mut page: Page| match described(&form)
         .and_then(|described| admin.name_relay(&described))
     {
-        Ok(_line) => Ok(Outcome::Go(HERE.to_owned())),
+        Ok(_line) => Ok(FormOutcome::Go(HERE.to_owned())),
         Err(error) => {
             let kind = known(form.text("kind"));
             page.title = page.t(&format!("messages-new-{kind}"));
             let relay = admin.relay()?.filter(|relay| relay.kind == kind);
-            let trouble = Trouble::of(error)?;
+            let trouble = FormError::of(error)?;
             let known = Known { kind, kept: relay.as_ref(), address: &address };
-            Outcome::again(&form_of(page, &known, &form, &trouble))
+            FormOutcome::again(&form_of(page, &known, &form, &trouble))
         }
     };
     visit.administer("messages-title", work).await
 }
 
 /// Removes the relay.
-pub async fn act(visit: Visit, Path(deed): Path<String>) -> Response {
+pub async fn act(visit: SignedIn, Path(deed): Path<String>) -> Response {
     let work = move |admin: Admin<'_>, _page: Page| match deed.as_str() {
         "remove" => {
             admin.remove_relay()?;
-            Ok(Outcome::Go(HERE.to_owned()))
+            Ok(FormOutcome::Go(HERE.to_owned()))
         }
         _ => Err(Error::NotFound),
     };
@@ -100,7 +100,7 @@ pub async fn act(visit: Visit, Path(deed): Path<String>) -> Response {
 /// Returns scheme and host of this request, the default link in notifications.
 fn origin(headers: &HeaderMap) -> String {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let scheme = if channel() == Channel::Sealed { "https" } else { "http" };
+    let scheme = if channel() == Scheme::Sealed { "https" } else { "http" };
     format!("{scheme}://{host}")
 }
 
@@ -108,12 +108,12 @@ fn origin(headers: &HeaderMap) -> String {
 #[derive(Clone, Copy)]
 struct Known<'a> {
     kind: &'a str,
-    kept: Option<&'a RelayLine>,
+    kept: Option<&'a RelayView>,
     address: &'a str,
 }
 
 /// Builds the form with stored or typed values, never with a secret.
-fn form_of(page: Page, known: &Known<'_>, form: &Form, trouble: &Trouble) -> RecordForm {
+fn form_of(page: Page, known: &Known<'_>, form: &Form, trouble: &FormError) -> RecordForm {
     let Known { kind, kept, address } = *known;
     let of = |name: &str| {
         let kept = kept.map(|kept| match name {
@@ -174,13 +174,13 @@ fn known(kind: &str) -> &str {
     KINDS.into_iter().find(|known| *known == kind).unwrap_or("smtp")
 }
 
-fn described(form: &Form) -> Result<RelayForm> {
+fn described(form: &Form) -> Result<RelayInput> {
     let text = |name: &str| form.text(name).to_owned();
     let port = match form.text("port").trim() {
         "" => None,
         typed => Some(typed.parse().map_err(|_bad| Error::invalid("port", Reason::OutOfRange))?),
     };
-    Ok(RelayForm {
+    Ok(RelayInput {
         kind: text("kind"),
         host: text("host"),
         port,

@@ -3,23 +3,23 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use pecule_app::monitoring::precautions::PrecautionLine;
+use pecule_app::monitoring::precautions::PrecautionView;
 use pecule_app::{Admin, Error};
 
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "monitoring/precautions.html")]
-struct Show {
+struct PrecautionsPage {
     page: Page,
-    lines: Vec<PrecautionLine>,
+    lines: Vec<PrecautionView>,
     /// Key of the submitted precaution, and its error message.
     fault: Option<(String, String)>,
 }
 
-impl Show {
+impl PrecautionsPage {
     fn done(&self) -> usize {
         self.lines.iter().filter(|line| line.done_on.is_some()).count()
     }
@@ -30,15 +30,19 @@ impl Show {
 }
 
 /// Shows all precautions.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
-        Outcome::part(&Show { page, lines: admin.precautions()?, fault: None })
+        FormOutcome::part(&PrecautionsPage { page, lines: admin.precautions()?, fault: None })
     };
     visit.administer("precautions-title", work).await
 }
 
 /// Marks a precaution as taken or not taken, or sets its reminder, as named by `deed`.
-pub async fn act(visit: Visit, Path((key, deed)): Path<(String, String)>, form: Form) -> Response {
+pub async fn act(
+    visit: SignedIn,
+    Path((key, deed)): Path<(String, String)>,
+    form: Form,
+) -> Response {
     let work = move |admin: Admin<'_>, page: Page| {
         let done = match deed.as_str() {
             "done" => admin.took_precaution(&key),
@@ -49,11 +53,12 @@ pub async fn act(visit: Visit, Path((key, deed)): Path<(String, String)>, form: 
             _ => Err(Error::NotFound),
         };
         match done {
-            Ok(()) => Ok(Outcome::Go(format!("/household/precautions#{key}"))),
+            Ok(()) => Ok(FormOutcome::Go(format!("/household/precautions#{key}"))),
             Err(Error::Invalid(problems)) => {
-                let fault = Faults::of(&problems, page.lang).on("remind_on").unwrap_or_default();
+                let fault =
+                    FieldErrors::of(&problems, page.lang).on("remind_on").unwrap_or_default();
                 let lines = admin.precautions()?;
-                Outcome::again(&Show { page, lines, fault: Some((key, fault)) })
+                FormOutcome::again(&PrecautionsPage { page, lines, fault: Some((key, fault)) })
             }
             Err(other) => Err(other),
         }

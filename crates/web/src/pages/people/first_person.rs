@@ -6,17 +6,17 @@ use askama::Template;
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::people::registration::Newcomer;
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{Error, Reason, Refusal};
 use serde::Deserialize;
 
-use crate::error::{Answer, sentence};
+use crate::error::{ErrorResponse, sentence};
 use crate::pages::auth::sign_in::device;
 use crate::request::cookies::keep_session;
-use crate::request::form::{Faults, Form};
-use crate::request::guest_language::{Tongue, spoken, tongues};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::guest_language::{LanguageChoice, spoken, tongues};
 use crate::request::visit::{go, page};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
@@ -25,7 +25,7 @@ use crate::view::page::Page;
 #[template(path = "people/first_person.html")]
 struct First {
     page: Page,
-    tongues: Vec<Tongue>,
+    tongues: Vec<LanguageChoice>,
     ways: Vec<Choice>,
     code: Field,
     name: Field,
@@ -36,7 +36,7 @@ struct First {
 
 /// Language chosen by the guest.
 #[derive(Debug, Deserialize, Default)]
-pub struct Asked {
+pub struct FirstPersonQuery {
     #[serde(default)]
     pub(crate) lang: String,
 }
@@ -53,7 +53,7 @@ pub(crate) fn ways(lang: Lang, here: &str) -> Vec<Choice> {
 }
 
 impl First {
-    fn new(site: &Site, lang: Lang, form: &Form, faults: &Faults) -> Self {
+    fn new(site: &AppState, lang: Lang, form: &Form, faults: &FieldErrors) -> Self {
         let field = |field: Field| {
             let (value, error) = (form.text(&field.name).to_owned(), faults.on(&field.name));
             field.required().value(value).error(error)
@@ -78,21 +78,21 @@ impl First {
 
 /// Shows the form of the first person.
 pub async fn show(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     headers: HeaderMap,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<FirstPersonQuery>,
 ) -> Response {
     let lang = spoken(&asked.lang, &headers);
     match site.run(pecule_app::App::people).await {
-        Ok(0) => page(&First::new(&site, lang, &Form::default(), &Faults::default())),
+        Ok(0) => page(&First::new(&site, lang, &Form::default(), &FieldErrors::default())),
         Ok(_) => go("/sign-in"),
-        Err(error) => Answer::new(error, lang).into_response(),
+        Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }
 
 /// Creates the first person and signs them in. The recovery code comes next.
 pub async fn make(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     form: Form,
@@ -104,7 +104,7 @@ pub async fn make(
         if sent.text("password") != sent.text("repeat") {
             return Err(Error::invalid("repeat", Reason::DoesNotMatch));
         }
-        let newcomer = Newcomer {
+        let newcomer = NewPerson {
             name: sent.text("name"),
             password: sent.text("password"),
             language: lang.tag(),
@@ -124,20 +124,20 @@ pub async fn make(
 }
 
 /// Shows the form again with the typed values, except passwords, and error messages.
-fn again(site: &Site, lang: Lang, form: &Form, error: Error) -> Response {
+fn again(site: &AppState, lang: Lang, form: &Form, error: Error) -> Response {
     let (faults, fault) = match &error {
-        Error::Invalid(problems) => (Faults::of(problems, lang), None),
+        Error::Invalid(problems) => (FieldErrors::of(problems, lang), None),
         Error::Refused(Refusal::WrongSetupCode) => {
             let problem = t(lang, "refused-wrong-setup-code");
-            (Faults::default(), Some(problem))
+            (FieldErrors::default(), Some(problem))
         }
-        Error::Refused(_) => (Faults::default(), Some(sentence(&error, lang))),
+        Error::Refused(_) => (FieldErrors::default(), Some(sentence(&error, lang))),
         Error::NotFound
         | Error::Conflict(_)
         | Error::Unavailable(_)
         | Error::Installation(_)
         | Error::BadBackup(_)
-        | Error::Internal(_) => return Answer::new(error, lang).into_response(),
+        | Error::Internal(_) => return ErrorResponse::new(error, lang).into_response(),
     };
     let mut show = First::new(site, lang, form, &faults);
     show.fault = fault;

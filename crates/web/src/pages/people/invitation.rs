@@ -6,26 +6,26 @@ use askama::Template;
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::people::registration::Newcomer;
+use pecule_app::people::registration::NewPerson;
 use pecule_app::{Conflict, Error, Reason, Refusal};
 use serde::Deserialize;
 
-use crate::error::{Answer, sentence};
+use crate::error::{ErrorResponse, sentence};
 use crate::pages::auth::sign_in::device;
 use crate::request::cookies::{cookie, keep_session};
-use crate::request::form::{Faults, Form};
-use crate::request::guest_language::{Tongue, spoken, tongues};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::guest_language::{LanguageChoice, spoken, tongues};
 use crate::request::visit::{form_urlencoded, go, page};
-use crate::server::serve::Site;
+use crate::server::serve::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::Field;
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "people/invitation.html")]
-struct Show {
+struct InvitationPage {
     page: Page,
-    tongues: Vec<Tongue>,
+    tongues: Vec<LanguageChoice>,
     token: String,
     fields: Vec<Field>,
     fault: Option<String>,
@@ -34,15 +34,15 @@ struct Show {
 
 /// Secret of the invitation, and the language of its page.
 #[derive(Debug, Deserialize, Default)]
-pub struct Asked {
+pub struct InvitationQuery {
     #[serde(default)]
     token: String,
     #[serde(default)]
     lang: String,
 }
 
-impl Show {
-    fn new(site: &Site, lang: Lang, token: &str, form: &Form, faults: &Faults) -> Self {
+impl InvitationPage {
+    fn new(site: &AppState, lang: Lang, token: &str, form: &Form, faults: &FieldErrors) -> Self {
         let secret = |name: &str, label: &str| {
             Field::password(name, t(lang, label), "new-password").required().error(faults.on(name))
         };
@@ -64,23 +64,25 @@ impl Show {
 
 /// Shows the registration form.
 pub async fn show(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     headers: HeaderMap,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<InvitationQuery>,
 ) -> Response {
     let lang = spoken(&asked.lang, &headers);
     let token = asked.token.clone();
     let looked = site.run(move |app| app.guest().look_at_invitation(&token)).await;
     let form = Form::default();
     match looked {
-        Ok(()) => page(&Show::new(&site, lang, &asked.token, &form, &Faults::default())),
+        Ok(()) => {
+            page(&InvitationPage::new(&site, lang, &asked.token, &form, &FieldErrors::default()))
+        }
         Err(error) => again(&site, lang, &asked.token, &form, error),
     }
 }
 
 /// Creates the person and signs them in. The recovery code comes next.
 pub async fn accept(
-    State(site): State<Site>,
+    State(site): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     form: Form,
@@ -92,7 +94,7 @@ pub async fn accept(
         if password != sent.text("repeat") {
             return Err(Error::invalid("repeat", Reason::DoesNotMatch));
         }
-        let newcomer = Newcomer { name, password, language: lang.tag(), recovery_kept: false };
+        let newcomer = NewPerson { name, password, language: lang.tag(), recovery_kept: false };
         app.guest().accept(sent.text("token"), &newcomer)?;
         // An earlier session of this browser must not stay valid.
         if let Some(Ok(before)) = earlier.map(|token| app.resume(&token)) {
@@ -111,15 +113,15 @@ pub async fn accept(
 }
 
 /// Shows the form again with the typed values, except passwords, and error messages.
-fn again(site: &Site, lang: Lang, token: &str, form: &Form, error: Error) -> Response {
+fn again(site: &AppState, lang: Lang, token: &str, form: &Form, error: Error) -> Response {
     let fault = sentence(&error, lang);
     let (faults, status, counts) = match &error {
         Error::Invalid(problems) => {
-            (Faults::of(problems, lang), StatusCode::UNPROCESSABLE_ENTITY, true)
+            (FieldErrors::of(problems, lang), StatusCode::UNPROCESSABLE_ENTITY, true)
         }
-        Error::Refused(Refusal::BadInvitation) => (Faults::default(), StatusCode::GONE, false),
+        Error::Refused(Refusal::BadInvitation) => (FieldErrors::default(), StatusCode::GONE, false),
         Error::Conflict(Conflict::HouseholdFull) => {
-            (Faults::default(), StatusCode::CONFLICT, false)
+            (FieldErrors::default(), StatusCode::CONFLICT, false)
         }
         Error::Refused(_)
         | Error::NotFound
@@ -127,9 +129,9 @@ fn again(site: &Site, lang: Lang, token: &str, form: &Form, error: Error) -> Res
         | Error::Unavailable(_)
         | Error::Installation(_)
         | Error::BadBackup(_)
-        | Error::Internal(_) => return Answer::new(error, lang).into_response(),
+        | Error::Internal(_) => return ErrorResponse::new(error, lang).into_response(),
     };
-    let mut show = Show::new(site, lang, token, form, &faults);
+    let mut show = InvitationPage::new(site, lang, token, form, &faults);
     show.fault = (!counts).then_some(fault);
     show.counts = counts;
     let mut answer = page(&show);

@@ -5,15 +5,15 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use jiff::Timestamp;
-use pecule_app::people::invitations::{InvitationLine, InvitationState};
-use pecule_app::people::list::PersonLine;
-use pecule_app::people::removal::Removal;
-use pecule_app::people::removal_notice::Departure;
+use pecule_app::people::invitations::{InvitationState, InvitationView};
+use pecule_app::people::list::PersonView;
+use pecule_app::people::removal::RemovalImpact;
+use pecule_app::people::removal_notice::RemovalNotice;
 use pecule_app::{Admin, Error, Reason, Result};
 use pecule_domain::id::{InvitationId, PersonId};
 
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::Field;
 use crate::view::page::Page;
 
@@ -22,10 +22,10 @@ const ROOM: usize = 5;
 
 #[derive(Template)]
 #[template(path = "people/household.html")]
-struct Show {
+struct MembersPage {
     page: Page,
-    people: Vec<PersonLine>,
-    invitations: Vec<InvitationLine>,
+    people: Vec<PersonView>,
+    invitations: Vec<InvitationView>,
     has_room: bool,
     demands_second_factor: bool,
     /// Link of a new invitation, shown once.
@@ -36,9 +36,9 @@ struct Show {
 #[template(path = "people/person.html")]
 struct ShowPerson {
     page: Page,
-    who: PersonLine,
+    who: PersonView,
     /// Impact of the removal, and the removal notice.
-    removal: Removal,
+    removal: RemovalImpact,
     confirm: Field,
     /// Error message if the person is removed without an offer to export.
     without_error: Option<String>,
@@ -46,7 +46,7 @@ struct ShowPerson {
 
 /// Action on a person.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Deed {
+enum MemberAction {
     Disable,
     Enable,
     MakeAdmin,
@@ -58,7 +58,7 @@ enum Deed {
     Withdraw,
 }
 
-impl std::str::FromStr for Deed {
+impl std::str::FromStr for MemberAction {
     type Err = Error;
 
     fn from_str(word: &str) -> Result<Self> {
@@ -77,7 +77,7 @@ impl std::str::FromStr for Deed {
     }
 }
 
-impl Show {
+impl MembersPage {
     fn new(admin: Admin<'_>, page: Page, link: Option<String>) -> Result<Self> {
         let people = admin.people()?;
         let mut invitations = admin.invitations()?;
@@ -87,7 +87,7 @@ impl Show {
         Ok(Self { page, people, invitations, has_room, demands_second_factor, link })
     }
 
-    fn sizes(&self, who: &PersonLine) -> String {
+    fn sizes(&self, who: &PersonView) -> String {
         sizes(&self.page, who)
     }
 
@@ -103,7 +103,7 @@ impl ShowPerson {
     }
 
     /// Describes the losses, and how long a backup still holds the data.
-    fn losses(&self, removal: &Removal) -> Vec<String> {
+    fn losses(&self, removal: &RemovalImpact) -> Vec<String> {
         let mut losses = losses(&self.page, removal);
         losses.push(match &removal.last_backup_until {
             Some(until) => self.page.t_with("household-lost-until", "day", self.page.day_of(until)),
@@ -113,8 +113,8 @@ impl ShowPerson {
     }
 
     /// Describes the progress of a removal notice.
-    fn came_of(&self, departure: &Departure) -> Vec<String> {
-        let Departure { announced_at, seen_at, taken_at, ready_at } = departure;
+    fn came_of(&self, departure: &RemovalNotice) -> Vec<String> {
+        let RemovalNotice { announced_at, seen_at, taken_at, ready_at } = departure;
         let steps = [
             ("removal-announced-on", "", Some(announced_at)),
             ("removal-seen-on", "removal-unseen", seen_at.as_ref()),
@@ -128,7 +128,7 @@ impl ShowPerson {
         steps.into_iter().map(said).collect()
     }
 
-    fn new(admin: Admin<'_>, page: Page, who: PersonLine, faults: &Faults) -> Result<Self> {
+    fn new(admin: Admin<'_>, page: Page, who: PersonView, faults: &FieldErrors) -> Result<Self> {
         let label = page.t_with("household-remove-confirm", "name", who.name.as_str());
         let confirm = Field::text("confirm", label).required().error(faults.on("confirm"));
         let removal = admin.removal(who.id)?;
@@ -137,7 +137,7 @@ impl ShowPerson {
 }
 
 /// Describes the losses as counts and sizes; never the contents of books.
-pub(crate) fn losses(page: &Page, removal: &Removal) -> Vec<String> {
+pub(crate) fn losses(page: &Page, removal: &RemovalImpact) -> Vec<String> {
     let size = page.size(removal.lost_bytes);
     let lost = [("books", count(removal.lost).into()), ("size", size.into())];
     let mut losses = vec![page.t_args("household-lost", &lost)];
@@ -156,69 +156,74 @@ fn count(number: usize) -> i64 {
 }
 
 /// Describes the number and size of a person's books.
-fn sizes(page: &Page, who: &PersonLine) -> String {
+fn sizes(page: &Page, who: &PersonView) -> String {
     let size = page.size(who.bytes);
     let books = count(who.books);
     page.t_args("household-books", &[("books", books.into()), ("size", size.into())])
 }
 
 /// Shows the people and invitations.
-pub async fn show(visit: Visit) -> Response {
-    let work = |admin: Admin<'_>, page: Page| Outcome::part(&Show::new(admin, page, None)?);
+pub async fn show(visit: SignedIn) -> Response {
+    let work =
+        |admin: Admin<'_>, page: Page| FormOutcome::part(&MembersPage::new(admin, page, None)?);
     visit.administer("household-title", work).await
 }
 
 /// Creates an invitation and shows its link once.
-pub async fn invite(visit: Visit, headers: HeaderMap) -> Response {
+pub async fn invite(visit: SignedIn, headers: HeaderMap) -> Response {
     let origin = origin(&headers);
     let work = move |admin: Admin<'_>, page: Page| {
         let token = admin.invite()?.token;
         let link = format!("{origin}/invitation?token={}", token.as_str());
-        Outcome::part(&Show::new(admin, page, Some(link))?)
+        FormOutcome::part(&MembersPage::new(admin, page, Some(link))?)
     };
     visit.administer("household-title", work).await
 }
 
 /// Withdraws an invitation.
-pub async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn withdraw(visit: SignedIn, Path(id): Path<String>) -> Response {
     let work = move |admin: Admin<'_>, _page: Page| {
         admin.withdraw(id.parse::<InvitationId>().map_err(|_bad| Error::NotFound)?)?;
-        Ok(Outcome::Go("/household".to_owned()))
+        Ok(FormOutcome::Go("/household".to_owned()))
     };
     visit.administer("household-title", work).await
 }
 
 /// Shows the actions on a person with their consequences.
-pub async fn person(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn person(visit: SignedIn, Path(id): Path<String>) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let who = admin.someone(person_id(&id)?)?;
         page.title.clone_from(&who.name);
-        Outcome::part(&ShowPerson::new(admin, page, who, &Faults::default())?)
+        FormOutcome::part(&ShowPerson::new(admin, page, who, &FieldErrors::default())?)
     };
     visit.administer("household-title", work).await
 }
 
 /// Performs an action on a person.
-pub async fn act(visit: Visit, Path((id, deed)): Path<(String, String)>, form: Form) -> Response {
+pub async fn act(
+    visit: SignedIn,
+    Path((id, deed)): Path<(String, String)>,
+    form: Form,
+) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let who = admin.someone(person_id(&id)?)?;
-        let deed: Deed = deed.parse()?;
-        if deed == Deed::Remove
+        let deed: MemberAction = deed.parse()?;
+        if deed == MemberAction::Remove
             && let Some(field) = unconfirmed(admin, &who, &form)?
         {
             let problem = Error::invalid(field, Reason::DoesNotMatch);
             let Error::Invalid(problems) = problem else { return Err(problem) };
             page.title.clone_from(&who.name);
-            let faults = Faults::of(&problems, page.lang);
-            return Outcome::again(&ShowPerson::new(admin, page, who, &faults)?);
+            let faults = FieldErrors::of(&problems, page.lang);
+            return FormOutcome::again(&ShowPerson::new(admin, page, who, &faults)?);
         }
-        Ok(Outcome::Go(done(admin, deed, who.id, who.oneself)?))
+        Ok(FormOutcome::Go(done(admin, deed, who.id, who.oneself)?))
     };
     visit.administer("household-title", work).await
 }
 
 /// Returns the missing confirmation of a removal: the typed name, or the waived export.
-fn unconfirmed(admin: Admin<'_>, who: &PersonLine, form: &Form) -> Result<Option<&'static str>> {
+fn unconfirmed(admin: Admin<'_>, who: &PersonView, form: &Form) -> Result<Option<&'static str>> {
     if form.text("confirm").trim() != who.name {
         return Ok(Some("confirm"));
     }
@@ -227,23 +232,23 @@ fn unconfirmed(admin: Admin<'_>, who: &PersonLine, form: &Form) -> Result<Option
 }
 
 /// Performs an action and returns the page to redirect to.
-fn done(admin: Admin<'_>, deed: Deed, id: PersonId, oneself: bool) -> Result<String> {
+fn done(admin: Admin<'_>, deed: MemberAction, id: PersonId, oneself: bool) -> Result<String> {
     match deed {
-        Deed::Disable => admin.disable(id)?,
-        Deed::Enable => admin.enable(id)?,
-        Deed::MakeAdmin => admin.make_admin(id)?,
-        Deed::UnmakeAdmin => admin.unmake_admin(id)?,
-        Deed::HandOver => admin.hand_over(id)?,
-        Deed::ResetSecondFactor => admin.reset_second_factor(id)?,
-        Deed::Remove => admin.remove(id)?,
-        Deed::Announce => admin.announce_departure(id)?,
-        Deed::Withdraw => admin.withdraw_departure(id)?,
+        MemberAction::Disable => admin.disable(id)?,
+        MemberAction::Enable => admin.enable(id)?,
+        MemberAction::MakeAdmin => admin.make_admin(id)?,
+        MemberAction::UnmakeAdmin => admin.unmake_admin(id)?,
+        MemberAction::HandOver => admin.hand_over(id)?,
+        MemberAction::ResetSecondFactor => admin.reset_second_factor(id)?,
+        MemberAction::Remove => admin.remove(id)?,
+        MemberAction::Announce => admin.announce_departure(id)?,
+        MemberAction::Withdraw => admin.withdraw_departure(id)?,
     }
-    if matches!(deed, Deed::Announce | Deed::Withdraw) {
+    if matches!(deed, MemberAction::Announce | MemberAction::Withdraw) {
         return Ok(format!("/household/people/{id}"));
     }
     // A former administrator no longer has access to the household's pages.
-    let leaves = deed == Deed::HandOver || (oneself && deed == Deed::UnmakeAdmin);
+    let leaves = deed == MemberAction::HandOver || (oneself && deed == MemberAction::UnmakeAdmin);
     Ok(if leaves { "/" } else { "/household" }.to_owned())
 }
 

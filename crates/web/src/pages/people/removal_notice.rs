@@ -6,7 +6,7 @@ use crate::pages::people::members::losses;
 use crate::view::page::Page;
 
 /// A removal notice in the member's language.
-pub(crate) struct Leaving {
+pub(crate) struct RemovalNoticeText {
     /// Time of the announcement.
     pub(crate) announced: String,
     /// Losses, and how long a backup still holds the data.
@@ -15,7 +15,7 @@ pub(crate) struct Leaving {
     pub(crate) ready: String,
 }
 
-impl Leaving {
+impl RemovalNoticeText {
     /// Loads the person's removal notice and records that they have seen it.
     pub(crate) fn find(page: &Page, person: &Person) -> Result<Option<Self>> {
         let Some(departure) = person.see_departure()? else { return Ok(None) };

@@ -4,24 +4,24 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use pecule_app::wealth::accounts::AccountLine;
+use pecule_app::wealth::accounts::AccountView;
 use pecule_app::{Member, Result};
 use pecule_domain::id::AccountId;
 
-use crate::pages::wealth::scope::{Asked, scope_bar};
+use crate::pages::wealth::scope::{ScopeQuery, scope_bar};
 use crate::pages::wealth::table::Editable;
 use crate::pages::wealth::table_rows::Lines;
-use crate::request::visit::Visit;
-use crate::view::navigation::Place;
+use crate::request::visit::SignedIn;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "wealth/account.html")]
-struct Show {
+struct AccountSheetPage {
     page: Page,
     /// Breadcrumbs: labels and addresses.
     steps: Vec<(String, String)>,
-    account: AccountLine,
+    account: AccountView,
     bank: String,
     table: Lines,
     ended: Vec<Ended>,
@@ -37,16 +37,17 @@ struct Ended {
 
 /// Shows the page of an account.
 pub async fn show(
-    visit: Visit,
+    visit: SignedIn,
     Path(id): Path<AccountId>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ScopeQuery>,
     Query(editable): Query<Editable>,
 ) -> Response {
     visit
-        .show("record-account", Some(Place::Wealth), move |member, mut page| {
+        .show("record-account", Some(Screen::Wealth), move |member, mut page| {
             let account = member.account(id)?;
             let bank = member.bank(account.bank)?.name;
-            let asked = Asked { account: id.to_string(), at: asked.at, ..Asked::default() };
+            let asked =
+                ScopeQuery { account: id.to_string(), at: asked.at, ..ScopeQuery::default() };
             let picture = member.picture(asked.day())?;
             let mut bar = scope_bar(&page, &asked, &picture.wealth, &format!("/accounts/{id}"));
             bar.fields.clear();
@@ -58,7 +59,7 @@ pub async fn show(
                 (page.t("nav-wealth"), "/wealth".to_owned()),
                 (bank.clone(), format!("/wealth?bank={}", account.bank)),
             ];
-            Ok(Show { page, steps, account, bank, table, ended })
+            Ok(AccountSheetPage { page, steps, account, bank, table, ended })
         })
         .await
 }

@@ -2,8 +2,8 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use pecule_app::wealth::accounts::{AccountForm, AccountLine};
-use pecule_app::wealth::banks::{BankForm, BankLine};
+use pecule_app::wealth::accounts::{AccountInput, AccountView};
+use pecule_app::wealth::banks::{BankInput, BankView};
 use pecule_app::{Conflict, Error, Member, Reason, Result, validate};
 use pecule_domain::id::{AccountId, BankId};
 use pecule_domain::money::currency::Currency;
@@ -11,14 +11,14 @@ use pecule_domain::portfolio::account::{Tracking, Wrapper};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::pages::form::record::{Group, RecordForm, Removal, Trouble, gather, kept, settle};
+use crate::pages::form::record::{FormError, Group, RecordForm, Removal, gather, kept, settle};
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::{Choice, Field};
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
-const HERE: Option<Place> = Some(Place::Wealth);
+const HERE: Option<Screen> = Some(Screen::Wealth);
 /// Suggested currencies; others can be typed.
 const PROPOSED: [&str; 8] = ["EUR", "USD", "CHF", "GBP", "JPY", "CAD", "SEK", "PLN"];
 
@@ -30,7 +30,7 @@ pub struct At {
 }
 
 /// Shows the form of a new account.
-pub async fn new(visit: Visit, Query(at): Query<At>) -> Response {
+pub async fn new(visit: SignedIn, Query(at): Query<At>) -> Response {
     visit
         .show("record-account-new", HERE, move |member, page| {
             let bank = at.bank.parse().ok().and_then(|id: BankId| member.bank(id).ok());
@@ -38,55 +38,57 @@ pub async fn new(visit: Visit, Query(at): Query<At>) -> Response {
                 ("bank", bank.map(|bank| bank.name).unwrap_or_default()),
                 ("currency", "EUR".to_owned()),
             ]);
-            form_of(member, page, None, &form, &Trouble::None)
+            form_of(member, page, None, &form, &FormError::None)
         })
         .await
 }
 
 /// Adds an account.
-pub async fn open(visit: Visit, form: Form) -> Response {
+pub async fn open(visit: SignedIn, form: Form) -> Response {
     visit
         .act("record-account-new", HERE, move |member, page| match open_sent(member, &form) {
-            Ok(account) => Ok(Outcome::Done(format!("/accounts/{}", account.id))),
+            Ok(account) => Ok(FormOutcome::Done(format!("/accounts/{}", account.id))),
             Err(error) => {
-                Outcome::again(&form_of(member, page, None, &form, &Trouble::of(error)?)?)
+                FormOutcome::again(&form_of(member, page, None, &form, &FormError::of(error)?)?)
             }
         })
         .await
 }
 
 /// Shows the form of an account.
-pub async fn edit(visit: Visit, Path(id): Path<AccountId>) -> Response {
+pub async fn edit(visit: SignedIn, Path(id): Path<AccountId>) -> Response {
     visit
         .show("record-account", HERE, move |member, page| {
-            present(member, page, id, None, &Trouble::None)
+            present(member, page, id, None, &FormError::None)
         })
         .await
 }
 
 /// Changes an account.
-pub async fn save(visit: Visit, Path(id): Path<AccountId>, form: Form) -> Response {
+pub async fn save(visit: SignedIn, Path(id): Path<AccountId>, form: Form) -> Response {
     visit
         .act("record-account", HERE, move |member, page| match save_sent(member, id, &form) {
-            Ok(_) => Ok(Outcome::Done(format!("/accounts/{id}"))),
+            Ok(_) => Ok(FormOutcome::Done(format!("/accounts/{id}"))),
             Err(error) => {
-                Outcome::again(&present(member, page, id, Some(&form), &Trouble::of(error)?)?)
+                FormOutcome::again(&present(member, page, id, Some(&form), &FormError::of(error)?)?)
             }
         })
         .await
 }
 
 /// Removes an account without holdings; otherwise lists the holdings.
-pub async fn remove(visit: Visit, Path(id): Path<AccountId>) -> Response {
+pub async fn remove(visit: SignedIn, Path(id): Path<AccountId>) -> Response {
     visit
         .act("record-account", HERE, move |member, page| match member.remove_account(id) {
-            Ok(()) => Ok(Outcome::Done("/wealth".to_owned())),
-            Err(error) => Outcome::again(&present(member, page, id, None, &Trouble::of(error)?)?),
+            Ok(()) => Ok(FormOutcome::Done("/wealth".to_owned())),
+            Err(error) => {
+                FormOutcome::again(&present(member, page, id, None, &FormError::of(error)?)?)
+            }
         })
         .await
 }
 
-fn open_sent(member: &Member<'_>, form: &Form) -> Result<AccountLine> {
+fn open_sent(member: &Member<'_>, form: &Form) -> Result<AccountView> {
     let (bank, account_at) = taken(member, form, Tracking::Values)?;
     match bank {
         Some(bank) => member.open_account(&account_at(bank)),
@@ -96,7 +98,7 @@ fn open_sent(member: &Member<'_>, form: &Form) -> Result<AccountLine> {
     }
 }
 
-fn save_sent(member: &Member<'_>, id: AccountId, form: &Form) -> Result<AccountLine> {
+fn save_sent(member: &Member<'_>, id: AccountId, form: &Form) -> Result<AccountView> {
     let known = member.account(id)?;
     let (bank, account_at) = taken(member, form, known.tracking)?;
     if form.version().is_some_and(|version| version != known.version) {
@@ -111,7 +113,7 @@ fn taken(
     member: &Member<'_>,
     form: &Form,
     tracking: Tracking,
-) -> Result<(Option<BankId>, impl FnOnce(BankId) -> AccountForm)> {
+) -> Result<(Option<BankId>, impl FnOnce(BankId) -> AccountInput)> {
     let mut problems = Vec::new();
     let named = gather(&mut problems, validate::name("bank", form.text("bank")))?;
     let bank = member.banks()?.into_iter().find(|bank| is_named(bank, &named)).map(|bank| bank.id);
@@ -126,7 +128,7 @@ fn taken(
     }
     settle(problems)?;
     let version = form.version();
-    let account_at = move |bank| AccountForm {
+    let account_at = move |bank| AccountInput {
         bank,
         name,
         wrapper: wrapper.unwrap_or(Wrapper::Other),
@@ -140,7 +142,7 @@ fn taken(
     Ok((bank, account_at))
 }
 
-fn is_named(bank: &BankLine, name: &str) -> bool {
+fn is_named(bank: &BankView, name: &str) -> bool {
     bank.name.to_lowercase() == name.to_lowercase()
 }
 
@@ -151,8 +153,8 @@ fn known_or_new(member: &Member<'_>, bank: Option<BankId>, form: &Form) -> Resul
     Ok(member.add_bank(&new_bank(form))?.id)
 }
 
-fn new_bank(form: &Form) -> BankForm {
-    BankForm { name: form.text("bank").to_owned(), ..BankForm::default() }
+fn new_bank(form: &Form) -> BankInput {
+    BankInput { name: form.text("bank").to_owned(), ..BankInput::default() }
 }
 
 fn present(
@@ -160,7 +162,7 @@ fn present(
     page: Page,
     id: AccountId,
     form: Option<&Form>,
-    trouble: &Trouble,
+    trouble: &FormError,
 ) -> Result<RecordForm> {
     let account = member.account(id)?;
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -180,9 +182,9 @@ fn present(
 fn form_of(
     member: &Member<'_>,
     page: Page,
-    account: Option<(&AccountLine, &Form)>,
+    account: Option<(&AccountView, &Form)>,
     form: &Form,
-    trouble: &Trouble,
+    trouble: &FormError,
 ) -> Result<RecordForm> {
     let banks = member.banks()?.into_iter().map(|bank| bank.name).collect();
     let (action, back) = match account {

@@ -2,68 +2,70 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use pecule_app::wealth::banks::{BankForm, BankLine};
+use pecule_app::wealth::banks::{BankInput, BankView};
 use pecule_app::{Member, Result};
 use pecule_domain::id::BankId;
 
-use crate::pages::form::record::{Group, RecordForm, Removal, Trouble, kept};
+use crate::pages::form::record::{FormError, Group, RecordForm, Removal, kept};
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::Field;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
-const HERE: Option<Place> = Some(Place::Wealth);
+const HERE: Option<Screen> = Some(Screen::Wealth);
 
 /// Shows the form of a new bank.
-pub async fn new(visit: Visit) -> Response {
-    let draw = |_: &Member<'_>, page| Ok(form_of(page, None, &Form::default(), &Trouble::None));
+pub async fn new(visit: SignedIn) -> Response {
+    let draw = |_: &Member<'_>, page| Ok(form_of(page, None, &Form::default(), &FormError::None));
     visit.show("record-bank-new", HERE, draw).await
 }
 
 /// Adds a bank.
-pub async fn add(visit: Visit, form: Form) -> Response {
+pub async fn add(visit: SignedIn, form: Form) -> Response {
     visit
         .act("record-bank-new", HERE, move |member, page| match member.add_bank(&sent(&form)) {
-            Ok(_) => Ok(Outcome::Done("/wealth".to_owned())),
-            Err(error) => Outcome::again(&form_of(page, None, &form, &Trouble::of(error)?)),
+            Ok(_) => Ok(FormOutcome::Done("/wealth".to_owned())),
+            Err(error) => FormOutcome::again(&form_of(page, None, &form, &FormError::of(error)?)),
         })
         .await
 }
 
 /// Shows the form of a bank.
-pub async fn edit(visit: Visit, Path(id): Path<BankId>) -> Response {
+pub async fn edit(visit: SignedIn, Path(id): Path<BankId>) -> Response {
     visit
         .show("record-bank", HERE, move |member, page| {
-            present(member, page, id, None, &Trouble::None)
+            present(member, page, id, None, &FormError::None)
         })
         .await
 }
 
 /// Changes a bank.
-pub async fn save(visit: Visit, Path(id): Path<BankId>, form: Form) -> Response {
+pub async fn save(visit: SignedIn, Path(id): Path<BankId>, form: Form) -> Response {
     visit
         .act("record-bank", HERE, move |member, page| match member.edit_bank(id, &sent(&form)) {
-            Ok(_) => Ok(Outcome::Done("/wealth".to_owned())),
+            Ok(_) => Ok(FormOutcome::Done("/wealth".to_owned())),
             Err(error) => {
-                Outcome::again(&present(member, page, id, Some(&form), &Trouble::of(error)?)?)
+                FormOutcome::again(&present(member, page, id, Some(&form), &FormError::of(error)?)?)
             }
         })
         .await
 }
 
 /// Removes a bank without accounts; otherwise lists the accounts.
-pub async fn remove(visit: Visit, Path(id): Path<BankId>) -> Response {
+pub async fn remove(visit: SignedIn, Path(id): Path<BankId>) -> Response {
     visit
         .act("record-bank", HERE, move |member, page| match member.remove_bank(id) {
-            Ok(()) => Ok(Outcome::Done("/wealth".to_owned())),
-            Err(error) => Outcome::again(&present(member, page, id, None, &Trouble::of(error)?)?),
+            Ok(()) => Ok(FormOutcome::Done("/wealth".to_owned())),
+            Err(error) => {
+                FormOutcome::again(&present(member, page, id, None, &FormError::of(error)?)?)
+            }
         })
         .await
 }
 
-fn sent(form: &Form) -> BankForm {
-    BankForm {
+fn sent(form: &Form) -> BankInput {
+    BankInput {
         name: form.text("name").to_owned(),
         notes: form.text("notes").to_owned(),
         version: form.version(),
@@ -75,7 +77,7 @@ fn present(
     page: Page,
     id: BankId,
     form: Option<&Form>,
-    trouble: &Trouble,
+    trouble: &FormError,
 ) -> Result<RecordForm> {
     let bank = member.bank(id)?;
     let known = kept(&[
@@ -88,9 +90,9 @@ fn present(
 
 fn form_of(
     page: Page,
-    bank: Option<(&BankLine, &Form)>,
+    bank: Option<(&BankView, &Form)>,
     form: &Form,
-    trouble: &Trouble,
+    trouble: &FormError,
 ) -> RecordForm {
     let name = Field::text("name", page.t("record-bank-name")).required().value(form.text("name"));
     let notes = Field::area("notes", page.t("record-notes")).value(form.text("notes"));

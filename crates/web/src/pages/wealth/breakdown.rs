@@ -6,22 +6,22 @@ pub(crate) mod heat_table;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use pecule_app::wealth::reports::breakdown::{Axis, BreakdownReport, BreakdownRow, UnvaluedLine};
-use pecule_app::wealth::snapshot::{Picture, Scope};
+use pecule_app::wealth::reports::breakdown::{Axis, BreakdownReport, BreakdownRow, UnvaluedView};
+use pecule_app::wealth::snapshot::{Filter, Snapshot};
 use pecule_app::{Member, Result};
 use pecule_domain::id::AssetId;
 use pecule_domain::valuation::breakdown::{Grouping, UNASSIGNED};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::pages::wealth::breakdown::chart::Drawn;
+use crate::pages::wealth::breakdown::chart::ChartKind;
 use crate::pages::wealth::breakdown::heat_table::Heat;
-use crate::pages::wealth::scope::{Asked, scope_bar};
-use crate::request::visit::Visit;
+use crate::pages::wealth::scope::{ScopeQuery, scope_bar};
+use crate::request::visit::SignedIn;
 use crate::view::chart as view_chart;
 use crate::view::chart::Chart;
 use crate::view::field::Choice;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 use crate::view::scope::ScopeField;
 
@@ -30,7 +30,7 @@ const SHOWN: usize = 100;
 
 #[derive(Template)]
 #[template(path = "wealth/analysis/show.html")]
-struct Show {
+struct BreakdownPage {
     page: Page,
     report: BreakdownReport,
     /// Head of the first column.
@@ -64,19 +64,24 @@ pub(crate) struct Row {
 
 /// Query that asks for all groups.
 #[derive(Debug, Default, Deserialize)]
-pub struct More {
+pub struct ShowAll {
     #[serde(default)]
     all: String,
 }
 
 /// Shows the page.
-pub async fn show(visit: Visit, Query(asked): Query<Asked>, Query(more): Query<More>) -> Response {
-    let work = move |member: &Member<'_>, page| Show::new(member, page, asked, more.all == "yes");
-    visit.show("nav-analysis", Some(Place::Analysis), work).await
+pub async fn show(
+    visit: SignedIn,
+    Query(asked): Query<ScopeQuery>,
+    Query(more): Query<ShowAll>,
+) -> Response {
+    let work =
+        move |member: &Member<'_>, page| BreakdownPage::new(member, page, asked, more.all == "yes");
+    visit.show("nav-analysis", Some(Screen::Analysis), work).await
 }
 
-impl Show {
-    fn new(member: &Member<'_>, mut page: Page, asked: Asked, all: bool) -> Result<Self> {
+impl BreakdownPage {
+    fn new(member: &Member<'_>, mut page: Page, asked: ScopeQuery, all: bool) -> Result<Self> {
         let picture = member.picture(asked.day())?;
         let axis = Axis::parse(&asked.by).unwrap_or(Axis::of(Grouping::Class));
         let view = View { by: by(axis), asked: narrowed(&picture, asked), axis };
@@ -101,7 +106,7 @@ impl Show {
             drawings: offered.iter().map(|each| view.drawing(&page, *each, drawn)).collect(),
             chart: drawn
                 .and_then(|drawn| chart::draw(&page, drawn, &rows, &report, cells.as_ref())),
-            heat: (drawn == Some(Drawn::Heat)).then(|| Heat::of(&report)),
+            heat: (drawn == Some(ChartKind::Heat)).then(|| Heat::of(&report)),
             rest: (!hidden.is_empty())
                 .then(|| (hidden.len(), rest, view.address(&[("all", "yes")]))),
             rows: rows.into_iter().take(shown).collect(),
@@ -121,9 +126,9 @@ impl Show {
     }
 }
 
-impl Show {
+impl BreakdownPage {
     /// Describes why a holding has no value.
-    fn why(&self, line: &UnvaluedLine) -> String {
+    fn why(&self, line: &UnvaluedView) -> String {
         let currency = line.currency.as_deref().unwrap_or_default();
         self.page.t_with(&format!("unvalued-{}", line.reason), "currency", currency)
     }
@@ -133,7 +138,7 @@ impl Show {
 struct View {
     by: String,
     axis: Axis,
-    asked: Asked,
+    asked: ScopeQuery,
 }
 
 impl View {
@@ -168,7 +173,7 @@ impl View {
         self.address(&[("wrapper", ""), ("bank", ""), ("account", ""), ("chart", "")])
     }
 
-    fn axes(&self, page: &Page, picture: &Picture) -> Vec<Choice> {
+    fn axes(&self, page: &Page, picture: &Snapshot) -> Vec<Choice> {
         let choice = |axis: Axis| Choice {
             value: self.address(&[("by", &by(axis)), ("chart", "")]),
             label: axis_name(page, axis, picture),
@@ -181,7 +186,7 @@ impl View {
         ours.chain(own).map(choice).collect()
     }
 
-    fn drawing(&self, page: &Page, drawn: Drawn, current: Option<Drawn>) -> Choice {
+    fn drawing(&self, page: &Page, drawn: ChartKind, current: Option<ChartKind>) -> Choice {
         Choice {
             value: self.address(&[("chart", drawn.key())]),
             label: page.name_of("drawing", drawn.key()),
@@ -192,9 +197,9 @@ impl View {
     fn rows(
         &self,
         page: &Page,
-        picture: &Picture,
+        picture: &Snapshot,
         report: &BreakdownReport,
-        drawn: Option<Drawn>,
+        drawn: Option<ChartKind>,
     ) -> Vec<Row> {
         let greatest =
             report.rows.iter().map(|row| row.amount.decimal().abs()).max().unwrap_or_default();
@@ -211,7 +216,7 @@ impl View {
     }
 
     /// Returns the link of a group: its holdings, or the page of its asset.
-    fn href(&self, picture: &Picture, line: &BreakdownRow) -> Option<String> {
+    fn href(&self, picture: &Snapshot, line: &BreakdownRow) -> Option<String> {
         let key = line.key.as_str();
         if key == UNASSIGNED {
             return None;
@@ -242,7 +247,7 @@ fn by(axis: Axis) -> String {
     }
 }
 
-fn axis_name(page: &Page, axis: Axis, picture: &Picture) -> String {
+fn axis_name(page: &Page, axis: Axis, picture: &Snapshot) -> String {
     let own = axis.taxonomy.and_then(|id| picture.wealth.taxonomies.get(&id));
     own.map_or_else(|| page.name_of("grouping", axis.by.key()), |taxonomy| taxonomy.name.clone())
 }
@@ -264,7 +269,7 @@ fn name(page: &Page, by: Grouping, row: &BreakdownRow) -> String {
 }
 
 /// Returns the colour of a group: that of its class, or its rank in rings and treemaps.
-fn series(by: Grouping, place: usize, row: &BreakdownRow, drawn: Option<Drawn>) -> Option<u8> {
+fn series(by: Grouping, place: usize, row: &BreakdownRow, drawn: Option<ChartKind>) -> Option<u8> {
     if row.key == UNASSIGNED {
         return Some(view_chart::UNASSIGNED);
     }
@@ -272,12 +277,12 @@ fn series(by: Grouping, place: usize, row: &BreakdownRow, drawn: Option<Drawn>) 
     if let Some(class) = class {
         return Some(class.parse().map_or(view_chart::UNASSIGNED, view_chart::series));
     }
-    let ring = matches!(drawn, Some(Drawn::Donut | Drawn::Treemap)) && row.amount.minor > 0;
+    let ring = matches!(drawn, Some(ChartKind::Donut | ChartKind::Treemap)) && row.amount.minor > 0;
     if ring { u8::try_from(place % 9 + 1).ok() } else { None }
 }
 
 /// Removes an account that contradicts the other filters.
-fn narrowed(picture: &Picture, mut asked: Asked) -> Asked {
+fn narrowed(picture: &Snapshot, mut asked: ScopeQuery) -> ScopeQuery {
     let scope = asked.scope();
     let account = scope.account.and_then(|id| picture.wealth.accounts.get(&id)).filter(|account| {
         scope.bank.is_none_or(|bank| bank == account.bank)
@@ -288,10 +293,10 @@ fn narrowed(picture: &Picture, mut asked: Asked) -> Asked {
 }
 
 /// Builds the filter bar with the accounts that the other filters allow.
-fn bar(page: &Page, view: &View, picture: &Picture) -> crate::view::scope::Scope {
+fn bar(page: &Page, view: &View, picture: &Snapshot) -> crate::view::scope::Scope {
     let asked = &view.asked;
     let mut bar = scope_bar(page, asked, &picture.wealth, "/analysis");
-    let scope = Scope { account: None, ..asked.scope() };
+    let scope = Filter { account: None, ..asked.scope() };
     let left = picture.wealth.accounts.values().filter(|account| {
         scope.bank.is_none_or(|bank| bank == account.bank)
             && scope.wrapper.is_none_or(|wrapper| wrapper == account.wrapper)

@@ -3,18 +3,18 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use pecule_app::books::selection::Seek;
-use pecule_app::wealth::change_log::TrashLine;
-use pecule_app::wealth::operations::OperationLine;
+use pecule_app::books::selection::BooksQuery;
+use pecule_app::wealth::change_log::TrashView;
+use pecule_app::wealth::operations::OperationView;
 use pecule_app::{Member, Person, Result};
 
 use crate::pages::audit::download::Download;
 use crate::pages::audit::download::download;
-use crate::pages::audit::filter::{Asked, Chooser};
+use crate::pages::audit::filter::{AuditFilterQuery, Chooser};
 use crate::request::page_frame::say;
-use crate::request::visit::Visit;
+use crate::request::visit::SignedIn;
 use crate::view::field::Choice;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 /// Address of the list.
@@ -22,7 +22,7 @@ const HERE: &str = "/settings/changes";
 
 #[derive(Template)]
 #[template(path = "wealth/changes/show.html")]
-struct Show {
+struct ChangeListPage {
     page: Page,
     chooser: Chooser,
     lines: Vec<Line>,
@@ -38,7 +38,7 @@ struct Show {
 #[template(path = "wealth/changes/trash.html")]
 struct ShowTrash {
     page: Page,
-    lines: Vec<(String, TrashLine)>,
+    lines: Vec<(String, TrashView)>,
 }
 
 /// A change as it is shown.
@@ -46,11 +46,11 @@ struct Line {
     sentence: String,
     /// Name of the author; empty if there is only one.
     who: String,
-    operation: OperationLine,
+    operation: OperationView,
 }
 
-impl Show {
-    fn new(member: &Member<'_>, page: Page, asked: &Asked) -> Result<Self> {
+impl ChangeListPage {
+    fn new(member: &Member<'_>, page: Page, asked: &AuditFilterQuery) -> Result<Self> {
         let (operations, more) = member.search_operations(&asked.filter()?)?;
         let older = operations.last().filter(|_| more).map(|last| asked.older(HERE, last.seq));
         let people = member.who_changed()?;
@@ -61,7 +61,7 @@ impl Show {
         }));
         let mut chooser = Chooser::new(&page, HERE, asked, kinds);
         let several = people.len() > 1;
-        let line = |operation: OperationLine| {
+        let line = |operation: OperationView| {
             let by = people.iter().find(|(id, _name)| operation.person == Some(*id));
             let who = by.filter(|_| several).map(|(_id, name)| name.clone()).unwrap_or_default();
             Line { sentence: say(&operation, page.lang), who, operation }
@@ -83,27 +83,27 @@ impl Show {
 }
 
 /// Shows the filtered changes.
-pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
-    let work = move |member: &Member<'_>, page: Page| Show::new(member, page, &asked);
-    visit.show("changes-title", Some(Place::Settings), work).await
+pub async fn show(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Response {
+    let work = move |member: &Member<'_>, page: Page| ChangeListPage::new(member, page, &asked);
+    visit.show("changes-title", Some(Screen::Settings), work).await
 }
 
 /// Shows the records removed in the last 30 days.
-pub async fn trash(visit: Visit) -> Response {
+pub async fn trash(visit: SignedIn) -> Response {
     let work = |member: &Member<'_>, page: Page| {
         let lines = member.trash()?.into_iter();
         let lines = lines.map(|line| (say(&line.operation, page.lang), line)).collect();
         Ok(ShowTrash { page, lines })
     };
-    visit.show("changes-trash", Some(Place::Settings), work).await
+    visit.show("changes-trash", Some(Screen::Settings), work).await
 }
 
 /// Exports the filtered changes.
-pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Response {
+pub async fn export(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Response {
     let work = move |person: &Person| {
         let format = asked.format()?;
         let books = asked.books.parse().ok();
-        let member = person.member_at(&Seek { books, ..Seek::default() })?;
+        let member = person.member_at(&BooksQuery { books, ..BooksQuery::default() })?;
         let bytes = member.export_operations(&asked.filter()?, format)?;
         Ok(Download::new("pecule-changements", format, bytes))
     };

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use pecule_app::wealth::operations::{ChangeLine, OperationLine};
-use pecule_app::wealth::portfolio::Wealth;
+use pecule_app::wealth::operations::{ChangeView, OperationView};
+use pecule_app::wealth::portfolio::Portfolio;
 use pecule_app::{Member, Result};
 use pecule_domain::id::OperationId;
 use serde::Deserialize;
@@ -12,9 +12,9 @@ use serde_json::{Map, Value};
 
 use crate::pages::wealth::assets::form::named;
 use crate::request::page_frame::say;
-use crate::request::visit::{Outcome, Visit, local};
+use crate::request::visit::{FormOutcome, SignedIn, local};
 use crate::view::money::HIDDEN;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::number;
 use crate::view::page::Page;
 
@@ -29,7 +29,7 @@ const AMOUNTS: [&str; 7] = ["value", "quantity", "cost", "net", "gross", "debts"
 #[template(path = "wealth/changes/change.html")]
 struct Details {
     page: Page,
-    operation: OperationLine,
+    operation: OperationView,
     records: Vec<Record>,
     /// Number of records not shown.
     more: usize,
@@ -53,20 +53,20 @@ pub struct Back {
 }
 
 /// Shows a change record by record.
-pub async fn details(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn details(visit: SignedIn, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page| Details::new(member, page, named(&id)?);
-    visit.show("changes-title", Some(Place::Settings), work).await
+    visit.show("changes-title", Some(Screen::Settings), work).await
 }
 
 /// Undoes a change, then redirects back.
-pub async fn undo(visit: Visit, Path(id): Path<String>, Query(from): Query<Back>) -> Response {
+pub async fn undo(visit: SignedIn, Path(id): Path<String>, Query(from): Query<Back>) -> Response {
     let work = move |member: &Member<'_>, _| {
         let operation = named(&id)?;
         let undone = member.operation_line(operation)?.kind;
         member.undo(operation)?;
-        Ok(Outcome::Done(after(&undone, local(&from.back)).to_owned()))
+        Ok(FormOutcome::Done(after(&undone, local(&from.back)).to_owned()))
     };
-    visit.act("changes-title", Some(Place::Settings), work).await
+    visit.act("changes-title", Some(Screen::Settings), work).await
 }
 
 /// Returns the page to redirect to. The page of a record is replaced if undoing removed the record.
@@ -98,7 +98,7 @@ impl Details {
 }
 
 impl Record {
-    fn new(page: &Page, wealth: &Wealth, change: &ChangeLine) -> Self {
+    fn new(page: &Page, wealth: &Portfolio, change: &ChangeView) -> Self {
         let empty = Map::new();
         let (before, after) =
             (change.before.as_ref().unwrap_or(&empty), change.after.as_ref().unwrap_or(&empty));
@@ -141,7 +141,7 @@ fn column_name(page: &Page, column: &str) -> String {
 }
 
 /// Formats a value in the person's language: records and words by name, numbers, days and shares.
-fn read(page: &Page, wealth: &Wealth, column: &str, value: &Value) -> String {
+fn read(page: &Page, wealth: &Portfolio, column: &str, value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let read = match column {
         "kind" | "unit" | "wrapper" | "class" | "tracking" => word(page, column, &text),
@@ -182,7 +182,7 @@ fn split(page: &Page, parts: &Map<String, Value>) -> String {
 }
 
 /// Returns the name of the record with an identity.
-fn named_record(wealth: &Wealth, column: &str, text: &str) -> Option<String> {
+fn named_record(wealth: &Portfolio, column: &str, text: &str) -> Option<String> {
     match column {
         "asset" | "part" => wealth.assets.get(&text.parse().ok()?).map(|asset| asset.name.clone()),
         "bank" => wealth.banks.get(&text.parse().ok()?).map(|bank| bank.name.clone()),

@@ -8,62 +8,62 @@ use axum::response::{IntoResponse as _, Response};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use pecule_app::auth::account_notices::Notice;
-use pecule_app::auth::sign_in_history::SignInLine;
-use pecule_app::monitoring::precautions::PrecautionLine;
-use pecule_app::wealth::operations::OperationLine;
+use pecule_app::auth::sign_in_history::SignInView;
+use pecule_app::monitoring::precautions::PrecautionView;
+use pecule_app::wealth::operations::OperationView;
 use pecule_app::wealth::reports::dashboard::{Dashboard, Point};
 use pecule_app::{Admin, Member, Person, Result};
 use pecule_domain::portfolio::class::Class;
 use rust_decimal::Decimal;
 
-use crate::error::Answer;
+use crate::error::ErrorResponse;
 use crate::pages::audit::entry_text::{device, place};
-use crate::pages::backup::status_line::Safety;
+use crate::pages::backup::status_line::BackupStatusLine;
 use crate::pages::monitoring::alerts::{
     SaidBooksFinding, SaidFinding, books_findings, open_findings,
 };
-use crate::pages::people::removal_notice::Leaving;
+use crate::pages::people::removal_notice::RemovalNoticeText;
 use crate::pages::wealth::dashboard::heat_table::Heat;
-use crate::pages::wealth::scope::{Asked, scope_bar};
+use crate::pages::wealth::scope::{ScopeQuery, scope_bar};
 use crate::request::page_frame::say;
-use crate::request::visit::{Visit, go};
+use crate::request::visit::{SignedIn, go};
 use crate::text::i18n::t_args;
 use crate::view::chart;
 use crate::view::chart::{Centre, Chart, Drawing, Part};
 use crate::view::field::Choice;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 #[derive(Template)]
 #[template(path = "wealth/home.html")]
-struct Show {
+struct DashboardPage {
     page: Page,
     dashboard: Dashboard,
     ring: Chart,
     curve: Option<Chart>,
-    since: Option<Since>,
+    since: Option<ChangeSince>,
     ranges: Vec<Choice>,
     heat: Heat,
-    recent: Vec<(String, OperationLine)>,
+    recent: Vec<(String, OperationView)>,
     /// Whether the person has neither a second factor nor dismissed the offer.
     offers_second_factor: bool,
     account_notices: Vec<Notice>,
     /// Removal notice about the person.
-    departure: Option<Leaving>,
+    departure: Option<RemovalNoticeText>,
     findings: Vec<SaidFinding>,
     /// State of the backups.
-    safety: Safety,
+    safety: BackupStatusLine,
     /// Due precautions; for administrators.
-    precautions: Vec<PrecautionLine>,
+    precautions: Vec<PrecautionView>,
     books_findings: Vec<SaidBooksFinding>,
     /// Latest sign-ins, each with device and place.
-    sign_ins: Vec<(SignInLine, String)>,
+    sign_ins: Vec<(SignInView, String)>,
     /// Failed sign-ins under the person's name since the previous sign-in.
     refused_sign_ins: usize,
 }
 
 /// Change of net wealth since a recorded day.
-struct Since {
+struct ChangeSince {
     on: Date,
     change: Decimal,
     text: String,
@@ -75,22 +75,22 @@ const SIGN_INS: usize = 5;
 const RANGES: [(&str, i32); 4] = [("3m", 3), ("1a", 12), ("3a", 36), ("all", 0)];
 
 /// Shows the dashboard.
-pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+pub async fn show(visit: SignedIn, Query(asked): Query<ScopeQuery>) -> Response {
     let (lang, person) = (visit.lang, visit.person.clone());
     match visit.site.run(move |_| Ok((person.has_books()?, person.is_admin()))).await {
         Ok((true, _)) => {}
         // A person without books is an administrator or has only an account.
         Ok((false, true)) => return go("/household"),
         Ok((false, false)) => return go("/settings"),
-        Err(error) => return Answer::new(error, lang).into_response(),
+        Err(error) => return ErrorResponse::new(error, lang).into_response(),
     }
     visit
-        .show("nav-home", Some(Place::Home), move |member, mut page| {
+        .show("nav-home", Some(Screen::Home), move |member, mut page| {
             member.record_last_day()?;
             let dashboard = member.dashboard(&asked.scope(), asked.day())?;
             page.scope = Some(scope_bar(&page, &asked, &member.picture(asked.day())?.wealth, "/"));
             let operations = member.operations(5)?.into_iter();
-            Ok(Show {
+            Ok(DashboardPage {
                 ring: ring(&page, &dashboard),
                 curve: curve(&page, &dashboard, &asked.range),
                 since: since(&page, &dashboard),
@@ -101,9 +101,9 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
                     .collect(),
                 offers_second_factor: offers_second_factor(member)?,
                 account_notices: member.person().notices()?,
-                departure: Leaving::find(&page, member.person())?,
+                departure: RemovalNoticeText::find(&page, member.person())?,
                 findings: open_findings(&page, member.person())?,
-                safety: Safety::of(&page, member.person())?,
+                safety: BackupStatusLine::of(&page, member.person())?,
                 precautions: precautions(member.person())?,
                 books_findings: books_findings(&page, member)?,
                 sign_ins: sign_ins(&page, member.person())?,
@@ -115,13 +115,13 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
         .await
 }
 
-fn precautions(person: &Person) -> Result<Vec<PrecautionLine>> {
+fn precautions(person: &Person) -> Result<Vec<PrecautionView>> {
     person.admin().map_or(Ok(Vec::new()), Admin::due_precautions)
 }
 
-fn sign_ins(page: &Page, person: &Person) -> Result<Vec<(SignInLine, String)>> {
+fn sign_ins(page: &Page, person: &Person) -> Result<Vec<(SignInView, String)>> {
     let lines = person.recent_sign_ins(SIGN_INS)?.into_iter();
-    let from = |line: &SignInLine| {
+    let from = |line: &SignInView| {
         let parts = [device(&line.device, page.lang), place(&line.place, page.lang)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     };
@@ -167,7 +167,7 @@ fn ring(page: &Page, dashboard: &Dashboard) -> Chart {
 }
 
 /// Returns the change since 1 January, or since the first recorded day if that is later.
-fn since(page: &Page, dashboard: &Dashboard) -> Option<Since> {
+fn since(page: &Page, dashboard: &Dashboard) -> Option<ChangeSince> {
     let new_year = dashboard.as_of.first_of_year();
     let points = &dashboard.evolution;
     let base = points.iter().rfind(|point| point.on <= new_year).or_else(|| points.first())?;
@@ -180,7 +180,7 @@ fn since(page: &Page, dashboard: &Dashboard) -> Option<Since> {
         Some(share) => format!("{signed} ({})", page.percent(&share)),
         None => signed,
     };
-    Some(Since { on: base.on, change, text })
+    Some(ChangeSince { on: base.on, change, text })
 }
 
 /// Returns links to the ranges of the curve.

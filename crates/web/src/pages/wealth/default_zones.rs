@@ -13,14 +13,14 @@ use pecule_domain::portfolio::zone::{Zone, default_zone_shares};
 use crate::pages::form::shares::TypedShares;
 use crate::pages::wealth::assets::form::named;
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit};
-use crate::view::navigation::Place;
+use crate::request::visit::{FormOutcome, SignedIn};
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
 
 #[derive(Template)]
 #[template(path = "wealth/default_zones.html")]
-struct Show {
+struct DefaultZonesPage {
     page: Page,
     classes: Vec<ClassLine>,
 }
@@ -42,20 +42,20 @@ struct Edit {
 }
 
 /// Shows all classes with their default zones.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |member: &Member<'_>, page| {
         let picture = member.picture(None)?;
         let line = |class: &Class| {
             let zones = picture.wealth.zones_to_start_with(*class);
             ClassLine { class: *class, own: are_own(*class, &zones), zones }
         };
-        Ok(Show { page, classes: Class::ALL.iter().map(line).collect() })
+        Ok(DefaultZonesPage { page, classes: Class::ALL.iter().map(line).collect() })
     };
-    visit.show("default-zones-title", Some(Place::Settings), work).await
+    visit.show("default-zones-title", Some(Screen::Settings), work).await
 }
 
 /// Shows the form for one class.
-pub async fn edit(visit: Visit, Path(class): Path<String>) -> Response {
+pub async fn edit(visit: SignedIn, Path(class): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let class = named(&class)?;
         let kept = member.zones_to_start_with(class)?;
@@ -63,11 +63,11 @@ pub async fn edit(visit: Visit, Path(class): Path<String>) -> Response {
         let typed = TypedShares { rows: rows.collect(), ..TypedShares::default() };
         Edit::new(member, page, class, typed)
     };
-    visit.show("default-zones-title", Some(Place::Settings), work).await
+    visit.show("default-zones-title", Some(Screen::Settings), work).await
 }
 
 /// Sets the default zones of one class, or resets them to the built-in ones.
-pub async fn change(visit: Visit, Path(class): Path<String>, form: Form) -> Response {
+pub async fn change(visit: SignedIn, Path(class): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let class: Class = named(&class)?;
         let mut typed = TypedShares::default();
@@ -77,18 +77,18 @@ pub async fn change(visit: Visit, Path(class): Path<String>, form: Form) -> Resp
             zones = typed.keyed(&page).into_iter().collect();
         }
         if !typed.is_good() {
-            return Outcome::again(&Edit::new(member, page, class, typed)?);
+            return FormOutcome::again(&Edit::new(member, page, class, typed)?);
         }
         match member.start_zones_with(class, &zones) {
-            Ok(()) => Ok(Outcome::Done("/settings/zones".into())),
+            Ok(()) => Ok(FormOutcome::Done("/settings/zones".into())),
             Err(Error::Invalid(problems)) => {
                 typed.refuse_whole(&problems, &page);
-                Outcome::again(&Edit::new(member, page, class, typed)?)
+                FormOutcome::again(&Edit::new(member, page, class, typed)?)
             }
             Err(other) => Err(other),
         }
     };
-    visit.act("default-zones-title", Some(Place::Settings), work).await
+    visit.act("default-zones-title", Some(Screen::Settings), work).await
 }
 
 impl Edit {

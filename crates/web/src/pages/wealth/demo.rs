@@ -3,23 +3,23 @@
 use axum::response::Response;
 use pecule_app::Member;
 
-use crate::request::visit::{Outcome, Visit};
-use crate::view::navigation::Place;
+use crate::request::visit::{FormOutcome, SignedIn};
+use crate::view::navigation::Screen;
 
 /// Adds the demo household.
-pub async fn start(visit: Visit) -> Response {
+pub async fn start(visit: SignedIn) -> Response {
     let work = |member: &Member<'_>, _| {
         member.start_demo()?;
-        Ok(Outcome::Done("/".into()))
+        Ok(FormOutcome::Done("/".into()))
     };
-    visit.act("nav-home", Some(Place::Home), work).await
+    visit.act("nav-home", Some(Screen::Home), work).await
 }
 
 /// Removes the demo household with everything added to it.
-pub async fn remove(visit: Visit) -> Response {
+pub async fn remove(visit: SignedIn) -> Response {
     let work = |member: &Member<'_>, _| {
         member.remove_demo()?;
-        Ok(Outcome::Done("/".into()))
+        Ok(FormOutcome::Done("/".into()))
     };
-    visit.act("nav-home", Some(Place::Home), work).await
+    visit.act("nav-home", Some(Screen::Home), work).await
 }

@@ -2,15 +2,15 @@
 
 use askama::Template;
 use axum::response::Response;
-use pecule_app::wealth::exchange_rates::{RateForm, RateLine};
+use pecule_app::wealth::exchange_rates::{RateInput, RateView};
 use pecule_app::{Error, Member, Reason, Result};
 
 use crate::pages::form::record::number_in;
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::text::i18n::Lang;
 use crate::view::field::Field;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::number;
 use crate::view::page::Page;
 
@@ -21,51 +21,51 @@ const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", 
 
 #[derive(Template)]
 #[template(path = "wealth/exchange_rates.html")]
-struct Show {
+struct ExchangeRatesPage {
     page: Page,
-    rates: Vec<RateLine>,
+    rates: Vec<RateView>,
     fields: Vec<Field>,
 }
 
 /// Shows the latest rate of each pair, and a form for a new one.
-pub async fn show(visit: Visit) -> Response {
+pub async fn show(visit: SignedIn) -> Response {
     let work = |member: &Member<'_>, page: Page| {
         let euro = vec![
             ("counter".to_owned(), "EUR".to_owned()),
             ("on".to_owned(), page.today.to_string()),
         ];
-        Show::new(member, page, &Form::new(euro), &Faults::default())
+        ExchangeRatesPage::new(member, page, &Form::new(euro), &FieldErrors::default())
     };
-    visit.show("rates-title", Some(Place::Settings), work).await
+    visit.show("rates-title", Some(Screen::Settings), work).await
 }
 
 /// Adds a rate.
-pub async fn add(visit: Visit, form: Form) -> Response {
+pub async fn add(visit: SignedIn, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| match read(page.lang, &form)
         .and_then(|rate| member.state_rate(&rate))
     {
-        Ok(_) => Ok(Outcome::Done(PAGE.into())),
+        Ok(_) => Ok(FormOutcome::Done(PAGE.into())),
         Err(Error::Invalid(problems)) => {
-            let faults = Faults::of(&problems, page.lang);
-            Outcome::again(&Show::new(member, page, &form, &faults)?)
+            let faults = FieldErrors::of(&problems, page.lang);
+            FormOutcome::again(&ExchangeRatesPage::new(member, page, &form, &faults)?)
         }
         Err(other) => Err(other),
     };
-    visit.act("rates-title", Some(Place::Settings), work).await
+    visit.act("rates-title", Some(Screen::Settings), work).await
 }
 
 /// Removes a rate.
-pub async fn remove(visit: Visit, form: Form) -> Response {
+pub async fn remove(visit: SignedIn, form: Form) -> Response {
     let work = move |member: &Member<'_>, _| {
         let on = form.find_day("on")?.ok_or_else(|| Error::invalid("on", Reason::Required))?;
         member.remove_rate(form.currency("base")?, form.currency("counter")?, on)?;
-        Ok(Outcome::Done(PAGE.into()))
+        Ok(FormOutcome::Done(PAGE.into()))
     };
-    visit.act("rates-title", Some(Place::Settings), work).await
+    visit.act("rates-title", Some(Screen::Settings), work).await
 }
 
-impl Show {
-    fn new(member: &Member<'_>, page: Page, form: &Form, faults: &Faults) -> Result<Self> {
+impl ExchangeRatesPage {
+    fn new(member: &Member<'_>, page: Page, form: &Form, faults: &FieldErrors) -> Result<Self> {
         let currency = |name: &str, label: &str| {
             Field::suggest(name, page.t(label), CURRENCIES.map(str::to_owned).into()).required()
         };
@@ -85,17 +85,17 @@ impl Show {
         Ok(Self { rates: member.latest_rates()?, fields: fields.map(filled).into(), page })
     }
 
-    fn exact(&self, rate: &RateLine) -> String {
+    fn exact(&self, rate: &RateView) -> String {
         number::exact(rate.rate, self.page.lang)
     }
 }
 
-fn read(lang: Lang, form: &Form) -> Result<RateForm> {
+fn read(lang: Lang, form: &Form) -> Result<RateInput> {
     let needed = |name: &str| {
         form.find(name).ok_or_else(|| Error::invalid(name, Reason::Required))?;
         form.currency(name)
     };
-    Ok(RateForm {
+    Ok(RateInput {
         base: needed("base")?,
         counter: needed("counter")?,
         on: form.find_day("on")?,

@@ -1,8 +1,8 @@
 //! Builds the form of a holding with its asset, quantity or value, and ownership.
 
-use pecule_app::wealth::accounts::AccountLine;
-use pecule_app::wealth::assets::AssetLine;
-use pecule_app::wealth::holdings::HoldingLine;
+use pecule_app::wealth::accounts::AccountView;
+use pecule_app::wealth::assets::AssetView;
+use pecule_app::wealth::holdings::HoldingView;
 use pecule_app::{Member, Result};
 use pecule_domain::id::HoldingId;
 use pecule_domain::money::share::Share;
@@ -11,7 +11,7 @@ use pecule_domain::portfolio::class::Class;
 use pecule_domain::portfolio::holding::Right;
 use rust_decimal::Decimal;
 
-use crate::pages::form::record::{Group, RecordForm, Removal, Trouble, kept};
+use crate::pages::form::record::{FormError, Group, RecordForm, Removal, kept};
 use crate::pages::wealth::accounts::currency;
 use crate::pages::wealth::holdings::NO_CLASS;
 use crate::request::form::Form;
@@ -25,7 +25,7 @@ pub fn present(
     page: Page,
     id: HoldingId,
     form: Option<&Form>,
-    trouble: &Trouble,
+    trouble: &FormError,
 ) -> Result<RecordForm> {
     let holding = member.holding(id)?;
     let shown = |amount: Option<Decimal>| {
@@ -53,9 +53,9 @@ pub fn present(
 pub fn form_of(
     member: &Member<'_>,
     page: Page,
-    holding: Option<(&HoldingLine, &Form)>,
+    holding: Option<(&HoldingView, &Form)>,
     form: &Form,
-    trouble: &Trouble,
+    trouble: &FormError,
 ) -> Result<RecordForm> {
     let accounts = member.accounts()?;
     let at = accounts.iter().find(|account| account.id.to_string() == form.text("account"));
@@ -97,7 +97,7 @@ pub fn form_of(
 fn account(
     member: &Member<'_>,
     page: &Page,
-    accounts: &[AccountLine],
+    accounts: &[AccountView],
     form: &Form,
 ) -> Result<Field> {
     let current = form.text("account");
@@ -118,7 +118,7 @@ fn account(
     Ok(Field::select("account", page.t("account"), choices).required().value(current))
 }
 
-fn about_asset(page: &Page, account: Field, assets: &[AssetLine], form: &Form) -> Vec<Group> {
+fn about_asset(page: &Page, account: Field, assets: &[AssetView], form: &Form) -> Vec<Group> {
     let names = assets.iter().map(|asset| asset.name.clone()).collect();
     let asset = Field::suggest("asset", page.t("asset"), names)
         .required()
@@ -159,7 +159,7 @@ fn about_asset(page: &Page, account: Field, assets: &[AssetLine], form: &Form) -
     ]
 }
 
-fn how_much(page: &Page, asset: Option<&AssetLine>, form: &Form) -> Group {
+fn how_much(page: &Page, asset: Option<&AssetView>, form: &Form) -> Group {
     let sign = asset.map(|asset| money::sign(asset.currency)).unwrap_or_default();
     let by_ounce = asset.is_some_and(|asset| asset.unit != Unit::Piece);
     let number = |name: &str, label: &str, unit: &str| {

@@ -3,9 +3,9 @@
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
-use pecule_app::wealth::assets::AssetForm;
-use pecule_app::wealth::holdings::{HoldingForm, HoldingLine};
-use pecule_app::wealth::prices::QuoteForm;
+use pecule_app::wealth::assets::AssetInput;
+use pecule_app::wealth::holdings::{HoldingInput, HoldingView};
+use pecule_app::wealth::prices::QuoteInput;
 use pecule_app::{Conflict, Error, Member, Problem, Reason, Result, validate};
 use pecule_domain::id::{AccountId, AssetId, HoldingId};
 use pecule_domain::money::currency::Currency;
@@ -19,14 +19,14 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::pages::form::record::{Trouble, gather, kept, number_in, settle};
+use crate::pages::form::record::{FormError, gather, kept, number_in, settle};
 use crate::pages::wealth::holding_form::{form_of, present};
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit, go};
-use crate::view::navigation::Place;
+use crate::request::visit::{FormOutcome, SignedIn, go};
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
-const HERE: Option<Place> = Some(Place::Wealth);
+const HERE: Option<Screen> = Some(Screen::Wealth);
 /// Form value for an asset without a class.
 pub const NO_CLASS: &str = "none";
 
@@ -40,7 +40,7 @@ pub struct Start {
 }
 
 /// Shows the form of a new holding.
-pub async fn new(visit: Visit, Query(start): Query<Start>) -> Response {
+pub async fn new(visit: SignedIn, Query(start): Query<Start>) -> Response {
     let site = visit.site.clone();
     let (person, named) = (visit.person.clone(), visit.named.clone());
     let has_accounts =
@@ -56,53 +56,57 @@ pub async fn new(visit: Visit, Query(start): Query<Start>) -> Response {
                 ("asset", asset.map(|asset| asset.name).unwrap_or_default()),
                 ("on", member.today().to_string()),
             ]);
-            form_of(member, page, None, &form, &Trouble::None)
+            form_of(member, page, None, &form, &FormError::None)
         })
         .await
 }
 
 /// Adds a holding, with its asset and price if they are new.
-pub async fn add(visit: Visit, form: Form) -> Response {
+pub async fn add(visit: SignedIn, form: Form) -> Response {
     visit
         .act("record-holding-new", HERE, move |member, page| match add_sent(member, &page, &form) {
-            Ok(holding) => Ok(Outcome::Done(format!("/accounts/{}", holding.account))),
+            Ok(holding) => Ok(FormOutcome::Done(format!("/accounts/{}", holding.account))),
             Err(error) => {
-                Outcome::again(&form_of(member, page, None, &form, &Trouble::of(error)?)?)
+                FormOutcome::again(&form_of(member, page, None, &form, &FormError::of(error)?)?)
             }
         })
         .await
 }
 
 /// Shows the form of a holding.
-pub async fn edit(visit: Visit, Path(id): Path<HoldingId>) -> Response {
+pub async fn edit(visit: SignedIn, Path(id): Path<HoldingId>) -> Response {
     visit
         .show("record-holding", HERE, move |member, page| {
-            present(member, page, id, None, &Trouble::None)
+            present(member, page, id, None, &FormError::None)
         })
         .await
 }
 
 /// Changes a holding and its statement.
-pub async fn save(visit: Visit, Path(id): Path<HoldingId>, form: Form) -> Response {
+pub async fn save(visit: SignedIn, Path(id): Path<HoldingId>, form: Form) -> Response {
     visit
         .act("record-holding", HERE, move |member, page| {
             match save_sent(member, &page, id, &form) {
-                Ok(holding) => Ok(Outcome::Done(format!("/accounts/{}", holding.account))),
-                Err(error) => {
-                    Outcome::again(&present(member, page, id, Some(&form), &Trouble::of(error)?)?)
-                }
+                Ok(holding) => Ok(FormOutcome::Done(format!("/accounts/{}", holding.account))),
+                Err(error) => FormOutcome::again(&present(
+                    member,
+                    page,
+                    id,
+                    Some(&form),
+                    &FormError::of(error)?,
+                )?),
             }
         })
         .await
 }
 
 /// Removes a holding with its statements.
-pub async fn remove(visit: Visit, Path(id): Path<HoldingId>) -> Response {
+pub async fn remove(visit: SignedIn, Path(id): Path<HoldingId>) -> Response {
     visit
         .act("record-holding", HERE, move |member, _page| {
             let account = member.holding(id)?.account;
             member.remove_holding(id)?;
-            Ok(Outcome::Done(format!("/accounts/{account}")))
+            Ok(FormOutcome::Done(format!("/accounts/{account}")))
         })
         .await
 }
@@ -128,7 +132,7 @@ impl Typed {
         page: &Page,
         form: &Form,
         mut problems: Vec<Problem>,
-        known: Option<&HoldingLine>,
+        known: Option<&HoldingView>,
     ) -> Result<Self> {
         let (problems, lang) = (&mut problems, page.lang);
         let unseen = known.filter(|_| page.hides_amounts);
@@ -165,8 +169,8 @@ impl Typed {
         })
     }
 
-    fn of(self, asset: AssetId, version: Option<u32>) -> HoldingForm {
-        HoldingForm {
+    fn of(self, asset: AssetId, version: Option<u32>) -> HoldingInput {
+        HoldingInput {
             account: self.account,
             asset,
             quantity: self.quantity,
@@ -181,12 +185,12 @@ impl Typed {
     }
 }
 
-fn add_sent(member: &Member<'_>, page: &Page, form: &Form) -> Result<HoldingLine> {
+fn add_sent(member: &Member<'_>, page: &Page, form: &Form) -> Result<HoldingView> {
     let mut problems = Vec::new();
     let named = gather(&mut problems, known_or_new(member, form).map(Some))?;
     let typed = Typed::read(page, form, problems, None)?;
     let named = named.ok_or_else(|| Error::invalid("asset", Reason::Required))?;
-    let price = typed.price.map(|price| QuoteForm { on: typed.on, price, unit: None });
+    let price = typed.price.map(|price| QuoteInput { on: typed.on, price, unit: None });
     let (new, asset) = match named {
         Named::Known(asset) => (None, asset),
         Named::New(new) => (Some(new), AssetId::new(Uuid::nil())),
@@ -194,14 +198,14 @@ fn add_sent(member: &Member<'_>, page: &Page, form: &Form) -> Result<HoldingLine
     member.add_holding_with(new.as_ref(), &typed.of(asset, None), price.as_ref())
 }
 
-fn save_sent(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Result<HoldingLine> {
+fn save_sent(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Result<HoldingView> {
     let known = member.holding(id)?;
     let typed = Typed::read(page, form, Vec::new(), Some(&known))?;
     if form.version().is_some_and(|version| version != known.version) {
         return Err(Conflict::Stale.into());
     }
     if let Some(price) = typed.price {
-        member.quote(known.asset, &QuoteForm { on: typed.on, price, unit: None })?;
+        member.quote(known.asset, &QuoteInput { on: typed.on, price, unit: None })?;
     }
     member.edit_holding(id, &typed.of(known.asset, form.version()))
 }
@@ -209,7 +213,7 @@ fn save_sent(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Re
 /// The asset of the form.
 enum Named {
     Known(AssetId),
-    New(AssetForm),
+    New(AssetInput),
 }
 
 fn known_or_new(member: &Member<'_>, form: &Form) -> Result<Named> {
@@ -228,7 +232,7 @@ fn is_unknown(problems: &[Problem]) -> bool {
 }
 
 /// Creates the input of a new asset. Its kind is required; its class may follow from the kind.
-fn new_asset(form: &Form, name: String) -> Result<AssetForm> {
+fn new_asset(form: &Form, name: String) -> Result<AssetInput> {
     let mut problems = Vec::new();
     let kind = gather(&mut problems, form.key::<AssetKind>("kind").map(Some))?;
     let currency = gather(&mut problems, form.currency("currency").map(Some))?;
@@ -250,6 +254,6 @@ fn new_asset(form: &Form, name: String) -> Result<AssetForm> {
         )?;
     }
     settle(problems)?;
-    let asset = AssetForm::named(name, kind.unwrap_or(AssetKind::Other));
-    Ok(AssetForm { isin, currency: currency.unwrap_or(Currency::EUR), allocation: class, ..asset })
+    let asset = AssetInput::named(name, kind.unwrap_or(AssetKind::Other));
+    Ok(AssetInput { isin, currency: currency.unwrap_or(Currency::EUR), allocation: class, ..asset })
 }

@@ -3,19 +3,19 @@
 use askama::Template;
 use axum::response::Response;
 use jiff::civil::Date;
-use pecule_app::wealth::assets::AssetForm;
-use pecule_app::wealth::import::{ImportReport, MadeLine, ProblemLine, What};
+use pecule_app::wealth::assets::AssetInput;
+use pecule_app::wealth::import::{ImportReport, MadeView, ProblemView, What};
 use pecule_app::{Error, LegacyFiles, Member, Reason, Result};
 use pecule_domain::id::AssetId;
 use pecule_domain::portfolio::asset::AssetKind;
 
-use crate::request::form::{Faults, Form};
-use crate::request::multipart::{KEPT_FIELD, Sent, Upload};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::multipart::{KEPT_FIELD, Upload, UploadedFile};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::text::i18n::Arg;
 use crate::view::field::{Choice, Field};
 use crate::view::money::HIDDEN;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::number;
 use crate::view::page::Page;
 
@@ -47,7 +47,7 @@ impl Source {
 
 #[derive(Template)]
 #[template(path = "wealth/import/show.html")]
-struct Show {
+struct ImportsPage {
     page: Page,
     asset: Field,
     kind: Field,
@@ -79,52 +79,52 @@ impl Reported {
 }
 
 /// Shows the kinds of imports.
-pub async fn show(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page| Show::new(member, page, &Form::default(), None);
-    visit.show("nav-import", Some(Place::Import), work).await
+pub async fn show(visit: SignedIn) -> Response {
+    let work = |member: &Member<'_>, page| ImportsPage::new(member, page, &Form::default(), None);
+    visit.show("nav-import", Some(Screen::Import), work).await
 }
 
 /// Imports the files of the former Python application.
-pub async fn legacy(visit: Visit, upload: Upload) -> Response {
+pub async fn legacy(visit: SignedIn, upload: Upload) -> Response {
     take(visit, upload, Source::Legacy).await
 }
 
 /// Imports the published holdings of a fund.
-pub async fn composition(visit: Visit, upload: Upload) -> Response {
+pub async fn composition(visit: SignedIn, upload: Upload) -> Response {
     take(visit, upload, Source::Composition).await
 }
 
 /// Imports exchange rates.
-pub async fn rates(visit: Visit, upload: Upload) -> Response {
+pub async fn rates(visit: SignedIn, upload: Upload) -> Response {
     take(visit, upload, Source::Rates).await
 }
 
 /// Imports prices of assets.
-pub async fn quotes(visit: Visit, upload: Upload) -> Response {
+pub async fn quotes(visit: SignedIn, upload: Upload) -> Response {
     take(visit, upload, Source::Quotes).await
 }
 
-async fn take(visit: Visit, upload: Upload, source: Source) -> Response {
+async fn take(visit: SignedIn, upload: Upload, source: Source) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let dry_run = upload.form.text("commit") != "yes";
         match run(member, &upload, source, dry_run) {
             Ok((report, _)) if dry_run => {
-                Outcome::part(&Reported::new(page, source, &upload, report))
+                FormOutcome::part(&Reported::new(page, source, &upload, report))
             }
-            Ok((report, place)) if report.operation.is_some() => Ok(Outcome::Done(place)),
-            Ok((_, place)) => Ok(Outcome::Go(place)),
+            Ok((report, place)) if report.operation.is_some() => Ok(FormOutcome::Done(place)),
+            Ok((_, place)) => Ok(FormOutcome::Go(place)),
             Err(Error::Invalid(problems)) => {
-                let fault = Faults::of(&problems, page.lang)
+                let fault = FieldErrors::of(&problems, page.lang)
                     .all()
                     .map(|(_, fault)| fault.to_owned())
                     .next();
                 let fault = fault.map(|fault| (source.key(), fault));
-                Outcome::again(&Show::new(member, page, &upload.form, fault)?)
+                FormOutcome::again(&ImportsPage::new(member, page, &upload.form, fault)?)
             }
             Err(other) => Err(other),
         }
     };
-    visit.act("nav-import", Some(Place::Import), work).await
+    visit.act("nav-import", Some(Screen::Import), work).await
 }
 
 /// Runs the import or its preview, and returns the outcome.
@@ -154,7 +154,7 @@ fn run(
 }
 
 /// Assigns the uploaded files by name, in any order.
-fn sorted(files: &[Sent]) -> Result<LegacyFiles<'_>> {
+fn sorted(files: &[UploadedFile]) -> Result<LegacyFiles<'_>> {
     let mut sorted = LegacyFiles::default();
     for file in files {
         let name = file.name.to_lowercase();
@@ -177,7 +177,7 @@ fn sorted(files: &[Sent]) -> Result<LegacyFiles<'_>> {
 fn compose(
     member: &Member<'_>,
     form: &Form,
-    file: &Sent,
+    file: &UploadedFile,
     dry_run: bool,
 ) -> Result<(ImportReport, String)> {
     let given = form.find("asset").ok_or_else(|| Error::invalid("asset", Reason::Required))?;
@@ -189,7 +189,7 @@ fn compose(
             Ok((report, format!("/assets/{asset}")))
         }
         (Err(Error::Invalid(_)), Some(kind)) => {
-            let new = AssetForm::named(given, kind);
+            let new = AssetInput::named(given, kind);
             let report =
                 member.import_new_composite(&new, (&file.name, &file.bytes), from, dry_run)?;
             let made: Option<AssetId> = member.asset_named(given).ok();
@@ -201,7 +201,7 @@ fn compose(
     }
 }
 
-impl Show {
+impl ImportsPage {
     fn new(
         member: &Member<'_>,
         page: Page,
@@ -261,7 +261,7 @@ impl Reported {
     }
 
     /// Returns details that identify a record; they may contain amounts.
-    fn detail(&self, line: &MadeLine) -> String {
+    fn detail(&self, line: &MadeView) -> String {
         let amounts = matches!(line.what, What::Holding | What::RecordedDay);
         if self.page.hides_amounts && amounts {
             return HIDDEN.to_owned();
@@ -292,7 +292,7 @@ impl Reported {
     }
 
     /// Describes why a line is not imported as it is.
-    fn why(&self, problem: &ProblemLine) -> String {
+    fn why(&self, problem: &ProblemView) -> String {
         let key = format!("import-why-{}", problem.reason);
         let sentence = self.page.t(&key);
         if sentence == key { problem.sentence.clone() } else { sentence }

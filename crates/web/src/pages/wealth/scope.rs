@@ -1,9 +1,9 @@
 //! Parses the filter of a page from its address, and builds the filter bar.
 
 use jiff::civil::Date;
-use pecule_app::books::selection::Whose;
-use pecule_app::wealth::portfolio::Wealth;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::books::selection::BooksView;
+use pecule_app::wealth::portfolio::Portfolio;
+use pecule_app::wealth::snapshot::Filter;
 use serde::Deserialize;
 
 use crate::view::field::Choice;
@@ -12,7 +12,7 @@ use crate::view::scope::{Scope as Bar, ScopeField};
 
 /// Query parameters of a page; invalid values are ignored.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub struct Asked {
+pub struct ScopeQuery {
     #[serde(default)]
     pub bank: String,
     #[serde(default)]
@@ -37,10 +37,10 @@ pub struct Asked {
     pub range: String,
 }
 
-impl Asked {
+impl ScopeQuery {
     /// Returns the filter.
-    pub fn scope(&self) -> Scope {
-        Scope {
+    pub fn scope(&self) -> Filter {
+        Filter {
             bank: self.bank.parse().ok(),
             account: self.account.parse().ok(),
             wrapper: self.wrapper.parse().ok(),
@@ -50,8 +50,8 @@ impl Asked {
 
     /// Returns the `whose` parameter; `None` for the own books.
     pub fn whose(&self) -> Option<&str> {
-        let asked = Whose::parse(Some(&self.whose)).unwrap_or_default();
-        (asked != Whose::Mine).then_some(self.whose.as_str())
+        let asked = BooksView::parse(Some(&self.whose)).unwrap_or_default();
+        (asked != BooksView::Mine).then_some(self.whose.as_str())
     }
 
     /// Returns the reporting day.
@@ -61,7 +61,7 @@ impl Asked {
 }
 
 /// Builds the filter bar with tax wrapper, bank and day.
-pub fn scope_bar(page: &Page, asked: &Asked, wealth: &Wealth, action: &str) -> Bar {
+pub fn scope_bar(page: &Page, asked: &ScopeQuery, wealth: &Portfolio, action: &str) -> Bar {
     let mut banks: Vec<_> = wealth.banks.values().collect();
     banks.sort_by(|bank, other| bank.name.cmp(&other.name));
     let bank_choices = [Choice::new("", page.t("scope-all-banks"), &asked.bank)]

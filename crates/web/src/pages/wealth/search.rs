@@ -3,14 +3,14 @@
 use axum::Json;
 use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::books::selection::{Seek, Whose};
-use pecule_app::wealth::portfolio::Wealth;
+use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::wealth::portfolio::Portfolio;
 use pecule_app::{Error, Person, Result};
 use pecule_domain::portfolio::country::fold;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ApiError;
-use crate::request::visit::Visit;
+use crate::request::visit::SignedIn;
 use crate::text::i18n::{Lang, t, t_args};
 
 /// Maximum number of results.
@@ -18,14 +18,14 @@ const MOST: usize = 12;
 
 /// Query of a search.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct SearchQuery {
     #[serde(default)]
     q: String,
 }
 
 /// A search result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Found {
+struct SearchHit {
     label: String,
     href: String,
     note: String,
@@ -33,7 +33,7 @@ struct Found {
 }
 
 /// Returns records whose name or identifier matches.
-pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Response {
+pub async fn find(visit: SignedIn, Query(asked): Query<SearchQuery>) -> Response {
     let (person, lang) = (visit.person, visit.lang);
     let found = visit.site.run(move |_| found(&person, &asked.q, lang));
     match found.await {
@@ -43,8 +43,8 @@ pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Response {
 }
 
 /// Searches all books that the person may open, then lists those that could not be searched.
-fn found(person: &Person, asked: &str, lang: Lang) -> Result<Vec<Found>> {
-    let seek = Seek { whose: Whose::Household, ..Seek::default() };
+fn found(person: &Person, asked: &str, lang: Lang) -> Result<Vec<SearchHit>> {
+    let seek = BooksQuery { whose: BooksView::Household, ..BooksQuery::default() };
     let whole = person.member_at(&seek).and_then(|member| member.picture(None));
     let picture = match whole {
         Err(Error::Installation(_)) => match person.member_beside_damage(&seek) {
@@ -60,9 +60,9 @@ fn found(person: &Person, asked: &str, lang: Lang) -> Result<Vec<Found>> {
 }
 
 /// Lists the damaged books, with links to their repair.
-fn unsearched(person: &Person, lang: Lang) -> Result<Vec<Found>> {
-    let damaged = person.damaged_books(Whose::Household)?.into_iter();
-    let named = damaged.map(|shelf| Found {
+fn unsearched(person: &Person, lang: Lang) -> Result<Vec<SearchHit>> {
+    let damaged = person.damaged_books(BooksView::Household)?.into_iter();
+    let named = damaged.map(|shelf| SearchHit {
         label: t_args(lang, "search-damaged", &[("title", shelf.title.as_str().into())]),
         href: if shelf.own { format!("/books/{}/then", shelf.id) } else { "/books".to_owned() },
         note: String::new(),
@@ -72,7 +72,7 @@ fn unsearched(person: &Person, lang: Lang) -> Result<Vec<Found>> {
 }
 
 /// Returns the matches, names that start with the query first.
-fn search(wealth: &Wealth, asked: &str, lang: Lang) -> Vec<Found> {
+fn search(wealth: &Portfolio, asked: &str, lang: Lang) -> Vec<SearchHit> {
     let wanted = fold(asked.trim());
     if wanted.is_empty() {
         return Vec::new();
@@ -83,24 +83,24 @@ fn search(wealth: &Wealth, asked: &str, lang: Lang) -> Vec<Found> {
             rank(&wanted, &[&asset.name, &isin, asset.ticker.as_deref().unwrap_or_default()])?;
         let note = t(lang, &format!("kind-{}", asset.kind.key()));
         let href = format!("/assets/{}", asset.id);
-        Some((rank, Found { label: asset.name.clone(), href, note, icon: "layers" }))
+        Some((rank, SearchHit { label: asset.name.clone(), href, note, icon: "layers" }))
     });
     let accounts = wealth.accounts.values().filter_map(|account| {
         let rank = rank(&wanted, &[&account.name])?;
         let note =
             wealth.banks.get(&account.bank).map(|bank| bank.name.clone()).unwrap_or_default();
         let href = format!("/accounts/{}", account.id);
-        Some((rank, Found { label: account.name.clone(), href, note, icon: "wallet" }))
+        Some((rank, SearchHit { label: account.name.clone(), href, note, icon: "wallet" }))
     });
     let banks = wealth.banks.values().filter_map(|bank| {
         let rank = rank(&wanted, &[&bank.name])?;
         let href = format!("/banks/{}/edit", bank.id);
         Some((
             rank,
-            Found { label: bank.name.clone(), href, note: t(lang, "bank"), icon: "landmark" },
+            SearchHit { label: bank.name.clone(), href, note: t(lang, "bank"), icon: "landmark" },
         ))
     });
-    let mut found: Vec<(usize, Found)> = assets.chain(accounts).chain(banks).collect();
+    let mut found: Vec<(usize, SearchHit)> = assets.chain(accounts).chain(banks).collect();
     found.sort_by(|(rank, one), (other_rank, other)| {
         rank.cmp(other_rank).then_with(|| one.label.cmp(&other.label))
     });

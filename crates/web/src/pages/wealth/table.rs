@@ -9,18 +9,18 @@ use pecule_domain::id::HoldingId;
 use pecule_domain::portfolio::holding::Position;
 use serde::Deserialize;
 
-use crate::pages::form::record::{Trouble, number_in};
-use crate::pages::wealth::scope::{Asked, scope_bar};
+use crate::pages::form::record::{FormError, number_in};
+use crate::pages::wealth::scope::{ScopeQuery, scope_bar};
 use crate::pages::wealth::table_rows::{Editing, Lines};
-use crate::request::form::{Faults, Form};
+use crate::request::form::{FieldErrors, Form};
 use crate::request::page_frame::{say, undo_path};
-use crate::request::visit::{Outcome, Visit, go};
-use crate::view::navigation::Place;
+use crate::request::visit::{FormOutcome, SignedIn, go};
+use crate::view::navigation::Screen;
 use crate::view::page::{Page, Toast};
 
 #[derive(Template)]
 #[template(path = "wealth/table/show.html")]
-struct Show {
+struct WealthTablePage {
     page: Page,
     table: Lines,
     is_empty: bool,
@@ -64,12 +64,12 @@ impl Editable {
 
 /// Shows the page.
 pub async fn show(
-    visit: Visit,
-    Query(asked): Query<Asked>,
+    visit: SignedIn,
+    Query(asked): Query<ScopeQuery>,
     Query(editable): Query<Editable>,
 ) -> Response {
     visit
-        .show("nav-wealth", Some(Place::Wealth), move |member, page| {
+        .show("nav-wealth", Some(Screen::Wealth), move |member, page| {
             whole(member, page, asked, editable.editing())
         })
         .await
@@ -78,28 +78,28 @@ pub async fn show(
 fn whole(
     member: &Member<'_>,
     mut page: Page,
-    asked: Asked,
+    asked: ScopeQuery,
     editing: Option<Editing>,
-) -> Result<Show> {
+) -> Result<WealthTablePage> {
     let picture = member.picture(asked.day())?;
     page.scope = Some(scope_bar(&page, &asked, &picture.wealth, "/wealth"));
     let table = Lines::new(&page, &picture, asked, false).editing(editing);
-    Ok(Show { is_empty: picture.wealth.banks.is_empty(), table, page })
+    Ok(WealthTablePage { is_empty: picture.wealth.banks.is_empty(), table, page })
 }
 
 /// Returns a row with an edit field for scripts, or the whole page.
 pub async fn edit_value(
-    visit: Visit,
+    visit: SignedIn,
     Path(id): Path<HoldingId>,
     headers: HeaderMap,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ScopeQuery>,
     Query(editable): Query<Editable>,
 ) -> Response {
     if !is_part(&headers) {
         return go(&format!("/wealth?edit={id}"));
     }
     visit
-        .show("nav-wealth", Some(Place::Wealth), move |member, page| {
+        .show("nav-wealth", Some(Screen::Wealth), move |member, page| {
             let editing = Editing { holding: id.to_string(), ..Editing::default() };
             let picture = member.picture(asked.day())?;
             let table = Lines::new(&page, &picture, asked, editable.sheet == "yes");
@@ -111,21 +111,23 @@ pub async fn edit_value(
 
 /// Records a value or quantity.
 pub async fn state(
-    visit: Visit,
+    visit: SignedIn,
     Path(id): Path<HoldingId>,
     headers: HeaderMap,
     form: Form,
 ) -> Response {
     let part = is_part(&headers);
     visit
-        .act("nav-wealth", Some(Place::Wealth), move |member, page| {
+        .act("nav-wealth", Some(Screen::Wealth), move |member, page| {
             let asked = asked_in(&form);
             let is_sheet = form.is_ticked("sheet");
             match take(member, &page, id, &form) {
-                Ok(()) if part => Outcome::part(&Part::new(member, page, asked, is_sheet)?),
+                Ok(()) if part => FormOutcome::part(&Part::new(member, page, asked, is_sheet)?),
                 Ok(()) => {
                     let picture = member.picture(asked.day())?;
-                    Ok(Outcome::Done(Lines::new(&page, &picture, asked, is_sheet).address(None)))
+                    Ok(FormOutcome::Done(
+                        Lines::new(&page, &picture, asked, is_sheet).address(None),
+                    ))
                 }
                 Err(error) => {
                     let editing = Some(faulty(&page, id, &form, error)?);
@@ -133,9 +135,9 @@ pub async fn state(
                         let mut again = Part::new(member, page, asked, is_sheet)?;
                         again.table.editing = editing;
                         again.toast = None;
-                        Outcome::again(&again)
+                        FormOutcome::again(&again)
                     } else {
-                        Outcome::again(&whole(member, page, asked, editing)?)
+                        FormOutcome::again(&whole(member, page, asked, editing)?)
                     }
                 }
             }
@@ -148,15 +150,15 @@ pub fn is_part(headers: &HeaderMap) -> bool {
     headers.contains_key("hx-request")
 }
 
-fn asked_in(form: &Form) -> Asked {
+fn asked_in(form: &Form) -> ScopeQuery {
     let text = |name| form.text(name).to_owned();
-    Asked {
+    ScopeQuery {
         bank: text("bank"),
         account: text("account"),
         wrapper: text("wrapper"),
         at: text("at"),
         whose: text("whose"),
-        ..Asked::default()
+        ..ScopeQuery::default()
     }
 }
 
@@ -171,8 +173,12 @@ fn take(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Result<
     };
     let asked = asked_in(form);
     let picture = member.picture(asked.day())?;
-    let table =
-        Lines::new(page, &picture, Asked { at: asked.at.clone(), ..Asked::default() }, false);
+    let table = Lines::new(
+        page,
+        &picture,
+        ScopeQuery { at: asked.at.clone(), ..ScopeQuery::default() },
+        false,
+    );
     let line = table.find(id).ok_or(Error::NotFound)?;
     if form.find("seen").is_some_and(|seen| seen != line.seen()) {
         return Err(Conflict::Stale.into());
@@ -183,11 +189,13 @@ fn take(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Result<
 
 /// Returns the row again with the typed value and error message.
 fn faulty(page: &Page, id: HoldingId, form: &Form, error: Error) -> Result<Editing> {
-    let fault = match Trouble::of(error)? {
-        Trouble::Faults(problems) => {
-            Faults::of(&problems, page.lang).all().next().map(|(_, fault)| fault.to_owned())
+    let fault = match FormError::of(error)? {
+        FormError::Faults(problems) => {
+            FieldErrors::of(&problems, page.lang).all().next().map(|(_, fault)| fault.to_owned())
         }
-        Trouble::Stale | Trouble::InUse(_) | Trouble::None => Some(page.t("table-stale-edit")),
+        FormError::Stale | FormError::InUse(_) | FormError::None => {
+            Some(page.t("table-stale-edit"))
+        }
     };
     let typed = form.find("quantity").or(form.find("value")).unwrap_or_default();
     Ok(Editing {
@@ -199,7 +207,7 @@ fn faulty(page: &Page, id: HoldingId, form: &Form, error: Error) -> Result<Editi
 }
 
 impl Part {
-    fn new(member: &Member<'_>, page: Page, asked: Asked, is_sheet: bool) -> Result<Self> {
+    fn new(member: &Member<'_>, page: Page, asked: ScopeQuery, is_sheet: bool) -> Result<Self> {
         let picture = member.picture(asked.day())?;
         let table = Lines::new(&page, &picture, asked, is_sheet);
         let toast = member.last_operation()?.map(|operation| Toast {

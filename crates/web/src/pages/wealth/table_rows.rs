@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use jiff::civil::Date;
 use pecule_app::wealth::reports::dashboard::{STALE_AFTER_DAYS, Totals};
 use pecule_app::wealth::reports::wealth_table::{AccountGroup, BankGroup, HoldingRow};
-use pecule_app::wealth::snapshot::Picture;
+use pecule_app::wealth::snapshot::Snapshot;
 use pecule_domain::id::HoldingId;
 use pecule_domain::money::amount::Money;
 use pecule_domain::money::apportion::fraction;
@@ -14,14 +14,14 @@ use pecule_domain::portfolio::asset::Unit;
 use pecule_domain::portfolio::holding::Right;
 use rust_decimal::Decimal;
 
-use crate::pages::wealth::scope::Asked;
+use crate::pages::wealth::scope::ScopeQuery;
 use crate::view::number;
 use crate::view::page::Page;
 
 /// The wealth table.
 pub struct Lines {
     /// Filter of the table.
-    pub asked: Asked,
+    pub asked: ScopeQuery,
     /// Whether it is the page of one account, without rows for bank and account.
     pub is_sheet: bool,
     pub as_of: Date,
@@ -90,7 +90,7 @@ pub struct Editing {
 
 impl Lines {
     /// Builds the table of a filter.
-    pub fn new(page: &Page, picture: &Picture, asked: Asked, is_sheet: bool) -> Self {
+    pub fn new(page: &Page, picture: &Snapshot, asked: ScopeQuery, is_sheet: bool) -> Self {
         let scope = asked.scope();
         let table = picture.table(&scope);
         let draw = |account: AccountGroup| AccountRows {
@@ -211,7 +211,7 @@ impl Lines {
 }
 
 /// Returns the valid parameters of a filter; invalid ones never reach an address.
-fn pairs(asked: &Asked) -> Vec<(&'static str, &str)> {
+fn pairs(asked: &ScopeQuery) -> Vec<(&'static str, &str)> {
     let scope = asked.scope();
     [
         ("bank", &asked.bank, scope.bank.is_some()),
@@ -281,7 +281,7 @@ fn add(sum: &mut Option<Decimal>, more: Decimal) {
 }
 
 impl LineRow {
-    fn new(page: &Page, picture: &Picture, row: &HoldingRow) -> Self {
+    fn new(page: &Page, picture: &Snapshot, row: &HoldingRow) -> Self {
         let wealth = &picture.wealth;
         let asset = wealth.assets.get(&row.asset);
         let kind = asset.map(|asset| page.name_of("kind", asset.kind.key()));

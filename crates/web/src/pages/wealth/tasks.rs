@@ -5,15 +5,15 @@ use axum::extract::Path;
 use axum::response::Response;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use pecule_app::wealth::tasks::{TaskForm, TaskLine};
+use pecule_app::wealth::tasks::{TaskInput, TaskView};
 use pecule_app::{Error, Member, Result};
 
-use crate::pages::form::record::{Group, RecordForm, Removal, Trouble};
+use crate::pages::form::record::{FormError, Group, RecordForm, Removal};
 use crate::pages::wealth::assets::form::named;
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit, local};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn, local};
 use crate::view::field::Field;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 /// Maximum number of suggested names.
@@ -23,10 +23,10 @@ const DONE: usize = 100;
 
 #[derive(Template)]
 #[template(path = "wealth/tasks.html")]
-struct Show {
+struct TasksPage {
     page: Page,
     spans: Vec<Span>,
-    done: Vec<TaskLine>,
+    done: Vec<TaskView>,
     fields: Vec<Field>,
 }
 
@@ -34,7 +34,7 @@ struct Show {
 struct Span {
     title: String,
     late: bool,
-    tasks: Vec<TaskLine>,
+    tasks: Vec<TaskView>,
 }
 
 /// Period of the due day, nearest first.
@@ -72,80 +72,81 @@ impl When {
 }
 
 /// Shows all tasks.
-pub async fn show(visit: Visit) -> Response {
-    let work =
-        |member: &Member<'_>, page| Show::new(member, page, &Form::default(), &Faults::default());
-    visit.show("nav-tasks", Some(Place::Tasks), work).await
+pub async fn show(visit: SignedIn) -> Response {
+    let work = |member: &Member<'_>, page| {
+        TasksPage::new(member, page, &Form::default(), &FieldErrors::default())
+    };
+    visit.show("nav-tasks", Some(Screen::Tasks), work).await
 }
 
 /// Adds a task, then redirects to `back`.
-pub async fn add(visit: Visit, form: Form) -> Response {
+pub async fn add(visit: SignedIn, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| match read(member, &form)
         .and_then(|task| member.add_task(&task))
     {
-        Ok(_) => Ok(Outcome::Done(back(&form))),
+        Ok(_) => Ok(FormOutcome::Done(back(&form))),
         Err(Error::Invalid(problems)) => {
-            let faults = Faults::of(&problems, page.lang);
-            Outcome::again(&Show::new(member, page, &form, &faults)?)
+            let faults = FieldErrors::of(&problems, page.lang);
+            FormOutcome::again(&TasksPage::new(member, page, &form, &faults)?)
         }
         Err(other) => Err(other),
     };
-    visit.act("nav-tasks", Some(Place::Tasks), work).await
+    visit.act("nav-tasks", Some(Screen::Tasks), work).await
 }
 
 /// Marks a task as done or as open again.
-pub async fn tick(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn tick(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, _| {
         member.tick_task(named(&id)?, form.text("done") != "no")?;
-        Ok(Outcome::Done(back(&form)))
+        Ok(FormOutcome::Done(back(&form)))
     };
-    visit.act("nav-tasks", Some(Place::Tasks), work).await
+    visit.act("nav-tasks", Some(Screen::Tasks), work).await
 }
 
 /// Shows the form of a task.
-pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn edit(visit: SignedIn, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page| {
         let task = member.task(named(&id)?)?;
         Ok(editor(member, page, &task, &written(&task))?.with(
-            &Trouble::None,
+            &FormError::None,
             &written(&task),
             None,
         ))
     };
-    visit.show("task-edit", Some(Place::Tasks), work).await
+    visit.show("task-edit", Some(Screen::Tasks), work).await
 }
 
 /// Changes a task.
-pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn change(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, page| {
         let known = member.task(named(&id)?)?;
         match read(member, &form).and_then(|task| {
-            let task = TaskForm { done_on: known.done_on, version: form.version(), ..task };
+            let task = TaskInput { done_on: known.done_on, version: form.version(), ..task };
             member.edit_task(known.id, &task)
         }) {
-            Ok(_) => Ok(Outcome::Done("/tasks".into())),
+            Ok(_) => Ok(FormOutcome::Done("/tasks".into())),
             Err(error) => {
-                let trouble = Trouble::of(error)?;
+                let trouble = FormError::of(error)?;
                 let present = written(&member.task(known.id)?);
                 let again = editor(member, page, &known, &form)?;
-                Outcome::again(&again.with(&trouble, &form, Some(&present)))
+                FormOutcome::again(&again.with(&trouble, &form, Some(&present)))
             }
         }
     };
-    visit.act("task-edit", Some(Place::Tasks), work).await
+    visit.act("task-edit", Some(Screen::Tasks), work).await
 }
 
 /// Removes a task.
-pub async fn remove(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn remove(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, _| {
         member.remove_task(named(&id)?)?;
-        Ok(Outcome::Done(back(&form)))
+        Ok(FormOutcome::Done(back(&form)))
     };
-    visit.act("task-edit", Some(Place::Tasks), work).await
+    visit.act("task-edit", Some(Screen::Tasks), work).await
 }
 
-impl Show {
-    fn new(member: &Member<'_>, page: Page, form: &Form, faults: &Faults) -> Result<Self> {
+impl TasksPage {
+    fn new(member: &Member<'_>, page: Page, form: &Form, faults: &FieldErrors) -> Result<Self> {
         let (done, open): (Vec<_>, Vec<_>) =
             member.tasks()?.into_iter().partition(|task| task.done_on.is_some());
         let span = |when: When| Span {
@@ -157,7 +158,7 @@ impl Show {
                 .cloned()
                 .collect(),
         };
-        let mut done: Vec<TaskLine> = done;
+        let mut done: Vec<TaskView> = done;
         done.sort_by_key(|task| std::cmp::Reverse(task.done_on));
         done.truncate(DONE);
         Ok(Self {
@@ -170,9 +171,9 @@ impl Show {
 }
 
 /// Builds the form of an existing task.
-fn editor(member: &Member<'_>, mut page: Page, task: &TaskLine, form: &Form) -> Result<RecordForm> {
+fn editor(member: &Member<'_>, mut page: Page, task: &TaskView, form: &Form) -> Result<RecordForm> {
     page.title.clone_from(&task.title);
-    let fields = fields(member, &page, form, &Faults::default())?;
+    let fields = fields(member, &page, form, &FieldErrors::default())?;
     let rows = fields.into_iter().map(|field| vec![field]).collect();
     let removal = Removal {
         title: page.t("task-remove"),
@@ -185,7 +186,12 @@ fn editor(member: &Member<'_>, mut page: Page, task: &TaskLine, form: &Form) -> 
     Ok(RecordForm { steps, back: "/tasks".into(), removal: Some(removal), ..editor })
 }
 
-fn fields(member: &Member<'_>, page: &Page, form: &Form, faults: &Faults) -> Result<Vec<Field>> {
+fn fields(
+    member: &Member<'_>,
+    page: &Page,
+    form: &Form,
+    faults: &FieldErrors,
+) -> Result<Vec<Field>> {
     let picture = member.picture(None)?;
     let mut names: Vec<String> =
         picture.wealth.assets.values().map(|asset| asset.name.clone()).collect();
@@ -205,8 +211,8 @@ fn fields(member: &Member<'_>, page: &Page, form: &Form, faults: &Faults) -> Res
 }
 
 /// Reads the form.
-fn read(member: &Member<'_>, form: &Form) -> Result<TaskForm> {
-    Ok(TaskForm {
+fn read(member: &Member<'_>, form: &Form) -> Result<TaskInput> {
+    Ok(TaskInput {
         title: form.text("title").to_owned(),
         asset: form.find("asset").map(|given| member.asset_named(given)).transpose()?,
         due_on: form.find_day("due")?,
@@ -217,7 +223,7 @@ fn read(member: &Member<'_>, form: &Form) -> Result<TaskForm> {
 }
 
 /// Returns the fields of a stored task.
-fn written(task: &TaskLine) -> Form {
+fn written(task: &TaskView) -> Form {
     let pairs = [
         ("title", task.title.clone()),
         ("due", task.due_on.map(|due| due.to_string()).unwrap_or_default()),

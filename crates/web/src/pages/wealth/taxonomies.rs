@@ -4,14 +4,14 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::Member;
-use pecule_app::wealth::taxonomies::{TaxonomyForm, TaxonomyLine};
+use pecule_app::wealth::taxonomies::{TaxonomyInput, TaxonomyView};
 
-use crate::pages::form::record::{Group, RecordForm, Removal, Trouble};
+use crate::pages::form::record::{FormError, Group, RecordForm, Removal};
 use crate::pages::wealth::assets::form::named;
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::Field;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 /// Address of the list.
@@ -19,70 +19,71 @@ const LIST: &str = "/settings/taxonomies";
 
 #[derive(Template)]
 #[template(path = "wealth/taxonomies.html")]
-struct Show {
+struct TaxonomiesPage {
     page: Page,
-    taxonomies: Vec<TaxonomyLine>,
+    taxonomies: Vec<TaxonomyView>,
 }
 
 /// Lists all taxonomies.
-pub async fn show(visit: Visit) -> Response {
-    let work = |member: &Member<'_>, page| Ok(Show { taxonomies: member.taxonomies()?, page });
-    visit.show("taxonomies-title", Some(Place::Settings), work).await
+pub async fn show(visit: SignedIn) -> Response {
+    let work =
+        |member: &Member<'_>, page| Ok(TaxonomiesPage { taxonomies: member.taxonomies()?, page });
+    visit.show("taxonomies-title", Some(Screen::Settings), work).await
 }
 
 /// Shows the form of a new taxonomy.
-pub async fn new(visit: Visit) -> Response {
+pub async fn new(visit: SignedIn) -> Response {
     let work = |_: &Member<'_>, page| Ok(editor(page, None, &Form::default()));
-    visit.show("taxonomy-new", Some(Place::Settings), work).await
+    visit.show("taxonomy-new", Some(Screen::Settings), work).await
 }
 
 /// Adds a taxonomy.
-pub async fn add(visit: Visit, form: Form) -> Response {
+pub async fn add(visit: SignedIn, form: Form) -> Response {
     let work = move |member: &Member<'_>, page| match member.add_taxonomy(&read(&form)) {
-        Ok(_) => Ok(Outcome::Done(LIST.into())),
+        Ok(_) => Ok(FormOutcome::Done(LIST.into())),
         Err(error) => {
-            let trouble = Trouble::of(error)?;
-            Outcome::again(&editor(page, None, &form).with(&trouble, &form, None))
+            let trouble = FormError::of(error)?;
+            FormOutcome::again(&editor(page, None, &form).with(&trouble, &form, None))
         }
     };
-    visit.act("taxonomy-new", Some(Place::Settings), work).await
+    visit.act("taxonomy-new", Some(Screen::Settings), work).await
 }
 
 /// Shows the form of a taxonomy.
-pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn edit(visit: SignedIn, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, page| {
         let known = member.taxonomy(named(&id)?)?;
         let written = written(&known);
         Ok(editor(page, Some(&known), &written))
     };
-    visit.show("taxonomies-title", Some(Place::Settings), work).await
+    visit.show("taxonomies-title", Some(Screen::Settings), work).await
 }
 
 /// Changes a taxonomy.
-pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn change(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, page| {
         let known = member.taxonomy(named(&id)?)?;
         match member.edit_taxonomy(known.id, &read(&form)) {
-            Ok(_) => Ok(Outcome::Done(LIST.into())),
+            Ok(_) => Ok(FormOutcome::Done(LIST.into())),
             Err(error) => {
-                let trouble = Trouble::of(error)?;
-                Outcome::again(&editor(page, Some(&known), &form).with(&trouble, &form, None))
+                let trouble = FormError::of(error)?;
+                FormOutcome::again(&editor(page, Some(&known), &form).with(&trouble, &form, None))
             }
         }
     };
-    visit.act("taxonomies-title", Some(Place::Settings), work).await
+    visit.act("taxonomies-title", Some(Screen::Settings), work).await
 }
 
 /// Removes a taxonomy with its assignments.
-pub async fn remove(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn remove(visit: SignedIn, Path(id): Path<String>) -> Response {
     let work = move |member: &Member<'_>, _| {
         member.remove_taxonomy(named(&id)?)?;
-        Ok(Outcome::Done(LIST.into()))
+        Ok(FormOutcome::Done(LIST.into()))
     };
-    visit.act("taxonomies-title", Some(Place::Settings), work).await
+    visit.act("taxonomies-title", Some(Screen::Settings), work).await
 }
 
-fn editor(mut page: Page, known: Option<&TaxonomyLine>, form: &Form) -> RecordForm {
+fn editor(mut page: Page, known: Option<&TaxonomyView>, form: &Form) -> RecordForm {
     if let Some(known) = known {
         page.title.clone_from(&known.name);
     }
@@ -106,12 +107,12 @@ fn editor(mut page: Page, known: Option<&TaxonomyLine>, form: &Form) -> RecordFo
     RecordForm { steps, back: LIST.to_owned(), removal, ..editor }
 }
 
-fn read(form: &Form) -> TaxonomyForm {
+fn read(form: &Form) -> TaxonomyInput {
     let lines = form.text("taxons").lines().map(str::trim).filter(|line| !line.is_empty());
-    TaxonomyForm { name: form.text("name").to_owned(), taxons: lines.map(str::to_owned).collect() }
+    TaxonomyInput { name: form.text("name").to_owned(), taxons: lines.map(str::to_owned).collect() }
 }
 
-fn written(known: &TaxonomyLine) -> Form {
+fn written(known: &TaxonomyView) -> Form {
     let headings: Vec<&str> = known.taxons.iter().map(|taxon| taxon.name.as_str()).collect();
     Form::new(vec![("name".into(), known.name.clone()), ("taxons".into(), headings.join("\n"))])
 }

@@ -3,21 +3,26 @@ use std::net::SocketAddr;
 use axum::http::HeaderMap;
 use axum::http::header::HeaderName;
 
-use crate::request::proxy::{Asker, Channel};
-use crate::server::serve::Reach;
+use crate::request::proxy::{ClientAddress, Scheme};
+use crate::server::serve::HttpOptions;
 
 /// Returns the client for a peer and headers.
-fn asker(peer: &str, trusted: &[&str], tls: bool, headers: &[(&'static str, &str)]) -> Asker {
+fn asker(
+    peer: &str,
+    trusted: &[&str],
+    tls: bool,
+    headers: &[(&'static str, &str)],
+) -> ClientAddress {
     let trusted_proxies = trusted.iter().map(|proxy| proxy.parse().unwrap()).collect();
-    let reach = Reach { trusted_proxies, tls, ..Reach::default() };
+    let reach = HttpOptions { trusted_proxies, tls, ..HttpOptions::default() };
     let mut sent = HeaderMap::new();
     for (name, value) in headers {
         sent.append(HeaderName::from_static(name), value.parse().unwrap());
     }
-    Asker::of(&reach, &sent, Some(peer.parse::<SocketAddr>().unwrap()))
+    ClientAddress::of(&reach, &sent, Some(peer.parse::<SocketAddr>().unwrap()))
 }
 
-fn seen(asker: Asker) -> (String, Channel) {
+fn seen(asker: ClientAddress) -> (String, Scheme) {
     (asker.address.to_string(), asker.channel)
 }
 
@@ -32,12 +37,12 @@ fn whoever_is_not_named_is_not_believed() {
     for claim in claims {
         for trusted in [&[][..], &["192.168.1.3"], &["127.0.0.1", "::1"]] {
             let elsewhere = seen(asker("192.168.1.20:40000", trusted, false, claim));
-            assert_eq!(elsewhere, ("192.168.1.20".to_owned(), Channel::Clear), "{claim:?}");
+            assert_eq!(elsewhere, ("192.168.1.20".to_owned(), Scheme::Clear), "{claim:?}");
         }
         let here = seen(asker("127.0.0.1:40000", &[], false, claim));
-        assert_eq!(here, ("127.0.0.1".to_owned(), Channel::Here), "{claim:?}");
+        assert_eq!(here, ("127.0.0.1".to_owned(), Scheme::Here), "{claim:?}");
         let sealed = seen(asker("192.168.1.20:40000", &[], true, claim));
-        assert_eq!(sealed, ("192.168.1.20".to_owned(), Channel::Sealed), "{claim:?}");
+        assert_eq!(sealed, ("192.168.1.20".to_owned(), Scheme::Sealed), "{claim:?}");
     }
 }
 
@@ -56,7 +61,7 @@ fn a_trusted_proxy_speaks_for_the_last_hop_alone() {
     ] {
         let asked =
             asker("10.0.0.2:443", &["10.0.0.2"], false, &[("x-forwarded-for", sent), https]);
-        assert_eq!(seen(asked), (address.to_owned(), Channel::Sealed), "{sent:?}");
+        assert_eq!(seen(asked), (address.to_owned(), Scheme::Sealed), "{sent:?}");
     }
     let lines = [("x-forwarded-for", "127.0.0.1"), ("x-forwarded-for", "203.0.113.9"), https];
     assert_eq!(
@@ -74,7 +79,7 @@ fn what_a_trusted_proxy_took_in_the_clear_stays_in_the_clear() {
         [&[][..], &[("x-forwarded-proto", "http")], &[("x-forwarded-proto", "https, http")]]
     {
         let sent = [&[from][..], proto].concat();
-        assert_eq!(asker("127.0.0.1:9", &["127.0.0.1"], false, &sent).channel, Channel::Clear);
+        assert_eq!(asker("127.0.0.1:9", &["127.0.0.1"], false, &sent).channel, Scheme::Clear);
     }
-    assert_eq!(asker("127.0.0.1:9", &["127.0.0.1"], false, &[]).channel, Channel::Here);
+    assert_eq!(asker("127.0.0.1:9", &["127.0.0.1"], false, &[]).channel, Scheme::Here);
 }

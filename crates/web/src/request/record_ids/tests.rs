@@ -1,20 +1,20 @@
-use pecule_app::books::selection::Whose;
+use pecule_app::books::selection::BooksView;
 
-use crate::request::record_ids::Named;
+use crate::request::record_ids::RequestedRecords;
 
 const ONE: &str = "0198a1b2-0000-7000-8000-000000000001";
 const TWO: &str = "0198a1b2-0000-7000-8000-000000000002";
 
 #[test]
 fn an_address_names_its_records_in_order() {
-    let named = Named::of_address(&format!("/assets/{TWO}/notes/{ONE}"), "done=1");
+    let named = RequestedRecords::of_address(&format!("/assets/{TWO}/notes/{ONE}"), "done=1");
     let texts: Vec<String> = named.records.iter().map(ToString::to_string).collect();
     assert_eq!(texts, [TWO, ONE]);
 }
 
 #[test]
 fn a_form_names_books_and_records() {
-    let mut named = Named::of_address("/holdings", "");
+    let mut named = RequestedRecords::of_address("/holdings", "");
     let form = format!("books={ONE}&account={TWO}&quantity=3");
     named.take_books(&form);
     named.take_records(form.as_bytes());
@@ -24,24 +24,24 @@ fn a_form_names_books_and_records() {
 
 #[test]
 fn json_names_records() {
-    let mut named = Named::of_address("/api/v1/holdings", "");
+    let mut named = RequestedRecords::of_address("/api/v1/holdings", "");
     named.take_records(format!(r#"{{"account":"{ONE}","asset":"{TWO}"}}"#).as_bytes());
     assert_eq!(named.records.len(), 2);
 }
 
 #[test]
 fn whose_is_read_with_or_without_escapes_and_nonsense_is_ones_own() {
-    let whose = |query: &str| Named::of_address("/", query).whose;
+    let whose = |query: &str| RequestedRecords::of_address("/", query).whose;
     let books = ONE.parse().unwrap();
-    assert_eq!(whose("whose=household"), Whose::Household);
-    assert_eq!(whose(&format!("bank=&whose={ONE}%3Ashare")), Whose::Share(books));
-    assert_eq!(whose(&format!("whose={ONE}:share")), Whose::Share(books));
-    assert_eq!(whose("whose=everybody"), Whose::Mine);
+    assert_eq!(whose("whose=household"), BooksView::Household);
+    assert_eq!(whose(&format!("bank=&whose={ONE}%3Ashare")), BooksView::Share(books));
+    assert_eq!(whose(&format!("whose={ONE}:share")), BooksView::Share(books));
+    assert_eq!(whose("whose=everybody"), BooksView::Mine);
 }
 
 #[test]
 fn a_long_body_names_no_more_than_a_form_does() {
-    let mut named = Named::default();
+    let mut named = RequestedRecords::default();
     named.take_records(format!("{ONE} ").repeat(1_000).as_bytes());
     assert_eq!(named.records.len(), crate::request::record_ids::MOST);
 }

@@ -1,12 +1,12 @@
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
-use crate::server::connections::{Hall, Limits};
+use crate::server::connections::{ConnectionLimits, Limits};
 
-fn hall(connections: usize, per_address: usize, exempt: &[&str]) -> Arc<Hall> {
+fn hall(connections: usize, per_address: usize, exempt: &[&str]) -> Arc<ConnectionLimits> {
     let limits = Limits { connections, per_address, ..Limits::default() };
     let exempt = exempt.iter().map(|address| address.parse().unwrap()).collect();
-    Arc::new(Hall { limits, exempt, inside: Mutex::default() })
+    Arc::new(ConnectionLimits { limits, exempt, inside: Mutex::default() })
 }
 
 fn address(text: &str) -> IpAddr {

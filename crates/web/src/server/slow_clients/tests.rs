@@ -8,8 +8,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::time::{sleep, timeout};
 
-use crate::server::connections::{Hall, Limits};
-use crate::server::slow_clients::{Paced, Turns};
+use crate::server::connections::{ConnectionLimits, Limits};
+use crate::server::slow_clients::{ExchangeState, TimedStream};
 
 /// A connection without any traffic.
 struct Silent;
@@ -28,11 +28,14 @@ impl AsyncRead for Silent {
 async fn a_connection_that_falls_silent_after_a_long_answer_is_let_go() {
     let (head, idle) = (Duration::from_millis(40), Duration::from_millis(80));
     let limits = Limits { head, idle, ..Limits::default() };
-    let hall =
-        Arc::new(Hall { limits: limits.clone(), exempt: Vec::new(), inside: Mutex::default() });
+    let hall = Arc::new(ConnectionLimits {
+        limits: limits.clone(),
+        exempt: Vec::new(),
+        inside: Mutex::default(),
+    });
     let seat = hall.seat(IpAddr::from([192, 0, 2, 7])).unwrap();
-    let turns = Arc::new(Turns::default());
-    let mut paced = Paced::new(Silent, seat, Arc::clone(&turns), &limits);
+    let turns = Arc::new(ExchangeState::default());
+    let mut paced = TimedStream::new(Silent, seat, Arc::clone(&turns), &limits);
     let answering = turns.begin();
     let reading = tokio::spawn(async move {
         let mut room = [0; 8];

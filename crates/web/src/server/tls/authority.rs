@@ -37,14 +37,14 @@ const HOME_NETWORKS: [(&str, u8); 7] = [
 
 /// Names and addresses of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Names {
+pub struct CertificateNames {
     names: BTreeSet<String>,
     addresses: BTreeSet<IpAddr>,
 }
 
 /// Error while issuing a certificate.
 #[derive(Debug, thiserror::Error)]
-pub enum Unfit {
+pub enum CertificateError {
     /// A name is not valid in a certificate.
     #[error("{0} is no host name: letters, digits, hyphens and dots make one")]
     Name(String),
@@ -59,24 +59,24 @@ pub enum Unfit {
 }
 
 /// An authority: certificate and private key, both PEM.
-pub struct Founded {
+pub struct Authority {
     pub(crate) certificate: String,
     pub(crate) key: String,
 }
 
-impl Names {
+impl CertificateNames {
     /// Parses names and addresses. Adds `localhost` and the loopback addresses.
     pub fn new(
         names: impl IntoIterator<Item = String>,
         addresses: impl IntoIterator<Item = IpAddr>,
-    ) -> Result<Self, Unfit> {
+    ) -> Result<Self, CertificateError> {
         let mut all = Self { names: BTreeSet::new(), addresses: BTreeSet::new() };
         for name in names {
             let name = name.trim_end_matches('.').to_ascii_lowercase();
             match name.parse::<IpAddr>() {
                 Ok(address) => drop(all.addresses.insert(address.to_canonical())),
                 Err(_) if is_host(&name) => drop(all.names.insert(name)),
-                Err(_) => return Err(Unfit::Name(name)),
+                Err(_) => return Err(CertificateError::Name(name)),
             }
         }
         all.names.insert("localhost".to_owned());
@@ -94,9 +94,12 @@ impl Names {
         self.names.iter().cloned().chain(self.addresses.iter().map(ToString::to_string))
     }
 
-    fn alternatives(&self) -> Result<Vec<SanType>, Unfit> {
+    fn alternatives(&self) -> Result<Vec<SanType>, CertificateError> {
         let names = self.names.iter().map(|name| {
-            let text = name.clone().try_into().map_err(|_not_ascii| Unfit::Name(name.clone()))?;
+            let text = name
+                .clone()
+                .try_into()
+                .map_err(|_not_ascii| CertificateError::Name(name.clone()))?;
             Ok(SanType::DnsName(text))
         });
         names.chain(self.addresses.iter().map(|address| Ok(SanType::IpAddress(*address)))).collect()
@@ -114,7 +117,7 @@ fn is_host(name: &str) -> bool {
 }
 
 /// Creates an authority for home names and the given ones.
-pub(crate) fn found(today: Date, names: &Names) -> Result<Founded, Unfit> {
+pub(crate) fn found(today: Date, names: &CertificateNames) -> Result<Authority, CertificateError> {
     let key = KeyPair::generate().map_err(unmade)?;
     let mut about = dated(today, AUTHORITY_YEARS.years())?;
     about.distinguished_name.push(DnType::OrganizationName, "Pécule");
@@ -126,7 +129,7 @@ pub(crate) fn found(today: Date, names: &Names) -> Result<Founded, Unfit> {
         excluded_subtrees: Vec::new(),
     });
     let certificate = about.self_signed(&key).map_err(unmade)?;
-    Ok(Founded { certificate: certificate.pem(), key: key.serialize_pem() })
+    Ok(Authority { certificate: certificate.pem(), key: key.serialize_pem() })
 }
 
 /// Issues a certificate. Returns private key, certificate and the authority's certificate in one
@@ -134,9 +137,9 @@ pub(crate) fn found(today: Date, names: &Names) -> Result<Founded, Unfit> {
 pub(crate) fn issue(
     now: Timestamp,
     today: Date,
-    authority: &Founded,
-    names: &Names,
-) -> Result<String, Unfit> {
+    authority: &Authority,
+    names: &CertificateNames,
+) -> Result<String, CertificateError> {
     let signer = KeyPair::from_pem(&authority.key).map_err(unmade)?;
     let issuer = Issuer::from_ca_cert_pem(&authority.certificate, signer).map_err(unmade)?;
     let key = KeyPair::generate().map_err(unmade)?;
@@ -169,7 +172,7 @@ struct Browser {
 }
 
 impl Browser {
-    fn trusting(authority: &str, now: Timestamp) -> Result<Self, Unfit> {
+    fn trusting(authority: &str, now: Timestamp) -> Result<Self, CertificateError> {
         let root = CertificateDer::from_pem_slice(authority.as_bytes()).map_err(unmade)?;
         let mut roots = RootCertStore::empty();
         roots.add(root).map_err(unmade)?;
@@ -182,15 +185,19 @@ impl Browser {
     }
 
     /// Checks a certificate for one name.
-    fn for_name(&self, certificate: &CertificateDer<'_>, name: String) -> Result<(), Unfit> {
+    fn for_name(
+        &self,
+        certificate: &CertificateDer<'_>,
+        name: String,
+    ) -> Result<(), CertificateError> {
         let server = ServerName::try_from(name.clone()).map_err(unmade)?;
         let asked = self.verifier.verify_server_cert(certificate, &[], &server, &[], self.moment);
-        asked.map(drop).map_err(|_refused| Unfit::Beyond(name))
+        asked.map(drop).map_err(|_refused| CertificateError::Beyond(name))
     }
 }
 
 /// Starts yesterday, to tolerate wrong clocks.
-fn dated(today: Date, life: Span) -> Result<CertificateParams, Unfit> {
+fn dated(today: Date, life: Span) -> Result<CertificateParams, CertificateError> {
     let mut about = CertificateParams::default();
     about.distinguished_name = rcgen::DistinguishedName::new();
     let from = today.checked_sub(1.day()).map_err(unmade)?;
@@ -204,7 +211,7 @@ fn dated(today: Date, life: Span) -> Result<CertificateParams, Unfit> {
     Ok(about)
 }
 
-fn permitted(names: &Names) -> Vec<GeneralSubtree> {
+fn permitted(names: &CertificateNames) -> Vec<GeneralSubtree> {
     let hosts: BTreeSet<&str> = HOME.into_iter().chain(names.hosts()).collect();
     let mut permitted: Vec<GeneralSubtree> =
         hosts.into_iter().map(|host| GeneralSubtree::DnsName(host.to_owned())).collect();
@@ -225,8 +232,8 @@ fn mark(key: &KeyPair) -> String {
     format!("{mark:08x}")
 }
 
-fn unmade(error: impl std::fmt::Display) -> Unfit {
-    Unfit::Unmade(error.to_string())
+fn unmade(error: impl std::fmt::Display) -> CertificateError {
+    CertificateError::Unmade(error.to_string())
 }
 
 #[cfg(test)]

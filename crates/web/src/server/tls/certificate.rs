@@ -11,7 +11,7 @@ use x509_parser::parse_x509_certificate;
 
 /// Summary of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Seen {
+pub struct CertificateInfo {
     /// Host names and addresses.
     pub names: Vec<String>,
     pub not_before: Timestamp,
@@ -20,7 +20,7 @@ pub struct Seen {
     pub fingerprint: String,
 }
 
-impl Seen {
+impl CertificateInfo {
     /// Parses a DER certificate; `None` if it is invalid.
     pub fn of(der: &[u8]) -> Option<Self> {
         let (_, certificate) = parse_x509_certificate(der).ok()?;

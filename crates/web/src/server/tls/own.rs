@@ -12,8 +12,8 @@ use rustls::pki_types::pem::PemObject as _;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::server::tls::authority::{Founded, Names, Unfit};
-use crate::server::tls::certificate::Seen;
+use crate::server::tls::authority::{Authority, CertificateError, CertificateNames};
+use crate::server::tls::certificate::CertificateInfo;
 use crate::server::tls::{Pair, authority};
 
 /// Remaining days at which a certificate is renewed.
@@ -21,20 +21,20 @@ const DUE: i64 = 30;
 
 /// Folder of the household's own certificates.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Own {
+pub struct HouseholdTls {
     folder: PathBuf,
 }
 
 /// State of the household's own certificates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Standing {
+pub struct CertificateState {
     /// Authority for phones to trust.
-    pub authority: Seen,
+    pub authority: CertificateInfo,
     /// Certificate of the server.
-    pub certificate: Seen,
+    pub certificate: CertificateInfo,
 }
 
-impl Own {
+impl HouseholdTls {
     /// Refers to the certificates of a data folder, whether they exist or not.
     pub fn of(data: &Path) -> Self {
         Self { folder: data.join("tls") }
@@ -58,20 +58,25 @@ impl Own {
     }
 
     /// Returns the state of the certificates.
-    pub fn standing(&self) -> Result<Standing> {
+    pub fn standing(&self) -> Result<CertificateState> {
         let path = self.authority_file();
         let der = self.authority().map_err(|error| cannot("read", &path, &error))?;
         let damaged =
             || Error::Installation(format!("{}: no certificate is in it", path.display()));
-        let authority = Seen::of(&der).ok_or_else(damaged)?;
+        let authority = CertificateInfo::of(&der).ok_or_else(damaged)?;
         let certificate =
             self.pair().seen().map_err(|error| Error::Installation(error.to_string()))?;
-        Ok(Standing { authority, certificate })
+        Ok(CertificateState { authority, certificate })
     }
 
     /// Issues a certificate. Creates an authority first if there is none or if `new_authority` is
     /// set.
-    pub fn issue(&self, app: &App, names: &Names, new_authority: bool) -> Result<Standing> {
+    pub fn issue(
+        &self,
+        app: &App,
+        names: &CertificateNames,
+        new_authority: bool,
+    ) -> Result<CertificateState> {
         let today = app.clock().today();
         let authority = if new_authority || !self.exists() {
             self.make_folder()?;
@@ -103,24 +108,24 @@ impl Own {
         if is_sound && self.pair().load().is_ok() {
             return Ok(false);
         }
-        let names = Names::new(seen.map(|seen| seen.names).unwrap_or_default(), []);
+        let names = CertificateNames::new(seen.map(|seen| seen.names).unwrap_or_default(), []);
         self.issue(app, &names.map_err(unfit)?, false)?;
         Ok(true)
     }
 
     /// Returns the authority with its key if the key can be decrypted, to keep it across a restore.
-    pub fn founded(&self, app: &App) -> Option<Founded> {
+    pub fn founded(&self, app: &App) -> Option<Authority> {
         let founded = self.exists().then(|| self.open(app)).transpose();
         founded.inspect_err(|error| tracing::warn!(%error, "the authority stays behind")).ok()?
     }
 
     /// Encrypts the authority's key with the master key of a restored household.
-    pub fn keep(&self, app: &App, founded: &Founded) -> Result<()> {
+    pub fn keep(&self, app: &App, founded: &Authority) -> Result<()> {
         let sealed = app.seal_authority(founded.key.as_bytes())?;
         self.replace(&self.sealed_file(), Base64::encode_string(&sealed).as_bytes())
     }
 
-    fn open(&self, app: &App) -> Result<Founded> {
+    fn open(&self, app: &App) -> Result<Authority> {
         let read =
             |path: &Path| fs::read_to_string(path).map_err(|error| cannot("read", path, &error));
         let damaged = || {
@@ -130,7 +135,7 @@ impl Own {
         let sealed = Base64::decode_vec(&read(&self.sealed_file())?).ok().ok_or_else(damaged)?;
         let key = app.open_authority(&sealed)?;
         let key = String::from_utf8(key.to_vec()).ok().ok_or_else(damaged)?;
-        Ok(Founded { certificate: read(&self.authority_file())?, key })
+        Ok(Authority { certificate: read(&self.authority_file())?, key })
     }
 
     fn authority_file(&self) -> PathBuf {
@@ -176,7 +181,7 @@ impl Own {
     }
 }
 
-impl Standing {
+impl CertificateState {
     /// Returns the remaining days of the certificate.
     pub fn days_left(&self, now: Timestamp) -> i64 {
         self.certificate.days_left(now)
@@ -188,6 +193,6 @@ fn cannot(what: &str, path: &Path, error: &io::Error) -> Error {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands behind map_err")]
-fn unfit(unfit: Unfit) -> Error {
+fn unfit(unfit: CertificateError) -> Error {
     Error::Installation(unfit.to_string())
 }

@@ -59,7 +59,7 @@ fn classes() -> SharesTable {
 
 fn example(lang: Lang) -> Example {
     let mut page = Page::new(lang, "Exemple", date(2026, 11, 22));
-    page.here = Some(Place::Wealth);
+    page.here = Some(Screen::Wealth);
     page.viewer = Some(Viewer { name: "Camille <b>".into(), is_admin: false, has_books: true });
     page.tasks_due = 3;
     page.demo = true;
@@ -146,7 +146,7 @@ fn hidden_amounts_are_nowhere_in_the_page() {
 
 #[test]
 fn each_place_has_a_name_and_a_letter_of_its_own() {
-    let places: Vec<Place> = Place::MAIN.iter().chain(Place::REST).copied().collect();
+    let places: Vec<Screen> = Screen::MAIN.iter().chain(Screen::REST).copied().collect();
     let letters: std::collections::BTreeSet<char> =
         places.iter().map(|place| place.letter()).collect();
     assert_eq!(letters.len(), places.len());

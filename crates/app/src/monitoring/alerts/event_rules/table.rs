@@ -13,8 +13,8 @@ use crate::monitoring::alerts::event_rules::tests::{
     Book, HOME, LAPTOP, at, event, failure, person, sign_in,
 };
 use crate::monitoring::alerts::events::Event;
-use crate::monitoring::alerts::state_rules::{Facts, judge};
-use crate::monitoring::alerts::watch::Alarm;
+use crate::monitoring::alerts::state_rules::{InstallationState, judge};
+use crate::monitoring::alerts::watch::Alert;
 
 /// Audience beside the administrators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,21 +32,21 @@ struct Row {
     rule: Rule,
     severity: Severity,
     audience: Audience,
-    speaks: fn() -> Vec<Alarm>,
-    is_silent: fn() -> Vec<Alarm>,
+    speaks: fn() -> Vec<Alert>,
+    is_silent: fn() -> Vec<Alert>,
 }
 
 fn row(
     rule: Rule,
     severity: Severity,
     audience: Audience,
-    speaks: fn() -> Vec<Alarm>,
-    is_silent: fn() -> Vec<Alarm>,
+    speaks: fn() -> Vec<Alert>,
+    is_silent: fn() -> Vec<Alert>,
 ) -> Row {
     Row { rule, severity, audience, speaks, is_silent }
 }
 
-fn written(events: impl IntoIterator<Item = Event>) -> Vec<Alarm> {
+fn written(events: impl IntoIterator<Item = Event>) -> Vec<Alert> {
     let mut book = Book::default();
     for event in events {
         book.write(event);
@@ -54,7 +54,7 @@ fn written(events: impl IntoIterator<Item = Event>) -> Vec<Alarm> {
     book.alarms
 }
 
-fn one(action: &str, refused: bool) -> Vec<Alarm> {
+fn one(action: &str, refused: bool) -> Vec<Alert> {
     let event = Event { refused, ..event(at(0, 0), action, Some(person(1))) };
     examine(&[], &event, &TimeZone::UTC)
 }
@@ -63,43 +63,43 @@ fn failures(count: i64) -> Vec<Event> {
     (0..count).map(|minute| failure(at(0, minute), Some(1), "a", "x")).collect()
 }
 
-fn names(count: i64) -> Vec<Alarm> {
+fn names(count: i64) -> Vec<Alert> {
     written((0..count).map(|number| failure(at(0, 0), None, &number.to_string(), "x")))
 }
 
-fn after_failures(count: i64) -> Vec<Alarm> {
+fn after_failures(count: i64) -> Vec<Alert> {
     written(failures(count).into_iter().chain([sign_in(at(0, 10), 1, LAPTOP, HOME)]))
 }
 
-fn habit(days: i64, then: Event) -> Vec<Alarm> {
+fn habit(days: i64, then: Event) -> Vec<Alert> {
     let before = (0..days).map(|day| sign_in(at(day, 0), 1, LAPTOP, HOME));
     written(before.chain([then]))
 }
 
-fn exports(count: i64) -> Vec<Alarm> {
+fn exports(count: i64) -> Vec<Alert> {
     written((0..count).map(|hour| event(at(0, hour * 60), "journal-exported", Some(person(1)))))
 }
 
 /// A target removed some minutes after the sign-in of the session.
-fn removed_after(minutes: i64) -> Vec<Alarm> {
+fn removed_after(minutes: i64) -> Vec<Alert> {
     let session = Some(SessionId::new(Uuid::from_u128(7)));
     let begun = Event { session, ..sign_in(at(0, 0), 1, LAPTOP, HOME) };
     let deed = event(at(0, minutes), "target-removed", Some(person(1)));
     written([begun, Event { session, ..deed }])
 }
 
-fn back(seconds: i64) -> Vec<Alarm> {
+fn back(seconds: i64) -> Vec<Alert> {
     let first = event(at(0, 10), "backup-made", None);
     let second = event(first.at - SignedDuration::from_secs(seconds), "backup-made", None);
     written([first, second])
 }
 
-fn ahead(days: i64) -> Vec<Alarm> {
+fn ahead(days: i64) -> Vec<Alert> {
     let first = event(at(0, 10), "backup-made", None);
     written([first, event(at(days, 10), "backup-made", None)])
 }
 
-fn so(hours_since_backup: i64, days_since_proof: i64) -> Vec<Alarm> {
+fn so(hours_since_backup: i64, days_since_proof: i64) -> Vec<Alert> {
     with_messages(hours_since_backup, days_since_proof, false)
 }
 
@@ -107,17 +107,17 @@ fn with_messages(
     hours_since_backup: i64,
     days_since_proof: i64,
     messages_fail: bool,
-) -> Vec<Alarm> {
+) -> Vec<Alert> {
     let now = Timestamp::from_second(1_790_000_000).unwrap();
     let ago = |hours: i64| Some(now - SignedDuration::from_hours(hours));
-    judge(&Facts {
+    judge(&InstallationState {
         now,
         begun_at: ago(5_000),
         last_at: ago(0),
         backup_at: ago(hours_since_backup),
         proof_at: ago(days_since_proof * 24),
         messages_fail,
-        ..Facts::default()
+        ..InstallationState::default()
     })
 }
 
@@ -294,7 +294,7 @@ fn every_rule_speaks_and_is_silent_with_a_severity_an_audience_and_advice() {
     let table = table();
     for row in &table {
         let name = row.rule.key();
-        let told: Vec<Alarm> =
+        let told: Vec<Alert> =
             (row.speaks)().into_iter().filter(|alarm| alarm.rule == row.rule).collect();
         assert!(!told.is_empty(), "{name} says nothing");
         let audience = if told[0].subject.is_some() { Person } else { Household };

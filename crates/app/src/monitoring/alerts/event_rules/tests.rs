@@ -18,7 +18,7 @@ pub(crate) fn person(number: u128) -> PersonId {
 #[derive(Default)]
 pub(crate) struct Book {
     past: Vec<Event>,
-    pub(crate) alarms: Vec<Alarm>,
+    pub(crate) alarms: Vec<Alert>,
 }
 
 /// A time some minutes after noon of a day.

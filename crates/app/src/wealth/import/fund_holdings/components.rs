@@ -13,9 +13,9 @@ use pecule_formats::fund::FundLine;
 use crate::actors::member::Member;
 use crate::error::Result;
 use crate::wealth::batch::Batch;
-use crate::wealth::import::names::{Claim, Names, cut_name};
+use crate::wealth::import::names::{NameIndex, NameMatch, cut_name};
 use crate::wealth::import::run::{ImportReport, Remark, What};
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::portfolio::Portfolio;
 
 /// Words that do not identify a company.
 const COMMON: &[&str] = &[
@@ -39,15 +39,15 @@ const COMMON: &[&str] = &[
 /// Candidates for the lines.
 pub(crate) struct Components<'p> {
     member: &'p Member<'p>,
-    wealth: &'p Wealth,
+    wealth: &'p Portfolio,
     by_isin: BTreeMap<Isin, AssetId>,
     by_ticker: BTreeMap<(String, AssetKind), Vec<AssetId>>,
-    names: Names<AssetId>,
+    names: NameIndex<AssetId>,
     taken: BTreeSet<AssetId>,
 }
 
 impl<'p> Components<'p> {
-    pub(crate) fn new(member: &'p Member<'p>, wealth: &'p Wealth) -> Self {
+    pub(crate) fn new(member: &'p Member<'p>, wealth: &'p Portfolio) -> Self {
         let mut by_isin = BTreeMap::new();
         let mut by_ticker: BTreeMap<_, Vec<AssetId>> = BTreeMap::new();
         for asset in wealth.assets.values() {
@@ -58,7 +58,8 @@ impl<'p> Components<'p> {
                 by_ticker.entry((ticker.to_uppercase(), asset.kind)).or_default().push(asset.id);
             }
         }
-        let names = Names::new(wealth.assets.values().map(|asset| (asset.name.clone(), asset.id)));
+        let names =
+            NameIndex::new(wealth.assets.values().map(|asset| (asset.name.clone(), asset.id)));
         Self { member, wealth, by_isin, by_ticker, names, taken: BTreeSet::new() }
     }
 
@@ -131,11 +132,11 @@ impl<'p> Components<'p> {
                 && wealth.assets.get(&id).is_some_and(|asset| same_number(asset.isin, line.isin))
         };
         match self.names.claim(name, fits) {
-            Claim::Known(id) => {
+            NameMatch::Known(id) => {
                 self.know(id, line, report);
                 Ok(id)
             }
-            Claim::New(given) => {
+            NameMatch::New(given) => {
                 if given != name {
                     report.remark(Some(line.line), &given, Remark::Renamed);
                 }

@@ -10,18 +10,18 @@ use pecule_domain::id::AssetId;
 use pecule_domain::money::share::Share;
 use pecule_domain::portfolio::composition::{Composition, Part};
 use pecule_formats::fund;
-use pecule_formats::fund::{FundSheet, Refused};
+use pecule_formats::fund::{FundSheet, UnreadableFund};
 
 use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
 use crate::validate;
-use crate::wealth::assets::AssetForm;
+use crate::wealth::assets::AssetInput;
 use crate::wealth::batch::Batch;
 use crate::wealth::compositions::check_every_day;
 use crate::wealth::import::fund_holdings::components::Components;
 use crate::wealth::import::fund_holdings::sectors::Sectors;
 use crate::wealth::import::run::{ImportReport, Remark, What};
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::portfolio::Portfolio;
 
 impl Member<'_> {
     /// Imports a fund's list as the composition of an asset from a day on (today by default).
@@ -44,7 +44,7 @@ impl Member<'_> {
     /// Creates an asset and imports its composition, as one operation.
     pub fn import_new_composite(
         &self,
-        form: &AssetForm,
+        form: &AssetInput,
         file: (&str, &[u8]),
         valid_from: Option<Date>,
         dry_run: bool,
@@ -92,7 +92,7 @@ impl Member<'_> {
     /// Resolves the lines to components, in their order, and adds new assets to the batch.
     fn components(
         &self,
-        wealth: &Wealth,
+        wealth: &Portfolio,
         sheet: &FundSheet,
         batch: &mut Batch,
         report: &mut ImportReport,
@@ -118,12 +118,12 @@ impl Member<'_> {
     }
 }
 
-fn refused(refused: Refused) -> Error {
+fn refused(refused: UnreadableFund) -> Error {
     match refused {
-        Refused::Unreadable(problem) => {
+        UnreadableFund::Unreadable(problem) => {
             Error::invalid_with("file", Reason::NotUnderstood, problem.to_string())
         }
-        Refused::TooMuch(excess) => {
+        UnreadableFund::TooMuch(excess) => {
             Error::invalid_with("file", Reason::TooMuch, excess.percentage().to_string())
         }
     }

@@ -10,7 +10,7 @@ use crate::actors::member::Member;
 use crate::error::Result;
 use crate::wealth::batch::Batch;
 use crate::wealth::import::names::cut_name;
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::portfolio::Portfolio;
 
 /// Name of the taxonomy in French and in English.
 const NAMES: [&str; 2] = ["Secteurs", "Sectors"];
@@ -24,7 +24,7 @@ pub(crate) struct Sectors<'p> {
 }
 
 impl<'p> Sectors<'p> {
-    pub(crate) fn new(member: &'p Member<'p>, wealth: &Wealth) -> Self {
+    pub(crate) fn new(member: &'p Member<'p>, wealth: &Portfolio) -> Self {
         let named = |name: &str| wealth.taxonomies.values().find(|taxonomy| taxonomy.name == name);
         let found = named(ours(member)).or_else(|| NAMES.iter().find_map(|name| named(name)));
         let taxonomy = found.map(|taxonomy| taxonomy.id);

@@ -9,18 +9,18 @@ use pecule_domain::portfolio::bank::Bank;
 use pecule_formats::legacy::{Legacy, LegacyAccount, LegacyBank};
 
 use crate::error::Result;
-use crate::wealth::import::legacy::run::Plan;
-use crate::wealth::import::names::{Claim, Names, cut_name, cut_text};
+use crate::wealth::import::legacy::run::ImportPlan;
+use crate::wealth::import::names::{NameIndex, NameMatch, cut_name, cut_text};
 use crate::wealth::import::run::{Remark, What};
 
 /// Account names by bank.
-type AtBank = BTreeMap<BankId, Names<AccountId>>;
+type AtBank = BTreeMap<BankId, NameIndex<AccountId>>;
 
-impl Plan<'_> {
+impl ImportPlan<'_> {
     /// Plans banks and accounts.
     pub(crate) fn places(&mut self, read: &Legacy) -> Result<()> {
         let known = self.wealth.banks.values().map(|bank| (bank.name.clone(), bank.id));
-        let mut names = Names::new(known);
+        let mut names = NameIndex::new(known);
         for bank in &read.banks {
             let id = self.bank(bank, &mut names)?;
             self.banks.insert(bank.key.clone(), id);
@@ -50,21 +50,21 @@ impl Plan<'_> {
         for account in self.wealth.accounts.values() {
             by_bank.entry(account.bank).or_default().push((account.name.clone(), account.id));
         }
-        by_bank.into_iter().map(|(bank, names)| (bank, Names::new(names))).collect()
+        by_bank.into_iter().map(|(bank, names)| (bank, NameIndex::new(names))).collect()
     }
 
-    fn bank(&mut self, read: &LegacyBank, names: &mut Names<BankId>) -> Result<BankId> {
+    fn bank(&mut self, read: &LegacyBank, names: &mut NameIndex<BankId>) -> Result<BankId> {
         let (name, cut) = cut_name(&read.name, &read.key);
         let (notes, notes_cut) = cut_text(&read.notes);
         if cut || notes_cut {
             self.remark(read.line, &name, Remark::Cut);
         }
         match names.claim(&name, |_| true) {
-            Claim::Known(id) => {
+            NameMatch::Known(id) => {
                 self.report.know(What::Bank, name, "");
                 Ok(id)
             }
-            Claim::New(given) => {
+            NameMatch::New(given) => {
                 if given != name {
                     self.remark(read.line, &given, Remark::Renamed);
                 }
@@ -83,7 +83,7 @@ impl Plan<'_> {
     fn unknown_bank(
         &mut self,
         made: &mut Option<BankId>,
-        names: &mut Names<BankId>,
+        names: &mut NameIndex<BankId>,
     ) -> Result<BankId> {
         if let Some(id) = *made {
             return Ok(id);
@@ -93,8 +93,8 @@ impl Plan<'_> {
         let id = match there {
             Some(bank) => bank.id,
             None => match names.claim(ours, |_| true) {
-                Claim::Known(id) => id,
-                Claim::New(name) => self.new_bank(name, String::new())?,
+                NameMatch::Known(id) => id,
+                NameMatch::New(name) => self.new_bank(name, String::new())?,
             },
         };
         *made = Some(id);
@@ -112,13 +112,13 @@ impl Plan<'_> {
         if cut || notes_cut {
             self.remark(read.line, &name, Remark::Cut);
         }
-        let names = at_bank.entry(bank).or_insert_with(|| Names::new([]));
+        let names = at_bank.entry(bank).or_insert_with(|| NameIndex::new([]));
         match names.claim(&name, |_| true) {
-            Claim::Known(id) => {
+            NameMatch::Known(id) => {
                 self.report.know(What::Account, name, "");
                 Ok(id)
             }
-            Claim::New(given) => {
+            NameMatch::New(given) => {
                 if given != name {
                     self.remark(read.line, &given, Remark::Renamed);
                 }
@@ -137,10 +137,10 @@ impl Plan<'_> {
         if let Some(account) = there {
             return Ok(account.id);
         }
-        let names = at_bank.entry(bank).or_insert_with(|| Names::new([]));
+        let names = at_bank.entry(bank).or_insert_with(|| NameIndex::new([]));
         match names.claim(ours, |_| false) {
-            Claim::Known(id) => Ok(id),
-            Claim::New(name) => {
+            NameMatch::Known(id) => Ok(id),
+            NameMatch::New(name) => {
                 self.new_account(bank, name, (Wrapper::Other, Currency::EUR), String::new())
             }
         }

@@ -11,28 +11,28 @@ use pecule_domain::portfolio::task::Task;
 use pecule_formats::legacy::{Legacy, LegacyAsset, LegacyTask};
 
 use crate::error::Result;
-use crate::wealth::import::legacy::run::Plan;
-use crate::wealth::import::names::{Claim, Names, cut_name, cut_text};
+use crate::wealth::import::legacy::run::ImportPlan;
+use crate::wealth::import::names::{NameIndex, NameMatch, cut_name, cut_text};
 use crate::wealth::import::run::{Remark, What};
 
 /// Assets seen in this import.
-struct Met<'r> {
+struct SeenAssets<'r> {
     by_isin: BTreeMap<(Isin, Currency), AssetId>,
     by_name: BTreeMap<String, Vec<(&'r LegacyAsset, AssetId)>>,
     /// First description of each asset, and its index in the batch if new.
     described: BTreeMap<AssetId, (&'r LegacyAsset, Option<usize>)>,
-    names: Names<AssetId>,
+    names: NameIndex<AssetId>,
 }
 
-impl Plan<'_> {
+impl ImportPlan<'_> {
     /// Plans assets and resolves the keys of the application.
     pub(crate) fn assets(&mut self, read: &Legacy) -> Result<()> {
         let assets = &self.wealth.assets;
-        let mut met = Met {
+        let mut met = SeenAssets {
             by_isin: BTreeMap::new(),
             by_name: BTreeMap::new(),
             described: BTreeMap::new(),
-            names: Names::new(assets.values().map(|asset| (asset.name.clone(), asset.id))),
+            names: NameIndex::new(assets.values().map(|asset| (asset.name.clone(), asset.id))),
         };
         for asset in assets.values() {
             if let Some(isin) = asset.isin {
@@ -46,7 +46,7 @@ impl Plan<'_> {
         Ok(())
     }
 
-    fn asset<'r>(&mut self, read: &'r LegacyAsset, met: &mut Met<'r>) -> Result<AssetId> {
+    fn asset<'r>(&mut self, read: &'r LegacyAsset, met: &mut SeenAssets<'r>) -> Result<AssetId> {
         let (name, cut) = cut_name(&read.name, &read.key);
         if cut {
             self.remark(read.line, &name, Remark::Cut);
@@ -72,7 +72,7 @@ impl Plan<'_> {
     }
 
     /// Handles an asset seen before in this import, or present in the books.
-    fn met_again<'r>(&mut self, read: &'r LegacyAsset, id: AssetId, met: &mut Met<'r>) {
+    fn met_again<'r>(&mut self, read: &'r LegacyAsset, id: AssetId, met: &mut SeenAssets<'r>) {
         let Some(&(first, place)) = met.described.get(&id) else {
             met.described.insert(id, (read, None));
             self.report.know(What::Asset, self.wealth.asset_name(id), "");
@@ -95,7 +95,7 @@ impl Plan<'_> {
         &mut self,
         read: &'r LegacyAsset,
         name: &str,
-        met: &mut Met<'r>,
+        met: &mut SeenAssets<'r>,
     ) -> Result<AssetId> {
         let wealth = self.wealth;
         let fits = |id: AssetId| {
@@ -105,12 +105,12 @@ impl Plan<'_> {
             })
         };
         match met.names.claim(name, fits) {
-            Claim::Known(id) => {
+            NameMatch::Known(id) => {
                 met.described.insert(id, (read, None));
                 self.report.know(What::Asset, name, "");
                 Ok(id)
             }
-            Claim::New(given) => {
+            NameMatch::New(given) => {
                 if given != name {
                     self.remark(read.line, &given, Remark::Renamed);
                 }

@@ -9,10 +9,10 @@ use pecule_domain::money::share::Share;
 use pecule_domain::portfolio::composition::{Composition, Graph, NotAGraph, Part};
 use pecule_formats::legacy::{Legacy, LegacyAsset};
 
-use crate::wealth::import::legacy::run::{Plan, SOURCE};
+use crate::wealth::import::legacy::run::{ImportPlan, SOURCE};
 use crate::wealth::import::run::Remark;
 
-impl Plan<'_> {
+impl ImportPlan<'_> {
     /// Plans compositions that are not in the books yet.
     pub(crate) fn compositions(&mut self, read: &Legacy) {
         let known: BTreeSet<AssetId> = self.composed.iter().map(|made| made.asset).collect();

@@ -10,26 +10,26 @@ use pecule_formats::legacy::{Legacy, LegacyAsset};
 
 use crate::error::Result;
 use crate::wealth::holdings::bounded;
-use crate::wealth::import::legacy::run::{Plan, SOURCE};
+use crate::wealth::import::legacy::run::{ImportPlan, SOURCE};
 use crate::wealth::import::run::{Remark, What};
 
 /// The position stated by the application.
-struct Told {
+struct HoldingSummary {
     position: Position,
     /// Price of one unit, for a quantity.
     price: Option<Decimal>,
 }
 
 /// Existing holdings, and those already matched.
-struct Kept {
+struct RecordedHolding {
     by_place: BTreeMap<(AccountId, AssetId), Vec<HoldingId>>,
     taken: BTreeSet<HoldingId>,
 }
 
-impl Plan<'_> {
+impl ImportPlan<'_> {
     /// Plans holdings with their statements.
     pub(crate) fn holdings(&mut self, read: &Legacy) -> Result<()> {
-        let mut kept = Kept { by_place: BTreeMap::new(), taken: BTreeSet::new() };
+        let mut kept = RecordedHolding { by_place: BTreeMap::new(), taken: BTreeSet::new() };
         for holding in self.wealth.holdings.values() {
             kept.by_place.entry((holding.account, holding.asset)).or_default().push(holding.id);
         }
@@ -39,7 +39,7 @@ impl Plan<'_> {
         Ok(())
     }
 
-    fn holding(&mut self, read: &LegacyAsset, kept: &mut Kept) -> Result<()> {
+    fn holding(&mut self, read: &LegacyAsset, kept: &mut RecordedHolding) -> Result<()> {
         let Some(asset) = self.assets.get(&read.key).copied() else { return Ok(()) };
         let account = read.account.as_ref().and_then(|key| self.accounts.get(key)).copied();
         if account.is_none() {
@@ -88,7 +88,7 @@ impl Plan<'_> {
         read: &LegacyAsset,
         place: (AccountId, AssetId),
         position: Position,
-        kept: &Kept,
+        kept: &RecordedHolding,
     ) -> Option<(HoldingId, bool)> {
         let here = kept.by_place.get(&place)?.iter().filter(|id| !kept.taken.contains(id));
         let on = read.valued_on.map(|on| on.min(self.today));
@@ -110,7 +110,7 @@ impl Plan<'_> {
     }
 
     /// Returns the position: the value, unless it equals the price of one unit.
-    fn told(&mut self, read: &LegacyAsset) -> Option<Told> {
+    fn told(&mut self, read: &LegacyAsset) -> Option<HoldingSummary> {
         let value = self.number(read, read.value);
         let quantity = self.number(read, read.quantity);
         let price = self.number(read, read.unit_price).filter(|price| *price >= Decimal::ZERO);
@@ -119,15 +119,17 @@ impl Plan<'_> {
                 if value == price && quantity != Decimal::ONE =>
             {
                 self.remark(read.line, &read.name, Remark::UnitPrice);
-                Some(Told { position: Position::Quantity(quantity), price: Some(price) })
+                Some(HoldingSummary { position: Position::Quantity(quantity), price: Some(price) })
             }
-            (Some(value), ..) => Some(Told { position: Position::Value(value), price: None }),
+            (Some(value), ..) => {
+                Some(HoldingSummary { position: Position::Value(value), price: None })
+            }
             (None, Some(quantity), price, _) => {
-                Some(Told { position: Position::Quantity(quantity), price })
+                Some(HoldingSummary { position: Position::Quantity(quantity), price })
             }
             (None, None, price, Some(ounces)) => {
                 let ounces = self.number(read, Some(ounces))?;
-                Some(Told { position: Position::Quantity(ounces), price })
+                Some(HoldingSummary { position: Position::Quantity(ounces), price })
             }
             (None, None, _, None) => {
                 self.remark(read.line, &read.name, Remark::NotHeld);

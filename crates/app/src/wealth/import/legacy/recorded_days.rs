@@ -8,10 +8,10 @@ use pecule_domain::portfolio::recorded_day::RecordedDay;
 use pecule_formats::legacy::{Legacy, LegacyDay};
 use serde_json::json;
 
-use crate::wealth::import::legacy::run::{Plan, SOURCE};
+use crate::wealth::import::legacy::run::{ImportPlan, SOURCE};
 use crate::wealth::import::run::What;
 
-impl Plan<'_> {
+impl ImportPlan<'_> {
     /// Plans the days that are not recorded yet.
     pub(crate) fn history(&mut self, read: &Legacy) {
         let names: BTreeMap<&str, &str> =

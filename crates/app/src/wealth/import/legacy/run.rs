@@ -16,7 +16,7 @@ use crate::actors::member::Member;
 use crate::error::Result;
 use crate::wealth::batch::Batch;
 use crate::wealth::import::run::{ImportReport, Remark};
-use crate::wealth::portfolio::Wealth;
+use crate::wealth::portfolio::Portfolio;
 
 /// Source of imported records.
 pub(crate) const SOURCE: &str = "patrimoine_app";
@@ -26,22 +26,22 @@ impl Member<'_> {
     pub fn import_legacy(&self, files: &LegacyFiles<'_>, dry_run: bool) -> Result<ImportReport> {
         let read = legacy::read(files);
         let picture = self.ground(None)?;
-        let mut plan = Plan::new(self, &picture.wealth, &read, dry_run)?;
+        let mut plan = ImportPlan::new(self, &picture.wealth, &read, dry_run)?;
         plan.places(&read)?;
         plan.assets(&read)?;
         plan.compositions(&read);
         plan.holdings(&read)?;
         plan.tasks(&read)?;
         plan.history(&read);
-        let Plan { batch, report, .. } = plan;
+        let ImportPlan { batch, report, .. } = plan;
         self.bring_in(("legacy-imported", SOURCE), &batch, report)
     }
 }
 
 /// The new records, and the record that each key of the application refers to.
-pub(crate) struct Plan<'p> {
+pub(crate) struct ImportPlan<'p> {
     pub(crate) member: &'p Member<'p>,
-    pub(crate) wealth: &'p Wealth,
+    pub(crate) wealth: &'p Portfolio,
     pub(crate) today: Date,
     /// Existing statements by holding.
     pub(crate) stated: BTreeMap<HoldingId, Vec<Statement>>,
@@ -58,10 +58,10 @@ pub(crate) struct Plan<'p> {
     pub(crate) report: ImportReport,
 }
 
-impl<'p> Plan<'p> {
+impl<'p> ImportPlan<'p> {
     fn new(
         member: &'p Member<'p>,
-        wealth: &'p Wealth,
+        wealth: &'p Portfolio,
         read: &Legacy,
         dry_run: bool,
     ) -> Result<Self> {

@@ -18,7 +18,7 @@ struct Inner {
 
 fn refused(json: &str) -> (u16, String, String) {
     match parse::<Outer>(json.as_bytes()) {
-        Err(Trouble::Request(refused)) => {
+        Err(ApiProblem::Request(refused)) => {
             let (field, reason) = refused
                 .errors
                 .first()
@@ -26,7 +26,7 @@ fn refused(json: &str) -> (u16, String, String) {
                 .unwrap_or_default();
             (refused.status.as_u16(), field, reason)
         }
-        Err(Trouble::App(error)) => panic!("{error}"),
+        Err(ApiProblem::App(error)) => panic!("{error}"),
         Ok(read) => panic!("{read:?}"),
     }
 }

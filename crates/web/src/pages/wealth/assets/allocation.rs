@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use pecule_app::wealth::assets::AssetLine;
+use pecule_app::wealth::assets::AssetView;
 use pecule_app::{Error, Member, Result};
 use pecule_domain::money::share::Share;
 use pecule_domain::portfolio::allocation::{Allocation, ClassPart};
@@ -16,9 +16,9 @@ use serde::Deserialize;
 use crate::pages::form::shares::{TypedShares, faults};
 use crate::pages::wealth::assets::form::named;
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::chart;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
 
@@ -35,9 +35,9 @@ pub struct Start {
 
 #[derive(Template)]
 #[template(path = "wealth/assets/allocation.html")]
-struct Show {
+struct AssetAllocationPage {
     page: Page,
-    asset: AssetLine,
+    asset: AssetView,
     table: SharesTable,
     faults: Vec<(String, String)>,
     start: Start,
@@ -59,34 +59,41 @@ struct ClassZones {
 }
 
 /// Shows the classes of an asset.
-pub async fn show(visit: Visit, Path(id): Path<String>, Query(start): Query<Start>) -> Response {
+pub async fn show(visit: SignedIn, Path(id): Path<String>, Query(start): Query<Start>) -> Response {
     visit
-        .show("asset-allocation", Some(Place::Wealth), move |member, page| {
+        .show("asset-allocation", Some(Screen::Wealth), move |member, page| {
             let asset = member.asset(named(&id)?)?;
-            Show::new(member, page, asset, start, None)
+            AssetAllocationPage::new(member, page, asset, start, None)
         })
         .await
 }
 
 /// Sets the classes of an asset. The zones of remaining classes are preserved.
-pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn change(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     visit
-        .act("asset-allocation", Some(Place::Wealth), move |member, page| {
+        .act("asset-allocation", Some(Screen::Wealth), move |member, page| {
             let asset = member.asset(named(&id)?)?;
             let mut typed = TypedShares::read(&form, &page);
             let shares = typed.keyed::<Class>(&page);
             if typed.is_good() {
                 let allocation = with_zones(member, &asset, &form, shares)?;
                 match member.allocate(asset.id, allocation) {
-                    Ok(_) => return Ok(Outcome::Done(format!("/assets/{}/allocation", asset.id))),
+                    Ok(_) => {
+                        return Ok(FormOutcome::Done(format!("/assets/{}/allocation", asset.id)));
+                    }
                     Err(Error::Invalid(problems)) => typed.refuse_whole(&problems, &page),
                     Err(other) => return Err(other),
                 }
             }
             let start = Start { from: form.text("from").to_owned(), class: String::new() };
-            let show =
-                Show::new(member, page, asset, start, Some((typed, form.is_ticked("fill"))))?;
-            Outcome::again(&show)
+            let show = AssetAllocationPage::new(
+                member,
+                page,
+                asset,
+                start,
+                Some((typed, form.is_ticked("fill"))),
+            )?;
+            FormOutcome::again(&show)
         })
         .await
 }
@@ -95,7 +102,7 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
 /// default zones if requested.
 fn with_zones(
     member: &Member<'_>,
-    asset: &AssetLine,
+    asset: &AssetView,
     form: &Form,
     shares: Vec<(Class, Share)>,
 ) -> Result<Allocation> {
@@ -116,11 +123,11 @@ fn with_zones(
     Ok(Allocation { classes })
 }
 
-impl Show {
+impl AssetAllocationPage {
     fn new(
         member: &Member<'_>,
         mut page: Page,
-        asset: AssetLine,
+        asset: AssetView,
         mut start: Start,
         typed: Option<(TypedShares, bool)>,
     ) -> Result<Self> {
@@ -168,7 +175,7 @@ impl Show {
 fn source(
     member: &Member<'_>,
     page: &Page,
-    asset: &AssetLine,
+    asset: &AssetView,
     start: &mut Start,
 ) -> Result<(Allocation, Option<String>)> {
     if let Ok(class) = start.class.parse() {
@@ -209,7 +216,7 @@ fn listed(page: &Page, class: Class) -> ListedPart {
 }
 
 /// Suggested classes for 100 %: the usual class of the asset's kind, else those of most funds.
-fn presets(asset: &AssetLine) -> Vec<Class> {
+fn presets(asset: &AssetView) -> Vec<Class> {
     asset.kind.usual_class().map_or_else(
         || vec![Class::Equity, Class::Bonds, Class::RealEstate, Class::Metals, Class::Cash],
         |class| vec![class],

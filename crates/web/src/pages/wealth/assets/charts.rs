@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use pecule_app::wealth::prices::QuoteLine;
+use pecule_app::wealth::prices::QuoteView;
 use pecule_app::wealth::reports::asset_sheet::{AssetSheet, Branch, CellWeight};
-use pecule_app::wealth::snapshot::Picture;
+use pecule_app::wealth::snapshot::Snapshot;
 use pecule_domain::id::AssetId;
 use pecule_domain::money::share::Share;
 use pecule_domain::money::weight::Weight;
@@ -120,7 +120,7 @@ const DRAWN: [usize; 4] = [12, 5, 3, 2];
 /// Builder of the composition tree.
 pub struct Tree<'a> {
     page: &'a Page,
-    picture: &'a Picture,
+    picture: &'a Snapshot,
     /// Whether to include small components.
     whole: bool,
 }
@@ -140,7 +140,7 @@ struct Node {
 
 impl<'a> Tree<'a> {
     /// Creates a builder. `whole` includes all components.
-    pub const fn new(page: &'a Page, picture: &'a Picture, whole: bool) -> Self {
+    pub const fn new(page: &'a Page, picture: &'a Snapshot, whole: bool) -> Self {
         Self { page, picture, whole }
     }
 
@@ -258,7 +258,7 @@ fn drawn(node: &Node, levels: u8) -> Part {
 }
 
 /// Formats a price in its currency, or in hundredths of one.
-pub fn price(page: &Page, quote: &QuoteLine) -> String {
+pub fn price(page: &Page, quote: &QuoteView) -> String {
     if quote.unit.hundredths {
         return format!(
             "{}\u{a0}{}",
@@ -271,7 +271,7 @@ pub fn price(page: &Page, quote: &QuoteLine) -> String {
 
 /// Builds the chart of prices, oldest first. Returns `None` for fewer than four prices or a change
 /// of currency.
-pub fn prices(page: &Page, sheet: &AssetSheet, latest_first: &[QuoteLine]) -> Option<Chart> {
+pub fn prices(page: &Page, sheet: &AssetSheet, latest_first: &[QuoteView]) -> Option<Chart> {
     let (last, first) = (latest_first.first()?, latest_first.last()?);
     if latest_first.len() < 4 || latest_first.iter().any(|quote| quote.unit != last.unit) {
         return None;

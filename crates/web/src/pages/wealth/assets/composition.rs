@@ -5,8 +5,8 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
-use pecule_app::wealth::assets::AssetLine;
-use pecule_app::wealth::compositions::CompositionLine;
+use pecule_app::wealth::assets::AssetView;
+use pecule_app::wealth::compositions::CompositionView;
 use pecule_app::{Error, Member, Result};
 use pecule_domain::id::AssetId;
 use pecule_domain::portfolio::asset::AssetKind;
@@ -19,9 +19,9 @@ use crate::pages::wealth::assets::charts::ClassRow;
 use crate::pages::wealth::assets::composition_form::{Composing, Names};
 use crate::pages::wealth::assets::form::named;
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::{Choice, Field};
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 use crate::view::shares::{Parts, ShareRow, SharesTable};
 
@@ -41,9 +41,9 @@ pub struct Start {
 
 #[derive(Template)]
 #[template(path = "wealth/assets/composition.html")]
-struct Show {
+struct AssetCompositionPage {
     page: Page,
-    asset: AssetLine,
+    asset: AssetView,
     table: SharesTable,
     faults: Vec<(String, String)>,
     day: Field,
@@ -57,7 +57,7 @@ struct Show {
     own: Vec<(u8, String, Decimal)>,
     result: Vec<ClassRow>,
     said: String,
-    versions: Vec<CompositionLine>,
+    versions: Vec<CompositionView>,
     /// Names of other assets with a composition.
     names: Vec<String>,
     copied: bool,
@@ -78,24 +78,24 @@ struct Filled {
 }
 
 /// Shows the composition.
-pub async fn show(visit: Visit, Path(id): Path<String>, Query(start): Query<Start>) -> Response {
+pub async fn show(visit: SignedIn, Path(id): Path<String>, Query(start): Query<Start>) -> Response {
     visit
-        .show("asset-composition", Some(Place::Wealth), move |member, page| {
+        .show("asset-composition", Some(Screen::Wealth), move |member, page| {
             let asset = member.asset(named(&id)?)?;
             let filled = kept(member, &page, &asset, &start)?;
-            Show::new(member, page, asset, filled)
+            AssetCompositionPage::new(member, page, asset, filled)
         })
         .await
 }
 
 /// Sets the composition.
-pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn change(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     visit
-        .act("asset-composition", Some(Place::Wealth), move |member, page| {
+        .act("asset-composition", Some(Screen::Wealth), move |member, page| {
             let asset = member.asset(named(&id)?)?;
             let mut composing = Composing::read(member, &page, &form)?;
             if composing.compose(member, &page, &asset)? {
-                return Ok(Outcome::Done(seen_at(member, &composing, asset.id)?));
+                return Ok(FormOutcome::Done(seen_at(member, &composing, asset.id)?));
             }
             let filled = Filled {
                 day: form.text("valid_from").to_owned(),
@@ -108,7 +108,7 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
                 copied: false,
                 not_copied: None,
             };
-            Outcome::again(&Show::new(member, page, asset, filled)?)
+            FormOutcome::again(&AssetCompositionPage::new(member, page, asset, filled)?)
         })
         .await
 }
@@ -122,28 +122,28 @@ fn seen_at(member: &Member<'_>, composing: &Composing, id: AssetId) -> Result<St
 }
 
 /// Removes the composition of one day.
-pub async fn remove(visit: Visit, Path((id, day)): Path<(String, String)>) -> Response {
+pub async fn remove(visit: SignedIn, Path((id, day)): Path<(String, String)>) -> Response {
     visit
-        .act("asset-composition", Some(Place::Wealth), move |member, _| {
+        .act("asset-composition", Some(Screen::Wealth), move |member, _| {
             let asset = member.asset(named(&id)?)?;
             let day: Date = day.parse().map_err(|_no_day| Error::NotFound)?;
             let known = member.compositions_of(asset.id)?;
             if !known.iter().any(|made| made.valid_from == day) {
                 return Err(Error::NotFound);
             }
-            let nothing = pecule_app::wealth::compositions::CompositionForm {
+            let nothing = pecule_app::wealth::compositions::CompositionInput {
                 valid_from: Some(day),
                 parts: Vec::new(),
                 source: String::new(),
             };
             member.compose(asset.id, &nothing)?;
-            Ok(Outcome::Done(format!("/assets/{}/composition", asset.id)))
+            Ok(FormOutcome::Done(format!("/assets/{}/composition", asset.id)))
         })
         .await
 }
 
 /// Returns the initial values: the composition in force, an earlier one, or that of another asset.
-fn kept(member: &Member<'_>, page: &Page, asset: &AssetLine, start: &Start) -> Result<Filled> {
+fn kept(member: &Member<'_>, page: &Page, asset: &AssetView, start: &Start) -> Result<Filled> {
     let names = Names::of(member)?;
     let mut filled = Filled {
         typed: TypedShares::default(),
@@ -181,15 +181,15 @@ fn kept(member: &Member<'_>, page: &Page, asset: &AssetLine, start: &Start) -> R
         }
     }
     let parts = source.map(|made| made.parts).unwrap_or_default();
-    let row = |part: &pecule_app::wealth::compositions::PartLine| {
+    let row = |part: &pecule_app::wealth::compositions::PartView| {
         ShareRow::kept(names.of_asset(part.asset), part.share, page.lang)
     };
     filled.typed.rows = parts.iter().map(row).collect();
     Ok(filled)
 }
 
-impl Show {
-    fn new(member: &Member<'_>, mut page: Page, asset: AssetLine, filled: Filled) -> Result<Self> {
+impl AssetCompositionPage {
+    fn new(member: &Member<'_>, mut page: Page, asset: AssetView, filled: Filled) -> Result<Self> {
         page.title = page.t_with("composition-of", "name", asset.name.as_str());
         let names = Names::of(member)?;
         let known = member.assets()?;
@@ -240,13 +240,13 @@ impl Show {
 }
 
 /// Returns the suggested names.
-fn proposed(known: &[AssetLine], names: &Names, id: AssetId) -> Vec<String> {
+fn proposed(known: &[AssetView], names: &Names, id: AssetId) -> Vec<String> {
     let others = known.iter().filter(|other| other.id != id);
     others.map(|other| names.of_asset(other.id)).take(PROPOSED).collect()
 }
 
 /// Returns the classes of the asset's own allocation, which apply to the remainder.
-fn own(page: &Page, asset: &AssetLine) -> Vec<(u8, String, Decimal)> {
+fn own(page: &Page, asset: &AssetView) -> Vec<(u8, String, Decimal)> {
     let mut parts: Vec<_> = asset.allocation.classes.iter().collect();
     parts.sort_by_key(|(_, part)| std::cmp::Reverse(part.share));
     parts

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use pecule_app::wealth::assets::{AssetForm, AssetLine};
+use pecule_app::wealth::assets::{AssetInput, AssetView};
 use pecule_app::wealth::create_with::Component;
 use pecule_app::{Error, Member, Problem, Reason, Result};
 use pecule_domain::id::AssetId;
@@ -155,7 +155,7 @@ impl Composing {
     }
 
     /// Sets the composition. Returns `false` and adds error messages to the rows if it is rejected.
-    pub fn compose(&mut self, member: &Member<'_>, page: &Page, asset: &AssetLine) -> Result<bool> {
+    pub fn compose(&mut self, member: &Member<'_>, page: &Page, asset: &AssetView) -> Result<bool> {
         if !self.typed.is_good() || self.day_fault.is_some() {
             return Ok(false);
         }
@@ -175,7 +175,7 @@ impl Composing {
                 (Some(known), _) => Component::Known(known),
                 (None, Some(kind)) => {
                     let isin = name.parse::<Isin>().ok().map(|isin| isin.to_string());
-                    Component::New(Box::new(AssetForm { isin, ..AssetForm::named(name, kind) }))
+                    Component::New(Box::new(AssetInput { isin, ..AssetInput::named(name, kind) }))
                 }
                 (None, None) => return Err(Error::invalid_with("parts", Reason::Unknown, name)),
             };
@@ -189,7 +189,7 @@ impl Composing {
         &mut self,
         member: &Member<'_>,
         page: &Page,
-        asset: &AssetLine,
+        asset: &AssetView,
         problems: &[Problem],
     ) -> Result<()> {
         let circle = problems.iter().find(|problem| problem.reason == Reason::Cycle);

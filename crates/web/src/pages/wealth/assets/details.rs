@@ -3,35 +3,35 @@
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
-use pecule_app::wealth::notes::NoteForm;
-use pecule_app::wealth::prices::QuoteForm;
-use pecule_app::wealth::tasks::TaskForm;
+use pecule_app::wealth::notes::NoteInput;
+use pecule_app::wealth::prices::QuoteInput;
+use pecule_app::wealth::tasks::TaskInput;
 use pecule_app::{Error, Member, Reason, Result};
 use pecule_domain::id::{AssetId, NoteId, TaskId};
 use pecule_domain::market::price::PriceUnit;
 
 use crate::pages::form::record::number_in;
 use crate::pages::wealth::assets::form::named;
-use crate::pages::wealth::assets::sheet::{Asked, Show};
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
-use crate::view::navigation::Place;
+use crate::pages::wealth::assets::sheet::{AssetSheetPage, AssetSheetQuery};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 /// Changes something about an asset, then redirects to its page, or shows the page with error
 /// messages.
 async fn beside(
-    visit: Visit,
+    visit: SignedIn,
     (id, part): (String, &'static str),
     form: Form,
     work: impl FnOnce(&Member<'_>, AssetId, &Form) -> Result<()> + Send + 'static,
 ) -> Response {
     visit
-        .act("asset", Some(Place::Wealth), move |member, page| {
+        .act("asset", Some(Screen::Wealth), move |member, page| {
             let id = named(&id)?;
             member.asset(id)?;
             match work(member, id, &form) {
-                Ok(()) => Ok(Outcome::Done(format!("/assets/{id}"))),
+                Ok(()) => Ok(FormOutcome::Done(format!("/assets/{id}"))),
                 Err(error) => again(member, page, (id, part), &form, error),
             }
         })
@@ -44,24 +44,30 @@ fn again(
     (id, part): (AssetId, &str),
     form: &Form,
     error: Error,
-) -> Result<Outcome> {
+) -> Result<FormOutcome> {
     let Error::Invalid(problems) = error else { return Err(error) };
-    let faults = Faults::of(&problems, page.lang);
+    let faults = FieldErrors::of(&problems, page.lang);
     // Text typed over an existing note must not appear in the form of a new one.
     let empty = Form::default();
     let typed = if part == "note" { &empty } else { form };
-    Outcome::again(&Show::new(member, page, id, &Asked::default(), (typed, &faults))?)
+    FormOutcome::again(&AssetSheetPage::new(
+        member,
+        page,
+        id,
+        &AssetSheetQuery::default(),
+        (typed, &faults),
+    )?)
 }
 
 /// Records a price.
-pub async fn state_price(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn state_price(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     let lang = visit.lang;
     beside(visit, (id, "price"), form, move |member, id, form| {
         let missing = || Error::invalid("price", Reason::Required);
         let price = number_in(lang, form, "price")?.ok_or_else(missing)?;
         let unit = form.find("unit").map(str::parse::<PriceUnit>).transpose();
         let unit = unit.map_err(|_bad| Error::invalid("unit", Reason::UnknownCurrency))?;
-        let quote = QuoteForm { on: form.find_day("on")?, price, unit };
+        let quote = QuoteInput { on: form.find_day("on")?, price, unit };
         member.quote(id, &quote).map(drop)
     })
     .await
@@ -69,7 +75,7 @@ pub async fn state_price(visit: Visit, Path(id): Path<String>, form: Form) -> Re
 
 /// Removes the price of a day.
 pub async fn remove_price(
-    visit: Visit,
+    visit: SignedIn,
     Path((id, day)): Path<(String, String)>,
     form: Form,
 ) -> Response {
@@ -81,9 +87,9 @@ pub async fn remove_price(
 }
 
 /// Adds a note.
-pub async fn add_note(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn add_note(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     beside(visit, (id, "new-note"), form, |member, id, form| {
-        let note = NoteForm { asset: Some(id), text: form.text("text").to_owned() };
+        let note = NoteInput { asset: Some(id), text: form.text("text").to_owned() };
         member.add_note(&note).map(drop)
     })
     .await
@@ -91,21 +97,21 @@ pub async fn add_note(visit: Visit, Path(id): Path<String>, form: Form) -> Respo
 
 /// Changes a note.
 pub async fn edit_note(
-    visit: Visit,
+    visit: SignedIn,
     Path((id, note)): Path<(String, String)>,
     form: Form,
 ) -> Response {
     beside(visit, (id, "note"), form, move |member, id, form| {
         let known = note_of(member, id, &note)?;
         let text = form.text("text").to_owned();
-        member.edit_note(known, &NoteForm { asset: Some(id), text }).map(drop)
+        member.edit_note(known, &NoteInput { asset: Some(id), text }).map(drop)
     })
     .await
 }
 
 /// Removes a note.
 pub async fn remove_note(
-    visit: Visit,
+    visit: SignedIn,
     Path((id, note)): Path<(String, String)>,
     form: Form,
 ) -> Response {
@@ -123,13 +129,13 @@ fn note_of(member: &Member<'_>, id: AssetId, note: &str) -> Result<NoteId> {
 }
 
 /// Adds a task about the asset.
-pub async fn add_task(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn add_task(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     beside(visit, (id, "task"), form, |member, id, form| {
-        let task = TaskForm {
+        let task = TaskInput {
             title: form.text("title").to_owned(),
             asset: Some(id),
             due_on: form.find_day("due_on")?,
-            ..TaskForm::default()
+            ..TaskInput::default()
         };
         member.add_task(&task).map(drop)
     })
@@ -138,7 +144,7 @@ pub async fn add_task(visit: Visit, Path(id): Path<String>, form: Form) -> Respo
 
 /// Marks a task about the asset as done or as open again.
 pub async fn tick_task(
-    visit: Visit,
+    visit: SignedIn,
     Path((id, task)): Path<(String, String)>,
     form: Form,
 ) -> Response {

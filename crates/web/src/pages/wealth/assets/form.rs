@@ -3,16 +3,16 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use pecule_app::wealth::assets::{AssetForm, AssetLine};
+use pecule_app::wealth::assets::{AssetInput, AssetView};
 use pecule_app::{Conflict, Error, Member, Result};
 use pecule_domain::id::AssetId;
 use pecule_domain::portfolio::asset::{AssetKind, Unit};
 
 use crate::error::sentence;
-use crate::request::form::{Faults, Form};
-use crate::request::visit::{Outcome, Visit};
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::{Choice, Field};
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 /// Suggested currencies; other codes can be typed.
@@ -20,10 +20,10 @@ const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", 
 
 #[derive(Template)]
 #[template(path = "wealth/assets/form.html")]
-struct Show {
+struct AssetFormPage {
     page: Page,
     /// The asset to change; `None` for a new one.
-    known: Option<AssetLine>,
+    known: Option<AssetView>,
     faults: Vec<String>,
     fields: Vec<Field>,
     more: Vec<Field>,
@@ -38,22 +38,22 @@ pub fn named<T: std::str::FromStr>(text: &str) -> Result<T> {
 }
 
 /// Shows the form of a new asset.
-pub async fn new(visit: Visit) -> Response {
+pub async fn new(visit: SignedIn) -> Response {
     visit
-        .show("assets-new", Some(Place::Wealth), |_, page| {
+        .show("assets-new", Some(Screen::Wealth), |_, page| {
             let form =
                 Form::new(vec![("kind".into(), "etf".into()), ("currency".into(), "EUR".into())]);
-            Ok(Show::new(page, None, &form, &Faults::default()))
+            Ok(AssetFormPage::new(page, None, &form, &FieldErrors::default()))
         })
         .await
 }
 
 /// Adds an asset.
-pub async fn add(visit: Visit, form: Form) -> Response {
+pub async fn add(visit: SignedIn, form: Form) -> Response {
     visit
-        .act("assets-new", Some(Place::Wealth), move |member, page| {
+        .act("assets-new", Some(Screen::Wealth), move |member, page| {
             match read(&form).and_then(|asset| member.add_asset(&asset)) {
-                Ok(asset) => Ok(Outcome::Done(format!("/assets/{}", asset.id))),
+                Ok(asset) => Ok(FormOutcome::Done(format!("/assets/{}", asset.id))),
                 Err(error) => again(page, None, &form, error),
             }
         })
@@ -61,24 +61,24 @@ pub async fn add(visit: Visit, form: Form) -> Response {
 }
 
 /// Shows the form of an asset.
-pub async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn edit(visit: SignedIn, Path(id): Path<String>) -> Response {
     visit
-        .show("asset-edit", Some(Place::Wealth), move |member, page| {
+        .show("asset-edit", Some(Screen::Wealth), move |member, page| {
             let asset = member.asset(named(&id)?)?;
             let form = Form::new(written(&asset));
-            Ok(Show::new(page, Some(asset), &form, &Faults::default()))
+            Ok(AssetFormPage::new(page, Some(asset), &form, &FieldErrors::default()))
         })
         .await
 }
 
 /// Changes an asset.
-pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Response {
+pub async fn change(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     visit
-        .act("asset-edit", Some(Place::Wealth), move |member, page| {
+        .act("asset-edit", Some(Screen::Wealth), move |member, page| {
             let known = member.asset(named(&id)?)?;
             let changed = read(&form).and_then(|asset| member.edit_asset(known.id, &asset));
             match changed {
-                Ok(asset) => Ok(Outcome::Done(format!("/assets/{}", asset.id))),
+                Ok(asset) => Ok(FormOutcome::Done(format!("/assets/{}", asset.id))),
                 Err(error) => again(page, Some(known), &form, error),
             }
         })
@@ -86,37 +86,40 @@ pub async fn change(visit: Visit, Path(id): Path<String>, form: Form) -> Respons
 }
 
 /// Removes an asset that has no holdings and is in no composition.
-pub async fn remove(visit: Visit, Path(id): Path<String>) -> Response {
+pub async fn remove(visit: SignedIn, Path(id): Path<String>) -> Response {
     visit
-        .act("asset-edit", Some(Place::Wealth), move |member, page| {
+        .act("asset-edit", Some(Screen::Wealth), move |member, page| {
             remove_from(member, page, named(&id)?)
         })
         .await
 }
 
-fn remove_from(member: &Member<'_>, page: Page, id: AssetId) -> Result<Outcome> {
+fn remove_from(member: &Member<'_>, page: Page, id: AssetId) -> Result<FormOutcome> {
     let known = member.asset(id)?;
     let refused = match member.remove_asset(id) {
-        Ok(()) => return Ok(Outcome::Done("/assets".into())),
+        Ok(()) => return Ok(FormOutcome::Done("/assets".into())),
         Err(Error::Conflict(why @ Conflict::InUse(_))) => Error::Conflict(why),
         Err(other) => return Err(other),
     };
     let kept = Some(sentence(&refused, page.lang));
     let form = Form::new(written(&known));
-    Outcome::again(&Show { kept, ..Show::new(page, Some(known), &form, &Faults::default()) })
+    FormOutcome::again(&AssetFormPage {
+        kept,
+        ..AssetFormPage::new(page, Some(known), &form, &FieldErrors::default())
+    })
 }
 
 /// Shows the form again with the typed values and error messages.
-fn again(page: Page, known: Option<AssetLine>, form: &Form, error: Error) -> Result<Outcome> {
+fn again(page: Page, known: Option<AssetView>, form: &Form, error: Error) -> Result<FormOutcome> {
     let Error::Invalid(problems) = error else { return Err(error) };
-    let faults = Faults::of(&problems, page.lang);
-    Outcome::again(&Show::new(page, known, form, &faults))
+    let faults = FieldErrors::of(&problems, page.lang);
+    FormOutcome::again(&AssetFormPage::new(page, known, form, &faults))
 }
 
 /// Reads the form.
-fn read(form: &Form) -> Result<AssetForm> {
+fn read(form: &Form) -> Result<AssetInput> {
     let text = |name: &str| form.find(name).map(str::to_owned);
-    Ok(AssetForm {
+    Ok(AssetInput {
         isin: text("isin"),
         ticker: text("ticker"),
         issuer: text("issuer"),
@@ -124,12 +127,12 @@ fn read(form: &Form) -> Result<AssetForm> {
         unit: form.key::<Unit>("unit")?,
         notes: form.text("notes").to_owned(),
         version: form.version(),
-        ..AssetForm::named(form.text("name"), form.key::<AssetKind>("kind")?)
+        ..AssetInput::named(form.text("name"), form.key::<AssetKind>("kind")?)
     })
 }
 
 /// Returns the fields of a stored asset.
-fn written(asset: &AssetLine) -> Vec<(String, String)> {
+fn written(asset: &AssetView) -> Vec<(String, String)> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     [
         ("name", asset.name.clone()),
@@ -147,8 +150,8 @@ fn written(asset: &AssetLine) -> Vec<(String, String)> {
     .collect()
 }
 
-impl Show {
-    fn new(mut page: Page, known: Option<AssetLine>, form: &Form, faults: &Faults) -> Self {
+impl AssetFormPage {
+    fn new(mut page: Page, known: Option<AssetView>, form: &Form, faults: &FieldErrors) -> Self {
         if let Some(known) = &known {
             page.title.clone_from(&known.name);
         }

@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use pecule_app::wealth::assets::AssetLine;
+use pecule_app::wealth::assets::AssetView;
 use pecule_app::wealth::reports::wealth_table::{HoldingRow, WealthTable};
 use pecule_domain::id::AssetId;
 use pecule_domain::money::currency::Currency;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::pages::wealth::scope::{Asked, scope_bar};
-use crate::request::visit::Visit;
+use crate::pages::wealth::scope::{ScopeQuery, scope_bar};
+use crate::request::visit::SignedIn;
 use crate::view::field::Choice;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 /// Assets shown before "show all".
@@ -23,7 +23,7 @@ const FIRST: usize = 200;
 
 /// Filter of the list.
 #[derive(Debug, Default, Deserialize)]
-pub struct Wanted {
+pub struct AssetFilter {
     /// Words of the name, ISIN, issuer or kind.
     #[serde(default)]
     q: String,
@@ -39,7 +39,7 @@ pub struct Wanted {
 #[template(path = "wealth/assets/list.html")]
 struct List {
     page: Page,
-    wanted: Wanted,
+    wanted: AssetFilter,
     tabs: Vec<Choice>,
     lines: Vec<Line>,
     currency: Currency,
@@ -51,7 +51,7 @@ struct List {
 
 /// A row of the list.
 struct Line {
-    asset: AssetLine,
+    asset: AssetView,
     /// Amount held; `None` if it is not held.
     amount: Option<Decimal>,
     /// Fraction of the total.
@@ -62,12 +62,12 @@ struct Line {
 
 /// Shows the page.
 pub async fn show(
-    visit: Visit,
-    Query(asked): Query<Asked>,
-    Query(wanted): Query<Wanted>,
+    visit: SignedIn,
+    Query(asked): Query<ScopeQuery>,
+    Query(wanted): Query<AssetFilter>,
 ) -> Response {
     visit
-        .show("assets-title", Some(Place::Wealth), move |member, mut page| {
+        .show("assets-title", Some(Screen::Wealth), move |member, mut page| {
             let table = member.wealth_table(&asked.scope(), asked.day())?;
             let wealth = &member.picture(asked.day())?.wealth;
             let mut bar = scope_bar(&page, &asked, wealth, "/assets");
@@ -80,7 +80,7 @@ pub async fn show(
 }
 
 impl List {
-    fn new(page: Page, assets: Vec<AssetLine>, table: &WealthTable, wanted: Wanted) -> Self {
+    fn new(page: Page, assets: Vec<AssetView>, table: &WealthTable, wanted: AssetFilter) -> Self {
         let known = assets.len();
         let held = held(table);
         let mut lines: Vec<Line> = assets
@@ -121,7 +121,7 @@ impl List {
     }
 }
 
-impl Wanted {
+impl AssetFilter {
     fn fits(&self, page: &Page, line: &Line) -> bool {
         let shown = match self.show.as_str() {
             "held" => line.amount.is_some(),
@@ -146,23 +146,23 @@ impl Wanted {
 
 /// Amount held of one asset in all accounts.
 #[derive(Default)]
-struct Held {
+struct HeldAsset {
     amount: Decimal,
     share: Option<Decimal>,
     unvalued: bool,
 }
 
 /// Sums the rows of the wealth table by asset, so that both pages agree to the cent.
-fn held(table: &WealthTable) -> BTreeMap<AssetId, Held> {
+fn held(table: &WealthTable) -> BTreeMap<AssetId, HeldAsset> {
     let accounts = table.banks.iter().flat_map(|bank| &bank.accounts);
-    let mut held: BTreeMap<AssetId, Held> = BTreeMap::new();
+    let mut held: BTreeMap<AssetId, HeldAsset> = BTreeMap::new();
     for row in accounts.flat_map(|account| &account.holdings) {
         held.entry(row.asset).or_default().add(row);
     }
     held
 }
 
-impl Held {
+impl HeldAsset {
     fn add(&mut self, row: &HoldingRow) {
         match row.amount {
             Some(amount) => self.amount += amount.decimal(),

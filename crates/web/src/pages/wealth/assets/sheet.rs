@@ -6,10 +6,10 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::civil::Date;
-use pecule_app::wealth::prices::QuoteLine;
+use pecule_app::wealth::prices::QuoteView;
 use pecule_app::wealth::reports::asset_sheet::AssetSheet;
 use pecule_app::wealth::reports::breakdown::Axis;
-use pecule_app::wealth::snapshot::Scope;
+use pecule_app::wealth::snapshot::Filter;
 use pecule_app::{Member, Result};
 use pecule_domain::id::AssetId;
 use pecule_domain::valuation::breakdown::Grouping;
@@ -19,11 +19,11 @@ use serde::Deserialize;
 use crate::pages::wealth::assets::charts;
 use crate::pages::wealth::assets::charts::{ClassRow, Step, Tree, ZoneTable};
 use crate::pages::wealth::assets::form::named;
-use crate::request::form::{Faults, Form};
-use crate::request::visit::Visit;
+use crate::request::form::{FieldErrors, Form};
+use crate::request::visit::SignedIn;
 use crate::view::chart::Chart;
 use crate::view::field::Field;
-use crate::view::navigation::Place;
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 use crate::view::scope::Scope as Bar;
 use crate::view::{number, share};
@@ -35,7 +35,7 @@ const DRAWN: usize = 1_000;
 
 /// Query of the page.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct AssetSheetQuery {
     /// Reporting day; today if empty.
     #[serde(default)]
     at: String,
@@ -47,7 +47,7 @@ pub struct Asked {
 /// The page of an asset, with the forms of its prices, notes and tasks.
 #[derive(Template)]
 #[template(path = "wealth/assets/show.html")]
-pub struct Show {
+pub struct AssetSheetPage {
     page: Page,
     sheet: AssetSheet,
     classes: Vec<ClassRow>,
@@ -60,7 +60,7 @@ pub struct Show {
     sunburst: Option<Chart>,
     /// Number of exposures shown.
     first: usize,
-    prices: Vec<QuoteLine>,
+    prices: Vec<QuoteView>,
     price_count: usize,
     curve: Option<Chart>,
     taxonomies: Vec<Classified>,
@@ -78,22 +78,32 @@ struct Classified {
 }
 
 /// Shows the page.
-pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Response {
+pub async fn show(
+    visit: SignedIn,
+    Path(id): Path<String>,
+    Query(asked): Query<AssetSheetQuery>,
+) -> Response {
     visit
-        .show("asset", Some(Place::Wealth), move |member, page| {
-            Show::new(member, page, named(&id)?, &asked, (&Form::default(), &Faults::default()))
+        .show("asset", Some(Screen::Wealth), move |member, page| {
+            AssetSheetPage::new(
+                member,
+                page,
+                named(&id)?,
+                &asked,
+                (&Form::default(), &FieldErrors::default()),
+            )
         })
         .await
 }
 
-impl Show {
+impl AssetSheetPage {
     /// Builds the page. A rejected form keeps its typed values beside the error messages.
     pub fn new(
         member: &Member<'_>,
         mut page: Page,
         id: AssetId,
-        asked: &Asked,
-        (form, faults): (&Form, &Faults),
+        asked: &AssetSheetQuery,
+        (form, faults): (&Form, &FieldErrors),
     ) -> Result<Self> {
         let day: Option<Date> = asked.at.parse().ok();
         let whole = !asked.all.is_empty();
@@ -134,7 +144,7 @@ impl Show {
         })
     }
 
-    fn price(&self, quote: &QuoteLine) -> String {
+    fn price(&self, quote: &QuoteView) -> String {
         charts::price(&self.page, quote)
     }
 
@@ -202,7 +212,7 @@ fn amounts(
     id: AssetId,
     day: Option<Date>,
 ) -> Result<BTreeMap<String, Decimal>> {
-    let alone = Scope { asset: Some(id), ..Scope::default() };
+    let alone = Filter { asset: Some(id), ..Filter::default() };
     let report = member.breakdown(Axis::of(Grouping::Class), &alone, day)?;
     Ok(report.rows.into_iter().map(|row| (row.key, row.amount.decimal())).collect())
 }
@@ -210,7 +220,7 @@ fn amounts(
 /// Returns the assignments to each user-defined taxonomy.
 fn taxonomies(member: &Member<'_>, id: AssetId) -> Result<Vec<Classified>> {
     let assigned = member.assignments_of(id)?;
-    let classified = |taxonomy: pecule_app::wealth::taxonomies::TaxonomyLine| {
+    let classified = |taxonomy: pecule_app::wealth::taxonomies::TaxonomyView| {
         let headings = taxonomy.taxons.into_iter().filter_map(|taxon| {
             let found =
                 assigned.iter().find(|form| form.taxon == taxon.id && !form.share.is_none())?;
@@ -225,7 +235,7 @@ fn taxonomies(member: &Member<'_>, id: AssetId) -> Result<Vec<Classified>> {
     Ok(member.taxonomies()?.into_iter().map(classified).collect())
 }
 
-fn price_fields(page: &Page, sheet: &AssetSheet, form: &Form, faults: &Faults) -> Vec<Field> {
+fn price_fields(page: &Page, sheet: &AssetSheet, form: &Form, faults: &FieldErrors) -> Vec<Field> {
     let unit = sheet.quotes.first().map_or_else(|| sheet.asset.currency.into(), |quote| quote.unit);
     let mut price = Field::number("price", page.t("asset-price"), "").required();
     if sheet.asset.unit != pecule_domain::portfolio::asset::Unit::Piece {
@@ -239,7 +249,7 @@ fn price_fields(page: &Page, sheet: &AssetSheet, form: &Form, faults: &Faults) -
 }
 
 /// Fills a field with the typed value and its error message.
-fn filled(field: Field, form: &Form, faults: &Faults) -> Field {
+fn filled(field: Field, form: &Form, faults: &FieldErrors) -> Field {
     let error = faults.on(&field.name);
     match form.find(&field.name).map(str::to_owned) {
         Some(typed) => field.value(typed).error(error),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use pecule_app::wealth::assets::AssetLine;
+use pecule_app::wealth::assets::AssetView;
 use pecule_app::{Error, Member, Result};
 use pecule_domain::portfolio::allocation::ClassPart;
 use pecule_domain::portfolio::class::Class;
@@ -13,8 +13,8 @@ use serde::Deserialize;
 use crate::pages::form::shares::{TypedShares, faults};
 use crate::pages::wealth::assets::form::named;
 use crate::request::form::Form;
-use crate::request::visit::{Outcome, Visit};
-use crate::view::navigation::Place;
+use crate::request::visit::{FormOutcome, SignedIn};
+use crate::view::navigation::Screen;
 use crate::view::page::Page;
 use crate::view::shares::{ListedPart, Parts, ShareRow, SharesTable};
 
@@ -28,9 +28,9 @@ pub struct Start {
 
 #[derive(Template)]
 #[template(path = "wealth/assets/zones.html")]
-struct Show {
+struct AssetZonesPage {
     page: Page,
-    asset: AssetLine,
+    asset: AssetView,
     class: Class,
     table: SharesTable,
     faults: Vec<(String, String)>,
@@ -40,12 +40,12 @@ struct Show {
 
 /// Shows the zones of a class.
 pub async fn show(
-    visit: Visit,
+    visit: SignedIn,
     Path((id, class)): Path<(String, String)>,
     Query(start): Query<Start>,
 ) -> Response {
     visit
-        .show("asset-zones", Some(Place::Wealth), move |member, page| {
+        .show("asset-zones", Some(Screen::Wealth), move |member, page| {
             let (asset, class, part) = part_of(member, &id, &class)?;
             let proposed = part.zones.is_empty() || !start.usual.is_empty();
             let mut zones: Vec<_> = if proposed {
@@ -57,19 +57,19 @@ pub async fn show(
             let rows =
                 zones.iter().map(|(zone, share)| ShareRow::kept(zone.key(), *share, page.lang));
             let typed = TypedShares::kept(rows);
-            Ok(Show::new(page, asset, class, typed, proposed))
+            Ok(AssetZonesPage::new(page, asset, class, typed, proposed))
         })
         .await
 }
 
 /// Sets the zones of a class.
 pub async fn change(
-    visit: Visit,
+    visit: SignedIn,
     Path((id, class)): Path<(String, String)>,
     form: Form,
 ) -> Response {
     visit
-        .act("asset-zones", Some(Place::Wealth), move |member, page| {
+        .act("asset-zones", Some(Screen::Wealth), move |member, page| {
             let (asset, class, part) = part_of(member, &id, &class)?;
             let mut typed = TypedShares::read(&form, &page);
             let zones = typed.keyed::<Zone>(&page);
@@ -78,28 +78,30 @@ pub async fn change(
                 let changed = ClassPart { zones: zones.into_iter().collect(), ..part };
                 allocation.classes.insert(class, changed);
                 match member.allocate(asset.id, allocation) {
-                    Ok(_) => return Ok(Outcome::Done(format!("/assets/{}/allocation", asset.id))),
+                    Ok(_) => {
+                        return Ok(FormOutcome::Done(format!("/assets/{}/allocation", asset.id)));
+                    }
                     Err(Error::Invalid(problems)) => typed.refuse_whole(&problems, &page),
                     Err(other) => return Err(other),
                 }
             }
-            Outcome::again(&Show::new(page, asset, class, typed, false))
+            FormOutcome::again(&AssetZonesPage::new(page, asset, class, typed, false))
         })
         .await
 }
 
 /// Finds the class of an asset named in the address.
-fn part_of(member: &Member<'_>, id: &str, class: &str) -> Result<(AssetLine, Class, ClassPart)> {
+fn part_of(member: &Member<'_>, id: &str, class: &str) -> Result<(AssetView, Class, ClassPart)> {
     let asset = member.asset(named(id)?)?;
     let class: Class = named(class)?;
     let part = asset.allocation.classes.get(&class).cloned().ok_or(Error::NotFound)?;
     Ok((asset, class, part))
 }
 
-impl Show {
+impl AssetZonesPage {
     fn new(
         mut page: Page,
-        asset: AssetLine,
+        asset: AssetView,
         class: Class,
         typed: TypedShares,
         proposed: bool,

@@ -18,7 +18,7 @@ const BARS: usize = 15;
 
 /// Type of chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Drawn {
+pub(crate) enum ChartKind {
     /// Two to seven parts.
     Donut,
     Treemap,
@@ -30,7 +30,7 @@ pub(crate) enum Drawn {
     Heat,
 }
 
-impl Drawn {
+impl ChartKind {
     /// Returns the query value.
     pub(crate) const fn key(self) -> &'static str {
         match self {
@@ -44,29 +44,29 @@ impl Drawn {
 }
 
 /// Returns the suitable charts of a report, best first; empty if there is nothing to compare.
-pub(crate) fn offered(by: Grouping, report: &BreakdownReport) -> Vec<Drawn> {
+pub(crate) fn offered(by: Grouping, report: &BreakdownReport) -> Vec<ChartKind> {
     let parts = report.rows.iter().filter(|row| row.amount.minor > 0).count();
     if report.rows.len() < 2 || parts == 0 {
         return Vec::new();
     }
     if by == Grouping::ClassZone {
-        return vec![Drawn::Heat, Drawn::Sunburst, Drawn::Treemap, Drawn::Bars];
+        return vec![ChartKind::Heat, ChartKind::Sunburst, ChartKind::Treemap, ChartKind::Bars];
     }
     let mut offered = Vec::new();
     if (2..=RING).contains(&parts) {
-        offered.push(Drawn::Donut);
+        offered.push(ChartKind::Donut);
     }
     if parts >= 4 {
-        offered.push(Drawn::Treemap);
+        offered.push(ChartKind::Treemap);
     }
-    offered.push(Drawn::Bars);
+    offered.push(ChartKind::Bars);
     offered
 }
 
 /// Builds the chart of a report. `cells` is the same wealth by class and zone, if known.
 pub(crate) fn draw(
     page: &Page,
-    drawn: Drawn,
+    drawn: ChartKind,
     rows: &[Row],
     report: &BreakdownReport,
     cells: Option<&BreakdownReport>,
@@ -79,15 +79,15 @@ pub(crate) fn draw(
             .collect::<Vec<_>>()
     };
     let drawing = match drawn {
-        Drawn::Donut => Drawing::Donut { parts: flat(), centre: Some(centre(page, report)) },
-        Drawn::Treemap => {
+        ChartKind::Donut => Drawing::Donut { parts: flat(), centre: Some(centre(page, report)) },
+        ChartKind::Treemap => {
             Drawing::Treemap { parts: cells.map_or_else(flat, |cells| nested(page, cells, &scale)) }
         }
-        Drawn::Sunburst => Drawing::Sunburst { parts: nested(page, cells?, &scale) },
-        Drawn::Bars => {
+        ChartKind::Sunburst => Drawing::Sunburst { parts: nested(page, cells?, &scale) },
+        ChartKind::Bars => {
             Drawing::Bars { bars: rows.iter().take(BARS).map(|row| bar(row, &scale)).collect() }
         }
-        Drawn::Heat => return None,
+        ChartKind::Heat => return None,
     };
     let currency = (!page.hides_amounts).then(|| report.currency.code());
     Some(Chart::new(drawing, currency, summary(page, rows)))

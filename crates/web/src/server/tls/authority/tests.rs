@@ -1,15 +1,15 @@
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
-use crate::server::tls::authority::{Names, Unfit, found, issue};
-use crate::server::tls::certificate::Seen;
+use crate::server::tls::authority::{CertificateError, CertificateNames, found, issue};
+use crate::server::tls::certificate::CertificateInfo;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
 const TODAY: Date = date(2026, 11, 22);
 
-fn names(names: &[&str]) -> Result<Names, Unfit> {
-    Names::new(names.iter().map(|name| (*name).to_owned()), [])
+fn names(names: &[&str]) -> Result<CertificateNames, CertificateError> {
+    CertificateNames::new(names.iter().map(|name| (*name).to_owned()), [])
 }
 
 fn now(day: Date) -> jiff::Timestamp {
@@ -23,7 +23,8 @@ fn a_certificate_stands_for_its_names_for_397_days() {
     let issued = issue(now(TODAY), TODAY, &authority, &names).unwrap();
     assert_eq!(issued.matches("-----BEGIN CERTIFICATE-----").count(), 2);
     assert_eq!(issued.matches("-----BEGIN PRIVATE KEY-----").count(), 1);
-    let seen = Seen::of(&CertificateDer::from_pem_slice(issued.as_bytes()).unwrap()).unwrap();
+    let seen =
+        CertificateInfo::of(&CertificateDer::from_pem_slice(issued.as_bytes()).unwrap()).unwrap();
     let expected = ["localhost", "nas.local", "127.0.0.1", "192.168.1.20", "::1", "fd00::20"];
     assert_eq!(seen.names, expected);
     assert_eq!(seen.not_after.duration_since(seen.not_before).as_hours(), 397 * 24);
@@ -46,7 +47,10 @@ fn an_authority_stands_for_a_home_and_for_nothing_else() {
     {
         let asked = names(&[beyond]).unwrap();
         let refused = issue(now(TODAY), TODAY, &authority, &asked);
-        assert!(matches!(&refused, Err(Unfit::Beyond(name)) if name == beyond), "{beyond}");
+        assert!(
+            matches!(&refused, Err(CertificateError::Beyond(name)) if name == beyond),
+            "{beyond}"
+        );
     }
 }
 
@@ -54,7 +58,7 @@ fn an_authority_stands_for_a_home_and_for_nothing_else() {
 fn what_is_no_host_name_is_refused() {
     for bad in ["", "a b", "-a", "a-", "a..b", "é.local", "a/b", &"a".repeat(64), &"a.".repeat(130)]
     {
-        assert!(matches!(names(&[bad]), Err(Unfit::Name(_))), "{bad:?}");
+        assert!(matches!(names(&[bad]), Err(CertificateError::Name(_))), "{bad:?}");
     }
     assert!(names(&["nas.local."]).is_ok());
 }
