@@ -31,12 +31,12 @@ pub struct Device {
     /// Label that its owner recognises.
     pub label: String,
     pub address: String,
-    known: FailureCounters,
+    known: DeviceIdentity,
 }
 
 /// How a device is identified.
 #[derive(Debug, Clone, Default)]
-enum FailureCounters {
+enum DeviceIdentity {
     #[default]
     Stranger,
     /// Hash of the device token; it is looked up when needed.
@@ -48,7 +48,7 @@ enum FailureCounters {
 impl Device {
     /// A device with a label and an address.
     pub fn new(label: impl Into<String>, address: impl Into<String>) -> Self {
-        Self { label: label.into(), address: address.into(), known: FailureCounters::Stranger }
+        Self { label: label.into(), address: address.into(), known: DeviceIdentity::Stranger }
     }
 
     /// Adds the token that the browser kept from an earlier sign-in, if any.
@@ -56,19 +56,19 @@ impl Device {
     pub fn keeping(self, token: Option<&str>) -> Self {
         let token = token.and_then(|text| SessionToken::parse(text).ok());
         let known =
-            token.map_or(FailureCounters::Stranger, |token| FailureCounters::Token(token.hash()));
+            token.map_or(DeviceIdentity::Stranger, |token| DeviceIdentity::Token(token.hash()));
         Self { known, ..self }
     }
 
     /// The terminal of the operator, who has access to the files anyway.
     pub(crate) fn command_line(name: &str) -> Self {
-        let known = FailureCounters::Ours(format!("command:{}", folded(name)));
+        let known = DeviceIdentity::Ours(format!("command:{}", folded(name)));
         Self { label: "command line".to_owned(), address: String::new(), known }
     }
 
     /// The device of an existing session.
     pub(crate) fn of(session: Session) -> Self {
-        let known = FailureCounters::Ours(format!("session:{}", session.id));
+        let known = DeviceIdentity::Ours(format!("session:{}", session.id));
         Self { label: session.label, address: session.address, known }
     }
 }
@@ -121,7 +121,7 @@ impl Guest<'_> {
     ) -> Result<()> {
         let now = self.app.inner().clock.now();
         let ours = self.app.known_as(name, device)?;
-        let known = ours.is_some() && matches!(device.known, FailureCounters::Token(_));
+        let known = ours.is_some() && matches!(device.known, DeviceIdentity::Token(_));
         let details = Origin::of_failure(self.app, name, device, known);
         let deed =
             AuditEvent { actor: person, ..AuditEvent::new("sign-in", "").refused().with(&details) };
@@ -159,9 +159,9 @@ impl App {
     /// Returns the counter key of a device, if the device is known to this person.
     fn known_as(&self, name: &str, device: &Device) -> Result<Option<String>> {
         match &device.known {
-            FailureCounters::Stranger => Ok(None),
-            FailureCounters::Ours(key) => Ok(Some(key.clone())),
-            FailureCounters::Token(hash) => {
+            DeviceIdentity::Stranger => Ok(None),
+            DeviceIdentity::Ours(key) => Ok(Some(key.clone())),
+            DeviceIdentity::Token(hash) => {
                 let known = self.inner().household.read(|view| {
                     let Some(row) = view.find_person(name)? else { return Ok(false) };
                     view.knows_device(row.id, hash)
@@ -174,7 +174,7 @@ impl App {
 
     /// Whether the device presents the token of an earlier sign-in of this person.
     pub(crate) fn is_kept_by(&self, device: &Device, person: &Row) -> Result<bool> {
-        let FailureCounters::Token(hash) = &device.known else { return Ok(false) };
+        let DeviceIdentity::Token(hash) = &device.known else { return Ok(false) };
         Ok(self.inner().household.read(|view| view.knows_device(person.id, hash))?)
     }
 
@@ -188,7 +188,7 @@ impl App {
     ) -> Result<Option<Zeroizing<String>>> {
         let inner = self.inner();
         let now = inner.clock.now();
-        if let FailureCounters::Token(hash) = &device.known
+        if let DeviceIdentity::Token(hash) = &device.known
             && inner.household.read(|view| view.knows_token(hash))?
         {
             inner.household.write(|edit| edit.put_device(person.id, hash, now))?;
