@@ -5,6 +5,7 @@ pub mod anchors;
 pub mod archive;
 pub(crate) mod broken_chain;
 pub mod export;
+pub mod hex;
 pub mod log;
 pub(crate) mod origin;
 pub mod verify;

@@ -4,8 +4,8 @@ use pecule_domain::id::{PersonId, SessionId};
 use pecule_store::audit::chain::Entry;
 use pecule_store::household::Edit;
 
-use crate::App;
 use crate::actors::person::Person;
+use crate::app::App;
 use crate::error::Result;
 
 /// An audit event of the household.

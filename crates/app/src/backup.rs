@@ -1,7 +1,9 @@
 //! Backups: making, uploading, verifying, pruning, restoring.
 
+pub mod backup_view;
 pub(crate) mod copies;
 pub mod drill;
+pub mod drill_report;
 pub mod job_progress;
 pub mod job_requests;
 pub mod jobs;

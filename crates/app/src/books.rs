@@ -2,6 +2,7 @@
 
 pub(crate) mod closed;
 pub(crate) mod damaged;
+pub mod fingerprint;
 pub mod key_rotation;
 pub mod list;
 pub mod open;

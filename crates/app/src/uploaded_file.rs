@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use pecule_store::file::bytes;
 
-use crate::App;
+use crate::app::App;
 use crate::error::{Error, Result};
 
 /// An upload in progress; dropping it removes its file.

@@ -13,8 +13,8 @@ pub(crate) mod wealth;
 
 use clap::CommandFactory as _;
 use pecule_app::Member;
-use pecule_app::books::selection::BooksQuery;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::actors::books_filter::BooksQuery;
+use pecule_app::config::data_location::DataLocation;
 
 use crate::cli::{BooksArgs, Cli, Command};
 use crate::commands::audit::log;
@@ -48,7 +48,7 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Status { json } => status::run(&place, json),
         Command::Serve(_) => serve::run(&set),
         Command::Tls(asked) => tls::run(&set, asked),
-        Command::Config { json } => installation::config::run(&set, json),
+        Command::Config { json } => crate::commands::installation::config::run(&set, json),
         Command::Import(asked) => import::run(&place, &asked),
         Command::Report(asked) => report::run(&place, &asked),
         Command::Demo(asked) => demo::run(&place, &asked),

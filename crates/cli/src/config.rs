@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use directories::ProjectDirs;
 use pecule_app::SystemClock;
-use pecule_app::installation::open::DataLocation;
-use pecule_app::startup::unlock::PassphrasePrompt;
+use pecule_app::config::data_location::DataLocation;
+use pecule_app::config::passphrase_prompt::PassphrasePrompt;
 
 use crate::cli::{Cli, Command};
 use crate::config::backup_schedule::Backups;

@@ -4,8 +4,8 @@ use pecule_domain::id::PersonId;
 use pecule_store::household::Edit;
 use pecule_store::household::people::persons::Person as Row;
 
-use crate::App;
 use crate::actors::person::Person;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Result};

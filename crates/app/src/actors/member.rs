@@ -8,12 +8,10 @@ use pecule_domain::id::{BooksId, OperationId};
 use pecule_store::books::changes::operations::Operation;
 use pecule_store::books::{Edit, View};
 
+use crate::actors::books_filter::{BooksChoice, BooksView, DisplayedBooks};
 use crate::actors::person::Person;
-use crate::books::open::OpenBooks;
-use crate::books::selection::{BooksChoice, BooksView, DisplayedBooks};
 use crate::error::Result;
-use crate::wealth::combine;
-use crate::wealth::snapshot::Snapshot;
+use crate::state::books_cache::OpenBooks;
 
 /// A person with open books: changes go into one set, one or several are shown.
 pub struct Member<'a> {
@@ -69,25 +67,6 @@ impl<'a> Member<'a> {
 
     pub(crate) fn open(&self) -> &OpenBooks {
         &self.open
-    }
-
-    /// Returns the wealth on a day (today by default), in the currency of the person's first books.
-    pub fn picture(&self, on: Option<Date>) -> Result<Arc<Snapshot>> {
-        let on = on.unwrap_or_else(|| self.today());
-        combine::picture(&self.shown, &self.base, self.person.id(), on)
-    }
-
-    /// Returns the wealth of the books that changes go into, alone and in full, to validate a change.
-    pub fn ground(&self, on: Option<Date>) -> Result<Arc<Snapshot>> {
-        let is_first = self.base.books.id() == self.books();
-        if let ([only], true) = (self.shown.as_slice(), is_first) {
-            let picture = self.picture(on)?;
-            let is_whole = picture.sources.iter().all(|source| source.portion.is_none());
-            if is_whole && only.open.books.id() == self.books() {
-                return Ok(picture);
-            }
-        }
-        self.open.picture(on.unwrap_or_else(|| self.today()))
     }
 
     /// Reads from all books shown, the first books of the person first.

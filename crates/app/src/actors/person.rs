@@ -6,9 +6,9 @@ use pecule_domain::id::{PersonId, SessionId};
 use pecule_keys::Identity;
 use pecule_store::household::books::list::Grant;
 use pecule_store::household::people::persons::Person as Row;
-use serde::{Deserialize, Serialize};
 
-use crate::App;
+use crate::actors::preferences::Preferences;
+use crate::app::App;
 use crate::error::{Error, Reason, Result};
 
 /// A person who is signed in, by a session, a command or a personal token.
@@ -20,28 +20,6 @@ pub struct Person {
     identity: Arc<Identity>,
     /// The only grant that a personal token allows; `None` for every other sign-in.
     only: Option<Arc<Grant>>,
-}
-
-/// Preferences of a person, the same on every device.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own on the settings page"
-)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Preferences {
-    /// Whether amounts are left out of every page.
-    pub hide_amounts: bool,
-    /// Whether shortcuts of a single key are off.
-    pub no_shortcuts: bool,
-    /// Whether the person typed the recovery code back.
-    pub recovery_confirmed: bool,
-    /// Whether the person dismissed the proposal of a second factor.
-    pub second_factor_declined: bool,
-    /// Whether the password is too short to be used without a second factor.
-    pub short_password: bool,
-    /// Minutes without use until a browser is locked; 0 for the default.
-    pub lock_minutes: u16,
 }
 
 impl Person {

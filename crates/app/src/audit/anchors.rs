@@ -15,9 +15,10 @@ use pecule_store::audit::chain::Head;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::App;
+use crate::app::App;
+use crate::audit::hex::hex;
 use crate::error::{Error, Result};
-use crate::installation::open::uuid_of;
+use crate::installation::ids::uuid_of;
 
 /// Value of `file` for the household's audit log.
 pub(crate) const HOUSEHOLD: &str = "household";
@@ -50,15 +51,6 @@ impl Anchor {
         }
         Some(Head { seq: self.seq, mac })
     }
-}
-
-/// Formats bytes in hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a `String` cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Parses a file of anchors, or the manifest of a backup.

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use crate::App;
 use crate::actors::admin::Admin;
-use crate::audit::anchors::hex;
+use crate::app::App;
+use crate::audit::hex::hex;
 use crate::audit_event::AuditEvent;
 use crate::error::{Error, Reason, Result};
 

@@ -13,19 +13,19 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::App;
+use crate::actors::books_filter::BooksQuery;
 use crate::actors::member::Member;
 use crate::actors::person::Person;
+use crate::alert::alert::Alert;
 use crate::alert::catalogue::Rule;
+use crate::app::App;
 use crate::audit::anchors::{Anchor, HOUSEHOLD};
 use crate::audit::verify::{BrokenLine, JournalCheck};
 use crate::audit_event::AuditEvent;
-use crate::books::open::OpenBooks;
-use crate::books::selection::BooksQuery;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
-use crate::installation::open::uuid_of;
-use crate::monitoring::alerts::watch::Alert;
+use crate::installation::ids::uuid_of;
+use crate::state::books_cache::OpenBooks;
 
 /// Action of the first entry of the new chain.
 const RESUMED: &str = "journal-resumed";

@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::App;
 use crate::actors::admin::Admin;
 use crate::actors::person::Person;
-use crate::audit::{actions, anchors};
+use crate::app::App;
+use crate::audit::{actions, hex};
 use crate::error::{Error, Reason, Result};
 
 /// Default page size; the next constant is the largest one.
@@ -137,7 +137,7 @@ impl App {
     /// Returns the number and the code of the last audit event.
     pub fn household_journal_head(&self) -> Result<(i64, String)> {
         let head = self.inner().household.read(|view| view.journal_head())?;
-        Ok((head.seq, anchors::hex(&head.mac)))
+        Ok((head.seq, hex::hex(&head.mac)))
     }
 
     pub(crate) fn journal_page(&self, search: &Search) -> Result<JournalPage> {

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
-use crate::App;
-use crate::auth::throttle::Device;
+use crate::actors::device::Device;
+use crate::app::App;
 
 /// Builds the details of a sign-in event.
 pub(crate) struct Origin;
@@ -43,7 +43,7 @@ fn marked(mut told: Value, known: bool) -> String {
 /// A keyed mark of 6 bytes: equal texts have equal marks, and only the audit key can compute it.
 fn tag(app: &App, sort: &str, text: &str) -> String {
     let code = app.inner().journal.chain(&[0; 32], &[b"tag", sort.as_bytes(), text.as_bytes()]);
-    crate::audit::anchors::hex(code.first_chunk::<6>().unwrap_or(&[0; 6]))
+    crate::audit::hex::hex(code.first_chunk::<6>().unwrap_or(&[0; 6]))
 }
 
 fn shortened(label: &str) -> String {

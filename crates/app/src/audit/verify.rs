@@ -6,18 +6,19 @@ use pecule_store::audit::verify::Checked;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::App;
 use crate::actors::admin::Admin;
+use crate::actors::books_filter::BooksQuery;
 use crate::actors::member::Member;
 use crate::actors::person::Person;
+use crate::alert::alert::Alert;
 use crate::alert::catalogue::Rule;
-use crate::audit::anchors::{Anchor, HOUSEHOLD, hex};
+use crate::app::App;
+use crate::audit::anchors::{Anchor, HOUSEHOLD};
+use crate::audit::hex::hex;
 use crate::audit_event::AuditEvent;
-use crate::books::open::OpenBooks;
-use crate::books::selection::BooksQuery;
 use crate::error::{Error, Result};
-use crate::installation::open::uuid_of;
-use crate::monitoring::alerts::watch::Alert;
+use crate::installation::ids::uuid_of;
+use crate::state::books_cache::OpenBooks;
 
 /// The break of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -13,11 +13,11 @@ use pecule_domain::id::BooksId;
 use pecule_store::audit::verify::Break;
 use pecule_store::household::audit::ChainVerdict;
 
-use crate::App;
+use crate::app::App;
 use crate::audit::broken_chain::sound;
 use crate::audit::verify::BrokenLine;
-use crate::books::open::OpenBooks;
 use crate::error::Result;
+use crate::state::books_cache::OpenBooks;
 
 /// Interval between two checks of a whole chain.
 const DAY: SignedDuration = SignedDuration::from_hours(24);

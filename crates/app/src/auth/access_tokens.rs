@@ -5,35 +5,17 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::sync::{Arc, PoisonError};
 
 use pecule_keys::auth::jwt::{AccessTokens, Claims, TokenProblem};
 use pecule_keys::{Keyring, MasterKey};
 
-use crate::App;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::error::{Error, Refusal, Result};
-
-/// The keys as they were last read.
-#[derive(Default)]
-pub(crate) struct AccessTokenKeys(Mutex<Option<LoadedKeys>>);
-
-/// Loaded keys, with the stamp of their file.
-#[derive(Clone)]
-struct LoadedKeys {
-    of: FileStamp,
-    editions: Arc<Vec<KeyVersion>>,
-}
-
-/// A version of the key; `until` is when a previous one expires, in Unix seconds.
-struct KeyVersion {
-    tokens: AccessTokens,
-    until: Option<i64>,
-}
-
-/// Modification time, length and inode: changes when the keyring file is replaced.
-type FileStamp = Option<(SystemTime, u64, u64)>;
+use crate::state::access_token_keys::FileStamp;
+use crate::state::access_token_keys::KeyVersion;
+use crate::state::access_token_keys::LoadedKeys;
 
 impl App {
     /// Issues an access token under the current key.
@@ -90,7 +72,7 @@ impl App {
     }
 }
 
-fn editions(keyring: &Keyring, master: &MasterKey) -> Vec<KeyVersion> {
+pub(crate) fn editions(keyring: &Keyring, master: &MasterKey) -> Vec<KeyVersion> {
     let keys = keyring.token_keys().iter();
     keys.map(|key| KeyVersion {
         tokens: AccessTokens::new(master, keyring.install(), &key.kid),

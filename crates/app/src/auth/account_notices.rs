@@ -7,8 +7,8 @@ use pecule_store::household::auth::account_notices::Notice as Row;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::App;
 use crate::actors::person::Person;
+use crate::app::App;
 use crate::error::Result;
 
 /// The events that a notice reports, each with a stable word.

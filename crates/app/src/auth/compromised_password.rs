@@ -18,7 +18,8 @@ use pecule_store::household::books::list::{Access, Grant};
 use pecule_store::household::people::persons::Person as Row;
 use zeroize::Zeroizing;
 
-use crate::actors::person::{Person, Preferences};
+use crate::actors::person::Person;
+use crate::actors::preferences::Preferences;
 use crate::audit_event::AuditEvent;
 use crate::auth::second_factor::is_short_alone;
 use crate::error::conflict::Conflict;

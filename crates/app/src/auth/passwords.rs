@@ -8,11 +8,11 @@ use pecule_keys::{Identity, RecoveryCode};
 use pecule_store::household::auth::slots::{Slot, SlotKind};
 use pecule_store::household::people::persons::{Person as Row, folded};
 
+use crate::actors::device::Device;
 use crate::actors::person::Person;
+use crate::app::{App, Guest};
 use crate::audit_event::AuditEvent;
-use crate::auth::throttle::Device;
 use crate::error::{Error, Reason, Refusal, Result};
-use crate::{App, Guest};
 
 impl Person {
     /// Changes the password. The identity is sealed under the new one, and every other session ends.

@@ -15,12 +15,12 @@ use pecule_store::household::auth::sessions::SessionKind;
 use pecule_store::household::people::persons::{Person as Row, folded};
 use zeroize::Zeroizing;
 
+use crate::actors::device::Device;
 use crate::actors::person::Person;
+use crate::app::{App, Guest};
 use crate::auth::account_notices::{NoticeKind, tell};
 use crate::auth::sign_in::StartedSession;
-use crate::auth::throttle::Device;
 use crate::error::{Error, Refusal, Result};
-use crate::{App, Guest};
 
 /// Lifetime of a pending sign-in.
 pub const LIFE: SignedDuration = SignedDuration::from_mins(5);

@@ -18,10 +18,11 @@ use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use crate::actors::person::Person;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Refusal, Result};
-use crate::{App, validate};
+use crate::validate;
 
 /// The lifetimes that the form offers, in days.
 pub const CHOICES: [u16; 3] = [30, 90, 365];

@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use pecule_store::household::auth::sessions::SessionKind;
 use zeroize::Zeroizing;
 
+use crate::actors::device::Device;
 use crate::actors::person::Person;
 use crate::audit_event::AuditEvent;
-use crate::auth::throttle::Device;
 use crate::error::{Error, Reason, Refusal, Result};
 
 /// How long a reauthentication is valid.

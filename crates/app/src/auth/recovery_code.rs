@@ -1,9 +1,6 @@
 //! Shows the recovery code once and asks for two of its groups, to make sure that it was written down.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use pecule_domain::id::PersonId;
 use pecule_keys::RecoveryCode;
 use pecule_keys::auth::slots;
 use pecule_keys::auth::slots::Context;
@@ -12,20 +9,6 @@ use zeroize::Zeroizing;
 
 use crate::actors::person::Person;
 use crate::error::{Error, Reason, Result};
-
-/// Codes that were shown and not confirmed yet. A restart forgets them, and a new code is made.
-#[derive(Default)]
-pub(crate) struct PendingRecoveryCodes(Mutex<BTreeMap<PersonId, RecoveryCode>>);
-
-impl PendingRecoveryCodes {
-    fn all(&self) -> MutexGuard<'_, BTreeMap<PersonId, RecoveryCode>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn put(&self, person: PersonId, code: RecoveryCode) {
-        self.all().insert(person, code);
-    }
-}
 
 impl Person {
     /// Whether the recovery code was typed back or is kept in a file.

@@ -11,11 +11,12 @@ use zeroize::Zeroizing;
 
 use crate::actors::admin::Admin;
 use crate::actors::person::Person;
+use crate::app::{App, Guest};
 use crate::audit_event::AuditEvent;
 use crate::auth::account_notices::{NoticeKind, tell};
+use crate::auth::required_step::RequiredStep;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Refusal, Result};
-use crate::{App, Guest};
 
 /// The setting that requires a second factor of every person.
 const REQUIRED: &str = "second-factor-required";
@@ -33,15 +34,6 @@ pub struct Enrolment {
 struct NewOneTimeCodes {
     hashes: Vec<[u8; 32]>,
     texts: Vec<Zeroizing<String>>,
-}
-
-/// A step that a person has to complete before anything else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RequiredStep {
-    /// Enrol the second factor that the household requires.
-    Enrol,
-    /// Set a longer password or enrol a second factor, because the password is too short alone.
-    Lengthen,
 }
 
 /// Whether a password is too short to be used without a second factor.

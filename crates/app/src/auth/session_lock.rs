@@ -3,17 +3,18 @@
 //! The identity of a locked session is neither in memory nor in its row, so the cookie alone opens
 //! nothing.
 
-use jiff::{SignedDuration, Timestamp};
 use pecule_keys::SessionToken;
 use pecule_keys::auth::session::Purpose;
 use pecule_store::household::auth::sessions::{Session, SessionKind};
 use pecule_store::household::people::persons::Person as Row;
 use zeroize::Zeroizing;
 
-use crate::App;
-use crate::actors::person::{Person, Preferences};
+use crate::actors::device::Device;
+use crate::actors::person::Person;
+use crate::actors::preferences::Preferences;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
-use crate::auth::throttle::Device;
+use crate::auth::session_expiry::is_overdue;
 use crate::error::{Error, Reason, Refusal, Result};
 
 /// Idle minutes that a person may choose.
@@ -36,16 +37,6 @@ impl Preferences {
     pub fn lock_after(&self) -> u16 {
         if CHOICES.contains(&self.lock_minutes) { self.lock_minutes } else { USUAL }
     }
-}
-
-/// Whether a session was idle for longer than its owner allows.
-///
-/// A last use more than five minutes in the future counts as idle: the clock was set back.
-pub(crate) fn is_overdue(row: &Row, seen_at: Timestamp, now: Timestamp) -> bool {
-    let preferences: Preferences = serde_json::from_str(&row.preferences).unwrap_or_default();
-    let idle = now.duration_since(seen_at);
-    idle > SignedDuration::from_mins(preferences.lock_after().into())
-        || idle < SignedDuration::from_mins(-5)
 }
 
 impl App {

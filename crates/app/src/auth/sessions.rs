@@ -1,7 +1,6 @@
 //! Manages sessions of browsers and programs, from the first request to the end.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::SessionId;
@@ -14,58 +13,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
-use crate::App;
 use crate::actors::person::Person;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
-use crate::auth::second_factor::RequiredStep;
-use crate::auth::session_lock::is_overdue;
+use crate::auth::required_step::RequiredStep;
+use crate::auth::session_expiry::is_overdue;
 use crate::error::{Error, Refusal, Result};
 
 /// How long the previous refresh token is still accepted, in case the answer was lost.
 const GRACE: SignedDuration = SignedDuration::from_secs(10);
-
-/// Unsealed identities in memory, by session, with the time of the last use.
-#[derive(Default)]
-pub(crate) struct SessionCache(Mutex<HeldSessions>);
-
-type HeldSessions = BTreeMap<SessionId, (Arc<Identity>, Timestamp)>;
-
-impl SessionCache {
-    fn held(&self) -> MutexGuard<'_, HeldSessions> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn put(&self, session: SessionId, identity: Arc<Identity>, now: Timestamp) {
-        self.held().insert(session, (identity, now));
-    }
-
-    /// Returns the identity of a session and counts this as a use.
-    fn find(&self, session: SessionId, now: Timestamp) -> Option<Arc<Identity>> {
-        let mut held = self.held();
-        let (identity, used_at) = held.get_mut(&session)?;
-        *used_at = now;
-        Some(Arc::clone(identity))
-    }
-
-    /// Returns when a session was last used; `None` if not since the start.
-    fn seen(&self, session: SessionId) -> Option<Timestamp> {
-        self.held().get(&session).map(|(_, used_at)| *used_at)
-    }
-
-    /// Returns when a session was last used, the later of memory and its row.
-    pub(crate) fn used_at(&self, session: &Session) -> Timestamp {
-        self.seen(session.id).map_or(session.seen_at, |at| at.max(session.seen_at))
-    }
-
-    /// Returns every session whose identity is in memory.
-    pub(crate) fn all(&self) -> Vec<(SessionId, Arc<Identity>)> {
-        self.held().iter().map(|(id, (identity, _))| (*id, Arc::clone(identity))).collect()
-    }
-
-    pub(crate) fn forget(&self, session: SessionId) {
-        self.held().remove(&session);
-    }
-}
 
 /// The tokens of a program.
 #[derive(Serialize, ToSchema)]

@@ -14,13 +14,13 @@ use pecule_store::household::auth::slots::SlotKind;
 use pecule_store::household::people::persons::{Person as Row, folded};
 use zeroize::Zeroizing;
 
+use crate::actors::device::Device;
 use crate::actors::person::Person;
+use crate::app::{App, Guest};
 use crate::audit::origin::Origin;
 use crate::audit_event::AuditEvent;
-use crate::auth::throttle::Device;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Refusal, Result};
-use crate::{App, Guest};
 
 /// The idle and the total lifetime of a browser's session; without use it is locked long before.
 const BROWSER_LIFE: (SignedDuration, SignedDuration) =

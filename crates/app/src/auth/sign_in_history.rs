@@ -8,10 +8,10 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::actors::device::Device;
 use crate::actors::person::Person;
 use crate::audit::origin::Origin;
 use crate::audit_event::AuditEvent;
-use crate::auth::throttle::Device;
 use crate::error::Result;
 
 /// A sign-in.

@@ -7,15 +7,15 @@
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::PersonId;
 use pecule_keys::SessionToken;
-use pecule_store::household::auth::sessions::Session;
 use pecule_store::household::auth::throttle::{Failures, Subject};
-use pecule_store::household::people::persons::{Person as Row, folded};
+use pecule_store::household::people::persons::Person as Row;
 use zeroize::Zeroizing;
 
+use crate::actors::device::Device;
+use crate::app::{App, Guest};
 use crate::audit::origin::Origin;
 use crate::audit_event::AuditEvent;
 use crate::error::{Refusal, Result};
-use crate::{App, Guest};
 
 /// Lifetime of a failure count.
 const WINDOW: SignedDuration = SignedDuration::from_hours(24);
@@ -25,52 +25,15 @@ const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 const BY_ADDRESS: u32 = 10;
 const IN_ALL: u32 = 60;
 
-/// The device of a sign-in.
-#[derive(Debug, Clone, Default)]
-pub struct Device {
-    /// Label that its owner recognises.
-    pub label: String,
-    pub address: String,
-    known: DeviceIdentity,
-}
-
 /// How a device is identified.
 #[derive(Debug, Clone, Default)]
-enum DeviceIdentity {
+pub(crate) enum DeviceIdentity {
     #[default]
     Stranger,
     /// Hash of the device token; it is looked up when needed.
     Token([u8; 32]),
     /// Trusted by the program, under this key.
     Ours(String),
-}
-
-impl Device {
-    /// A device with a label and an address.
-    pub fn new(label: impl Into<String>, address: impl Into<String>) -> Self {
-        Self { label: label.into(), address: address.into(), known: DeviceIdentity::Stranger }
-    }
-
-    /// Adds the token that the browser kept from an earlier sign-in, if any.
-    #[must_use]
-    pub fn keeping(self, token: Option<&str>) -> Self {
-        let token = token.and_then(|text| SessionToken::parse(text).ok());
-        let known =
-            token.map_or(DeviceIdentity::Stranger, |token| DeviceIdentity::Token(token.hash()));
-        Self { known, ..self }
-    }
-
-    /// The terminal of the operator, who has access to the files anyway.
-    pub(crate) fn command_line(name: &str) -> Self {
-        let known = DeviceIdentity::Ours(format!("command:{}", folded(name)));
-        Self { label: "command line".to_owned(), address: String::new(), known }
-    }
-
-    /// The device of an existing session.
-    pub(crate) fn of(session: Session) -> Self {
-        let known = DeviceIdentity::Ours(format!("session:{}", session.id));
-        Self { label: session.label, address: session.address, known }
-    }
 }
 
 /// Seconds to wait after consecutive failures.

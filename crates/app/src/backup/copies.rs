@@ -19,16 +19,16 @@ use pecule_store::read_only_copy::ReadOnlyFile;
 use pecule_store::{FileKey, KeyProof};
 use zeroize::Zeroizing;
 
-use crate::App;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::backup::job_progress::ProgressReporter;
 use crate::backup::manifest::{Digest, Entry, FileState, ManifestPart};
 use crate::backup::totals;
-use crate::books::closed::Wait;
-use crate::books::open::OpenBooks;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
-use crate::installation::open::{file_key, uuid_of};
+use crate::installation::ids::{file_key, uuid_of};
+use crate::retry::Wait;
+use crate::state::books_cache::OpenBooks;
 
 /// Attempts to copy everything if grants change meanwhile.
 const TRIES: u32 = 3;

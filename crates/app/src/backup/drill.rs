@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use pecule_domain::id::{BackupId, BooksId};
 use pecule_keys::backup::drill;
 use pecule_keys::books::grants;
@@ -13,12 +12,12 @@ use pecule_store::file::bytes;
 use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::backup::backups::{Backup, Task};
 use pecule_store::household::books::list::Grant;
-use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::App;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::backup::copies::rights_of;
+use crate::backup::drill_report::DrillReport;
 use crate::backup::job_progress::ProgressReporter;
 use crate::backup::unpacking::{is_sealed, unpack};
 use crate::backup::verify::{FileProof, Sandbox, VerifiedHow};
@@ -32,30 +31,6 @@ pub struct DrillOrder {
     pub file: Option<PathBuf>,
     /// Required once the backup's own drill identity has expired.
     pub kit: Option<KitText>,
-}
-
-/// The report of a drill.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct DrillReport {
-    /// Whether every file was recomputed, or equals a checked copy.
-    pub proven: bool,
-    #[schema(value_type = String)]
-    pub at: Timestamp,
-    /// Name of the file.
-    pub backup: String,
-    /// When the backup was made, if readable.
-    #[schema(value_type = Option<String>)]
-    pub made_at: Option<Timestamp>,
-    /// Generation of the household's keyring in the backup.
-    pub generation: Option<u64>,
-    /// `drill-key` or `kit`.
-    pub opened_by: String,
-    /// Result for each file.
-    pub files: Vec<FileProof>,
-    /// Duration in seconds.
-    pub seconds: i64,
-    /// Why the backup was not verified.
-    pub problem: Option<String>,
 }
 
 impl App {

@@ -9,7 +9,7 @@ use pecule_store::household::backup::backups::{Progress as Row, Task};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::App;
+use crate::app::App;
 use crate::error::Result;
 use crate::error::unavailable::Unavailable;
 

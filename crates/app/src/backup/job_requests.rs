@@ -8,9 +8,10 @@ use pecule_store::household::backup::backups::Task;
 use pecule_store::household::backup::job_requests::{Request, RequestState};
 use serde::{Deserialize, Serialize};
 
-use crate::App;
-use crate::backup::drill::{DrillOrder, DrillReport};
-use crate::backup::make::BackupView;
+use crate::app::App;
+use crate::backup::backup_view::BackupView;
+use crate::backup::drill::DrillOrder;
+use crate::backup::drill_report::DrillReport;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
 

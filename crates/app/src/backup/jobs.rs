@@ -8,16 +8,17 @@ use pecule_store::household::backup::backups::{Backup, BackupState};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::App;
 use crate::actors::admin::Admin;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::backup::drill::DrillOrder;
 use crate::backup::job_progress::Progress;
-use crate::backup::schedule::{DueJobs, LastRuns, Schedule, due};
-use crate::backup::upload::run::UploadProgress;
+use crate::backup::schedule::{DueJobs, LastRuns, due};
+use crate::config::backup_schedule::Schedule;
 use crate::config::fixed_schedule::FixedSchedule;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
+use crate::state::upload::UploadProgress;
 
 /// The household settings that the jobs use.
 const SCHEDULE: &str = "backup-schedule";

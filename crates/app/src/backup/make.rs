@@ -7,7 +7,7 @@
 //! | [`unpacking`], [`proof`] | opening a backup in a sandbox and verifying all of it |
 //! | [`progress`], [`requests`] | job lock, progress, and requests of commands to the server |
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::BackupId;
@@ -18,13 +18,12 @@ use pecule_store::file::bytes;
 use pecule_store::file::bytes::{Count, PendingFile};
 use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::backup::backups::{Backup, BackupFile, BackupState, Task};
-use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::App;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
+use crate::backup::backup_view::BackupView;
 use crate::backup::copies::Copier;
-use crate::backup::drill::DrillReport;
 use crate::backup::job_progress::{PREFIX, ProgressReporter};
 use crate::backup::manifest::{Digest, FORMAT, Manifest};
 use crate::backup::{copies, sealing};
@@ -36,42 +35,6 @@ pub const DRILL_LIFE: SignedDuration = SignedDuration::from_hours(24 * 8);
 /// Backups that may have the same second in their name.
 const SAME_SECOND: u32 = 100;
 
-/// A backup, as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct BackupView {
-    #[schema(value_type = String)]
-    pub id: BackupId,
-    /// File name; null if the backup failed.
-    pub name: Option<String>,
-    /// Folder the file was written to.
-    #[schema(value_type = String)]
-    pub folder: PathBuf,
-    #[schema(value_type = String)]
-    pub made_at: Timestamp,
-    /// Generation of the household's keyring at that time.
-    pub generation: u64,
-    /// Length of the file.
-    pub bytes: Option<u64>,
-    /// SHA-256 of the file, in hexadecimal.
-    pub sha256: Option<String>,
-    /// `made`, `proven`, `unproven` (its last drill failed to verify it) or `failed`.
-    pub state: String,
-    /// Whether its last drill verified it.
-    pub proven: bool,
-    /// Time of the last successful drill.
-    #[schema(value_type = Option<String>)]
-    pub proven_at: Option<Timestamp>,
-    /// Report of the last drill.
-    pub certificate: Option<DrillReport>,
-    /// Empty if the backup succeeded.
-    pub error: String,
-    /// End of the period in which a drill needs no kit.
-    #[schema(value_type = Option<String>)]
-    pub drill_until: Option<Timestamp>,
-    /// Whether the file still exists where it was written.
-    pub present: bool,
-}
-
 /// The parts needed to make one backup.
 struct BackupContext<'a> {
     id: BackupId,
@@ -79,34 +42,6 @@ struct BackupContext<'a> {
     keyring: Keyring,
     drill: Identity,
     teller: ProgressReporter<'a>,
-}
-
-impl BackupView {
-    /// Path of the file, if it was written.
-    pub fn path(&self) -> Option<PathBuf> {
-        self.name.as_ref().map(|name| self.folder.join(name))
-    }
-
-    pub(crate) fn of(row: Backup) -> Self {
-        let file = row.file;
-        let certificate = row.certificate.as_deref();
-        Self {
-            id: row.id,
-            present: file.as_ref().is_some_and(|file| is_file(&row.folder.join(&file.name))),
-            bytes: file.as_ref().map(|file| file.bytes),
-            sha256: file.as_ref().map(|file| Digest(file.sha256).to_string()),
-            name: file.map(|file| file.name),
-            folder: row.folder,
-            made_at: row.made_at,
-            generation: row.generation,
-            state: row.state.word().to_owned(),
-            proven: row.state == BackupState::Proven,
-            proven_at: row.proven_at,
-            certificate: certificate.and_then(|text| serde_json::from_str(text).ok()),
-            error: row.error,
-            drill_until: row.drill.map(|(_wrapped, until)| until),
-        }
-    }
 }
 
 impl App {

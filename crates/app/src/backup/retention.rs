@@ -6,44 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::backup_schedule::RetentionPolicy;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-/// How many of the latest days, weeks, months and years with a backup keep one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RetentionPolicy {
-    /// Days; default 7.
-    pub daily: u16,
-    /// Weeks; default 5.
-    pub weekly: u16,
-    /// Months; default 12.
-    pub monthly: u16,
-    /// Years; default 10.
-    pub yearly: u16,
-}
-
-impl Default for RetentionPolicy {
-    fn default() -> Self {
-        Self { daily: 7, weekly: 5, monthly: 12, yearly: 10 }
-    }
-}
-
-impl RetentionPolicy {
-    /// Returns the last day on which a backup made on a given day may be kept, if backups go on.
-    pub fn longest(self, made: Date) -> Date {
-        let spans = [
-            i64::from(self.daily).days(),
-            i64::from(self.weekly).weeks(),
-            i64::from(self.monthly).months(),
-            i64::from(self.yearly).years(),
-        ];
-        spans.into_iter().map(|span| made.saturating_add(span)).max().unwrap_or(made)
-    }
-}
 
 /// A backup, as far as retention needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +118,7 @@ fn is_steady(made: &[BackupDate], now: Timestamp) -> bool {
     })
 }
 
-fn day(at: Timestamp, zone: &TimeZone) -> Date {
+pub(crate) fn day(at: Timestamp, zone: &TimeZone) -> Date {
     zone.to_datetime(at).date()
 }
 

@@ -8,15 +8,15 @@ use pecule_store::household::backup::targets::RemoteCopy;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::App;
 use crate::actors::admin::Admin;
 use crate::actors::person::Person;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
+use crate::backup::backup_view::BackupView;
 use crate::backup::jobs::CurrentJob;
-use crate::backup::make::BackupView;
-use crate::backup::schedule::Schedule;
 use crate::backup::targets::{TargetState, TargetView};
 use crate::backup::verify::VerifiedHow;
+use crate::config::backup_schedule::Schedule;
 use crate::error::{Error, Result};
 
 /// Period in which a drill counts as recent.

@@ -10,10 +10,11 @@ use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use crate::actors::admin::Admin;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::error::{Error, Problem, Reason, Result};
 use crate::installation::remote_credentials::{credentials_of, reason};
-use crate::{App, validate};
+use crate::validate;
 
 /// The default number of days that a target may be absent.
 pub const ABSENT_DAYS: u16 = 7;

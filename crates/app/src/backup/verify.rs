@@ -20,7 +20,7 @@ use crate::backup::totals;
 use crate::backup::unpacking::Unpacked;
 use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Result};
-use crate::installation::open::{file_key, uuid_of};
+use crate::installation::ids::{file_key, uuid_of};
 
 /// How a file of a backup was verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

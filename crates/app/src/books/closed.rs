@@ -1,57 +1,18 @@
 //! Closes books exclusively while their file is replaced.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use pecule_domain::id::BooksId;
 
-use crate::App;
+use crate::app::App;
 use crate::error::Result;
 use crate::error::unavailable::Unavailable;
+use crate::retry::Wait;
+use crate::state::closed_books::CloseGuard;
 
 /// The number of attempts and the pause between them, 6 s in all.
-const LOOKS: (u32, Duration) = (60, Duration::from_millis(100));
-
-/// The books that may not be opened for now.
-#[derive(Default)]
-pub(crate) struct ClosedBooks(Mutex<BTreeSet<BooksId>>);
-
-/// Keeps books closed in this process until it is dropped.
-pub(crate) struct CloseGuard<'a> {
-    from: &'a ClosedBooks,
-    books: BooksId,
-}
-
-impl ClosedBooks {
-    fn all(&self) -> MutexGuard<'_, BTreeSet<BooksId>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Reserves books.
-    ///
-    /// # Errors
-    ///
-    /// [`Unavailable::Busy`] if they are reserved already.
-    fn claim(&self, books: BooksId) -> Result<CloseGuard<'_>> {
-        if self.all().insert(books) {
-            Ok(CloseGuard { from: self, books })
-        } else {
-            Err(Unavailable::Busy.into())
-        }
-    }
-
-    /// Fails with `Busy` for reserved books.
-    pub(crate) fn refuse(&self, books: BooksId) -> Result<()> {
-        if self.all().contains(&books) { Err(Unavailable::Busy.into()) } else { Ok(()) }
-    }
-}
-
-impl Drop for CloseGuard<'_> {
-    fn drop(&mut self) {
-        self.from.all().remove(&self.books);
-    }
-}
+pub(crate) const LOOKS: (u32, Duration) = (60, Duration::from_millis(100));
 
 impl App {
     /// Evicts books from the cache and closes their file.
@@ -93,35 +54,4 @@ impl App {
             }
         }
     }
-}
-
-/// Whether to wait while books are in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wait {
-    /// Up to 6 s.
-    Some,
-    None,
-}
-
-impl Wait {
-    /// Runs work that may fail with `Busy`.
-    pub(crate) fn with<T>(self, mut work: impl FnMut() -> Result<T>) -> Result<T> {
-        match self {
-            Self::Some => patiently(work),
-            Self::None => work(),
-        }
-    }
-}
-
-/// Repeats work that fails with `Busy`, for up to 6 s.
-#[expect(clippy::disallowed_methods, reason = "others, of this process or another, are waited for")]
-pub(crate) fn patiently<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
-    let (times, pause) = LOOKS;
-    for _again in 1..times {
-        match work() {
-            Err(crate::error::Error::Unavailable(Unavailable::Busy)) => std::thread::sleep(pause),
-            done => return done,
-        }
-    }
-    work()
 }

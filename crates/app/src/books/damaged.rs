@@ -3,9 +3,9 @@
 use pecule_domain::id::BooksId;
 use pecule_store::household::books::list::Access;
 
+use crate::actors::books_filter::{AccessibleBooks, BooksChoice, BooksQuery, BooksView};
 use crate::actors::member::Member;
 use crate::actors::person::Person;
-use crate::books::selection::{AccessibleBooks, BooksChoice, BooksQuery, BooksView};
 use crate::error::{Error, Result};
 
 /// The books of a person, split into readable and damaged ones.

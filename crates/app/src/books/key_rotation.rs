@@ -17,14 +17,14 @@ use pecule_store::household::books::unattended::Unattended;
 use pecule_store::key_rotation::{HeldFile, Note, PendingFile};
 use pecule_store::{FileKey, KeyProof, key_rotation};
 
-use crate::App;
 use crate::actors::person::Person;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
-use crate::books::closed::Wait;
 use crate::books::pinned_keys::Recipients;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
-use crate::installation::open::uuid_of;
+use crate::installation::ids::uuid_of;
+use crate::retry::Wait;
 
 /// The audit event of a rotated key, in both audit logs.
 const RENEWED: &str = "books-key-renewed";

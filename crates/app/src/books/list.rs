@@ -10,10 +10,10 @@ use pecule_store::household::books::list::Access;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::actors::books_filter::{AccessibleBooks, BooksChoice};
 use crate::actors::person::Person;
 use crate::audit_event::AuditEvent;
 use crate::books::pinned_keys::{PinState, PinnedPerson, Trust};
-use crate::books::selection::{AccessibleBooks, BooksChoice};
 use crate::error::{Error, Reason, Result};
 use crate::validate;
 

@@ -16,9 +16,11 @@ use pecule_store::household::books::list::{Access, Grant};
 use pecule_store::household::people::persons::Person as Row;
 
 use crate::actors::person::Person;
-use crate::books::open::OpenBooks;
+use crate::books::fingerprint::fingerprint;
+use crate::books::fingerprint::public_key;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Result};
+use crate::state::books_cache::OpenBooks;
 
 /// The relation between a person's pin and grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -245,18 +247,4 @@ impl Trust {
         })?;
         app.advance(self.open.books.id(), head)
     }
-}
-
-/// Parses the public key in a person's row.
-pub(crate) fn public_key(row: &Row) -> Result<PublicKey> {
-    row.public_key.parse().map_err(|error| {
-        Error::Installation(format!("the public key of {} is damaged: {error}", row.name))
-    })
-}
-
-/// Returns the fingerprint of a person's current public key, or the stored text if it is not a key.
-pub(crate) fn fingerprint(row: &Row) -> String {
-    row.public_key
-        .parse()
-        .map_or_else(|_bad| row.public_key.clone(), |key: PublicKey| key.fingerprint())
 }

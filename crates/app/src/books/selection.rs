@@ -1,140 +1,23 @@
 //! Selects the books that a report covers and the books that a change goes into.
 
 use std::cell::OnceCell;
-use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use pecule_domain::id::{BooksId, PersonId};
-use pecule_domain::money::share::Share;
 use pecule_store::household::books::list::{Access, Grant};
 use uuid::Uuid;
 
+use crate::actors::books_filter::AccessibleBooks;
+use crate::actors::books_filter::BooksChoice;
+use crate::actors::books_filter::BooksQuery;
+use crate::actors::books_filter::BooksView;
+use crate::actors::books_filter::DisplayedBooks;
+use crate::actors::books_filter::tell_apart;
 use crate::actors::member::Member;
 use crate::actors::person::Person;
-use crate::books::open::OpenBooks;
 use crate::error::{Error, Reason, Result};
-
-/// Which books a report covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum BooksView {
-    /// Every set of books that the person owns, at their share.
-    #[default]
-    Mine,
-    /// One set of books, whole.
-    Books(BooksId),
-    /// One set of joint books, at the person's share.
-    Share(BooksId),
-    /// All books that the person may open, whole.
-    Household,
-}
-
-/// A request for books.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct BooksQuery<'a> {
-    /// The books that changes go into, if they are named.
-    pub books: Option<BooksId>,
-    /// Records to be displayed or changed. Changes go into the books that hold the first one found.
-    pub records: &'a [Uuid],
-    /// The books to be displayed.
-    pub whose: BooksView,
-}
-
-/// A set of books in a list to choose from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BooksChoice {
-    pub id: BooksId,
-    pub title: String,
-    /// Whether they may be changed.
-    pub own: bool,
-    /// Whether the person owns only a share of them.
-    pub joint: bool,
-}
-
-impl From<AccessibleBooks> for BooksChoice {
-    fn from(held: AccessibleBooks) -> Self {
-        Self {
-            id: held.grant.books,
-            own: held.grant.access == Access::Own,
-            joint: !held.sole || held.grant.share != Share::WHOLE,
-            title: held.title,
-        }
-    }
-}
-
-/// A set of books that a person may open.
-pub(crate) struct AccessibleBooks {
-    pub(crate) grant: Grant,
-    pub(crate) title: String,
-    /// Whether the person is the only owner.
-    pub(crate) sole: bool,
-    /// The names of the other owners.
-    others: Vec<String>,
-    /// The open books and whether the person owns them, once opened.
-    opened: OnceCell<(Arc<OpenBooks>, bool)>,
-}
-
-/// A set of books that is displayed.
-pub(crate) struct DisplayedBooks {
-    pub(crate) open: Arc<OpenBooks>,
-    pub(crate) title: String,
-    /// Whether only the person's share counts.
-    pub(crate) at_share: bool,
-}
-
-/// Adds the owners' names to titles that occur more than once, except for books with a sole owner.
-fn tell_apart(held: &mut [AccessibleBooks]) {
-    let titles: Vec<String> = held.iter().map(|held| held.title.clone()).collect();
-    for held in held.iter_mut().filter(|held| !held.sole && !held.others.is_empty()) {
-        if titles.iter().filter(|title| **title == held.title).count() > 1 {
-            held.title = format!("{} ({})", held.title, held.others.join(", "));
-        }
-    }
-}
-
-impl BooksView {
-    /// Parses what [`BooksView`] displays; `None` and the empty text are [`BooksView::Mine`].
-    pub fn parse(text: Option<&str>) -> Result<Self> {
-        match text.map(str::trim) {
-            None | Some("") => Ok(Self::Mine),
-            Some(text) => text.parse(),
-        }
-    }
-
-    /// Returns the set of books, if there is one only.
-    pub const fn books(self) -> Option<BooksId> {
-        match self {
-            Self::Books(id) | Self::Share(id) => Some(id),
-            Self::Mine | Self::Household => None,
-        }
-    }
-}
-
-impl fmt::Display for BooksView {
-    /// Writes `mine`, `household`, the identifier of books, or that with `:share`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Mine => f.write_str("mine"),
-            Self::Household => f.write_str("household"),
-            Self::Books(id) => write!(f, "{id}"),
-            Self::Share(id) => write!(f, "{id}:share"),
-        }
-    }
-}
-
-impl FromStr for BooksView {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        let unknown = || Error::invalid_with("whose", Reason::NotInList, text);
-        match (text, text.strip_suffix(":share")) {
-            ("mine", _) => Ok(Self::Mine),
-            ("household", _) => Ok(Self::Household),
-            (_, Some(id)) => id.parse().map(Self::Share).map_err(|_bad| unknown()),
-            (id, None) => id.parse().map(Self::Books).map_err(|_bad| unknown()),
-        }
-    }
-}
+use crate::state::books_cache::OpenBooks;
 
 impl Person {
     /// Opens the person's own books.
@@ -170,15 +53,15 @@ impl Person {
         let named = self.target(seek, &held)?;
         let target = named.unwrap_or(first.grant.books);
         let mut whose = seek.whose;
-        let mut wanted = wanted(whose, &held)?;
-        if !wanted.iter().any(|(held, _)| held.grant.books == target) {
+        let mut covered = wanted(whose, &held)?;
+        if !covered.iter().any(|(held, _)| held.grant.books == target) {
             whose = BooksView::Books(target);
-            wanted = crate::books::selection::wanted(whose, &held)?;
+            covered = wanted(whose, &held)?;
         }
         let of_target = held.iter().find(|held| held.grant.books == target);
         let of_target = of_target.ok_or(Error::NotFound)?;
         let (open, may_write) = self.opened(of_target)?;
-        let mut shown = match self.shown_of(&wanted) {
+        let mut shown = match self.shown_of(&covered) {
             Err(Error::Installation(_)) if named.is_some() => {
                 whose = BooksView::Books(target);
                 Vec::new()

@@ -15,8 +15,9 @@ use utoipa::ToSchema;
 
 use crate::actors::person::Person;
 use crate::audit_event::AuditEvent;
+use crate::books::fingerprint::{fingerprint, public_key};
 use crate::books::list::{BooksView, check_shares};
-use crate::books::pinned_keys::{PinState, Trust, fingerprint, public_key};
+use crate::books::pinned_keys::{PinState, Trust};
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Result};
 

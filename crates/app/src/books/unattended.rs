@@ -11,12 +11,12 @@ use pecule_keys::books::grants;
 use pecule_keys::installation::machine_identity;
 use pecule_store::household::books::unattended::Unattended as Row;
 
-use crate::App;
 use crate::actors::person::Person;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::books::list::BooksView;
-use crate::books::open::OpenBooks;
 use crate::error::{Error, Result};
+use crate::state::books_cache::OpenBooks;
 use crate::wealth::snapshot::Snapshot;
 
 /// The setting that holds the machine identity, wrapped by the master key.

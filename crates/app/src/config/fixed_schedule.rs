@@ -2,8 +2,7 @@
 
 use jiff::civil::Time;
 
-use crate::backup::retention::RetentionPolicy;
-use crate::backup::schedule::{QuietHours, Schedule};
+use crate::config::backup_schedule::{QuietHours, RetentionPolicy, Schedule};
 use crate::error::{Error, Reason, Result};
 
 /// The backup settings that the configuration fixes; `None` leaves the choice to the page.

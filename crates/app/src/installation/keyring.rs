@@ -7,54 +7,20 @@ use std::sync::Arc;
 
 use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::installation::keyring::KeyState;
-use pecule_keys::{HouseholdKey, Keyring, MasterKey};
+use pecule_keys::{Keyring, MasterKey};
 use pecule_store::audit::chain::Entry;
 use pecule_store::key_rotation::Note;
-use pecule_store::{FileKey, Folder, Household, KeyProof, key_rotation};
+use pecule_store::{FileKey, Folder, key_rotation};
 
-use crate::App;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
-use crate::books::closed::patiently;
 use crate::clock::Clock;
 use crate::error::unavailable::Unavailable;
-use crate::error::{Error, Result};
-use crate::installation::open::{KitPage, kit_page, uuid_of};
-
-/// Opens the household's file with the present key, or with the pending one after an interrupted
-/// renewal.
-pub(crate) fn open(folder: &Folder, master: &MasterKey) -> Result<(Household, Keyring)> {
-    let keyring = Keyring::read(&folder.keyring(), master)?;
-    let install = uuid_of(keyring.install());
-    let open = |key: &HouseholdKey, proof| {
-        Household::open(&folder.household(), &FileKey::new(*key.bytes()), proof, install)
-    };
-    let present = keyring.household_key(master)?;
-    if !keyring.is_rotating() {
-        let opened = open(&present, KeyProof::Checked);
-        if opened.is_err() && Keyring::read(&folder.keyring(), master)? != keyring {
-            // Another process renewed the key after the keyring was read.
-            return Err(Unavailable::Busy.into());
-        }
-        return Ok((opened?, keyring));
-    }
-    match open(&present, KeyProof::Unchecked) {
-        Err(pecule_store::Error::WrongKey(_)) => {}
-        opened => return Ok((opened?, keyring)),
-    }
-    let next = keyring.household_key_in(KeyState::Pending, master)?;
-    let household = open(&next, KeyProof::Checked)?;
-    // The write lock of the household protects the keyring against concurrent changes.
-    let keyring = household.write(|_edit| {
-        let mut keyring = Keyring::read(&folder.keyring(), master)?;
-        if keyring.is_rotating() {
-            keyring.end_rotation()?;
-            keyring.advance();
-            keyring.write(&folder.keyring(), master)?;
-        }
-        Ok::<_, Error>(keyring)
-    })?;
-    Ok((household, keyring))
-}
+use crate::error::Result;
+use crate::installation::household_file::open;
+use crate::installation::ids::uuid_of;
+use crate::installation::kit::{KitPage, kit_page};
+use crate::retry::patiently;
 
 impl App {
     /// Renews the key of the household's file. Fails with `Busy` if another process has it open.

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use pecule_domain::id::BooksId;
 use serde::Serialize;
 
-use crate::App;
+use crate::app::App;
 use crate::clock::Clock;
+use crate::config::data_location::DataLocation;
 use crate::error::Result;
-use crate::installation::open::DataLocation;
 
 /// The keys of an installation.
 #[derive(Debug, Clone, Serialize)]

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 
 use crate::audit_event::AuditEvent;
 use crate::clock::Clock;
+use crate::config::data_location::DataLocation;
 use crate::error::{Error, Reason, Result};
-use crate::installation::open::DataLocation;
 
 /// The protection of the master key on the disk.
 pub enum MasterKeyProtection {

@@ -7,7 +7,7 @@ use pecule_outside::{ConfigError, Credentials};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::App;
+use crate::app::App;
 use crate::error::{Error, Reason, Result};
 
 /// Validates a user and a secret; both are required.

@@ -5,7 +5,7 @@
 use pecule_keys::installation::tls_authority;
 use zeroize::Zeroizing;
 
-use crate::App;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::error::{Error, Result};
 

@@ -4,6 +4,7 @@ pub mod advisories;
 pub(crate) mod backups;
 pub(crate) mod files;
 pub(crate) mod household;
+pub mod report;
 pub mod run;
 pub(crate) mod scheduled;
 

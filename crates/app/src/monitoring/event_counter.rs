@@ -3,49 +3,18 @@
 //! Writes one audit event when a threshold is reached, at most once in ten minutes, so that clients
 //! cannot flood the log.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
-use crate::App;
 use crate::actors::person::Person;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::error::Result;
 
 /// Lifetime of a count; also the shortest time between two audit events of the same kind.
-const WINDOW: SignedDuration = SignedDuration::from_mins(10);
+pub(crate) const WINDOW: SignedDuration = SignedDuration::from_mins(10);
 /// Counts kept at once.
-const ROOM: usize = 1_000;
-
-/// Counts by kind of event.
-#[derive(Default)]
-pub(crate) struct EventTally(Mutex<BTreeMap<String, Count>>);
-
-struct Count {
-    since: Timestamp,
-    seen: u32,
-}
-
-impl EventTally {
-    /// Increments a count; returns `true` if it reaches the threshold, once per window.
-    pub(crate) fn reaches(&self, what: &str, threshold: u32, now: Timestamp) -> bool {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_over = |count: &Count| now.duration_since(count.since).abs() >= WINDOW;
-        if counts.len() >= ROOM {
-            counts.retain(|_what, count| !is_over(count));
-        }
-        if counts.len() >= ROOM && !counts.contains_key(what) {
-            return false;
-        }
-        let count = counts.entry(what.to_owned()).or_insert(Count { since: now, seen: 0 });
-        if is_over(count) {
-            *count = Count { since: now, seen: 0 };
-        }
-        count.seen = count.seen.saturating_add(1);
-        count.seen == threshold
-    }
-}
+pub(crate) const ROOM: usize = 1_000;
 
 impl App {
     /// Counts an access token that this installation did not issue; an expired token does not count.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use pecule_store::household::backup::backups::BackupState;
 
-use crate::App;
 use crate::alert::catalogue::{Rule, Severity};
+use crate::app::App;
 use crate::error::Result;
 
 /// Number of alerts considered.

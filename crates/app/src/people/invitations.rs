@@ -9,11 +9,11 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::actors::admin::Admin;
+use crate::app::{App, Guest};
 use crate::audit_event::AuditEvent;
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Reason, Refusal, Result};
 use crate::people::registration::{CreatedPerson, NewPerson};
-use crate::{App, Guest};
 
 /// Lifetime of an invitation.
 const LIFE: SignedDuration = SignedDuration::from_hours(24);

@@ -21,14 +21,16 @@ use pecule_store::household::people::persons::Person as Row;
 use pecule_store::household::settings::SetupCode as SetupRow;
 use zeroize::Zeroizing;
 
-use crate::actors::person::{Person, Preferences};
+use crate::actors::person::Person;
+use crate::actors::preferences::Preferences;
+use crate::app::{App, Guest};
 use crate::audit_event::AuditEvent;
+use crate::books::fingerprint::public_key;
 use crate::books::list::NewOwner;
-use crate::books::pinned_keys::public_key;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Reason, Refusal, Result};
-use crate::installation::open::uuid_of;
-use crate::{App, Guest, validate};
+use crate::installation::ids::uuid_of;
+use crate::validate;
 
 /// The lifetime of the one-time code for the first person.
 const CODE_LIFE: SignedDuration = SignedDuration::from_mins(15);

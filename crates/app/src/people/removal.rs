@@ -8,9 +8,9 @@ use pecule_store::household::{Edit, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::App;
 use crate::actors::admin::Admin;
 use crate::actors::person::Person;
+use crate::app::App;
 use crate::error::{Error, Result};
 use crate::people::removal_notice::RemovalNotice;
 

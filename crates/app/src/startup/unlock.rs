@@ -1,6 +1,5 @@
 //! Unlocks a master key that is protected by a passphrase, for commands and for a waiting server.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -11,19 +10,14 @@ use pecule_keys::installation::passphrase;
 use pecule_keys::installation::passphrase::PassphraseError;
 use pecule_store::Folder;
 use pecule_store::file::folder::FolderLock;
-use zeroize::Zeroizing;
 
-use crate::App;
+use crate::app::App;
 use crate::clock::Clock;
+use crate::config::data_location::DataLocation;
 use crate::error::{Error, Result};
-use crate::installation::open::DataLocation;
 
 /// The longest delay after wrong passphrases.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
-
-/// Asks for the passphrase of a master key, on behalf of a command.
-#[derive(Clone)]
-pub struct PassphrasePrompt(Arc<dyn Fn() -> Result<Zeroizing<String>> + Send + Sync>);
 
 /// An installation that waits for its passphrase, with its folder locked.
 pub struct LockedInstallation {
@@ -49,23 +43,6 @@ pub enum UnlockOutcome {
 struct FailedAttempts {
     wrong: u32,
     last: Option<Timestamp>,
-}
-
-impl PassphrasePrompt {
-    /// Wraps a function that asks for the passphrase.
-    pub fn new(ask: impl Fn() -> Result<Zeroizing<String>> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(ask))
-    }
-
-    pub(crate) fn passphrase(&self) -> Result<Zeroizing<String>> {
-        (self.0)()
-    }
-}
-
-impl fmt::Debug for PassphrasePrompt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Asks")
-    }
 }
 
 impl DataLocation {

@@ -19,7 +19,8 @@ use pecule_domain::portfolio::taxonomy::{Assignment, Taxon, Taxonomy};
 use pecule_store::books::Edit;
 
 use crate::error::Result;
-use crate::wealth::import::run::{ImportReport, MadeView, What};
+use crate::wealth::import::report::What;
+use crate::wealth::import::report::{ImportReport, MadeView};
 use crate::wealth::portfolio::Portfolio;
 
 /// Records to be written together.

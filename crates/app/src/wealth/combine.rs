@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use pecule_domain::id::{BooksId, PersonId};
+use pecule_domain::id::PersonId;
 use pecule_domain::money::amount::{Amount, Money};
 use pecule_domain::money::apportion::{Exact, apportion};
 use pecule_domain::money::currency::Currency;
@@ -13,9 +13,13 @@ use pecule_store::books::View;
 use pecule_store::household::books::list::Access;
 use rust_decimal::Decimal;
 
-use crate::books::open::OpenBooks;
-use crate::books::selection::DisplayedBooks;
+use crate::actors::books_filter::DisplayedBooks;
+use crate::actors::member::Member;
 use crate::error::Result;
+use crate::state::books_cache::OpenBooks;
+use crate::state::snapshot_key::BooksVersion;
+use crate::state::snapshot_key::SnapshotKey;
+use crate::wealth::combine;
 use crate::wealth::portfolio::{CURRENCY, Portfolio};
 use crate::wealth::snapshot::{Snapshot, SnapshotBooks};
 
@@ -30,49 +34,6 @@ pub(crate) struct OwnershipPart {
 
 /// The recorded days of one set of books, and the part that counts.
 type Recorded = (Vec<RecordedDay>, Option<OwnershipPart>);
-
-/// The version of one set of books in a picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct BooksVersion {
-    pub(crate) books: BooksId,
-    head: i64,
-    title: String,
-    portion: Option<OwnershipPart>,
-}
-
-/// The cache key of a picture: day and version of all books.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SnapshotKey {
-    pub(crate) on: Date,
-    of: Vec<BooksVersion>,
-    /// The books that define currency, rates and zones, if they are not shown themselves.
-    base: Option<(BooksId, i64)>,
-}
-
-impl SnapshotKey {
-    /// The key of one set of books alone, in its own currency.
-    pub(crate) fn alone(on: Date, books: BooksId, head: i64) -> Self {
-        let stand = BooksVersion { books, head, title: String::new(), portion: None };
-        // The empty title keeps it distinct from the picture of these books with sources.
-        Self { on, of: vec![stand], base: None }
-    }
-
-    /// Whether these books are shown, or define currency and rates.
-    pub(crate) fn shows(&self, books: BooksId) -> bool {
-        self.of.iter().any(|stand| stand.books == books)
-            || self.base.is_some_and(|(base, _)| base == books)
-    }
-
-    /// Whether books in both keys have changed between them.
-    pub(crate) fn is_behind(&self, other: &Self) -> bool {
-        self.heads()
-            .any(|(books, head)| other.heads().any(|(same, newer)| books == same && head != newer))
-    }
-
-    fn heads(&self) -> impl Iterator<Item = (BooksId, i64)> {
-        self.of.iter().map(|stand| (stand.books, stand.head)).chain(self.base)
-    }
-}
 
 impl OwnershipPart {
     /// Returns the part of one owner; `None` for a sole owner.
@@ -240,4 +201,25 @@ fn together(mut histories: Vec<Recorded>, currency: Currency) -> Vec<RecordedDay
         all
     };
     every.into_iter().map(sum).collect()
+}
+
+impl<'a> Member<'a> {
+    /// Returns the wealth on a day (today by default), in the currency of the person's first books.
+    pub fn picture(&self, on: Option<Date>) -> Result<Arc<Snapshot>> {
+        let on = on.unwrap_or_else(|| self.today());
+        combine::picture(&self.shown, &self.base, self.person.id(), on)
+    }
+
+    /// Returns the wealth of the books that changes go into, alone and in full, to validate a change.
+    pub fn ground(&self, on: Option<Date>) -> Result<Arc<Snapshot>> {
+        let is_first = self.base.books.id() == self.books();
+        if let ([only], true) = (self.shown.as_slice(), is_first) {
+            let picture = self.picture(on)?;
+            let is_whole = picture.sources.iter().all(|source| source.portion.is_none());
+            if is_whole && only.open.books.id() == self.books() {
+                return Ok(picture);
+            }
+        }
+        self.open.picture(on.unwrap_or_else(|| self.today()))
+    }
 }

@@ -8,10 +8,10 @@ use pecule_domain::money::amount::Money;
 use pecule_store::books::changes::row_images::Image;
 use serde::Serialize;
 
+use crate::actors::books_filter::BooksQuery;
 use crate::actors::member::Member;
 use crate::actors::person::Person;
 use crate::audit_event::AuditEvent;
-use crate::books::selection::BooksQuery;
 use crate::csv::{Table, or_nothing};
 use crate::error::{Error, Reason, Result};
 use crate::wealth::reports::wealth_table::{AccountGroup, BankGroup, HoldingRow};

@@ -5,7 +5,7 @@ pub mod fund_holdings;
 pub mod legacy;
 pub(crate) mod names;
 pub mod prices;
+pub mod report;
 pub mod run;
 pub mod test_portfolio;
 
-pub use run::*;

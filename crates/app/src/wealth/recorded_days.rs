@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::App;
 use crate::actors::member::Member;
-use crate::books::open::OpenBooks;
+use crate::app::App;
 use crate::error::{Error, Result};
+use crate::state::books_cache::OpenBooks;
 use crate::wealth::snapshot::Filter;
 
 /// Source of days recorded by this program.

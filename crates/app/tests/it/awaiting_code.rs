@@ -237,7 +237,7 @@ fn who_loses_the_second_factor_lengthens_the_password_first() {
     let back = came_in(begun(&house, SHORT));
     assert_eq!(
         back.comes_first().unwrap(),
-        Some(pecule_app::auth::second_factor::RequiredStep::Lengthen)
+        Some(pecule_app::auth::required_step::RequiredStep::Lengthen)
     );
     let program = house.app.guest().sign_in_program(NAME, SHORT, None, &device()).unwrap();
     let token = program.person.tokens(&program.token).unwrap().access_token;

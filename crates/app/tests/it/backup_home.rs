@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
-use pecule_app::backup::drill::{DrillOrder, DrillReport};
+use pecule_app::app::App;
+use pecule_app::backup::drill::DrillOrder;
+use pecule_app::backup::drill_report::DrillReport;
 use pecule_app::backup::restore::{RestoreOrder, Restored, read_kit};
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::people::registration::NewPerson;
-use pecule_app::{App, Clock, Error, Person};
+use pecule_app::{Clock, Error, Person};
 
 use crate::house::{NAME, PASSWORD};
 

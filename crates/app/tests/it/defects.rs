@@ -220,7 +220,7 @@ fn each_installation_has_keys_of_its_own() {
     let key = |house: &House| std::fs::read(house.data().join("master.key")).unwrap();
     assert_ne!(key(&one), key(&other));
     std::fs::write(one.data().join("master.key"), key(&other)).unwrap();
-    let place = pecule_app::installation::open::DataLocation::new(one.data());
+    let place = pecule_app::config::data_location::DataLocation::new(one.data());
     let refused = place.open(std::sync::Arc::new(pecule_app::SystemClock));
     assert!(matches!(refused, Err(Error::Installation(_))));
 }

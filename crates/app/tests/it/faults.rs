@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pecule_app::Person;
+use pecule_app::actors::books_filter::BooksQuery;
+use pecule_app::app::App;
 use pecule_app::audit::log::JournalFilter;
 use pecule_app::books::list::BooksInput;
-use pecule_app::books::selection::BooksQuery;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::wealth::banks::BankInput;
-use pecule_app::{App, Person};
 use pecule_domain::id::BooksId;
 
 use crate::backup_home::{Home, content};

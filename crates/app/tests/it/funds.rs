@@ -1,6 +1,6 @@
 //! Checks importing the published holdings of funds as compositions.
 
-use pecule_app::wealth::import::What;
+use pecule_app::wealth::import::report::What;
 use pecule_app::{Error, Member};
 use pecule_domain::id::AssetId;
 use pecule_domain::portfolio::asset::AssetKind;

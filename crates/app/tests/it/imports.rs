@@ -2,7 +2,7 @@
 
 use pecule_app::wealth::assets::AssetInput;
 use pecule_app::wealth::holdings::HoldingInput;
-use pecule_app::wealth::import::What;
+use pecule_app::wealth::import::report::What;
 use pecule_domain::portfolio::asset::AssetKind;
 use pecule_domain::portfolio::holding::Position;
 use pecule_domain::valuation::breakdown::Grouping;

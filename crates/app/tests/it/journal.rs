@@ -1,12 +1,13 @@
 //! Checks the audit logs as people read, verify and export them, and the alerts raised from them.
 
 use pecule_app::alert::catalogue::Rule;
+use pecule_app::app::App;
 use pecule_app::audit::anchors::{Anchor, parse_anchors};
 use pecule_app::audit::export::ExportFormat;
 use pecule_app::audit::log::JournalFilter;
 use pecule_app::monitoring::alerts::list::FindingView;
 use pecule_app::people::registration::NewPerson;
-use pecule_app::{App, Device, Error, Person, Refusal};
+use pecule_app::{Device, Error, Person, Refusal};
 use pecule_domain::portfolio::asset::AssetKind;
 
 use crate::house::{House, NAME, PASSWORD, account, asset, device, hold};

@@ -1,7 +1,8 @@
 //! Checks importing the files of the previous application.
 
 use pecule_app::LegacyFiles;
-use pecule_app::wealth::import::{ImportReport, What};
+use pecule_app::wealth::import::ImportReport;
+use pecule_app::wealth::import::report::What;
 use pecule_domain::valuation::breakdown::Grouping;
 
 use crate::house::{House, amount, sample, today};

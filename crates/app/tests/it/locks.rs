@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use pecule_app::installation::open::DataLocation;
+use pecule_app::app::App;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::people::registration::NewPerson;
-use pecule_app::{App, Clock, Device, Error, Reason, Refusal, Result};
+use pecule_app::{Clock, Device, Error, Reason, Refusal, Result};
 
 use crate::house::{Hands, House, NAME, PASSWORD, device};
 

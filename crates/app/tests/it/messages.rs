@@ -4,7 +4,9 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 
 use pecule_app::alert::catalogue::Rule;
-use pecule_app::monitoring::notifications::settings::{AddressInput, MessageText, RelayInput};
+use pecule_app::monitoring::notifications::relay::RelayInput;
+use pecule_app::monitoring::notifications::settings::AddressInput;
+use pecule_app::monitoring::notifications::text::MessageText;
 use pecule_app::people::registration::NewPerson;
 use pecule_app::{Error, Reason};
 

@@ -1,8 +1,9 @@
 //! Checks inviting, isolating, disabling and removing people.
 
+use pecule_app::app::App;
 use pecule_app::people::invitations::InvitationState;
 use pecule_app::people::registration::NewPerson;
-use pecule_app::{App, Conflict, Error, Person, Reason, Refusal, Result};
+use pecule_app::{Conflict, Error, Person, Reason, Refusal, Result};
 use pecule_domain::portfolio::asset::AssetKind;
 
 use crate::house::{House, PASSWORD, account, asset, device, hold};

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use pecule_app::app::App;
 use pecule_app::backup::restore::first_start::PathContent;
 use pecule_app::state::restore::{RestoreFailure, Status};
-use pecule_app::{App, Error, Refusal};
+use pecule_app::{Error, Refusal};
 
 use crate::backup_home::{Home, content, net, net_of};
 
@@ -160,8 +161,9 @@ fn the_restored_key_stays_under_the_passphrase_of_the_installation() {
     home.place("new").rewrap(&wrapping, clock).unwrap();
     let mut place = home.place("new");
     let typed = chosen.to_owned();
-    place.asks =
-        Some(pecule_app::startup::unlock::PassphrasePrompt::new(move || Ok(typed.clone().into())));
+    place.asks = Some(pecule_app::config::passphrase_prompt::PassphrasePrompt::new(move || {
+        Ok(typed.clone().into())
+    }));
     let app =
         place.open_cheaply(std::sync::Arc::<crate::backup_home::Hand>::clone(&home.clock)).unwrap();
     let code = app.new_setup_code().unwrap().unwrap().to_string();

@@ -3,9 +3,10 @@
 use std::fs;
 use std::sync::Arc;
 
+use pecule_app::app::App;
 use pecule_app::clock::Clock;
-use pecule_app::installation::open::DataLocation;
-use pecule_app::{App, Error, Refusal};
+use pecule_app::config::data_location::DataLocation;
+use pecule_app::{Error, Refusal};
 use pecule_keys::Keyring;
 use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::installation::keyring::KeyState;

@@ -1,7 +1,7 @@
 //! Checks joint books (creating, granting, revoking, leaving) and what stays hidden from others.
 
+use pecule_app::actors::books_filter::{BooksQuery, BooksView};
 use pecule_app::books::list::{BooksInput, BooksView, OwnerInput};
-use pecule_app::books::selection::{BooksQuery, BooksView};
 use pecule_app::people::registration::NewPerson;
 use pecule_app::{Conflict, Error, Member, Person};
 use pecule_domain::id::{BooksId, PersonId};

@@ -1,6 +1,6 @@
 //! Checks what an attacker with `household.db`, `keyring.json` and `master.key` cannot do.
 
-use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksView};
 use pecule_app::{Conflict, Error, Person};
 use pecule_keys::books::grants;
 use pecule_keys::crypto::mac::JournalKey;

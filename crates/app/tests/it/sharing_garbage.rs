@@ -1,7 +1,7 @@
 //! Checks invalid grants, and the machine's grant after an interrupted rotation.
 
 use pecule_app::Error;
-use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksView};
 use pecule_domain::id::BooksId;
 use pecule_keys::books::grants;
 use pecule_keys::crypto::mac::JournalKey;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksView};
 use pecule_app::wealth::assets::AssetInput;
 use pecule_app::wealth::snapshot::{Filter, Snapshot};
 use pecule_app::{Error, Person};

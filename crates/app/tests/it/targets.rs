@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pecule_app::backup::retention::RetentionPolicy;
-use pecule_app::backup::schedule::Schedule;
 use pecule_app::backup::status::Proof;
 use pecule_app::backup::targets::{TargetInput, TargetState, TargetView};
+use pecule_app::config::backup_schedule::{RetentionPolicy, Schedule};
 use pecule_app::{Error, Reason};
 
 use crate::house::House;

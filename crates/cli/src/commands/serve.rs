@@ -7,9 +7,9 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use pecule_app::App;
-use pecule_app::installation::open::DataLocation;
-use pecule_app::installation::open::FolderLock;
+use pecule_app::app::App;
+use pecule_app::config::data_location::DataLocation;
+use pecule_store::file::folder::FolderLock;
 use pecule_web::request::rate_limit::RateLimit;
 use pecule_web::server::connections::Limits;
 use pecule_web::server::serve::{Exposure, Opened};

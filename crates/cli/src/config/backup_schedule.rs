@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use jiff::civil::Time;
-use pecule_app::backup::schedule::QuietHours;
+use pecule_app::config::backup_schedule::QuietHours;
 use pecule_app::config::fixed_schedule::FixedSchedule;
 use serde::Deserialize;
 

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use pecule_app::SystemClock;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::installation::passphrase::MasterKeyProtection;
 use serde_json::Value;
 

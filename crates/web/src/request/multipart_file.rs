@@ -84,7 +84,7 @@ async fn keep(
     left: &mut u64,
     name: String,
 ) -> Result<SavedFile> {
-    let slip = site.run(pecule_app::App::slip).await?;
+    let slip = site.run(pecule_app::app::App::slip).await?;
     let mut file = File::from_std(slip.file()?);
     let mut bytes = 0_u64;
     while let Some(piece) = part.chunk().await.map_err(|_cut| unreadable())? {

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use jiff::civil::Date;
-use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksView};
+use pecule_app::app::App;
 use pecule_app::wealth::operations::OperationView;
-use pecule_app::{App, Error, Member, Person, Result};
+use pecule_app::{Error, Member, Person, Result};
 
 use crate::request::record_ids::RequestedRecords;
 use crate::request::return_to::says_again;

@@ -9,7 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksView};
 use pecule_domain::id::BooksId;
 use uuid::Uuid;
 

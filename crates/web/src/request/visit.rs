@@ -8,7 +8,7 @@ use axum::http::header::{HeaderName, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
-use pecule_app::auth::second_factor::RequiredStep;
+use pecule_app::auth::required_step::RequiredStep;
 use pecule_app::{Admin, Error, Member, Person, Refusal, Result};
 
 use crate::error::ErrorResponse;

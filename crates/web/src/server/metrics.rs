@@ -19,7 +19,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use jiff::SignedDuration;
-use pecule_app::App;
+use pecule_app::app::App;
 use pecule_app::monitoring::metrics::Figures;
 use tokio::time::Instant;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::FromRef;
-use pecule_app::App;
+use pecule_app::app::App;
 use pecule_app::backup::restore::first_start::FirstStartRestore;
 use pecule_app::startup::unlock::LockedInstallation;
 use tokio::sync::Notify;

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use pecule_app::App;
+use pecule_app::app::App;
 use pecule_app::startup::unlock::{LockedInstallation, UnlockOutcome};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;

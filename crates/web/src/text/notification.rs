@@ -1,7 +1,7 @@
 //! Writes the texts of notifications, in the recipient's language.
 
 use pecule_app::alert::catalogue::Rule;
-use pecule_app::monitoring::notifications::settings::MessageText;
+use pecule_app::monitoring::notifications::text::MessageText;
 
 use crate::text::i18n::{Lang, t, t_args};
 

@@ -1,6 +1,6 @@
 //! The books that a page shows, and those that its forms write to.
 
-use pecule_app::books::selection::{BooksChoice, BooksView};
+use pecule_app::actors::books_filter::{BooksChoice, BooksView};
 use pecule_app::{Member, Person, Result};
 
 use crate::text::i18n::{Lang, t, t_args};

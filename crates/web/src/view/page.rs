@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use pecule_app::books::selection::BooksChoice;
+use pecule_app::actors::books_filter::BooksChoice;
 use pecule_domain::money::amount::Money;
 use pecule_domain::money::currency::Currency;
 use rust_decimal::Decimal;

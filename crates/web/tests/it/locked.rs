@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
 
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::installation::passphrase::MasterKeyProtection;
 use pecule_app::people::registration::NewPerson;
 use pecule_app::{FixedClock, SystemClock};

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
+use pecule_app::actors::books_filter::{BooksQuery, BooksView};
 use pecule_app::auth::personal_tokens::TokenInput;
 use pecule_app::books::list::{BooksInput, OwnerInput};
-use pecule_app::books::selection::{BooksQuery, BooksView};
 use pecule_app::people::registration::NewPerson;
 use pecule_app::{Device, Member, Person};
 use pecule_domain::id::BooksId;

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
-use pecule_app::App;
+use pecule_app::app::App;
 use pecule_web::server::connections::Limits;
 use pecule_web::server::tls::Pair;
 use pecule_web::{HttpOptions, Options, Start};

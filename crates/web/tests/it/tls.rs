@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use base64ct::{Base64, Encoding as _};
 use jiff::{Timestamp, ToSpan as _};
-use pecule_app::installation::open::DataLocation;
-use pecule_app::{App, Clock as _, FixedClock, SystemClock};
+use pecule_app::app::App;
+use pecule_app::config::data_location::DataLocation;
+use pecule_app::{Clock as _, FixedClock, SystemClock};
 use pecule_web::HttpOptions;
 use pecule_web::server::tls::authority::CertificateNames;
 use pecule_web::server::tls::own::HouseholdTls;

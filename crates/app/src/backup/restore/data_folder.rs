@@ -8,7 +8,6 @@ use pecule_store::Folder;
 use pecule_store::file::folder::{FolderLock, exchange, sync_folder};
 use pecule_store::file::temp_dir::TempDir;
 
-use crate::backup::restore::run::moved;
 use crate::error::{Error, Result};
 
 /// What is moved into a mount point. The keyring comes last, because it makes the folder an
@@ -129,4 +128,8 @@ fn clear_left_over(data: &Path) -> Result<()> {
         }
     }
     fs::remove_dir_all(&shop).map_err(|error| moved(&shop, &error))
+}
+
+pub(crate) fn moved(path: &Path, error: &std::io::Error) -> Error {
+    Error::Installation(format!("{}: {error}", path.display()))
 }

@@ -18,15 +18,15 @@ use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::settings::SetupCode as SetupRow;
 use zeroize::Zeroizing;
 
+use crate::app::{App, Guest};
 use crate::backup::job_progress::{PREFIX, ProgressReporter};
-use crate::backup::restore::data_folder::INSIDE;
-use crate::backup::restore::run::{RestoreOrder, moved};
+use crate::backup::restore::RestoreOrder;
+use crate::backup::restore::data_folder::{INSIDE, moved};
+use crate::config::data_location::DataLocation;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Reason, Refusal, Result};
-use crate::installation::open::DataLocation;
 use crate::state::restore::{Progress, ReceivedBackup, RestoreFailure, Status};
 use crate::uploaded_file::UploadedFile;
-use crate::{App, Guest};
 
 /// Marks the restored folder as complete.
 const COMMITTED: &str = "committed";

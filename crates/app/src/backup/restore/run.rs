@@ -19,12 +19,13 @@ use crate::audit_event::AuditEvent;
 use crate::backup::job_progress::ProgressReporter;
 use crate::backup::manifest::{Digest, FileState, ManifestPart};
 use crate::backup::restore::data_folder::TargetFolder;
+use crate::backup::restore::data_folder::moved;
 use crate::backup::unpacking::unpack;
 use crate::backup::verify::{FileProof, Sandbox};
 use crate::clock::Clock;
+use crate::config::data_location::DataLocation;
 use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Reason, Result};
-use crate::installation::open::DataLocation;
 
 /// The parameters of a restore.
 #[derive(Debug)]
@@ -195,8 +196,4 @@ impl DataLocation {
         }
         Err(BadBackup::KeyElsewhere(elsewhere.display().to_string()).into())
     }
-}
-
-pub(crate) fn moved(path: &Path, error: &std::io::Error) -> Error {
-    Error::Installation(format!("{}: {error}", path.display()))
 }

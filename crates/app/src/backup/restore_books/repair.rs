@@ -18,14 +18,14 @@ use crate::actors::person::Person;
 use crate::audit::broken_chain::sound;
 use crate::audit_event::AuditEvent;
 use crate::backup::restore_books::compare::Comparison;
-use crate::backup::restore_books::extract;
-use crate::backup::restore_books::run::{BackupCopy, RestoreSource};
-use crate::books::closed::{CloseGuard, Wait};
-use crate::books::open::OpenBooks;
+use crate::backup::restore_books::{BackupCopy, RestoreSource, extract};
 use crate::error::conflict::Conflict;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
-use crate::installation::open::uuid_of;
+use crate::installation::ids::uuid_of;
+use crate::retry::Wait;
+use crate::state::books_cache::OpenBooks;
+use crate::state::closed_books::CloseGuard;
 
 /// Action of the audit event.
 const PUT_BACK: &str = "books-put-back";

@@ -22,17 +22,17 @@ use utoipa::ToSchema;
 pub use pecule_store::books::changes::selective_restore::RecordSelection;
 
 use crate::actors::person::Person;
+use crate::backup::backup_view::BackupView;
 use crate::backup::job_progress::ProgressReporter;
-use crate::backup::make::BackupView;
 use crate::backup::manifest::ManifestPart;
 use crate::backup::restore_books::compare::Comparison;
 use crate::backup::restore_books::extract;
 use crate::backup::unpacking::{is_sealed, unpack};
 use crate::backup::verify::Sandbox;
-use crate::books::open::OpenBooks;
 use crate::error::bad_backup::BadBackup;
 use crate::error::{Error, Reason, Result};
-use crate::installation::open::uuid_of;
+use crate::installation::ids::uuid_of;
+use crate::state::books_cache::OpenBooks;
 use crate::wealth::compositions::check_every_day;
 use crate::wealth::portfolio::Portfolio;
 

@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use crate::backup::retention::{BackupDate, RetentionPolicy, keep};
+use crate::backup::retention::{BackupDate, keep};
+use crate::config::backup_schedule::RetentionPolicy;
 
 const DAY: i64 = 24 * 3600;
 const TEN_YEARS: i64 = 3652 * DAY;

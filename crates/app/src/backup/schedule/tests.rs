@@ -5,7 +5,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, Zoned};
 use proptest::prelude::*;
 
-use crate::backup::schedule::{DueJobs, LastRuns, QuietHours, Schedule, due, may_try_again};
+use crate::backup::schedule::{DueJobs, LastRuns, due, may_try_again};
+use crate::config::backup_schedule::{QuietHours, Schedule};
 
 const TEN_YEARS: SignedDuration = SignedDuration::from_hours(24 * 3652);
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::backup::job_progress::PREFIX;
-use crate::backup::upload::run::KnownBackup;
+use crate::backup::upload::known_backup::KnownBackup;
 
 /// The parts of a backup's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,108 +4,28 @@
 //! Targets are independent: one that does not answer does not delay the others.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use pecule_domain::id::{BackupId, TargetId};
-use pecule_outside::backup_target::timeouts::is_file;
+use pecule_domain::id::BackupId;
 use pecule_outside::{BackupLocation, Digest, Target, TargetError};
-use pecule_store::household::backup::backups::{Backup, BackupFile};
+use pecule_store::household::backup::backups::Backup;
 use pecule_store::household::backup::targets::{RemoteCopy, Target as Row};
-use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::App;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
-use crate::backup::retention::{BackupDate, RetentionPolicy, keep};
-use crate::backup::schedule::{Schedule, may_try_again};
+use crate::backup::retention::{BackupDate, keep};
+use crate::backup::schedule::may_try_again;
 use crate::backup::targets::place_of;
 use crate::backup::upload::divergence;
+use crate::backup::upload::known_backup::KnownBackup;
+use crate::config::backup_schedule::{RetentionPolicy, Schedule};
 use crate::error::Result;
 
 /// Longest pause after failures; looking for a local disk is cheap.
 const DISK_PAUSE: SignedDuration = SignedDuration::from_mins(15);
 const NETWORK_PAUSE: SignedDuration = SignedDuration::from_hours(6);
-
-/// State of the uploads of this process.
-#[derive(Debug, Default)]
-pub(crate) struct UploadState {
-    round: Mutex<()>,
-    carried: Mutex<BTreeMap<TargetId, (u64, u64)>>,
-    thinned: Mutex<Option<BackupId>>,
-}
-
-/// Progress of the upload of a backup to a target.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct UploadProgress {
-    #[schema(value_type = String)]
-    pub target: TargetId,
-    /// Bytes sent so far.
-    pub done: u64,
-    /// Bytes of the backup.
-    pub total: u64,
-}
-
-impl UploadState {
-    /// Takes the lock of a round; `None` if another thread holds it.
-    pub(crate) fn begin(&self) -> Option<MutexGuard<'_, ()>> {
-        match self.round.try_lock() {
-            Ok(round) => Some(round),
-            Err(std::sync::TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(std::sync::TryLockError::WouldBlock) => None,
-        }
-    }
-
-    /// Whether local backups were pruned since this backup was made.
-    pub(crate) fn is_thinned(&self, newest: Option<BackupId>) -> bool {
-        *self.thinned.lock().unwrap_or_else(PoisonError::into_inner) == newest
-    }
-
-    /// Notes that local backups were pruned.
-    pub(crate) fn thinned(&self, newest: Option<BackupId>) {
-        *self.thinned.lock().unwrap_or_else(PoisonError::into_inner) = newest;
-    }
-
-    fn tell(&self, target: TargetId, far: Option<(u64, u64)>) {
-        let mut carried = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
-        match far {
-            Some(far) => carried.insert(target, far),
-            None => carried.remove(&target),
-        };
-    }
-
-    pub(crate) fn carried(&self) -> Vec<UploadProgress> {
-        let carried = self.carried.lock().unwrap_or_else(PoisonError::into_inner);
-        let line = |(target, (done, total)): (&TargetId, &(u64, u64))| UploadProgress {
-            target: *target,
-            done: *done,
-            total: *total,
-        };
-        carried.iter().map(line).collect()
-    }
-}
-
-/// A backup with a file, as recorded by the household.
-#[derive(Debug, Clone)]
-pub(crate) struct KnownBackup {
-    pub(crate) id: BackupId,
-    pub(crate) file: BackupFile,
-    pub(crate) folder: PathBuf,
-    pub(crate) made: BackupDate,
-}
-
-impl KnownBackup {
-    /// Path of the file, if it still exists.
-    pub(crate) fn path(&self) -> Option<PathBuf> {
-        Some(self.folder.join(&self.file.name)).filter(|path| is_file(path))
-    }
-
-    fn digest(&self) -> Digest {
-        Digest { bytes: self.file.bytes, sha256: self.file.sha256 }
-    }
-}
 
 /// Data shared by the uploads to all targets.
 struct UploadContext<'a> {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::books::sealed_export::About;
 use crate::clock::FixedClock;
-use crate::installation::open::DataLocation;
+use crate::config::data_location::DataLocation;
 use crate::people::registration::NewPerson;
 
 const PASSWORD: &str = "quatre lanternes sous la marée 7";

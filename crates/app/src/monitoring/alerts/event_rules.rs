@@ -7,9 +7,9 @@ use jiff::tz::TimeZone;
 use pecule_domain::id::{BooksId, PersonId};
 use serde_json::{Value, json};
 
+use crate::alert::alert::Alert;
 use crate::alert::catalogue::Rule;
 use crate::monitoring::alerts::events::Event;
-use crate::monitoring::alerts::watch::Alert;
 
 #[cfg(test)]
 pub(crate) mod known_devices;

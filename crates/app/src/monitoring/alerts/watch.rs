@@ -1,28 +1,23 @@
 //! Runs the alert rules once a minute, and verifies the household's audit chain once a day.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::Ordering;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use pecule_domain::id::{BooksId, PersonId};
 use pecule_store::audit::chain::Line;
 use pecule_store::audit::search::Search;
 use pecule_store::household::View;
 use pecule_store::household::monitoring::alerts::AlertRow;
-use serde_json::{Value, json};
 
-use crate::App;
-use crate::alert::catalogue::{AlertKey, Rule};
+use crate::alert::alert::Alert;
+use crate::app::App;
 use crate::audit::actions::{ACTIONS, Group};
 use crate::audit_event::AuditEvent;
 use crate::error::Result;
 use crate::monitoring::alerts::event_rules::{CONFIRMATIONS, examine};
 use crate::monitoring::alerts::events::Event;
 use crate::monitoring::alerts::state_rules::{InstallationState, judge};
-use crate::monitoring::event_counter::EventTally;
 use crate::monitoring::notifications::send::are_failing;
 
 /// New events examined in one round.
@@ -33,98 +28,10 @@ const MEMORY: u32 = 5_000;
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// Time without a round, normally one minute, after which the machine must have slept.
-const SLEEP: SignedDuration = SignedDuration::from_hours(2);
-const HOUR: SignedDuration = SignedDuration::from_hours(1);
+pub(crate) const SLEEP: SignedDuration = SignedDuration::from_hours(2);
+pub(crate) const HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// Events at the end of the log that are verified at start-up.
 const TAIL: i64 = 1_000;
-
-/// State of the watch in memory.
-#[derive(Default)]
-pub(crate) struct WatchState {
-    /// File for anchors, `None` for no anchors.
-    pub(crate) anchor_file: Option<PathBuf>,
-    /// Configured retention of the household's audit log, in months.
-    pub(crate) keep_months: Option<u16>,
-    pub(crate) tally: EventTally,
-    /// Whether the end of the log was verified since the start.
-    tail_checked: AtomicBool,
-    /// Start of the present run, and time of the last round.
-    awake: Mutex<Option<(Timestamp, Timestamp)>>,
-    /// Last attempts to open books with unattended access.
-    tried: Mutex<BTreeMap<BooksId, Timestamp>>,
-}
-
-impl WatchState {
-    /// Returns the start of the present run: the first round, or the first one after a long sleep.
-    fn awake_since(&self, now: Timestamp) -> Timestamp {
-        let mut awake = self.awake.lock().unwrap_or_else(PoisonError::into_inner);
-        let slept = |last: Timestamp| now.duration_since(last).abs() > SLEEP;
-        let since =
-            awake.filter(|(_since, last)| !slept(*last)).map_or(now, |(since, _last)| since);
-        *awake = Some((since, now));
-        since
-    }
-
-    /// Whether books that failed to open may be tried again: once an hour.
-    pub(crate) fn may_try(&self, books: BooksId, now: Timestamp) -> bool {
-        let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
-        let late = tried.get(&books).is_none_or(|last| now.duration_since(*last).abs() >= HOUR);
-        if late {
-            tried.insert(books, now);
-        }
-        late
-    }
-
-    /// Sets the file for anchors, written once a day and after each backup, and the configured
-    /// retention in months.
-    pub(crate) fn new(anchor_file: Option<PathBuf>, keep_months: Option<u16>) -> Self {
-        Self { anchor_file, keep_months, ..Self::default() }
-    }
-}
-
-/// An alert to be raised.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Alert {
-    pub(crate) rule: Rule,
-    /// Person concerned; `None` for the household.
-    pub(crate) subject: Option<PersonId>,
-    pub(crate) at: Timestamp,
-    pub(crate) details: Value,
-}
-
-impl Alert {
-    /// The rule that raises this alert.
-    pub(crate) const fn rule(&self) -> Rule {
-        self.rule
-    }
-
-    pub(crate) fn new(rule: Rule, subject: Option<PersonId>) -> Self {
-        Self { rule, subject, at: Timestamp::default(), details: json!({}) }
-    }
-
-    /// Sets the time.
-    pub(crate) fn at(self, at: Timestamp) -> Self {
-        Self { at, ..self }
-    }
-
-    /// Whether this is a separate alert instead of a repetition of `known`.
-    fn is_another(&self, known: &AlertRow) -> bool {
-        let differs = match self.rule.apart() {
-            AlertKey::Never => false,
-            AlertKey::ByDetails => {
-                serde_json::from_str::<Value>(&known.details).ok().as_ref() != Some(&self.details)
-            }
-            AlertKey::Each => true,
-        };
-        // An event that was examined before raises nothing new.
-        differs && self.at > known.last_at
-    }
-
-    /// Adds details, without secrets or amounts.
-    pub(crate) fn with(self, details: Value) -> Self {
-        Self { details, ..self }
-    }
-}
 
 /// Input of one round.
 struct Round {
@@ -283,7 +190,11 @@ impl App {
 /// Reads the events before the first new one that rules need.
 ///
 /// These are one day of events, ninety days of sign-ins, and the very last event.
-fn before(view: View<'_>, first: &Line, now: Timestamp) -> pecule_store::Result<Vec<Event>> {
+pub(crate) fn before(
+    view: View<'_>,
+    first: &Line,
+    now: Timestamp,
+) -> pecule_store::Result<Vec<Event>> {
     let long_ago = now.min(first.at).saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
     let a_day_ago = now.min(first.at).saturating_sub(DAY).unwrap_or(Timestamp::MIN);
     let sort = |actions: Vec<String>, outcome, from| Search {

@@ -11,7 +11,7 @@ use pecule_formats::advisories;
 use pecule_formats::advisories::{Advisory, Digest, Kind};
 
 use crate::error::{Error, Result};
-use crate::monitoring::doctor::run::{DoctorOptions, Finding, Report, Severity};
+use crate::monitoring::doctor::report::{DoctorOptions, Finding, Report, Severity};
 use crate::monitoring::sbom;
 use crate::monitoring::sbom::ComponentOrigin;
 

@@ -3,9 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use pecule_store::household::backup::backups::BackupState;
 
-use crate::App;
+use crate::app::App;
 use crate::backup::status::Proof;
-use crate::monitoring::doctor::run::{Finding, Report, Severity};
+use crate::monitoring::doctor::report::{Finding, Report, Severity};
 use crate::monitoring::notifications::send::hosts_called;
 
 /// A daily backup, plus two hours of tolerance for a machine that was off at night.

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use pecule_store::versions::free_space;
 
 use crate::monitoring::doctor::advisories::{DIGEST, FOLDER};
-use crate::monitoring::doctor::run::{Finding, Report, Severity};
+use crate::monitoring::doctor::report::{Finding, Report, Severity};
 
 /// Free space below which saving will soon fail.
 const LITTLE: u64 = 1 << 30;

@@ -8,8 +8,8 @@ use pecule_store::file::file::{digest, is_unsettled};
 use pecule_store::household::books::list::{BooksRow, BooksState};
 use pecule_store::versions;
 
-use crate::App;
-use crate::monitoring::doctor::run::{DoctorOptions, Finding, Report, Severity};
+use crate::app::App;
+use crate::monitoring::doctor::report::{DoctorOptions, Finding, Report, Severity};
 
 /// Tolerance for audit events in the future.
 const AHEAD: SignedDuration = SignedDuration::from_mins(1);

@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 use pecule_store::audit::search::Search;
 
-use crate::App;
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::error::Result;
-use crate::monitoring::doctor::run::{DoctorOptions, Report};
+use crate::monitoring::doctor::report::{DoctorOptions, Report};
 
 /// Interval between two examinations.
 const DAY: SignedDuration = SignedDuration::from_hours(24);

@@ -12,12 +12,13 @@ use pecule_store::household::monitoring::notifications::{
 };
 use pecule_store::household::people::persons::Person as Owner;
 
-use crate::App;
 use crate::actors::person::Person;
 use crate::alert::catalogue::{Rule, Severity};
+use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::error::{Error, Reason, Result};
-use crate::monitoring::notifications::settings::{MessageText, TextRenderer, relay_of};
+use crate::monitoring::notifications::relay::relay_of;
+use crate::monitoring::notifications::text::{MessageText, TextRenderer};
 
 /// Notifications sent in one round.
 const ROUND: usize = 20;

@@ -14,7 +14,8 @@ use crate::error::{Error, Reason, Result};
 use crate::validate;
 use crate::wealth::batch::Batch;
 use crate::wealth::holdings::bounded;
-use crate::wealth::import::run::{ImportReport, Remark, What};
+use crate::wealth::import::report::ImportReport;
+use crate::wealth::import::report::{Remark, What};
 use crate::wealth::portfolio::Portfolio;
 
 impl Member<'_> {

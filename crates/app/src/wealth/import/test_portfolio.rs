@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
-use crate::wealth::import::run::ImportReport;
+use crate::wealth::import::report::ImportReport;
 
 /// The fields of a generated household used here.
 #[derive(Deserialize)]

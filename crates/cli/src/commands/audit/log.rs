@@ -6,12 +6,13 @@
 use std::fs;
 use std::io::Write as _;
 
+use pecule_app::Person;
+use pecule_app::app::App;
 use pecule_app::audit::anchors::{Anchor, parse_anchors};
 use pecule_app::audit::log::{JournalFilter, JournalPage};
 use pecule_app::audit::verify::JournalCheck;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::wealth::operations::OperationView;
-use pecule_app::{App, Person};
 use serde::Serialize;
 
 use crate::cli::audit::{Journal, List, LogArgs, Resume, Sealed, Verify};

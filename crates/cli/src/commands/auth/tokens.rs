@@ -2,7 +2,7 @@
 
 use pecule_app::Person;
 use pecule_app::auth::personal_tokens::TokenInput;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 
 use crate::cli::Credentials;
 use crate::cli::tokens::{MakeToken, Tokens};

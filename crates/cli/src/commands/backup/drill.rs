@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use pecule_app::backup::drill::{DrillOrder, DrillReport};
-use pecule_app::installation::open::DataLocation;
+use pecule_app::backup::drill::DrillOrder;
+use pecule_app::backup::drill_report::DrillReport;
+use pecule_app::config::data_location::DataLocation;
 use zeroize::Zeroizing;
 
 use crate::cli::backup::Drill;

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use pecule_app::App;
+use pecule_app::app::App;
+use pecule_app::backup::backup_view::BackupView;
 use pecule_app::backup::job_requests::{Answer, PATIENCE};
-use pecule_app::backup::make::BackupView;
 use pecule_app::backup::status::Proof;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use serde::Serialize;
 
 use crate::cli::backup::Backup;

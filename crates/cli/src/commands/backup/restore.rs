@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pecule_app::Clock;
 use pecule_app::backup::restore::{RestoreOrder, read_kit};
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 
 use crate::cli::backup::Restore;
 use crate::commands::backup::drill::text_of;

@@ -2,11 +2,11 @@
 
 use std::fmt::Display;
 
+use pecule_app::actors::books_filter::BooksChoice;
 use pecule_app::backup::restore::read_kit;
 use pecule_app::backup::restore_books::compare::Comparison;
 use pecule_app::backup::restore_books::{RestoreSource, wanted};
-use pecule_app::books::selection::BooksChoice;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::{Error, Person};
 
 use crate::cli::backup::RestoreBooks;

@@ -2,7 +2,7 @@
 
 use pecule_app::Admin;
 use pecule_app::backup::targets::{TargetInput, TargetState, TargetView};
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 
 use crate::cli::backup_targets::{AddTarget, BackupTarget, OneTarget};
 use crate::commands::people::members::running;

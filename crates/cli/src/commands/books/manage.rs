@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use pecule_app::actors::books_filter::BooksChoice;
 use pecule_app::books::list::{BooksInput, BooksView, GranteeView, OwnerInput, share_in_percent};
-use pecule_app::books::selection::BooksChoice;
 use pecule_app::books::sharing::{RevokeOutcome, ShareOverflow};
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::wealth::export::Readable;
 use pecule_app::{Error, Person};
 use serde::Serialize;

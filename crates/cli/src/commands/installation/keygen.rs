@@ -1,6 +1,6 @@
 //! Runs `pecule keygen`: generates the keys of a new household, and writes the kit to print.
 
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use zeroize::Zeroizing;
 
 use crate::cli::Keygen;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::installation::keys_report::{KeyStatus, KeysStatus};
-use pecule_app::installation::open::DataLocation;
 use pecule_app::installation::passphrase::MasterKeyProtection;
 use pecule_app::{Error, Unavailable};
 
@@ -19,9 +19,7 @@ pub(crate) fn run(place: &DataLocation, passphrase: Option<&Path>, asked: &Keys)
         Keys::Status { json } => status(place, *json),
         Keys::Rotate(Rotate::Household) => household(place),
         Keys::Rotate(Rotate::Jwt) => tokens(place),
-        Keys::Rotate(Rotate::Books { who, books }) => {
-            crate::commands::installation::keys::books(place, who, books.as_deref())
-        }
+        Keys::Rotate(Rotate::Books { who, books }) => books(place, who, books.as_deref()),
         Keys::Rewrap(asked) => rewrap(place, passphrase, asked),
         Keys::Kit { out } => kit(place, out),
     }

@@ -3,7 +3,7 @@
 //! Exits with 0 when no finding is worse than a notice, else with 3. Needs no password, and works while a
 //! server runs.
 
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::monitoring::doctor::DoctorOptions;
 use pecule_web::server::serve::Exposure;
 use pecule_web::server::tls::own::HouseholdTls;

@@ -1,8 +1,9 @@
 //! Runs `pecule messages`: sets the notification server, and subscribes people to notifications.
 
 use pecule_app::Admin;
-use pecule_app::installation::open::DataLocation;
-use pecule_app::monitoring::notifications::settings::{AddressInput, RelayInput, RelayView};
+use pecule_app::config::data_location::DataLocation;
+use pecule_app::monitoring::notifications::relay::{RelayInput, RelayView};
+use pecule_app::monitoring::notifications::settings::AddressInput;
 use pecule_web::text::notification::say;
 
 use crate::cli::notifications::{Messages, RelayArgs};

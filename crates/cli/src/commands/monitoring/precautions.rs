@@ -1,7 +1,7 @@
 //! Runs `pecule precautions`: lists and updates the precautions that only people can take.
 
 use pecule_app::Admin;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 
 use crate::cli::notifications::Precautions;
 use crate::commands::people::members::running;

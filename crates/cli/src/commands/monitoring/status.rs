@@ -1,6 +1,6 @@
 //! Runs `pecule status`: prints whether keys exist, and the number of people, for scripts.
 
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 
 use crate::error::Outcome;
 use crate::{config, output};

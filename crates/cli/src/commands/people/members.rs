@@ -1,7 +1,7 @@
 //! Runs `pecule people`: lists, invites, disables and removes people, and accepts invitations.
 
 use jiff::Timestamp;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::people::list::PersonView;
 use pecule_app::people::registration::NewPerson;
 use pecule_app::people::removal::RemovalImpact;

@@ -1,8 +1,9 @@
 //! Runs `pecule setup`: creates the first person, from a terminal or a script.
 
-use pecule_app::installation::open::DataLocation;
+use pecule_app::app::App;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::people::registration::{CreatedPerson, NewPerson};
-use pecule_app::{App, Clock as _, Refusal};
+use pecule_app::{Clock as _, Refusal};
 
 use crate::cli::Setup;
 use crate::error::{Failure, Outcome};

@@ -1,6 +1,6 @@
 //! Runs `pecule operations` and `pecule undo`.
 
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::wealth::operations::OperationView;
 
 use crate::cli::{Operations, Undo};

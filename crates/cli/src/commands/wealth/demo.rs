@@ -1,6 +1,6 @@
 //! Runs `pecule demo`: adds an invented household to empty books, or removes it.
 
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::{Error, Reason};
 
 use crate::cli::Demo;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 use jiff::civil::Date;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::wealth::import::ImportReport;
 use pecule_app::{LegacyFiles, Member};
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use pecule_app::Member;
-use pecule_app::installation::open::DataLocation;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::wealth::reports::breakdown::{Axis, BreakdownReport, UnvaluedView};
 use pecule_app::wealth::reports::dashboard::Dashboard;
 use pecule_app::wealth::snapshot::Filter;

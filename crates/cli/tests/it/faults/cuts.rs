@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use pecule_app::installation::open::DataLocation;
-use pecule_app::startup::unlock::PassphrasePrompt;
+use pecule_app::SystemClock;
+use pecule_app::app::App;
+use pecule_app::config::data_location::DataLocation;
+use pecule_app::config::passphrase_prompt::PassphrasePrompt;
 use pecule_app::wealth::snapshot::Filter;
-use pecule_app::{App, SystemClock};
 
 use crate::faults::house::{House, NAME, PASSWORD};
 use crate::faults::kills::{Done, Promised, rates, write};

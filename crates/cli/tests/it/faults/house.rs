@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pecule_app::installation::open::DataLocation;
+use pecule_app::SystemClock;
+use pecule_app::app::App;
+use pecule_app::config::data_location::DataLocation;
 use pecule_app::people::registration::NewPerson;
-use pecule_app::{App, SystemClock};
 use tempfile::TempDir;
 
 use crate::faults::copy_folder;

@@ -4,9 +4,9 @@
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use pecule_app::Person;
-use pecule_app::backup::schedule::Schedule;
 use pecule_app::backup::status::{BackupOverview, BackupStatus};
 use pecule_app::backup::targets::{TargetInput, TargetView};
+use pecule_app::config::backup_schedule::Schedule;
 use pecule_domain::id::{BackupId, TargetId};
 use serde::Deserialize;
 use utoipa::ToSchema;

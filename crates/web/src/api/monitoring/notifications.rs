@@ -2,9 +2,8 @@
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
-use pecule_app::monitoring::notifications::settings::{
-    AddressInput, AddressView, RelayInput, RelayView,
-};
+use pecule_app::monitoring::notifications::relay::{RelayInput, RelayView};
+use pecule_app::monitoring::notifications::settings::{AddressInput, AddressView};
 use pecule_app::{Error, Person};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -3,7 +3,7 @@
 //! Read models use domain types, and the domain crate does not depend on `utoipa`. The formats are
 //! therefore added here, by field name.
 
-use pecule_app::wealth::import::What;
+use pecule_app::wealth::import::report::What;
 use pecule_domain::portfolio::account::{Tracking, Wrapper};
 use pecule_domain::portfolio::asset::{AssetKind, Unit};
 use pecule_domain::portfolio::class::Class;

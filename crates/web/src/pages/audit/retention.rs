@@ -80,7 +80,7 @@ pub async fn change(visit: SignedIn, form: Form) -> Response {
 /// Downloads an archived month: gzip, one JSON object per line.
 pub async fn segment(visit: SignedIn, Path(first): Path<String>) -> Response {
     let (person, lang, way) = (visit.person, visit.lang, visit.way);
-    let work = move |_app: &pecule_app::App| -> Result<(i64, Vec<u8>)> {
+    let work = move |_app: &pecule_app::app::App| -> Result<(i64, Vec<u8>)> {
         let first: i64 = first.parse().map_err(|_bad| Error::NotFound)?;
         Ok((first, person.admin()?.export_journal_segment(first)?))
     };

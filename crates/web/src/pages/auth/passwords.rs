@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::auth::second_factor::RequiredStep;
+use pecule_app::auth::required_step::RequiredStep;
 use pecule_app::{Error, Person, Reason, Refusal, Unavailable};
 
 use crate::error::{ErrorResponse, sentence};

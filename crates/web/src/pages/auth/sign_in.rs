@@ -79,7 +79,7 @@ pub async fn show(
     Query(query): Query<Next>,
 ) -> Response {
     let lang = language(&headers);
-    match site.run(pecule_app::App::people).await {
+    match site.run(pecule_app::app::App::people).await {
         Ok(0) => go("/setup"),
         Ok(_) => {
             let mut show = SignIn::new(&site, lang, "", &query.next);

@@ -4,8 +4,7 @@
 use askama::Template;
 use axum::response::Response;
 use jiff::civil::{Date, Time};
-use pecule_app::backup::retention::RetentionPolicy;
-use pecule_app::backup::schedule::{QuietHours, Schedule};
+use pecule_app::config::backup_schedule::{QuietHours, RetentionPolicy, Schedule};
 use pecule_app::config::fixed_schedule::FixedSchedule;
 use pecule_app::monitoring::precautions::{Precaution, PrecautionView};
 use pecule_app::{Admin, Error, Problem, Reason, Result};

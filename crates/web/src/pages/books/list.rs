@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use pecule_app::actors::books_filter::BooksChoice;
 use pecule_app::books::list::{BooksView, GranteeView};
-use pecule_app::books::selection::BooksChoice;
 use pecule_app::books::sharing::{Candidate, RevokeOutcome};
 use pecule_app::{Conflict, Error, Member, Person, Reason, Result};
 use pecule_domain::id::{BooksId, PersonId};

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use pecule_app::books::selection::BooksChoice;
+use pecule_app::actors::books_filter::BooksChoice;
 use pecule_app::monitoring::alerts::books_alerts::BooksFinding;
 use pecule_app::monitoring::alerts::list::FindingView;
 use pecule_app::{Admin, Error, Member, Person, Result};

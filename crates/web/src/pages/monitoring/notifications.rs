@@ -5,7 +5,7 @@ use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::Response;
-use pecule_app::monitoring::notifications::settings::{RelayInput, RelayView};
+use pecule_app::monitoring::notifications::relay::{RelayInput, RelayView};
 use pecule_app::{Admin, Error, Reason, Result};
 use serde::Deserialize;
 

@@ -83,7 +83,7 @@ pub async fn show(
     Query(asked): Query<FirstPersonQuery>,
 ) -> Response {
     let lang = spoken(&asked.lang, &headers);
-    match site.run(pecule_app::App::people).await {
+    match site.run(pecule_app::app::App::people).await {
         Ok(0) => page(&First::new(&site, lang, &Form::default(), &FieldErrors::default())),
         Ok(_) => go("/sign-in"),
         Err(error) => ErrorResponse::new(error, lang).into_response(),

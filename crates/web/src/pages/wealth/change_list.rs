@@ -3,13 +3,12 @@
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use pecule_app::books::selection::BooksQuery;
+use pecule_app::actors::books_filter::BooksQuery;
 use pecule_app::wealth::change_log::TrashView;
 use pecule_app::wealth::operations::OperationView;
 use pecule_app::{Member, Person, Result};
 
-use crate::pages::audit::download::Download;
-use crate::pages::audit::download::download;
+use crate::pages::audit::download::{Download, download};
 use crate::pages::audit::filter::{AuditFilterQuery, Chooser};
 use crate::request::page_frame::say;
 use crate::request::visit::SignedIn;

@@ -3,13 +3,12 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use pecule_app::books::selection::BooksChoice;
+use pecule_app::actors::books_filter::BooksChoice;
 use pecule_app::wealth::export::Readable;
 use pecule_app::{Member, Person};
 use serde::Deserialize;
 
-use crate::pages::audit::download::Download;
-use crate::pages::audit::download::download;
+use crate::pages::audit::download::{Download, download};
 use crate::pages::wealth::assets::form::named;
 use crate::request::visit::SignedIn;
 use crate::view::navigation::Screen;

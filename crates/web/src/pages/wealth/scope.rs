@@ -1,7 +1,7 @@
 //! Parses the filter of a page from its address, and builds the filter bar.
 
 use jiff::civil::Date;
-use pecule_app::books::selection::BooksView;
+use pecule_app::actors::books_filter::BooksView;
 use pecule_app::wealth::portfolio::Portfolio;
 use pecule_app::wealth::snapshot::Filter;
 use serde::Deserialize;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::books::selection::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksView};
 use pecule_app::wealth::portfolio::Portfolio;
 use pecule_app::{Error, Person, Result};
 use pecule_domain::portfolio::country::fold;

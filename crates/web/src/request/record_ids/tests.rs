@@ -1,4 +1,4 @@
-use pecule_app::books::selection::BooksView;
+use pecule_app::actors::books_filter::BooksView;
 
 use crate::request::record_ids::RequestedRecords;
 

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding as _};
 use jiff::Timestamp;
-use pecule_app::{App, Error, Result};
+use pecule_app::app::App;
+use pecule_app::{Error, Result};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde::Serialize;

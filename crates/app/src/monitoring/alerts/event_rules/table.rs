@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::SessionId;
 use uuid::Uuid;
 
+use crate::alert::alert::Alert;
 use crate::alert::catalogue::{Rule, Severity};
 use crate::monitoring::alerts::event_rules::examine;
 use crate::monitoring::alerts::event_rules::tests::{
@@ -14,7 +15,6 @@ use crate::monitoring::alerts::event_rules::tests::{
 };
 use crate::monitoring::alerts::events::Event;
 use crate::monitoring::alerts::state_rules::{InstallationState, judge};
-use crate::monitoring::alerts::watch::Alert;
 
 /// Audience beside the administrators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

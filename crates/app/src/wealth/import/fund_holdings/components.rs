@@ -14,7 +14,8 @@ use crate::actors::member::Member;
 use crate::error::Result;
 use crate::wealth::batch::Batch;
 use crate::wealth::import::names::{NameIndex, NameMatch, cut_name};
-use crate::wealth::import::run::{ImportReport, Remark, What};
+use crate::wealth::import::report::ImportReport;
+use crate::wealth::import::report::{Remark, What};
 use crate::wealth::portfolio::Portfolio;
 
 /// Words that do not identify a company.

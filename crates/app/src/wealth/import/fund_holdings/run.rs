@@ -20,7 +20,8 @@ use crate::wealth::batch::Batch;
 use crate::wealth::compositions::check_every_day;
 use crate::wealth::import::fund_holdings::components::Components;
 use crate::wealth::import::fund_holdings::sectors::Sectors;
-use crate::wealth::import::run::{ImportReport, Remark, What};
+use crate::wealth::import::report::ImportReport;
+use crate::wealth::import::report::{Remark, What};
 use crate::wealth::portfolio::Portfolio;
 
 impl Member<'_> {

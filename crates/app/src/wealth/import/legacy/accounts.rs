@@ -11,7 +11,7 @@ use pecule_formats::legacy::{Legacy, LegacyAccount, LegacyBank};
 use crate::error::Result;
 use crate::wealth::import::legacy::run::ImportPlan;
 use crate::wealth::import::names::{NameIndex, NameMatch, cut_name, cut_text};
-use crate::wealth::import::run::{Remark, What};
+use crate::wealth::import::report::{Remark, What};
 
 /// Account names by bank.
 type AtBank = BTreeMap<BankId, NameIndex<AccountId>>;

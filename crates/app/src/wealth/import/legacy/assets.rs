@@ -13,7 +13,7 @@ use pecule_formats::legacy::{Legacy, LegacyAsset, LegacyTask};
 use crate::error::Result;
 use crate::wealth::import::legacy::run::ImportPlan;
 use crate::wealth::import::names::{NameIndex, NameMatch, cut_name, cut_text};
-use crate::wealth::import::run::{Remark, What};
+use crate::wealth::import::report::{Remark, What};
 
 /// Assets seen in this import.
 struct SeenAssets<'r> {

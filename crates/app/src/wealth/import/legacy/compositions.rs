@@ -10,7 +10,7 @@ use pecule_domain::portfolio::composition::{Composition, Graph, NotAGraph, Part}
 use pecule_formats::legacy::{Legacy, LegacyAsset};
 
 use crate::wealth::import::legacy::run::{ImportPlan, SOURCE};
-use crate::wealth::import::run::Remark;
+use crate::wealth::import::report::Remark;
 
 impl ImportPlan<'_> {
     /// Plans compositions that are not in the books yet.

@@ -11,7 +11,7 @@ use pecule_formats::legacy::{Legacy, LegacyAsset};
 use crate::error::Result;
 use crate::wealth::holdings::bounded;
 use crate::wealth::import::legacy::run::{ImportPlan, SOURCE};
-use crate::wealth::import::run::{Remark, What};
+use crate::wealth::import::report::{Remark, What};
 
 /// The position stated by the application.
 struct HoldingSummary {

@@ -9,7 +9,7 @@ use pecule_formats::legacy::{Legacy, LegacyDay};
 use serde_json::json;
 
 use crate::wealth::import::legacy::run::{ImportPlan, SOURCE};
-use crate::wealth::import::run::What;
+use crate::wealth::import::report::What;
 
 impl ImportPlan<'_> {
     /// Plans the days that are not recorded yet.

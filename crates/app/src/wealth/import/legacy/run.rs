@@ -15,7 +15,8 @@ use pecule_formats::legacy::{Legacy, LegacyFiles};
 use crate::actors::member::Member;
 use crate::error::Result;
 use crate::wealth::batch::Batch;
-use crate::wealth::import::run::{ImportReport, Remark};
+use crate::wealth::import::report::ImportReport;
+use crate::wealth::import::report::Remark;
 use crate::wealth::portfolio::Portfolio;
 
 /// Source of imported records.

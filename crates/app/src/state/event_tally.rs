@@ -1,0 +1,37 @@
+//! Counters of events that unauthenticated clients can trigger.
+
+use crate::monitoring::event_counter::ROOM;
+use crate::monitoring::event_counter::WINDOW;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+/// Counts by kind of event.
+#[derive(Default)]
+pub(crate) struct EventTally(Mutex<BTreeMap<String, Count>>);
+
+struct Count {
+    since: Timestamp,
+    seen: u32,
+}
+
+impl EventTally {
+    /// Increments a count; returns `true` if it reaches the threshold, once per window.
+    pub(crate) fn reaches(&self, what: &str, threshold: u32, now: Timestamp) -> bool {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over = |count: &Count| now.duration_since(count.since).abs() >= WINDOW;
+        if counts.len() >= ROOM {
+            counts.retain(|_what, count| !is_over(count));
+        }
+        if counts.len() >= ROOM && !counts.contains_key(what) {
+            return false;
+        }
+        let count = counts.entry(what.to_owned()).or_insert(Count { since: now, seen: 0 });
+        if is_over(count) {
+            *count = Count { since: now, seen: 0 };
+        }
+        count.seen = count.seen.saturating_add(1);
+        count.seen == threshold
+    }
+}
