@@ -1,8 +1,8 @@
 //! The open installation: shared state, clock, and the entry point for guests.
 
 use crate::clock::Clock;
-use crate::error::Result;
 use crate::config::data_location;
+use crate::error::Result;
 use crate::state::access_token_keys;
 use crate::state::books_cache;
 use crate::state::hashing_slots;

@@ -4,7 +4,6 @@ use pecule_domain::id::{PersonId, SessionId};
 use pecule_store::audit::chain::Entry;
 use pecule_store::household::Edit;
 
-use crate::actors::person::Person;
 use crate::app::App;
 use crate::error::Result;
 
@@ -27,11 +26,6 @@ impl<'a> AuditEvent<'a> {
     /// An event by the program itself or by an unknown person.
     pub(crate) const fn new(action: &'a str, object: &'a str) -> Self {
         Self { action, object, actor: None, session: None, refused: false, details: "{}" }
-    }
-
-    /// An event by a signed-in person.
-    pub(crate) const fn of(person: &Person, action: &'a str, object: &'a str) -> Self {
-        Self::new(action, object).by(person.id(), Some(person.session()))
     }
 
     /// Sets the actor and the session.

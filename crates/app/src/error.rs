@@ -176,6 +176,12 @@ crate::words! {
     }
 }
 
+impl From<Unavailable> for Error {
+    fn from(unavailable: Unavailable) -> Self {
+        Self::Unavailable(unavailable)
+    }
+}
+
 /// Defines an enumeration of stable words, each with its English sentence.
 #[macro_export]
 #[doc(hidden)]

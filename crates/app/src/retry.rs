@@ -1,8 +1,8 @@
 //! Retries an operation while the books are busy.
 
-use crate::books::closed::LOOKS;
 use crate::error::Result;
 use crate::error::unavailable::Unavailable;
+use std::time::Duration;
 
 /// Whether to wait while books are in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,3 +34,6 @@ pub(crate) fn patiently<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
     }
     work()
 }
+
+/// The number of attempts and the pause between them, 6 s in all.
+pub(crate) const LOOKS: (u32, Duration) = (60, Duration::from_millis(100));

@@ -15,6 +15,7 @@ pub mod holdings;
 pub mod import;
 pub mod notes;
 pub mod operations;
+pub mod ownership_part;
 pub mod portfolio;
 pub mod prices;
 pub mod recorded_days;

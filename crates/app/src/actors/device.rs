@@ -1,6 +1,5 @@
 //! The browser or program that a request comes from.
 
-use crate::auth::throttle::DeviceIdentity;
 use pecule_keys::SessionToken;
 use pecule_store::household::auth::sessions::Session;
 use pecule_store::household::people::persons::folded;
@@ -40,4 +39,15 @@ impl Device {
         let known = DeviceIdentity::Ours(format!("session:{}", session.id));
         Self { label: session.label, address: session.address, known }
     }
+}
+
+/// How a device is identified.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum DeviceIdentity {
+    #[default]
+    Stranger,
+    /// Hash of the device token; it is looked up when needed.
+    Token([u8; 32]),
+    /// Trusted by the program, under this key.
+    Ours(String),
 }

@@ -9,6 +9,7 @@ use pecule_store::household::people::persons::Person as Row;
 
 use crate::actors::preferences::Preferences;
 use crate::app::App;
+use crate::audit_event::AuditEvent;
 use crate::error::{Error, Reason, Result};
 
 /// A person who is signed in, by a session, a command or a personal token.
@@ -139,5 +140,12 @@ impl Person {
             edit.put_person(&row)
         })?;
         Ok(())
+    }
+}
+
+impl<'a> AuditEvent<'a> {
+    /// An event by a signed-in person.
+    pub(crate) const fn of(person: &Person, action: &'a str, object: &'a str) -> Self {
+        Self::new(action, object).by(person.id(), Some(person.session()))
     }
 }

@@ -163,3 +163,6 @@ mod tests {
         assert_eq!(words.len(), ACTIONS.len(), "each once");
     }
 }
+
+/// The kind of a sign-in by a command.
+pub(crate) const COMMAND: &str = "command";

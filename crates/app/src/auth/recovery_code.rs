@@ -1,6 +1,5 @@
 //! Shows the recovery code once and asks for two of its groups, to make sure that it was written down.
 
-
 use pecule_keys::RecoveryCode;
 use pecule_keys::auth::slots;
 use pecule_keys::auth::slots::Context;

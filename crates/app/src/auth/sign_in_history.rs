@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::actors::device::Device;
 use crate::actors::person::Person;
+use crate::audit::actions::COMMAND;
 use crate::audit::origin::Origin;
 use crate::audit_event::AuditEvent;
 use crate::error::Result;
@@ -34,8 +35,7 @@ pub struct SignInView {
 
 /// The most audit events that are read: sign-ins and refused attempts beyond it are not counted.
 const MANY: u32 = 100;
-/// The kind of a sign-in by a command.
-pub(crate) const COMMAND: &str = "command";
+
 /// Commands are recorded at most once an hour, since a machine may run them every minute.
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 

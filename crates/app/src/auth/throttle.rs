@@ -12,6 +12,7 @@ use pecule_store::household::people::persons::Person as Row;
 use zeroize::Zeroizing;
 
 use crate::actors::device::Device;
+use crate::actors::device::DeviceIdentity;
 use crate::app::{App, Guest};
 use crate::audit::origin::Origin;
 use crate::audit_event::AuditEvent;
@@ -24,17 +25,6 @@ const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 /// Failures per minute from one address, and in all.
 const BY_ADDRESS: u32 = 10;
 const IN_ALL: u32 = 60;
-
-/// How a device is identified.
-#[derive(Debug, Clone, Default)]
-pub(crate) enum DeviceIdentity {
-    #[default]
-    Stranger,
-    /// Hash of the device token; it is looked up when needed.
-    Token([u8; 32]),
-    /// Trusted by the program, under this key.
-    Ours(String),
-}
 
 /// Seconds to wait after consecutive failures.
 const fn delay(failures: u32) -> i64 {

@@ -3,4 +3,3 @@
 pub(crate) mod divergence;
 pub mod known_backup;
 pub mod run;
-

@@ -1,7 +1,6 @@
 //! Closes books exclusively while their file is replaced.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use pecule_domain::id::BooksId;
 
@@ -10,9 +9,6 @@ use crate::error::Result;
 use crate::error::unavailable::Unavailable;
 use crate::retry::Wait;
 use crate::state::closed_books::CloseGuard;
-
-/// The number of attempts and the pause between them, 6 s in all.
-pub(crate) const LOOKS: (u32, Duration) = (60, Duration::from_millis(100));
 
 impl App {
     /// Evicts books from the cache and closes their file.

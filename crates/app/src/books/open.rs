@@ -21,8 +21,6 @@ use crate::state::books_cache::OpenBooks;
 
 /// How long books stay open without use.
 const IDLE: SignedDuration = SignedDuration::from_mins(5);
-/// How many snapshots are cached for each set of books.
-pub(crate) const PICTURES: usize = 4;
 
 impl Person {
     /// Returns the grants of this person, oldest first.

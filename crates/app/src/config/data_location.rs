@@ -1,19 +1,8 @@
 //! Location and configuration of an installation.
 
-use crate::app::App;
-use crate::app::Inner;
-use crate::clock::Clock;
 use crate::config::fixed_schedule::FixedSchedule;
 use crate::config::passphrase_prompt::PassphrasePrompt;
-use crate::error::Result;
-use pecule_keys::MasterKey;
-use pecule_keys::auth::password::breached::Breached;
-use pecule_keys::auth::slots::cost::Cost;
-use pecule_keys::crypto::mac::JournalKey;
-use pecule_store::Folder;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// Location and configuration of an installation.
 #[derive(Debug, Clone)]
@@ -50,45 +39,5 @@ impl DataLocation {
     /// Whether the data folder contains keys.
     pub fn has_keys(&self) -> bool {
         self.data.join("keyring.json").exists()
-    }
-
-    /// Opens the installation with its master key.
-    pub(crate) fn open_under(
-        &self,
-        master: MasterKey,
-        clock: Arc<dyn Clock>,
-        cost: Cost,
-    ) -> Result<App> {
-        let folder = Folder::open(&self.data)?;
-        let (household, keyring) = crate::installation::household_file::open(&folder, &master)?;
-        let journal = JournalKey::household(&master, keyring.install());
-        let tokens = crate::state::access_token_keys::AccessTokenKeys::default();
-        let breached = self.breached.as_deref().map(Breached::open).transpose()?;
-        let inner = Inner {
-            breached,
-            folder,
-            master,
-            keyring,
-            household,
-            journal,
-            tokens,
-            clock,
-            cost,
-            turnstile: crate::state::hashing_slots::HashingSlots::default(),
-            live: crate::state::sessions::SessionCache::default(),
-            shelf: crate::state::books_cache::BooksCache::default(),
-            shown: crate::state::pending_recovery_codes::PendingRecoveryCodes::default(),
-            vigilance: crate::state::watch::WatchState::new(
-                self.anchors.clone(),
-                self.journal_keep,
-            ),
-            board: crate::state::upload::UploadState::default(),
-            place: self.clone(),
-            desk: crate::state::restore::RestoreState::default(),
-            serves: AtomicBool::new(false),
-        };
-        let app = App { inner: Arc::new(inner) };
-        app.heed_household_note()?;
-        Ok(app)
     }
 }

@@ -1,9 +1,5 @@
 //! Lists the reasons for refusing a backup; each message tells how to proceed.
 
-use crate::backup::manifest::FORMAT;
-use crate::error::Error;
-use crate::state::restore::RestoreFailure;
-
 /// Why a file is not accepted as a backup, or not restored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadBackup {
@@ -32,7 +28,7 @@ pub enum BadBackup {
     Newer(u32),
     /// A database inside was written by a later version.
     #[error(
-        "this backup has format {FORMAT}, with a schema that only a later version of Pécule reads: install that version"
+        "this backup has a schema that only a later version of Pécule reads: install that version"
     )]
     NewerSchema,
     /// Signed by another household than that of the kit.
@@ -57,19 +53,6 @@ pub enum BadBackup {
 }
 
 impl BadBackup {
-    /// The stable word of the refusal.
-    pub const fn word(&self) -> RestoreFailure {
-        match self {
-            Self::NotOne => RestoreFailure::NotABackup,
-            Self::OtherKey => RestoreFailure::OtherKit,
-            Self::Damaged(_) | Self::Altered(_) => RestoreFailure::Damaged,
-            Self::Newer(_) | Self::NewerSchema => RestoreFailure::Newer,
-            Self::OtherSigner => RestoreFailure::Forged,
-            Self::Unsound(_) | Self::Without | Self::KeyOfThen => RestoreFailure::Unsound,
-            Self::KeyElsewhere(_) => RestoreFailure::KeyElsewhere,
-        }
-    }
-
     /// The stable word if the backup is fine but lacks the requested books or a key for them.
     pub const fn lacks(&self) -> Option<&'static str> {
         match self {
@@ -85,41 +68,5 @@ impl BadBackup {
             | Self::Unsound(_)
             | Self::KeyElsewhere(_) => None,
         }
-    }
-
-    /// Converts a store error; a newer schema becomes [`BadBackup::NewerSchema`].
-    pub(crate) fn of_store(error: pecule_store::Error) -> Error {
-        if matches!(error, pecule_store::Error::Newer { .. }) {
-            return Self::NewerSchema.into();
-        }
-        error.into()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::BadBackup;
-    use crate::error::Error;
-    use crate::state::restore::RestoreFailure;
-
-    #[test]
-    fn every_refusal_has_its_word() {
-        for (bad, word) in [
-            (BadBackup::NotOne, RestoreFailure::NotABackup),
-            (BadBackup::OtherKey, RestoreFailure::OtherKit),
-            (BadBackup::Damaged("x"), RestoreFailure::Damaged),
-            (BadBackup::Altered("x".to_owned()), RestoreFailure::Damaged),
-            (BadBackup::Newer(9), RestoreFailure::Newer),
-            (BadBackup::NewerSchema, RestoreFailure::Newer),
-            (BadBackup::OtherSigner, RestoreFailure::Forged),
-            (BadBackup::Unsound("x".to_owned()), RestoreFailure::Unsound),
-            (BadBackup::Without, RestoreFailure::Unsound),
-            (BadBackup::KeyOfThen, RestoreFailure::Unsound),
-            (BadBackup::KeyElsewhere("x".to_owned()), RestoreFailure::KeyElsewhere),
-        ] {
-            assert_eq!(RestoreFailure::of(&bad.clone().into()), word, "{bad}");
-        }
-        let other = Error::Installation("the disk is full".to_owned());
-        assert_eq!(RestoreFailure::of(&other), RestoreFailure::Other);
     }
 }

@@ -1,7 +1,5 @@
 //! Defines the temporary reasons why an operation is impossible.
 
-use crate::error::Error;
-
 /// Why an operation is impossible now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
@@ -54,11 +52,5 @@ impl Unavailable {
                 "Nothing was changed. If it lasts, see the guide on damage and disk space."
             }
         }
-    }
-}
-
-impl From<Unavailable> for Error {
-    fn from(unavailable: Unavailable) -> Self {
-        Self::Unavailable(unavailable)
     }
 }

@@ -8,4 +8,3 @@ pub mod report;
 pub mod run;
 pub(crate) mod scheduled;
 
-pub use run::*;

@@ -4,17 +4,10 @@
 //! cannot flood the log.
 
 
-use jiff::SignedDuration;
-
 use crate::actors::person::Person;
 use crate::app::App;
 use crate::audit_event::AuditEvent;
 use crate::error::Result;
-
-/// Lifetime of a count; also the shortest time between two audit events of the same kind.
-pub(crate) const WINDOW: SignedDuration = SignedDuration::from_mins(10);
-/// Counts kept at once.
-pub(crate) const ROOM: usize = 1_000;
 
 impl App {
     /// Counts an access token that this installation did not issue; an expired token does not count.

@@ -1,6 +1,5 @@
 //! Open sets of books and their computed snapshots.
 
-use crate::books::open::PICTURES;
 use crate::error::Result;
 use crate::state::closed_books::ClosedBooks;
 use crate::state::snapshot_key::SnapshotKey;
@@ -37,7 +36,7 @@ pub(crate) struct OpenBooks {
 }
 
 /// A cached snapshot and the version that it shows.
-struct CachedSnapshot {
+pub(crate) struct CachedSnapshot {
     of: SnapshotKey,
     picture: Arc<Snapshot>,
 }
@@ -97,3 +96,6 @@ impl OpenBooks {
         Ok(picture)
     }
 }
+
+/// How many snapshots are cached for each set of books.
+pub(crate) const PICTURES: usize = 4;

@@ -1,7 +1,6 @@
 //! Counters of events that unauthenticated clients can trigger.
 
-use crate::monitoring::event_counter::ROOM;
-use crate::monitoring::event_counter::WINDOW;
+use jiff::SignedDuration;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -35,3 +34,9 @@ impl EventTally {
         count.seen == threshold
     }
 }
+
+/// Lifetime of a count; also the shortest time between two audit events of the same kind.
+pub(crate) const WINDOW: SignedDuration = SignedDuration::from_mins(10);
+
+/// Counts kept at once.
+pub(crate) const ROOM: usize = 1_000;

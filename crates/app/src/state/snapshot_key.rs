@@ -1,6 +1,6 @@
 //! Versions of the books that a cached snapshot was computed from.
 
-use crate::wealth::combine::OwnershipPart;
+use crate::wealth::ownership_part::OwnershipPart;
 use jiff::civil::Date;
 use pecule_domain::id::BooksId;
 

@@ -1,8 +1,7 @@
 //! State of the alert rules between two runs.
 
-use crate::monitoring::alerts::watch::HOUR;
-use crate::monitoring::alerts::watch::SLEEP;
 use crate::state::event_tally::EventTally;
+use jiff::SignedDuration;
 use jiff::Timestamp;
 use pecule_domain::id::BooksId;
 use std::collections::BTreeMap;
@@ -54,3 +53,8 @@ impl WatchState {
         Self { anchor_file, keep_months, ..Self::default() }
     }
 }
+
+/// Time without a round, normally one minute, after which the machine must have slept.
+pub(crate) const SLEEP: SignedDuration = SignedDuration::from_hours(2);
+
+pub(crate) const HOUR: SignedDuration = SignedDuration::from_hours(1);

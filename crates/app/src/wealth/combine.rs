@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use pecule_domain::id::PersonId;
-use pecule_domain::money::amount::{Amount, Money};
-use pecule_domain::money::apportion::{Exact, apportion};
 use pecule_domain::money::currency::Currency;
 use pecule_domain::money::share::Share;
 use pecule_domain::portfolio::recorded_day::RecordedDay;
@@ -17,56 +15,13 @@ use crate::actors::books_filter::DisplayedBooks;
 use crate::actors::member::Member;
 use crate::error::Result;
 use crate::state::books_cache::OpenBooks;
-use crate::state::snapshot_key::BooksVersion;
-use crate::state::snapshot_key::SnapshotKey;
-use crate::wealth::combine;
+use crate::state::snapshot_key::{BooksVersion, SnapshotKey};
+use crate::wealth::ownership_part::OwnershipPart;
 use crate::wealth::portfolio::{CURRENCY, Portfolio};
 use crate::wealth::snapshot::{Snapshot, SnapshotBooks};
 
-/// One owner's part of joint books.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct OwnershipPart {
-    /// Shares of the owners in the order of their identities, then the part outside the household.
-    shares: Vec<Share>,
-    /// Index of this owner's share.
-    place: usize,
-}
-
 /// The recorded days of one set of books, and the part that counts.
 type Recorded = (Vec<RecordedDay>, Option<OwnershipPart>);
-
-impl OwnershipPart {
-    /// Returns the part of one owner; `None` for a sole owner.
-    fn of(owners: &[(PersonId, Share)], whose: PersonId) -> Option<Self> {
-        let place = owners.iter().position(|(owner, _)| *owner == whose)?;
-        let mut shares: Vec<Share> = owners.iter().map(|(_, share)| *share).collect();
-        if shares.get(place) == Some(&Share::WHOLE) {
-            return None;
-        }
-        // Shares read from a file may exceed one; the rest is then 0.
-        shares.push(Share::sum(shares.iter().copied()).map_or(Share::NONE, Share::rest));
-        Some(Self { shares, place })
-    }
-
-    /// The owner's share.
-    pub(crate) fn share(&self) -> Share {
-        self.shares.get(self.place).copied().unwrap_or_default()
-    }
-
-    /// Returns the part of a sum that was rounded to `total`; the parts of all owners add up to
-    /// `total`.
-    pub(crate) fn part(&self, exact: Exact, total: Money) -> Money {
-        let parts: Vec<Exact> = self.shares.iter().map(|share| exact.share(*share)).collect();
-        let zero = Money::zero(total.currency);
-        apportion(&parts, total).get(self.place).copied().unwrap_or(zero)
-    }
-
-    fn part_of(&self, number: Decimal, currency: Currency) -> Decimal {
-        let Ok(amount) = Amount::from_decimal(number) else { return Decimal::ZERO };
-        let exact = Exact::from(amount);
-        self.part(exact, exact.rounded(currency)).decimal()
-    }
-}
 
 /// Returns the combined picture of a day, in the currency of the person's first books.
 pub(crate) fn picture(
@@ -106,7 +61,7 @@ fn stands(
 }
 
 /// Reads the owners of books and their shares, as pinned inside.
-fn owners(view: View<'_>) -> pecule_store::Result<Vec<(PersonId, Share)>> {
+pub(crate) fn owners(view: View<'_>) -> pecule_store::Result<Vec<(PersonId, Share)>> {
     let owners = view.grantees()?.into_iter().filter(|pin| pin.access == Access::Own);
     Ok(owners.map(|pin| (pin.person, pin.share)).collect())
 }
@@ -207,7 +162,7 @@ impl<'a> Member<'a> {
     /// Returns the wealth on a day (today by default), in the currency of the person's first books.
     pub fn picture(&self, on: Option<Date>) -> Result<Arc<Snapshot>> {
         let on = on.unwrap_or_else(|| self.today());
-        combine::picture(&self.shown, &self.base, self.person.id(), on)
+        picture(&self.shown, &self.base, self.person.id(), on)
     }
 
     /// Returns the wealth of the books that changes go into, alone and in full, to validate a change.

@@ -8,4 +8,3 @@ pub mod prices;
 pub mod report;
 pub mod run;
 pub mod test_portfolio;
-

@@ -19,7 +19,7 @@ use pecule_domain::valuation::look_through::{Distribution, look_through};
 use pecule_domain::valuation::value::{Known, Unvalued, Valuation, value};
 
 use crate::error::{Error, Result};
-use crate::wealth::combine::OwnershipPart;
+use crate::wealth::ownership_part::OwnershipPart;
 use crate::wealth::portfolio::Portfolio;
 
 /// A holding valued on the day of the snapshot.

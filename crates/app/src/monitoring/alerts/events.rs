@@ -5,7 +5,7 @@ use pecule_domain::id::{PersonId, SessionId};
 use pecule_store::audit::chain::Line;
 use serde_json::Value;
 
-use crate::auth::sign_in_history::COMMAND;
+use crate::audit::actions::COMMAND;
 
 /// One audit event.
 #[derive(Debug, Clone, PartialEq, Eq)]

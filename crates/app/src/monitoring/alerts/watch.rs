@@ -27,9 +27,7 @@ const MEMORY: u32 = 5_000;
 /// Age limit of earlier sign-ins.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 90);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// Time without a round, normally one minute, after which the machine must have slept.
-pub(crate) const SLEEP: SignedDuration = SignedDuration::from_hours(2);
-pub(crate) const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
 /// Events at the end of the log that are verified at start-up.
 const TAIL: i64 = 1_000;
 

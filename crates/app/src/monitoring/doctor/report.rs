@@ -1,8 +1,5 @@
 //! What the doctor reports.
 
-use crate::monitoring::doctor::run::CODES;
-use crate::monitoring::doctor::run::FACTS;
-use crate::monitoring::doctor::run::RENEWED_BEFORE;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::path::Path;
@@ -128,3 +125,66 @@ impl Report {
         self.findings.iter().any(|finding| finding.severity > Severity::Notice)
     }
 }
+
+/// Days before its expiry from which a certificate should be renewed.
+pub(crate) const RENEWED_BEFORE: i64 = 14;
+
+/// The codes of all findings.
+pub const CODES: &[&str] = &[
+    "no-keys",
+    "cannot-open",
+    "loose-mode",
+    "clock-behind",
+    "clock-set-back",
+    "kit-on-disk",
+    "left-over",
+    "kept-copy",
+    "damaged-copy",
+    "key-beside-data",
+    "disk-space",
+    "household-damaged",
+    "read-only",
+    "journal-broken",
+    "books-missing",
+    "books-in-the-clear",
+    "books-changed",
+    "admin-without-second-factor",
+    "no-backup",
+    "backup-old",
+    "backup-failed",
+    "backup-never-proven",
+    "backup-unproven",
+    "drill-failed",
+    "target-failing",
+    "backups-not-elsewhere",
+    "messages-failing",
+    "messages-wait",
+    "certificate-ends",
+    "served-in-the-clear",
+    "no-bill",
+    "no-advisories",
+    "advisories-unreadable",
+    "advisories-old",
+    "advisory",
+];
+
+/// The codes of all facts, in the order shown.
+pub const FACTS: &[&str] = &[
+    "pecule",
+    "sqlite",
+    "sqlcipher",
+    "cryptography",
+    "schema-household",
+    "schema-books",
+    "components",
+    "advisories-as-of",
+    "people",
+    "books",
+    "bytes",
+    "free-bytes",
+    "journal-entries",
+    "last-backup",
+    "last-proof",
+    "certificate-until",
+    "hosts",
+];

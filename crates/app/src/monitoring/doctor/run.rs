@@ -5,80 +5,13 @@
 
 use std::sync::Arc;
 
-
 use crate::actors::admin::Admin;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::data_location::DataLocation;
 use crate::error::Result;
-use crate::monitoring::doctor::report::DoctorOptions;
-use crate::monitoring::doctor::report::Finding;
-use crate::monitoring::doctor::report::Report;
-use crate::monitoring::doctor::report::Severity;
+use crate::monitoring::doctor::report::{DoctorOptions, Finding, Report, Severity};
 use crate::monitoring::doctor::{advisories, backups, files, household};
-
-/// Days before its expiry from which a certificate should be renewed.
-pub(crate) const RENEWED_BEFORE: i64 = 14;
-
-/// The codes of all findings.
-pub const CODES: &[&str] = &[
-    "no-keys",
-    "cannot-open",
-    "loose-mode",
-    "clock-behind",
-    "clock-set-back",
-    "kit-on-disk",
-    "left-over",
-    "kept-copy",
-    "damaged-copy",
-    "key-beside-data",
-    "disk-space",
-    "household-damaged",
-    "read-only",
-    "journal-broken",
-    "books-missing",
-    "books-in-the-clear",
-    "books-changed",
-    "admin-without-second-factor",
-    "no-backup",
-    "backup-old",
-    "backup-failed",
-    "backup-never-proven",
-    "backup-unproven",
-    "drill-failed",
-    "target-failing",
-    "backups-not-elsewhere",
-    "messages-failing",
-    "messages-wait",
-    "certificate-ends",
-    "served-in-the-clear",
-    "no-bill",
-    "no-advisories",
-    "advisories-unreadable",
-    "advisories-old",
-    "advisory",
-];
-
-/// The codes of all facts, in the order shown.
-pub const FACTS: &[&str] = &[
-    "pecule",
-    "sqlite",
-    "sqlcipher",
-    "cryptography",
-    "schema-household",
-    "schema-books",
-    "components",
-    "advisories-as-of",
-    "people",
-    "books",
-    "bytes",
-    "free-bytes",
-    "journal-entries",
-    "last-backup",
-    "last-proof",
-    "certificate-until",
-    "hosts",
-];
 
 impl DataLocation {
     /// Examines an installation from outside, even one that no longer opens.

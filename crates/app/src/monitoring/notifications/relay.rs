@@ -1,16 +1,10 @@
 //! The relay that sends notifications.
 
-use crate::error::Error;
-use crate::error::Reason;
-use crate::error::Result;
-use crate::installation::remote_credentials::credentials_of;
-use crate::installation::remote_credentials::reason;
-use crate::monitoring::notifications::settings::LONGEST;
+use crate::error::{Error, Reason, Result};
+use crate::installation::remote_credentials::{credentials_of, reason};
 use jiff::Timestamp;
-use pecule_outside::Credentials;
-use pecule_outside::SendError;
-use pecule_outside::notification::relay::Relay;
-use pecule_outside::notification::relay::Security;
+use pecule_outside::notification::relay::{Relay, Security};
+use pecule_outside::{Credentials, SendError};
 use pecule_store::household::monitoring::notifications::Relay as Row;
 use serde::Deserialize;
 use serde::Serialize;
@@ -162,3 +156,6 @@ impl RelayInput {
         credentials_of(user, secret).map(Some)
     }
 }
+
+/// Longest address, in bytes.
+pub(crate) const LONGEST: usize = 300;

@@ -16,12 +16,8 @@ use crate::alert::catalogue::Severity;
 use crate::audit_event::AuditEvent;
 use crate::error::{Error, Reason, Result};
 use crate::installation::remote_credentials::reason;
-use crate::monitoring::notifications::relay::RelayInput;
-use crate::monitoring::notifications::relay::RelayView;
-use crate::monitoring::notifications::relay::relay_of;
-
-/// Longest address, in bytes.
-pub(crate) const LONGEST: usize = 300;
+use crate::monitoring::notifications::relay::LONGEST;
+use crate::monitoring::notifications::relay::{RelayInput, RelayView, relay_of};
 
 /// Address and minimum severity of a subscription.
 #[derive(Clone, Default, Deserialize, ToSchema)]

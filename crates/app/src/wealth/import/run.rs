@@ -1,6 +1,5 @@
 //! Imports files as one operation, and reports new records, existing ones and problems.
 
-
 use serde_json::json;
 
 use crate::actors::member::Member;
