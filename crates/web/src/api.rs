@@ -19,15 +19,18 @@ pub mod people;
 pub mod request;
 pub mod wealth;
 
-use axum::Router;
+use std::sync::LazyLock;
+
 use axum::http::Method;
 use axum::routing::any;
-use utoipa::openapi::PathItem;
+use axum::{Extension, Router};
+use utoipa::openapi::{OpenApi, PathItem};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::api::audit::log;
 use crate::api::auth::{personal_tokens, second_factor, sessions, tokens};
 use crate::api::backup::{backups, restore_books};
+use crate::api::books::list;
 use crate::api::monitoring::{doctor, notifications};
 use crate::api::openapi::document;
 use crate::api::people::removal_notices;
@@ -37,14 +40,24 @@ use crate::api::wealth::{
     settings, tasks, taxonomies,
 };
 use crate::route_table::Address;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Returns the router for everything under `/api/v1`, with JSON answers for unknown paths and
 /// methods.
 pub fn routes() -> Router<AppState> {
     let (router, _document) = described().split_for_parts();
     let router = router.route("/", any(problem::nowhere));
+    let router = router.layer(Extension(document()));
     router.fallback(problem::nowhere).method_not_allowed_fallback(problem::wrong_method)
+}
+
+/// Returns the complete description of the API, made once.
+pub fn document() -> &'static OpenApi {
+    static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
+        let (_router, document) = described().split_for_parts();
+        document::complete(document)
+    });
+    &DOCUMENT
 }
 
 /// Lists every method and path under `/api/v1`, read from the OpenAPI document.
@@ -64,7 +77,7 @@ pub fn addresses() -> Vec<Address> {
             .map(|(method, _there)| Address { method, path: path.clone() })
             .collect::<Vec<_>>()
     };
-    document::document().paths.paths.iter().flat_map(of_path).collect()
+    document().paths.paths.iter().flat_map(of_path).collect()
 }
 
 /// Merges the routes of all modules with their OpenAPI description.
@@ -75,7 +88,7 @@ fn described() -> OpenApiRouter<AppState> {
         .merge(sessions::routes())
         .merge(second_factor::routes())
         .merge(reports::routes())
-        .merge(books::list::routes())
+        .merge(list::routes())
         .merge(restore_books::routes())
         .merge(banks::routes())
         .merge(accounts::routes())

@@ -9,9 +9,9 @@ use pecule_app::{Error, Problem, Refusal, Unavailable};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::request::visit::page;
 use crate::text::i18n::{Lang, t, t_args};
 use crate::view::page::Page;
+use crate::view::render::page;
 
 /// `Retry-After` in seconds while too many requests wait.
 const BUSY: u32 = 5;

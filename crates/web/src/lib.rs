@@ -19,12 +19,15 @@
 pub mod api;
 pub mod assets;
 pub mod error;
+pub mod options;
 pub mod pages;
 pub mod request;
 pub mod route_table;
 pub mod routes;
 pub mod server;
+pub mod state;
 pub mod text;
 pub mod view;
 
-pub use crate::server::serve::{Ended, HttpOptions, Options, Start, serve};
+pub use crate::options::HttpOptions;
+pub use crate::server::serve::{Ended, Options, Start, serve};

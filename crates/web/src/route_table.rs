@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use axum::routing::{self, MethodRouter, Route};
 use tower::{Layer, Service};
 
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// A method on a path.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,7 +25,7 @@ use crate::pages::wealth::{
 };
 use crate::request::{abuse_detection, guard, record_ids, refused};
 use crate::route_table::{Address, RouteTable, get, post};
-use crate::server::serve::AppState;
+use crate::state::AppState;
 use crate::{api, assets};
 
 /// Body limits in bytes: forms, sign-in, imports.

@@ -9,6 +9,8 @@ pub mod money;
 pub mod navigation;
 pub mod number;
 pub mod page;
+pub mod render;
 pub mod scope;
 pub mod share;
 pub mod shares;
+pub mod tone;

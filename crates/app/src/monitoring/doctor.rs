@@ -7,4 +7,3 @@ pub(crate) mod household;
 pub mod report;
 pub mod run;
 pub(crate) mod scheduled;
-

@@ -3,7 +3,6 @@
 //! Writes one audit event when a threshold is reached, at most once in ten minutes, so that clients
 //! cannot flood the log.
 
-
 use crate::actors::person::Person;
 use crate::app::App;
 use crate::audit_event::AuditEvent;

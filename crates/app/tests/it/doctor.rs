@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pecule_app::config::data_location::DataLocation;
-use pecule_app::monitoring::doctor::{DoctorOptions, Report, Severity};
+use pecule_app::monitoring::doctor::report::{DoctorOptions, Report, Severity};
 use pecule_app::{Clock, Error};
 
 use crate::house::House;

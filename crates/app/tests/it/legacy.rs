@@ -1,7 +1,7 @@
 //! Checks importing the files of the previous application.
 
 use pecule_app::LegacyFiles;
-use pecule_app::wealth::import::ImportReport;
+use pecule_app::wealth::import::report::ImportReport;
 use pecule_app::wealth::import::report::What;
 use pecule_domain::valuation::breakdown::Grouping;
 

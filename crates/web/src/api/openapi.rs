@@ -2,6 +2,7 @@
 
 pub(crate) mod books_parameters;
 pub mod document;
+pub mod field;
 pub(crate) mod field_text;
 pub(crate) mod formats;
 pub(crate) mod page;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::request::cookies::cookie;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Maximum size of a report, in bytes.
 pub(crate) const REPORT: usize = 16 * 1024;

@@ -15,11 +15,11 @@ use axum::response::Response;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::options::HttpOptions;
+use crate::request::guest_language::language;
 use crate::request::proxy::{ClientAddress, Scheme};
 use crate::request::refused::RefusalReason;
 use crate::request::{proxy, refused};
-use crate::server::serve::HttpOptions;
-use crate::text::i18n::Lang;
 
 /// Content security policy: own resources only, nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -155,12 +155,6 @@ fn warn_of_proxy(peer: Option<SocketAddr>) {
             "a proxy passes requests on and is not believed: name it with --trusted-proxy"
         );
     });
-}
-
-/// Returns the language of a guest, from `Accept-Language`.
-pub fn language(headers: &HeaderMap) -> Lang {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    accepted.map_or_else(Lang::default, Lang::from_accept_language)
 }
 
 /// Whether the `Host` header is a configured name or an IP address. This stops DNS rebinding, which

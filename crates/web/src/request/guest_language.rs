@@ -2,8 +2,8 @@
 
 use axum::http::HeaderMap;
 
-use crate::request::guard::language;
 use crate::text::i18n::{Lang, t};
+use axum::http::header;
 
 /// A link to the page in another language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,4 +31,10 @@ pub(crate) fn tongues(lang: Lang, address: &str) -> Vec<LanguageChoice> {
         current: *other == lang,
     };
     Lang::ALL.iter().map(tongue).collect()
+}
+
+/// Returns the language of a guest, from `Accept-Language`.
+pub(crate) fn language(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    accepted.map_or_else(Lang::default, Lang::from_accept_language)
 }

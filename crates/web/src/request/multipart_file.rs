@@ -10,7 +10,7 @@ use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
 use crate::request::form::Form;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Maximum size of a text field, in bytes; also of a small file that is read as text, such as a kit
 /// page.

@@ -7,9 +7,10 @@ use pecule_app::app::App;
 use pecule_app::wealth::operations::OperationView;
 use pecule_app::{Error, Member, Person, Result};
 
+use crate::request::outcome::FormOutcome;
 use crate::request::record_ids::RequestedRecords;
+use crate::request::redirect::form_urlencoded;
 use crate::request::return_to::says_again;
-use crate::request::visit::{FormOutcome, form_urlencoded};
 use crate::text::i18n::{Lang, t, t_args};
 use crate::view::books::{ClosedNotice, InBooks};
 use crate::view::navigation::Screen;

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use axum::http::header::HeaderName;
 use axum::http::{HeaderMap, HeaderValue};
 
-use crate::server::serve::HttpOptions;
+use crate::options::HttpOptions;
 
 /// Transport of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

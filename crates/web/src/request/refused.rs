@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use pecule_app::Error;
 
 use crate::error::{ErrorResponse, ProblemDetails};
-use crate::request::guard::language;
+use crate::request::guest_language::language;
 use crate::text::i18n::{Lang, t};
 use crate::view::page::Page;
 

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use pecule_app::{Error, Refusal};
 
 use crate::error::ErrorResponse;
-use crate::request::visit::{form_urlencoded, go_from, local};
+use crate::request::redirect::{form_urlencoded, go_from, local};
 use crate::text::i18n::Lang;
 
 /// Query parameter that asks the person to press the button again.

@@ -4,21 +4,25 @@ use std::fmt::Write as _;
 
 use askama::Template;
 use axum::extract::{FromRequestParts, OriginalUri};
-use axum::http::header::{HeaderName, LOCATION};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use pecule_app::auth::required_step::RequiredStep;
 use pecule_app::{Admin, Error, Member, Person, Refusal, Result};
 
 use crate::error::ErrorResponse;
 use crate::request::cookies::cookie;
-use crate::request::guard::language;
+use crate::request::guest_language::language;
+use crate::request::outcome::FormOutcome;
 use crate::request::page_frame::{Frame, with_done};
 use crate::request::rate_limit::RequestKind;
 use crate::request::record_ids::RequestedRecords;
+use crate::request::redirect::form_urlencoded;
+use crate::request::redirect::go;
+use crate::request::redirect::go_from;
+use crate::request::redirect::local;
 use crate::request::return_to::ReturnTo;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 use crate::text::i18n::Lang;
 use crate::view::navigation::Screen;
 use crate::view::page::Page;
@@ -113,52 +117,6 @@ fn to_door(headers: &HeaderMap, address: &str, safe: bool) -> Response {
     go_from(headers, &place)
 }
 
-pub(crate) fn form_urlencoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/') {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
-}
-
-/// Redirects. A request of htmx gets a header that loads the whole page.
-pub(crate) fn go_from(headers: &HeaderMap, place: &str) -> Response {
-    if headers.contains_key(HeaderName::from_static("hx-request")) {
-        let value = HeaderValue::from_str(place).unwrap_or(HeaderValue::from_static("/"));
-        return (StatusCode::OK, [(HeaderName::from_static("hx-redirect"), value)]).into_response();
-    }
-    go(place)
-}
-
-/// Redirects with 303 See Other.
-pub fn go(place: &str) -> Response {
-    let value = HeaderValue::from_str(place).unwrap_or(HeaderValue::from_static("/"));
-    (StatusCode::SEE_OTHER, [(LOCATION, value)]).into_response()
-}
-
-/// Returns the path if it is local, else `/`. Prevents open redirects.
-pub fn local(path: &str) -> &str {
-    let plain =
-        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
-    if plain { path } else { "/" }
-}
-
-/// Renders a page as HTML.
-pub fn page(template: &impl Template) -> Response {
-    match template.render() {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => {
-            tracing::error!(%error, "a page could not be written");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
-}
-
 /// Converts the outcome of a form into a response.
 fn answered(done: Result<FormOutcome>, way: &ReturnTo, lang: Lang) -> Response {
     match done {
@@ -171,37 +129,6 @@ fn answered(done: Result<FormOutcome>, way: &ReturnTo, lang: Lang) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, Html(html)).into_response()
         }
         Err(error) => way.refuse(error, lang),
-    }
-}
-
-/// Outcome of a form.
-pub enum FormOutcome {
-    /// Success; redirects to a page that shows a notification with an undo button.
-    Done(String),
-    /// Success without a change to the books; redirects.
-    Go(String),
-    /// Invalid input; shows the form again with the typed values and error messages.
-    Again(String),
-    /// A fragment that replaces a part of the page.
-    Part(String),
-    /// A page that explains why another one cannot be shown.
-    Closed(String),
-}
-
-impl FormOutcome {
-    /// Renders the form again, as a whole page.
-    pub fn again(template: &impl Template) -> Result<Self> {
-        template.render().map(Self::Again).map_err(|error| Error::Internal(error.to_string()))
-    }
-
-    /// Renders an explanation instead of the page.
-    pub fn closed(template: &impl Template) -> Result<Self> {
-        template.render().map(Self::Closed).map_err(|error| Error::Internal(error.to_string()))
-    }
-
-    /// Renders a fragment.
-    pub fn part(template: &impl Template) -> Result<Self> {
-        template.render().map(Self::Part).map_err(|error| Error::Internal(error.to_string()))
     }
 }
 

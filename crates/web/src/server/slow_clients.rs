@@ -16,7 +16,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 use tower::Service;
 
-use crate::server::connections::{ConnectionPermit, Limits};
+use crate::server::limits::{ConnectionPermit, Limits};
 
 /// State of a connection: a response is pending while more requests have started than responses
 /// have ended.

@@ -17,14 +17,12 @@ pub mod authority;
 pub(crate) mod certificate;
 pub mod own;
 
-use crate::server::serve::AppState;
 use crate::server::tls::certificate::CertificateInfo;
-use crate::server::tls::own::HouseholdTls;
 
 /// Interval of the checks for changed files.
 const LOOK: Duration = Duration::from_mins(1);
 /// Interval of the checks of the household's own certificate.
-const WEEK: Duration = Duration::from_hours(7 * 24);
+pub(crate) const WEEK: Duration = Duration::from_hours(7 * 24);
 
 /// A certificate with its key, in one file or two.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,25 +136,6 @@ pub(crate) async fn follow(pair: Pair, spoken: RustlsConfig, look_again: Arc<Not
             }
             Err(error) => {
                 tracing::error!(%error, "the new certificate cannot be used: the one before stays");
-            }
-        }
-    }
-}
-
-/// Renews the household's own certificate before it expires.
-pub(crate) async fn keep_fresh(site: AppState, own: HouseholdTls, look_again: Arc<Notify>) {
-    let mut week = tokio::time::interval(WEEK);
-    loop {
-        week.tick().await;
-        let own = own.clone();
-        match site.run(move |app| own.renew_if_due(app)).await {
-            Ok(true) => {
-                tracing::info!("the household's own certificate was renewed");
-                look_again.notify_one();
-            }
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(%error, "the household's own certificate was not renewed");
             }
         }
     }

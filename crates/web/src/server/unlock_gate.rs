@@ -17,15 +17,17 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
+use crate::options::HttpOptions;
 use crate::pages::auth::sign_in;
 use crate::pages::installation::{trust_certificate, unlock};
 use crate::request::form::Form;
-use crate::request::guard::language;
+use crate::request::guest_language::language;
+use crate::request::redirect::{go, go_from};
 use crate::request::refused::RefusalReason;
-use crate::request::visit::{go, go_from};
 use crate::request::{guard, refused};
+use crate::server::background::{Opened, beside};
 use crate::server::metrics;
-use crate::server::serve::{AppState, HttpOptions, Opened, beside};
+use crate::state::AppState;
 use crate::{assets, routes};
 
 /// Maximum size of the passphrase form, in bytes.

@@ -1,11 +1,11 @@
 //! Translates the doctor's results for the page, the JSON API and the command line.
 
 use jiff::Timestamp;
-use pecule_app::monitoring::doctor::{CheckedItem, Finding, Report, Severity};
+use pecule_app::monitoring::doctor::report::{CheckedItem, Finding, Report, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::server::serve::Exposure;
+use crate::options::Exposure;
 use crate::text::i18n::{Arg, Lang, t_args};
 use crate::view::date;
 
@@ -86,7 +86,7 @@ pub fn say_all(report: Report, lang: Lang) -> SaidReport {
 
 #[cfg(test)]
 mod tests {
-    use pecule_app::monitoring::doctor::{CODES, FACTS};
+    use pecule_app::monitoring::doctor::report::{CODES, FACTS};
 
     use super::*;
     use crate::text::i18n::t;

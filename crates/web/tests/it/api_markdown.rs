@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use pecule_web::api::openapi::document::document;
-use pecule_web::api::openapi::reading::{Chapter, Field, Kind, Operation, Reading, Shape};
+use pecule_web::api::document;
+use pecule_web::api::openapi::field::{Field, Kind, Shape};
+use pecule_web::api::openapi::reading::{Chapter, Operation, Reading};
 
 const HEAD: &str = "# The API and the JSON of the command line
 

@@ -3,7 +3,7 @@
 
 use axum::http::{Method, StatusCode};
 use pecule_web::HttpOptions;
-use pecule_web::server::serve::Exposure;
+use pecule_web::options::Exposure;
 use pecule_web::server::tls::authority::CertificateNames;
 use pecule_web::server::tls::own::HouseholdTls;
 use serde_json::json;

@@ -37,8 +37,7 @@ impl Seen {
 impl Door {
     fn new(reach: HttpOptions) -> Self {
         let site = Site::new();
-        let reached =
-            pecule_web::server::serve::AppState::reached(site.app.clone(), Arc::new(reach));
+        let reached = pecule_web::state::AppState::reached(site.app.clone(), Arc::new(reach));
         Self { router: pecule_web::routes::all(reached), _site: site }
     }
 

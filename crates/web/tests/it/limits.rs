@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use pecule_web::HttpOptions;
-use pecule_web::server::connections::Limits;
+use pecule_web::server::limits::Limits;
 
 use crate::site::Site;
 use crate::socket::{Listening, Wish, elsewhere, rest, soon};

@@ -80,7 +80,7 @@ impl Site {
         let place = DataLocation::new(folder.path().join("data"));
         place.make_keys(clock.as_ref()).unwrap();
         let app = open(&place, clock).unwrap();
-        let router = pecule_web::routes::all(pecule_web::server::serve::AppState::new(
+        let router = pecule_web::routes::all(pecule_web::state::AppState::new(
             app.clone(),
             vec!["pecule.test".into()],
         ));
@@ -106,7 +106,7 @@ impl Site {
         self.app.settle_all().unwrap();
         let clock = Arc::new(FixedClock(self.app.clock().now()));
         let app = DataLocation::new(self.folder.path().join("data")).open_cheaply(clock).unwrap();
-        let site = pecule_web::server::serve::AppState::new(app.clone(), Vec::new());
+        let site = pecule_web::state::AppState::new(app.clone(), Vec::new());
         Self { router: pecule_web::routes::all(site), app, ..self }
     }
 
@@ -117,7 +117,7 @@ impl Site {
 
     /// Replaces the HTTP options.
     pub(crate) fn reached(self, reach: HttpOptions) -> Self {
-        let site = pecule_web::server::serve::AppState::reached(self.app.clone(), Arc::new(reach));
+        let site = pecule_web::state::AppState::reached(self.app.clone(), Arc::new(reach));
         Self { router: pecule_web::routes::all(site), ..self }
     }
 
@@ -166,8 +166,7 @@ impl Site {
         copyfolder(self.app.data(), &data);
         let clock = FixedClock(self.app.clock().now());
         let app = DataLocation::new(data).open_cheaply(Arc::new(clock)).unwrap();
-        let site =
-            pecule_web::server::serve::AppState::new(app.clone(), vec!["pecule.test".into()]);
+        let site = pecule_web::state::AppState::new(app.clone(), vec!["pecule.test".into()]);
         let router = pecule_web::routes::all(site);
         Self { app, router, cookie: None, bearer: None, folder }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pecule_app::app::App;
-use pecule_web::server::connections::Limits;
+use pecule_web::server::limits::Limits;
 use pecule_web::server::tls::Pair;
 use pecule_web::{HttpOptions, Options, Start};
 use rustls::crypto::aws_lc_rs;

@@ -4,8 +4,8 @@
 //! server runs.
 
 use pecule_app::config::data_location::DataLocation;
-use pecule_app::monitoring::doctor::DoctorOptions;
-use pecule_web::server::serve::Exposure;
+use pecule_app::monitoring::doctor::report::DoctorOptions;
+use pecule_web::options::Exposure;
 use pecule_web::server::tls::own::HouseholdTls;
 use pecule_web::text::doctor::{SaidReport, say_all, with_answers};
 use pecule_web::text::i18n::Lang;

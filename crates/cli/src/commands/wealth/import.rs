@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::ProgressBar;
 use jiff::civil::Date;
 use pecule_app::config::data_location::DataLocation;
-use pecule_app::wealth::import::ImportReport;
+use pecule_app::wealth::import::report::ImportReport;
 use pecule_app::{LegacyFiles, Member};
 
 use crate::cli::{Import, ImportArgs};

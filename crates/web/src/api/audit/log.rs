@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::{ApiJson, ApiQuery, Key};
 use crate::api::request::list::List;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Maximum number of sign-ins listed.
 const SIGN_INS: usize = 20;

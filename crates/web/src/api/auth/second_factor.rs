@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::api::request::caller::{Caller, Reply, bytes, json};
 use crate::api::request::input::ApiJson;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// State of the caller's second factor.
 #[derive(Serialize, ToSchema)]

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::{ApiQuery, Key};
 use crate::api::request::list::{List, Slice};
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Returns the routes for sessions.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {

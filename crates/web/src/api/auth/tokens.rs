@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply, bytes, json};
 use crate::api::request::input::ApiJson;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Maximum size of a sign-in body, in bytes.
 const SIGN_IN: usize = 4 * 1024;

@@ -18,7 +18,7 @@ use crate::api::request::caller::{Caller, Reply, bytes, created};
 use crate::api::request::input::{ApiJson, ApiQuery, Key};
 use crate::api::request::list::{List, Slice};
 use crate::pages::backup::download::{answer, stream};
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Kind of backup job.
 #[derive(Debug, Deserialize, ToSchema)]

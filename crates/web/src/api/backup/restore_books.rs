@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::{ApiJson, ApiQuery, Key};
 use crate::api::request::list::{List, Slice};
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Selection of a backup and of the records to restore.
 #[derive(Deserialize, ToSchema)]

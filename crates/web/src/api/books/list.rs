@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply, bytes, created};
 use crate::api::request::input::{ApiJson, ApiQuery, Key};
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// New title of a set of books.
 #[derive(Deserialize, ToSchema)]

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use crate::api::request::caller::{Caller, Reply, bytes, json};
 use crate::api::request::input::{ApiJson, ApiQuery, Key};
 use crate::api::request::list::List;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 use crate::text::doctor::{SaidReport, say_all, with_answers};
 use crate::text::i18n::Lang;
 

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::ApiJson;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 use crate::text::notification::say;
 
 /// Result of a test notification.

@@ -1,7 +1,8 @@
 //! Builds the OpenAPI 3.1 document from the handlers' own descriptions.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
+use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::Response;
 use utoipa::OpenApi as _;
@@ -13,7 +14,7 @@ use utoipa_axum::routes;
 use crate::api::openapi::{books_parameters, formats, problems};
 use crate::api::request::caller::{bytes, json};
 use crate::error::{FieldProblem, ProblemDetails};
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Name of the security scheme.
 const BEARER: &str = "bearer";
@@ -70,16 +71,12 @@ pub(crate) fn about() -> OpenApi {
     about
 }
 
-/// Returns the complete document.
-pub fn document() -> &'static OpenApi {
-    static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
-        let (_router, mut document) = crate::api::described().split_for_parts();
-        books_parameters::offer(&mut document);
-        formats::refine(&mut document);
-        problems::complete(&mut document);
-        document
-    });
-    &DOCUMENT
+/// Completes the document that the routes make of themselves.
+pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
+    books_parameters::offer(&mut document);
+    formats::refine(&mut document);
+    problems::complete(&mut document);
+    document
 }
 
 /// Returns the route that serves the document.
@@ -90,7 +87,8 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
 #[utoipa::path(get, path = "/openapi.json", tag = "description", operation_id = "show_openapi", security(()),
     summary = "Shows the API description as an OpenAPI 3.1 document",
     responses((status = 200, description = "The OpenAPI document.", body = Object)))]
-async fn show() -> Response {
-    static JSON: LazyLock<Vec<u8>> = LazyLock::new(|| bytes(document()).unwrap_or_default());
-    json(StatusCode::OK, JSON.clone())
+async fn show(Extension(document): Extension<&'static OpenApi>) -> Response {
+    static JSON: OnceLock<Vec<u8>> = OnceLock::new();
+    let text = JSON.get_or_init(|| bytes(document).unwrap_or_default());
+    json(StatusCode::OK, text.clone())
 }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use crate::api::openapi::field::{Kind, at, list};
 use crate::api::openapi::formats::{CURRENCY, DECIMAL, SHARE, WEIGHT};
-use crate::api::openapi::reading::{Kind, at, list};
 
 /// Prefix of references to schemas.
 const SHAPES: &str = "#/components/schemas/";

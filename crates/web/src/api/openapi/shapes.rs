@@ -4,7 +4,7 @@ use serde_json::Value;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{OpenApi, RefOr};
 
-use crate::api::openapi::reading::{Field, Kind, Shape, at, list, text};
+use crate::api::openapi::field::{Field, Kind, Shape, at, list, text};
 
 /// Returns every schema, except those of list pages, which are described once for all.
 pub(crate) fn of(document: &OpenApi, json: &Value) -> Vec<Shape> {

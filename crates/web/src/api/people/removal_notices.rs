@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::Key;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Returns the routes for removal notices.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {

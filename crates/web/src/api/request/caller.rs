@@ -12,10 +12,11 @@ use pecule_app::{Error, Member, Person, Reason, Refusal, Result};
 use serde::Serialize;
 
 use crate::api::request::problem::ApiProblem;
+use crate::options::HttpOptions;
 use crate::request::rate_limit::RequestKind;
 use crate::request::record_ids;
 use crate::request::record_ids::RequestedRecords;
-use crate::server::serve::{AppState, HttpOptions};
+use crate::state::AppState;
 
 /// Path prefix of the API.
 pub(crate) const ROOT: &str = "/api/v1";

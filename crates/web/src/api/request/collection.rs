@@ -16,7 +16,7 @@ macro_rules! collection {
         use crate::api::request::caller::{Caller, Reply};
         use crate::api::request::list::{List, Slice};
         use crate::api::request::input::{ApiQuery, Key, ApiJson};
-        use crate::server::serve::AppState;
+        use crate::state::AppState;
 
         /// Returns the routes of this collection.
         pub(crate) fn routes() -> utoipa_axum::router::OpenApiRouter<AppState> {

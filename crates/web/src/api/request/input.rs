@@ -11,7 +11,7 @@ use serde_json::error::Category;
 
 use crate::api::request::problem::ApiProblem;
 use crate::error::FieldProblem;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Maximum nesting of a JSON body. Protects the stack of the parser.
 const DEEPEST: usize = 64;

@@ -8,7 +8,7 @@ use pecule_app::{Error, Reason};
 
 use crate::api::request::input::kind;
 use crate::api::request::problem::ApiProblem;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Media type of a form with files.
 const FORM: &str = "multipart/form-data";

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::{ApiJson, ApiQuery, Key};
 use crate::api::request::list::{List, Slice};
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Rate of the pair and day in the path.
 #[derive(Debug, Deserialize, ToSchema)]

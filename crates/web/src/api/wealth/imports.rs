@@ -5,7 +5,7 @@
 
 use axum::extract::DefaultBodyLimit;
 use jiff::civil::Date;
-use pecule_app::wealth::import::ImportReport;
+use pecule_app::wealth::import::report::ImportReport;
 use pecule_app::{Error, LegacyFiles, Reason};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::ApiQuery;
 use crate::api::request::upload::{Upload, Uploads};
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Maximum size of an import, in bytes (16 MiB).
 const IMPORT: usize = 16 * 1024 * 1024;

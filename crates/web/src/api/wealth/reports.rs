@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::ApiQuery;
 use crate::api::request::list::{List, Slice};
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Query with an optional day.
 #[derive(Debug, Deserialize, IntoParams)]

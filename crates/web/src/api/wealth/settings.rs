@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 
 use crate::api::request::caller::{Caller, Reply};
 use crate::api::request::input::ApiJson;
-use crate::server::serve::AppState;
+use crate::state::AppState;
 
 /// Settings of the books.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]

@@ -8,7 +8,7 @@ use pecule_app::audit::log::JournalFilter;
 use pecule_app::{Error, Reason, Result};
 use serde::Deserialize;
 
-use crate::request::visit::form_urlencoded;
+use crate::request::redirect::form_urlencoded;
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 

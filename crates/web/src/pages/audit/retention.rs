@@ -8,7 +8,8 @@ use pecule_app::{Admin, Error, Reason, Result};
 
 use crate::pages::form::record::{FormError, Group, RecordForm, kept};
 use crate::request::form::Form;
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::Field;
 use crate::view::page::Page;
 

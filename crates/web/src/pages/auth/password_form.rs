@@ -7,11 +7,12 @@ use pecule_app::{Error, Refusal};
 
 use crate::error::{ErrorResponse, refused_page};
 use crate::pages::auth::sign_in::closed;
-use crate::request::visit::{local, page};
-use crate::server::serve::AppState;
+use crate::request::redirect::local;
+use crate::state::AppState;
 use crate::text::i18n::{Lang, t, t_args};
 use crate::view::field::Field;
 use crate::view::page::{Page, Theme};
+use crate::view::render::page;
 
 /// Reason for asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,12 +14,15 @@ use crate::error::{ErrorResponse, sentence};
 use crate::pages::auth::sign_in::device;
 use crate::request::cookies::keep_session;
 use crate::request::form::{FieldErrors, Form};
-use crate::request::guard::language;
-use crate::request::visit::{FormOutcome, SignedIn, go, page};
-use crate::server::serve::AppState;
+use crate::request::guest_language::language;
+use crate::request::outcome::FormOutcome;
+use crate::request::redirect::go;
+use crate::request::visit::SignedIn;
+use crate::state::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::Field;
 use crate::view::page::Page;
+use crate::view::render::page;
 
 #[derive(Template)]
 #[template(path = "auth/recover.html")]

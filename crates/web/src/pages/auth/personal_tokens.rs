@@ -8,7 +8,8 @@ use pecule_app::{Error, Person, Reason, Result};
 
 use crate::pages::wealth::assets::form::named;
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 

@@ -7,7 +7,8 @@ use crate::pages::auth::password_form::{Again, PasswordOf, PasswordPurpose};
 use crate::pages::auth::sign_in::Next;
 use crate::request::cookies::keep_session;
 use crate::request::form::Form;
-use crate::request::visit::{SignedIn, go, local};
+use crate::request::redirect::{go, local};
+use crate::request::visit::SignedIn;
 
 fn again(visit: &SignedIn, next: &str) -> Again {
     let person = &visit.person;

@@ -7,11 +7,13 @@ use pecule_app::Error;
 
 use crate::error::ErrorResponse;
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{SignedIn, go, page};
-use crate::server::serve::AppState;
+use crate::request::redirect::go;
+use crate::request::visit::SignedIn;
+use crate::state::AppState;
 use crate::text::i18n::{Lang, t, t_args};
 use crate::view::field::Field;
 use crate::view::page::Page;
+use crate::view::render::page;
 
 /// Indices of the groups to type.
 const ASKED: [usize; 2] = [2, 6];

@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 use crate::error::sentence;
 use crate::pages::installation::kit_page::{Code, code};
 use crate::request::form::Form;
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::Field;
 use crate::view::page::Page;
 

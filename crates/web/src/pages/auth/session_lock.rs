@@ -11,9 +11,10 @@ use crate::pages::auth::password_form::{Again, PasswordOf, PasswordPurpose};
 use crate::pages::auth::sign_in::Next;
 use crate::request::cookies::{cookie, forget_session, keep_session};
 use crate::request::form::Form;
-use crate::request::guard::language;
-use crate::request::visit::{SignedIn, form_urlencoded, go, local};
-use crate::server::serve::AppState;
+use crate::request::guest_language::language;
+use crate::request::redirect::{form_urlencoded, go, local};
+use crate::request::visit::SignedIn;
+use crate::state::AppState;
 use crate::text::i18n::Lang;
 
 fn again(site: &AppState, lang: Lang, locked: &LockedSession, next: &str) -> Again {

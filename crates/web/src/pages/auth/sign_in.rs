@@ -17,12 +17,14 @@ use crate::request::cookies::{
     cookie, device_token, forget_session, keep_awaited, keep_device, keep_session,
 };
 use crate::request::form::Form;
-use crate::request::guard::language;
-use crate::request::visit::{SignedIn, form_urlencoded, go, local, page};
-use crate::server::serve::AppState;
+use crate::request::guest_language::language;
+use crate::request::redirect::{form_urlencoded, go, local};
+use crate::request::visit::SignedIn;
+use crate::state::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::Field;
 use crate::view::page::Page;
+use crate::view::render::page;
 
 #[derive(Template)]
 #[template(path = "auth/sign_in.html")]

@@ -13,12 +13,13 @@ use crate::error::{ErrorResponse, refused_page};
 use crate::pages::auth::sign_in::{Next, again, closed, come_in, device};
 use crate::request::cookies::{awaited_token, forget_awaited};
 use crate::request::form::Form;
-use crate::request::guard::language;
-use crate::request::visit::{go, local, page};
-use crate::server::serve::AppState;
+use crate::request::guest_language::language;
+use crate::request::redirect::{go, local};
+use crate::state::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::Field;
 use crate::view::page::{Page, Theme};
+use crate::view::render::page;
 
 #[derive(Template)]
 #[template(path = "auth/code.html")]

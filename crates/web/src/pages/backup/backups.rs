@@ -8,13 +8,14 @@ use pecule_app::backup::backup_view::BackupView;
 use pecule_app::backup::drill_report::DrillReport;
 use pecule_app::backup::jobs::CurrentJob;
 use pecule_app::backup::status::{BackupOverview, BackupStatus, BackupWithCopies, Proof};
-use pecule_app::backup::targets::{TargetState, TargetView};
+use pecule_app::backup::targets::TargetView;
 use pecule_app::backup::verify::VerifiedHow;
 use pecule_app::{Admin, Error};
 use pecule_domain::id::BackupId;
 
 use crate::pages::backup::targets::kinds;
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::text::i18n::Arg;
 use crate::view::field::Choice;
 use crate::view::page::Page;
@@ -152,16 +153,6 @@ fn digest(line: &BackupView) -> String {
     let digits: Vec<char> = digits.chars().take(DIGITS).collect();
     let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join("·")
-}
-
-/// Returns the colour of a target's tag.
-pub(crate) const fn tone(line: &TargetView) -> &'static str {
-    match line.state {
-        TargetState::Good => "good",
-        TargetState::New => "",
-        TargetState::Absent => "warn",
-        TargetState::Late | TargetState::Failing | TargetState::Retired => "bad",
-    }
 }
 
 fn count(number: usize) -> i64 {

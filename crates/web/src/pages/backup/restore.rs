@@ -12,14 +12,14 @@ use zeroize::Zeroizing;
 use crate::error::{ErrorResponse, sentence};
 use crate::pages::people::first_person::{FirstPersonQuery, ways};
 use crate::request::form::Form;
-use crate::request::guard::language;
-use crate::request::guest_language::{LanguageChoice, spoken, tongues};
+use crate::request::guest_language::{LanguageChoice, language, spoken, tongues};
 use crate::request::multipart_file::{MultipartForm, receive};
-use crate::request::visit::{go, go_from, page};
-use crate::server::serve::AppState;
+use crate::request::redirect::{go, go_from};
+use crate::state::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
+use crate::view::render::page;
 
 /// Address of the page.
 const HERE: &str = "/setup/restore";

@@ -13,7 +13,8 @@ use serde::Deserialize;
 
 use crate::pages::books::list::books_id;
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::{Choice, Field};
 use crate::view::navigation::Screen;

@@ -12,7 +12,8 @@ use pecule_app::{Admin, Error, Problem, Reason, Result};
 use crate::pages::backup::backups::clock;
 use crate::pages::form::record::{FormError, Group, RecordForm, gather, kept, settle};
 use crate::request::form::Form;
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 

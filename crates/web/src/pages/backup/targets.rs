@@ -8,12 +8,13 @@ use pecule_app::{Admin, Error, Reason, Result};
 use pecule_domain::id::TargetId;
 use serde::Deserialize;
 
-use crate::pages::backup::backups::tone;
 use crate::pages::form::record::{FormError, Group, RecordForm};
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
+use crate::view::tone::tone;
 
 /// Address of the parent page.
 const BACK: &str = "/household/backups";

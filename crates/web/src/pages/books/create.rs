@@ -9,7 +9,8 @@ use pecule_domain::money::share::Share;
 
 use crate::pages::books::list::share_of;
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::Field;
 use crate::view::page::Page;
 

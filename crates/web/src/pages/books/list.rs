@@ -11,7 +11,8 @@ use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::money::share::Share;
 
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::{Choice, Field};
 use crate::view::navigation::Screen;
 use crate::view::number;

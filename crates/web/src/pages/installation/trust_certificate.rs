@@ -13,12 +13,12 @@ use pecule_app::Error;
 use serde::Deserialize;
 
 use crate::error::ErrorResponse;
-use crate::request::guard::language;
-use crate::request::visit::page;
-use crate::server::serve::HttpOptions;
+use crate::options::HttpOptions;
+use crate::request::guest_language::language;
 use crate::server::tls::certificate::CertificateInfo;
 use crate::text::i18n::{Lang, t};
 use crate::view::page::Page;
+use crate::view::render::page;
 
 #[derive(Template)]
 #[template(path = "installation/trust.html")]

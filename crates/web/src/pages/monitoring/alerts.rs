@@ -12,7 +12,9 @@ use uuid::Uuid;
 
 use crate::pages::audit::entry_text::{device, place};
 use crate::request::form::Form;
-use crate::request::visit::{FormOutcome, SignedIn, local};
+use crate::request::outcome::FormOutcome;
+use crate::request::redirect::local;
+use crate::request::visit::SignedIn;
 use crate::view::navigation::Screen;
 use crate::view::page::Page;
 

@@ -6,10 +6,11 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use pecule_app::Admin;
-use pecule_app::monitoring::doctor::{CheckedItem, Severity};
+use pecule_app::monitoring::doctor::report::{CheckedItem, Severity};
 use serde::Deserialize;
 
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::text::doctor::{Said, SaidReport, say_all, with_answers};
 use crate::view::page::Page;
 

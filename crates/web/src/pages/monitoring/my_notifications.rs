@@ -8,7 +8,8 @@ use pecule_app::monitoring::notifications::settings::{AddressInput, AddressView}
 use pecule_app::{Error, Person, Result};
 
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::text::notification::say;
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;

@@ -11,8 +11,9 @@ use serde::Deserialize;
 
 use crate::pages::form::record::{FormError, Group, RecordForm};
 use crate::request::form::Form;
+use crate::request::outcome::FormOutcome;
 use crate::request::proxy::{Scheme, channel};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::visit::SignedIn;
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 

@@ -7,7 +7,8 @@ use pecule_app::monitoring::precautions::PrecautionView;
 use pecule_app::{Admin, Error};
 
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::page::Page;
 
 #[derive(Template)]

@@ -15,11 +15,12 @@ use crate::pages::auth::sign_in::device;
 use crate::request::cookies::keep_session;
 use crate::request::form::{FieldErrors, Form};
 use crate::request::guest_language::{LanguageChoice, spoken, tongues};
-use crate::request::visit::{go, page};
-use crate::server::serve::AppState;
+use crate::request::redirect::go;
+use crate::state::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
+use crate::view::render::page;
 
 #[derive(Template)]
 #[template(path = "people/first_person.html")]

@@ -13,7 +13,8 @@ use pecule_app::{Admin, Error, Reason, Result};
 use pecule_domain::id::{InvitationId, PersonId};
 
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::Field;
 use crate::view::page::Page;
 

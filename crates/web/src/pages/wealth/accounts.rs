@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use crate::pages::form::record::{FormError, Group, RecordForm, Removal, gather, kept, settle};
 use crate::request::form::Form;
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::{Choice, Field};
 use crate::view::navigation::Screen;
 use crate::view::page::Page;

@@ -8,7 +8,8 @@ use pecule_domain::id::BankId;
 
 use crate::pages::form::record::{FormError, Group, RecordForm, Removal, kept};
 use crate::request::form::Form;
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::Field;
 use crate::view::navigation::Screen;
 use crate::view::page::Page;

@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::pages::wealth::breakdown::chart::ChartKind;
+use crate::pages::wealth::breakdown::chart::Row;
 use crate::pages::wealth::breakdown::heat_table::Heat;
 use crate::pages::wealth::scope::{ScopeQuery, scope_bar};
 use crate::request::visit::SignedIn;
@@ -47,19 +48,6 @@ struct BreakdownPage {
     looks_through: bool,
     /// Address of this page without filters, if there are any.
     everything: Option<String>,
-}
-
-/// A group of the breakdown.
-pub(crate) struct Row {
-    name: String,
-    href: Option<String>,
-    series: Option<u8>,
-    line: BreakdownRow,
-    /// Length relative to the greatest group.
-    length: Decimal,
-    unassigned: bool,
-    /// Rank from below, the sort key while amounts are hidden.
-    rank: usize,
 }
 
 /// Query that asks for all groups.
@@ -269,7 +257,12 @@ fn name(page: &Page, by: Grouping, row: &BreakdownRow) -> String {
 }
 
 /// Returns the colour of a group: that of its class, or its rank in rings and treemaps.
-fn series(by: Grouping, place: usize, row: &BreakdownRow, drawn: Option<ChartKind>) -> Option<u8> {
+pub(crate) fn series(
+    by: Grouping,
+    place: usize,
+    row: &BreakdownRow,
+    drawn: Option<ChartKind>,
+) -> Option<u8> {
     if row.key == UNASSIGNED {
         return Some(view_chart::UNASSIGNED);
     }

@@ -11,8 +11,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::pages::wealth::assets::form::named;
+use crate::request::outcome::FormOutcome;
 use crate::request::page_frame::say;
-use crate::request::visit::{FormOutcome, SignedIn, local};
+use crate::request::redirect::local;
+use crate::request::visit::SignedIn;
 use crate::view::money::HIDDEN;
 use crate::view::navigation::Screen;
 use crate::view::number;

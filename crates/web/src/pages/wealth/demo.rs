@@ -3,7 +3,8 @@
 use axum::response::Response;
 use pecule_app::Member;
 
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::navigation::Screen;
 
 /// Adds the demo household.

@@ -7,7 +7,8 @@ use pecule_app::{Error, Member, Reason, Result};
 
 use crate::pages::form::record::number_in;
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::text::i18n::Lang;
 use crate::view::field::Field;
 use crate::view::navigation::Screen;

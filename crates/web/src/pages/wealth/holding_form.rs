@@ -13,7 +13,6 @@ use rust_decimal::Decimal;
 
 use crate::pages::form::record::{FormError, Group, RecordForm, Removal, kept};
 use crate::pages::wealth::accounts::currency;
-use crate::pages::wealth::holdings::NO_CLASS;
 use crate::request::form::Form;
 use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
@@ -211,3 +210,6 @@ fn ownership(page: &Page, form: &Form) -> Group {
         || form.find("notes").is_some();
     if is_told { Group { folds: false, ..group } } else { group }
 }
+
+/// Form value for an asset without a class.
+pub const NO_CLASS: &str = "none";

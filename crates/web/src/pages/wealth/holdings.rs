@@ -20,15 +20,16 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::pages::form::record::{FormError, gather, kept, number_in, settle};
+use crate::pages::wealth::holding_form::NO_CLASS;
 use crate::pages::wealth::holding_form::{form_of, present};
 use crate::request::form::Form;
-use crate::request::visit::{FormOutcome, SignedIn, go};
+use crate::request::outcome::FormOutcome;
+use crate::request::redirect::go;
+use crate::request::visit::SignedIn;
 use crate::view::navigation::Screen;
 use crate::view::page::Page;
 
 const HERE: Option<Screen> = Some(Screen::Wealth);
-/// Form value for an asset without a class.
-pub const NO_CLASS: &str = "none";
 
 /// Initial values of a new holding.
 #[derive(Debug, Default, Deserialize)]

@@ -5,14 +5,15 @@ use axum::response::Response;
 use jiff::civil::Date;
 use pecule_app::wealth::assets::AssetInput;
 use pecule_app::wealth::import::report::What;
-use pecule_app::wealth::import::{ImportReport, MadeView, ProblemView};
+use pecule_app::wealth::import::report::{ImportReport, MadeView, ProblemView};
 use pecule_app::{Error, LegacyFiles, Member, Reason, Result};
 use pecule_domain::id::AssetId;
 use pecule_domain::portfolio::asset::AssetKind;
 
 use crate::request::form::{FieldErrors, Form};
 use crate::request::multipart::{KEPT_FIELD, Upload, UploadedFile};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::text::i18n::Arg;
 use crate::view::field::{Choice, Field};
 use crate::view::money::HIDDEN;

@@ -13,8 +13,10 @@ use crate::pages::form::record::{FormError, number_in};
 use crate::pages::wealth::scope::{ScopeQuery, scope_bar};
 use crate::pages::wealth::table_rows::{Editing, Lines};
 use crate::request::form::{FieldErrors, Form};
+use crate::request::outcome::FormOutcome;
 use crate::request::page_frame::{say, undo_path};
-use crate::request::visit::{FormOutcome, SignedIn, go};
+use crate::request::redirect::go;
+use crate::request::visit::SignedIn;
 use crate::view::navigation::Screen;
 use crate::view::page::{Page, Toast};
 

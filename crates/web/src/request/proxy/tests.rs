@@ -3,8 +3,8 @@ use std::net::SocketAddr;
 use axum::http::HeaderMap;
 use axum::http::header::HeaderName;
 
+use crate::options::HttpOptions;
 use crate::request::proxy::{ClientAddress, Scheme};
-use crate::server::serve::HttpOptions;
 
 /// Returns the client for a peer and headers.
 fn asker(

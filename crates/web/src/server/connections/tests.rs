@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
-use crate::server::connections::{ConnectionLimits, Limits};
+use crate::server::limits::{ConnectionLimits, Limits};
 
 fn hall(connections: usize, per_address: usize, exempt: &[&str]) -> Arc<ConnectionLimits> {
     let limits = Limits { connections, per_address, ..Limits::default() };

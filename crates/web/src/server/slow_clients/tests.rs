@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::time::{sleep, timeout};
 
-use crate::server::connections::{ConnectionLimits, Limits};
+use crate::server::limits::{ConnectionLimits, Limits};
 use crate::server::slow_clients::{ExchangeState, TimedStream};
 
 /// A connection without any traffic.

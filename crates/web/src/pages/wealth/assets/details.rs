@@ -14,7 +14,8 @@ use crate::pages::form::record::number_in;
 use crate::pages::wealth::assets::form::named;
 use crate::pages::wealth::assets::sheet::{AssetSheetPage, AssetSheetQuery};
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::navigation::Screen;
 use crate::view::page::Page;
 

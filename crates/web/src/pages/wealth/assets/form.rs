@@ -10,7 +10,8 @@ use pecule_domain::portfolio::asset::{AssetKind, Unit};
 
 use crate::error::sentence;
 use crate::request::form::{FieldErrors, Form};
-use crate::request::visit::{FormOutcome, SignedIn};
+use crate::request::outcome::FormOutcome;
+use crate::request::visit::SignedIn;
 use crate::view::field::{Choice, Field};
 use crate::view::navigation::Screen;
 use crate::view::page::Page;

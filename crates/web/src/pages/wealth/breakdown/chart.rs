@@ -5,7 +5,6 @@ use pecule_domain::portfolio::class::Class;
 pub(crate) use pecule_domain::valuation::breakdown::{Grouping, UNASSIGNED};
 use rust_decimal::Decimal;
 
-use crate::pages::wealth::breakdown::Row;
 use crate::text::i18n::Arg;
 use crate::view::chart;
 use crate::view::chart::{Bar, Centre, Chart, Drawing, Part};
@@ -153,4 +152,17 @@ impl Scale {
         let amount = row.amount.decimal();
         self.0.map_or(amount, |whole| amount.checked_div(whole).unwrap_or_default())
     }
+}
+
+/// A group of the breakdown.
+pub(crate) struct Row {
+    pub(crate) name: String,
+    pub(crate) href: Option<String>,
+    pub(crate) series: Option<u8>,
+    pub(crate) line: BreakdownRow,
+    /// Length relative to the greatest group.
+    pub(crate) length: Decimal,
+    pub(crate) unassigned: bool,
+    /// Rank from below, the sort key while amounts are hidden.
+    pub(crate) rank: usize,
 }
