@@ -4,13 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+mod circles;
 mod code;
+mod crate_graph;
 mod glossary;
+mod module;
 mod names;
 mod pages;
 mod rust_source;
 mod sizes;
 mod templates;
+mod use_tree;
 
 /// The extensions of code files.
 const CODE: &[&str] = &["rs", "html", "css", "ts", "mjs", "sql", "sh", "ftl"];
