@@ -11,6 +11,7 @@ mod glossary;
 mod module;
 mod names;
 mod pages;
+mod prose;
 mod rooms;
 mod rust_source;
 mod sizes;
