@@ -7,6 +7,7 @@ use std::process::Command;
 mod circles;
 mod code;
 mod crate_graph;
+mod documentation;
 mod glossary;
 mod module;
 mod names;
