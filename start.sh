@@ -66,17 +66,6 @@ check_tools() {
             how build-essential gcc base-devel gcc
         fi
     fi
-    if ! has make; then
-        lacks 'make. Get it with:'
-        if [ "$(uname -s)" = Darwin ]; then say '    xcode-select --install'; else
-            how make make make make
-        fi
-    fi
-    # OpenSSL, which SQLCipher stands on, configures itself with these parts of Perl.
-    if ! has perl || ! perl -MFindBin -MIPC::Cmd -MFile::Compare -MFile::Copy -e 1 2>/dev/null; then
-        lacks 'Perl with its standard modules. Get it with:'
-        how perl perl-core perl perl
-    fi
     node=0
     if has node; then node=$(node --version | sed 's/^v\([0-9]*\).*/\1/'); fi
     if ! has npm || [ "$node" -lt 20 ]; then

@@ -14,7 +14,7 @@ pub struct Libraries {
     pub sqlite: String,
     /// SQLCipher.
     pub sqlcipher: String,
-    /// What encrypts and authenticates for it: OpenSSL, with its version.
+    /// What encrypts and authenticates for it: AWS-LC, with its version.
     pub cryptography: String,
 }
 
@@ -59,7 +59,7 @@ mod tests {
         let known = libraries().unwrap();
         assert!(known.sqlite.starts_with("3."), "{known:?}");
         assert!(known.sqlcipher.starts_with("4."), "{known:?}");
-        assert!(known.cryptography.starts_with("OpenSSL 3."), "{known:?}");
+        assert!(known.cryptography.starts_with("AWS-LC "), "{known:?}");
         assert!(schemas().0 > 0 && schemas().1 > 0);
     }
 
