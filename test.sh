@@ -46,7 +46,8 @@ step_fmt() { cargo fmt --all --check; }
 step_lint() { cargo clippy --workspace --all-targets --all-features --locked -- -D warnings; }
 
 step_doc() {
-    RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items --locked
+    # --examples, see e2e/program.sh: by the features that clippy has checked the dependencies with.
+    RUSTDOCFLAGS='-D warnings' cargo doc --workspace --lib --bins --examples --no-deps --document-private-items --locked
 }
 
 step_test() {
@@ -132,14 +133,14 @@ step_front() {
 }
 
 step_e2e() {
-    local log counts
+    local log counts program
     if ! "$root/e2e/chromium.sh" >/dev/null; then
         skip 'e2e: no Chromium found; install it (./test.sh --install e2e), or say where it is with PECULE_CHROMIUM=/path/to/chromium'
         return
     fi
-    cargo build --locked -p pecule-cli
+    program=$("$root/e2e/program.sh")
     log=$(mktemp)
-    PECULE_BIN="$(target_folder)/debug/pecule" "$root/e2e/run.sh" 2>&1 | tee "$log"
+    PECULE_BIN=$program "$root/e2e/run.sh" 2>&1 | tee "$log"
     counts=$(sed -n 's/^[^0-9a-z]*pass \([0-9][0-9]*\)$/\1/p' "$log" | tail -n 1)
     rm -f "$log"
     passed=$((passed + ${counts:-0}))
