@@ -1,6 +1,6 @@
 @echo off
 rem Builds Pecule if needed, makes the keys and the first person if there are none, and serves.
-rem Natively where Rust, a C compiler, Perl and Node.js are found, else through WSL, else says what to install.
+rem Natively where Rust, a C compiler and Node.js are found, else through WSL, else says what to install.
 setlocal EnableExtensions
 set "ROOT=%~dp0"
 set "MISSING="
@@ -11,7 +11,6 @@ if not "%PECULE_BIN%"=="" (
 )
 
 where cargo >nul 2>nul || set "MISSING=%MISSING% rust"
-where perl >nul 2>nul || set "MISSING=%MISSING% perl"
 where node >nul 2>nul || set "MISSING=%MISSING% node"
 where npm >nul 2>nul || set "MISSING=%MISSING% node"
 call :find_compiler
@@ -29,7 +28,6 @@ exit /b %ERRORLEVEL%
 echo Something is missing to build Pecule on Windows:
 echo %MISSING% | findstr /c:"rust" >nul && echo - Rust 1.95 or newer:              winget install Rustlang.Rustup
 echo %MISSING% | findstr /c:"compiler" >nul && echo - the C++ build tools of Microsoft: winget install Microsoft.VisualStudio.2022.BuildTools --override "--wait --passive --add Microsoft.VisualStudio.Workload.VCTools --includeRecommended"
-echo %MISSING% | findstr /c:"perl" >nul && echo - Perl:                            winget install StrawberryPerl.StrawberryPerl
 echo %MISSING% | findstr /c:"node" >nul && echo - Node.js 20 or newer, with npm:   winget install OpenJS.NodeJS.LTS
 echo.
 echo Open a new terminal afterwards and run start.bat again.

@@ -1,35 +1,24 @@
 #!/bin/sh
 # Builds Pécule if needed, makes the keys if there are none and the first person if there is nobody,
 # then serves. Arguments go to `pecule serve`: ./start.sh --data DIR --listen 127.0.0.1:8017
+# ./start.sh --install first installs what the build lacks, after one question; --install --yes without it.
 set -eu
 root=$(cd "$(dirname "$0")" && pwd)
+purpose=build
+. "$root/packaging/tools.sh"
 
-say() { printf '%s\n' "$*"; }
-has() { command -v "$1" >/dev/null 2>&1; }
+install=no
+yes=no
+while :; do
+    case ${1:-} in
+    --install) install=yes ;;
+    --yes) yes=yes ;;
+    *) break ;;
+    esac
+    shift
+done
 
 # ── What the build needs ─────────────────────────────────────────────────────────────────────────
-
-# The line that installs something here: apt, dnf, pacman and brew names in this order.
-how() {
-    if has apt-get; then
-        say "    sudo apt-get install $1"
-    elif has dnf; then
-        say "    sudo dnf install $2"
-    elif has pacman; then
-        say "    sudo pacman -S --needed $3"
-    elif has brew; then
-        say "    brew install $4"
-    else
-        say "    with this system's own package tool: $1"
-    fi
-}
-
-missing=0
-lacks() {
-    [ "$missing" -eq 1 ] || say 'Something is missing to build Pécule:'
-    missing=1
-    say "- $1"
-}
 
 # at_least 1.95 1.97.2 → yes
 at_least() {
@@ -39,21 +28,21 @@ at_least() {
 check_rust() {
     if ! has cargo || ! has rustc; then
         lacks 'Rust 1.95 or newer (rustc, cargo). Get it with:'
-        say "    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
+        line "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y"
         say '    then open a new terminal'
         return
     fi
     # From the root, where rust-toolchain.toml names the version that rustup fetches by itself.
     if ! rust=$(cd "$root" && rustc --version); then
         lacks 'The Rust toolchain of rust-toolchain.toml. Get it with:'
-        say "    (cd '$root' && rustup toolchain install)"
+        line "(cd '$root' && rustup toolchain install)"
         return
     fi
     rust=$(say "$rust" | sed 's/^rustc \([0-9.]*\).*/\1/')
     if ! at_least 1.95 "$rust"; then
         lacks "Rust 1.95 or newer: this is $rust. Get it with:"
-        if has rustup; then say '    rustup update'; else
-            say "    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
+        if has rustup; then line 'rustup update'; else
+            line "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y"
         fi
     fi
 }
@@ -62,34 +51,22 @@ check_tools() {
     check_rust
     if ! has cc && ! has gcc && ! has clang; then
         lacks 'a C compiler. Get it with:'
-        if [ "$(uname -s)" = Darwin ]; then say '    xcode-select --install'; else
-            how build-essential gcc base-devel gcc
+        if [ "$(uname -s)" = Darwin ]; then line 'xcode-select --install'; else
+            package build-essential gcc base-devel gcc
         fi
     fi
-    if ! has make; then
-        lacks 'make. Get it with:'
-        if [ "$(uname -s)" = Darwin ]; then say '    xcode-select --install'; else
-            how make make make make
-        fi
+    need_node
+}
+
+need_tools() {
+    check_tools
+    [ "$missing" -eq 1 ] || return 0
+    if [ "$install" = yes ] && install_missing "$yes"; then
+        check_tools
+        [ "$missing" -eq 1 ] || return 0
     fi
-    # OpenSSL, which SQLCipher stands on, configures itself with these parts of Perl.
-    if ! has perl || ! perl -MFindBin -MIPC::Cmd -MFile::Compare -MFile::Copy -e 1 2>/dev/null; then
-        lacks 'Perl with its standard modules. Get it with:'
-        how perl perl-core perl perl
-    fi
-    node=0
-    if has node; then node=$(node --version | sed 's/^v\([0-9]*\).*/\1/'); fi
-    if ! has npm || [ "$node" -lt 20 ]; then
-        if [ "$node" -eq 0 ]; then lacks 'Node.js 20 or newer, with npm. Get it with:'; else
-            lacks "Node.js 20 or newer, with npm: this is $(node --version). Get it with:"
-        fi
-        how 'nodejs npm' 'nodejs npm' 'nodejs npm' node
-        say '    (where that is older than 20: https://nodejs.org/en/download)'
-    fi
-    if [ "$missing" -eq 1 ]; then
-        say 'Then run ./start.sh again.'
-        exit 1
-    fi
+    say 'Then run ./start.sh again (./start.sh --install runs the lines above).'
+    exit 1
 }
 
 # ── The program ──────────────────────────────────────────────────────────────────────────────────
@@ -100,7 +77,7 @@ build() {
         pecule=$PECULE_BIN
         return
     fi
-    check_tools >&2
+    need_tools >&2
     target=$(cd "$root" && cargo metadata --no-deps --locked --format-version 1 |
         sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
     pecule=$target/release/pecule

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Runs everything that must hold before a change is accepted; ./test.sh fmt lint … runs some of it.
-# What a newcomer's machine lacks (cargo-deny, Chromium) is skipped and said; CI=true skips nothing.
+# What a newcomer's machine lacks (cargo-deny, Chromium) is skipped and said, or installed by --install; CI=true skips nothing.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
+purpose=check
+. "$root/packaging/tools.sh"
 
 all_steps=(fmt lint doc test deps front e2e)
 passed=0
@@ -20,10 +22,9 @@ Usage: ./test.sh [STEP…]      (no step: all of them, in this order)
   deps   arrows between crates, licences, sources, known vulnerabilities
   front  the TypeScript of the pages is well typed
   e2e    journeys in a real browser over the real program
+./test.sh --install [--yes] [STEP…] first installs what the steps lack, after one question, or none.
 TEXT
 }
-
-has() { command -v "$1" >/dev/null 2>&1; }
 
 # Leaves a step out where its tool is missing; in CI that is a failure.
 skip() {
@@ -45,7 +46,8 @@ step_fmt() { cargo fmt --all --check; }
 step_lint() { cargo clippy --workspace --all-targets --all-features --locked -- -D warnings; }
 
 step_doc() {
-    RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items --locked
+    # --examples, see e2e/program.sh: by the features that clippy has checked the dependencies with.
+    RUSTDOCFLAGS='-D warnings' cargo doc --workspace --lib --bins --examples --no-deps --document-private-items --locked
 }
 
 step_test() {
@@ -81,7 +83,7 @@ advisories_without_network() {
 step_deps() {
     local files config
     if ! has cargo-deny; then
-        skip 'deps: cargo-deny is missing; get it with: cargo install cargo-deny --locked'
+        skip 'deps: cargo-deny is missing; get it with: .ci/cargo-deny.sh, or ./test.sh --install deps'
         return
     fi
     # The crates of every platform, not only those that this one builds.
@@ -113,7 +115,7 @@ packages_of_the_pages() {
 step_front() {
     local here=$root/crates/web/frontend work
     if ! has npm; then
-        skip 'front: npm is missing; get Node.js 20 or newer'
+        skip 'front: npm is missing; get Node.js 20 or newer, by ./test.sh --install front, say'
         return
     fi
     # The source tree stays clean: the packages are installed in a copy under the target folder.
@@ -131,17 +133,40 @@ step_front() {
 }
 
 step_e2e() {
-    local log counts
+    local log counts program
     if ! "$root/e2e/chromium.sh" >/dev/null; then
-        skip 'e2e: no Chromium found; install it, or say where it is with PECULE_CHROMIUM=/path/to/chromium'
+        skip 'e2e: no Chromium found; install it (./test.sh --install e2e), or say where it is with PECULE_CHROMIUM=/path/to/chromium'
         return
     fi
-    cargo build --locked -p pecule-cli
+    program=$("$root/e2e/program.sh")
     log=$(mktemp)
-    PECULE_BIN="$(target_folder)/debug/pecule" "$root/e2e/run.sh" 2>&1 | tee "$log"
+    PECULE_BIN=$program "$root/e2e/run.sh" 2>&1 | tee "$log"
     counts=$(sed -n 's/^[^0-9a-z]*pass \([0-9][0-9]*\)$/\1/p' "$log" | tail -n 1)
     rm -f "$log"
     passed=$((passed + ${counts:-0}))
+}
+
+# Installs what the steps lack, after one question or by --yes; what is still missing then is skipped as ever.
+install_tools() {
+    local step
+    for step in "${steps[@]}"; do
+        case $step in
+        deps)
+            if ! has cargo-deny; then
+                lacks 'cargo-deny. Get it with:'
+                line .ci/cargo-deny.sh
+            fi
+            ;;
+        front) need_node ;;
+        e2e)
+            if ! "$root/e2e/chromium.sh" >/dev/null 2>&1; then
+                lacks 'Chromium. Get it with:'
+                package chromium chromium chromium '--cask chromium'
+            fi
+            ;;
+        esac
+    done
+    [ "$missing" -eq 0 ] || install_missing "$1" || printf 'Nothing was installed.\n'
 }
 
 advice() {
@@ -175,12 +200,20 @@ finish() {
     fi
 }
 
-case "${1:-}" in
--h | --help)
-    usage
-    exit 0
-    ;;
-esac
+install=no
+yes=no
+while :; do
+    case "${1:-}" in
+    -h | --help)
+        usage
+        exit 0
+        ;;
+    --install) install=yes ;;
+    --yes) yes=yes ;;
+    *) break ;;
+    esac
+    shift
+done
 steps=("$@")
 [ ${#steps[@]} -gt 0 ] || steps=("${all_steps[@]}")
 for step in "${steps[@]}"; do
@@ -193,6 +226,8 @@ for step in "${steps[@]}"; do
         ;;
     esac
 done
+
+[ "$install" = no ] || install_tools "$yes"
 
 trap finish EXIT
 for step in "${steps[@]}"; do

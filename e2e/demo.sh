@@ -3,9 +3,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
-cargo build --locked -p pecule-cli
-pecule=${PECULE_BIN:-$(cargo metadata --no-deps --locked --format-version 1 |
-    sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')/debug/pecule}
+pecule=${PECULE_BIN:-$(e2e/program.sh)}
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

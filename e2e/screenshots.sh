@@ -3,8 +3,6 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here/.."
-cargo build --locked -p pecule-cli
-target=$(cargo metadata --no-deps --locked --format-version 1 |
-    sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
-export PECULE_BIN=${PECULE_BIN:-$target/debug/pecule}
+PECULE_BIN=${PECULE_BIN:-$(e2e/program.sh)}
+export PECULE_BIN
 "$here/run.sh" screenshots.mjs

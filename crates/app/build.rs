@@ -20,20 +20,15 @@ fn main() {
     }
     println!("cargo::rerun-if-changed=build.rs");
 
-    let mut lines = BTreeSet::new();
-    // The second tree adds build dependencies, which bundle the sources of C libraries.
-    for (edges, all) in [("normal,no-proc-macro", true), ("normal,build,no-proc-macro", false)] {
-        let Some(tree) = crates(&root, edges) else {
-            // The program then reports an empty bill of materials.
-            println!("cargo::warning=cargo tree failed: the bill of materials is empty");
-            // This file never exists, so that the next build tries again.
-            println!("cargo::rerun-if-changed=bill-of-materials-missing");
-            continue;
-        };
-        let parts = tree.lines().filter_map(component);
-        lines.extend(parts.filter(|(name, _)| all || name.ends_with("-src")));
-    }
-    let mut bill: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
+    let tree = crates(&root).unwrap_or_else(|| {
+        // The program then reports an empty bill of materials.
+        println!("cargo::warning=cargo tree failed: the bill of materials is empty");
+        // This file never exists, so that the next build tries again.
+        println!("cargo::rerun-if-changed=bill-of-materials-missing");
+        String::new()
+    });
+    let lines: BTreeSet<String> = tree.lines().filter_map(component).collect();
+    let mut bill: Vec<String> = lines.into_iter().collect();
     if pages.exists() {
         bill.extend(packages(&pages));
     }
@@ -42,10 +37,10 @@ fn main() {
 }
 
 /// Lists the crates of the command for the target platform, offline.
-fn crates(root: &Path, edges: &str) -> Option<String> {
+fn crates(root: &Path) -> Option<String> {
     let tree = Command::new(env::var_os("CARGO")?)
         .args(["tree", "--offline", "--package", "pecule-cli", "--prefix", "none"])
-        .args(["--edges", edges, "--format", "{p}|{l}", "--target"])
+        .args(["--edges", "normal,no-proc-macro", "--format", "{p}|{l}", "--target"])
         .arg(env::var_os("TARGET")?)
         .current_dir(root)
         .stdin(Stdio::null())
@@ -55,13 +50,16 @@ fn crates(root: &Path, edges: &str) -> Option<String> {
     tree.status.success().then(|| String::from_utf8_lossy(&tree.stdout).into_owned())
 }
 
-/// Parses `name v1.2.3 (path)|licence (*)` into a line of the bill.
-fn component(line: &str) -> Option<(String, String)> {
+/// Parses `name v1.2.3 (path)|licence (*)` into a line of the bill; `None` for `sqlcipher-crypto`, which stands in for OpenSSL.
+fn component(line: &str) -> Option<String> {
     let (package, licence) = line.split_once('|')?;
     let (name, rest) = package.split_once(" v")?;
+    if name == "openssl-sys" {
+        return None;
+    }
     let version = rest.split(' ').next()?;
     let licence = licence.trim_end_matches(" (*)").replace('/', " OR ");
-    Some((name.to_owned(), format!("cargo\t{name}\t{version}\t{licence}")))
+    Some(format!("cargo\t{name}\t{version}\t{licence}"))
 }
 
 /// Lists the npm packages whose code or drawings are in the pages.

@@ -5,9 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 cd "$root"
-pecule=${PECULE_BIN:-$(cargo metadata --no-deps --locked --format-version 1 |
-    sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')/debug/pecule}
-[ -n "${PECULE_BIN:-}" ] || cargo build --locked -p pecule-cli
+pecule=${PECULE_BIN:-$(e2e/program.sh)}
 
 folder=$(mktemp -d)
 server=

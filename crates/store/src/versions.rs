@@ -12,7 +12,7 @@ use crate::file::open::Kind;
 pub struct Libraries {
     pub sqlite: String,
     pub sqlcipher: String,
-    /// The name and version of SQLCipher's cryptographic library, OpenSSL.
+    /// The name and version of SQLCipher's cryptographic library, AWS-LC.
     pub cryptography: String,
 }
 
@@ -57,7 +57,7 @@ mod tests {
         let known = libraries().unwrap();
         assert!(known.sqlite.starts_with("3."), "{known:?}");
         assert!(known.sqlcipher.starts_with("4."), "{known:?}");
-        assert!(known.cryptography.starts_with("OpenSSL 3."), "{known:?}");
+        assert!(known.cryptography.starts_with("AWS-LC "), "{known:?}");
         assert!(schemas().0 > 0 && schemas().1 > 0);
     }
 

@@ -5,6 +5,7 @@ pub mod books;
 pub mod chart;
 pub mod date;
 pub mod field;
+pub mod frame;
 pub mod money;
 pub mod navigation;
 pub mod number;

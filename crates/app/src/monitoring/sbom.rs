@@ -75,7 +75,7 @@ impl Component {
 pub fn cyclonedx() -> Result<Value> {
     let libraries = pecule_store::versions::libraries()?;
     let cryptography = libraries.cryptography;
-    // "OpenSSL 3.6.3 9 Jun 2026"
+    // "AWS-LC 5.12.0"
     let mut words = cryptography.split(' ');
     let (provider, provided) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     // "4.14.0 community"
@@ -87,7 +87,7 @@ pub fn cyclonedx() -> Result<Value> {
         components().filter(|part| !part.is_ours()).map(|part| part.describe()).collect();
     parts.push(c_library("SQLite", &libraries.sqlite, cpe("sqlite", "sqlite", &libraries.sqlite)));
     parts.push(c_library("SQLCipher", cipher, cpe("zetetic", "sqlcipher", cipher)));
-    parts.push(c_library(provider, provided, cpe("openssl", "openssl", provided)));
+    parts.push(c_library(provider, provided, cpe("amazon", "aws-lc", provided)));
     Ok(json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -114,11 +114,13 @@ mod tests {
         let all: Vec<Component> = components().collect();
         let has = |name: &str| all.iter().any(|part| part.name == name);
         for linked in
-            ["rusqlite", "libsqlite3-sys", "openssl-src", "age", "axum", "echarts", "htmx.org"]
+            ["rusqlite", "libsqlite3-sys", "aws-lc-sys", "age", "axum", "echarts", "htmx.org"]
         {
             assert!(has(linked), "{linked} is in the program");
         }
-        for absent in ["proptest", "esbuild", "typescript", "askama_derive", "windows-sys"] {
+        for absent in
+            ["proptest", "esbuild", "typescript", "askama_derive", "openssl-sys", "windows-sys"]
+        {
             assert!(!has(absent) || cfg!(windows), "{absent} is not in the program");
         }
         for part in &all {
@@ -136,7 +138,7 @@ mod tests {
         once.sort_unstable();
         once.dedup();
         assert_eq!(once.len(), names.len());
-        for library in ["SQLite", "SQLCipher", "OpenSSL"] {
+        for library in ["SQLite", "SQLCipher", "AWS-LC"] {
             let found = parts.iter().find(|part| part["name"] == library).unwrap();
             assert!(found["version"].as_str().unwrap().contains('.'), "{found}");
         }
