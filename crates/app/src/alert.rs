@@ -1,4 +1,4 @@
 //! Security alerts: what one says, and the catalogue of rules that raise them.
 
-pub mod alert;
 pub mod catalogue;
+pub mod raised_alert;

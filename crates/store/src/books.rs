@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::books::changes::row_images;
 use crate::error::{Error, Result};
-use crate::file::file::File;
+use crate::file::database::File;
 use crate::file::key::{FileKey, KeyProof};
 use crate::file::open::{Expected, Kind};
 use crate::file::sql::Sql;

@@ -1,7 +1,7 @@
 //! Encrypted SQLite files: opening, migration, copies, durability.
 
 pub mod bytes;
-pub mod file;
+pub mod database;
 pub mod folder;
 pub mod key;
 pub(crate) mod migrate;

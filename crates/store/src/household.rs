@@ -7,7 +7,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::file::file::File;
+use crate::file::database::File;
 use crate::file::key::{FileKey, KeyProof};
 use crate::file::open::{Expected, Kind};
 use crate::file::sql::Sql;

@@ -17,7 +17,7 @@ use crate::audit::chain;
 use crate::audit::chain::{Entry, Head, Mac};
 use crate::books::access::audit_keys;
 use crate::error::{Error, Result};
-use crate::file::file::{digest, is_unsettled};
+use crate::file::database::{digest, is_unsettled};
 use crate::file::folder::{Folder, remove, sync_folder};
 use crate::file::key::{FileKey, KeyProof};
 use crate::file::migrate::is_sound;

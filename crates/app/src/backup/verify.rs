@@ -8,7 +8,6 @@ use pecule_domain::id::BooksId;
 use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::{BooksKey, Keyring, MasterKey, VerifyingKey};
 use pecule_store::books::Books;
-use pecule_store::file::file;
 use pecule_store::household::books::list::{BooksRow, Grant};
 use pecule_store::read_only_copy::ReadOnlyFile;
 use pecule_store::{FileKey, Household, KeyProof};

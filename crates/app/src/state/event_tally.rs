@@ -40,3 +40,33 @@ pub(crate) const WINDOW: SignedDuration = SignedDuration::from_mins(10);
 
 /// Counts kept at once.
 pub(crate) const ROOM: usize = 1_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threshold_is_reached_once_in_a_window() {
+        let tally = EventTally::default();
+        let at = |second: i64| Timestamp::from_second(1_790_000_000 + second).unwrap();
+        let reached = |from: i64, to: i64| {
+            (from..to).filter(|second| tally.reaches("one", 10, at(*second))).count()
+        };
+        assert_eq!(reached(0, 9), 0, "nine are not ten");
+        assert_eq!(reached(9, 500), 1);
+        assert_eq!(reached(600, 609), 0, "a new window begins");
+        assert_eq!(reached(609, 610), 1);
+        let slowly = (0..50).filter(|n| tally.reaches("two", 10, at(n * 61))).count();
+        assert_eq!(slowly, 5);
+    }
+
+    #[test]
+    fn a_crowd_takes_no_more_room() {
+        let tally = EventTally::default();
+        let now = Timestamp::from_second(1_790_000_000).unwrap();
+        for number in 0..5_000 {
+            tally.reaches(&number.to_string(), 1, now);
+        }
+        assert_eq!(tally.0.lock().unwrap().len(), ROOM);
+    }
+}

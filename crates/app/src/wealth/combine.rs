@@ -158,7 +158,7 @@ fn together(mut histories: Vec<Recorded>, currency: Currency) -> Vec<RecordedDay
     every.into_iter().map(sum).collect()
 }
 
-impl<'a> Member<'a> {
+impl Member<'_> {
     /// Returns the wealth on a day (today by default), in the currency of the person's first books.
     pub fn picture(&self, on: Option<Date>) -> Result<Arc<Snapshot>> {
         let on = on.unwrap_or_else(|| self.today());

@@ -63,7 +63,7 @@ fn total(
                 assets.push((key.to_owned(), number));
             }
             None => {
-                findings.note(value.line(), &format!("{written}: {key}"), ProblemKind::NotANumber)
+                findings.note(value.line(), &format!("{written}: {key}"), ProblemKind::NotANumber);
             }
         }
     }

@@ -241,7 +241,7 @@ mod tests {
         let copied = copy(&from, &to).unwrap();
         assert_eq!(copied.length, 200_000);
         assert_eq!(copied, count(&to, |_far| ()).unwrap());
-        assert_eq!(copied.sha256, crate::file::file::digest(&from).unwrap());
+        assert_eq!(copied.sha256, crate::file::database::digest(&from).unwrap());
         assert!(copy(&from, &to).is_err());
     }
 }

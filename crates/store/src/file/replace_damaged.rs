@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::file::bytes;
-use crate::file::file::log_of;
+use crate::file::database::log_of;
 use crate::file::folder::{remove, sync_folder};
 use crate::file::open::beside;
 

@@ -64,7 +64,7 @@ fn crashed() -> (Place, PathBuf) {
     let kept = place.folder.root().join("kept");
     fs::create_dir(&kept).unwrap();
     for path in [place.folder.household(), place.folder.books(Place::books_id())] {
-        for path in [path.clone(), pecule_store::file::file::log_of(&path)] {
+        for path in [path.clone(), pecule_store::file::database::log_of(&path)] {
             fs::copy(&path, kept.join(path.file_name().unwrap())).unwrap();
         }
     }

@@ -40,7 +40,7 @@ fn closing_leaves_no_log_behind() {
 fn a_settled_file_has_the_digest_of_its_bytes() {
     let place = Place::new();
     let digest = place.household().settle().unwrap();
-    assert_eq!(digest, pecule_store::file::file::digest(&place.folder.household()).unwrap());
+    assert_eq!(digest, pecule_store::file::database::digest(&place.folder.household()).unwrap());
     place.reopen(KeyProof::Checked).unwrap();
 }
 
@@ -244,11 +244,11 @@ fn what_was_acknowledged_is_there_after_a_crash() {
         let from = place.folder.root().join(name);
         fs::copy(from, crashed.folder.root().join(name)).unwrap();
     }
-    assert!(pecule_store::file::file::is_unsettled(&crashed.folder.household()));
+    assert!(pecule_store::file::database::is_unsettled(&crashed.folder.household()));
     let recovered = crashed.reopen(KeyProof::Checked).unwrap();
     assert_eq!(recovered.read(|view| view.person_count()).unwrap(), 1);
     recovered.settle().unwrap();
-    assert!(!pecule_store::file::file::is_unsettled(&crashed.folder.household()));
+    assert!(!pecule_store::file::database::is_unsettled(&crashed.folder.household()));
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn the_content_is_the_same_under_another_key_and_the_old_file_is_kept() {
     books.close().unwrap();
     let (head, digest) = renew(&place, &key(), &next(), 1);
     assert_eq!(head.seq, anchor.seq + 1);
-    assert_eq!(digest, pecule_store::file::file::digest(&path(&place)).unwrap());
+    assert_eq!(digest, pecule_store::file::database::digest(&path(&place)).unwrap());
     let id = Place::books_id();
     let kept = [format!("{id}.db"), format!("{id}.db.before-rotation")];
     assert_eq!(names(&place.folder.books_folder()), kept);

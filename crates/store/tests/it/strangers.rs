@@ -130,7 +130,7 @@ fn faults_strange_files_are_refused_and_left_alone() {
             assert_eq!(fs::read(&path).unwrap(), bytes, "{what} was touched");
             // An empty log counts as absent.
             assert!(
-                !pecule_store::file::file::is_unsettled(&path),
+                !pecule_store::file::database::is_unsettled(&path),
                 "{what}: a log was written beside it"
             );
             *said.entry(expected).or_default() += 1;

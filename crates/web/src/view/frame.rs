@@ -6,7 +6,8 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::view::{Field, Page};
+use crate::view::field::Field;
+use crate::view::page::Page;
 
 /// Declares a part of the frame: its template, which knows the page, and the method of the page that gives it.
 macro_rules! part {

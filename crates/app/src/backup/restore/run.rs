@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use pecule_keys::auth::slots::cost::Cost;
 use pecule_keys::installation::passphrase;
 use pecule_keys::{KitText, MasterKey};
-use pecule_store::file::file;
 use pecule_store::file::folder::sync_folder;
 use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::books::list::BooksState;

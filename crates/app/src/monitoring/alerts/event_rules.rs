@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use pecule_domain::id::{BooksId, PersonId};
 use serde_json::{Value, json};
 
-use crate::alert::alert::Alert;
 use crate::alert::catalogue::Rule;
+use crate::alert::raised_alert::Alert;
 use crate::monitoring::alerts::events::Event;
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::alert::alert::Alert;
 use crate::alert::catalogue::Rule;
+use crate::alert::raised_alert::Alert;
 
 /// Age limit of the last backup, then of the last successful drill.
 const STALE: SignedDuration = SignedDuration::from_hours(26);

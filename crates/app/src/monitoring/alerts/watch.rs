@@ -10,7 +10,7 @@ use pecule_store::audit::search::Search;
 use pecule_store::household::View;
 use pecule_store::household::monitoring::alerts::AlertRow;
 
-use crate::alert::alert::Alert;
+use crate::alert::raised_alert::Alert;
 use crate::app::App;
 use crate::audit::actions::{ACTIONS, Group};
 use crate::audit_event::AuditEvent;

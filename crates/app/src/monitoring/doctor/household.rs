@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 
 use jiff::{SignedDuration, Timestamp};
-use pecule_store::file::file::{digest, is_unsettled};
+use pecule_store::file::database::{digest, is_unsettled};
 use pecule_store::household::books::list::{BooksRow, BooksState};
 use pecule_store::versions;
 

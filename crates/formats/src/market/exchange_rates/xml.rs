@@ -51,7 +51,7 @@ fn cube(tag: &BytesStart<'_>, line: usize, on: &mut Option<Date>, rates: &mut Ra
         (Ok(currency), Some(rate)) => rates.add(line, on, (Currency::EUR, currency), rate),
         (Err(_), _) => rates.findings.once(line, &code, ProblemKind::UnknownCurrency),
         (Ok(_), None) => {
-            rates.findings.note(line, &format!("{code}: {rate}"), ProblemKind::NotANumber)
+            rates.findings.note(line, &format!("{code}: {rate}"), ProblemKind::NotANumber);
         }
     }
 }

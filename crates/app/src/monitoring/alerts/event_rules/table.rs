@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::SessionId;
 use uuid::Uuid;
 
-use crate::alert::alert::Alert;
 use crate::alert::catalogue::{Rule, Severity};
+use crate::alert::raised_alert::Alert;
 use crate::monitoring::alerts::event_rules::examine;
 use crate::monitoring::alerts::event_rules::tests::{
     Book, HOME, LAPTOP, at, event, failure, person, sign_in,
