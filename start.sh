@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds Pécule if needed, makes the keys if there are none and the first person if there is nobody,
-# then serves. Arguments go to `pecule serve`: ./start.sh --data DIR --listen 127.0.0.1:8017
+# Builds Pécule if needed, creates missing keys and the first person, then serves.
+# Arguments go to `pecule serve`: ./start.sh --data DIR --listen 127.0.0.1:8017
 set -eu
 root=$(cd "$(dirname "$0")" && pwd)
 
@@ -9,7 +9,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 # ── What the build needs ─────────────────────────────────────────────────────────────────────────
 
-# The line that installs something here: apt, dnf, pacman and brew names in this order.
+# Prints the command that installs a package; arguments: its names for apt, dnf, pacman and brew.
 how() {
     if has apt-get; then
         say "    sudo apt-get install $1"
@@ -43,7 +43,7 @@ check_rust() {
         say '    then open a new terminal'
         return
     fi
-    # From the root, where rust-toolchain.toml names the version that rustup fetches by itself.
+    # From the root, because rustup installs the version of its rust-toolchain.toml.
     if ! rust=$(cd "$root" && rustc --version); then
         lacks 'The Rust toolchain of rust-toolchain.toml. Get it with:'
         say "    (cd '$root' && rustup toolchain install)"
@@ -72,7 +72,7 @@ check_tools() {
             how make make make make
         fi
     fi
-    # OpenSSL, which SQLCipher stands on, configures itself with these parts of Perl.
+    # The build of OpenSSL, which SQLCipher uses, needs these Perl modules.
     if ! has perl || ! perl -MFindBin -MIPC::Cmd -MFile::Compare -MFile::Copy -e 1 2>/dev/null; then
         lacks 'Perl with its standard modules. Get it with:'
         how perl perl-core perl perl
@@ -95,7 +95,7 @@ check_tools() {
 # ── The program ──────────────────────────────────────────────────────────────────────────────────
 
 build() {
-    # PECULE_BIN names a program that is already built, from a package say: nothing is built then.
+    # PECULE_BIN names a built program, for example of a package; then nothing is built.
     if [ -n "${PECULE_BIN:-}" ]; then
         pecule=$PECULE_BIN
         return
@@ -110,7 +110,7 @@ build() {
 
 # ── The household ────────────────────────────────────────────────────────────────────────────────
 
-# What --data says among the arguments; without it the program looks at PECULE_DATA, then at its default.
+# Prints the value of --data; without it the program uses PECULE_DATA, then its default.
 data_of() {
     while [ $# -gt 0 ]; do
         case $1 in
@@ -149,7 +149,7 @@ if [ "$(about keys)" != yes ]; then
     "$pecule" keygen
     state=$("$pecule" status)
 fi
-# Without a terminal nothing is asked: `serve` prints a one-time code to make the first person with.
+# Without a terminal, `serve` prints a one-time code for the first person instead of asking.
 if [ "$(about people)" = 0 ] && [ -t 0 ]; then
     first_person
 fi
