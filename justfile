@@ -8,84 +8,90 @@ _default:
 run *args:
     program=$(e2e/program.sh); "$program" serve {{ args }}
 
-# Serve an invented household from a throw-away folder
+# Serve a sample household from a temporary folder
 demo:
     e2e/demo.sh
 
-# Everything that CI checks, in the same order
+# Run all checks of CI, in the same order
 check *steps:
     ./test.sh {{ steps }}
 
-# Rewrite the code in its one form
+# Format the code
 format:
     cargo fmt --all
 
-# Is the code in its one form?
+# Check the format of the code
 fmt:
     ./test.sh fmt
 
-# Lint, warnings refused
+# Lint, without warnings
 lint:
     ./test.sh lint
 
-# Build the documentation of the code, broken links refused
+# Build the documentation of the code, without broken links
 doc:
     ./test.sh doc
 
-# Test everything, or what matches
+# Run all tests, or those that match
 test *filter:
     cargo nextest run --workspace --locked {{ filter }}
 
-# Licences, arrows between crates, sources, known vulnerabilities
+# Check licences, dependencies between crates, sources and known vulnerabilities
 deps:
     ./test.sh deps
 
-# The same, and the npm registry asked about the packages of the pages
+# The same, with the npm packages of the pages checked at the registry
 deps-online:
     PECULE_ASK_NPM=true ./test.sh deps
 
-# What a release consists of, SBOM included, into a folder
+# Build a release with its SBOM into a folder
 release out="out":
     packaging/release.sh {{ out }}
 
-# Lint the image's and the container's description (wants hadolint, and npm for dclint)
+# Lint the Dockerfile and the compose file (needs hadolint, and npm for dclint)
 lint-packaging:
     hadolint packaging/Dockerfile
     npx --yes dclint@3.1.0 packaging/compose.yaml --disable-rule service-keys-order
 
-# How exposed the systemd unit is
+# Measure the exposure of the systemd unit
 exposure:
     systemd-analyze security --offline=yes packaging/systemd/pecule.service
 
-# Journeys in a real browser
+# Run the journeys in a real browser
 e2e:
     ./test.sh e2e
 
-# Try every operation of the API with invented requests, and walk it with a generated client
+# Test every operation of the API with generated requests, then with a generated client
 api-check *args:
     e2e/api/run.sh {{ args }}
 
-# Take the pictures of the README again
+# Renew the pictures of the README
 screenshots:
     e2e/screenshots.sh
 
-# Kill each renewal of a key at that many moments, and look at what is left
+# Kill each key rotation at that many moments and check the result
 kill-rotations kills="120":
     PECULE_KILLS={{ kills }} cargo nextest run -p pecule-cli --locked rotation_kills --no-capture
 
-# Inject every fault in its long form, and print what was counted (docs/security/faults.md)
+# Inject every fault in its long form, and print the counts (docs/security/faults.md)
 faults kills="120":
     PECULE_FAULTS=long PECULE_KILLS={{ kills }} cargo nextest run -p pecule-cli -p pecule-app -p pecule-store --locked \
         --no-fail-fast --no-capture faults rotation_kills tampering \
         2>&1 | tee /dev/stderr | grep -E '^faults \| | kills within ' >target/faults.txt || failed=1; \
         column -t -s '|' target/faults.txt || cat target/faults.txt; exit ${failed:-0}
 
+<<<<<<< HEAD
 # Time the calculations and the pages (built together with the program: the benchmark alone would be given other features)
+||||||| 54265c6
+# Time the calculations and the pages
+=======
+# Measure the calculations and the pages
+>>>>>>> w-docs
 bench *args:
     cargo build --release --locked -p pecule-cli -p pecule-bench
     "${CARGO_TARGET_DIR:-target}"/release/pecule-bench {{ args }}
 
-# Back up, prove and restore so many megabytes, timed; the totals must be the same to the cent, in under 5 minutes
+# Measure backup, drill and restore of so many megabytes; the totals must be equal to the cent, in under 5 minutes
 drill-sizes *megabytes="10 100 1000":
     cargo build --release --locked -p pecule-cli -p pecule-bench
     bench/drill.sh {{ megabytes }}

@@ -1,6 +1,14 @@
 @echo off
+<<<<<<< HEAD
 rem Builds Pecule if needed, makes the keys and the first person if there are none, and serves.
 rem Natively where Rust, a C compiler and Node.js are found, else through WSL, else says what to install.
+||||||| 54265c6
+rem Builds Pecule if needed, makes the keys and the first person if there are none, and serves.
+rem Natively where Rust, a C compiler, Perl and Node.js are found, else through WSL, else says what to install.
+=======
+rem Builds Pecule if needed, creates missing keys and the first person, then serves.
+rem Natively if Rust, a C compiler, Perl and Node.js are installed, else through WSL, else lists what to install.
+>>>>>>> w-docs
 setlocal EnableExtensions
 set "ROOT=%~dp0"
 set "MISSING="
@@ -17,7 +25,7 @@ call :find_compiler
 if errorlevel 1 set "MISSING=%MISSING% compiler"
 if "%MISSING%"=="" goto native
 
-rem The program inside WSL is the Linux one, and its data lies in the Linux home folder.
+rem WSL runs the Linux program, whose data is in the Linux home folder.
 where wsl >nul 2>nul || goto lacking
 wsl --exec true >nul 2>nul || goto lacking
 echo Not everything needed to build natively is here (%MISSING% ): going on in WSL.
@@ -54,7 +62,7 @@ popd
 set "PECULE=%TARGET%\release\pecule.exe"
 
 :household
-rem What --data says among the arguments; without it the program looks at PECULE_DATA, then at its default.
+rem Reads the value of --data; without it the program uses PECULE_DATA, then its default.
 set "NEXT="
 for %%a in (%*) do call :look_for_data "%%~a"
 call :ask_state
@@ -80,7 +88,7 @@ if errorlevel 1 exit /b 1
 exit /b %ERRORLEVEL%
 
 :look_for_data
-rem cmd splits --data=DIR into two words as well.
+rem cmd also splits --data=DIR into two words.
 if defined NEXT (
     set "PECULE_DATA=%~1"
     set "NEXT="

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs everything that must hold before a change is accepted; ./test.sh fmt lint … runs some of it.
-# What a newcomer's machine lacks (cargo-deny, Chromium) is skipped and said, or installed by --install; CI=true skips nothing.
+# Runs all checks that a change must pass; ./test.sh fmt lint … runs some of them.
+# A step without its tool (cargo-deny, Chromium) is skipped with a message, or the tool installed by --install; CI=true skips nothing.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
@@ -26,7 +26,7 @@ Usage: ./test.sh [STEP…]      (no step: all of them, in this order)
 TEXT
 }
 
-# Leaves a step out where its tool is missing; in CI that is a failure.
+# Skips a step whose tool is missing; fails in CI.
 skip() {
     if [ "${CI:-}" = true ]; then
         printf '%s\n' "$1" >&2
@@ -64,7 +64,7 @@ step_test() {
     passed=$((passed + ${counts:-0}))
 }
 
-# cargo-deny wants the advisories as a git repository: a folder of plain files becomes one.
+# Turns a folder of plain files into the git repository of advisories that cargo-deny requires.
 advisories_without_network() {
     local files=$1 config=$2 base repository
     base=$(target_folder)/advisories

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Backs up, proves and restores invented households of so many megabytes (10 100 1000), and prints how long each took and
-# the most memory it held. The restore begins with an empty folder, the backup and the kit, and ends with the totals: they
-# must be the same to the cent, in under 5 minutes. Takes six times the size on the disk of $TMPDIR.
+# Measures backup, drill and restore of sample households of so many megabytes (10 100 1000): time and peak memory. The
+# restore starts with an empty folder, the backup and the kit, and ends with the totals, which must be equal to the cent, in
+# under 5 minutes. Needs six times the size on the disk of $TMPDIR.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 target=$(cd "$root" && cargo metadata --no-deps --locked --format-version 1 | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
@@ -16,7 +16,7 @@ trap 'rm -rf "$room"' EXIT
 cd "$room"
 (umask 077 && printf 'tilleul-voltige-39-brume-ocre' >password)
 
-# Runs a command; its seconds and its most memory in MB are then in $seconds and $memory.
+# Runs a command, and sets $seconds and $memory to its time and peak memory in MB.
 measured() {
     /usr/bin/time -o took -f '%e %M' "$@"
     read -r seconds memory <took
@@ -47,7 +47,7 @@ for megabytes in "$@"; do
     drill="$seconds s $memory MB"
     grep -q '"proven": *true' drill.json || { cat drill.json >&2; exit 1; }
 
-    # What is left after the loss of the machine: the file and the kit.
+    # After the loss of the machine only the file and the kit remain.
     mv "$file" backup.age
     rm -rf data
     measured bash -ceu '"$pecule" restore backup.age --kit kit.html --data new >/dev/null; totals new >after.json'

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints where Chromium is; fails where there is none.
+# Prints the path of Chromium; fails if it is not installed.
 set -eu
 if [ -n "${PECULE_CHROMIUM:-}" ]; then
     [ -x "$PECULE_CHROMIUM" ] || exit 1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves an invented household from a folder that vanishes when the server stops.
+# Serves a sample household from a temporary folder, removed when the server stops.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"

@@ -1,4 +1,4 @@
-// A server of its own and a browser of its own for each journey.
+// Starts a server and a browser for each journey.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -15,17 +15,17 @@ import { collectProblems } from './problems.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const run = promisify(execFile);
 
-/** Where pictures go. */
+/** The folder of the pictures. */
 export const out = join(here, 'out');
 
 /** The program under test. */
 export const binary =
   process.env.PECULE_BIN ?? join(here, '..', 'target', 'debug', process.platform === 'win32' ? 'pecule.exe' : 'pecule');
 
-/** The first person of every household here, and a password that the rule accepts. */
+/** The first person of every household, with a password that meets the rules. */
 export const claire = { name: 'Claire', password: 'tilleul-voltige-39-brume-ocre' };
 
-/** Runs the command once; resolves to what it printed, rejects with what it said. */
+/** Runs the command once. Resolves to its standard output, rejects with its error. */
 export async function pecule(...args) {
   const { stdout, stderr } = await run(binary, args, { cwd: tmpdir(), maxBuffer: 1 << 24 });
   return { stdout, stderr };
@@ -40,8 +40,8 @@ async function freePort() {
 }
 
 /**
- * A household in a folder that vanishes: keys, perhaps Claire, and a server.
- * `people: 0` leaves it empty, so that the browser makes the first person.
+ * Creates a household in a temporary folder: keys, Claire, and a server.
+ * `people: 0` creates no person, so that the browser creates the first one.
  */
 export async function startHousehold({ people = 1, demo = false } = {}) {
   assert.ok(existsSync(binary), `${binary} is missing: cargo build -p pecule-cli`);
@@ -111,10 +111,10 @@ async function startBrowser() {
 }
 
 /**
- * One journey: `walk({ page, household, problems, open })`.
+ * Defines a journey: `walk({ page, household, problems, open })`.
  *
- * It fails on any error of the console, any violation of the content policy and any request to another
- * machine, whatever else it looks at; `problems.tolerate(/…/)` names the ones that belong to the journey.
+ * It fails on any console error, any violation of the content policy and any request to another machine;
+ * `problems.tolerate(/…/)` allows the expected ones.
  */
 export function journey(name, options, walk) {
   test(name, { timeout: 180_000 }, async () => {
@@ -148,7 +148,7 @@ export function journey(name, options, walk) {
   });
 }
 
-/** Signs somebody in through the page, as they would. */
+/** Signs a person in through the page. */
 export async function signIn(page, person = claire) {
   await page.goto('/');
   await page.locator('input[name="name"]').fill(person.name);
@@ -159,7 +159,7 @@ export async function signIn(page, person = claire) {
 
 const axeSource = await readFile(join(here, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 
-/** Fails on anything that axe finds on the page as it stands. */
+/** Fails on any finding of axe on the current page. */
 export async function accessible(page, what = page.url()) {
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() =>
@@ -173,9 +173,9 @@ export async function accessible(page, what = page.url()) {
   assert.deepEqual(found, [], `axe finds on ${what}:\n${found.join('\n')}`);
 }
 
-/** Fails where something sticks out of the window sideways. */
+/** Fails on horizontal overflow. */
 export async function fits(page) {
-  // The shell scrolls in its stage, plain pages as a whole.
+  // Pages with navigation scroll inside their main area, plain pages as a whole.
   const places = await page.evaluate(() =>
     [document.documentElement, ...document.querySelectorAll('.stage')].map((place) => [place.scrollWidth, place.clientWidth]),
   );
@@ -184,13 +184,13 @@ export async function fits(page) {
   }
 }
 
-/** One picture of the whole page as it stands. */
+/** Takes a picture of the whole current page. */
 export async function picture(page, name, options = {}) {
   await mkdir(out, { recursive: true });
   await page.screenshot({ path: join(out, `${name}.png`), fullPage: true, ...options });
 }
 
-/** Looks at the page wide and narrow, light and dark: accessible, within the window, and a picture of each. */
+/** Checks the page wide and narrow, light and dark: accessibility, overflow, and a picture of each. */
 export async function look(page, name) {
   const language = (await page.locator('html').getAttribute('lang')) ?? 'xx';
   for (const width of [1280, 360]) {

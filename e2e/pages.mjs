@@ -1,4 +1,4 @@
-// Every page that somebody who is signed in can ask for, by their own links.
+// Lists the pages of a signed-in person by following links.
 const FIXED = [
   '/', '/wealth', '/assets', '/assets/new', '/accounts/new', '/banks/new', '/tasks', '/import',
   ...['class', 'zone', 'class-zone', 'bank', 'account', 'wrapper', 'kind', 'currency', 'issuer'].map((by) => `/analysis?by=${by}`),
@@ -7,10 +7,10 @@ const FIXED = [
   '/settings/taxonomies/new', '/settings/rates', '/settings/changes', '/settings/export', '/household',
 ];
 
-/** Kinds of addresses with an identity in them; one of each is enough. */
+/** Kinds of addresses that contain an ID; one of each is enough. */
 const shape = (path) => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gu, ':id').replace(/\d{4}-\d\d-\d\d/gu, ':day');
 
-/** The addresses of one page of each kind, found by following links from the fixed ones. */
+/** Returns the address of one page of each kind, found by following links from the fixed ones. */
 export async function everyPage(page) {
   const found = new Map(FIXED.map((path) => [shape(path), path]));
   const waiting = [...found.values()];
@@ -20,7 +20,7 @@ export async function everyPage(page) {
     try {
       await page.goto(path);
     } catch (error) {
-      // A file to keep is no page to look at.
+      // Downloads are not pages.
       if (!String(error).includes('Download is starting')) throw error;
       found.delete(shape(path));
       given.add(shape(path));
@@ -31,7 +31,7 @@ export async function everyPage(page) {
     );
     for (const path of links) {
       if (found.has(shape(path)) || given.has(shape(path)) || path.startsWith('/api/') || path.startsWith('/static/')) continue;
-      // Files to keep are asked for with their kind, and are no pages to look at.
+      // Downloads have their kind in the query and are not pages.
       if (path.endsWith('/export')) continue;
       found.set(shape(path), path);
       waiting.push(path);

@@ -1,7 +1,7 @@
-// What a browser complains about behind the reader's back.
+// Collects errors of the console, policy violations and requests to other machines.
 import assert from 'node:assert/strict';
 
-/** Listens to every page of the context. */
+/** Observes every page of the context. */
 export async function collectProblems(context, origin) {
   const found = [];
   const tolerated = [];
@@ -25,7 +25,7 @@ export async function collectProblems(context, origin) {
   });
   context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? '';
-    // Leaving a page ends what it was still fetching.
+    // Leaving a page aborts its pending requests.
     if (reason !== 'net::ERR_ABORTED') note(`request failed: ${request.url()} ${reason}`);
   });
 

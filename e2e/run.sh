@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the journeys need, when the lock changed, and runs them: all, or the files named.
+# Installs the packages of the journeys when the lock file changed, then runs all of them or the given files.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -12,5 +12,5 @@ export PECULE_CHROMIUM
 
 files=("$@")
 [ ${#files[@]} -gt 0 ] || files=(journeys/*.test.mjs)
-# One at a time: each journey has a server and a browser of its own.
+# One at a time: each journey has its own server and browser.
 exec node --test --test-concurrency=1 --test-reporter=spec "${files[@]}"

@@ -1,4 +1,4 @@
-// The pictures of the README: every page that the main navigation leads to, of the invented household.
+// Takes the pictures of the README: every page of the main navigation, of the sample household.
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,13 +6,13 @@ import { journey, signIn } from './harness.mjs';
 
 const images = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'images');
 
-/** home, wealth, analysis…: the last word of an address. */
+/** Returns the last word of an address: home, wealth, analysis… */
 const nameOf = (path) => path.split('/').filter(Boolean).pop() ?? 'home';
 
 async function take(page, name, width, colorScheme) {
   await page.setViewportSize({ width, height: width === 360 ? 740 : 860 });
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  // Charts come with their own chunk and are drawn after the page.
+  // Charts are loaded separately and drawn after the page.
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(400);
   await page.screenshot({ path: join(images, `${name}.png`) });

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the pictures of the README again, of the invented household, into docs/images.
+# Renews the pictures of the README in docs/images, from the sample household.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here/.."

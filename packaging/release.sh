@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds what a release consists of into a folder: the program, what it is made of, manual pages, completions, units.
-#   packaging/release.sh out          (PECULE_ADVISORIES names a copy of the RustSec database, where there is one)
+# Builds a release into a folder: the program, its bill of materials, manual pages, completions, units.
+#   packaging/release.sh out          (PECULE_ADVISORIES: a copy of the RustSec database, if there is one)
 set -euo pipefail
 out=$(mkdir -p "${1:?say where to write}" && cd "$1" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -19,7 +19,7 @@ for shell in bash zsh fish; do
 done
 install -m 0644 packaging/systemd/* packaging/compose.yaml packaging/Dockerfile LICENSE-* CHANGELOG.md "$out"
 
-# cargo-deny has fetched the database for its own check.
+# Reuses the database that cargo-deny downloaded.
 advisories=${PECULE_ADVISORIES:-$(find "${CARGO_HOME:-$HOME/.cargo}" -maxdepth 2 -type d -name 'advisory-db-*' -print -quit)}
 if [ -d "$advisories/crates" ]; then
     "$pecule" advisories "$advisories" >"$out/advisories.json"

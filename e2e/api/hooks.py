@@ -1,4 +1,4 @@
-"""Schemathesis signs in as Claire, anew whenever a request has ended her session, and names things that are there."""
+"""Hooks of schemathesis: sign in as Claire, again after a request ended her session, and use existing IDs."""
 
 import os
 import uuid
@@ -8,7 +8,7 @@ import schemathesis
 
 ROOT = os.environ["API_URL"] + "/api/v1"
 WORDS = {"name": "Claire", "password": os.environ["API_PASSWORD"]}
-# Where the identities in a path are listed.
+# The list that contains the IDs of a path.
 LISTS = ["accounts", "assets", "banks", "books", "holdings", "notes", "tasks", "taxonomies", "operations",
          "backups", "backup-targets", "personal-tokens", "sessions", "people"]
 
@@ -53,7 +53,7 @@ def is_identity(value) -> bool:
 
 @schemathesis.hook
 def map_path_parameters(context, path_parameters):
-    """Every second well-formed identity becomes one that exists."""
+    """Replaces every second well-formed ID by an existing one."""
     if not path_parameters or "id" not in path_parameters or not is_identity(path_parameters["id"]):
         return path_parameters
     collection = context.operation.path.split("/")[1]

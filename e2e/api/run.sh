@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries the API as a stranger would: every operation with invented requests (schemathesis), then a walk with
-# a client that is generated from the description. PECULE_EXAMPLES says how many requests for each operation.
+# Tests the API: every operation with generated requests (schemathesis), then a walk with a client that is
+# generated from the description. PECULE_EXAMPLES sets the number of requests for each operation.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -22,7 +22,7 @@ if [ ! -x "$tools/bin/schemathesis" ]; then
     "$tools/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
 fi
 
-# A household of three: Claire, who runs it and owns joint books with Anna, and Bruno, who reads them.
+# Creates a household of three: Claire, the administrator, owns joint books with Anna; Bruno reads them.
 export PECULE_DATA=$folder/data
 export API_PASSWORD=tilleul-voltige-39-brume-ocre
 (umask 077 && printf '%s' "$API_PASSWORD" >"$folder/password")
@@ -49,7 +49,7 @@ export API_URL
 
 export PATH=$tools/bin:$PATH
 failed=0
-# Somewhere else: schemathesis leaves what it remembers where it stands.
+# In another folder, because schemathesis leaves its cache in the current one.
 cd "$folder"
 SCHEMATHESIS_HOOKS=$here/hooks.py nice -n 10 schemathesis run "$API_URL/api/v1/openapi.json" \
     --phases examples,coverage,fuzzing --max-examples "${PECULE_EXAMPLES:-30}" --seed 39 \

@@ -1,4 +1,4 @@
-"""A walk through the API with the client that openapi-python-client generates from its description."""
+"""Walks through the API with the client that openapi-python-client generates from its description."""
 
 import os
 
@@ -21,7 +21,7 @@ steps = 0
 
 
 def told(what, answer, status=200):
-    """Counts a step, refuses another status than the expected one, and gives what was answered."""
+    """Counts a step, checks the status and returns the response."""
     global steps
     assert answer.status_code == status, f"{what}: {answer.status_code} instead of {status}: {answer.content[:300]!r}"
     steps += 1

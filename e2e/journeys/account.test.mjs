@@ -1,9 +1,9 @@
-// A second factor by a real authenticator, a token that reads, and the lock.
+// Sets up a second factor with a real authenticator, uses a personal token, and locks the session.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { claire, journey, look, signIn } from '../harness.mjs';
 
-/** What a telephone shows now that was taught this secret (RFC 6238). */
+/** Returns the current code of an authenticator with this secret (RFC 6238). */
 function shows(secret) {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const bits = [...secret].map((symbol) => alphabet.indexOf(symbol).toString(2).padStart(5, '0')).join('');
@@ -59,7 +59,7 @@ journey('an account is protected, read by a program, and locked', {}, async ({ p
   await press(page, 'Déverrouiller');
   await page.waitForURL('**/wealth');
 
-  // The next time the door asks for a code, and a one-time code will do.
+  // The next sign-in requires a code and accepts a one-time code.
   await page.locator('form[action="/sign-out"] button').first().click();
   await page.fill('[name=name]', claire.name);
   await page.fill('[name=password]', claire.password);

@@ -1,11 +1,11 @@
-// A fund is described, composed, pasted from its sheet, looked through; a circle is refused with its path.
+// Describes a fund, composes it, pastes its fact sheet and looks through it; a cycle is refused with its path.
 import assert from 'node:assert/strict';
 import { journey, look, signIn } from '../harness.mjs';
 
 const plain = (text) => text.replaceAll(/\s+/gu, ' ').trim();
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
 
-/** Describes an asset, and leads to its sheet. */
+/** Creates an asset and opens its page. */
 async function describe(page, name, kind) {
   await page.goto('/assets/new');
   await page.fill('[name=name]', name);
@@ -15,7 +15,7 @@ async function describe(page, name, kind) {
   return new URL(page.url()).pathname;
 }
 
-/** Types parts into the editor, one row after the other, as somebody would. */
+/** Types parts into the editor, row by row. */
 async function type(page, parts) {
   for (const [at, [part, share]] of parts.entries()) {
     if (at > 0) await press(page, 'Ajouter une ligne');
@@ -25,7 +25,7 @@ async function type(page, parts) {
   }
 }
 
-/** The day so many days ago, as a field has it. */
+/** Returns the day so many days ago in the format of a date field. */
 const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 const rows = (page) =>
@@ -38,7 +38,7 @@ journey('a fund is composed of two assets and looked through', {}, async ({ page
   await page.goto('/assets');
   await look(page, 'assets-empty');
 
-  // A fund in an account, so that what is inside amounts to something.
+  // The fund is held in an account, so that its components have a value.
   await page.goto('/accounts/new');
   await page.fill('[name=bank]', 'Mutuelle du Lac');
   await page.fill('[name=name]', 'Assurance-vie Horizon');
@@ -54,7 +54,7 @@ journey('a fund is composed of two assets and looked through', {}, async ({ page
   const fund = new URL(page.url()).pathname;
   await look(page, 'asset-unknown');
 
-  // Two assets that nobody described yet: the sum and the rest are live and exact.
+  // Two assets that do not exist yet: the sum and the rest are live and exact.
   await page.getByRole('link', { name: 'Composer' }).first().click();
   await page.fill('[name=valid_from]', daysAgo(60));
   await type(page, [['Boréal Actions', '62,37'], ['Boréal Obligations', '25']]);
@@ -77,7 +77,7 @@ journey('a fund is composed of two assets and looked through', {}, async ({ page
     'Boréal Dynamique reste de sa composition 12,6300 % 1 263,00 €',
   ]);
 
-  // What the parts leave over follows the fund's own allocation, once there is one.
+  // The rest follows the fund's own allocation, if there is one.
   await page.goto(`${fund}/allocation?class=cash`);
   await press(page, 'Enregistrer');
   await page.getByText('Boréal Dynamique : répartition enregistrée').waitFor();
@@ -85,7 +85,7 @@ journey('a fund is composed of two assets and looked through', {}, async ({ page
   await page.getByText('Reste, selon la répartition de l’actif').waitFor();
   assert.match(plain(await page.locator('aside').innerText()), /suit la répartition propre de l’actif : .*Liquidités 100 %/u);
 
-  // The sheet of a later month, pasted whole.
+  // Pastes the complete fact sheet of a later month.
   await page.fill('[name=valid_from]', daysAgo(20));
   await press(page, 'Coller une fiche');
   const dialog = page.getByRole('dialog', { name: 'Coller une fiche' });
@@ -102,7 +102,7 @@ journey('a fund is composed of two assets and looked through', {}, async ({ page
   assert.match(plain(await page.locator('.tree').innerText()), /Poche Monétaire 8 %.*Reste, selon sa propre répartition 7,25 %/u);
   await look(page, 'asset');
 
-  // A profile made of the fund; the fund cannot hold the profile in turn.
+  // A profile contains the fund, so the fund cannot contain the profile.
   const profile = await describe(page, 'Profil Serein', 'basket');
   await page.goto(`${profile}/composition`);
   await type(page, [['Boréal Dynamique', '50']]);
@@ -122,7 +122,7 @@ journey('a fund is composed of two assets and looked through', {}, async ({ page
   await page.goto(fund);
   assert.ok(!plain(await page.locator('.tree').innerText()).includes('Profil Serein'));
 
-  // Each dated version stays; the latest can be taken away, and that undone.
+  // Dated versions are kept; removing the latest can be undone.
   await page.goto(`${fund}/composition`);
   const versions = page.getByRole('table', { name: 'Versions datées' }).locator('tbody tr');
   assert.equal(await versions.count(), 2);

@@ -1,4 +1,4 @@
-// What somebody sees who is not signed in.
+// Shows the pages for guests.
 import assert from 'node:assert/strict';
 import { journey, look } from '../harness.mjs';
 

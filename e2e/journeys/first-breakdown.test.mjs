@@ -1,8 +1,8 @@
-// From an installation that holds keys and nobody to the first breakdown, in the browser alone.
+// Goes from an installation with keys but without people to the first breakdown, in the browser only.
 import assert from 'node:assert/strict';
 import { claire, journey, look } from '../harness.mjs';
 
-/** The one-time code that the terminal shows. */
+/** Returns the one-time code that the terminal shows. */
 function setupCode(log) {
   const found = /^ {4}(\S{8,})$/mu.exec(log);
   assert.ok(found, `no one-time code in:\n${log}`);
@@ -19,7 +19,7 @@ journey('the first start leads to a first breakdown', { people: 0 }, async ({ pa
   for (const field of await page.locator('input[type=password]').all()) await field.fill(claire.password);
   await press(page, 'Créer');
 
-  // The recovery code, of which two groups are typed back.
+  // Two groups of the recovery code are typed back.
   await page.waitForURL('**/recovery');
   const groups = await page.locator('#code li').evaluateAll((items) => items.map((item) => item.lastChild.textContent.trim()));
   for (const field of await page.locator('input[name^=group-]').all()) {
@@ -27,7 +27,7 @@ journey('the first start leads to a first breakdown', { people: 0 }, async ({ pa
   }
   await press(page, 'Continuer');
 
-  // Nothing is there yet, and the page says what comes first.
+  // The empty page names the first step.
   await page.getByRole('link', { name: 'Ajouter un compte' }).click();
   await page.fill('[name=bank]', 'Courtage Méridien');
   await page.fill('[name=name]', 'PEA');
@@ -48,7 +48,7 @@ journey('the first start leads to a first breakdown', { people: 0 }, async ({ pa
   await page.getByText('+57,36 €').first().waitFor();
   await look(page, 'account');
 
-  // A second line, so that there is a share to see; its value is typed anew where it stands.
+  // A second holding, so that shares differ; its value is edited in place.
   await page.getByRole('link', { name: 'Ajouter une ligne' }).click();
   await page.fill('[name=asset]', 'Espèces du PEA');
   await page.selectOption('[name=kind]', 'cash');

@@ -1,11 +1,11 @@
-// A program typed into every field of every form stays a text, wherever it shows again.
+// Types a script into every field of every form; it must stay text wherever it is shown.
 import assert from 'node:assert/strict';
 import { journey, signIn } from '../harness.mjs';
 
 const PAYLOAD = `"><img src=x onerror="window.__hit=1"><script>window.__hit=1</script><style>body{display:none}</style>' style=x`;
-/** Forms that take something away, end a session, or lead out of this journey. */
+/** Forms that remove records, end a session, or leave this journey. */
 const LEFT_OUT = /remove|sign-out|leave|rotate|restore|\/lock|erase|unlock|off$|\/end$|password|second-factor|recovery|withdraw|undo|revoke|close|renew|\/import|export|\/demo|\/confirm|theme|sync/u;
-/** Where the links begin, and what no link may lead to. */
+/** The first pages, and the links to skip. */
 const FIXED = [
   '/', '/wealth', '/analysis?by=class', '/assets', '/assets/new', '/accounts/new', '/holdings/new', '/banks/new', '/tasks', '/import', '/settings',
   '/settings/password', '/settings/second-factor', '/settings/tokens', '/settings/zones', '/settings/taxonomies', '/settings/taxonomies/new',
@@ -15,7 +15,7 @@ const FIXED = [
 
 const shape = (path) => path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gu, ':id').replaceAll(/\d{4}-\d\d-\d\d/gu, ':day');
 
-/** The addresses of some pages of each kind and where their forms lead, by following links without showing them. */
+/** Returns some pages of each kind and the targets of their forms, by fetching links without displaying them. */
 async function everyPage(context, each) {
   const found = new Map();
   const counts = {};
@@ -42,7 +42,7 @@ async function everyPage(context, each) {
   return found;
 }
 
-/** The forms of the page as it stands: where they send, and how many texts they take. */
+/** Returns the forms of the current page with their target and number of text fields. */
 const formsOf = (page) =>
   page.locator('form').evaluateAll((all) => all.map((form, at) => ({
     at,
@@ -50,7 +50,7 @@ const formsOf = (page) =>
     action: new URL(form.action, location.href).pathname,
   })));
 
-/** Fills one form with the payload and sends it; how many fields took it. */
+/** Fills a form with the payload and submits it. Returns the number of filled fields. */
 const fill = (page, at) =>
   page.evaluate(([at, payload]) => {
     const form = document.forms[at];
@@ -67,11 +67,11 @@ const fill = (page, at) =>
     return filled;
   }, [at, PAYLOAD]);
 
-/** What stands in the fields of a form. */
+/** Returns the values of a form's fields. */
 const texts = (page, at) =>
   page.evaluate((at) => Object.fromEntries([...document.forms[at].elements].map(({ name, value }) => [name, value])), at);
 
-/** Puts back what was in the fields that are marked as wrong, or something plain; whether there are any. */
+/** Restores the old or a plain value in fields marked as wrong. Returns whether there are any. */
 const mend = (page, at, before) =>
   page.evaluate(([at, before]) => {
     const wrong = [...document.forms[at].elements].filter((field) => field.getAttribute('aria-invalid') === 'true');
@@ -83,7 +83,7 @@ const mend = (page, at, before) =>
     return wrong.length > 0;
   }, [at, before]);
 
-/** Sends a form as its own button would, without the page's scripts in between; the status of the answer. */
+/** Submits a form without the page's scripts. Returns the status of the response. */
 async function submit(page, at) {
   const came = page.waitForResponse((response) => response.request().isNavigationRequest() && ![302, 303].includes(response.status()));
   const [answer] = await Promise.all([
@@ -95,7 +95,7 @@ async function submit(page, at) {
 }
 
 journey('what is typed is never run', { demo: true }, async ({ page, problems, context }) => {
-  // A form that is sent back says so with its status; a policy violation is never tolerated.
+  // Error statuses of rejected forms are expected; a policy violation never is.
   problems.tolerate(/^console error: Failed to load resource: .*status of (4(00|03|04|09|13|22)|429)/u);
   await signIn(page);
   let shown = 0;
@@ -137,7 +137,7 @@ journey('what is typed is never run', { demo: true }, async ({ page, problems, c
       let status = await submit(page, at);
       await check(`the answer to ${kind}`);
       if (status === 422) {
-        // What a field would not take is put back; the rest stays, so that more of it is kept.
+        // Rejected fields get their old value, so that the form keeps the payload in the others.
         const back = (await formsOf(page)).find((form) => form.action === action && form.method === method);
         if (back && await mend(page, back.at, before)) {
           status = await submit(page, back.at);
@@ -149,7 +149,7 @@ journey('what is typed is never run', { demo: true }, async ({ page, problems, c
   }
   console.log(`${sent.size} forms and ${fields} fields filled: ${JSON.stringify(statuses)}`);
 
-  // Everything once more, with what was kept in it; the names of the new pages are links by now.
+  // Visits everything again with the stored payloads; the names of new records are now links.
   const after = new Set([...(await everyPage(context, 2)).keys(), `/assets?q=${encodeURIComponent(PAYLOAD)}`, `/wealth?done=${encodeURIComponent(PAYLOAD)}`]);
   shown = 0;
   for (const path of after) {

@@ -1,4 +1,4 @@
-// French and English on every page: no key instead of a sentence, no page left in the other language.
+// Checks French and English on every page: no key instead of a text, no text in the other language.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -21,7 +21,7 @@ async function speak(page, language) {
   await page.locator(`html[lang=${language}]`).waitFor();
 }
 
-/** What is read on the page, and what is said aloud. */
+/** Returns the visible texts of the page and those for screen readers. */
 const words = (page) =>
   page.evaluate(() => {
     const said = [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((element) =>
@@ -49,7 +49,7 @@ journey('every page speaks French and English', { demo: true }, async ({ page })
       assert.equal(await page.locator('html').getAttribute('lang'), language, path);
       (titles[path] ??= {})[language] = await page.title();
       for (const text of await words(page)) {
-        // A word that is its own key, such as "total", is a sentence all the same.
+        // A word that equals its key, such as "total", is a valid text.
         if (known.has(text) && text.includes('-')) faults.push(`${language} ${path}: the key ${text}`);
         if (language === 'fr' && /\p{L} [:;!?%€»]|« /u.test(text)) faults.push(`fr ${path}: a breaking space in "${text}"`);
         if (language === 'fr' && /\p{L}'\p{L}/u.test(text)) faults.push(`fr ${path}: a straight apostrophe in "${text}"`);

@@ -1,4 +1,4 @@
-// The files of the application before: read and shown, brought in, looked at, undone as one.
+// Imports the files of the previous application: preview, import, check, and undo as one.
 import assert from 'node:assert/strict';
 import { journey, look, signIn } from '../harness.mjs';
 
@@ -37,7 +37,7 @@ journey('the files of the application before become books, and leave them', {}, 
   await page.goto('/import');
   await look(page, 'import');
 
-  // First what would be made, line by line, and what is not understood.
+  // The preview lists new records and problems line by line.
   await read(page);
   await page.getByText('Fonds Monde').first().waitFor();
   await page.getByText('humeur').first().waitFor();
@@ -60,12 +60,12 @@ journey('the files of the application before become books, and leave them', {}, 
   await page.goto('/tasks');
   await page.getByText('Relire la fiche').waitFor();
 
-  // The same files again: nothing to do.
+  // Importing the same files again changes nothing.
   await read(page);
   await page.getByRole('heading', { name: 'Rien à faire' }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'Importer', exact: true }).count(), 0);
 
-  // Undone as one, and the undoing as well.
+  // The import is undone as one change, and so is the undo.
   await page.goto('/settings/changes');
   await look(page, 'changes');
   await page.getByRole('link', { name: 'Fichiers importés' }).click();
@@ -96,7 +96,7 @@ journey('a fund’s list composes an asset that is not there yet', {}, async ({ 
   await page.waitForURL('**/assets/*?done=*');
   await page.getByText('Acier du Nord').first().waitFor();
   await page.getByText(spaced('60,5 %')).first().waitFor();
-  // The toast undoes asset, parts and composition at once, and does not lead to what is gone.
+  // The toast undoes asset, parts and composition at once, and does not link to removed records.
   await page.locator('#toasts').getByRole('button', { name: 'Annuler' }).click();
   await page.waitForURL(/\/\?done=/u);
   await page.goto('/assets');

@@ -1,4 +1,4 @@
-// Every page in the narrowest window, and in the dark: nothing sideways, nothing that axe or the console finds.
+// Checks every page in the narrowest window: no overflow, no finding of axe or the console.
 import assert from 'node:assert/strict';
 import { accessible, fits, journey, picture, signIn } from '../harness.mjs';
 import { everyPage } from '../pages.mjs';
@@ -10,7 +10,7 @@ journey('every page fits 360 px', { demo: true }, async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const faults = [];
   for (const [at, path] of paths.entries()) {
-    // Light and dark by turns: each page in one of them here, in both where its own journey looks at it.
+    // Alternates light and dark; the journeys of single pages check both.
     await page.emulateMedia({ colorScheme: at % 2 ? 'dark' : 'light', reducedMotion: 'reduce' });
     const answer = await page.goto(path);
     if (!answer.ok()) faults.push(`${path} answers ${answer.status()}`);

@@ -1,4 +1,4 @@
-// A household loses its machine: its backup and its kit, given to an empty installation in the browser, bring everything back.
+// Restores a household in the browser from its backup and its kit, on an empty installation.
 import assert from 'node:assert/strict';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { collectProblems } from '../problems.mjs';
 
 const press = (page, name) => page.locator('main').getByRole('button', { name, exact: true }).click();
 
-/** Every figure that the page shows, to the cent. */
+/** Returns every figure on the page, to the cent. */
 const figures = async (page) => {
   await page.locator('.headline .figure').first().waitFor();
   const headline = await page.locator('.headline .figure').first().innerText();
@@ -28,13 +28,13 @@ journey('a household is restored in the browser, to the cent', { demo: true }, a
   const other = await startHousehold({ people: 0 });
   try {
     const code = other.log().match(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/u)[0];
-    // Another machine, another browser: cookies do not tell ports apart.
+    // Uses another browser, because cookies do not distinguish ports.
     const elsewhere = await context.browser().newContext({
       baseURL: other.origin, viewport: { width: 1280, height: 800 }, locale: 'fr-FR', timezoneId: 'Europe/Paris',
     });
     elsewhere.setDefaultTimeout(15_000);
     const complaints = await collectProblems(elsewhere, other.origin);
-    // A form that is refused, and the moment in which the program starts anew.
+    // Expected: rejected forms, and failed requests while the program restarts.
     complaints.tolerate(/422|ERR_(?:CONNECTION|EMPTY)/);
     const there = await elsewhere.newPage();
     await there.goto('/');
@@ -44,7 +44,7 @@ journey('a household is restored in the browser, to the cent', { demo: true }, a
     await there.waitForURL('**/setup/restore**');
     await look(there, 'restore-form');
 
-    // What is wrong is told apart: the code, the kit, the file.
+    // Each error is reported separately: the code, the kit, the file.
     const damaged = join(household.folder, 'abimee.age');
     const bytes = await readFile(backup);
     await writeFile(damaged, bytes.subarray(0, bytes.length / 2));
@@ -65,7 +65,7 @@ journey('a household is restored in the browser, to the cent', { demo: true }, a
     await press(there, 'Restaurer');
     await there.getByText('Cette sauvegarde est endommagée').waitFor();
 
-    // From a folder of the machine; the key as a hand copies it from paper.
+    // From a folder of the machine, with the key as typed from paper.
     await copyFile(backup, join(other.folder, backup.split('/').at(-1)));
     await there.fill('[name=code]', code);
     await there.getByText('La sauvegarde est déjà sur la machine').click();

@@ -1,17 +1,17 @@
-// A hundred people at the door at once, while one who is inside goes on reading.
+// Signs a hundred people in at once while a signed-in person keeps reading.
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { journey, signIn } from '../harness.mjs';
 
 const SIGN_INS = 100;
 const paul = { name: 'Paul', password: 'girouette-68-velours-amande-pin' };
-/** The memory that the server may ever have held, and what the 99th of a hundred readings may take. */
+/** Limits: the server's peak memory, and the 99th percentile of the read time. */
 const MOST_MB = 300;
 const SLOWEST_MS = 1_000;
-/** What somebody reads who is to wait, in either language. */
+/** The message for a person who has to wait, in either language. */
 const WAIT = /patient|attend|réessay|wait|try again/iu;
 
-/** The process that serves a household's folder. */
+/** Returns the process that serves a household's folder. */
 async function server(data) {
   for (const pid of await readdir('/proc')) {
     if (!/^\d+$/u.test(pid)) continue;
@@ -21,13 +21,13 @@ async function server(data) {
   throw new Error(`nothing serves ${data}`);
 }
 
-/** The most memory that a process ever held, in MB. */
+/** Returns the peak memory of a process in MB. */
 async function peak(pid) {
   const found = /^VmHWM:\s+(\d+) kB$/mu.exec(await readFile(`/proc/${pid}/status`, 'utf8'));
   return Number(found[1]) / 1024;
 }
 
-/** Sends a form as a browser does from a page of the site. */
+/** Submits a form like a browser on a page of the site. */
 const send = ({ origin }, path, fields) =>
   fetch(`${origin}${path}`, {
     method: 'POST',
@@ -40,7 +40,7 @@ const quantile = (all, share) => all.toSorted((a, b) => a - b)[Math.ceil(all.len
 
 journey('a hundred sign-ins at once are answered in turn, within the memory of a small machine', {}, async ({ page, context, household }) => {
   await signIn(page);
-  // Those at the door are somebody else: a person has ten sessions at most, and a newer one ends an older one.
+  // The signing-in person is another one: a person has at most ten sessions, and a new one ends the oldest.
   await page.goto('/household');
   await page.locator('form[action="/household/invitations"] button').click();
   const token = new URL((await page.locator('#link').textContent()).trim()).searchParams.get('token');
@@ -50,7 +50,7 @@ journey('a hundred sign-ins at once are answered in turn, within the memory of a
   const pid = await server(household.data);
   const before = await peak(pid);
 
-  // The one who is inside asks every 50 ms, whether or not the earlier answers came.
+  // The signed-in person sends a request every 50 ms, without waiting for earlier responses.
   const readings = [];
   const asked = [];
   const faults = [];
