@@ -95,7 +95,7 @@ impl Sandbox {
         let known = self.shelves.iter().find(|(shelf, _grants)| shelf.id == id);
         let (shelf, grants) = known.ok_or_else(|| BadBackup::Altered(entry.name.clone()))?;
         let path = self.unpacked.path(ManifestPart::Books(id));
-        if file::log_of(&path).exists() && entry.state != Some(FileState::Unsettled) {
+        if database::log_of(&path).exists() && entry.state != Some(FileState::Unsettled) {
             return Err(BadBackup::Altered(entry.name.clone()).into());
         }
         if let Some(key) = key_of(id, grants)

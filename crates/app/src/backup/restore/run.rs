@@ -161,7 +161,7 @@ impl DataLocation {
             Ok(())
         })?;
         drop(app);
-        let log = file::log_of(&ready.join("household.db"));
+        let log = database::log_of(&ready.join("household.db"));
         if log.exists() {
             return Err(Error::internal("the restored household was not closed"));
         }
