@@ -10,7 +10,9 @@ use pecule_app::wealth::snapshot::Filter;
 use rust_decimal::Decimal;
 
 use crate::expected::{Expected, Group};
-use crate::{Owner, household, say, stopwatch};
+use crate::output::say;
+use crate::owner::Owner;
+use crate::{household, stopwatch};
 
 pub(crate) fn run(dir: &Path, owner: &Owner) -> anyhow::Result<()> {
     let expected = Expected::read(dir)?;

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use pecule_app::wealth::notes::NoteInput;
 
-use crate::{Owner, household, say};
+use crate::household;
+use crate::output::say;
+use crate::owner::Owner;
 
 /// The length of a note in characters of three bytes each, which no database compresses.
 const LONGEST: usize = 20_000;

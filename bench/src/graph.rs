@@ -11,7 +11,8 @@ use pecule_domain::portfolio::zone::Zone;
 use pecule_domain::valuation::look_through::{Distribution, look_through};
 use uuid::Uuid;
 
-use crate::{say, stopwatch};
+use crate::output::say;
+use crate::stopwatch;
 
 /// The size of the graph.
 #[derive(Args)]

@@ -8,7 +8,7 @@ use pecule_app::config::data_location::DataLocation;
 use pecule_app::{Member, SystemClock};
 use zeroize::Zeroizing;
 
-use crate::Owner;
+use crate::owner::Owner;
 
 /// Signs a person in, runs a closure, and closes the books.
 pub(crate) fn at_work<T>(

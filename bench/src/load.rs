@@ -6,7 +6,9 @@ use std::path::Path;
 use anyhow::Context as _;
 use pecule_app::wealth::snapshot::Filter;
 
-use crate::{Owner, household, say, stopwatch};
+use crate::output::say;
+use crate::owner::Owner;
+use crate::{household, stopwatch};
 
 pub(crate) fn run(dir: &Path, owner: &Owner) -> anyhow::Result<()> {
     let path = dir.join("portfolio.json");

@@ -8,11 +8,14 @@ mod fill;
 mod graph;
 mod household;
 mod load;
+pub mod output;
+pub mod owner;
 mod stopwatch;
 
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use crate::owner::Owner;
 use clap::{Args, Parser, Subcommand};
 
 #[derive(Parser)]
@@ -50,20 +53,6 @@ enum Command {
     LookThrough(graph::Size),
 }
 
-/// The person who owns the books.
-#[derive(Args)]
-struct Owner {
-    /// The folder with the data.
-    #[arg(long)]
-    data: PathBuf,
-    /// The name of the person.
-    #[arg(long = "as", value_name = "NAME")]
-    name: String,
-    /// A file with the password of the person.
-    #[arg(long, value_name = "FILE")]
-    password_file: PathBuf,
-}
-
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Load { dir, owner } => load::run(&dir, &owner),
@@ -71,9 +60,4 @@ fn main() -> anyhow::Result<()> {
         Command::Fill { megabytes, owner } => fill::run(megabytes, &owner),
         Command::LookThrough(size) => graph::run(&size),
     }
-}
-
-/// Prints a line to the standard output.
-fn say(line: &str) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
 }

@@ -1,7 +1,7 @@
 //! Changes the household and records an audit event in the same transaction.
 
 use pecule_domain::id::{PersonId, SessionId};
-use pecule_store::audit::chain::Entry;
+use pecule_store::audit::entry::Entry;
 use pecule_store::household::Edit;
 
 use crate::app::App;

@@ -368,9 +368,9 @@ macro_rules! installation_errors {
 }
 
 installation_errors!(
-    pecule_keys::installation::keyring::KeyringError,
+    pecule_keys::installation::keyring::state::KeyringError,
     pecule_keys::installation::master_key::MasterKeyError,
-    pecule_keys::files::FileProblem,
+    pecule_keys::files::problem::FileProblem,
     pecule_keys::auth::password::breached::BreachedError,
     pecule_keys::NoRandomness
 );

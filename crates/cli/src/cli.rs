@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod backup_targets;
 pub(crate) mod books;
+pub(crate) mod credentials;
 pub(crate) mod keys;
 pub(crate) mod notifications;
 pub(crate) mod people;
@@ -21,6 +22,7 @@ use pecule_app::wealth::reports::breakdown::Axis;
 use crate::cli::audit::Journal;
 use crate::cli::backup::{Backup, Drill, Restore};
 use crate::cli::books::Books;
+use crate::cli::credentials::Credentials;
 use crate::cli::keys::Keys;
 use crate::cli::notifications::{Messages, Precautions};
 use crate::cli::people::People;
@@ -114,17 +116,6 @@ pub(crate) enum Command {
         /// Choose the shell.
         shell: Shell,
     },
-}
-
-/// The person on whose behalf a command runs.
-#[derive(Args)]
-pub(crate) struct Credentials {
-    /// Sign in as this person.
-    #[arg(long = "as", value_name = "NAME")]
-    pub(crate) name: String,
-    /// Read the password from this file instead of the terminal.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) password_file: Option<PathBuf>,
 }
 
 /// The books that a command reads or changes.

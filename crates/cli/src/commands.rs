@@ -8,6 +8,7 @@ pub(crate) mod installation;
 pub(crate) mod monitoring;
 pub(crate) mod people;
 mod serve;
+pub(crate) mod shared;
 mod tool;
 pub(crate) mod wealth;
 
@@ -69,24 +70,4 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Doctor(asked) => doctor::run(&set, &place, asked),
         Command::Tool(_) | Command::Completions { .. } => Ok(()),
     }
-}
-
-/// Signs in the person, runs the work on the chosen books and closes all books.
-fn at_work<T>(
-    place: &DataLocation,
-    at: &BooksArgs,
-    work: impl FnOnce(&Member<'_>) -> Outcome<T>,
-) -> Outcome<T> {
-    let app = place.open(config::clock())?;
-    let password = ask::password(at.who.password_file.as_deref())?;
-    let done = {
-        let person = app.guest().identify(&at.who.name, &password)?;
-        let whose = person.whose_called(at.books.as_deref())?;
-        let member = person.member_at(&BooksQuery { whose, ..BooksQuery::default() })?;
-        work(&member)
-    };
-    let settled = app.settle_all();
-    let answer = done?;
-    settled?;
-    Ok(answer)
 }

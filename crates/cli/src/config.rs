@@ -12,6 +12,7 @@ use pecule_app::config::passphrase_prompt::PassphrasePrompt;
 
 use crate::cli::{Cli, Command};
 use crate::config::backup_schedule::Backups;
+use crate::config::data_folder::own_folder;
 use crate::config::environment::{path, text};
 use crate::config::file::ConfigFile;
 use crate::config::server::ServerConfig;
@@ -20,16 +21,16 @@ use crate::error::{Failure, Outcome};
 use crate::{ask, files};
 
 pub(crate) mod backup_schedule;
+pub(crate) mod data_folder;
 mod environment;
 mod file;
+pub(crate) mod hours;
 pub(crate) mod server;
 pub(crate) mod setting;
 
 /// The file name of the master key in the credentials of systemd and the secrets of containers.
 const CREDENTIAL: &str = "pecule-master-key";
 const SECRETS: &str = "/run/secrets";
-/// The system-wide configuration file.
-const MACHINE: &str = "/etc/pecule/pecule.toml";
 
 /// All settings of a run.
 pub(crate) struct Config {
@@ -139,13 +140,6 @@ impl Config {
 /// Returns the arguments of `serve`, if this is the command.
 const fn served(command: &Command) -> Option<&crate::cli::serve::Serve> {
     if let Command::Serve(asked) = command { Some(asked) } else { None }
-}
-
-/// Returns the default data folder of the user.
-fn own_folder() -> Outcome<PathBuf> {
-    ProjectDirs::from("", "", "pecule").map(|own| own.data_dir().to_owned()).ok_or_else(|| {
-        Failure::Usage("no data folder is known: name it with --data DIR".to_owned())
-    })
 }
 
 /// Returns the master key that systemd or a container provides, with the name of the provider.

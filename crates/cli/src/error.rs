@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use pecule_app::{Error, Refusal};
 
-use crate::output;
+use crate::stderr;
 
 /// The result of a command.
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
@@ -48,16 +48,16 @@ impl Failure {
         match self {
             Self::App(error) => tell_app(error),
             Self::Said { what, advice } => {
-                output::complain(&format!("pecule: {what}"));
+                stderr::complain(&format!("pecule: {what}"));
                 if !advice.is_empty() {
-                    output::complain(advice);
+                    stderr::complain(advice);
                 }
                 ExitCode::from(1)
             }
             Self::Told(number) => ExitCode::from(*number),
             Self::Usage(sentence) => {
-                output::complain(&format!("pecule: {sentence}"));
-                output::complain("For more information, try 'pecule --help'.");
+                stderr::complain(&format!("pecule: {sentence}"));
+                stderr::complain("For more information, try 'pecule --help'.");
                 ExitCode::from(2)
             }
         }
@@ -68,19 +68,19 @@ fn tell_app(error: &Error) -> ExitCode {
     match error {
         Error::Invalid(problems) if problems.len() > 1 => {
             for problem in problems {
-                output::complain(&format!("pecule: {problem}"));
+                stderr::complain(&format!("pecule: {problem}"));
             }
         }
-        Error::Internal(details) => output::complain(&format!("pecule: {error}: {details}")),
+        Error::Internal(details) => stderr::complain(&format!("pecule: {error}: {details}")),
         Error::Invalid(_)
         | Error::NotFound
         | Error::Refused(_)
         | Error::Conflict(_)
         | Error::Unavailable(_)
         | Error::Installation(_)
-        | Error::BadBackup(_) => output::complain(&format!("pecule: {error}")),
+        | Error::BadBackup(_) => stderr::complain(&format!("pecule: {error}")),
     }
-    output::complain(advice(error));
+    stderr::complain(advice(error));
     ExitCode::from(1)
 }
 

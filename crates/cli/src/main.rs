@@ -7,6 +7,7 @@ mod config;
 mod error;
 mod files;
 pub(crate) mod output;
+pub(crate) mod stderr;
 mod table;
 
 use std::process::ExitCode;

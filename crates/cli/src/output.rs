@@ -18,11 +18,6 @@ pub(crate) fn bytes(content: &[u8]) {
     let _gone = out.write_all(content).and_then(|()| out.flush());
 }
 
-/// Prints a line on the standard error.
-pub(crate) fn complain(line: &str) {
-    let _gone = writeln!(io::stderr().lock(), "{line}");
-}
-
 /// Removes control characters, which a terminal may execute, from a name of unknown origin.
 pub(crate) fn plain(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control()).collect()

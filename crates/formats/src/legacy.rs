@@ -7,6 +7,7 @@ pub(crate) mod accounts;
 mod allocation;
 mod asset;
 mod composition;
+pub mod portfolio;
 mod record;
 pub(crate) mod recorded_days;
 mod tasks;
@@ -14,15 +15,11 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use pecule_domain::money::currency::Currency;
-use pecule_domain::money::share::Share;
-use pecule_domain::portfolio::account::Wrapper;
-use pecule_domain::portfolio::allocation::Allocation;
-use pecule_domain::portfolio::asset::AssetKind;
-use pecule_domain::portfolio::isin::Isin;
-use pecule_domain::{Date, Decimal};
-
 use crate::json::Document;
+use crate::legacy::portfolio::LegacyAccount;
+use crate::legacy::portfolio::LegacyAsset;
+use crate::legacy::portfolio::LegacyBank;
+use crate::legacy::portfolio::LegacyDay;
 use crate::problem::{Problem, ProblemKind};
 use crate::problems::Findings;
 
@@ -46,106 +43,6 @@ pub struct Legacy {
     pub history: Vec<LegacyDay>,
     /// The entries that were changed or dropped; each begins with the name of its file.
     pub problems: Vec<Problem>,
-}
-
-/// An institution that keeps accounts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LegacyBank {
-    /// The line of the file.
-    pub line: usize,
-    /// The key in the application.
-    pub key: String,
-    pub name: String,
-    pub notes: String,
-}
-
-/// An account at an institution.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LegacyAccount {
-    /// The line of the file.
-    pub line: usize,
-    /// The key in the application.
-    pub key: String,
-    /// The key of its bank; `None` if unknown.
-    pub bank: Option<String>,
-    pub wrapper: Wrapper,
-    pub name: String,
-    /// `None` if not stated.
-    pub currency: Option<Currency>,
-    pub notes: String,
-}
-
-/// An asset, held in an account.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LegacyAsset {
-    /// The line of the file.
-    pub line: usize,
-    /// The key in the application.
-    pub key: String,
-    pub name: String,
-    /// The key of its account; `None` if unknown.
-    pub account: Option<String>,
-    pub kind: AssetKind,
-    pub isin: Option<Isin>,
-    /// The symbol used by exchanges.
-    pub ticker: Option<String>,
-    pub metal: Option<Metal>,
-    /// Troy ounces of `metal`.
-    pub ounces: Option<Decimal>,
-    /// The number of units.
-    pub quantity: Option<Decimal>,
-    /// The price of one unit.
-    pub unit_price: Option<Decimal>,
-    /// The currency of all amounts.
-    pub currency: Currency,
-    /// The value of the whole position.
-    pub value: Option<Decimal>,
-    /// The cost of the whole position.
-    pub cost: Option<Decimal>,
-    /// The date of `value`.
-    pub valued_on: Option<Date>,
-    pub allocation: Allocation,
-    pub parts: Vec<LegacyPart>,
-    pub notes: String,
-    pub tasks: Vec<LegacyTask>,
-}
-
-/// A component of an asset.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LegacyPart {
-    /// The key of the component.
-    pub asset: String,
-    /// The part of the composite.
-    pub share: Share,
-}
-
-/// A task about an asset.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LegacyTask {
-    pub title: String,
-    pub due_on: Option<Date>,
-    pub done: bool,
-}
-
-/// The values recorded on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LegacyDay {
-    /// The line of the file.
-    pub line: usize,
-    pub on: Date,
-    /// The total value, in euros.
-    pub total: Decimal,
-    /// The value of each asset by key; assets removed later are included.
-    pub assets: Vec<(String, Decimal)>,
-}
-
-/// A precious metal that the application priced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Metal {
-    Gold,
-    Silver,
-    Platinum,
-    Palladium,
 }
 
 /// Reads all files of the application.

@@ -3,6 +3,7 @@
 pub mod error;
 pub(crate) mod folder;
 pub mod location;
+pub mod source;
 pub mod target;
 pub mod timeouts;
 pub(crate) mod webdav;

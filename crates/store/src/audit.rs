@@ -2,6 +2,8 @@
 
 pub mod chain;
 pub(crate) mod chain_restart;
+pub mod chain_start;
+pub mod entry;
 pub mod search;
 pub mod segments;
 pub mod verify;

@@ -12,33 +12,10 @@ use uuid::Uuid;
 
 use crate::books::changes::row_images;
 use crate::error::{Error, Result};
+use crate::file::connect::{Expected, Kind};
 use crate::file::database::File;
 use crate::file::key::{FileKey, KeyProof};
-use crate::file::open::{Expected, Kind};
 use crate::file::sql::Sql;
-
-/// The steps of the schema, in order; a released step never changes.
-pub(crate) const STEPS: &[&str] = &[
-    include_str!("../migrations/books/0001_meta.sql"),
-    include_str!("../migrations/books/0002_journal.sql"),
-    include_str!("../migrations/books/0003_operations.sql"),
-    include_str!("../migrations/books/0004_banks.sql"),
-    include_str!("../migrations/books/0005_accounts.sql"),
-    include_str!("../migrations/books/0006_assets.sql"),
-    include_str!("../migrations/books/0007_allocations.sql"),
-    include_str!("../migrations/books/0008_compositions.sql"),
-    include_str!("../migrations/books/0009_holdings.sql"),
-    include_str!("../migrations/books/0010_quotes.sql"),
-    include_str!("../migrations/books/0011_rates.sql"),
-    include_str!("../migrations/books/0012_taxonomies.sql"),
-    include_str!("../migrations/books/0013_tasks.sql"),
-    include_str!("../migrations/books/0014_notes.sql"),
-    include_str!("../migrations/books/0015_recorded_days.sql"),
-    include_str!("../migrations/books/0016_settings.sql"),
-    include_str!("../migrations/books/0017_grantees.sql"),
-    include_str!("../migrations/books/0018_journal_keys.sql"),
-    include_str!("../migrations/books/0019_journal_chains.sql"),
-];
 
 /// The open file of one set of books.
 #[derive(Debug)]

@@ -7,9 +7,9 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
+use crate::file::connect::{Expected, Kind};
 use crate::file::database::File;
 use crate::file::key::{FileKey, KeyProof};
-use crate::file::open::{Expected, Kind};
 use crate::file::sql::Sql;
 
 pub mod audit;
@@ -19,32 +19,6 @@ pub mod books;
 pub mod monitoring;
 pub mod people;
 pub mod settings;
-
-/// The steps of the schema, in order; a released step never changes.
-pub(crate) const STEPS: &[&str] = &[
-    include_str!("../migrations/household/0001_meta.sql"),
-    include_str!("../migrations/household/0002_persons.sql"),
-    include_str!("../migrations/household/0003_slots.sql"),
-    include_str!("../migrations/household/0004_books.sql"),
-    include_str!("../migrations/household/0005_sessions.sql"),
-    include_str!("../migrations/household/0006_second_factor.sql"),
-    include_str!("../migrations/household/0007_throttle.sql"),
-    include_str!("../migrations/household/0008_setup_code.sql"),
-    include_str!("../migrations/household/0009_settings.sql"),
-    include_str!("../migrations/household/0010_journal.sql"),
-    include_str!("../migrations/household/0011_invitations.sql"),
-    include_str!("../migrations/household/0012_journal_by_actor.sql"),
-    include_str!("../migrations/household/0013_rotations.sql"),
-    include_str!("../migrations/household/0014_sharing.sql"),
-    include_str!("../migrations/household/0015_account_care.sql"),
-    include_str!("../migrations/household/0016_backups.sql"),
-    include_str!("../migrations/household/0017_targets.sql"),
-    include_str!("../migrations/household/0018_findings.sql"),
-    include_str!("../migrations/household/0019_departures.sql"),
-    include_str!("../migrations/household/0020_messages.sql"),
-    include_str!("../migrations/household/0021_journal_segments.sql"),
-    include_str!("../migrations/household/0022_backup_drafts.sql"),
-];
 
 /// The open `household.db` of the installation.
 #[derive(Debug)]

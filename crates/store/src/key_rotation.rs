@@ -14,16 +14,18 @@ use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
 
 use crate::audit::chain;
-use crate::audit::chain::{Entry, Head, Mac};
+use crate::audit::entry::{Entry, Head, Mac};
 use crate::books::access::audit_keys;
 use crate::error::{Error, Result};
+use crate::file::connect::{Expected, Kind, empty_file};
+use crate::file::copy::is_sound;
 use crate::file::database::{digest, is_unsettled};
-use crate::file::folder::{Folder, remove, sync_folder};
+use crate::file::folder::{Folder, remove};
+use crate::file::fs::sync_folder;
 use crate::file::key::{FileKey, KeyProof};
-use crate::file::migrate::is_sound;
-use crate::file::open;
-use crate::file::open::{Expected, Kind, beside, empty_file};
+use crate::file::paths::beside;
 use crate::file::sql::{Sql, WriteFlag, within};
+use crate::file::{connect, open};
 
 mod content;
 
@@ -118,7 +120,7 @@ impl HeldFile {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut target = Connection::open_with_flags(path, flags)?;
         target.execute_batch("PRAGMA cipher_log_level=NONE;")?;
-        target.execute_batch(&next.pragma()).map_err(open::without_statement)?;
+        target.execute_batch(&next.pragma()).map_err(connect::without_statement)?;
         let copy = Backup::new(&self.connection, &mut target)?;
         let step = copy.step(-1)?;
         drop(copy);

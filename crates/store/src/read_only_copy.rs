@@ -9,14 +9,15 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::audit::chain;
-use crate::audit::chain::Head;
+use crate::audit::entry::Head;
 use crate::error::{Error, Result};
+use crate::file::connect::{Expected, Kind};
+use crate::file::copy::{copy_into, is_sound};
 use crate::file::folder::Folder;
 use crate::file::key::{FileKey, KeyProof};
-use crate::file::migrate::{copy_into, is_sound};
-use crate::file::open;
-use crate::file::open::{Expected, Kind, beside};
+use crate::file::paths::beside;
 use crate::file::sql::{Sql, WriteFlag, within};
+use crate::file::{connect, open};
 use crate::household::Household;
 use crate::{books, household};
 
@@ -74,7 +75,7 @@ impl Household {
 /// Deletes the excluded rows, then writes the rest into a new file, so that no trace of them
 /// remains.
 fn thin_out(whole: &Path, key: &FileKey, target: &Path) -> Result<()> {
-    let connection = open::connect(whole, key)?;
+    let connection = connect::connect(whole, key)?;
     connection.execute_batch("PRAGMA journal_mode=OFF; PRAGMA secure_delete=ON;")?;
     connection.execute_batch(&LEFT_OUT.join(";\n"))?;
     copy_into(&connection, target)

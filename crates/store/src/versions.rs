@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::error::Result;
-use crate::file::open::Kind;
+use crate::file::connect::Kind;
 
 /// The versions that the database libraries report.
 #[derive(Debug, Clone, PartialEq, Eq)]

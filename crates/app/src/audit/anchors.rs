@@ -11,7 +11,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use pecule_outside::backup_target::timeouts::ask;
-use pecule_store::audit::chain::Head;
+use pecule_store::audit::entry::Head;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -4,7 +4,7 @@
 //! entry that records the break.
 
 use pecule_domain::id::{BooksId, PersonId};
-use pecule_store::audit::chain::{Entry, Head};
+use pecule_store::audit::entry::{Entry, Head};
 use pecule_store::audit::verify::{Break, Broken};
 use pecule_store::household::audit::ChainVerdict;
 use pecule_store::household::books::list::Access;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use pecule_domain::id::{PersonId, SessionId};
-use pecule_store::audit::chain::Line;
+use pecule_store::audit::entry::Line;
 use pecule_store::audit::search::Search;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

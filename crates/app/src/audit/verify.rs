@@ -1,7 +1,7 @@
 //! Verifies audit chains, and reports the first invalid entry.
 
 use jiff::Timestamp;
-use pecule_store::audit::chain::Head;
+use pecule_store::audit::entry::Head;
 use pecule_store::audit::verify::Checked;
 use serde::Serialize;
 use utoipa::ToSchema;

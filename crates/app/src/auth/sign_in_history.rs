@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::SessionId;
-use pecule_store::audit::chain::Line;
+use pecule_store::audit::entry::Line;
 use pecule_store::audit::search::Search;
 use serde::Serialize;
 use serde_json::Value;

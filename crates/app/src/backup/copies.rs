@@ -12,7 +12,7 @@ use pecule_domain::id::BooksId;
 use pecule_keys::Keyring;
 use pecule_store::file::bytes::Count;
 use pecule_store::file::temp_dir::TempDir;
-use pecule_store::file::{bytes, database};
+use pecule_store::file::{bytes, paths};
 use pecule_store::household::View;
 use pecule_store::household::books::list::{BooksRow, BooksState, Grant};
 use pecule_store::read_only_copy::ReadOnlyFile;
@@ -191,7 +191,7 @@ impl Copier<'_> {
         let shelf = inner.household.read(|view| view.shelf(id))?;
         let counted = bytes::copy(&source, &path)?;
         let mut main = entry(ManifestPart::Books(id), counted);
-        let log = database::log_of(&source);
+        let log = paths::log_of(&source);
         let unchanged = shelf.settled.is_some_and(|(digest, _at)| digest == counted.sha256);
         if !log.exists() && unchanged {
             main.state = Some(FileState::Settled);
@@ -203,7 +203,7 @@ impl Copier<'_> {
         main.state = Some(FileState::Unsettled);
         let mut copied = vec![CopiedPart { content: Content::File(path.clone()), entry: main }];
         if log.exists() {
-            let path = database::log_of(&path);
+            let path = paths::log_of(&path);
             let mut entry = entry(ManifestPart::BooksLog(id), bytes::copy(&log, &path)?);
             entry.state = Some(FileState::Unsettled);
             copied.push(CopiedPart { content: Content::File(path), entry });

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use pecule_domain::id::{BackupId, BooksId};
 use pecule_keys::backup::drill;
 use pecule_keys::books::grants;
-use pecule_keys::installation::keyring::KeyState;
+use pecule_keys::installation::keyring::state::KeyState;
 use pecule_keys::{BooksKey, Identity, Keyring, KitText};
 use pecule_outside::backup_target::timeouts::is_file;
 use pecule_store::file::bytes;

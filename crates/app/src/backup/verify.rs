@@ -8,6 +8,7 @@ use pecule_domain::id::BooksId;
 use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::{BooksKey, Keyring, MasterKey, VerifyingKey};
 use pecule_store::books::Books;
+use pecule_store::file::paths;
 use pecule_store::household::books::list::{BooksRow, Grant};
 use pecule_store::read_only_copy::ReadOnlyFile;
 use pecule_store::{FileKey, Household, KeyProof};
@@ -95,7 +96,7 @@ impl Sandbox {
         let known = self.shelves.iter().find(|(shelf, _grants)| shelf.id == id);
         let (shelf, grants) = known.ok_or_else(|| BadBackup::Altered(entry.name.clone()))?;
         let path = self.unpacked.path(ManifestPart::Books(id));
-        if database::log_of(&path).exists() && entry.state != Some(FileState::Unsettled) {
+        if paths::log_of(&path).exists() && entry.state != Some(FileState::Unsettled) {
             return Err(BadBackup::Altered(entry.name.clone()).into());
         }
         if let Some(key) = key_of(id, grants)

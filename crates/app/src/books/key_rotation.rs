@@ -9,7 +9,7 @@ use pecule_domain::id::BooksId;
 use pecule_keys::books::grants;
 use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::{BooksKey, Identity, PublicKey};
-use pecule_store::audit::chain::{Entry, Head};
+use pecule_store::audit::entry::{Entry, Head};
 use pecule_store::books::Books;
 use pecule_store::household::books::key_rotations::WrappedNextKeys;
 use pecule_store::household::books::list::{Access, BooksState, Grant};

@@ -9,7 +9,7 @@ use pecule_keys::BooksKey;
 use pecule_keys::books::grants;
 use pecule_keys::crypto::mac::JournalKey;
 use pecule_store::KeyProof;
-use pecule_store::audit::chain::Head;
+use pecule_store::audit::entry::Head;
 use pecule_store::books::Books;
 use pecule_store::household::books::list::{Access, BooksState, Grant};
 

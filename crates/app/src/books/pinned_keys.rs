@@ -10,14 +10,13 @@ use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::money::share::Share;
 use pecule_keys::books::grants;
 use pecule_keys::{BooksKey, PublicKey};
-use pecule_store::audit::chain::Entry;
+use pecule_store::audit::entry::Entry;
 use pecule_store::books::access::grantees::{Grantee, GranteeChange};
 use pecule_store::household::books::list::{Access, Grant};
 use pecule_store::household::people::persons::Person as Row;
 
 use crate::actors::person::Person;
-use crate::books::fingerprint::fingerprint;
-use crate::books::fingerprint::public_key;
+use crate::books::fingerprint::{fingerprint, public_key};
 use crate::error::conflict::Conflict;
 use crate::error::{Error, Result};
 use crate::state::books_cache::OpenBooks;

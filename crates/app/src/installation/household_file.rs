@@ -1,17 +1,11 @@
 //! Opens the household file with the key that the keyring wraps.
 
-use crate::error::Error;
-use crate::error::Result;
 use crate::error::unavailable::Unavailable;
+use crate::error::{Error, Result};
 use crate::installation::ids::uuid_of;
-use pecule_keys::HouseholdKey;
-use pecule_keys::Keyring;
-use pecule_keys::MasterKey;
-use pecule_keys::installation::keyring::KeyState;
-use pecule_store::FileKey;
-use pecule_store::Folder;
-use pecule_store::Household;
-use pecule_store::KeyProof;
+use pecule_keys::installation::keyring::state::KeyState;
+use pecule_keys::{HouseholdKey, Keyring, MasterKey};
+use pecule_store::{FileKey, Folder, Household, KeyProof};
 
 /// Opens the household's file with the present key, or with the pending one after an interrupted
 /// renewal.

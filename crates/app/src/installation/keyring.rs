@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use pecule_keys::crypto::mac::JournalKey;
-use pecule_keys::installation::keyring::KeyState;
+use pecule_keys::installation::keyring::state::KeyState;
 use pecule_keys::{Keyring, MasterKey};
-use pecule_store::audit::chain::Entry;
+use pecule_store::audit::entry::Entry;
 use pecule_store::key_rotation::Note;
 use pecule_store::{FileKey, Folder, key_rotation};
 

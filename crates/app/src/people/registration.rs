@@ -11,7 +11,7 @@ use pecule_keys::auth::{password, slots};
 use pecule_keys::books::grants;
 use pecule_keys::{BooksKey, Identity, RecoveryCode, SetupCode};
 use pecule_store::FileKey;
-use pecule_store::audit::chain::{Head, ORIGIN};
+use pecule_store::audit::entry::{Head, ORIGIN};
 use pecule_store::books::Books;
 use pecule_store::books::access::grantees::Grantee;
 use pecule_store::household::Edit;

@@ -137,7 +137,7 @@ fn faults_a_deleted_log_is_noticed() {
     add_bank(&house.person, first, "Banque dans le journal").unwrap();
     let path = file_of(&house, first);
     let crashed = fs::read(&path).unwrap();
-    assert!(pecule_store::file::database::log_of(&path).exists());
+    assert!(pecule_store::file::paths::log_of(&path).exists());
     // As a crash leaves it, without its log.
     let house = house.closed(|_place, _clock| fs::write(&path, &crashed).unwrap());
     put_back(&house, first, other);

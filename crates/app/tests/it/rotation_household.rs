@@ -9,8 +9,8 @@ use pecule_app::config::data_location::DataLocation;
 use pecule_app::{Error, Refusal};
 use pecule_keys::Keyring;
 use pecule_keys::crypto::mac::JournalKey;
-use pecule_keys::installation::keyring::KeyState;
-use pecule_store::audit::chain::Entry;
+use pecule_keys::installation::keyring::state::KeyState;
+use pecule_store::audit::entry::Entry;
 use pecule_store::key_rotation::{Note, hold_household};
 use pecule_store::{FileKey, Folder, Household, KeyProof};
 

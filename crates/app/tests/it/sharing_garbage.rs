@@ -7,7 +7,7 @@ use pecule_keys::books::grants;
 use pecule_keys::crypto::mac::JournalKey;
 use pecule_keys::installation::machine_identity;
 use pecule_keys::{BooksKey, Identity};
-use pecule_store::audit::chain::Entry;
+use pecule_store::audit::entry::Entry;
 use pecule_store::household::books::key_rotations::WrappedNextKeys;
 use pecule_store::household::books::list::Grant;
 use pecule_store::key_rotation::Note;

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Credentials;
 use crate::cli::backup_targets::BackupTarget;
+use crate::cli::credentials::Credentials;
 
 #[derive(Subcommand)]
 pub(crate) enum Backup {

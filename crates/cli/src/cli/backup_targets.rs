@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Credentials;
+use crate::cli::credentials::Credentials;
 
 #[derive(Subcommand)]
 pub(crate) enum BackupTarget {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::cli::Credentials;
+use crate::cli::credentials::Credentials;
 
 /// List, create and share sets of books. To rotate keys, use `pecule keys rotate books`.
 #[derive(Subcommand)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use crate::cli::Credentials;
+use crate::cli::credentials::Credentials;
 
 #[derive(Subcommand)]
 pub(crate) enum Messages {

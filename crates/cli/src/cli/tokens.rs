@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Credentials;
+use crate::cli::credentials::Credentials;
 
 /// Create, list and revoke tokens with which programs read books over the API.
 #[derive(Subcommand)]

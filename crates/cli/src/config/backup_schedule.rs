@@ -9,13 +9,9 @@ use serde::Deserialize;
 
 use crate::config::environment::{text, yes};
 use crate::config::file::ConfigFile;
+use crate::config::hours::Hours;
 use crate::config::setting::{Row, Setting, SettingView};
 use crate::error::{Failure, Outcome};
-
-/// Quiet hours, written as `18:00-23:00`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct Hours(QuietHours);
 
 /// The settings of the backup schedule; `None` leaves the choice to the browser.
 pub(crate) struct Backups {
@@ -94,31 +90,6 @@ fn out_of_bounds(error: &pecule_app::Error) -> String {
         .first()
         .map(|problem| format!("{}: {problem}", FixedSchedule::setting(&problem.field)));
     said.unwrap_or_default()
-}
-
-impl FromStr for Hours {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (from, to) = text.split_once('-').unwrap_or((text, ""));
-        let hour = |part: &str| part.trim().parse::<Time>().ok();
-        let hours = hour(from).zip(hour(to)).map(|(from, to)| Self(QuietHours { from, to }));
-        hours.ok_or_else(|| "write quiet hours as \"18:00-23:00\"".to_owned())
-    }
-}
-
-impl TryFrom<String> for Hours {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
-}
-
-impl SettingView for Hours {
-    fn shown(&self) -> Option<String> {
-        Some(format!("{}-{}", self.0.from.strftime("%H:%M"), self.0.to.strftime("%H:%M")))
-    }
 }
 
 impl SettingView for Time {

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Time;
 use serde::Deserialize;
 
-use crate::config::MACHINE;
-use crate::config::backup_schedule::Hours;
+use crate::config::data_folder::MACHINE;
 use crate::config::environment::EnvValue;
+use crate::config::hours::Hours;
 use crate::error::{Failure, Outcome};
 
 /// The parsed configuration file.
@@ -57,8 +57,9 @@ pub(super) fn find(
         let missing = || Failure::said(format!("{}: no such file", path.display()), "");
         return file.map(|file| Some((path.clone(), file))).ok_or_else(missing);
     }
-    let own =
-        data.or_else(|| crate::config::own_folder().ok()).map(|data| data.join("pecule.toml"));
+    let own = data
+        .or_else(|| crate::config::data_folder::own_folder().ok())
+        .map(|data| data.join("pecule.toml"));
     for path in own.into_iter().chain([PathBuf::from(MACHINE)]) {
         if let Some(file) = read(&path)? {
             return Ok(Some((path, file)));

@@ -1,6 +1,6 @@
 //! Lists the names of columns and fields in lists of holdings.
 
-use crate::fund::Raw;
+use crate::fund::raw::Raw;
 
 /// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

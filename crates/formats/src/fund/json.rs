@@ -1,7 +1,7 @@
 //! Reads lists of holdings from JSON.
 
 use crate::fund::columns::{Column, says_percent};
-use crate::fund::{Raw, RawSheet, unreadable};
+use crate::fund::raw::{Raw, RawSheet, unreadable};
 use crate::json::{Document, Fields, Json};
 use crate::problem::{Problem, ProblemKind};
 use crate::problems::Findings;

@@ -10,7 +10,8 @@ use pecule_domain::portfolio::class::Class;
 use pecule_domain::portfolio::country::{fold, zone_of_place};
 
 use crate::decimal;
-use crate::fund::{FundLine, FundSheet, Raw, RawSheet, UnreadableFund, Weights, unreadable};
+use crate::fund::line::{FundLine, FundSheet, UnreadableFund, Weights};
+use crate::fund::raw::{Raw, RawSheet, unreadable};
 use crate::problem::ProblemKind;
 use crate::problems::Findings;
 

@@ -6,7 +6,7 @@ use csv::StringRecord;
 use pecule_domain::portfolio::country::fold;
 
 use crate::fund::columns::{Column, says_percent};
-use crate::fund::{Raw, RawSheet, unreadable};
+use crate::fund::raw::{Raw, RawSheet, unreadable};
 use crate::problem::{Problem, ProblemKind};
 use crate::table::{Table, columns};
 

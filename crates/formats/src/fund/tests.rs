@@ -1,4 +1,10 @@
 use super::*;
+use crate::ProblemKind;
+use crate::fund::line::Weights;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::asset::AssetKind;
+use pecule_domain::portfolio::class::Class;
+use pecule_domain::portfolio::zone::Zone;
 
 fn sheet(text: &str) -> FundSheet {
     read(text.as_bytes()).unwrap()

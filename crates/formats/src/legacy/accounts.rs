@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use pecule_domain::portfolio::account::Wrapper;
 
 use crate::json::Json;
+use crate::legacy::portfolio::{LegacyAccount, LegacyBank};
 use crate::legacy::record::records;
-use crate::legacy::{LegacyAccount, LegacyBank, words};
+use crate::legacy::words;
 use crate::problem::ProblemKind;
 use crate::problems::Findings;
 

@@ -8,8 +8,9 @@ use pecule_domain::{Date, Decimal};
 
 use crate::day;
 use crate::json::Json;
+use crate::legacy::portfolio::LegacyAsset;
 use crate::legacy::record::{Record, records};
-use crate::legacy::{LegacyAsset, allocation, composition, tasks, words};
+use crate::legacy::{allocation, composition, tasks, words};
 use crate::problem::ProblemKind;
 use crate::problems::Findings;
 

@@ -6,7 +6,7 @@ use pecule_domain::money::share::Share;
 
 use crate::decimal;
 use crate::json::{Fields, Json};
-use crate::legacy::LegacyPart;
+use crate::legacy::portfolio::LegacyPart;
 use crate::legacy::record::keyed;
 use crate::problem::ProblemKind;
 use crate::problems::Findings;

@@ -6,7 +6,7 @@ use pecule_domain::{Date, Decimal};
 
 use crate::day;
 use crate::json::{Fields, Json};
-use crate::legacy::LegacyDay;
+use crate::legacy::portfolio::LegacyDay;
 use crate::legacy::record::keyed;
 use crate::problem::ProblemKind;
 use crate::problems::Findings;

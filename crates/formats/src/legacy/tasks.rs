@@ -2,7 +2,7 @@
 
 use crate::day;
 use crate::json::{Fields, Json};
-use crate::legacy::LegacyTask;
+use crate::legacy::portfolio::LegacyTask;
 
 /// The fields read by this module.
 pub(super) const FIELDS: &[&str] = &["todo", "todos", "taches", "tasks"];

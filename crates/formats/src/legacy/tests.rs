@@ -1,4 +1,9 @@
 use super::*;
+use crate::legacy::portfolio::LegacyPart;
+use crate::legacy::portfolio::LegacyTask;
+use pecule_domain::money::share::Share;
+use pecule_domain::portfolio::account::Wrapper;
+use pecule_domain::portfolio::allocation::Allocation;
 use pecule_domain::portfolio::class::Class;
 use pecule_domain::portfolio::zone::Zone;
 

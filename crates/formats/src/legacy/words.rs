@@ -5,7 +5,7 @@ use pecule_domain::portfolio::asset::AssetKind;
 use pecule_domain::portfolio::class::Class;
 use pecule_domain::portfolio::zone::Zone;
 
-use crate::legacy::Metal;
+use crate::legacy::portfolio::Metal;
 
 /// Returns the wrapper of an account type.
 pub(super) fn wrapper(word: &str) -> Option<Wrapper> {

@@ -1,18 +1,15 @@
 //! Reads exchange rates from CSV and from the files of the European Central Bank.
 
 mod long;
+pub mod rates;
 mod wide;
 mod xml;
 
-use std::collections::BTreeMap;
-
 use pecule_domain::market::exchange_rate::ExchangeRate;
-use pecule_domain::money::currency::Currency;
-use pecule_domain::{Date, Decimal};
 
 use crate::encoding;
+use crate::market::exchange_rates::rates::Rates;
 use crate::problem::{ProblemKind, Reading};
-use crate::problems::Findings;
 use crate::table::Table;
 
 /// Reads exchange rates and sets `source` as their origin.
@@ -36,46 +33,6 @@ pub fn read(bytes: &[u8], source: &str) -> Reading<ExchangeRate> {
         }
     }
     rates.finish()
-}
-
-/// The exchange rates read so far.
-#[derive(Default)]
-struct Rates<'s> {
-    source: &'s str,
-    lines: Vec<ExchangeRate>,
-    known: BTreeMap<(Currency, Currency, Date), Decimal>,
-    findings: Findings,
-}
-
-impl Rates<'_> {
-    /// Adds a rate, unless it is invalid or contradicts an earlier line.
-    fn add(&mut self, line: usize, on: Date, (base, counter): (Currency, Currency), rate: Decimal) {
-        let what = || format!("{on} {base} {counter} {rate}");
-        if base == counter {
-            return self.findings.note(line, &what(), ProblemKind::SameCurrency);
-        }
-        if rate <= Decimal::ZERO {
-            return self.findings.note(line, &what(), ProblemKind::NotAboveZero);
-        }
-        match self.known.get(&(base, counter, on)) {
-            Some(known) if *known == rate => {}
-            Some(_) => self.findings.note(line, &what(), ProblemKind::Contradicts),
-            None => {
-                self.known.insert((base, counter, on), rate);
-                let source = self.source.to_owned();
-                self.lines.push(ExchangeRate { base, counter, on, rate, source });
-            }
-        }
-    }
-
-    fn finish(mut self) -> Reading<ExchangeRate> {
-        let problems = std::mem::take(&mut self.findings);
-        let mut problems = problems.into_problems();
-        if self.lines.is_empty() && problems.is_empty() {
-            problems.push(crate::problems::problem(None, None, "", ProblemKind::NoLines));
-        }
-        Reading { lines: self.lines, problems }
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use pecule_domain::portfolio::class::Class;
 use pecule_domain::portfolio::zone::Zone;
+use pecule_formats::fund::line;
 use pecule_formats::legacy::LegacyFiles;
 use pecule_formats::market::exchange_rates;
 use pecule_formats::{fund, legacy};
@@ -58,7 +59,7 @@ fn a_fund_s_508_holdings_add_up_to_what_they_say() {
     let sheet = fund::read(&bytes).unwrap();
     assert_eq!(sheet.lines.len(), 508);
     assert_eq!(sheet.sum.percentage().to_string(), "99.92");
-    assert_eq!(sheet.weights, fund::Weights::Percent);
+    assert_eq!(sheet.weights, line::Weights::Percent);
     assert_eq!(sheet.problems, []);
     let cash = sheet.lines.iter().filter(|line| line.class == Class::Cash);
     assert_eq!(cash.count(), 5);

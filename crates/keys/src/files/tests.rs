@@ -2,7 +2,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::Path;
 
-use crate::files::{FileProblem, KeyFileOrigin, read, replace, write_new};
+use crate::files::problem::{FileProblem, KeyFileOrigin};
+use crate::files::{read, replace, write_new};
 use crate::test_dir::private_folder;
 
 #[expect(clippy::unwrap_used, reason = "a test may fail here")]

@@ -4,7 +4,7 @@ use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use crate::files::{FileProblem, KeyFileOrigin};
+use crate::files::problem::{FileProblem, KeyFileOrigin};
 
 const ROOT: u32 = 0;
 

@@ -12,7 +12,7 @@ use crate::crypto::hkdf::derive;
 use crate::crypto::random;
 use crate::crypto::random::NoRandomness;
 use crate::files;
-use crate::files::{FileProblem, KeyFileOrigin};
+use crate::files::problem::{FileProblem, KeyFileOrigin};
 use crate::installation::installation_id::Install;
 use crate::installation::master_key::strength::Weakness;
 

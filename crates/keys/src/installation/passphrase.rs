@@ -11,7 +11,7 @@ use crate::auth::password;
 use crate::auth::password::PasswordProblem;
 use crate::crypto::random::NoRandomness;
 use crate::files;
-use crate::files::{FileProblem, KeyFileOrigin};
+use crate::files::problem::{FileProblem, KeyFileOrigin};
 use crate::installation::master_key::{MasterKey, MasterKeyError};
 
 /// The scrypt work factor: 2^18 rounds, about 256 MiB and one second per guess.

@@ -9,7 +9,8 @@ use std::path::Path;
 use subtle::ConstantTimeEq;
 
 use crate::files;
-use crate::files::{FileProblem, KeyFileOrigin, draft_of};
+use crate::files::draft_of;
+use crate::files::problem::{FileProblem, KeyFileOrigin};
 use crate::installation::master_key::MasterKey;
 use crate::installation::passphrase::PassphraseError;
 

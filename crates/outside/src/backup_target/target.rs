@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::backup_target::error::TargetError;
 use crate::backup_target::location::{BackupLocation, Credentials};
+use crate::backup_target::source::Source;
 use crate::backup_target::{folder, webdav};
 use crate::client;
 use crate::runtime::wait;
@@ -36,14 +37,6 @@ pub struct Target {
     credentials: Option<Credentials>,
     mark: String,
     operator: Operator,
-}
-
-/// The content of an upload.
-pub(crate) enum Source<'a> {
-    /// A file, and a callback that receives the number of bytes sent.
-    File { path: &'a Path, told: &'a (dyn Fn(u64) + Sync) },
-    /// A few bytes.
-    Bytes(&'a [u8]),
 }
 
 /// The length of a file and its SHA-256.

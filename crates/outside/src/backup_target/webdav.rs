@@ -11,7 +11,7 @@ use tokio::io::AsyncReadExt as _;
 
 use crate::backup_target::error::TargetError;
 use crate::backup_target::location::{Credentials, under};
-use crate::backup_target::target::Source;
+use crate::backup_target::source::Source;
 use crate::client;
 
 /// The timeout of the connection.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use pecule_domain::id::{PersonId, SessionId};
 use rusqlite::params;
 
-use crate::audit::chain::{COLUMNS, Line, line};
+use crate::audit::entry::{COLUMNS, Line, line};
 use crate::error::Result;
 use crate::file::row::Id;
 use crate::file::sql::Sql;

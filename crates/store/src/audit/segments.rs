@@ -15,8 +15,9 @@ use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::audit::chain::{Head, Line, Mac, STRIDE, after, verify_behind};
-use crate::audit::chain_restart;
+use crate::audit::chain::verify_behind;
+use crate::audit::chain_start;
+use crate::audit::entry::{Head, Line, Mac, STRIDE, after};
 use crate::error::{Error, Result};
 use crate::file::row::{at, find_at};
 use crate::file::sql::Sql;
@@ -113,7 +114,7 @@ pub(crate) fn content(sql: Sql<'_>, first: i64) -> Result<Option<Vec<u8>>> {
 
 /// Returns the last archived event, or the predecessor of the newest chain.
 pub(crate) fn end(sql: Sql<'_>) -> Result<Head> {
-    let start = chain_restart::start(sql)?;
+    let start = chain_start::start(sql)?;
     let last = behind(sql, start.seq)?.pop();
     Ok(last.map_or(start, |segment| segment.end()))
 }

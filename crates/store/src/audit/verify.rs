@@ -4,12 +4,15 @@ use jiff::Timestamp;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::audit::chain::{Head, Line, Mac, MacBySeq, ORIGIN, STRIDE, after};
+use crate::audit::chain_start::digest;
+use crate::audit::chain_start::newest;
+use crate::audit::entry::{Head, Line, Mac, MacBySeq, ORIGIN, STRIDE, after};
+use crate::audit::segments;
 use crate::audit::segments::Segment;
-use crate::audit::{chain_restart, segments};
 use crate::error::{Error, Result};
 use crate::file::row::words;
 use crate::file::sql::Sql;
+use sha2::Digest as _;
 
 words! {
     /// The way in which a chain is broken.
@@ -149,7 +152,7 @@ pub(crate) fn check_sealed(sql: Sql<'_>, mac: Mac<'_>, anchors: &[Head]) -> Resu
 
 /// Returns the starting point: the first event, or the first one after a break.
 fn begin(sql: Sql<'_>, mac: MacBySeq<'_>) -> Result<Checked> {
-    let (start, broken) = match chain_restart::checked_start(sql, mac) {
+    let (start, broken) = match checked_start(sql, mac) {
         Ok(start) => start,
         Err(error) if is_unreadable(&error) => {
             return Ok(Checked::START.broken_at(1, Break::Unreadable));
@@ -259,4 +262,12 @@ const fn is_unreadable(error: &Error) -> bool {
                 | rusqlite::Error::InvalidColumnType(..)
         ) | Error::Malformed(_)
     )
+}
+
+/// Like [`start`], and also verifies the events before the chain against their digest.
+pub(crate) fn checked_start(sql: Sql<'_>, mac: MacBySeq<'_>) -> Result<(Head, Option<Broken>)> {
+    let Some(chain) = newest(sql)? else { return Ok((Head { seq: 0, mac: ORIGIN }, None)) };
+    let sound = chain.code == chain.expected(mac) && chain.before == digest(sql, chain.first)?;
+    let broken = (!sound).then_some(Broken { seq: chain.first, how: Break::Before });
+    Ok((chain.follows(), broken))
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
-use crate::file::folder::{private, sync_folder};
+use crate::file::fs::{private, sync_folder};
 use crate::file::open::put_in_place;
 
 /// The size of the read buffer, in bytes.

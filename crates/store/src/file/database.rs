@@ -11,9 +11,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
-use crate::file::migrate::{copy_into, is_sound};
+use crate::file::connect::Expected;
+use crate::file::copy::{copy_into, is_sound};
 use crate::file::open;
-use crate::file::open::{Expected, beside};
+use crate::file::paths::log_of;
 use crate::file::sql::{Sql, WriteFlag, within};
 
 /// The page cache of the reader that loads whole sets of books, in KiB.
@@ -219,7 +220,7 @@ impl File {
 }
 
 /// Returns the device and inode of a path; they change when the file is replaced.
-fn which(path: &Path) -> Option<(u64, u64)> {
+pub(crate) fn which(path: &Path) -> Option<(u64, u64)> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
@@ -247,12 +248,6 @@ fn shut(connection: Mutex<Connection>) -> Result<()> {
 /// Moves the whole write-ahead log into the file.
 fn checkpoint(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))
-}
-
-/// Returns the path of a file's write-ahead log, which exists while the file is open or after a
-/// crash.
-pub fn log_of(path: &Path) -> PathBuf {
-    beside(path, "-wal")
 }
 
 /// Returns whether a closed file still has a write-ahead log, which a crash left behind.

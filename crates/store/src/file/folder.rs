@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 use pecule_domain::id::BooksId;
 
 use crate::error::{Error, Result};
+use crate::file::fs::FILE_MODE;
+use crate::file::fs::closed_to_others;
+use crate::file::fs::private;
 
 #[cfg(test)]
 mod tests;
 
 /// The mode of every folder of the program.
 pub const FOLDER_MODE: u32 = 0o700;
-/// The mode of every file of the program.
-pub const FILE_MODE: u32 = 0o600;
 
 /// The data folder of one installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,51 +144,6 @@ pub(crate) fn make_folder(path: &Path) -> Result<()> {
     builder.create(path).map_err(Error::io(path))
 }
 
-/// Makes a file that is about to be created accessible to its owner only.
-pub(crate) fn private(options: &mut fs::OpenOptions) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(FILE_MODE);
-    }
-    #[cfg(not(unix))]
-    {
-        // Other systems restrict the user's profile folder to its owner by default.
-        let _ = options;
-    }
-}
-
-/// Fails if group or others may access a path; returns its length in bytes.
-pub(crate) fn closed_to_others(path: &Path, wanted: u32) -> Result<u64> {
-    let metadata = fs::metadata(path).map_err(Error::io(path))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = metadata.permissions().mode() & 0o7777;
-        if mode & 0o077 != 0 {
-            return Err(Error::LooseMode { path: path.to_owned(), mode, wanted });
-        }
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = wanted;
-    }
-    Ok(metadata.len())
-}
-
-/// Flushes the entries of a folder, so that renames survive a power cut.
-pub fn sync_folder(path: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        File::open(path).and_then(|folder| folder.sync_all()).map_err(Error::io(path))?;
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = path;
-    }
-    Ok(())
-}
-
 /// Removes a file, if it exists.
 pub(crate) fn remove(path: &Path) -> Result<()> {
     match fs::remove_file(path) {
@@ -207,7 +163,7 @@ pub fn exchange(one: &Path, other: &Path) -> Result<()> {
     #[cfg(not(target_os = "linux"))]
     {
         // After a power cut in between, both folders exist and only one of the two paths is missing.
-        let between = crate::file::open::beside(other, ".swapping");
+        let between = crate::file::paths::beside(other, ".swapping");
         fs::rename(other, &between).map_err(Error::io(other))?;
         if let Err(error) = fs::rename(one, other) {
             let _ = fs::rename(&between, other);

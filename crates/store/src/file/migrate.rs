@@ -7,9 +7,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
 use crate::error::{Error, Result};
-use crate::file::folder::sync_folder;
+use crate::file::connect::{Expected, connect};
+use crate::file::copy::copy_into;
+use crate::file::copy::is_sound;
+use crate::file::fs::sync_folder;
 use crate::file::key::FileKey;
-use crate::file::open::{Expected, beside, connect, empty_file};
+use crate::file::paths::beside;
 
 #[cfg(test)]
 #[cfg(unix)]
@@ -76,28 +79,11 @@ fn rename(from: &Path, to: &Path) -> Result<()> {
     std::fs::rename(from, to).map_err(Error::io(from))
 }
 
-/// Writes a complete copy under the same key into a new file with mode 0600.
-pub(crate) fn copy_into(connection: &Connection, target: &Path) -> Result<()> {
-    empty_file(target)?;
-    let name = target.to_str().ok_or_else(|| {
-        Error::Malformed(format!("{}: this path is not Unicode", target.display()))
-    })?;
-    connection.execute("VACUUM INTO ?1", [name])?;
-    Ok(())
-}
-
 /// Opens a copy and runs both integrity checks on it.
 pub(crate) fn verify_copy(copy: &Path, key: &FileKey) -> Result<()> {
     let damaged = |_error| Error::Damaged(copy.to_owned());
     let connection = connect(copy, key).map_err(damaged)?;
     if is_sound(&connection)? { Ok(()) } else { Err(Error::Damaged(copy.to_owned())) }
-}
-
-/// Runs SQLite's integrity check, and SQLCipher's authentication check of every page.
-pub(crate) fn is_sound(connection: &Connection) -> rusqlite::Result<bool> {
-    let answer: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    let mut pages = connection.prepare("PRAGMA cipher_integrity_check")?;
-    Ok(answer == "ok" && pages.query([])?.next()?.is_none())
 }
 
 /// Converts an error of the migration library.

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::file::bytes;
-use crate::file::database::log_of;
-use crate::file::folder::{remove, sync_folder};
-use crate::file::open::beside;
+use crate::file::folder::remove;
+use crate::file::fs::sync_folder;
+use crate::file::paths::{beside, log_of};
 
 /// The suffix of the copy until it is complete.
 const DRAFT: &str = ".putting-back";

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::file::folder::{FOLDER_MODE, closed_to_others, make_folder};
+use crate::file::folder::{FOLDER_MODE, make_folder};
+use crate::file::fs::closed_to_others;
 
 /// A private folder that is removed with its content when dropped.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::error::{Error, Result};
-use crate::file::database::log_of;
+use crate::file::paths::log_of;
 
 /// The length of the log's header and of each frame's header, in bytes.
 const HEAD: usize = 32;

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use rusqlite::params;
 use uuid::Uuid;
 
-use crate::audit::chain::{Entry, Head, Line, Mac};
+use crate::audit::entry::{Entry, Head, Line, Mac};
 use crate::audit::search::Search;
 use crate::audit::segments::Segment;
 use crate::audit::verify::{Broken, Checked};
-use crate::audit::{chain, chain_restart, segments, verify};
+use crate::audit::{chain, chain_restart, entry, segments, verify};
 use crate::error::{Error, Result};
 use crate::file::row::find_at;
 use crate::household::{Edit, View};
@@ -21,12 +21,12 @@ impl View<'_> {
 
     /// Returns the audit events before a sequence number, newest first.
     pub fn journal(&self, before: Option<i64>, limit: u32) -> Result<Vec<Line>> {
-        chain::before(self.sql, before, limit)
+        entry::before(self.sql, before, limit)
     }
 
     /// Returns the audit events after a sequence number, oldest first.
     pub fn journal_after(&self, seq: i64, limit: u32) -> Result<Vec<Line>> {
-        chain::after(self.sql, seq, limit)
+        entry::after(self.sql, seq, limit)
     }
 
     /// Returns matching audit events, newest first.

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pecule_store::audit::chain::{Entry, Line};
+use pecule_store::audit::entry::{Entry, Line};
 use pecule_store::{Books, Error, Household, KeyProof};
 
 use crate::place::{Place, mac, moment, person};
@@ -64,7 +64,7 @@ fn crashed() -> (Place, PathBuf) {
     let kept = place.folder.root().join("kept");
     fs::create_dir(&kept).unwrap();
     for path in [place.folder.household(), place.folder.books(Place::books_id())] {
-        for path in [path.clone(), pecule_store::file::database::log_of(&path)] {
+        for path in [path.clone(), pecule_store::file::paths::log_of(&path)] {
             fs::copy(&path, kept.join(path.file_name().unwrap())).unwrap();
         }
     }

@@ -1,6 +1,6 @@
 //! Tests the audit chain.
 
-use pecule_store::audit::chain::{Entry, Head};
+use pecule_store::audit::entry::{Entry, Head};
 use pecule_store::{Error, Household};
 
 use crate::place::{Place, mac, moment, person};

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use pecule_domain::id::SessionId;
 use pecule_domain::money::share::Share;
 use pecule_store::Error;
-use pecule_store::audit::chain::Head;
+use pecule_store::audit::entry::Head;
 use pecule_store::household::auth::second_factor::{Pending, Totp};
 use pecule_store::household::auth::sessions::{Session, SessionKind};
 use pecule_store::household::auth::slots::{Slot, SlotKind};

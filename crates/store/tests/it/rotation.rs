@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pecule_store::audit::chain::{Entry, Head};
+use pecule_store::audit::entry::{Entry, Head};
 use pecule_store::key_rotation::{HeldFile, Note, hold_books, hold_household};
 use pecule_store::{Books, Error, FileKey, Folder, Household, KeyProof};
 

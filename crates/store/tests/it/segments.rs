@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
-use pecule_store::audit::chain::{Entry, Head};
+use pecule_store::audit::entry::{Entry, Head};
 use pecule_store::audit::verify::{Break, Broken, Checked};
 use pecule_store::household::Household;
 use pecule_store::{Error, KeyProof};

@@ -1,7 +1,7 @@
 //! Tests that changes to the audit log by an attacker with the file's key are detected up to the
 //! last anchor, without false alarms.
 
-use pecule_store::audit::chain::{Entry, Head};
+use pecule_store::audit::entry::{Entry, Head};
 use pecule_store::audit::verify::{Break, Checked};
 use pecule_store::household::Household;
 use rusqlite::{Connection, params};

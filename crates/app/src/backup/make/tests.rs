@@ -68,7 +68,7 @@ fn what_is_taken_up_too_late_is_proven_with_the_kit_alone() {
     assert!(refused.contains("household kit"), "{refused}");
     let taken = app.backups().unwrap().remove(0);
     assert_eq!((taken.id, taken.drill_until, taken.proven), (line.id, None, false));
-    let kit = Some(crate::backup::restore::read_kit(&page).unwrap());
+    let kit = Some(crate::backup::restore::run::read_kit(&page).unwrap());
     let proven = app.drill(&DrillOrder { file: None, kit }).unwrap();
     assert_eq!((proven.proven, proven.opened_by.as_str()), (true, "kit"));
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use pecule_store::Folder;
-use pecule_store::file::folder::{FolderLock, exchange, sync_folder};
+use pecule_store::file::folder::{FolderLock, exchange};
+use pecule_store::file::fs::sync_folder;
 use pecule_store::file::temp_dir::TempDir;
 
 use crate::error::{Error, Result};

@@ -13,15 +13,15 @@ use pecule_keys::installation::passphrase::PassphraseError;
 use pecule_keys::{KitText, SetupCode};
 use pecule_store::Folder;
 use pecule_store::file::bytes;
-use pecule_store::file::folder::sync_folder;
+use pecule_store::file::fs::sync_folder;
 use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::settings::SetupCode as SetupRow;
 use zeroize::Zeroizing;
 
 use crate::app::{App, Guest};
 use crate::backup::job_progress::{PREFIX, ProgressReporter};
-use crate::backup::restore::RestoreOrder;
 use crate::backup::restore::data_folder::{INSIDE, moved};
+use crate::backup::restore::run::RestoreOrder;
 use crate::config::data_location::DataLocation;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Reason, Refusal, Result};

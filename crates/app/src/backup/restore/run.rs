@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use pecule_keys::auth::slots::cost::Cost;
 use pecule_keys::installation::passphrase;
 use pecule_keys::{KitText, MasterKey};
-use pecule_store::file::folder::sync_folder;
+use pecule_store::file::fs::sync_folder;
+use pecule_store::file::paths;
 use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::books::list::BooksState;
 use serde::Serialize;
@@ -17,8 +18,7 @@ use zeroize::Zeroizing;
 use crate::audit_event::AuditEvent;
 use crate::backup::job_progress::ProgressReporter;
 use crate::backup::manifest::{Digest, FileState, ManifestPart};
-use crate::backup::restore::data_folder::TargetFolder;
-use crate::backup::restore::data_folder::moved;
+use crate::backup::restore::data_folder::{TargetFolder, moved};
 use crate::backup::unpacking::unpack;
 use crate::backup::verify::{FileProof, Sandbox};
 use crate::clock::Clock;
@@ -161,7 +161,7 @@ impl DataLocation {
             Ok(())
         })?;
         drop(app);
-        let log = database::log_of(&ready.join("household.db"));
+        let log = paths::log_of(&ready.join("household.db"));
         if log.exists() {
             return Err(Error::internal("the restored household was not closed"));
         }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use pecule_domain::id::{PersonId, SessionId};
-use pecule_store::audit::chain::Line;
+use pecule_store::audit::entry::Line;
 use serde_json::Value;
 
 use crate::audit::actions::COMMAND;

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use pecule_store::audit::chain::Line;
+use pecule_store::audit::entry::Line;
 use pecule_store::audit::search::Search;
 use pecule_store::household::View;
 use pecule_store::household::monitoring::alerts::AlertRow;
@@ -156,7 +156,7 @@ impl App {
             let since = view.journal_after(from.saturating_sub(1), 1)?.into_iter().next();
             let since = since.filter(|_| from > 0);
             let since =
-                since.map(|line| pecule_store::audit::chain::Head { seq: line.seq, mac: line.mac });
+                since.map(|line| pecule_store::audit::entry::Head { seq: line.seq, mac: line.mac });
             view.journal_verify(&mac, since)
         });
         match checked {

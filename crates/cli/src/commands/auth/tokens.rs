@@ -4,7 +4,7 @@ use pecule_app::Person;
 use pecule_app::auth::personal_tokens::TokenInput;
 use pecule_app::config::data_location::DataLocation;
 
-use crate::cli::Credentials;
+use crate::cli::credentials::Credentials;
 use crate::cli::tokens::{MakeToken, Tokens};
 use crate::error::{Failure, Outcome};
 use crate::table::TableWriter;

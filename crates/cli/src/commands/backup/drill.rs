@@ -8,7 +8,8 @@ use pecule_app::config::data_location::DataLocation;
 use zeroize::Zeroizing;
 
 use crate::cli::backup::Drill;
-use crate::commands::backup::make::wait;
+use crate::commands::shared::text_of;
+use crate::commands::shared::wait;
 use crate::error::{Failure, Outcome};
 use crate::table::TableWriter;
 use crate::{config, files, output};
@@ -37,12 +38,6 @@ pub(crate) fn run(place: &DataLocation, asked: &Drill) -> Outcome {
     }
     let problem = found.problem.unwrap_or_default();
     Err(Failure::said(format!("{} is not proven: {problem}", found.backup), ADVICE))
-}
-
-/// Reads the text of a kit file.
-pub(crate) fn text_of(kit: &Path) -> Outcome<Zeroizing<String>> {
-    let bytes = Zeroizing::new(files::content(kit)?);
-    Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 fn print(found: &DrillReport) {

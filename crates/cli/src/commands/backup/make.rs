@@ -12,12 +12,10 @@ use pecule_app::config::data_location::DataLocation;
 use serde::Serialize;
 
 use crate::cli::backup::Backup;
+use crate::commands::shared::wait;
 use crate::error::{Failure, Outcome};
 use crate::table::{TableWriter, or_nothing};
 use crate::{config, output};
-
-/// The interval between two looks at the server's answer.
-const PAUSE: Duration = Duration::from_millis(250);
 
 pub(crate) fn run(place: &DataLocation, asked: &Backup) -> Outcome {
     match asked {
@@ -43,40 +41,6 @@ fn now(app: &App, to: Option<&Path>, json: bool) -> Outcome {
     let path = made.path().unwrap_or_default();
     output::say(&path.display().to_string());
     Ok(())
-}
-
-/// Waits up to 10 minutes for the server's answer, and shows the progress.
-#[expect(clippy::disallowed_methods, reason = "another process is waited for")]
-pub(crate) fn wait<T>(app: &App, ask: impl Fn() -> pecule_app::Result<Answer<T>>) -> Outcome<T> {
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{msg:10} {bar:30} {bytes}/{total_bytes}") {
-        bar.set_style(style);
-    }
-    let rounds = PATIENCE.unsigned_abs().as_millis() / PAUSE.as_millis().max(1);
-    for _round in 0..rounds {
-        match ask()? {
-            Answer::Done(done) => {
-                bar.finish_and_clear();
-                return Ok(done);
-            }
-            Answer::Refused(why) => {
-                bar.finish_and_clear();
-                return Err(Failure::said(why, "The server refused; nothing was changed."));
-            }
-            Answer::Waiting => {}
-        }
-        if let Some(progress) = app.backup_progress()? {
-            bar.set_length(progress.total);
-            bar.set_position(progress.done);
-            bar.set_message(progress.phase);
-        }
-        std::thread::sleep(PAUSE);
-    }
-    bar.finish_and_clear();
-    Err(Failure::said(
-        "the server did not answer within 10 minutes",
-        "Look at the server's log, then try again: the server may still finish the job.",
-    ))
 }
 
 /// The list of backups, with the state of the last drill.

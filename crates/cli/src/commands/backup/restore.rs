@@ -8,7 +8,7 @@ use pecule_app::backup::restore::{RestoreOrder, read_kit};
 use pecule_app::config::data_location::DataLocation;
 
 use crate::cli::backup::Restore;
-use crate::commands::backup::drill::text_of;
+use crate::commands::shared::text_of;
 use crate::error::Outcome;
 use crate::{ask, config, output};
 

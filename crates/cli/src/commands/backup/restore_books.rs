@@ -11,8 +11,8 @@ use pecule_app::{Error, Person};
 
 use crate::cli::backup::RestoreBooks;
 use crate::commands::auth::tokens::with;
-use crate::commands::backup::drill::text_of;
 use crate::commands::books::manage::which;
+use crate::commands::shared::text_of;
 use crate::error::{Failure, Outcome};
 use crate::output;
 use crate::table::{TableWriter, amount};

@@ -14,8 +14,8 @@ use crate::cli::books::{Books, OnOff};
 use crate::commands::auth::tokens::with;
 use crate::error::{Failure, Outcome};
 use crate::files::NewFile;
-use crate::output;
 use crate::table::{TableWriter, percent};
+use crate::{output, stderr};
 
 pub(crate) fn run(place: &DataLocation, asked: &Books) -> Outcome {
     match asked {
@@ -96,14 +96,14 @@ fn export(person: &Person, books: &str, format: &str, path: Option<&Path>) -> Ou
     };
     file.write(&bytes)?;
     output::say(&path.display().to_string());
-    output::complain("The exported file is not encrypted: delete the file after use.");
+    stderr::complain("The exported file is not encrypted: delete the file after use.");
     Ok(())
 }
 
 fn list(person: &Person, json: bool) -> Outcome {
     let (books, damaged) = person.my_books_beside_damage()?;
     for line in &damaged {
-        output::complain(&format!(
+        stderr::complain(&format!(
             "{} ({}): the file is damaged; to restore it from a backup, run `pecule backup books FILE --books {} --replace`",
             output::plain(&line.title),
             line.id,

@@ -7,7 +7,7 @@ use pecule_app::installation::keys_report::{KeyStatus, KeysStatus};
 use pecule_app::installation::passphrase::MasterKeyProtection;
 use pecule_app::{Error, Unavailable};
 
-use crate::cli::Credentials;
+use crate::cli::credentials::Credentials;
 use crate::cli::keys::{Keys, Rewrap, Rotate};
 use crate::error::{Failure, Outcome};
 use crate::files::NewFile;

@@ -7,12 +7,12 @@ use pecule_app::people::registration::NewPerson;
 use pecule_app::people::removal::RemovalImpact;
 use pecule_app::{Admin, Conflict, Error};
 
-use crate::cli::Credentials;
+use crate::cli::credentials::Credentials;
 use crate::cli::people::{Accept, People};
 use crate::error::{Failure, Outcome};
 use crate::files::NewFile;
 use crate::table::{TableWriter, count, or_nothing};
-use crate::{ask, config, files, output};
+use crate::{ask, config, files, output, stderr};
 
 pub(crate) fn run(place: &DataLocation, asked: &People) -> Outcome {
     match asked {
@@ -120,7 +120,7 @@ fn remove(admin: Admin<'_>, name: &str, yes: bool, without_export: bool) -> Outc
     if somebody.disabled_at.is_none() {
         if !yes {
             for line in losses {
-                output::complain(&line);
+                stderr::complain(&line);
             }
             return Err(Error::from(Conflict::StillEnabled).into());
         }
@@ -128,7 +128,7 @@ fn remove(admin: Admin<'_>, name: &str, yes: bool, without_export: bool) -> Outc
     }
     admin.remove(somebody.id)?;
     if removal.was_not_offered() && !without_export {
-        output::complain(
+        stderr::complain(
             "Warning: this person was not offered an export. Next time, announce the removal first with --announce.",
         );
     }

@@ -4,7 +4,7 @@ use pecule_app::config::data_location::DataLocation;
 use pecule_app::wealth::operations::OperationView;
 
 use crate::cli::{Operations, Undo};
-use crate::commands::at_work;
+use crate::commands::shared::at_work;
 use crate::error::{Failure, Outcome};
 use crate::output;
 use crate::table::TableWriter;

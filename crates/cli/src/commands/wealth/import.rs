@@ -10,7 +10,7 @@ use pecule_app::wealth::import::report::ImportReport;
 use pecule_app::{LegacyFiles, Member};
 
 use crate::cli::{Import, ImportArgs};
-use crate::commands::at_work;
+use crate::commands::shared::at_work;
 use crate::error::{Failure, Outcome};
 use crate::table::TableWriter;
 use crate::{files, output};

@@ -8,7 +8,7 @@ use pecule_app::wealth::reports::dashboard::Dashboard;
 use pecule_app::wealth::snapshot::Filter;
 
 use crate::cli::{Report, ReportArgs};
-use crate::commands::at_work;
+use crate::commands::shared::at_work;
 use crate::error::Outcome;
 use crate::output;
 use crate::table::{TableWriter, amount, count, or_nothing, percent};

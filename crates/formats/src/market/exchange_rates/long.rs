@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use csv::StringRecord;
 
-use crate::market::exchange_rates::Rates;
+use crate::market::exchange_rates::rates::Rates;
 use crate::problem::ProblemKind;
 use crate::table::{Table, columns};
 use crate::{day, decimal};

@@ -4,7 +4,7 @@
 use csv::StringRecord;
 use pecule_domain::money::currency::Currency;
 
-use crate::market::exchange_rates::Rates;
+use crate::market::exchange_rates::rates::Rates;
 use crate::problem::ProblemKind;
 use crate::table::{Table, bare};
 use crate::{day, decimal};

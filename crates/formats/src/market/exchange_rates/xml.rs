@@ -5,7 +5,7 @@ use pecule_domain::money::currency::Currency;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::market::exchange_rates::Rates;
+use crate::market::exchange_rates::rates::Rates;
 use crate::problem::ProblemKind;
 use crate::{day, decimal};
 

@@ -6,7 +6,8 @@ use subtle::ConstantTimeEq;
 
 use crate::crypto::encoding::Base64;
 use crate::crypto::hkdf::tag;
-use crate::installation::keyring::{Keyring, KeyringError};
+use crate::installation::keyring::Keyring;
+use crate::installation::keyring::state::KeyringError;
 use crate::installation::master_key::{MasterKey, Purpose};
 
 const VERSION: u32 = 1;

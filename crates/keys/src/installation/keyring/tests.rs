@@ -2,9 +2,10 @@ use std::fs;
 
 use proptest::prelude::*;
 
-use crate::files::FileProblem;
+use crate::files::problem::FileProblem;
 use crate::identity::{Identity, seal};
-use crate::installation::keyring::{KeyState, Keyring, KeyringError};
+use crate::installation::keyring::Keyring;
+use crate::installation::keyring::state::{KeyState, KeyringError};
 use crate::installation::master_key::MasterKey;
 use crate::test_dir::private_folder;
 

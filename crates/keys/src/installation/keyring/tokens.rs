@@ -2,32 +2,10 @@
 //!
 //! The previous version is kept for as long as one of its tokens can be valid.
 
-use serde::{Deserialize, Serialize};
-
 use crate::auth::jwt;
-use crate::crypto::encoding::to_hex;
-use crate::crypto::random;
 use crate::crypto::random::NoRandomness;
 use crate::installation::keyring::Keyring;
-
-/// A version of the key that signs access tokens. The key itself derives from the master key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TokenKey {
-    /// The name of the version, in the header of each token.
-    pub kid: String,
-    /// In seconds since 1970.
-    pub created: i64,
-    /// The end of acceptance of its tokens, in seconds since 1970; `None` while the version signs.
-    pub until: Option<i64>,
-}
-
-impl TokenKey {
-    pub(crate) fn draw(now: i64) -> Result<Self, NoRandomness> {
-        let kid = format!("jwt-{}", to_hex(&random::bytes::<4>()?, 4, ""));
-        Ok(Self { kid, created: now, until: None })
-    }
-}
+use crate::installation::keyring::token_key::TokenKey;
 
 impl Keyring {
     /// Returns the versions of the key that signs access tokens, the current one last.

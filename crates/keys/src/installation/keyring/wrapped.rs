@@ -8,7 +8,7 @@ use crate::crypto::random::NoRandomness;
 use crate::crypto::signing::{SigningKey, VerifyingKey};
 use crate::crypto::{random, sealing};
 use crate::installation::installation_id::Install;
-use crate::installation::keyring::{KeyLabel, KeyState, KeyringError};
+use crate::installation::keyring::state::{KeyLabel, KeyState, KeyringError};
 use crate::installation::master_key::{MasterKey, Purpose};
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

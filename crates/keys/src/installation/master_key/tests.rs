@@ -3,7 +3,7 @@ use std::fs;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::files::FileProblem;
+use crate::files::problem::FileProblem;
 use crate::installation::installation_id::Install;
 use crate::installation::master_key::strength::Weakness;
 use crate::installation::master_key::{MasterKey, MasterKeyError, Purpose, strength};

@@ -10,7 +10,7 @@ use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use crate::audit::chain;
-use crate::audit::chain::{Entry, Head, Mac};
+use crate::audit::entry::{Entry, Head, Mac};
 use crate::books::{Books, View};
 use crate::error::{Error, Result};
 use crate::file::row::{Id as _, at, id, text};

@@ -6,9 +6,9 @@ use pecule_domain::id::{OperationId, PersonId, SessionId};
 use rusqlite::{Row, params};
 use sha2::{Digest as _, Sha256};
 
-use crate::audit::chain::{Entry, Head, Line, Mac, OldMac};
+use crate::audit::entry::{Entry, Head, Line, Mac, OldMac};
 use crate::audit::verify::Broken;
-use crate::audit::{chain, chain_restart};
+use crate::audit::{chain, chain_restart, entry};
 use crate::books::access::audit_keys;
 use crate::books::changes::row_images;
 use crate::books::changes::row_images::{Image, columns};
@@ -272,7 +272,7 @@ impl View<'_> {
 
     /// Returns the audit events before a sequence number, newest first.
     pub fn journal(&self, before: Option<i64>, limit: u32) -> Result<Vec<Line>> {
-        chain::before(self.sql, before, limit)
+        entry::before(self.sql, before, limit)
     }
 
     /// Verifies the audit log after `since`, then compares the row images of these entries with the

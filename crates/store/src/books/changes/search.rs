@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use pecule_domain::id::PersonId;
 use rusqlite::params;
 
-use crate::audit::chain::{Mac, OldMac};
+use crate::audit::entry::{Mac, OldMac};
 use crate::audit::search::Search;
 use crate::audit::verify::Checked;
-use crate::audit::{chain, verify};
+use crate::audit::{entry, verify};
 use crate::books::View;
 use crate::books::access::audit_keys;
 use crate::books::changes::operations::{COLUMNS, Recorded, recorded};
@@ -90,7 +90,7 @@ impl View<'_> {
         &self,
         mac: Mac<'_>,
         old: OldMac<'_>,
-        anchors: &[chain::Head],
+        anchors: &[entry::Head],
     ) -> Result<Checked> {
         let keys = self.journal_keys()?;
         let by_seq = |seq, previous: &[u8; 32], fields: &[&[u8]]| match audit_keys::of(&keys, seq) {

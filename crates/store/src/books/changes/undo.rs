@@ -7,7 +7,7 @@ use pecule_domain::id::OperationId;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use crate::audit::chain::Mac;
+use crate::audit::entry::Mac;
 use crate::books::changes::operations::{Change, Changed, Operation, changes, record};
 use crate::books::changes::row_images::{Column, Image, columns};
 use crate::books::{Books, View};

@@ -1,6 +1,7 @@
 //! Tests that a migration killed at any moment leaves the old or the new schema, with the same
 //! content.
 
+use crate::file::connect::empty_file;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -8,9 +9,9 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::*;
+use crate::file::connect::Kind;
 use crate::file::key::KeyProof;
 use crate::file::open;
-use crate::file::open::Kind;
 
 const ROWS: i64 = 400;
 /// The environment variable that names the file to the child process.

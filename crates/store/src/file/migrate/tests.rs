@@ -1,4 +1,5 @@
 use super::*;
+use crate::file::connect::empty_file;
 
 const FIRST: &str = "CREATE TABLE kept (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;";
 const SECOND: &str = "ALTER TABLE kept ADD COLUMN note TEXT;";
@@ -78,7 +79,7 @@ fn the_copy_made_before_holds_the_file_as_it_was() {
     connection.execute("INSERT INTO kept (name) VALUES ('one')", []).unwrap();
     let expected = Expected {
         path: &path,
-        kind: crate::file::open::Kind::Books,
+        kind: crate::file::connect::Kind::Books,
         key: &key,
         proof: crate::file::key::KeyProof::Checked,
         install: uuid::Uuid::nil(),
@@ -137,7 +138,7 @@ fn a_damaged_copy_is_not_taken_for_a_good_one() {
 
 #[test]
 fn every_step_begins_with_one_sentence_and_only_strict_tables() {
-    for steps in [crate::household::STEPS, crate::books::STEPS] {
+    for steps in [crate::file::steps::HOUSEHOLD, crate::file::steps::BOOKS] {
         for step in steps {
             assert!(step.starts_with("-- "), "{step}");
             let tables = step.matches("CREATE TABLE").count();

@@ -5,7 +5,7 @@ use pecule_domain::id::{BooksId, PersonId};
 use pecule_domain::money::share::Share;
 use rusqlite::{Row, params};
 
-use crate::audit::chain::Head;
+use crate::audit::entry::Head;
 use crate::error::{Error, Result};
 use crate::file::row::{Id as _, at, find_at, id, text, words};
 use crate::household::{Edit, View};

@@ -8,14 +8,13 @@ use pecule_domain::portfolio::allocation::Allocation;
 use pecule_domain::portfolio::asset::{Asset, AssetKind, Unit};
 use pecule_domain::portfolio::country::fold;
 use pecule_domain::portfolio::isin::Isin;
-use pecule_formats::fund::FundLine;
+use pecule_formats::fund::line::FundLine;
 
 use crate::actors::member::Member;
 use crate::error::Result;
 use crate::wealth::batch::Batch;
 use crate::wealth::import::names::{NameIndex, NameMatch, cut_name};
-use crate::wealth::import::report::ImportReport;
-use crate::wealth::import::report::{Remark, What};
+use crate::wealth::import::report::{ImportReport, Remark, What};
 use crate::wealth::portfolio::Portfolio;
 
 /// Words that do not identify a company.

@@ -10,7 +10,7 @@ use pecule_domain::id::AssetId;
 use pecule_domain::money::share::Share;
 use pecule_domain::portfolio::composition::{Composition, Part};
 use pecule_formats::fund;
-use pecule_formats::fund::{FundSheet, UnreadableFund};
+use pecule_formats::fund::line::{FundSheet, UnreadableFund};
 
 use crate::actors::member::Member;
 use crate::error::{Error, Reason, Result};
@@ -20,8 +20,7 @@ use crate::wealth::batch::Batch;
 use crate::wealth::compositions::check_every_day;
 use crate::wealth::import::fund_holdings::components::Components;
 use crate::wealth::import::fund_holdings::sectors::Sectors;
-use crate::wealth::import::report::ImportReport;
-use crate::wealth::import::report::{Remark, What};
+use crate::wealth::import::report::{ImportReport, Remark, What};
 use crate::wealth::portfolio::Portfolio;
 
 impl Member<'_> {

@@ -6,7 +6,8 @@ use pecule_domain::id::{AccountId, BankId};
 use pecule_domain::money::currency::Currency;
 use pecule_domain::portfolio::account::{Account, Tracking, Wrapper};
 use pecule_domain::portfolio::bank::Bank;
-use pecule_formats::legacy::{Legacy, LegacyAccount, LegacyBank};
+use pecule_formats::legacy::Legacy;
+use pecule_formats::legacy::portfolio::{LegacyAccount, LegacyBank};
 
 use crate::error::Result;
 use crate::wealth::import::legacy::run::ImportPlan;

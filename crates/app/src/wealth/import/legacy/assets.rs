@@ -8,7 +8,8 @@ use pecule_domain::money::currency::Currency;
 use pecule_domain::portfolio::asset::{Asset, Unit};
 use pecule_domain::portfolio::isin::Isin;
 use pecule_domain::portfolio::task::Task;
-use pecule_formats::legacy::{Legacy, LegacyAsset, LegacyTask};
+use pecule_formats::legacy::Legacy;
+use pecule_formats::legacy::portfolio::{LegacyAsset, LegacyTask};
 
 use crate::error::Result;
 use crate::wealth::import::legacy::run::ImportPlan;

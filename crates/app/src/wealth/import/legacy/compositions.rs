@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use pecule_domain::id::AssetId;
 use pecule_domain::money::share::Share;
 use pecule_domain::portfolio::composition::{Composition, Graph, NotAGraph, Part};
-use pecule_formats::legacy::{Legacy, LegacyAsset};
+use pecule_formats::legacy::Legacy;
+use pecule_formats::legacy::portfolio::LegacyAsset;
 
 use crate::wealth::import::legacy::run::{ImportPlan, SOURCE};
 use crate::wealth::import::report::Remark;

@@ -6,7 +6,8 @@ use pecule_domain::Decimal;
 use pecule_domain::id::{AccountId, AssetId, HoldingId};
 use pecule_domain::market::price::Quote;
 use pecule_domain::portfolio::holding::{Holding, Ownership, Position, Statement};
-use pecule_formats::legacy::{Legacy, LegacyAsset};
+use pecule_formats::legacy::Legacy;
+use pecule_formats::legacy::portfolio::LegacyAsset;
 
 use crate::error::Result;
 use crate::wealth::holdings::bounded;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use pecule_domain::Decimal;
 use pecule_domain::money::currency::Currency;
 use pecule_domain::portfolio::recorded_day::RecordedDay;
-use pecule_formats::legacy::{Legacy, LegacyDay};
+use pecule_formats::legacy::Legacy;
+use pecule_formats::legacy::portfolio::LegacyDay;
 use serde_json::json;
 
 use crate::wealth::import::legacy::run::{ImportPlan, SOURCE};

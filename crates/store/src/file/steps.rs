@@ -1,0 +1,50 @@
+//! The migrations of each kind of file, from the first release on.
+
+/// Migrations of `household.db`.
+pub(crate) const HOUSEHOLD: &[&str] = &[
+    include_str!("../../migrations/household/0001_meta.sql"),
+    include_str!("../../migrations/household/0002_persons.sql"),
+    include_str!("../../migrations/household/0003_slots.sql"),
+    include_str!("../../migrations/household/0004_books.sql"),
+    include_str!("../../migrations/household/0005_sessions.sql"),
+    include_str!("../../migrations/household/0006_second_factor.sql"),
+    include_str!("../../migrations/household/0007_throttle.sql"),
+    include_str!("../../migrations/household/0008_setup_code.sql"),
+    include_str!("../../migrations/household/0009_settings.sql"),
+    include_str!("../../migrations/household/0010_journal.sql"),
+    include_str!("../../migrations/household/0011_invitations.sql"),
+    include_str!("../../migrations/household/0012_journal_by_actor.sql"),
+    include_str!("../../migrations/household/0013_rotations.sql"),
+    include_str!("../../migrations/household/0014_sharing.sql"),
+    include_str!("../../migrations/household/0015_account_care.sql"),
+    include_str!("../../migrations/household/0016_backups.sql"),
+    include_str!("../../migrations/household/0017_targets.sql"),
+    include_str!("../../migrations/household/0018_findings.sql"),
+    include_str!("../../migrations/household/0019_departures.sql"),
+    include_str!("../../migrations/household/0020_messages.sql"),
+    include_str!("../../migrations/household/0021_journal_segments.sql"),
+    include_str!("../../migrations/household/0022_backup_drafts.sql"),
+];
+
+/// Migrations of a set of books.
+pub(crate) const BOOKS: &[&str] = &[
+    include_str!("../../migrations/books/0001_meta.sql"),
+    include_str!("../../migrations/books/0002_journal.sql"),
+    include_str!("../../migrations/books/0003_operations.sql"),
+    include_str!("../../migrations/books/0004_banks.sql"),
+    include_str!("../../migrations/books/0005_accounts.sql"),
+    include_str!("../../migrations/books/0006_assets.sql"),
+    include_str!("../../migrations/books/0007_allocations.sql"),
+    include_str!("../../migrations/books/0008_compositions.sql"),
+    include_str!("../../migrations/books/0009_holdings.sql"),
+    include_str!("../../migrations/books/0010_quotes.sql"),
+    include_str!("../../migrations/books/0011_rates.sql"),
+    include_str!("../../migrations/books/0012_taxonomies.sql"),
+    include_str!("../../migrations/books/0013_tasks.sql"),
+    include_str!("../../migrations/books/0014_notes.sql"),
+    include_str!("../../migrations/books/0015_recorded_days.sql"),
+    include_str!("../../migrations/books/0016_settings.sql"),
+    include_str!("../../migrations/books/0017_grantees.sql"),
+    include_str!("../../migrations/books/0018_journal_keys.sql"),
+    include_str!("../../migrations/books/0019_journal_chains.sql"),
+];
