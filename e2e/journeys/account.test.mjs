@@ -46,10 +46,10 @@ journey('an account is protected, read by a program, and locked', {}, async ({ p
   await page.goto('/tasks');
   await page.locator('h1').click();
   await page.keyboard.press('l');
-  await page.waitForURL('**/locked?next=/tasks');
+  await page.waitForURL('**/session/unlock?next=/tasks');
   await look(page, 'account-locked');
   await page.goto('/wealth');
-  assert.match(page.url(), /\/locked\?next=\/wealth$/);
+  assert.match(page.url(), /\/session\/unlock\?next=\/wealth$/);
   problems.tolerate(/422/);
   await page.fill('[name=password]', 'ce n’est pas le bon');
   await press(page, 'Déverrouiller');

@@ -76,7 +76,7 @@ fn session_without_a_route() {
     ));
     let cookie = signed_in.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
     let cookie = cookie.split(';').next().unwrap();
-    for page in ["/", "/wealth", "/analysis", "/household", "/household/health", "/settings"] {
+    for page in ["/", "/wealth", "/analysis", "/household", "/household/doctor", "/settings"] {
         let answer = patiently(&format!(
             "GET {page} HTTP/1.1\r\nHost: {ADDRESS}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
         ));

@@ -57,7 +57,7 @@ async fn eight_days_without_a_proof_turn_home_and_health_red() {
         let home = site.get("/").await.body;
         assert_eq!(home.contains(late), is_late, "{home}");
         assert_eq!(home.contains("data-tone=\"bad\""), is_late, "{home}");
-        let page = site.get("/household/health").await.body;
+        let page = site.get("/household/doctor").await.body;
         assert_eq!(page.contains(health), is_late, "{page}");
         assert_eq!(site.get("/household/backups").await.body.contains(late), is_late);
         assert_eq!(site.app.backup_proof().unwrap() == Proof::Late, is_late);
@@ -67,21 +67,21 @@ async fn eight_days_without_a_proof_turn_home_and_health_red() {
     assert!(site.app.drill(&DrillOrder::default()).unwrap().proven);
     let site = site.also().with_browser().await;
     assert!(!site.get("/").await.body.contains(late));
-    assert!(!site.get("/household/health").await.body.contains("La dernière sauvegarde vérifiée"));
+    assert!(!site.get("/household/doctor").await.body.contains("La dernière sauvegarde vérifiée"));
 }
 
 #[tokio::test]
 async fn what_is_asked_for_is_under_way_until_it_is_done() {
     let site = Site::signed_in().await;
-    let asked = site.post("/household/backups/ask/make", &[]).await;
+    let asked = site.post("/household/backups/jobs/backup", &[]).await;
     assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, "/household/backups"));
-    let under_way = site.get("/household/backups/work").await;
+    let under_way = site.get("/household/backups/jobs/current").await;
     assert!(under_way.body.contains("hx-trigger"), "{}", under_way.body);
     site.app.work_requests().unwrap();
-    let done = site.get("/household/backups/work").await;
+    let done = site.get("/household/backups/jobs/current").await;
     assert!(!done.body.contains("hx-trigger") && done.body.contains("Terminé"), "{}", done.body);
     assert_eq!(site.app.backups().unwrap().len(), 1);
-    assert_eq!(site.post("/household/backups/ask/eat", &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.post("/household/backups/jobs/eat", &[]).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn a_place_is_added_tried_renamed_and_removed() {
     let site = Site::signed_in().await;
     let (_kept, path) = folder();
     for kind in ["folder", "s3", "webdav"] {
-        let form = site.get(&format!("/household/backups/places/new?kind={kind}")).await;
+        let form = site.get(&format!("/household/backups/targets/new?kind={kind}")).await;
         assert!(form.body.contains(&format!("value=\"{kind}\"")), "{}", form.body);
     }
     let fields = |path: &str| {
@@ -99,12 +99,12 @@ async fn a_place_is_added_tried_renamed_and_removed() {
     let send = |path: String| fields(&path);
     let wrong = send("/nulle/part".to_owned());
     let wrong: Vec<(&str, &str)> = wrong.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    let refused = site.post("/household/backups/places", &wrong).await;
+    let refused = site.post("/household/backups/targets", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("Ce dossier est introuvable"), "{}", refused.body);
     let right = send(path);
     let right: Vec<(&str, &str)> = right.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    let added = site.post("/household/backups/places", &right).await;
+    let added = site.post("/household/backups/targets", &right).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
     let place = added.location().split('?').next().unwrap().to_owned();
     let shown = site.get(added.location()).await;
@@ -149,10 +149,10 @@ async fn the_schedule_is_read_as_people_write_it() {
 #[tokio::test]
 async fn the_exercise_is_recorded_with_its_day() {
     let site = Site::signed_in().await;
-    let page = site.get("/household/backups/exercise").await;
+    let page = site.get("/household/backups/manual-drill").await;
     assert!(page.body.contains("pecule restore") && page.body.contains("Jamais fait"));
-    site.post("/household/backups/exercise", &[]).await;
-    let page = site.get("/household/backups/exercise").await;
+    site.post("/household/backups/manual-drill", &[]).await;
+    let page = site.get("/household/backups/manual-drill").await;
     assert!(page.body.contains("Fait le"), "{}", page.body);
 }
 
@@ -200,8 +200,9 @@ async fn a_password_of_long_ago_hands_nothing_over() {
     let path = format!("/household/backups/{id}/download");
     assert_eq!(site.get(&path).await.status, StatusCode::OK);
     hands.forward(11 * 60);
-    for path in [path.as_str(), "/settings/sealed-books", "/household/backups/places/new?kind=s3"] {
+    for path in [path.as_str(), "/settings/sealed-export", "/household/backups/targets/new?kind=s3"]
+    {
         let asked = site.get(path).await;
-        assert!(asked.location().starts_with("/confirm"), "{path}: {}", asked.status);
+        assert!(asked.location().starts_with("/reauthenticate"), "{path}: {}", asked.status);
     }
 }

@@ -26,7 +26,7 @@ async fn a_fingerprint_typed_wrongly_is_a_fault_of_its_field() {
     let site = Site::signed_in().await;
     let paul = join(&site, "Paul");
     let books = me(&site).my_books().unwrap().remove(0).id;
-    let path = format!("/books/{books}/read");
+    let path = format!("/books/{books}/readers");
     let (person, wrong) = (paul.id().to_string(), me(&site).fingerprint());
     let fields = [("person", person.as_str()), ("compared", wrong.as_str())];
     let reply = site.post(&path, &fields).await;

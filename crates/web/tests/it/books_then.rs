@@ -18,7 +18,7 @@ async fn with_demo() -> (Site, String) {
 #[tokio::test]
 async fn a_line_that_is_gone_is_ticked_and_comes_back() {
     let (site, books) = with_demo().await;
-    let here = format!("/books/{books}/then");
+    let here = format!("/books/{books}/backup");
     let none = site.get(&here).await;
     assert!(none.body.contains("Aucune sauvegarde à ouvrir"), "{}", none.body);
     let made = site.app.back_up(None).unwrap();
@@ -57,13 +57,13 @@ async fn what_cannot_be_compared_is_told_in_words() {
     let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
     let form = BooksInput { title: "Plus tard".to_owned(), owners };
     let later = person.add_books(&form).unwrap().id;
-    let asked = |books: &str| format!("/books/{books}/then?backup={}", made.id);
+    let asked = |books: &str| format!("/books/{books}/backup?backup={}", made.id);
     let page = site.get(&asked(&later.to_string())).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Cet espace n’y est pas"), "{}", page.body);
     assert!(!page.body.contains("name=\"what\""), "there is nothing to bring back");
     // An unknown backup, and an empty form.
-    let here = format!("/books/{first}/then");
+    let here = format!("/books/{first}/backup");
     for form in
         [&[("backup", "x"), ("what", "all")][..], &[("backup", &first), ("what", "all")], &[]]
     {
@@ -99,7 +99,7 @@ async fn what_comes_back_into_other_books_is_undone_there() {
     let add = format!("/banks?books={books}");
     site.post(&add, &[("name", "Caisse Zinnia")]).await;
     let made = site.app.back_up(None).unwrap().id.to_string();
-    let here = format!("/books/{books}/then?books={books}");
+    let here = format!("/books/{books}/backup?books={books}");
     let all = [("backup", made.as_str()), ("what", "all")];
     let done = site.post(&here, &all).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
@@ -118,7 +118,7 @@ async fn a_program_compares_and_brings_back() {
     let listed = site.get(&format!("/api/v1/books/{books}/backups")).await;
     let backup = listed.json()["items"][0]["id"].as_str().unwrap().to_owned();
     person.member().unwrap().remove_demo().unwrap();
-    let path = format!("/api/v1/books/{books}/then");
+    let path = format!("/api/v1/books/{books}/backup");
     let compared = site.send_json(Method::POST, &path, &json!({ "backup": backup })).await;
     assert_eq!(compared.status, StatusCode::OK, "{}", compared.body);
     let lines = compared.json()["lines"].as_array().unwrap().clone();
@@ -133,7 +133,7 @@ async fn a_program_compares_and_brings_back() {
     // Books created after the backup are not an installation error.
     let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
     let later = person.add_books(&BooksInput { title: "Plus tard".to_owned(), owners }).unwrap().id;
-    let path = format!("/api/v1/books/{later}/then");
+    let path = format!("/api/v1/books/{later}/backup");
     let without = site.send_json(Method::POST, &path, &json!({ "lines": [] })).await;
     assert_eq!(without.status, StatusCode::CONFLICT, "{}", without.body);
     assert_eq!(without.json()["code"], "not-in-backup");

@@ -130,7 +130,7 @@ async fn pages_of_one_are_nothing_to_the_other() {
         "/accounts/{id}",
         "/accounts/{id}/edit",
         "/holdings/{id}/edit",
-        "/holdings/{id}/value",
+        "/holdings/{id}/statements",
         "/assets/{id}",
         "/assets/{id}/edit",
         "/assets/{id}/allocation",
@@ -248,13 +248,13 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     for words in [
         "Votre retrait du foyer est annoncé",
         "1 espace que personne d’autre n’ouvre",
-        "href=\"/settings/sealed-books\"",
+        "href=\"/settings/sealed-export\"",
         "J’ai mes données",
     ] {
         assert!(home.contains(words), "{words}: {home}");
     }
-    assert_eq!(site.get("/settings/sealed-books").await.status, StatusCode::OK);
-    assert_eq!(site.post("/settings/departure/ready", &[]).await.location(), "/");
+    assert_eq!(site.get("/settings/sealed-export").await.status, StatusCode::OK);
+    assert_eq!(site.post("/settings/removal/confirm", &[]).await.location(), "/");
     assert!(site.get("/").await.body.contains("Vous avez confirmé le"));
 
     site.keep(&admin);
@@ -265,7 +265,7 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     assert_eq!(site.post(&format!("{path}/withdraw"), &[]).await.location(), path);
     site.keep(&other);
     assert!(!site.get("/").await.body.contains("Votre retrait"));
-    assert_eq!(site.post("/settings/departure/ready", &[]).await.location(), "/");
+    assert_eq!(site.post("/settings/removal/confirm", &[]).await.location(), "/");
 
     // Their access is closed without a removal notice, so their name alone is not enough.
     site.keep(&admin);

@@ -30,8 +30,7 @@ const PAGES: &[(&str, Kind)] = &[
     ("/trust/", Public),
     ("/sign-in", Public),
     ("/sign-in/code", Public),
-    ("/locked", Public),
-    ("/locked/leave", Signed),
+    ("/session/unlock", Public),
     ("/setup", Public),
     ("/setup/restore", Public),
     ("/setup/restore/work", Public),
@@ -58,16 +57,16 @@ const PAGES: &[(&str, Kind)] = &[
     ("/tasks/{id}", Record),
     ("/operations/{id}/undo", Record),
     ("/demo/", Signed),
-    ("/import", Signed),
-    ("/import/", Signed),
+    ("/imports", Signed),
+    ("/imports/", Signed),
     ("/recovery", Signed),
     ("/sign-out", Signed),
-    ("/confirm", Signed),
-    ("/lock", Signed),
+    ("/reauthenticate", Signed),
+    ("/session/lock", Signed),
     ("/settings", Signed),
     ("/settings/", Signed),
     ("/settings/sessions/{id}/end", Personal),
-    ("/settings/notices/{id}/away", Personal),
+    ("/settings/notices/{id}/dismiss", Personal),
     ("/settings/tokens/{id}/revoke", Personal),
     ("/settings/taxonomies/{id}", Record),
     ("/settings/changes/{id}", Record),
@@ -75,11 +74,9 @@ const PAGES: &[(&str, Kind)] = &[
     ("/books/new", Signed),
     ("/books/{id}", Record),
     ("/books/{id}/export", Record),
-    ("/books/{id}/{deed}", Owner),
-    ("/books/{id}/then", Owner),
-    ("/books/{id}/put-back", Owner),
-    ("/findings/books/acknowledge", Signed),
-    ("/findings/{id}/acknowledge", Personal),
+    ("/books/{id}/", Owner),
+    ("/alerts/books/acknowledge", Signed),
+    ("/alerts/{id}/acknowledge", Personal),
     ("/household", Admin),
     ("/household/", Admin),
 ];
@@ -168,7 +165,7 @@ pub(crate) fn kind(method: &Method, path: &str) -> Option<Kind> {
         return Some(Signed);
     }
     // Without scripts it redirects to the wealth page for any identity.
-    if *method == Method::GET && path == "/holdings/{id}/value" {
+    if *method == Method::GET && path == "/holdings/{id}/statements" {
         return Some(Signed);
     }
     let fits = |(start, _): &&(&str, Kind)| {

@@ -50,7 +50,7 @@ struct ShowCheck {
 impl AuditPage {
     fn new(page: Page, whole: bool, asked: &AuditFilterQuery, found: JournalPage) -> Self {
         let lines = found.items.into_iter().map(|line| SaidLine::new(&page, line)).collect();
-        let at = if whole { "/household/journal" } else { "/settings/journal" };
+        let at = if whole { "/household/audit" } else { "/settings/audit" };
         Self {
             chooser: Chooser::of_household(&page, at, asked),
             lines,
@@ -97,7 +97,7 @@ pub async fn verify(visit: SignedIn) -> Response {
         let check = admin.verify_journal(&[])?;
         // A broken chain makes the file read-only, which the page must show.
         let page = Page { closed: ClosedNotice::alone(admin.person())?, ..page };
-        FormOutcome::part(&ShowCheck { page, check, back: "/household/journal" })
+        FormOutcome::part(&ShowCheck { page, check, back: "/household/audit" })
     };
     visit.administer("journal-verify-title", work).await
 }
@@ -113,7 +113,7 @@ pub async fn verify_books(visit: SignedIn) -> Response {
 }
 
 /// Acknowledges a broken chain of the books, which starts a new chain.
-pub async fn resume_books(visit: SignedIn) -> Response {
+pub async fn restart_books_chain(visit: SignedIn) -> Response {
     let work = |member: &Member<'_>, page: Page| -> Result<FormOutcome> {
         let check = member.resume_journal()?;
         let page = Page { closed: ClosedNotice::of(member)?, ..page };

@@ -12,8 +12,8 @@ use crate::request::visit::{FormOutcome, SignedIn};
 use crate::view::field::Field;
 use crate::view::page::Page;
 
-const HERE: &str = "/household/journal/retention";
-const BACK: &str = "/household/journal";
+const HERE: &str = "/household/audit/retention";
+const BACK: &str = "/household/audit";
 
 fn typed(retention: JournalRetention) -> Form {
     kept(&[

@@ -53,8 +53,8 @@ impl PasswordPurpose {
     /// Address of the form.
     const fn action(self) -> &'static str {
         match self {
-            Self::Confirm => "/confirm",
-            Self::Unlock => "/locked",
+            Self::Confirm => "/reauthenticate",
+            Self::Unlock => "/session/unlock",
         }
     }
 }

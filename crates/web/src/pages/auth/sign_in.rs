@@ -13,12 +13,10 @@ use pecule_app::{Device, Error, Unavailable};
 use serde::Deserialize;
 
 use crate::error::{ErrorResponse, refused_page, sentence};
-use crate::request::cookies::{
-    cookie, device_token, forget_session, keep_awaited, keep_device, keep_session,
-};
+use crate::request::cookies::{cookie, device_token, keep_awaited, keep_device, keep_session};
 use crate::request::form::Form;
 use crate::request::guard::language;
-use crate::request::visit::{SignedIn, form_urlencoded, go, local, page};
+use crate::request::visit::{form_urlencoded, go, local, page};
 use crate::server::serve::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::Field;
@@ -156,19 +154,6 @@ pub(crate) fn closed(error: &Error, lang: Lang) -> String {
         return t(lang, &format!("sign-in-unavailable-{}", why.code()));
     }
     sentence(error, lang)
-}
-
-/// Ends the session on the server, independent of the browser's cookies.
-pub async fn leave(visit: SignedIn) -> Response {
-    let (lang, person) = (visit.lang, visit.person);
-    match visit.site.run(move |_| person.sign_out()).await {
-        Ok(()) => {
-            let mut answer = go("/sign-in");
-            forget_session(&mut answer);
-            answer
-        }
-        Err(error) => ErrorResponse::new(error, lang).into_response(),
-    }
 }
 
 /// Describes the client for the session list: browser, system and address.

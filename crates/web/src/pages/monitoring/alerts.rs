@@ -64,7 +64,7 @@ impl SaidFinding {
         Self {
             about: mine.map(|shelf| shelf.title.clone()).unwrap_or_default(),
             way: mine.filter(|shelf| shelf.own).map(|shelf| {
-                (format!("/books/{}/then", shelf.id), page.t("books-damaged-put-back"))
+                (format!("/books/{}/backup", shelf.id), page.t("books-damaged-put-back"))
             }),
             ..said(&format!("{}-books", line.rule))
         }
@@ -102,8 +102,8 @@ fn way_of_household(rule: &str) -> Option<(&'static str, &'static str)> {
             ("/household/backups", "backups-title")
         }
         "spraying" | "forged-token" | "policy-reports" | "journal-broken" | "journal-resumed"
-        | "clock-set-back" | "clock-set-ahead" => ("/household/journal", "journal-title"),
-        "messages-failed" => ("/household/messages", "messages-title"),
+        | "clock-set-back" | "clock-set-ahead" => ("/household/audit", "journal-title"),
+        "messages-failed" => ("/household/notifications", "messages-title"),
         "role-changed" | "recipients-changed" => ("/household", "nav-household"),
         _ => return None,
     })
@@ -143,7 +143,7 @@ impl AlertsPage {
         let shelves = me.shelves_by_title()?;
         let said = lines.iter().map(|line| SaidFinding::new(&page, line, &shelves, whole));
         let (open, noted) = said.partition(|said| said.line.acknowledged_at.is_none());
-        let back = if whole { "/household/findings" } else { "/settings/findings" };
+        let back = if whole { "/household/alerts" } else { "/settings/alerts" };
         Ok(Self { page, open, noted, back, whole })
     }
 }

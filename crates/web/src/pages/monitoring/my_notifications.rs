@@ -1,7 +1,6 @@
 //! Manages the person's notification address and minimum severity.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::alert::catalogue::Severity;
 use pecule_app::monitoring::notifications::settings::{AddressInput, AddressView};
@@ -73,7 +72,7 @@ pub async fn save(visit: SignedIn, form: Form) -> Response {
             severity: form.text("severity").to_owned(),
         };
         match person.be_told(&asked) {
-            Ok(_line) => Ok(FormOutcome::Go("/settings/messages".to_owned())),
+            Ok(_line) => Ok(FormOutcome::Go("/settings/notifications".to_owned())),
             Err(Error::Invalid(problems)) => {
                 let faults = FieldErrors::of(&problems, page.lang);
                 FormOutcome::again(&MyNotificationsPage::new(person, page, &form, &faults)?)
@@ -84,24 +83,26 @@ pub async fn save(visit: SignedIn, form: Form) -> Response {
     visit.alone("messages-title", work).await
 }
 
-/// Sends a test notification, or unsubscribes.
-pub async fn act(visit: SignedIn, Path(deed): Path<String>) -> Response {
-    let work = move |person: &Person, page: Page| match deed.as_str() {
-        "try" => {
-            let sent = person.try_message(say)?;
-            let show =
-                MyNotificationsPage::new(person, page, &Form::default(), &FieldErrors::default())?;
-            let tried = match sent {
-                Ok(()) => Tried::Sent,
-                Err(unsent) => Tried::Failed(show.page.name_of("send-error", unsent.key())),
-            };
-            FormOutcome::part(&MyNotificationsPage { tried, ..show })
-        }
-        "stop" => {
-            person.be_told_nothing()?;
-            Ok(FormOutcome::Go("/settings/messages".to_owned()))
-        }
-        _ => Err(Error::NotFound),
+/// Sends a test notification.
+pub async fn test(visit: SignedIn) -> Response {
+    let work = |person: &Person, page: Page| {
+        let sent = person.try_message(say)?;
+        let show =
+            MyNotificationsPage::new(person, page, &Form::default(), &FieldErrors::default())?;
+        let tried = match sent {
+            Ok(()) => Tried::Sent,
+            Err(unsent) => Tried::Failed(show.page.name_of("send-error", unsent.key())),
+        };
+        FormOutcome::part(&MyNotificationsPage { tried, ..show })
+    };
+    visit.alone("messages-title", work).await
+}
+
+/// Removes the address, so that no notification is sent to it.
+pub async fn unsubscribe(visit: SignedIn) -> Response {
+    let work = |person: &Person, _page: Page| {
+        person.be_told_nothing()?;
+        Ok(FormOutcome::Go("/settings/notifications".to_owned()))
     };
     visit.alone("messages-title", work).await
 }

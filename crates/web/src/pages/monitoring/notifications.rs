@@ -1,7 +1,7 @@
 //! Manages the notification relay, for administrators.
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::Response;
@@ -17,7 +17,7 @@ use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
 /// Address of the page.
-const HERE: &str = "/household/messages";
+const HERE: &str = "/household/notifications";
 /// Kinds of relays.
 const KINDS: [&str; 2] = ["smtp", "push"];
 /// Connection security of a mail server, the usual one first.
@@ -86,13 +86,10 @@ pub async fn save(visit: SignedIn, headers: HeaderMap, form: Form) -> Response {
 }
 
 /// Removes the relay.
-pub async fn act(visit: SignedIn, Path(deed): Path<String>) -> Response {
-    let work = move |admin: Admin<'_>, _page: Page| match deed.as_str() {
-        "remove" => {
-            admin.remove_relay()?;
-            Ok(FormOutcome::Go(HERE.to_owned()))
-        }
-        _ => Err(Error::NotFound),
+pub async fn remove(visit: SignedIn) -> Response {
+    let work = |admin: Admin<'_>, _page: Page| {
+        admin.remove_relay()?;
+        Ok(FormOutcome::Go(HERE.to_owned()))
     };
     visit.administer("messages-title", work).await
 }

@@ -89,7 +89,7 @@ pub async fn show(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Res
 }
 
 /// Shows the records removed in the last 30 days.
-pub async fn trash(visit: SignedIn) -> Response {
+pub async fn removed(visit: SignedIn) -> Response {
     let work = |member: &Member<'_>, page: Page| {
         let lines = member.trash()?.into_iter();
         let lines = lines.map(|line| (say(&line.operation, page.lang), line)).collect();

@@ -15,7 +15,7 @@ use crate::view::number;
 use crate::view::page::Page;
 
 /// Address of the page.
-const PAGE: &str = "/settings/rates";
+const PAGE: &str = "/settings/exchange-rates";
 /// Suggested currencies; other codes can be typed.
 const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", "NOK"];
 

@@ -64,7 +64,7 @@ fn unsearched(person: &Person, lang: Lang) -> Result<Vec<SearchHit>> {
     let damaged = person.damaged_books(BooksView::Household)?.into_iter();
     let named = damaged.map(|shelf| SearchHit {
         label: t_args(lang, "search-damaged", &[("title", shelf.title.as_str().into())]),
-        href: if shelf.own { format!("/books/{}/then", shelf.id) } else { "/books".to_owned() },
+        href: if shelf.own { format!("/books/{}/backup", shelf.id) } else { "/books".to_owned() },
         note: String::new(),
         icon: "circle-alert",
     });

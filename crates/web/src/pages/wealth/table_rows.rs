@@ -197,7 +197,7 @@ impl Lines {
         }
         let query: Vec<String> =
             pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        format!("/holdings/{id}/value?{}", query.join("&"))
+        format!("/holdings/{id}/statements?{}", query.join("&"))
     }
 
     /// Returns the filter as hidden fields.
