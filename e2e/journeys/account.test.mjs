@@ -36,12 +36,12 @@ journey('an account is protected, read by a program, and locked', {}, async ({ p
   await look(page, 'account-tokens');
   const ask = (path, method = 'GET') =>
     fetch(`${household.origin}/api/v1${path}`, { method, headers: { authorization: `Bearer ${token}` } });
-  assert.equal((await ask('/summary')).status, 200);
+  assert.equal((await ask('/dashboard')).status, 200);
   assert.equal((await ask('/personal-tokens')).status, 404);
   assert.equal((await ask('/sessions', 'DELETE')).status, 403);
   await press(page, 'Révoquer, Tableur');
   await page.getByText('Aucun jeton pour l’instant.').waitFor();
-  assert.equal((await ask('/summary')).status, 401);
+  assert.equal((await ask('/dashboard')).status, 401);
 
   await page.goto('/tasks');
   await page.locator('h1').click();

@@ -167,7 +167,7 @@ async fn programs_see_and_do_the_same() {
     let file = site.get(&format!("/api/v1/backups/{id}/file")).await;
     assert_eq!(file.status, StatusCode::OK, "{}", file.body);
     assert!(file.body.starts_with("age-encryption.org/v1"));
-    let own = site.get("/api/v1/sealed-books").await;
+    let own = site.get("/api/v1/sealed-export").await;
     assert!(own.body.starts_with("README.txt"), "{}", own.status);
     let mut schedule = site.get("/api/v1/backups/schedule").await.json();
     schedule["keep"]["daily"] = json!(0);

@@ -194,20 +194,22 @@ async fn programs_read_the_same() {
     let page = site.get("/api/v1/household/audit?kind=access&limit=1").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     assert_eq!(page.json()["items"][0]["action"], "sign-in");
-    let own = site.get("/api/v1/journal").await.json();
+    let own = site.get("/api/v1/audit/mine").await.json();
     assert_eq!(own["items"].as_array().unwrap().len(), 2);
-    let check = site.send_json(Method::POST, "/api/v1/household/journal/check", &json!({})).await;
+    let check = site.send_json(Method::POST, "/api/v1/household/audit/verify", &json!({})).await;
     assert_eq!((check.status, check.json()["whole"].as_bool()), (StatusCode::OK, Some(true)));
-    let check = site.send_json(Method::POST, "/api/v1/operations/check", &json!({})).await;
+    let check = site.send_json(Method::POST, "/api/v1/audit/verify", &json!({})).await;
     assert_eq!(check.json()["whole"].as_bool(), Some(true), "{}", check.body);
-    for path in ["/trash", "/findings", "/findings/books", "/household/alerts", "/sign-ins"] {
+    for path in
+        ["/operations/removed", "/alerts", "/alerts/books", "/household/alerts", "/sign-ins"]
+    {
         let list = site.get(&format!("/api/v1{path}")).await;
         assert_eq!(list.status, StatusCode::OK, "{path}: {}", list.body);
         assert!(list.json()["items"].is_array(), "{path}");
     }
-    let bad = site.get("/api/v1/journal?kind=no-such").await;
+    let bad = site.get("/api/v1/audit/mine?kind=no-such").await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let nothing = "/api/v1/findings/01939b3c-0000-7000-8000-000000000001/acknowledge";
+    let nothing = "/api/v1/alerts/01939b3c-0000-7000-8000-000000000001/acknowledge";
     let reply = site.send_json(Method::POST, nothing, &json!({})).await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND);
 }

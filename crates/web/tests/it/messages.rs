@@ -75,19 +75,20 @@ async fn a_relay_is_named_tried_and_forgotten_on_pages() {
 async fn programs_name_a_relay_and_are_told_how_a_try_went() {
     let site = Site::with_program().await;
     let (url, heard) = push_server(|| "200 OK");
-    let none = site.get("/api/v1/household/relay").await;
+    let none = site.get("/api/v1/household/notification-relay").await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
     let body = json!({ "kind": "push", "address": url, "link": "https://pecule.example" });
-    let named = site.send_json(Method::PUT, "/api/v1/household/relay", &body).await;
+    let named = site.send_json(Method::PUT, "/api/v1/household/notification-relay", &body).await;
     assert_eq!(named.status, StatusCode::OK, "{}", named.body);
     let own = json!({ "address": "pecule-9fJq2LmZ", "severity": "serious" });
-    let own = site.send_json(Method::PUT, "/api/v1/message-address", &own).await;
+    let own = site.send_json(Method::PUT, "/api/v1/notification-address", &own).await;
     assert_eq!(own.json()["kind"], "push");
-    let tried = site.send_json(Method::POST, "/api/v1/message-address/try", &json!({})).await;
+    let tried = site.send_json(Method::POST, "/api/v1/notification-address/test", &json!({})).await;
     assert_eq!(tried.json()["sent"], true, "{}", tried.body);
     assert!(heard.recv().is_ok());
-    let gone = site.send_json(Method::DELETE, "/api/v1/message-address", &json!({})).await;
+    let gone = site.send_json(Method::DELETE, "/api/v1/notification-address", &json!({})).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
-    let gone = site.send_json(Method::DELETE, "/api/v1/household/relay", &json!({})).await;
+    let gone =
+        site.send_json(Method::DELETE, "/api/v1/household/notification-relay", &json!({})).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
 }

@@ -54,7 +54,7 @@ async fn the_account_is_there_and_the_books_parts_are_not() {
     ] {
         assert!(!page.body.contains(gone), "{gone}");
     }
-    assert!(!page.body.contains("sealed-books") && !page.body.contains("/settings/changes"));
+    assert!(!page.body.contains("sealed-export") && !page.body.contains("/settings/changes"));
 }
 
 #[tokio::test]

@@ -112,7 +112,7 @@ impl Household {
             ("/taxonomies", serde_json::json!({ "name": "Axe-Canari", "taxons": ["Un", "Deux"] })),
             ("/notes", serde_json::json!({ "text": "Mot-Canari" })),
             (
-                "/rates",
+                "/exchange-rates",
                 serde_json::json!({ "base": "EUR", "counter": "NOK", "on": "2026-11-20", "rate": "11.5" }),
             ),
         ] {
@@ -209,9 +209,9 @@ impl Household {
             "{task}",
             "{first}",
             "/notices/",
-            "/departure",
+            "/removal-notice",
             "/settings/removal/",
-            "/findings/",
+            "/alerts/",
             "/alerts/",
             "/targets/{id}",
             "/backups/{id}",
@@ -222,8 +222,8 @@ impl Household {
             // The household has no notification relay.
             "/household/notifications",
             "/settings/notifications",
-            "/message-address",
-            "/household/relay",
+            "/notification-address",
+            "/household/notification-relay",
             "/precautions/{precaution}",
             "/setup",
             "{taxonomy}",
@@ -344,9 +344,16 @@ impl Household {
     /// Returns the content of the joint books and the people of the household.
     pub(crate) async fn digest(&self) -> String {
         let mut digest = String::new();
-        for path in
-            ["wealth", "assets", "tasks", "notes", "taxonomies", "rates", "operations", "settings"]
-        {
+        for path in [
+            "wealth",
+            "assets",
+            "tasks",
+            "notes",
+            "taxonomies",
+            "exchange-rates",
+            "operations",
+            "settings",
+        ] {
             let path = format!("{ROOT}/{path}?books={0}&whose={0}", self.joint);
             digest += &self.program(Asker::Owner, Method::GET, &path, None).await.body;
         }

@@ -27,7 +27,7 @@ fn a_clock_that_jumps_signs_nobody_in_for_longer() {
         let mut there = Client::new(&server.at, &wrong.access).unwrap();
         assert_eq!(there.get("/me").unwrap().0, 200);
         let form = json!({ "password": PASSWORD });
-        assert_eq!(there.send("POST", "/tokens/confirm", &form).unwrap().0, 204);
+        assert_eq!(there.send("POST", "/tokens/reauthenticate", &form).unwrap().0, 204);
         shim.shift_clock(0);
         assert_eq!(there.get("/me").unwrap().0, 401, "{jump}");
         assert!(Client::refresh(&server.at, &wrong.refresh).is_err(), "{jump}");

@@ -48,7 +48,7 @@ async fn choices(caller: Caller, Key(id): Key<BooksId>, ApiQuery(slice): ApiQuer
         .await
 }
 
-#[utoipa::path(post, path = "/books/{id}/then", tag = "books", operation_id = "compare_books_with_backup",
+#[utoipa::path(post, path = "/books/{id}/comparison", tag = "books", operation_id = "compare_books_with_backup",
     summary = "Compares a set of books with a backup; with `lines` or `whole`, restores these records as one change \
                that can be undone, after a new backup. Restoring requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books.")),

@@ -41,7 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(doctor)).routes(routes!(list)).routes(routes!(change))
 }
 
-#[utoipa::path(get, path = "/doctor", tag = "household", operation_id = "examine",
+#[utoipa::path(get, path = "/doctor", tag = "household", operation_id = "run_doctor",
     summary = "Checks the installation and lists each problem with its remedy", params(("full" = Option<bool>, Query, description = "Whether to read every byte of every closed file.")),
     responses((status = 200, description = "The problems found, most severe first.", body = SaidReport)))]
 async fn doctor(caller: Caller, ApiQuery(closely): ApiQuery<Closely>) -> Reply {

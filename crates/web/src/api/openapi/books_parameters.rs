@@ -13,7 +13,7 @@ const ON_BOOKS: &[&str] = &[
     "holdings",
     "tasks",
     "notes",
-    "rates",
+    "exchange-rates",
     "taxonomies",
     "imports",
     "operations",

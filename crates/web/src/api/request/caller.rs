@@ -71,7 +71,7 @@ fn may_come_first(method: &Method, path: &str) -> bool {
     let path = path.strip_prefix(ROOT).unwrap_or(path);
     path == "/second-factor"
         || path.starts_with("/second-factor/")
-        || path == "/tokens/confirm"
+        || path == "/tokens/reauthenticate"
         || (path == "/tokens" && *method == Method::DELETE)
 }
 

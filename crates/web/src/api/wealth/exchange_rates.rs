@@ -33,21 +33,21 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
 }
 
 fn address(line: &RateView) -> String {
-    format!("/rates/{}/{}/{}", line.base, line.counter, line.on)
+    format!("/exchange-rates/{}/{}/{}", line.base, line.counter, line.on)
 }
 
 fn key(line: &RateView) -> String {
     format!("{}-{}-{}", line.base, line.counter, line.on)
 }
 
-#[utoipa::path(get, path = "/rates", tag = "rates", operation_id = "list_rates",
+#[utoipa::path(get, path = "/exchange-rates", tag = "exchange-rates", operation_id = "list_exchange_rates",
     summary = "Lists exchange rates by pair and day", params(Slice),
     responses((status = 200, description = "One page of exchange rates.", body = List<RateView>)))]
 async fn list(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
     caller.read(move |member| List::cut(member.rates()?, &slice, key)).await
 }
 
-#[utoipa::path(post, path = "/rates", tag = "rates", operation_id = "add_rate",
+#[utoipa::path(post, path = "/exchange-rates", tag = "exchange-rates", operation_id = "add_exchange_rate",
     summary = "Records the rate of a pair on a day; replaces a rate already recorded for that day",
     request_body(content = RateInput, example = json!({ "base": "EUR", "counter": "USD", "on": "2026-11-20", "rate": "1.0815" })),
     responses((status = 201, description = "The recorded rate; `Location` is its address.", body = RateView,
@@ -60,7 +60,7 @@ async fn add(caller: Caller, ApiJson(form): ApiJson<RateInput>) -> Reply {
     stated.await
 }
 
-#[utoipa::path(get, path = "/rates/{base}/{counter}/{day}", tag = "rates", operation_id = "find_rate",
+#[utoipa::path(get, path = "/exchange-rates/{base}/{counter}/{day}", tag = "exchange-rates", operation_id = "find_exchange_rate",
     summary = "Shows the rate of a pair on a day",
     params(("base" = String, Path, description = "Base currency."),
         ("counter" = String, Path, description = "Counter currency, in which one unit of the base currency is priced."),
@@ -74,7 +74,7 @@ async fn one(caller: Caller, Key(pair): Key<Pair>) -> Reply {
     found.await
 }
 
-#[utoipa::path(put, path = "/rates/{base}/{counter}/{day}", tag = "rates", operation_id = "edit_rate",
+#[utoipa::path(put, path = "/exchange-rates/{base}/{counter}/{day}", tag = "exchange-rates", operation_id = "edit_exchange_rate",
     summary = "Records the rate of a pair on a day",
     params(("base" = String, Path, description = "Base currency."),
         ("counter" = String, Path, description = "Counter currency, in which one unit of the base currency is priced."),
@@ -87,7 +87,7 @@ async fn edit(caller: Caller, Key(pair): Key<Pair>, ApiJson(sent): ApiJson<RateO
     caller.read(move |member| member.state_rate(&form)).await
 }
 
-#[utoipa::path(delete, path = "/rates/{base}/{counter}/{day}", tag = "rates", operation_id = "remove_rate",
+#[utoipa::path(delete, path = "/exchange-rates/{base}/{counter}/{day}", tag = "exchange-rates", operation_id = "remove_exchange_rate",
     summary = "Removes the rate of a pair on a day",
     params(("base" = String, Path, description = "Base currency."),
         ("counter" = String, Path, description = "Counter currency, in which one unit of the base currency is priced."),

@@ -125,7 +125,7 @@ async fn legacy(caller: Caller, ApiQuery(asked): ApiQuery<DryRun>, files: Upload
     report.await
 }
 
-#[utoipa::path(post, path = "/imports/composition", tag = "imports", operation_id = "import_composition",
+#[utoipa::path(post, path = "/imports/fund-holdings", tag = "imports", operation_id = "import_fund_holdings",
     summary = "Sets an asset's composition from a fund's published holdings; the body is the file, or a form with it", params(Composed),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
     responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
@@ -138,7 +138,7 @@ async fn composition(caller: Caller, ApiQuery(asked): ApiQuery<Composed>, file: 
     report.await
 }
 
-#[utoipa::path(post, path = "/imports/rates", tag = "imports", operation_id = "import_rates",
+#[utoipa::path(post, path = "/imports/exchange-rates", tag = "imports", operation_id = "import_exchange_rates",
     summary = "Imports exchange rates; the body is the file, or a form with it", params(Manner),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
     responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
@@ -149,7 +149,7 @@ async fn rates(caller: Caller, ApiQuery(asked): ApiQuery<Manner>, file: Upload) 
     report.await
 }
 
-#[utoipa::path(post, path = "/imports/quotes", tag = "imports", operation_id = "import_quotes",
+#[utoipa::path(post, path = "/imports/prices", tag = "imports", operation_id = "import_prices",
     summary = "Imports prices of assets; the body is the file, or a form with it", params(Manner),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
     responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]

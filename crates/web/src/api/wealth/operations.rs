@@ -41,7 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(undo))
 }
 
-#[utoipa::path(get, path = "/operations/journal", tag = "operations", operation_id = "search_operations",
+#[utoipa::path(get, path = "/operations/search", tag = "operations", operation_id = "search_operations",
     summary = "Lists changes filtered by person, kind, day or session, newest first",
     params(JournalFilter),
     responses((status = 200, description = "One page of changes, newest first.", body = OperationPage)))]
@@ -54,7 +54,7 @@ async fn journal(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> R
     found.await
 }
 
-#[utoipa::path(post, path = "/operations/journal/resume", tag = "operations", operation_id = "resume_books_journal",
+#[utoipa::path(post, path = "/audit/restart-chain", tag = "operations", operation_id = "restart_books_audit_chain",
     summary = "Acknowledges a broken audit chain of the books: a new chain starts, and changes are possible again",
     responses((status = 200, description = "Result of verifying the audit log afterwards.", body = JournalCheck)))]
 async fn resume(caller: Caller) -> Reply {
