@@ -81,8 +81,8 @@ fn at_work<T>(
     let password = ask::password(at.who.password_file.as_deref())?;
     let done = {
         let person = app.guest().identify(&at.who.name, &password)?;
-        let whose = person.whose_called(at.books.as_deref())?;
-        let member = person.member_at(&BooksQuery { whose, ..BooksQuery::default() })?;
+        let scope = person.find_scope(at.books.as_deref())?;
+        let member = person.member_at(&BooksQuery { scope, ..BooksQuery::default() })?;
         work(&member)
     };
     let settled = app.settle_all();

@@ -37,7 +37,7 @@ pub struct BooksQuery<'a> {
     /// Records to be displayed or changed. Changes go into the books that hold the first one found.
     pub records: &'a [Uuid],
     /// The books to be displayed.
-    pub whose: BooksView,
+    pub scope: BooksView,
 }
 
 /// A set of books in a list to choose from.
@@ -126,7 +126,7 @@ impl FromStr for BooksView {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let unknown = || Error::invalid_with("whose", Reason::NotInList, text);
+        let unknown = || Error::invalid_with("scope", Reason::NotInList, text);
         match (text, text.strip_suffix(":share")) {
             ("mine", _) => Ok(Self::Mine),
             ("household", _) => Ok(Self::Household),
@@ -156,7 +156,7 @@ impl Person {
     ///
     /// [`Error::NotFound`] for books that the person may not open.
     pub fn member_at(&self, seek: &BooksQuery<'_>) -> Result<Member<'_>> {
-        let held = self.sound(self.held()?, seek.whose == BooksView::Household)?;
+        let held = self.sound(self.held()?, seek.scope == BooksView::Household)?;
         self.member_among(held, seek)
     }
 
@@ -169,18 +169,18 @@ impl Person {
         let first = held.first().ok_or(Error::NotFound)?;
         let named = self.target(seek, &held)?;
         let target = named.unwrap_or(first.grant.books);
-        let mut whose = seek.whose;
-        let mut wanted = wanted(whose, &held)?;
+        let mut scope = seek.scope;
+        let mut wanted = wanted(scope, &held)?;
         if !wanted.iter().any(|(held, _)| held.grant.books == target) {
-            whose = BooksView::Books(target);
-            wanted = crate::books::selection::wanted(whose, &held)?;
+            scope = BooksView::Books(target);
+            wanted = crate::books::selection::wanted(scope, &held)?;
         }
         let of_target = held.iter().find(|held| held.grant.books == target);
         let of_target = of_target.ok_or(Error::NotFound)?;
         let (open, may_write) = self.opened(of_target)?;
         let mut shown = match self.shown_of(&wanted) {
             Err(Error::Installation(_)) if named.is_some() => {
-                whose = BooksView::Books(target);
+                scope = BooksView::Books(target);
                 Vec::new()
             }
             shown => shown?,
@@ -195,7 +195,7 @@ impl Person {
         };
         let shelves = held.into_iter().map(BooksChoice::from).collect();
         let damaged = Vec::new();
-        Ok(Member { person: self, open, may_write, whose, shown, base, shelves, damaged })
+        Ok(Member { person: self, open, may_write, scope, shown, base, shelves, damaged })
     }
 
     /// Whether the person may open any books. No file is opened.
@@ -266,7 +266,7 @@ impl Person {
     }
 
     /// Parses a selection as [`BooksView`] displays it, or as the title of books that the person may open.
-    pub fn whose_called(&self, named: Option<&str>) -> Result<BooksView> {
+    pub fn find_scope(&self, named: Option<&str>) -> Result<BooksView> {
         let parsed = BooksView::parse(named);
         let (Err(_), Some(title)) = (&parsed, named.map(str::trim)) else { return parsed };
         let held = self.held()?;
@@ -332,7 +332,7 @@ impl Person {
             }
         }
         closed?;
-        match seek.whose.books() {
+        match seek.scope.books() {
             Some(books) if !held.iter().any(|held| held.grant.books == books) => {
                 Err(Error::NotFound)
             }
@@ -342,9 +342,9 @@ impl Person {
 }
 
 /// Returns the books to be displayed, each whole or at the person's share.
-fn wanted(whose: BooksView, held: &[AccessibleBooks]) -> Result<Vec<(&AccessibleBooks, bool)>> {
+fn wanted(scope: BooksView, held: &[AccessibleBooks]) -> Result<Vec<(&AccessibleBooks, bool)>> {
     let own = |held: &&AccessibleBooks| held.grant.access == Access::Own;
-    let wanted: Vec<(&AccessibleBooks, bool)> = match whose {
+    let wanted: Vec<(&AccessibleBooks, bool)> = match scope {
         BooksView::Mine if held.iter().any(|held| own(&held)) => {
             held.iter().filter(own).map(|held| (held, true)).collect()
         }

@@ -76,8 +76,8 @@ impl SnapshotKey {
 
 impl OwnershipPart {
     /// Returns the part of one owner; `None` for a sole owner.
-    fn of(owners: &[(PersonId, Share)], whose: PersonId) -> Option<Self> {
-        let place = owners.iter().position(|(owner, _)| *owner == whose)?;
+    fn of(owners: &[(PersonId, Share)], person: PersonId) -> Option<Self> {
+        let place = owners.iter().position(|(owner, _)| *owner == person)?;
         let mut shares: Vec<Share> = owners.iter().map(|(_, share)| *share).collect();
         if shares.get(place) == Some(&Share::WHOLE) {
             return None;
@@ -111,10 +111,10 @@ impl OwnershipPart {
 pub(crate) fn picture(
     shown: &[DisplayedBooks],
     base: &Arc<OpenBooks>,
-    whose: PersonId,
+    person: PersonId,
     on: Date,
 ) -> Result<Arc<Snapshot>> {
-    let stands = stands(shown, base, whose, on)?;
+    let stands = stands(shown, base, person, on)?;
     // Cached with the first books shown, and evicted with them.
     let Some(first) = shown.first() else { return base.picture(on) };
     first.open.kept_or(stands, |stands| take(shown, base, stands))
@@ -123,7 +123,7 @@ pub(crate) fn picture(
 fn stands(
     shown: &[DisplayedBooks],
     base: &Arc<OpenBooks>,
-    whose: PersonId,
+    person: PersonId,
     on: Date,
 ) -> Result<SnapshotKey> {
     let mut stands = Vec::with_capacity(shown.len());
@@ -132,7 +132,7 @@ fn stands(
             let owners = if shown.at_share { owners(view)? } else { Vec::new() };
             Ok::<_, pecule_store::Error>((view.journal_head()?.seq, owners))
         })?;
-        let portion = OwnershipPart::of(&owners, whose);
+        let portion = OwnershipPart::of(&owners, person);
         let books = shown.open.books.id();
         stands.push(BooksVersion { books, head, title: shown.title.clone(), portion });
     }

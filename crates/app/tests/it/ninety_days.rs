@@ -182,7 +182,7 @@ impl Year {
         if self.people[who].sleepless == day {
             plan.push((2 * HOUR + self.dice.below(2 * HOUR), who, Deed::Laptop));
         }
-        let rare = self.rare.iter().filter(|(on, whose, _deed)| (*on, *whose) == (day, who));
+        let rare = self.rare.iter().filter(|(on, person, _deed)| (*on, *person) == (day, who));
         plan.extend(rare.map(|(_day, who, deed)| (at(19 * HOUR), *who, Deed::Rarely(*deed))));
         plan
     }
@@ -284,12 +284,12 @@ impl Year {
     }
 
     /// Returns the alerts about a person once a stranger signs in with their password.
-    fn told_of_a_stranger(&mut self, whose: &str, device: &Device) -> BTreeSet<String> {
+    fn told_of_a_stranger(&mut self, person: &str, device: &Device) -> BTreeSet<String> {
         let app = &self.home.app;
-        let who = self.people.iter().position(|someone| someone.name == whose).unwrap();
+        let who = self.people.iter().position(|someone| someone.name == person).unwrap();
         let (password, code) = (self.people[who].password, self.code(who));
-        let victim: PersonId = app.guest().identify(whose, password).unwrap().id();
-        app.guest().sign_in(whose, password, code.as_deref(), device).unwrap();
+        let victim: PersonId = app.guest().identify(person, password).unwrap().id();
+        app.guest().sign_in(person, password, code.as_deref(), device).unwrap();
         app.watch().unwrap();
         let admin = app.guest().identify(NAME, self.people[0].password).unwrap();
         let findings = admin.admin().unwrap().findings().unwrap().into_iter();

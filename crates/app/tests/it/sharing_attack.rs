@@ -372,7 +372,7 @@ fn days_are_recorded_by_night_where_an_owner_lets_the_machine() {
     house.clock.forward(86_400);
     assert_eq!(house.app.night_round().unwrap(), 1, "each day, whether anything changed or not");
     let person = house.app.guest().identify(NAME, PASSWORD).unwrap();
-    let seek = BooksQuery { whose: BooksView::Mine, ..BooksQuery::default() };
+    let seek = BooksQuery { scope: BooksView::Mine, ..BooksQuery::default() };
     let history = person.member_at(&seek).unwrap().history().unwrap();
     assert_eq!(
         history.iter().map(|day| day.net.to_string()).collect::<Vec<_>>(),

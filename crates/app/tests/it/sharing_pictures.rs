@@ -13,12 +13,12 @@ use proptest::prelude::*;
 use crate::house::{House, account, amount, asset, by, hold, percent, today};
 use crate::sharing::{OTHER, THIRD, join, joint, on, own, put};
 
-fn picture(person: &Person, whose: BooksView) -> Arc<Snapshot> {
-    person.member_at(&BooksQuery { whose, ..BooksQuery::default() }).unwrap().picture(None).unwrap()
+fn picture(person: &Person, scope: BooksView) -> Arc<Snapshot> {
+    person.member_at(&BooksQuery { scope, ..BooksQuery::default() }).unwrap().picture(None).unwrap()
 }
 
-fn net(person: &Person, whose: BooksView) -> String {
-    picture(person, whose).totals(&Filter::default()).net.to_string()
+fn net(person: &Person, scope: BooksView) -> String {
+    picture(person, scope).totals(&Filter::default()).net.to_string()
 }
 
 #[test]
@@ -215,7 +215,7 @@ proptest! {
         let whole = picture(&house.person, BooksView::Books(couple)).totals(&Filter::default());
         let mut sums = (0, 0, 0);
         for person in [&house.person, &other, &third] {
-            let member = person.member_at(&BooksQuery { whose: BooksView::Share(couple), ..BooksQuery::default() }).unwrap();
+            let member = person.member_at(&BooksQuery { scope: BooksView::Share(couple), ..BooksQuery::default() }).unwrap();
             let part = member.picture(None).unwrap().totals(&Filter::default());
             prop_assert_eq!(part.net.minor, part.gross.minor - part.debts.minor);
             sums = (sums.0 + part.net.minor, sums.1 + part.gross.minor, sums.2 + part.debts.minor);

@@ -50,7 +50,7 @@ async fn home_shows_the_others_and_names_the_damaged_ones() {
         assert!(home.body.contains("Patrimoine net"), "{}", home.body);
         // Requests for the damaged books redirect to their repair; input for them goes nowhere
         // else.
-        for named in [format!("/?whose={first}"), format!("/books/{first}")] {
+        for named in [format!("/?scope={first}"), format!("/books/{first}")] {
             let then = format!("/books/{first}/backup");
             assert_eq!(site.get(&named).await.location(), then, "{named}");
         }
@@ -142,7 +142,7 @@ async fn one_puts_ones_own_back_from_a_backup() {
         let put_back = format!("/books/{books}/repair");
         let done = site.post(&put_back, &form).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
-        let shown = site.get(&format!("/?whose={books}")).await;
+        let shown = site.get(&format!("/?scope={books}")).await;
         assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
         // Undamaged books cannot be replaced this way.
         let again = site.post(&put_back, &form).await;

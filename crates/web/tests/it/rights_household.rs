@@ -46,7 +46,7 @@ fn join(site: &Site, name: &str) -> Person {
 
 fn on(person: &Person, books: BooksId) -> Member<'_> {
     person
-        .member_at(&BooksQuery { whose: BooksView::Books(books), ..BooksQuery::default() })
+        .member_at(&BooksQuery { scope: BooksView::Books(books), ..BooksQuery::default() })
         .unwrap()
 }
 
@@ -130,7 +130,7 @@ impl Household {
             "taxonomies",
             "operations",
         ] {
-            let path = format!("{ROOT}/{kind}?books={0}&whose={0}", self.joint);
+            let path = format!("{ROOT}/{kind}?books={0}&scope={0}", self.joint);
             let reply = self.program(Asker::Owner, Method::GET, &path, None).await;
             let list = reply.json();
             let list = list.as_array().or_else(|| list["items"].as_array()).unwrap().clone();
@@ -354,7 +354,7 @@ impl Household {
             "operations",
             "settings",
         ] {
-            let path = format!("{ROOT}/{path}?books={0}&whose={0}", self.joint);
+            let path = format!("{ROOT}/{path}?books={0}&scope={0}", self.joint);
             digest += &self.program(Asker::Owner, Method::GET, &path, None).await.body;
         }
         let admin = self.site.app.guest().identify(NAME, PASSWORD).unwrap();

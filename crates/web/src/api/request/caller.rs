@@ -91,7 +91,7 @@ fn reads_nothing_else() -> ApiProblem {
     )
 }
 
-/// Rejects unknown values of the `books` and `whose` parameters.
+/// Rejects unknown values of the `books` and `scope` parameters.
 fn refuse_unclear(query: &str) -> Result<(), ApiProblem> {
     if let Some(name) = record_ids::unclear(query) {
         return Err(Error::invalid(name, Reason::NotInList).into());

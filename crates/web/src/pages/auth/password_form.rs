@@ -63,10 +63,10 @@ impl Again {
     pub(crate) fn new(
         site: &AppState,
         asked: PasswordPurpose,
-        whose: &PasswordOf<'_>,
+        person: &PasswordOf<'_>,
         next: &str,
     ) -> Self {
-        let PasswordOf { name, lang, theme } = *whose;
+        let PasswordOf { name, lang, theme } = *person;
         let title = t(lang, &format!("{}-title", asked.word()));
         let mut page = Page::new(lang, title, site.app.clock().today());
         page.theme = Theme::from_key(theme).unwrap_or_default();

@@ -18,8 +18,8 @@ use crate::text::i18n::Lang;
 
 fn again(site: &AppState, lang: Lang, locked: &LockedSession, next: &str) -> Again {
     let lang = Lang::from_tag(&locked.language).unwrap_or(lang);
-    let whose = PasswordOf { name: &locked.name, lang, theme: &locked.theme };
-    Again::new(site, PasswordPurpose::Unlock, &whose, next)
+    let person = PasswordOf { name: &locked.name, lang, theme: &locked.theme };
+    Again::new(site, PasswordPurpose::Unlock, &person, next)
 }
 
 /// Locks the session now.

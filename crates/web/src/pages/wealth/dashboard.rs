@@ -87,7 +87,7 @@ pub async fn show(visit: SignedIn, Query(asked): Query<ScopeQuery>) -> Response 
     visit
         .show("nav-home", Some(Screen::Home), move |member, mut page| {
             member.record_last_day()?;
-            let dashboard = member.dashboard(&asked.scope(), asked.day())?;
+            let dashboard = member.dashboard(&asked.filter(), asked.day())?;
             page.scope = Some(scope_bar(&page, &asked, &member.picture(asked.day())?.wealth, "/"));
             let operations = member.operations(5)?.into_iter();
             Ok(DashboardPage {
