@@ -80,7 +80,7 @@ fn at_work<T>(
     let app = place.open(config::clock())?;
     let password = ask::password(at.who.password_file.as_deref())?;
     let done = {
-        let person = app.guest().identify(&at.who.name, &password)?;
+        let person = app.guest().verify_password(&at.who.name, &password)?;
         let scope = person.find_scope(at.books.as_deref())?;
         let member = person.member_at(&BooksQuery { scope, ..BooksQuery::default() })?;
         work(&member)

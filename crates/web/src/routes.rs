@@ -148,7 +148,7 @@ fn settings() -> RouteTable {
         .route("/settings/sessions/end", post(settings::end_sessions))
         .route("/settings/lock", post(settings::lock_after))
         .route("/settings/notices/{id}/dismiss", post(settings::put_away))
-        .route("/settings/removal/confirm", post(settings::ready_to_depart))
+        .route("/settings/removal/confirm", post(settings::confirm_ready_for_removal))
         .route("/settings/tokens", get(personal_tokens::show).post(personal_tokens::make))
         .route("/settings/tokens/{id}/revoke", post(personal_tokens::revoke))
         .route("/settings/second-factor", get(second_factor::show).post(second_factor::begin))
@@ -267,7 +267,7 @@ fn described() -> RouteTable {
         .route("/assets/{id}/notes/{note}", post(details::edit_note))
         .route("/assets/{id}/notes/{note}/remove", post(details::remove_note))
         .route("/assets/{id}/tasks", post(details::add_task))
-        .route("/assets/{id}/tasks/{task}/done", post(details::tick_task))
+        .route("/assets/{id}/tasks/{task}/done", post(details::complete_task))
 }
 
 /// All routes of the pages; the API lists its own.

@@ -62,14 +62,18 @@ impl App {
     /// # Errors
     ///
     /// [`Unavailable::Busy`] if they are still in use.
-    pub(crate) fn withhold(&self, books: BooksId, patience: Wait) -> Result<CloseGuard<'_>> {
+    pub(crate) fn close_exclusively(
+        &self,
+        books: BooksId,
+        patience: Wait,
+    ) -> Result<CloseGuard<'_>> {
         let withholding = self.inner().shelf.withheld.claim(books)?;
-        patience.with(|| self.take_off_shelf(books))?;
+        patience.with(|| self.evict(books))?;
         Ok(withholding)
     }
 
     /// Keeps books closed while their file is read; `None` if they are open.
-    pub(crate) fn keep_closed(&self, books: BooksId) -> Result<Option<CloseGuard<'_>>> {
+    pub(crate) fn try_close(&self, books: BooksId) -> Result<Option<CloseGuard<'_>>> {
         let shelf = &self.inner().shelf;
         let withholding = shelf.withheld.claim(books)?;
         // Opening holds the lock of the cache: books that are not open here see the reservation there.
@@ -78,7 +82,7 @@ impl App {
     }
 
     /// Closes open books; fails with `Busy` while a request uses them.
-    fn take_off_shelf(&self, books: BooksId) -> Result<()> {
+    fn evict(&self, books: BooksId) -> Result<()> {
         let mut shelf = self.inner().shelf.all();
         let Some(open) = shelf.remove(&books) else { return Ok(()) };
         match Arc::try_unwrap(open) {
@@ -107,7 +111,7 @@ impl Wait {
     /// Runs work that may fail with `Busy`.
     pub(crate) fn with<T>(self, mut work: impl FnMut() -> Result<T>) -> Result<T> {
         match self {
-            Self::Some => patiently(work),
+            Self::Some => retry_while_busy(work),
             Self::None => work(),
         }
     }
@@ -115,7 +119,7 @@ impl Wait {
 
 /// Repeats work that fails with `Busy`, for up to 6 s.
 #[expect(clippy::disallowed_methods, reason = "others, of this process or another, are waited for")]
-pub(crate) fn patiently<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
+pub(crate) fn retry_while_busy<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
     let (times, pause) = LOOKS;
     for _again in 1..times {
         match work() {

@@ -17,7 +17,7 @@ use pecule_store::household::books::list::{Access, BooksState, Grant};
 
 use crate::App;
 use crate::actors::person::Person;
-use crate::books::closed::{ClosedBooks, patiently};
+use crate::books::closed::{ClosedBooks, retry_while_busy};
 use crate::error::{Error, Result};
 use crate::wealth::combine::SnapshotKey;
 use crate::wealth::portfolio::Portfolio;
@@ -58,7 +58,7 @@ impl BooksCache {
     }
 
     /// Starts the nightly run of a day and returns whether it had not started yet.
-    pub(crate) fn begin_round(&self, today: Date) -> bool {
+    pub(crate) fn begin_eviction(&self, today: Date) -> bool {
         let mut last = self.last_round.lock().unwrap_or_else(PoisonError::into_inner);
         last.replace(today) != Some(today)
     }
@@ -78,7 +78,7 @@ impl OpenBooks {
 
     /// Returns the snapshot of a day of these books alone, whole and in their own currency.
     pub(crate) fn picture(&self, on: Date) -> Result<Arc<Snapshot>> {
-        let head = self.books.read(|view| view.journal_head())?.seq;
+        let head = self.books.read(|view| view.audit_head())?.seq;
         self.kept_or(SnapshotKey::alone(on, self.books.id(), head), |_of| {
             let wealth = Arc::new(self.books.read(|view| Portfolio::load(view, on, None))?);
             let reporting = wealth.reporting_currency();
@@ -171,7 +171,7 @@ impl App {
         let inner = self.inner();
         let now = inner.clock.now();
         // A backup may be reading the closed file for a moment.
-        patiently(|| inner.shelf.withheld.refuse(id))?;
+        retry_while_busy(|| inner.shelf.withheld.refuse(id))?;
         let mut shelf = inner.shelf.all();
         if let Some(open) = shelf.get(&id) {
             *open.used_at.lock().unwrap_or_else(PoisonError::into_inner) = now;
@@ -220,13 +220,13 @@ impl App {
                 | Store::ForeignInstall(_)
                 | Store::Missing(_)
         ) {
-            self.saw_damage(books);
+            self.mark_damaged(books);
         }
         error
     }
 
     /// Records that a books file is damaged; a failure is only logged.
-    pub(crate) fn saw_damage(&self, books: BooksId) {
+    pub(crate) fn mark_damaged(&self, books: BooksId) {
         if let Err(failed) = self.saw("integrity-failed", &books.to_string(), 1) {
             tracing::error!(error = %failed, "damaged books could not be recorded");
         }
@@ -289,7 +289,7 @@ impl App {
     }
 
     /// Whether another process serves this folder.
-    pub(crate) fn is_served_elsewhere(&self) -> bool {
+    pub(crate) fn is_locked_by_another_process(&self) -> bool {
         let inner = self.inner();
         !inner.serves.load(Ordering::Acquire) && inner.folder.lock().is_err()
     }

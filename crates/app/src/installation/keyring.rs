@@ -14,7 +14,7 @@ use pecule_store::{FileKey, Folder, Household, KeyProof, key_rotation};
 
 use crate::App;
 use crate::audit_event::AuditEvent;
-use crate::books::closed::patiently;
+use crate::books::closed::retry_while_busy;
 use crate::clock::Clock;
 use crate::error::unavailable::Unavailable;
 use crate::error::{Error, Result};
@@ -140,7 +140,7 @@ fn renew(
     let install = uuid_of(keyring.install());
     let present = FileKey::new(*keyring.household_key(master)?.bytes());
     let path = folder.household();
-    let held = patiently(|| Ok(key_rotation::hold_household(&path, &present, install)?))?;
+    let held = retry_while_busy(|| Ok(key_rotation::hold_household(&path, &present, install)?))?;
     // The held file prevents other changes of the keyring.
     let next = keyring.begin_rotation(master, clock.now().as_second())?;
     keyring.advance();

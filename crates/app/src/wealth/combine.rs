@@ -130,7 +130,7 @@ fn stands(
     for shown in shown {
         let (head, owners) = shown.open.books.read(|view| {
             let owners = if shown.at_share { owners(view)? } else { Vec::new() };
-            Ok::<_, pecule_store::Error>((view.journal_head()?.seq, owners))
+            Ok::<_, pecule_store::Error>((view.audit_head()?.seq, owners))
         })?;
         let portion = OwnershipPart::of(&owners, person);
         let books = shown.open.books.id();
@@ -139,7 +139,7 @@ fn stands(
     let base = if shown.iter().any(|shown| shown.open.books.id() == base.books.id()) {
         None
     } else {
-        Some((base.books.id(), base.books.read(|view| view.journal_head())?.seq))
+        Some((base.books.id(), base.books.read(|view| view.audit_head())?.seq))
     };
     Ok(SnapshotKey { on, of: stands, base })
 }

@@ -286,7 +286,9 @@ fn every_grant_is_in_the_journal_by_identities_alone() {
     house.person.revoke(couple, other.id()).unwrap();
     let (household, journal) = crate::sharing_attack::household(&house);
     household
-        .read(|view| view.journal_verify(&|p: &[u8; 32], f: &[&[u8]]| journal.chain(p, f), None))
+        .read(|view| {
+            view.verify_audit_chain(&|p: &[u8; 32], f: &[&[u8]]| journal.chain(p, f), None)
+        })
         .unwrap();
     let lines = household.read(|view| view.journal(None, 100)).unwrap();
     for action in ["books-made", "books-granted", "books-revoked", "books-key-renewed"] {

@@ -178,7 +178,7 @@ fn metrics_are_there_only_where_somebody_asked_for_them() {
         "pecule_build_info",
         "pecule_uptime_seconds",
         "pecule_answer_seconds_count{kind=\"page\",status=\"2xx\"}",
-        "pecule_open_findings{severity=\"critical\"}",
+        "pecule_open_alerts{severity=\"critical\"}",
     ] {
         assert!(told.contains(name), "{name}: {told}");
     }

@@ -46,7 +46,7 @@ impl FromRequestParts<AppState> for SignedIn {
         let way = ReturnTo::of(parts, &address);
         let resumed = site.run(move |app| {
             let person = app.resume(&token)?;
-            Ok((person.comes_first()?, person))
+            Ok((person.required_step()?, person))
         });
         let path = parts.uri.path();
         match resumed.await {

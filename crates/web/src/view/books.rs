@@ -38,7 +38,7 @@ pub struct ClosedNotice {
 impl ClosedNotice {
     /// Returns the state for a member.
     pub fn of(member: &Member<'_>) -> Result<Self> {
-        let closed = member.closed_journal()?;
+        let closed = member.broken_audit_chain()?;
         Ok(Self {
             cut: closed.as_ref().is_some_and(|closed| closed.how == "cut"),
             books: closed.map(|closed| closed.seq.to_string()),

@@ -241,7 +241,7 @@ async fn a_password_too_short_to_stand_alone_keeps_the_second_factor() {
     assert!(refused.body.contains("au moins 15 caractères"));
     assert!(refused.body.contains("href=\"/settings/password\""));
     // After an administrator resets the second factor, a longer password is required first.
-    let id = site.app.guest().identify(NAME, short).unwrap().id();
+    let id = site.app.guest().verify_password(NAME, short).unwrap().id();
     let reset = format!("/household/people/{id}/reset-second-factor");
     assert_eq!(site.post(&reset, &[]).await.status, StatusCode::SEE_OTHER);
     for path in ["/", "/wealth", "/settings"] {

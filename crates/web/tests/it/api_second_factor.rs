@@ -125,7 +125,7 @@ async fn each_of_them_asks_for_the_password_again() {
 async fn who_must_enrol_can_do_so_over_the_api_and_nothing_else() {
     let hands = Hands::new();
     let site = with_program(&hands).await;
-    let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let admin = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     admin.admin().unwrap().require_second_factor(true).unwrap();
     for path in ["/api/v1/dashboard", "/api/v1/me", "/api/v1/sessions"] {
         let refused = site.get(path).await;

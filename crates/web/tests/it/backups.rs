@@ -33,7 +33,7 @@ async fn the_page_says_what_there_is_before_and_after_the_first_backup() {
     let page = site.get("/household/backups").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Aucune sauvegarde"), "{}", page.body);
-    site.app.backup_round().unwrap();
+    site.app.run_backup_jobs().unwrap();
     let page = site.get("/household/backups").await;
     assert!(page.body.contains("vérifiée") && page.body.contains("4 sur 4"), "{}", page.body);
     assert!(page.body.contains("Aucune sauvegarde ailleurs pour l’instant"));
@@ -159,7 +159,7 @@ async fn the_exercise_is_recorded_with_its_day() {
 #[tokio::test]
 async fn programs_see_and_do_the_same() {
     let mut site = Site::signed_in().await;
-    site.app.backup_round().unwrap();
+    site.app.run_backup_jobs().unwrap();
     bearing(&mut site).await;
     let seen = site.get("/api/v1/backups").await.json();
     assert_eq!(seen["status"]["proof"], "proven", "{seen}");
@@ -179,7 +179,7 @@ async fn programs_see_and_do_the_same() {
     assert_eq!(added.status, StatusCode::CREATED, "{}", added.body);
     let place = format!("/api/v1/backup-targets/{}", added.json()["id"].as_str().unwrap());
     assert_eq!(site.get(&place).await.json()["state"], "new");
-    site.app.backup_round().unwrap();
+    site.app.run_backup_jobs().unwrap();
     assert_eq!(site.get(&place).await.json()["state"], "good");
     assert_eq!(site.get(&place).await.json()["copies"], 1);
     let ordered =
@@ -195,7 +195,7 @@ async fn a_password_of_long_ago_hands_nothing_over() {
     let hands = Hands::new();
     let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&hands);
     let site = Site::by(clock).inhabited().with_browser().await;
-    site.app.backup_round().unwrap();
+    site.app.run_backup_jobs().unwrap();
     let id = site.app.backups().unwrap()[0].id;
     let path = format!("/household/backups/{id}/download");
     assert_eq!(site.get(&path).await.status, StatusCode::OK);

@@ -23,7 +23,7 @@ fn flip(site: &Site, books: BooksId, at: usize) {
 /// An administrator with two sets of books; the second holds the demo wealth.
 async fn two_books() -> (Site, BooksId, BooksId) {
     let site = Site::signed_in().await;
-    let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     let first = person.my_books().unwrap()[0].id;
     person.rename_books(first, "Coffre").unwrap();
     let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
@@ -103,7 +103,7 @@ async fn the_list_and_the_search_name_what_they_cannot_read() {
 #[tokio::test]
 async fn with_nothing_else_the_pages_of_the_household_still_help() {
     let site = Site::signed_in().await;
-    let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     let only = person.my_books().unwrap()[0].id;
     drop(person);
     flip(&site, only, 700);
@@ -123,7 +123,7 @@ async fn one_puts_ones_own_back_from_a_backup() {
     for several in [false, true] {
         let (site, first, other) = two_books().await;
         let books = if several { first } else { other };
-        site.app.backup_round().unwrap();
+        site.app.run_backup_jobs().unwrap();
         if !several {
             // With the other books damaged too, the page must still appear.
             flip(&site, first, 700);

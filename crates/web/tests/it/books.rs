@@ -6,7 +6,7 @@ use pecule_app::Person;
 use crate::site::{NAME, PASSWORD, Site};
 
 fn me(site: &Site) -> Person {
-    site.app.guest().identify(NAME, PASSWORD).unwrap()
+    site.app.guest().verify_password(NAME, PASSWORD).unwrap()
 }
 
 /// Adds another person to the household.

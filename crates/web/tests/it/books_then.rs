@@ -9,7 +9,8 @@ use crate::site::Site;
 
 async fn with_demo() -> (Site, String) {
     let site = Site::signed_in().await;
-    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let person =
+        site.app.guest().verify_password(crate::site::NAME, crate::site::PASSWORD).unwrap();
     person.member().unwrap().start_demo().unwrap();
     let books = person.my_books().unwrap()[0].id.to_string();
     (site, books)
@@ -39,7 +40,8 @@ async fn a_line_that_is_gone_is_ticked_and_comes_back() {
         site.post(&here, &[("backup", &backup), ("what", "lines"), ("line", &line)]).await;
     assert_eq!(brought.status, StatusCode::SEE_OTHER, "{}", brought.body);
     assert!(brought.location().starts_with(&format!("/books/{books}?books={books}&done=")));
-    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let person =
+        site.app.guest().verify_password(crate::site::NAME, crate::site::PASSWORD).unwrap();
     assert_eq!(person.member().unwrap().holdings().unwrap().len(), 1);
     // A backup was made before the restore.
     assert_eq!(site.app.backups().unwrap().len(), 2);
@@ -51,7 +53,8 @@ async fn a_line_that_is_gone_is_ticked_and_comes_back() {
 #[tokio::test]
 async fn what_cannot_be_compared_is_told_in_words() {
     let (site, first) = with_demo().await;
-    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let person =
+        site.app.guest().verify_password(crate::site::NAME, crate::site::PASSWORD).unwrap();
     let made = site.app.back_up(None).unwrap();
     // Books created after the backup are not in it.
     let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
@@ -92,7 +95,8 @@ async fn what_cannot_be_compared_is_told_in_words() {
 #[tokio::test]
 async fn what_comes_back_into_other_books_is_undone_there() {
     let (site, _first) = with_demo().await;
-    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let person =
+        site.app.guest().verify_password(crate::site::NAME, crate::site::PASSWORD).unwrap();
     let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
     let form = BooksInput { title: "Seconds".to_owned(), owners };
     let books = person.add_books(&form).unwrap().id.to_string();
@@ -111,7 +115,8 @@ async fn what_comes_back_into_other_books_is_undone_there() {
 #[tokio::test]
 async fn a_program_compares_and_brings_back() {
     let site = Site::with_program().await;
-    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let person =
+        site.app.guest().verify_password(crate::site::NAME, crate::site::PASSWORD).unwrap();
     person.member().unwrap().start_demo().unwrap();
     let books = person.my_books().unwrap()[0].id;
     site.app.back_up(None).unwrap();

@@ -43,8 +43,8 @@ async fn made(site: &Site, path: &str, body: serde_json::Value) -> String {
 
 /// Marks a person's recovery code as confirmed.
 fn confirm_recovery(site: &Site, name: &str) {
-    let mut person = site.app.guest().identify(name, PASSWORD).unwrap();
-    person.prefer(|preferences| preferences.recovery_confirmed = true).unwrap();
+    let mut person = site.app.guest().verify_password(name, PASSWORD).unwrap();
+    person.set_preferences(|preferences| preferences.recovery_confirmed = true).unwrap();
 }
 
 #[tokio::test]
@@ -202,7 +202,7 @@ async fn whoever_is_closed_off_is_refused_at_once_and_removed_with_their_name_ty
     site.keep(&admin);
     let page = site.get("/household").await.body;
     let id = page.split("/household/people/").filter_map(|rest| rest.get(..36)).find(|id| {
-        let person = site.app.guest().identify(OTHER, PASSWORD).unwrap();
+        let person = site.app.guest().verify_password(OTHER, PASSWORD).unwrap();
         person.id().to_string() == *id
     });
     let path = format!("/household/people/{}", id.unwrap());
@@ -235,7 +235,7 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     confirm_recovery(&site, OTHER);
     let admin = site.post("/sign-in", &[("name", crate::site::NAME), ("password", PASSWORD)]).await;
     site.keep(&admin);
-    let id = site.app.guest().identify(OTHER, PASSWORD).unwrap().id();
+    let id = site.app.guest().verify_password(OTHER, PASSWORD).unwrap().id();
     let path = format!("/household/people/{id}");
     let page = site.get(&path).await.body;
     assert!(page.contains("Annoncer son retrait"), "{page}");

@@ -21,8 +21,8 @@ async fn member(site: &Site) -> Site {
     let joined = other.post("/invitation", &fields).await;
     assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.body);
     other.keep(&joined);
-    let mut person = site.app.guest().identify("Membre", PASSWORD).unwrap();
-    person.prefer(|preferences| preferences.recovery_confirmed = true).unwrap();
+    let mut person = site.app.guest().verify_password("Membre", PASSWORD).unwrap();
+    person.set_preferences(|preferences| preferences.recovery_confirmed = true).unwrap();
     other
 }
 
@@ -70,7 +70,7 @@ async fn refused_tries_are_told_at_home_and_entries_say_what_about() {
     assert!(home.body.contains("Une tentative à votre nom a été refusée"), "{}", home.body);
     site.post("/household/precautions/ups/done", &[]).await;
     site.app.watch().unwrap();
-    let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let admin = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     admin.admin().unwrap().require_second_factor(false).unwrap();
     admin.admin().unwrap().invite_for("Basile").unwrap();
     let journal = site.get("/household/audit").await;
@@ -111,7 +111,7 @@ async fn what_was_removed_waits_in_the_trash() {
     let site = Site::signed_in().await;
     assert!(site.get("/settings/changes/removed").await.body.contains("La corbeille est vide"));
     site.post("/banks", &[("name", "Banque perdue")]).await;
-    let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     let bank = person.member().unwrap().banks().unwrap().remove(0).id;
     site.post(&format!("/banks/{bank}/remove"), &[]).await;
     let trash = site.get("/settings/changes/removed").await;

@@ -9,7 +9,7 @@ use crate::site::{NAME, PASSWORD, Reply, Site};
 /// A signed-in administrator who has given their books away.
 async fn administrator() -> Site {
     let site = Site::new();
-    let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let admin = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     let token = admin.admin().unwrap().invite().unwrap().token;
     let newcomer =
         NewPerson { name: "Autre", password: PASSWORD, language: "fr", recovery_kept: true };

@@ -38,7 +38,7 @@ fn device() -> Device {
 }
 
 fn join(site: &Site, name: &str) -> Person {
-    let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let admin = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     let invitation = admin.admin().unwrap().invite().unwrap();
     let newcomer = NewPerson { name, password: PASSWORD, language: "fr", recovery_kept: true };
     site.app.guest().accept(invitation.token.as_str(), &newcomer).unwrap().person
@@ -149,7 +149,7 @@ impl Household {
         }
         self.canaries.retain(|name| !common.contains(name.as_str()));
         assert!(self.canaries.len() > 5, "{:?}", self.canaries);
-        let owner = self.site.app.guest().identify("Propriétaire", PASSWORD).unwrap();
+        let owner = self.site.app.guest().verify_password("Propriétaire", PASSWORD).unwrap();
         let token = owner.personal_tokens().unwrap().remove(0).id.to_string();
         let session = owner.sessions().unwrap().first().map(|line| line.id.to_string());
         self.names.push(("/settings/tokens/{id}".into(), token.clone()));
@@ -263,7 +263,7 @@ impl Household {
         let copy = self.copy();
         copy.cookie(Asker::Disabled).unwrap();
         copy.access(Asker::Disabled.name().unwrap());
-        let admin = copy.site.app.guest().identify(NAME, PASSWORD).unwrap();
+        let admin = copy.site.app.guest().verify_password(NAME, PASSWORD).unwrap();
         let admin = admin.admin().unwrap();
         let people = admin.people().unwrap();
         let other = people.iter().find(|line| Some(line.name.as_str()) == Asker::Disabled.name());
@@ -357,12 +357,12 @@ impl Household {
             let path = format!("{ROOT}/{path}?books={0}&scope={0}", self.joint);
             digest += &self.program(Asker::Owner, Method::GET, &path, None).await.body;
         }
-        let admin = self.site.app.guest().identify(NAME, PASSWORD).unwrap();
+        let admin = self.site.app.guest().verify_password(NAME, PASSWORD).unwrap();
         let people = admin.admin().unwrap().people().unwrap();
         let names: Vec<_> =
             people.iter().map(|line| (&line.name, line.admin, line.disabled_at)).collect();
         writeln!(digest, "{names:?}").unwrap();
-        let owner = self.site.app.guest().identify("Propriétaire", PASSWORD).unwrap();
+        let owner = self.site.app.guest().verify_password("Propriétaire", PASSWORD).unwrap();
         digest + &format!("{:?}", owner.books(self.joint).unwrap())
     }
 }

@@ -172,7 +172,7 @@ async fn hidden_amounts_are_not_in_the_page() {
     let device = pecule_app::Device::default();
     let signed_in = site.app.guest().sign_in(NAME, PASSWORD, None, &device).unwrap();
     let mut person = site.app.resume(&signed_in.token).unwrap();
-    person.prefer(|preferences| preferences.hide_amounts = true).unwrap();
+    person.set_preferences(|preferences| preferences.hide_amounts = true).unwrap();
     let page = site.get("/wealth").await.body;
     let fund = ids(&page, "data-cell=\"")[2].to_owned();
     for path in [
@@ -308,7 +308,7 @@ async fn english_writes_thousands_with_a_comma() {
     let (site, shares) = furnished().await;
     let device = pecule_app::Device::default();
     let signed_in = site.app.guest().sign_in(NAME, PASSWORD, None, &device).unwrap();
-    site.app.resume(&signed_in.token).unwrap().speak("en").unwrap();
+    site.app.resume(&signed_in.token).unwrap().set_language("en").unwrap();
     let sheet = site.get(&format!("/accounts/{shares}")).await.body;
     assert!(sheet.contains("Add a holding") && sheet.contains("\u{20ac}61,107.84"));
     let fund = ids(&sheet, "data-cell=\"")[0].to_owned();

@@ -15,7 +15,7 @@ use crate::wealth::import::run::{ImportReport, Remark, What};
 
 impl Member<'_> {
     /// Imports the rates of a file as one operation; writes nothing if `dry_run`.
-    pub fn import_rates(
+    pub fn import_exchange_rates(
         &self,
         file_name: &str,
         bytes: &[u8],
@@ -48,6 +48,6 @@ impl Member<'_> {
                 Err(_out_of_range) => report.remark(None, what(), Remark::OutOfRange),
             }
         }
-        self.bring_in(("rates-imported", &source), &batch, report)
+        self.import_batch(("rates-imported", &source), &batch, report)
     }
 }

@@ -49,7 +49,7 @@ fn with<T>(
         None => work(&app, None),
         Some(name) => {
             let password = ask::password(who.password_file.as_deref())?;
-            let person = app.guest().identify(name, &password)?;
+            let person = app.guest().verify_password(name, &password)?;
             work(&app, Some(&person))
         }
     };
@@ -63,7 +63,7 @@ fn list(place: &DataLocation, asked: &List) -> Outcome {
     with(place, &asked.who, |app, person| {
         let filter = filter(app, asked)?;
         match person {
-            None => print_household(app.household_journal(&filter)?, asked.who.json),
+            None => print_household(app.household_audit_log(&filter)?, asked.who.json),
             Some(person) => {
                 let (items, more) = person.member()?.search_operations(&filter)?;
                 let next = items.last().filter(|_| more).map(|last| last.seq);
@@ -155,8 +155,8 @@ fn verify(place: &DataLocation, asked: &Verify) -> Outcome {
     };
     let checks = with(place, &asked.who, |app, person| {
         Ok(match person {
-            None => vec![app.verify_household_journal(&anchors)?],
-            Some(person) => person.verify_books_journals(&anchors)?,
+            None => vec![app.verify_household_audit_log(&anchors)?],
+            Some(person) => person.verify_books_audit_logs(&anchors)?,
         })
     })?;
     let whole = checks.iter().all(|check| check.whole);
@@ -181,8 +181,8 @@ fn resume(place: &DataLocation, asked: &Resume) -> Outcome {
     };
     let checks = with(place, &asked.who, |app, person| {
         Ok(match person {
-            None => vec![app.resume_household_journal(&anchors)?],
-            Some(person) => person.resume_books_journals()?,
+            None => vec![app.restart_household_audit_chain(&anchors)?],
+            Some(person) => person.restart_books_audit_chains()?,
         })
     })?;
     print_checks(checks, asked.who.json)
@@ -191,13 +191,13 @@ fn resume(place: &DataLocation, asked: &Resume) -> Outcome {
 fn sealed(place: &DataLocation, asked: &Sealed) -> Outcome {
     let app = place.open(config::clock())?;
     if let (Some(first), Some(file)) = (asked.first, &asked.out) {
-        let packed = app.journal_segment(first)?;
+        let packed = app.audit_segment(first)?;
         let written = fs::File::create_new(file).and_then(|mut file| file.write_all(&packed));
         return written.map_err(|error| {
             Failure::said(format!("{}: {error}", file.display()), "Nothing was overwritten.")
         });
     }
-    let segments = app.journal_segments()?;
+    let segments = app.audit_segments()?;
     if asked.json {
         return output::json(&output::List::whole(segments));
     }

@@ -137,9 +137,9 @@ pub(super) fn sound(data: &Path) {
     let said = fs::read_to_string(data.with_extension("said")).unwrap();
     assert!(!said.contains("panicked"), "{said}");
     let app = open(data).unwrap();
-    assert!(app.verify_household_journal(&[]).unwrap().whole);
-    let person = app.guest().identify(NAME, PASSWORD).unwrap();
-    for check in person.verify_books_journals(&[]).unwrap() {
+    assert!(app.verify_household_audit_log(&[]).unwrap().whole);
+    let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
+    for check in person.verify_books_audit_logs(&[]).unwrap() {
         assert!(check.whole, "{check:?}");
     }
     drop(person);

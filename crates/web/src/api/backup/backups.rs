@@ -94,8 +94,8 @@ async fn order(caller: Caller, ApiJson(order): ApiJson<Order>) -> Reply {
         .run(move |person| {
             let admin = person.admin()?;
             match order.task {
-                Task::Backup => admin.ask_backup(),
-                Task::Drill => admin.ask_drill(),
+                Task::Backup => admin.request_backup(),
+                Task::Drill => admin.request_drill(),
             }
         })
         .await?;
@@ -204,7 +204,7 @@ async fn remove(caller: Caller, Key(id): Key<TargetId>) -> Reply {
     params(("id" = String, Path, description = "Identity of the backup target.")),
     responses((status = 200, description = "The backup target with the result of its test.", body = TargetView)))]
 async fn try_out(caller: Caller, Key(id): Key<TargetId>) -> Reply {
-    caller.tell(move |person| person.admin()?.try_target(id)).await
+    caller.tell(move |person| person.admin()?.test_target(id)).await
 }
 
 #[utoipa::path(put, path = "/backup-targets/{id}/credentials", tag = "backups", operation_id = "set_backup_target_credentials",
@@ -218,6 +218,8 @@ async fn confirm(
     ApiJson(access): ApiJson<Access>,
 ) -> Reply {
     caller
-        .tell(move |person| person.admin()?.confirm_target(id, &access.user, &access.secret))
+        .tell(move |person| {
+            person.admin()?.set_target_credentials(id, &access.user, &access.secret)
+        })
         .await
 }

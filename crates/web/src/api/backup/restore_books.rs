@@ -63,9 +63,9 @@ async fn then(caller: Caller, Key(id): Key<BooksId>, ApiJson(form): ApiJson<Then
                 return person.replace_books(id, &from);
             }
             if form.lines.is_empty() {
-                return person.books_in_backup(id, &from);
+                return person.compare_with_backup(id, &from);
             }
-            person.take_from_then(id, &from, &wanted(form.lines.iter().map(String::as_str))?)
+            person.restore_records(id, &from, &wanted(form.lines.iter().map(String::as_str))?)
         })
         .await
 }

@@ -75,7 +75,7 @@ async fn change(
     let changed = caller.run(move |person| {
         let admin = person.admin()?;
         match form.done {
-            Some(true) => admin.took_precaution(&key)?,
+            Some(true) => admin.complete_precaution(&key)?,
             Some(false) => admin.reopen_precaution(&key)?,
             None => {}
         }

@@ -48,7 +48,7 @@ async fn relay(caller: Caller) -> Reply {
         "from": "pecule@example.org", "link": "https://pecule.example" })),
     responses((status = 200, description = "The relay.", body = RelayView)))]
 async fn name(caller: Caller, ApiJson(form): ApiJson<RelayInput>) -> Reply {
-    caller.tell(move |person| person.admin()?.name_relay(&form)).await
+    caller.tell(move |person| person.admin()?.set_relay(&form)).await
 }
 
 #[utoipa::path(delete, path = "/household/notification-relay", tag = "household", operation_id = "remove_notification_relay",
@@ -63,7 +63,7 @@ async fn remove(caller: Caller) -> Reply {
     summary = "Shows the caller's notification address",
     responses((status = 200, description = "The address; empty without a subscription.", body = AddressView)))]
 async fn address(caller: Caller) -> Reply {
-    caller.tell(Person::message_address).await
+    caller.tell(Person::notification_address).await
 }
 
 #[utoipa::path(put, path = "/notification-address", tag = "settings", operation_id = "set_notification_address",
@@ -71,14 +71,14 @@ async fn address(caller: Caller) -> Reply {
     request_body(content = AddressInput, example = json!({ "address": "claire@example.org", "severity": "serious" })),
     responses((status = 200, description = "The updated address.", body = AddressView)))]
 async fn choose(caller: Caller, ApiJson(form): ApiJson<AddressInput>) -> Reply {
-    caller.tell(move |person| person.be_told(&form)).await
+    caller.tell(move |person| person.subscribe(&form)).await
 }
 
 #[utoipa::path(delete, path = "/notification-address", tag = "settings", operation_id = "remove_notification_address",
     summary = "Unsubscribes the caller from notifications",
     responses((status = 204, description = "The caller is unsubscribed.")))]
 async fn stop(caller: Caller) -> Reply {
-    caller.run(Person::be_told_nothing).await?;
+    caller.run(Person::unsubscribe).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -88,7 +88,7 @@ async fn stop(caller: Caller) -> Reply {
 async fn try_out(caller: Caller) -> Reply {
     caller
         .tell(|person| {
-            let failed = person.try_message(say)?.err();
+            let failed = person.test_notification(say)?.err();
             Ok(Tried {
                 sent: failed.is_none(),
                 failure: failed.map(|unsent| unsent.key().to_owned()),

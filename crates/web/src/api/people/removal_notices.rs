@@ -36,7 +36,7 @@ async fn announce(caller: Caller, Key(id): Key<PersonId>) -> Reply {
     caller
         .tell(move |person| {
             let admin = person.admin()?;
-            admin.announce_departure(id)?;
+            admin.announce_removal(id)?;
             admin.removal(id)
         })
         .await
@@ -47,17 +47,17 @@ async fn announce(caller: Caller, Key(id): Key<PersonId>) -> Reply {
     params(("id" = String, Path, description = "Identity of the person.")),
     responses((status = 204, description = "The notice was withdrawn.")))]
 async fn withdraw(caller: Caller, Key(id): Key<PersonId>) -> Reply {
-    caller.run(move |person| person.admin()?.withdraw_departure(id)).await?;
+    caller.run(move |person| person.admin()?.withdraw_removal(id)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 #[utoipa::path(get, path = "/removal-notice", tag = "settings", operation_id = "show_own_removal",
     summary = "Shows the impact of the caller's own removal, and the removal notice",
-    responses((status = 200, description = "Impact of the removal; `departure` is null without a notice.", body = RemovalImpact)))]
+    responses((status = 200, description = "Impact of the removal; `removal_notice` is null without a notice.", body = RemovalImpact)))]
 async fn own(caller: Caller) -> Reply {
     caller
         .tell(|person| {
-            person.see_departure()?;
+            person.acknowledge_removal()?;
             person.own_removal()
         })
         .await
@@ -67,6 +67,6 @@ async fn own(caller: Caller) -> Reply {
     summary = "Confirms that the caller is ready for their removal",
     responses((status = 204, description = "The confirmation was recorded.")))]
 async fn ready(caller: Caller) -> Reply {
-    caller.run(Person::ready_to_depart).await?;
+    caller.run(Person::confirm_ready_for_removal).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -43,8 +43,8 @@ impl FromRequestParts<AppState> for Caller {
         if reads_only && !parts.method.is_safe() {
             return Err(reads_nothing_else());
         }
-        let comes_first = may_come_first(&parts.method, &path_of(parts));
-        let taken_up = site.run(move |app| match (reads_only, comes_first) {
+        let required_step = may_come_first(&parts.method, &path_of(parts));
+        let taken_up = site.run(move |app| match (reads_only, required_step) {
             (true, _) => app.read_with(&token),
             (false, true) => app.bearer_at_first(&token),
             (false, false) => app.bearer(&token),

@@ -35,8 +35,8 @@ pub(crate) fn parts() -> OpenApiRouter<AppState> {
         .routes(routes!(allocation, allocate))
         .routes(routes!(composition, compose))
         .routes(routes!(compositions))
-        .routes(routes!(quotes, quote))
-        .routes(routes!(remove_quote))
+        .routes(routes!(prices, record_price))
+        .routes(routes!(remove_price))
 }
 
 #[utoipa::path(get, path = "/assets/{id}/sheet", tag = "assets", operation_id = "show_asset_sheet",
@@ -126,8 +126,8 @@ async fn compositions(
     summary = "Lists the asset's prices, newest first",
     params(("id" = String, Path, description = "Identity of the asset."), Slice),
     responses((status = 200, description = "One page of prices, newest first.", body = List<QuoteView>)))]
-async fn quotes(caller: Caller, Key(id): Key<AssetId>, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
-    caller.read(move |member| List::cut_back(member.quotes_of(id)?, &slice, |quote| quote.on)).await
+async fn prices(caller: Caller, Key(id): Key<AssetId>, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
+    caller.read(move |member| List::cut_back(member.prices_of(id)?, &slice, |quote| quote.on)).await
 }
 
 #[utoipa::path(post, path = "/assets/{id}/prices", tag = "assets", operation_id = "add_price",
@@ -136,9 +136,13 @@ async fn quotes(caller: Caller, Key(id): Key<AssetId>, ApiQuery(slice): ApiQuery
     request_body(content = QuoteInput, example = json!({ "on": "2026-11-20", "price": "83.41" })),
     responses((status = 201, description = "The recorded price; `Location` is its address.", body = QuoteView,
         headers(("Location" = String, description = "Address that removes the price.")))))]
-async fn quote(caller: Caller, Key(id): Key<AssetId>, ApiJson(form): ApiJson<QuoteInput>) -> Reply {
+async fn record_price(
+    caller: Caller,
+    Key(id): Key<AssetId>,
+    ApiJson(form): ApiJson<QuoteInput>,
+) -> Reply {
     let stated = caller.make(move |member| {
-        let line = member.quote(id, &form)?;
+        let line = member.record_price(id, &form)?;
         Ok((format!("/assets/{id}/prices/{}", line.on), line))
     });
     stated.await
@@ -148,6 +152,6 @@ async fn quote(caller: Caller, Key(id): Key<AssetId>, ApiJson(form): ApiJson<Quo
     summary = "Removes the price of a day",
     params(("id" = String, Path, description = "Identity of the asset."), ("day" = String, Path, description = "Day of the price.")),
     responses((status = 204, description = "The price was removed; undoing the operation restores it.")))]
-async fn remove_quote(caller: Caller, Key((id, day)): Key<(AssetId, Date)>) -> Reply {
-    caller.remove(move |member| member.remove_quote(id, day)).await
+async fn remove_price(caller: Caller, Key((id, day)): Key<(AssetId, Date)>) -> Reply {
+    caller.remove(move |member| member.remove_price(id, day)).await
 }

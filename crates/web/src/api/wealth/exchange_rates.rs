@@ -44,7 +44,7 @@ fn key(line: &RateView) -> String {
     summary = "Lists exchange rates by pair and day", params(Slice),
     responses((status = 200, description = "One page of exchange rates.", body = List<RateView>)))]
 async fn list(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
-    caller.read(move |member| List::cut(member.rates()?, &slice, key)).await
+    caller.read(move |member| List::cut(member.exchange_rates()?, &slice, key)).await
 }
 
 #[utoipa::path(post, path = "/exchange-rates", tag = "exchange-rates", operation_id = "add_exchange_rate",
@@ -54,7 +54,7 @@ async fn list(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
         headers(("Location" = String, description = "Address of the rate.")))))]
 async fn add(caller: Caller, ApiJson(form): ApiJson<RateInput>) -> Reply {
     let stated = caller.make(move |member| {
-        let line = member.state_rate(&form)?;
+        let line = member.record_exchange_rate(&form)?;
         Ok((address(&line), line))
     });
     stated.await
@@ -68,7 +68,7 @@ async fn add(caller: Caller, ApiJson(form): ApiJson<RateInput>) -> Reply {
     responses((status = 200, description = "The rate.", body = RateView)))]
 async fn one(caller: Caller, Key(pair): Key<Pair>) -> Reply {
     let found = caller.read(move |member| -> Result<RateView> {
-        let mut rates = member.rates()?.into_iter();
+        let mut rates = member.exchange_rates()?.into_iter();
         rates.find(|line| (line.base, line.counter, line.on) == pair).ok_or(Error::NotFound)
     });
     found.await
@@ -84,7 +84,7 @@ async fn one(caller: Caller, Key(pair): Key<Pair>) -> Reply {
 async fn edit(caller: Caller, Key(pair): Key<Pair>, ApiJson(sent): ApiJson<RateOfDay>) -> Reply {
     let (base, counter, on) = pair;
     let form = RateInput { base, counter, on: Some(on), rate: sent.rate };
-    caller.read(move |member| member.state_rate(&form)).await
+    caller.read(move |member| member.record_exchange_rate(&form)).await
 }
 
 #[utoipa::path(delete, path = "/exchange-rates/{base}/{counter}/{day}", tag = "exchange-rates", operation_id = "remove_exchange_rate",
@@ -94,5 +94,5 @@ async fn edit(caller: Caller, Key(pair): Key<Pair>, ApiJson(sent): ApiJson<RateO
         ("day" = String, Path, description = "Day of the rate.")),
     responses((status = 204, description = "The rate was removed; undoing the operation restores it.")))]
 async fn remove(caller: Caller, Key((base, counter, day)): Key<Pair>) -> Reply {
-    caller.remove(move |member| member.remove_rate(base, counter, day)).await
+    caller.remove(move |member| member.remove_exchange_rate(base, counter, day)).await
 }

@@ -35,7 +35,7 @@ struct OperationPage {
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list))
-        .routes(routes!(journal))
+        .routes(routes!(search))
         .routes(routes!(resume))
         .routes(routes!(one))
         .routes(routes!(undo))
@@ -45,7 +45,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
     summary = "Lists changes filtered by person, kind, day or session, newest first",
     params(JournalFilter),
     responses((status = 200, description = "One page of changes, newest first.", body = OperationPage)))]
-async fn journal(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> Reply {
+async fn search(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> Reply {
     let found = caller.read(move |member| -> Result<OperationPage> {
         let (items, more) = member.search_operations(&filter)?;
         let next = items.last().filter(|_| more).map(|last| last.seq);
@@ -59,7 +59,7 @@ async fn journal(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> R
     responses((status = 200, description = "Result of verifying the audit log afterwards.", body = JournalCheck)))]
 async fn resume(caller: Caller) -> Reply {
     let resumed = |member: &Member<'_>| -> Result<JournalCheck> {
-        let check = member.resume_journal()?;
+        let check = member.restart_audit_chain()?;
         Ok(check)
     };
     caller.read(resumed).await

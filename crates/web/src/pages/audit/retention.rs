@@ -56,7 +56,7 @@ fn read(form: &Form) -> Result<JournalRetention> {
 /// Shows the form.
 pub async fn show(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
-        let (now, fixed) = (admin.journal_retention()?, admin.journal_keep_fixed());
+        let (now, fixed) = (admin.audit_retention()?, admin.fixed_audit_retention());
         FormOutcome::part(&form_of(page, &typed(now), fixed, &FormError::None))
     };
     visit.administer("journal-retention-title", work).await
@@ -65,11 +65,11 @@ pub async fn show(visit: SignedIn) -> Response {
 /// Sets the retention.
 pub async fn change(visit: SignedIn, form: Form) -> Response {
     let work = move |admin: Admin<'_>, page: Page| match read(&form)
-        .and_then(|retention| admin.keep_journal_for(retention))
+        .and_then(|retention| admin.set_audit_retention(retention))
     {
         Ok(()) => Ok(FormOutcome::Go(BACK.to_owned())),
         Err(error @ Error::Invalid(_)) => {
-            let fixed = admin.journal_keep_fixed();
+            let fixed = admin.fixed_audit_retention();
             FormOutcome::again(&form_of(page, &form, fixed, &FormError::of(error)?))
         }
         Err(other) => Err(other),
@@ -82,7 +82,7 @@ pub async fn segment(visit: SignedIn, Path(first): Path<String>) -> Response {
     let (person, lang, way) = (visit.person, visit.lang, visit.way);
     let work = move |_app: &pecule_app::App| -> Result<(i64, Vec<u8>)> {
         let first: i64 = first.parse().map_err(|_bad| Error::NotFound)?;
-        Ok((first, person.admin()?.export_journal_segment(first)?))
+        Ok((first, person.admin()?.export_audit_segment(first)?))
     };
     match visit.site.run(work).await {
         Ok((first, bytes)) => {

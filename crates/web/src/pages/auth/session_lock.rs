@@ -68,7 +68,7 @@ pub async fn unlock(State(site): State<AppState>, headers: HeaderMap, form: Form
 /// Ends the session on the server, locked or not, independent of the browser's cookies.
 pub async fn sign_out(State(site): State<AppState>, headers: HeaderMap) -> Response {
     let (lang, token) = (language(&headers), cookie(&headers).unwrap_or_default());
-    match site.run(move |app| app.let_go(&token)).await {
+    match site.run(move |app| app.end_session_by_token(&token)).await {
         Ok(()) => {
             let mut answer = go("/sign-in");
             forget_session(&mut answer);

@@ -124,7 +124,7 @@ pub(crate) async fn come_in(
 ) -> Response {
     // An earlier session of this browser, locked or not, must not stay valid.
     if let Some(earlier) = cookie(headers)
-        && let Err(error) = site.run(move |app| app.let_go(&earlier)).await
+        && let Err(error) = site.run(move |app| app.end_session_by_token(&earlier)).await
     {
         return ErrorResponse::new(error, lang).into_response();
     }
@@ -160,7 +160,7 @@ pub(crate) fn closed(error: &Error, lang: Lang) -> String {
 pub(crate) fn device(headers: &HeaderMap, peer: SocketAddr) -> Device {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let device = Device::new(called(agent), peer.ip().to_string());
-    device.keeping(device_token(headers).as_deref())
+    device.with_secret(device_token(headers).as_deref())
 }
 
 /// Returns browser and system by their usual names.

@@ -193,7 +193,7 @@ pub async fn under_way(visit: SignedIn) -> Response {
 /// Requests a backup.
 pub async fn start_backup(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, _page: Page| {
-        admin.ask_backup()?;
+        admin.request_backup()?;
         Ok(FormOutcome::Go("/household/backups".to_owned()))
     };
     visit.administer("backups-title", work).await
@@ -202,7 +202,7 @@ pub async fn start_backup(visit: SignedIn) -> Response {
 /// Requests a drill.
 pub async fn start_drill(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, _page: Page| {
-        admin.ask_drill()?;
+        admin.request_drill()?;
         Ok(FormOutcome::Go("/household/backups".to_owned()))
     };
     visit.administer("backups-title", work).await

@@ -231,11 +231,11 @@ fn perform(admin: Admin<'_>, id: TargetId, action: TargetAction, form: &Form) ->
     let here = format!("{BACK}/targets/{id}");
     match action {
         TargetAction::Test => {
-            admin.try_target(id)?;
+            admin.test_target(id)?;
             Ok(format!("{here}?tried=1"))
         }
         TargetAction::Resume => {
-            admin.go_on_at(id)?;
+            admin.resume_uploads(id)?;
             Ok(here)
         }
         TargetAction::Change => {
@@ -243,7 +243,7 @@ fn perform(admin: Admin<'_>, id: TargetId, action: TargetAction, form: &Form) ->
             Ok(here)
         }
         TargetAction::SetCredentials => {
-            admin.confirm_target(id, form.text("user"), form.text("secret"))?;
+            admin.set_target_credentials(id, form.text("user"), form.text("secret"))?;
             Ok(format!("{here}?tried=1"))
         }
         TargetAction::Remove => {

@@ -31,7 +31,7 @@ enum Tried {
 
 impl MyNotificationsPage {
     fn new(person: &Person, page: Page, form: &Form, faults: &FieldErrors) -> Result<Self> {
-        let line = person.message_address()?;
+        let line = person.notification_address()?;
         let typed = |name: &str, kept: &str| form.find(name).unwrap_or(kept).to_owned();
         let chosen = typed("severity", &line.severity);
         let severities = Severity::ALL.iter().rev().map(|severity| {
@@ -71,7 +71,7 @@ pub async fn save(visit: SignedIn, form: Form) -> Response {
             address: form.text("address").to_owned(),
             severity: form.text("severity").to_owned(),
         };
-        match person.be_told(&asked) {
+        match person.subscribe(&asked) {
             Ok(_line) => Ok(FormOutcome::Go("/settings/notifications".to_owned())),
             Err(Error::Invalid(problems)) => {
                 let faults = FieldErrors::of(&problems, page.lang);
@@ -86,7 +86,7 @@ pub async fn save(visit: SignedIn, form: Form) -> Response {
 /// Sends a test notification.
 pub async fn test(visit: SignedIn) -> Response {
     let work = |person: &Person, page: Page| {
-        let sent = person.try_message(say)?;
+        let sent = person.test_notification(say)?;
         let show =
             MyNotificationsPage::new(person, page, &Form::default(), &FieldErrors::default())?;
         let tried = match sent {
@@ -101,7 +101,7 @@ pub async fn test(visit: SignedIn) -> Response {
 /// Removes the address, so that no notification is sent to it.
 pub async fn unsubscribe(visit: SignedIn) -> Response {
     let work = |person: &Person, _page: Page| {
-        person.be_told_nothing()?;
+        person.unsubscribe()?;
         Ok(FormOutcome::Go("/settings/notifications".to_owned()))
     };
     visit.alone("messages-title", work).await

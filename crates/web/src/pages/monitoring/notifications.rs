@@ -70,7 +70,7 @@ pub async fn edit(visit: SignedIn, headers: HeaderMap, Query(asked): Query<Kind>
 pub async fn save(visit: SignedIn, headers: HeaderMap, form: Form) -> Response {
     let address = origin(&headers);
     let work = move |admin: Admin<'_>, mut page: Page| match described(&form)
-        .and_then(|described| admin.name_relay(&described))
+        .and_then(|described| admin.set_relay(&described))
     {
         Ok(_line) => Ok(FormOutcome::Go(HERE.to_owned())),
         Err(error) => {

@@ -39,7 +39,7 @@ pub async fn show(visit: SignedIn) -> Response {
 
 /// Marks a precaution as taken.
 pub async fn complete(visit: SignedIn, Path(key): Path<String>) -> Response {
-    change(visit, key, |admin, key| admin.took_precaution(key)).await
+    change(visit, key, |admin, key| admin.complete_precaution(key)).await
 }
 
 /// Marks a precaution as not taken.

@@ -262,8 +262,8 @@ fn perform(admin: Admin<'_>, action: MemberAction, id: PersonId, oneself: bool) 
         MemberAction::HandOver => admin.hand_over(id)?,
         MemberAction::ResetSecondFactor => admin.reset_second_factor(id)?,
         MemberAction::Remove => admin.remove(id)?,
-        MemberAction::AnnounceRemoval => admin.announce_departure(id)?,
-        MemberAction::WithdrawRemoval => admin.withdraw_departure(id)?,
+        MemberAction::AnnounceRemoval => admin.announce_removal(id)?,
+        MemberAction::WithdrawRemoval => admin.withdraw_removal(id)?,
     }
     if matches!(action, MemberAction::AnnounceRemoval | MemberAction::WithdrawRemoval) {
         return Ok(format!("/household/people/{id}"));

@@ -144,11 +144,11 @@ fn run(
         }
         Source::FundHoldings => compose(member, &upload.form, file, dry_run),
         Source::ExchangeRates => {
-            let report = member.import_rates(&file.name, &file.bytes, dry_run)?;
+            let report = member.import_exchange_rates(&file.name, &file.bytes, dry_run)?;
             Ok((report, "/settings/exchange-rates".into()))
         }
         Source::Prices => {
-            Ok((member.import_quotes(&file.name, &file.bytes, dry_run)?, "/wealth".into()))
+            Ok((member.import_prices(&file.name, &file.bytes, dry_run)?, "/wealth".into()))
         }
     }
 }
