@@ -1,10 +1,10 @@
 // Lists the pages of a signed-in person by following links.
 const FIXED = [
-  '/', '/wealth', '/assets', '/assets/new', '/accounts/new', '/banks/new', '/tasks', '/import',
+  '/', '/wealth', '/assets', '/assets/new', '/accounts/new', '/banks/new', '/tasks', '/imports',
   ...['class', 'zone', 'class-zone', 'bank', 'account', 'wrapper', 'kind', 'currency', 'issuer'].map((by) => `/analysis?by=${by}`),
   '/analysis?by=class-zone&chart=sunburst', '/analysis?by=class&chart=bars', '/analysis?at=1990-01-01',
-  '/settings', '/settings/password', '/settings/second-factor', '/settings/tokens', '/confirm', '/settings/zones', '/settings/zones/equity', '/settings/taxonomies',
-  '/settings/taxonomies/new', '/settings/rates', '/settings/changes', '/settings/export', '/household',
+  '/settings', '/settings/password', '/settings/second-factor', '/settings/tokens', '/reauthenticate', '/settings/zones', '/settings/zones/equity', '/settings/taxonomies',
+  '/settings/taxonomies/new', '/settings/exchange-rates', '/settings/changes', '/settings/export', '/household',
 ];
 
 /** Kinds of addresses that contain an ID; one of each is enough. */

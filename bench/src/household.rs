@@ -20,7 +20,8 @@ pub(crate) fn at_work<T>(
         .with_context(|| owner.password_file.display().to_string())?;
     let app = DataLocation::new(&owner.data).open(Arc::new(SystemClock))?;
     let done = {
-        let person = app.guest().identify(&owner.name, password.trim_end_matches(['\r', '\n']))?;
+        let person =
+            app.guest().verify_password(&owner.name, password.trim_end_matches(['\r', '\n']))?;
         work(&person.member()?)
     };
     app.settle_all()?;

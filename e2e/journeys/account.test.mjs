@@ -36,20 +36,20 @@ journey('an account is protected, read by a program, and locked', {}, async ({ p
   await look(page, 'account-tokens');
   const ask = (path, method = 'GET') =>
     fetch(`${household.origin}/api/v1${path}`, { method, headers: { authorization: `Bearer ${token}` } });
-  assert.equal((await ask('/summary')).status, 200);
+  assert.equal((await ask('/dashboard')).status, 200);
   assert.equal((await ask('/personal-tokens')).status, 404);
   assert.equal((await ask('/sessions', 'DELETE')).status, 403);
   await press(page, 'Révoquer, Tableur');
   await page.getByText('Aucun jeton pour l’instant.').waitFor();
-  assert.equal((await ask('/summary')).status, 401);
+  assert.equal((await ask('/dashboard')).status, 401);
 
   await page.goto('/tasks');
   await page.locator('h1').click();
   await page.keyboard.press('l');
-  await page.waitForURL('**/locked?next=/tasks');
+  await page.waitForURL('**/session/unlock?next=/tasks');
   await look(page, 'account-locked');
   await page.goto('/wealth');
-  assert.match(page.url(), /\/locked\?next=\/wealth$/);
+  assert.match(page.url(), /\/session\/unlock\?next=\/wealth$/);
   problems.tolerate(/422/);
   await page.fill('[name=password]', 'ce n’est pas le bon');
   await press(page, 'Déverrouiller');

@@ -4,13 +4,13 @@ import { journey, signIn } from '../harness.mjs';
 
 const PAYLOAD = `"><img src=x onerror="window.__hit=1"><script>window.__hit=1</script><style>body{display:none}</style>' style=x`;
 /** Forms that remove records, end a session, or leave this journey. */
-const LEFT_OUT = /remove|sign-out|leave|rotate|restore|\/lock|erase|unlock|off$|\/end$|password|second-factor|recovery|withdraw|undo|revoke|close|renew|\/import|export|\/demo|\/confirm|theme|sync/u;
+const LEFT_OUT = /remove|sign-out|leave|rotate|restore|\/lock|erase|unlock|off$|\/end$|password|second-factor|recovery|withdraw|undo|revoke|close|renew|\/import|export|\/demo|\/confirm|\/reauthenticate|theme|sync/u;
 /** The first pages, and the links to skip. */
 const FIXED = [
-  '/', '/wealth', '/analysis?by=class', '/assets', '/assets/new', '/accounts/new', '/holdings/new', '/banks/new', '/tasks', '/import', '/settings',
+  '/', '/wealth', '/analysis?by=class', '/assets', '/assets/new', '/accounts/new', '/holdings/new', '/banks/new', '/tasks', '/imports', '/settings',
   '/settings/password', '/settings/second-factor', '/settings/tokens', '/settings/zones', '/settings/taxonomies', '/settings/taxonomies/new',
-  '/settings/rates', '/settings/changes', '/settings/changes/trash', '/settings/journal', '/settings/findings', '/books', '/books/new', '/household', '/household/journal',
-  '/household/findings', '/household/health', '/household/precautions', '/household/backups', '/household/backups/schedule', '/household/backups/places/new',
+  '/settings/exchange-rates', '/settings/changes', '/settings/changes/removed', '/settings/audit', '/settings/alerts', '/books', '/books/new', '/household', '/household/audit',
+  '/household/alerts', '/household/doctor', '/household/precautions', '/household/backups', '/household/backups/schedule', '/household/backups/targets/new',
 ];
 
 const shape = (path) => path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gu, ':id').replaceAll(/\d{4}-\d\d-\d\d/gu, ':day');
@@ -21,7 +21,7 @@ async function everyPage(context, each) {
   const counts = {};
   const waiting = [];
   const add = (path) => {
-    if (found.has(path) || /^\/(api|static)\/|download|export|sealed-books|exercise/u.test(path)) return;
+    if (found.has(path) || /^\/(api|static)\/|download|export|sealed-export|manual-drill/u.test(path)) return;
     counts[shape(path)] = (counts[shape(path)] ?? 0) + 1;
     if (counts[shape(path)] > each) return;
     found.set(path, []);

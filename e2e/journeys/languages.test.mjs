@@ -60,6 +60,6 @@ journey('every page speaks French and English', { demo: true }, async ({ page })
     }
   }
   assert.ok(faults.length === 0, [...new Set(faults)].join('\n'));
-  const places = ['/', '/wealth', '/analysis?by=class', '/tasks', '/import', '/settings', '/settings/rates', '/settings/changes'];
+  const places = ['/', '/wealth', '/analysis?by=class', '/tasks', '/imports', '/settings', '/settings/exchange-rates', '/settings/changes'];
   for (const path of places) assert.notEqual(titles[path].fr, titles[path].en, path);
 });

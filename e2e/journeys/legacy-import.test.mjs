@@ -26,7 +26,7 @@ const spaced = (text) => text.replaceAll(' ', '\u00a0').replace(/(\d)\u00a0(\d)/
 const sees = (page, text) => page.getByText(spaced(text)).first().waitFor();
 
 async function read(page) {
-  await page.goto('/import');
+  await page.goto('/imports');
   await page.locator('#legacy input[type=file]').setInputFiles(files);
   await page.locator('#legacy').getByRole('button', { name: 'Lire et afficher' }).click();
   await page.getByRole('heading', { name: 'Ce qui sera fait', level: 1 }).waitFor();
@@ -34,7 +34,7 @@ async function read(page) {
 
 journey('the files of the application before become books, and leave them', {}, async ({ page }) => {
   await signIn(page);
-  await page.goto('/import');
+  await page.goto('/imports');
   await look(page, 'import');
 
   // The preview lists new records and problems line by line.
@@ -85,11 +85,11 @@ journey('the files of the application before become books, and leave them', {}, 
 journey('a fund’s list composes an asset that is not there yet', {}, async ({ page }) => {
   const list = 'Fonds exemple au 30/10/2026\n\nNom;Poids (%);Pays;Secteur\nAcier du Nord;60,5;France;Industrie\nVerre du Sud;39,42;Japon;Matériaux\n';
   await signIn(page);
-  await page.goto('/import');
-  await page.fill('#composition [name=asset]', 'ETF Deux Lignes');
-  await page.selectOption('#composition [name=kind]', 'etf');
-  await page.locator('#composition input[type=file]').setInputFiles({ name: 'lignes.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
-  await page.locator('#composition').getByRole('button', { name: 'Lire et afficher' }).click();
+  await page.goto('/imports');
+  await page.fill('#fund-holdings [name=asset]', 'ETF Deux Lignes');
+  await page.selectOption('#fund-holdings [name=kind]', 'etf');
+  await page.locator('#fund-holdings input[type=file]').setInputFiles({ name: 'lignes.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+  await page.locator('#fund-holdings').getByRole('button', { name: 'Lire et afficher' }).click();
   await page.getByText('Verre du Sud').first().waitFor();
   await look(page, 'import-composition');
   await page.getByRole('button', { name: 'Importer', exact: true }).click();

@@ -290,7 +290,7 @@ impl Error {
         match self {
             Self::NotFound => "Check the address, or go back to the page that led here.",
             Self::Refused(Refusal::ConfirmFirst) => {
-                "Send your password to /api/v1/tokens/confirm, then ask again: nothing was changed."
+                "Send your password to /api/v1/tokens/reauthenticate, then ask again: nothing was changed."
             }
             Self::Refused(Refusal::TooOften(_) | Refusal::TooFast(_)) => {
                 "Wait as long as Retry-After says, then ask again."

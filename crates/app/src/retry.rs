@@ -16,7 +16,7 @@ impl Wait {
     /// Runs work that may fail with `Busy`.
     pub(crate) fn with<T>(self, mut work: impl FnMut() -> Result<T>) -> Result<T> {
         match self {
-            Self::Some => patiently(work),
+            Self::Some => retry_while_busy(work),
             Self::None => work(),
         }
     }
@@ -24,7 +24,7 @@ impl Wait {
 
 /// Repeats work that fails with `Busy`, for up to 6 s.
 #[expect(clippy::disallowed_methods, reason = "others, of this process or another, are waited for")]
-pub(crate) fn patiently<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
+pub(crate) fn retry_while_busy<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
     let (times, pause) = LOOKS;
     for _again in 1..times {
         match work() {

@@ -36,7 +36,7 @@ pub struct BooksQuery<'a> {
     /// Records to be displayed or changed. Changes go into the books that hold the first one found.
     pub records: &'a [Uuid],
     /// The books to be displayed.
-    pub whose: BooksView,
+    pub scope: BooksView,
 }
 
 /// A set of books in a list to choose from.
@@ -125,7 +125,7 @@ impl FromStr for BooksView {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let unknown = || Error::invalid_with("whose", Reason::NotInList, text);
+        let unknown = || Error::invalid_with("scope", Reason::NotInList, text);
         match (text, text.strip_suffix(":share")) {
             ("mine", _) => Ok(Self::Mine),
             ("household", _) => Ok(Self::Household),

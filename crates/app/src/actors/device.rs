@@ -21,7 +21,7 @@ impl Device {
 
     /// Adds the token that the browser kept from an earlier sign-in, if any.
     #[must_use]
-    pub fn keeping(self, token: Option<&str>) -> Self {
+    pub fn with_secret(self, token: Option<&str>) -> Self {
         let token = token.and_then(|text| SessionToken::parse(text).ok());
         let known =
             token.map_or(DeviceIdentity::Stranger, |token| DeviceIdentity::Token(token.hash()));

@@ -18,7 +18,7 @@ pub struct Member<'a> {
     pub(crate) person: &'a Person,
     pub(crate) open: Arc<OpenBooks>,
     pub(crate) may_write: bool,
-    pub(crate) whose: BooksView,
+    pub(crate) scope: BooksView,
     /// The books shown, including those that changes go into.
     pub(crate) shown: Vec<DisplayedBooks>,
     /// The first books of the person; they define currency, rates and zones.
@@ -46,8 +46,8 @@ impl<'a> Member<'a> {
     }
 
     /// The selection of books shown.
-    pub const fn whose(&self) -> BooksView {
-        self.whose
+    pub const fn scope(&self) -> BooksView {
+        self.scope
     }
 
     /// All books that the person may open, own books first.

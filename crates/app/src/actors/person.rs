@@ -103,7 +103,7 @@ impl Person {
     }
 
     /// Sets the language of the screens: `fr` or `en`.
-    pub fn speak(&mut self, language: &str) -> Result<()> {
+    pub fn set_language(&mut self, language: &str) -> Result<()> {
         if !matches!(language, "fr" | "en") {
             return Err(Error::invalid("language", Reason::NotInList));
         }
@@ -112,7 +112,7 @@ impl Person {
     }
 
     /// Sets the theme: `light`, `dark` or `auto`.
-    pub fn dress(&mut self, theme: &str) -> Result<()> {
+    pub fn set_theme(&mut self, theme: &str) -> Result<()> {
         if !matches!(theme, "light" | "dark" | "auto") {
             return Err(Error::invalid("theme", Reason::NotInList));
         }
@@ -121,7 +121,7 @@ impl Person {
     }
 
     /// Changes the preferences.
-    pub fn prefer(&mut self, change: impl FnOnce(&mut Preferences)) -> Result<()> {
+    pub fn set_preferences(&mut self, change: impl FnOnce(&mut Preferences)) -> Result<()> {
         let mut preferences = self.preferences();
         change(&mut preferences);
         self.row.preferences = serde_json::to_string(&preferences).map_err(Error::internal)?;

@@ -115,7 +115,7 @@ impl App {
         let inner = self.inner();
         let (head, shelves) = inner
             .household
-            .read(|view| Ok::<_, pecule_store::Error>((view.journal_head()?, view.shelves()?)))?;
+            .read(|view| Ok::<_, pecule_store::Error>((view.audit_head()?, view.shelves()?)))?;
         let (install, at) = (uuid_of(inner.keyring.install()).to_string(), inner.clock.now());
         let anchor = |file: String, head: Head| Anchor {
             install: install.clone(),

@@ -108,13 +108,13 @@ fn months_back(now: Timestamp, months: u16) -> Result<Timestamp> {
 
 impl App {
     /// Returns the retention of the audit log; the configuration overrides the setting.
-    pub fn journal_retention(&self) -> Result<JournalRetention> {
+    pub fn audit_retention(&self) -> Result<JournalRetention> {
         let text = self.inner().household.read(|view| view.find_setting(SETTING))?;
         let chosen = text.map_or_else(
             || Ok(JournalRetention::default()),
             |text| serde_json::from_str::<JournalRetention>(&text).map_err(Error::internal),
         )?;
-        let keep_months = self.journal_keep_fixed().or(chosen.keep_months);
+        let keep_months = self.fixed_audit_retention().or(chosen.keep_months);
         let seal_after_months = keep_months.map_or(chosen.seal_after_months, |keep| {
             chosen.seal_after_months.min(keep.saturating_sub(1))
         });
@@ -122,20 +122,20 @@ impl App {
     }
 
     /// Returns the configured months before removal, if any; at least 24.
-    pub fn journal_keep_fixed(&self) -> Option<u16> {
+    pub fn fixed_audit_retention(&self) -> Option<u16> {
         let fixed = self.inner().vigilance.keep_months;
         fixed.map(|keep| keep.clamp(*KEPT.start(), *KEPT.end()))
     }
 
     /// Lists every archived segment, oldest first.
-    pub fn journal_segments(&self) -> Result<Vec<SegmentView>> {
-        let found = self.inner().household.read(|view| view.journal_segments())?;
+    pub fn audit_segments(&self) -> Result<Vec<SegmentView>> {
+        let found = self.inner().household.read(|view| view.audit_segments())?;
         Ok(found.into_iter().map(SegmentView::from).collect())
     }
 
     /// Returns the file of an archived segment, for commands of the operator.
-    pub fn journal_segment(&self, first: i64) -> Result<Vec<u8>> {
-        let found = self.inner().household.read(|view| view.journal_segment(first))?;
+    pub fn audit_segment(&self, first: i64) -> Result<Vec<u8>> {
+        let found = self.inner().household.read(|view| view.audit_segment(first))?;
         let packed = found.ok_or(Error::NotFound)?;
         self.record(&AuditEvent::new("journal-exported", "segment"))?;
         Ok(packed)
@@ -149,7 +149,7 @@ impl App {
         if !self.is_clock_steady()? {
             return Ok(());
         }
-        let (now, retention) = (self.clock().now(), self.journal_retention()?);
+        let (now, retention) = (self.clock().now(), self.audit_retention()?);
         let inner = self.inner();
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
         let before = months_back(now, retention.seal_after_months)?;
@@ -164,7 +164,7 @@ impl App {
         let details = details.to_string();
         let deed = AuditEvent::new("journal-segment-removed", "household").with(&details);
         self.change_household(&deed, |edit| {
-            Ok(edit.empty_journal_segment(old.first, now, &mac).map(drop)?)
+            Ok(edit.empty_audit_segment(old.first, now, &mac).map(drop)?)
         })
     }
 
@@ -173,7 +173,7 @@ impl App {
     /// Segments before a break are evidence and are never removed.
     fn too_old(&self, before: Timestamp) -> Result<Option<Segment>> {
         let (segments, chains) = self.inner().household.read(|view| {
-            Ok::<_, pecule_store::Error>((view.journal_segments()?, view.journal_chains()?))
+            Ok::<_, pecule_store::Error>((view.audit_segments()?, view.audit_chains()?))
         })?;
         let anew = chains.last().map_or(0, |(first, _at)| *first);
         let full: Vec<Segment> = segments
@@ -191,7 +191,7 @@ impl App {
             limit: LOOKED_THROUGH,
             ..Search::default()
         };
-        let checks = self.inner().household.read(|view| view.search_journal(&wanted))?;
+        let checks = self.inner().household.read(|view| view.search_audit_log(&wanted))?;
         let daily: Vec<Timestamp> = checks
             .iter()
             .filter(|line| line.actor.is_none())
@@ -208,20 +208,24 @@ impl App {
 
 impl Admin<'_> {
     /// Returns the retention of the audit log.
-    pub fn journal_retention(self) -> Result<JournalRetention> {
-        self.app().journal_retention()
+    pub fn audit_retention(self) -> Result<JournalRetention> {
+        self.app().audit_retention()
     }
 
     /// Returns the configured months before removal, if any.
-    pub fn journal_keep_fixed(self) -> Option<u16> {
-        self.app().journal_keep_fixed()
+    pub fn fixed_audit_retention(self) -> Option<u16> {
+        self.app().fixed_audit_retention()
     }
 
     /// Sets the retention of the audit log.
-    pub fn keep_journal_for(self, retention: JournalRetention) -> Result<()> {
+    pub fn set_audit_retention(self, retention: JournalRetention) -> Result<()> {
         self.person().require_confirmed()?;
         retention.check()?;
-        if self.app().journal_keep_fixed().is_some_and(|keep| Some(keep) != retention.keep_months) {
+        if self
+            .app()
+            .fixed_audit_retention()
+            .is_some_and(|keep| Some(keep) != retention.keep_months)
+        {
             return Err(Error::invalid("keep_months", Reason::Unknown));
         }
         let text = serde_json::to_string(&retention).map_err(Error::internal)?;
@@ -230,14 +234,14 @@ impl Admin<'_> {
     }
 
     /// Lists every archived segment, oldest first.
-    pub fn journal_segments(self) -> Result<Vec<SegmentView>> {
-        self.app().journal_segments()
+    pub fn audit_segments(self) -> Result<Vec<SegmentView>> {
+        self.app().audit_segments()
     }
 
     /// Exports an archived segment: gzip, one JSON object per line.
-    pub fn export_journal_segment(self, first: i64) -> Result<Vec<u8>> {
+    pub fn export_audit_segment(self, first: i64) -> Result<Vec<u8>> {
         self.person().require_confirmed()?;
-        let found = self.app().inner().household.read(|view| view.journal_segment(first))?;
+        let found = self.app().inner().household.read(|view| view.audit_segment(first))?;
         let packed = found.ok_or(Error::NotFound)?;
         self.app().record(&AuditEvent::of(self.person(), "journal-exported", "segment"))?;
         Ok(packed)

@@ -48,14 +48,14 @@ impl App {
     /// A disk that is full or fails for a while does not close it.
     pub fn is_closed_to_changes(&self) -> bool {
         let file = self.inner().household.file();
-        file.is_damaged() || file.is_journal_broken()
+        file.is_damaged() || file.is_audit_chain_broken()
     }
 
     /// Fails if the household's file is closed to changes; every change of the household or of books
     /// requires it.
     pub(crate) fn require_changes(&self) -> Result<()> {
         let file = self.inner().household.file();
-        match (file.is_damaged(), file.is_journal_broken()) {
+        match (file.is_damaged(), file.is_audit_chain_broken()) {
             (true, _) => Err(Unavailable::ReadOnly.into()),
             (false, true) => Err(Unavailable::JournalBroken.into()),
             (false, false) => Ok(()),
@@ -73,13 +73,13 @@ impl App {
     }
 
     pub(crate) fn note_of(&self, file: Uuid) -> Result<Option<ChainVerdict>> {
-        Ok(self.inner().household.read(|view| view.find_journal_check(file))?)
+        Ok(self.inner().household.read(|view| view.find_audit_verdict(file))?)
     }
 
     /// Stores the verdict on a chain. A failure is only logged, since the next check finds the same.
     pub(crate) fn put_note(&self, file: Uuid, note: &ChainVerdict) {
         let written =
-            self.inner().household.write_anyway(|edit| edit.note_journal_check(file, note));
+            self.inner().household.write_anyway(|edit| edit.put_audit_verdict(file, note));
         if let Err(error) = written {
             tracing::warn!(%error, "how a journal was found could not be noted");
         }
@@ -88,24 +88,24 @@ impl App {
     /// Closes or reopens the household's file according to the verdict stored by any process.
     ///
     /// A break that could not be stored keeps the file closed until a check finds the chain intact.
-    pub(crate) fn heed_household_note(&self) -> Result<()> {
+    pub(crate) fn apply_stored_verdict(&self) -> Result<()> {
         let noted = self.note_of(self.household_id())?.is_some_and(|note| note.broken.is_some());
         let file = self.inner().household.file();
-        if file.is_journal_broken() && !noted {
-            let check = self.verify_household_journal(&[])?;
+        if file.is_audit_chain_broken() && !noted {
+            let check = self.verify_household_audit_log(&[])?;
             if let Some(broken) = &check.broken {
                 self.close_household(broken)?;
                 return Ok(());
             }
         }
-        file.set_journal_broken(noted);
+        file.set_audit_chain_broken(noted);
         Ok(())
     }
 
     /// Closes the household's file to changes.
     pub(crate) fn close_household(&self, broken: &BrokenLine) -> Result<()> {
         tracing::error!(entry = broken.seq, how = broken.how, "the household's journal is broken");
-        self.inner().household.file().set_journal_broken(true);
+        self.inner().household.file().set_audit_chain_broken(true);
         let file = self.household_id();
         let note = self.note_of(file)?;
         if note.as_ref().is_none_or(|note| note.broken.is_none()) {
@@ -121,7 +121,7 @@ impl App {
     pub(crate) fn close_books(&self, open: &OpenBooks, broken: &BrokenLine) -> Result<()> {
         let id = open.books.id();
         tracing::error!(books = %id, entry = broken.seq, how = broken.how, "a journal of books is broken");
-        open.books.file().set_journal_broken(true);
+        open.books.file().set_audit_chain_broken(true);
         let note = self.note_of(id.uuid())?;
         if note.as_ref().is_none_or(|note| note.broken.is_none()) {
             for owner in self.owners_of(id)? {
@@ -150,9 +150,9 @@ impl App {
     /// Acknowledges a break of the household's chain, for a command of the operator.
     ///
     /// Keeps the existing entries, starts a new chain, and reopens the file to changes.
-    pub fn resume_household_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
+    pub fn restart_household_audit_chain(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let file = self.household_id();
-        let check = self.verify_household_journal(anchors)?;
+        let check = self.verify_household_audit_log(anchors)?;
         let note = self.note_of(file)?;
         let known = anchors.iter().filter(|anchor| anchor.file == HOUSEHOLD).map(|one| one.seq);
         let beyond = known.chain(note.iter().map(|note| note.head.seq)).max().unwrap_or_default();
@@ -178,10 +178,10 @@ impl App {
                 Some(broken) => edit.begin_journal_anew(place(broken), beyond, entry, &mac)?,
                 None => edit.record(entry, &mac)?,
             };
-            edit.note_journal_check(file, &sound(head, Some(entry_at)))
+            edit.put_audit_verdict(file, &sound(head, Some(entry_at)))
         })?;
-        inner.household.file().set_journal_broken(false);
-        self.verify_household_journal(&[])
+        inner.household.file().set_audit_chain_broken(false);
+        self.verify_household_audit_log(&[])
     }
 }
 
@@ -191,13 +191,13 @@ impl Person {
         self.app().closed_household()
     }
 
-    /// Acknowledges every break in books that this person owns, see [`Member::resume_journal`].
-    pub fn resume_books_journals(&self) -> Result<Vec<JournalCheck>> {
+    /// Acknowledges every break in books that this person owns, see [`Member::restart_audit_chain`].
+    pub fn restart_books_audit_chains(&self) -> Result<Vec<JournalCheck>> {
         let mut resumed = Vec::new();
         for shelf in self.shelves()? {
             let member =
                 self.member_at(&BooksQuery { books: Some(shelf.id), ..BooksQuery::default() })?;
-            match member.resume_journal() {
+            match member.restart_audit_chain() {
                 Ok(check) => resumed.push(check),
                 // Intact, or not owned by this person.
                 Err(Error::NotFound) => {}
@@ -210,7 +210,7 @@ impl Person {
 
 impl Member<'_> {
     /// Returns the unacknowledged break of these books, if any.
-    pub fn closed_journal(&self) -> Result<Option<ClosedJournal>> {
+    pub fn broken_audit_chain(&self) -> Result<Option<ClosedJournal>> {
         let id = self.open().books.id();
         let note = self.person().app().note_of(id.uuid())?;
         Ok(note.and_then(|note| closed(&id.to_string(), &note)))
@@ -220,7 +220,7 @@ impl Member<'_> {
     ///
     /// Keeps the existing entries, starts a new chain, and reopens the books to changes. Changes whose
     /// records were altered can no longer be undone.
-    pub fn resume_journal(&self) -> Result<JournalCheck> {
+    pub fn restart_audit_chain(&self) -> Result<JournalCheck> {
         self.person().require_confirmed()?;
         self.require_right()?;
         let (app, open) = (self.person().app(), self.open());
@@ -251,12 +251,12 @@ impl Member<'_> {
                 app.advance(id, head)?;
                 head
             }
-            None => open.books.read(|view| view.journal_head())?,
+            None => open.books.read(|view| view.audit_head())?,
         };
         app.change_household(&AuditEvent::of(self.person(), RESUMED, &object), |edit| {
-            Ok(edit.note_journal_check(id.uuid(), &sound(head, Some(now)))?)
+            Ok(edit.put_audit_verdict(id.uuid(), &sound(head, Some(now)))?)
         })?;
-        open.books.file().set_journal_broken(false);
+        open.books.file().set_audit_chain_broken(false);
         app.forget_pictures(id);
         self.examine_journal(&[])
     }
@@ -264,10 +264,10 @@ impl Member<'_> {
     /// Fails if this person may not change the books, or if a file involved is closed to changes.
     pub(crate) fn require_writing(&self) -> Result<()> {
         self.require_right()?;
-        if !self.open().books.file().is_journal_broken() {
+        if !self.open().books.file().is_audit_chain_broken() {
             return Ok(());
         }
-        let cut = self.closed_journal()?.is_some_and(|closed| closed.how == Break::Cut.word());
+        let cut = self.broken_audit_chain()?.is_some_and(|closed| closed.how == Break::Cut.word());
         Err(if cut { Unavailable::RolledBack } else { Unavailable::JournalBroken }.into())
     }
 

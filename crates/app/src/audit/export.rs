@@ -145,11 +145,11 @@ fn of_books(lines: &[ExportedChange], format: ExportFormat) -> Result<Vec<u8>> {
 
 impl Admin<'_> {
     /// Exports the household's audit log.
-    pub fn export_journal(self, filter: &JournalFilter, format: ExportFormat) -> Result<Vec<u8>> {
+    pub fn export_audit_log(self, filter: &JournalFilter, format: ExportFormat) -> Result<Vec<u8>> {
         self.person().require_confirmed()?;
         let mut search = filter.search_household()?;
         (search.limit, search.before) = (ALL, None);
-        let bytes = of_household(&self.app().journal_page(&search)?.items, format)?;
+        let bytes = of_household(&self.app().audit_page(&search)?.items, format)?;
         self.app().record(&AuditEvent::of(self.person(), "journal-exported", "household"))?;
         Ok(bytes)
     }
@@ -157,7 +157,7 @@ impl Admin<'_> {
 
 impl Person {
     /// Exports this person's own events of the household's audit log.
-    pub fn export_own_journal(
+    pub fn export_own_audit_log(
         &self,
         filter: &JournalFilter,
         format: ExportFormat,
@@ -165,7 +165,7 @@ impl Person {
         self.require_confirmed()?;
         let mut search = filter.search_household()?;
         (search.limit, search.before, search.about) = (ALL, None, Some(self.id()));
-        let bytes = of_household(&self.app().journal_page(&search)?.items, format)?;
+        let bytes = of_household(&self.app().audit_page(&search)?.items, format)?;
         self.app().record(&AuditEvent::of(self, "journal-exported", "own"))?;
         Ok(bytes)
     }

@@ -124,8 +124,8 @@ fn not_a_day(field: &str) -> Error {
 
 impl App {
     /// Returns the household's audit log, for commands of the operator.
-    pub fn household_journal(&self, filter: &JournalFilter) -> Result<JournalPage> {
-        self.journal_page(&filter.search_household()?)
+    pub fn household_audit_log(&self, filter: &JournalFilter) -> Result<JournalPage> {
+        self.audit_page(&filter.search_household()?)
     }
 
     /// Finds a person by name, case-insensitively.
@@ -135,16 +135,16 @@ impl App {
     }
 
     /// Returns the number and the code of the last audit event.
-    pub fn household_journal_head(&self) -> Result<(i64, String)> {
-        let head = self.inner().household.read(|view| view.journal_head())?;
+    pub fn household_audit_head(&self) -> Result<(i64, String)> {
+        let head = self.inner().household.read(|view| view.audit_head())?;
         Ok((head.seq, hex::hex(&head.mac)))
     }
 
-    pub(crate) fn journal_page(&self, search: &Search) -> Result<JournalPage> {
+    pub(crate) fn audit_page(&self, search: &Search) -> Result<JournalPage> {
         // One more event than the page shows whether there is a next page.
         let wanted = Search { limit: search.limit.saturating_add(1), ..search.clone() };
         let (mut lines, names) = self.inner().household.read(|view| {
-            Ok::<_, pecule_store::Error>((view.search_journal(&wanted)?, view.persons()?))
+            Ok::<_, pecule_store::Error>((view.search_audit_log(&wanted)?, view.persons()?))
         })?;
         let more = lines.len() > usize::try_from(search.limit).unwrap_or(usize::MAX);
         if more {
@@ -159,21 +159,21 @@ impl App {
 
 impl Admin<'_> {
     /// Returns the number and the code of the last audit event.
-    pub fn journal_head(self) -> Result<(i64, String)> {
-        self.app().household_journal_head()
+    pub fn audit_head(self) -> Result<(i64, String)> {
+        self.app().household_audit_head()
     }
 
     /// Returns the household's audit log.
-    pub fn journal(self, filter: &JournalFilter) -> Result<JournalPage> {
-        self.app().household_journal(filter)
+    pub fn audit_log(self, filter: &JournalFilter) -> Result<JournalPage> {
+        self.app().household_audit_log(filter)
     }
 }
 
 impl Person {
     /// Returns the events by this person and about them.
-    pub fn own_journal(&self, filter: &JournalFilter) -> Result<JournalPage> {
+    pub fn own_audit_log(&self, filter: &JournalFilter) -> Result<JournalPage> {
         let search = Search { about: Some(self.id()), ..filter.search_household()? };
-        self.app().journal_page(&search)
+        self.app().audit_page(&search)
     }
 }
 

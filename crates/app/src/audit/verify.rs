@@ -90,11 +90,11 @@ impl App {
     /// Verifies the household's chain against anchors, without writing.
     ///
     /// Without anchors, a log that was truncated or rewritten with its own key appears intact.
-    pub fn verify_household_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
+    pub fn verify_household_audit_log(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let inner = self.inner();
         let heads = self.heads_of(HOUSEHOLD, anchors)?;
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
-        let checked = inner.household.read(|view| view.check_journal(&mac, &heads))?;
+        let checked = inner.household.read(|view| view.check_audit_chain(&mac, &heads))?;
         Ok(JournalCheck::new(HOUSEHOLD, &checked))
     }
 
@@ -123,8 +123,8 @@ impl App {
 
 impl Admin<'_> {
     /// Verifies the household's chain, and records the check.
-    pub fn verify_journal(self, anchors: &[Anchor]) -> Result<JournalCheck> {
-        let check = self.app().verify_household_journal(anchors)?;
+    pub fn verify_audit_log(self, anchors: &[Anchor]) -> Result<JournalCheck> {
+        let check = self.app().verify_household_audit_log(anchors)?;
         self.app().tell_of(&check)?;
         self.app().record_check(Some(self.person()), &check)?;
         Ok(check)
@@ -152,7 +152,7 @@ impl Person {
     ///
     /// Uses the anchors, and the heads that the household stored after the last change. Books without
     /// an anchor are verified without one.
-    pub fn verify_books_journals(&self, anchors: &[Anchor]) -> Result<Vec<JournalCheck>> {
+    pub fn verify_books_audit_logs(&self, anchors: &[Anchor]) -> Result<Vec<JournalCheck>> {
         let shelves = self.shelves()?;
         let known = |file: &str| anchors.iter().any(|anchor| anchor.file == file);
         if !anchors.is_empty() && !shelves.iter().any(|shelf| known(&shelf.id.to_string())) {
@@ -178,7 +178,7 @@ fn not_of_these() -> Error {
 
 impl Member<'_> {
     /// Verifies the chain of these books; closes them to changes if it is broken.
-    pub fn verify_journal(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
+    pub fn verify_audit_log(&self, anchors: &[Anchor]) -> Result<JournalCheck> {
         let check = self.examine_journal(anchors)?;
         if let Some(broken) = &check.broken {
             self.person().app().close_books(self.open(), broken)?;
@@ -201,21 +201,21 @@ impl App {
         let file = open.books.id().to_string();
         let mut heads = self.heads_of(&file, anchors)?;
         heads.push(self.inner().household.read(|view| view.shelf(open.books.id()))?.head);
-        let checked = open.check_journal(&heads)?;
+        let checked = open.check_audit_chain(&heads)?;
         Ok(JournalCheck::new(&file, &checked))
     }
 }
 
 impl OpenBooks {
-    fn check_journal(&self, heads: &[Head]) -> pecule_store::Result<Checked> {
+    fn check_audit_chain(&self, heads: &[Head]) -> pecule_store::Result<Checked> {
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| self.journal.chain(previous, fields);
-        self.books.read(|view| view.check_journal(&mac, &old_chain, heads))
+        self.books.read(|view| view.check_audit_chain(&mac, &old_chain, heads))
     }
 
     /// Verifies the entries after `since`, and returns the head.
     pub(crate) fn verify_since(&self, since: Option<Head>) -> pecule_store::Result<Head> {
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| self.journal.chain(previous, fields);
-        self.books.read(|view| view.journal_verify(&mac, &old_chain, since))
+        self.books.read(|view| view.verify_audit_chain(&mac, &old_chain, since))
     }
 }
 

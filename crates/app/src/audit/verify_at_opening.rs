@@ -31,7 +31,7 @@ impl App {
             Err(error) if open.books.file().is_damaged() => {
                 // The readable part stays readable, but nothing is written.
                 tracing::error!(%error, books = %open.books.id(), "damage was met in a journal");
-                self.saw_damage(open.books.id());
+                self.mark_damaged(open.books.id());
                 Ok(())
             }
             other => other,
@@ -42,12 +42,12 @@ impl App {
         let id = open.books.id();
         let note = self.note_of(id.uuid())?;
         if note.as_ref().is_some_and(|note| note.broken.is_some()) {
-            open.books.file().set_journal_broken(true);
+            open.books.file().set_audit_chain_broken(true);
             return Ok(());
         }
         // Read before the books: their head is stored after each change, so they may be ahead of it.
         let known = self.inner().household.read(|view| view.shelf(id))?.head;
-        let found = open.books.read(|view| view.journal_head())?;
+        let found = open.books.read(|view| view.audit_head())?;
         if found.seq >= known.seq {
             return self.look_at_new(open, note.as_ref());
         }
@@ -123,21 +123,21 @@ impl App {
         let (id, now) = (open.books.id(), self.clock().now());
         let note = self.note_of(id.uuid())?;
         if note.as_ref().is_some_and(|note| note.broken.is_some()) {
-            open.books.file().set_journal_broken(true);
+            open.books.file().set_audit_chain_broken(true);
             return Ok(());
         }
         // Closed in memory without a stored break: an owner acknowledged it elsewhere, or it could not
         // be stored.
-        let was_closed = open.books.file().is_journal_broken();
+        let was_closed = open.books.file().is_audit_chain_broken();
         if !was_closed && !Self::is_whole_due(note.as_ref(), now) {
             return self.look_at_new(open, note.as_ref());
         }
-        let head = open.books.read(|view| view.journal_head())?;
+        let head = open.books.read(|view| view.audit_head())?;
         let check = self.examine_books(open, &[])?;
         if let Some(broken) = &check.broken {
             return self.close_books(open, broken);
         }
-        open.books.file().set_journal_broken(false);
+        open.books.file().set_audit_chain_broken(false);
         self.put_note(id.uuid(), &sound(head, Some(now)));
         Ok(())
     }

@@ -46,7 +46,7 @@ impl App {
                 Ok(claims) => return Ok(claims),
             }
         }
-        self.saw_forged_token()?;
+        self.record_forged_token()?;
         Err(Refusal::BadToken.into())
     }
 

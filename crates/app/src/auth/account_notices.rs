@@ -66,7 +66,7 @@ impl Person {
     }
 
     /// Dismisses a notice.
-    pub fn put_notice_away(&self, id: SessionId) -> Result<()> {
+    pub fn dismiss_notice(&self, id: SessionId) -> Result<()> {
         self.require_oneself()?;
         Ok(self.app().inner().household.write(|edit| edit.remove_notice(id, self.id()))?)
     }

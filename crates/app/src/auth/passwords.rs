@@ -46,7 +46,7 @@ impl Guest<'_> {
     /// Every session of the person ends. A wrong name and a wrong code give the same error.
     pub fn recover(self, name: &str, code: &str, new: &str, device: &Device) -> Result<()> {
         let folded: String = folded(name).chars().take(200).collect();
-        self.refuse_haste(&folded, device)?;
+        self.check_throttle(&folded, device)?;
         let row = self.app.inner().household.read(|view| view.find_person(&folded))?;
         let opened =
             RecoveryCode::parse(code).ok().zip(row.filter(|row| row.disabled_at.is_none()));
@@ -64,7 +64,7 @@ impl Guest<'_> {
         self.app.put_password(&row, &identity, new, "password-recovered")?;
         let session = self.app.draw(pecule_domain::id::SessionId::new)?;
         let mut person = Person::new(self.app.clone(), row, session, Arc::new(identity));
-        person.prefer(|preferences| preferences.recovery_confirmed = false)?;
+        person.set_preferences(|preferences| preferences.recovery_confirmed = false)?;
         person.note_length(new)?;
         person.replace_recovery()?;
         for session in person.sessions()? {

@@ -78,7 +78,7 @@ impl Guest<'_> {
     ) -> Result<StartedSession> {
         let (token, pending, row) = self.app.pending_of(token)?;
         let name = folded(&row.name);
-        self.refuse_haste(&name, device)?;
+        self.check_throttle(&name, device)?;
         // Counted before the check, so that codes sent in parallel cannot exceed the limit.
         let tries = self.app.inner().household.write(|edit| edit.count_try(pending.id));
         let tries = match tries {

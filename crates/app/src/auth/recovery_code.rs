@@ -52,7 +52,7 @@ impl Person {
             };
             return Err(Error::Invalid(faults.into_iter().map(problem).collect()));
         }
-        self.prefer(|preferences| preferences.recovery_confirmed = true)?;
+        self.set_preferences(|preferences| preferences.recovery_confirmed = true)?;
         self.app().inner().shown.all().remove(&self.id());
         Ok(())
     }

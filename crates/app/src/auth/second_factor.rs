@@ -123,7 +123,7 @@ impl Person {
     }
 
     /// Returns the step that must be completed before anything else.
-    pub fn comes_first(&self) -> Result<Option<RequiredStep>> {
+    pub fn required_step(&self) -> Result<Option<RequiredStep>> {
         if self.must_enrol()? {
             return Ok(Some(RequiredStep::Enrol));
         }
@@ -137,7 +137,7 @@ impl Person {
         if self.preferences().short_password == is_short {
             return Ok(());
         }
-        self.prefer(|preferences| preferences.short_password = is_short)
+        self.set_preferences(|preferences| preferences.short_password = is_short)
     }
 
     /// Whether the household requires a second factor of every person.
@@ -223,7 +223,7 @@ impl Person {
             return Err(Error::invalid("password", Reason::PasswordTooShortAlone));
         }
         match self.app().use_code(&totp, code.trim()) {
-            Ok(()) => guest.forgive(&folded(self.name()), &device)?,
+            Ok(()) => guest.reset_failures(&folded(self.name()), &device)?,
             Err(Error::Refused(Refusal::WrongCode)) => {
                 guest.count_failure(&folded(self.name()), Some(self.id()), &device)?;
                 return Err(Refusal::WrongCode.into());
@@ -241,7 +241,7 @@ impl Person {
     /// Proposes a second factor again at each sign-in of an administrator who has none.
     pub(crate) fn propose_again(&mut self) -> Result<()> {
         if self.is_admin() && self.preferences().second_factor_declined {
-            self.prefer(|preferences| preferences.second_factor_declined = false)?;
+            self.set_preferences(|preferences| preferences.second_factor_declined = false)?;
         }
         Ok(())
     }

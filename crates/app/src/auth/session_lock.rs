@@ -146,6 +146,6 @@ impl Person {
         if !CHOICES.contains(&minutes) {
             return Err(Error::invalid("lock", Reason::NotInList));
         }
-        self.prefer(|preferences| preferences.lock_minutes = minutes)
+        self.set_preferences(|preferences| preferences.lock_minutes = minutes)
     }
 }

@@ -114,7 +114,7 @@ impl App {
     }
 
     /// Ends the session of a cookie, locked or not. An invalid cookie is no error.
-    pub fn let_go(&self, token: &str) -> Result<()> {
+    pub fn end_session_by_token(&self, token: &str) -> Result<()> {
         let Ok(token) = SessionToken::parse(token) else { return Ok(()) };
         let found = self.inner().household.read(|view| view.find_session(&token.hash()))?;
         match found.filter(|session| session.revoked_at.is_none()) {
@@ -126,7 +126,7 @@ impl App {
     /// Authenticates a program by its access token. The identity must be in memory.
     pub fn bearer(&self, jwt: &str) -> Result<Person> {
         let person = self.bearer_at_first(jwt)?;
-        match person.comes_first()? {
+        match person.required_step()? {
             Some(RequiredStep::Enrol) => Err(Refusal::EnrolFirst.into()),
             Some(RequiredStep::Lengthen) => Err(Refusal::LengthenFirst.into()),
             None => Ok(person),

@@ -102,7 +102,7 @@ impl Guest<'_> {
         identity: Arc<Identity>,
         device: &Device,
     ) -> Result<StartedSession> {
-        self.forgive(&folded(&row.name), device)?;
+        self.reset_failures(&folded(&row.name), device)?;
         let (token, session) = self.app.start_session(kind, &row, &identity, device)?;
         let mut person = Person::new(self.app.clone(), row, session, identity);
         person.renew_what_is_due();
@@ -117,7 +117,7 @@ impl Guest<'_> {
     }
 
     /// Verifies a password for one command, without a session.
-    pub fn identify(self, name: &str, password: &str) -> Result<Person> {
+    pub fn verify_password(self, name: &str, password: &str) -> Result<Person> {
         let person = self.identify_at(name, password, &Device::command_line(name))?;
         person.renew_what_is_due();
         person.note_command();
@@ -127,7 +127,7 @@ impl Guest<'_> {
     /// As [`Guest::identify`], from a given device.
     pub(crate) fn identify_at(self, name: &str, password: &str, device: &Device) -> Result<Person> {
         let (row, identity) = self.unseal(name, password, device)?;
-        self.forgive(&folded(&row.name), device)?;
+        self.reset_failures(&folded(&row.name), device)?;
         let session = self.app.draw(SessionId::new)?;
         Ok(Person::new(self.app.clone(), row, session, identity))
     }
@@ -144,14 +144,14 @@ impl Guest<'_> {
             return Err(Refusal::NotSetUp.into());
         }
         let folded: String = folded(name).chars().take(200).collect();
-        self.refuse_haste(&folded, device)?;
+        self.check_throttle(&folded, device)?;
         let too_long = password.len() > 1_024;
         let row = inner.household.read(|view| view.find_person(&folded))?;
         let usable = row.filter(|row| row.disabled_at.is_none() && !too_long);
         let opened = {
             let _turn = inner.turnstile.enter()?;
             // Parallel attempts may have failed meanwhile; they must not bypass the delay.
-            self.refuse_haste(&folded, device)?;
+            self.check_throttle(&folded, device)?;
             if let Some(row) = &usable {
                 self.app.open_slot(row.id, password)
             } else {
@@ -232,7 +232,7 @@ impl App {
             revoked_at: None,
             locked_at: None,
         };
-        let origin = Origin::of(device, self.is_kept_by(device, person)?);
+        let origin = Origin::of(device, self.is_known_device(device, person)?);
         let deed = AuditEvent::new("sign-in", kind.word()).by(person.id, Some(id)).with(&origin);
         let before = |life| now.saturating_sub(life).unwrap_or(now);
         let ended = self.change_household(&deed, |edit| {

@@ -87,7 +87,7 @@ impl Person {
     fn search_sign_ins(&self, mut wanted: Search) -> Result<Vec<Line>> {
         wanted.actor = Some(self.id());
         wanted.actions = vec!["sign-in".to_owned()];
-        Ok(self.app().inner().household.read(|view| view.search_journal(&wanted))?)
+        Ok(self.app().inner().household.read(|view| view.search_audit_log(&wanted))?)
     }
 
     fn sign_in_line(&self, line: Line) -> SignInView {

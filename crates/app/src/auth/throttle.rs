@@ -42,7 +42,7 @@ impl Guest<'_> {
     /// Refuses an attempt that comes too soon after failures. The wait is at most one minute.
     ///
     /// On a device that this person signed in with before, only failures of that device count.
-    pub(crate) fn refuse_haste(self, name: &str, device: &Device) -> Result<()> {
+    pub(crate) fn check_throttle(self, name: &str, device: &Device) -> Result<()> {
         let inner = self.app.inner();
         let now = inner.clock.now();
         let after = |failures: Option<Failures>| {
@@ -94,7 +94,7 @@ impl Guest<'_> {
     ///
     /// Failures of strangers stay counted, so that an owner's success does not help a guessing
     /// attacker.
-    pub(crate) fn forgive(self, name: &str, device: &Device) -> Result<()> {
+    pub(crate) fn reset_failures(self, name: &str, device: &Device) -> Result<()> {
         let ours = self.app.known_as(name, device)?;
         let household = &self.app.inner().household;
         let (subject, key) = match &ours {
@@ -126,7 +126,7 @@ impl App {
     }
 
     /// Whether the device presents the token of an earlier sign-in of this person.
-    pub(crate) fn is_kept_by(&self, device: &Device, person: &Row) -> Result<bool> {
+    pub(crate) fn is_known_device(&self, device: &Device, person: &Row) -> Result<bool> {
         let DeviceIdentity::Token(hash) = &device.known else { return Ok(false) };
         Ok(self.inner().household.read(|view| view.knows_device(person.id, hash))?)
     }

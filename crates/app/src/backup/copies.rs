@@ -112,7 +112,7 @@ impl Copier<'_> {
         if let Some(open) = self.open(shelf.id) {
             return self.open_books(open, path);
         }
-        let Some(_closed) = self.app.keep_closed(shelf.id)? else {
+        let Some(_closed) = self.app.try_close(shelf.id)? else {
             let open = self.app.inner().shelf.find(shelf.id).ok_or(Unavailable::Busy)?;
             return self.open_books(open, path);
         };
@@ -160,7 +160,7 @@ impl Copier<'_> {
         tracing::error!(books = %id, %damaged, "these books are copied as they lie");
         // Damaged books must not prevent the backup of the others.
         drop(open);
-        let _closed = self.app.withhold(id, Wait::Some)?;
+        let _closed = self.app.close_exclusively(id, Wait::Some)?;
         let _half = fs::remove_file(&path);
         self.alarm(id);
         self.closed_books(id, path)

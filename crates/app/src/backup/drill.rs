@@ -39,7 +39,7 @@ impl App {
     /// A backup that fails verification is reported in the result, not as an error.
     pub fn drill(&self, order: &DrillOrder) -> Result<DrillReport> {
         // Records backups whose file was complete when the program was stopped, with their drill keys.
-        self.take_up_drafts()?;
+        self.resume_interrupted_backups()?;
         let _turn = self.turn()?;
         let teller = ProgressReporter::new(self, Task::Drill);
         teller.tell("open", 0, 0);

@@ -37,16 +37,16 @@ pub enum Answer<T> {
 impl App {
     /// Whether another process serves this folder; backups and drills are then requested from it.
     pub fn is_served(&self) -> bool {
-        self.is_served_elsewhere()
+        self.is_locked_by_another_process()
     }
 
     /// Requests a backup from the server.
-    pub fn ask_backup(&self, to: Option<&Path>) -> Result<RequestId> {
+    pub fn request_backup(&self, to: Option<&Path>) -> Result<RequestId> {
         self.ask(Task::Backup, to)
     }
 
     /// Requests a drill from the server, which uses the backup's own drill identity.
-    pub fn ask_drill(&self, file: Option<&Path>) -> Result<RequestId> {
+    pub fn request_drill(&self, file: Option<&Path>) -> Result<RequestId> {
         self.ask(Task::Drill, file)
     }
 

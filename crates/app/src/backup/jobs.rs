@@ -48,19 +48,19 @@ impl App {
     /// Runs the jobs that are due: backup, upload, drill, pruning. The server calls it every 15 s.
     ///
     /// Only one call runs at a time. A failed job is recorded and retried later; the others still run.
-    pub fn backup_round(&self) -> Result<()> {
+    pub fn run_backup_jobs(&self) -> Result<()> {
         let Some(_round) = self.inner().board.begin() else { return Ok(()) };
         if self.people()? == 0 || self.is_closed_to_changes() {
             return Ok(());
         }
-        self.take_up_drafts()?;
+        self.resume_interrupted_backups()?;
         let schedule = self.backup_schedule()?;
         let zone = TimeZone::system();
         if self.due_now(&schedule, &zone)?.backup {
             // `back_up` records its own failure; upload and drill go on.
             let _taken = was_taken(self.back_up(None));
         }
-        self.carry_everywhere(&schedule, &zone)?;
+        self.upload_to_all_targets(&schedule, &zone)?;
         if self.due_now(&schedule, &zone)?.drill && was_taken(self.drill(&DrillOrder::default())) {
             let now = self.clock().now().as_millisecond().to_string();
             self.inner().household.write(|edit| edit.put_setting(DRILLED, &now))?;
@@ -69,9 +69,9 @@ impl App {
     }
 
     /// Uploads the newest backup to every reachable target that lacks it.
-    pub fn carry_backups(&self) -> Result<()> {
+    pub fn run_uploads(&self) -> Result<()> {
         let Some(_round) = self.inner().board.begin() else { return Ok(()) };
-        self.carry_everywhere(&self.backup_schedule()?, &TimeZone::system())
+        self.upload_to_all_targets(&self.backup_schedule()?, &TimeZone::system())
     }
 
     /// Returns the schedule in force: the configuration takes precedence over the settings.
@@ -159,7 +159,7 @@ impl App {
         for row in failed.skip(FAILURES) {
             self.forget_backup(row.id)?;
         }
-        self.thin_out_here(schedule.keep, zone)?;
+        self.prune_local(schedule.keep, zone)?;
         self.inner().board.thinned(newest);
         Ok(())
     }
@@ -202,14 +202,14 @@ impl Admin<'_> {
     }
 
     /// Requests a backup; the server starts it within seconds.
-    pub fn ask_backup(self) -> Result<RequestId> {
+    pub fn request_backup(self) -> Result<RequestId> {
         self.app().record(&AuditEvent::of(self.person(), "backup-asked", "backup"))?;
-        self.app().ask_backup(None)
+        self.app().request_backup(None)
     }
 
     /// Requests a drill of the newest backup; the server starts it within seconds.
-    pub fn ask_drill(self) -> Result<RequestId> {
+    pub fn request_drill(self) -> Result<RequestId> {
         self.app().record(&AuditEvent::of(self.person(), "backup-asked", "drill"))?;
-        self.app().ask_drill(None)
+        self.app().request_drill(None)
     }
 }

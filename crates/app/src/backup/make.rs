@@ -167,7 +167,7 @@ impl App {
     /// Records backups whose file was complete when the program was stopped before recording them.
     ///
     /// Deletes a file that does not read back as it was sealed.
-    pub fn take_up_drafts(&self) -> Result<()> {
+    pub fn resume_interrupted_backups(&self) -> Result<()> {
         let inner = self.inner();
         if inner.household.read(|view| view.backup_drafts())?.is_empty() {
             return Ok(());

@@ -230,7 +230,7 @@ impl Admin<'_> {
         let called = called(&row.name);
         let deed = AuditEvent::of(self.person(), "target-added", &object).with(&called);
         self.change(&deed, |edit| taken(edit.add_target(&row)))?;
-        self.try_target(id)
+        self.test_target(id)
     }
 
     /// Records an attempt to name a target that could only be reached without encryption.
@@ -255,7 +255,12 @@ impl Admin<'_> {
     }
 
     /// Replaces the credentials of a target, confirms it after a restore, and tests it.
-    pub fn confirm_target(self, id: TargetId, user: &str, secret: &str) -> Result<TargetView> {
+    pub fn set_target_credentials(
+        self,
+        id: TargetId,
+        user: &str,
+        secret: &str,
+    ) -> Result<TargetView> {
         self.person().require_confirmed()?;
         let app = self.app();
         let row = app.inner().household.read(|view| view.target(id))?;
@@ -272,15 +277,15 @@ impl Admin<'_> {
         let object = id.to_string();
         let called = called(&row.name);
         let deed = AuditEvent::of(self.person(), "target-confirmed", &object).with(&called);
-        self.change(&deed, |edit| Ok(edit.confirm_target(id, sealed.as_deref())?))?;
-        self.go_on_at(id)?;
-        self.try_target(id)
+        self.change(&deed, |edit| Ok(edit.set_target_credentials(id, sealed.as_deref())?))?;
+        self.resume_uploads(id)?;
+        self.test_target(id)
     }
 
     /// Resumes uploads to a target with newer backups that this installation does not know.
     ///
     /// Later backups get a higher generation than those.
-    pub fn go_on_at(self, id: TargetId) -> Result<()> {
+    pub fn resume_uploads(self, id: TargetId) -> Result<()> {
         self.person().require_confirmed()?;
         let app = self.app();
         let row = app.inner().household.read(|view| view.target(id))?;
@@ -299,14 +304,14 @@ impl Admin<'_> {
     }
 
     /// Tests a target: writes 256 bytes, reads them back, compares and deletes them.
-    pub fn try_target(self, id: TargetId) -> Result<TargetView> {
+    pub fn test_target(self, id: TargetId) -> Result<TargetView> {
         let app = self.app();
         let row = app.inner().household.read(|view| view.target(id))?;
         if row.retired_at.is_none() {
             let bytes = random::bytes::<256>()?;
             let there = app.reach(&row).map(Target::hurried);
             let tried = there.and_then(|there| there.try_out(&bytes));
-            app.note_try(&row, tried)?;
+            app.record_test(&row, tried)?;
         }
         self.target(id)
     }
@@ -365,7 +370,7 @@ impl App {
 
     /// Stores the result of an attempt. The first failure and the first success after it are recorded in
     /// the audit log.
-    pub(crate) fn note_try(&self, row: &Row, outcome: Result<(), TargetError>) -> Result<()> {
+    pub(crate) fn record_test(&self, row: &Row, outcome: Result<(), TargetError>) -> Result<()> {
         let inner = self.inner();
         let now = inner.clock.now();
         let before = &row.tried;
@@ -387,12 +392,12 @@ impl App {
             (1.., 0) => AuditEvent::new("target-answered", &object),
             _ => {
                 let note = |edit: pecule_store::household::Edit<'_>| {
-                    edit.note_try(row.id, &tried, elsewhere)
+                    edit.record_test(row.id, &tried, elsewhere)
                 };
                 return Ok(inner.household.write(note)?);
             }
         };
-        self.change_household(&deed, |edit| Ok(edit.note_try(row.id, &tried, elsewhere)?))
+        self.change_household(&deed, |edit| Ok(edit.record_test(row.id, &tried, elsewhere)?))
     }
 }
 

@@ -169,7 +169,7 @@ fn household(
     let journal = JournalKey::household(master, keyring.install());
     let mac = |previous: &[u8; 32], fields: &[&[u8]]| journal.chain(previous, fields);
     let shelves = household.read(|view| {
-        view.journal_verify(&mac, None)?;
+        view.verify_audit_chain(&mac, None)?;
         let mut shelves = Vec::new();
         for shelf in view.shelves()? {
             let grants = view.grants_on(shelf.id)?;

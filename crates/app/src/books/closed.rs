@@ -19,14 +19,18 @@ impl App {
     /// # Errors
     ///
     /// [`Unavailable::Busy`] if they are still in use.
-    pub(crate) fn withhold(&self, books: BooksId, patience: Wait) -> Result<CloseGuard<'_>> {
+    pub(crate) fn close_exclusively(
+        &self,
+        books: BooksId,
+        patience: Wait,
+    ) -> Result<CloseGuard<'_>> {
         let withholding = self.inner().shelf.withheld.claim(books)?;
-        patience.with(|| self.take_off_shelf(books))?;
+        patience.with(|| self.evict(books))?;
         Ok(withholding)
     }
 
     /// Keeps books closed while their file is read; `None` if they are open.
-    pub(crate) fn keep_closed(&self, books: BooksId) -> Result<Option<CloseGuard<'_>>> {
+    pub(crate) fn try_close(&self, books: BooksId) -> Result<Option<CloseGuard<'_>>> {
         let shelf = &self.inner().shelf;
         let withholding = shelf.withheld.claim(books)?;
         // Opening holds the lock of the cache: books that are not open here see the reservation there.
@@ -35,7 +39,7 @@ impl App {
     }
 
     /// Closes open books; fails with `Busy` while a request uses them.
-    fn take_off_shelf(&self, books: BooksId) -> Result<()> {
+    fn evict(&self, books: BooksId) -> Result<()> {
         let mut shelf = self.inner().shelf.all();
         let Some(open) = shelf.remove(&books) else { return Ok(()) };
         match Arc::try_unwrap(open) {

@@ -21,12 +21,12 @@ impl Person {
     ///
     /// The caller must say what is missing: see [`Member::damaged`].
     pub fn member_beside_damage(&self, seek: &BooksQuery<'_>) -> Result<Member<'_>> {
-        let SplitBooks { sound, damaged, why } = self.apart(seek.whose == BooksView::Household)?;
+        let SplitBooks { sound, damaged, why } = self.apart(seek.scope == BooksView::Household)?;
         let Some(why) = why else { return self.member_among(sound, seek) };
         let is_one = |id: uuid::Uuid, held: &[AccessibleBooks]| {
             held.iter().any(|one| one.grant.books.uuid() == id)
         };
-        let asked = seek.books.or_else(|| seek.whose.books());
+        let asked = seek.books.or_else(|| seek.scope.books());
         if sound.is_empty() || asked.is_some_and(|asked| is_one(asked.uuid(), &damaged)) {
             return Err(why);
         }
@@ -47,8 +47,8 @@ impl Person {
     }
 
     /// Lists the damaged books of a selection.
-    pub fn damaged_books(&self, whose: BooksView) -> Result<Vec<BooksChoice>> {
-        let SplitBooks { damaged, .. } = self.apart(whose == BooksView::Household)?;
+    pub fn damaged_books(&self, scope: BooksView) -> Result<Vec<BooksChoice>> {
+        let SplitBooks { damaged, .. } = self.apart(scope == BooksView::Household)?;
         Ok(damaged.into_iter().map(BooksChoice::from).collect())
     }
 

@@ -68,7 +68,7 @@ impl Person {
 
     fn renew_with(&self, books: BooksId, patience: Wait) -> Result<()> {
         let trusted = self.recipients(books)?;
-        let _withheld = self.app().withhold(books, patience)?;
+        let _withheld = self.app().close_exclusively(books, patience)?;
         // The books are closed for others only now; opening them may have completed an earlier rotation.
         let grant = self.owned(books)?;
         let renewal = Renewal {
@@ -189,7 +189,7 @@ impl App {
             return Err(tell(pecule_store::Error::Damaged(path)).into());
         };
         let opened = self.open_books_file(books, &next, KeyProof::Checked).map_err(tell)?;
-        let head = opened.read(|view| view.journal_head())?;
+        let head = opened.read(|view| view.audit_head())?;
         self.end_renewal(&opening.deed, books, head, None)?;
         Ok((opened, next))
     }

@@ -16,7 +16,7 @@ use pecule_store::household::books::list::{Access, BooksState, Grant};
 use crate::actors::person::Person;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::retry::patiently;
+use crate::retry::retry_while_busy;
 use crate::state::books_cache::OpenBooks;
 
 /// How long books stay open without use.
@@ -85,7 +85,7 @@ impl App {
         let inner = self.inner();
         let now = inner.clock.now();
         // A backup may be reading the closed file for a moment.
-        patiently(|| inner.shelf.withheld.refuse(id))?;
+        retry_while_busy(|| inner.shelf.withheld.refuse(id))?;
         let mut shelf = inner.shelf.all();
         if let Some(open) = shelf.get(&id) {
             *open.used_at.lock().unwrap_or_else(PoisonError::into_inner) = now;
@@ -134,13 +134,13 @@ impl App {
                 | Store::ForeignInstall(_)
                 | Store::Missing(_)
         ) {
-            self.saw_damage(books);
+            self.mark_damaged(books);
         }
         error
     }
 
     /// Records that a books file is damaged; a failure is only logged.
-    pub(crate) fn saw_damage(&self, books: BooksId) {
+    pub(crate) fn mark_damaged(&self, books: BooksId) {
         if let Err(failed) = self.saw("integrity-failed", &books.to_string(), 1) {
             tracing::error!(error = %failed, "damaged books could not be recorded");
         }
@@ -203,7 +203,7 @@ impl App {
     }
 
     /// Whether another process serves this folder.
-    pub(crate) fn is_served_elsewhere(&self) -> bool {
+    pub(crate) fn is_locked_by_another_process(&self) -> bool {
         let inner = self.inner();
         !inner.serves.load(Ordering::Acquire) && inner.folder.lock().is_err()
     }

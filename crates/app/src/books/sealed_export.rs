@@ -83,7 +83,7 @@ impl Person {
         written.sync_all().map_err(|error| Error::disk(&error))?;
         let file = File::open(&path).map_err(|error| Error::disk(&error))?;
         let bytes = file.metadata().map_err(|error| Error::disk(&error))?.len();
-        self.took_sealed_books()?;
+        self.record_sealed_export()?;
         let day = now.strftime("%Y%m%d");
         Ok(SealedBooks { name: format!("pecule-books-{day}.tar"), bytes, file })
     }

@@ -39,7 +39,7 @@ impl Person {
     ///
     /// [`Error::NotFound`] for books that the person may not open.
     pub fn member_at(&self, seek: &BooksQuery<'_>) -> Result<Member<'_>> {
-        let held = self.sound(self.held()?, seek.whose == BooksView::Household)?;
+        let held = self.sound(self.held()?, seek.scope == BooksView::Household)?;
         self.member_among(held, seek)
     }
 
@@ -52,18 +52,18 @@ impl Person {
         let first = held.first().ok_or(Error::NotFound)?;
         let named = self.target(seek, &held)?;
         let target = named.unwrap_or(first.grant.books);
-        let mut whose = seek.whose;
-        let mut covered = wanted(whose, &held)?;
+        let mut scope = seek.scope;
+        let mut covered = wanted(scope, &held)?;
         if !covered.iter().any(|(held, _)| held.grant.books == target) {
-            whose = BooksView::Books(target);
-            covered = wanted(whose, &held)?;
+            scope = BooksView::Books(target);
+            covered = wanted(scope, &held)?;
         }
         let of_target = held.iter().find(|held| held.grant.books == target);
         let of_target = of_target.ok_or(Error::NotFound)?;
         let (open, may_write) = self.opened(of_target)?;
         let mut shown = match self.shown_of(&covered) {
             Err(Error::Installation(_)) if named.is_some() => {
-                whose = BooksView::Books(target);
+                scope = BooksView::Books(target);
                 Vec::new()
             }
             shown => shown?,
@@ -78,7 +78,7 @@ impl Person {
         };
         let shelves = held.into_iter().map(BooksChoice::from).collect();
         let damaged = Vec::new();
-        Ok(Member { person: self, open, may_write, whose, shown, base, shelves, damaged })
+        Ok(Member { person: self, open, may_write, scope, shown, base, shelves, damaged })
     }
 
     /// Whether the person may open any books. No file is opened.
@@ -149,7 +149,7 @@ impl Person {
     }
 
     /// Parses a selection as [`BooksView`] displays it, or as the title of books that the person may open.
-    pub fn whose_called(&self, named: Option<&str>) -> Result<BooksView> {
+    pub fn find_scope(&self, named: Option<&str>) -> Result<BooksView> {
         let parsed = BooksView::parse(named);
         let (Err(_), Some(title)) = (&parsed, named.map(str::trim)) else { return parsed };
         let held = self.held()?;
@@ -215,7 +215,7 @@ impl Person {
             }
         }
         closed?;
-        match seek.whose.books() {
+        match seek.scope.books() {
             Some(books) if !held.iter().any(|held| held.grant.books == books) => {
                 Err(Error::NotFound)
             }
@@ -225,9 +225,9 @@ impl Person {
 }
 
 /// Returns the books to be displayed, each whole or at the person's share.
-fn wanted(whose: BooksView, held: &[AccessibleBooks]) -> Result<Vec<(&AccessibleBooks, bool)>> {
+fn wanted(scope: BooksView, held: &[AccessibleBooks]) -> Result<Vec<(&AccessibleBooks, bool)>> {
     let own = |held: &&AccessibleBooks| held.grant.access == Access::Own;
-    let wanted: Vec<(&AccessibleBooks, bool)> = match whose {
+    let wanted: Vec<(&AccessibleBooks, bool)> = match scope {
         BooksView::Mine if held.iter().any(|held| own(&held)) => {
             held.iter().filter(own).map(|held| (held, true)).collect()
         }

@@ -114,9 +114,9 @@ impl App {
     /// Records the past day in all books with unattended access, once a day and at start-up.
     ///
     /// Returns the number of recorded days.
-    pub fn night_round(&self) -> Result<usize> {
+    pub fn run_nightly(&self) -> Result<usize> {
         let today = self.clock().today();
-        if self.is_closed_to_changes() || !self.inner().shelf.begin_round(today) {
+        if self.is_closed_to_changes() || !self.inner().shelf.begin_eviction(today) {
             return Ok(0);
         }
         let mut recorded = 0;

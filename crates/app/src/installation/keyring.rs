@@ -20,7 +20,7 @@ use crate::error::unavailable::Unavailable;
 use crate::installation::household_file::open;
 use crate::installation::ids::uuid_of;
 use crate::installation::kit::{KitPage, kit_page};
-use crate::retry::patiently;
+use crate::retry::retry_while_busy;
 
 impl App {
     /// Renews the key of the household's file. Fails with `Busy` if another process has it open.
@@ -106,7 +106,7 @@ fn renew(
     let install = uuid_of(keyring.install());
     let present = FileKey::new(*keyring.household_key(master)?.bytes());
     let path = folder.household();
-    let held = patiently(|| Ok(key_rotation::hold_household(&path, &present, install)?))?;
+    let held = retry_while_busy(|| Ok(key_rotation::hold_household(&path, &present, install)?))?;
     // The held file prevents other changes of the keyring.
     let next = keyring.begin_rotation(master, clock.now().as_second())?;
     keyring.advance();

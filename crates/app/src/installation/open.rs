@@ -32,12 +32,12 @@ impl App {
     pub fn lock(&self) -> Result<FolderLock> {
         let lock = self.inner().folder.lock()?;
         self.inner().folder.tidy()?;
-        self.serve_alone();
+        self.mark_as_server();
         Ok(lock)
     }
 
     /// Notes that this process holds the lock of the data folder.
-    pub(crate) fn serve_alone(&self) {
+    pub(crate) fn mark_as_server(&self) {
         self.forget_awaited();
         self.inner().serves.store(true, Ordering::Release);
     }
@@ -85,7 +85,7 @@ impl DataLocation {
             serves: AtomicBool::new(false),
         };
         let app = App { inner: Arc::new(inner) };
-        app.heed_household_note()?;
+        app.apply_stored_verdict()?;
         Ok(app)
     }
 }

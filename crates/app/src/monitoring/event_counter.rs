@@ -10,7 +10,7 @@ use crate::error::Result;
 
 impl App {
     /// Counts an access token that this installation did not issue; an expired token does not count.
-    pub(crate) fn saw_forged_token(&self) -> Result<()> {
+    pub(crate) fn record_forged_token(&self) -> Result<()> {
         self.saw("token-forged", "access", 1)
     }
 
@@ -39,7 +39,7 @@ impl App {
 
 impl Person {
     /// Counts a request of this person for a record that is missing or inaccessible.
-    pub fn saw_nothing(&self) -> Result<()> {
+    pub fn record_miss(&self) -> Result<()> {
         if self.app().counts(&format!("probing {}", self.id()), 10) {
             self.app().record(&AuditEvent::of(self, "probing", "records").refused())?;
         }

@@ -104,7 +104,7 @@ impl Admin<'_> {
     }
 
     /// Records that a precaution was taken today, and schedules its next reminder.
-    pub fn took_precaution(self, key: &str) -> Result<()> {
+    pub fn complete_precaution(self, key: &str) -> Result<()> {
         let precaution = Precaution::of(key)?;
         let today = self.app().clock().today();
         let again = today.checked_add(precaution.months().months()).ok();

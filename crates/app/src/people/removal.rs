@@ -31,13 +31,13 @@ pub struct RemovalImpact {
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_backup_until: Option<Timestamp>,
     /// The removal notice, if the person was told.
-    pub departure: Option<RemovalNotice>,
+    pub removal_notice: Option<RemovalNotice>,
 }
 
 impl RemovalImpact {
     /// Whether the person never saw the offer to export their books.
     pub fn was_not_offered(&self) -> bool {
-        self.departure.as_ref().is_none_or(|departure| departure.seen_at.is_none())
+        self.removal_notice.as_ref().is_none_or(|departure| departure.seen_at.is_none())
     }
 }
 
@@ -61,7 +61,7 @@ impl App {
         let folder = &self.inner().folder;
         let (books, departure) = self.inner().household.read(|view| {
             view.person(id)?;
-            Ok::<_, pecule_store::Error>((books_beside(view, id)?, view.find_departure(id)?))
+            Ok::<_, pecule_store::Error>((books_beside(view, id)?, view.find_removal_notice(id)?))
         })?;
         let count = |kind: BooksImpact| books.iter().filter(|(_, stake)| *stake == kind).count();
         let size =
@@ -74,7 +74,7 @@ impl App {
             shared: count(BooksImpact::Shared),
             read: count(BooksImpact::Read),
             last_backup_until: self.last_backup_expiry()?,
-            departure: departure.map(RemovalNotice::from),
+            removal_notice: departure.map(RemovalNotice::from),
         })
     }
 

@@ -40,7 +40,7 @@ impl Admin<'_> {
     /// their books.
     ///
     /// Changes nothing else; the notice can be withdrawn until the removal.
-    pub fn announce_departure(self, id: PersonId) -> Result<()> {
+    pub fn announce_removal(self, id: PersonId) -> Result<()> {
         self.person().require_confirmed()?;
         let (object, announced_at) = (id.to_string(), self.app().clock().now());
         self.change(&AuditEvent::of(self.person(), "departure-announced", &object), |edit| {
@@ -48,56 +48,57 @@ impl Admin<'_> {
                 return Err(Conflict::Disabled.into());
             }
             refuse_last(edit, id)?;
-            if edit.find_departure(id)?.is_some() {
+            if edit.find_removal_notice(id)?.is_some() {
                 return Err(Conflict::ChangedSince.into());
             }
             let row =
                 Row { person: id, announced_at, seen_at: None, taken_at: None, ready_at: None };
-            Ok(edit.put_departure(&row)?)
+            Ok(edit.put_removal_notice(&row)?)
         })
     }
 
     /// Withdraws the removal notice.
-    pub fn withdraw_departure(self, id: PersonId) -> Result<()> {
+    pub fn withdraw_removal(self, id: PersonId) -> Result<()> {
         self.person().require_confirmed()?;
         let object = id.to_string();
         self.change(&AuditEvent::of(self.person(), "departure-withdrawn", &object), |edit| {
-            Ok(edit.remove_departure(id)?)
+            Ok(edit.remove_removal_notice(id)?)
         })
     }
 }
 
 impl Person {
     /// Returns this person's removal notice, if any.
-    pub fn departure(&self) -> Result<Option<RemovalNotice>> {
+    pub fn removal_notice(&self) -> Result<Option<RemovalNotice>> {
         self.require_oneself()?;
-        let found = self.app().inner().household.read(|view| view.find_departure(self.id()))?;
+        let found =
+            self.app().inner().household.read(|view| view.find_removal_notice(self.id()))?;
         Ok(found.map(RemovalNotice::from))
     }
 
     /// Returns the removal notice and marks it as seen.
-    pub fn see_departure(&self) -> Result<Option<RemovalNotice>> {
-        let found = self.departure()?;
+    pub fn acknowledge_removal(&self) -> Result<Option<RemovalNotice>> {
+        let found = self.removal_notice()?;
         let Some(RemovalNotice { seen_at: None, .. }) = found else { return Ok(found) };
         let now = self.app().clock().now();
-        self.note_departure("departure-seen", |row| row.seen_at = row.seen_at.or(Some(now)))?;
-        self.departure()
+        self.record_removal_step("departure-seen", |row| row.seen_at = row.seen_at.or(Some(now)))?;
+        self.removal_notice()
     }
 
     /// Confirms that this person has exported what they need.
-    pub fn ready_to_depart(&self) -> Result<()> {
+    pub fn confirm_ready_for_removal(&self) -> Result<()> {
         self.require_oneself()?;
         let now = self.app().clock().now();
-        self.note_departure("departure-ready", |row| {
+        self.record_removal_step("departure-ready", |row| {
             row.seen_at = row.seen_at.or(Some(now));
             row.ready_at = row.ready_at.or(Some(now));
         })
     }
 
     /// Records that this person exported their sealed books, also in their removal notice, if any.
-    pub(crate) fn took_sealed_books(&self) -> Result<()> {
+    pub(crate) fn record_sealed_export(&self) -> Result<()> {
         let now = self.app().clock().now();
-        let noted = self.note_departure("sealed-books-taken", |row| {
+        let noted = self.record_removal_step("sealed-books-taken", |row| {
             row.seen_at = row.seen_at.or(Some(now));
             row.taken_at = Some(now);
         });
@@ -110,12 +111,12 @@ impl Person {
         }
     }
 
-    fn note_departure(&self, action: &str, change: impl FnOnce(&mut Row)) -> Result<()> {
+    fn record_removal_step(&self, action: &str, change: impl FnOnce(&mut Row)) -> Result<()> {
         let object = self.id().to_string();
         self.app().change_household(&AuditEvent::of(self, action, &object), |edit| {
-            let mut row = edit.find_departure(self.id())?.ok_or(Error::NotFound)?;
+            let mut row = edit.find_removal_notice(self.id())?.ok_or(Error::NotFound)?;
             change(&mut row);
-            Ok(edit.put_departure(&row)?)
+            Ok(edit.put_removal_notice(&row)?)
         })
     }
 }

@@ -108,7 +108,7 @@ impl LockedInstallation {
         match self.place.unwrap_master(passphrase) {
             Ok(master) => {
                 let app = self.place.open_under(master, Arc::clone(&self.clock), self.cost)?;
-                app.serve_alone();
+                app.mark_as_server();
                 tracing::info!(from, "unlocked");
                 Ok(UnlockOutcome::Open(app))
             }

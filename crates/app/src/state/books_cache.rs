@@ -47,7 +47,7 @@ impl BooksCache {
     }
 
     /// Starts the nightly run of a day and returns whether it had not started yet.
-    pub(crate) fn begin_round(&self, today: Date) -> bool {
+    pub(crate) fn begin_eviction(&self, today: Date) -> bool {
         let mut last = self.last_round.lock().unwrap_or_else(PoisonError::into_inner);
         last.replace(today) != Some(today)
     }
@@ -67,7 +67,7 @@ impl OpenBooks {
 
     /// Returns the snapshot of a day of these books alone, whole and in their own currency.
     pub(crate) fn picture(&self, on: Date) -> Result<Arc<Snapshot>> {
-        let head = self.books.read(|view| view.journal_head())?.seq;
+        let head = self.books.read(|view| view.audit_head())?.seq;
         self.kept_or(SnapshotKey::alone(on, self.books.id(), head), |_of| {
             let wealth = Arc::new(self.books.read(|view| Portfolio::load(view, on, None))?);
             let reporting = wealth.reporting_currency();

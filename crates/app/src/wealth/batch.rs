@@ -83,8 +83,8 @@ impl Batch {
         self.taxonomies.iter().try_for_each(|taxonomy| edit.add_taxonomy(taxonomy))?;
         self.taxons.iter().try_for_each(|taxon| edit.add_taxon(taxon))?;
         self.assignments.iter().try_for_each(|assignment| edit.put_assignment(assignment))?;
-        self.quotes.iter().try_for_each(|quote| edit.put_quote(quote))?;
-        self.rates.iter().try_for_each(|rate| edit.put_rate(rate))?;
+        self.quotes.iter().try_for_each(|quote| edit.put_price(quote))?;
+        self.rates.iter().try_for_each(|rate| edit.put_exchange_rate(rate))?;
         self.tasks.iter().try_for_each(|task| edit.add_task(task))?;
         self.notes.iter().try_for_each(|note| edit.put_note(note))?;
         for (day, detail) in &self.days {

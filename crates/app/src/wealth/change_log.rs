@@ -65,7 +65,7 @@ impl Member<'_> {
     }
 
     /// Lists removals of the last thirty days, newest first; none for a reader, who cannot undo them.
-    pub fn trash(&self) -> Result<Vec<TrashView>> {
+    pub fn removed_records(&self) -> Result<Vec<TrashView>> {
         if !self.may_write() {
             return Ok(Vec::new());
         }

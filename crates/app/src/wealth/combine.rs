@@ -27,10 +27,10 @@ type Recorded = (Vec<RecordedDay>, Option<OwnershipPart>);
 pub(crate) fn picture(
     shown: &[DisplayedBooks],
     base: &Arc<OpenBooks>,
-    whose: PersonId,
+    person: PersonId,
     on: Date,
 ) -> Result<Arc<Snapshot>> {
-    let stands = stands(shown, base, whose, on)?;
+    let stands = stands(shown, base, person, on)?;
     // Cached with the first books shown, and evicted with them.
     let Some(first) = shown.first() else { return base.picture(on) };
     first.open.kept_or(stands, |stands| take(shown, base, stands))
@@ -39,23 +39,23 @@ pub(crate) fn picture(
 fn stands(
     shown: &[DisplayedBooks],
     base: &Arc<OpenBooks>,
-    whose: PersonId,
+    person: PersonId,
     on: Date,
 ) -> Result<SnapshotKey> {
     let mut stands = Vec::with_capacity(shown.len());
     for shown in shown {
         let (head, owners) = shown.open.books.read(|view| {
             let owners = if shown.at_share { owners(view)? } else { Vec::new() };
-            Ok::<_, pecule_store::Error>((view.journal_head()?.seq, owners))
+            Ok::<_, pecule_store::Error>((view.audit_head()?.seq, owners))
         })?;
-        let portion = OwnershipPart::of(&owners, whose);
+        let portion = OwnershipPart::of(&owners, person);
         let books = shown.open.books.id();
         stands.push(BooksVersion { books, head, title: shown.title.clone(), portion });
     }
     let base = if shown.iter().any(|shown| shown.open.books.id() == base.books.id()) {
         None
     } else {
-        Some((base.books.id(), base.books.read(|view| view.journal_head())?.seq))
+        Some((base.books.id(), base.books.read(|view| view.audit_head())?.seq))
     };
     Ok(SnapshotKey { on, of: stands, base })
 }

@@ -29,7 +29,7 @@ pub enum Component {
 impl Member<'_> {
     /// Sets the composition of an asset from a day on (`None` for today) and creates the missing
     /// components.
-    pub fn compose_with(
+    pub fn create_composition_with_parts(
         &self,
         id: AssetId,
         valid_from: Option<Date>,

@@ -62,19 +62,19 @@ impl From<ExchangeRate> for RateView {
 
 impl Member<'_> {
     /// Returns every exchange rate, by pair and day.
-    pub fn rates(&self) -> Result<Vec<RateView>> {
+    pub fn exchange_rates(&self) -> Result<Vec<RateView>> {
         let rates = self.open().books.read(|view| view.rates())?;
         Ok(rates.into_iter().map(RateView::from).collect())
     }
 
     /// Returns the last exchange rate of each pair.
-    pub fn latest_rates(&self) -> Result<Vec<RateView>> {
-        let rates = self.open().books.read(|view| view.rates_on(self.today()))?;
+    pub fn latest_exchange_rates(&self) -> Result<Vec<RateView>> {
+        let rates = self.open().books.read(|view| view.exchange_rates_on(self.today()))?;
         Ok(rates.into_iter().map(RateView::from).collect())
     }
 
     /// Records an exchange rate of a day.
-    pub fn state_rate(&self, form: &RateInput) -> Result<RateView> {
+    pub fn record_exchange_rate(&self, form: &RateInput) -> Result<RateView> {
         if form.rate <= Decimal::ZERO {
             return Err(Error::invalid("rate", Reason::OutOfRange));
         }
@@ -89,13 +89,15 @@ impl Member<'_> {
             source: "manual".to_owned(),
         };
         let summary = json!({ "name": format!("{} → {}", rate.base, rate.counter) });
-        self.change("rate-stated", &summary, |edit| Ok(edit.put_rate(&rate)?))?;
+        self.change("rate-stated", &summary, |edit| Ok(edit.put_exchange_rate(&rate)?))?;
         Ok(rate.into())
     }
 
     /// Removes an exchange rate.
-    pub fn remove_rate(&self, base: Currency, counter: Currency, on: Date) -> Result<()> {
+    pub fn remove_exchange_rate(&self, base: Currency, counter: Currency, on: Date) -> Result<()> {
         let summary = json!({ "name": format!("{base} → {counter}") });
-        self.change("rate-removed", &summary, |edit| Ok(edit.remove_rate(base, counter, on)?))
+        self.change("rate-removed", &summary, |edit| {
+            Ok(edit.remove_exchange_rate(base, counter, on)?)
+        })
     }
 }

@@ -75,28 +75,28 @@ impl QuoteInput {
 
 impl Member<'_> {
     /// Returns the prices of an asset, newest first.
-    pub fn quotes_of(&self, asset: AssetId) -> Result<Vec<QuoteView>> {
+    pub fn prices_of(&self, asset: AssetId) -> Result<Vec<QuoteView>> {
         self.asset(asset)?;
-        let quotes = self.open().books.read(|view| view.quotes_of(asset))?;
+        let quotes = self.open().books.read(|view| view.prices_of(asset))?;
         Ok(quotes.into_iter().rev().map(QuoteView::from).collect())
     }
 
     /// Records the price of an asset on a day.
-    pub fn quote(&self, asset: AssetId, form: &QuoteInput) -> Result<QuoteView> {
+    pub fn record_price(&self, asset: AssetId, form: &QuoteInput) -> Result<QuoteView> {
         let picture = self.ground(None)?;
         let known = picture.wealth.assets.get(&asset).ok_or(Error::NotFound)?;
         let quote = form.parse(known, self.today())?;
         self.change("price-stated", &json!({ "name": known.name }), |edit| {
-            Ok(edit.put_quote(&quote)?)
+            Ok(edit.put_price(&quote)?)
         })?;
         Ok(quote.into())
     }
 
     /// Removes a price.
-    pub fn remove_quote(&self, asset: AssetId, on: Date) -> Result<()> {
+    pub fn remove_price(&self, asset: AssetId, on: Date) -> Result<()> {
         let known = self.asset(asset)?;
         self.change("price-removed", &json!({ "name": known.name }), |edit| {
-            Ok(edit.remove_quote(asset, on)?)
+            Ok(edit.remove_price(asset, on)?)
         })
     }
 }

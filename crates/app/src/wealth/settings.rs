@@ -19,7 +19,7 @@ impl Member<'_> {
     }
 
     /// Sets the currency of totals.
-    pub fn report_in(&self, currency: Currency) -> Result<()> {
+    pub fn set_reporting_currency(&self, currency: Currency) -> Result<()> {
         let summary = json!({ "name": currency.code() });
         self.change("currency-chosen", &summary, |edit| {
             Ok(edit.put_setting(CURRENCY, currency.code())?)
@@ -27,7 +27,7 @@ impl Member<'_> {
     }
 
     /// Sets the default zones of a class; an empty map restores the built-in ones.
-    pub fn start_zones_with(&self, class: Class, zones: &BTreeMap<Zone, Share>) -> Result<()> {
+    pub fn set_default_zones(&self, class: Class, zones: &BTreeMap<Zone, Share>) -> Result<()> {
         Share::sum(zones.values().copied()).map_err(|excess| {
             Error::invalid_with("zones", Reason::TooMuch, excess.percentage().to_string())
         })?;

@@ -129,7 +129,7 @@ impl Member<'_> {
     }
 
     /// Marks a task as done today, or as open again.
-    pub fn tick_task(&self, id: TaskId, done: bool) -> Result<TaskView> {
+    pub fn complete_task(&self, id: TaskId, done: bool) -> Result<TaskView> {
         let known = self.open().books.read(|view| view.task(id))?;
         let task = Task { done_on: done.then(|| self.today()), ..known };
         let kind = if done { "task-done" } else { "task-reopened" };

@@ -80,7 +80,8 @@ fn the_password_is_typed_once_and_the_code_opens() {
 #[test]
 fn it_waits_for_five_minutes_and_for_no_restart() {
     let house = House::new();
-    let (secret, _codes) = enrol(&house, &house.app.guest().identify(NAME, PASSWORD).unwrap());
+    let (secret, _codes) =
+        enrol(&house, &house.app.guest().verify_password(NAME, PASSWORD).unwrap());
     let token = awaits(&house);
     house.clock.forward(299);
     assert!(house.app.guest().awaited(&token).is_ok());
@@ -232,11 +233,11 @@ fn who_loses_the_second_factor_lengthens_the_password_first() {
     let person = came_in(begun(&house, PASSWORD));
     enrol(&house, &person);
     person.change_password(PASSWORD, SHORT).unwrap();
-    let admin = house.app.guest().identify(NAME, SHORT).unwrap();
+    let admin = house.app.guest().verify_password(NAME, SHORT).unwrap();
     admin.admin().unwrap().reset_second_factor(person.id()).unwrap();
     let back = came_in(begun(&house, SHORT));
     assert_eq!(
-        back.comes_first().unwrap(),
+        back.required_step().unwrap(),
         Some(pecule_app::auth::required_step::RequiredStep::Lengthen)
     );
     let program = house.app.guest().sign_in_program(NAME, SHORT, None, &device()).unwrap();
@@ -245,10 +246,10 @@ fn who_loses_the_second_factor_lengthens_the_password_first() {
     assert!(house.app.bearer_at_first(&token).is_ok());
     // Either a longer password, or a second factor again.
     enrol(&house, &back);
-    assert_eq!(back.comes_first().unwrap(), None);
+    assert_eq!(back.required_step().unwrap(), None);
     admin.admin().unwrap().reset_second_factor(person.id()).unwrap();
     let back = came_in(begun(&house, SHORT));
     back.change_password(SHORT, LONGER).unwrap();
     let back = came_in(begun(&house, LONGER));
-    assert_eq!(back.comes_first().unwrap(), None);
+    assert_eq!(back.required_step().unwrap(), None);
 }

@@ -103,7 +103,7 @@ impl Home {
 
 /// Returns the total, to the cent.
 pub(crate) fn net(app: &App) -> String {
-    let person = app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
     net_of(&person)
 }
 

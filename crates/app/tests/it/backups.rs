@@ -68,7 +68,7 @@ fn books_that_await_their_owner_prove_nothing() {
     home.restore(&file, "restored").unwrap();
     assert_eq!(net(&home.open("restored")), net_of(&person));
     // Their owner signs in: the next backup is proven.
-    let owner = crashed.guest().identify(NAME, PASSWORD).unwrap();
+    let owner = crashed.guest().verify_password(NAME, PASSWORD).unwrap();
     owner.member().unwrap();
     crashed.back_up(None).unwrap();
     assert!(crashed.drill(&DrillOrder::default()).unwrap().proven);
@@ -108,7 +108,7 @@ fn no_way_in_is_left_in_a_backup() {
     let file = home.back_up();
     home.restore(&file, "restored").unwrap();
     let restored = home.open("restored");
-    let owner = restored.guest().identify(NAME, PASSWORD).unwrap();
+    let owner = restored.guest().verify_password(NAME, PASSWORD).unwrap();
     assert!(owner.sessions().unwrap().is_empty());
     assert!(owner.admin().unwrap().invitations().unwrap().is_empty());
     // Secrets handed out before open nothing here: neither a browser's session nor a personal token.
@@ -156,7 +156,7 @@ fn two_never_run_at_once_and_a_failure_is_recorded() {
     let lines = home.app.backups().unwrap();
     assert_eq!((lines[0].state.as_str(), lines[0].name.as_deref()), ("failed", None));
     // It does not block the scheduled backup here.
-    home.app.backup_round().unwrap();
+    home.app.run_backup_jobs().unwrap();
     assert!(home.app.backups().unwrap().iter().any(|line| line.present));
     // A leftover of an interrupted run is no backup and is removed.
     fs::write(home.path("data/backups/.pecule-x.age.part"), b"half").unwrap();
@@ -202,14 +202,14 @@ fn one_damaged_set_of_books_keeps_nobody_else_from_a_backup() {
     let place = bytes.len() - 5_000;
     bytes[place] ^= 1;
     fs::write(&books, bytes).unwrap();
-    let owner = home.app.guest().identify(NAME, PASSWORD).unwrap();
+    let owner = home.app.guest().verify_password(NAME, PASSWORD).unwrap();
     drop(owner.member());
     drop(owner);
     let file = home.back_up();
     assert!(!home.drill().proven);
     // The household itself comes back.
     home.restore(&file, "restored").unwrap();
-    home.open("restored").guest().identify(NAME, PASSWORD).unwrap();
+    home.open("restored").guest().verify_password(NAME, PASSWORD).unwrap();
 }
 
 #[test]

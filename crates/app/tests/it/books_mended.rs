@@ -45,7 +45,7 @@ fn a_damaged_file_comes_back_and_the_journal_goes_on_behind_a_gap() {
         person.member().unwrap().undo(task.id).unwrap();
         let path = spoil(&home, books, at);
         let damaged = fs::read(&path).unwrap();
-        let seen = person.books_in_backup(books, &RestoreSource::default()).unwrap();
+        let seen = person.compare_with_backup(books, &RestoreSource::default()).unwrap();
         assert!(seen.damaged && seen.lines.is_empty());
         assert_eq!(seen.days[0].then.to_string(), seen.days[0].now.to_string());
         assert_eq!(fs::read(&path).unwrap(), damaged, "looking changes nothing");
@@ -57,14 +57,14 @@ fn a_damaged_file_comes_back_and_the_journal_goes_on_behind_a_gap() {
         assert_eq!(kept.len(), 1);
         assert_eq!(fs::read(&kept[0]).unwrap(), damaged, "it is kept as it was");
         let member = person.member().unwrap();
-        assert!(member.closed_journal().unwrap().is_none());
-        assert!(member.verify_journal(&[]).unwrap().whole);
+        assert!(member.broken_audit_chain().unwrap().is_none());
+        assert!(member.verify_audit_log(&[]).unwrap().whole);
         member.remove_demo().unwrap();
         let done = member.last_operation().unwrap().unwrap();
         member.undo(done.id).unwrap();
         drop(member);
         // Healthy books can be compared with the backup again.
-        assert!(!person.books_in_backup(books, &RestoreSource::default()).unwrap().damaged);
+        assert!(!person.compare_with_backup(books, &RestoreSource::default()).unwrap().damaged);
         drop(person);
         home.app.settle_all().unwrap();
         assert_eq!(net(&home.open("data")), before);
@@ -99,11 +99,11 @@ fn a_file_of_before_a_renewal_comes_back_under_the_key_of_today() {
     assert_eq!(net_of(&person), before);
     assert_eq!(fs::read(&aside(&path)[0]).unwrap(), damaged);
     let member = person.member().unwrap();
-    assert!(member.verify_journal(&[]).unwrap().whole, "what the keys of before chained, too");
+    assert!(member.verify_audit_log(&[]).unwrap().whole, "what the keys of before chained, too");
     member.remove_demo().unwrap();
     let done = member.last_operation().unwrap().unwrap();
     member.undo(done.id).unwrap();
-    assert!(member.verify_journal(&[]).unwrap().whole);
+    assert!(member.verify_audit_log(&[]).unwrap().whole);
     drop(member);
     // Every person with a grant opens it, now and after the next rotation.
     person.rotate_books(books).unwrap();

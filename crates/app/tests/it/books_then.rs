@@ -33,12 +33,12 @@ fn books_come_back_from_a_backup_and_the_change_is_undone() {
     let books = only_books(&person);
     let before = net_of(&person);
     home.back_up();
-    let same = person.books_in_backup(books, &RestoreSource::default()).unwrap();
+    let same = person.compare_with_backup(books, &RestoreSource::default()).unwrap();
     assert_eq!((same.days[0].then, same.lines.len()), (same.days[0].now, 0));
     assert_eq!(same.days.len(), 3, "today, and the ends of two years");
 
     spoil(&person);
-    let compared = person.books_in_backup(books, &RestoreSource::default()).unwrap();
+    let compared = person.compare_with_backup(books, &RestoreSource::default()).unwrap();
     assert_eq!(compared.days[0].now.minor, 0);
     for kind in [RecordKind::Account, RecordKind::Asset, RecordKind::Holding] {
         let lines = compared.lines.iter().filter(|line| line.kind == kind);
@@ -82,13 +82,13 @@ fn one_takes_away_ones_own_books_and_brings_them_back() {
     // A truncated or altered file is refused, and today's books stay.
     for length in [0, 700, bytes.len() / 2] {
         std::fs::write(&kept, &bytes[..length]).unwrap();
-        assert!(person.books_in_backup(books, &from).is_err());
+        assert!(person.compare_with_backup(books, &from).is_err());
     }
     let mut altered = bytes;
     let middle = altered.len() / 2;
     altered[middle] ^= 1;
     std::fs::write(&kept, &altered).unwrap();
-    assert!(person.books_in_backup(books, &from).is_err());
+    assert!(person.compare_with_backup(books, &from).is_err());
     assert_eq!(net_of(&person), before);
 }
 
@@ -119,11 +119,11 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
     home.back_up();
     spoil(&person);
     let from = RestoreSource::default();
-    let compared = person.books_in_backup(books, &from).unwrap();
+    let compared = person.compare_with_backup(books, &from).unwrap();
     let line = find(&compared.lines, RecordKind::Asset, &composite.name);
     home.clock.forward(1);
     let chosen = key(&line);
-    person.take_from_then(books, &from, &wanted([chosen.as_str()]).unwrap()).unwrap();
+    person.restore_records(books, &from, &wanted([chosen.as_str()]).unwrap()).unwrap();
     let member = person.member().unwrap();
     let back = member.asset(composite.id).unwrap();
     // Its components came with it, and only they.
@@ -139,7 +139,7 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
     // A holding brings its account, its bank and its asset; its value is the one of then.
     let from =
         RestoreSource { file: home.app.backups().unwrap().last().unwrap().path(), kit: None };
-    let compared = person.books_in_backup(books, &from).unwrap();
+    let compared = person.compare_with_backup(books, &from).unwrap();
     let holding = compared
         .lines
         .iter()
@@ -150,14 +150,14 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
         .clone();
     let chosen = key(&holding);
     home.clock.forward(1);
-    person.take_from_then(books, &from, &wanted([chosen.as_str()]).unwrap()).unwrap();
+    person.restore_records(books, &from, &wanted([chosen.as_str()]).unwrap()).unwrap();
     let member = person.member().unwrap();
     let now = member.dashboard(&pecule_app::wealth::snapshot::Filter::default(), None).unwrap();
     assert_eq!(now.net, holding.then.unwrap());
     assert!(now.net < picture.net);
     assert_eq!((member.holdings().unwrap().len(), member.accounts().unwrap().len()), (1, 1));
     // The same line differs no more; both changes are undone by the ordinary undo.
-    let compared = person.books_in_backup(books, &from).unwrap();
+    let compared = person.compare_with_backup(books, &from).unwrap();
     assert!(!compared.lines.iter().any(|line| line.id == holding.id));
     for _change in 0..2 {
         let done = person.member().unwrap().operations(8).unwrap();
@@ -165,7 +165,7 @@ fn single_lines_come_back_with_what_they_need_and_are_undone_together() {
         person.member().unwrap().undo(done.unwrap().id).unwrap();
     }
     assert_eq!(person.member().unwrap().assets().unwrap().len(), 0);
-    assert!(person.take_from_then(books, &from, &wanted([]).unwrap()).is_err());
+    assert!(person.restore_records(books, &from, &wanted([]).unwrap()).is_err());
     assert!(wanted(["bank:x"]).is_err() && wanted(["asset:x"]).is_err());
 }
 
@@ -191,7 +191,7 @@ fn what_was_changed_is_told_and_a_circle_is_refused() {
     member.compose(inner, &turned).unwrap();
     drop(member);
     let from = RestoreSource::default();
-    let compared = person.books_in_backup(books, &from).unwrap();
+    let compared = person.compare_with_backup(books, &from).unwrap();
     let line = find(&compared.lines, RecordKind::Asset, &outer.name);
     assert_eq!(line.change, Change::Changed);
     assert!(
@@ -202,7 +202,7 @@ fn what_was_changed_is_told_and_a_circle_is_refused() {
     let before = net_of(&person);
     let chosen = key(&line);
     home.clock.forward(1);
-    let refused = person.take_from_then(books, &from, &wanted([chosen.as_str()]).unwrap());
+    let refused = person.restore_records(books, &from, &wanted([chosen.as_str()]).unwrap());
     assert!(
         matches!(&refused, Err(Error::Invalid(all)) if all[0].reason == Reason::Cycle),
         "{refused:?}"
@@ -211,11 +211,11 @@ fn what_was_changed_is_told_and_a_circle_is_refused() {
     // Both together are as they were.
     let from =
         RestoreSource { file: home.app.backups().unwrap().last().unwrap().path(), kit: None };
-    let compared = person.books_in_backup(books, &from).unwrap();
+    let compared = person.compare_with_backup(books, &from).unwrap();
     let all: Vec<String> = compared.lines.iter().map(key).collect();
     home.clock.forward(1);
-    person.take_from_then(books, &from, &wanted(all.iter().map(String::as_str)).unwrap()).unwrap();
-    assert!(person.books_in_backup(books, &from).unwrap().lines.is_empty());
+    person.restore_records(books, &from, &wanted(all.iter().map(String::as_str)).unwrap()).unwrap();
+    assert!(person.compare_with_backup(books, &from).unwrap().lines.is_empty());
 }
 
 #[test]
@@ -224,17 +224,17 @@ fn books_that_are_not_ones_own_are_not_there() {
     let (other, stranger) = Home::new();
     let file = Some(home.back_up());
     let theirs = only_books(&stranger);
-    let asked = person.books_in_backup(theirs, &RestoreSource { file, kit: None });
+    let asked = person.compare_with_backup(theirs, &RestoreSource { file, kit: None });
     assert!(matches!(asked, Err(Error::NotFound)), "{asked:?}");
     // A backup of another household, with its own kit, has none of the person's books.
     let kit = Some(read_kit(&other.secret).unwrap());
     let from = RestoreSource { file: Some(other.back_up()), kit };
-    let asked = person.books_in_backup(only_books(&person), &from).unwrap_err();
+    let asked = person.compare_with_backup(only_books(&person), &from).unwrap_err();
     assert!(asked.to_string().contains("forged"), "{asked}");
     // The sealed export of another person does not open.
     let kept = home.path("theirs.tar");
     take_away(&stranger, &kept);
     let from = RestoreSource { file: Some(kept), kit: None };
-    assert!(person.books_in_backup(only_books(&person), &from).is_err());
-    let _same = home.app.guest().identify(NAME, PASSWORD).unwrap();
+    assert!(person.compare_with_backup(only_books(&person), &from).is_err());
+    let _same = home.app.guest().verify_password(NAME, PASSWORD).unwrap();
 }

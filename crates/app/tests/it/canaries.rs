@@ -69,7 +69,7 @@ fn plant(member: &Member<'_>, canaries: &mut Canaries) {
         "account": account, "asset": whole, "value": c.amount(), "cost": c.amount(), "notes": c.text(),
     });
     member.add_holding(&form(holding)).unwrap();
-    member.quote(asset, &form(json!({ "price": c.amount() }))).unwrap();
+    member.record_price(asset, &form(json!({ "price": c.amount() }))).unwrap();
     let task = json!({ "title": c.text(), "notes": c.text(), "asset": asset });
     member.add_task(&form(task)).unwrap();
     member.add_note(&form(json!({ "asset": asset, "text": c.text() }))).unwrap();

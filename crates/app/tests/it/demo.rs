@@ -54,14 +54,14 @@ fn it_goes_with_all_that_was_done_to_it() {
     let loan = member.asset_named("Prêt de la résidence principale").unwrap();
     let holding = member.holdings().unwrap().into_iter().find(|line| line.asset == loan).unwrap();
     member.remove_holding(holding.id).unwrap();
-    member.report_in("CHF".parse().unwrap()).unwrap();
+    member.set_reporting_currency("CHF".parse().unwrap()).unwrap();
     house.clock.forward(86_400 * 2);
     assert!(member.record_last_day().unwrap());
     member.remove_demo().unwrap();
     assert!(member.banks().unwrap().is_empty() && member.assets().unwrap().is_empty());
     assert!(member.tasks().unwrap().is_empty() && member.notes().unwrap().is_empty());
     assert!(member.history().unwrap().is_empty() && member.taxonomies().unwrap().is_empty());
-    assert!(member.rates().unwrap().is_empty());
+    assert!(member.exchange_rates().unwrap().is_empty());
     assert_eq!(member.reporting_currency().unwrap().code(), "EUR");
     assert!(member.dashboard(&Filter::default(), None).unwrap().is_empty);
     let removal = member.last_operation().unwrap().unwrap();

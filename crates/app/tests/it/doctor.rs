@@ -179,7 +179,7 @@ fn a_precaution_is_dated_comes_back_and_is_for_whoever_runs_the_household() {
     let all = admin.precautions().unwrap();
     assert!(all.len() >= 7 && all.iter().all(|line| line.done_on.is_none() && !line.due));
 
-    admin.took_precaution("ups").unwrap();
+    admin.complete_precaution("ups").unwrap();
     let ups = |house: &House| {
         let lines = house.person.admin().unwrap().precautions().unwrap();
         *lines.iter().find(|line| line.precaution.key() == "ups").unwrap()
@@ -197,7 +197,7 @@ fn a_precaution_is_dated_comes_back_and_is_for_whoever_runs_the_household() {
     assert!(!ups(&house).due && ups(&house).done_on.is_some());
     admin.reopen_precaution("ups").unwrap();
     assert_eq!(ups(&house).done_on, None);
-    assert!(matches!(admin.took_precaution("no-such-thing"), Err(Error::NotFound)));
+    assert!(matches!(admin.complete_precaution("no-such-thing"), Err(Error::NotFound)));
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn the_program_examines_itself_once_a_day_and_damage_becomes_a_finding() {
     assert!(house.app.examine_by_day().unwrap().is_none(), "once a day");
     house.app.watch().unwrap();
     let raised = |house: &House| {
-        let all = house.person.admin().unwrap().findings().unwrap();
+        let all = house.person.admin().unwrap().alerts().unwrap();
         all.iter().filter(|line| line.rule == "integrity-failed").count()
     };
     assert_eq!(raised(&house), 0, "nothing is damaged");

@@ -53,8 +53,8 @@ fn file_of(house: &House, books: BooksId) -> PathBuf {
 
 fn rules(app: &App) -> Vec<String> {
     app.watch().unwrap();
-    let person = app.guest().identify(NAME, PASSWORD).unwrap();
-    let findings = person.admin().unwrap().findings().unwrap();
+    let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
+    let findings = person.admin().unwrap().alerts().unwrap();
     findings.into_iter().map(|finding| finding.rule).collect()
 }
 
@@ -85,7 +85,7 @@ fn put_back(house: &House, first: BooksId, other: BooksId) {
         .unwrap();
     let banks = member.banks().unwrap();
     assert!(banks.iter().any(|bank| bank.name == "Banque du Lac"), "what is there is read");
-    assert!(member.resume_journal().unwrap().whole);
+    assert!(member.restart_audit_chain().unwrap().whole);
     add_bank(&house.person, first, "Banque nouvelle").unwrap();
 }
 
@@ -187,10 +187,10 @@ fn faults_a_whole_folder_put_back_shows_against_an_anchor_elsewhere() {
     house.app.watch().unwrap();
     let lines = fs::read_to_string(&anchors).unwrap();
     let anchors = pecule_app::audit::anchors::parse_anchors(lines.as_bytes()).unwrap();
-    assert!(house.app.verify_household_journal(&anchors).unwrap().whole);
+    assert!(house.app.verify_household_audit_log(&anchors).unwrap().whole);
     let house = house.closed(|place, _clock| copied(&kept, &place.data));
-    assert!(house.app.verify_household_journal(&[]).unwrap().whole, "alone, it looks whole");
-    let check = house.app.verify_household_journal(&anchors).unwrap();
+    assert!(house.app.verify_household_audit_log(&[]).unwrap().whole, "alone, it looks whole");
+    let check = house.app.verify_household_audit_log(&anchors).unwrap();
     assert!(!check.whole, "{check:?}");
 }
 
@@ -290,7 +290,7 @@ fn faults_a_clock_that_jumps_lengthens_no_session_and_is_told() {
         let rule = if jump > 0 { "clock-set-ahead" } else { "clock-set-back" };
         assert!(told.iter().any(|one| one == rule), "{told:?}");
         let entries =
-            house.person.admin().unwrap().journal(&JournalFilter::default()).unwrap().items;
+            house.person.admin().unwrap().audit_log(&JournalFilter::default()).unwrap().items;
         assert!(entries.iter().any(|line| line.action == "finding-raised" && line.object == rule));
         house.clock.forward(-jump);
         assert!(house.app.resume(&wrong).is_err(), "{jump}: it lasts no longer than it should");
@@ -308,20 +308,20 @@ fn faults_a_clock_that_jumps_costs_no_backup() {
         let (home, person) = Home::new();
         drop(person);
         for _day in 0..times(3, 9) {
-            home.app.backup_round().unwrap();
+            home.app.run_backup_jobs().unwrap();
             home.clock.forward(1);
         }
         let before = there(&home);
         assert!(before >= 3, "{before}");
         home.clock.forward(jump / 86_400);
         for _day in 0..times(1, 3) {
-            home.app.backup_round().unwrap();
+            home.app.run_backup_jobs().unwrap();
             assert!(there(&home) >= before, "{jump}: nothing goes");
             home.clock.forward(1);
         }
         home.clock.forward(-jump / 86_400);
         for _day in 0..times(1, 3) {
-            home.app.backup_round().unwrap();
+            home.app.run_backup_jobs().unwrap();
             assert!(there(&home) >= before, "{jump}: nothing goes once the clock is right");
             home.clock.forward(1);
         }

@@ -76,7 +76,7 @@ impl House {
         app.settle_all().unwrap();
         drop(app);
         let app = open(&data, &clock);
-        let person = app.guest().identify(NAME, PASSWORD).unwrap();
+        let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
         Self { clock, app, person, data, temporary }
     }
 
@@ -89,7 +89,7 @@ impl House {
         let place = DataLocation { anchors: Some(file.to_owned()), ..DataLocation::new(&data) };
         let hands: Arc<dyn Clock> = Arc::<Hands>::clone(&clock);
         let app = place.open_cheaply(hands).unwrap();
-        let person = app.guest().identify(NAME, PASSWORD).unwrap();
+        let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
         Self { clock, app, person, data, temporary }
     }
 
@@ -110,7 +110,7 @@ impl House {
         let hands: Arc<dyn Clock> = Arc::<Hands>::clone(&clock);
         let done = work(&DataLocation::new(&data), hands);
         let app = open(&data, &clock);
-        let person = app.guest().identify(NAME, PASSWORD).unwrap();
+        let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
         (Self { clock, app, person, data, temporary }, done)
     }
 

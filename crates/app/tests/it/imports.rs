@@ -14,19 +14,22 @@ fn rates_come_in_once_and_go_as_one() {
     let house = House::new();
     let member = house.member();
     let file = b"date,base,counter,rate\n2026-01-02,EUR,USD,1.25\n2026-01-05,EUR,USD,1.6\n2026-01-05,GBP,EUR,0\n";
-    let dry = member.import_rates("taux.csv", file, true).unwrap();
+    let dry = member.import_exchange_rates("taux.csv", file, true).unwrap();
     assert_eq!((dry.count(What::Rate), dry.made.len(), dry.problems.len()), (2, 1, 1));
-    assert!(member.rates().unwrap().is_empty());
-    let done = member.import_rates("taux.csv", file, false).unwrap();
-    assert_eq!(member.rates().unwrap()[0].source, "taux.csv");
-    assert_eq!(member.import_rates("taux.csv", file, false).unwrap().operation, None);
+    assert!(member.exchange_rates().unwrap().is_empty());
+    let done = member.import_exchange_rates("taux.csv", file, false).unwrap();
+    assert_eq!(member.exchange_rates().unwrap()[0].source, "taux.csv");
+    assert_eq!(member.import_exchange_rates("taux.csv", file, false).unwrap().operation, None);
     member.undo(done.operation.unwrap()).unwrap();
-    assert!(member.rates().unwrap().is_empty());
+    assert!(member.exchange_rates().unwrap().is_empty());
     let other = b"date,base,counter,rate\n2026-01-02,EUR,USD,1.3\n";
-    member.import_rates("taux.csv", file, false).unwrap();
-    let replaced = member.import_rates("autre.csv", other, false).unwrap();
+    member.import_exchange_rates("taux.csv", file, false).unwrap();
+    let replaced = member.import_exchange_rates("autre.csv", other, false).unwrap();
     assert_eq!(replaced.problems[0].reason, "replaced");
-    assert_eq!(member.import_rates("x.csv", b"rien", false).unwrap_err().code(), "invalid");
+    assert_eq!(
+        member.import_exchange_rates("x.csv", b"rien", false).unwrap_err().code(),
+        "invalid"
+    );
 }
 
 #[test]
@@ -39,7 +42,7 @@ fn prices_come_in_by_number_name_or_short_name() {
     let london = member.add_asset(&form).unwrap().id;
     let fund = asset(&member, "Fonds", AssetKind::Fund);
     let file = "Date;ISIN;Nom;Cours;Devise\n02/01/2026;XF0000TERRE6;;1284,5;GBX\n02/01/2026;;Fonds;12,34;\n02/01/2026;;Inconnu;1;EUR\n";
-    let report = member.import_quotes("cours.csv", file.as_bytes(), false).unwrap();
+    let report = member.import_prices("cours.csv", file.as_bytes(), false).unwrap();
     assert_eq!(report.count(What::Quote), 2);
     assert_eq!(report.problems[0].reason, "unknown-asset");
     let place = account(&member, "Banque", "Titres");
@@ -50,7 +53,7 @@ fn prices_come_in_by_number_name_or_short_name() {
     let classes = today(&member, Grouping::Kind);
     assert_eq!((classes.total.to_string().as_str(), classes.unvalued.len()), ("1234.00", 1));
     let rate = b"date,base,counter,rate\n2026-01-02,GBP,EUR,1.2\n";
-    member.import_rates("taux.csv", rate, false).unwrap();
+    member.import_exchange_rates("taux.csv", rate, false).unwrap();
     assert_eq!(today(&member, Grouping::Kind).total.to_string(), "1388.14");
-    assert_eq!(member.import_quotes("cours.csv", file.as_bytes(), false).unwrap().operation, None);
+    assert_eq!(member.import_prices("cours.csv", file.as_bytes(), false).unwrap().operation, None);
 }

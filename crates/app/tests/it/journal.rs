@@ -26,12 +26,12 @@ fn sign_in(app: &App, name: &str, from: &Device) -> Person {
 }
 
 fn actions(house: &House, filter: &JournalFilter) -> Vec<String> {
-    let page = house.person.admin().unwrap().journal(filter).unwrap();
+    let page = house.person.admin().unwrap().audit_log(filter).unwrap();
     page.items.into_iter().map(|line| line.action).collect()
 }
 
 fn rules(person: &Person) -> Vec<String> {
-    person.findings().unwrap().into_iter().map(|line| line.rule).collect()
+    person.alerts().unwrap().into_iter().map(|line| line.rule).collect()
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn the_journal_is_narrowed_down_and_paged() {
     let mut seen = Vec::new();
     let mut filter = JournalFilter { limit: Some(3), ..JournalFilter::default() };
     loop {
-        let page = admin.journal(&filter).unwrap();
+        let page = admin.audit_log(&filter).unwrap();
         seen.extend(page.items.iter().map(|line| line.seq));
         filter.before = page.next;
         if page.next.is_none() {
@@ -64,7 +64,7 @@ fn the_journal_is_narrowed_down_and_paged() {
     }
     assert_eq!(seen, [4, 3, 2, 1]);
     let bad = JournalFilter { kind: Some("no-such-kind".to_owned()), ..JournalFilter::default() };
-    assert!(admin.journal(&bad).is_err());
+    assert!(admin.audit_log(&bad).is_err());
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn each_reads_their_own_entries_and_no_others() {
     let other = join(&house);
     sign_in(&house.app, NAME, &device());
     let own = |person: &Person| {
-        let page = person.own_journal(&JournalFilter::default()).unwrap();
+        let page = person.own_audit_log(&JournalFilter::default()).unwrap();
         page.items.into_iter().map(|line| (line.action, line.object_name)).collect::<Vec<_>>()
     };
     assert_eq!(own(&other), [("invitation-accepted".to_owned(), String::new())]);
@@ -82,7 +82,7 @@ fn each_reads_their_own_entries_and_no_others() {
     assert_eq!(own(&house.person).len(), 4);
     assert!(other.admin().is_err());
     let unrelated = JournalFilter { person: Some(house.person.id()), ..JournalFilter::default() };
-    let about_me = other.own_journal(&unrelated).unwrap().items;
+    let about_me = other.own_audit_log(&unrelated).unwrap().items;
     assert!(about_me.iter().all(|line| line.object == other.id().to_string()));
 }
 
@@ -98,7 +98,7 @@ fn not_a_word_of_wealth_stands_in_the_household_journal() {
     let file = session
         .admin()
         .unwrap()
-        .export_journal(&JournalFilter::default(), ExportFormat::JsonLines)
+        .export_audit_log(&JournalFilter::default(), ExportFormat::JsonLines)
         .unwrap();
     let file = String::from_utf8(file).unwrap();
     for secret in ["secr", "987654", &account.to_string(), &held.to_string()] {
@@ -112,12 +112,12 @@ fn exports_ask_for_the_password_again_and_are_recorded() {
     let house = House::new();
     let person = sign_in(&house.app, NAME, &device());
     let filter = JournalFilter::default();
-    let csv = person.export_own_journal(&filter, ExportFormat::Csv).unwrap();
+    let csv = person.export_own_audit_log(&filter, ExportFormat::Csv).unwrap();
     assert!(String::from_utf8(csv).unwrap().starts_with("\"seq\",\"at\","));
     house.clock.forward(3_600);
     let refused = [
-        person.export_own_journal(&filter, ExportFormat::Csv).map(drop),
-        person.admin().unwrap().export_journal(&filter, ExportFormat::Csv).map(drop),
+        person.export_own_audit_log(&filter, ExportFormat::Csv).map(drop),
+        person.admin().unwrap().export_audit_log(&filter, ExportFormat::Csv).map(drop),
         person.member().unwrap().export_operations(&filter, ExportFormat::Csv).map(drop),
     ];
     for answer in refused {
@@ -140,18 +140,18 @@ fn changes_are_found_again_and_what_was_removed_is_put_back() {
     assert_eq!((found.len(), more, found[0].person), (1, false, Some(house.person.id())));
     let one = JournalFilter { limit: Some(1), ..JournalFilter::default() };
     assert!(member.search_operations(&one).unwrap().1);
-    let trash = member.trash().unwrap();
+    let trash = member.removed_records().unwrap();
     assert_eq!((trash.len(), trash[0].removed), (1, 1));
     let csv = member.export_operations(&JournalFilter::default(), ExportFormat::Csv).unwrap();
     assert!(String::from_utf8(csv).unwrap().contains(",\"'=1+1\","));
     member.undo(trash[0].operation.id).unwrap();
-    assert!(member.trash().unwrap().is_empty());
+    assert!(member.removed_records().unwrap().is_empty());
     assert_eq!(member.banks().unwrap().len(), 1);
     member.remove_bank(bank.id).unwrap();
     house.clock.forward(31 * 86_400);
     let later = house.member();
     later.prune().unwrap();
-    assert!(later.trash().unwrap().is_empty(), "after thirty days");
+    assert!(later.removed_records().unwrap().is_empty(), "after thirty days");
 }
 
 #[test]
@@ -165,21 +165,21 @@ fn anchors_are_added_to_a_file_and_journals_are_checked_against_it() {
     house.app.write_anchors().unwrap();
     let anchors = parse_anchors(&std::fs::read(&file).unwrap()).unwrap();
     assert_eq!(anchors.len(), 4, "the household and one set of books, twice");
-    let check = house.app.verify_household_journal(&anchors).unwrap();
+    let check = house.app.verify_household_audit_log(&anchors).unwrap();
     // The first person, the permission to name the file, and the sign-in.
     assert_eq!((check.whole, check.entries, check.anchored_to), (true, 3, 3));
-    let books = house.person.verify_books_journals(&anchors).unwrap().remove(0);
+    let books = house.person.verify_books_audit_logs(&anchors).unwrap().remove(0);
     assert_eq!((books.whole, books.entries, books.anchored_to), (true, 2, 2));
     let forged: Vec<Anchor> =
         anchors.iter().cloned().map(|anchor| Anchor { seq: anchor.seq + 5, ..anchor }).collect();
-    let broken = house.app.verify_household_journal(&forged).unwrap().broken.unwrap();
+    let broken = house.app.verify_household_audit_log(&forged).unwrap().broken.unwrap();
     assert_eq!((broken.seq, broken.how.as_str()), (4, "cut"));
-    assert!(!house.person.verify_books_journals(&forged).unwrap()[0].whole);
+    assert!(!house.person.verify_books_audit_logs(&forged).unwrap()[0].whole);
     let elsewhere: Vec<Anchor> =
         anchors.into_iter().map(|anchor| Anchor { install: "other".into(), ..anchor }).collect();
-    let refused = house.app.verify_household_journal(&elsewhere);
+    let refused = house.app.verify_household_audit_log(&elsewhere);
     assert!(matches!(refused, Err(Error::Installation(_))), "{refused:?}");
-    assert!(house.person.verify_books_journals(&elsewhere).is_err());
+    assert!(house.person.verify_books_audit_logs(&elsewhere).is_err());
 }
 
 #[test]
@@ -189,18 +189,18 @@ fn a_broken_journal_is_told_and_not_every_minute() {
     let anchor = house.app.anchors().unwrap().remove(0);
     let ahead = [Anchor { seq: anchor.seq + 1_000, ..anchor }];
     for _again in 0..3 {
-        house.person.admin().unwrap().verify_journal(&ahead).unwrap();
+        house.person.admin().unwrap().verify_audit_log(&ahead).unwrap();
         house.clock.forward(60);
     }
     let admin = house.person.admin().unwrap();
-    let found = admin.findings().unwrap();
+    let found = admin.alerts().unwrap();
     let broken: Vec<_> = found.iter().filter(|line| line.rule == "journal-broken").collect();
     assert_eq!((broken.len(), broken[0].count, broken[0].severity.as_str()), (1, 1, "critical"));
     assert!(house.person.acknowledge(broken[0].id).is_err(), "nothing is written any more");
-    house.app.resume_household_journal(&ahead).unwrap();
+    house.app.restart_household_audit_chain(&ahead).unwrap();
     house.person.acknowledge(broken[0].id).unwrap();
-    house.person.admin().unwrap().verify_journal(&ahead).unwrap();
-    let found = admin.findings().unwrap();
+    house.person.admin().unwrap().verify_audit_log(&ahead).unwrap();
+    let found = admin.alerts().unwrap();
     assert!(found.iter().all(|line| line.acknowledged_at.is_some()), "the numbers go on beyond it");
 }
 
@@ -223,13 +223,13 @@ fn failures_and_a_new_device_are_told_to_the_person_and_the_administrator() {
     assert_eq!(told, ["sign-in-failures", "success-after-failures", "two-networks"]);
     assert!(rules(&house.person).is_empty(), "nothing about the administrator");
     let admin = house.person.admin().unwrap();
-    assert_eq!(admin.findings().unwrap().len(), 3);
+    assert_eq!(admin.alerts().unwrap().len(), 3);
     house.app.watch().unwrap();
-    assert_eq!(admin.findings().unwrap().len(), 3, "looked at once");
-    let line = &other.findings().unwrap()[0];
+    assert_eq!(admin.alerts().unwrap().len(), 3, "looked at once");
+    let line = &other.alerts().unwrap()[0];
     other.acknowledge(line.id).unwrap();
     assert!(other.acknowledge(line.id).is_err(), "once");
-    let third = admin.findings().unwrap().into_iter().find(|line| line.acknowledged_at.is_none());
+    let third = admin.alerts().unwrap().into_iter().find(|line| line.acknowledged_at.is_none());
     house.person.acknowledge(third.unwrap().id).unwrap();
 }
 
@@ -240,7 +240,7 @@ fn nobody_takes_note_of_what_concerns_somebody_else() {
     sign_in(&house.app, NAME, &device());
     sign_in(&house.app, NAME, &Device::new("another", "203.0.113.9"));
     house.app.watch().unwrap();
-    let mine = house.person.findings().unwrap();
+    let mine = house.person.alerts().unwrap();
     assert!(!mine.is_empty());
     assert!(rules(&other).is_empty());
     assert!(matches!(other.acknowledge(mine[0].id), Err(Error::NotFound)));
@@ -263,7 +263,7 @@ fn forged_tokens_and_probing_make_one_entry_however_often() {
     let house = House::new();
     for _again in 0..50 {
         assert!(house.app.bearer("eyJhbGciOiJub25lIn0.e30.").is_err());
-        house.person.saw_nothing().unwrap();
+        house.person.record_miss().unwrap();
         house.app.saw_policy_report("script-src").unwrap();
     }
     house.app.watch().unwrap();
@@ -271,7 +271,7 @@ fn forged_tokens_and_probing_make_one_entry_however_often() {
         actions(&house, &JournalFilter { kind: Some("refused".into()), ..Default::default() });
     let count = |word: &str| kinds.iter().filter(|kind| *kind == word).count();
     assert_eq!((count("token-forged"), count("probing"), count("csp-reported")), (1, 1, 1));
-    let found = house.person.admin().unwrap().findings().unwrap();
+    let found = house.person.admin().unwrap().alerts().unwrap();
     let mut told: Vec<_> = found.iter().map(|line| line.rule.as_str()).collect();
     told.sort_unstable();
     assert_eq!(told, ["forged-token", "policy-reports", "probing"]);
@@ -289,18 +289,18 @@ fn nothing_of_books_is_told_to_whoever_runs_the_household() {
     let other = sign_in(&house.app, OTHER, &device());
     let member = other.member().unwrap();
     member.record_last_day().unwrap();
-    assert!(member.books_findings().unwrap().is_empty());
+    assert!(member.books_alerts().unwrap().is_empty());
     let more = asset(&member, "Autre", AssetKind::Fund);
     hold(&member, there, more, "5000");
-    let found = member.books_findings().unwrap();
+    let found = member.books_alerts().unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].rule, "large-change");
     house.app.watch().unwrap();
     let admin = house.person.admin().unwrap();
-    assert!(admin.findings().unwrap().iter().all(|line| !line.rule.contains("change")));
-    member.acknowledge_books_finding(&found[0].key).unwrap();
-    assert!(member.books_findings().unwrap().is_empty());
-    assert!(member.acknowledge_books_finding(&found[0].key).is_err());
+    assert!(admin.alerts().unwrap().iter().all(|line| !line.rule.contains("change")));
+    member.acknowledge_books_alert(&found[0].key).unwrap();
+    assert!(member.books_alerts().unwrap().is_empty());
+    assert!(member.acknowledge_books_alert(&found[0].key).is_err());
 }
 
 #[test]
@@ -328,17 +328,17 @@ fn commands_that_are_let_in_are_noted_once_an_hour_and_alarm_nobody() {
     let house = House::new();
     let me = sign_in(&house.app, NAME, &Device::new("Firefox · Linux", "192.168.1.7"));
     for _minute in 0..90 {
-        house.app.guest().identify(NAME, PASSWORD).unwrap();
+        house.app.guest().verify_password(NAME, PASSWORD).unwrap();
         house.clock.forward(60);
     }
     house.app.watch().unwrap();
-    let said = me.own_journal(&JournalFilter::default()).unwrap().items;
+    let said = me.own_audit_log(&JournalFilter::default()).unwrap().items;
     let commands = said.iter().filter(|line| line.object == "command").count();
     assert_eq!(commands, 2, "{said:?}");
     let kinds: Vec<String> =
         me.recent_sign_ins(5).unwrap().into_iter().map(|line| line.kind).collect();
     assert_eq!(kinds, ["command", "browser"], "the latest command hides no browser");
-    assert_eq!(me.findings().unwrap().len(), 0);
+    assert_eq!(me.alerts().unwrap().len(), 0);
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn another_strange_device_is_a_finding_of_its_own() {
     for _again in 0..2 {
         house.app.watch().unwrap();
     }
-    let told = me.findings().unwrap();
+    let told = me.alerts().unwrap();
     let said = |line: &FindingView| {
         let device = line.details["device"].as_str().unwrap().to_owned();
         (line.rule.clone(), device, line.count)

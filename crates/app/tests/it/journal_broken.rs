@@ -47,7 +47,7 @@ fn is_closed<T>(answer: &Result<T, Error>) -> bool {
 }
 
 fn told(person: &Person) -> Vec<(String, String)> {
-    let found = person.admin().unwrap().findings().unwrap();
+    let found = person.admin().unwrap().alerts().unwrap();
     found.into_iter().map(|line| (line.rule, line.severity)).collect()
 }
 
@@ -76,8 +76,8 @@ fn an_altered_household_journal_is_told_and_closes_the_file() {
     for _minute in 0..3 {
         house.clock.forward(60);
         house.app.watch().unwrap();
-        house.app.backup_round().unwrap();
-        house.app.night_round().unwrap();
+        house.app.run_backup_jobs().unwrap();
+        house.app.run_nightly().unwrap();
         house.app.lock_idle().unwrap();
         house.app.examine_by_day().unwrap();
         house.app.settle_idle().unwrap();
@@ -85,21 +85,21 @@ fn an_altered_household_journal_is_told_and_closes_the_file() {
     // Another process finds it read-only too, and acknowledges the break.
     let again = house.opened_again();
     assert!(again.is_closed_to_changes());
-    let check = again.resume_household_journal(&[]).unwrap();
+    let check = again.restart_household_audit_chain(&[]).unwrap();
     assert!(check.whole && check.anew.is_some(), "{check:?}");
-    assert!(again.resume_household_journal(&[]).is_err(), "once");
+    assert!(again.restart_household_audit_chain(&[]).is_err(), "once");
     house.clock.forward(60);
     house.app.watch().unwrap();
     assert!(!house.app.is_closed_to_changes());
     open_bank(&house, "Autre").unwrap();
     house.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
-    let journal = house.person.admin().unwrap().journal(&JournalFilter::default()).unwrap();
+    let journal = house.person.admin().unwrap().audit_log(&JournalFilter::default()).unwrap();
     let line = journal.items.iter().find(|line| line.action == "journal-resumed").unwrap();
     assert_eq!(line.details.to_string(), r#"{"broken":1,"how":"code"}"#);
     house.app.watch().unwrap();
     assert!(told(&house.person).iter().any(|(rule, _)| rule == "journal-resumed"));
     in_household(&house).execute_batch("UPDATE journal SET object = 'y' WHERE seq = 1").unwrap();
-    let check = house.app.verify_household_journal(&[]).unwrap();
+    let check = house.app.verify_household_audit_log(&[]).unwrap();
     assert_eq!(check.broken.unwrap().how, "before", "what was found is evidence");
 }
 
@@ -118,7 +118,7 @@ fn altered_books_are_closed_at_their_next_opening() {
         let kept = std::fs::read(house.data().join(format!("books/{books}.db"))).unwrap();
         in_books(&house, books).execute_batch(sql).unwrap();
         let member = house.member();
-        assert!(member.closed_journal().unwrap().is_some(), "{sql}");
+        assert!(member.broken_audit_chain().unwrap().is_some(), "{sql}");
         assert!(is_closed(&open_bank(&house, "Autre")), "{sql}");
         assert_eq!(member.banks().unwrap().len(), 1);
         assert!(told(&house.person).contains(&("journal-broken".into(), "critical".into())));
@@ -146,7 +146,7 @@ fn an_older_file_of_books_is_read_and_told() {
     house.app.watch().unwrap();
     let told = told(&house.person);
     assert!(told.contains(&("rolled-back".into(), "critical".into())), "{told:?}");
-    let check = house.person.verify_books_journals(&[]).unwrap().remove(0);
+    let check = house.person.verify_books_audit_logs(&[]).unwrap().remove(0);
     assert_eq!(check.broken.unwrap().how, "cut");
 }
 
@@ -158,7 +158,7 @@ fn open_books_are_checked_by_day_and_their_owner_takes_note() {
     house.app.watch().unwrap();
     let note = |house: &House| {
         let insides = Insides::of(house);
-        insides.household.read(|view| view.find_journal_check(books.uuid())).unwrap().unwrap()
+        insides.household.read(|view| view.find_audit_verdict(books.uuid())).unwrap().unwrap()
     };
     assert_eq!((note(&house).head.seq, note(&house).full_at.is_some()), (2, true));
     open_bank(&house, "Autre").unwrap();
@@ -168,16 +168,16 @@ fn open_books_are_checked_by_day_and_their_owner_takes_note() {
         .execute_batch("UPDATE changes SET after = replace(after, 'Banque', 'Banco')")
         .unwrap();
     house.app.watch().unwrap();
-    assert!(house.member().closed_journal().unwrap().is_none(), "not yet looked at again");
+    assert!(house.member().broken_audit_chain().unwrap().is_none(), "not yet looked at again");
     house.clock.forward(86_400);
     house.app.watch().unwrap();
     let member = house.member();
-    let closed = member.closed_journal().unwrap().unwrap();
+    let closed = member.broken_audit_chain().unwrap().unwrap();
     assert_eq!((closed.seq, closed.how.as_str()), (1, "images"));
     assert!(is_closed(&open_bank(&house, "Encore")));
-    let check = member.resume_journal().unwrap();
+    let check = member.restart_audit_chain().unwrap();
     assert!(check.whole && check.anew == Some(4), "{check:?}");
-    assert!(matches!(member.resume_journal(), Err(Error::NotFound)), "once");
+    assert!(matches!(member.restart_audit_chain(), Err(Error::NotFound)), "once");
     open_bank(&house, "Encore").unwrap();
     let lines = member.operations(10).unwrap();
     let expired: Vec<bool> = lines.iter().map(|line| line.can_be_undone).collect();
@@ -186,7 +186,7 @@ fn open_books_are_checked_by_day_and_their_owner_takes_note() {
     house.app.settle_all().unwrap();
     house.clock.forward(86_400);
     house.app.watch().unwrap();
-    assert!(house.member().closed_journal().unwrap().is_none(), "whole at the next opening");
+    assert!(house.member().broken_audit_chain().unwrap().is_none(), "whole at the next opening");
 }
 
 #[test]
@@ -209,21 +209,21 @@ fn old_months_are_sealed_day_by_day_and_removed_only_after_long() {
     house.app.watch().unwrap();
     let admin = house.person.admin().unwrap();
     let short = JournalRetention { seal_after_months: 4, keep_months: Some(23) };
-    assert!(admin.keep_journal_for(short).is_err(), "never below two years");
+    assert!(admin.set_audit_retention(short).is_err(), "never below two years");
     let kept = JournalRetention { seal_after_months: 4, keep_months: Some(24) };
-    admin.keep_journal_for(kept).unwrap();
-    assert_eq!(admin.journal_retention().unwrap(), kept);
+    admin.set_audit_retention(kept).unwrap();
+    assert_eq!(admin.audit_retention().unwrap(), kept);
     // Four years, checked every fifth day.
     for _five_days in 0..292 {
         house.clock.forward(5 * 86_400);
         house.app.watch().unwrap();
     }
-    let segments = admin.journal_segments().unwrap();
+    let segments = admin.audit_segments().unwrap();
     assert!(segments.len() > 40, "{}", segments.len());
     let (gone, full): (Vec<_>, Vec<_>) =
         segments.iter().partition(|segment| segment.removed_at.is_some());
     assert!(!gone.is_empty() && full.len() >= 19, "{} {}", gone.len(), full.len());
-    let check = house.app.verify_household_journal(&[]).unwrap();
+    let check = house.app.verify_household_audit_log(&[]).unwrap();
     assert!(check.whole, "{check:?}");
     assert_eq!((check.segments, check.segments_removed), (segments.len(), gone.len()));
     let removals = JournalFilter {
@@ -231,12 +231,12 @@ fn old_months_are_sealed_day_by_day_and_removed_only_after_long() {
         ..JournalFilter::default()
     };
     assert!(
-        !admin.journal(&removals).unwrap().items.is_empty(),
+        !admin.audit_log(&removals).unwrap().items.is_empty(),
         "the removal stands in the journal"
     );
-    let file = admin.export_journal_segment(full[0].first).unwrap();
+    let file = admin.export_audit_segment(full[0].first).unwrap();
     assert_eq!(file.get(..2), Some(&[0x1f, 0x8b][..]), "gzip");
-    assert!(matches!(admin.export_journal_segment(gone[0].first), Err(Error::NotFound)));
+    assert!(matches!(admin.export_audit_segment(gone[0].first), Err(Error::NotFound)));
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn a_clock_that_jumps_ahead_removes_nothing() {
     let house = House::new();
     let admin = house.person.admin().unwrap();
     let kept = JournalRetention { seal_after_months: 4, keep_months: Some(24) };
-    admin.keep_journal_for(kept).unwrap();
+    admin.set_audit_retention(kept).unwrap();
     for _five_days in 0..130 {
         house.clock.forward(5 * 86_400);
         house.app.watch().unwrap();
@@ -254,7 +254,7 @@ fn a_clock_that_jumps_ahead_removes_nothing() {
         house.app.watch().unwrap();
         house.clock.forward(86_400);
     }
-    let segments = admin.journal_segments().unwrap();
+    let segments = admin.audit_segments().unwrap();
     assert!(segments.len() > 13 && segments.iter().all(|one| one.removed_at.is_none()));
 }
 

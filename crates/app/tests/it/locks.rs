@@ -79,7 +79,7 @@ fn a_browser_is_locked_at_once() {
     assert_eq!(refusal(house.app.locked(&signed_in.token)), Refusal::NotSignedIn);
     signed_in.person.lock().unwrap();
     assert_eq!(refusal(house.app.resume(&signed_in.token)), Refusal::Locked);
-    house.app.let_go(&signed_in.token).unwrap();
+    house.app.end_session_by_token(&signed_in.token).unwrap();
     assert_eq!(refusal(house.app.unlock(&signed_in.token, PASSWORD)), Refusal::NotSignedIn);
     let program = house.app.guest().sign_in_program(NAME, PASSWORD, None, &device()).unwrap();
     assert!(program.person.lock().is_err());
@@ -113,7 +113,7 @@ fn strangers_do_not_keep_the_owner_out_where_they_are_known() {
     let guest = house.app.guest();
     let here = Device::new("Firefox", "192.0.2.7");
     let kept = guest.sign_in(NAME, PASSWORD, None, &here).unwrap().device.expect("a token to keep");
-    let known = here.clone().keeping(Some(&kept));
+    let known = here.clone().with_secret(Some(&kept));
     for number in 0..200 {
         let stranger = Device::new("curl", format!("198.51.100.{}", number % 250));
         let tried = guest.sign_in(NAME, "ce n'est pas le bon mot", None, &stranger);
@@ -141,14 +141,14 @@ fn a_known_device_waits_for_its_own_failures_alone() {
     let guest = house.app.guest();
     let here = Device::new("Firefox", "192.0.2.7");
     let kept = guest.sign_in(NAME, PASSWORD, None, &here).unwrap().device.unwrap();
-    let known = here.clone().keeping(Some(&kept));
+    let known = here.clone().with_secret(Some(&kept));
     let wrong = "ce n'est pas le bon mot";
     assert_eq!(refusal(guest.sign_in(NAME, wrong, None, &known)), Refusal::WrongPassword);
     assert!(matches!(refusal(guest.sign_in(NAME, PASSWORD, None, &known)), Refusal::TooOften(_)));
     guest.sign_in(NAME, PASSWORD, None, &here).expect("nobody else waits for it");
     // An invented token makes no device known and is not adopted.
     let invented = "A".repeat(43);
-    let forged = here.keeping(Some(&invented));
+    let forged = here.with_secret(Some(&invented));
     house.clock.forward(5);
     assert_eq!(refusal(guest.sign_in(NAME, wrong, None, &forged)), Refusal::WrongPassword);
     house.clock.forward(5);
@@ -163,9 +163,12 @@ fn the_terminal_is_not_kept_waiting_by_the_network() {
         let tried = house.app.guest().sign_in(NAME, "ce n'est pas le bon mot", None, &device());
         assert!(tried.is_err());
     }
-    house.app.guest().identify(NAME, PASSWORD).unwrap();
-    assert!(house.app.guest().identify(NAME, "ce n'est pas le bon mot").is_err());
-    assert!(matches!(refusal(house.app.guest().identify(NAME, PASSWORD)), Refusal::TooOften(_)));
+    house.app.guest().verify_password(NAME, PASSWORD).unwrap();
+    assert!(house.app.guest().verify_password(NAME, "ce n'est pas le bon mot").is_err());
+    assert!(matches!(
+        refusal(house.app.guest().verify_password(NAME, PASSWORD)),
+        Refusal::TooOften(_)
+    ));
 }
 
 #[test]
@@ -244,7 +247,7 @@ fn an_unknown_name_takes_as_long_as_a_wrong_password() {
     let house = House::new();
     let hands: Arc<dyn Clock> = Arc::<Hands>::clone(&house.clock);
     let app = DataLocation::new(house.data()).open(hands).unwrap();
-    let person = app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
     // Seals the password again at the cost of this installation.
     person.change_password(PASSWORD, PASSWORD).unwrap();
     // A busy machine may spoil one measurement, hardly three.
@@ -264,7 +267,7 @@ fn a_breached_password_is_refused_everywhere() {
     let place = DataLocation { breached: Some(list), ..DataLocation::new(house.data()) };
     let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&house.clock);
     let app = place.open_cheaply(clock).unwrap();
-    let person = app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
     let refused = |answer: Result<()>| matches!(answer, Err(Error::Invalid(problems)) if problems[0].reason == Reason::PasswordBreached);
     assert!(refused(person.change_password(PASSWORD, breached)));
     let invited = person.admin().unwrap().invite().unwrap().token;

@@ -69,15 +69,15 @@ fn address(address: &str, severity: &str) -> AddressInput {
 /// Returns a household with a relay, whose owner is notified from a severity on.
 fn told_from(severity: &str) -> (House, Server) {
     let (house, server) = (House::new(), Server::new());
-    house.person.admin().unwrap().name_relay(&server.form()).unwrap();
-    house.person.be_told(&address(TOPIC, severity)).unwrap();
+    house.person.admin().unwrap().set_relay(&server.form()).unwrap();
+    house.person.subscribe(&address(TOPIC, severity)).unwrap();
     (house, server)
 }
 
 /// Causes five wrong passwords, which raise a warning about one person.
 fn fail_to_sign_in(house: &House, name: &str) {
     for _ in 0..6 {
-        let _refused = house.app.guest().identify(name, "pas le bon mot de passe du tout");
+        let _refused = house.app.guest().verify_password(name, "pas le bon mot de passe du tout");
         house.clock.forward(40);
     }
     house.app.watch().unwrap();
@@ -90,19 +90,19 @@ fn one(topic: &str, rule: &str) -> Vec<(String, String)> {
 #[test]
 fn nothing_is_sent_before_somebody_asked_for_it() {
     let house = House::new();
-    assert_eq!(house.person.message_address().unwrap().kind, None);
-    assert!(matches!(house.person.be_told(&address(TOPIC, "notice")), Err(Error::NotFound)));
-    assert!(matches!(house.person.try_message(say), Err(Error::NotFound)));
+    assert_eq!(house.person.notification_address().unwrap().kind, None);
+    assert!(matches!(house.person.subscribe(&address(TOPIC, "notice")), Err(Error::NotFound)));
+    assert!(matches!(house.person.test_notification(say), Err(Error::NotFound)));
     let server = Server::new();
-    house.person.admin().unwrap().name_relay(&server.form()).unwrap();
+    house.person.admin().unwrap().set_relay(&server.form()).unwrap();
     fail_to_sign_in(&house, "Propriétaire");
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     assert_eq!(server.heard(), [], "nobody said where to");
     // Earlier alerts are not sent afterwards.
-    house.person.be_told(&address(TOPIC, "notice")).unwrap();
-    house.app.send_messages(say).unwrap();
+    house.person.subscribe(&address(TOPIC, "notice")).unwrap();
+    house.app.send_notifications(say).unwrap();
     assert_eq!(server.heard(), []);
-    assert_eq!(house.person.try_message(say).unwrap(), Ok(()));
+    assert_eq!(house.person.test_notification(say).unwrap(), Ok(()));
     assert_eq!(server.heard(), one(TOPIC, "try"));
 }
 
@@ -111,7 +111,7 @@ fn a_finding_is_told_once() {
     let (house, server) = told_from("warning");
     fail_to_sign_in(&house, "Propriétaire");
     for _ in 0..3 {
-        house.app.send_messages(say).unwrap();
+        house.app.send_notifications(say).unwrap();
         house.clock.forward(3_600);
     }
     assert_eq!(server.heard(), one(TOPIC, "sign-in-failures"));
@@ -123,7 +123,7 @@ fn a_finding_is_told_once() {
 fn only_what_is_grave_enough_is_told() {
     let (house, server) = told_from("serious");
     fail_to_sign_in(&house, "Propriétaire");
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     assert_eq!(server.heard(), [], "a warning is less than serious");
 }
 
@@ -134,12 +134,12 @@ fn each_is_told_what_concerns_them() {
     let newcomer =
         NewPerson { name: "Autre", password: PASSWORD, language: "en", recovery_kept: true };
     let other = house.app.guest().accept(token.as_str(), &newcomer).unwrap().person;
-    other.be_told(&address(OTHER_TOPIC, "warning")).unwrap();
+    other.subscribe(&address(OTHER_TOPIC, "warning")).unwrap();
     fail_to_sign_in(&house, "Propriétaire");
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     assert_eq!(server.heard(), one(TOPIC, "sign-in-failures"), "it is not the other's affair");
     fail_to_sign_in(&house, "Autre");
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     let mut heard = server.heard();
     heard.sort();
     let both = [one(OTHER_TOPIC, "sign-in-failures"), one(TOPIC, "sign-in-failures")].concat();
@@ -147,10 +147,10 @@ fn each_is_told_what_concerns_them() {
     // Neither disabled nor unsubscribed people are notified.
     let id = other.id();
     house.person.admin().unwrap().disable(id).unwrap();
-    house.person.be_told_nothing().unwrap();
+    house.person.unsubscribe().unwrap();
     house.clock.forward(3_600);
     fail_to_sign_in(&house, "Propriétaire");
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     assert_eq!(server.heard(), []);
 }
 
@@ -159,16 +159,16 @@ fn what_could_not_be_sent_is_tried_again_and_becomes_a_finding() {
     let (house, server) = told_from("warning");
     server.answers("503 Unavailable");
     fail_to_sign_in(&house, "Propriétaire");
-    house.app.send_messages(say).unwrap();
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     assert_eq!(server.heard().len(), 1, "a server that fails is left alone for a while");
     for _ in 0..2 {
         house.clock.forward(3_600);
-        house.app.send_messages(say).unwrap();
+        house.app.send_notifications(say).unwrap();
     }
     assert_eq!(server.heard().len(), 2);
     house.app.watch().unwrap();
-    let findings = house.person.admin().unwrap().findings().unwrap();
+    let findings = house.person.admin().unwrap().alerts().unwrap();
     let failing =
         |line: &&pecule_app::monitoring::alerts::list::FindingView| line.rule == "messages-failed";
     assert_eq!(findings.iter().filter(failing).count(), 1);
@@ -176,7 +176,7 @@ fn what_could_not_be_sent_is_tried_again_and_becomes_a_finding() {
     assert_eq!(line.failure.as_deref(), Some("unreachable"));
     server.answers("200 OK");
     house.clock.forward(6 * 3_600 + 1);
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     let heard = server.heard();
     assert!(heard.iter().any(|(_, rule)| rule == "sign-in-failures"), "{heard:?}");
     assert!(heard.iter().all(|(_, rule)| rule != "messages-failed"), "{heard:?}");
@@ -188,14 +188,14 @@ fn one_wrong_address_holds_up_nobody_else() {
     let (house, server) = told_from("warning");
     server.answers("404 Not Found");
     fail_to_sign_in(&house, "Propriétaire");
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     assert_eq!(server.heard().len(), 1);
     assert_eq!(house.person.admin().unwrap().relay().unwrap().unwrap().failure, None);
     server.answers("200 OK");
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     assert_eq!(server.heard(), [], "the address rests for a minute");
     house.clock.forward(61);
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     assert_eq!(server.heard(), one(TOPIC, "sign-in-failures"));
 }
 
@@ -204,9 +204,9 @@ fn the_secret_stays_with_its_server() {
     let (house, server) = told_from("warning");
     let admin = house.person.admin().unwrap();
     let form = RelayInput { secret: String::new().into(), ..server.form() };
-    assert!(admin.name_relay(&form).unwrap().has_credentials, "the same server keeps it");
+    assert!(admin.set_relay(&form).unwrap().has_credentials, "the same server keeps it");
     let elsewhere = RelayInput { address: "https://elsewhere.example".to_owned(), ..form };
-    assert!(!admin.name_relay(&elsewhere).unwrap().has_credentials, "another never gets it");
+    assert!(!admin.set_relay(&elsewhere).unwrap().has_credentials, "another never gets it");
     let told = format!("{:?}", admin.relay().unwrap());
     assert!(!told.contains("tk_very_secret"));
     for (field, form) in [
@@ -214,13 +214,13 @@ fn the_secret_stays_with_its_server() {
         ("address", RelayInput { address: "http://nas.example".to_owned(), ..server.form() }),
         ("kind", RelayInput { kind: "fax".to_owned(), ..server.form() }),
     ] {
-        match admin.name_relay(&form) {
+        match admin.set_relay(&form) {
             Err(Error::Invalid(problems)) => assert_eq!(problems.first().unwrap().field, field),
             other => panic!("{field}: {other:?}"),
         }
     }
-    admin.name_relay(&server.form()).unwrap();
-    match house.person.be_told(&address("court", "notice")) {
+    admin.set_relay(&server.form()).unwrap();
+    match house.person.subscribe(&address("court", "notice")) {
         Err(Error::Invalid(problems)) => {
             assert_eq!(problems.first().unwrap().reason, Reason::Guessable);
         }
@@ -229,7 +229,7 @@ fn the_secret_stays_with_its_server() {
     admin.remove_relay().unwrap();
     assert!(admin.relay().unwrap().is_none());
     fail_to_sign_in(&house, "Propriétaire");
-    house.app.send_messages(say).unwrap();
+    house.app.send_notifications(say).unwrap();
     assert_eq!(server.heard(), []);
 }
 
@@ -241,7 +241,7 @@ fn the_doctor_names_every_machine_that_was_ever_called() {
         report.facts.iter().find(|fact| fact.code == "hosts").unwrap().value.clone()
     };
     assert_eq!(hosts(&house), "–", "naming a server calls nobody");
-    house.person.try_message(say).unwrap().unwrap();
+    house.person.test_notification(say).unwrap().unwrap();
     house.person.admin().unwrap().remove_relay().unwrap();
     let host = server.url.trim_start_matches("http://").to_owned();
     assert_eq!(hosts(&house), format!("{host} (2026-03-15)"), "it stays though it was removed");

@@ -106,10 +106,10 @@ impl Year {
     fn rounds(&self) {
         let app = &self.home.app;
         app.watch().unwrap();
-        app.backup_round().unwrap();
+        app.run_backup_jobs().unwrap();
         app.lock_idle().unwrap();
         app.settle_idle().unwrap();
-        app.night_round().unwrap();
+        app.run_nightly().unwrap();
     }
 
     fn address(&mut self, who: usize, day: i64, deed: Deed) -> String {
@@ -128,7 +128,7 @@ impl Year {
         let someone = &self.people[who];
         let browser = if deed == Deed::Phone { &someone.phone } else { &someone.laptop };
         let device = Device::new(browser.label, address);
-        let device = device.keeping(browser.token.as_ref().map(|token| token.as_str()));
+        let device = device.with_secret(browser.token.as_ref().map(|token| token.as_str()));
         let mut wrong =
             [0, 0, 0, 0, 0, 0, 0, 1, 1, 3][usize::try_from(self.dice.below(10)).unwrap()];
         loop {
@@ -182,7 +182,7 @@ impl Year {
         if self.people[who].sleepless == day {
             plan.push((2 * HOUR + self.dice.below(2 * HOUR), who, Deed::Laptop));
         }
-        let rare = self.rare.iter().filter(|(on, whose, _deed)| (*on, *whose) == (day, who));
+        let rare = self.rare.iter().filter(|(on, person, _deed)| (*on, *person) == (day, who));
         plan.extend(rare.map(|(_day, who, deed)| (at(19 * HOUR), *who, Deed::Rarely(*deed))));
         plan
     }
@@ -210,7 +210,7 @@ impl Year {
                 let on = self.home.clock.today();
                 let rates =
                     format!("date;base;counter;rate\n{on};USD;EUR;0.86\n{on};CHF;EUR;1.05\n");
-                member.import_rates("rates.csv", rates.as_bytes(), false).unwrap();
+                member.import_exchange_rates("rates.csv", rates.as_bytes(), false).unwrap();
             }
             Deed::Export => {
                 let filter = JournalFilter::default();
@@ -254,9 +254,9 @@ impl Year {
 
     /// Lets every person acknowledge their alerts each evening, so that the next ones are new.
     fn read_findings(&mut self) {
-        let admin = self.home.app.guest().identify(NAME, self.people[0].password).unwrap();
+        let admin = self.home.app.guest().verify_password(NAME, self.people[0].password).unwrap();
         let zone = TimeZone::system();
-        for finding in admin.admin().unwrap().findings().unwrap() {
+        for finding in admin.admin().unwrap().alerts().unwrap() {
             if finding.acknowledged_at.is_some() {
                 continue;
             }
@@ -272,8 +272,8 @@ impl Year {
         }
         for someone in &self.people {
             let name = someone.name;
-            let person = self.home.app.guest().identify(name, someone.password).unwrap();
-            for finding in person.member().unwrap().books_findings().unwrap() {
+            let person = self.home.app.guest().verify_password(name, someone.password).unwrap();
+            for finding in person.member().unwrap().books_alerts().unwrap() {
                 if self.seen.insert(format!("{name} {}", finding.key)) {
                     let on = finding.at.to_zoned(zone.clone()).date();
                     let told = self.told.entry((name.to_owned(), on.year(), on.month()));
@@ -284,15 +284,15 @@ impl Year {
     }
 
     /// Returns the alerts about a person once a stranger signs in with their password.
-    fn told_of_a_stranger(&mut self, whose: &str, device: &Device) -> BTreeSet<String> {
+    fn told_of_a_stranger(&mut self, person: &str, device: &Device) -> BTreeSet<String> {
         let app = &self.home.app;
-        let who = self.people.iter().position(|someone| someone.name == whose).unwrap();
+        let who = self.people.iter().position(|someone| someone.name == person).unwrap();
         let (password, code) = (self.people[who].password, self.code(who));
-        let victim: PersonId = app.guest().identify(whose, password).unwrap().id();
-        app.guest().sign_in(whose, password, code.as_deref(), device).unwrap();
+        let victim: PersonId = app.guest().verify_password(person, password).unwrap().id();
+        app.guest().sign_in(person, password, code.as_deref(), device).unwrap();
         app.watch().unwrap();
-        let admin = app.guest().identify(NAME, self.people[0].password).unwrap();
-        let findings = admin.admin().unwrap().findings().unwrap().into_iter();
+        let admin = app.guest().verify_password(NAME, self.people[0].password).unwrap();
+        let findings = admin.admin().unwrap().alerts().unwrap().into_iter();
         let fresh =
             findings.filter(|line| line.acknowledged_at.is_none() && line.person == Some(victim));
         let fresh: Vec<_> = fresh.collect();
@@ -337,8 +337,8 @@ fn ninety_honest_days_raise_at_most_one_alarm_per_person_and_month() {
             year.home.clock.seconds(HOUR);
             year.home.app.watch().unwrap();
         }
-        let admin = year.home.app.guest().identify(NAME, year.people[0].password).unwrap();
-        let told = admin.admin().unwrap().findings().unwrap();
+        let admin = year.home.app.guest().verify_password(NAME, year.people[0].password).unwrap();
+        let told = admin.admin().unwrap().alerts().unwrap();
         assert!(told.iter().any(|line| line.rule == "backup-stale"), "{told:?}");
     }
     count(

@@ -64,7 +64,7 @@ fn two_pages_have_one_total() {
     for bank in member.banks().unwrap() {
         check(&member, &Filter { bank: Some(bank.id), ..Filter::default() }, None);
     }
-    member.report_in("USD".parse().unwrap()).unwrap();
+    member.set_reporting_currency("USD".parse().unwrap()).unwrap();
     check(&member, &Filter::default(), None);
 }
 

@@ -24,7 +24,7 @@ fn join(house: &House, name: &str) -> Person {
 
 /// Returns the person as stored now.
 fn again(app: &App, name: &str) -> Person {
-    app.guest().identify(name, PASSWORD).unwrap()
+    app.guest().verify_password(name, PASSWORD).unwrap()
 }
 
 fn is_refused<T>(answer: &Result<T>, wanted: Refusal) -> bool {
@@ -163,7 +163,7 @@ fn closing_an_access_ends_it_at_the_next_call() {
     assert!(is_refused(&guest.sign_in(OTHER, PASSWORD, None, &device()), Refusal::WrongPassword));
     // A page that was running at that moment does not enable the account again.
     let mut late = browser.person;
-    late.speak("en").unwrap();
+    late.set_language("en").unwrap();
     assert!(admin.someone(other).unwrap().disabled_at.is_some());
     house.clock.forward(60);
     admin.enable(other).unwrap();

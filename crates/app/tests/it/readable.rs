@@ -38,7 +38,7 @@ fn what_leaves_is_what_the_screens_show() {
         .collect();
     assert_eq!(names.len(), shown.banks.len());
     assert!(shown.banks.iter().all(|bank| names.contains(&bank.name.as_str())));
-    let journal = house.person.admin().unwrap().journal(&JournalFilter::default()).unwrap();
+    let journal = house.person.admin().unwrap().audit_log(&JournalFilter::default()).unwrap();
     let words: Vec<&str> = journal.items.iter().map(|entry| entry.action.as_str()).collect();
     assert!(words.contains(&"books-exported") && words.contains(&"wealth-exported"));
 }

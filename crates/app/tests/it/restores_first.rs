@@ -19,7 +19,7 @@ fn empty(home: &Home, name: &str) -> (App, String) {
 }
 
 fn point_at(app: &App, file: &Path) {
-    assert_eq!(app.guest().look_for_backup(file.to_str().unwrap()).unwrap(), PathContent::File);
+    assert_eq!(app.guest().find_backup(file.to_str().unwrap()).unwrap(), PathContent::File);
 }
 
 fn failure(app: &App) -> Option<RestoreFailure> {
@@ -109,11 +109,11 @@ fn a_folder_offers_its_backups_newest_first() {
     fs::write(home.path("data/backups/holiday.jpg"), b"x").unwrap();
     let (app, _code) = empty(&home, "new");
     let folder = home.path("data/backups");
-    let found = app.guest().look_for_backup(folder.to_str().unwrap()).unwrap();
+    let found = app.guest().find_backup(folder.to_str().unwrap()).unwrap();
     let named = |path: &Path| path.to_str().unwrap().to_owned();
     assert_eq!(found, PathContent::Folder(vec![named(&second), named(&first)]));
     for path in ["backups", "/nowhere/at/all", home.path("new/books").to_str().unwrap()] {
-        assert!(app.guest().look_for_backup(path).is_err(), "{path}");
+        assert!(app.guest().find_backup(path).is_err(), "{path}");
     }
 }
 

@@ -91,7 +91,7 @@ pub(crate) fn house_with_wealth() -> House {
 }
 
 fn actions(house: &House) -> Vec<String> {
-    let page = house.person.admin().unwrap().journal(&JournalFilter::default()).unwrap();
+    let page = house.person.admin().unwrap().audit_log(&JournalFilter::default()).unwrap();
     page.items.into_iter().map(|line| line.action).collect()
 }
 
@@ -128,7 +128,7 @@ fn everybody_who_may_open_the_books_still_does_under_another_key() {
     assert!(matches!(reader.rotate_books(line.id), Err(Error::NotFound)));
     let mine = house.person.my_books().unwrap().remove(0).id;
     assert!(matches!(other.rotate_books(mine), Err(Error::NotFound)));
-    assert!(on(&other, line.id).verify_journal(&[]).unwrap().whole);
+    assert!(on(&other, line.id).verify_audit_log(&[]).unwrap().whole);
     let actions = actions(&house);
     assert_eq!(actions[..2], ["books-key-renewed", "books-key-renewal-begun"]);
 }
@@ -190,7 +190,7 @@ fn a_renewal_that_was_cut_after_the_file_was_replaced_is_ended_by_the_next_openi
         let standing = insides.household.read(|view| view.key_standings()).unwrap().remove(0);
         assert!(!standing.pending && standing.retained);
         assert_eq!(total(&house), seen);
-        assert!(house.member().verify_journal(&[]).unwrap().whole);
+        assert!(house.member().verify_audit_log(&[]).unwrap().whole);
     }
 }
 
@@ -225,7 +225,7 @@ fn books_that_another_process_has_open_are_not_renewed_under_it() {
     let house = house_with_wealth();
     let books = house.person.owned_books().unwrap()[0].0;
     let app = house.opened_again();
-    let elsewhere = app.guest().identify(house.person.name(), PASSWORD).unwrap();
+    let elsewhere = app.guest().verify_password(house.person.name(), PASSWORD).unwrap();
     elsewhere.member().unwrap().picture(None).unwrap();
     let busy = house.person.rotate_books(books);
     assert!(matches!(busy, Err(Error::Unavailable(Unavailable::Busy))), "{busy:?}");
@@ -233,7 +233,7 @@ fn books_that_another_process_has_open_are_not_renewed_under_it() {
     house.person.rotate_books(books).unwrap();
     // The other process finds the new key by itself.
     put(&elsewhere.member().unwrap(), "Autre", "10");
-    assert!(elsewhere.member().unwrap().verify_journal(&[]).unwrap().whole);
+    assert!(elsewhere.member().unwrap().verify_audit_log(&[]).unwrap().whole);
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn the_households_file_opens_under_another_key_and_the_old_one_is_kept() {
     let path = insides.folder.household();
     open(&Folder::before_rotation(&path)).unwrap().close().unwrap();
     assert!(matches!(open(&path), Err(pecule_store::Error::WrongKey(_))));
-    assert!(house.person.admin().unwrap().verify_journal(&[]).unwrap().whole);
+    assert!(house.person.admin().unwrap().verify_audit_log(&[]).unwrap().whole);
     let line = insides.household.read(|view| view.journal(None, 100)).unwrap();
     assert!(line.iter().any(|line| line.action == "household-key-renewed"));
     house.app.forget_retained_keys().unwrap();
@@ -70,7 +70,7 @@ fn a_renewal_that_was_cut_is_ended_or_forgotten_by_the_next_opening() {
         assert_eq!(total(&house), seen, "replaced: {replaced}");
         let keyring = Insides::of(&house).keyring;
         assert_eq!(keyring.is_rotating(), !replaced);
-        assert!(house.person.admin().unwrap().verify_journal(&[]).unwrap().whole);
+        assert!(house.person.admin().unwrap().verify_audit_log(&[]).unwrap().whole);
     }
     let house = closed(house, rotate);
     assert_eq!(total(&house), seen);

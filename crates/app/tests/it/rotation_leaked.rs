@@ -40,9 +40,9 @@ fn a_new_identity_a_new_code_and_new_keys_take_the_place_of_what_leaked() {
         assert!(is_refused(&house.app.resume(gone), Refusal::NotSignedIn));
     }
     assert!(house.app.refresh(&program.token).is_err());
-    assert!(is_refused(&guest.identify(NAME, PASSWORD), Refusal::WrongPassword));
+    assert!(is_refused(&guest.verify_password(NAME, PASSWORD), Refusal::WrongPassword));
     house.clock.forward(60);
-    let again = guest.identify(NAME, NEW).unwrap();
+    let again = guest.verify_password(NAME, NEW).unwrap();
     assert!(!again.has_confirmed_recovery(), "the new code is to be typed back");
     guest.recover(NAME, &renewed.recovery, PASSWORD, &device()).unwrap();
 
@@ -90,7 +90,7 @@ fn what_was_cut_short_is_done_at_the_next_sign_in() {
     let books = house.person.owned_books().unwrap()[0].0;
     let seen = total(&house);
     let app = house.opened_again();
-    let elsewhere = app.guest().identify(NAME, PASSWORD).unwrap();
+    let elsewhere = app.guest().verify_password(NAME, PASSWORD).unwrap();
     elsewhere.member().unwrap();
     let renewed = house.person.change_leaked_password(PASSWORD, NEW).unwrap();
     assert!(!renewed.books_renewed, "another process has the books open");
@@ -103,9 +103,9 @@ fn what_was_cut_short_is_done_at_the_next_sign_in() {
     app.settle_all().unwrap();
     house.app.settle_all().unwrap();
     let sealed = insides.grants(books).remove(0).sealed;
-    let person = house.app.guest().identify(NAME, NEW).unwrap();
+    let person = house.app.guest().verify_password(NAME, NEW).unwrap();
     assert!(!due());
     assert_ne!(insides.grants(books)[0].sealed, sealed);
     assert_eq!(net(&person.member().unwrap()), seen);
-    assert!(person.member().unwrap().verify_journal(&[]).unwrap().whole);
+    assert!(person.member().unwrap().verify_audit_log(&[]).unwrap().whole);
 }

@@ -65,7 +65,7 @@ fn a_one_time_code_stands_in_once() {
     assert_eq!(person.one_time_codes_left().unwrap(), 9);
     assert_eq!(refusal(browser(&house, Some(&codes[3]))), Refusal::WrongCode);
     assert_eq!(person.notices().unwrap()[0].kind, "one-time-code-used");
-    person.put_notice_away(person.notices().unwrap()[0].id).unwrap();
+    person.dismiss_notice(person.notices().unwrap()[0].id).unwrap();
     assert!(person.notices().unwrap().is_empty());
     house.clock.forward(60);
     let again = browser(&house, Some(&codes[4])).unwrap();
@@ -143,9 +143,9 @@ fn a_household_demands_it_of_everybody() {
 fn it_is_proposed_to_whoever_runs_the_household_at_each_sign_in() {
     let house = House::new();
     let mut person = browser(&house, None).unwrap();
-    person.prefer(|chosen| chosen.second_factor_declined = true).unwrap();
+    person.set_preferences(|chosen| chosen.second_factor_declined = true).unwrap();
     assert!(house.app.guest().sign_in_program(NAME, PASSWORD, None, &device()).is_ok());
-    let kept = house.app.guest().identify(NAME, PASSWORD).unwrap();
+    let kept = house.app.guest().verify_password(NAME, PASSWORD).unwrap();
     assert!(kept.preferences().second_factor_declined, "a program proposes nothing");
     assert!(!browser(&house, None).unwrap().preferences().second_factor_declined);
 }

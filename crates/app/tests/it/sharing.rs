@@ -37,7 +37,7 @@ pub(crate) fn own(title: &str) -> BooksInput {
 
 /// Opens one set of books, whole.
 pub(crate) fn on(person: &Person, books: BooksId) -> Member<'_> {
-    let seek = BooksQuery { whose: BooksView::Books(books), ..BooksQuery::default() };
+    let seek = BooksQuery { scope: BooksView::Books(books), ..BooksQuery::default() };
     person.member_at(&seek).unwrap()
 }
 
@@ -66,9 +66,9 @@ fn one_person_keeps_several_sets_of_books_apart() {
     assert_eq!(flat.title, "Immobilier");
     put(&house.member(), "Fonds", "100");
     put(&on(&house.person, flat.id), "Appartement", "1000");
-    let names = |whose| {
+    let names = |scope| {
         let member =
-            house.person.member_at(&BooksQuery { whose, ..BooksQuery::default() }).unwrap();
+            house.person.member_at(&BooksQuery { scope, ..BooksQuery::default() }).unwrap();
         let assets = member.assets().unwrap();
         assets.into_iter().map(|asset| asset.name).collect::<Vec<_>>()
     };
@@ -76,7 +76,7 @@ fn one_person_keeps_several_sets_of_books_apart() {
     assert_eq!(names(BooksView::Books(flat.id)), ["Appartement"]);
     assert_eq!(names(BooksView::Books(first.id)), ["Fonds"]);
     assert_eq!(names(BooksView::Household), ["Appartement", "Fonds"]);
-    let called = |name: &str| house.person.whose_called(Some(name));
+    let called = |name: &str| house.person.find_scope(Some(name));
     assert_eq!(called("Immobilier").unwrap(), BooksView::Books(flat.id));
     assert_eq!(called("household").unwrap(), BooksView::Household);
     assert_eq!(called(&format!("{}:share", flat.id)).unwrap(), BooksView::Share(flat.id));
@@ -123,8 +123,8 @@ fn joint_books_open_for_their_owners_and_for_nobody_else() {
     let seen = third.my_books().unwrap();
     assert!(seen.iter().all(|line| line.id != couple.id && line.title != couple.title));
     let seeks = [
-        BooksQuery { whose: BooksView::Books(couple.id), ..BooksQuery::default() },
-        BooksQuery { whose: BooksView::Share(couple.id), ..BooksQuery::default() },
+        BooksQuery { scope: BooksView::Books(couple.id), ..BooksQuery::default() },
+        BooksQuery { scope: BooksView::Share(couple.id), ..BooksQuery::default() },
         BooksQuery { books: Some(couple.id), ..BooksQuery::default() },
     ];
     for seek in seeks {
@@ -224,7 +224,7 @@ fn books_with_the_same_title_are_told_apart_by_their_owners() {
     let titles: Vec<&str> = member.shelves().iter().map(|line| line.title.as_str()).collect();
     let theirs = format!("{} ({NAME})", mine.title);
     assert_eq!(titles, [mine.title.as_str(), theirs.as_str()]);
-    let called = |title: &str| other.whose_called(Some(title)).unwrap();
+    let called = |title: &str| other.find_scope(Some(title)).unwrap();
     assert_eq!(called(&theirs), BooksView::Books(mine.id));
     assert_ne!(called(&mine.title), BooksView::Books(mine.id), "one's own keep their title");
 }
@@ -286,7 +286,9 @@ fn every_grant_is_in_the_journal_by_identities_alone() {
     house.person.revoke(couple, other.id()).unwrap();
     let (household, journal) = crate::sharing_attack::household(&house);
     household
-        .read(|view| view.journal_verify(&|p: &[u8; 32], f: &[&[u8]]| journal.chain(p, f), None))
+        .read(|view| {
+            view.verify_audit_chain(&|p: &[u8; 32], f: &[&[u8]]| journal.chain(p, f), None)
+        })
         .unwrap();
     let lines = household.read(|view| view.journal(None, 100)).unwrap();
     for action in ["books-made", "books-granted", "books-revoked", "books-key-renewed"] {

@@ -365,19 +365,19 @@ fn days_are_recorded_by_night_where_an_owner_lets_the_machine() {
     put(&other.member().unwrap(), "Fonds", "100");
     house.person.set_unattended(mine, true).unwrap();
     house.app.settle_all().unwrap();
-    assert_eq!(house.app.night_round().unwrap(), 0, "the day is not over");
+    assert_eq!(house.app.run_nightly().unwrap(), 0, "the day is not over");
     house.clock.forward(86_400);
-    assert_eq!(house.app.night_round().unwrap(), 1);
-    assert_eq!(house.app.night_round().unwrap(), 0, "once a day");
+    assert_eq!(house.app.run_nightly().unwrap(), 1);
+    assert_eq!(house.app.run_nightly().unwrap(), 0, "once a day");
     house.clock.forward(86_400);
-    assert_eq!(house.app.night_round().unwrap(), 1, "each day, whether anything changed or not");
-    let person = house.app.guest().identify(NAME, PASSWORD).unwrap();
-    let seek = BooksQuery { whose: BooksView::Mine, ..BooksQuery::default() };
+    assert_eq!(house.app.run_nightly().unwrap(), 1, "each day, whether anything changed or not");
+    let person = house.app.guest().verify_password(NAME, PASSWORD).unwrap();
+    let seek = BooksQuery { scope: BooksView::Mine, ..BooksQuery::default() };
     let history = person.member_at(&seek).unwrap().history().unwrap();
     assert_eq!(
         history.iter().map(|day| day.net.to_string()).collect::<Vec<_>>(),
         ["100.00", "100.00"]
     );
-    let other = house.app.guest().identify(OTHER, PASSWORD).unwrap();
+    let other = house.app.guest().verify_password(OTHER, PASSWORD).unwrap();
     assert!(other.member().unwrap().history().unwrap().is_empty());
 }

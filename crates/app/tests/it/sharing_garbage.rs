@@ -51,14 +51,14 @@ fn a_garbage_grant_is_left_out_with_an_alarm_and_the_pages_go_on() {
             assert_eq!(other.my_books().unwrap().len(), 1);
             assert!(other.sealed_books().is_ok());
             assert!(other.books(mine).is_err());
-            let seek = BooksQuery { whose: BooksView::Books(mine), ..BooksQuery::default() };
+            let seek = BooksQuery { scope: BooksView::Books(mine), ..BooksQuery::default() };
             assert!(matches!(other.member_at(&seek), Err(Error::NotFound)));
-            let seek = BooksQuery { whose: BooksView::Household, ..BooksQuery::default() };
+            let seek = BooksQuery { scope: BooksView::Household, ..BooksQuery::default() };
             assert_eq!(other.member_at(&seek).unwrap().assets().unwrap().len(), 1);
         }
     }
     house.app.watch().unwrap();
-    let alarms = other.findings().unwrap();
+    let alarms = other.alerts().unwrap();
     assert!(alarms.iter().any(|line| line.rule == "unsound-grant"), "{alarms:?}");
     assert_eq!(house.member().assets().unwrap().len(), 1, "whose books they are goes on too");
 }
@@ -126,14 +126,14 @@ fn a_renewal_that_was_cut_short_is_ended_by_the_machine_at_night() {
             };
             assert!(standing(&house).pending, "nobody opened the books since");
             house.clock.forward(86_400);
-            assert_eq!(house.app.night_round().unwrap(), 1);
+            assert_eq!(house.app.run_nightly().unwrap(), 1);
             assert!(!standing(&house).pending && standing(&house).retained);
             house.app.settle_all().unwrap();
         }
         assert!(house.app.open_unattended(books).is_ok());
-        let person = house.app.guest().identify(NAME, PASSWORD).unwrap();
+        let person = house.app.guest().verify_password(NAME, PASSWORD).unwrap();
         assert_eq!(net(&person.member().unwrap()), seen);
-        assert!(person.member().unwrap().verify_journal(&[]).unwrap().whole);
+        assert!(person.member().unwrap().verify_audit_log(&[]).unwrap().whole);
         // The next rotation completes, for the machine too.
         person.rotate_books(books).unwrap();
         house.app.settle_all().unwrap();

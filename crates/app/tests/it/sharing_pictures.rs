@@ -13,12 +13,12 @@ use proptest::prelude::*;
 use crate::house::{House, account, amount, asset, by, hold, percent, today};
 use crate::sharing::{OTHER, THIRD, join, joint, on, own, put};
 
-fn picture(person: &Person, whose: BooksView) -> Arc<Snapshot> {
-    person.member_at(&BooksQuery { whose, ..BooksQuery::default() }).unwrap().picture(None).unwrap()
+fn picture(person: &Person, scope: BooksView) -> Arc<Snapshot> {
+    person.member_at(&BooksQuery { scope, ..BooksQuery::default() }).unwrap().picture(None).unwrap()
 }
 
-fn net(person: &Person, whose: BooksView) -> String {
-    picture(person, whose).totals(&Filter::default()).net.to_string()
+fn net(person: &Person, scope: BooksView) -> String {
+    picture(person, scope).totals(&Filter::default()).net.to_string()
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_picture_follows_every_one_of_its_books() {
     assert_eq!(net(&other, BooksView::Mine), "0.00");
     // Another process on the same files.
     let elsewhere = house.opened_again();
-    let them = elsewhere.guest().identify(OTHER, crate::house::PASSWORD).unwrap();
+    let them = elsewhere.guest().verify_password(OTHER, crate::house::PASSWORD).unwrap();
     put(&on(&them, couple), "Loin", "0.50");
     assert_eq!(net(&house.person, BooksView::Mine), "32.50");
 }
@@ -158,14 +158,14 @@ fn ones_own_currency_and_rates_come_first_and_others_fill_gaps() {
     }
     let state = |member: &pecule_app::Member<'_>, from: &str, rate: &str| {
         let form = serde_json::json!({ "base": from, "counter": "EUR", "rate": rate });
-        member.state_rate(&serde_json::from_value(form).unwrap()).unwrap();
+        member.record_exchange_rate(&serde_json::from_value(form).unwrap()).unwrap();
     };
     state(&joint, "USD", "0.5");
     state(&joint, "CHF", "1.5");
     assert_eq!(net(&house.person, BooksView::Mine), "200.00");
     state(&house.member(), "USD", "0.8");
     assert_eq!(net(&house.person, BooksView::Mine), "230.00");
-    house.member().report_in("CHF".parse().unwrap()).unwrap();
+    house.member().set_reporting_currency("CHF".parse().unwrap()).unwrap();
     let in_francs = picture(&house.person, BooksView::Books(couple));
     assert_eq!(in_francs.currency.to_string(), "CHF");
     assert_eq!(net(&other, BooksView::Books(couple)), "200.00", "each in their own");
@@ -178,7 +178,8 @@ fn recorded_days_of_several_books_are_one_history() {
     let couple = joint(&house.person, "Couple", &[(&house.person, "50"), (&other, "50")]).id;
     put(&house.member(), "Fonds", "10.00");
     house.clock.forward(86_400);
-    let person = house.app.guest().identify(crate::house::NAME, crate::house::PASSWORD).unwrap();
+    let person =
+        house.app.guest().verify_password(crate::house::NAME, crate::house::PASSWORD).unwrap();
     assert!(person.member().unwrap().record_last_day().unwrap());
     put(&on(&person, couple), "Livret", "20.01");
     house.clock.forward(86_400);
@@ -215,7 +216,7 @@ proptest! {
         let whole = picture(&house.person, BooksView::Books(couple)).totals(&Filter::default());
         let mut sums = (0, 0, 0);
         for person in [&house.person, &other, &third] {
-            let member = person.member_at(&BooksQuery { whose: BooksView::Share(couple), ..BooksQuery::default() }).unwrap();
+            let member = person.member_at(&BooksQuery { scope: BooksView::Share(couple), ..BooksQuery::default() }).unwrap();
             let part = member.picture(None).unwrap().totals(&Filter::default());
             prop_assert_eq!(part.net.minor, part.gross.minor - part.debts.minor);
             sums = (sums.0 + part.net.minor, sums.1 + part.gross.minor, sums.2 + part.debts.minor);

@@ -42,15 +42,15 @@ fn line(house: &House, line: &TargetView) -> TargetView {
 fn from_the_first_round_on_there_is_a_proven_backup() {
     let house = House::new();
     assert_eq!(house.person.backup_status().unwrap().proof, Proof::None);
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     let backups = files(&house.data().join("backups"));
     assert_eq!(backups.len(), 1, "{backups:?}");
     let status = house.person.backup_status().unwrap();
     assert!(status.made_at.is_some() && status.elsewhere.is_none());
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     assert_eq!(files(&house.data().join("backups")), backups, "once a day is enough");
     house.clock.forward(DAY);
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     assert_eq!(files(&house.data().join("backups")).len(), 2);
 }
 
@@ -60,7 +60,7 @@ fn every_place_gets_the_newest_backup_and_its_bytes_are_equal() {
     let (first, here) = disk(&house, "disque");
     let (second, there) = disk(&house, "autre");
     assert_eq!((first.state, first.elsewhere), (TargetState::New, false));
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     let name = files(&house.data().join("backups")).pop().unwrap();
     let made = fs::read(house.data().join("backups").join(&name)).unwrap();
     for folder in [&here, &there] {
@@ -85,19 +85,19 @@ fn an_absent_disk_holds_up_no_other_and_gets_its_backup_when_it_is_back() {
     let drawer = away.with_extension("tiroir");
     fs::rename(&away, &drawer).unwrap();
     fs::create_dir(&away).unwrap();
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     assert_eq!((files(&other).len(), files(&away).len()), (1, 0));
     let absent = line(&house, &gone);
     assert_eq!((absent.state, absent.failure.as_deref()), (TargetState::Absent, Some("absent")));
     assert!(house.person.backup_status().unwrap().troubled.is_empty(), "a drawer is no trouble");
     house.clock.forward(8 * DAY);
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     assert_eq!(line(&house, &gone).state, TargetState::Late);
     assert_eq!(house.person.backup_status().unwrap().troubled.len(), 1);
     fs::remove_dir(&away).unwrap();
     fs::rename(&drawer, &away).unwrap();
     house.clock.forward(3_600);
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     assert_eq!((line(&house, &gone).state, files(&away).len()), (TargetState::Good, 2));
 }
 
@@ -105,7 +105,7 @@ fn an_absent_disk_holds_up_no_other_and_gets_its_backup_when_it_is_back() {
 fn a_copy_that_was_damaged_on_its_way_is_never_taken_for_a_backup() {
     let house = House::new();
     let (target, folder) = disk(&house, "disque");
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     let name = files(&folder).pop().unwrap();
     // Before the household recorded the copy: the file is there, with one wrong bit.
     let again = house.person.admin().unwrap();
@@ -120,7 +120,7 @@ fn a_copy_that_was_damaged_on_its_way_is_never_taken_for_a_backup() {
         ..TargetInput::default()
     };
     let target = again.add_target(&form).unwrap();
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     let made = fs::read(house.data().join("backups").join(&name)).unwrap();
     assert!(fs::read(folder.join(&name)).unwrap() == made, "it was replaced");
     assert_eq!(line(&house, &target).copies, 1);
@@ -131,7 +131,7 @@ fn a_copy_that_was_damaged_on_its_way_is_never_taken_for_a_backup() {
     fs::write(house.data().join("backups").join(&name), bytes).unwrap();
     again.remove_target(target.id).unwrap();
     let target = again.add_target(&form).unwrap();
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     assert_eq!(files(&folder), Vec::<String>::new());
     assert_eq!(line(&house, &target).failure.as_deref(), Some("source"));
 }
@@ -146,7 +146,7 @@ fn thinning_out_happens_here_and_there_and_spares_what_is_not_ours() {
     let schedule = Schedule { keep, ..Schedule::default() };
     house.person.admin().unwrap().schedule_backups(&schedule).unwrap();
     for _night in 0..12 {
-        house.app.backup_round().unwrap();
+        house.app.run_backup_jobs().unwrap();
         house.clock.forward(DAY);
     }
     let (here, there) = (files(&house.data().join("backups")), files(&folder));
@@ -161,16 +161,16 @@ fn thinning_out_happens_here_and_there_and_spares_what_is_not_ours() {
 fn what_was_made_while_a_disk_was_away_is_carried_when_it_is_back() {
     let house = House::new();
     let (target, folder) = disk(&house, "disque");
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     let drawer = folder.with_extension("tiroir");
     fs::rename(&folder, &drawer).unwrap();
     for _night in 0..3 {
         house.clock.forward(DAY);
-        house.app.backup_round().unwrap();
+        house.app.run_backup_jobs().unwrap();
     }
     fs::rename(&drawer, &folder).unwrap();
     house.clock.forward(DAY);
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     let here = files(&house.data().join("backups"));
     assert_eq!((files(&folder), here.len()), (here, 5));
     assert_eq!(line(&house, &target).copies, 5);
@@ -181,7 +181,7 @@ fn a_machine_that_was_put_back_carries_nothing_over_newer_backups() {
     let house = House::new();
     let (target, folder) = disk(&house, "disque");
     for _night in 0..2 {
-        house.app.backup_round().unwrap();
+        house.app.run_backup_jobs().unwrap();
         house.clock.forward(DAY);
     }
     // Another installation of the same household made backups: a clone, or the one before a restore.
@@ -192,7 +192,7 @@ fn a_machine_that_was_put_back_carries_nothing_over_newer_backups() {
     let next = format!("{install}-20200101T030000Z-g2.age");
     for newer in [&later, &next] {
         fs::write(folder.join(newer), b"another's").unwrap();
-        house.app.backup_round().unwrap();
+        house.app.run_backup_jobs().unwrap();
         let refused = line(&house, &target);
         assert_eq!(
             (refused.state, refused.failure.as_deref()),
@@ -202,11 +202,11 @@ fn a_machine_that_was_put_back_carries_nothing_over_newer_backups() {
         assert_eq!(house.person.backup_status().unwrap().troubled.len(), 1);
         fs::remove_file(folder.join(newer)).unwrap();
         house.clock.forward(DAY);
-        house.app.backup_round().unwrap();
+        house.app.run_backup_jobs().unwrap();
         assert_eq!(line(&house, &target).state, TargetState::Good);
         fs::write(folder.join(format!("{install}-20200101T030000Z-g1.age")), b"forgotten").unwrap();
         house.clock.forward(DAY);
-        house.app.backup_round().unwrap();
+        house.app.run_backup_jobs().unwrap();
         assert_eq!(line(&house, &target).state, TargetState::Good, "an old one is no alarm");
         fs::remove_file(folder.join(format!("{install}-20200101T030000Z-g1.age"))).unwrap();
         for extra in files(&folder).into_iter().skip(2) {
@@ -216,11 +216,11 @@ fn a_machine_that_was_put_back_carries_nothing_over_newer_backups() {
     }
     // The administrator resumes uploads; the next backup follows on.
     fs::write(folder.join(&next), b"another's").unwrap();
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     assert_eq!(line(&house, &target).failure.as_deref(), Some("ahead"));
-    house.person.admin().unwrap().go_on_at(target.id).unwrap();
+    house.person.admin().unwrap().resume_uploads(target.id).unwrap();
     house.clock.forward(DAY);
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     assert_eq!(line(&house, &target).state, TargetState::Good);
     assert!(files(&folder).iter().any(|name| name.ends_with("-g3.age")), "{:?}", files(&folder));
     assert!(folder.join(&next).exists());
@@ -230,14 +230,14 @@ fn a_machine_that_was_put_back_carries_nothing_over_newer_backups() {
 fn a_clock_that_jumps_removes_nothing() {
     let house = House::new();
     for _night in 0..6 {
-        house.app.backup_round().unwrap();
+        house.app.run_backup_jobs().unwrap();
         house.clock.forward(DAY);
     }
     let before = files(&house.data().join("backups"));
     for jump in [3_652 * DAY, -3_652 * DAY, -3_652 * DAY, 3_652 * DAY] {
         house.clock.forward(jump);
-        house.app.backup_round().unwrap();
-        house.app.backup_round().unwrap();
+        house.app.run_backup_jobs().unwrap();
+        house.app.run_backup_jobs().unwrap();
         let now = files(&house.data().join("backups"));
         assert!(before.iter().all(|name| now.contains(name)), "{jump}: {before:?} of {now:?}");
     }
@@ -288,9 +288,9 @@ fn a_store_that_does_not_answer_keeps_its_secret_to_itself() {
     assert_eq!(target.failure.as_deref(), Some("unreachable"));
     let file = fs::read(house.data().join("household.db")).unwrap();
     assert!(!file.windows(19).any(|part| part == b"un-secret-bien-long"));
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     assert_eq!(files(&house.data().join("backups")).len(), 1, "the backup is made all the same");
     let asked = line(&house, &target).tried_at;
-    house.app.backup_round().unwrap();
+    house.app.run_backup_jobs().unwrap();
     assert_eq!(line(&house, &target).tried_at, asked, "it is not tried again at once");
 }

@@ -81,12 +81,15 @@ fn a_composition_is_undone_with_the_assets_that_it_made() {
     let member = house.member();
     let fund = asset(&member, "Fonds", AssetKind::Fund);
     let new = Component::New(Box::new(AssetInput::named("Action Neuve", AssetKind::Stock)));
-    member.compose_with(fund, None, "fiche", &[(new, percent("62.37"))]).unwrap();
+    member.create_composition_with_parts(fund, None, "fiche", &[(new, percent("62.37"))]).unwrap();
     assert_eq!(member.assets().unwrap().len(), 2);
     assert!(member.asset(fund).unwrap().composition.is_some());
     member.undo(member.last_operation().unwrap().unwrap().id).unwrap();
     assert_eq!(member.assets().unwrap().len(), 1);
     assert!(member.asset(fund).unwrap().composition.is_none());
     let again = [(Component::Known(fund), percent("10"))];
-    assert!(member.compose_with(fund, None, "", &again).is_err(), "a circle of one");
+    assert!(
+        member.create_composition_with_parts(fund, None, "", &again).is_err(),
+        "a circle of one"
+    );
 }

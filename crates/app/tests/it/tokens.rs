@@ -131,12 +131,12 @@ fn a_token_changes_nothing_of_its_person() {
     let mut reader = house.app.read_with(&made.token).unwrap();
     let browser = house.app.guest().sign_in(NAME, PASSWORD, None, &device()).unwrap();
     assert!(matches!(reader.change_password(PASSWORD, PASSWORD), Err(Error::NotFound)));
-    assert!(matches!(reader.speak("en"), Err(Error::NotFound)));
+    assert!(matches!(reader.set_language("en"), Err(Error::NotFound)));
     assert!(matches!(reader.recovery_to_confirm(), Err(Error::NotFound)));
     assert!(matches!(reader.sign_out_everywhere(), Err(Error::NotFound)));
     assert!(matches!(reader.end_session(browser.person.session()), Err(Error::NotFound)));
     assert!(matches!(reader.revoke_personal_token(made.line.id), Err(Error::NotFound)));
     assert!(matches!(reader.remove_second_factor("", "000000"), Err(Error::NotFound)));
     house.app.resume(&browser.token).unwrap();
-    house.app.guest().identify(NAME, PASSWORD).unwrap().member().unwrap();
+    house.app.guest().verify_password(NAME, PASSWORD).unwrap().member().unwrap();
 }

@@ -34,7 +34,7 @@ pub(crate) struct LogArgs {
 #[derive(Args)]
 pub(crate) struct List {
     #[command(flatten)]
-    pub(crate) whose: LogArgs,
+    pub(crate) who: LogArgs,
     /// Show only entries of this person.
     #[arg(long, value_name = "NAME")]
     pub(crate) person: Option<String>,
@@ -61,7 +61,7 @@ pub(crate) struct List {
 #[derive(Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
-    pub(crate) whose: LogArgs,
+    pub(crate) who: LogArgs,
     /// Compare with a file of anchors or a backup's manifest.json; only this detects removed last entries.
     #[arg(long, value_name = "FILE")]
     pub(crate) anchor: Option<PathBuf>,
@@ -70,7 +70,7 @@ pub(crate) struct Verify {
 #[derive(Args)]
 pub(crate) struct Resume {
     #[command(flatten)]
-    pub(crate) whose: LogArgs,
+    pub(crate) who: LogArgs,
     /// Read a file of anchors or a backup's manifest.json, and number new entries after the last known one.
     #[arg(long, value_name = "FILE")]
     pub(crate) anchor: Option<PathBuf>,

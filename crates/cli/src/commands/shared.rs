@@ -64,7 +64,7 @@ fn at_work<T>(
     let app = place.open(config::clock())?;
     let password = ask::password(at.who.password_file.as_deref())?;
     let done = {
-        let person = app.guest().identify(&at.who.name, &password)?;
+        let person = app.guest().verify_password(&at.who.name, &password)?;
         let whose = person.whose_called(at.books.as_deref())?;
         let member = person.member_at(&BooksQuery { whose, ..BooksQuery::default() })?;
         work(&member)

@@ -69,22 +69,22 @@ fn session_without_a_route() {
         .unwrap();
     let server = Server(server);
     let form = format!("name=Claire&password={PASSWORD}");
-    let signed_in = patiently(&format!(
+    let signed_in = retry_while_busy(&format!(
         "POST /sign-in HTTP/1.1\r\nHost: {ADDRESS}\r\nOrigin: http://{ADDRESS}\r\nConnection: close\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
         form.len()
     ));
     let cookie = signed_in.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
     let cookie = cookie.split(';').next().unwrap();
-    for page in ["/", "/wealth", "/analysis", "/household", "/household/health", "/settings"] {
-        let answer = patiently(&format!(
+    for page in ["/", "/wealth", "/analysis", "/household", "/household/doctor", "/settings"] {
+        let answer = retry_while_busy(&format!(
             "GET {page} HTTP/1.1\r\nHost: {ADDRESS}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
         ));
         assert!(answer.starts_with("HTTP/1.1 200"), "{page}: {answer}");
     }
     // Create books in the browser, then let the server upload a backup to the folder.
     let books = "title=Livres%20d%E2%80%99essai";
-    let made = patiently(&format!(
+    let made = retry_while_busy(&format!(
         "POST /books HTTP/1.1\r\nHost: {ADDRESS}\r\nOrigin: http://{ADDRESS}\r\nCookie: {cookie}\r\n\
          Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{books}",
         books.len()
@@ -123,7 +123,7 @@ fn waited_for(seen: impl Fn() -> bool) {
 
 /// Waits until the server answers.
 #[expect(clippy::disallowed_methods, reason = "another process is waited for in real time")]
-fn patiently(request: &str) -> String {
+fn retry_while_busy(request: &str) -> String {
     for _ in 0..100 {
         let answer = TcpStream::connect(ADDRESS).and_then(|mut stream| {
             stream.write_all(request.as_bytes())?;

@@ -84,14 +84,14 @@ fn a_whole_walk_at_the_finest_level_leaves_no_secret_in_the_log() {
     secrets.push(secret.to_owned());
     let relay = json!({ "kind": "push", "address": "http://127.0.0.1:9", "secret": secret,
         "link": format!("http://{at}") });
-    let head = format!("PUT /api/v1/household/relay\nauthorization: Bearer {access}");
+    let head = format!("PUT /api/v1/household/notification-relay\nauthorization: Bearer {access}");
     let named = ask(&at, &head, &relay.to_string());
     assert!(named.starts_with("HTTP/1.1 200"), "{named}");
     let topic = "sujet-que-personne-ne-devine";
     secrets.push(topic.to_owned());
-    let head = format!("PUT /api/v1/message-address\nauthorization: Bearer {access}");
+    let head = format!("PUT /api/v1/notification-address\nauthorization: Bearer {access}");
     ask(&at, &head, &json!({ "address": topic, "severity": "notice" }).to_string());
-    let head = format!("POST /api/v1/message-address/try\nauthorization: Bearer {access}");
+    let head = format!("POST /api/v1/notification-address/test\nauthorization: Bearer {access}");
     assert_eq!(body(&ask(&at, &head, "{}"))["failure"], "unreachable");
     let head = format!("GET /household\ncookie: {cookie}");
     assert!(ask(&at, &head, "").starts_with("HTTP/1.1 200"));
@@ -178,7 +178,7 @@ fn metrics_are_there_only_where_somebody_asked_for_them() {
         "pecule_build_info",
         "pecule_uptime_seconds",
         "pecule_answer_seconds_count{kind=\"page\",status=\"2xx\"}",
-        "pecule_open_findings{severity=\"critical\"}",
+        "pecule_open_alerts{severity=\"critical\"}",
     ] {
         assert!(told.contains(name), "{name}: {told}");
     }

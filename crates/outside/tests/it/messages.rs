@@ -14,7 +14,7 @@ const MESSAGE: Message<'_> = Message {
     to: "claire@example.org",
     subject: "Pécule : à regarder",
     text: "Plusieurs connexions refusées.",
-    link: "https://pecule.example/settings/findings",
+    link: "https://pecule.example/settings/alerts",
 };
 
 /// A running mail server, stopped when dropped.
@@ -82,7 +82,7 @@ fn a_mail_server_takes_a_message() {
     let mail = std::fs::read_to_string(mails.next().unwrap().unwrap().path()).unwrap();
     assert!(mails.next().is_none(), "one message is one mail");
     assert!(mail.contains("To: claire@example.org"), "{mail}");
-    assert!(mail.contains("https://pecule.example/settings/findings"), "{mail}");
+    assert!(mail.contains("https://pecule.example/settings/alerts"), "{mail}");
     // The server offers neither TLS nor authentication, and both are required.
     assert_eq!(smtp(at, Security::StartTls).send(None, &MESSAGE), Err(SendError::Untrusted));
     let login = Credentials { name: "x".to_owned(), secret: "y".to_owned().into() };
@@ -167,8 +167,8 @@ fn a_push_is_one_post_to_the_topic() {
     let asked = heard.recv().unwrap();
     assert!(asked.starts_with("POST /push/pecule-9fJq2LmZ HTTP/1.1\r\n"), "{asked}");
     assert!(asked.contains("authorization: Bearer tk_secret"), "{asked}");
-    assert!(asked.contains("click: https://pecule.example/settings/findings"), "{asked}");
-    assert!(asked.ends_with("https://pecule.example/settings/findings"), "{asked}");
+    assert!(asked.contains("click: https://pecule.example/settings/alerts"), "{asked}");
+    assert!(asked.ends_with("https://pecule.example/settings/alerts"), "{asked}");
     assert!(asked.contains("Pécule : à regarder\nPlusieurs connexions refusées."), "{asked}");
     assert_eq!(relay.send(None, &MESSAGE), Err(SendError::Unclear), "a mailbox is no topic");
 }

@@ -75,7 +75,7 @@ impl File {
     }
 
     /// Returns whether its audit chain is broken and the break is not acknowledged.
-    pub fn is_journal_broken(&self) -> bool {
+    pub fn is_audit_chain_broken(&self) -> bool {
         self.journal_broken.load(Ordering::SeqCst)
     }
 
@@ -90,7 +90,7 @@ impl File {
     }
 
     /// Refuses or allows writes because of the audit chain; damage is not affected.
-    pub fn set_journal_broken(&self, broken: bool) {
+    pub fn set_audit_chain_broken(&self, broken: bool) {
         self.journal_broken.store(broken, Ordering::SeqCst);
     }
 
@@ -111,7 +111,7 @@ impl File {
         &self,
         work: impl FnOnce(Sql<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        if self.is_journal_broken() && !self.is_damaged() {
+        if self.is_audit_chain_broken() && !self.is_damaged() {
             return Err(Error::JournalBroken.into());
         }
         self.write_anyway(work)

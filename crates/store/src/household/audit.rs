@@ -15,7 +15,7 @@ use crate::household::{Edit, View};
 
 impl View<'_> {
     /// Returns the end of the audit log.
-    pub fn journal_head(&self) -> Result<Head> {
+    pub fn audit_head(&self) -> Result<Head> {
         chain::head(self.sql)
     }
 
@@ -25,37 +25,37 @@ impl View<'_> {
     }
 
     /// Returns the audit events after a sequence number, oldest first.
-    pub fn journal_after(&self, seq: i64, limit: u32) -> Result<Vec<Line>> {
+    pub fn audit_log_after(&self, seq: i64, limit: u32) -> Result<Vec<Line>> {
         entry::after(self.sql, seq, limit)
     }
 
     /// Returns matching audit events, newest first.
-    pub fn search_journal(&self, wanted: &Search) -> Result<Vec<Line>> {
+    pub fn search_audit_log(&self, wanted: &Search) -> Result<Vec<Line>> {
         crate::audit::search::search(self.sql, wanted)
     }
 
     /// Verifies the audit log after `since`, or from its first entry. Fails with `BrokenChain` at
     /// the first invalid entry.
-    pub fn journal_verify(&self, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
+    pub fn verify_audit_chain(&self, mac: Mac<'_>, since: Option<Head>) -> Result<Head> {
         if since.is_some() {
             return chain::verify_by_seq(self.sql, &|_seq, prev, fields| mac(prev, fields), since);
         }
-        let checked = self.check_journal(mac, &[])?;
+        let checked = self.check_audit_chain(mac, &[])?;
         checked.broken.map_or(Ok(checked.head), |broken| Err(Error::BrokenChain(broken.seq)))
     }
 
     /// Verifies the whole audit log, including archived segments and every anchor.
-    pub fn check_journal(&self, mac: Mac<'_>, anchors: &[Head]) -> Result<Checked> {
+    pub fn check_audit_chain(&self, mac: Mac<'_>, anchors: &[Head]) -> Result<Checked> {
         verify::check_sealed(self.sql, mac, anchors)
     }
 
     /// Returns every archived segment, oldest first.
-    pub fn journal_segments(&self) -> Result<Vec<Segment>> {
+    pub fn audit_segments(&self) -> Result<Vec<Segment>> {
         segments::behind(self.sql, 0)
     }
 
     /// Returns the content of an archived segment, gzipped lines; `None` if it was pruned.
-    pub fn journal_segment(&self, first: i64) -> Result<Option<Vec<u8>>> {
+    pub fn audit_segment(&self, first: i64) -> Result<Option<Vec<u8>>> {
         segments::content(self.sql, first)
     }
 
@@ -65,13 +65,13 @@ impl View<'_> {
     }
 
     /// Returns the first entry of every chain that was started after a break, and when.
-    pub fn journal_chains(&self) -> Result<Vec<(i64, Timestamp)>> {
+    pub fn audit_chains(&self) -> Result<Vec<(i64, Timestamp)>> {
         chain_restart::all(self.sql)
     }
 
     /// Returns the last verification of an audit log; `file` identifies the books or the
     /// installation.
-    pub fn find_journal_check(&self, file: Uuid) -> Result<Option<ChainVerdict>> {
+    pub fn find_audit_verdict(&self, file: Uuid) -> Result<Option<ChainVerdict>> {
         self.sql.find(
             "SELECT seq, mac, full_at, broken_seq, broken_how FROM journal_checks WHERE file = ?1",
             [file.into_bytes()],
@@ -110,12 +110,7 @@ impl Edit<'_> {
     }
 
     /// Prunes the content of an archived segment.
-    pub fn empty_journal_segment(
-        &self,
-        first: i64,
-        now: Timestamp,
-        mac: Mac<'_>,
-    ) -> Result<Segment> {
+    pub fn empty_audit_segment(&self, first: i64, now: Timestamp, mac: Mac<'_>) -> Result<Segment> {
         segments::remove(self.sql, first, now, mac)
     }
 
@@ -132,7 +127,7 @@ impl Edit<'_> {
     }
 
     /// Stores the result of a verification.
-    pub fn note_journal_check(&self, file: Uuid, note: &ChainVerdict) -> Result<()> {
+    pub fn put_audit_verdict(&self, file: Uuid, note: &ChainVerdict) -> Result<()> {
         self.sql.run(
             "INSERT INTO journal_checks (file, seq, mac, full_at, broken_seq, broken_how)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)

@@ -84,7 +84,7 @@ enum Content {
 fn examined(place: &Place, is_books: bool) -> Result<Content, (bool, Error)> {
     if is_books {
         let books = place.reopen_books().map_err(|error| (false, error))?;
-        let head = |books: &Books| books.read(|view| view.journal_head());
+        let head = |books: &Books| books.read(|view| view.audit_head());
         let read = books
             .file()
             .check()
@@ -100,7 +100,7 @@ fn examined(place: &Place, is_books: bool) -> Result<Content, (bool, Error)> {
     let read = household.file().check().and_then(|()| {
         household.read(|view| {
             Ok(Content::Household(
-                view.journal_after(0, 1_000)?,
+                view.audit_log_after(0, 1_000)?,
                 view.settings()?,
                 view.person_count()?,
             ))

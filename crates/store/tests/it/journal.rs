@@ -44,11 +44,11 @@ fn meddle(place: &Place, sql: &str) {
 fn a_whole_chain_verifies_from_any_known_head() {
     let place = Place::new();
     let household = filled(&place);
-    let head = household.read(|view| view.journal_verify(&mac, None)).unwrap();
+    let head = household.read(|view| view.verify_audit_chain(&mac, None)).unwrap();
     assert_eq!(head.seq, 20);
-    assert_eq!(household.read(|view| view.journal_head()).unwrap(), head);
+    assert_eq!(household.read(|view| view.audit_head()).unwrap(), head);
     let more = household.write(|edit| edit.record(entry("more"), &mac)).unwrap();
-    assert_eq!(household.read(|view| view.journal_verify(&mac, Some(head))).unwrap(), more);
+    assert_eq!(household.read(|view| view.verify_audit_chain(&mac, Some(head))).unwrap(), more);
     let lines = household.read(|view| view.journal(Some(3), 10)).unwrap();
     assert_eq!(lines.iter().map(|line| line.seq).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(lines[0].action, "action-1");
@@ -88,7 +88,7 @@ fn every_tampering_breaks_the_chain() {
         filled(&place).close().unwrap();
         meddle(&place, sql);
         let household = place.reopen(pecule_store::KeyProof::Checked).unwrap();
-        let outcome = household.read(|view| view.journal_verify(&mac, None));
+        let outcome = household.read(|view| view.verify_audit_chain(&mac, None));
         assert!(
             matches!(outcome, Err(Error::BrokenChain(seq)) if seq == broken),
             "{sql}: {outcome:?}"
@@ -100,16 +100,16 @@ fn every_tampering_breaks_the_chain() {
 fn a_cut_tail_shows_only_against_a_head_kept_elsewhere() {
     let place = Place::new();
     let household = filled(&place);
-    let anchor = household.read(|view| view.journal_head()).unwrap();
+    let anchor = household.read(|view| view.audit_head()).unwrap();
     household.close().unwrap();
     meddle(&place, "DELETE FROM journal WHERE seq > 15");
     let household = place.reopen(pecule_store::KeyProof::Checked).unwrap();
-    let head = household.read(|view| view.journal_verify(&mac, None)).unwrap();
+    let head = household.read(|view| view.verify_audit_chain(&mac, None)).unwrap();
     assert!(head.seq < anchor.seq, "verifies by itself, and is behind its anchor");
-    let anchored = household.read(|view| view.journal_verify(&mac, Some(anchor)));
+    let anchored = household.read(|view| view.verify_audit_chain(&mac, Some(anchor)));
     assert!(matches!(anchored, Err(Error::BrokenChain(20))));
     let rewritten = Head { mac: [9; 32], ..head };
-    let anchored = household.read(|view| view.journal_verify(&mac, Some(rewritten)));
+    let anchored = household.read(|view| view.verify_audit_chain(&mac, Some(rewritten)));
     assert!(matches!(anchored, Err(Error::BrokenChain(15))));
 }
 
@@ -122,5 +122,5 @@ fn an_entry_is_kept_only_with_what_it_records() {
         Err(Error::Conflict)
     });
     assert!(failed.is_err());
-    assert_eq!(household.read(|view| view.journal_head()).unwrap().seq, 0);
+    assert_eq!(household.read(|view| view.audit_head()).unwrap().seq, 0);
 }

@@ -77,7 +77,7 @@ fn the_content_is_the_same_under_another_key_and_the_old_file_is_kept() {
     let books = place.books();
     fill(&books);
     let full = books.read(|view| view.inventory(DAY)).unwrap();
-    let anchor = books.read(|view| view.journal_head()).unwrap();
+    let anchor = books.read(|view| view.audit_head()).unwrap();
     books.close().unwrap();
     let (head, digest) = renew(&place, &key(), &next(), 1);
     assert_eq!(head.seq, anchor.seq + 1);
@@ -89,7 +89,7 @@ fn the_content_is_the_same_under_another_key_and_the_old_file_is_kept() {
     assert!(matches!(open(&place, &path(&place), &key()), Err(Error::WrongKey(_))));
     let books = open(&place, &path(&place), &next()).unwrap();
     assert_eq!(books.read(|view| view.inventory(DAY)).unwrap(), full);
-    assert_eq!(books.read(|view| view.journal_head()).unwrap(), head);
+    assert_eq!(books.read(|view| view.audit_head()).unwrap(), head);
     books.close().unwrap();
 
     let before = Folder::before_rotation(&path(&place));
@@ -106,7 +106,7 @@ fn entries_and_anchors_from_before_stay_valid_through_renewals() {
     let place = Place::new();
     let books = place.books();
     fill(&books);
-    let anchor = books.read(|view| view.journal_head()).unwrap();
+    let anchor = books.read(|view| view.audit_head()).unwrap();
     books.close().unwrap();
     let keys = [key(), next(), FileKey::new([9; 32]), FileKey::new([10; 32])];
     for times in 1..=3_u8 {
@@ -120,12 +120,12 @@ fn entries_and_anchors_from_before_stay_valid_through_renewals() {
             .unwrap();
         let mac = mac_after(times);
         for since in [None, Some(anchor)] {
-            let head = books.read(|view| view.journal_verify(&mac, &kept_mac, since)).unwrap();
-            assert_eq!(head, books.read(|view| view.journal_head()).unwrap());
+            let head = books.read(|view| view.verify_audit_chain(&mac, &kept_mac, since)).unwrap();
+            assert_eq!(head, books.read(|view| view.audit_head()).unwrap());
         }
         // With the current key alone, the earlier entries must not verify.
         let alone = |_key: &[u8; 32], prev: &[u8; 32], fields: &[&[u8]]| mac(prev, fields);
-        let refused = books.read(|view| view.journal_verify(&mac, &alone, None));
+        let refused = books.read(|view| view.verify_audit_chain(&mac, &alone, None));
         assert!(matches!(refused, Err(Error::BrokenChain(1))), "{refused:?}");
         books.close().unwrap();
     }
@@ -190,7 +190,7 @@ fn the_households_file_changes_its_key_too() {
     assert!(matches!(again(&key()), Err(Error::WrongKey(_))));
     let household = again(&next()).unwrap();
     assert_eq!(household.read(|view| view.persons()).unwrap(), [person(1, "Anna")]);
-    assert_eq!(household.read(|view| view.journal_verify(&mac, None)).unwrap().seq, 1);
+    assert_eq!(household.read(|view| view.verify_audit_chain(&mac, None)).unwrap().seq, 1);
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn sealed(place: &Place) -> Household {
 }
 
 fn check(household: &Household, anchors: &[Head]) -> Checked {
-    household.read(|view| view.check_journal(&mac, anchors)).unwrap()
+    household.read(|view| view.check_audit_chain(&mac, anchors)).unwrap()
 }
 
 /// Connects like an attacker with the file's key; tests restore their changes from copies made
@@ -234,10 +234,10 @@ fn sealed_months_are_walked_like_the_rest() {
     assert_eq!((checked.broken, checked.head.seq), (None, ENTRIES));
     assert_eq!((checked.sealed, checked.anew), ((3, 0), None));
     assert_eq!(checked.first_at, Some(entry(0, 0).at));
-    let left = household.read(|view| view.journal_after(0, 1)).unwrap();
+    let left = household.read(|view| view.audit_log_after(0, 1)).unwrap();
     assert_eq!(left[0].seq, 37, "what is sealed stands there only once");
     assert_eq!(check(&household, &[before]).anchored_to, 1, "a head from within a segment");
-    assert_eq!(household.read(|view| view.journal_verify(&mac, None)).unwrap().seq, ENTRIES);
+    assert_eq!(household.read(|view| view.verify_audit_chain(&mac, None)).unwrap().seq, ENTRIES);
     let next = household.write(|edit| edit.record(entry(5, 0), &mac)).unwrap();
     assert_eq!(check(&household, &[next]).anchored_to, ENTRIES + 1);
     let again =
@@ -254,24 +254,24 @@ fn the_last_entry_is_never_sealed() {
     assert_eq!((made.len(), made[1].last), (2, ENTRIES - 1));
     assert!(!household.read(|view| view.journal_is_to_be_sealed(far)).unwrap());
     assert_eq!(check(&household, &[]).broken, None);
-    assert_eq!(household.read(|view| view.journal_head()).unwrap().seq, ENTRIES);
+    assert_eq!(household.read(|view| view.audit_head()).unwrap().seq, ENTRIES);
 }
 
 #[test]
 fn what_a_segment_held_can_go_and_the_chain_goes_on() {
     let place = Place::new();
     let household = sealed(&place);
-    let kept = household.read(|view| view.journal_segments()).unwrap();
+    let kept = household.read(|view| view.audit_segments()).unwrap();
     let head = Head { seq: kept[0].last, mac: kept[0].end };
     let removed =
-        household.write(|edit| edit.empty_journal_segment(1, day("2026-07-01"), &mac)).unwrap();
+        household.write(|edit| edit.empty_audit_segment(1, day("2026-07-01"), &mac)).unwrap();
     assert_eq!(removed.removed_at, Some(day("2026-07-01")));
     let checked = check(&household, &[]);
     assert_eq!((checked.broken, checked.sealed), (None, (3, 1)));
     let other = Head { mac: [9; 32], ..head };
     assert_eq!(check(&household, &[head]).broken, None);
     assert_eq!(check(&household, &[other]).broken.unwrap().how, Break::Anchor);
-    let twice = household.write(|edit| edit.empty_journal_segment(1, day("2026-07-01"), &mac));
+    let twice = household.write(|edit| edit.empty_audit_segment(1, day("2026-07-01"), &mac));
     assert!(matches!(twice, Err(Error::NotFound)));
 }
 
@@ -283,7 +283,7 @@ fn a_journal_that_does_not_follow_is_not_sealed() {
     let refused =
         household.write(|edit| edit.seal_journal(day("2025-05-01"), day("2026-06-01"), &mac));
     assert!(matches!(refused, Err(Error::BrokenChain(40))), "{refused:?}");
-    assert_eq!(household.read(|view| view.journal_segments()).unwrap().len(), 3);
+    assert_eq!(household.read(|view| view.audit_segments()).unwrap().len(), 3);
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn the_triggers_let_go_of_nothing_but_what_is_sealed() {
 fn every_tampering_with_segments_is_found() {
     let place = Place::new();
     let household = sealed(&place);
-    let head = household.read(|view| view.journal_after(0, 100)).unwrap();
+    let head = household.read(|view| view.audit_log_after(0, 100)).unwrap();
     let anchors: Vec<Head> =
         [0, 12, 23].map(|at| Head { seq: head[at].seq, mac: head[at].mac }).into();
     let connection = intruder(&place);
@@ -334,7 +334,7 @@ fn after_a_break_a_new_chain_begins_and_tells_of_it() {
     connection.execute_batch("UPDATE journal SET action = 'x' WHERE seq = 40").unwrap();
     let broken = check(&household, &[]).broken.unwrap();
     assert_eq!(broken, Broken { seq: 40, how: Break::Code });
-    household.file().set_journal_broken(true);
+    household.file().set_audit_chain_broken(true);
     let refused = household.write(|edit| edit.record(entry(5, 1), &mac));
     assert!(matches!(refused, Err(Error::JournalBroken)));
     let told = Entry { action: "journal-resumed", ..entry(5, 1) };
@@ -342,12 +342,12 @@ fn after_a_break_a_new_chain_begins_and_tells_of_it() {
         .write_anyway(|edit| edit.begin_journal_anew(broken, ENTRIES + 7, told, &mac))
         .unwrap();
     assert_eq!(head.seq, ENTRIES + 8, "never a number that was used");
-    household.file().set_journal_broken(false);
+    household.file().set_audit_chain_broken(false);
     household.write(|edit| edit.record(entry(5, 2), &mac)).unwrap();
     let checked = check(&household, &[head]);
     assert_eq!((checked.broken, checked.anew), (None, Some(head.seq)));
     assert_eq!((checked.anchored_to, checked.head.seq), (head.seq, head.seq + 1));
-    assert_eq!(household.read(|view| view.journal_verify(&mac, Some(head))).unwrap().seq, 69);
+    assert_eq!(household.read(|view| view.verify_audit_chain(&mac, Some(head))).unwrap().seq, 69);
     for (sql, how) in [
         ("UPDATE journal SET action = 'sign-in' WHERE seq = 40", Break::Before),
         ("DELETE FROM journal WHERE seq = 12 OR seq = 41", Break::Before),
@@ -355,7 +355,7 @@ fn after_a_break_a_new_chain_begins_and_tells_of_it() {
         ("UPDATE journal SET action = 'x' WHERE seq = 69", Break::Code),
         ("DELETE FROM journal WHERE seq = 69", Break::Cut),
     ] {
-        let last = household.read(|view| view.journal_head()).unwrap();
+        let last = household.read(|view| view.audit_head()).unwrap();
         connection.execute_batch(&format!("SAVEPOINT one; {sql}; RELEASE one;")).unwrap();
         assert_eq!(check(&household, &[last]).broken.unwrap().how, how, "{sql}");
         connection

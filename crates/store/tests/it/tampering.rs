@@ -201,14 +201,14 @@ fn put_back(connection: &Connection) {
 }
 
 fn check(household: &Household, anchors: &[Head]) -> Checked {
-    household.read(|view| view.check_journal(&mac, anchors)).unwrap()
+    household.read(|view| view.check_audit_chain(&mac, anchors)).unwrap()
 }
 
 #[test]
 fn every_tampering_is_found_up_to_the_last_head_kept_elsewhere() {
     let place = Place::new();
     let household = filled(&place);
-    let kept = household.read(|view| view.journal_after(0, 100)).unwrap();
+    let kept = household.read(|view| view.audit_log_after(0, 100)).unwrap();
     let head = |seq: i64| {
         let line = &kept[usize::try_from(seq - 1).unwrap()];
         Head { seq, mac: line.mac }
@@ -235,7 +235,7 @@ fn every_tampering_is_found_up_to_the_last_head_kept_elsewhere() {
 fn what_broke_is_named_with_its_place() {
     let place = Place::new();
     let household = filled(&place);
-    let last = household.read(|view| view.journal_head()).unwrap();
+    let last = household.read(|view| view.audit_head()).unwrap();
     let connection = intruder(&place);
     for (sql, seq, how) in [
         ("UPDATE journal SET action = 'x' WHERE seq = 7", 7, Break::Code),

@@ -83,8 +83,8 @@ fn a_place_is_kept_as_it_was_given_and_remembers_how_it_went() {
     };
     household
         .write(|edit| {
-            edit.note_try(disk.id, &tried, Some(false))?;
-            edit.note_try(cloud.id, &tried, None)?;
+            edit.record_test(disk.id, &tried, Some(false))?;
+            edit.record_test(cloud.id, &tried, None)?;
             edit.change_target(cloud.id, "Coffre distant", 0)
         })
         .unwrap();
@@ -103,7 +103,7 @@ fn a_restore_drops_every_credential_until_they_are_given_again() {
     assert_eq!(household.write(|edit| edit.retire_targets(moment(9))).unwrap(), 1);
     let retired = household.read(|view| view.target(disk.id)).unwrap();
     assert_eq!((retired.credentials, retired.retired_at), (None, Some(moment(9))));
-    household.write(|edit| edit.confirm_target(disk.id, Some(&[7]))).unwrap();
+    household.write(|edit| edit.set_target_credentials(disk.id, Some(&[7]))).unwrap();
     let confirmed = household.read(|view| view.target(disk.id)).unwrap();
     assert_eq!((confirmed.credentials, confirmed.retired_at), (Some(vec![7]), None));
 }

@@ -121,7 +121,7 @@ fn saving_without_changing_is_no_operation() {
     let place = Place::new();
     let books = place.books();
     fill(&books);
-    let head = books.read(|view| view.journal_head()).unwrap();
+    let head = books.read(|view| view.audit_head()).unwrap();
     let saved = change(&books, 2, |edit| {
         edit.put_bank(&bank(1))?;
         edit.put_allocation(asset(1).id, &allocation())?;
@@ -171,7 +171,7 @@ fn old_details_go_and_their_record_stays() {
     assert!(matches!(undo(&books, 1, 2), Err(Error::Expired)));
     let changes = books.read(|view| view.operation_changes(operation(1).id));
     assert!(matches!(changes, Err(Error::Expired)));
-    books.read(|view| view.journal_verify(&mac, &old_mac, None)).unwrap();
+    books.read(|view| view.verify_audit_chain(&mac, &old_mac, None)).unwrap();
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn the_journal_vouches_for_the_images() {
     let place = Place::new();
     let books = place.books();
     fill(&books);
-    let head = books.read(|view| view.journal_verify(&mac, &old_mac, None)).unwrap();
+    let head = books.read(|view| view.verify_audit_chain(&mac, &old_mac, None)).unwrap();
     assert_eq!(head.seq, recorded(&books, 1).seq);
     books.close().unwrap();
     let path = place.folder.books(Place::books_id());
@@ -189,7 +189,7 @@ fn the_journal_vouches_for_the_images() {
     connection.execute("UPDATE changes SET after = replace(after, '1234.50', '9') ", []).unwrap();
     connection.close().unwrap();
     let books = place.reopen_books().unwrap();
-    let verified = books.read(|view| view.journal_verify(&mac, &old_mac, None));
+    let verified = books.read(|view| view.verify_audit_chain(&mac, &old_mac, None));
     assert!(matches!(verified, Err(Error::BrokenChain(1))));
 }
 
@@ -209,7 +209,7 @@ fn eight_threads_change_one_set_of_books_and_lose_nothing() {
         }
     });
     assert_eq!(books.read(|view| view.banks()).unwrap().len(), 80);
-    assert_eq!(books.read(|view| view.journal_verify(&mac, &old_mac, None)).unwrap().seq, 80);
+    assert_eq!(books.read(|view| view.verify_audit_chain(&mac, &old_mac, None)).unwrap().seq, 80);
 }
 
 /// A change of a bank.

@@ -66,8 +66,8 @@ fn a_day_sees_the_last_statement_quote_rate_and_composition_before_it() {
         edit.put_statement(&statement(1, late, "9"))?;
         edit.put_composition(&composition(3, late, &[(1, 10)]))?;
         for (on, number) in [(early, "1.1"), (late, "1.2")] {
-            edit.put_quote(&quote(on, number))?;
-            edit.put_rate(&rate(on, number))?;
+            edit.put_price(&quote(on, number))?;
+            edit.put_exchange_rate(&rate(on, number))?;
         }
         Ok(())
     })

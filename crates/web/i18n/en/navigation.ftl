@@ -15,7 +15,7 @@ nav-more = More
 nav-sign-out = Sign out
 
 scope-label = Scope
-scope-whose = Owner
+scope-owner = Owner
 scope-wrapper = Tax wrapper
 scope-bank = Institution
 scope-day = As of

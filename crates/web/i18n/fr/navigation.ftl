@@ -15,7 +15,7 @@ nav-more = Plus
 nav-sign-out = Se déconnecter
 
 scope-label = Périmètre
-scope-whose = Titulaire
+scope-owner = Titulaire
 scope-wrapper = Enveloppe
 scope-bank = Établissement
 scope-day = Au

@@ -56,9 +56,9 @@ pub async fn show(visit: SignedIn) -> Response {
 /// Sets language, theme and switches.
 pub async fn appearance(visit: SignedIn, form: Form) -> Response {
     let change = move |person: &mut Person| {
-        person.speak(form.text("language"))?;
-        person.dress(form.text("theme"))?;
-        person.prefer(|chosen| {
+        person.set_language(form.text("language"))?;
+        person.set_theme(form.text("theme"))?;
+        person.set_preferences(|chosen| {
             chosen.hide_amounts = form.is_ticked("amounts");
             chosen.no_shortcuts = !form.is_ticked("shortcuts");
         })
@@ -69,7 +69,7 @@ pub async fn appearance(visit: SignedIn, form: Form) -> Response {
 /// Sets the theme, then redirects back.
 pub async fn theme(visit: SignedIn, form: Form) -> Response {
     let back = form.text("back").to_owned();
-    visit.change_person(back, move |person| person.dress(form.text("theme"))).await
+    visit.change_person(back, move |person| person.set_theme(form.text("theme"))).await
 }
 
 /// Hides or shows amounts, then redirects back.
@@ -77,7 +77,9 @@ pub async fn amounts(visit: SignedIn, form: Form) -> Response {
     let back = form.text("back").to_owned();
     let hidden = form.text("amounts") == "hidden";
     visit
-        .change_person(back, move |person| person.prefer(|chosen| chosen.hide_amounts = hidden))
+        .change_person(back, move |person| {
+            person.set_preferences(|chosen| chosen.hide_amounts = hidden)
+        })
         .await
 }
 
@@ -85,7 +87,7 @@ pub async fn amounts(visit: SignedIn, form: Form) -> Response {
 pub async fn currency(visit: SignedIn, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| match form
         .currency("currency")
-        .and_then(|currency| member.report_in(currency))
+        .and_then(|currency| member.set_reporting_currency(currency))
     {
         Ok(()) => Ok(FormOutcome::Done("/settings".into())),
         Err(Error::Invalid(problems)) => {
@@ -129,13 +131,13 @@ pub async fn lock_after(visit: SignedIn, form: Form) -> Response {
 
 /// Dismisses an account notice.
 pub async fn put_away(visit: SignedIn, Path(id): Path<String>) -> Response {
-    visit.change_person("/".into(), move |person| person.put_notice_away(named(&id)?)).await
+    visit.change_person("/".into(), move |person| person.dismiss_notice(named(&id)?)).await
 }
 
 /// Confirms that the member is ready for their removal.
-pub async fn ready_to_depart(visit: SignedIn) -> Response {
+pub async fn confirm_ready_for_removal(visit: SignedIn) -> Response {
     visit
-        .change_person("/".into(), |person| match person.ready_to_depart() {
+        .change_person("/".into(), |person| match person.confirm_ready_for_removal() {
             // The notice was withdrawn in the meantime, which the next page shows.
             Err(Error::NotFound) => Ok(()),
             said => said,
@@ -147,7 +149,9 @@ pub async fn ready_to_depart(visit: SignedIn) -> Response {
 pub async fn later(visit: SignedIn, form: Form) -> Response {
     let back = local(form.text("back")).to_owned();
     visit
-        .change_person(back, |person| person.prefer(|chosen| chosen.second_factor_declined = true))
+        .change_person(back, |person| {
+            person.set_preferences(|chosen| chosen.second_factor_declined = true)
+        })
         .await
 }
 
@@ -183,7 +187,7 @@ impl OfBooks {
                 .hint(page.t("settings-currency-hint"))
                 .error(faults.on("currency")),
             taxonomies: member.taxonomies()?.len(),
-            rates: member.latest_rates()?.len(),
+            rates: member.latest_exchange_rates()?.len(),
         })
     }
 }

@@ -36,7 +36,7 @@ pub(crate) async fn notice(State(site): State<AppState>, request: Request, next:
                 (None, Some(token)) => app.resume(&token)?,
                 (None, None) => return Ok(()),
             };
-            person.saw_nothing()
+            person.record_miss()
         });
         // A guest was sent to sign-in, so there is no person to count for.
         let _not_signed_in = counted.await;

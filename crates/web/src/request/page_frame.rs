@@ -43,14 +43,14 @@ impl Frame {
     /// Redirects to the repair of the requested books, or shows which books are damaged.
     fn instead(&self, app: &App, why: String) -> Result<FormOutcome> {
         if let Some(books) = self.person.nothing_but_damaged()? {
-            return Ok(FormOutcome::Go(format!("/books/{books}/then")));
+            return Ok(FormOutcome::Go(format!("/books/{books}/backup")));
         }
         let damaged = self.person.damaged_books(BooksView::Household)?;
         if damaged.is_empty() {
             return Err(Error::Installation(why));
         }
         if let Some(one) = damaged.iter().find(|one| one.own && self.named.names(one.id)) {
-            return Ok(FormOutcome::Go(format!("/books/{}/then", one.id)));
+            return Ok(FormOutcome::Go(format!("/books/{}/backup", one.id)));
         }
         tracing::error!(why, "the installation");
         let page = self.bare(app.clock().today(), "damaged-page", None);

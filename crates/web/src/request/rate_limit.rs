@@ -50,7 +50,7 @@ struct RefillRate {
 impl RequestKind {
     /// Returns the kind of a request.
     pub fn of(sent: bool, path: &str) -> Self {
-        let brings = path.starts_with("/import/") || path.starts_with("/api/v1/imports");
+        let brings = path.starts_with("/imports/") || path.starts_with("/api/v1/imports");
         if sent && brings { Self::Import } else { Self::Any }
     }
 }
@@ -173,7 +173,7 @@ mod tests {
         pace.take(session(1), RequestKind::Import, after(10_000)).unwrap();
         assert_eq!(RequestKind::of(true, "/api/v1/imports/legacy"), RequestKind::Import);
         assert_eq!(
-            (RequestKind::of(false, "/import/x"), RequestKind::of(true, "/importance")),
+            (RequestKind::of(false, "/imports/x"), RequestKind::of(true, "/importance")),
             (RequestKind::Any, RequestKind::Any)
         );
     }

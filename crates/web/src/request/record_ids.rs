@@ -28,24 +28,24 @@ const FORM: usize = 256 * 1024;
 pub(crate) struct RequestedRecords {
     books: Option<BooksId>,
     records: Vec<Uuid>,
-    whose: BooksView,
+    scope: BooksView,
 }
 
 impl RequestedRecords {
     /// Returns the query for the books of this request.
     pub(crate) fn seek(&self) -> BooksQuery<'_> {
-        BooksQuery { books: self.books, records: &self.records, whose: self.whose }
+        BooksQuery { books: self.books, records: &self.records, scope: self.scope }
     }
 
     /// Whether the request is about these books themselves, not about a record in them.
     pub(crate) fn names(&self, books: BooksId) -> bool {
-        let asked = self.books.or_else(|| self.whose.books());
+        let asked = self.books.or_else(|| self.scope.books());
         asked == Some(books) || self.records.contains(&books.uuid())
     }
 
     /// Reads an address.
     fn of_address(path: &str, query: &str) -> Self {
-        let mut named = Self { whose: asked_whose(query), ..Self::default() };
+        let mut named = Self { scope: requested_scope(query), ..Self::default() };
         named.take_books(query);
         named.take_records(path.as_bytes());
         named.take_records(query.as_bytes());
@@ -80,19 +80,19 @@ fn unescaped(text: &str) -> String {
     text.replace("%3A", ":").replace("%3a", ":")
 }
 
-/// Reads the `whose` parameter; invalid values are ignored.
-fn asked_whose(query: &str) -> BooksView {
-    let text = field(query, "whose").map(unescaped);
+/// Reads the `scope` parameter; invalid values are ignored.
+fn requested_scope(query: &str) -> BooksView {
+    let text = field(query, "scope").map(unescaped);
     BooksView::parse(text.as_deref()).unwrap_or_default()
 }
 
 /// Returns the name of the first parameter with an invalid value. The API reports it.
 pub(crate) fn unclear(query: &str) -> Option<&'static str> {
     let books = field(query, "books").map(|id| id.parse::<BooksId>().is_ok());
-    let whose = field(query, "whose").map(|text| BooksView::parse(Some(&unescaped(text))).is_ok());
-    match (books, whose) {
+    let scope = field(query, "scope").map(|text| BooksView::parse(Some(&unescaped(text))).is_ok());
+    match (books, scope) {
         (Some(false), _) => Some("books"),
-        (_, Some(false)) => Some("whose"),
+        (_, Some(false)) => Some("scope"),
         (Some(true) | None, Some(true) | None) => None,
     }
 }
@@ -108,8 +108,8 @@ pub(crate) async fn note(request: Request, next: Next) -> Response {
         };
         let form = std::str::from_utf8(&bytes).unwrap_or_default();
         named.take_books(form);
-        if named.whose == BooksView::Mine {
-            named.whose = asked_whose(form);
+        if named.scope == BooksView::Mine {
+            named.scope = requested_scope(form);
         }
         named.take_records(&bytes);
         Body::from(bytes)

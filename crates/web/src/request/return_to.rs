@@ -43,7 +43,7 @@ impl ReturnTo {
     /// Answers with an error; if reauthentication is required, redirects there first.
     pub fn refuse(&self, error: Error, lang: Lang) -> Response {
         if matches!(error, Error::Refused(Refusal::ConfirmFirst)) {
-            return self.aside("/confirm");
+            return self.aside("/reauthenticate");
         }
         ErrorResponse::new(error, lang).into_response()
     }
@@ -94,16 +94,16 @@ mod tests {
     }
 
     fn led(way: &ReturnTo) -> String {
-        let answer = way.aside("/confirm");
+        let answer = way.aside("/reauthenticate");
         answer.headers()["location"].to_str().unwrap().replace("%3F", "?").replace("%3D", "=")
     }
 
     #[test]
     fn a_page_comes_back_to_itself_and_a_form_to_its_page() {
-        assert_eq!(led(&way("GET", "/a/b?c=d", None)), "/confirm?next=/a/b?c=d");
+        assert_eq!(led(&way("GET", "/a/b?c=d", None)), "/reauthenticate?next=/a/b?c=d");
         let form = way("POST", "/a/b/c", Some("http://here:1/a?x=y"));
-        assert_eq!(led(&form), "/confirm?next=/a?x=y%26again=1");
-        assert_eq!(led(&way("POST", "/a/b/c", None)), "/confirm?next=/a/b?again=1");
+        assert_eq!(led(&form), "/reauthenticate?next=/a?x=y%26again=1");
+        assert_eq!(led(&way("POST", "/a/b/c", None)), "/reauthenticate?next=/a/b?again=1");
     }
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn it_is_said_once() {
         let form = way("POST", "/a/b", Some("http://here:1/a?again=1"));
-        assert_eq!(led(&form), "/confirm?next=/a?again=1");
+        assert_eq!(led(&form), "/reauthenticate?next=/a?again=1");
         assert!(says_again("/a?again=1") && !says_again("/a?again=10") && !says_again("/again=1"));
     }
 }

@@ -50,7 +50,7 @@ impl FromRequestParts<AppState> for SignedIn {
         let way = ReturnTo::of(parts, &address);
         let resumed = site.run(move |app| {
             let person = app.resume(&token)?;
-            Ok((person.comes_first()?, person))
+            Ok((person.required_step()?, person))
         });
         let path = parts.uri.path();
         match resumed.await {
@@ -71,7 +71,7 @@ impl FromRequestParts<AppState> for SignedIn {
                 let named = parts.extensions.get::<RequestedRecords>().cloned().unwrap_or_default();
                 Ok(Self { site: site.clone(), person, lang, address, way, named })
             }
-            Err(Error::Refused(Refusal::Locked)) => Err(way.aside("/locked")),
+            Err(Error::Refused(Refusal::Locked)) => Err(way.aside("/session/unlock")),
             Err(Error::Refused(_)) => {
                 Err(to_door(&parts.headers, &address, parts.method.is_safe()))
             }
@@ -91,13 +91,13 @@ const fn page_of(first: RequiredStep) -> &'static str {
 /// Whether a path is allowed before a required step is done.
 fn may_go_before(first: RequiredStep, path: &str) -> bool {
     path.starts_with("/settings/second-factor")
-        || matches!(path, "/sign-out" | "/lock" | "/confirm" | "/settings/theme" | "/recovery")
+        || matches!(path, "/session/lock" | "/reauthenticate" | "/settings/theme" | "/recovery")
         || path == page_of(first)
 }
 
 /// Whether a path is allowed before the recovery code has been confirmed.
 fn may_come_first(path: &str) -> bool {
-    matches!(path, "/recovery" | "/sign-out" | "/lock" | "/confirm")
+    matches!(path, "/recovery" | "/session/lock" | "/reauthenticate")
         || path.starts_with("/settings/")
 }
 

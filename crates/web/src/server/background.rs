@@ -29,7 +29,9 @@ pub(crate) fn beside(
     ];
     let mut work: Vec<_> = rounds
         .into_iter()
-        .map(|(name, every, rounds)| tokio::spawn(go_round(site.clone(), name, every, rounds)))
+        .map(|(name, every, rounds)| {
+            tokio::spawn(run_periodically(site.clone(), name, every, rounds))
+        })
         .collect();
     if let Some(own) = site.reach.own.clone() {
         work.push(tokio::spawn(keep_fresh(site.clone(), own, Arc::clone(look_again))));
@@ -50,7 +52,7 @@ const TELLING: Duration = Duration::from_secs(20);
 type Round = (fn(&App) -> pecule_app::Result<()>, &'static str);
 
 /// Backups, uploads, drills and pruning; separate, as an upload can take hours.
-const BACKUPS: &[Round] = &[(App::backup_round, "the round of the backups could not be made")];
+const BACKUPS: &[Round] = &[(App::run_backup_jobs, "the round of the backups could not be made")];
 
 /// Backups and drills requested from the command line.
 const REQUESTS: &[Round] =
@@ -58,7 +60,7 @@ const REQUESTS: &[Round] =
 
 /// Notifications; separate, as a server may not respond.
 const MESSAGES: &[Round] =
-    &[(|app| app.send_messages(notification::say), "messages could not be sent")];
+    &[(|app| app.send_notifications(notification::say), "messages could not be sent")];
 
 /// Clean-up and maintenance.
 const TIDYING: &[Round] = &[
@@ -66,11 +68,16 @@ const TIDYING: &[Round] = &[
     (App::settle_idle, "books could not be put back"),
     (|app| app.examine_by_day().map(drop), "the files could not be examined"),
     (App::watch, "the journal could not be looked at"),
-    (|app| app.night_round().map(drop), "the round by night could not be made"),
+    (|app| app.run_nightly().map(drop), "the round by night could not be made"),
 ];
 
 /// Runs jobs one after the other, at most once per interval.
-async fn go_round(site: AppState, name: &'static str, every: Duration, rounds: &'static [Round]) {
+async fn run_periodically(
+    site: AppState,
+    name: &'static str,
+    every: Duration,
+    rounds: &'static [Round],
+) {
     let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {

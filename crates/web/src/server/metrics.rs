@@ -124,9 +124,9 @@ impl Metrics {
 
 /// Adds the metrics of the installation.
 fn tell(text: &mut String, figures: &Figures) {
-    let name = "pecule_open_findings";
+    let name = "pecule_open_alerts";
     head(text, name, "gauge", "Findings that nobody has taken note of, by severity.");
-    for (severity, count) in &figures.open_findings {
+    for (severity, count) in &figures.open_alerts {
         line(text, name, &[("severity", severity)], &count.to_string());
     }
     for (name, what, age) in [
@@ -262,7 +262,7 @@ mod tests {
         ] {
             assert!(text.lines().any(|own| own == line), "{line}\n{text}");
         }
-        assert!(!text.contains("pecule_open_findings"), "a locked installation says nothing");
+        assert!(!text.contains("pecule_open_alerts"), "a locked installation says nothing");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::view::navigation::Screen;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct InBooks {
     /// Books to view; empty without a choice.
-    pub whose: Vec<Choice>,
+    pub scope: Vec<Choice>,
     /// Books that forms can write to; empty without a choice.
     pub into: Vec<Choice>,
     /// Identity that forms send; empty without a choice.
@@ -38,7 +38,7 @@ pub struct ClosedNotice {
 impl ClosedNotice {
     /// Returns the state for a member.
     pub fn of(member: &Member<'_>) -> Result<Self> {
-        let closed = member.closed_journal()?;
+        let closed = member.broken_audit_chain()?;
         Ok(Self {
             cut: closed.as_ref().is_some_and(|closed| closed.how == "cut"),
             books: closed.map(|closed| closed.seq.to_string()),
@@ -71,7 +71,7 @@ impl InBooks {
         let (shelves, here) = (member.shelves(), member.books());
         let looked_at = shelves.iter().find(|line| line.id == here && !member.may_write());
         let mut books = Self {
-            whose: whose(member.whose(), shelves, lang),
+            scope: scope(member.scope(), shelves, lang),
             read_only: looked_at.map(|line| line.title.clone()),
             ..Self::default()
         };
@@ -85,16 +85,16 @@ impl InBooks {
         books
     }
 
-    /// Returns the `whose` parameter; `None` for the own books.
+    /// Returns the `scope` parameter; `None` for the own books.
     pub fn asked(&self) -> Option<&str> {
-        self.whose.iter().skip(1).find(|choice| choice.selected).map(|choice| choice.value.as_str())
+        self.scope.iter().skip(1).find(|choice| choice.selected).map(|choice| choice.value.as_str())
     }
 
     /// Returns the address of a screen, keeping the selection.
     pub fn way(&self, place: &Screen) -> String {
         match (self.asked(), place) {
-            (Some(whose), Screen::Home | Screen::Wealth | Screen::Analysis) => {
-                format!("{}?whose={whose}", place.href())
+            (Some(scope), Screen::Home | Screen::Wealth | Screen::Analysis) => {
+                format!("{}?scope={scope}", place.href())
             }
             _ => place.href().to_owned(),
         }
@@ -110,7 +110,7 @@ impl InBooks {
     }
 }
 
-fn whose(now: BooksView, shelves: &[BooksChoice], lang: Lang) -> Vec<Choice> {
+fn scope(now: BooksView, shelves: &[BooksChoice], lang: Lang) -> Vec<Choice> {
     if shelves.len() < 2 && shelves.iter().all(|line| line.own && !line.joint) {
         return Vec::new();
     }

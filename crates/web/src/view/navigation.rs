@@ -37,7 +37,7 @@ impl Screen {
             Self::Wealth => "/wealth",
             Self::Analysis => "/analysis",
             Self::Tasks => "/tasks",
-            Self::Import => "/import",
+            Self::Import => "/imports",
             Self::Household => "/household",
             Self::Settings => "/settings",
         }

@@ -63,17 +63,19 @@ async fn what_is_serious_asks_for_the_password_and_leads_back() {
     hands.forward(601);
     let reply = post_from(&site, "/settings/tokens", "/settings/tokens", form).await;
     let aside = led(&reply).to_owned();
-    assert_eq!(aside, "/confirm?next=/settings/tokens%3Fagain%3D1");
+    assert_eq!(aside, "/reauthenticate?next=/settings/tokens%3Fagain%3D1");
     let asked = site.get(&aside).await;
     assert!(asked.body.contains(NAME) && asked.body.contains("value=\"/settings/tokens?again=1\""));
-    let wrong = site.post("/confirm", &[("password", "une autre"), ("next", "/settings")]).await;
+    let wrong =
+        site.post("/reauthenticate", &[("password", "une autre"), ("next", "/settings")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let hasty = site.post("/confirm", &[("password", PASSWORD), ("next", "/settings")]).await;
+    let hasty =
+        site.post("/reauthenticate", &[("password", PASSWORD), ("next", "/settings")]).await;
     assert_eq!(hasty.status, StatusCode::TOO_MANY_REQUESTS);
     hands.forward(5);
     let before = site.also_here();
     let next = "/settings/tokens?again=1";
-    let confirmed = site.post("/confirm", &[("password", PASSWORD), ("next", next)]).await;
+    let confirmed = site.post("/reauthenticate", &[("password", PASSWORD), ("next", next)]).await;
     assert_eq!(led(&confirmed), next);
     site.keep(&confirmed);
     assert_eq!(led(&before.get("/").await), "/sign-in", "the secret of before opens nothing");
@@ -82,7 +84,7 @@ async fn what_is_serious_asks_for_the_password_and_leads_back() {
     assert!(post_from(&site, next, "/settings/tokens", form).await.body.contains("pecule_pt_"));
     // No redirect to another site.
     let elsewhere = [("password", PASSWORD), ("next", "//evil.example")];
-    assert_eq!(led(&site.post("/confirm", &elsewhere).await), "/");
+    assert_eq!(led(&site.post("/reauthenticate", &elsewhere).await), "/");
 }
 
 #[tokio::test]
@@ -91,20 +93,24 @@ async fn a_locked_browser_keeps_its_page_and_asks_for_the_password() {
     let mut site = signed_in(&hands).await;
     assert_eq!(led(&site.post("/settings/lock", &[("lock", "5")]).await), "/settings#security");
     hands.forward(301);
-    assert_eq!(led(&site.get("/wealth?at=x").await), "/locked?next=/wealth%3Fat%3Dx");
-    let asked = site.get("/locked?next=/wealth").await;
+    assert_eq!(led(&site.get("/wealth?at=x").await), "/session/unlock?next=/wealth%3Fat%3Dx");
+    let asked = site.get("/session/unlock?next=/wealth").await;
     assert!(asked.body.contains(NAME) && asked.body.contains("value=\"/wealth\""));
-    let wrong = site.post("/locked", &[("password", "une autre"), ("next", "/wealth")]).await;
+    let wrong =
+        site.post("/session/unlock", &[("password", "une autre"), ("next", "/wealth")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     hands.forward(5);
-    let open = site.post("/locked", &[("password", PASSWORD), ("next", "/wealth")]).await;
+    let open = site.post("/session/unlock", &[("password", PASSWORD), ("next", "/wealth")]).await;
     assert_eq!(led(&open), "/wealth");
     site.keep(&open);
     assert_eq!(site.get("/wealth").await.status, StatusCode::OK);
-    assert_eq!(led(&site.get("/locked?next=/tasks").await), "/tasks", "nothing is locked");
+    assert_eq!(led(&site.get("/session/unlock?next=/tasks").await), "/tasks", "nothing is locked");
     // Locked on request, then left for another person.
-    assert_eq!(led(&site.post("/lock", &[("back", "/tasks")]).await), "/locked?next=/tasks");
-    let left = site.post("/locked/leave", &[]).await;
+    assert_eq!(
+        led(&site.post("/session/lock", &[("back", "/tasks")]).await),
+        "/session/unlock?next=/tasks"
+    );
+    let left = site.post("/sign-out", &[]).await;
     assert_eq!(led(&left), "/sign-in");
     assert!(left.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
     assert_eq!(led(&site.get("/").await), "/sign-in");
@@ -235,7 +241,7 @@ async fn a_password_too_short_to_stand_alone_keeps_the_second_factor() {
     assert!(refused.body.contains("au moins 15 caractères"));
     assert!(refused.body.contains("href=\"/settings/password\""));
     // After an administrator resets the second factor, a longer password is required first.
-    let id = site.app.guest().identify(NAME, short).unwrap().id();
+    let id = site.app.guest().verify_password(NAME, short).unwrap().id();
     let reset = format!("/household/people/{id}/reset-second-factor");
     assert_eq!(site.post(&reset, &[]).await.status, StatusCode::SEE_OTHER);
     for path in ["/", "/wealth", "/settings"] {
@@ -261,7 +267,7 @@ async fn a_household_that_demands_a_second_factor_lets_nobody_around_it() {
     let site = signed_in(&hands).await;
     let demand = site.post("/household/second-factor", &[("required", "yes")]).await;
     assert_eq!(led(&demand), "/household");
-    for path in ["/", "/wealth", "/settings", "/household", "/settings/tokens", "/import"] {
+    for path in ["/", "/wealth", "/settings", "/household", "/settings/tokens", "/imports"] {
         assert_eq!(led(&site.get(path).await), "/settings/second-factor", "{path}");
     }
     assert_eq!(led(&site.post("/banks", &[("name", "A")]).await), "/settings/second-factor");

@@ -125,8 +125,8 @@ async fn what_is_not_there_is_a_problem_too() {
         "/banks/",
         "/banks/x/y",
         "/banks/x",
-        "/rates/EUR/USD/someday",
-        "/rates/EUR/XYZ/2026-01-01",
+        "/exchange-rates/EUR/USD/someday",
+        "/exchange-rates/EUR/XYZ/2026-01-01",
     ] {
         let reply = site.get(&format!("/api/v1{path}")).await;
         assert_eq!(
@@ -145,7 +145,7 @@ async fn what_is_not_there_is_a_problem_too() {
             "{collection}"
         );
     }
-    for path in ["sheet", "allocation", "composition", "compositions", "quotes"] {
+    for path in ["sheet", "allocation", "composition", "compositions", "prices"] {
         let reply = site.get(&format!("/api/v1/assets/{id}/{path}")).await;
         assert_eq!(
             (reply.status, code(&reply).as_str()),

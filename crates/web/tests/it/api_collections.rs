@@ -168,11 +168,11 @@ async fn a_rate_and_a_price_live() {
     let site = Site::with_program().await;
     let rate = add(
         &site,
-        "/rates",
+        "/exchange-rates",
         &json!({ "base": "EUR", "counter": "USD", "on": "2026-11-20", "rate": "1.0815" }),
     )
     .await;
-    let path = "/rates/EUR/USD/2026-11-20";
+    let path = "/exchange-rates/EUR/USD/2026-11-20";
     assert_eq!(get(&site, path).await, rate);
     assert_eq!(rate["rate"], "1.0815");
     let reply = put(&site, path, &json!({ "rate": "1.0820" })).await;
@@ -182,14 +182,14 @@ async fn a_rate_and_a_price_live() {
         (wrong.status, wrong.json()["errors"][0]["field"].as_str()),
         (StatusCode::UNPROCESSABLE_ENTITY, Some("rate"))
     );
-    assert_eq!(get(&site, "/rates").await["items"].as_array().unwrap().len(), 1);
+    assert_eq!(get(&site, "/exchange-rates").await["items"].as_array().unwrap().len(), 1);
     assert_eq!(remove(&site, path).await.status, StatusCode::NO_CONTENT);
     assert_eq!(remove(&site, path).await.status, StatusCode::NOT_FOUND);
 
     let asset =
         add(&site, "/assets", &json!({ "name": "Action", "kind": "stock", "currency": "GBP" }))
             .await;
-    let quotes = format!("/assets/{}/quotes", id(&asset));
+    let quotes = format!("/assets/{}/prices", id(&asset));
     for (on, price) in [("2026-11-19", "81.5"), ("2026-11-20", "83.41")] {
         add(&site, &quotes, &json!({ "on": on, "price": price, "unit": "GBX" })).await;
     }
@@ -335,7 +335,7 @@ async fn names_are_taken_once_and_records_must_be_there() {
         ("/assets", json!({ "name": "A", "kind": "spaceship" }), "kind"),
         ("/assets", json!({ "name": "A", "currency": "XYZ" }), "currency"),
         ("/tasks", json!({ "title": "A", "due_on": "2026-02-30" }), "due_on"),
-        ("/rates", json!({ "base": "EUR", "counter": "USD", "rate": 1.08 }), "rate"),
+        ("/exchange-rates", json!({ "base": "EUR", "counter": "USD", "rate": 1.08 }), "rate"),
     ] {
         let reply = site.send_json(Method::POST, &format!("/api/v1{path}"), &body).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {body}: {}", reply.body);

@@ -167,7 +167,7 @@ async fn filled(site: &Site) -> BTreeMap<&'static str, String> {
         put(site, &format!("{path}/composition"), &composition).await.status,
         StatusCode::OK
     );
-    add(site, &format!("{path}/quotes"), &json!({ "price": "83.41" })).await;
+    add(site, &format!("{path}/prices"), &json!({ "price": "83.41" })).await;
     let holding =
         json!({ "account": account["id"], "asset": asset["id"], "quantity": "3", "cost": "200" });
     let holding = add(site, "/holdings", &holding).await;
@@ -180,7 +180,7 @@ async fn filled(site: &Site) -> BTreeMap<&'static str, String> {
     let taxonomy = add(site, "/taxonomies", &taxonomy).await;
     add(
         site,
-        "/rates",
+        "/exchange-rates",
         &json!({ "base": "EUR", "counter": "GBP", "on": "2026-11-20", "rate": "0.86" }),
     )
     .await;
@@ -190,7 +190,7 @@ async fn filled(site: &Site) -> BTreeMap<&'static str, String> {
     let target = add(site, "/backup-targets", &drawer).await;
     let relay =
         json!({ "kind": "push", "address": "http://127.0.0.1:9", "link": "http://127.0.0.1" });
-    let named = site.send_json(Method::PUT, "/api/v1/household/relay", &relay).await;
+    let named = site.send_json(Method::PUT, "/api/v1/household/notification-relay", &relay).await;
     assert_eq!(named.status, StatusCode::OK, "{}", named.body);
     let books = get(site, "/books").await[0].clone();
     let operation = get(site, "/operations?limit=1").await["items"][0].clone();

@@ -49,7 +49,7 @@ Exit codes: 0 done, 1 refused or failed (a sentence on stderr), 2 wrong usage.
 |---|---|
 | `pecule status --json` | `{\"keys\": true or false, \"people\": N}` |
 | `pecule report breakdown --by … [--at DAY] --json` | [BreakdownReport](#breakdownreport), as `GET /breakdown` |
-| `pecule report summary [--at DAY] --json` | [Dashboard](#dashboard), as `GET /summary` |
+| `pecule report summary [--at DAY] --json` | [Dashboard](#dashboard), as `GET /dashboard` |
 | `pecule report assets --json` | `{\"items\": [`[AssetLine](#assetline)`, …], \"next\": null}` |
 | `pecule report accounts --json` | `{\"items\": [`[AccountLine](#accountline)`, …], \"next\": null}` |
 | `pecule report holdings --json` | `{\"items\": [`[HoldingLine](#holdingline)`, …], \"next\": null}` |

@@ -48,11 +48,11 @@ async fn making_one_asks_for_the_password_again() {
         (StatusCode::FORBIDDEN, Some("confirm-first"))
     );
     let wrong = json!({ "password": "une autre" });
-    let wrong = site.send_json(Method::POST, "/api/v1/tokens/confirm", &wrong).await;
+    let wrong = site.send_json(Method::POST, "/api/v1/tokens/reauthenticate", &wrong).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     hands.forward(5);
     let again = json!({ "password": PASSWORD });
-    let given = site.send_json(Method::POST, "/api/v1/tokens/confirm", &again).await;
+    let given = site.send_json(Method::POST, "/api/v1/tokens/reauthenticate", &again).await;
     assert_eq!(given.status, StatusCode::NO_CONTENT, "{}", given.body);
     make(&site).await;
 }

@@ -125,7 +125,7 @@ async fn every_breakdown_has_one_total() {
         }
         assert_eq!(get(&site, &format!("/breakdown?by={by}&wrapper=per")).await["total"], "0.00");
     }
-    assert_eq!(get(&site, "/summary").await["net"], "1500.00");
+    assert_eq!(get(&site, "/dashboard").await["net"], "1500.00");
     assert_eq!(get(&site, "/wealth").await["total"], "1500.00");
     assert_eq!(
         get(&site, &format!("/wealth?account={account}")).await["banks"][0]["accounts"][0]["amount"],
@@ -167,7 +167,7 @@ async fn another_currency_needs_a_rate() {
     assert_eq!(get(&site, "/settings").await, json!({ "currency": "EUR" }));
     add(
         &site,
-        "/rates",
+        "/exchange-rates",
         &json!({ "base": "EUR", "counter": "USD", "on": "2026-11-20", "rate": "1.25" }),
     )
     .await;
@@ -220,7 +220,7 @@ async fn a_change_is_listed_looked_into_and_undone() {
     let first = get(&site, "/operations?limit=1").await;
     assert_eq!(first["items"].as_array().unwrap().len(), 1);
     assert!(first["next"].is_string());
-    assert_eq!(get(&site, "/history").await, json!({ "items": [], "next": null }));
+    assert_eq!(get(&site, "/recorded-days").await, json!({ "items": [], "next": null }));
 }
 
 #[tokio::test]
@@ -265,37 +265,37 @@ fn form(files: &[(&str, &str, &str)]) -> (String, String) {
 async fn files_are_brought_in() {
     let site = Site::with_program().await;
     let rates = "Date,USD,GBP\n2026-11-20,1.0815,0.8610\n";
-    let tried = upload(&site, "rates?dry_run=true&file=ecb.csv", "text/csv", rates).await;
+    let tried = upload(&site, "exchange-rates?dry_run=true&file=ecb.csv", "text/csv", rates).await;
     assert_eq!(tried.status, StatusCode::OK, "{}", tried.body);
     assert_eq!(
         (tried.json()["counts"]["rate"].as_u64(), &tried.json()["operation"]),
         (Some(2), &Value::Null)
     );
-    assert_eq!(get(&site, "/rates").await["items"], json!([]));
+    assert_eq!(get(&site, "/exchange-rates").await["items"], json!([]));
     let (kind, body) = form(&[("file", "ecb.csv", rates)]);
-    let made = upload(&site, "rates", &kind, body).await;
+    let made = upload(&site, "exchange-rates", &kind, body).await;
     assert_eq!(
         (made.status, made.json()["dry_run"].as_bool()),
         (StatusCode::OK, Some(false)),
         "{}",
         made.body
     );
-    assert_eq!(get(&site, "/rates/EUR/USD/2026-11-20").await["source"], "ecb.csv");
+    assert_eq!(get(&site, "/exchange-rates/EUR/USD/2026-11-20").await["source"], "ecb.csv");
     let undo = format!("/api/v1/operations/{}/undo", made.json()["operation"].as_str().unwrap());
     assert_eq!(site.send_json(Method::POST, &undo, &Value::Null).await.status, StatusCode::OK);
-    assert_eq!(get(&site, "/rates").await["items"], json!([]));
+    assert_eq!(get(&site, "/exchange-rates").await["items"], json!([]));
 
     for (path, kind, body) in [
-        ("rates", "text/csv", ""),
-        ("rates", "text/csv", "nothing of the sort"),
+        ("exchange-rates", "text/csv", ""),
+        ("exchange-rates", "text/csv", "nothing of the sort"),
         ("legacy", kind.as_str(), "--limit--\r\n"),
         (
             "legacy",
             kind.as_str(),
             "--limit\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n--limit--\r\n",
         ),
-        ("composition?asset=nobody", "text/csv", "a,b"),
-        ("composition", "text/csv", "a,b"),
+        ("fund-holdings?asset=nobody", "text/csv", "a,b"),
+        ("fund-holdings", "text/csv", "a,b"),
     ] {
         let reply = upload(&site, path, kind, body).await;
         assert_eq!(
@@ -315,7 +315,7 @@ async fn files_are_brought_in() {
     );
     let huge = "a".repeat(17 * 1024 * 1024);
     assert_eq!(
-        upload(&site, "rates", "text/csv", huge).await.status,
+        upload(&site, "exchange-rates", "text/csv", huge).await.status,
         StatusCode::PAYLOAD_TOO_LARGE
     );
 }
@@ -349,7 +349,7 @@ async fn a_published_list_composes_an_asset() {
     let list = "name,ticker,country,sector,weight\nUne Société,UNE,United States,Energy,60\nAutre,AUT,Japan,Energy,39.92\n";
     let reply = upload(
         &site,
-        "composition?asset=IE00B4L5Y983&file=list.csv&valid_from=2026-11-01",
+        "fund-holdings?asset=IE00B4L5Y983&file=list.csv&valid_from=2026-11-01",
         "text/csv",
         list,
     )

@@ -116,7 +116,7 @@ async fn each_of_them_asks_for_the_password_again() {
         assert_eq!(refused.json()["code"].as_str(), Some("confirm-first"), "{path}");
     }
     let given = json!({ "password": PASSWORD });
-    let given = site.send_json(Method::POST, "/api/v1/tokens/confirm", &given).await;
+    let given = site.send_json(Method::POST, "/api/v1/tokens/reauthenticate", &given).await;
     assert_eq!(given.status, StatusCode::NO_CONTENT);
     enrol(&site, &hands).await;
 }
@@ -125,9 +125,9 @@ async fn each_of_them_asks_for_the_password_again() {
 async fn who_must_enrol_can_do_so_over_the_api_and_nothing_else() {
     let hands = Hands::new();
     let site = with_program(&hands).await;
-    let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let admin = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     admin.admin().unwrap().require_second_factor(true).unwrap();
-    for path in ["/api/v1/summary", "/api/v1/me", "/api/v1/sessions"] {
+    for path in ["/api/v1/dashboard", "/api/v1/me", "/api/v1/sessions"] {
         let refused = site.get(path).await;
         assert_eq!(
             (refused.status, refused.json()["code"].as_str()),
@@ -137,7 +137,7 @@ async fn who_must_enrol_can_do_so_over_the_api_and_nothing_else() {
     }
     assert_eq!(state(&site).await["required"], json!(true));
     let (secret, _codes) = enrol(&site, &hands).await;
-    assert_eq!(site.get("/api/v1/summary").await.status, StatusCode::OK);
+    assert_eq!(site.get("/api/v1/dashboard").await.status, StatusCode::OK);
     let off = json!({ "password": PASSWORD, "code": code(&hands, &secret) });
     let stays = send(&site, "/off", &off).await;
     assert_eq!(

@@ -13,7 +13,7 @@ pub(crate) fn led_to(reply: &Reply) -> String {
 }
 
 pub(crate) fn person(site: &Site) -> Person {
-    site.app.guest().identify(NAME, PASSWORD).unwrap()
+    site.app.guest().verify_password(NAME, PASSWORD).unwrap()
 }
 
 /// Adds an asset and returns its path.
@@ -294,7 +294,7 @@ async fn hidden_amounts_are_nowhere_in_the_page() {
     let site = Site::signed_in().await;
     hold(&site, "Boréal Dynamique", "12 345,67").await;
     let path = path_of(&site, "Boréal Dynamique");
-    person(&site).prefer(|wishes| wishes.hide_amounts = true).unwrap();
+    person(&site).set_preferences(|wishes| wishes.hide_amounts = true).unwrap();
     for page in ["/assets", &path, &format!("{path}/composition"), &format!("{path}/allocation")] {
         let page = read(&site, page).await;
         for amount in ["12 345", "12345", "345.67", "345,67"] {

@@ -33,7 +33,7 @@ async fn the_page_says_what_there_is_before_and_after_the_first_backup() {
     let page = site.get("/household/backups").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Aucune sauvegarde"), "{}", page.body);
-    site.app.backup_round().unwrap();
+    site.app.run_backup_jobs().unwrap();
     let page = site.get("/household/backups").await;
     assert!(page.body.contains("vérifiée") && page.body.contains("4 sur 4"), "{}", page.body);
     assert!(page.body.contains("Aucune sauvegarde ailleurs pour l’instant"));
@@ -57,7 +57,7 @@ async fn eight_days_without_a_proof_turn_home_and_health_red() {
         let home = site.get("/").await.body;
         assert_eq!(home.contains(late), is_late, "{home}");
         assert_eq!(home.contains("data-tone=\"bad\""), is_late, "{home}");
-        let page = site.get("/household/health").await.body;
+        let page = site.get("/household/doctor").await.body;
         assert_eq!(page.contains(health), is_late, "{page}");
         assert_eq!(site.get("/household/backups").await.body.contains(late), is_late);
         assert_eq!(site.app.backup_proof().unwrap() == Proof::Late, is_late);
@@ -67,21 +67,21 @@ async fn eight_days_without_a_proof_turn_home_and_health_red() {
     assert!(site.app.drill(&DrillOrder::default()).unwrap().proven);
     let site = site.also().with_browser().await;
     assert!(!site.get("/").await.body.contains(late));
-    assert!(!site.get("/household/health").await.body.contains("La dernière sauvegarde vérifiée"));
+    assert!(!site.get("/household/doctor").await.body.contains("La dernière sauvegarde vérifiée"));
 }
 
 #[tokio::test]
 async fn what_is_asked_for_is_under_way_until_it_is_done() {
     let site = Site::signed_in().await;
-    let asked = site.post("/household/backups/ask/make", &[]).await;
+    let asked = site.post("/household/backups/jobs/backup", &[]).await;
     assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, "/household/backups"));
-    let under_way = site.get("/household/backups/work").await;
+    let under_way = site.get("/household/backups/jobs/current").await;
     assert!(under_way.body.contains("hx-trigger"), "{}", under_way.body);
     site.app.work_requests().unwrap();
-    let done = site.get("/household/backups/work").await;
+    let done = site.get("/household/backups/jobs/current").await;
     assert!(!done.body.contains("hx-trigger") && done.body.contains("Terminé"), "{}", done.body);
     assert_eq!(site.app.backups().unwrap().len(), 1);
-    assert_eq!(site.post("/household/backups/ask/eat", &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.post("/household/backups/jobs/eat", &[]).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn a_place_is_added_tried_renamed_and_removed() {
     let site = Site::signed_in().await;
     let (_kept, path) = folder();
     for kind in ["folder", "s3", "webdav"] {
-        let form = site.get(&format!("/household/backups/places/new?kind={kind}")).await;
+        let form = site.get(&format!("/household/backups/targets/new?kind={kind}")).await;
         assert!(form.body.contains(&format!("value=\"{kind}\"")), "{}", form.body);
     }
     let fields = |path: &str| {
@@ -99,12 +99,12 @@ async fn a_place_is_added_tried_renamed_and_removed() {
     let send = |path: String| fields(&path);
     let wrong = send("/nulle/part".to_owned());
     let wrong: Vec<(&str, &str)> = wrong.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    let refused = site.post("/household/backups/places", &wrong).await;
+    let refused = site.post("/household/backups/targets", &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("Ce dossier est introuvable"), "{}", refused.body);
     let right = send(path);
     let right: Vec<(&str, &str)> = right.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    let added = site.post("/household/backups/places", &right).await;
+    let added = site.post("/household/backups/targets", &right).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
     let place = added.location().split('?').next().unwrap().to_owned();
     let shown = site.get(added.location()).await;
@@ -149,17 +149,17 @@ async fn the_schedule_is_read_as_people_write_it() {
 #[tokio::test]
 async fn the_exercise_is_recorded_with_its_day() {
     let site = Site::signed_in().await;
-    let page = site.get("/household/backups/exercise").await;
+    let page = site.get("/household/backups/manual-drill").await;
     assert!(page.body.contains("pecule restore") && page.body.contains("Jamais fait"));
-    site.post("/household/backups/exercise", &[]).await;
-    let page = site.get("/household/backups/exercise").await;
+    site.post("/household/backups/manual-drill", &[]).await;
+    let page = site.get("/household/backups/manual-drill").await;
     assert!(page.body.contains("Fait le"), "{}", page.body);
 }
 
 #[tokio::test]
 async fn programs_see_and_do_the_same() {
     let mut site = Site::signed_in().await;
-    site.app.backup_round().unwrap();
+    site.app.run_backup_jobs().unwrap();
     bearing(&mut site).await;
     let seen = site.get("/api/v1/backups").await.json();
     assert_eq!(seen["status"]["proof"], "proven", "{seen}");
@@ -167,7 +167,7 @@ async fn programs_see_and_do_the_same() {
     let file = site.get(&format!("/api/v1/backups/{id}/file")).await;
     assert_eq!(file.status, StatusCode::OK, "{}", file.body);
     assert!(file.body.starts_with("age-encryption.org/v1"));
-    let own = site.get("/api/v1/sealed-books").await;
+    let own = site.get("/api/v1/sealed-export").await;
     assert!(own.body.starts_with("README.txt"), "{}", own.status);
     let mut schedule = site.get("/api/v1/backups/schedule").await.json();
     schedule["keep"]["daily"] = json!(0);
@@ -179,7 +179,7 @@ async fn programs_see_and_do_the_same() {
     assert_eq!(added.status, StatusCode::CREATED, "{}", added.body);
     let place = format!("/api/v1/backup-targets/{}", added.json()["id"].as_str().unwrap());
     assert_eq!(site.get(&place).await.json()["state"], "new");
-    site.app.backup_round().unwrap();
+    site.app.run_backup_jobs().unwrap();
     assert_eq!(site.get(&place).await.json()["state"], "good");
     assert_eq!(site.get(&place).await.json()["copies"], 1);
     let ordered =
@@ -195,13 +195,14 @@ async fn a_password_of_long_ago_hands_nothing_over() {
     let hands = Hands::new();
     let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&hands);
     let site = Site::by(clock).inhabited().with_browser().await;
-    site.app.backup_round().unwrap();
+    site.app.run_backup_jobs().unwrap();
     let id = site.app.backups().unwrap()[0].id;
     let path = format!("/household/backups/{id}/download");
     assert_eq!(site.get(&path).await.status, StatusCode::OK);
     hands.forward(11 * 60);
-    for path in [path.as_str(), "/settings/sealed-books", "/household/backups/places/new?kind=s3"] {
+    for path in [path.as_str(), "/settings/sealed-export", "/household/backups/targets/new?kind=s3"]
+    {
         let asked = site.get(path).await;
-        assert!(asked.location().starts_with("/confirm"), "{path}: {}", asked.status);
+        assert!(asked.location().starts_with("/reauthenticate"), "{path}: {}", asked.status);
     }
 }

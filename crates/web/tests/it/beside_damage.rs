@@ -23,7 +23,7 @@ fn flip(site: &Site, books: BooksId, at: usize) {
 /// An administrator with two sets of books; the second holds the demo wealth.
 async fn two_books() -> (Site, BooksId, BooksId) {
     let site = Site::signed_in().await;
-    let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     let first = person.my_books().unwrap()[0].id;
     person.rename_books(first, "Coffre").unwrap();
     let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
@@ -50,8 +50,8 @@ async fn home_shows_the_others_and_names_the_damaged_ones() {
         assert!(home.body.contains("Patrimoine net"), "{}", home.body);
         // Requests for the damaged books redirect to their repair; input for them goes nowhere
         // else.
-        for named in [format!("/?whose={first}"), format!("/books/{first}")] {
-            let then = format!("/books/{first}/then");
+        for named in [format!("/?scope={first}"), format!("/books/{first}")] {
+            let then = format!("/books/{first}/backup");
             assert_eq!(site.get(&named).await.location(), then, "{named}");
         }
         let one = site.get(&format!("/books/{other}")).await;
@@ -85,7 +85,7 @@ async fn the_list_and_the_search_name_what_they_cannot_read() {
         flip(&site, first, at);
         let list = site.get("/books").await;
         assert_eq!(list.status, StatusCode::OK, "{}", list.body);
-        for said in ["fichier endommagé", &format!("/books/{first}/then"), "Maison", "Coffre"] {
+        for said in ["fichier endommagé", &format!("/books/{first}/backup"), "Maison", "Coffre"] {
             assert!(list.body.contains(said), "{said}: {}", list.body);
         }
         assert!(list.body.contains(&format!("href=\"/books/{other}\"")), "{}", list.body);
@@ -93,7 +93,7 @@ async fn the_list_and_the_search_name_what_they_cannot_read() {
         assert_eq!(found.status, StatusCode::OK, "{}", found.body);
         assert!(found.body.contains("Livret A"), "{}", found.body);
         assert!(found.body.contains("La recherche n’a pas pu lire"), "{}", found.body);
-        assert!(found.body.contains(&format!("/books/{first}/then")), "{}", found.body);
+        assert!(found.body.contains(&format!("/books/{first}/backup")), "{}", found.body);
         if at == 700 {
             flip(&site, first, at);
         }
@@ -103,15 +103,15 @@ async fn the_list_and_the_search_name_what_they_cannot_read() {
 #[tokio::test]
 async fn with_nothing_else_the_pages_of_the_household_still_help() {
     let site = Site::signed_in().await;
-    let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     let only = person.my_books().unwrap()[0].id;
     drop(person);
     flip(&site, only, 700);
-    let then = format!("/books/{only}/then");
+    let then = format!("/books/{only}/backup");
     for page in ["/", "/wealth", "/settings"] {
         assert_eq!(site.get(page).await.location(), then, "{page} leads to what can be done");
     }
-    for page in ["/household/backups", "/household/health", &then] {
+    for page in ["/household/backups", "/household/doctor", &then] {
         let reply = site.get(page).await;
         assert_eq!(reply.status, StatusCode::OK, "{page}: {}", reply.body);
         assert!(reply.body.contains("Ouverture impossible"), "{page}: {}", reply.body);
@@ -123,13 +123,13 @@ async fn one_puts_ones_own_back_from_a_backup() {
     for several in [false, true] {
         let (site, first, other) = two_books().await;
         let books = if several { first } else { other };
-        site.app.backup_round().unwrap();
+        site.app.run_backup_jobs().unwrap();
         if !several {
             // With the other books damaged too, the page must still appear.
             flip(&site, first, 700);
         }
         flip(&site, books, 700);
-        let then = format!("/books/{books}/then");
+        let then = format!("/books/{books}/backup");
         let home = site.get("/household/backups").await;
         assert!(home.body.contains(&format!("href=\"{then}\"")), "{}", home.body);
         let page = site.get(&then).await;
@@ -139,10 +139,10 @@ async fn one_puts_ones_own_back_from_a_backup() {
         let seen = site.get(&format!("{then}?backup={backup}")).await;
         assert!(seen.body.contains("Restaurer cet espace"), "{}", seen.body);
         let form = [("backup", backup.as_str())];
-        let put_back = format!("/books/{books}/put-back");
+        let put_back = format!("/books/{books}/repair");
         let done = site.post(&put_back, &form).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
-        let shown = site.get(&format!("/?whose={books}")).await;
+        let shown = site.get(&format!("/?scope={books}")).await;
         assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
         // Undamaged books cannot be replaced this way.
         let again = site.post(&put_back, &form).await;

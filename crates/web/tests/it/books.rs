@@ -6,7 +6,7 @@ use pecule_app::Person;
 use crate::site::{NAME, PASSWORD, Site};
 
 fn me(site: &Site) -> Person {
-    site.app.guest().identify(NAME, PASSWORD).unwrap()
+    site.app.guest().verify_password(NAME, PASSWORD).unwrap()
 }
 
 /// Adds another person to the household.
@@ -26,7 +26,7 @@ async fn a_fingerprint_typed_wrongly_is_a_fault_of_its_field() {
     let site = Site::signed_in().await;
     let paul = join(&site, "Paul");
     let books = me(&site).my_books().unwrap().remove(0).id;
-    let path = format!("/books/{books}/read");
+    let path = format!("/books/{books}/readers");
     let (person, wrong) = (paul.id().to_string(), me(&site).fingerprint());
     let fields = [("person", person.as_str()), ("compared", wrong.as_str())];
     let reply = site.post(&path, &fields).await;

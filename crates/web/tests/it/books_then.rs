@@ -9,7 +9,8 @@ use crate::site::Site;
 
 async fn with_demo() -> (Site, String) {
     let site = Site::signed_in().await;
-    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let person =
+        site.app.guest().verify_password(crate::site::NAME, crate::site::PASSWORD).unwrap();
     person.member().unwrap().start_demo().unwrap();
     let books = person.my_books().unwrap()[0].id.to_string();
     (site, books)
@@ -18,7 +19,7 @@ async fn with_demo() -> (Site, String) {
 #[tokio::test]
 async fn a_line_that_is_gone_is_ticked_and_comes_back() {
     let (site, books) = with_demo().await;
-    let here = format!("/books/{books}/then");
+    let here = format!("/books/{books}/backup");
     let none = site.get(&here).await;
     assert!(none.body.contains("Aucune sauvegarde à ouvrir"), "{}", none.body);
     let made = site.app.back_up(None).unwrap();
@@ -39,7 +40,8 @@ async fn a_line_that_is_gone_is_ticked_and_comes_back() {
         site.post(&here, &[("backup", &backup), ("what", "lines"), ("line", &line)]).await;
     assert_eq!(brought.status, StatusCode::SEE_OTHER, "{}", brought.body);
     assert!(brought.location().starts_with(&format!("/books/{books}?books={books}&done=")));
-    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let person =
+        site.app.guest().verify_password(crate::site::NAME, crate::site::PASSWORD).unwrap();
     assert_eq!(person.member().unwrap().holdings().unwrap().len(), 1);
     // A backup was made before the restore.
     assert_eq!(site.app.backups().unwrap().len(), 2);
@@ -51,19 +53,20 @@ async fn a_line_that_is_gone_is_ticked_and_comes_back() {
 #[tokio::test]
 async fn what_cannot_be_compared_is_told_in_words() {
     let (site, first) = with_demo().await;
-    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let person =
+        site.app.guest().verify_password(crate::site::NAME, crate::site::PASSWORD).unwrap();
     let made = site.app.back_up(None).unwrap();
     // Books created after the backup are not in it.
     let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
     let form = BooksInput { title: "Plus tard".to_owned(), owners };
     let later = person.add_books(&form).unwrap().id;
-    let asked = |books: &str| format!("/books/{books}/then?backup={}", made.id);
+    let asked = |books: &str| format!("/books/{books}/backup?backup={}", made.id);
     let page = site.get(&asked(&later.to_string())).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Cet espace n’y est pas"), "{}", page.body);
     assert!(!page.body.contains("name=\"what\""), "there is nothing to bring back");
     // An unknown backup, and an empty form.
-    let here = format!("/books/{first}/then");
+    let here = format!("/books/{first}/backup");
     for form in
         [&[("backup", "x"), ("what", "all")][..], &[("backup", &first), ("what", "all")], &[]]
     {
@@ -92,14 +95,15 @@ async fn what_cannot_be_compared_is_told_in_words() {
 #[tokio::test]
 async fn what_comes_back_into_other_books_is_undone_there() {
     let (site, _first) = with_demo().await;
-    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let person =
+        site.app.guest().verify_password(crate::site::NAME, crate::site::PASSWORD).unwrap();
     let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
     let form = BooksInput { title: "Seconds".to_owned(), owners };
     let books = person.add_books(&form).unwrap().id.to_string();
     let add = format!("/banks?books={books}");
     site.post(&add, &[("name", "Caisse Zinnia")]).await;
     let made = site.app.back_up(None).unwrap().id.to_string();
-    let here = format!("/books/{books}/then?books={books}");
+    let here = format!("/books/{books}/backup?books={books}");
     let all = [("backup", made.as_str()), ("what", "all")];
     let done = site.post(&here, &all).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
@@ -111,14 +115,15 @@ async fn what_comes_back_into_other_books_is_undone_there() {
 #[tokio::test]
 async fn a_program_compares_and_brings_back() {
     let site = Site::with_program().await;
-    let person = site.app.guest().identify(crate::site::NAME, crate::site::PASSWORD).unwrap();
+    let person =
+        site.app.guest().verify_password(crate::site::NAME, crate::site::PASSWORD).unwrap();
     person.member().unwrap().start_demo().unwrap();
     let books = person.my_books().unwrap()[0].id;
     site.app.back_up(None).unwrap();
     let listed = site.get(&format!("/api/v1/books/{books}/backups")).await;
     let backup = listed.json()["items"][0]["id"].as_str().unwrap().to_owned();
     person.member().unwrap().remove_demo().unwrap();
-    let path = format!("/api/v1/books/{books}/then");
+    let path = format!("/api/v1/books/{books}/backup");
     let compared = site.send_json(Method::POST, &path, &json!({ "backup": backup })).await;
     assert_eq!(compared.status, StatusCode::OK, "{}", compared.body);
     let lines = compared.json()["lines"].as_array().unwrap().clone();
@@ -133,7 +138,7 @@ async fn a_program_compares_and_brings_back() {
     // Books created after the backup are not an installation error.
     let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
     let later = person.add_books(&BooksInput { title: "Plus tard".to_owned(), owners }).unwrap().id;
-    let path = format!("/api/v1/books/{later}/then");
+    let path = format!("/api/v1/books/{later}/backup");
     let without = site.send_json(Method::POST, &path, &json!({ "lines": [] })).await;
     assert_eq!(without.status, StatusCode::CONFLICT, "{}", without.body);
     assert_eq!(without.json()["code"], "not-in-backup");

@@ -13,7 +13,7 @@ use crate::site::Site;
 #[tokio::test]
 async fn health_says_what_to_do_and_nothing_of_wealth() {
     let site = Site::signed_in().await;
-    let quick = site.get("/household/health").await;
+    let quick = site.get("/household/doctor").await;
     assert_eq!(quick.status, StatusCode::OK, "{}", quick.body);
     assert!(quick.body.contains("data-code=\"no-backup\""), "{}", quick.body);
     assert!(quick.body.contains("Il n’y a encore aucune sauvegarde."));
@@ -22,10 +22,10 @@ async fn health_says_what_to_do_and_nothing_of_wealth() {
         assert!(quick.body.contains(&format!(" <a href=\"{way}\">")), "{way} is one step away");
         assert_eq!(site.get(way).await.status, StatusCode::OK, "{way}");
     }
-    let full = site.get("/household/health?full=true").await;
+    let full = site.get("/household/doctor?full=true").await;
     assert_eq!(full.status, StatusCode::OK);
     let household = site.get("/household").await;
-    assert!(household.body.contains("/household/health"));
+    assert!(household.body.contains("/household/doctor"));
     assert!(household.body.contains("/household/precautions"));
 }
 
@@ -81,15 +81,15 @@ async fn health_tells_how_browsers_are_answered() {
     let own = HouseholdTls::of(site.app.data());
     own.issue(&site.app, &CertificateNames::new(["nas.local".to_owned()], []).unwrap(), false)
         .unwrap();
-    let plain = site.get("/household/health").await;
+    let plain = site.get("/household/doctor").await;
     assert!(!plain.body.contains("served-in-the-clear"), "{}", plain.body);
     assert!(!plain.body.contains("Certificat TLS valable"), "one that is not shown to anybody");
     let site = site
         .reached(HttpOptions { answers: Exposure::Sealed(own.pair()), ..HttpOptions::default() });
-    let sealed = site.get("/household/health").await;
+    let sealed = site.get("/household/doctor").await;
     assert!(sealed.body.contains("Certificat TLS valable"), "{}", sealed.body);
     let site = site.reached(HttpOptions { answers: Exposure::Clear, ..HttpOptions::default() });
-    let told = site.get("/household/health").await;
+    let told = site.get("/household/doctor").await;
     assert!(told.body.contains("Pécule répond en clair"), "{}", told.body);
     assert!(told.body.contains("Ce qui n’est pas nommé ci-dessus est en ordre"));
 }

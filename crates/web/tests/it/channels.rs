@@ -160,7 +160,7 @@ async fn in_the_clear_by_name_works_and_every_page_says_so() {
         "/analysis",
         "/tasks",
         "/settings",
-        "/import",
+        "/imports",
         "/sign-in",
         "/recover",
         "/nowhere",

@@ -43,8 +43,8 @@ async fn made(site: &Site, path: &str, body: serde_json::Value) -> String {
 
 /// Marks a person's recovery code as confirmed.
 fn confirm_recovery(site: &Site, name: &str) {
-    let mut person = site.app.guest().identify(name, PASSWORD).unwrap();
-    person.prefer(|preferences| preferences.recovery_confirmed = true).unwrap();
+    let mut person = site.app.guest().verify_password(name, PASSWORD).unwrap();
+    person.set_preferences(|preferences| preferences.recovery_confirmed = true).unwrap();
 }
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn pages_of_one_are_nothing_to_the_other() {
         "/accounts/{id}",
         "/accounts/{id}/edit",
         "/holdings/{id}/edit",
-        "/holdings/{id}/value",
+        "/holdings/{id}/statements",
         "/assets/{id}",
         "/assets/{id}/edit",
         "/assets/{id}/allocation",
@@ -202,7 +202,7 @@ async fn whoever_is_closed_off_is_refused_at_once_and_removed_with_their_name_ty
     site.keep(&admin);
     let page = site.get("/household").await.body;
     let id = page.split("/household/people/").filter_map(|rest| rest.get(..36)).find(|id| {
-        let person = site.app.guest().identify(OTHER, PASSWORD).unwrap();
+        let person = site.app.guest().verify_password(OTHER, PASSWORD).unwrap();
         person.id().to_string() == *id
     });
     let path = format!("/household/people/{}", id.unwrap());
@@ -235,7 +235,7 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     confirm_recovery(&site, OTHER);
     let admin = site.post("/sign-in", &[("name", crate::site::NAME), ("password", PASSWORD)]).await;
     site.keep(&admin);
-    let id = site.app.guest().identify(OTHER, PASSWORD).unwrap().id();
+    let id = site.app.guest().verify_password(OTHER, PASSWORD).unwrap().id();
     let path = format!("/household/people/{id}");
     let page = site.get(&path).await.body;
     assert!(page.contains("Annoncer son retrait"), "{page}");
@@ -248,13 +248,13 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     for words in [
         "Votre retrait du foyer est annoncé",
         "1 espace que personne d’autre n’ouvre",
-        "href=\"/settings/sealed-books\"",
+        "href=\"/settings/sealed-export\"",
         "J’ai mes données",
     ] {
         assert!(home.contains(words), "{words}: {home}");
     }
-    assert_eq!(site.get("/settings/sealed-books").await.status, StatusCode::OK);
-    assert_eq!(site.post("/settings/departure/ready", &[]).await.location(), "/");
+    assert_eq!(site.get("/settings/sealed-export").await.status, StatusCode::OK);
+    assert_eq!(site.post("/settings/removal/confirm", &[]).await.location(), "/");
     assert!(site.get("/").await.body.contains("Vous avez confirmé le"));
 
     site.keep(&admin);
@@ -265,7 +265,7 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     assert_eq!(site.post(&format!("{path}/withdraw"), &[]).await.location(), path);
     site.keep(&other);
     assert!(!site.get("/").await.body.contains("Votre retrait"));
-    assert_eq!(site.post("/settings/departure/ready", &[]).await.location(), "/");
+    assert_eq!(site.post("/settings/removal/confirm", &[]).await.location(), "/");
 
     // Their access is closed without a removal notice, so their name alone is not enough.
     site.keep(&admin);

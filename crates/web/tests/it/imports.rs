@@ -51,7 +51,7 @@ async fn look(site: &Site) -> Reply {
         ("files", Some("banks.json"), BANKS.as_bytes()),
         ("files", Some("accounts.json"), ACCOUNTS.as_bytes()),
     ];
-    send(site, "/import/legacy", &files).await
+    send(site, "/imports/legacy", &files).await
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn the_files_are_shown_first_then_brought_in_and_undone_as_one() {
     let mut parts: Vec<Part<'_>> =
         kept.iter().map(|file| ("kept", None, file.as_bytes())).collect();
     parts.push(("commit", None, b"yes"));
-    let done = send(&site, "/import/legacy", &parts).await;
+    let done = send(&site, "/imports/legacy", &parts).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     let wealth = site.get(done.location()).await.body;
     assert!(wealth.contains("1\u{202f}500,00\u{a0}€") && wealth.contains("Fichiers importés"));
@@ -100,13 +100,13 @@ async fn a_list_composes_an_asset_that_is_made_with_it() {
             ("file", Some("holdings.csv"), FUND.as_bytes()),
         ]
     };
-    let unknown = send(&site, "/import/composition", &named("ETF Deux Lignes", "")).await;
+    let unknown = send(&site, "/imports/fund-holdings", &named("ETF Deux Lignes", "")).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         unknown.body.contains("introuvable") && unknown.body.contains("value=\"ETF Deux Lignes\"")
     );
 
-    let shown = send(&site, "/import/composition", &named("ETF Deux Lignes", "etf")).await;
+    let shown = send(&site, "/imports/fund-holdings", &named("ETF Deux Lignes", "etf")).await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
     assert!(shown.body.contains("Actifs\u{a0}: 3") && shown.body.contains("Acier du Nord"));
     let kept = kept(&shown.body);
@@ -117,7 +117,7 @@ async fn a_list_composes_an_asset_that_is_made_with_it() {
         ("kept", None, kept[0].as_bytes()),
         ("commit", None, b"yes"),
     ];
-    let done = send(&site, "/import/composition", &parts).await;
+    let done = send(&site, "/imports/fund-holdings", &parts).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     assert!(done.location().starts_with("/assets/"));
     let sheet = site.get(done.location()).await;
@@ -136,23 +136,23 @@ async fn a_list_composes_an_asset_that_is_made_with_it() {
 async fn rates_and_prices_come_from_files() {
     let site = Site::signed_in().await;
     let rates = b"date;base;counter;rate\n2026-11-20;USD;EUR;0.8642\n";
-    let shown = send(&site, "/import/rates", &[("file", Some("taux.csv"), rates)]).await;
+    let shown = send(&site, "/imports/exchange-rates", &[("file", Some("taux.csv"), rates)]).await;
     assert!(shown.body.contains("Taux de change\u{a0}: 1"), "{}", shown.body);
     let parts: [Part<'_>; 2] = [("file", Some("taux.csv"), rates), ("commit", None, b"yes")];
-    let done = send(&site, "/import/rates", &parts).await;
-    assert!(done.location().starts_with("/settings/rates"));
-    assert!(site.get("/settings/rates").await.body.contains("0,8642"));
+    let done = send(&site, "/imports/exchange-rates", &parts).await;
+    assert!(done.location().starts_with("/settings/exchange-rates"));
+    assert!(site.get("/settings/exchange-rates").await.body.contains("0,8642"));
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_is_said_and_nothing_is_done() {
     let site = Site::signed_in().await;
     for (path, file) in [
-        ("/import/legacy", Some(("photo.png", &b"\x89PNG"[..]))),
-        ("/import/composition", Some(("a.csv", &b"nothing"[..]))),
-        ("/import/rates", Some(("a.csv", &b"nothing"[..]))),
-        ("/import/quotes", Some(("a.csv", &b"nothing"[..]))),
-        ("/import/rates", None),
+        ("/imports/legacy", Some(("photo.png", &b"\x89PNG"[..]))),
+        ("/imports/fund-holdings", Some(("a.csv", &b"nothing"[..]))),
+        ("/imports/exchange-rates", Some(("a.csv", &b"nothing"[..]))),
+        ("/imports/prices", Some(("a.csv", &b"nothing"[..]))),
+        ("/imports/exchange-rates", None),
     ] {
         let mut parts: Vec<Part<'_>> = vec![("asset", None, b"X"), ("kind", None, b"etf")];
         parts.extend(file.map(|(name, bytes)| ("file", Some(name), bytes)));
@@ -169,12 +169,12 @@ async fn what_cannot_be_read_is_said_and_nothing_is_done() {
 async fn more_than_25_mib_is_refused_in_words() {
     let site = Site::signed_in().await;
     let large = vec![b' '; 26 * 1024 * 1024];
-    let reply = send(&site, "/import/rates", &[("file", Some("a.csv"), &large)]).await;
+    let reply = send(&site, "/imports/exchange-rates", &[("file", Some("a.csv"), &large)]).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.body.contains("25 Mio"));
     // Too large to be carried in the page, so the file is requested again.
     let mut rates = b"date;base;counter;rate\n2026-11-20;USD;EUR;0.8642\n".to_vec();
     rates.resize(3 * 1024 * 1024, b'\n');
-    let shown = send(&site, "/import/rates", &[("file", Some("a.csv"), &rates)]).await;
+    let shown = send(&site, "/imports/exchange-rates", &[("file", Some("a.csv"), &rates)]).await;
     assert!(shown.body.contains("choisissez-les une seconde fois"), "{}", shown.status);
 }

@@ -21,46 +21,41 @@ async fn member(site: &Site) -> Site {
     let joined = other.post("/invitation", &fields).await;
     assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.body);
     other.keep(&joined);
-    let mut person = site.app.guest().identify("Membre", PASSWORD).unwrap();
-    person.prefer(|preferences| preferences.recovery_confirmed = true).unwrap();
+    let mut person = site.app.guest().verify_password("Membre", PASSWORD).unwrap();
+    person.set_preferences(|preferences| preferences.recovery_confirmed = true).unwrap();
     other
 }
 
 #[tokio::test]
 async fn the_household_journal_is_read_narrowed_down_and_checked() {
     let site = Site::signed_in().await;
-    let page = site.get("/household/journal").await;
+    let page = site.get("/household/audit").await;
     assert_eq!(page.status, StatusCode::OK);
     for said in ["Première personne du foyer", "Connexion", "Fin du journal", "cette machine"] {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
-    let people = site.get("/household/journal?kind=people&person=&from=&until=").await;
+    let people = site.get("/household/audit?kind=people&person=&from=&until=").await;
     assert!(people.body.contains("Première personne") && !people.body.contains("cette machine"));
-    assert_eq!(
-        site.get("/household/journal?from=x").await.status,
-        StatusCode::UNPROCESSABLE_ENTITY
-    );
-    let none = site.get("/household/journal?until=1999-01-01").await;
+    assert_eq!(site.get("/household/audit?from=x").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let none = site.get("/household/audit?until=1999-01-01").await;
     assert!(none.body.contains("Aucune entrée ne correspond"));
-    let checked = site.post("/household/journal/verify", &[]).await;
+    let checked = site.post("/household/audit/verify", &[]).await;
     assert!(checked.body.contains("Le journal est intact"), "{}", checked.body);
-    assert!(site.get("/household/journal").await.body.contains("Journal vérifié"));
+    assert!(site.get("/household/audit").await.body.contains("Journal vérifié"));
 }
 
 #[tokio::test]
 async fn a_member_has_no_page_of_the_household_and_reads_their_own_entries() {
     let site = Site::signed_in().await;
     let other = member(&site).await;
-    for path in
-        ["/household/journal", "/household/journal/export?format=csv", "/household/findings"]
-    {
+    for path in ["/household/audit", "/household/audit/export?format=csv", "/household/alerts"] {
         assert_eq!(other.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    assert_eq!(other.post("/household/journal/verify", &[]).await.status, StatusCode::NOT_FOUND);
-    let own = other.get("/settings/journal").await;
+    assert_eq!(other.post("/household/audit/verify", &[]).await.status, StatusCode::NOT_FOUND);
+    let own = other.get("/settings/audit").await;
     assert_eq!(own.status, StatusCode::OK);
     assert!(own.body.contains("Invitation acceptée") && !own.body.contains("Première personne"));
-    assert_eq!(other.get("/settings/findings").await.status, StatusCode::OK);
+    assert_eq!(other.get("/settings/alerts").await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -75,10 +70,10 @@ async fn refused_tries_are_told_at_home_and_entries_say_what_about() {
     assert!(home.body.contains("Une tentative à votre nom a été refusée"), "{}", home.body);
     site.post("/household/precautions/ups/done", &[]).await;
     site.app.watch().unwrap();
-    let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let admin = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     admin.admin().unwrap().require_second_factor(false).unwrap();
     admin.admin().unwrap().invite_for("Basile").unwrap();
-    let journal = site.get("/household/journal").await;
+    let journal = site.get("/household/audit").await;
     for said in [
         "nom inconnu",
         "refus",
@@ -96,8 +91,8 @@ async fn journals_leave_as_files_that_no_spreadsheet_runs() {
     let site = Site::signed_in().await;
     site.post("/banks", &[("name", "=1+1")]).await;
     for (path, name) in [
-        ("/household/journal/export?format=csv", "pecule-journal.csv"),
-        ("/settings/journal/export?format=jsonl", "pecule-acces.jsonl"),
+        ("/household/audit/export?format=csv", "pecule-journal.csv"),
+        ("/settings/audit/export?format=jsonl", "pecule-acces.jsonl"),
         ("/settings/changes/export?format=csv", "pecule-changements.csv"),
     ] {
         let file = site.get(path).await;
@@ -114,17 +109,17 @@ async fn journals_leave_as_files_that_no_spreadsheet_runs() {
 #[tokio::test]
 async fn what_was_removed_waits_in_the_trash() {
     let site = Site::signed_in().await;
-    assert!(site.get("/settings/changes/trash").await.body.contains("La corbeille est vide"));
+    assert!(site.get("/settings/changes/removed").await.body.contains("La corbeille est vide"));
     site.post("/banks", &[("name", "Banque perdue")]).await;
-    let person = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     let bank = person.member().unwrap().banks().unwrap().remove(0).id;
     site.post(&format!("/banks/{bank}/remove"), &[]).await;
-    let trash = site.get("/settings/changes/trash").await;
+    let trash = site.get("/settings/changes/removed").await;
     assert!(trash.body.contains("Banque perdue"), "{}", trash.body);
     let undo = trash.body.split("action=\"").find(|rest| rest.starts_with("/operations/")).unwrap();
     let undo = undo.split('"').next().unwrap().to_owned();
     assert_eq!(site.post(&undo, &[]).await.status, StatusCode::SEE_OTHER);
-    assert!(site.get("/settings/changes/trash").await.body.contains("La corbeille est vide"));
+    assert!(site.get("/settings/changes/removed").await.body.contains("La corbeille est vide"));
     assert_eq!(person.member().unwrap().banks().unwrap().len(), 1);
     let narrowed = site.get("/settings/changes?kind=bank-removed").await;
     assert!(
@@ -151,7 +146,7 @@ async fn a_finding_is_shown_to_whom_it_concerns_until_they_take_note() {
     ] {
         assert!(home.body.contains(said), "{said}");
     }
-    let list = site.get("/household/findings").await;
+    let list = site.get("/household/alerts").await;
     assert!(list.body.contains("À propos de Claire"), "{}", list.body);
     let other = member(&site).await;
     assert!(
@@ -161,7 +156,7 @@ async fn a_finding_is_shown_to_whom_it_concerns_until_they_take_note() {
     let action = action.split('"').next().unwrap().to_owned();
     assert_eq!(other.post(&action, &[("back", "/")]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.post(&action, &[("back", "//evil")]).await.location(), "/");
-    assert!(site.get("/household/findings").await.body.contains("Prise en compte par Claire"));
+    assert!(site.get("/household/alerts").await.body.contains("Prise en compte par Claire"));
 }
 
 #[tokio::test]
@@ -187,7 +182,7 @@ async fn reports_of_browsers_and_probing_become_findings() {
         assert_eq!(site.get(&path).await.status, StatusCode::NOT_FOUND);
     }
     site.app.watch().unwrap();
-    let list = site.get("/household/findings").await;
+    let list = site.get("/household/alerts").await;
     for said in ["contenu étranger", "enregistrements inexistants demandés"] {
         assert!(list.body.contains(said), "{said}: {}", list.body);
     }
@@ -196,23 +191,25 @@ async fn reports_of_browsers_and_probing_become_findings() {
 #[tokio::test]
 async fn programs_read_the_same() {
     let site = Site::with_program().await;
-    let page = site.get("/api/v1/household/journal?kind=access&limit=1").await;
+    let page = site.get("/api/v1/household/audit?kind=access&limit=1").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     assert_eq!(page.json()["items"][0]["action"], "sign-in");
-    let own = site.get("/api/v1/journal").await.json();
+    let own = site.get("/api/v1/audit/mine").await.json();
     assert_eq!(own["items"].as_array().unwrap().len(), 2);
-    let check = site.send_json(Method::POST, "/api/v1/household/journal/check", &json!({})).await;
+    let check = site.send_json(Method::POST, "/api/v1/household/audit/verify", &json!({})).await;
     assert_eq!((check.status, check.json()["whole"].as_bool()), (StatusCode::OK, Some(true)));
-    let check = site.send_json(Method::POST, "/api/v1/operations/check", &json!({})).await;
+    let check = site.send_json(Method::POST, "/api/v1/audit/verify", &json!({})).await;
     assert_eq!(check.json()["whole"].as_bool(), Some(true), "{}", check.body);
-    for path in ["/trash", "/findings", "/findings/books", "/household/findings", "/sign-ins"] {
+    for path in
+        ["/operations/removed", "/alerts", "/alerts/books", "/household/alerts", "/sign-ins"]
+    {
         let list = site.get(&format!("/api/v1{path}")).await;
         assert_eq!(list.status, StatusCode::OK, "{path}: {}", list.body);
         assert!(list.json()["items"].is_array(), "{path}");
     }
-    let bad = site.get("/api/v1/journal?kind=no-such").await;
+    let bad = site.get("/api/v1/audit/mine?kind=no-such").await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let nothing = "/api/v1/findings/01939b3c-0000-7000-8000-000000000001/acknowledge";
+    let nothing = "/api/v1/alerts/01939b3c-0000-7000-8000-000000000001/acknowledge";
     let reply = site.send_json(Method::POST, nothing, &json!({})).await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND);
 }
@@ -236,32 +233,32 @@ async fn books_leave_in_the_clear_for_whoever_may_open_them() {
     assert_eq!(whole.json()["tables"]["banks"][0]["name"], "=1+1");
     let bad = site.get(&format!("{way}?format=exe")).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let journal = site.get("/household/journal").await.body;
+    let journal = site.get("/household/audit").await.body;
     assert!(journal.contains("Espace exporté en clair"), "{journal}");
 }
 
 #[tokio::test]
 async fn how_long_the_journal_is_kept_is_chosen_within_bounds() {
     let site = Site::signed_in().await;
-    let page = site.get("/household/journal").await;
+    let page = site.get("/household/audit").await;
     assert!(
         page.body.contains("Les entrées de plus de 13 mois sont scellées, par mois entiers."),
         "{}",
         page.body
     );
     assert!(page.body.contains("Rien n’est jamais retiré."));
-    assert_eq!(site.get("/household/journal/retention").await.status, StatusCode::OK);
+    assert_eq!(site.get("/household/audit/retention").await.status, StatusCode::OK);
     let set = |seal: &'static str, keep: &'static str| {
         [("seal_after_months", seal), ("keep_months", keep)]
     };
     for (seal, keep) in [("3", ""), ("13", "23"), ("", "24"), ("x", ""), ("30", "24")] {
-        let refused = site.post("/household/journal/retention", &set(seal, keep)).await;
+        let refused = site.post("/household/audit/retention", &set(seal, keep)).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{seal} {keep}");
     }
-    let taken = site.post("/household/journal/retention", &set("6", "24")).await;
+    let taken = site.post("/household/audit/retention", &set("6", "24")).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
-    let page = site.get("/household/journal").await;
+    let page = site.get("/household/audit").await;
     assert!(page.body.contains("Un mois scellé est retiré après 24 mois."), "{}", page.body);
     assert!(page.body.contains("Conservation du journal modifiée"));
-    assert_eq!(site.get("/household/journal/segments/1").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.get("/household/audit/segments/1").await.status, StatusCode::NOT_FOUND);
 }

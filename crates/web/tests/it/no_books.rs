@@ -9,7 +9,7 @@ use crate::site::{NAME, PASSWORD, Reply, Site};
 /// A signed-in administrator who has given their books away.
 async fn administrator() -> Site {
     let site = Site::new();
-    let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let admin = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     let token = admin.admin().unwrap().invite().unwrap().token;
     let newcomer =
         NewPerson { name: "Autre", password: PASSWORD, language: "fr", recovery_kept: true };
@@ -41,16 +41,20 @@ async fn the_account_is_there_and_the_books_parts_are_not() {
         "/settings/tokens",
         "/settings/lock",
         "/settings/sessions/end",
-        "/settings/journal",
+        "/settings/audit",
         "Aucun espace ne vous est ouvert",
     ] {
         assert!(page.body.contains(there), "{there}");
     }
-    for gone in ["/settings/currency", "/settings/zones", "/settings/taxonomies", "/settings/rates"]
-    {
+    for gone in [
+        "/settings/currency",
+        "/settings/zones",
+        "/settings/taxonomies",
+        "/settings/exchange-rates",
+    ] {
         assert!(!page.body.contains(gone), "{gone}");
     }
-    assert!(!page.body.contains("sealed-books") && !page.body.contains("/settings/changes"));
+    assert!(!page.body.contains("sealed-export") && !page.body.contains("/settings/changes"));
 }
 
 #[tokio::test]
@@ -60,10 +64,10 @@ async fn every_part_of_the_account_works() {
         "/settings/password",
         "/settings/second-factor",
         "/settings/tokens",
-        "/settings/journal",
-        "/settings/findings",
+        "/settings/audit",
+        "/settings/alerts",
         "/household",
-        "/confirm",
+        "/reauthenticate",
     ] {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
@@ -83,7 +87,10 @@ async fn every_part_of_the_account_works() {
     let back = site.post("/sign-in", &[("name", NAME), ("password", new)]).await;
     assert_eq!(led(&back), "/");
     site.keep(&back);
-    assert_eq!(led(&site.post("/lock", &[("back", "/settings")]).await), "/locked?next=/settings");
+    assert_eq!(
+        led(&site.post("/session/lock", &[("back", "/settings")]).await),
+        "/session/unlock?next=/settings"
+    );
 }
 
 #[tokio::test]
@@ -92,7 +99,7 @@ async fn nothing_leads_to_books_that_are_not_there_and_new_ones_can_be_made() {
     for path in ["/household", "/settings", "/books", "/books/new"] {
         let page = site.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
-        for about_books in ["\"/wealth\"", "\"/analysis\"", "\"/tasks\"", "\"/import\""] {
+        for about_books in ["\"/wealth\"", "\"/analysis\"", "\"/tasks\"", "\"/imports\""] {
             assert!(!page.body.contains(about_books), "{path} leads to {about_books}");
         }
     }

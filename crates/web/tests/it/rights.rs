@@ -188,9 +188,11 @@ async fn owners_may_change_every_record() {
 async fn every_way_of_sharing_books_is_its_owners_alone() {
     let household = Household::new().await;
     let before = household.digest().await;
-    for deed in ["rename", "read", "own", "shares", "confirm", "revoke", "unattended", "rotate"] {
+    for action in
+        ["rename", "readers", "owners", "shares", "pinned-keys", "revoke", "unattended", "rotate"]
+    {
         for asker in [Asker::Other, Asker::Administrator, Asker::Reader] {
-            let path = format!("/books/{}/{deed}", household.joint);
+            let path = format!("/books/{}/{action}", household.joint);
             let person = household.owner.clone();
             let request = household
                 .request(Method::POST, &path)
@@ -200,7 +202,7 @@ async fn every_way_of_sharing_books_is_its_owners_alone() {
                 )))
                 .unwrap();
             let reply = household.send(asker, request).await;
-            assert_eq!(reply.status, StatusCode::NOT_FOUND, "{asker:?} {deed}");
+            assert_eq!(reply.status, StatusCode::NOT_FOUND, "{asker:?} {action}");
         }
     }
     assert_eq!(household.digest().await, before);

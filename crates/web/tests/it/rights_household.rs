@@ -38,7 +38,7 @@ fn device() -> Device {
 }
 
 fn join(site: &Site, name: &str) -> Person {
-    let admin = site.app.guest().identify(NAME, PASSWORD).unwrap();
+    let admin = site.app.guest().verify_password(NAME, PASSWORD).unwrap();
     let invitation = admin.admin().unwrap().invite().unwrap();
     let newcomer = NewPerson { name, password: PASSWORD, language: "fr", recovery_kept: true };
     site.app.guest().accept(invitation.token.as_str(), &newcomer).unwrap().person
@@ -46,7 +46,7 @@ fn join(site: &Site, name: &str) -> Person {
 
 fn on(person: &Person, books: BooksId) -> Member<'_> {
     person
-        .member_at(&BooksQuery { whose: BooksView::Books(books), ..BooksQuery::default() })
+        .member_at(&BooksQuery { scope: BooksView::Books(books), ..BooksQuery::default() })
         .unwrap()
 }
 
@@ -112,7 +112,7 @@ impl Household {
             ("/taxonomies", serde_json::json!({ "name": "Axe-Canari", "taxons": ["Un", "Deux"] })),
             ("/notes", serde_json::json!({ "text": "Mot-Canari" })),
             (
-                "/rates",
+                "/exchange-rates",
                 serde_json::json!({ "base": "EUR", "counter": "NOK", "on": "2026-11-20", "rate": "11.5" }),
             ),
         ] {
@@ -130,7 +130,7 @@ impl Household {
             "taxonomies",
             "operations",
         ] {
-            let path = format!("{ROOT}/{kind}?books={0}&whose={0}", self.joint);
+            let path = format!("{ROOT}/{kind}?books={0}&scope={0}", self.joint);
             let reply = self.program(Asker::Owner, Method::GET, &path, None).await;
             let list = reply.json();
             let list = list.as_array().or_else(|| list["items"].as_array()).unwrap().clone();
@@ -149,7 +149,7 @@ impl Household {
         }
         self.canaries.retain(|name| !common.contains(name.as_str()));
         assert!(self.canaries.len() > 5, "{:?}", self.canaries);
-        let owner = self.site.app.guest().identify("Propriétaire", PASSWORD).unwrap();
+        let owner = self.site.app.guest().verify_password("Propriétaire", PASSWORD).unwrap();
         let token = owner.personal_tokens().unwrap().remove(0).id.to_string();
         let session = owner.sessions().unwrap().first().map(|line| line.id.to_string());
         self.names.push(("/settings/tokens/{id}".into(), token.clone()));
@@ -183,8 +183,6 @@ impl Household {
             ("{taxonomy}", known("taxonomies")),
             ("{base}", "EUR"),
             ("{counter}", "NOK"),
-            ("{deed}", "rename"),
-            ("{what}", "backup"),
             ("{first}", "1"),
             ("{precaution}", "disk-encryption"),
             ("{file}", "none.css"),
@@ -209,23 +207,23 @@ impl Household {
             "{day}",
             "{note}",
             "{task}",
-            "{what}",
             "{first}",
-            "/resume",
             "/notices/",
-            "/departure",
-            "/findings/",
-            "/places/{id}",
+            "/removal-notice",
+            "/settings/removal/",
+            "/alerts/",
+            "/alerts/",
+            "/targets/{id}",
             "/backups/{id}",
             "/backup-targets/{id}",
             "/invitations/{id}",
             "{file}",
             "/trust",
             // The household has no notification relay.
-            "/messages/{deed}",
-            "/settings/messages",
-            "/message-address",
-            "/household/relay",
+            "/household/notifications",
+            "/settings/notifications",
+            "/notification-address",
+            "/household/notification-relay",
             "/precautions/{precaution}",
             "/setup",
             "{taxonomy}",
@@ -265,7 +263,7 @@ impl Household {
         let copy = self.copy();
         copy.cookie(Asker::Disabled).unwrap();
         copy.access(Asker::Disabled.name().unwrap());
-        let admin = copy.site.app.guest().identify(NAME, PASSWORD).unwrap();
+        let admin = copy.site.app.guest().verify_password(NAME, PASSWORD).unwrap();
         let admin = admin.admin().unwrap();
         let people = admin.people().unwrap();
         let other = people.iter().find(|line| Some(line.name.as_str()) == Asker::Disabled.name());
@@ -346,18 +344,25 @@ impl Household {
     /// Returns the content of the joint books and the people of the household.
     pub(crate) async fn digest(&self) -> String {
         let mut digest = String::new();
-        for path in
-            ["wealth", "assets", "tasks", "notes", "taxonomies", "rates", "operations", "settings"]
-        {
-            let path = format!("{ROOT}/{path}?books={0}&whose={0}", self.joint);
+        for path in [
+            "wealth",
+            "assets",
+            "tasks",
+            "notes",
+            "taxonomies",
+            "exchange-rates",
+            "operations",
+            "settings",
+        ] {
+            let path = format!("{ROOT}/{path}?books={0}&scope={0}", self.joint);
             digest += &self.program(Asker::Owner, Method::GET, &path, None).await.body;
         }
-        let admin = self.site.app.guest().identify(NAME, PASSWORD).unwrap();
+        let admin = self.site.app.guest().verify_password(NAME, PASSWORD).unwrap();
         let people = admin.admin().unwrap().people().unwrap();
         let names: Vec<_> =
             people.iter().map(|line| (&line.name, line.admin, line.disabled_at)).collect();
         writeln!(digest, "{names:?}").unwrap();
-        let owner = self.site.app.guest().identify("Propriétaire", PASSWORD).unwrap();
+        let owner = self.site.app.guest().verify_password("Propriétaire", PASSWORD).unwrap();
         digest + &format!("{:?}", owner.books(self.joint).unwrap())
     }
 }

@@ -56,15 +56,15 @@ async fn a_session_is_ended_from_another() {
 #[tokio::test]
 async fn a_second_factor_is_proposed_at_each_sign_in_of_whoever_runs_the_household() {
     let mut site = Site::signed_in().await;
-    assert!(site.get("/").await.body.contains("/settings/second-factor/later"));
-    assert_eq!(led_to(&site.post("/settings/second-factor/later", &[("back", "/")]).await), "/");
-    assert!(!site.get("/").await.body.contains("/settings/second-factor/later"));
+    assert!(site.get("/").await.body.contains("/settings/second-factor/dismiss"));
+    assert_eq!(led_to(&site.post("/settings/second-factor/dismiss", &[("back", "/")]).await), "/");
+    assert!(!site.get("/").await.body.contains("/settings/second-factor/dismiss"));
     assert!(
-        !site.get("/").await.body.contains("/settings/second-factor/later"),
+        !site.get("/").await.body.contains("/settings/second-factor/dismiss"),
         "for this session"
     );
     site.keep(&site.post("/sign-in", &[("name", NAME), ("password", PASSWORD)]).await);
-    assert!(site.get("/").await.body.contains("/settings/second-factor/later"), "and no longer");
+    assert!(site.get("/").await.body.contains("/settings/second-factor/dismiss"), "and no longer");
 }
 
 #[tokio::test]
@@ -129,32 +129,43 @@ async fn taxonomies_and_rates_are_listed_changed_and_removed() {
     );
 
     let rate = [("base", "USD"), ("counter", "EUR"), ("rate", "0,8642"), ("on", "2026-11-20")];
-    assert_eq!(led_to(&site.post("/settings/rates", &rate).await), "/settings/rates");
-    assert!(site.get("/settings/rates").await.body.contains("0,8642"));
-    let wrong =
-        site.post("/settings/rates", &[("base", ""), ("counter", "EUR"), ("rate", "un")]).await;
+    assert_eq!(
+        led_to(&site.post("/settings/exchange-rates", &rate).await),
+        "/settings/exchange-rates"
+    );
+    assert!(site.get("/settings/exchange-rates").await.body.contains("0,8642"));
+    let wrong = site
+        .post("/settings/exchange-rates", &[("base", ""), ("counter", "EUR"), ("rate", "un")])
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let gone = [("base", "USD"), ("counter", "EUR"), ("on", "2026-11-20")];
-    assert_eq!(led_to(&site.post("/settings/rates/remove", &gone).await), "/settings/rates");
-    assert!(site.get("/settings/rates").await.body.contains("Aucun taux pour l’instant"));
+    assert_eq!(
+        led_to(&site.post("/settings/exchange-rates/remove", &gone).await),
+        "/settings/exchange-rates"
+    );
+    assert!(site.get("/settings/exchange-rates").await.body.contains("Aucun taux pour l’instant"));
 }
 
 #[tokio::test]
 async fn changes_are_told_record_by_record_and_undone() {
     let site = Site::signed_in().await;
     let rate = [("base", "USD"), ("counter", "EUR"), ("rate", "0,9"), ("on", "2026-11-20")];
-    site.post("/settings/rates", &rate).await;
+    site.post("/settings/exchange-rates", &rate).await;
     let rate = [("base", "USD"), ("counter", "EUR"), ("rate", "0,8"), ("on", "2026-11-20")];
-    site.post("/settings/rates", &rate).await;
+    site.post("/settings/exchange-rates", &rate).await;
     let list = site.get("/settings/changes").await.body;
     let last = latest(&list);
     let told = site.get(&format!("/settings/changes/{last}")).await.body;
     assert!(told.contains("Avant") && told.contains("0,9") && told.contains("0,8"), "{told}");
     assert_eq!(
-        led_to(&site.post(&format!("/operations/{last}/undo?back=/settings/rates"), &[]).await),
-        "/settings/rates"
+        led_to(
+            &site
+                .post(&format!("/operations/{last}/undo?back=/settings/exchange-rates"), &[])
+                .await
+        ),
+        "/settings/exchange-rates"
     );
-    assert!(site.get("/settings/rates").await.body.contains("0,9"));
+    assert!(site.get("/settings/exchange-rates").await.body.contains("0,9"));
     // A second undo is rejected, and never redirects to another site.
     let again = site.post(&format!("/operations/{last}/undo?back=//evil.example"), &[]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
@@ -163,7 +174,7 @@ async fn changes_are_told_record_by_record_and_undone() {
         led_to(&site.post(&format!("/operations/{redo}/undo?back=//evil.example"), &[]).await),
         "/"
     );
-    assert!(site.get("/settings/rates").await.body.contains("0,8"));
+    assert!(site.get("/settings/exchange-rates").await.body.contains("0,8"));
     assert_eq!(site.get("/settings/changes/nonsense").await.status, StatusCode::NOT_FOUND);
 }
 

@@ -114,7 +114,7 @@ async fn a_value_is_typed_without_scripts() {
     let editing = site.get(&format!("/wealth?edit={savings}")).await.body;
     assert!(editing.contains("value=\"22950,4\""), "{editing}");
     let seen = hidden(&editing, "seen").to_owned();
-    let path = format!("/holdings/{savings}/value");
+    let path = format!("/holdings/{savings}/statements");
 
     let wrong = site.post(&path, &[("value", "beaucoup"), ("seen", &seen)]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -147,13 +147,13 @@ async fn a_script_gets_the_row_then_the_table_and_a_toast() {
     let (site, shares) = furnished().await;
     let page = site.get(&format!("/accounts/{shares}")).await.body;
     let fund = ids(&page, "data-cell=\"")[0].to_owned();
-    let path = format!("/holdings/{fund}/value?account={shares}&sheet=yes");
+    let path = format!("/holdings/{fund}/statements?account={shares}&sheet=yes");
     let row = site.send(as_part(&site, Method::GET, &path).body(Body::empty()).unwrap()).await;
     assert!(row.body.trim_start().starts_with("<tr") && !row.body.contains("<html"));
     assert!(row.body.contains("name=\"quantity\"") && row.body.contains("value=\"412\""));
     let body =
         format!("quantity=500&account={shares}&sheet=yes&seen={}", hidden(&row.body, "seen"));
-    let path = format!("/holdings/{fund}/value");
+    let path = format!("/holdings/{fund}/statements");
     let table =
         site.send(as_part(&site, Method::POST, &path).body(Body::from(body)).unwrap()).await;
     assert_eq!(table.status, StatusCode::OK);
@@ -162,7 +162,7 @@ async fn a_script_gets_the_row_then_the_table_and_a_toast() {
             && table.body.contains("hx-swap-oob=\"beforeend:#toasts\"")
     );
     assert!(table.body.contains("74\u{202f}160,00\u{a0}€") && !table.body.contains("level-1"));
-    let whole = site.get(&format!("/holdings/{fund}/value")).await;
+    let whole = site.get(&format!("/holdings/{fund}/statements")).await;
     assert_eq!(led_to(&whole), "/wealth");
 }
 
@@ -172,7 +172,7 @@ async fn hidden_amounts_are_not_in_the_page() {
     let device = pecule_app::Device::default();
     let signed_in = site.app.guest().sign_in(NAME, PASSWORD, None, &device).unwrap();
     let mut person = site.app.resume(&signed_in.token).unwrap();
-    person.prefer(|preferences| preferences.hide_amounts = true).unwrap();
+    person.set_preferences(|preferences| preferences.hide_amounts = true).unwrap();
     let page = site.get("/wealth").await.body;
     let fund = ids(&page, "data-cell=\"")[2].to_owned();
     for path in [
@@ -290,7 +290,7 @@ async fn what_was_sold_leaves_the_table_but_not_the_account() {
     let (site, shares) = furnished().await;
     let sheet = site.get(&format!("/accounts/{shares}")).await.body;
     let fund = ids(&sheet, "data-cell=\"")[0].to_owned();
-    site.post(&format!("/holdings/{fund}/value"), &[("quantity", "0")]).await;
+    site.post(&format!("/holdings/{fund}/statements"), &[("quantity", "0")]).await;
     let sheet = site.get(&format!("/accounts/{shares}")).await.body;
     assert!(sheet.contains("rien n’en reste") && !sheet.contains(&format!("id=\"h-{fund}\"")));
 }
@@ -308,11 +308,11 @@ async fn english_writes_thousands_with_a_comma() {
     let (site, shares) = furnished().await;
     let device = pecule_app::Device::default();
     let signed_in = site.app.guest().sign_in(NAME, PASSWORD, None, &device).unwrap();
-    site.app.resume(&signed_in.token).unwrap().speak("en").unwrap();
+    site.app.resume(&signed_in.token).unwrap().set_language("en").unwrap();
     let sheet = site.get(&format!("/accounts/{shares}")).await.body;
     assert!(sheet.contains("Add a holding") && sheet.contains("\u{20ac}61,107.84"));
     let fund = ids(&sheet, "data-cell=\"")[0].to_owned();
-    site.post(&format!("/holdings/{fund}/value"), &[("quantity", "1,000")]).await;
+    site.post(&format!("/holdings/{fund}/statements"), &[("quantity", "1,000")]).await;
     assert!(site.get("/wealth").await.body.contains("\u{20ac}148,320.00"));
     hold(&site, &shares, &[("asset", "Cash"), ("kind", "cash"), ("value", "30,000")]).await;
     assert!(site.get("/wealth").await.body.contains("\u{20ac}30,000.00"));

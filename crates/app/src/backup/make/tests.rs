@@ -34,13 +34,13 @@ fn a_backup_that_got_its_name_as_the_program_was_cut_short_is_taken_up() {
     let app = app(&room);
     let line = app.back_up(None).unwrap();
     cut_short(&app, &line);
-    app.take_up_drafts().unwrap();
+    app.resume_interrupted_backups().unwrap();
     let again = app.backups().unwrap();
     assert_eq!(again.len(), 1);
     assert_eq!((again[0].id, again[0].present, &again[0].sha256), (line.id, true, &line.sha256));
     // The key of its drills was kept.
     assert!(app.drill(&DrillOrder::default()).unwrap().proven);
-    app.take_up_drafts().unwrap();
+    app.resume_interrupted_backups().unwrap();
     assert_eq!(app.backups().unwrap().len(), 1);
 }
 
@@ -87,7 +87,7 @@ fn what_is_not_as_it_was_sealed_never_was_a_backup() {
         if is_there {
             fs::write(&file, bytes).unwrap();
         }
-        app.take_up_drafts().unwrap();
+        app.resume_interrupted_backups().unwrap();
         assert!(!file.exists() && app.backups().unwrap().is_empty());
         assert!(app.inner().household.read(|view| view.backup_drafts()).unwrap().is_empty());
     }

@@ -74,7 +74,7 @@ impl Guest<'_> {
     }
 
     /// Checks the one-time code that the terminal shows and extends it to two hours.
-    pub fn admit_restore(self, code: &str) -> Result<()> {
+    pub fn accept_restore_code(self, code: &str) -> Result<()> {
         self.nobody_yet()?;
         let inner = self.app.inner();
         let hash = SetupCode::parse(code).ok_or(Refusal::WrongSetupCode)?.hash();
@@ -104,7 +104,7 @@ impl Guest<'_> {
     }
 
     /// Inspects an absolute path on the server: a backup or a folder of backups.
-    pub fn look_for_backup(self, path: &str) -> Result<PathContent> {
+    pub fn find_backup(self, path: &str) -> Result<PathContent> {
         self.nobody_yet()?;
         let path = Path::new(path.trim());
         let unreadable = || Error::invalid("path", Reason::Unknown);
@@ -144,7 +144,7 @@ impl Guest<'_> {
         kit: &str,
         passphrase: &str,
     ) -> Result<FirstStartRestore> {
-        self.admit_restore(code)?;
+        self.accept_restore_code(code)?;
         let inner = self.app.inner();
         let received = inner.desk.received().ok_or(Error::invalid("file", Reason::Required))?;
         let kit =

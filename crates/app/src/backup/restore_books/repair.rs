@@ -59,7 +59,7 @@ impl Person {
     }
 
     /// Replaces a damaged file with the one of a backup; refuses readable books.
-    pub fn put_books_back(&self, books: BooksId, from: &RestoreSource) -> Result<Comparison> {
+    pub fn repair_books(&self, books: BooksId, from: &RestoreSource) -> Result<Comparison> {
         if self.sound_books(books)?.is_some() {
             return Err(Conflict::ChangedSince.into());
         }
@@ -73,7 +73,7 @@ impl Person {
         self.require_confirmed()?;
         let app = self.app();
         app.require_changes()?;
-        if app.is_served_elsewhere() {
+        if app.is_locked_by_another_process() {
             return Err(Unavailable::Busy.into());
         }
         let _turn = app.turn()?;
@@ -95,7 +95,7 @@ impl Person {
         app.change_household(&AuditEvent::of(self, PUT_BACK, &object), |edit| {
             edit.advance_books(books, head)?;
             edit.set_books_state(books, BooksState::Settled, Some((digest, now)))?;
-            Ok(edit.note_journal_check(books.uuid(), &sound(head, Some(now)))?)
+            Ok(edit.put_audit_verdict(books.uuid(), &sound(head, Some(now)))?)
         })?;
         drop(withheld);
         app.forget_pictures(books);
@@ -129,7 +129,7 @@ impl Person {
         let app = self.app();
         let known = app.inner().household.read(|view| view.shelf(books))?.head.seq;
         let noted = app.note_of(books.uuid())?.map_or(0, |note| note.head.seq);
-        let found = then.books.read(|view| view.journal_head())?;
+        let found = then.books.read(|view| view.audit_head())?;
         let (object, details) = (books.to_string(), json!({ "made_at": then.made_at }).to_string());
         let entry = Entry {
             at: app.clock().now(),
@@ -148,8 +148,8 @@ impl Person {
 
     /// Closes damaged books. Closing may fail once because of the damage, so it is tried again.
     fn off_the_shelf(&self, books: BooksId) -> Result<CloseGuard<'_>> {
-        match self.app().withhold(books, Wait::Some) {
-            Err(Error::Installation(_)) => self.app().withhold(books, Wait::Some),
+        match self.app().close_exclusively(books, Wait::Some) {
+            Err(Error::Installation(_)) => self.app().close_exclusively(books, Wait::Some),
             withheld => withheld,
         }
     }

@@ -66,7 +66,7 @@ pub(crate) struct BackupCopy {
 impl Person {
     /// Compares books with an older copy and changes neither. Damaged books are compared with
     /// themselves.
-    pub fn books_in_backup(&self, books: BooksId, from: &RestoreSource) -> Result<Comparison> {
+    pub fn compare_with_backup(&self, books: BooksId, from: &RestoreSource) -> Result<Comparison> {
         let _turn = self.app().turn()?;
         let live = self.sound_books(books)?;
         let then = self.open_then(books, from)?;
@@ -91,7 +91,7 @@ impl Person {
     /// can be undone.
     ///
     /// Makes and verifies a backup first.
-    pub fn take_from_then(
+    pub fn restore_records(
         &self,
         books: BooksId,
         from: &RestoreSource,

@@ -51,7 +51,7 @@ impl App {
     }
 
     /// Uploads the newest backup to every target that lacks it and may be tried now.
-    pub(crate) fn carry_everywhere(&self, schedule: &Schedule, zone: &TimeZone) -> Result<()> {
+    pub(crate) fn upload_to_all_targets(&self, schedule: &Schedule, zone: &TimeZone) -> Result<()> {
         let known = self.known_backups()?;
         let Some(newest) = known.iter().rev().find(|known| known.path().is_some()) else {
             return Ok(());
@@ -83,7 +83,7 @@ impl App {
                     if let Err(trouble) = outcome {
                         tracing::warn!(place = %row.id, %trouble, "a backup was not carried there");
                     }
-                    self.note_try(row, outcome)
+                    self.record_test(row, outcome)
                 })
                 .collect()
         });
@@ -236,7 +236,7 @@ impl App {
     /// Prunes local backups, and forgets backups without any copy left.
     ///
     /// Only the folder beside the data is pruned, never a folder that a caller chose.
-    pub(crate) fn thin_out_here(&self, keep: RetentionPolicy, zone: &TimeZone) -> Result<()> {
+    pub(crate) fn prune_local(&self, keep: RetentionPolicy, zone: &TimeZone) -> Result<()> {
         let beside = self.inner().folder.backups();
         let known = self.known_backups()?;
         let (here, gone): (Vec<&KnownBackup>, Vec<&KnownBackup>) =

@@ -70,7 +70,7 @@ fn large_changes(totals: &[DayTotal], by_hand: &BTreeSet<Date>) -> Vec<Date> {
 
 impl Member<'_> {
     /// Lists the alerts of the last thirty days that were not acknowledged.
-    pub fn books_findings(&self) -> Result<Vec<BooksFinding>> {
+    pub fn books_alerts(&self) -> Result<Vec<BooksFinding>> {
         // Readers can neither undo nor acknowledge.
         if !self.may_write() {
             return Ok(Vec::new());
@@ -84,8 +84,8 @@ impl Member<'_> {
     }
 
     /// Acknowledges an alert, as an ordinary change of these books.
-    pub fn acknowledge_books_finding(&self, key: &str) -> Result<()> {
-        let known = self.books_findings()?.into_iter().find(|finding| finding.key == key);
+    pub fn acknowledge_books_alert(&self, key: &str) -> Result<()> {
+        let known = self.books_alerts()?.into_iter().find(|finding| finding.key == key);
         let known = known.ok_or(Error::NotFound)?;
         let today = self.today().to_string();
         self.change("finding-acknowledged", &json!({ "name": known.rule }), |edit| {

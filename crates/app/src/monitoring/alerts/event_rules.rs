@@ -95,22 +95,22 @@ fn origin(now: &Event) -> Value {
 ///
 /// Failures on a known device do not count after a success on the same device.
 fn failures(past: &[Event], now: &Event) -> Option<Alert> {
-    let whose = now.actor.filter(|_| now.is_failure())?;
+    let person = now.actor.filter(|_| now.is_failure())?;
     let made_up_for = |failed: &Event| {
         let mut later = past.iter().filter(|event| event.seq > failed.seq);
         failed.known
             && later.any(|event| {
                 event.is_sign_in()
                     && event.known
-                    && event.actor == Some(whose)
+                    && event.actor == Some(person)
                     && event.device == failed.device
             })
     };
     let earlier = past
         .iter()
-        .filter(|event| event.is_failure() && event.actor == Some(whose))
+        .filter(|event| event.is_failure() && event.actor == Some(person))
         .filter(|event| event.is_within(QUARTER, now) && !made_up_for(event));
-    (earlier.count() >= 4).then(|| alarm(Rule::SignInFailures, Some(whose), now, origin(now)))
+    (earlier.count() >= 4).then(|| alarm(Rule::SignInFailures, Some(person), now, origin(now)))
 }
 
 /// Ten different names from one address within fifteen minutes.
@@ -130,14 +130,14 @@ fn spraying(past: &[Event], now: &Event) -> Option<Alert> {
 
 /// A success after five failures within an hour.
 fn success_after_failures(past: &[Event], now: &Event) -> Option<Alert> {
-    let whose = now.actor.filter(|_| now.is_sign_in())?;
+    let person = now.actor.filter(|_| now.is_sign_in())?;
     let failed = past
         .iter()
         .rev()
         .filter(|event| event.is_sign_in() || event.is_failure())
-        .filter(|event| event.actor == Some(whose))
+        .filter(|event| event.actor == Some(person))
         .take_while(|event| event.refused && event.is_within(HOUR, now));
-    (failed.count() >= 5).then(|| alarm(Rule::SuccessAfterFailures, Some(whose), now, origin(now)))
+    (failed.count() >= 5).then(|| alarm(Rule::SuccessAfterFailures, Some(person), now, origin(now)))
 }
 
 /// Earlier sign-ins of the same person.
@@ -154,13 +154,13 @@ fn unproven(now: &Event) -> Option<PersonId> {
 
 /// A new device or network of this person; the very first sign-in raises nothing.
 fn new_place(past: &[Event], now: &Event) -> Option<Alert> {
-    let whose = unproven(now)?;
+    let person = unproven(now)?;
     before(past, now).next()?;
     let known_device = before(past, now).any(|event| event.device == now.device);
     let known_place = before(past, now).any(|event| event.place == now.place);
     match (known_device, known_place) {
-        (false, _) => Some(alarm(Rule::NewDevice, Some(whose), now, origin(now))),
-        (true, false) => Some(alarm(Rule::NewNetwork, Some(whose), now, origin(now))),
+        (false, _) => Some(alarm(Rule::NewDevice, Some(person), now, origin(now))),
+        (true, false) => Some(alarm(Rule::NewNetwork, Some(person), now, origin(now))),
         (true, true) => None,
     }
 }
@@ -171,7 +171,7 @@ fn new_place(past: &[Event], now: &Event) -> Option<Alert> {
 /// usual network: an owner who travels keeps other hours, while an intruder who uses the device at its
 /// desk does not travel.
 fn odd_hour(past: &[Event], now: &Event, zone: &TimeZone) -> Option<Alert> {
-    let whose = now.actor.filter(|_| now.is_sign_in())?;
+    let person = now.actor.filter(|_| now.is_sign_in())?;
     if now.known && !is_usual(past, now, &now.place) {
         return None;
     }
@@ -190,7 +190,7 @@ fn odd_hour(past: &[Event], now: &Event, zone: &TimeZone) -> Option<Alert> {
         }
     }
     let is_odd = all >= FAMILIAR && near.saturating_mul(50) < all;
-    is_odd.then(|| alarm(Rule::OddHour, Some(whose), now, origin(now)))
+    is_odd.then(|| alarm(Rule::OddHour, Some(person), now, origin(now)))
 }
 
 /// Whether this person signed in from a network at least three times, a day ago or earlier.
@@ -202,7 +202,7 @@ fn is_usual(past: &[Event], now: &Event, place: &str) -> bool {
 /// Two sign-ins from different networks within ten minutes, unless both networks are usual or both
 /// devices known.
 fn two_networks(past: &[Event], now: &Event) -> Option<Alert> {
-    let whose = now.actor.filter(|_| now.is_sign_in())?;
+    let person = now.actor.filter(|_| now.is_sign_in())?;
     let other = before(past, now)
         .rev()
         .take_while(|event| event.is_within(TEN_MINUTES, now))
@@ -216,7 +216,7 @@ fn two_networks(past: &[Event], now: &Event) -> Option<Alert> {
     let is_no_news = usual || (now.known && was_told);
     (!is_no_news).then(|| {
         let details = json!({ "device": now.device, "place": now.place, "other": other.place });
-        alarm(Rule::TwoNetworks, Some(whose), now, details)
+        alarm(Rule::TwoNetworks, Some(person), now, details)
     })
 }
 
@@ -232,17 +232,17 @@ fn exported(event: &Event) -> Option<bool> {
 
 /// More than three exports within a day, or more than one full export.
 fn mass_export(past: &[Event], now: &Event) -> Option<Alert> {
-    let whose = now.actor?;
+    let person = now.actor?;
     exported(now)?;
     let today: Vec<bool> = past
         .iter()
-        .filter(|event| event.actor == Some(whose) && event.is_within(DAY, now))
+        .filter(|event| event.actor == Some(person) && event.is_within(DAY, now))
         .chain(std::iter::once(now))
         .filter_map(exported)
         .collect();
     let whole = today.iter().filter(|whole| **whole).count();
     (today.len() > 3 || whole > 1)
-        .then(|| alarm(Rule::MassExport, Some(whose), now, json!({ "exports": today.len() })))
+        .then(|| alarm(Rule::MassExport, Some(person), now, json!({ "exports": today.len() })))
 }
 
 /// An event more than a minute earlier than its predecessor.

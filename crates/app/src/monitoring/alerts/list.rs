@@ -93,15 +93,15 @@ impl FindingView {
 
 impl Admin<'_> {
     /// Lists the alerts about sign-ins and the installation, open ones first.
-    pub fn findings(self) -> Result<Vec<FindingView>> {
-        self.person().shown(|view| view.findings(SHOWN))
+    pub fn alerts(self) -> Result<Vec<FindingView>> {
+        self.person().shown(|view| view.alerts(SHOWN))
     }
 }
 
 impl Person {
     /// Lists the alerts about this person's account, open ones first.
-    pub fn findings(&self) -> Result<Vec<FindingView>> {
-        self.shown(|view| view.findings_about(self.id(), SHOWN))
+    pub fn alerts(&self) -> Result<Vec<FindingView>> {
+        self.shown(|view| view.alerts_about(self.id(), SHOWN))
     }
 
     /// Acknowledges an alert: one about this person, or any alert for an administrator.
@@ -117,7 +117,7 @@ impl Person {
             if !runs && finding.subject != Some(self.id()) {
                 return Err(Error::NotFound);
             }
-            Ok(edit.acknowledge_finding(id, now, self.id())?)
+            Ok(edit.acknowledge_alert(id, now, self.id())?)
         })
     }
 

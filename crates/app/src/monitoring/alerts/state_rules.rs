@@ -29,7 +29,7 @@ pub(crate) struct InstallationState {
     /// Whether the household's file is damaged.
     pub(crate) damaged: bool,
     /// Whether notifications fail persistently.
-    pub(crate) messages_fail: bool,
+    pub(crate) notifications_fail: bool,
 }
 
 /// Returns an alert for every violated rule.
@@ -63,7 +63,7 @@ pub(crate) fn judge(facts: &InstallationState) -> Vec<Alert> {
     if facts.damaged {
         alarms.push(alarm(Rule::IntegrityFailed).with(json!({ "file": "household" })));
     }
-    if facts.messages_fail {
+    if facts.notifications_fail {
         alarms.push(alarm(Rule::MessagesFailed));
     }
     alarms
@@ -90,7 +90,7 @@ mod tests {
             backup_at: Some(hours(974)),
             proof_at: Some(hours(1_000 - 24 * 8)),
             damaged: false,
-            messages_fail: false,
+            notifications_fail: false,
             awake_since: None,
             asleep_from: None,
         };
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(rules(&InstallationState { last_at, ..sound }), [Rule::ClockSetBack]);
         assert_eq!(rules(&InstallationState { damaged: true, ..sound }), [Rule::IntegrityFailed]);
         assert_eq!(
-            rules(&InstallationState { messages_fail: true, ..sound }),
+            rules(&InstallationState { notifications_fail: true, ..sound }),
             [Rule::MessagesFailed]
         );
     }

@@ -42,9 +42,9 @@ impl App {
     /// Runs one round; called once a minute while the server runs. A failing step does not prevent the
     /// others.
     pub fn watch(&self) -> Result<()> {
-        let heeded = self.heed_household_note().and_then(|()| self.check_tail_once());
+        let heeded = self.apply_stored_verdict().and_then(|()| self.check_tail_once());
         // An alert was raised, and nothing can be recorded until the break is acknowledged.
-        if self.inner().household.file().is_journal_broken() {
+        if self.inner().household.file().is_audit_chain_broken() {
             return heeded;
         }
         let looked = self.look();
@@ -81,7 +81,7 @@ impl App {
         let awake_since = inner.vigilance.awake_since(now);
         let asleep = Search { until: Some(awake_since), limit: 1, ..Search::default() };
         Ok(inner.household.read(|view| {
-            let fresh = view.journal_after(view.findings_seen()?, ROUND)?;
+            let fresh = view.audit_log_after(view.alerts_seen()?, ROUND)?;
             let past = match fresh.first() {
                 Some(first) => before(view, first, now)?,
                 None => Vec::new(),
@@ -89,14 +89,14 @@ impl App {
             let last = view.journal(None, 1)?;
             let facts = InstallationState {
                 now,
-                begun_at: view.journal_after(0, 1)?.first().map(|line| line.at),
+                begun_at: view.audit_log_after(0, 1)?.first().map(|line| line.at),
                 last_at: last.first().map(|line| line.at),
                 backup_at: last_done(view, "backup-made")?,
                 proof_at: last_done(view, "backup-proven")?,
                 awake_since: Some(awake_since),
-                asleep_from: view.search_journal(&asleep)?.first().map(|line| line.at),
+                asleep_from: view.search_audit_log(&asleep)?.first().map(|line| line.at),
                 damaged,
-                messages_fail: are_failing(&view)?,
+                notifications_fail: are_failing(&view)?,
             };
             let fresh = fresh.into_iter().map(Event::from).collect();
             Ok::<_, pecule_store::Error>(Round { fresh, past, facts })
@@ -107,7 +107,7 @@ impl App {
     pub(crate) fn raise(&self, alarm: &Alert) -> Result<()> {
         let inner = self.inner();
         let (word, subject) = (alarm.rule.key(), alarm.subject);
-        let last = inner.household.read(|view| view.find_last_finding(word, subject))?;
+        let last = inner.household.read(|view| view.find_last_alert(word, subject))?;
         let known =
             last.filter(|last| !alarm.is_another(last)).filter(|last| match last.acknowledged {
                 None => true,
@@ -120,7 +120,7 @@ impl App {
             if alarm.rule.lasts() || alarm.at <= known.last_at {
                 return Ok(());
             }
-            return Ok(inner.household.write(|edit| edit.repeat_finding(known.id, alarm.at))?);
+            return Ok(inner.household.write(|edit| edit.repeat_alert(known.id, alarm.at))?);
         }
         let finding = AlertRow {
             id: self.draw(|uuid| uuid)?,
@@ -133,7 +133,7 @@ impl App {
             details: alarm.details.to_string(),
         };
         let deed = AuditEvent { actor: subject, ..AuditEvent::new("finding-raised", word) };
-        self.change_household(&deed, |edit| Ok(edit.add_finding(&finding)?))
+        self.change_household(&deed, |edit| Ok(edit.add_alert(&finding)?))
     }
 
     /// Verifies the end of the audit log once after start-up; a failed read is tried again.
@@ -152,17 +152,17 @@ impl App {
         let inner = self.inner();
         let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
         let checked = inner.household.read(|view| {
-            let from = view.journal_head()?.seq.saturating_sub(TAIL);
-            let since = view.journal_after(from.saturating_sub(1), 1)?.into_iter().next();
+            let from = view.audit_head()?.seq.saturating_sub(TAIL);
+            let since = view.audit_log_after(from.saturating_sub(1), 1)?.into_iter().next();
             let since = since.filter(|_| from > 0);
             let since =
                 since.map(|line| pecule_store::audit::entry::Head { seq: line.seq, mac: line.mac });
-            view.journal_verify(&mac, since)
+            view.verify_audit_chain(&mac, since)
         });
         match checked {
             Ok(_head) => Ok(()),
             Err(pecule_store::Error::BrokenChain(_seq)) => {
-                self.tell_of(&self.verify_household_journal(&[])?)
+                self.tell_of(&self.verify_household_audit_log(&[])?)
             }
             Err(other) => Err(other.into()),
         }
@@ -175,7 +175,7 @@ impl App {
         if last.is_some_and(|last| now.duration_since(last).abs() < DAY) {
             return Ok(());
         }
-        let check = self.verify_household_journal(&[])?;
+        let check = self.verify_household_audit_log(&[])?;
         self.tell_of(&check)?;
         if !check.whole {
             return Ok(());
@@ -216,7 +216,7 @@ pub(crate) fn before(
     ];
     let mut found: BTreeMap<i64, Event> = BTreeMap::new();
     for search in &searches {
-        for line in view.search_journal(search)? {
+        for line in view.search_audit_log(search)? {
             found.insert(line.seq, Event::from(line));
         }
     }
@@ -235,5 +235,5 @@ fn last_of(
 ) -> pecule_store::Result<Option<Timestamp>> {
     let wanted =
         Search { actions: vec![action.to_owned()], outcome, limit: 1, ..Search::default() };
-    Ok(view.search_journal(&wanted)?.first().map(|line| line.at))
+    Ok(view.search_audit_log(&wanted)?.first().map(|line| line.at))
 }

@@ -32,7 +32,7 @@ pub(crate) fn examine(app: &App, wish: &DoctorOptions, now: Timestamp, report: &
 fn journal(app: &App, now: Timestamp, report: &mut Report) {
     let inner = app.inner();
     let mac = |previous: &[u8; 32], fields: &[&[u8]]| inner.journal.chain(previous, fields);
-    match inner.household.read(|view| view.journal_verify(&mac, None)) {
+    match inner.household.read(|view| view.verify_audit_chain(&mac, None)) {
         Ok(head) => report.state("journal-entries", &head.seq),
         Err(error) => {
             report.find(Finding::new("journal-broken", Severity::Critical).with("why", &error));

@@ -24,7 +24,7 @@ impl App {
         }
         let now = self.clock().now();
         let wanted = Search { actions: vec![EXAMINED.to_owned()], limit: 1, ..Search::default() };
-        let last = self.inner().household.read(|view| view.search_journal(&wanted))?;
+        let last = self.inner().household.read(|view| view.search_audit_log(&wanted))?;
         if last.first().is_some_and(|line| now.duration_since(line.at).abs() < DAY) {
             return Ok(None);
         }

@@ -38,7 +38,7 @@ struct PendingNotification {
 
 impl App {
     /// Sends pending notifications; the server calls it repeatedly. No notification is sent twice.
-    pub fn send_messages(&self, say: TextRenderer) -> Result<()> {
+    pub fn send_notifications(&self, say: TextRenderer) -> Result<()> {
         let now = self.clock().now();
         let row = self.inner().household.read(|view| view.find_relay())?;
         let Some(row) = row.filter(|row| row.retired_at.is_none() && !is_resting(row, now)) else {
@@ -68,14 +68,14 @@ impl App {
         let MessageText { subject, text } = words;
         let message = Message { to, subject, text, link: &row.link };
         let sent = relay.send(given.as_ref(), &message);
-        if let Err(error) = self.note_relay(sent) {
+        if let Err(error) = self.record_relay_test(sent) {
             tracing::error!(%error, "how a message went could not be noted");
         }
         sent
     }
 
     /// Records the state of the relay; the first failure and the recovery are audit events.
-    fn note_relay(&self, sent: Result<(), SendError>) -> Result<()> {
+    fn record_relay_test(&self, sent: Result<(), SendError>) -> Result<()> {
         let inner = self.inner();
         let now = inner.clock.now();
         // The relay may have been replaced or removed meanwhile.
@@ -97,9 +97,9 @@ impl App {
         let deed = match (row.tried.failures, tried.failures) {
             (0, 1) => AuditEvent::new("relay-failed", &host).refused(),
             (1.., 0) => AuditEvent::new("relay-answered", &host),
-            _ => return Ok(inner.household.write(|edit| edit.note_relay(&tried))?),
+            _ => return Ok(inner.household.write(|edit| edit.record_relay_test(&tried))?),
         };
-        self.change_household(&deed, |edit| Ok(edit.note_relay(&tried)?))
+        self.change_household(&deed, |edit| Ok(edit.record_relay_test(&tried)?))
     }
 
     /// Records the result of a notification and the time of the next attempt.
@@ -113,7 +113,7 @@ impl App {
             failures,
             next_at: now.saturating_add(rest(failures)).map_err(Error::internal)?,
         };
-        let put = |edit: pecule_store::household::Edit<'_>| Ok(edit.put_message(message)?);
+        let put = |edit: pecule_store::household::Edit<'_>| Ok(edit.put_notification(message)?);
         if sent.is_err() {
             return self.inner().household.write(put);
         }
@@ -146,7 +146,7 @@ pub(crate) fn hosts_called(view: &View<'_>) -> Result<BTreeMap<String, String>> 
 
 impl Person {
     /// Sends a test message to this person and returns the result.
-    pub fn try_message(&self, say: TextRenderer) -> Result<Result<(), SendError>> {
+    pub fn test_notification(&self, say: TextRenderer) -> Result<Result<(), SendError>> {
         self.require_oneself()?;
         let app = self.app();
         let (row, own) = app.inner().household.read(|view| {
@@ -177,7 +177,7 @@ fn rest(failures: u32) -> SignedDuration {
 
 /// Lists pending notifications: open alerts for each subscriber, from their minimum severity on.
 fn due(view: View<'_>, kind: &str, now: Timestamp) -> Result<Vec<PendingNotification>> {
-    let open: Vec<AlertRow> = view.findings(FINDINGS)?;
+    let open: Vec<AlertRow> = view.alerts(FINDINGS)?;
     let open = open.into_iter().filter(|finding| finding.acknowledged.is_none());
     let open: Vec<(AlertRow, Rule)> =
         open.filter_map(|finding| Rule::parse(&finding.rule).map(|rule| (finding, rule))).collect();
@@ -191,7 +191,7 @@ fn due(view: View<'_>, kind: &str, now: Timestamp) -> Result<Vec<PendingNotifica
             if !concerns(finding, *rule, &owner, &to) {
                 continue;
             }
-            let told = view.find_message(finding.id, to.person)?;
+            let told = view.find_notification(finding.id, to.person)?;
             if told.is_some_and(|told| told.sent_at.is_some() || told.next_at > now) {
                 continue;
             }
@@ -225,7 +225,7 @@ pub(crate) fn are_failing(view: &View<'_>) -> pecule_store::Result<bool> {
     const LASTINGLY: u32 = 3;
     let row = view.find_relay()?.filter(|row| row.retired_at.is_none());
     let Some(row) = row else { return Ok(false) };
-    Ok(row.tried.failures >= LASTINGLY || view.has_stuck_messages(LASTINGLY)?)
+    Ok(row.tried.failures >= LASTINGLY || view.has_stuck_notifications(LASTINGLY)?)
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ impl Admin<'_> {
     }
 
     /// Sets the relay, replacing the previous one. Nothing is sent to people who did not subscribe.
-    pub fn name_relay(self, form: &RelayInput) -> Result<RelayView> {
+    pub fn set_relay(self, form: &RelayInput) -> Result<RelayView> {
         self.person().require_confirmed()?;
         let (app, relay, link) = (self.app(), form.relay()?, form.link()?);
         let seal = app.draw(|uuid| uuid)?;
@@ -94,7 +94,7 @@ impl Admin<'_> {
 
 impl Person {
     /// Returns this person's subscription.
-    pub fn message_address(&self) -> Result<AddressView> {
+    pub fn notification_address(&self) -> Result<AddressView> {
         self.require_oneself()?;
         let (row, own) = self.app().inner().household.read(|view| {
             let own = view.find_addressee(self.id())?;
@@ -114,7 +114,7 @@ impl Person {
     }
 
     /// Subscribes to alerts about this person; for an administrator, also about the household.
-    pub fn be_told(&self, form: &AddressInput) -> Result<AddressView> {
+    pub fn subscribe(&self, form: &AddressInput) -> Result<AddressView> {
         self.require_confirmed()?;
         let app = self.app();
         let address = form.address.trim().to_owned();
@@ -134,11 +134,11 @@ impl Person {
         let addressee = Recipient { person: self.id(), kind, address, severity, since };
         let deed = AuditEvent::of(self, "messages-asked", "address");
         app.change_household(&deed, |edit| Ok(edit.put_addressee(&addressee)?))?;
-        self.message_address()
+        self.notification_address()
     }
 
     /// Unsubscribes from notifications.
-    pub fn be_told_nothing(&self) -> Result<()> {
+    pub fn unsubscribe(&self) -> Result<()> {
         self.require_oneself()?;
         let deed = AuditEvent::of(self, "messages-declined", "address");
         self.app().change_household(&deed, |edit: Edit<'_>| Ok(edit.remove_addressee(self.id())?))

@@ -16,7 +16,7 @@ use crate::wealth::import::report::{Remark, What};
 
 impl Member<'_> {
     /// Imports the rates of a file as one operation; writes nothing if `dry_run`.
-    pub fn import_rates(
+    pub fn import_exchange_rates(
         &self,
         file_name: &str,
         bytes: &[u8],
@@ -49,6 +49,6 @@ impl Member<'_> {
                 Err(_out_of_range) => report.remark(None, what(), Remark::OutOfRange),
             }
         }
-        self.bring_in(("rates-imported", &source), &batch, report)
+        self.import_batch(("rates-imported", &source), &batch, report)
     }
 }

@@ -20,7 +20,7 @@ use crate::wealth::portfolio::Portfolio;
 
 impl Member<'_> {
     /// Imports the prices of a file as one operation; writes nothing if `dry_run`.
-    pub fn import_quotes(
+    pub fn import_prices(
         &self,
         file_name: &str,
         bytes: &[u8],
@@ -69,7 +69,7 @@ impl Member<'_> {
                 }
             }
         }
-        self.bring_in(("quotes-imported", &source), &batch, report)
+        self.import_batch(("quotes-imported", &source), &batch, report)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::wealth::import::report::ImportReport;
 
 impl Member<'_> {
     /// Writes a batch as one operation, unless it is a dry run or the batch is empty.
-    pub(crate) fn bring_in(
+    pub(crate) fn import_batch(
         &self,
         (kind, name): (&str, &str),
         batch: &Batch,

@@ -53,7 +53,7 @@ pub struct AssetSheet {
     /// Composites that contain the asset.
     pub users: Vec<UserView>,
     /// Latest prices, newest first.
-    pub quotes: Vec<QuoteView>,
+    pub prices: Vec<QuoteView>,
     pub notes: Vec<NoteView>,
     pub tasks: Vec<TaskView>,
 }
@@ -166,7 +166,7 @@ impl Member<'_> {
             users: users
                 .map(|(user, share)| UserView { asset: user, name: wealth.asset_name(user), share })
                 .collect(),
-            quotes: self.quotes_of(id)?.into_iter().take(12).collect(),
+            prices: self.prices_of(id)?.into_iter().take(12).collect(),
             notes: self.notes_of(id)?,
             tasks: TaskView::all(wealth, tasks),
         })

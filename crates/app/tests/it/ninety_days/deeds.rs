@@ -105,8 +105,8 @@ impl Year {
             }
             Rare::Vigilance => {
                 let admin = person.admin().unwrap();
-                assert!(admin.verify_journal(&[]).unwrap().whole);
-                admin.took_precaution("ups").unwrap();
+                assert!(admin.verify_audit_log(&[]).unwrap().whole);
+                admin.complete_precaution("ups").unwrap();
             }
             Rare::Target => {
                 let path = self.home.path("disk");

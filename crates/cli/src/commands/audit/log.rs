@@ -42,15 +42,15 @@ struct Shown<T> {
 /// Opens the installation, signs in the person of `--as` if any, runs the work and closes all books.
 fn with<T>(
     place: &DataLocation,
-    whose: &LogArgs,
+    who: &LogArgs,
     work: impl FnOnce(&App, Option<&Person>) -> Outcome<T>,
 ) -> Outcome<T> {
     let app = place.open(config::clock())?;
-    let done = match &whose.name {
+    let done = match &who.name {
         None => work(&app, None),
         Some(name) => {
-            let password = ask::password(whose.password_file.as_deref())?;
-            let person = app.guest().identify(name, &password)?;
+            let password = ask::password(who.password_file.as_deref())?;
+            let person = app.guest().verify_password(name, &password)?;
             work(&app, Some(&person))
         }
     };
@@ -61,14 +61,14 @@ fn with<T>(
 }
 
 fn list(place: &DataLocation, asked: &List) -> Outcome {
-    with(place, &asked.whose, |app, person| {
+    with(place, &asked.who, |app, person| {
         let filter = filter(app, asked)?;
         match person {
-            None => print_household(app.household_journal(&filter)?, asked.whose.json),
+            None => print_household(app.household_audit_log(&filter)?, asked.who.json),
             Some(person) => {
                 let (items, more) = person.member()?.search_operations(&filter)?;
                 let next = items.last().filter(|_| more).map(|last| last.seq);
-                print_books(Shown { items, next }, asked.whose.json)
+                print_books(Shown { items, next }, asked.who.json)
             }
         }
     })
@@ -154,14 +154,14 @@ fn verify(place: &DataLocation, asked: &Verify) -> Outcome {
         None => Vec::new(),
         Some(file) => anchors(file)?,
     };
-    let checks = with(place, &asked.whose, |app, person| {
+    let checks = with(place, &asked.who, |app, person| {
         Ok(match person {
-            None => vec![app.verify_household_journal(&anchors)?],
-            Some(person) => person.verify_books_journals(&anchors)?,
+            None => vec![app.verify_household_audit_log(&anchors)?],
+            Some(person) => person.verify_books_audit_logs(&anchors)?,
         })
     })?;
     let whole = checks.iter().all(|check| check.whole);
-    print_checks(checks, asked.whose.json)?;
+    print_checks(checks, asked.who.json)?;
     if whole { Ok(()) } else { Err(Failure::Told(BROKEN)) }
 }
 
@@ -180,25 +180,25 @@ fn resume(place: &DataLocation, asked: &Resume) -> Outcome {
         None => Vec::new(),
         Some(file) => anchors(file)?,
     };
-    let checks = with(place, &asked.whose, |app, person| {
+    let checks = with(place, &asked.who, |app, person| {
         Ok(match person {
-            None => vec![app.resume_household_journal(&anchors)?],
-            Some(person) => person.resume_books_journals()?,
+            None => vec![app.restart_household_audit_chain(&anchors)?],
+            Some(person) => person.restart_books_audit_chains()?,
         })
     })?;
-    print_checks(checks, asked.whose.json)
+    print_checks(checks, asked.who.json)
 }
 
 fn sealed(place: &DataLocation, asked: &Sealed) -> Outcome {
     let app = place.open(config::clock())?;
     if let (Some(first), Some(file)) = (asked.first, &asked.out) {
-        let packed = app.journal_segment(first)?;
+        let packed = app.audit_segment(first)?;
         let written = fs::File::create_new(file).and_then(|mut file| file.write_all(&packed));
         return written.map_err(|error| {
             Failure::said(format!("{}: {error}", file.display()), "Nothing was overwritten.")
         });
     }
-    let segments = app.journal_segments()?;
+    let segments = app.audit_segments()?;
     if asked.json {
         return output::json(&output::List::whole(segments));
     }

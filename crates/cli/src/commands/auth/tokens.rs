@@ -31,7 +31,7 @@ pub(crate) fn with(
 ) -> Outcome {
     let app = place.open(config::clock())?;
     let password = ask::password(who.password_file.as_deref())?;
-    let done = work(&app.guest().identify(&who.name, &password)?);
+    let done = work(&app.guest().verify_password(&who.name, &password)?);
     app.settle_all()?;
     done
 }

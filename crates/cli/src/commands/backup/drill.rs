@@ -23,7 +23,7 @@ pub(crate) fn run(place: &DataLocation, asked: &Drill) -> Outcome {
             app.drill(&DrillOrder { file: asked.file.clone(), kit })?
         }
         None if app.is_served() => {
-            let request = app.ask_drill(asked.file.as_deref())?;
+            let request = app.request_drill(asked.file.as_deref())?;
             wait(&app, || app.asked_drill(request))?
         }
         None => app.drill(&DrillOrder { file: asked.file.clone(), kit: None })?,

@@ -28,11 +28,11 @@ pub(crate) fn run(place: &DataLocation, asked: &Backup) -> Outcome {
 
 fn now(app: &App, to: Option<&Path>, json: bool) -> Outcome {
     let made = if app.is_served() {
-        let request = app.ask_backup(to)?;
+        let request = app.request_backup(to)?;
         wait(app, || app.asked_backup(request))?
     } else {
         let made = app.back_up(to)?;
-        app.carry_backups()?;
+        app.run_uploads()?;
         made
     };
     if json {
@@ -53,7 +53,7 @@ struct Listed {
 
 fn list(app: &App, json: bool) -> Outcome {
     // The list must work on a read-only disk. Interrupted backups are resumed by a later run.
-    let _later = app.take_up_drafts();
+    let _later = app.resume_interrupted_backups();
     let (backups, proof) = (app.backups()?, app.backup_proof()?);
     if json {
         return output::json(&Listed { backups: output::List::whole(backups), proof });

@@ -29,10 +29,10 @@ fn compare(person: &Person, asked: &RestoreBooks) -> Outcome {
     let (compared, done) = if asked.replace {
         (person.replace_books(books, &from)?, "All records were restored")
     } else if asked.take.is_empty() {
-        (person.books_in_backup(books, &from)?, "")
+        (person.compare_with_backup(books, &from)?, "")
     } else {
         let lines = wanted(asked.take.iter().map(String::as_str))?;
-        (person.take_from_then(books, &from, &lines)?, "The selected records were restored")
+        (person.restore_records(books, &from, &lines)?, "The selected records were restored")
     };
     if asked.json {
         return output::json(&compared);

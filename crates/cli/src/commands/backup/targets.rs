@@ -23,7 +23,7 @@ pub(crate) fn run(place: &DataLocation, asked: &BackupTarget) -> Outcome {
             tell(&line)
         }),
         BackupTarget::Try(asked) => {
-            running(place, &asked.who, |admin| tell(&admin.try_target(found(admin, asked)?.id)?))
+            running(place, &asked.who, |admin| tell(&admin.test_target(found(admin, asked)?.id)?))
         }
         BackupTarget::Remove(asked) => running(place, &asked.who, |admin| {
             let line = found(admin, asked)?;

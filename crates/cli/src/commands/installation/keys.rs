@@ -97,7 +97,7 @@ fn tokens(place: &DataLocation) -> Outcome {
 fn books(place: &DataLocation, who: &Credentials, wanted: Option<&str>) -> Outcome {
     let app = place.open(config::clock())?;
     let password = ask::password(who.password_file.as_deref())?;
-    let person = app.guest().identify(&who.name, &password)?;
+    let person = app.guest().verify_password(&who.name, &password)?;
     let mut owned = person.owned_books()?;
     if let Some(wanted) = wanted {
         owned.retain(|(id, title)| id.to_string() == wanted || title == wanted);

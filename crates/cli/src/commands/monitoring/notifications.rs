@@ -16,7 +16,7 @@ pub(crate) fn run(place: &DataLocation, asked: &Messages) -> Outcome {
     match asked {
         Messages::Show { who, json } => running(place, who, |admin| show(admin, *json)),
         Messages::Through(asked) => running(place, &asked.who, |admin| {
-            tell(&admin.name_relay(&described(asked)?)?);
+            tell(&admin.set_relay(&described(asked)?)?);
             Ok(())
         }),
         Messages::Off { who } => running(place, who, |admin| {
@@ -26,7 +26,7 @@ pub(crate) fn run(place: &DataLocation, asked: &Messages) -> Outcome {
         }),
         Messages::To { address, from, who } => with(place, who, |person| {
             let form = AddressInput { address: address.clone(), severity: from.clone() };
-            let line = person.be_told(&form)?;
+            let line = person.subscribe(&form)?;
             output::say(&format!(
                 "{}: severity {} and above",
                 output::plain(&line.address),
@@ -36,17 +36,19 @@ pub(crate) fn run(place: &DataLocation, asked: &Messages) -> Outcome {
             Ok(())
         }),
         Messages::Stop { who } => with(place, who, |person| {
-            person.be_told_nothing()?;
+            person.unsubscribe()?;
             output::say("Unsubscribed: no more notifications are sent to this person.");
             Ok(())
         }),
-        Messages::Try { who } => with(place, who, |person| match person.try_message(say)? {
-            Ok(()) => {
-                output::say("The server accepted the message.");
-                Ok(())
-            }
-            Err(unsent) => Err(Failure::said(unsent.to_string(), "Nothing was sent.")),
-        }),
+        Messages::Try { who } => {
+            with(place, who, |person| match person.test_notification(say)? {
+                Ok(()) => {
+                    output::say("The server accepted the message.");
+                    Ok(())
+                }
+                Err(unsent) => Err(Failure::said(unsent.to_string(), "Nothing was sent.")),
+            })
+        }
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn run(place: &DataLocation, asked: &Precautions) -> Outcome {
     match asked {
         Precautions::List { who, json } => running(place, who, |admin| list(admin, *json)),
         Precautions::Done(one) => running(place, &one.who, |admin| {
-            admin.took_precaution(&one.precaution)?;
+            admin.complete_precaution(&one.precaution)?;
             tell(admin, &one.precaution)
         }),
         Precautions::Reopen(one) => running(place, &one.who, |admin| {

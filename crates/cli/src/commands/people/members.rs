@@ -33,7 +33,7 @@ pub(crate) fn run(place: &DataLocation, asked: &People) -> Outcome {
         }),
         People::Remove { somebody, announce: true, .. } => running(place, &somebody.who, |admin| {
             let somebody = named(admin, &somebody.somebody)?;
-            admin.announce_departure(somebody.id)?;
+            admin.announce_removal(somebody.id)?;
             let name = output::plain(&somebody.name);
             output::say(&format!(
                 "At the next sign-in, {name} sees which books will be lost and how to export them."
@@ -44,7 +44,7 @@ pub(crate) fn run(place: &DataLocation, asked: &People) -> Outcome {
             Ok(())
         }),
         People::Remove { somebody, withdraw: true, .. } => running(place, &somebody.who, |admin| {
-            admin.withdraw_departure(named(admin, &somebody.somebody)?.id)?;
+            admin.withdraw_removal(named(admin, &somebody.somebody)?.id)?;
             output::say(&format!("{} stays.", output::plain(&somebody.somebody)));
             Ok(())
         }),
@@ -65,7 +65,7 @@ pub(crate) fn running(
 ) -> Outcome {
     let app = place.open(config::clock())?;
     let password = ask::password(who.password_file.as_deref())?;
-    let person = app.guest().identify(&who.name, &password)?;
+    let person = app.guest().verify_password(&who.name, &password)?;
     let done = work(person.admin()?);
     app.settle_all()?;
     done
@@ -159,7 +159,7 @@ fn losses(removal: &RemovalImpact) -> Vec<String> {
             sets(removal.shared)
         ));
     }
-    if let Some(departure) = &removal.departure {
+    if let Some(departure) = &removal.removal_notice {
         let day = |at: Option<Timestamp>| {
             at.map_or_else(|| "no".to_owned(), |at| at.strftime("%F").to_string())
         };

@@ -71,7 +71,7 @@ fn with_somebody(app: &App, newcomer: &NewPerson<'_>) -> Outcome {
             output::say("Wrong group. Check the code on paper.");
         }
     }
-    person.prefer(|choices| choices.recovery_confirmed = true)?;
+    person.set_preferences(|choices| choices.recovery_confirmed = true)?;
     output::say("The code is confirmed.");
     Ok(())
 }

@@ -34,11 +34,11 @@ pub(crate) fn run(place: &DataLocation, asked: &Import) -> Outcome {
             }
             Import::Rates { file, manner } => {
                 let bytes = files::content(file)?;
-                Ok(member.import_rates(&name(file), &bytes, manner.dry_run)?)
+                Ok(member.import_exchange_rates(&name(file), &bytes, manner.dry_run)?)
             }
             Import::Quotes { file, manner } => {
                 let bytes = files::content(file)?;
-                Ok(member.import_quotes(&name(file), &bytes, manner.dry_run)?)
+                Ok(member.import_prices(&name(file), &bytes, manner.dry_run)?)
             }
         };
         busy.finish_and_clear();

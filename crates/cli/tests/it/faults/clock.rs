@@ -27,7 +27,7 @@ fn a_clock_that_jumps_signs_nobody_in_for_longer() {
         let mut there = Client::new(&server.at, &wrong.access).unwrap();
         assert_eq!(there.get("/me").unwrap().0, 200);
         let form = json!({ "password": PASSWORD });
-        assert_eq!(there.send("POST", "/tokens/confirm", &form).unwrap().0, 204);
+        assert_eq!(there.send("POST", "/tokens/reauthenticate", &form).unwrap().0, 204);
         shim.shift_clock(0);
         assert_eq!(there.get("/me").unwrap().0, 401, "{jump}");
         assert!(Client::refresh(&server.at, &wrong.refresh).is_err(), "{jump}");
@@ -35,8 +35,8 @@ fn a_clock_that_jumps_signs_nobody_in_for_longer() {
         // The next start must find the jump in the audit log.
         let app = crate::faults::house::open(&house.data).unwrap();
         app.watch().unwrap();
-        let person = app.guest().identify(crate::faults::house::NAME, PASSWORD).unwrap();
-        let findings = person.admin().unwrap().findings().unwrap();
+        let person = app.guest().verify_password(crate::faults::house::NAME, PASSWORD).unwrap();
+        let findings = person.admin().unwrap().alerts().unwrap();
         let rules: Vec<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
         let told = if jump > 0 { "clock-set-ahead" } else { "clock-set-back" };
         assert!(rules.contains(&told), "{rules:?}");

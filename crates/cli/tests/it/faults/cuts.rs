@@ -61,12 +61,12 @@ fn watched(house: &House) -> Option<(Shim, PathBuf)> {
 
 /// Returns the banks, the days with rates and the number of rates in the books.
 fn content(app: &App) -> (BTreeSet<String>, BTreeSet<String>, usize) {
-    let person = app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
     let member = person.member().unwrap();
     let banks = member.banks().unwrap().into_iter().map(|bank| bank.name).collect();
-    let rates = member.rates().unwrap();
+    let rates = member.exchange_rates().unwrap();
     let days = rates.iter().map(|rate| rate.on.to_string()).collect();
-    for check in person.verify_books_journals(&[]).unwrap() {
+    for check in person.verify_books_audit_logs(&[]).unwrap() {
         assert!(check.whole, "{check:?}");
     }
     (banks, days, rates.len())
@@ -111,7 +111,7 @@ fn what_was_answered_survives_a_power_cut() {
             next += 1;
         }
         let app = open(left).unwrap_or_else(|error| panic!("cut at {cut}: {error}"));
-        assert!(app.verify_household_journal(&[]).unwrap().whole, "cut at {cut}");
+        assert!(app.verify_household_audit_log(&[]).unwrap().whole, "cut at {cut}");
         let (banks, days, rows) = content(&app);
         let lost: Vec<_> = promised.banks.difference(&banks).collect();
         assert!(lost.is_empty(), "cut at {cut}: {lost:?} lost of {next}");
@@ -131,7 +131,7 @@ fn what_was_answered_survives_a_power_cut() {
 }
 
 fn net(app: &App) -> String {
-    let person = app.guest().identify(NAME, PASSWORD).unwrap();
+    let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
     let member = person.member().unwrap();
     member.dashboard(&Filter::default(), None).unwrap().net.to_string()
 }

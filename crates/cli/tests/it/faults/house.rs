@@ -45,7 +45,7 @@ impl House {
     pub(crate) fn wealthy() -> Self {
         let house = Self::new();
         let app = open(&house.data).unwrap();
-        let person = app.guest().identify(NAME, PASSWORD).unwrap();
+        let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
         person.member().unwrap().start_demo().unwrap();
         drop(person);
         app.settle_all().unwrap();

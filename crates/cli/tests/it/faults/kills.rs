@@ -54,7 +54,7 @@ pub(crate) fn write(server: &str, token: &str, name: &str, first: u32, done: &Se
     for number in 0_u32.. {
         let answer = if number % 8 == 7 {
             let group = first + number / 8;
-            let path = "/imports/rates?file=rates.csv";
+            let path = "/imports/exchange-rates?file=rates.csv";
             client
                 .bring(path, &rates(group))
                 .map(|(status, said)| (status, said, Done::Rates(group)))
@@ -80,7 +80,7 @@ fn check(client: &mut Client, promised: &Promised) {
     let lost: Vec<_> = promised.banks.difference(&banks).collect();
     assert!(lost.is_empty(), "{} writes are lost: {lost:?}", lost.len());
     let mut days: BTreeMap<String, usize> = BTreeMap::new();
-    for rate in client.all("/rates") {
+    for rate in client.all("/exchange-rates") {
         *days.entry(rate["on"].as_str().unwrap().to_owned()).or_default() += 1;
     }
     assert!(days.values().all(|rows| *rows == ROWS), "half an operation: {days:?}");
@@ -89,7 +89,7 @@ fn check(client: &mut Client, promised: &Promised) {
         let day = file.lines().nth(1).unwrap().split(';').next().unwrap();
         assert!(days.contains_key(day), "the rates of {day} are lost");
     }
-    let (status, said) = client.send("POST", "/operations/check", &json!({})).unwrap();
+    let (status, said) = client.send("POST", "/audit/verify", &json!({})).unwrap();
     assert_eq!((status, &said["whole"]), (200, &true.into()), "{said}");
 }
 

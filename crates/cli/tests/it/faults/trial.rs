@@ -31,7 +31,7 @@ pub(super) fn two_books() -> (House, String) {
     let tokens = House::sign_in(&server);
     let mut client = Client::new(&server.at, &tokens.access).unwrap();
     let (status, _) =
-        client.send("POST", "/tokens/confirm", &json!({ "password": PASSWORD })).unwrap();
+        client.send("POST", "/tokens/reauthenticate", &json!({ "password": PASSWORD })).unwrap();
     assert_eq!(status, 204);
     let (status, made) = client.send("POST", "/books", &json!({ "title": "Autres" })).unwrap();
     assert_eq!(status, 201, "{made}");
@@ -118,7 +118,7 @@ impl<'a> Trial<'a> {
             banks.iter().map(|bank| bank["name"].as_str().unwrap().to_owned()).collect();
         let lost: Vec<_> = self.promised.difference(&banks).collect();
         assert!(lost.is_empty(), "lost: {lost:?}");
-        let (status, said) = self.client.send("POST", "/operations/check", &json!({})).unwrap();
+        let (status, said) = self.client.send("POST", "/audit/verify", &json!({})).unwrap();
         assert_eq!((status, &said["whole"]), (200, &true.into()), "{said}");
     }
 
@@ -137,9 +137,9 @@ pub(super) fn sound(data: &Path) {
     let said = fs::read_to_string(data.with_extension("said")).unwrap();
     assert!(!said.contains("panicked"), "{said}");
     let app = open(data).unwrap();
-    assert!(app.verify_household_journal(&[]).unwrap().whole);
-    let person = app.guest().identify(NAME, PASSWORD).unwrap();
-    for check in person.verify_books_journals(&[]).unwrap() {
+    assert!(app.verify_household_audit_log(&[]).unwrap().whole);
+    let person = app.guest().verify_password(NAME, PASSWORD).unwrap();
+    for check in person.verify_books_audit_logs(&[]).unwrap() {
         assert!(check.whole, "{check:?}");
     }
     drop(person);

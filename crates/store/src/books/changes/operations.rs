@@ -266,7 +266,7 @@ impl View<'_> {
     }
 
     /// Returns the end of the audit log.
-    pub fn journal_head(&self) -> Result<Head> {
+    pub fn audit_head(&self) -> Result<Head> {
         chain::head(self.sql)
     }
 
@@ -279,7 +279,7 @@ impl View<'_> {
     /// digests in it. Fails with `BrokenChain` at the first invalid entry.
     ///
     /// `old` authenticates entries from before a key rotation, with the key stored for them.
-    pub fn journal_verify(
+    pub fn verify_audit_chain(
         &self,
         mac: Mac<'_>,
         old: OldMac<'_>,

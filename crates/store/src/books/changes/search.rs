@@ -86,7 +86,7 @@ impl View<'_> {
     /// images with the digests in it.
     ///
     /// `old` authenticates entries from before a key rotation, with the key stored for them.
-    pub fn check_journal(
+    pub fn check_audit_chain(
         &self,
         mac: Mac<'_>,
         old: OldMac<'_>,

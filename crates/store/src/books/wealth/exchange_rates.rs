@@ -20,7 +20,7 @@ impl View<'_> {
     }
 
     /// Returns the exchange rates in force on a date: the latest of each pair up to that date.
-    pub fn rates_on(&self, day: Date) -> Result<Vec<ExchangeRate>> {
+    pub fn exchange_rates_on(&self, day: Date) -> Result<Vec<ExchangeRate>> {
         self.sql.all(
             "SELECT base, counter, max(on_day), rate, source FROM rates
              WHERE on_day <= ?1 GROUP BY base, counter ORDER BY base, counter",
@@ -32,7 +32,7 @@ impl View<'_> {
 
 impl Edit<'_> {
     /// Adds an exchange rate, or replaces the one of the same pair and date.
-    pub fn put_rate(&self, rate: &ExchangeRate) -> Result<()> {
+    pub fn put_exchange_rate(&self, rate: &ExchangeRate) -> Result<()> {
         self.sql
             .run(
                 "INSERT INTO rates (base, counter, on_day, rate, source) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -50,7 +50,7 @@ impl Edit<'_> {
     }
 
     /// Removes the exchange rate of a date.
-    pub fn remove_rate(&self, base: Currency, counter: Currency, day: Date) -> Result<()> {
+    pub fn remove_exchange_rate(&self, base: Currency, counter: Currency, day: Date) -> Result<()> {
         self.sql.touch(
             "DELETE FROM rates WHERE base = ?1 AND counter = ?2 AND on_day = ?3",
             params![base.code(), counter.code(), day.to_string()],

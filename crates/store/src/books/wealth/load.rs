@@ -59,8 +59,8 @@ impl View<'_> {
             allocations: self.allocations()?,
             default_zones: self.default_zones()?,
             compositions: self.compositions_on(day)?,
-            quotes: self.quotes_on(day)?,
-            rates: self.rates_on(day)?,
+            quotes: self.prices_on(day)?,
+            rates: self.exchange_rates_on(day)?,
         })
     }
 }

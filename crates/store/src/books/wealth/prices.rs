@@ -11,7 +11,7 @@ use crate::file::row::{Id as _, id, text};
 
 impl View<'_> {
     /// Returns the prices of an asset, ordered by date.
-    pub fn quotes_of(&self, asset: AssetId) -> Result<Vec<Quote>> {
+    pub fn prices_of(&self, asset: AssetId) -> Result<Vec<Quote>> {
         self.sql.all(
             "SELECT asset, on_day, price, unit, source FROM quotes WHERE asset = ?1 ORDER BY on_day",
             [asset.key()],
@@ -30,7 +30,7 @@ impl View<'_> {
 
     /// Returns the prices in force on a date: the latest of each asset up to that date, ordered by
     /// asset.
-    pub fn quotes_on(&self, day: Date) -> Result<Vec<Quote>> {
+    pub fn prices_on(&self, day: Date) -> Result<Vec<Quote>> {
         self.sql.all(
             // With a single max(), SQLite takes the other columns from the row that has it.
             "SELECT asset, max(on_day), price, unit, source FROM quotes
@@ -43,7 +43,7 @@ impl View<'_> {
 
 impl Edit<'_> {
     /// Adds a price, or replaces the one of the same asset and date.
-    pub fn put_quote(&self, quote: &Quote) -> Result<()> {
+    pub fn put_price(&self, quote: &Quote) -> Result<()> {
         self.sql
             .run(
                 "INSERT INTO quotes (asset, on_day, price, unit, source) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -61,7 +61,7 @@ impl Edit<'_> {
     }
 
     /// Removes the price of a date.
-    pub fn remove_quote(&self, asset: AssetId, day: Date) -> Result<()> {
+    pub fn remove_price(&self, asset: AssetId, day: Date) -> Result<()> {
         self.sql.touch(
             "DELETE FROM quotes WHERE asset = ?1 AND on_day = ?2",
             params![asset.key(), day.to_string()],

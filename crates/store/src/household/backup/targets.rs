@@ -111,7 +111,7 @@ impl Edit<'_> {
     }
 
     /// Replaces the credentials of a target, which confirms it.
-    pub fn confirm_target(&self, id: TargetId, credentials: Option<&[u8]>) -> Result<()> {
+    pub fn set_target_credentials(&self, id: TargetId, credentials: Option<&[u8]>) -> Result<()> {
         self.sql.touch(
             "UPDATE targets SET credentials = ?2, retired_at = NULL, failure = NULL, failures = 0,
                  tried_at = NULL
@@ -121,7 +121,7 @@ impl Edit<'_> {
     }
 
     /// Stores the result of an attempt.
-    pub fn note_try(
+    pub fn record_test(
         &self,
         id: TargetId,
         tried: &TargetTest,

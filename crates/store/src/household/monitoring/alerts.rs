@@ -36,13 +36,13 @@ const ORDER: &str = "acknowledged_at IS NOT NULL, last_at DESC, id";
 
 impl View<'_> {
     /// Returns the alerts, unacknowledged ones first.
-    pub fn findings(&self, limit: u32) -> Result<Vec<AlertRow>> {
+    pub fn alerts(&self, limit: u32) -> Result<Vec<AlertRow>> {
         let sql = format!("SELECT {COLUMNS} FROM findings ORDER BY {ORDER} LIMIT ?1");
         self.sql.all(&sql, [limit], finding)
     }
 
     /// Returns the alerts about a person.
-    pub fn findings_about(&self, person: PersonId, limit: u32) -> Result<Vec<AlertRow>> {
+    pub fn alerts_about(&self, person: PersonId, limit: u32) -> Result<Vec<AlertRow>> {
         let sql =
             format!("SELECT {COLUMNS} FROM findings WHERE subject = ?1 ORDER BY {ORDER} LIMIT ?2");
         self.sql.all(&sql, params![person.key(), limit], finding)
@@ -55,7 +55,7 @@ impl View<'_> {
     }
 
     /// Returns the last alert of a rule about a person, or about the household.
-    pub fn find_last_finding(
+    pub fn find_last_alert(
         &self,
         rule: &str,
         subject: Option<PersonId>,
@@ -68,7 +68,7 @@ impl View<'_> {
     }
 
     /// Returns the last audit event that the rules have evaluated.
-    pub fn findings_seen(&self) -> Result<i64> {
+    pub fn alerts_seen(&self) -> Result<i64> {
         let seen =
             self.sql.find("SELECT seq FROM findings_seen WHERE id = 1", [], |row| row.get(0))?;
         Ok(seen.unwrap_or(0))
@@ -77,7 +77,7 @@ impl View<'_> {
 
 impl Edit<'_> {
     /// Adds an alert to the list.
-    pub fn add_finding(&self, finding: &AlertRow) -> Result<()> {
+    pub fn add_alert(&self, finding: &AlertRow) -> Result<()> {
         self.sql.run(
             &format!(
                 "INSERT INTO findings ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
@@ -98,7 +98,7 @@ impl Edit<'_> {
     }
 
     /// Counts a further occurrence of an alert.
-    pub fn repeat_finding(&self, id: Uuid, again_at: Timestamp) -> Result<()> {
+    pub fn repeat_alert(&self, id: Uuid, again_at: Timestamp) -> Result<()> {
         self.sql.touch(
             "UPDATE findings SET last_at = max(last_at, ?2), count = count + 1 WHERE id = ?1",
             params![id.into_bytes(), again_at.as_millisecond()],
@@ -106,7 +106,7 @@ impl Edit<'_> {
     }
 
     /// Acknowledges an alert.
-    pub fn acknowledge_finding(&self, id: Uuid, now: Timestamp, by: PersonId) -> Result<()> {
+    pub fn acknowledge_alert(&self, id: Uuid, now: Timestamp, by: PersonId) -> Result<()> {
         self.sql.touch(
             "UPDATE findings SET acknowledged_at = ?2, acknowledged_by = ?3
              WHERE id = ?1 AND acknowledged_at IS NULL",
@@ -125,7 +125,7 @@ impl Edit<'_> {
     }
 
     /// Removes acknowledged alerts that last occurred before a time; returns how many.
-    pub fn prune_findings(&self, before: Timestamp) -> Result<usize> {
+    pub fn prune_alerts(&self, before: Timestamp) -> Result<usize> {
         self.sql.run(
             "DELETE FROM findings WHERE acknowledged_at IS NOT NULL AND last_at < ?1",
             [before.as_millisecond()],

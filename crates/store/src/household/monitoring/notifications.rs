@@ -73,7 +73,7 @@ impl View<'_> {
     }
 
     /// Returns the delivery of an alert to a person.
-    pub fn find_message(&self, finding: Uuid, person: PersonId) -> Result<Option<Message>> {
+    pub fn find_notification(&self, finding: Uuid, person: PersonId) -> Result<Option<Message>> {
         let sql = "SELECT finding, person, sent_at, failures, next_at FROM messages
                    WHERE finding = ?1 AND person = ?2";
         self.sql.find(sql, params![finding.into_bytes(), person.key()], |row| {
@@ -90,7 +90,7 @@ impl View<'_> {
 
 impl View<'_> {
     /// Returns whether a notification about an unacknowledged alert failed at least this often.
-    pub fn has_stuck_messages(&self, failures: u32) -> Result<bool> {
+    pub fn has_stuck_notifications(&self, failures: u32) -> Result<bool> {
         let sql =
             "SELECT EXISTS (SELECT 1 FROM messages JOIN findings ON findings.id = messages.finding
                    WHERE findings.acknowledged_at IS NULL AND sent_at IS NULL AND failures >= ?1)";
@@ -127,7 +127,7 @@ impl Edit<'_> {
     }
 
     /// Stores the result of an attempt.
-    pub fn note_relay(&self, tried: &TargetTest) -> Result<()> {
+    pub fn record_relay_test(&self, tried: &TargetTest) -> Result<()> {
         self.sql.touch(
             "UPDATE relay SET tried_at = ?1, succeeded_at = ?2, failure = ?3, failures = ?4 WHERE id = 1",
             params![
@@ -166,7 +166,7 @@ impl Edit<'_> {
     }
 
     /// Adds or updates a delivery.
-    pub fn put_message(&self, message: Message) -> Result<()> {
+    pub fn put_notification(&self, message: Message) -> Result<()> {
         self.sql.run(
             "INSERT OR REPLACE INTO messages (finding, person, sent_at, failures, next_at)
              VALUES (?1, ?2, ?3, ?4, ?5)",

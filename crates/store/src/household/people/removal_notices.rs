@@ -26,7 +26,7 @@ const COLUMNS: &str = "person, announced_at, seen_at, taken_at, ready_at";
 
 impl View<'_> {
     /// Returns the removal notice of a member.
-    pub fn find_departure(&self, person: PersonId) -> Result<Option<RemovalNotice>> {
+    pub fn find_removal_notice(&self, person: PersonId) -> Result<Option<RemovalNotice>> {
         let sql = format!("SELECT {COLUMNS} FROM departures WHERE person = ?1");
         self.sql.find(&sql, [person.key()], departure)
     }
@@ -34,7 +34,7 @@ impl View<'_> {
 
 impl Edit<'_> {
     /// Adds or replaces a removal notice.
-    pub fn put_departure(&self, departure: &RemovalNotice) -> Result<()> {
+    pub fn put_removal_notice(&self, departure: &RemovalNotice) -> Result<()> {
         let moment = |at: Option<Timestamp>| at.map(Timestamp::as_millisecond);
         self.sql.run(
             &format!("INSERT OR REPLACE INTO departures ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5)"),
@@ -50,7 +50,7 @@ impl Edit<'_> {
     }
 
     /// Withdraws a removal notice.
-    pub fn remove_departure(&self, person: PersonId) -> Result<()> {
+    pub fn remove_removal_notice(&self, person: PersonId) -> Result<()> {
         self.sql.touch("DELETE FROM departures WHERE person = ?1", [person.key()])
     }
 }

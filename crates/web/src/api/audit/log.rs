@@ -32,63 +32,63 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(retention, keep))
         .routes(routes!(segments))
         .routes(routes!(sign_ins))
-        .routes(routes!(trash))
-        .routes(routes!(findings))
-        .routes(routes!(books_findings))
-        .routes(routes!(all_findings))
+        .routes(routes!(removed_records))
+        .routes(routes!(alerts))
+        .routes(routes!(books_alerts))
+        .routes(routes!(all_alerts))
         .routes(routes!(acknowledge))
 }
 
-#[utoipa::path(get, path = "/journal", tag = "journal", operation_id = "list_own_journal",
+#[utoipa::path(get, path = "/audit/mine", tag = "audit", operation_id = "list_own_audit_log",
     summary = "Lists the audit events by and about the caller, newest first",
     params(JournalFilter),
     responses((status = 200, description = "One page of audit events, newest first.", body = JournalPage)))]
 async fn own(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> Reply {
-    caller.tell(move |person| person.own_journal(&filter)).await
+    caller.tell(move |person| person.own_audit_log(&filter)).await
 }
 
-#[utoipa::path(get, path = "/household/journal", tag = "household", operation_id = "list_household_journal",
+#[utoipa::path(get, path = "/household/audit", tag = "household", operation_id = "list_household_audit_log",
     summary = "Lists the household's audit events, newest first", params(JournalFilter),
     responses((status = 200, description = "One page of audit events, newest first.", body = JournalPage)))]
 async fn household(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> Reply {
-    caller.tell(move |person| person.admin()?.journal(&filter)).await
+    caller.tell(move |person| person.admin()?.audit_log(&filter)).await
 }
 
-#[utoipa::path(post, path = "/household/journal/check", tag = "household", operation_id = "check_household_journal",
+#[utoipa::path(post, path = "/household/audit/verify", tag = "household", operation_id = "verify_household_audit_log",
     summary = "Verifies the household's whole audit log",
     responses((status = 200, description = "Result of the verification.", body = JournalCheck)))]
 async fn check(caller: Caller) -> Reply {
-    caller.tell(|person| person.admin()?.verify_journal(&[])).await
+    caller.tell(|person| person.admin()?.verify_audit_log(&[])).await
 }
 
-#[utoipa::path(post, path = "/operations/check", tag = "operations", operation_id = "check_books_journal",
+#[utoipa::path(post, path = "/audit/verify", tag = "operations", operation_id = "verify_books_audit_log",
     summary = "Verifies the whole audit log of the books",
     responses((status = 200, description = "Result of the verification.", body = JournalCheck)))]
 async fn check_books(caller: Caller) -> Reply {
-    caller.read(|member| member.verify_journal(&[])).await
+    caller.read(|member| member.verify_audit_log(&[])).await
 }
 
-#[utoipa::path(get, path = "/household/journal/retention", tag = "household", operation_id = "find_journal_retention",
+#[utoipa::path(get, path = "/household/audit/retention", tag = "household", operation_id = "show_audit_retention",
     summary = "Shows the retention of the household's audit log",
     responses((status = 200, description = "The retention.", body = JournalRetention)))]
 async fn retention(caller: Caller) -> Reply {
-    caller.tell(|person| person.admin()?.journal_retention()).await
+    caller.tell(|person| person.admin()?.audit_retention()).await
 }
 
-#[utoipa::path(put, path = "/household/journal/retention", tag = "household", operation_id = "keep_journal",
+#[utoipa::path(put, path = "/household/audit/retention", tag = "household", operation_id = "set_audit_retention",
     summary = "Sets the retention of the household's audit log; requires reauthentication",
     request_body = JournalRetention,
     responses((status = 204, description = "The retention was set.")))]
 async fn keep(caller: Caller, ApiJson(retention): ApiJson<JournalRetention>) -> Reply {
-    caller.run(move |person| person.admin()?.keep_journal_for(retention)).await?;
+    caller.run(move |person| person.admin()?.set_audit_retention(retention)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-#[utoipa::path(get, path = "/household/journal/segments", tag = "household", operation_id = "list_journal_segments",
+#[utoipa::path(get, path = "/household/audit/segments", tag = "household", operation_id = "list_audit_segments",
     summary = "Lists the archived months of the household's audit log",
     responses((status = 200, description = "All archived months, oldest first.", body = List<SegmentView>)))]
 async fn segments(caller: Caller) -> Reply {
-    caller.tell(|person| Ok(List { items: person.admin()?.journal_segments()?, next: None })).await
+    caller.tell(|person| Ok(List { items: person.admin()?.audit_segments()?, next: None })).await
 }
 
 #[utoipa::path(get, path = "/sign-ins", tag = "sessions", operation_id = "list_sign_ins",
@@ -98,37 +98,37 @@ async fn sign_ins(caller: Caller) -> Reply {
     caller.tell(|person| Ok(List { items: person.recent_sign_ins(SIGN_INS)?, next: None })).await
 }
 
-#[utoipa::path(get, path = "/trash", tag = "operations", operation_id = "list_trash",
+#[utoipa::path(get, path = "/operations/removed", tag = "operations", operation_id = "list_removed_records",
     summary = "Lists the records removed in the last 30 days; undoing the change restores them",
     responses((status = 200, description = "The removed records, newest first.", body = List<TrashView>)))]
-async fn trash(caller: Caller) -> Reply {
-    let all = |member: &Member<'_>| Ok(List { items: member.trash()?, next: None });
+async fn removed_records(caller: Caller) -> Reply {
+    let all = |member: &Member<'_>| Ok(List { items: member.removed_records()?, next: None });
     caller.read(all).await
 }
 
-#[utoipa::path(get, path = "/findings", tag = "journal", operation_id = "list_findings",
+#[utoipa::path(get, path = "/alerts", tag = "audit", operation_id = "list_alerts",
     summary = "Lists the alerts about the caller's own access",
     responses((status = 200, description = "The alerts, unacknowledged ones first.", body = List<FindingView>)))]
-async fn findings(caller: Caller) -> Reply {
-    caller.tell(|person| Ok(List { items: person.findings()?, next: None })).await
+async fn alerts(caller: Caller) -> Reply {
+    caller.tell(|person| Ok(List { items: person.alerts()?, next: None })).await
 }
 
-#[utoipa::path(get, path = "/findings/books", tag = "journal", operation_id = "list_books_findings",
+#[utoipa::path(get, path = "/alerts/books", tag = "audit", operation_id = "list_books_alerts",
     summary = "Lists the alerts about the books",
     responses((status = 200, description = "The alerts, newest first.", body = List<BooksFinding>)))]
-async fn books_findings(caller: Caller) -> Reply {
-    let all = |member: &Member<'_>| Ok(List { items: member.books_findings()?, next: None });
+async fn books_alerts(caller: Caller) -> Reply {
+    let all = |member: &Member<'_>| Ok(List { items: member.books_alerts()?, next: None });
     caller.read(all).await
 }
 
-#[utoipa::path(get, path = "/household/findings", tag = "household", operation_id = "list_household_findings",
+#[utoipa::path(get, path = "/household/alerts", tag = "household", operation_id = "list_household_alerts",
     summary = "Lists the alerts about accesses and the installation",
     responses((status = 200, description = "The alerts, unacknowledged ones first.", body = List<FindingView>)))]
-async fn all_findings(caller: Caller) -> Reply {
-    caller.tell(|person| Ok(List { items: person.admin()?.findings()?, next: None })).await
+async fn all_alerts(caller: Caller) -> Reply {
+    caller.tell(|person| Ok(List { items: person.admin()?.alerts()?, next: None })).await
 }
 
-#[utoipa::path(post, path = "/findings/{id}/acknowledge", tag = "journal", operation_id = "acknowledge_finding",
+#[utoipa::path(post, path = "/alerts/{id}/acknowledge", tag = "audit", operation_id = "acknowledge_alert",
     summary = "Acknowledges an alert",
     params(("id" = String, Path, description = "Identity of the alert.")),
     responses((status = 204, description = "The alert is acknowledged.")))]

@@ -37,7 +37,7 @@ async fn list(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
         .await
 }
 
-#[utoipa::path(post, path = "/personal-tokens", tag = "personal-tokens", operation_id = "make_personal_token",
+#[utoipa::path(post, path = "/personal-tokens", tag = "personal-tokens", operation_id = "create_personal_token",
     summary = "Creates a token that reads one set of books; requires reauthentication",
     request_body(content = TokenInput, example = json!({ "name": "spreadsheet", "days": 90 })),
     responses((status = 201, description = "The new token; it is returned only once.", body = MadeToken)))]

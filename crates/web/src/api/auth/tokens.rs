@@ -89,7 +89,7 @@ async fn refresh(State(site): State<AppState>, ApiJson(given): ApiJson<Refresh>)
     Ok(json(StatusCode::OK, tokens.await?))
 }
 
-#[utoipa::path(post, path = "/tokens/confirm", tag = "tokens", operation_id = "confirm",
+#[utoipa::path(post, path = "/tokens/reauthenticate", tag = "tokens", operation_id = "reauthenticate",
     summary = "Reauthenticates with the password; operations that require reauthentication then work for ten minutes",
     request_body(content = Again, example = json!({ "password": "several words that do not belong together" })),
     responses((status = 204, description = "The session is reauthenticated.")))]

@@ -85,7 +85,7 @@ async fn list(caller: Caller) -> Reply {
     caller.tell(|person| person.admin()?.backup_overview()).await
 }
 
-#[utoipa::path(post, path = "/backups", tag = "backups", operation_id = "order_backup",
+#[utoipa::path(post, path = "/backups", tag = "backups", operation_id = "start_backup_job",
     summary = "Requests a backup or a drill; the job starts within seconds",
     request_body(content = Order, example = json!({ "task": "backup" })),
     responses((status = 202, description = "The job is queued; `GET /backups` shows its progress.")))]
@@ -94,8 +94,8 @@ async fn order(caller: Caller, ApiJson(order): ApiJson<Order>) -> Reply {
         .run(move |person| {
             let admin = person.admin()?;
             match order.task {
-                Task::Backup => admin.ask_backup(),
-                Task::Drill => admin.ask_drill(),
+                Task::Backup => admin.request_backup(),
+                Task::Drill => admin.request_drill(),
             }
         })
         .await?;
@@ -140,7 +140,7 @@ async fn file(caller: Caller, Key(id): Key<BackupId>) -> Reply {
     Ok(answer(path).await?)
 }
 
-#[utoipa::path(get, path = "/sealed-books", tag = "backups", operation_id = "download_sealed_books",
+#[utoipa::path(get, path = "/sealed-export", tag = "backups", operation_id = "download_sealed_export",
     summary = "Downloads the caller's books as a sealed export, opened with their recovery code; requires reauthentication",
     responses((status = 200, description = "A tar archive of the encrypted files.", content_type = "application/octet-stream")))]
 async fn own(caller: Caller) -> Reply {
@@ -199,15 +199,15 @@ async fn remove(caller: Caller, Key(id): Key<TargetId>) -> Reply {
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-#[utoipa::path(post, path = "/backup-targets/{id}/try", tag = "backups", operation_id = "try_backup_target",
+#[utoipa::path(post, path = "/backup-targets/{id}/test", tag = "backups", operation_id = "test_backup_target",
     summary = "Tests a backup target: writes a few bytes, reads them back, compares and deletes them",
     params(("id" = String, Path, description = "Identity of the backup target.")),
     responses((status = 200, description = "The backup target with the result of its test.", body = TargetView)))]
 async fn try_out(caller: Caller, Key(id): Key<TargetId>) -> Reply {
-    caller.tell(move |person| person.admin()?.try_target(id)).await
+    caller.tell(move |person| person.admin()?.test_target(id)).await
 }
 
-#[utoipa::path(put, path = "/backup-targets/{id}/credentials", tag = "backups", operation_id = "confirm_backup_target",
+#[utoipa::path(put, path = "/backup-targets/{id}/credentials", tag = "backups", operation_id = "set_backup_target_credentials",
     summary = "Replaces the credentials of a backup target, which also confirms it after a restore; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the backup target.")),
     request_body(content = Access, example = json!({ "user": "household", "secret": "…" })),
@@ -218,6 +218,8 @@ async fn confirm(
     ApiJson(access): ApiJson<Access>,
 ) -> Reply {
     caller
-        .tell(move |person| person.admin()?.confirm_target(id, &access.user, &access.secret))
+        .tell(move |person| {
+            person.admin()?.set_target_credentials(id, &access.user, &access.secret)
+        })
         .await
 }

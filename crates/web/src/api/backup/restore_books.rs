@@ -48,7 +48,7 @@ async fn choices(caller: Caller, Key(id): Key<BooksId>, ApiQuery(slice): ApiQuer
         .await
 }
 
-#[utoipa::path(post, path = "/books/{id}/then", tag = "books", operation_id = "compare_books_with_backup",
+#[utoipa::path(post, path = "/books/{id}/comparison", tag = "books", operation_id = "compare_books_with_backup",
     summary = "Compares a set of books with a backup; with `lines` or `whole`, restores these records as one change \
                that can be undone, after a new backup. Restoring requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books.")),
@@ -63,9 +63,9 @@ async fn then(caller: Caller, Key(id): Key<BooksId>, ApiJson(form): ApiJson<Then
                 return person.replace_books(id, &from);
             }
             if form.lines.is_empty() {
-                return person.books_in_backup(id, &from);
+                return person.compare_with_backup(id, &from);
             }
-            person.take_from_then(id, &from, &wanted(form.lines.iter().map(String::as_str))?)
+            person.restore_records(id, &from, &wanted(form.lines.iter().map(String::as_str))?)
         })
         .await
 }

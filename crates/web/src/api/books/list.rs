@@ -153,7 +153,7 @@ async fn export(caller: Caller, Key(id): Key<BooksId>, ApiQuery(asked): ApiQuery
     Ok(([(CONTENT_TYPE, media)], bytes).into_response())
 }
 
-#[utoipa::path(get, path = "/people-to-trust", tag = "books", operation_id = "list_candidates",
+#[utoipa::path(get, path = "/fingerprints", tag = "books", operation_id = "list_fingerprints",
     summary = "Lists the other people of the household with their key fingerprints",
     responses((status = 200, description = "The people, without the caller.", body = Vec<Candidate>)))]
 async fn candidates(caller: Caller) -> Reply {
@@ -170,7 +170,7 @@ async fn read(caller: Caller, Key(id): Key<BooksId>, ApiJson(form): ApiJson<Read
     caller.tell(move |person| person.grant_read(id, form.person, compared.as_deref())).await
 }
 
-#[utoipa::path(post, path = "/books/{id}/owners", tag = "books", operation_id = "make_owner",
+#[utoipa::path(post, path = "/books/{id}/owners", tag = "books", operation_id = "add_owner",
     summary = "Makes a person an owner with a share; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = PartForm),
@@ -200,7 +200,7 @@ async fn revoke(caller: Caller, Key((id, who)): Key<(BooksId, PersonId)>) -> Rep
     caller.tell(move |person| person.revoke(id, who)).await
 }
 
-#[utoipa::path(post, path = "/books/{id}/confirmations", tag = "books", operation_id = "confirm_fingerprint",
+#[utoipa::path(post, path = "/books/{id}/pinned-keys", tag = "books", operation_id = "pin_key",
     summary = "Accepts a person's current key as genuine; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the books.")),
     request_body(content = ReaderForm),

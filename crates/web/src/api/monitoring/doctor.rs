@@ -41,7 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(doctor)).routes(routes!(list)).routes(routes!(change))
 }
 
-#[utoipa::path(get, path = "/doctor", tag = "household", operation_id = "examine",
+#[utoipa::path(get, path = "/doctor", tag = "household", operation_id = "run_doctor",
     summary = "Checks the installation and lists each problem with its remedy", params(("full" = Option<bool>, Query, description = "Whether to read every byte of every closed file.")),
     responses((status = 200, description = "The problems found, most severe first.", body = SaidReport)))]
 async fn doctor(caller: Caller, ApiQuery(closely): ApiQuery<Closely>) -> Reply {
@@ -75,7 +75,7 @@ async fn change(
     let changed = caller.run(move |person| {
         let admin = person.admin()?;
         match form.done {
-            Some(true) => admin.took_precaution(&key)?,
+            Some(true) => admin.complete_precaution(&key)?,
             Some(false) => admin.reopen_precaution(&key)?,
             None => {}
         }

@@ -1,4 +1,4 @@
-//! Adds the two parameters that select books, `books` and `whose`, to every operation on books.
+//! Adds the two parameters that select books, `books` and `scope`, to every operation on books.
 
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, Type};
@@ -13,7 +13,7 @@ const ON_BOOKS: &[&str] = &[
     "holdings",
     "tasks",
     "notes",
-    "rates",
+    "exchange-rates",
     "taxonomies",
     "imports",
     "operations",
@@ -33,7 +33,7 @@ pub(crate) fn offer(document: &mut OpenApi) {
                  record that the request names, or the caller's own.",
             )));
             parameters.push(RefOr::T(parameter(
-                "whose",
+                "scope",
                 "Books to read: `mine` (default), `household`, the identity of a set of books, or an identity \
                  followed by `:share` for the caller's share of them.",
             )));

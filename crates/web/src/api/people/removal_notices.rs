@@ -20,7 +20,7 @@ pub(crate) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(ready))
 }
 
-#[utoipa::path(get, path = "/people/{id}/departure", tag = "household", operation_id = "show_removal",
+#[utoipa::path(get, path = "/people/{id}/removal-notice", tag = "household", operation_id = "show_removal",
     summary = "Shows what the household loses with a person's removal, and the removal notice",
     params(("id" = String, Path, description = "Identity of the person.")),
     responses((status = 200, description = "Counts and sizes; never the contents of the person's books.", body = RemovalImpact)))]
@@ -28,7 +28,7 @@ async fn show(caller: Caller, Key(id): Key<PersonId>) -> Reply {
     caller.tell(move |person| person.admin()?.removal(id)).await
 }
 
-#[utoipa::path(put, path = "/people/{id}/departure", tag = "household", operation_id = "announce_departure",
+#[utoipa::path(put, path = "/people/{id}/removal-notice", tag = "household", operation_id = "announce_removal",
     summary = "Announces a person's removal, so that they can export their books first; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the person.")),
     responses((status = 200, description = "Impact of the removal, with the new notice.", body = RemovalImpact)))]
@@ -36,37 +36,37 @@ async fn announce(caller: Caller, Key(id): Key<PersonId>) -> Reply {
     caller
         .tell(move |person| {
             let admin = person.admin()?;
-            admin.announce_departure(id)?;
+            admin.announce_removal(id)?;
             admin.removal(id)
         })
         .await
 }
 
-#[utoipa::path(delete, path = "/people/{id}/departure", tag = "household", operation_id = "withdraw_departure",
+#[utoipa::path(delete, path = "/people/{id}/removal-notice", tag = "household", operation_id = "withdraw_removal",
     summary = "Withdraws the removal notice; requires reauthentication",
     params(("id" = String, Path, description = "Identity of the person.")),
     responses((status = 204, description = "The notice was withdrawn.")))]
 async fn withdraw(caller: Caller, Key(id): Key<PersonId>) -> Reply {
-    caller.run(move |person| person.admin()?.withdraw_departure(id)).await?;
+    caller.run(move |person| person.admin()?.withdraw_removal(id)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-#[utoipa::path(get, path = "/departure", tag = "settings", operation_id = "show_own_departure",
+#[utoipa::path(get, path = "/removal-notice", tag = "settings", operation_id = "show_own_removal",
     summary = "Shows the impact of the caller's own removal, and the removal notice",
-    responses((status = 200, description = "Impact of the removal; `departure` is null without a notice.", body = RemovalImpact)))]
+    responses((status = 200, description = "Impact of the removal; `removal_notice` is null without a notice.", body = RemovalImpact)))]
 async fn own(caller: Caller) -> Reply {
     caller
         .tell(|person| {
-            person.see_departure()?;
+            person.acknowledge_removal()?;
             person.own_removal()
         })
         .await
 }
 
-#[utoipa::path(put, path = "/departure/ready", tag = "settings", operation_id = "confirm_departure",
+#[utoipa::path(put, path = "/removal-notice/confirm", tag = "settings", operation_id = "confirm_removal",
     summary = "Confirms that the caller is ready for their removal",
     responses((status = 204, description = "The confirmation was recorded.")))]
 async fn ready(caller: Caller) -> Reply {
-    caller.run(Person::ready_to_depart).await?;
+    caller.run(Person::confirm_ready_for_removal).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -44,8 +44,8 @@ impl FromRequestParts<AppState> for Caller {
         if reads_only && !parts.method.is_safe() {
             return Err(reads_nothing_else());
         }
-        let comes_first = may_come_first(&parts.method, &path_of(parts));
-        let taken_up = site.run(move |app| match (reads_only, comes_first) {
+        let required_step = may_come_first(&parts.method, &path_of(parts));
+        let taken_up = site.run(move |app| match (reads_only, required_step) {
             (true, _) => app.read_with(&token),
             (false, true) => app.bearer_at_first(&token),
             (false, false) => app.bearer(&token),
@@ -72,7 +72,7 @@ fn may_come_first(method: &Method, path: &str) -> bool {
     let path = path.strip_prefix(ROOT).unwrap_or(path);
     path == "/second-factor"
         || path.starts_with("/second-factor/")
-        || path == "/tokens/confirm"
+        || path == "/tokens/reauthenticate"
         || (path == "/tokens" && *method == Method::DELETE)
 }
 
@@ -92,7 +92,7 @@ fn reads_nothing_else() -> ApiProblem {
     )
 }
 
-/// Rejects unknown values of the `books` and `whose` parameters.
+/// Rejects unknown values of the `books` and `scope` parameters.
 fn refuse_unclear(query: &str) -> Result<(), ApiProblem> {
     if let Some(name) = record_ids::unclear(query) {
         return Err(Error::invalid(name, Reason::NotInList).into());

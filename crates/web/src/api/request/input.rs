@@ -50,7 +50,7 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for ApiQuery<T> {
         // Every request may carry these two; `Named` reads them.
         let query = parts.uri.query().unwrap_or_default().split('&');
         let rest: Vec<&str> = query
-            .filter(|pair| !pair.starts_with("books=") && !pair.starts_with("whose="))
+            .filter(|pair| !pair.starts_with("books=") && !pair.starts_with("scope="))
             .collect();
         let uri = format!("/?{}", rest.join("&")).parse().unwrap_or_else(|_same| parts.uri.clone());
         match Query::try_from_uri(&uri) {

@@ -35,8 +35,8 @@ pub(crate) fn parts() -> OpenApiRouter<AppState> {
         .routes(routes!(allocation, allocate))
         .routes(routes!(composition, compose))
         .routes(routes!(compositions))
-        .routes(routes!(quotes, quote))
-        .routes(routes!(remove_quote))
+        .routes(routes!(prices, record_price))
+        .routes(routes!(remove_price))
 }
 
 #[utoipa::path(get, path = "/assets/{id}/sheet", tag = "assets", operation_id = "show_asset_sheet",
@@ -55,7 +55,7 @@ async fn allocation(caller: Caller, Key(id): Key<AssetId>) -> Reply {
     caller.read(move |member| Ok(member.asset(id)?.allocation)).await
 }
 
-#[utoipa::path(put, path = "/assets/{id}/allocation", tag = "assets", operation_id = "allocate",
+#[utoipa::path(put, path = "/assets/{id}/allocation", tag = "assets", operation_id = "set_allocation",
     summary = "Sets the asset's own allocation over classes and, per class, over zones",
     params(("id" = String, Path, description = "Identity of the asset.")),
     request_body(content = AllocationShape, example = json!({
@@ -80,7 +80,7 @@ async fn composition(caller: Caller, Key(id): Key<AssetId>) -> Reply {
     caller.find(move |member| Ok(member.asset(id)?.composition)).await
 }
 
-#[utoipa::path(put, path = "/assets/{id}/composition", tag = "assets", operation_id = "compose",
+#[utoipa::path(put, path = "/assets/{id}/composition", tag = "assets", operation_id = "set_composition",
     summary = "Sets the asset's composition from a day on; without parts, removes the composition of that day",
     params(("id" = String, Path, description = "Identity of the asset.")),
     request_body(content = CompositionInput, example = json!({
@@ -122,32 +122,36 @@ async fn compositions(
     listed.await
 }
 
-#[utoipa::path(get, path = "/assets/{id}/quotes", tag = "assets", operation_id = "list_quotes",
+#[utoipa::path(get, path = "/assets/{id}/prices", tag = "assets", operation_id = "list_prices",
     summary = "Lists the asset's prices, newest first",
     params(("id" = String, Path, description = "Identity of the asset."), Slice),
     responses((status = 200, description = "One page of prices, newest first.", body = List<QuoteView>)))]
-async fn quotes(caller: Caller, Key(id): Key<AssetId>, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
-    caller.read(move |member| List::cut_back(member.quotes_of(id)?, &slice, |quote| quote.on)).await
+async fn prices(caller: Caller, Key(id): Key<AssetId>, ApiQuery(slice): ApiQuery<Slice>) -> Reply {
+    caller.read(move |member| List::cut_back(member.prices_of(id)?, &slice, |quote| quote.on)).await
 }
 
-#[utoipa::path(post, path = "/assets/{id}/quotes", tag = "assets", operation_id = "add_quote",
+#[utoipa::path(post, path = "/assets/{id}/prices", tag = "assets", operation_id = "add_price",
     summary = "Records the asset's price on a day; replaces a price already recorded for that day",
     params(("id" = String, Path, description = "Identity of the asset.")),
     request_body(content = QuoteInput, example = json!({ "on": "2026-11-20", "price": "83.41" })),
     responses((status = 201, description = "The recorded price; `Location` is its address.", body = QuoteView,
         headers(("Location" = String, description = "Address that removes the price.")))))]
-async fn quote(caller: Caller, Key(id): Key<AssetId>, ApiJson(form): ApiJson<QuoteInput>) -> Reply {
+async fn record_price(
+    caller: Caller,
+    Key(id): Key<AssetId>,
+    ApiJson(form): ApiJson<QuoteInput>,
+) -> Reply {
     let stated = caller.make(move |member| {
-        let line = member.quote(id, &form)?;
-        Ok((format!("/assets/{id}/quotes/{}", line.on), line))
+        let line = member.record_price(id, &form)?;
+        Ok((format!("/assets/{id}/prices/{}", line.on), line))
     });
     stated.await
 }
 
-#[utoipa::path(delete, path = "/assets/{id}/quotes/{day}", tag = "assets", operation_id = "remove_quote",
+#[utoipa::path(delete, path = "/assets/{id}/prices/{day}", tag = "assets", operation_id = "remove_price",
     summary = "Removes the price of a day",
     params(("id" = String, Path, description = "Identity of the asset."), ("day" = String, Path, description = "Day of the price.")),
     responses((status = 204, description = "The price was removed; undoing the operation restores it.")))]
-async fn remove_quote(caller: Caller, Key((id, day)): Key<(AssetId, Date)>) -> Reply {
-    caller.remove(move |member| member.remove_quote(id, day)).await
+async fn remove_price(caller: Caller, Key((id, day)): Key<(AssetId, Date)>) -> Reply {
+    caller.remove(move |member| member.remove_price(id, day)).await
 }

@@ -47,7 +47,7 @@ pub(crate) fn statements() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(utoipa_axum::routes!(state))
 }
 
-#[utoipa::path(post, path = "/holdings/{id}/statements", tag = "holdings", operation_id = "state_holding",
+#[utoipa::path(post, path = "/holdings/{id}/statements", tag = "holdings", operation_id = "record_statement",
     summary = "Records the quantity or value of a holding from a day on",
     params(("id" = String, Path, description = "Identity of the holding.")),
     request_body(content = StatementForm, example = json!({ "value": "1500.00", "on": "2026-11-22" })),

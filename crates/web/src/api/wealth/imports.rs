@@ -95,9 +95,9 @@ struct FileForm {
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(legacy))
-        .routes(routes!(composition))
-        .routes(routes!(rates))
-        .routes(routes!(quotes))
+        .routes(routes!(fund_holdings))
+        .routes(routes!(exchange_rates))
+        .routes(routes!(prices))
         .layer(DefaultBodyLimit::max(IMPORT))
 }
 
@@ -125,11 +125,11 @@ async fn legacy(caller: Caller, ApiQuery(asked): ApiQuery<DryRun>, files: Upload
     report.await
 }
 
-#[utoipa::path(post, path = "/imports/composition", tag = "imports", operation_id = "import_composition",
+#[utoipa::path(post, path = "/imports/fund-holdings", tag = "imports", operation_id = "import_fund_holdings",
     summary = "Sets an asset's composition from a fund's published holdings; the body is the file, or a form with it", params(Composed),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
     responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
-async fn composition(caller: Caller, ApiQuery(asked): ApiQuery<Composed>, file: Upload) -> Reply {
+async fn fund_holdings(caller: Caller, ApiQuery(asked): ApiQuery<Composed>, file: Upload) -> Reply {
     let report = caller.read(move |member| {
         let asset = member.asset_named(&asked.asset)?;
         let name = file.called(asked.file.as_deref());
@@ -138,24 +138,24 @@ async fn composition(caller: Caller, ApiQuery(asked): ApiQuery<Composed>, file: 
     report.await
 }
 
-#[utoipa::path(post, path = "/imports/rates", tag = "imports", operation_id = "import_rates",
+#[utoipa::path(post, path = "/imports/exchange-rates", tag = "imports", operation_id = "import_exchange_rates",
     summary = "Imports exchange rates; the body is the file, or a form with it", params(Manner),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
     responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
-async fn rates(caller: Caller, ApiQuery(asked): ApiQuery<Manner>, file: Upload) -> Reply {
+async fn exchange_rates(caller: Caller, ApiQuery(asked): ApiQuery<Manner>, file: Upload) -> Reply {
     let report = caller.read(move |member| {
-        member.import_rates(file.called(asked.file.as_deref()), &file.bytes, asked.dry_run)
+        member.import_exchange_rates(file.called(asked.file.as_deref()), &file.bytes, asked.dry_run)
     });
     report.await
 }
 
-#[utoipa::path(post, path = "/imports/quotes", tag = "imports", operation_id = "import_quotes",
+#[utoipa::path(post, path = "/imports/prices", tag = "imports", operation_id = "import_prices",
     summary = "Imports prices of assets; the body is the file, or a form with it", params(Manner),
     request_body(content((File = "application/octet-stream"), (FileForm = "multipart/form-data"))),
     responses((status = 200, description = "The changes made, or those that would be made by a dry run.", body = ImportReport)))]
-async fn quotes(caller: Caller, ApiQuery(asked): ApiQuery<Manner>, file: Upload) -> Reply {
+async fn prices(caller: Caller, ApiQuery(asked): ApiQuery<Manner>, file: Upload) -> Reply {
     let report = caller.read(move |member| {
-        member.import_quotes(file.called(asked.file.as_deref()), &file.bytes, asked.dry_run)
+        member.import_prices(file.called(asked.file.as_deref()), &file.bytes, asked.dry_run)
     });
     report.await
 }

@@ -35,17 +35,17 @@ struct OperationPage {
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list))
-        .routes(routes!(journal))
+        .routes(routes!(search))
         .routes(routes!(resume))
         .routes(routes!(one))
         .routes(routes!(undo))
 }
 
-#[utoipa::path(get, path = "/operations/journal", tag = "operations", operation_id = "search_operations",
+#[utoipa::path(get, path = "/operations/search", tag = "operations", operation_id = "search_operations",
     summary = "Lists changes filtered by person, kind, day or session, newest first",
     params(JournalFilter),
     responses((status = 200, description = "One page of changes, newest first.", body = OperationPage)))]
-async fn journal(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> Reply {
+async fn search(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> Reply {
     let found = caller.read(move |member| -> Result<OperationPage> {
         let (items, more) = member.search_operations(&filter)?;
         let next = items.last().filter(|_| more).map(|last| last.seq);
@@ -54,12 +54,12 @@ async fn journal(caller: Caller, ApiQuery(filter): ApiQuery<JournalFilter>) -> R
     found.await
 }
 
-#[utoipa::path(post, path = "/operations/journal/resume", tag = "operations", operation_id = "resume_books_journal",
+#[utoipa::path(post, path = "/audit/restart-chain", tag = "operations", operation_id = "restart_books_audit_chain",
     summary = "Acknowledges a broken audit chain of the books: a new chain starts, and changes are possible again",
     responses((status = 200, description = "Result of verifying the audit log afterwards.", body = JournalCheck)))]
 async fn resume(caller: Caller) -> Reply {
     let resumed = |member: &Member<'_>| -> Result<JournalCheck> {
-        let check = member.resume_journal()?;
+        let check = member.restart_audit_chain()?;
         Ok(check)
     };
     caller.read(resumed).await

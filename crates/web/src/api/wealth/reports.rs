@@ -129,7 +129,7 @@ async fn breakdown(caller: Caller, ApiQuery(grouped): ApiQuery<Grouped>) -> Repl
     shown.await
 }
 
-#[utoipa::path(get, path = "/summary", tag = "reports", operation_id = "show_summary",
+#[utoipa::path(get, path = "/dashboard", tag = "reports", operation_id = "show_dashboard",
     summary = "Shows total wealth, its breakdown, its history and the open tasks", params(FilterQuery),
     responses((status = 200, description = "The summary.", body = Dashboard)))]
 async fn summary(caller: Caller, ApiQuery(filter): ApiQuery<FilterQuery>) -> Reply {
@@ -144,7 +144,7 @@ async fn wealth(caller: Caller, ApiQuery(filter): ApiQuery<FilterQuery>) -> Repl
     caller.read(move |member| member.wealth_table(&filter.scope(member)?, filter.at)).await
 }
 
-#[utoipa::path(get, path = "/history", tag = "reports", operation_id = "list_history",
+#[utoipa::path(get, path = "/recorded-days", tag = "reports", operation_id = "list_recorded_days",
     summary = "Lists the recorded days, oldest first", params(Slice),
     responses((status = 200, description = "One page of recorded days, oldest first.", body = List<RecordedView>)))]
 async fn history(caller: Caller, ApiQuery(slice): ApiQuery<Slice>) -> Reply {

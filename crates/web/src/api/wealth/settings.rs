@@ -66,7 +66,7 @@ async fn show(caller: Caller) -> Reply {
     responses((status = 200, description = "The updated settings.", body = Settings)))]
 async fn change(caller: Caller, ApiJson(settings): ApiJson<Settings>) -> Reply {
     let changed = caller.read(move |member| {
-        member.report_in(settings.currency)?;
+        member.set_reporting_currency(settings.currency)?;
         Ok(Settings { currency: member.reporting_currency()? })
     });
     changed.await

@@ -39,7 +39,7 @@ async fn assigned(caller: Caller, Key((asset, taxonomy)): Key<(AssetId, Taxonomy
     caller.read(move |member| under(member, asset, taxonomy)).await
 }
 
-#[utoipa::path(put, path = "/assets/{id}/taxonomies/{taxonomy}", tag = "assets", operation_id = "assign",
+#[utoipa::path(put, path = "/assets/{id}/taxonomies/{taxonomy}", tag = "assets", operation_id = "set_assignments",
     summary = "Replaces an asset's assignments to a taxonomy",
     params(("id" = String, Path, description = "Identity of the asset."), ("taxonomy" = String, Path, description = "Identity of the taxonomy.")),
     request_body(content = Assignments, example = json!({

@@ -175,8 +175,8 @@ mod tests {
             from: "2026-11-01".into(),
             ..AuditFilterQuery::default()
         };
-        let older = asked.older("/household/journal", 12);
-        assert_eq!(older, "/household/journal?before=12&kind=people&from=2026-11-01");
+        let older = asked.older("/household/audit", 12);
+        assert_eq!(older, "/household/audit?before=12&kind=people&from=2026-11-01");
         assert!(asked.is_narrow());
     }
 

@@ -51,7 +51,7 @@ struct ShowCheck {
 impl AuditPage {
     fn new(page: Page, whole: bool, asked: &AuditFilterQuery, found: JournalPage) -> Self {
         let lines = found.items.into_iter().map(|line| SaidLine::new(&page, line)).collect();
-        let at = if whole { "/household/journal" } else { "/settings/journal" };
+        let at = if whole { "/household/audit" } else { "/settings/audit" };
         Self {
             chooser: Chooser::of_household(&page, at, asked),
             lines,
@@ -69,15 +69,15 @@ impl AuditPage {
 /// Shows the household's audit log.
 pub async fn show(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Response {
     let work = move |admin: Admin<'_>, page: Page| {
-        let found = admin.journal(&asked.filter()?)?;
+        let found = admin.audit_log(&asked.filter()?)?;
         let mut show = AuditPage::new(page, true, &asked, found);
         let people = admin.people()?;
         let people = people.into_iter().map(|who| (who.id.to_string(), who.name)).collect();
         show.chooser.offer_people(&show.page, people, &asked.person);
-        let (count, mac) = admin.journal_head()?;
+        let (count, mac) = admin.audit_head()?;
         show.head = Some((count, mac.chars().take(SHORT).collect()));
-        show.retention = admin.journal_retention()?;
-        show.segments = admin.journal_segments()?;
+        show.retention = admin.audit_retention()?;
+        show.segments = admin.audit_segments()?;
         FormOutcome::part(&show)
     };
     visit.administer("journal-title", work).await
@@ -86,7 +86,7 @@ pub async fn show(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Res
 /// Shows the entries by and about the person.
 pub async fn own(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Response {
     let work = move |person: &Person, page: Page| {
-        let found = person.own_journal(&asked.filter()?)?;
+        let found = person.own_audit_log(&asked.filter()?)?;
         FormOutcome::part(&AuditPage::new(page, false, &asked, found))
     };
     visit.alone("journal-own-title", work).await
@@ -95,10 +95,10 @@ pub async fn own(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Resp
 /// Verifies the household's audit log.
 pub async fn verify(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
-        let check = admin.verify_journal(&[])?;
+        let check = admin.verify_audit_log(&[])?;
         // A broken chain makes the file read-only, which the page must show.
         let page = Page { closed: ClosedNotice::alone(admin.person())?, ..page };
-        FormOutcome::part(&ShowCheck { page, check, back: "/household/journal" })
+        FormOutcome::part(&ShowCheck { page, check, back: "/household/audit" })
     };
     visit.administer("journal-verify-title", work).await
 }
@@ -106,7 +106,7 @@ pub async fn verify(visit: SignedIn) -> Response {
 /// Verifies the audit log of the person's books.
 pub async fn verify_books(visit: SignedIn) -> Response {
     let work = |member: &Member<'_>, page: Page| -> Result<FormOutcome> {
-        let check = member.verify_journal(&[])?;
+        let check = member.verify_audit_log(&[])?;
         let page = Page { closed: ClosedNotice::of(member)?, ..page };
         FormOutcome::part(&ShowCheck { page, check, back: "/settings/changes" })
     };
@@ -114,9 +114,9 @@ pub async fn verify_books(visit: SignedIn) -> Response {
 }
 
 /// Acknowledges a broken chain of the books, which starts a new chain.
-pub async fn resume_books(visit: SignedIn) -> Response {
+pub async fn restart_books_chain(visit: SignedIn) -> Response {
     let work = |member: &Member<'_>, page: Page| -> Result<FormOutcome> {
-        let check = member.resume_journal()?;
+        let check = member.restart_audit_chain()?;
         let page = Page { closed: ClosedNotice::of(member)?, ..page };
         FormOutcome::part(&ShowCheck { page, check, back: "/settings/changes" })
     };
@@ -127,7 +127,7 @@ pub async fn resume_books(visit: SignedIn) -> Response {
 pub async fn export(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Response {
     let work = move |person: &Person| {
         let format = asked.format()?;
-        let bytes = person.admin()?.export_journal(&asked.filter()?, format)?;
+        let bytes = person.admin()?.export_audit_log(&asked.filter()?, format)?;
         Ok(Download::new("pecule-journal", format, bytes))
     };
     download(visit, work).await
@@ -137,7 +137,7 @@ pub async fn export(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> R
 pub async fn export_own(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Response {
     let work = move |person: &Person| {
         let format = asked.format()?;
-        let bytes = person.export_own_journal(&asked.filter()?, format)?;
+        let bytes = person.export_own_audit_log(&asked.filter()?, format)?;
         Ok(Download::new("pecule-acces", format, bytes))
     };
     download(visit, work).await

@@ -13,8 +13,8 @@ use crate::request::visit::SignedIn;
 use crate::view::field::Field;
 use crate::view::page::Page;
 
-const HERE: &str = "/household/journal/retention";
-const BACK: &str = "/household/journal";
+const HERE: &str = "/household/audit/retention";
+const BACK: &str = "/household/audit";
 
 fn typed(retention: JournalRetention) -> Form {
     kept(&[
@@ -57,7 +57,7 @@ fn read(form: &Form) -> Result<JournalRetention> {
 /// Shows the form.
 pub async fn show(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
-        let (now, fixed) = (admin.journal_retention()?, admin.journal_keep_fixed());
+        let (now, fixed) = (admin.audit_retention()?, admin.fixed_audit_retention());
         FormOutcome::part(&form_of(page, &typed(now), fixed, &FormError::None))
     };
     visit.administer("journal-retention-title", work).await
@@ -66,11 +66,11 @@ pub async fn show(visit: SignedIn) -> Response {
 /// Sets the retention.
 pub async fn change(visit: SignedIn, form: Form) -> Response {
     let work = move |admin: Admin<'_>, page: Page| match read(&form)
-        .and_then(|retention| admin.keep_journal_for(retention))
+        .and_then(|retention| admin.set_audit_retention(retention))
     {
         Ok(()) => Ok(FormOutcome::Go(BACK.to_owned())),
         Err(error @ Error::Invalid(_)) => {
-            let fixed = admin.journal_keep_fixed();
+            let fixed = admin.fixed_audit_retention();
             FormOutcome::again(&form_of(page, &form, fixed, &FormError::of(error)?))
         }
         Err(other) => Err(other),
@@ -83,7 +83,7 @@ pub async fn segment(visit: SignedIn, Path(first): Path<String>) -> Response {
     let (person, lang, way) = (visit.person, visit.lang, visit.way);
     let work = move |_app: &pecule_app::app::App| -> Result<(i64, Vec<u8>)> {
         let first: i64 = first.parse().map_err(|_bad| Error::NotFound)?;
-        Ok((first, person.admin()?.export_journal_segment(first)?))
+        Ok((first, person.admin()?.export_audit_segment(first)?))
     };
     match visit.site.run(work).await {
         Ok((first, bytes)) => {

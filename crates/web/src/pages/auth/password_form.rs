@@ -54,8 +54,8 @@ impl PasswordPurpose {
     /// Address of the form.
     const fn action(self) -> &'static str {
         match self {
-            Self::Confirm => "/confirm",
-            Self::Unlock => "/locked",
+            Self::Confirm => "/reauthenticate",
+            Self::Unlock => "/session/unlock",
         }
     }
 }
@@ -64,10 +64,10 @@ impl Again {
     pub(crate) fn new(
         site: &AppState,
         asked: PasswordPurpose,
-        whose: &PasswordOf<'_>,
+        person: &PasswordOf<'_>,
         next: &str,
     ) -> Self {
-        let PasswordOf { name, lang, theme } = *whose;
+        let PasswordOf { name, lang, theme } = *person;
         let title = t(lang, &format!("{}-title", asked.word()));
         let mut page = Page::new(lang, title, site.app.clock().today());
         page.theme = Theme::from_key(theme).unwrap_or_default();

@@ -174,7 +174,7 @@ impl Change {
         Ok(Self {
             fields: vec![present.required().error(faults.on("present")), password, repeat],
             leaked,
-            must: person.comes_first()? == Some(RequiredStep::Lengthen),
+            must: person.required_step()? == Some(RequiredStep::Lengthen),
             fault: None,
             page,
         })

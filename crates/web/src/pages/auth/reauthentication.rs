@@ -12,8 +12,8 @@ use crate::request::visit::SignedIn;
 
 fn again(visit: &SignedIn, next: &str) -> Again {
     let person = &visit.person;
-    let whose = PasswordOf { name: person.name(), lang: visit.lang, theme: person.theme() };
-    Again::new(&visit.site, PasswordPurpose::Confirm, &whose, next)
+    let person = PasswordOf { name: person.name(), lang: visit.lang, theme: person.theme() };
+    Again::new(&visit.site, PasswordPurpose::Confirm, &person, next)
 }
 
 /// Shows the password form.

@@ -19,15 +19,17 @@ use crate::text::i18n::Lang;
 
 fn again(site: &AppState, lang: Lang, locked: &LockedSession, next: &str) -> Again {
     let lang = Lang::from_tag(&locked.language).unwrap_or(lang);
-    let whose = PasswordOf { name: &locked.name, lang, theme: &locked.theme };
-    Again::new(site, PasswordPurpose::Unlock, &whose, next)
+    let person = PasswordOf { name: &locked.name, lang, theme: &locked.theme };
+    Again::new(site, PasswordPurpose::Unlock, &person, next)
 }
 
 /// Locks the session now.
 pub async fn lock(visit: SignedIn, form: Form) -> Response {
     let (lang, person) = (visit.lang, visit.person);
     match visit.site.run(move |_| person.lock()).await {
-        Ok(()) => go(&format!("/locked?next={}", form_urlencoded(local(form.text("back"))))),
+        Ok(()) => {
+            go(&format!("/session/unlock?next={}", form_urlencoded(local(form.text("back")))))
+        }
         Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
 }
@@ -64,10 +66,10 @@ pub async fn unlock(State(site): State<AppState>, headers: HeaderMap, form: Form
     }
 }
 
-/// Ends the locked session, so that another person can sign in.
-pub async fn leave(State(site): State<AppState>, headers: HeaderMap) -> Response {
+/// Ends the session on the server, locked or not, independent of the browser's cookies.
+pub async fn sign_out(State(site): State<AppState>, headers: HeaderMap) -> Response {
     let (lang, token) = (language(&headers), cookie(&headers).unwrap_or_default());
-    match site.run(move |app| app.let_go(&token)).await {
+    match site.run(move |app| app.end_session_by_token(&token)).await {
         Ok(()) => {
             let mut answer = go("/sign-in");
             forget_session(&mut answer);

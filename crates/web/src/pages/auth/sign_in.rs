@@ -13,9 +13,7 @@ use pecule_app::{Device, Error, Unavailable};
 use serde::Deserialize;
 
 use crate::error::{ErrorResponse, refused_page, sentence};
-use crate::request::cookies::{
-    cookie, device_token, forget_session, keep_awaited, keep_device, keep_session,
-};
+use crate::request::cookies::{cookie, device_token, keep_awaited, keep_device, keep_session};
 use crate::request::form::Form;
 use crate::request::guest_language::language;
 use crate::request::redirect::{form_urlencoded, go, local};
@@ -128,7 +126,7 @@ pub(crate) async fn come_in(
 ) -> Response {
     // An earlier session of this browser, locked or not, must not stay valid.
     if let Some(earlier) = cookie(headers)
-        && let Err(error) = site.run(move |app| app.let_go(&earlier)).await
+        && let Err(error) = site.run(move |app| app.end_session_by_token(&earlier)).await
     {
         return ErrorResponse::new(error, lang).into_response();
     }
@@ -160,24 +158,11 @@ pub(crate) fn closed(error: &Error, lang: Lang) -> String {
     sentence(error, lang)
 }
 
-/// Ends the session on the server, independent of the browser's cookies.
-pub async fn leave(visit: SignedIn) -> Response {
-    let (lang, person) = (visit.lang, visit.person);
-    match visit.site.run(move |_| person.sign_out()).await {
-        Ok(()) => {
-            let mut answer = go("/sign-in");
-            forget_session(&mut answer);
-            answer
-        }
-        Err(error) => ErrorResponse::new(error, lang).into_response(),
-    }
-}
-
 /// Describes the client for the session list: browser, system and address.
 pub(crate) fn device(headers: &HeaderMap, peer: SocketAddr) -> Device {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let device = Device::new(called(agent), peer.ip().to_string());
-    device.keeping(device_token(headers).as_deref())
+    device.with_secret(device_token(headers).as_deref())
 }
 
 /// Returns browser and system by their usual names.

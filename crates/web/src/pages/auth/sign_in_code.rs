@@ -32,10 +32,10 @@ struct SignInCodePage {
 }
 
 impl SignInCodePage {
-    fn new(site: &AppState, lang: Lang, whose: PendingSignIn, next: &str) -> Self {
-        let lang = Lang::from_tag(&whose.language).unwrap_or(lang);
+    fn new(site: &AppState, lang: Lang, pending: PendingSignIn, next: &str) -> Self {
+        let lang = Lang::from_tag(&pending.language).unwrap_or(lang);
         let mut page = Page::new(lang, t(lang, "sign-in-code"), site.app.clock().today());
-        page.theme = Theme::from_key(&whose.theme).unwrap_or_default();
+        page.theme = Theme::from_key(&pending.theme).unwrap_or_default();
         let code = Field::text("code", t(lang, "sign-in-code"));
         Self {
             code: code
@@ -44,7 +44,7 @@ impl SignInCodePage {
                 .required()
                 .focused(),
             page,
-            name: whose.name,
+            name: pending.name,
             next: local(next).to_owned(),
             fault: None,
         }
@@ -59,7 +59,7 @@ pub async fn show(
 ) -> Response {
     let (lang, token) = (language(&headers), awaited_token(&headers).unwrap_or_default());
     match site.run(move |app| app.guest().awaited(&token)).await {
-        Ok(whose) => page(&SignInCodePage::new(&site, lang, whose, query.next())),
+        Ok(pending) => page(&SignInCodePage::new(&site, lang, pending, query.next())),
         Err(Error::Refused(_)) => go("/sign-in"),
         Err(error) => ErrorResponse::new(error, lang).into_response(),
     }
@@ -88,10 +88,10 @@ pub async fn take(
             answer
         }
         Err(error @ (Error::Refused(_) | Error::Unavailable(_))) => {
-            let Ok(whose) = site.run(move |app| app.guest().awaited(&token)).await else {
+            let Ok(pending) = site.run(move |app| app.guest().awaited(&token)).await else {
                 return go("/sign-in");
             };
-            let mut show = SignInCodePage::new(&site, lang, whose, next);
+            let mut show = SignInCodePage::new(&site, lang, pending, next);
             let said = closed(&error, show.page.lang);
             if matches!(error, Error::Refused(Refusal::WrongCode)) {
                 show.code = show.code.error(Some(said));

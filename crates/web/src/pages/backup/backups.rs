@@ -181,14 +181,19 @@ pub async fn under_way(visit: SignedIn) -> Response {
     visit.administer("backups-title", work).await
 }
 
-/// Requests a backup or a drill.
-pub async fn ask(visit: SignedIn, Path(what): Path<String>) -> Response {
-    let work = move |admin: Admin<'_>, _page: Page| {
-        match what.as_str() {
-            "make" => admin.ask_backup()?,
-            "prove" => admin.ask_drill()?,
-            _ => return Err(Error::NotFound),
-        };
+/// Requests a backup.
+pub async fn start_backup(visit: SignedIn) -> Response {
+    let work = |admin: Admin<'_>, _page: Page| {
+        admin.request_backup()?;
+        Ok(FormOutcome::Go("/household/backups".to_owned()))
+    };
+    visit.administer("backups-title", work).await
+}
+
+/// Requests a drill.
+pub async fn start_drill(visit: SignedIn) -> Response {
+    let work = |admin: Admin<'_>, _page: Page| {
+        admin.request_drill()?;
         Ok(FormOutcome::Go("/household/backups".to_owned()))
     };
     visit.administer("backups-title", work).await

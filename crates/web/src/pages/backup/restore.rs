@@ -183,7 +183,7 @@ pub async fn begin(State(site): State<AppState>, headers: HeaderMap, parts: Mult
     let lang = language(&headers);
     let admitting = site.clone();
     let admit = move |form: Form| async move {
-        admitting.run(move |app| app.guest().admit_restore(form.text("code"))).await
+        admitting.run(move |app| app.guest().accept_restore_code(form.text("code"))).await
     };
     let reception = match receive(&site, parts, "file", admit).await {
         Ok(reception) => reception,
@@ -197,11 +197,11 @@ pub async fn begin(State(site): State<AppState>, headers: HeaderMap, parts: Mult
         Ok(arrived) => {
             let look = site.run(move |app| {
                 let guest = app.guest();
-                guest.admit_restore(sent.text("code"))?;
+                guest.accept_restore_code(sent.text("code"))?;
                 if let Some(arrived) = arrived {
                     guest.received(&arrived.name, arrived.slip, arrived.bytes)?;
                 } else if let Some(path) = sent.find("found").or_else(|| sent.find("path"))
-                    && let PathContent::Folder(names) = guest.look_for_backup(path)?
+                    && let PathContent::Folder(names) = guest.find_backup(path)?
                 {
                     return Ok(Err(names));
                 }

@@ -59,7 +59,7 @@ impl RestoreBooksPage {
         let mut show = Self { page, id, title, backup, chosen, seen: None, fault: None };
         if !show.chosen.is_empty() {
             let from = me.from_backup(show.chosen.parse().ok())?;
-            match me.books_in_backup(id, &from) {
+            match me.compare_with_backup(id, &from) {
                 Ok(seen) => show.seen = Some(seen),
                 Err(Error::BadBackup(bad)) => show.fault = Some(why_not(&bad, show.page.lang)),
                 Err(other) => return Err(other),
@@ -129,7 +129,7 @@ pub async fn show(
 pub async fn put_back(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     let work = move |me: &Person, page: Page| {
         let id = books_id(&id)?;
-        let fault = match me.put_books_back(id, &from(me, &form)?) {
+        let fault = match me.repair_books(id, &from(me, &form)?) {
             Ok(_compared) => return Ok(FormOutcome::Go(format!("/books/{id}?books={id}"))),
             Err(Error::BadBackup(bad)) => why_not(&bad, page.lang),
             Err(other) => return Err(other),
@@ -165,7 +165,7 @@ fn brought(me: &Person, id: BooksId, form: &Form) -> Result<Comparison> {
     match form.text("what") {
         "all" => me.replace_books(id, &from),
         "lines" if form.all("line").next().is_none() => Err(unknown("ticked")),
-        "lines" => me.take_from_then(id, &from, &wanted(form.all("line"))?),
+        "lines" => me.restore_records(id, &from, &wanted(form.all("line"))?),
         _ => Err(unknown("lines")),
     }
 }

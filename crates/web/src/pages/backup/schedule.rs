@@ -209,8 +209,8 @@ pub async fn exercise(visit: SignedIn) -> Response {
 /// Records that the exercise was done today.
 pub async fn exercised(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, _page: Page| {
-        admin.took_precaution(Precaution::Drill.key())?;
-        Ok(FormOutcome::Go("/household/backups/exercise".to_owned()))
+        admin.complete_precaution(Precaution::Drill.key())?;
+        Ok(FormOutcome::Go("/household/backups/manual-drill".to_owned()))
     };
     visit.administer("manual-drill-title", work).await
 }

@@ -105,7 +105,7 @@ fn form_of(page: Page, kind: &str, form: &Form, trouble: &FormError) -> RecordFo
     let days = form.find("absent_days").map_or(ABSENT_DAYS.to_string(), str::to_owned);
     named.push(vec![days_field(&page, &days)]);
     groups.insert(0, Group::plain(named).hint(page.t(&format!("target-{kind}-what"))));
-    let mut record = RecordForm::new(page, "/household/backups/places", groups);
+    let mut record = RecordForm::new(page, "/household/backups/targets", groups);
     record.steps = vec![
         (record.page.t("nav-household"), "/household".to_owned()),
         (record.page.t("backups-title"), BACK.to_owned()),
@@ -135,7 +135,7 @@ pub async fn add(visit: SignedIn, form: Form) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| match described(&form)
         .and_then(|described| admin.add_target(&described))
     {
-        Ok(line) => Ok(FormOutcome::Go(format!("{BACK}/places/{}?tried=1", line.id))),
+        Ok(line) => Ok(FormOutcome::Go(format!("{BACK}/targets/{}?tried=1", line.id))),
         Err(error) => {
             let kind = known(form.text("kind"));
             page.title = page.t(&format!("target-new-{kind}"));
@@ -176,15 +176,45 @@ pub async fn show(visit: SignedIn, Path(id): Path<String>) -> Response {
     visit.administer("backups-title", work).await
 }
 
-/// Tests, changes, reconnects or removes the target, as named by `deed`.
-pub async fn act(
-    visit: SignedIn,
-    Path((id, deed)): Path<(String, String)>,
-    form: Form,
-) -> Response {
+/// Action on a backup target.
+#[derive(Clone, Copy)]
+enum TargetAction {
+    Test,
+    Resume,
+    Change,
+    SetCredentials,
+    Remove,
+}
+
+/// Tests the target.
+pub async fn test(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, TargetAction::Test, form).await
+}
+
+/// Resumes the uploads to the target.
+pub async fn resume(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, TargetAction::Resume, form).await
+}
+
+/// Renames the target and sets its limit of absence.
+pub async fn change(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, TargetAction::Change, form).await
+}
+
+/// Sets the credentials of the target.
+pub async fn set_credentials(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, TargetAction::SetCredentials, form).await
+}
+
+/// Removes the target.
+pub async fn remove(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, TargetAction::Remove, form).await
+}
+
+async fn run(visit: SignedIn, id: String, action: TargetAction, form: Form) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let id = target_id(&id)?;
-        match done(admin, id, &deed, &form) {
+        match perform(admin, id, action, &form) {
             Ok(place) => Ok(FormOutcome::Go(place)),
             Err(Error::Invalid(problems)) => {
                 let line = admin.target(id)?;
@@ -198,30 +228,29 @@ pub async fn act(
     visit.administer("backups-title", work).await
 }
 
-fn done(admin: Admin<'_>, id: TargetId, deed: &str, form: &Form) -> Result<String> {
-    let here = format!("{BACK}/places/{id}");
-    match deed {
-        "try" => {
-            admin.try_target(id)?;
+fn perform(admin: Admin<'_>, id: TargetId, action: TargetAction, form: &Form) -> Result<String> {
+    let here = format!("{BACK}/targets/{id}");
+    match action {
+        TargetAction::Test => {
+            admin.test_target(id)?;
             Ok(format!("{here}?tried=1"))
         }
-        "go-on" => {
-            admin.go_on_at(id)?;
+        TargetAction::Resume => {
+            admin.resume_uploads(id)?;
             Ok(here)
         }
-        "change" => {
+        TargetAction::Change => {
             admin.change_target(id, form.text("name"), days(form)?)?;
             Ok(here)
         }
-        "confirm" => {
-            admin.confirm_target(id, form.text("user"), form.text("secret"))?;
+        TargetAction::SetCredentials => {
+            admin.set_target_credentials(id, form.text("user"), form.text("secret"))?;
             Ok(format!("{here}?tried=1"))
         }
-        "remove" => {
+        TargetAction::Remove => {
             admin.remove_target(id)?;
             Ok(BACK.to_owned())
         }
-        _ => Err(Error::NotFound),
     }
 }
 
@@ -233,7 +262,7 @@ fn target_id(text: &str) -> Result<TargetId> {
 pub(crate) fn kinds(page: &Page) -> Vec<Choice> {
     let link = |kind: &&str| {
         Choice::new(
-            format!("{BACK}/places/new?kind={kind}"),
+            format!("{BACK}/targets/new?kind={kind}"),
             page.t(&format!("target-kind-{kind}")),
             "",
         )

@@ -170,16 +170,70 @@ pub async fn one(visit: SignedIn, Path(id): Path<String>) -> Response {
     visit.show("books-title", Some(Screen::Settings), work).await
 }
 
-/// Renames books, changes access or rotates the key, as named by `deed`.
-pub async fn act(
-    visit: SignedIn,
-    Path((id, deed)): Path<(String, String)>,
-    form: Form,
-) -> Response {
+/// Action on a set of books.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BooksAction {
+    Rename,
+    GrantRead,
+    AddOwner,
+    SetShares,
+    PinKey,
+    Revoke,
+    Leave,
+    SetUnattended,
+    Rotate,
+}
+
+/// Renames the books.
+pub async fn rename(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, BooksAction::Rename, form).await
+}
+
+/// Grants a person read access.
+pub async fn grant_read(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, BooksAction::GrantRead, form).await
+}
+
+/// Makes a person an owner.
+pub async fn add_owner(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, BooksAction::AddOwner, form).await
+}
+
+/// Sets the shares of the owners.
+pub async fn set_shares(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, BooksAction::SetShares, form).await
+}
+
+/// Pins the key of a person whose fingerprint was compared.
+pub async fn pin_key(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, BooksAction::PinKey, form).await
+}
+
+/// Revokes the access of a person.
+pub async fn revoke(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, BooksAction::Revoke, form).await
+}
+
+/// Gives up one's own access.
+pub async fn leave(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, BooksAction::Leave, form).await
+}
+
+/// Enables or disables unattended access.
+pub async fn set_unattended(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, BooksAction::SetUnattended, form).await
+}
+
+/// Rotates the key of the books.
+pub async fn rotate(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, BooksAction::Rotate, form).await
+}
+
+async fn run(visit: SignedIn, id: String, action: BooksAction, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| {
         let id = books_id(&id)?;
-        match done(member, id, &deed, &form) {
-            Ok(None) if deed == "leave" => Ok(FormOutcome::Go("/books".to_owned())),
+        match perform(member, id, action, &form) {
+            Ok(None) if action == BooksAction::Leave => Ok(FormOutcome::Go("/books".to_owned())),
             Ok(None) => Ok(FormOutcome::Go(format!("/books/{id}"))),
             Ok(revoked) => {
                 let one = One::new(member, page, id, (None, &FieldErrors::default()))?;
@@ -196,28 +250,28 @@ pub async fn act(
 }
 
 /// Performs the action. Revoking access returns what the person may still hold.
-fn done(
+fn perform(
     member: &Member<'_>,
     id: BooksId,
-    deed: &str,
+    action: BooksAction,
     form: &Form,
 ) -> Result<Option<RevokeOutcome>> {
     let me = member.person();
     let person =
         || -> Result<PersonId> { form.text("person").parse().map_err(|_bad| Error::NotFound) };
     let compared = form.text("compared");
-    match deed {
-        "rename" => me.rename_books(id, form.text("title")).map(|_books| None),
-        "read" => {
+    match action {
+        BooksAction::Rename => me.rename_books(id, form.text("title")).map(|_books| None),
+        BooksAction::GrantRead => {
             let granted = me.grant_read(id, person()?, Some(compared));
             granted.map(|_books| None).map_err(|error| mistyped(error, compared))
         }
-        "own" => {
+        BooksAction::AddOwner => {
             let share = form.share_or_whole("share")?;
             let granted = me.make_owner(id, person()?, share, Some(compared));
             granted.map(|_books| None).map_err(|error| mistyped(error, compared))
         }
-        "shares" => {
+        BooksAction::SetShares => {
             let owners = me.books(id)?.people.into_iter().filter(|line| line.access == "own");
             let typed = |line: GranteeView| {
                 let name = share_of(line.person);
@@ -227,12 +281,13 @@ fn done(
             let shares = owners.filter_map(typed).collect::<Result<Vec<_>>>()?;
             me.set_shares(id, &shares).map(|_books| None)
         }
-        "confirm" => me.confirm_fingerprint(id, person()?, compared).map(|_books| None),
-        "revoke" => me.revoke(id, person()?).map(Some),
-        "leave" => me.leave_books(id).map(|_left| None),
-        "unattended" => me.set_unattended(id, form.is_ticked("unattended")).map(|_books| None),
-        "rotate" => me.rotate_books(id).map(|_done| None),
-        _ => Err(Error::NotFound),
+        BooksAction::PinKey => me.confirm_fingerprint(id, person()?, compared).map(|_books| None),
+        BooksAction::Revoke => me.revoke(id, person()?).map(Some),
+        BooksAction::Leave => me.leave_books(id).map(|_left| None),
+        BooksAction::SetUnattended => {
+            me.set_unattended(id, form.is_ticked("unattended")).map(|_books| None)
+        }
+        BooksAction::Rotate => me.rotate_books(id).map(|_done| None),
     }
 }
 

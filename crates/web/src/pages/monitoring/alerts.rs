@@ -66,7 +66,7 @@ impl SaidFinding {
         Self {
             about: mine.map(|shelf| shelf.title.clone()).unwrap_or_default(),
             way: mine.filter(|shelf| shelf.own).map(|shelf| {
-                (format!("/books/{}/then", shelf.id), page.t("books-damaged-put-back"))
+                (format!("/books/{}/backup", shelf.id), page.t("books-damaged-put-back"))
             }),
             ..said(&format!("{}-books", line.rule))
         }
@@ -104,8 +104,8 @@ fn way_of_household(rule: &str) -> Option<(&'static str, &'static str)> {
             ("/household/backups", "backups-title")
         }
         "spraying" | "forged-token" | "policy-reports" | "journal-broken" | "journal-resumed"
-        | "clock-set-back" | "clock-set-ahead" => ("/household/journal", "journal-title"),
-        "messages-failed" => ("/household/messages", "messages-title"),
+        | "clock-set-back" | "clock-set-ahead" => ("/household/audit", "journal-title"),
+        "messages-failed" => ("/household/notifications", "messages-title"),
         "role-changed" | "recipients-changed" => ("/household", "nav-household"),
         _ => return None,
     })
@@ -145,32 +145,32 @@ impl AlertsPage {
         let shelves = me.shelves_by_title()?;
         let said = lines.iter().map(|line| SaidFinding::new(&page, line, &shelves, whole));
         let (open, noted) = said.partition(|said| said.line.acknowledged_at.is_none());
-        let back = if whole { "/household/findings" } else { "/settings/findings" };
+        let back = if whole { "/household/alerts" } else { "/settings/alerts" };
         Ok(Self { page, open, noted, back, whole })
     }
 }
 
 /// Returns the person's unacknowledged alerts, for the dashboard.
-pub(crate) fn open_findings(page: &Page, person: &Person) -> Result<Vec<SaidFinding>> {
+pub(crate) fn open_alerts(page: &Page, person: &Person) -> Result<Vec<SaidFinding>> {
     // Account notices appear separately and must not be repeated.
     let is_news =
         |line: &FindingView| line.acknowledged_at.is_none() && line.rule != "second-factor-removed";
-    let lines: Vec<FindingView> = person.findings()?.into_iter().filter(is_news).collect();
+    let lines: Vec<FindingView> = person.alerts()?.into_iter().filter(is_news).collect();
     // Titles are only loaded if there are alerts.
     let shelves = if lines.is_empty() { Vec::new() } else { person.shelves_by_title()? };
     Ok(lines.iter().map(|line| SaidFinding::new(page, line, &shelves, false)).collect())
 }
 
 /// Returns the unacknowledged alerts about the books, for the dashboard.
-pub(crate) fn books_findings(page: &Page, member: &Member<'_>) -> Result<Vec<SaidBooksFinding>> {
-    let found = member.books_findings()?.into_iter();
+pub(crate) fn books_alerts(page: &Page, member: &Member<'_>) -> Result<Vec<SaidBooksFinding>> {
+    let found = member.books_alerts()?.into_iter();
     Ok(found.map(|finding| SaidBooksFinding::new(page, finding)).collect())
 }
 
 /// Shows the alerts about accesses and the installation.
 pub async fn show(visit: SignedIn) -> Response {
     let work = |admin: Admin<'_>, page: Page| {
-        let lines = admin.findings()?;
+        let lines = admin.alerts()?;
         FormOutcome::part(&AlertsPage::new(page, admin.person(), &lines, true)?)
     };
     visit.administer("alerts-title", work).await
@@ -179,7 +179,7 @@ pub async fn show(visit: SignedIn) -> Response {
 /// Shows the person's own alerts.
 pub async fn own(visit: SignedIn) -> Response {
     let work = |person: &Person, page: Page| {
-        let lines = person.findings()?;
+        let lines = person.alerts()?;
         FormOutcome::part(&AlertsPage::new(page, person, &lines, false)?)
     };
     visit.alone("alerts-title", work).await
@@ -197,7 +197,7 @@ pub async fn acknowledge(visit: SignedIn, Path(id): Path<String>, form: Form) ->
 /// Acknowledges an alert about books.
 pub async fn acknowledge_books(visit: SignedIn, form: Form) -> Response {
     let work = move |member: &Member<'_>, _page: Page| {
-        member.acknowledge_books_finding(form.text("key"))?;
+        member.acknowledge_books_alert(form.text("key"))?;
         Ok(FormOutcome::Done("/".to_owned()))
     };
     visit.act("alerts-title", Some(Screen::Home), work).await

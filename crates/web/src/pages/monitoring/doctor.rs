@@ -56,8 +56,8 @@ impl DoctorPage {
             | "drill-failed"
             | "target-failing"
             | "backups-not-elsewhere" => ("/household/backups", "backups-title"),
-            "messages-failing" | "messages-wait" => ("/household/messages", "messages-title"),
-            "journal-broken" | "clock-set-back" => ("/household/journal", "journal-title"),
+            "messages-failing" | "messages-wait" => ("/household/notifications", "messages-title"),
+            "journal-broken" | "clock-set-back" => ("/household/audit", "journal-title"),
             "admin-without-second-factor" => ("/settings/second-factor", "second-factor-title"),
             "key-beside-data" => ("/household/precautions", "precautions-title"),
             _ => return None,

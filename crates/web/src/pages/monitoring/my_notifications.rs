@@ -1,7 +1,6 @@
 //! Manages the person's notification address and minimum severity.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::alert::catalogue::Severity;
 use pecule_app::monitoring::notifications::settings::{AddressInput, AddressView};
@@ -33,7 +32,7 @@ enum Tried {
 
 impl MyNotificationsPage {
     fn new(person: &Person, page: Page, form: &Form, faults: &FieldErrors) -> Result<Self> {
-        let line = person.message_address()?;
+        let line = person.notification_address()?;
         let typed = |name: &str, kept: &str| form.find(name).unwrap_or(kept).to_owned();
         let chosen = typed("severity", &line.severity);
         let severities = Severity::ALL.iter().rev().map(|severity| {
@@ -73,8 +72,8 @@ pub async fn save(visit: SignedIn, form: Form) -> Response {
             address: form.text("address").to_owned(),
             severity: form.text("severity").to_owned(),
         };
-        match person.be_told(&asked) {
-            Ok(_line) => Ok(FormOutcome::Go("/settings/messages".to_owned())),
+        match person.subscribe(&asked) {
+            Ok(_line) => Ok(FormOutcome::Go("/settings/notifications".to_owned())),
             Err(Error::Invalid(problems)) => {
                 let faults = FieldErrors::of(&problems, page.lang);
                 FormOutcome::again(&MyNotificationsPage::new(person, page, &form, &faults)?)
@@ -85,24 +84,26 @@ pub async fn save(visit: SignedIn, form: Form) -> Response {
     visit.alone("messages-title", work).await
 }
 
-/// Sends a test notification, or unsubscribes.
-pub async fn act(visit: SignedIn, Path(deed): Path<String>) -> Response {
-    let work = move |person: &Person, page: Page| match deed.as_str() {
-        "try" => {
-            let sent = person.try_message(say)?;
-            let show =
-                MyNotificationsPage::new(person, page, &Form::default(), &FieldErrors::default())?;
-            let tried = match sent {
-                Ok(()) => Tried::Sent,
-                Err(unsent) => Tried::Failed(show.page.name_of("send-error", unsent.key())),
-            };
-            FormOutcome::part(&MyNotificationsPage { tried, ..show })
-        }
-        "stop" => {
-            person.be_told_nothing()?;
-            Ok(FormOutcome::Go("/settings/messages".to_owned()))
-        }
-        _ => Err(Error::NotFound),
+/// Sends a test notification.
+pub async fn test(visit: SignedIn) -> Response {
+    let work = |person: &Person, page: Page| {
+        let sent = person.test_notification(say)?;
+        let show =
+            MyNotificationsPage::new(person, page, &Form::default(), &FieldErrors::default())?;
+        let tried = match sent {
+            Ok(()) => Tried::Sent,
+            Err(unsent) => Tried::Failed(show.page.name_of("send-error", unsent.key())),
+        };
+        FormOutcome::part(&MyNotificationsPage { tried, ..show })
+    };
+    visit.alone("messages-title", work).await
+}
+
+/// Removes the address, so that no notification is sent to it.
+pub async fn unsubscribe(visit: SignedIn) -> Response {
+    let work = |person: &Person, _page: Page| {
+        person.unsubscribe()?;
+        Ok(FormOutcome::Go("/settings/notifications".to_owned()))
     };
     visit.alone("messages-title", work).await
 }

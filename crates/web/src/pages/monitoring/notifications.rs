@@ -1,7 +1,7 @@
 //! Manages the notification relay, for administrators.
 
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::response::Response;
@@ -18,7 +18,7 @@ use crate::view::field::{Choice, Field};
 use crate::view::page::Page;
 
 /// Address of the page.
-const HERE: &str = "/household/messages";
+const HERE: &str = "/household/notifications";
 /// Kinds of relays.
 const KINDS: [&str; 2] = ["smtp", "push"];
 /// Connection security of a mail server, the usual one first.
@@ -71,7 +71,7 @@ pub async fn edit(visit: SignedIn, headers: HeaderMap, Query(asked): Query<Kind>
 pub async fn save(visit: SignedIn, headers: HeaderMap, form: Form) -> Response {
     let address = origin(&headers);
     let work = move |admin: Admin<'_>, mut page: Page| match described(&form)
-        .and_then(|described| admin.name_relay(&described))
+        .and_then(|described| admin.set_relay(&described))
     {
         Ok(_line) => Ok(FormOutcome::Go(HERE.to_owned())),
         Err(error) => {
@@ -87,13 +87,10 @@ pub async fn save(visit: SignedIn, headers: HeaderMap, form: Form) -> Response {
 }
 
 /// Removes the relay.
-pub async fn act(visit: SignedIn, Path(deed): Path<String>) -> Response {
-    let work = move |admin: Admin<'_>, _page: Page| match deed.as_str() {
-        "remove" => {
-            admin.remove_relay()?;
-            Ok(FormOutcome::Go(HERE.to_owned()))
-        }
-        _ => Err(Error::NotFound),
+pub async fn remove(visit: SignedIn) -> Response {
+    let work = |admin: Admin<'_>, _page: Page| {
+        admin.remove_relay()?;
+        Ok(FormOutcome::Go(HERE.to_owned()))
     };
     visit.administer("messages-title", work).await
 }

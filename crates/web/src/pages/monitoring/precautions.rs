@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use pecule_app::monitoring::precautions::PrecautionView;
-use pecule_app::{Admin, Error};
+use pecule_app::{Admin, Error, Result};
 
 use crate::request::form::{FieldErrors, Form};
 use crate::request::outcome::FormOutcome;
@@ -38,31 +38,37 @@ pub async fn show(visit: SignedIn) -> Response {
     visit.administer("precautions-title", work).await
 }
 
-/// Marks a precaution as taken or not taken, or sets its reminder, as named by `deed`.
-pub async fn act(
+/// Marks a precaution as taken.
+pub async fn complete(visit: SignedIn, Path(key): Path<String>) -> Response {
+    change(visit, key, |admin, key| admin.complete_precaution(key)).await
+}
+
+/// Marks a precaution as not taken.
+pub async fn reopen(visit: SignedIn, Path(key): Path<String>) -> Response {
+    change(visit, key, |admin, key| admin.reopen_precaution(key)).await
+}
+
+/// Sets the reminder of a precaution.
+pub async fn remind(visit: SignedIn, Path(key): Path<String>, form: Form) -> Response {
+    let set = move |admin: Admin<'_>, key: &str| {
+        form.find_day("remind_on").and_then(|day| admin.remind_of_precaution(key, day))
+    };
+    change(visit, key, set).await
+}
+
+async fn change(
     visit: SignedIn,
-    Path((key, deed)): Path<(String, String)>,
-    form: Form,
+    key: String,
+    apply: impl FnOnce(Admin<'_>, &str) -> Result<()> + Send + 'static,
 ) -> Response {
-    let work = move |admin: Admin<'_>, page: Page| {
-        let done = match deed.as_str() {
-            "done" => admin.took_precaution(&key),
-            "reopen" => admin.reopen_precaution(&key),
-            "remind" => {
-                form.find_day("remind_on").and_then(|day| admin.remind_of_precaution(&key, day))
-            }
-            _ => Err(Error::NotFound),
-        };
-        match done {
-            Ok(()) => Ok(FormOutcome::Go(format!("/household/precautions#{key}"))),
-            Err(Error::Invalid(problems)) => {
-                let fault =
-                    FieldErrors::of(&problems, page.lang).on("remind_on").unwrap_or_default();
-                let lines = admin.precautions()?;
-                FormOutcome::again(&PrecautionsPage { page, lines, fault: Some((key, fault)) })
-            }
-            Err(other) => Err(other),
+    let work = move |admin: Admin<'_>, page: Page| match apply(admin, &key) {
+        Ok(()) => Ok(FormOutcome::Go(format!("/household/precautions#{key}"))),
+        Err(Error::Invalid(problems)) => {
+            let fault = FieldErrors::of(&problems, page.lang).on("remind_on").unwrap_or_default();
+            let lines = admin.precautions()?;
+            FormOutcome::again(&PrecautionsPage { page, lines, fault: Some((key, fault)) })
         }
+        Err(other) => Err(other),
     };
     visit.administer("precautions-title", work).await
 }

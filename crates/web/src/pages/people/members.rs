@@ -55,27 +55,8 @@ enum MemberAction {
     HandOver,
     ResetSecondFactor,
     Remove,
-    Announce,
-    Withdraw,
-}
-
-impl std::str::FromStr for MemberAction {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        match word {
-            "disable" => Ok(Self::Disable),
-            "enable" => Ok(Self::Enable),
-            "make-admin" => Ok(Self::MakeAdmin),
-            "unmake-admin" => Ok(Self::UnmakeAdmin),
-            "hand-over" => Ok(Self::HandOver),
-            "reset-second-factor" => Ok(Self::ResetSecondFactor),
-            "remove" => Ok(Self::Remove),
-            "announce" => Ok(Self::Announce),
-            "withdraw" => Ok(Self::Withdraw),
-            _ => Err(Error::NotFound),
-        }
-    }
+    AnnounceRemoval,
+    WithdrawRemoval,
 }
 
 impl MembersPage {
@@ -200,16 +181,56 @@ pub async fn person(visit: SignedIn, Path(id): Path<String>) -> Response {
     visit.administer("household-title", work).await
 }
 
+/// Disables a person.
+pub async fn disable(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, MemberAction::Disable, form).await
+}
+
+/// Enables a person.
+pub async fn enable(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, MemberAction::Enable, form).await
+}
+
+/// Makes a person an administrator.
+pub async fn make_admin(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, MemberAction::MakeAdmin, form).await
+}
+
+/// Makes an administrator a member.
+pub async fn unmake_admin(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, MemberAction::UnmakeAdmin, form).await
+}
+
+/// Hands the administration over to a person.
+pub async fn hand_over(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, MemberAction::HandOver, form).await
+}
+
+/// Removes the second factor of a person.
+pub async fn reset_second_factor(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, MemberAction::ResetSecondFactor, form).await
+}
+
+/// Removes a person.
+pub async fn remove(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, MemberAction::Remove, form).await
+}
+
+/// Announces the removal of a person.
+pub async fn announce_removal(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, MemberAction::AnnounceRemoval, form).await
+}
+
+/// Withdraws a removal notice.
+pub async fn withdraw_removal(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
+    run(visit, id, MemberAction::WithdrawRemoval, form).await
+}
+
 /// Performs an action on a person.
-pub async fn act(
-    visit: SignedIn,
-    Path((id, deed)): Path<(String, String)>,
-    form: Form,
-) -> Response {
+async fn run(visit: SignedIn, id: String, action: MemberAction, form: Form) -> Response {
     let work = move |admin: Admin<'_>, mut page: Page| {
         let who = admin.someone(person_id(&id)?)?;
-        let deed: MemberAction = deed.parse()?;
-        if deed == MemberAction::Remove
+        if action == MemberAction::Remove
             && let Some(field) = unconfirmed(admin, &who, &form)?
         {
             let problem = Error::invalid(field, Reason::DoesNotMatch);
@@ -218,7 +239,7 @@ pub async fn act(
             let faults = FieldErrors::of(&problems, page.lang);
             return FormOutcome::again(&ShowPerson::new(admin, page, who, &faults)?);
         }
-        Ok(FormOutcome::Go(done(admin, deed, who.id, who.oneself)?))
+        Ok(FormOutcome::Go(perform(admin, action, who.id, who.oneself)?))
     };
     visit.administer("household-title", work).await
 }
@@ -233,8 +254,8 @@ fn unconfirmed(admin: Admin<'_>, who: &PersonView, form: &Form) -> Result<Option
 }
 
 /// Performs an action and returns the page to redirect to.
-fn done(admin: Admin<'_>, deed: MemberAction, id: PersonId, oneself: bool) -> Result<String> {
-    match deed {
+fn perform(admin: Admin<'_>, action: MemberAction, id: PersonId, oneself: bool) -> Result<String> {
+    match action {
         MemberAction::Disable => admin.disable(id)?,
         MemberAction::Enable => admin.enable(id)?,
         MemberAction::MakeAdmin => admin.make_admin(id)?,
@@ -242,14 +263,15 @@ fn done(admin: Admin<'_>, deed: MemberAction, id: PersonId, oneself: bool) -> Re
         MemberAction::HandOver => admin.hand_over(id)?,
         MemberAction::ResetSecondFactor => admin.reset_second_factor(id)?,
         MemberAction::Remove => admin.remove(id)?,
-        MemberAction::Announce => admin.announce_departure(id)?,
-        MemberAction::Withdraw => admin.withdraw_departure(id)?,
+        MemberAction::AnnounceRemoval => admin.announce_removal(id)?,
+        MemberAction::WithdrawRemoval => admin.withdraw_removal(id)?,
     }
-    if matches!(deed, MemberAction::Announce | MemberAction::Withdraw) {
+    if matches!(action, MemberAction::AnnounceRemoval | MemberAction::WithdrawRemoval) {
         return Ok(format!("/household/people/{id}"));
     }
     // A former administrator no longer has access to the household's pages.
-    let leaves = deed == MemberAction::HandOver || (oneself && deed == MemberAction::UnmakeAdmin);
+    let leaves =
+        action == MemberAction::HandOver || (oneself && action == MemberAction::UnmakeAdmin);
     Ok(if leaves { "/" } else { "/household" }.to_owned())
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct RemovalNoticeText {
 impl RemovalNoticeText {
     /// Loads the person's removal notice and records that they have seen it.
     pub(crate) fn find(page: &Page, person: &Person) -> Result<Option<Self>> {
-        let Some(departure) = person.see_departure()? else { return Ok(None) };
+        let Some(departure) = person.acknowledge_removal()? else { return Ok(None) };
         let removal = person.own_removal()?;
         let mut losses = losses(page, &removal);
         losses.push(match &removal.last_backup_until {

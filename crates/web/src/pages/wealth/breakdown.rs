@@ -73,7 +73,7 @@ impl BreakdownPage {
         let picture = member.picture(asked.day())?;
         let axis = Axis::parse(&asked.by).unwrap_or(Axis::of(Grouping::Class));
         let view = View { by: by(axis), asked: narrowed(&picture, asked), axis };
-        let scope = view.asked.scope();
+        let scope = view.asked.filter();
         let report = picture.report(axis, &scope)?;
         let offered = chart::offered(axis.by, &report);
         let drawn = offered.iter().copied().find(|drawn| drawn.key() == view.asked.chart);
@@ -132,7 +132,7 @@ struct View {
 impl View {
     /// Returns the address of this page with some parameters replaced.
     fn address(&self, instead: &[(&str, &str)]) -> String {
-        let scope = self.asked.scope();
+        let scope = self.asked.filter();
         let text = |id: Option<String>| id.unwrap_or_default();
         let known = [
             ("by", self.by.clone()),
@@ -141,7 +141,7 @@ impl View {
             ("bank", text(scope.bank.map(|bank| bank.to_string()))),
             ("account", text(scope.account.map(|account| account.to_string()))),
             ("at", text(self.asked.day().map(|day| day.to_string()))),
-            ("whose", text(self.asked.whose().map(str::to_owned))),
+            ("scope", text(self.asked.scope().map(str::to_owned))),
         ];
         let replaced = |name: &str| instead.iter().any(|(other, _)| *other == name);
         let kept = known
@@ -276,7 +276,7 @@ pub(crate) fn series(
 
 /// Removes an account that contradicts the other filters.
 fn narrowed(picture: &Snapshot, mut asked: ScopeQuery) -> ScopeQuery {
-    let scope = asked.scope();
+    let scope = asked.filter();
     let account = scope.account.and_then(|id| picture.wealth.accounts.get(&id)).filter(|account| {
         scope.bank.is_none_or(|bank| bank == account.bank)
             && scope.wrapper.is_none_or(|wrapper| wrapper == account.wrapper)
@@ -289,7 +289,7 @@ fn narrowed(picture: &Snapshot, mut asked: ScopeQuery) -> ScopeQuery {
 fn bar(page: &Page, view: &View, picture: &Snapshot) -> crate::view::scope::Scope {
     let asked = &view.asked;
     let mut bar = scope_bar(page, asked, &picture.wealth, "/analysis");
-    let scope = Filter { account: None, ..asked.scope() };
+    let scope = Filter { account: None, ..asked.filter() };
     let left = picture.wealth.accounts.values().filter(|account| {
         scope.bank.is_none_or(|bank| bank == account.bank)
             && scope.wrapper.is_none_or(|wrapper| wrapper == account.wrapper)

@@ -76,7 +76,7 @@ impl ChangeListPage {
             let choices = shelves.iter().map(|shelf| (shelf.id.to_string(), shelf.title.clone()));
             chooser.offer_books(&page, choices.collect(), &books);
         }
-        let trash = member.trash()?.len();
+        let trash = member.removed_records()?.len();
         Ok(Self { chooser, lines, older, latest: asked.is_latest(), trash, books, page })
     }
 }
@@ -88,9 +88,9 @@ pub async fn show(visit: SignedIn, Query(asked): Query<AuditFilterQuery>) -> Res
 }
 
 /// Shows the records removed in the last 30 days.
-pub async fn trash(visit: SignedIn) -> Response {
+pub async fn removed(visit: SignedIn) -> Response {
     let work = |member: &Member<'_>, page: Page| {
-        let lines = member.trash()?.into_iter();
+        let lines = member.removed_records()?.into_iter();
         let lines = lines.map(|line| (say(&line.operation, page.lang), line)).collect();
         Ok(ShowTrash { page, lines })
     };

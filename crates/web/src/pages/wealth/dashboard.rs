@@ -19,9 +19,7 @@ use rust_decimal::Decimal;
 use crate::error::ErrorResponse;
 use crate::pages::audit::entry_text::{device, place};
 use crate::pages::backup::status_line::BackupStatusLine;
-use crate::pages::monitoring::alerts::{
-    SaidBooksFinding, SaidFinding, books_findings, open_findings,
-};
+use crate::pages::monitoring::alerts::{SaidBooksFinding, SaidFinding, books_alerts, open_alerts};
 use crate::pages::people::removal_notice::RemovalNoticeText;
 use crate::pages::wealth::dashboard::heat_table::Heat;
 use crate::pages::wealth::scope::{ScopeQuery, scope_bar};
@@ -88,7 +86,7 @@ pub async fn show(visit: SignedIn, Query(asked): Query<ScopeQuery>) -> Response 
     visit
         .show("nav-home", Some(Screen::Home), move |member, mut page| {
             member.record_last_day()?;
-            let dashboard = member.dashboard(&asked.scope(), asked.day())?;
+            let dashboard = member.dashboard(&asked.filter(), asked.day())?;
             page.scope = Some(scope_bar(&page, &asked, &member.picture(asked.day())?.wealth, "/"));
             let operations = member.operations(5)?.into_iter();
             Ok(DashboardPage {
@@ -103,10 +101,10 @@ pub async fn show(visit: SignedIn, Query(asked): Query<ScopeQuery>) -> Response 
                 offers_second_factor: offers_second_factor(member)?,
                 account_notices: member.person().notices()?,
                 departure: RemovalNoticeText::find(&page, member.person())?,
-                findings: open_findings(&page, member.person())?,
+                findings: open_alerts(&page, member.person())?,
                 safety: BackupStatusLine::of(&page, member.person())?,
                 precautions: precautions(member.person())?,
-                books_findings: books_findings(&page, member)?,
+                books_findings: books_alerts(&page, member)?,
                 sign_ins: sign_ins(&page, member.person())?,
                 refused_sign_ins: member.person().refused_sign_ins()?,
                 dashboard,

@@ -80,7 +80,7 @@ pub async fn change(visit: SignedIn, Path(class): Path<String>, form: Form) -> R
         if !typed.is_good() {
             return FormOutcome::again(&Edit::new(member, page, class, typed)?);
         }
-        match member.start_zones_with(class, &zones) {
+        match member.set_default_zones(class, &zones) {
             Ok(()) => Ok(FormOutcome::Done("/settings/zones".into())),
             Err(Error::Invalid(problems)) => {
                 typed.refuse_whole(&problems, &page);

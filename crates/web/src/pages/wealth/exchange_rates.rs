@@ -16,7 +16,7 @@ use crate::view::number;
 use crate::view::page::Page;
 
 /// Address of the page.
-const PAGE: &str = "/settings/rates";
+const PAGE: &str = "/settings/exchange-rates";
 /// Suggested currencies; other codes can be typed.
 const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "SEK", "NOK"];
 
@@ -43,7 +43,7 @@ pub async fn show(visit: SignedIn) -> Response {
 /// Adds a rate.
 pub async fn add(visit: SignedIn, form: Form) -> Response {
     let work = move |member: &Member<'_>, page: Page| match read(page.lang, &form)
-        .and_then(|rate| member.state_rate(&rate))
+        .and_then(|rate| member.record_exchange_rate(&rate))
     {
         Ok(_) => Ok(FormOutcome::Done(PAGE.into())),
         Err(Error::Invalid(problems)) => {
@@ -59,7 +59,7 @@ pub async fn add(visit: SignedIn, form: Form) -> Response {
 pub async fn remove(visit: SignedIn, form: Form) -> Response {
     let work = move |member: &Member<'_>, _| {
         let on = form.find_day("on")?.ok_or_else(|| Error::invalid("on", Reason::Required))?;
-        member.remove_rate(form.currency("base")?, form.currency("counter")?, on)?;
+        member.remove_exchange_rate(form.currency("base")?, form.currency("counter")?, on)?;
         Ok(FormOutcome::Done(PAGE.into()))
     };
     visit.act("rates-title", Some(Screen::Settings), work).await
@@ -83,7 +83,7 @@ impl ExchangeRatesPage {
             let (value, error) = (form.text(&field.name).to_owned(), faults.on(&field.name));
             field.value(value).error(error)
         };
-        Ok(Self { rates: member.latest_rates()?, fields: fields.map(filled).into(), page })
+        Ok(Self { rates: member.latest_exchange_rates()?, fields: fields.map(filled).into(), page })
     }
 
     fn exact(&self, rate: &RateView) -> String {

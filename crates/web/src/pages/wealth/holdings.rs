@@ -206,7 +206,7 @@ fn save_sent(member: &Member<'_>, page: &Page, id: HoldingId, form: &Form) -> Re
         return Err(Conflict::Stale.into());
     }
     if let Some(price) = typed.price {
-        member.quote(known.asset, &QuoteInput { on: typed.on, price, unit: None })?;
+        member.record_price(known.asset, &QuoteInput { on: typed.on, price, unit: None })?;
     }
     member.edit_holding(id, &typed.of(known.asset, form.version()))
 }

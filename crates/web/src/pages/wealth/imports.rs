@@ -31,18 +31,18 @@ const PROPOSED: usize = 1000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
     Legacy,
-    Composition,
-    Rates,
-    Quotes,
+    FundHoldings,
+    ExchangeRates,
+    Prices,
 }
 
 impl Source {
     const fn key(self) -> &'static str {
         match self {
             Self::Legacy => "legacy",
-            Self::Composition => "composition",
-            Self::Rates => "rates",
-            Self::Quotes => "quotes",
+            Self::FundHoldings => "fund-holdings",
+            Self::ExchangeRates => "exchange-rates",
+            Self::Prices => "prices",
         }
     }
 }
@@ -76,7 +76,7 @@ struct Reported {
 impl Reported {
     /// Returns the address that the files are sent to again.
     fn action(&self) -> String {
-        self.page.books.named(&format!("/import/{}", self.source))
+        self.page.books.named(&format!("/imports/{}", self.source))
     }
 }
 
@@ -92,18 +92,18 @@ pub async fn legacy(visit: SignedIn, upload: Upload) -> Response {
 }
 
 /// Imports the published holdings of a fund.
-pub async fn composition(visit: SignedIn, upload: Upload) -> Response {
-    take(visit, upload, Source::Composition).await
+pub async fn fund_holdings(visit: SignedIn, upload: Upload) -> Response {
+    take(visit, upload, Source::FundHoldings).await
 }
 
 /// Imports exchange rates.
-pub async fn rates(visit: SignedIn, upload: Upload) -> Response {
-    take(visit, upload, Source::Rates).await
+pub async fn exchange_rates(visit: SignedIn, upload: Upload) -> Response {
+    take(visit, upload, Source::ExchangeRates).await
 }
 
 /// Imports prices of assets.
-pub async fn quotes(visit: SignedIn, upload: Upload) -> Response {
-    take(visit, upload, Source::Quotes).await
+pub async fn prices(visit: SignedIn, upload: Upload) -> Response {
+    take(visit, upload, Source::Prices).await
 }
 
 async fn take(visit: SignedIn, upload: Upload, source: Source) -> Response {
@@ -144,13 +144,13 @@ fn run(
         Source::Legacy => {
             Ok((member.import_legacy(&sorted(&upload.files)?, dry_run)?, "/wealth".into()))
         }
-        Source::Composition => compose(member, &upload.form, file, dry_run),
-        Source::Rates => {
-            let report = member.import_rates(&file.name, &file.bytes, dry_run)?;
-            Ok((report, "/settings/rates".into()))
+        Source::FundHoldings => compose(member, &upload.form, file, dry_run),
+        Source::ExchangeRates => {
+            let report = member.import_exchange_rates(&file.name, &file.bytes, dry_run)?;
+            Ok((report, "/settings/exchange-rates".into()))
         }
-        Source::Quotes => {
-            Ok((member.import_quotes(&file.name, &file.bytes, dry_run)?, "/wealth".into()))
+        Source::Prices => {
+            Ok((member.import_prices(&file.name, &file.bytes, dry_run)?, "/wealth".into()))
         }
     }
 }

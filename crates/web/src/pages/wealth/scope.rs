@@ -25,7 +25,7 @@ pub struct ScopeQuery {
     pub at: String,
     /// Books to view; `Named` reads the same parameter.
     #[serde(default)]
-    pub whose: String,
+    pub scope: String,
     /// Grouping of a breakdown.
     #[serde(default)]
     pub by: String,
@@ -39,7 +39,7 @@ pub struct ScopeQuery {
 
 impl ScopeQuery {
     /// Returns the filter.
-    pub fn scope(&self) -> Filter {
+    pub fn filter(&self) -> Filter {
         Filter {
             bank: self.bank.parse().ok(),
             account: self.account.parse().ok(),
@@ -48,10 +48,10 @@ impl ScopeQuery {
         }
     }
 
-    /// Returns the `whose` parameter; `None` for the own books.
-    pub fn whose(&self) -> Option<&str> {
-        let asked = BooksView::parse(Some(&self.whose)).unwrap_or_default();
-        (asked != BooksView::Mine).then_some(self.whose.as_str())
+    /// Returns the `scope` parameter; `None` for the own books.
+    pub fn scope(&self) -> Option<&str> {
+        let asked = BooksView::parse(Some(&self.scope)).unwrap_or_default();
+        (asked != BooksView::Mine).then_some(self.scope.as_str())
     }
 
     /// Returns the reporting day.
@@ -79,9 +79,9 @@ pub fn scope_bar(page: &Page, asked: &ScopeQuery, wealth: &Portfolio, action: &s
         ScopeField { name: "wrapper", label: "scope-wrapper", choices: wrapper_choices.collect() },
         ScopeField { name: "bank", label: "scope-bank", choices: bank_choices.collect() },
     ];
-    if !page.books.whose.is_empty() {
-        let choices = page.books.whose.clone();
-        fields.insert(0, ScopeField { name: "whose", label: "scope-whose", choices });
+    if !page.books.scope.is_empty() {
+        let choices = page.books.scope.clone();
+        fields.insert(0, ScopeField { name: "scope", label: "scope-owner", choices });
     }
     let day = asked.day().unwrap_or(page.today);
     let set: Vec<String> = fields

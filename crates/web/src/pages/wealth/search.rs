@@ -44,7 +44,7 @@ pub async fn find(visit: SignedIn, Query(asked): Query<SearchQuery>) -> Response
 
 /// Searches all books that the person may open, then lists those that could not be searched.
 fn found(person: &Person, asked: &str, lang: Lang) -> Result<Vec<SearchHit>> {
-    let seek = BooksQuery { whose: BooksView::Household, ..BooksQuery::default() };
+    let seek = BooksQuery { scope: BooksView::Household, ..BooksQuery::default() };
     let whole = person.member_at(&seek).and_then(|member| member.picture(None));
     let picture = match whole {
         Err(Error::Installation(_)) => match person.member_beside_damage(&seek) {
@@ -64,7 +64,7 @@ fn unsearched(person: &Person, lang: Lang) -> Result<Vec<SearchHit>> {
     let damaged = person.damaged_books(BooksView::Household)?.into_iter();
     let named = damaged.map(|shelf| SearchHit {
         label: t_args(lang, "search-damaged", &[("title", shelf.title.as_str().into())]),
-        href: if shelf.own { format!("/books/{}/then", shelf.id) } else { "/books".to_owned() },
+        href: if shelf.own { format!("/books/{}/backup", shelf.id) } else { "/books".to_owned() },
         note: String::new(),
         icon: "circle-alert",
     });

@@ -159,7 +159,7 @@ fn asked_in(form: &Form) -> ScopeQuery {
         account: text("account"),
         wrapper: text("wrapper"),
         at: text("at"),
-        whose: text("whose"),
+        scope: text("scope"),
         ..ScopeQuery::default()
     }
 }

@@ -91,7 +91,7 @@ pub struct Editing {
 impl Lines {
     /// Builds the table of a filter.
     pub fn new(page: &Page, picture: &Snapshot, asked: ScopeQuery, is_sheet: bool) -> Self {
-        let scope = asked.scope();
+        let scope = asked.filter();
         let table = picture.table(&scope);
         let draw = |account: AccountGroup| AccountRows {
             sums: Sums::of(account.holdings.iter(), table.currency),
@@ -197,7 +197,7 @@ impl Lines {
         }
         let query: Vec<String> =
             pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        format!("/holdings/{id}/value?{}", query.join("&"))
+        format!("/holdings/{id}/statements?{}", query.join("&"))
     }
 
     /// Returns the filter as hidden fields.
@@ -212,13 +212,13 @@ impl Lines {
 
 /// Returns the valid parameters of a filter; invalid ones never reach an address.
 fn pairs(asked: &ScopeQuery) -> Vec<(&'static str, &str)> {
-    let scope = asked.scope();
+    let scope = asked.filter();
     [
         ("bank", &asked.bank, scope.bank.is_some()),
         ("account", &asked.account, scope.account.is_some()),
         ("wrapper", &asked.wrapper, scope.wrapper.is_some()),
         ("at", &asked.at, asked.day().is_some()),
-        ("whose", &asked.whose, asked.whose().is_some()),
+        ("scope", &asked.scope, asked.scope().is_some()),
     ]
     .into_iter()
     .filter(|(_, _, is_set)| *is_set)

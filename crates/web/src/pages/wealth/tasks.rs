@@ -99,7 +99,7 @@ pub async fn add(visit: SignedIn, form: Form) -> Response {
 /// Marks a task as done or as open again.
 pub async fn tick(visit: SignedIn, Path(id): Path<String>, form: Form) -> Response {
     let work = move |member: &Member<'_>, _| {
-        member.tick_task(named(&id)?, form.text("done") != "no")?;
+        member.complete_task(named(&id)?, form.text("done") != "no")?;
         Ok(FormOutcome::Done(back(&form)))
     };
     visit.act("nav-tasks", Some(Screen::Tasks), work).await

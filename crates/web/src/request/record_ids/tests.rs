@@ -30,13 +30,13 @@ fn json_names_records() {
 }
 
 #[test]
-fn whose_is_read_with_or_without_escapes_and_nonsense_is_ones_own() {
-    let whose = |query: &str| RequestedRecords::of_address("/", query).whose;
+fn scope_is_read_with_or_without_escapes_and_nonsense_is_ones_own() {
+    let scope = |query: &str| RequestedRecords::of_address("/", query).scope;
     let books = ONE.parse().unwrap();
-    assert_eq!(whose("whose=household"), BooksView::Household);
-    assert_eq!(whose(&format!("bank=&whose={ONE}%3Ashare")), BooksView::Share(books));
-    assert_eq!(whose(&format!("whose={ONE}:share")), BooksView::Share(books));
-    assert_eq!(whose("whose=everybody"), BooksView::Mine);
+    assert_eq!(scope("scope=household"), BooksView::Household);
+    assert_eq!(scope(&format!("bank=&scope={ONE}%3Ashare")), BooksView::Share(books));
+    assert_eq!(scope(&format!("scope={ONE}:share")), BooksView::Share(books));
+    assert_eq!(scope("scope=everybody"), BooksView::Mine);
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn so(hours_since_backup: i64, days_since_proof: i64) -> Vec<Alert> {
 fn with_messages(
     hours_since_backup: i64,
     days_since_proof: i64,
-    messages_fail: bool,
+    notifications_fail: bool,
 ) -> Vec<Alert> {
     let now = Timestamp::from_second(1_790_000_000).unwrap();
     let ago = |hours: i64| Some(now - SignedDuration::from_hours(hours));
@@ -116,7 +116,7 @@ fn with_messages(
         last_at: ago(0),
         backup_at: ago(hours_since_backup),
         proof_at: ago(days_since_proof * 24),
-        messages_fail,
+        notifications_fail,
         ..InstallationState::default()
     })
 }

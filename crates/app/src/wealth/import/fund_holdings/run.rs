@@ -86,7 +86,7 @@ impl Member<'_> {
             check_every_day(wealth, &assets, &every_time)?;
             batch.compositions.push(composition);
         }
-        self.bring_in(("composition-imported", name), &batch, report)
+        self.import_batch(("composition-imported", name), &batch, report)
     }
 
     /// Resolves the lines to components, in their order, and adds new assets to the batch.

@@ -35,7 +35,7 @@ impl Member<'_> {
         plan.tasks(&read)?;
         plan.history(&read);
         let ImportPlan { batch, report, .. } = plan;
-        self.bring_in(("legacy-imported", SOURCE), &batch, report)
+        self.import_batch(("legacy-imported", SOURCE), &batch, report)
     }
 }
 

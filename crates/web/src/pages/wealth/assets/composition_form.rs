@@ -160,7 +160,12 @@ impl Composing {
             return Ok(false);
         }
         let composed = self.components().and_then(|components| {
-            member.compose_with(asset.id, self.valid_from, &self.source, &components)
+            member.create_composition_with_parts(
+                asset.id,
+                self.valid_from,
+                &self.source,
+                &components,
+            )
         });
         let Err(error) = composed else { return Ok(true) };
         let Error::Invalid(problems) = error else { return Err(error) };

@@ -69,7 +69,7 @@ pub async fn state_price(visit: SignedIn, Path(id): Path<String>, form: Form) ->
         let unit = form.find("unit").map(str::parse::<PriceUnit>).transpose();
         let unit = unit.map_err(|_bad| Error::invalid("unit", Reason::UnknownCurrency))?;
         let quote = QuoteInput { on: form.find_day("on")?, price, unit };
-        member.quote(id, &quote).map(drop)
+        member.record_price(id, &quote).map(drop)
     })
     .await
 }
@@ -82,7 +82,7 @@ pub async fn remove_price(
 ) -> Response {
     beside(visit, (id, "price"), form, move |member, id, _| {
         let day: Date = day.parse().map_err(|_no_day| Error::NotFound)?;
-        member.remove_quote(id, day)
+        member.remove_price(id, day)
     })
     .await
 }
@@ -144,7 +144,7 @@ pub async fn add_task(visit: SignedIn, Path(id): Path<String>, form: Form) -> Re
 }
 
 /// Marks a task about the asset as done or as open again.
-pub async fn tick_task(
+pub async fn complete_task(
     visit: SignedIn,
     Path((id, task)): Path<(String, String)>,
     form: Form,
@@ -155,7 +155,7 @@ pub async fn tick_task(
         if known.asset != Some(id) {
             return Err(Error::NotFound);
         }
-        member.tick_task(wanted, form.is_ticked("done")).map(drop)
+        member.complete_task(wanted, form.is_ticked("done")).map(drop)
     })
     .await
 }

@@ -68,7 +68,7 @@ pub async fn show(
 ) -> Response {
     visit
         .show("assets-title", Some(Screen::Wealth), move |member, mut page| {
-            let table = member.wealth_table(&asked.scope(), asked.day())?;
+            let table = member.wealth_table(&asked.filter(), asked.day())?;
             let wealth = &member.picture(asked.day())?.wealth;
             let mut bar = scope_bar(&page, &asked, wealth, "/assets");
             bar.keep.extend([("q", wanted.q.clone()), ("show", wanted.show.clone())]);

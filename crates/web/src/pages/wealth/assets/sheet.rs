@@ -113,7 +113,7 @@ impl AssetSheetPage {
         page.scope = Some(bar(&page, &sheet));
         let classes = charts::classes(&page, &sheet.effective);
         let tree = Tree::new(&page, &picture, whole);
-        let mut prices = member.quotes_of(id)?;
+        let mut prices = member.prices_of(id)?;
         prices.retain(|quote| quote.on <= sheet.as_of);
         prices.truncate(DRAWN);
         let price_count = prices.len();
@@ -236,7 +236,7 @@ fn taxonomies(member: &Member<'_>, id: AssetId) -> Result<Vec<Classified>> {
 }
 
 fn price_fields(page: &Page, sheet: &AssetSheet, form: &Form, faults: &FieldErrors) -> Vec<Field> {
-    let unit = sheet.quotes.first().map_or_else(|| sheet.asset.currency.into(), |quote| quote.unit);
+    let unit = sheet.prices.first().map_or_else(|| sheet.asset.currency.into(), |quote| quote.unit);
     let mut price = Field::number("price", page.t("asset-price"), "").required();
     if sheet.asset.unit != pecule_domain::portfolio::asset::Unit::Piece {
         price = price.hint(page.t("asset-price-ounce"));
