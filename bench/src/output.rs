@@ -3,6 +3,6 @@
 use std::io::Write as _;
 
 /// Prints a line to the standard output.
-fn say(line: &str) -> anyhow::Result<()> {
+pub(crate) fn say(line: &str) -> anyhow::Result<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }

@@ -6,14 +6,14 @@ use std::path::PathBuf;
 
 /// The person who owns the books.
 #[derive(Args)]
-struct Owner {
+pub(crate) struct Owner {
     /// The folder with the data.
     #[arg(long)]
-    data: PathBuf,
+    pub(crate) data: PathBuf,
     /// The name of the person.
     #[arg(long = "as", value_name = "NAME")]
-    name: String,
+    pub(crate) name: String,
     /// A file with the password of the person.
     #[arg(long, value_name = "FILE")]
-    password_file: PathBuf,
+    pub(crate) password_file: PathBuf,
 }

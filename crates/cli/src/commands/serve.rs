@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use pecule_app::app::App;
 use pecule_app::config::data_location::DataLocation;
-use pecule_store::file::folder::FolderLock;
+use pecule_app::installation::open::FolderLock;
 use pecule_web::options::Exposure;
 use pecule_web::request::rate_limit::RateLimit;
 use pecule_web::server::background::Opened;

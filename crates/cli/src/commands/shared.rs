@@ -56,7 +56,7 @@ pub(crate) fn wait<T>(app: &App, ask: impl Fn() -> pecule_app::Result<Answer<T>>
 }
 
 /// Signs in the person, runs the work on the chosen books and closes all books.
-fn at_work<T>(
+pub(crate) fn at_work<T>(
     place: &DataLocation,
     at: &BooksArgs,
     work: impl FnOnce(&Member<'_>) -> Outcome<T>,
@@ -65,8 +65,8 @@ fn at_work<T>(
     let password = ask::password(at.who.password_file.as_deref())?;
     let done = {
         let person = app.guest().verify_password(&at.who.name, &password)?;
-        let whose = person.whose_called(at.books.as_deref())?;
-        let member = person.member_at(&BooksQuery { whose, ..BooksQuery::default() })?;
+        let scope = person.find_scope(at.books.as_deref())?;
+        let member = person.member_at(&BooksQuery { scope, ..BooksQuery::default() })?;
         work(&member)
     };
     let settled = app.settle_all();

@@ -6,10 +6,10 @@ use directories::ProjectDirs;
 use std::path::PathBuf;
 
 /// The system-wide configuration file.
-const MACHINE: &str = "/etc/pecule/pecule.toml";
+pub(crate) const MACHINE: &str = "/etc/pecule/pecule.toml";
 
 /// Returns the default data folder of the user.
-fn own_folder() -> Outcome<PathBuf> {
+pub(crate) fn own_folder() -> Outcome<PathBuf> {
     ProjectDirs::from("", "", "pecule").map(|own| own.data_dir().to_owned()).ok_or_else(|| {
         Failure::Usage("no data folder is known: name it with --data DIR".to_owned())
     })

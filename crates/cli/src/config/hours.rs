@@ -10,7 +10,7 @@ use std::str::FromStr;
 /// Quiet hours, written as `18:00-23:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub(crate) struct Hours(QuietHours);
+pub(crate) struct Hours(pub(crate) QuietHours);
 
 impl FromStr for Hours {
     type Err = String;

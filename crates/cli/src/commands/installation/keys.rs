@@ -19,7 +19,7 @@ pub(crate) fn run(place: &DataLocation, passphrase: Option<&Path>, asked: &Keys)
         Keys::Status { json } => status(place, *json),
         Keys::Rotate(Rotate::Household) => household(place),
         Keys::Rotate(Rotate::Jwt) => tokens(place),
-        Keys::Rotate(Rotate::Books { who, books }) => books(place, who, books.as_deref()),
+        Keys::Rotate(Rotate::Books { who, books }) => rotate_books(place, who, books.as_deref()),
         Keys::Rewrap(asked) => rewrap(place, passphrase, asked),
         Keys::Kit { out } => kit(place, out),
     }
@@ -94,7 +94,7 @@ fn tokens(place: &DataLocation) -> Outcome {
     Ok(())
 }
 
-fn books(place: &DataLocation, who: &Credentials, wanted: Option<&str>) -> Outcome {
+fn rotate_books(place: &DataLocation, who: &Credentials, wanted: Option<&str>) -> Outcome {
     let app = place.open(config::clock())?;
     let password = ask::password(who.password_file.as_deref())?;
     let person = app.guest().verify_password(&who.name, &password)?;
