@@ -5,10 +5,10 @@ set -euo pipefail
 out=$(mkdir -p "${1:?say where to write}" && cd "$1" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-cargo build --release --locked -p pecule-cli
+cargo build --profile dist --locked -p pecule-cli
 target=$(cargo metadata --no-deps --locked --format-version 1 |
     sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
-pecule=$target/release/pecule
+pecule=$target/dist/pecule
 
 install -m 0755 "$pecule" "$out/pecule"
 "$pecule" sbom >"$out/pecule.cdx.json"
