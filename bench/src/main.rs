@@ -12,11 +12,10 @@ pub mod output;
 pub mod owner;
 mod stopwatch;
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use crate::owner::Owner;
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
 #[command(name = "pecule-bench", version, about)]

@@ -1,7 +1,6 @@
 //! The person that owns the books of a benchmark.
 
 use clap::Args;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 /// The person who owns the books.

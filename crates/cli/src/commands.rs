@@ -13,11 +13,8 @@ mod tool;
 pub(crate) mod wealth;
 
 use clap::CommandFactory as _;
-use pecule_app::Member;
-use pecule_app::actors::books_filter::BooksQuery;
-use pecule_app::config::data_location::DataLocation;
 
-use crate::cli::{BooksArgs, Cli, Command};
+use crate::cli::{Cli, Command};
 use crate::commands::audit::log;
 use crate::commands::auth::tokens;
 use crate::commands::backup::{drill, make, restore};
@@ -27,7 +24,7 @@ use crate::commands::monitoring::{doctor, notifications, precautions, status};
 use crate::commands::people::{members, setup};
 use crate::commands::wealth::{changes, demo, import, report};
 use crate::error::Outcome;
-use crate::{ask, config, output};
+use crate::{config, output};
 
 /// Runs the command.
 pub(crate) fn run(cli: Cli) -> Outcome {

@@ -5,7 +5,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use directories::ProjectDirs;
 use pecule_app::SystemClock;
 use pecule_app::config::data_location::DataLocation;
 use pecule_app::config::passphrase_prompt::PassphrasePrompt;

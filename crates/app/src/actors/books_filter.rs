@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 /// Which books a report covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum BooksView {
+pub enum BooksScope {
     /// Every set of books that the person owns, at their share.
     #[default]
     Mine,
@@ -36,7 +36,7 @@ pub struct BooksQuery<'a> {
     /// Records to be displayed or changed. Changes go into the books that hold the first one found.
     pub records: &'a [Uuid],
     /// The books to be displayed.
-    pub scope: BooksView,
+    pub scope: BooksScope,
 }
 
 /// A set of books in a list to choose from.
@@ -91,8 +91,8 @@ pub(crate) fn tell_apart(held: &mut [AccessibleBooks]) {
     }
 }
 
-impl BooksView {
-    /// Parses what [`BooksView`] displays; `None` and the empty text are [`BooksView::Mine`].
+impl BooksScope {
+    /// Parses what [`BooksScope`] displays; `None` and the empty text are [`BooksScope::Mine`].
     pub fn parse(text: Option<&str>) -> Result<Self> {
         match text.map(str::trim) {
             None | Some("") => Ok(Self::Mine),
@@ -109,7 +109,7 @@ impl BooksView {
     }
 }
 
-impl fmt::Display for BooksView {
+impl fmt::Display for BooksScope {
     /// Writes `mine`, `household`, the identifier of books, or that with `:share`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -121,7 +121,7 @@ impl fmt::Display for BooksView {
     }
 }
 
-impl FromStr for BooksView {
+impl FromStr for BooksScope {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {

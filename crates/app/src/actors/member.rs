@@ -8,7 +8,7 @@ use pecule_domain::id::{BooksId, OperationId};
 use pecule_store::books::changes::operations::Operation;
 use pecule_store::books::{Edit, View};
 
-use crate::actors::books_filter::{BooksChoice, BooksView, DisplayedBooks};
+use crate::actors::books_filter::{BooksChoice, BooksScope, DisplayedBooks};
 use crate::actors::person::Person;
 use crate::error::Result;
 use crate::state::books_cache::OpenBooks;
@@ -18,7 +18,7 @@ pub struct Member<'a> {
     pub(crate) person: &'a Person,
     pub(crate) open: Arc<OpenBooks>,
     pub(crate) may_write: bool,
-    pub(crate) scope: BooksView,
+    pub(crate) scope: BooksScope,
     /// The books shown, including those that changes go into.
     pub(crate) shown: Vec<DisplayedBooks>,
     /// The first books of the person; they define currency, rates and zones.
@@ -46,7 +46,7 @@ impl<'a> Member<'a> {
     }
 
     /// The selection of books shown.
-    pub const fn scope(&self) -> BooksView {
+    pub const fn scope(&self) -> BooksScope {
         self.scope
     }
 

@@ -3,7 +3,7 @@
 use pecule_domain::id::BooksId;
 use pecule_store::household::books::list::Access;
 
-use crate::actors::books_filter::{AccessibleBooks, BooksChoice, BooksQuery, BooksView};
+use crate::actors::books_filter::{AccessibleBooks, BooksChoice, BooksQuery, BooksScope};
 use crate::actors::member::Member;
 use crate::actors::person::Person;
 use crate::error::{Error, Result};
@@ -21,7 +21,7 @@ impl Person {
     ///
     /// The caller must say what is missing: see [`Member::damaged`].
     pub fn member_beside_damage(&self, seek: &BooksQuery<'_>) -> Result<Member<'_>> {
-        let SplitBooks { sound, damaged, why } = self.apart(seek.scope == BooksView::Household)?;
+        let SplitBooks { sound, damaged, why } = self.apart(seek.scope == BooksScope::Household)?;
         let Some(why) = why else { return self.member_among(sound, seek) };
         let is_one = |id: uuid::Uuid, held: &[AccessibleBooks]| {
             held.iter().any(|one| one.grant.books.uuid() == id)
@@ -47,8 +47,8 @@ impl Person {
     }
 
     /// Lists the damaged books of a selection.
-    pub fn damaged_books(&self, scope: BooksView) -> Result<Vec<BooksChoice>> {
-        let SplitBooks { damaged, .. } = self.apart(scope == BooksView::Household)?;
+    pub fn damaged_books(&self, scope: BooksScope) -> Result<Vec<BooksChoice>> {
+        let SplitBooks { damaged, .. } = self.apart(scope == BooksScope::Household)?;
         Ok(damaged.into_iter().map(BooksChoice::from).collect())
     }
 

@@ -1,7 +1,6 @@
 //! Selects the books that a report covers and the books that a change goes into.
 
 use std::cell::OnceCell;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use pecule_domain::id::{BooksId, PersonId};
@@ -11,7 +10,7 @@ use uuid::Uuid;
 use crate::actors::books_filter::AccessibleBooks;
 use crate::actors::books_filter::BooksChoice;
 use crate::actors::books_filter::BooksQuery;
-use crate::actors::books_filter::BooksView;
+use crate::actors::books_filter::BooksScope;
 use crate::actors::books_filter::DisplayedBooks;
 use crate::actors::books_filter::tell_apart;
 use crate::actors::member::Member;
@@ -39,7 +38,7 @@ impl Person {
     ///
     /// [`Error::NotFound`] for books that the person may not open.
     pub fn member_at(&self, seek: &BooksQuery<'_>) -> Result<Member<'_>> {
-        let held = self.sound(self.held()?, seek.scope == BooksView::Household)?;
+        let held = self.sound(self.held()?, seek.scope == BooksScope::Household)?;
         self.member_among(held, seek)
     }
 
@@ -55,7 +54,7 @@ impl Person {
         let mut scope = seek.scope;
         let mut covered = wanted(scope, &held)?;
         if !covered.iter().any(|(held, _)| held.grant.books == target) {
-            scope = BooksView::Books(target);
+            scope = BooksScope::Books(target);
             covered = wanted(scope, &held)?;
         }
         let of_target = held.iter().find(|held| held.grant.books == target);
@@ -63,7 +62,7 @@ impl Person {
         let (open, may_write) = self.opened(of_target)?;
         let mut shown = match self.shown_of(&covered) {
             Err(Error::Installation(_)) if named.is_some() => {
-                scope = BooksView::Books(target);
+                scope = BooksScope::Books(target);
                 Vec::new()
             }
             shown => shown?,
@@ -148,14 +147,14 @@ impl Person {
         Ok((Arc::clone(open), *is_own))
     }
 
-    /// Parses a selection as [`BooksView`] displays it, or as the title of books that the person may open.
-    pub fn find_scope(&self, named: Option<&str>) -> Result<BooksView> {
-        let parsed = BooksView::parse(named);
+    /// Parses a selection as [`BooksScope`] displays it, or as the title of books that the person may open.
+    pub fn find_scope(&self, named: Option<&str>) -> Result<BooksScope> {
+        let parsed = BooksScope::parse(named);
         let (Err(_), Some(title)) = (&parsed, named.map(str::trim)) else { return parsed };
         let held = self.held()?;
         let mut called = held.iter().filter(|held| held.title == title);
         match (called.next(), called.next()) {
-            (Some(held), None) => Ok(BooksView::Books(held.grant.books)),
+            (Some(held), None) => Ok(BooksScope::Books(held.grant.books)),
             (Some(_), Some(_)) => Err(Error::invalid_with("books", Reason::Ambiguous, title)),
             (None, _) => Err(Error::invalid_with("books", Reason::Unknown, title)),
         }
@@ -225,19 +224,19 @@ impl Person {
 }
 
 /// Returns the books to be displayed, each whole or at the person's share.
-fn wanted(scope: BooksView, held: &[AccessibleBooks]) -> Result<Vec<(&AccessibleBooks, bool)>> {
+fn wanted(scope: BooksScope, held: &[AccessibleBooks]) -> Result<Vec<(&AccessibleBooks, bool)>> {
     let own = |held: &&AccessibleBooks| held.grant.access == Access::Own;
     let wanted: Vec<(&AccessibleBooks, bool)> = match scope {
-        BooksView::Mine if held.iter().any(|held| own(&held)) => {
+        BooksScope::Mine if held.iter().any(|held| own(&held)) => {
             held.iter().filter(own).map(|held| (held, true)).collect()
         }
         // A person who owns no books sees the first ones that they may read.
-        BooksView::Mine => held.iter().take(1).map(|held| (held, false)).collect(),
-        BooksView::Household => held.iter().map(|held| (held, false)).collect(),
-        BooksView::Books(id) => {
+        BooksScope::Mine => held.iter().take(1).map(|held| (held, false)).collect(),
+        BooksScope::Household => held.iter().map(|held| (held, false)).collect(),
+        BooksScope::Books(id) => {
             held.iter().filter(|held| held.grant.books == id).map(|held| (held, false)).collect()
         }
-        BooksView::Share(id) => held
+        BooksScope::Share(id) => held
             .iter()
             .filter(own)
             .filter(|held| held.grant.books == id)

@@ -1,6 +1,6 @@
 //! Checks joint books (creating, granting, revoking, leaving) and what stays hidden from others.
 
-use pecule_app::actors::books_filter::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksScope};
 use pecule_app::books::list::{BooksInput, BooksView, OwnerInput};
 use pecule_app::people::registration::NewPerson;
 use pecule_app::{Conflict, Error, Member, Person};
@@ -37,7 +37,7 @@ pub(crate) fn own(title: &str) -> BooksInput {
 
 /// Opens one set of books, whole.
 pub(crate) fn on(person: &Person, books: BooksId) -> Member<'_> {
-    let seek = BooksQuery { scope: BooksView::Books(books), ..BooksQuery::default() };
+    let seek = BooksQuery { scope: BooksScope::Books(books), ..BooksQuery::default() };
     person.member_at(&seek).unwrap()
 }
 
@@ -72,14 +72,14 @@ fn one_person_keeps_several_sets_of_books_apart() {
         let assets = member.assets().unwrap();
         assets.into_iter().map(|asset| asset.name).collect::<Vec<_>>()
     };
-    assert_eq!(names(BooksView::Mine), ["Appartement", "Fonds"]);
-    assert_eq!(names(BooksView::Books(flat.id)), ["Appartement"]);
-    assert_eq!(names(BooksView::Books(first.id)), ["Fonds"]);
-    assert_eq!(names(BooksView::Household), ["Appartement", "Fonds"]);
+    assert_eq!(names(BooksScope::Mine), ["Appartement", "Fonds"]);
+    assert_eq!(names(BooksScope::Books(flat.id)), ["Appartement"]);
+    assert_eq!(names(BooksScope::Books(first.id)), ["Fonds"]);
+    assert_eq!(names(BooksScope::Household), ["Appartement", "Fonds"]);
     let called = |name: &str| house.person.find_scope(Some(name));
-    assert_eq!(called("Immobilier").unwrap(), BooksView::Books(flat.id));
-    assert_eq!(called("household").unwrap(), BooksView::Household);
-    assert_eq!(called(&format!("{}:share", flat.id)).unwrap(), BooksView::Share(flat.id));
+    assert_eq!(called("Immobilier").unwrap(), BooksScope::Books(flat.id));
+    assert_eq!(called("household").unwrap(), BooksScope::Household);
+    assert_eq!(called(&format!("{}:share", flat.id)).unwrap(), BooksScope::Share(flat.id));
     assert!(matches!(called("Autre"), Err(Error::Invalid(_))));
     assert_eq!(house.person.rename_books(flat.id, "Pierre").unwrap().title, "Pierre");
     let picture = house.member().picture(None).unwrap();
@@ -123,8 +123,8 @@ fn joint_books_open_for_their_owners_and_for_nobody_else() {
     let seen = third.my_books().unwrap();
     assert!(seen.iter().all(|line| line.id != couple.id && line.title != couple.title));
     let seeks = [
-        BooksQuery { scope: BooksView::Books(couple.id), ..BooksQuery::default() },
-        BooksQuery { scope: BooksView::Share(couple.id), ..BooksQuery::default() },
+        BooksQuery { scope: BooksScope::Books(couple.id), ..BooksQuery::default() },
+        BooksQuery { scope: BooksScope::Share(couple.id), ..BooksQuery::default() },
         BooksQuery { books: Some(couple.id), ..BooksQuery::default() },
     ];
     for seek in seeks {
@@ -225,8 +225,8 @@ fn books_with_the_same_title_are_told_apart_by_their_owners() {
     let theirs = format!("{} ({NAME})", mine.title);
     assert_eq!(titles, [mine.title.as_str(), theirs.as_str()]);
     let called = |title: &str| other.find_scope(Some(title)).unwrap();
-    assert_eq!(called(&theirs), BooksView::Books(mine.id));
-    assert_ne!(called(&mine.title), BooksView::Books(mine.id), "one's own keep their title");
+    assert_eq!(called(&theirs), BooksScope::Books(mine.id));
+    assert_ne!(called(&mine.title), BooksScope::Books(mine.id), "one's own keep their title");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Checks what an attacker with `household.db`, `keyring.json` and `master.key` cannot do.
 
-use pecule_app::actors::books_filter::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksScope};
 use pecule_app::{Conflict, Error, Person};
 use pecule_keys::books::grants;
 use pecule_keys::crypto::mac::JournalKey;
@@ -372,7 +372,7 @@ fn days_are_recorded_by_night_where_an_owner_lets_the_machine() {
     house.clock.forward(86_400);
     assert_eq!(house.app.run_nightly().unwrap(), 1, "each day, whether anything changed or not");
     let person = house.app.guest().verify_password(NAME, PASSWORD).unwrap();
-    let seek = BooksQuery { scope: BooksView::Mine, ..BooksQuery::default() };
+    let seek = BooksQuery { scope: BooksScope::Mine, ..BooksQuery::default() };
     let history = person.member_at(&seek).unwrap().history().unwrap();
     assert_eq!(
         history.iter().map(|day| day.net.to_string()).collect::<Vec<_>>(),

@@ -1,7 +1,7 @@
 //! Checks invalid grants, and the machine's grant after an interrupted rotation.
 
 use pecule_app::Error;
-use pecule_app::actors::books_filter::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksScope};
 use pecule_domain::id::BooksId;
 use pecule_keys::books::grants;
 use pecule_keys::crypto::mac::JournalKey;
@@ -51,9 +51,9 @@ fn a_garbage_grant_is_left_out_with_an_alarm_and_the_pages_go_on() {
             assert_eq!(other.my_books().unwrap().len(), 1);
             assert!(other.sealed_books().is_ok());
             assert!(other.books(mine).is_err());
-            let seek = BooksQuery { scope: BooksView::Books(mine), ..BooksQuery::default() };
+            let seek = BooksQuery { scope: BooksScope::Books(mine), ..BooksQuery::default() };
             assert!(matches!(other.member_at(&seek), Err(Error::NotFound)));
-            let seek = BooksQuery { scope: BooksView::Household, ..BooksQuery::default() };
+            let seek = BooksQuery { scope: BooksScope::Household, ..BooksQuery::default() };
             assert_eq!(other.member_at(&seek).unwrap().assets().unwrap().len(), 1);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pecule_app::actors::books_filter::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksScope};
 use pecule_app::wealth::assets::AssetInput;
 use pecule_app::wealth::snapshot::{Filter, Snapshot};
 use pecule_app::{Error, Person};
@@ -13,11 +13,11 @@ use proptest::prelude::*;
 use crate::house::{House, account, amount, asset, by, hold, percent, today};
 use crate::sharing::{OTHER, THIRD, join, joint, on, own, put};
 
-fn picture(person: &Person, scope: BooksView) -> Arc<Snapshot> {
+fn picture(person: &Person, scope: BooksScope) -> Arc<Snapshot> {
     person.member_at(&BooksQuery { scope, ..BooksQuery::default() }).unwrap().picture(None).unwrap()
 }
 
-fn net(person: &Person, scope: BooksView) -> String {
+fn net(person: &Person, scope: BooksScope) -> String {
     picture(person, scope).totals(&Filter::default()).net.to_string()
 }
 
@@ -28,15 +28,15 @@ fn half_of_an_odd_cent_goes_to_one_and_not_to_the_other() {
     let couple = joint(&house.person, "Couple", &[(&house.person, "50"), (&other, "50")]).id;
     put(&on(&house.person, couple), "Livret", "100.01");
     let mut halves =
-        [net(&house.person, BooksView::Share(couple)), net(&other, BooksView::Share(couple))];
+        [net(&house.person, BooksScope::Share(couple)), net(&other, BooksScope::Share(couple))];
     halves.sort_unstable();
     assert_eq!(halves, ["50.00", "50.01"]);
-    assert_eq!(net(&house.person, BooksView::Books(couple)), "100.01");
+    assert_eq!(net(&house.person, BooksScope::Books(couple)), "100.01");
     put(&house.member(), "Fonds", "1.00");
-    assert_eq!(net(&house.person, BooksView::Household), "101.01");
-    let mine: f64 = net(&house.person, BooksView::Mine).parse().unwrap();
+    assert_eq!(net(&house.person, BooksScope::Household), "101.01");
+    let mine: f64 = net(&house.person, BooksScope::Mine).parse().unwrap();
     assert!((mine - 51.0).abs() < 0.02);
-    let shown = picture(&house.person, BooksView::Mine);
+    let shown = picture(&house.person, BooksScope::Mine);
     assert_eq!(
         shown.sources.iter().map(|source| source.share).collect::<Vec<_>>(),
         [percent("100"), percent("50")]
@@ -95,22 +95,22 @@ fn a_picture_follows_every_one_of_its_books() {
     let couple = joint(&house.person, "Couple", &[(&house.person, "50"), (&other, "50")]).id;
     put(&house.member(), "Fonds", "10.00");
     put(&on(&other, couple), "Livret", "20.00");
-    assert_eq!(net(&house.person, BooksView::Mine), "20.00");
+    assert_eq!(net(&house.person, BooksScope::Mine), "20.00");
     assert!(Arc::ptr_eq(
-        &picture(&house.person, BooksView::Mine),
-        &picture(&house.person, BooksView::Mine)
+        &picture(&house.person, BooksScope::Mine),
+        &picture(&house.person, BooksScope::Mine)
     ));
     put(&on(&other, couple), "Autre", "2.00");
-    assert_eq!(net(&house.person, BooksView::Mine), "21.00");
+    assert_eq!(net(&house.person, BooksScope::Mine), "21.00");
     let shares = [(house.person.id(), percent("100")), (other.id(), percent("0"))];
     other.set_shares(couple, &shares).unwrap();
-    assert_eq!(net(&house.person, BooksView::Mine), "32.00");
-    assert_eq!(net(&other, BooksView::Mine), "0.00");
+    assert_eq!(net(&house.person, BooksScope::Mine), "32.00");
+    assert_eq!(net(&other, BooksScope::Mine), "0.00");
     // Another process on the same files.
     let elsewhere = house.opened_again();
     let them = elsewhere.guest().verify_password(OTHER, crate::house::PASSWORD).unwrap();
     put(&on(&them, couple), "Loin", "0.50");
-    assert_eq!(net(&house.person, BooksView::Mine), "32.50");
+    assert_eq!(net(&house.person, BooksScope::Mine), "32.50");
 }
 
 #[test]
@@ -162,13 +162,13 @@ fn ones_own_currency_and_rates_come_first_and_others_fill_gaps() {
     };
     state(&joint, "USD", "0.5");
     state(&joint, "CHF", "1.5");
-    assert_eq!(net(&house.person, BooksView::Mine), "200.00");
+    assert_eq!(net(&house.person, BooksScope::Mine), "200.00");
     state(&house.member(), "USD", "0.8");
-    assert_eq!(net(&house.person, BooksView::Mine), "230.00");
+    assert_eq!(net(&house.person, BooksScope::Mine), "230.00");
     house.member().set_reporting_currency("CHF".parse().unwrap()).unwrap();
-    let in_francs = picture(&house.person, BooksView::Books(couple));
+    let in_francs = picture(&house.person, BooksScope::Books(couple));
     assert_eq!(in_francs.currency.to_string(), "CHF");
-    assert_eq!(net(&other, BooksView::Books(couple)), "200.00", "each in their own");
+    assert_eq!(net(&other, BooksScope::Books(couple)), "200.00", "each in their own");
 }
 
 #[test]
@@ -213,10 +213,10 @@ proptest! {
             let value = format!("{sign}{}.{:02}", value.abs() / 100, value.abs() % 100);
             put(&member, &format!("Fonds {place}"), &value);
         }
-        let whole = picture(&house.person, BooksView::Books(couple)).totals(&Filter::default());
+        let whole = picture(&house.person, BooksScope::Books(couple)).totals(&Filter::default());
         let mut sums = (0, 0, 0);
         for person in [&house.person, &other, &third] {
-            let member = person.member_at(&BooksQuery { scope: BooksView::Share(couple), ..BooksQuery::default() }).unwrap();
+            let member = person.member_at(&BooksQuery { scope: BooksScope::Share(couple), ..BooksQuery::default() }).unwrap();
             let part = member.picture(None).unwrap().totals(&Filter::default());
             prop_assert_eq!(part.net.minor, part.gross.minor - part.debts.minor);
             sums = (sums.0 + part.net.minor, sums.1 + part.gross.minor, sums.2 + part.debts.minor);

@@ -3,7 +3,6 @@
 use crate::cli::BooksArgs;
 use crate::error::{Failure, Outcome};
 use crate::{ask, config, files};
-use clap::CommandFactory as _;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 use pecule_app::Member;

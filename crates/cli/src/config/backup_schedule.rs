@@ -1,11 +1,7 @@
 //! Reads the backup schedule from the settings. A setting here overrides the choice made in the browser.
 
-use std::str::FromStr;
-
 use jiff::civil::Time;
-use pecule_app::config::backup_schedule::QuietHours;
 use pecule_app::config::fixed_schedule::FixedSchedule;
-use serde::Deserialize;
 
 use crate::config::environment::{text, yes};
 use crate::config::file::ConfigFile;

@@ -1,6 +1,5 @@
 //! Hours of a day as the configuration file writes them.
 
-use crate::config::environment::text;
 use crate::config::setting::SettingView;
 use jiff::civil::Time;
 use pecule_app::config::backup_schedule::QuietHours;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use jiff::civil::Date;
-use pecule_app::actors::books_filter::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksScope};
 use pecule_app::app::App;
 use pecule_app::wealth::operations::OperationView;
 use pecule_app::{Error, Member, Person, Result};
@@ -45,7 +45,7 @@ impl Frame {
         if let Some(books) = self.person.nothing_but_damaged()? {
             return Ok(FormOutcome::Go(format!("/books/{books}/backup")));
         }
-        let damaged = self.person.damaged_books(BooksView::Household)?;
+        let damaged = self.person.damaged_books(BooksScope::Household)?;
         if damaged.is_empty() {
             return Err(Error::Installation(why));
         }
@@ -102,7 +102,7 @@ impl Frame {
             Err(Error::Installation(_)) => {
                 let page = self.bare(app.clock().today(), title, here);
                 let viewer = page.viewer.clone().map(|one| Viewer { has_books: true, ..one });
-                let damaged = self.person.damaged_books(BooksView::Mine)?;
+                let damaged = self.person.damaged_books(BooksScope::Mine)?;
                 Ok(Page { damaged, viewer, search: Some("/search.json"), ..page })
             }
             Err(other) => Err(other),

@@ -9,7 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::actors::books_filter::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksScope};
 use pecule_domain::id::BooksId;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ const FORM: usize = 256 * 1024;
 pub(crate) struct RequestedRecords {
     books: Option<BooksId>,
     records: Vec<Uuid>,
-    scope: BooksView,
+    scope: BooksScope,
 }
 
 impl RequestedRecords {
@@ -81,15 +81,15 @@ fn unescaped(text: &str) -> String {
 }
 
 /// Reads the `scope` parameter; invalid values are ignored.
-fn requested_scope(query: &str) -> BooksView {
+fn requested_scope(query: &str) -> BooksScope {
     let text = field(query, "scope").map(unescaped);
-    BooksView::parse(text.as_deref()).unwrap_or_default()
+    BooksScope::parse(text.as_deref()).unwrap_or_default()
 }
 
 /// Returns the name of the first parameter with an invalid value. The API reports it.
 pub(crate) fn unclear(query: &str) -> Option<&'static str> {
     let books = field(query, "books").map(|id| id.parse::<BooksId>().is_ok());
-    let scope = field(query, "scope").map(|text| BooksView::parse(Some(&unescaped(text))).is_ok());
+    let scope = field(query, "scope").map(|text| BooksScope::parse(Some(&unescaped(text))).is_ok());
     match (books, scope) {
         (Some(false), _) => Some("books"),
         (_, Some(false)) => Some("scope"),
@@ -108,7 +108,7 @@ pub(crate) async fn note(request: Request, next: Next) -> Response {
         };
         let form = std::str::from_utf8(&bytes).unwrap_or_default();
         named.take_books(form);
-        if named.scope == BooksView::Mine {
+        if named.scope == BooksScope::Mine {
             named.scope = requested_scope(form);
         }
         named.take_records(&bytes);

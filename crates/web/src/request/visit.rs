@@ -1,7 +1,5 @@
 //! Extractor for signed-in requests, and the responses of pages and forms.
 
-use std::fmt::Write as _;
-
 use askama::Template;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;

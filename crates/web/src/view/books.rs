@@ -1,6 +1,6 @@
 //! The books that a page shows, and those that its forms write to.
 
-use pecule_app::actors::books_filter::{BooksChoice, BooksView};
+use pecule_app::actors::books_filter::{BooksChoice, BooksScope};
 use pecule_app::{Member, Person, Result};
 
 use crate::text::i18n::{Lang, t, t_args};
@@ -110,22 +110,22 @@ impl InBooks {
     }
 }
 
-fn scope(now: BooksView, shelves: &[BooksChoice], lang: Lang) -> Vec<Choice> {
+fn scope(now: BooksScope, shelves: &[BooksChoice], lang: Lang) -> Vec<Choice> {
     if shelves.len() < 2 && shelves.iter().all(|line| line.own && !line.joint) {
         return Vec::new();
     }
     let now = now.to_string();
-    let mut choices = vec![Choice::new(BooksView::Mine.to_string(), t(lang, "scope-mine"), &now)];
+    let mut choices = vec![Choice::new(BooksScope::Mine.to_string(), t(lang, "scope-mine"), &now)];
     for line in shelves {
-        choices.push(Choice::new(BooksView::Books(line.id).to_string(), &line.title, &now));
+        choices.push(Choice::new(BooksScope::Books(line.id).to_string(), &line.title, &now));
         if line.own && line.joint {
             let label = t_args(lang, "scope-my-share", &[("books", line.title.as_str().into())]);
-            choices.push(Choice::new(BooksView::Share(line.id).to_string(), label, &now));
+            choices.push(Choice::new(BooksScope::Share(line.id).to_string(), label, &now));
         }
     }
     if shelves.len() > 1 {
         let label = t(lang, "scope-household");
-        choices.push(Choice::new(BooksView::Household.to_string(), label, &now));
+        choices.push(Choice::new(BooksScope::Household.to_string(), label, &now));
     }
     choices
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use pecule_app::actors::books_filter::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksScope};
 use pecule_app::auth::personal_tokens::TokenInput;
 use pecule_app::books::list::{BooksInput, OwnerInput};
 use pecule_app::people::registration::NewPerson;
@@ -46,7 +46,7 @@ fn join(site: &Site, name: &str) -> Person {
 
 fn on(person: &Person, books: BooksId) -> Member<'_> {
     person
-        .member_at(&BooksQuery { scope: BooksView::Books(books), ..BooksQuery::default() })
+        .member_at(&BooksQuery { scope: BooksScope::Books(books), ..BooksQuery::default() })
         .unwrap()
 }
 

@@ -1,18 +1,15 @@
 //! Runs `pecule drill`: verifies a backup by restoring it, without changing any data.
 
-use std::path::Path;
-
 use pecule_app::backup::drill::DrillOrder;
 use pecule_app::backup::drill_report::DrillReport;
 use pecule_app::config::data_location::DataLocation;
-use zeroize::Zeroizing;
 
 use crate::cli::backup::Drill;
 use crate::commands::shared::text_of;
 use crate::commands::shared::wait;
 use crate::error::{Failure, Outcome};
 use crate::table::TableWriter;
-use crate::{config, files, output};
+use crate::{config, output};
 
 pub(crate) fn run(place: &DataLocation, asked: &Drill) -> Outcome {
     let app = place.open(config::clock())?;

@@ -1,19 +1,16 @@
 //! Runs `pecule backup`. While a server runs, the backup is made by the server on request.
 
 use std::path::Path;
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use pecule_app::app::App;
 use pecule_app::backup::backup_view::BackupView;
-use pecule_app::backup::job_requests::{Answer, PATIENCE};
 use pecule_app::backup::status::Proof;
 use pecule_app::config::data_location::DataLocation;
 use serde::Serialize;
 
 use crate::cli::backup::Backup;
 use crate::commands::shared::wait;
-use crate::error::{Failure, Outcome};
+use crate::error::Outcome;
 use crate::table::{TableWriter, or_nothing};
 use crate::{config, output};
 

@@ -17,7 +17,6 @@ use crate::request::cookies::{cookie, device_token, keep_awaited, keep_device, k
 use crate::request::form::Form;
 use crate::request::guest_language::language;
 use crate::request::redirect::{form_urlencoded, go, local};
-use crate::request::visit::SignedIn;
 use crate::state::AppState;
 use crate::text::i18n::{Lang, t};
 use crate::view::field::Field;

@@ -1,7 +1,7 @@
 //! Parses the filter of a page from its address, and builds the filter bar.
 
 use jiff::civil::Date;
-use pecule_app::actors::books_filter::BooksView;
+use pecule_app::actors::books_filter::BooksScope;
 use pecule_app::wealth::portfolio::Portfolio;
 use pecule_app::wealth::snapshot::Filter;
 use serde::Deserialize;
@@ -50,8 +50,8 @@ impl ScopeQuery {
 
     /// Returns the `scope` parameter; `None` for the own books.
     pub fn scope(&self) -> Option<&str> {
-        let asked = BooksView::parse(Some(&self.scope)).unwrap_or_default();
-        (asked != BooksView::Mine).then_some(self.scope.as_str())
+        let asked = BooksScope::parse(Some(&self.scope)).unwrap_or_default();
+        (asked != BooksScope::Mine).then_some(self.scope.as_str())
     }
 
     /// Returns the reporting day.

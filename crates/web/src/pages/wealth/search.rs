@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
-use pecule_app::actors::books_filter::{BooksQuery, BooksView};
+use pecule_app::actors::books_filter::{BooksQuery, BooksScope};
 use pecule_app::wealth::portfolio::Portfolio;
 use pecule_app::{Error, Person, Result};
 use pecule_domain::portfolio::country::fold;
@@ -44,7 +44,7 @@ pub async fn find(visit: SignedIn, Query(asked): Query<SearchQuery>) -> Response
 
 /// Searches all books that the person may open, then lists those that could not be searched.
 fn found(person: &Person, asked: &str, lang: Lang) -> Result<Vec<SearchHit>> {
-    let seek = BooksQuery { scope: BooksView::Household, ..BooksQuery::default() };
+    let seek = BooksQuery { scope: BooksScope::Household, ..BooksQuery::default() };
     let whole = person.member_at(&seek).and_then(|member| member.picture(None));
     let picture = match whole {
         Err(Error::Installation(_)) => match person.member_beside_damage(&seek) {
@@ -61,7 +61,7 @@ fn found(person: &Person, asked: &str, lang: Lang) -> Result<Vec<SearchHit>> {
 
 /// Lists the damaged books, with links to their repair.
 fn unsearched(person: &Person, lang: Lang) -> Result<Vec<SearchHit>> {
-    let damaged = person.damaged_books(BooksView::Household)?.into_iter();
+    let damaged = person.damaged_books(BooksScope::Household)?.into_iter();
     let named = damaged.map(|shelf| SearchHit {
         label: t_args(lang, "search-damaged", &[("title", shelf.title.as_str().into())]),
         href: if shelf.own { format!("/books/{}/backup", shelf.id) } else { "/books".to_owned() },

@@ -1,4 +1,4 @@
-use pecule_app::actors::books_filter::BooksView;
+use pecule_app::actors::books_filter::BooksScope;
 
 use crate::request::record_ids::RequestedRecords;
 
@@ -33,10 +33,10 @@ fn json_names_records() {
 fn scope_is_read_with_or_without_escapes_and_nonsense_is_ones_own() {
     let scope = |query: &str| RequestedRecords::of_address("/", query).scope;
     let books = ONE.parse().unwrap();
-    assert_eq!(scope("scope=household"), BooksView::Household);
-    assert_eq!(scope(&format!("bank=&scope={ONE}%3Ashare")), BooksView::Share(books));
-    assert_eq!(scope(&format!("scope={ONE}:share")), BooksView::Share(books));
-    assert_eq!(scope("scope=everybody"), BooksView::Mine);
+    assert_eq!(scope("scope=household"), BooksScope::Household);
+    assert_eq!(scope(&format!("bank=&scope={ONE}%3Ashare")), BooksScope::Share(books));
+    assert_eq!(scope(&format!("scope={ONE}:share")), BooksScope::Share(books));
+    assert_eq!(scope("scope=everybody"), BooksScope::Mine);
 }
 
 #[test]
