@@ -123,7 +123,7 @@ async fn a_program_compares_and_brings_back() {
     let listed = site.get(&format!("/api/v1/books/{books}/backups")).await;
     let backup = listed.json()["items"][0]["id"].as_str().unwrap().to_owned();
     person.member().unwrap().remove_demo().unwrap();
-    let path = format!("/api/v1/books/{books}/backup");
+    let path = format!("/api/v1/books/{books}/comparison");
     let compared = site.send_json(Method::POST, &path, &json!({ "backup": backup })).await;
     assert_eq!(compared.status, StatusCode::OK, "{}", compared.body);
     let lines = compared.json()["lines"].as_array().unwrap().clone();
@@ -138,7 +138,7 @@ async fn a_program_compares_and_brings_back() {
     // Books created after the backup are not an installation error.
     let owners = vec![OwnerInput { person: person.id(), share: Share::WHOLE, fingerprint: None }];
     let later = person.add_books(&BooksInput { title: "Plus tard".to_owned(), owners }).unwrap().id;
-    let path = format!("/api/v1/books/{later}/backup");
+    let path = format!("/api/v1/books/{later}/comparison");
     let without = site.send_json(Method::POST, &path, &json!({ "lines": [] })).await;
     assert_eq!(without.status, StatusCode::CONFLICT, "{}", without.body);
     assert_eq!(without.json()["code"], "not-in-backup");

@@ -239,7 +239,7 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     let path = format!("/household/people/{id}");
     let page = site.get(&path).await.body;
     assert!(page.contains("Annoncer son retrait"), "{page}");
-    assert_eq!(site.post(&format!("{path}/announce"), &[]).await.location(), path);
+    assert_eq!(site.post(&format!("{path}/removal-notice"), &[]).await.location(), path);
     let page = site.get(&path).await.body;
     assert!(page.contains("La personne ne l’a pas encore vu"), "{page}");
 
@@ -262,7 +262,7 @@ async fn somebody_is_told_first_and_who_was_not_is_removed_only_with_one_tick_mo
     for words in ["La personne l’a vu le", "téléchargés le", "avoir ses données"] {
         assert!(page.contains(words), "{words}: {page}");
     }
-    assert_eq!(site.post(&format!("{path}/withdraw"), &[]).await.location(), path);
+    assert_eq!(site.post(&format!("{path}/removal-notice/withdraw"), &[]).await.location(), path);
     site.keep(&other);
     assert!(!site.get("/").await.body.contains("Votre retrait"));
     assert_eq!(site.post("/settings/removal/confirm", &[]).await.location(), "/");

@@ -212,7 +212,6 @@ impl Household {
             "/removal-notice",
             "/settings/removal/",
             "/alerts/",
-            "/alerts/",
             "/targets/{id}",
             "/backups/{id}",
             "/backup-targets/{id}",
@@ -231,6 +230,10 @@ impl Household {
         ]
         .iter()
         .any(|part| address.path.contains(part))
+            // An empty form names no person.
+            || ["readers", "owners", "pinned-keys", "revoke"]
+                .iter()
+                .any(|action| address.path == format!("/books/{{id}}/{action}"))
     }
 
     /// Starts a request of a client.
