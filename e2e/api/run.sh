@@ -38,7 +38,7 @@ done
 "$pecule" books add 'Compte joint' --owner Claire=50 --owner Anna=50 "${claire[@]}" >>"$folder/log"
 "$pecule" books grant 'Compte joint' Bruno "${claire[@]}" >>"$folder/log"
 
-"$pecule" serve --listen 127.0.0.1:0 --requests-per-second 0 >"$folder/out" 2>"$folder/err" &
+"$pecule" serve --listen 127.0.0.1:0 --rate-limit-per-second 0 >"$folder/out" 2>"$folder/err" &
 server=$!
 for _ in $(seq 100); do
     grep -q 'Ctrl + C' "$folder/out" && break

@@ -19,12 +19,12 @@ use clap_complete::Shell;
 use jiff::civil::Date;
 use pecule_app::wealth::reports::breakdown::Axis;
 
-use crate::cli::audit::Journal;
-use crate::cli::backup::{Backup, Drill, Restore};
+use crate::cli::audit::Audit;
+use crate::cli::backup::{Backup, Drill, Restore, RestoreBooks};
 use crate::cli::books::Books;
 use crate::cli::credentials::Credentials;
 use crate::cli::keys::Keys;
-use crate::cli::notifications::{Messages, Precautions};
+use crate::cli::notifications::{Notifications, Precautions};
 use crate::cli::people::People;
 use crate::cli::serve::{Serve, Tls};
 use crate::cli::tokens::Tokens;
@@ -75,13 +75,12 @@ pub(crate) enum Command {
     Report(Report),
     /// Fill empty books with an invented household, or remove that household.
     Demo(Demo),
-    /// List the latest changes.
-    Operations(Operations),
-    /// Undo the latest change, or a named one.
-    Undo(Undo),
+    /// List the latest changes, and undo them.
+    #[command(subcommand)]
+    Changes(Changes),
     /// List and verify the audit logs.
     #[command(subcommand)]
-    Journal(Journal),
+    Audit(Audit),
     /// Show and rotate keys, change the protection of the master key, make a new kit.
     #[command(subcommand)]
     Keys(Keys),
@@ -93,20 +92,22 @@ pub(crate) enum Command {
     Books(Books),
     /// Send alerts to people by e-mail or push notification.
     #[command(subcommand)]
-    Messages(Messages),
+    Notifications(Notifications),
     /// Track the precautions that only people can take, with dates and reminders.
     #[command(subcommand)]
     Precautions(Precautions),
     /// Create, list and revoke tokens with which programs read books over the API.
     #[command(subcommand)]
     Tokens(Tokens),
-    /// Make, list and upload backups, and restore books from a backup.
+    /// Make, list and upload backups.
     #[command(subcommand)]
     Backup(Backup),
     /// Verify a backup by restoring it, without changing any data.
     Drill(Drill),
     /// Restore an installation from a backup and the household's kit, into an empty folder.
     Restore(Restore),
+    /// Compare books with a backup, and restore all or selected records.
+    RestoreBooks(RestoreBooks),
     /// Check keys, files, clock, disk, backups and components, and advise what to do.
     Doctor(Doctor),
     #[command(flatten)]
@@ -174,7 +175,7 @@ pub(crate) enum Import {
         manner: ImportArgs,
     },
     /// Import the published holdings of a fund as the composition of an asset.
-    Composition {
+    FundHoldings {
         /// Read this list of holdings (CSV or JSON).
         file: PathBuf,
         /// Choose the asset by ID, ISIN or unique name.
@@ -187,14 +188,14 @@ pub(crate) enum Import {
         manner: ImportArgs,
     },
     /// Import dated exchange rates.
-    Rates {
+    ExchangeRates {
         /// Read this list of exchange rates (CSV).
         file: PathBuf,
         #[command(flatten)]
         manner: ImportArgs,
     },
     /// Import dated prices of assets.
-    Quotes {
+    Prices {
         /// Read this list of prices (CSV).
         file: PathBuf,
         #[command(flatten)]
@@ -250,8 +251,16 @@ pub(crate) struct Demo {
     pub(crate) remove: bool,
 }
 
+#[derive(Subcommand)]
+pub(crate) enum Changes {
+    /// List the latest changes.
+    List(ChangeList),
+    /// Undo the latest change, or a named one.
+    Undo(Undo),
+}
+
 #[derive(Args)]
-pub(crate) struct Operations {
+pub(crate) struct ChangeList {
     #[command(flatten)]
     pub(crate) look: ReportArgs,
     /// List at most this many changes.

@@ -17,9 +17,9 @@ use clap::CommandFactory as _;
 use crate::cli::{Cli, Command};
 use crate::commands::audit::log;
 use crate::commands::auth::tokens;
-use crate::commands::backup::{drill, make, restore};
+use crate::commands::backup::{drill, make, restore, restore_books};
 use crate::commands::books::manage;
-use crate::commands::installation::{keygen, keys, tls};
+use crate::commands::installation::{self, keygen, keys, tls};
 use crate::commands::monitoring::{doctor, notifications, precautions, status};
 use crate::commands::people::{members, setup};
 use crate::commands::wealth::{changes, demo, import, report};
@@ -46,20 +46,20 @@ pub(crate) fn run(cli: Cli) -> Outcome {
         Command::Status { json } => status::run(&place, json),
         Command::Serve(_) => serve::run(&set),
         Command::Tls(asked) => tls::run(&set, asked),
-        Command::Config { json } => crate::commands::installation::config::run(&set, json),
+        Command::Config { json } => installation::config::run(&set, json),
         Command::Import(asked) => import::run(&place, &asked),
         Command::Report(asked) => report::run(&place, &asked),
         Command::Demo(asked) => demo::run(&place, &asked),
-        Command::Operations(asked) => changes::list(&place, &asked),
-        Command::Undo(asked) => changes::undo(&place, &asked),
-        Command::Journal(asked) => log::run(&place, &asked),
+        Command::Changes(asked) => changes::run(&place, &asked),
+        Command::Audit(asked) => log::run(&place, &asked),
         Command::Keys(asked) => keys::run(&place, set.passphrase_file.value.as_deref(), &asked),
         Command::People(asked) => members::run(&place, &asked),
         Command::Books(asked) => manage::run(&place, &asked),
-        Command::Messages(asked) => notifications::run(&place, &asked),
+        Command::Notifications(asked) => notifications::run(&place, &asked),
         Command::Precautions(asked) => precautions::run(&place, &asked),
         Command::Tokens(asked) => tokens::run(&place, &asked),
         Command::Backup(asked) => make::run(&place, &asked),
+        Command::RestoreBooks(asked) => restore_books::run(&place, &asked),
         Command::Drill(asked) => drill::run(&place, &asked),
         Command::Restore(asked) => {
             restore::run(&place, set.passphrase_file.value.as_deref(), &asked)

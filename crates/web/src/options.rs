@@ -16,7 +16,7 @@ pub struct HttpOptions {
     pub trusted_proxies: Vec<IpAddr>,
     /// Whether this server uses TLS itself.
     pub tls: bool,
-    /// Whether `--i-know-plain-http` permits plain HTTP for other machines.
+    /// Whether `--allow-plain-http` permits plain HTTP for other machines.
     pub plain_by_name: bool,
     pub answers: Exposure,
     /// Whether to send Strict-Transport-Security.

@@ -46,7 +46,7 @@ impl Unavailable {
         match self {
             Self::Busy => "Nothing was changed. Wait as long as Retry-After says, then ask again.",
             Self::JournalBroken | Self::RolledBack => {
-                "Nothing was changed. Check the journal, keep a copy of the folder, then take note of the break: pecule journal resume"
+                "Nothing was changed. Check the journal, keep a copy of the folder, then take note of the break: pecule audit restart-chain"
             }
             Self::ReadOnly | Self::DiskFull | Self::DiskFails => {
                 "Nothing was changed. If it lasts, see the guide on damage and disk space."

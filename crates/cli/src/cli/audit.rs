@@ -1,4 +1,4 @@
-//! Defines the arguments of `pecule journal`.
+//! Defines the arguments of `pecule audit`.
 
 use std::path::PathBuf;
 
@@ -6,15 +6,15 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 #[derive(Subcommand)]
-pub(crate) enum Journal {
+pub(crate) enum Audit {
     /// List the household's audit log, or with --as the change log of a person's books.
     List(List),
     /// Verify the chain of the audit log; exit with 0 when intact, with 3 when broken.
     Verify(Verify),
     /// Acknowledge a broken chain and start a new one, which makes changes possible again.
-    Resume(Resume),
+    RestartChain(RestartChain),
     /// List the archived months of the household's audit log, or write one archive to a file.
-    Sealed(Sealed),
+    Archive(Archive),
 }
 
 /// The audit log that a command reads.
@@ -68,7 +68,7 @@ pub(crate) struct Verify {
 }
 
 #[derive(Args)]
-pub(crate) struct Resume {
+pub(crate) struct RestartChain {
     #[command(flatten)]
     pub(crate) who: LogArgs,
     /// Read a file of anchors or a backup's manifest.json, and number new entries after the last known one.
@@ -77,7 +77,7 @@ pub(crate) struct Resume {
 }
 
 #[derive(Args)]
-pub(crate) struct Sealed {
+pub(crate) struct Archive {
     /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -21,8 +21,6 @@ pub(crate) enum Backup {
     /// List, add, test and remove the targets that backups are uploaded to.
     #[command(subcommand)]
     Target(BackupTarget),
-    /// Compare books with a backup, and restore all or selected records.
-    Books(RestoreBooks),
     /// List the backups with the day of their last drill, newest first.
     List {
         /// Print the answer as JSON.
@@ -44,11 +42,11 @@ pub(crate) struct RestoreBooks {
     #[arg(long, value_name = "KIT")]
     pub(crate) kit: Option<PathBuf>,
     /// Restore everything, after a backup of the present state.
-    #[arg(long, conflicts_with = "take")]
-    pub(crate) replace: bool,
-    /// Restore this line of the comparison; repeat for each line.
-    #[arg(long, value_name = "LINE")]
-    pub(crate) take: Vec<String>,
+    #[arg(long, conflicts_with = "restore")]
+    pub(crate) restore_all: bool,
+    /// Restore the record with this ID of the comparison; repeat for each record.
+    #[arg(long, value_name = "ID")]
+    pub(crate) restore: Vec<String>,
     /// Print the answer as JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -19,7 +19,7 @@ pub(crate) enum BackupTarget {
     /// Add a backup target, and test it.
     Add(Box<AddTarget>),
     /// Test a backup target: write a few bytes, read them back, compare and delete them.
-    Try(OneTarget),
+    Test(OneTarget),
     /// Remove a backup target and its credentials, without deleting its files.
     Remove(OneTarget),
 }

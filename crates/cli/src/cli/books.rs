@@ -31,7 +31,7 @@ pub(crate) enum Books {
         format: String,
     },
     /// List the key fingerprints of all people, to compare before sharing books.
-    People(ListArgs),
+    Fingerprints(ListArgs),
     /// Create books, owned alone or jointly.
     #[command(visible_alias = "new")]
     Add {
@@ -52,7 +52,7 @@ pub(crate) enum Books {
         title: String,
     },
     /// Make a person an owner, with a share.
-    Own {
+    AddOwner {
         #[command(flatten)]
         at: Grantee,
         /// Set the share of the new owner in percent.
@@ -63,7 +63,7 @@ pub(crate) enum Books {
         fingerprint: Option<String>,
     },
     /// Set the shares of the owners.
-    Shares {
+    SetShares {
         #[command(flatten)]
         one: BooksArg,
         /// Set the share of an owner in percent; repeat for each owner.
@@ -91,7 +91,7 @@ pub(crate) enum Books {
         turn: OnOff,
     },
     /// Pin the present key of a person, after comparing the fingerprint with that person.
-    Trust {
+    PinKey {
         #[command(flatten)]
         at: Grantee,
         /// Check this fingerprint of the person's key, as read out by that person.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use crate::cli::credentials::Credentials;
 
@@ -18,7 +18,8 @@ pub(crate) enum Keys {
     #[command(subcommand)]
     Rotate(Rotate),
     /// Set, change or remove the passphrase of the master key.
-    Rewrap(Rewrap),
+    #[command(subcommand)]
+    Passphrase(Passphrase),
     /// Make a new household kit; older backups still need the old kit.
     Kit {
         /// Write the kit to this file, which must not exist.
@@ -32,7 +33,7 @@ pub(crate) enum Rotate {
     /// Rotate the key of the household's file, with the server stopped.
     Household,
     /// Rotate the key that signs access tokens; issued tokens remain valid until they expire.
-    Jwt,
+    AccessTokens,
     /// Rotate the keys of the books that a person owns.
     Books {
         #[command(flatten)]
@@ -43,12 +44,14 @@ pub(crate) enum Rotate {
     },
 }
 
-#[derive(Args)]
-pub(crate) struct Rewrap {
-    /// Store the key unencrypted; --passphrase-file names the file with the present passphrase.
-    #[arg(long)]
-    pub(crate) plain: bool,
-    /// Read the new passphrase from this file, to replace the passphrase of --passphrase-file.
-    #[arg(long, value_name = "FILE", conflicts_with = "plain")]
-    pub(crate) new_passphrase_file: Option<PathBuf>,
+#[derive(Subcommand)]
+pub(crate) enum Passphrase {
+    /// Protect the master key with the passphrase of --passphrase-file, else of the terminal.
+    Set {
+        /// Read the new passphrase from this file, to replace the passphrase of --passphrase-file.
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    /// Store the master key unencrypted; --passphrase-file names the file with the present passphrase.
+    Remove,
 }

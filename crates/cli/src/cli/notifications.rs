@@ -1,4 +1,4 @@
-//! Defines the arguments of `pecule messages` and `pecule precautions`.
+//! Defines the arguments of `pecule notifications` and `pecule precautions`.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::cli::credentials::Credentials;
 
 #[derive(Subcommand)]
-pub(crate) enum Messages {
+pub(crate) enum Notifications {
     /// Show the server that sends notifications, and its state.
     Show {
         #[command(flatten)]
@@ -18,14 +18,14 @@ pub(crate) enum Messages {
         json: bool,
     },
     /// Set the server that sends notifications; each person then subscribes with an address.
-    Through(Box<RelayArgs>),
+    SetRelay(Box<RelayArgs>),
     /// Remove the server and its credentials, and stop all notifications.
-    Off {
+    RemoveRelay {
         #[command(flatten)]
         who: Credentials,
     },
     /// Subscribe to notifications.
-    To {
+    Subscribe {
         /// Send to this e-mail address or push topic.
         address: String,
         /// Send alerts of this severity and above.
@@ -35,12 +35,12 @@ pub(crate) enum Messages {
         who: Credentials,
     },
     /// Unsubscribe from notifications.
-    Stop {
+    Unsubscribe {
         #[command(flatten)]
         who: Credentials,
     },
     /// Send a test notification to the person's own address.
-    Try {
+    Test {
         #[command(flatten)]
         who: Credentials,
     },

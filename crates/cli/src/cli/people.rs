@@ -28,17 +28,15 @@ pub(crate) enum People {
         somebody: PersonArg,
         /// Disable the person's access first.
         #[arg(long)]
-        yes: bool,
-        /// Announce the removal instead, so that the person can export books first.
-        #[arg(long, conflicts_with_all = ["yes", "withdraw"])]
-        announce: bool,
-        /// Withdraw the announcement of a removal.
-        #[arg(long, conflicts_with = "yes")]
-        withdraw: bool,
+        disable_first: bool,
         /// Skip the warning that the person was not offered an export.
         #[arg(long)]
-        without_export: bool,
+        skip_export_warning: bool,
     },
+    /// Announce the removal of a person, so that the person can export books first.
+    AnnounceRemoval(PersonArg),
+    /// Withdraw the announcement of a removal.
+    WithdrawRemoval(PersonArg),
     /// Accept an invitation with its one-time code.
     Accept(Accept),
 }

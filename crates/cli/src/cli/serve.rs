@@ -11,8 +11,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDR:PORT")]
     pub(crate) listen: Option<SocketAddr>,
     /// Accept requests for this host name too; repeat for each name.
-    #[arg(long = "host", value_name = "NAME")]
-    pub(crate) hosts: Vec<String>,
+    #[arg(long = "allowed-host", value_name = "NAME")]
+    pub(crate) allowed_hosts: Vec<String>,
     /// Use this certificate chain (PEM), and reload the file when it changes.
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     pub(crate) tls_cert: Option<PathBuf>,
@@ -24,25 +24,25 @@ pub(crate) struct Serve {
     pub(crate) trusted_proxies: Vec<IpAddr>,
     /// Serve other machines without encryption: the whole network can read passwords and amounts.
     #[arg(long)]
-    pub(crate) i_know_plain_http: bool,
+    pub(crate) allow_plain_http: bool,
     /// Send Strict-Transport-Security (one year, without subdomains).
     #[arg(long)]
     pub(crate) hsts: bool,
     /// Limit the number of connections (default: 256).
     #[arg(long, value_name = "COUNT")]
-    pub(crate) connections: Option<usize>,
+    pub(crate) max_connections: Option<usize>,
     /// Limit the number of connections per address (default: 32).
     #[arg(long, value_name = "COUNT")]
-    pub(crate) connections_per_address: Option<usize>,
+    pub(crate) max_connections_per_address: Option<usize>,
     /// Limit the sustained requests per second of one session; 0 disables the limit (default: 20).
     #[arg(long, value_name = "COUNT")]
-    pub(crate) requests_per_second: Option<u32>,
+    pub(crate) rate_limit_per_second: Option<u32>,
     /// Serve metrics on this loopback address (default: no metrics).
     #[arg(long, value_name = "ADDR:PORT")]
     pub(crate) metrics: Option<SocketAddr>,
     /// Limit the size of an uploaded backup, in megabytes (default: 20000).
     #[arg(long, value_name = "MEGABYTES")]
-    pub(crate) largest_file: Option<u32>,
+    pub(crate) max_upload_mb: Option<u32>,
 }
 
 /// Issue and show the TLS certificates of the household's own authority.

@@ -16,7 +16,7 @@ pub(crate) enum Tokens {
         json: bool,
     },
     /// Create a token, and print only the token, once.
-    Make(MakeToken),
+    Create(CreateToken),
     /// Revoke a token, with effect from the next call.
     Revoke {
         /// Choose the token by its ID in `pecule tokens list`.
@@ -27,7 +27,7 @@ pub(crate) enum Tokens {
 }
 
 #[derive(Args)]
-pub(crate) struct MakeToken {
+pub(crate) struct CreateToken {
     /// Set a title that says the purpose of the token.
     pub(crate) title: String,
     /// Give access to these books, by title or ID (default: the person's own books).

@@ -142,11 +142,11 @@ pub(super) fn pair(config: &Config, own: &HouseholdTls) -> Option<Pair> {
     }
 }
 
-/// Refuses plain HTTP beyond loopback, unless `--i-know-plain-http` or a trusted proxy is set.
+/// Refuses plain HTTP beyond loopback, unless `--allow-plain-http` or a trusted proxy is set.
 fn refuse_in_the_clear(config: &Config, sealed: bool) -> Outcome {
     let listen = config.doors.listen.value;
     let by_name =
-        config.doors.i_know_plain_http.value || !config.doors.trusted_proxies.value.is_empty();
+        config.doors.allow_plain_http.value || !config.doors.trusted_proxies.value.is_empty();
     if sealed || by_name || listen.ip().is_loopback() {
         return Ok(());
     }
@@ -156,7 +156,7 @@ fn refuse_in_the_clear(config: &Config, sealed: bool) -> Outcome {
         ),
         "Make certificates with `pecule tls init`, or set --tls-cert and --tls-key, or name the \
          proxy that encrypts with --trusted-proxy. To serve passwords and amounts without encryption: \
-         --i-know-plain-http.",
+         --allow-plain-http.",
     ))
 }
 
@@ -166,7 +166,7 @@ fn options(
     own: HouseholdTls,
     opened: Opened,
 ) -> Outcome<Options> {
-    let mut hosts = config.doors.hosts.value.clone();
+    let mut hosts = config.doors.allowed_hosts.value.clone();
     if let Some(pair) = &pair {
         let unusable = |error: pecule_web::server::tls::TlsFilesError| {
             Failure::said(error.to_string(), "The server does not start without its certificate.")
@@ -178,18 +178,18 @@ fn options(
         hosts,
         trusted_proxies: config.doors.trusted_proxies.value.clone(),
         tls: pair.is_some(),
-        plain_by_name: config.doors.i_know_plain_http.value,
+        plain_by_name: config.doors.allow_plain_http.value,
         // Replaced once the socket is bound.
         answers: Exposure::default(),
         hsts: config.doors.hsts.value,
-        pace: RateLimit::new(config.doors.requests_per_second.value),
-        largest_file: u64::from(config.doors.largest_file.value).saturating_mul(MEGABYTE),
+        pace: RateLimit::new(config.doors.rate_limit_per_second.value),
+        largest_file: u64::from(config.doors.max_upload_mb.value).saturating_mul(MEGABYTE),
         own: Some(own).filter(|own| pair.as_ref() == Some(&own.pair())),
         metrics: None,
     };
     let limits = Limits {
-        connections: config.doors.connections.value,
-        per_address: config.doors.connections_per_address.value,
+        connections: config.doors.max_connections.value,
+        per_address: config.doors.max_connections_per_address.value,
         ..Limits::default()
     };
     let look_again = Arc::default();
@@ -254,7 +254,7 @@ fn metrics(config: &Config) -> Outcome<Option<TcpListener>> {
 fn greet(config: &Config, start: &Start, listener: &TcpListener, sealed: bool) -> Outcome {
     let at = listener.local_addr().map_err(|error| Failure::said(error.to_string(), ""))?;
     output::say(&format!("Pécule: {}://{at}", if sealed { "https" } else { "http" }));
-    if config.doors.i_know_plain_http.value && !sealed && !at.ip().is_loopback() {
+    if config.doors.allow_plain_http.value && !sealed && !at.ip().is_loopback() {
         output::say("");
         output::say(
             "Connections are not encrypted: others on this network can read passwords and amounts.",

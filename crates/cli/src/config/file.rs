@@ -21,17 +21,17 @@ pub(crate) struct ConfigFile {
     pub(super) master_key_file: Option<PathBuf>,
     pub(super) passphrase_file: Option<PathBuf>,
     pub(super) listen: Option<SocketAddr>,
-    pub(super) hosts: Option<Vec<String>>,
+    pub(super) allowed_hosts: Option<Vec<String>>,
     pub(super) tls_cert: Option<PathBuf>,
     pub(super) tls_key: Option<PathBuf>,
     pub(super) trusted_proxies: Option<Vec<IpAddr>>,
-    pub(super) i_know_plain_http: Option<bool>,
+    pub(super) allow_plain_http: Option<bool>,
     pub(super) hsts: Option<bool>,
-    pub(super) connections: Option<usize>,
-    pub(super) connections_per_address: Option<usize>,
-    pub(super) requests_per_second: Option<u32>,
+    pub(super) max_connections: Option<usize>,
+    pub(super) max_connections_per_address: Option<usize>,
+    pub(super) rate_limit_per_second: Option<u32>,
     pub(super) metrics: Option<SocketAddr>,
-    pub(super) largest_file: Option<u32>,
+    pub(super) max_upload_mb: Option<u32>,
     pub(super) breached_passwords: Option<PathBuf>,
     pub(super) anchor_file: Option<PathBuf>,
     pub(super) journal_keep_months: Option<u16>,
@@ -106,7 +106,7 @@ fn parse(text: &str) -> Result<ConfigFile, String> {
         let line = before.matches('\n').count() + 1;
         format!("line {line}: {}", error.message().lines().collect::<Vec<_>>().join(" "))
     })?;
-    if [file.connections, file.connections_per_address].contains(&Some(0)) {
+    if [file.max_connections, file.max_connections_per_address].contains(&Some(0)) {
         return Err("a limit of 0 connections would refuse every client".to_owned());
     }
     Ok(file)
@@ -120,12 +120,12 @@ mod tests {
     fn every_key_is_read() {
         let file = parse(
             "data = \"d\"\nmaster-key-file = \"k\"\npassphrase-file = \"p\"\nlisten = \"0.0.0.0:1\"\n\
-             hosts = [\"nas\"]\ntls-cert = \"c\"\ntls-key = \"k\"\ntrusted-proxies = [\"10.0.0.2\"]\n\
-             i-know-plain-http = true\nhsts = true\nconnections = 9\nconnections-per-address = 3\n\
-             requests-per-second = 0\nmetrics = \"127.0.0.1:9017\"\nbreached-passwords = \"b\"\nlog = \"debug\"\n",
+             allowed-hosts = [\"nas\"]\ntls-cert = \"c\"\ntls-key = \"k\"\ntrusted-proxies = [\"10.0.0.2\"]\n\
+             allow-plain-http = true\nhsts = true\nmax-connections = 9\nmax-connections-per-address = 3\n\
+             rate-limit-per-second = 0\nmetrics = \"127.0.0.1:9017\"\nbreached-passwords = \"b\"\nlog = \"debug\"\n",
         );
         let file = file.unwrap();
-        assert_eq!((file.connections, file.hsts), (Some(9), Some(true)));
+        assert_eq!((file.max_connections, file.hsts), (Some(9), Some(true)));
         assert_eq!(file.listen.unwrap().to_string(), "0.0.0.0:1");
     }
 
@@ -136,7 +136,7 @@ mod tests {
             ("listen = \"nowhere\"\n", ["line 1", "address"]),
             ("# a word\n[serve]\nhsts = true\n", ["line 2", "serve"]),
             ("hsts = true\nhsts = false\n", ["line 2", "duplicate"]),
-            ("connections = 0\n", ["every client", "connections"]),
+            ("max-connections = 0\n", ["every client", "max-connections"]),
         ] {
             let why = parse(text).unwrap_err();
             assert!(words.iter().all(|word| why.contains(word)), "{text:?}: {why}");

@@ -17,18 +17,18 @@ const LARGEST_FILE: u32 = 20_000;
 /// The settings of the server.
 pub(crate) struct ServerConfig {
     pub(crate) listen: Setting<SocketAddr>,
-    pub(crate) hosts: Setting<Vec<String>>,
+    pub(crate) allowed_hosts: Setting<Vec<String>>,
     pub(crate) tls_cert: Setting<Option<PathBuf>>,
     pub(crate) tls_key: Setting<Option<PathBuf>>,
     pub(crate) trusted_proxies: Setting<Vec<IpAddr>>,
-    pub(crate) i_know_plain_http: Setting<bool>,
+    pub(crate) allow_plain_http: Setting<bool>,
     pub(crate) hsts: Setting<bool>,
-    pub(crate) connections: Setting<usize>,
-    pub(crate) connections_per_address: Setting<usize>,
-    pub(crate) requests_per_second: Setting<u32>,
+    pub(crate) max_connections: Setting<usize>,
+    pub(crate) max_connections_per_address: Setting<usize>,
+    pub(crate) rate_limit_per_second: Setting<u32>,
     pub(crate) metrics: Setting<Option<SocketAddr>>,
     /// The size limit of an uploaded backup, in megabytes.
-    pub(crate) largest_file: Setting<u32>,
+    pub(crate) max_upload_mb: Setting<u32>,
 }
 
 impl ServerConfig {
@@ -43,10 +43,10 @@ impl ServerConfig {
                 file.listen,
                 here,
             ),
-            hosts: Setting::or(
-                asked.map(|a| a.hosts.clone()).filter(|all| !all.is_empty()),
-                list("PECULE_HOSTS")?,
-                file.hosts,
+            allowed_hosts: Setting::or(
+                asked.map(|a| a.allowed_hosts.clone()).filter(|all| !all.is_empty()),
+                list("PECULE_ALLOWED_HOSTS")?,
+                file.allowed_hosts,
                 Vec::new(),
             ),
             tls_cert: Setting::perhaps(
@@ -65,33 +65,33 @@ impl ServerConfig {
                 file.trusted_proxies,
                 Vec::new(),
             ),
-            i_know_plain_http: Setting::or(
-                flag(asked.map(|a| a.i_know_plain_http)),
-                yes("PECULE_I_KNOW_PLAIN_HTTP")?,
-                file.i_know_plain_http,
+            allow_plain_http: Setting::or(
+                flag(asked.map(|a| a.allow_plain_http)),
+                yes("PECULE_ALLOW_PLAIN_HTTP")?,
+                file.allow_plain_http,
                 false,
             ),
             hsts: Setting::or(flag(asked.map(|a| a.hsts)), yes("PECULE_HSTS")?, file.hsts, false),
-            connections: Setting::or(
-                asked.and_then(|a| a.connections),
-                number("PECULE_CONNECTIONS")?,
-                file.connections,
+            max_connections: Setting::or(
+                asked.and_then(|a| a.max_connections),
+                number("PECULE_MAX_CONNECTIONS")?,
+                file.max_connections,
                 256,
             ),
-            connections_per_address: Setting::or(
-                asked.and_then(|a| a.connections_per_address),
-                number("PECULE_CONNECTIONS_PER_ADDRESS")?,
-                file.connections_per_address,
+            max_connections_per_address: Setting::or(
+                asked.and_then(|a| a.max_connections_per_address),
+                number("PECULE_MAX_CONNECTIONS_PER_ADDRESS")?,
+                file.max_connections_per_address,
                 32,
             ),
-            requests_per_second: Setting::or(
-                asked.and_then(|a| a.requests_per_second),
-                text("PECULE_REQUESTS_PER_SECOND")?,
-                file.requests_per_second,
+            rate_limit_per_second: Setting::or(
+                asked.and_then(|a| a.rate_limit_per_second),
+                text("PECULE_RATE_LIMIT_PER_SECOND")?,
+                file.rate_limit_per_second,
                 rate_limit::USUAL,
             ),
             metrics: metrics(asked, file.metrics)?,
-            largest_file: largest_file(asked, file.largest_file)?,
+            max_upload_mb: max_upload_mb(asked, file.max_upload_mb)?,
         })
     }
 
@@ -99,17 +99,17 @@ impl ServerConfig {
     pub(crate) fn rows(&self) -> Vec<Row> {
         vec![
             self.listen.row("listen"),
-            self.hosts.row("hosts"),
+            self.allowed_hosts.row("allowed-hosts"),
             self.tls_cert.row("tls-cert"),
             self.tls_key.row("tls-key"),
             self.trusted_proxies.row("trusted-proxies"),
-            self.i_know_plain_http.row("i-know-plain-http"),
+            self.allow_plain_http.row("allow-plain-http"),
             self.hsts.row("hsts"),
-            self.connections.row("connections"),
-            self.connections_per_address.row("connections-per-address"),
-            self.requests_per_second.row("requests-per-second"),
+            self.max_connections.row("max-connections"),
+            self.max_connections_per_address.row("max-connections-per-address"),
+            self.rate_limit_per_second.row("rate-limit-per-second"),
             self.metrics.row("metrics"),
-            self.largest_file.row("largest-file"),
+            self.max_upload_mb.row("max-upload-mb"),
         ]
     }
 }
@@ -123,7 +123,7 @@ fn metrics(
 }
 
 /// Resolves the size limit of an uploaded backup, in megabytes.
-fn largest_file(asked: Option<&Serve>, file: Option<u32>) -> Outcome<Setting<u32>> {
-    let flag = asked.and_then(|asked| asked.largest_file);
-    Ok(Setting::or(flag, text("PECULE_LARGEST_FILE")?, file, LARGEST_FILE))
+fn max_upload_mb(asked: Option<&Serve>, file: Option<u32>) -> Outcome<Setting<u32>> {
+    let flag = asked.and_then(|asked| asked.max_upload_mb);
+    Ok(Setting::or(flag, text("PECULE_MAX_UPLOAD_MB")?, file, LARGEST_FILE))
 }

@@ -168,15 +168,14 @@ fn damaged_books_are_listed_and_put_back() {
     fs::write(&books, bytes).unwrap();
     let listed = home.claire(&["books", "list"]);
     assert!(
-        listed
-            .done()
-            .err
-            .contains("the file is damaged; to restore it from a backup, run `pecule backup books")
+        listed.done().err.contains(
+            "the file is damaged; to restore it from a backup, run `pecule restore-books"
+        )
     );
-    let then = ["backup", "books", &file, "--kit", "kit.html"];
+    let then = ["restore-books", &file, "--kit", "kit.html"];
     let seen = home.claire(&then);
     assert!(seen.done().out.contains("The present file is damaged"), "{}", seen.all());
-    let done = home.claire(&[&then[..], &["--replace"]].concat());
+    let done = home.claire(&[&then[..], &["--restore-all"]].concat());
     assert!(done.done().out.contains("set aside"), "{}", done.all());
     assert_eq!(net(&home, "data"), before);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);

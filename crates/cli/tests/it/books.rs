@@ -53,9 +53,9 @@ fn joint_books_are_made_shown_to_others_taken_back_and_left() {
     assert_eq!((&line["share"], &line["nobody"]), (&"0.3".into(), &"0.0763".into()));
     let listed = ask(&home, "Anna", &["list"]);
     assert!(listed.done().out.contains("Anna, Claire"), "{}", listed.out);
-    let too_much = ["shares", "Compte joint", "--owner", "Anna=90"];
+    let too_much = ["set-shares", "Compte joint", "--owner", "Anna=90"];
     ask(&home, "Anna", &too_much).refused(&["152.37"]);
-    ask(&home, "Anna", &["shares", "Compte joint", "--owner", "Anna=37.63"]).done();
+    ask(&home, "Anna", &["set-shares", "Compte joint", "--owner", "Anna=37.63"]).done();
     assert_eq!(shown(&home, "Claire", "Compte joint")["nobody"], "0");
 
     // A grant must fail when the fingerprint differs from the key.

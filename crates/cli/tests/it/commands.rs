@@ -118,7 +118,7 @@ fn secrets_are_never_printed_and_never_taken_as_arguments() {
     let mut said = home.run(&["keygen", "--data", "data", "--kit", "kit.html"]).done().all();
     said += &home.set_up("Claire").done().all();
     said += &home.claire(&["report", "summary"]).done().all();
-    said += &home.claire(&["operations"]).done().all();
+    said += &home.claire(&["changes", "list"]).done().all();
     let kit = home.read("kit.html");
     let key = kit.split("AGE-SECRET-KEY-1").nth(1).unwrap().get(..58).unwrap();
     let recovery = home.read("recovery");
@@ -238,9 +238,9 @@ fn the_former_applications_files_make_their_known_figures() {
 
     let again = home.json(&import);
     assert_eq!(again["operation"], Value::Null, "a second import changes nothing");
-    home.claire(&["undo", made["operation"].as_str().unwrap()]).done();
+    home.claire(&["changes", "undo", made["operation"].as_str().unwrap()]).done();
     assert_eq!(home.json(&["report", "breakdown", "--by", "class"])["total"], "0.00");
-    home.claire(&["undo"]).refused(&["no change can be undone"]);
+    home.claire(&["changes", "undo"]).refused(&["no change can be undone"]);
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn a_table_says_what_the_json_says() {
         assert!(table.done().out.lines().count() > items, "{what}");
     }
     assert_eq!(home.json(&["report", "summary"])["net"], "1500.00");
-    assert_eq!(home.json(&["operations"])["items"][0]["kind"], "legacy-imported");
+    assert_eq!(home.json(&["changes", "list"])["items"][0]["kind"], "legacy-imported");
 }
 
 #[test]

@@ -51,9 +51,9 @@ fn nothing_is_served_to_other_machines_in_the_clear_unless_asked_by_name() {
     let home = Home::with_keys();
     let open = ["--listen", "0.0.0.0:0"];
     let words =
-        ["would not be encrypted", "--i-know-plain-http", "pecule tls init", "--trusted-proxy"];
+        ["would not be encrypted", "--allow-plain-http", "pecule tls init", "--trusted-proxy"];
     home.serve_with(&open).stop().refused(&words);
-    let plain = home.serve_with(&[&open[..], &["--i-know-plain-http"]].concat());
+    let plain = home.serve_with(&[&open[..], &["--allow-plain-http"]].concat());
     assert!(plain.said().contains("others on this network can read"), "{}", plain.said());
     plain.stop().done();
     let behind = home.serve_with(&[&open[..], &["--trusted-proxy", "192.0.2.1"]].concat());
@@ -223,15 +223,15 @@ fn a_flag_goes_before_the_environment_the_file_and_the_default() {
     let said = home.run(&config);
     assert_eq!(set(&said, "hosts"), ("nas, nas.local".into(), "file".into()));
     assert_eq!(set(&said, "tls-cert"), ("data/c.pem".into(), "file".into()), "beside the file");
-    let said = home.run_with("PECULE_HOSTS", Path::new("box"), &config);
-    assert_eq!(set(&said, "hosts"), ("box".into(), "environment: PECULE_HOSTS".into()));
+    let said = home.run_with("PECULE_ALLOWED_HOSTS", Path::new("box"), &config);
+    assert_eq!(set(&said, "hosts"), ("box".into(), "environment: PECULE_ALLOWED_HOSTS".into()));
 
     fs::write(home.path("other.toml"), "data = \"data\"\nlisten = \"127.0.0.1:0\"\n").unwrap();
     let said = home.run_with("PECULE_CONFIG", &home.path("other.toml"), &["config", "--json"]);
     assert_eq!(set(&said, "listen"), ("127.0.0.1:0".into(), "file".into()));
     assert_eq!(set(&said, "data").1, "file");
     let table = home.run(&["config", "--data", "data"]);
-    assert!(table.done().out.contains("connections-per-address"), "{}", table.out);
+    assert!(table.done().out.contains("max-connections-per-address"), "{}", table.out);
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn what_is_set_wrongly_is_refused_with_its_place() {
     }
     fs::remove_file(home.path("data/pecule.toml")).unwrap();
     for (name, value) in
-        [("PECULE_LISTEN", "nowhere"), ("PECULE_HSTS", "perhaps"), ("PECULE_CONNECTIONS", "0")]
+        [("PECULE_LISTEN", "nowhere"), ("PECULE_HSTS", "perhaps"), ("PECULE_MAX_CONNECTIONS", "0")]
     {
         let said = home.run_with(name, Path::new(value), &["status", "--data", "data"]);
         assert_eq!(said.code, 2);

@@ -1,4 +1,4 @@
-//! Tests `pecule journal`, including anchors stored outside the data folder.
+//! Tests `pecule audit`, including anchors stored outside the data folder.
 
 use std::fs;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::home::Home;
 
 fn verify(home: &Home, more: &[&str]) -> crate::home::Said {
-    home.run(&[&["journal", "verify", "--data", "data"][..], more].concat())
+    home.run(&[&["audit", "verify", "--data", "data"][..], more].concat())
 }
 
 /// Serves until the anchor file contains its first anchors.
@@ -30,14 +30,14 @@ fn anchored(home: &Home) {
 #[test]
 fn the_household_journal_is_listed_and_whole() {
     let home = Home::with_claire();
-    let said = home.run(&["journal", "list", "--data", "data", "--json"]);
+    let said = home.run(&["audit", "list", "--data", "data", "--json"]);
     let list: Value = serde_json::from_str(&said.done().out).unwrap();
     assert_eq!(list["items"][0]["action"], "person-made");
     assert_eq!(list["items"][0]["person_name"], "Claire");
-    let table = home.run(&["journal", "list", "--data", "data", "--kind", "people"]);
+    let table = home.run(&["audit", "list", "--data", "data", "--kind", "people"]);
     assert!(table.done().out.contains("person-made"));
-    home.run(&["journal", "list", "--data", "data", "--kind", "nothing"]).refused(&["kind"]);
-    home.run(&["journal", "list", "--data", "data", "--person", "Nobody"]).refused(&["Nobody"]);
+    home.run(&["audit", "list", "--data", "data", "--kind", "nothing"]).refused(&["kind"]);
+    home.run(&["audit", "list", "--data", "data", "--person", "Nobody"]).refused(&["Nobody"]);
     let said = verify(&home, &[]);
     assert!(said.done().out.contains("whole"), "{}", said.all());
     let json: Value = serde_json::from_str(&verify(&home, &["--json"]).done().out).unwrap();
@@ -48,7 +48,7 @@ fn the_household_journal_is_listed_and_whole() {
 fn the_journal_of_books_needs_its_owner() {
     let home = Home::with_claire();
     home.claire(&["demo"]).done();
-    let list = home.json(&["journal", "list"]);
+    let list = home.json(&["audit", "list"]);
     assert_eq!(list["items"][0]["kind"], "demo-started");
     let who = ["--as", "Claire", "--password-file", "password"];
     assert!(verify(&home, &who).done().out.contains("whole"));

@@ -1,4 +1,4 @@
-//! Tests the three exit codes of `pecule journal verify` on files altered through SQLCipher with stolen keys.
+//! Tests the three exit codes of `pecule audit verify` on files altered through SQLCipher with stolen keys.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::home::{Home, PASSWORD, Said};
 const CLAIRE: [&str; 4] = ["--as", "Claire", "--password-file", "password"];
 
 fn verify(home: &Home, more: &[&str]) -> Said {
-    home.run(&[&["journal", "verify", "--data", "data"][..], more].concat())
+    home.run(&[&["audit", "verify", "--data", "data"][..], more].concat())
 }
 
 fn hex(bytes: &[u8; 32]) -> String {
@@ -111,7 +111,7 @@ fn books_that_were_altered_end_with_3_and_their_owner_takes_note() {
         broken(&verify(&home, &CLAIRE), place);
         let changed = home.claire(&["demo", "--remove"]);
         assert_ne!(changed.code, 0, "{sql}: {}", changed.all());
-        let resume = ["journal", "resume", "--data", "data"];
+        let resume = ["audit", "restart-chain", "--data", "data"];
         let said = home.run(&[&resume[..], &CLAIRE].concat());
         assert!(said.done().out.contains("begun anew at"), "{}", said.all());
         assert_eq!(verify(&home, &CLAIRE).code, 0, "{sql}");
@@ -180,7 +180,7 @@ fn a_rewrite_with_the_journals_key_shows_up_to_the_anchor_alone() {
     let cut = verify(&home, &["--anchor", "anchor"]);
     broken(&cut, &format!("broken at entry {seq}: cut"));
     // After an acknowledgement with the anchor, numbering continues after the anchored entry.
-    let resumed = home.run(&["journal", "resume", "--data", "data", "--anchor", "anchor"]);
+    let resumed = home.run(&["audit", "restart-chain", "--data", "data", "--anchor", "anchor"]);
     assert!(
         resumed.done().out.contains(&format!("begun anew at: entry {}", seq + 1)),
         "{}",
@@ -207,12 +207,12 @@ fn how_long_the_journal_is_kept_stands_in_the_configuration() {
     let said = home.run(&["config", "--data", "data"]);
     assert!(said.done().out.contains("journal-keep-months"), "{}", said.all());
     assert!(said.out.contains("60"), "{}", said.out);
-    let list = home.run(&["journal", "sealed", "--data", "data", "--json"]);
+    let list = home.run(&["audit", "archive", "--data", "data", "--json"]);
     assert_eq!(
         list.done().out.split_whitespace().collect::<String>(),
         r#"{"items":[],"next":null}"#
     );
-    let missing = home.run(&["journal", "sealed", "--data", "data", "--first", "1", "--out", "x"]);
+    let missing = home.run(&["audit", "archive", "--data", "data", "--first", "1", "--out", "x"]);
     assert_ne!(missing.code, 0);
     assert!(!home.path("x").exists());
 }

@@ -60,7 +60,7 @@ fn every_key_is_renewed_and_nothing_is_lost() {
     let home = wealthy();
     let (before, seen) = (status(&home), net(&home));
     keys(&home, &["rotate", "household"]).done();
-    keys(&home, &["rotate", "jwt"]).done();
+    keys(&home, &["rotate", "access-tokens"]).done();
     let owner = ["--as", "Claire", "--password-file", "password"];
     let said = keys(&home, &[&["rotate", "books"][..], &owner].concat());
     assert!(said.done().out.contains("Mon espace"), "{}", said.out);
@@ -84,8 +84,8 @@ fn the_master_key_goes_under_a_passphrase_and_back() {
     let home = wealthy();
     let seen = net(&home);
     fs::write(home.path("short"), "court\n").unwrap();
-    keys(&home, &["rewrap", "--passphrase-file", "short"]).refused(&["passphrase"]);
-    keys(&home, &["rewrap", "--passphrase-file", "passphrase"]).done();
+    keys(&home, &["passphrase", "set", "--passphrase-file", "short"]).refused(&["passphrase"]);
+    keys(&home, &["passphrase", "set", "--passphrase-file", "passphrase"]).done();
     assert!(!home.path("data/master.key").exists());
     assert_eq!(home.mode("data/master.key.age"), 0o600);
     assert_eq!(status(&home)["master"]["form"], "passphrase");
@@ -94,10 +94,11 @@ fn the_master_key_goes_under_a_passphrase_and_back() {
 
     let other = "neuf lanternes au bord du quai 2";
     fs::write(home.path("other"), format!("{other}\n")).unwrap();
-    let both = ["rewrap", "--passphrase-file", "passphrase", "--new-passphrase-file", "other"];
+    let both =
+        ["passphrase", "set", "--passphrase-file", "passphrase", "--new-passphrase-file", "other"];
     keys(&home, &both).done();
     keys(&home, &["status", "--passphrase-file", "passphrase"]).refused(&["does not open"]);
-    keys(&home, &["rewrap", "--plain", "--passphrase-file", "other"]).done();
+    keys(&home, &["passphrase", "remove", "--passphrase-file", "other"]).done();
     assert!(!home.path("data/master.key.age").exists());
     assert_eq!(net(&home), seen);
     assert!(!home.read("password").contains(other) && home.read("password").contains(PASSWORD));
@@ -124,7 +125,7 @@ fn the_households_key_waits_for_the_server_to_stop_and_the_token_key_does_not() 
     let home = wealthy();
     let server = home.serve();
     keys(&home, &["rotate", "household"]).refused(&["another Pécule is at work"]);
-    keys(&home, &["rotate", "jwt"]).done();
+    keys(&home, &["rotate", "access-tokens"]).done();
     server.stop().done();
     keys(&home, &["rotate", "household"]).done();
     assert_eq!(states(&status(&home), "tokens"), ["previous", "current"]);

@@ -55,7 +55,7 @@ fn session_without_a_route() {
     home.claire(&["demo"]).done();
     let rates = "date,base,currency,rate\n2026-11-20,EUR,USD,1.08\n";
     fs::write(home.path("rates.csv"), rates).unwrap();
-    home.claire(&["import", "rates", "rates.csv"]).done();
+    home.claire(&["import", "exchange-rates", "rates.csv"]).done();
     fs::create_dir(home.path("disk")).unwrap();
     home.claire(&["backup", "target", "add", "disque", "--folder", "disk"]).done();
     let server = Command::new("strace")

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::home::{Home, Said, let_haste_pass};
 
 fn people(home: &Home, arguments: &[&str]) -> Said {
-    home.claire(&[&["people"], arguments].concat())
+    home.claire(&[&["fingerprints"], arguments].concat())
 }
 
 fn names(home: &Home) -> Vec<String> {
@@ -58,7 +58,7 @@ fn somebody_is_invited_comes_in_is_closed_off_and_removed() {
         "no other person can open them",
         "1 set of books",
     ]);
-    let removed = people(&home, &["remove", "Anna", "--yes"]);
+    let removed = people(&home, &["remove", "Anna", "--disable-first"]);
     assert!(removed.done().out.contains("no other person can open them"), "{}", removed.out);
     assert_eq!(names(&home), ["Claire"]);
     people(&home, &["remove", "Anna"]).refused(&["no person of this household is called Anna"]);
@@ -75,7 +75,7 @@ fn only_who_runs_the_household_rules_over_people_and_the_last_one_stays() {
         home.run(&[asked, &anna].concat()).refused(&["no such thing"]);
     }
     people(&home, &["disable", "Claire"]).refused(&["the only person who runs the household"]);
-    people(&home, &["remove", "Claire", "--yes"]).refused(&["the only person"]);
+    people(&home, &["remove", "Claire", "--disable-first"]).refused(&["the only person"]);
     assert_eq!(names(&home), ["Anna", "Claire"]);
 }
 
@@ -94,17 +94,20 @@ fn people_come_and_go_beside_a_server_that_runs() {
 fn somebody_is_told_before_they_are_removed_or_it_is_said_that_they_were_not() {
     let home = Home::with_claire();
     join(&home, "Anna");
-    let told = people(&home, &["remove", "Anna", "--announce"]);
+    let told = people(&home, &["announce-removal", "Anna"]);
     assert!(told.done().out.contains("seen: no; sealed export downloaded: no"), "{}", told.out);
-    people(&home, &["remove", "Claire", "--announce"]).refused(&["the only person"]);
-    people(&home, &["remove", "Anna", "--withdraw"]).done();
-    people(&home, &["remove", "Anna", "--withdraw"]).refused(&["no such thing"]);
-    let removed = people(&home, &["remove", "Anna", "--yes"]);
+    people(&home, &["announce-removal", "Claire"]).refused(&["the only person"]);
+    people(&home, &["withdraw-removal", "Anna"]).done();
+    people(&home, &["withdraw-removal", "Anna"]).refused(&["no such thing"]);
+    let removed = people(&home, &["remove", "Anna", "--disable-first"]);
     assert!(
         removed.done().err.contains("this person was not offered an export"),
         "{}",
         removed.err
     );
     join(&home, "Bruno");
-    assert_eq!(people(&home, &["remove", "Bruno", "--yes", "--without-export"]).done().err, "");
+    assert_eq!(
+        people(&home, &["remove", "Bruno", "--disable-first", "--skip-export-warning"]).done().err,
+        ""
+    );
 }

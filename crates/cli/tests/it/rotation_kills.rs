@@ -139,9 +139,9 @@ fn a_renewal_of_the_token_key_may_be_killed_at_any_moment() {
     torment(
         &home,
         &Renewal {
-            name: "jwt",
+            name: "access-tokens",
             from: 5,
-            arguments: &["keys", "rotate", "jwt", "--data", "data"],
+            arguments: &["keys", "rotate", "access-tokens", "--data", "data"],
             cut: |_status, files| files.iter().any(|name| name == "keyring.json.new"),
         },
     );
@@ -151,12 +151,12 @@ fn a_renewal_of_the_token_key_may_be_killed_at_any_moment() {
 fn a_rewrapping_may_be_killed_at_any_moment() {
     let home = wealthy();
     let renewal = |plain: bool| Renewal {
-        name: if plain { "rewrap --plain" } else { "rewrap" },
+        name: if plain { "passphrase remove" } else { "passphrase set" },
         from: 5,
         arguments: if plain {
-            &["keys", "rewrap", "--plain", "--passphrase-file", "passphrase", "--data", "data"]
+            &["keys", "passphrase", "remove", "--passphrase-file", "passphrase", "--data", "data"]
         } else {
-            &["keys", "rewrap", "--passphrase-file", "passphrase", "--data", "data"]
+            &["keys", "passphrase", "set", "--passphrase-file", "passphrase", "--data", "data"]
         },
         cut: |status, files| {
             status["master"]["form"] == "both" || files.iter().any(|name| name.contains(".new"))
@@ -172,8 +172,8 @@ fn a_rewrapping_may_be_killed_at_any_moment() {
         if status(&home)["master"]["form"] == "passphrase" && kill % 2 == 0 {
             home.run(&[
                 "keys",
-                "rewrap",
-                "--plain",
+                "passphrase",
+                "remove",
                 "--passphrase-file",
                 "passphrase",
                 "--data",

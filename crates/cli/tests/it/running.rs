@@ -208,22 +208,24 @@ fn metrics_are_there_only_where_somebody_asked_for_them() {
 fn commands_name_a_server_for_messages_and_try_it() {
     let home = Home::with_claire();
     let (url, heard) = push_server(|| "200 OK");
-    assert!(home.claire(&["messages", "show"]).done().out.contains("No notifications are sent"));
-    assert_eq!(home.json(&["messages", "show"]), Value::Null);
-    home.claire(&["messages", "try"]).refused(&[]);
+    assert!(
+        home.claire(&["notifications", "show"]).done().out.contains("No notifications are sent")
+    );
+    assert_eq!(home.json(&["notifications", "show"]), Value::Null);
+    home.claire(&["notifications", "test"]).refused(&[]);
     fs::write(home.path("token"), "tk_very_secret\n").unwrap();
-    let through = ["messages", "through", "--push", &url, "--secret-file", "token"];
+    let through = ["notifications", "set-relay", "--push", &url, "--secret-file", "token"];
     let link = ["--link", "https://pecule.example"];
     home.claire(&[&through[..], &link].concat()).done();
-    assert_eq!(home.json(&["messages", "show"])["has_credentials"], true);
-    home.claire(&["messages", "to", "court"]).refused(&["12 letters"]);
-    home.claire(&["messages", "to", "pecule-9fJq2LmZ", "--from", "critical"]).done();
-    home.claire(&["messages", "try"]).done();
+    assert_eq!(home.json(&["notifications", "show"])["has_credentials"], true);
+    home.claire(&["notifications", "subscribe", "court"]).refused(&["12 letters"]);
+    home.claire(&["notifications", "subscribe", "pecule-9fJq2LmZ", "--from", "critical"]).done();
+    home.claire(&["notifications", "test"]).done();
     let message = heard.recv().unwrap();
     assert!(message.contains("Bearer tk_very_secret"), "{message}");
-    home.claire(&["messages", "stop"]).done();
-    home.claire(&["messages", "off"]).done();
-    assert_eq!(home.json(&["messages", "show"]), Value::Null);
+    home.claire(&["notifications", "unsubscribe"]).done();
+    home.claire(&["notifications", "remove-relay"]).done();
+    assert_eq!(home.json(&["notifications", "show"]), Value::Null);
 }
 
 #[test]

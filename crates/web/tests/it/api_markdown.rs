@@ -54,11 +54,11 @@ Exit codes: 0 done, 1 refused or failed (a sentence on stderr), 2 wrong usage.
 | `pecule report accounts --json` | `{\"items\": [`[AccountLine](#accountline)`, …], \"next\": null}` |
 | `pecule report holdings --json` | `{\"items\": [`[HoldingLine](#holdingline)`, …], \"next\": null}` |
 | `pecule import legacy DIR --json` and the other imports | [ImportReport](#importreport) |
-| `pecule operations --json` | `{\"items\": [`[OperationLine](#operationline)`, …], \"next\": null}` |
-| `pecule journal list --json` | [JournalPage](#journalpage); with `--as`, `{\"items\": [`[OperationLine](#operationline)`, …], \"next\": N or null}` |
-| `pecule journal resume --json` | [JournalCheck](#journalcheck) |
-| `pecule journal sealed --json` | a list of [SegmentLine](#segmentline) |
-| `pecule journal verify --json` | [JournalCheck](#journalcheck); a list of them where `--as` opens several sets of books; exit 3 when broken |
+| `pecule changes list --json` | `{\"items\": [`[OperationLine](#operationline)`, …], \"next\": null}` |
+| `pecule audit list --json` | [JournalPage](#journalpage); with `--as`, `{\"items\": [`[OperationLine](#operationline)`, …], \"next\": N or null}` |
+| `pecule audit restart-chain --json` | [JournalCheck](#journalcheck) |
+| `pecule audit archive --json` | a list of [SegmentLine](#segmentline) |
+| `pecule audit verify --json` | [JournalCheck](#journalcheck); a list of them where `--as` opens several sets of books; exit 3 when broken |
 
 In a breakdown, rows always sum to `total`. The unknown part is the row with the key `unassigned`, repeated as an
 amount in `unassigned`. `share` is a fraction of `total`, null when `total` is 0. The greatest row comes first, then

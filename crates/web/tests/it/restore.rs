@@ -84,6 +84,6 @@ async fn more_than_is_taken_is_refused_and_not_kept() {
     let site = Site::empty().taking(1_000);
     let code = site.app.new_setup_code().unwrap().unwrap();
     let refused = send(&site, code.as_str(), "x", Some(&[7; 2_000])).await;
-    assert!(refused.body.contains("largest-file"), "{}", refused.body);
+    assert!(refused.body.contains("max-upload-mb"), "{}", refused.body);
     assert_eq!(received(&site), 0);
 }

@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 const SHOWN: u32 = 200;
 
 /// Advice for a damaged file of books.
-const PUT_BACK: &str = "Their owner puts them back from a backup on their page, or with `pecule backup books FILE --replace`.";
+const PUT_BACK: &str = "Their owner puts them back from a backup on their page, or with `pecule restore-books FILE --restore-all`.";
 
 /// An alert as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]

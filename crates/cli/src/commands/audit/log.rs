@@ -1,4 +1,4 @@
-//! Runs `pecule journal`: lists and verifies audit logs.
+//! Runs `pecule audit`: lists and verifies audit logs.
 //!
 //! `verify` exits with 0 when the chain is intact, with 3 when it is broken (the entry is on the standard
 //! output), with 1 when the check could not run.
@@ -15,7 +15,7 @@ use pecule_app::config::data_location::DataLocation;
 use pecule_app::wealth::operations::OperationView;
 use serde::Serialize;
 
-use crate::cli::audit::{Journal, List, LogArgs, Resume, Sealed, Verify};
+use crate::cli::audit::{Archive, Audit, List, LogArgs, RestartChain, Verify};
 use crate::error::{Failure, Outcome};
 use crate::table::{TableWriter, or_nothing};
 use crate::{ask, config, output};
@@ -23,12 +23,12 @@ use crate::{ask, config, output};
 /// The exit code when a chain is broken.
 const BROKEN: u8 = 3;
 
-pub(crate) fn run(place: &DataLocation, asked: &Journal) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Audit) -> Outcome {
     match asked {
-        Journal::List(asked) => list(place, asked),
-        Journal::Verify(asked) => verify(place, asked),
-        Journal::Resume(asked) => resume(place, asked),
-        Journal::Sealed(asked) => sealed(place, asked),
+        Audit::List(asked) => list(place, asked),
+        Audit::Verify(asked) => verify(place, asked),
+        Audit::RestartChain(asked) => resume(place, asked),
+        Audit::Archive(asked) => sealed(place, asked),
     }
 }
 
@@ -175,7 +175,7 @@ fn print_checks(checks: Vec<JournalCheck>, json: bool) -> Outcome {
     Ok(())
 }
 
-fn resume(place: &DataLocation, asked: &Resume) -> Outcome {
+fn resume(place: &DataLocation, asked: &RestartChain) -> Outcome {
     let anchors = match &asked.anchor {
         None => Vec::new(),
         Some(file) => anchors(file)?,
@@ -189,7 +189,7 @@ fn resume(place: &DataLocation, asked: &Resume) -> Outcome {
     print_checks(checks, asked.who.json)
 }
 
-fn sealed(place: &DataLocation, asked: &Sealed) -> Outcome {
+fn sealed(place: &DataLocation, asked: &Archive) -> Outcome {
     let app = place.open(config::clock())?;
     if let (Some(first), Some(file)) = (asked.first, &asked.out) {
         let packed = app.audit_segment(first)?;

@@ -5,7 +5,7 @@ use pecule_app::auth::personal_tokens::TokenInput;
 use pecule_app::config::data_location::DataLocation;
 
 use crate::cli::credentials::Credentials;
-use crate::cli::tokens::{MakeToken, Tokens};
+use crate::cli::tokens::{CreateToken, Tokens};
 use crate::error::{Failure, Outcome};
 use crate::table::TableWriter;
 use crate::{ask, config, output};
@@ -13,7 +13,7 @@ use crate::{ask, config, output};
 pub(crate) fn run(place: &DataLocation, asked: &Tokens) -> Outcome {
     match asked {
         Tokens::List { who, json } => with(place, who, |person| list(person, *json)),
-        Tokens::Make(asked) => with(place, &asked.who, |person| make(person, asked)),
+        Tokens::Create(asked) => with(place, &asked.who, |person| make(person, asked)),
         Tokens::Revoke { token, who } => with(place, who, |person| {
             let unclear = |_bad| Failure::Usage(format!("{token} is not the ID of a token"));
             person.revoke_personal_token(token.parse().map_err(unclear)?)?;
@@ -53,14 +53,14 @@ fn list(person: &Person, json: bool) -> Outcome {
     Ok(())
 }
 
-fn make(person: &Person, asked: &MakeToken) -> Outcome {
+fn make(person: &Person, asked: &CreateToken) -> Outcome {
     let token = person.make_personal_token(&form(person, asked)?)?.token;
     output::say(token.as_str());
     Ok(())
 }
 
 /// Builds the form of the token. Books are found by title, ignoring case, or by ID.
-fn form(person: &Person, asked: &MakeToken) -> Outcome<TokenInput> {
+fn form(person: &Person, asked: &CreateToken) -> Outcome<TokenInput> {
     let mut form = TokenInput { name: asked.title.clone(), books: None, days: asked.days };
     if let Some(named) = asked.books.as_deref() {
         let wanted = named.trim().to_lowercase();

@@ -16,7 +16,6 @@ use crate::{config, output};
 
 pub(crate) fn run(place: &DataLocation, asked: &Backup) -> Outcome {
     match asked {
-        Backup::Books(asked) => crate::commands::backup::restore_books::run(place, asked),
         Backup::Target(asked) => crate::commands::backup::targets::run(place, asked),
         Backup::Now { to, json } => now(&place.open(config::clock())?, to.as_deref(), *json),
         Backup::List { json } => list(&place.open(config::clock())?, *json),

@@ -1,4 +1,4 @@
-//! Runs `pecule backup books`: compares books with a backup, and restores all or selected records.
+//! Runs `pecule restore-books`: compares books with a backup, and restores all or selected records.
 
 use std::fmt::Display;
 
@@ -26,12 +26,12 @@ fn compare(person: &Person, asked: &RestoreBooks) -> Outcome {
     let kit = asked.kit.as_deref().map(text_of).transpose()?;
     let kit = kit.map(|text| read_kit(&text)).transpose()?;
     let from = RestoreSource { file: asked.file.clone(), kit };
-    let (compared, done) = if asked.replace {
+    let (compared, done) = if asked.restore_all {
         (person.replace_books(books, &from)?, "All records were restored")
-    } else if asked.take.is_empty() {
+    } else if asked.restore.is_empty() {
         (person.compare_with_backup(books, &from)?, "")
     } else {
-        let lines = wanted(asked.take.iter().map(String::as_str))?;
+        let lines = wanted(asked.restore.iter().map(String::as_str))?;
         (person.restore_records(books, &from, &lines)?, "The selected records were restored")
     };
     if asked.json {
@@ -45,7 +45,7 @@ fn compare(person: &Person, asked: &RestoreBooks) -> Outcome {
         );
     } else {
         output::say(&format!(
-            "{done}, as one change that `pecule undo` reverts. A backup of the state before was made."
+            "{done}, as one change that `pecule changes undo` reverts. A backup of the state before was made."
         ));
     }
     Ok(())
@@ -77,7 +77,7 @@ fn print(compared: &Comparison) {
     }
     sheet.print();
     if compared.damaged {
-        output::say("The present file is damaged: --replace restores the file of the backup.");
+        output::say("The present file is damaged: --restore-all restores the file of the backup.");
         return;
     }
     if compared.lines.is_empty() {

@@ -22,7 +22,7 @@ pub(crate) fn run(place: &DataLocation, asked: &BackupTarget) -> Outcome {
             ));
             tell(&line)
         }),
-        BackupTarget::Try(asked) => {
+        BackupTarget::Test(asked) => {
             running(place, &asked.who, |admin| tell(&admin.test_target(found(admin, asked)?.id)?))
         }
         BackupTarget::Remove(asked) => running(place, &asked.who, |admin| {
@@ -108,7 +108,7 @@ fn tell(line: &TargetView) -> Outcome {
     if let Some(sentence) = &line.failure_sentence {
         return Err(Failure::said(
             sentence.clone(),
-            "The target is kept; to test again: pecule backup target try",
+            "The target is kept; to test again: pecule backup target test",
         ));
     }
     output::say("A few bytes were written, read back, compared and deleted: the target works.");

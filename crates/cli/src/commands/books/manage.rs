@@ -31,13 +31,13 @@ pub(crate) fn run(place: &DataLocation, asked: &Books) -> Outcome {
         Books::Export { one, out, format } => {
             with(place, &one.who, |person| export(person, &one.books, format, out.as_deref()))
         }
-        Books::People(told) => with(place, &told.who, |person| people(person, told.json)),
+        Books::Fingerprints(told) => with(place, &told.who, |person| people(person, told.json)),
         Books::Add { title, owners, who } => with(place, who, |person| add(person, title, owners)),
         Books::Rename { one, title } => with(place, &one.who, |person| {
             show(&person.rename_books(found(person, &one.books)?.id, title)?);
             Ok(())
         }),
-        Books::Shares { one, owners } => {
+        Books::SetShares { one, owners } => {
             with(place, &one.who, |person| shares(person, &one.books, owners))
         }
         Books::Leave(one) => with(place, &one.who, |person| {
@@ -49,7 +49,7 @@ pub(crate) fn run(place: &DataLocation, asked: &Books) -> Outcome {
             show(&person.set_unattended(books.id, *turn == OnOff::On)?);
             Ok(())
         }),
-        Books::Own { .. } | Books::Grant { .. } | Books::Revoke(_) | Books::Trust { .. } => {
+        Books::AddOwner { .. } | Books::Grant { .. } | Books::Revoke(_) | Books::PinKey { .. } => {
             others(place, asked)
         }
     }
@@ -57,10 +57,10 @@ pub(crate) fn run(place: &DataLocation, asked: &Books) -> Outcome {
 
 /// Runs the subcommands that concern another person.
 fn others(place: &DataLocation, asked: &Books) -> Outcome {
-    let (Books::Own { at, .. }
+    let (Books::AddOwner { at, .. }
     | Books::Grant { at, .. }
     | Books::Revoke(at)
-    | Books::Trust { at, .. }) = asked
+    | Books::PinKey { at, .. }) = asked
     else {
         return Ok(());
     };
@@ -73,12 +73,12 @@ fn others(place: &DataLocation, asked: &Books) -> Outcome {
             Some(known) => known,
             None => somebody(person, &at.somebody)?.person,
         };
-        if let Books::Own { share, fingerprint, .. } = asked {
+        if let Books::AddOwner { share, fingerprint, .. } = asked {
             let share = share_in_percent(share)?;
             show(&person.make_owner(books, other, share, fingerprint.as_deref())?);
         } else if let Books::Grant { fingerprint, .. } = asked {
             show(&person.grant_read(books, other, fingerprint.as_deref())?);
-        } else if let Books::Trust { fingerprint, .. } = asked {
+        } else if let Books::PinKey { fingerprint, .. } = asked {
             show(&person.confirm_fingerprint(books, other, fingerprint)?);
         } else {
             tell(&person.revoke(books, other)?);
@@ -104,7 +104,7 @@ fn list(person: &Person, json: bool) -> Outcome {
     let (books, damaged) = person.my_books_beside_damage()?;
     for line in &damaged {
         stderr::complain(&format!(
-            "{} ({}): the file is damaged; to restore it from a backup, run `pecule backup books FILE --books {} --replace`",
+            "{} ({}): the file is damaged; to restore it from a backup, run `pecule restore-books FILE --books {} --replace`",
             output::plain(&line.title),
             line.id,
             line.id

@@ -8,7 +8,7 @@ use pecule_app::installation::passphrase::MasterKeyProtection;
 use pecule_app::{Error, Unavailable};
 
 use crate::cli::credentials::Credentials;
-use crate::cli::keys::{Keys, Rewrap, Rotate};
+use crate::cli::keys::{Keys, Passphrase, Rotate};
 use crate::error::{Failure, Outcome};
 use crate::files::NewFile;
 use crate::table::TableWriter;
@@ -18,9 +18,9 @@ pub(crate) fn run(place: &DataLocation, passphrase: Option<&Path>, asked: &Keys)
     match asked {
         Keys::Status { json } => status(place, *json),
         Keys::Rotate(Rotate::Household) => household(place),
-        Keys::Rotate(Rotate::Jwt) => tokens(place),
+        Keys::Rotate(Rotate::AccessTokens) => tokens(place),
         Keys::Rotate(Rotate::Books { who, books }) => rotate_books(place, who, books.as_deref()),
-        Keys::Rewrap(asked) => rewrap(place, passphrase, asked),
+        Keys::Passphrase(asked) => protect_master_key(place, passphrase, asked),
         Keys::Kit { out } => kit(place, out),
     }
 }
@@ -61,7 +61,9 @@ fn print_master(status: &KeysStatus) {
     let form = match status.master.form {
         "passphrase" => "under a passphrase",
         "elsewhere" => "in the clear, kept outside the data folder",
-        "both" => "in the clear, and under a passphrase as well: run `pecule keys rewrap` again",
+        "both" => {
+            "in the clear, and under a passphrase as well: run `pecule keys passphrase set` again"
+        }
         _ => "in the clear",
     };
     output::say(&format!("Master key: {} (mode {mode}), {form}", status.master.path));
@@ -132,14 +134,19 @@ fn busy(error: Error, what: &str) -> Failure {
     )
 }
 
-fn rewrap(place: &DataLocation, passphrase: Option<&Path>, asked: &Rewrap) -> Outcome {
-    let wrapping = if asked.plain {
-        MasterKeyProtection::Plain
-    } else {
-        // For a wrapped key, --passphrase-file names the present passphrase rather than the new one.
-        let unwrapped = passphrase.filter(|_file| !place.is_wrapped());
-        let new = asked.new_passphrase_file.as_deref().or(unwrapped);
-        MasterKeyProtection::Passphrase(ask::new_password(new)?)
+fn protect_master_key(
+    place: &DataLocation,
+    passphrase: Option<&Path>,
+    asked: &Passphrase,
+) -> Outcome {
+    let wrapping = match asked {
+        Passphrase::Remove => MasterKeyProtection::Plain,
+        Passphrase::Set { new_passphrase_file } => {
+            // For a wrapped key, --passphrase-file names the present passphrase rather than the new one.
+            let unwrapped = passphrase.filter(|_file| !place.is_wrapped());
+            let new = new_passphrase_file.as_deref().or(unwrapped);
+            MasterKeyProtection::Passphrase(ask::new_password(new)?)
+        }
     };
     place.rewrap(&wrapping, config::clock())?;
     match wrapping {

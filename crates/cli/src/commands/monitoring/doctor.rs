@@ -24,7 +24,7 @@ pub(crate) fn run(config: &Config, place: &DataLocation, asked: Doctor) -> Outco
     let report = place.examine(config::clock(), &wish);
     let pair = serve::pair(config, &HouseholdTls::of(&place.data));
     let doors = &config.doors;
-    let answers = Exposure::at(doors.listen.value, pair, doors.i_know_plain_http.value);
+    let answers = Exposure::at(doors.listen.value, pair, doors.allow_plain_http.value);
     let report = with_answers(report, &answers);
     let ill = report.is_ill();
     let said = say_all(report, Lang::En);

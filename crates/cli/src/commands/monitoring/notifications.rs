@@ -1,4 +1,4 @@
-//! Runs `pecule messages`: sets the notification server, and subscribes people to notifications.
+//! Runs `pecule notifications`: sets the notification server, and subscribes people to notifications.
 
 use pecule_app::Admin;
 use pecule_app::config::data_location::DataLocation;
@@ -6,25 +6,25 @@ use pecule_app::monitoring::notifications::relay::{RelayInput, RelayView};
 use pecule_app::monitoring::notifications::settings::AddressInput;
 use pecule_web::text::notification::say;
 
-use crate::cli::notifications::{Messages, RelayArgs};
+use crate::cli::notifications::{Notifications, RelayArgs};
 use crate::commands::auth::tokens::with;
 use crate::commands::people::members::running;
 use crate::error::{Failure, Outcome};
 use crate::{files, output};
 
-pub(crate) fn run(place: &DataLocation, asked: &Messages) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Notifications) -> Outcome {
     match asked {
-        Messages::Show { who, json } => running(place, who, |admin| show(admin, *json)),
-        Messages::Through(asked) => running(place, &asked.who, |admin| {
+        Notifications::Show { who, json } => running(place, who, |admin| show(admin, *json)),
+        Notifications::SetRelay(asked) => running(place, &asked.who, |admin| {
             tell(&admin.set_relay(&described(asked)?)?);
             Ok(())
         }),
-        Messages::Off { who } => running(place, who, |admin| {
+        Notifications::RemoveRelay { who } => running(place, who, |admin| {
             admin.remove_relay()?;
             output::say("The server was removed: no more notifications are sent.");
             Ok(())
         }),
-        Messages::To { address, from, who } => with(place, who, |person| {
+        Notifications::Subscribe { address, from, who } => with(place, who, |person| {
             let form = AddressInput { address: address.clone(), severity: from.clone() };
             let line = person.subscribe(&form)?;
             output::say(&format!(
@@ -32,15 +32,15 @@ pub(crate) fn run(place: &DataLocation, asked: &Messages) -> Outcome {
                 output::plain(&line.address),
                 line.severity
             ));
-            output::say("To test: pecule messages try");
+            output::say("To test: pecule notifications test");
             Ok(())
         }),
-        Messages::Stop { who } => with(place, who, |person| {
+        Notifications::Unsubscribe { who } => with(place, who, |person| {
             person.unsubscribe()?;
             output::say("Unsubscribed: no more notifications are sent to this person.");
             Ok(())
         }),
-        Messages::Try { who } => {
+        Notifications::Test { who } => {
             with(place, who, |person| match person.test_notification(say)? {
                 Ok(()) => {
                     output::say("The server accepted the message.");

@@ -31,8 +31,8 @@ pub(crate) fn run(place: &DataLocation, asked: &People) -> Outcome {
             output::say(&format!("{} can sign in again.", output::plain(&asked.somebody)));
             Ok(())
         }),
-        People::Remove { somebody, announce: true, .. } => running(place, &somebody.who, |admin| {
-            let somebody = named(admin, &somebody.somebody)?;
+        People::AnnounceRemoval(asked) => running(place, &asked.who, |admin| {
+            let somebody = named(admin, &asked.somebody)?;
             admin.announce_removal(somebody.id)?;
             let name = output::plain(&somebody.name);
             output::say(&format!(
@@ -43,14 +43,14 @@ pub(crate) fn run(place: &DataLocation, asked: &People) -> Outcome {
             }
             Ok(())
         }),
-        People::Remove { somebody, withdraw: true, .. } => running(place, &somebody.who, |admin| {
-            admin.withdraw_removal(named(admin, &somebody.somebody)?.id)?;
-            output::say(&format!("{} stays.", output::plain(&somebody.somebody)));
+        People::WithdrawRemoval(asked) => running(place, &asked.who, |admin| {
+            admin.withdraw_removal(named(admin, &asked.somebody)?.id)?;
+            output::say(&format!("{} stays.", output::plain(&asked.somebody)));
             Ok(())
         }),
-        People::Remove { somebody, yes, without_export, .. } => {
+        People::Remove { somebody, disable_first, skip_export_warning } => {
             running(place, &somebody.who, |admin| {
-                remove(admin, &somebody.somebody, *yes, *without_export)
+                remove(admin, &somebody.somebody, *disable_first, *skip_export_warning)
             })
         }
         People::Accept(asked) => accept(place, asked),
@@ -113,12 +113,12 @@ fn list(admin: Admin<'_>, json: bool) -> Outcome {
     Ok(())
 }
 
-fn remove(admin: Admin<'_>, name: &str, yes: bool, without_export: bool) -> Outcome {
+fn remove(admin: Admin<'_>, name: &str, disable_first: bool, skip_export_warning: bool) -> Outcome {
     let somebody = named(admin, name)?;
     let removal = admin.removal(somebody.id)?;
     let losses = losses(&removal);
     if somebody.disabled_at.is_none() {
-        if !yes {
+        if !disable_first {
             for line in losses {
                 stderr::complain(&line);
             }
@@ -127,7 +127,7 @@ fn remove(admin: Admin<'_>, name: &str, yes: bool, without_export: bool) -> Outc
         admin.disable(somebody.id)?;
     }
     admin.remove(somebody.id)?;
-    if removal.was_not_offered() && !without_export {
+    if removal.was_not_offered() && !skip_export_warning {
         stderr::complain(
             "Warning: this person was not offered an export. Next time, announce the removal first with --announce.",
         );

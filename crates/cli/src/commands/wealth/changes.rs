@@ -1,9 +1,9 @@
-//! Runs `pecule operations` and `pecule undo`.
+//! Runs `pecule changes list` and `pecule changes undo`.
 
 use pecule_app::config::data_location::DataLocation;
 use pecule_app::wealth::operations::OperationView;
 
-use crate::cli::{Operations, Undo};
+use crate::cli::{ChangeList, Changes, Undo};
 use crate::commands::shared::at_work;
 use crate::error::{Failure, Outcome};
 use crate::output;
@@ -12,7 +12,14 @@ use crate::table::TableWriter;
 /// The number of recent changes that are searched for one that can be undone.
 const FAR: u32 = 200;
 
-pub(crate) fn list(place: &DataLocation, asked: &Operations) -> Outcome {
+pub(crate) fn run(place: &DataLocation, asked: &Changes) -> Outcome {
+    match asked {
+        Changes::List(asked) => list(place, asked),
+        Changes::Undo(asked) => undo(place, asked),
+    }
+}
+
+fn list(place: &DataLocation, asked: &ChangeList) -> Outcome {
     at_work(place, &asked.look.at, |member| {
         let operations = member.operations(asked.limit)?;
         if asked.look.json {
@@ -44,7 +51,7 @@ fn state(line: &OperationView) -> &'static str {
     }
 }
 
-pub(crate) fn undo(place: &DataLocation, asked: &Undo) -> Outcome {
+fn undo(place: &DataLocation, asked: &Undo) -> Outcome {
     at_work(place, &asked.at, |member| {
         let target = match &asked.operation {
             Some(named) => named

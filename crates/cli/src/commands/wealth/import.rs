@@ -21,22 +21,22 @@ const SHOWN: usize = 40;
 pub(crate) fn run(place: &DataLocation, asked: &Import) -> Outcome {
     let manner = match asked {
         Import::Legacy { manner, .. }
-        | Import::Composition { manner, .. }
-        | Import::Rates { manner, .. }
-        | Import::Quotes { manner, .. } => manner,
+        | Import::FundHoldings { manner, .. }
+        | Import::ExchangeRates { manner, .. }
+        | Import::Prices { manner, .. } => manner,
     };
     let report = at_work(place, &manner.at, |member| {
         let busy = spinner();
         let report = match asked {
             Import::Legacy { dir, manner } => legacy(member, dir, manner),
-            Import::Composition { file, asset, from, manner } => {
+            Import::FundHoldings { file, asset, from, manner } => {
                 composition(member, file, (asset, *from), manner)
             }
-            Import::Rates { file, manner } => {
+            Import::ExchangeRates { file, manner } => {
                 let bytes = files::content(file)?;
                 Ok(member.import_exchange_rates(&name(file), &bytes, manner.dry_run)?)
             }
-            Import::Quotes { file, manner } => {
+            Import::Prices { file, manner } => {
                 let bytes = files::content(file)?;
                 Ok(member.import_prices(&name(file), &bytes, manner.dry_run)?)
             }
@@ -125,7 +125,7 @@ fn print(report: &ImportReport) {
     match (report.dry_run, &report.operation) {
         (true, _) => output::say(&format!("Would be made: {counts}. Nothing was changed.")),
         (false, Some(operation)) => {
-            output::say(&format!("Made: {counts}. To undo: pecule undo {operation}"));
+            output::say(&format!("Made: {counts}. To undo: pecule changes undo {operation}"));
         }
         (false, None) => output::say("No new records: nothing was changed."),
     }

@@ -191,9 +191,9 @@ fn renewed_keys_and_backups_survive_a_power_cut() {
     let mut counted = Vec::new();
     for (name, arguments) in [
         ("household key", ["keys", "rotate", "household"].to_vec()),
-        ("token key", ["keys", "rotate", "jwt"].to_vec()),
+        ("token key", ["keys", "rotate", "access-tokens"].to_vec()),
         ("books key", [&["keys", "rotate", "books"][..], &person].concat()),
-        ("passphrase", [&["keys", "rewrap"][..], &passphrase].concat()),
+        ("passphrase", [&["keys", "passphrase", "set"][..], &passphrase].concat()),
         ("backup", ["backup", "now"].to_vec()),
     ] {
         let cuts = cut_command(&house, name, &arguments, points);

@@ -38,7 +38,7 @@ impl Server {
     /// Starts the server; `None` where it refuses to start.
     pub(crate) fn try_start(data: &Path, shim: Option<&Shim>) -> Option<Self> {
         let folder = data.to_str().unwrap();
-        let listen = ["--listen", "127.0.0.1:0", "--requests-per-second", "0"];
+        let listen = ["--listen", "127.0.0.1:0", "--rate-limit-per-second", "0"];
         let mut command = program(&[&["serve", "--data", folder], &listen[..]].concat());
         let said = std::fs::File::options()
             .create(true)

@@ -89,7 +89,7 @@ doctor-household-damaged-do = Stop the program, copy the folder as it is, then r
 doctor-read-only = { $path } has been read-only since damage was found in it.
 doctor-read-only-do = Stop the program, copy the folder as it is, then restore the last verified backup.
 doctor-journal-broken = The household’s activity log does not verify: { $why }
-doctor-journal-broken-do = Compare with the head of the log in the latest backup: pecule journal verify says where the chain breaks.
+doctor-journal-broken-do = Compare with the head of the log in the latest backup: pecule audit verify says where the chain breaks.
 doctor-books-missing = The space file { $path } is missing or empty.
 doctor-books-missing-do = Put the file back in its place, or restore the last verified backup.
 doctor-books-in-the-clear = The space file { $path } is not encrypted: it is not one of Pécule’s.
@@ -128,7 +128,7 @@ doctor-certificate-ends = { $days ->
 }
 doctor-certificate-ends-do = Renew it, then restart the program.
 doctor-served-in-the-clear = Pécule answers other machines without encryption: passwords and figures can be read on this network.
-doctor-served-in-the-clear-do = Create a certificate with `pecule tls init` or provide yours, then start without --i-know-plain-http.
+doctor-served-in-the-clear-do = Create a certificate with `pecule tls init` or provide yours, then start without --allow-plain-http.
 doctor-no-bill = This program’s list of components is missing.
 doctor-no-bill-do = Rebuild it from its sources with cargo.
 doctor-no-advisories = The components were not compared with known vulnerabilities: there is no list.

@@ -89,7 +89,7 @@ doctor-household-damaged-do = Arrêtez le programme, copiez le dossier tel quel,
 doctor-read-only = { $path } est en lecture seule depuis qu’un dommage y a été constaté.
 doctor-read-only-do = Arrêtez le programme, copiez le dossier tel quel, puis restaurez la dernière sauvegarde vérifiée.
 doctor-journal-broken = Le journal du foyer ne se vérifie pas : { $why }
-doctor-journal-broken-do = Comparez avec la tête du journal dans la dernière sauvegarde : pecule journal verify dit où la chaîne casse.
+doctor-journal-broken-do = Comparez avec la tête du journal dans la dernière sauvegarde : pecule audit verify dit où la chaîne casse.
 doctor-books-missing = Le fichier d’espace { $path } manque ou est vide.
 doctor-books-missing-do = Remettez le fichier à sa place, ou restaurez la dernière sauvegarde vérifiée.
 doctor-books-in-the-clear = Le fichier d’espace { $path } n’est pas chiffré : il n’est pas de Pécule.
@@ -128,7 +128,7 @@ doctor-certificate-ends = { $days ->
 }
 doctor-certificate-ends-do = Renouvelez-le, puis redémarrez le programme.
 doctor-served-in-the-clear = Pécule répond en clair à d’autres machines : sur ce réseau, on peut lire mots de passe et chiffres.
-doctor-served-in-the-clear-do = Faites un certificat par « pecule tls init » ou donnez le vôtre, puis démarrez sans --i-know-plain-http.
+doctor-served-in-the-clear-do = Faites un certificat par « pecule tls init » ou donnez le vôtre, puis démarrez sans --allow-plain-http.
 doctor-no-bill = La liste des composants de ce programme manque.
 doctor-no-bill-do = Reconstruisez-le depuis ses sources avec cargo.
 doctor-no-advisories = Les failles connues des composants n’ont pas été comparées : il n’y a pas de liste.
