@@ -16,7 +16,7 @@ fn shown(home: &Home, name: &str, books: &str) -> Value {
 }
 
 fn fingerprint(home: &Home, of: &str) -> String {
-    let said = ask(home, of, &["people", "--json"]);
+    let said = ask(home, of, &["fingerprints", "--json"]);
     let known: Value = serde_json::from_str(&said.done().out).unwrap();
     known["mine"].as_str().unwrap().to_owned()
 }

@@ -77,29 +77,29 @@ async fn the_document_says_what_texts_look_like() {
     let document = document(&Site::new()).await;
     let schema = |name: &str| document["components"]["schemas"][name].clone();
     for (name, field) in [
-        ("AccountForm", "wrapper"),
-        ("AssetForm", "kind"),
-        ("AssetForm", "unit"),
-        ("HoldingForm", "right"),
+        ("AccountInput", "wrapper"),
+        ("AssetInput", "kind"),
+        ("AssetInput", "unit"),
+        ("HoldingInput", "right"),
     ] {
         assert!(
             schema(name)["properties"][field]["enum"].as_array().unwrap().len() >= 3,
             "{name}.{field}"
         );
     }
-    assert_eq!(schema("BankLine")["properties"]["id"]["format"], "uuid");
+    assert_eq!(schema("BankView")["properties"]["id"]["format"], "uuid");
     assert_eq!(schema("BreakdownReport")["properties"]["as_of"]["format"], "date");
-    assert_eq!(schema("OperationLine")["properties"]["at"]["format"], "date-time");
+    assert_eq!(schema("OperationView")["properties"]["at"]["format"], "date-time");
     assert!(schema("BreakdownRow")["properties"]["amount"]["pattern"].is_string());
-    assert!(schema("UnvaluedLine")["properties"]["asset"]["format"].is_null(), "it is a name");
+    assert!(schema("UnvaluedView")["properties"]["asset"]["format"].is_null(), "it is a name");
     assert_eq!(
-        schema("AssetLine")["properties"]["allocation"]["$ref"],
+        schema("AssetView")["properties"]["allocation"]["$ref"],
         "#/components/schemas/Allocation"
     );
-    for name in ["BankForm", "ClassPart", "Credentials", "AssignmentForm"] {
+    for name in ["BankInput", "ClassPart", "Credentials", "AssignmentInput"] {
         assert_eq!(schema(name)["additionalProperties"], false, "{name}");
     }
-    assert_eq!(schema("BankForm")["required"], json!(["name"]));
+    assert_eq!(schema("BankInput")["required"], json!(["name"]));
 }
 
 /// Checks a value against its schema, limited to types and field names.

@@ -1,6 +1,6 @@
 //! Tests that every word of the audit log has a group and a message in both languages.
 //!
-//! The words are read from the source code: arguments of `Deed::new` and `Deed::of`, followed
+//! The words are read from the source code: arguments of `AuditEvent::new` and `AuditEvent::of`, followed
 //! through constants, `let action = …` and parameters.
 
 use std::collections::BTreeSet;
@@ -136,7 +136,7 @@ fn every_word_of_the_journal_has_a_group_and_sentences() {
     let all: Vec<String> = paths.iter().map(|path| plain(path)).collect();
     let (mut used, mut unclear) = (BTreeSet::new(), Vec::new());
     for (path, text) in paths.iter().zip(&all) {
-        for (opening, place) in [("Deed::new(", 0), ("Deed::of(", 1)] {
+        for (opening, place) in [("AuditEvent::new(", 0), ("AuditEvent::of(", 1)] {
             for (at, _) in text.match_indices(opening) {
                 let given = arguments(tail(text, at + opening.len()));
                 let found = words(&given[place], text, at, &all);
