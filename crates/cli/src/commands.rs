@@ -19,7 +19,7 @@ use crate::commands::audit::log;
 use crate::commands::auth::tokens;
 use crate::commands::backup::{drill, make, restore, restore_books};
 use crate::commands::books::manage;
-use crate::commands::installation::{self, keygen, keys, tls};
+use crate::commands::installation::{keygen, keys, tls};
 use crate::commands::monitoring::{doctor, notifications, precautions, status};
 use crate::commands::people::{members, setup};
 use crate::commands::wealth::{changes, demo, import, report};

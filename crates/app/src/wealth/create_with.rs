@@ -82,6 +82,26 @@ impl Member<'_> {
         Ok(account.into())
     }
 
+    /// Edits an account and moves it to a bank that is created with it. The bank in the form is
+    /// ignored.
+    pub fn edit_account_at_new_bank(
+        &self,
+        id: AccountId,
+        bank: &BankInput,
+        form: &AccountInput,
+    ) -> Result<AccountView> {
+        let known = self.open().books.read(|view| view.account(id))?;
+        let bank = bank.parse(self.draw(BankId::new)?, 1)?;
+        let form = AccountInput { bank: bank.id, ..form.clone() };
+        let account = form.parse(id, form.version.unwrap_or(known.version))?;
+        let summary = json!({ "name": account.name });
+        self.change("account-edited", &summary, |edit| {
+            edit.add_bank(&bank)?;
+            Ok(edit.put_account(&account)?)
+        })?;
+        self.account(id)
+    }
+
     /// Adds a holding with a price of its asset.
     ///
     /// If a new asset is given, it is created too, and the asset in the form is ignored.

@@ -44,6 +44,31 @@ fn an_account_at_a_new_bank_is_undone_with_its_bank() {
 }
 
 #[test]
+fn moving_an_account_to_a_new_bank_is_one_change_and_leaves_nothing_when_it_fails() {
+    let house = House::new();
+    let member = house.member();
+    let id = account(&member, "Banque du Pont", "PEA");
+    let known = member.account(id).unwrap();
+    let before = member.operations(10).unwrap().len();
+    let bank = BankInput { name: "Caisse du Lac".to_owned(), ..BankInput::default() };
+    let nowhere = BankId::new(Uuid::nil());
+
+    let stale = AccountInput { version: Some(known.version + 7), ..at(nowhere, "PEA") };
+    assert!(member.edit_account_at_new_bank(id, &bank, &stale).is_err());
+    assert_eq!(member.banks().unwrap().len(), 1, "no bank without its account");
+
+    member.edit_account_at_new_bank(id, &bank, &at(nowhere, "PEA du Lac")).unwrap();
+    assert_eq!(member.operations(10).unwrap().len(), before + 1);
+    assert_eq!(member.banks().unwrap().len(), 2);
+    member.undo(member.last_operation().unwrap().unwrap().id).unwrap();
+    assert_eq!(member.banks().unwrap().len(), 1);
+    assert_eq!(
+        (member.account(id).unwrap().bank, member.account(id).unwrap().name),
+        (known.bank, known.name)
+    );
+}
+
+#[test]
 fn a_holding_of_a_new_asset_is_undone_with_its_asset_and_price() {
     let house = House::new();
     let member = house.member();

@@ -245,8 +245,8 @@ async fn the_page_is_readable_in_both_languages() {
             heading,
             "POST /tokens",
             "GET /breakdown",
-            "href=\"#BankLine\"",
-            "id=\"BankLine\"",
+            "href=\"#BankView\"",
+            "id=\"BankView\"",
             "livret-a",
         ] {
             assert!(reply.body.contains(text), "{lang}: {text}");

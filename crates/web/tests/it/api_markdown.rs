@@ -50,14 +50,14 @@ Exit codes: 0 done, 1 refused or failed (a sentence on stderr), 2 wrong usage.
 | `pecule status --json` | `{\"keys\": true or false, \"people\": N}` |
 | `pecule report breakdown --by … [--at DAY] --json` | [BreakdownReport](#breakdownreport), as `GET /breakdown` |
 | `pecule report summary [--at DAY] --json` | [Dashboard](#dashboard), as `GET /dashboard` |
-| `pecule report assets --json` | `{\"items\": [`[AssetLine](#assetline)`, …], \"next\": null}` |
-| `pecule report accounts --json` | `{\"items\": [`[AccountLine](#accountline)`, …], \"next\": null}` |
-| `pecule report holdings --json` | `{\"items\": [`[HoldingLine](#holdingline)`, …], \"next\": null}` |
+| `pecule report assets --json` | `{\"items\": [`[AssetView](#assetview)`, …], \"next\": null}` |
+| `pecule report accounts --json` | `{\"items\": [`[AccountView](#accountview)`, …], \"next\": null}` |
+| `pecule report holdings --json` | `{\"items\": [`[HoldingView](#holdingview)`, …], \"next\": null}` |
 | `pecule import legacy DIR --json` and the other imports | [ImportReport](#importreport) |
-| `pecule changes list --json` | `{\"items\": [`[OperationLine](#operationline)`, …], \"next\": null}` |
-| `pecule audit list --json` | [JournalPage](#journalpage); with `--as`, `{\"items\": [`[OperationLine](#operationline)`, …], \"next\": N or null}` |
+| `pecule changes list --json` | `{\"items\": [`[OperationView](#operationview)`, …], \"next\": null}` |
+| `pecule audit list --json` | [JournalPage](#journalpage); with `--as`, `{\"items\": [`[OperationView](#operationview)`, …], \"next\": N or null}` |
 | `pecule audit restart-chain --json` | [JournalCheck](#journalcheck) |
-| `pecule audit archive --json` | a list of [SegmentLine](#segmentline) |
+| `pecule audit archive --json` | a list of [SegmentView](#segmentview) |
 | `pecule audit verify --json` | [JournalCheck](#journalcheck); a list of them where `--as` opens several sets of books; exit 3 when broken |
 
 In a breakdown, rows always sum to `total`. The unknown part is the row with the key `unassigned`, repeated as an

@@ -34,7 +34,7 @@ async fn a_task_lives_and_is_undone() {
         led_to(&site.post(&format!("/tasks/{task}/done"), &[("done", "yes")]).await),
         "/tasks"
     );
-    assert!(site.get("/tasks").await.body.contains("Faites\u{a0}: 1"));
+    assert!(site.get("/tasks").await.body.contains("1 faite"));
     site.post(&format!("/tasks/{task}/done"), &[("done", "no")]).await;
 
     let form = site.get(&format!("/tasks/{task}")).await.body;

@@ -105,7 +105,13 @@ fn save_sent(member: &Member<'_>, id: AccountId, form: &Form) -> Result<AccountV
     if form.version().is_some_and(|version| version != known.version) {
         return Err(Conflict::Stale.into());
     }
-    member.edit_account(id, &account_at(known_or_new(member, bank, form)?))
+    match bank {
+        Some(bank) => member.edit_account(id, &account_at(bank)),
+        None => {
+            let nowhere = BankId::new(Uuid::nil());
+            member.edit_account_at_new_bank(id, &new_bank(form), &account_at(nowhere))
+        }
+    }
 }
 
 /// Returns the named bank, if it exists, and the account's input. Validates everything before any
@@ -145,13 +151,6 @@ fn taken(
 
 fn is_named(bank: &BankView, name: &str) -> bool {
     bank.name.to_lowercase() == name.to_lowercase()
-}
-
-fn known_or_new(member: &Member<'_>, bank: Option<BankId>, form: &Form) -> Result<BankId> {
-    if let Some(bank) = bank {
-        return Ok(bank);
-    }
-    Ok(member.add_bank(&new_bank(form))?.id)
 }
 
 fn new_bank(form: &Form) -> BankInput {
