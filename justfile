@@ -80,13 +80,7 @@ faults kills="120":
         2>&1 | tee /dev/stderr | grep -E '^faults \| | kills within ' >target/faults.txt || failed=1; \
         column -t -s '|' target/faults.txt || cat target/faults.txt; exit ${failed:-0}
 
-<<<<<<< HEAD
-# Time the calculations and the pages (built together with the program: the benchmark alone would be given other features)
-||||||| 54265c6
-# Time the calculations and the pages
-=======
-# Measure the calculations and the pages
->>>>>>> w-docs
+# Measure the calculations and the pages (built together with the program: the benchmark alone would get other features)
 bench *args:
     cargo build --release --locked -p pecule-cli -p pecule-bench
     "${CARGO_TARGET_DIR:-target}"/release/pecule-bench {{ args }}

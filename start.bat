@@ -1,14 +1,6 @@
 @echo off
-<<<<<<< HEAD
-rem Builds Pecule if needed, makes the keys and the first person if there are none, and serves.
-rem Natively where Rust, a C compiler and Node.js are found, else through WSL, else says what to install.
-||||||| 54265c6
-rem Builds Pecule if needed, makes the keys and the first person if there are none, and serves.
-rem Natively where Rust, a C compiler, Perl and Node.js are found, else through WSL, else says what to install.
-=======
 rem Builds Pecule if needed, creates missing keys and the first person, then serves.
-rem Natively if Rust, a C compiler, Perl and Node.js are installed, else through WSL, else lists what to install.
->>>>>>> w-docs
+rem Natively if Rust, a C compiler and Node.js are installed, else through WSL, else lists what to install.
 setlocal EnableExtensions
 set "ROOT=%~dp0"
 set "MISSING="

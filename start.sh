@@ -1,15 +1,7 @@
 #!/bin/sh
-<<<<<<< HEAD
-# Builds Pécule if needed, makes the keys if there are none and the first person if there is nobody,
-# then serves. Arguments go to `pecule serve`: ./start.sh --data DIR --listen 127.0.0.1:8017
-# ./start.sh --install first installs what the build lacks, after one question; --install --yes without it.
-||||||| 54265c6
-# Builds Pécule if needed, makes the keys if there are none and the first person if there is nobody,
-# then serves. Arguments go to `pecule serve`: ./start.sh --data DIR --listen 127.0.0.1:8017
-=======
 # Builds Pécule if needed, creates missing keys and the first person, then serves.
 # Arguments go to `pecule serve`: ./start.sh --data DIR --listen 127.0.0.1:8017
->>>>>>> w-docs
+# ./start.sh --install first installs missing build tools, after one question; --install --yes without it.
 set -eu
 root=$(cd "$(dirname "$0")" && pwd)
 purpose=build
@@ -28,54 +20,6 @@ done
 
 # ── What the build needs ─────────────────────────────────────────────────────────────────────────
 
-<<<<<<< HEAD
-||||||| 54265c6
-# The line that installs something here: apt, dnf, pacman and brew names in this order.
-how() {
-    if has apt-get; then
-        say "    sudo apt-get install $1"
-    elif has dnf; then
-        say "    sudo dnf install $2"
-    elif has pacman; then
-        say "    sudo pacman -S --needed $3"
-    elif has brew; then
-        say "    brew install $4"
-    else
-        say "    with this system's own package tool: $1"
-    fi
-}
-
-missing=0
-lacks() {
-    [ "$missing" -eq 1 ] || say 'Something is missing to build Pécule:'
-    missing=1
-    say "- $1"
-}
-
-=======
-# Prints the command that installs a package; arguments: its names for apt, dnf, pacman and brew.
-how() {
-    if has apt-get; then
-        say "    sudo apt-get install $1"
-    elif has dnf; then
-        say "    sudo dnf install $2"
-    elif has pacman; then
-        say "    sudo pacman -S --needed $3"
-    elif has brew; then
-        say "    brew install $4"
-    else
-        say "    with this system's own package tool: $1"
-    fi
-}
-
-missing=0
-lacks() {
-    [ "$missing" -eq 1 ] || say 'Something is missing to build Pécule:'
-    missing=1
-    say "- $1"
-}
-
->>>>>>> w-docs
 # at_least 1.95 1.97.2 → yes
 at_least() {
     [ "$(printf '%s\n%s\n' "$1" "$2" | sort -t . -k 1,1n -k 2,2n | head -n 1)" = "$1" ]
@@ -111,7 +55,6 @@ check_tools() {
             package build-essential gcc base-devel gcc
         fi
     fi
-<<<<<<< HEAD
     need_node
 }
 
@@ -121,55 +64,6 @@ need_tools() {
     if [ "$install" = yes ] && install_missing "$yes"; then
         check_tools
         [ "$missing" -eq 1 ] || return 0
-||||||| 54265c6
-    if ! has make; then
-        lacks 'make. Get it with:'
-        if [ "$(uname -s)" = Darwin ]; then say '    xcode-select --install'; else
-            how make make make make
-        fi
-    fi
-    # OpenSSL, which SQLCipher stands on, configures itself with these parts of Perl.
-    if ! has perl || ! perl -MFindBin -MIPC::Cmd -MFile::Compare -MFile::Copy -e 1 2>/dev/null; then
-        lacks 'Perl with its standard modules. Get it with:'
-        how perl perl-core perl perl
-    fi
-    node=0
-    if has node; then node=$(node --version | sed 's/^v\([0-9]*\).*/\1/'); fi
-    if ! has npm || [ "$node" -lt 20 ]; then
-        if [ "$node" -eq 0 ]; then lacks 'Node.js 20 or newer, with npm. Get it with:'; else
-            lacks "Node.js 20 or newer, with npm: this is $(node --version). Get it with:"
-        fi
-        how 'nodejs npm' 'nodejs npm' 'nodejs npm' node
-        say '    (where that is older than 20: https://nodejs.org/en/download)'
-    fi
-    if [ "$missing" -eq 1 ]; then
-        say 'Then run ./start.sh again.'
-        exit 1
-=======
-    if ! has make; then
-        lacks 'make. Get it with:'
-        if [ "$(uname -s)" = Darwin ]; then say '    xcode-select --install'; else
-            how make make make make
-        fi
-    fi
-    # The build of OpenSSL, which SQLCipher uses, needs these Perl modules.
-    if ! has perl || ! perl -MFindBin -MIPC::Cmd -MFile::Compare -MFile::Copy -e 1 2>/dev/null; then
-        lacks 'Perl with its standard modules. Get it with:'
-        how perl perl-core perl perl
-    fi
-    node=0
-    if has node; then node=$(node --version | sed 's/^v\([0-9]*\).*/\1/'); fi
-    if ! has npm || [ "$node" -lt 20 ]; then
-        if [ "$node" -eq 0 ]; then lacks 'Node.js 20 or newer, with npm. Get it with:'; else
-            lacks "Node.js 20 or newer, with npm: this is $(node --version). Get it with:"
-        fi
-        how 'nodejs npm' 'nodejs npm' 'nodejs npm' node
-        say '    (where that is older than 20: https://nodejs.org/en/download)'
-    fi
-    if [ "$missing" -eq 1 ]; then
-        say 'Then run ./start.sh again.'
-        exit 1
->>>>>>> w-docs
     fi
     say 'Then run ./start.sh again (./start.sh --install runs the lines above).'
     exit 1

@@ -4,7 +4,6 @@
 //! to. `file` is `household` or the identity of books; `mac` is the code of entry `seq` in hexadecimal.
 //! The manifest of a backup contains the same information.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;

@@ -1,7 +1,6 @@
 //! Hexadecimal text of bytes.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 /// Formats bytes in hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {

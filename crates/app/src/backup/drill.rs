@@ -12,7 +12,6 @@ use pecule_store::file::bytes;
 use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::backup::backups::{Backup, Task};
 use pecule_store::household::books::list::Grant;
-use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::audit_event::AuditEvent;

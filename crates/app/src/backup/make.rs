@@ -18,7 +18,6 @@ use pecule_store::file::bytes;
 use pecule_store::file::bytes::{Count, PendingFile};
 use pecule_store::file::temp_dir::TempDir;
 use pecule_store::household::backup::backups::{Backup, BackupFile, BackupState, Task};
-use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::audit_event::AuditEvent;

@@ -217,14 +217,17 @@ fn a_flag_goes_before_the_environment_the_file_and_the_default() {
 
     fs::write(
         home.path("data/pecule.toml"),
-        "hosts = [\"nas\", \"nas.local\"]\ntls-cert = \"c.pem\"\n",
+        "allowed-hosts = [\"nas\", \"nas.local\"]\ntls-cert = \"c.pem\"\n",
     )
     .unwrap();
     let said = home.run(&config);
-    assert_eq!(set(&said, "hosts"), ("nas, nas.local".into(), "file".into()));
+    assert_eq!(set(&said, "allowed-hosts"), ("nas, nas.local".into(), "file".into()));
     assert_eq!(set(&said, "tls-cert"), ("data/c.pem".into(), "file".into()), "beside the file");
     let said = home.run_with("PECULE_ALLOWED_HOSTS", Path::new("box"), &config);
-    assert_eq!(set(&said, "hosts"), ("box".into(), "environment: PECULE_ALLOWED_HOSTS".into()));
+    assert_eq!(
+        set(&said, "allowed-hosts"),
+        ("box".into(), "environment: PECULE_ALLOWED_HOSTS".into())
+    );
 
     fs::write(home.path("other.toml"), "data = \"data\"\nlisten = \"127.0.0.1:0\"\n").unwrap();
     let said = home.run_with("PECULE_CONFIG", &home.path("other.toml"), &["config", "--json"]);
@@ -240,7 +243,7 @@ fn what_is_set_wrongly_is_refused_with_its_place() {
     for (text, words) in [
         ("hsts = true\nlisen = \"x\"\n", ["data/pecule.toml: line 2", "lisen"]),
         ("listen = \"nowhere\"\n", ["data/pecule.toml: line 1", "socket address"]),
-        ("connections = 0\n", ["data/pecule.toml", "every client"]),
+        ("max-connections = 0\n", ["data/pecule.toml", "every client"]),
     ] {
         fs::write(home.path("data/pecule.toml"), text).unwrap();
         home.run(&["status", "--data", "data"]).refused(&words);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::home::{Home, Said, let_haste_pass};
 
 fn people(home: &Home, arguments: &[&str]) -> Said {
-    home.claire(&[&["fingerprints"], arguments].concat())
+    home.claire(&[&["people"], arguments].concat())
 }
 
 fn names(home: &Home) -> Vec<String> {

@@ -1,7 +1,6 @@
 //! Why a key file is refused.
 
 use std::io;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use thiserror::Error;

@@ -12,7 +12,6 @@ use crate::audit::segments::Segment;
 use crate::error::{Error, Result};
 use crate::file::row::words;
 use crate::file::sql::Sql;
-use sha2::Digest as _;
 
 words! {
     /// The way in which a chain is broken.

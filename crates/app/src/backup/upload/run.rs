@@ -11,7 +11,6 @@ use pecule_domain::id::BackupId;
 use pecule_outside::{BackupLocation, Digest, Target, TargetError};
 use pecule_store::household::backup::backups::Backup;
 use pecule_store::household::backup::targets::{RemoteCopy, Target as Row};
-use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::audit_event::AuditEvent;
