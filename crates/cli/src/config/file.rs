@@ -107,7 +107,7 @@ fn parse(text: &str) -> Result<ConfigFile, String> {
         format!("line {line}: {}", error.message().lines().collect::<Vec<_>>().join(" "))
     })?;
     if [file.max_connections, file.max_connections_per_address].contains(&Some(0)) {
-        return Err("a limit of 0 connections would refuse every client".to_owned());
+        return Err("max-connections = 0 would refuse every client".to_owned());
     }
     Ok(file)
 }

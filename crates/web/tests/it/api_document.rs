@@ -204,7 +204,7 @@ async fn filled(site: &Site) -> BTreeMap<&'static str, String> {
         ("taxonomies", id(&taxonomy)),
         ("operations", id(&operation)),
         ("books", id(&books)),
-        ("people", books["fingerprints"][0]["person"].as_str().unwrap().to_owned()),
+        ("people", books["people"][0]["person"].as_str().unwrap().to_owned()),
         ("backup-targets", id(&target)),
     ])
 }

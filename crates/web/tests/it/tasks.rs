@@ -50,7 +50,7 @@ async fn a_task_lives_and_is_undone() {
     assert_eq!(led_to(&site.post(&format!("/tasks/{task}"), &change).await), "/tasks");
     let stale = site.post(&format!("/tasks/{task}"), &change).await;
     assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY, "somebody saved first");
-    assert!(site.get("/tasks").await.body.contains("Sans jour"));
+    assert!(site.get("/tasks").await.body.contains("Sans date"));
 
     let removed = site.post(&format!("/tasks/{task}/remove"), &[]).await;
     let toast = site.get(removed.location()).await.body;

@@ -69,7 +69,7 @@ fn described(source: &Crate) -> Vec<String> {
 #[test]
 fn no_files_of_a_crate_use_each_other_in_a_circle() {
     let crates = crates();
-    assert!(crates.len() > 8 && crates.iter().all(|source| source.len() > 5));
+    assert!(crates.iter().filter(|source| source.len() > 5).count() > 7);
     let offences: Vec<String> = crates.iter().flat_map(described).collect();
     none(&offences, "move what two files share below both:");
 }

@@ -16,7 +16,7 @@ use crate::file::open;
 const ROWS: i64 = 400;
 /// The environment variable that names the file to the child process.
 const FILE: &str = "PECULE_UPGRADE";
-const THIS: &str = "migrate::kills::faults_an_upgrade_may_be_killed_at_any_moment";
+const THIS: &str = "file::migrate::kills::faults_an_upgrade_may_be_killed_at_any_moment";
 
 fn key() -> FileKey {
     FileKey::new([7; 32])

@@ -131,14 +131,14 @@ macro_rules! keys {
 /// Returns the format of a schema's field, or of a parameter if `schema` is empty.
 fn look(schema: &str, field: &str) -> Option<Look> {
     let names_things =
-        matches!(schema, "UnvaluedLine" | "StaleLine" | "TopHolding" | "BreakdownRow");
+        matches!(schema, "UnvaluedView" | "StaleView" | "TopHolding" | "BreakdownRow");
     match field {
         "currency" | "base" | "counter" => Some(Look::Pattern(CURRENCY)),
         "wrapper" => keys!(Wrapper),
         "tracking" => keys!(Tracking),
         "right" => keys!(Right),
         "basis" => keys!(Basis),
-        "what" if schema == "MadeLine" => keys!(What),
+        "what" if schema == "MadeView" => keys!(What),
         "kind" if schema.starts_with("Asset") => keys!(AssetKind),
         "unit" if schema.starts_with("Asset") => keys!(Unit),
         "as_of" | "on" | "opened_on" | "closed_on" | "due_on" | "done_on" | "valid_from"
@@ -149,7 +149,7 @@ fn look(schema: &str, field: &str) -> Option<Look> {
             Some(Look::Format(KnownFormat::DateTime))
         }
         "books" if schema.starts_with("Token") => Some(Look::Format(KnownFormat::Uuid)),
-        "holding" if schema != "HoldingLine" => Some(Look::Format(KnownFormat::Uuid)),
+        "holding" if schema != "HoldingView" => Some(Look::Format(KnownFormat::Uuid)),
         "asset" if schema == "TopHolding" => Some(Look::Format(KnownFormat::Uuid)),
         // An `asset` parameter may also be an ISIN or a name.
         "asset" if schema.is_empty() => None,
