@@ -147,6 +147,9 @@ pub(crate) fn of_kind(kind: &str) -> Result<Vec<String>> {
     if known { Ok(vec![kind.to_owned()]) } else { Err(Error::invalid("kind", Reason::NotInList)) }
 }
 
+/// The kind of a sign-in by a command.
+pub(crate) const COMMAND: &str = "command";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,6 +166,3 @@ mod tests {
         assert_eq!(words.len(), ACTIONS.len(), "each once");
     }
 }
-
-/// The kind of a sign-in by a command.
-pub(crate) const COMMAND: &str = "command";

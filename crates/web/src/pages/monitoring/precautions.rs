@@ -1,5 +1,10 @@
 //! Shows and changes precautions outside the program, with their dates and reminders.
 
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of `Admin<'_>` is not general over its lifetime"
+)]
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;

@@ -105,13 +105,11 @@ fn save_sent(member: &Member<'_>, id: AccountId, form: &Form) -> Result<AccountV
     if form.version().is_some_and(|version| version != known.version) {
         return Err(Conflict::Stale.into());
     }
-    match bank {
-        Some(bank) => member.edit_account(id, &account_at(bank)),
-        None => {
-            let nowhere = BankId::new(Uuid::nil());
-            member.edit_account_at_new_bank(id, &new_bank(form), &account_at(nowhere))
-        }
+    if let Some(bank) = bank {
+        return member.edit_account(id, &account_at(bank));
     }
+    let nowhere = BankId::new(Uuid::nil());
+    member.edit_account_at_new_bank(id, &new_bank(form), &account_at(nowhere))
 }
 
 /// Returns the named bank, if it exists, and the account's input. Validates everything before any
