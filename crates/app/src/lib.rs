@@ -2,9 +2,9 @@
 //!
 //! | type | obtained by | operations |
 //! |---|---|---|
-//! | [`Guest`] | [`App::guest`] | create the first person, accept an invitation, sign in |
-//! | [`Person`] | [`App::resume`], [`App::bearer`] | own account: language, sessions, second factor |
-//! | a read-only [`Person`] | [`App::read_with`] | the books of one personal token, no account |
+//! | [`Guest`](app::Guest) | [`App::guest`](app::App::guest) | create the first person, accept an invitation, sign in |
+//! | [`Person`] | [`App::resume`](app::App::resume), [`App::bearer`](app::App::bearer) | own account: language, sessions, second factor |
+//! | a read-only [`Person`] | [`App::read_with`](app::App::read_with) | the books of one personal token, no account |
 //! | [`Admin`] | [`Person::admin`] | the people of the household; never wealth, no books needed |
 //! | [`Member`] | [`Person::member`] | the wealth in the books that the person may open |
 //!

@@ -3,15 +3,12 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`id`], [`keyed`] | identities of records; enumerations with stable English keys |
-//! | [`currency`], [`amount`], [`share`], [`weight`], [`wide`] | exact numbers |
+//! | [`money`] | exact amounts, currencies, shares and weights; rounding that keeps the sum |
+//! | [`market`] | prices and exchange rates |
+//! | [`portfolio`] | banks, accounts, assets, holdings; allocations, compositions, taxonomies |
+//! | [`valuation`] | values on a day, look-through, breakdowns |
+//! | [`id`], [`stable_words`] | identities of records; enumerations with stable English keys |
 //! | [`parse`] | numbers as people type them |
-//! | [`bank`], [`account`], [`asset`], [`holding`] | the described records |
-//! | [`class`], [`zone`], [`allocation`], [`taxonomy`] | the split of an asset |
-//! | [`composition`], [`look_through`] | assets made of assets |
-//! | [`quote`], [`rate`], [`valuation`] | prices, exchange rates and values on a date |
-//! | [`apportion`], [`breakdown`] | valued holdings grouped, rounded once |
-//! | [`task`], [`note`], [`history`] | tasks, notes, recorded days |
 
 pub mod id;
 pub mod market;

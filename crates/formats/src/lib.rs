@@ -7,10 +7,8 @@
 //! | module | reads |
 //! |---|---|
 //! | [`legacy`] | the four files of the Python application that Pécule replaces |
-//! | [`fund`] | a fund's published list of holdings, as JSON, CSV or TSV |
-//! | [`paste`] | names and percentages pasted from a fund sheet |
-//! | [`rates`] | exchange rates, as CSV or in the formats of the European Central Bank |
-//! | [`quotes`] | prices of assets, as CSV |
+//! | [`fund`] | a fund's list of holdings, as JSON, CSV, TSV, or pasted |
+//! | [`market`] | prices and exchange rates, as CSV or in the formats of the European Central Bank |
 //! | [`advisories`] | advisories about vulnerable crates, as published by RustSec |
 
 pub mod advisories;

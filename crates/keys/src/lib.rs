@@ -1,20 +1,14 @@
 //! Generates, wraps and applies the keys of an installation. Other crates handle keys only through its types.
 //!
-//! The modules, from the bottom up:
-//! - [`random`] draws bytes, [`files`] reads and writes key files and refuses loose permissions;
-//! - [`master`] derives one key per purpose, [`keyring`] stores the wrapped household key and the
-//!   recipients of backups, [`kit`] holds the secret key that opens them, [`kit_text`] parses it;
-//! - [`identity`] is the key pair of a person; [`slots`] seal it under a password or a [`recovery`]
-//!   code, [`session`] under a token;
-//! - [`file_key`] defines the keys of encrypted files, [`grants`] seal one to a person or to the
-//!   [`machine`];
-//! - [`stream`] encrypts backups, [`drill`] lets the server verify them, [`credentials`] encrypts the
-//!   credentials of backup targets;
-//! - [`signing`] signs manifests, [`mac`] chains audit logs, [`jwt`] issues access tokens,
-//!   [`personal`] gives programs access to books, [`totp`] and [`one_time`] check second factors,
-//!   [`password`] checks new passwords;
-//! - [`passphrase`] wraps the master key, [`rewrap`] adds or removes the passphrase on the disk;
-//! - [`process`] keeps memory out of core dumps.
+//! | module | subject |
+//! |---|---|
+//! | [`installation`] | master key and its passphrase, keyring, kit, machine identity, certificate authority |
+//! | [`auth`] | passwords, slots, recovery codes, sessions, tokens, second factors |
+//! | [`books`] | keys of encrypted files, and their grants to people |
+//! | [`backup`] | keys with which the server verifies its backups |
+//! | [`identity`] | the key pair of a person |
+//! | [`crypto`] | one module per primitive: derivation, sealing, streams, signatures, MACs, randomness |
+//! | [`files`], [`harden_process`] | private key files; keys kept out of core dumps |
 //!
 //! The crate has no dependency on wealth, SQL or HTTP, and reads no clock: `now` is a parameter, in
 //! seconds since 1970.

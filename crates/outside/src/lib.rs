@@ -4,11 +4,9 @@
 //! opens them. It sends notifications, which contain neither amounts nor names. Prices and exchange rates
 //! are entered or imported from files.
 //!
-//! - [`place`] describes locations: a folder, an S3-compatible store, a WebDAV server;
-//! - [`target`] uploads, reads back, lists, deletes and tests at such a location;
-//! - [`relay`] describes relays of notifications, [`message`] sends one;
-//! - [`patience`] accesses folders that may hang;
-//! - [`trouble`] defines the errors of targets.
+//! - [`backup_target`] uploads, reads back, lists, deletes and tests at a folder, an S3-compatible store or a
+//!   WebDAV server;
+//! - [`notification`] sends a notification through a relay.
 
 pub mod backup_target;
 mod client;

@@ -3,15 +3,13 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`folder`] | paths, access modes and the lock |
-//! | [`key`], [`open`], [`migrate`] | opening with all checks, then migrations |
-//! | [`rotate`] | replaces a file with a verified copy under another key |
-//! | [`mod@file`], [`sql`] | one writer, two readers, and the reaction to damage |
-//! | [`bytes`], [`snapshot`], [`workshop`] | copies for backups, and atomic creation of files |
-//! | [`machine`] | libraries, schemas and free disk space, for the doctor |
-//! | [`journal`] | the chain of authenticated audit events in both files |
-//! | [`household`] | people, slots, grants, sessions, throttle, settings |
-//! | [`books`] | the wealth of one set of books, and the undoing of changes |
+//! | [`mod@file`] | opening with all checks, migration, copies, durability |
+//! | [`audit`] | the chain of authenticated audit events in both kinds of file |
+//! | [`household`] | people, slots, grants, sessions, throttle, backups, alerts, settings |
+//! | [`books`] | the wealth of one set of books, and the undo of changes |
+//! | [`key_rotation`] | replaces a file with a verified copy under another key |
+//! | [`read_only_copy`] | reads a file of a backup |
+//! | [`versions`] | libraries, schemas and free disk space, for the doctor |
 //!
 //! Reads get a `View`, writes an `Edit`, both inside one transaction. `household.write(|edit| …)`
 //! commits when the closure returns `Ok`, and rolls back otherwise.

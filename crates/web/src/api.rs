@@ -2,11 +2,8 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | `caller` | the authenticated caller, and responses |
-//! | `sent`, `upload` | input: JSON bodies, queries, keys in paths, files |
-//! | `trouble` | errors as problem details (RFC 9457) |
-//! | `list`, `collection` | pages of lists, the five handlers of a collection |
-//! | [`document`], [`reading`], `page` | the OpenAPI document, its chapters, its HTML page |
+//! | [`request`] | caller, input, problem details (RFC 9457), lists and collections |
+//! | [`openapi`] | the OpenAPI document, its chapters, its HTML page |
 //! | the others | one collection or report each |
 
 pub mod audit;

@@ -3,18 +3,12 @@
 //! | module | subject |
 //! |---|---|
 //! | [`routes`] | every route |
-//! | [`guard`] | middleware around every route |
-//! | [`proxy`] | client address and channel |
-//! | [`serving`], [`tls`] | connections and their limits, certificates |
-//! | `locked` | the page that unlocks the installation |
-//! | [`visit`] | signed-in requests and their responses |
+//! | [`server`] | listening, TLS, connection limits, background jobs, metrics |
+//! | [`request`] | middleware and extractors |
 //! | [`pages`] | a struct and a handler for each page |
 //! | [`api`] | the JSON API and its description |
-//! | [`view`] | formatting of values |
-//! | [`health`] | messages of the doctor |
-//! | [`messages`] | texts of notifications |
-//! | [`metrics`] | Prometheus metrics, if configured |
-//! | [`i18n`] | translations into French and English |
+//! | [`view`] | formatting of values, charts, fields |
+//! | [`text`] | translations, texts of the doctor and of notifications |
 
 pub mod api;
 pub mod assets;

@@ -124,7 +124,7 @@ impl Guest<'_> {
         Ok(person)
     }
 
-    /// As [`Guest::identify`], from a given device.
+    /// As [`Guest::verify_password`], from a given device.
     pub(crate) fn identify_at(self, name: &str, password: &str, device: &Device) -> Result<Person> {
         let (row, identity) = self.unseal(name, password, device)?;
         self.reset_failures(&folded(&row.name), device)?;

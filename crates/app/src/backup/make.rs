@@ -2,10 +2,10 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`manifest`], [`totals`] | the signed description of a backup |
+//! | [`manifest`](super::manifest), [`totals`](super::totals) | the signed description of a backup |
 //! | [`copies`], [`sealing`] | making a backup |
-//! | [`unpacking`], [`proof`] | opening a backup in a sandbox and verifying all of it |
-//! | [`progress`], [`requests`] | job lock, progress, and requests of commands to the server |
+//! | [`unpacking`](super::unpacking), [`verify`](super::verify) | opening a backup in a sandbox and verifying all of it |
+//! | [`job_progress`](super::job_progress), [`job_requests`](super::job_requests) | job lock, progress, and requests of commands to the server |
 
 use std::path::Path;
 

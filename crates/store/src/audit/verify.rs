@@ -263,7 +263,7 @@ const fn is_unreadable(error: &Error) -> bool {
     )
 }
 
-/// Like [`start`], and also verifies the events before the chain against their digest.
+/// Like [`start`](crate::audit::chain_start::start), and also verifies the events before the chain against their digest.
 pub(crate) fn checked_start(sql: Sql<'_>, mac: MacBySeq<'_>) -> Result<(Head, Option<Broken>)> {
     let Some(chain) = newest(sql)? else { return Ok((Head { seq: 0, mac: ORIGIN }, None)) };
     let sound = chain.code == chain.expected(mac) && chain.before == digest(sql, chain.first)?;
