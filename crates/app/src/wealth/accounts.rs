@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use pecule_domain::id::{AccountId, BankId};
 use pecule_domain::money::currency::Currency;
 use pecule_domain::portfolio::account::{Account, Tracking, Wrapper};
+use pecule_domain::portfolio::bank::Bank;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -151,10 +152,23 @@ impl Member<'_> {
 
     /// Edits an account; fails with a conflict if `version` is out of date.
     pub fn edit_account(&self, id: AccountId, form: &AccountInput) -> Result<AccountView> {
+        self.put_account(id, form, None)
+    }
+
+    /// Edits an account, and adds the bank that it moves to in the same change if that bank is new.
+    pub(crate) fn put_account(
+        &self,
+        id: AccountId,
+        form: &AccountInput,
+        new_bank: Option<&Bank>,
+    ) -> Result<AccountView> {
         let known = self.open().books.read(|view| view.account(id))?;
         let account = form.parse(id, form.version.unwrap_or(known.version))?;
         let summary = json!({ "name": account.name });
-        self.change("account-edited", &summary, |edit| Ok(edit.put_account(&account)?))?;
+        self.change("account-edited", &summary, |edit| {
+            new_bank.map_or(Ok(()), |bank| edit.add_bank(bank))?;
+            Ok(edit.put_account(&account)?)
+        })?;
         self.account(id)
     }
 

@@ -90,16 +90,9 @@ impl Member<'_> {
         bank: &BankInput,
         form: &AccountInput,
     ) -> Result<AccountView> {
-        let known = self.open().books.read(|view| view.account(id))?;
         let bank = bank.parse(self.draw(BankId::new)?, 1)?;
         let form = AccountInput { bank: bank.id, ..form.clone() };
-        let account = form.parse(id, form.version.unwrap_or(known.version))?;
-        let summary = json!({ "name": account.name });
-        self.change("account-edited", &summary, |edit| {
-            edit.add_bank(&bank)?;
-            Ok(edit.put_account(&account)?)
-        })?;
-        self.account(id)
+        self.put_account(id, &form, Some(&bank))
     }
 
     /// Adds a holding with a price of its asset.

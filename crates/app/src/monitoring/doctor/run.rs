@@ -1,6 +1,6 @@
 //! Examines an installation and reports problems with advice, without changing anything.
 //!
-//! It changes nothing, reads nobody's wealth, asks no other machine, and may run beside a server. Sentences are found by
+//! It changes nothing, reads no wealth, contacts no other machine, and may run beside a server. Sentences are found by
 //! the code of a finding, in `crates/web/i18n/*/monitoring/doctor.ftl`.
 
 use std::sync::Arc;
